@@ -1,0 +1,1 @@
+"""What an insurer must say in a callback, and whether this call said it."""

@@ -1,0 +1,9 @@
+"""The command line: one module a command, no Qt, and no work of its own: each calls a service.
+
+Adding a command is one module with ``SUMMARY``, ``arguments(parser)`` and ``run(options, terminal)``, and one line
+in :data:`COMMANDS`. Modules import what is heavy inside ``run``, so that ``--help`` is instant.
+"""
+
+COMMANDS: dict[str, str] = {
+    # what the user types: the module in this folder
+}

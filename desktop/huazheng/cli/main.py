@@ -1,0 +1,101 @@
+"""Reads the command line, runs one command, and turns errors into one line and an exit code (DESIGN §5)."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huazheng import __version__
+from huazheng.cli import COMMANDS
+from huazheng.cli.terminal import Terminal
+from huazheng.core.errors import EXIT_LACKS, EXIT_STOPPED, HuazhengError
+from huazheng.core.language import LANGUAGES, Text, use_language
+from huazheng.core.log import logger, start_log
+from huazheng.core.paths import find_home
+from huazheng.settings.store import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def _everywhere() -> argparse.ArgumentParser:
+    """The flags that stand before or after any command. No defaults, so neither place hides the other."""
+    flags = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
+    flags.add_argument(
+        "--home", type=Path, metavar="DIR", help=str(Text("数据放在哪个文件夹", "the folder that holds your data"))
+    )
+    flags.add_argument("--json", action="store_true", help=str(Text("只输出一份 JSON", "print one JSON document")))
+    flags.add_argument("--lang", choices=LANGUAGES, help=str(Text("说中文还是英文", "speak Chinese or English")))
+    return flags
+
+
+def build_parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
+    """The parser of the whole command line, and each command's module by the name that the user types."""
+    flags = _everywhere()
+    top = argparse.ArgumentParser(
+        prog="huazheng",
+        parents=[flags],
+        description=str(
+            Text(
+                "话证：留住您自己的回访证据。不带命令时打开窗口。",
+                "Huazheng: keep your own proof of the callback. Without a command it opens the window.",
+            )
+        ),
+    )
+    top.add_argument("--version", action="version", version=f"huazheng {__version__}")
+    commands = top.add_subparsers(dest="command", metavar=str(Text("命令", "COMMAND")))
+    modules = {name: importlib.import_module(f"huazheng.cli.{module}") for name, module in COMMANDS.items()}
+    for name, module in modules.items():
+        module.arguments(
+            commands.add_parser(name, parents=[flags], help=str(module.SUMMARY), description=str(module.SUMMARY))
+        )
+    return top, modules
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. A person sees one line for an error, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        early, _ = _everywhere().parse_known_args(arguments)
+        home = find_home(getattr(early, "home", None))
+        settings = load_settings(home)
+        use_language(getattr(early, "lang", None) or settings.language)
+        parser, modules = build_parser()
+        options = parser.parse_args(arguments)
+        start_log(home)
+        if options.command is None:
+            from huazheng.app import open_window
+
+            return open_window(home, settings)
+        terminal = Terminal(home, settings, json=getattr(options, "json", False))
+        return int(modules[options.command].run(options, terminal))
+    except HuazhengError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return EXIT_STOPPED
+    except BrokenPipeError:
+        return EXIT_STOPPED
+    except OSError as error:
+        logger("cli").exception("the system refused")
+        reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        print(Text(f"系统不允许：{reason}。", f"The system refused: {reason}."), file=sys.stderr)
+        return EXIT_LACKS
+    except Exception:
+        logger("cli").exception("a bug")
+        print(
+            Text(
+                "程序出错了，已经保存的录音没有受影响。请把日志发给我们：",
+                "The program made a mistake; saved recordings are untouched. Please send us the log: ",
+            ),
+            file=sys.stderr,
+            end="",
+        )
+        print(find_home(None).logs, file=sys.stderr)
+        return EXIT_LACKS

@@ -1,0 +1,63 @@
+"""What every command talks through: standard output for the answer, standard error for everything else."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from huazheng.core.files import as_json
+from huazheng.core.jobs import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huazheng.core.paths import Home
+    from huazheng.settings.schema import Settings
+
+
+class Terminal:
+    """The terminal of one command: the home and settings in use, whether JSON is wanted, and ways to speak."""
+
+    def __init__(self, home: Home, settings: Settings, *, json: bool) -> None:
+        self.home = home
+        self.settings = settings
+        self.json = json
+
+    def say(self, message: object) -> None:
+        """A line for the person at the terminal, on standard error."""
+        print(message, file=sys.stderr, flush=True)
+
+    def answer(self, text: object, document: Any) -> None:
+        """The command's answer on standard output: ``document`` with ``--json``, else ``text``."""
+        print(as_json(document).decode() if self.json else text, end="" if self.json else "\n", flush=True)
+
+    @contextmanager
+    def task(self) -> Iterator[Task]:
+        """A task that Ctrl-C stops, with a bar on standard error where that is a terminal.
+
+        A second Ctrl-C interrupts at once.
+        """
+        from tqdm import tqdm
+
+        form = "{desc} {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
+        bar = tqdm(total=1.0, bar_format=form, leave=False, disable=not sys.stderr.isatty(), file=sys.stderr)
+
+        def report(fraction: float, doing: str) -> None:
+            bar.set_description_str(doing, refresh=False)
+            bar.update(max(fraction - bar.n, 0.0))
+
+        task = Task(report)
+
+        def interrupt(*_: object) -> None:
+            if task.stopped:
+                raise KeyboardInterrupt
+            task.stop()
+
+        before = signal.signal(signal.SIGINT, interrupt)
+        try:
+            yield task
+        finally:
+            signal.signal(signal.SIGINT, before)
+            bar.close()

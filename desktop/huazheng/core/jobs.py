@@ -1,0 +1,53 @@
+"""Long work: where it reports how far it is, and where it learns that it should stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from huazheng.core.errors import Stopped
+
+Report = Callable[[float, str], None]
+
+
+def _silent(fraction: float, doing: str) -> None:
+    del fraction, doing
+
+
+class Task:
+    """Handed to every long piece of work.
+
+    ``report(fraction, doing)`` is called with a fraction from 0 to 1 and a short sentence for people; it may be
+    called from any thread. ``stop()`` is a request: the work looks at it between steps with ``check()``.
+    """
+
+    def __init__(self, report: Report = _silent) -> None:
+        self._report = report
+        self._stop = threading.Event()
+        self._low, self._high = 0.0, 1.0
+
+    def report(self, fraction: float, doing: str = "") -> None:
+        """Say how far this (part of the) work is, 0 to 1, and what it is doing."""
+        self._report(self._low + (self._high - self._low) * min(max(fraction, 0.0), 1.0), doing)
+
+    def part(self, low: float, high: float) -> Task:
+        """A task for one stretch of this one: its 0 to 1 is ``low`` to ``high`` here; it stops with this one."""
+        part = Task(self._report)
+        part._stop = self._stop
+        width = self._high - self._low
+        part._low, part._high = self._low + width * low, self._low + width * high
+        return part
+
+    def stop(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a stop was asked for."""
+        return self._stop.is_set()
+
+    def check(self) -> None:
+        """Raise :class:`~huazheng.core.errors.Stopped` if a stop was asked for."""
+        if self._stop.is_set():
+            raise Stopped

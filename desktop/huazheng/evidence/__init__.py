@@ -1,0 +1,1 @@
+"""What proves that a recording is the one that was made."""

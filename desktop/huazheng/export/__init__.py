@@ -1,0 +1,1 @@
+"""Documents for people and files for other programs: a module each, a line each below."""

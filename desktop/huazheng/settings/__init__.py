@@ -1,0 +1,1 @@
+"""What the user has chosen, declared once in ``schema``."""

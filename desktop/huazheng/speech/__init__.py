@@ -1,0 +1,1 @@
+"""Turning speech into text: models, where they come from, and engines."""
