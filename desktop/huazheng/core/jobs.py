@@ -25,15 +25,20 @@ class Task:
         self._report = report
         self._stop = threading.Event()
         self._low, self._high = 0.0, 1.0
+        self._doing = ""
 
     def report(self, fraction: float, doing: str = "") -> None:
         """Say how far this (part of the) work is, 0 to 1, and what it is doing."""
-        self._report(self._low + (self._high - self._low) * min(max(fraction, 0.0), 1.0), doing)
+        self._report(self._low + (self._high - self._low) * min(max(fraction, 0.0), 1.0), doing or self._doing)
 
-    def part(self, low: float, high: float) -> Task:
-        """A task for one stretch of this one: its 0 to 1 is ``low`` to ``high`` here; it stops with this one."""
+    def part(self, low: float, high: float, doing: str = "") -> Task:
+        """A task for one stretch of this one: its 0 to 1 is ``low`` to ``high`` here; it stops with this one.
+
+        ``doing`` is what it says it is doing where a report of its own does not.
+        """
         part = Task(self._report)
         part._stop = self._stop
+        part._doing = doing or self._doing
         width = self._high - self._low
         part._low, part._high = self._low + width * low, self._low + width * high
         return part

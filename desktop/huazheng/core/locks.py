@@ -1,0 +1,54 @@
+"""One process at a time. The system drops the lock when its holder ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from huazheng.core.files import PRIVATE_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from huazheng.core.jobs import Task
+    from huazheng.core.language import Text
+
+POLL_SECONDS = 0.2
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def alone(lock: Path, task: Task, waiting: Text) -> Iterator[None]:
+    """Hold ``lock``, an empty file that stays. While another process holds it, report ``waiting`` and wait.
+
+    Raises :class:`~huazheng.core.errors.Stopped` when the task is stopped while it waits, :class:`OSError` when the
+    file cannot be made.
+    """
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        while True:
+            try:
+                _take(handle)
+                break
+            except OSError:
+                task.report(0.0, str(waiting))
+                task.check()
+                time.sleep(POLL_SECONDS)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,88 @@
+"""Models: which there are, which are here, and bringing and checking them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from huazheng.core.errors import MachineLacks, UnusableInput
+from huazheng.core.language import Text
+from huazheng.speech.fetch import fetch_model
+from huazheng.speech.installed import faults, installed, model_folder
+from huazheng.speech.registry import Model, find_model, load_registry
+from huazheng.speech.sources.folder import Folder
+
+if TYPE_CHECKING:
+    from huazheng.core.jobs import Task
+    from huazheng.core.paths import Home
+    from huazheng.speech.sources import AnySource
+
+State = Literal["ready", "missing", "damaged"]
+
+
+def list_models() -> list[Model]:
+    """Every model that the app can use, in the registry's order."""
+    return list(load_registry().values())
+
+
+def state_of(home: Home, model_id: str) -> State:
+    """Whether the model is here and right, not here, or here with other bytes than it should have.
+
+    Quick unless its files changed since they were last hashed.
+    """
+    model = find_model(model_id)
+    if not model_folder(home, model).exists():
+        return "missing"
+    return "ready" if installed(home, model) else "damaged"
+
+
+def ensure_model(home: Home, model_id: str, task: Task) -> Path:
+    """The folder of the model, whose files are checked; fetched if it is not here or not right.
+
+    Raises :class:`UnusableInput` for an unknown id, :class:`MachineLacks` when it cannot be had, ``Stopped``.
+    """
+    model = find_model(model_id)
+    return model_folder(home, model) if installed(home, model) else fetch(home, model_id, task)
+
+
+def fetch(home: Home, model_id: str, task: Task, *, folder: Path | None = None) -> Path:
+    """Bring the model into the home if it is not there; returns its folder.
+
+    ``folder`` is the user's own source, and then the only one: it holds the model's files, or a folder of its id.
+    """
+    model = find_model(model_id)
+    return fetch_model(home, model, _named(model, folder) if folder else _known(home, model), task)
+
+
+def verify(home: Home, model_id: str, task: Task) -> list[Text]:
+    """Hash every file of a model that is here and say what is wrong with it; empty when all is right.
+
+    Raises :class:`MachineLacks` when the model is not here at all.
+    """
+    model = find_model(model_id)
+    folder = model_folder(home, model)
+    if not folder.exists():
+        raise MachineLacks(
+            Text(f"这里没有{model.name.zh}。", f"{model.name.en} is not here."),
+            file=folder,
+            remedy=Text(f"运行 huazheng models fetch {model_id}。", f"Run huazheng models fetch {model_id}."),
+        )
+    return faults(home, model, task.part(0.0, 1.0, str(Text(f"正在核对{model.name.zh}", f"checking {model.name.en}"))))
+
+
+def _named(model: Model, folder: Path) -> list[AnySource]:
+    if not folder.is_dir():
+        raise UnusableInput(
+            Text("没有这个文件夹。", "There is no such folder."),
+            file=folder,
+            remedy=Text("写明模型文件所在的文件夹。", "Name the folder that holds the model's files."),
+        )
+    own = folder / model.id
+    return [Folder(path=str(own if own.is_dir() else folder))]
+
+
+def _known(home: Home, model: Model) -> list[AnySource]:
+    """The registry's sources; before them a damaged copy, most of whose files may be right."""
+    here = Folder(path=str(model_folder(home, model)))
+    sources: list[AnySource] = [here, *(one for one in model.sources if one != here)]
+    return [one for one in sources if not isinstance(one, Folder) or Path(one.path).is_dir()]

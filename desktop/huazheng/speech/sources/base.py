@@ -1,0 +1,51 @@
+"""What every source of a model's files shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from huazheng.speech.modelfile import STEP_BYTES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import IO
+
+    from huazheng.core.jobs import Task
+    from huazheng.core.language import Text
+    from huazheng.speech.modelfile import ModelFile
+
+
+class SourceFailed(Exception):
+    """The source does not give the file; the next one may. ``reason`` is for people."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Source(Protocol):
+    """One place that may have a model's files. What it brings is not trusted: the caller checks it."""
+
+    def title(self) -> Text:
+        """What to call this source to people."""
+        ...
+
+    def bring(self, file: ModelFile, part: Path, scratch: Path, task: Task) -> None:
+        """Put the file's bytes at ``part``, going on from what is there if this source can.
+
+        ``scratch`` is a folder of this source's own that lives until the whole model is in place. Raises
+        :class:`SourceFailed`, or :class:`OSError` when the disk refuses, or ``Stopped`` leaving ``part`` as it is.
+        """
+        ...
+
+
+def copy_stream(stream: IO[bytes], out: IO[bytes], limit: int, task: Task, *, done: int = 0) -> int:
+    """Copy at most ``limit`` bytes in all and one more, so that a file that is too long is seen to be. Returns
+    how many bytes ``out`` has; ``done`` of them were there before.
+    """
+    while done <= limit and (block := stream.read(min(STEP_BYTES, limit + 1 - done))):
+        task.check()
+        out.write(block)
+        done += len(block)
+        task.report(done / limit)
+    return done
