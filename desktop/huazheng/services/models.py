@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.speech.sources import AnySource
 
+__all__ = ["ensure_model", "fetch", "find_model", "list_models", "models_here", "state_of", "verify"]
+
 State = Literal["ready", "missing", "damaged"]
 
 
 def list_models() -> list[Model]:
     """Every model that the app can use, in the registry's order."""
     return list(load_registry().values())
+
+
+def models_here(home: Home) -> list[str]:
+    """The ids of the models that lie in the home, right or not."""
+    return [model.id for model in list_models() if model_folder(home, model).exists()]
 
 
 def state_of(home: Home, model_id: str) -> State:
@@ -63,11 +70,11 @@ def verify(home: Home, model_id: str, task: Task) -> list[Text]:
     folder = model_folder(home, model)
     if not folder.exists():
         raise MachineLacks(
-            Text(f"这里没有{model.name.zh}。", f"{model.name.en} is not here."),
+            Text(f"这里没有模型 {model.name.zh}。", f"{model.name.en} is not here."),
             file=folder,
             remedy=Text(f"运行 huazheng models fetch {model_id}。", f"Run huazheng models fetch {model_id}."),
         )
-    return faults(home, model, task.part(0.0, 1.0, str(Text(f"正在核对{model.name.zh}", f"checking {model.name.en}"))))
+    return faults(home, model, task.part(0.0, 1.0, str(Text(f"正在核对 {model.name.zh}", f"checking {model.name.en}"))))
 
 
 def _named(model: Model, folder: Path) -> list[AnySource]:

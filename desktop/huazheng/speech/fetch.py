@@ -53,6 +53,10 @@ class _Staging:
         """The folder of one source's own."""
         return make_private_folder(self.root / f"source-{number}")
 
+    def holds_bytes(self) -> bool:
+        """Whether there is anything that a later fetch could go on from."""
+        return any(path.is_file() for path in self.root.rglob("*"))
+
     def clear(self) -> None:
         """Remove everything."""
         shutil.rmtree(self.root, ignore_errors=True)
@@ -67,7 +71,7 @@ def fetch_model(home: Home, model: Model, sources: Sequence[Source], task: Task)
     target = model_folder(home, model)
     staging = _Staging(home.models / STAGING / model.id)
     waiting = Text(
-        f"另一个程序正在取{model.name.zh}，等它取完", f"waiting for another program to fetch {model.name.en}"
+        f"另一个程序正在取 {model.name.zh}，等它取完", f"waiting for another program to fetch {model.name.en}"
     )
     try:
         make_private_folder(staging.root.parent)
@@ -78,7 +82,7 @@ def fetch_model(home: Home, model: Model, sources: Sequence[Source], task: Task)
     except OSError as error:
         reason = error.strerror or str(error)
         raise MachineLacks(
-            Text(f"{model.name.zh}存不下：{reason}。", f"{model.name.en} cannot be stored: {reason}."),
+            Text(f"模型 {model.name.zh} 存不下：{reason}。", f"{model.name.en} cannot be stored: {reason}."),
             file=target,
             remedy=Text(
                 "看看磁盘满没满、这个文件夹能不能写。", "See whether the disk is full and the folder can be written to."
@@ -112,13 +116,15 @@ def _gather(model: Model, staging: _Staging, sources: Sequence[Source], task: Ta
             reasons.append(Text(f"{title.zh}：{failed.reason.zh}", f"{title.en}: {failed.reason.en}"))
             logger("models").warning("%s: %s", model.id, reasons[-1].en)
     if missing:
+        if not staging.holds_bytes():
+            staging.clear()
         raise _nowhere(model, reasons)
 
 
 def _share(model: Model, file: ModelFile, task: Task) -> Task:
     """The file's stretch of the task, by its size."""
     before = sum(one.size for one in model.files[: model.files.index(file)])
-    doing = Text(f"正在取{model.name.zh}：{file.name}", f"fetching {model.name.en}: {file.name}")
+    doing = Text(f"正在取 {model.name.zh}：{file.name}", f"fetching {model.name.en}: {file.name}")
     return task.part(before / model.bytes, (before + file.size) / model.bytes, str(doing))
 
 
@@ -156,7 +162,7 @@ def _see_room(model: Model, missing: list[ModelFile], staging: _Staging) -> None
         megabytes = lacking // 1_000_000 + 1
         raise MachineLacks(
             Text(
-                f"磁盘还差 {megabytes} MB，放不下{model.name.zh}。",
+                f"磁盘还差 {megabytes} MB，放不下模型 {model.name.zh}。",
                 f"The disk lacks {megabytes} MB for {model.name.en}.",
             ),
             file=staging.root,
@@ -175,7 +181,7 @@ def _put_in_place(model: Model, target: Path, staging: _Staging) -> None:
 def _nowhere(model: Model, reasons: list[Text]) -> MachineLacks:
     tried_zh, tried_en = "；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons)
     return MachineLacks(
-        Text(f"取不到{model.name.zh}。{tried_zh}。", f"{model.name.en} could not be fetched. {tried_en}."),
+        Text(f"取不到模型 {model.name.zh}。{tried_zh}。", f"{model.name.en} could not be fetched. {tried_en}."),
         remedy=Text(
             f"联网后再运行 huazheng models fetch {model.id}；或在别的电脑上取好，拷过来加 --from 文件夹。",
             f"Connect to the internet and run huazheng models fetch {model.id} again, or fetch it on another computer, "

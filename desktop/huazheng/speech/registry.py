@@ -30,7 +30,10 @@ class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One model. ``memory`` is about how many bytes of it the work takes; the first of ``files`` is the weights."""
+    """One model. ``memory`` is about how many bytes of it the work takes; the first of ``files`` is the weights.
+
+    ``engine`` is what runs a speech model, by its name in :data:`huazheng.speech.ENGINES`.
+    """
 
     id: ModelId
     kind: Kind
@@ -38,6 +41,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     licence: str
     languages: tuple[str, ...]
     memory: Bytes
+    engine: str | None = None
     files: Annotated[tuple[ModelFile, ...], msgspec.Meta(min_length=1)]
     sources: Annotated[tuple[AnySource, ...], msgspec.Meta(min_length=1)]
 

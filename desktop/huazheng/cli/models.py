@@ -1,0 +1,120 @@
+"""``huazheng models list|fetch|verify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huazheng.core.errors import EXIT_DONE, EXIT_NO, UnusableInput
+from huazheng.core.language import Text
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+
+SUMMARY = Text("语音模型：列出、下载、核对", "speech models: list, fetch, verify")
+
+_STATES = {"ready": Text("已有", "ready"), "missing": Text("没有", "missing"), "damaged": Text("损坏", "damaged")}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, with which models."""
+    parser.add_argument(
+        "action",
+        choices=("list", "fetch", "verify"),
+        help=str(Text("列出、下载或核对", "list, fetch or verify")),
+    )
+    parser.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help=str(
+            Text(
+                "模型；不写时，fetch 取设置里的那个，verify 核对所有已有的",
+                "models; without one, fetch takes the one in the settings, verify every model that is here",
+            )
+        ),
+    )
+    parser.add_argument(
+        "--from",
+        dest="folder",
+        type=Path,
+        metavar="FOLDER",
+        help=str(Text("fetch：从这个文件夹拿，不联网", "fetch: take it from this folder, without the network")),
+    )
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Do it and answer."""
+    if options.folder is not None and options.action != "fetch":
+        raise UnusableInput(Text("--from 只用于 fetch。", "--from goes with fetch only."))
+    actions = {"list": _list, "fetch": _fetch, "verify": _verify}
+    return actions[options.action](options, terminal)
+
+
+def _list(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services import models
+
+    chosen = [models.find_model(one) for one in options.ids] or models.list_models()
+    states = {model.id: models.state_of(terminal.home, model.id) for model in chosen}
+    lines = []
+    for model in chosen:
+        mark = "*" if model.id == terminal.settings.model else " "
+        size = f"{model.bytes / 1e6:,.0f} MB"
+        lines.append(f"{mark} {model.id:<24}{size:>9}  {_STATES[states[model.id]]}  {model.name} ({model.licence})")
+    documents = [
+        {
+            "id": model.id,
+            "kind": model.kind,
+            "title": {"zh": model.title.zh, "en": model.title.en},
+            "licence": model.licence,
+            "languages": model.languages,
+            "bytes": model.bytes,
+            "memory": model.memory,
+            "sha256": model.sha256,
+            "state": states[model.id],
+        }
+        for model in chosen
+    ]
+    terminal.answer("\n".join(lines), {"models": documents, "in_use": terminal.settings.model})
+    return EXIT_DONE
+
+
+def _fetch(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services import models
+
+    ids = options.ids or [terminal.settings.model]
+    for one in ids:
+        models.find_model(one)  # a wrong id is told before anything is downloaded
+    fetched: list[dict[str, Any]] = []
+    with terminal.task() as task:
+        for number, one in enumerate(ids):
+            share = task.part(number / len(ids), (number + 1) / len(ids))
+            folder = models.fetch(terminal.home, one, share, folder=options.folder)
+            fetched.append({"id": one, "path": str(folder), "sha256": models.find_model(one).sha256})
+    lines = [str(Text(f"{one['id']} 在 {one['path']}", f"{one['id']} is in {one['path']}")) for one in fetched]
+    terminal.answer("\n".join(lines), {"models": fetched})
+    return EXIT_DONE
+
+
+def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services import models
+
+    ids = options.ids or models.models_here(terminal.home) or [terminal.settings.model]
+    verified = []
+    with terminal.task() as task:
+        for number, one in enumerate(ids):
+            faults = models.verify(terminal.home, one, task.part(number / len(ids), (number + 1) / len(ids)))
+            verified.append((one, faults))
+    lines = [
+        f"{one}: {str(Text('；', '; ')).join(map(str, faults)) or Text('完好', 'intact')}" for one, faults in verified
+    ]
+    for one, faults in verified:
+        if faults:
+            terminal.say(Text(f"修好它：huazheng models fetch {one}", f"To mend it: huazheng models fetch {one}"))
+    documents = [
+        {"id": one, "intact": not faults, "faults": [str(fault) for fault in faults]} for one, faults in verified
+    ]
+    terminal.answer("\n".join(lines), {"models": documents})
+    return EXIT_NO if any(faults for _, faults in verified) else EXIT_DONE
