@@ -10,7 +10,7 @@ Each message is one line: what happened, which file, what to do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from huazheng.core.language import Text
 
@@ -35,10 +35,20 @@ class HuazhengError(Exception):
         self.file = file
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors cross from one process to another whole."""
+        return _rebuild, (type(self), self.what, self.file, self.remedy)
+
     def __str__(self) -> str:
         named = f"{self.file}{Text('：', ': ')}" if self.file is not None else ""
         remedy = f" {self.remedy}" if self.remedy is not None else ""
         return " ".join(f"{named}{self.what}{remedy}".split())
+
+
+def _rebuild(kind: type[HuazhengError], what: Text, file: Path | None, remedy: Text | None) -> HuazhengError:
+    error = kind.__new__(kind)
+    HuazhengError.__init__(error, what, file=file, remedy=remedy)
+    return error
 
 
 class UnusableInput(HuazhengError):

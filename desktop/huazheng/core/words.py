@@ -1,0 +1,69 @@
+"""How statuses, moments and speakers are called, the same in a report, in a window and on a terminal (UI.md)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from huazheng.core.language import Text
+
+if TYPE_CHECKING:
+    from huazheng.core.analysis import MomentKind, Response, Status
+    from huazheng.core.transcript import Speaker
+
+
+class StatusWords(NamedTuple):
+    """A status in words and as a sign; the sign alone must tell, without colour."""
+
+    words: Text
+    sign: str
+
+
+STATUS_WORDS: dict[Status, StatusWords] = {
+    "explained": StatusWords(Text("已说明", "Explained"), "✓"),
+    "confirmed": StatusWords(Text("已核实", "Confirmed"), "✓"),
+    "partly_explained": StatusWords(Text("部分说明", "Partly explained"), "◐"),
+    "partly_confirmed": StatusWords(Text("部分核实", "Partly confirmed"), "◐"),
+    "asked_only": StatusWords(Text("仅询问，未说明", "Asked, not explained"), "○"),
+    "not_mentioned": StatusWords(Text("未提及", "Not mentioned"), "·"),
+}
+POSSIBLY = Text("疑似，请回听", "Possibly: please listen")
+
+MOMENT_WORDS: dict[MomentKind, Text] = {
+    "denied": Text("否认", "Denied"),
+    "not_understood": Text("没听懂", "Not understood"),
+    "clarification": Text("追问", "Asked what it means"),
+    "hearing": Text("没听清", "Could not hear"),
+}
+MOMENT_OPEN = Text("未解决", "open")
+MOMENT_ANSWERED = Text("后已解答", "answered later")
+
+RESPONSE_WORDS: dict[Response, Text] = {
+    "understood": Text("表示知道", "Said they knew"),
+    "not_understood": Text("表示没听懂", "Said they did not understand"),
+    "denied": Text("否认", "Denied"),
+    "asked": Text("追问", "Asked about it"),
+    "answered": Text("作了回答", "Answered"),
+    "none": Text("没有回答", "No answer"),
+}
+
+SPEAKER_WORDS: dict[Speaker, Text] = {
+    "agent": Text("坐席", "Agent"),
+    "customer": Text("我", "Me"),
+    "unknown": Text("未分", "Unknown"),
+}
+
+MACHINE_TEXT_NOTICE = Text(
+    "机器识别文字仅供检索，以原始录音为准。",
+    "The text was made by a machine, for finding places; the recording is what counts.",
+)
+NOT_EXPLAINED_NOTICE = Text(
+    "“未说明”只表示录音中没有听到坐席讲出这项内容，不代表对方违规。",
+    "“Not explained” only means that the recording does not hold the agent saying it; it does not mean a breach.",
+)
+
+
+def clock(seconds: float) -> str:
+    """A time in the call for people: ``41 s`` is ``00:41``, over an hour ``1:02:03``."""
+    whole = int(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"

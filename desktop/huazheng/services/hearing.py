@@ -1,0 +1,116 @@
+"""Runs the recogniser in a process of its own: its crash or its memory cannot touch the app, and it can be stopped."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from huazheng.audio.decode import probe, read_audio
+from huazheng.core.errors import HuazhengError, MachineLacks
+from huazheng.core.jobs import Task
+from huazheng.core.language import Language, Text, use_language
+from huazheng.speech.engine import HEARING_RATE, Heard, Listening, open_engine
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+POLL_SECONDS = 0.1
+MOST_CHANNELS = 2
+_LOADED = 0.05
+
+
+@dataclass(frozen=True)
+class HearingJob:
+    """What the recogniser's process is asked: a recording, a model, how to listen, and what language to report in."""
+
+    audio: Path
+    engine: str
+    model: Path
+    listening: Listening
+    language: Language
+
+
+@dataclass(frozen=True)
+class HearingResult:
+    """What each channel held, and the engine's settings. ``duration`` is in seconds."""
+
+    channels: tuple[Heard, ...]
+    settings: dict[str, Any]
+    duration: float
+
+
+def channels_heard(audio: Path) -> int:
+    """How many channels are heard apart: two stay two, more than that are mixed to one."""
+    channels = probe(audio).channels
+    return channels if channels <= MOST_CHANNELS else 1
+
+
+def hear(job: HearingJob, task: Task) -> HearingResult:
+    """Hear a recording in a process of its own.
+
+    Raises what the work raises there, ``Stopped`` when the task is stopped, and :class:`MachineLacks` when the
+    process dies (out of memory, most often).
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(theirs, job), daemon=True, name="huazheng-hearing")
+    process.start()
+    theirs.close()
+    try:
+        return _follow(ours, task)
+    except EOFError:
+        process.join()
+        raise MachineLacks(
+            Text(
+                f"识别中途退出（代码 {process.exitcode}），可能是内存不够。录音没有受影响。",
+                f"The recogniser ended early (code {process.exitcode}), perhaps out of memory. The recording is safe.",
+            ),
+            file=job.audio,
+            remedy=Text(
+                "请关掉别的程序再试，或换小一点的模型。", "Close other programs and try again, or use a smaller model."
+            ),
+        ) from None
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _follow(channel: Connection, task: Task) -> HearingResult:
+    while True:
+        if channel.poll(POLL_SECONDS):
+            message = channel.recv()
+            if isinstance(message, HearingResult):
+                return message
+            if isinstance(message, HuazhengError):
+                raise message
+            task.report(*message)
+        task.check()
+
+
+def _work(channel: Connection, job: HearingJob) -> None:
+    """The other process: decode, load, listen to each channel, send what was heard."""
+    # Ctrl-C at a terminal reaches every process of the group; the parent decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    use_language(job.language)
+    task = Task(lambda fraction, doing: channel.send((fraction, doing)))
+    try:
+        channel.send(_listen(job, task))
+    except HuazhengError as error:
+        channel.send(error)
+
+
+def _listen(job: HearingJob, task: Task) -> HearingResult:
+    task.report(0.0, str(Text("装入模型", "Loading the model")))
+    engine = open_engine(job.engine, job.model, job.listening.threads)
+    audio = read_audio(job.audio, HEARING_RATE, channels_heard(job.audio))
+    share = (1 - _LOADED) / len(audio)
+    heard = []
+    for number, samples in enumerate(audio):
+        part = task.part(_LOADED + share * number, _LOADED + share * (number + 1), str(Text("识别", "Transcribing")))
+        part.report(0.0)
+        heard.append(engine.hear(samples, job.listening, part))
+    return HearingResult(tuple(heard), engine.settings(job.listening), round(audio.shape[1] / HEARING_RATE, 3))

@@ -1,0 +1,79 @@
+"""What an engine is: it finds speech in one channel and turns it into timed words. Only this is known of it outside."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from huazheng.core.errors import MachineLacks
+from huazheng.core.language import Text
+from huazheng.speech import ENGINES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from huazheng.core.jobs import Task
+    from huazheng.core.transcript import Span, Word
+
+HEARING_RATE = 16_000
+"""Samples a second that every engine is given."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What an engine heard in one channel: words in time order, and the stretches that gave none, with the reason."""
+
+    words: tuple[Word, ...] = ()
+    skipped: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listening:
+    """How to listen. ``prompt`` is a sentence in the words of the trade; an engine may not print it as heard."""
+
+    language: str = "zh"
+    prompt: str = ""
+    threads: int = 0
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """One loaded model."""
+
+    name: str
+
+    def hear(self, audio: NDArray[np.float32], listening: Listening, task: Task) -> Heard:
+        """Turn one channel into words.
+
+        ``audio`` is float32 between -1 and 1, shape (frames,), at :data:`HEARING_RATE`. Word times are seconds from
+        its start. Looks at ``task`` between windows and raises :class:`~huazheng.core.errors.Stopped`.
+        """
+        ...
+
+    def settings(self, listening: Listening) -> dict[str, Any]:
+        """Everything that changes the text, for the transcript's ``options``."""
+        ...
+
+
+def open_engine(name: str, model: Path, threads: int) -> Engine:
+    """Load an engine's model from its folder. ``threads`` 0 means all cores.
+
+    Raises :class:`MachineLacks` when there is no such engine or its library does not load here.
+    """
+    if name not in ENGINES:
+        known = ", ".join(ENGINES)
+        raise MachineLacks(
+            Text(f"没有名为 {name} 的识别引擎（有：{known}）。", f"There is no engine {name} (there are: {known}).")
+        )
+    try:
+        module = importlib.import_module(ENGINES[name])
+        return cast("Engine", module.open_engine(model, threads))
+    except (ImportError, OSError, RuntimeError) as error:
+        raise MachineLacks(
+            Text(f"识别引擎 {name} 打不开：{error}。", f"The engine {name} does not load: {error}."),
+            remedy=Text("用 huazheng doctor 查原因。", "Find out why with: huazheng doctor"),
+        ) from error

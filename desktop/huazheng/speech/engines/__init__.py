@@ -1,0 +1,1 @@
+"""One module an engine; each is loaded only when it is used."""

@@ -1,0 +1,156 @@
+"""Calls on disk: one folder a call, laid out as DESIGN §3 says. The files are the truth."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huazheng.core.analysis import Analysis
+from huazheng.core.errors import HuazhengError, UnusableInput
+from huazheng.core.files import as_json, make_private_folder, read_json, write_whole
+from huazheng.core.language import Text
+from huazheng.core.log import logger
+from huazheng.core.seal import SEAL_NAME, Seal
+from huazheng.core.transcript import Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huazheng.core.paths import Home
+
+TRANSCRIPT_NAME = "transcript.json"
+ANALYSIS_NAME = "analysis.json"
+INCOMING_FOLDER = ".incoming"
+
+
+def utc_now() -> str:
+    """The wall time now, UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_call_id() -> str:
+    """An id that sorts by time and is unique: ``20261122T101500Z-7f3a9c``."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: its folder and what is in it."""
+
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        """The call's id, which is its folder's name."""
+        return self.folder.name
+
+    @cached_property
+    def seal(self) -> Seal:
+        """What the original is. Raises :class:`UnusableInput` when the seal is missing or not right."""
+        return read_json(self.folder / SEAL_NAME, Seal)
+
+    @property
+    def original(self) -> Path:
+        """The recording itself, never changed."""
+        return self.folder / self.seal.files[0].name
+
+    @property
+    def title(self) -> str:
+        """What the call is called in lists: the name that its file came with."""
+        return Path(self.seal.files[0].name).name
+
+    @property
+    def transcript_file(self) -> Path:
+        """Where the machine's transcript lies, or will."""
+        return self.folder / TRANSCRIPT_NAME
+
+    @property
+    def analysis_file(self) -> Path:
+        """Where the analysis lies, or will."""
+        return self.folder / ANALYSIS_NAME
+
+    def read_transcript(self) -> Transcript | None:
+        """The machine's transcript, or None when there is none yet."""
+        return read_json(self.transcript_file, Transcript) if self.transcript_file.exists() else None
+
+    def read_analysis(self) -> Analysis | None:
+        """The analysis, or None when there is none yet."""
+        return read_json(self.analysis_file, Analysis) if self.analysis_file.exists() else None
+
+    def write_transcript(self, transcript: Transcript) -> None:
+        """Keep the machine's transcript."""
+        write_whole(self.transcript_file, as_json(transcript))
+
+    def write_analysis(self, analysis: Analysis) -> None:
+        """Keep the analysis."""
+        write_whole(self.analysis_file, as_json(analysis))
+
+
+class Calls:
+    """All calls of a home."""
+
+    def __init__(self, home: Home) -> None:
+        self._folder = home.recordings
+
+    def all(self) -> list[Call]:
+        """Every call whose seal can be read, oldest first. A folder that is no call is named in the log."""
+        calls = []
+        folders = sorted(self._folder.iterdir()) if self._folder.is_dir() else []
+        for folder in folders:
+            if folder.name.startswith(".") or not (folder / SEAL_NAME).is_file():
+                continue
+            call = Call(folder)
+            try:
+                _ = call.seal
+            except HuazhengError as error:
+                logger("store").warning("left out %s: %s", folder.name, error)
+                continue
+            calls.append(call)
+        return calls
+
+    def find(self, name: str) -> Call:
+        """The call with this id, the beginning of an id that fits only one call, or the path of a call's folder.
+
+        Raises :class:`UnusableInput` that says what there is instead.
+        """
+        folder = Path(name).expanduser()
+        if (folder / SEAL_NAME).is_file():
+            return Call(folder.resolve())
+        fitting = [call for call in self.all() if name and call.id.startswith(name)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise UnusableInput(
+                Text(f"有 {len(fitting)} 通录音以“{name}”开头。", f"{len(fitting)} calls begin with “{name}”."),
+                remedy=Text("请把编号写长一些。", "Give more of the id."),
+            )
+        raise UnusableInput(
+            Text(f"没有编号为“{name}”的录音。", f"There is no call “{name}”."),
+            remedy=Text("用 huazheng list 查看所有录音。", "See them all with: huazheng list"),
+        )
+
+    def with_digest(self, sha256: str) -> Call | None:
+        """The first call whose original has this SHA-256."""
+        return next((call for call in self.all() if any(file.sha256 == sha256 for file in call.seal.files)), None)
+
+    @contextmanager
+    def incoming(self) -> Iterator[Call]:
+        """A folder for a call that is coming in. It appears among the calls whole when the block ends well.
+
+        When the block raises, the folder is removed and nothing is left behind.
+        """
+        call_id = new_call_id()
+        staging = make_private_folder(self._folder / INCOMING_FOLDER) / call_id
+        make_private_folder(staging)
+        try:
+            yield Call(staging)
+            staging.rename(self._folder / call_id)
+        except BaseException:
+            shutil.rmtree(staging)
+            raise
