@@ -1,0 +1,80 @@
+"""Words that carry something, cut out for people: a tight quote, its times, what was heard, and what makes it weak."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from huazheng.core.analysis import Evidence, Weakness
+
+if TYPE_CHECKING:
+    from huazheng.checklist.facets import Hit
+    from huazheng.checklist.lines import Line
+    from huazheng.core.transcript import Turn, Word
+
+_CLAUSE = re.compile("[。！？；，,;!?]")
+_LONGEST_QUOTE = 40
+_LOW_CONFIDENCE = 0.35
+_DOUBTFUL_SPEAKER = 0.6
+
+
+def evidence_of(line: Line, hit: Hit) -> Evidence:
+    """The evidence that a hit gives."""
+    start, end = clause(line.turn.text, *line.words.quote(hit.start, hit.end))
+    begin, finish, certainty = times(line.turn, start, end)
+    return Evidence(
+        turn=line.index,
+        start=begin,
+        end=finish,
+        quote=line.turn.text[start:end].strip("，。,、 ；"),
+        confidence=round(hit.confidence * (certainty if certainty is not None else 1.0), 2),
+        heard=line.turn.heard,
+        value=hit.value,
+        weak=weakness(line, certainty),
+    )
+
+
+def weakness(line: Line, certainty: float | None) -> Weakness | None:
+    """Why words of this line do not count by themselves, or None."""
+    if line.role == "unknown":
+        return "speaker_unknown"
+    if line.turn.speaker_confidence is not None and line.turn.speaker_confidence < _DOUBTFUL_SPEAKER:
+        return "speaker_doubtful"
+    if certainty is not None and certainty < _LOW_CONFIDENCE:
+        return "low_confidence"
+    return None
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clauses around a stretch of text, no longer than people care to read where that is possible."""
+    low = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
+    found = _CLAUSE.search(text, end)
+    high = found.start() if found else len(text)
+    if high - low > max(_LONGEST_QUOTE, end - start + 12):
+        low, high = max(low, start - 6), min(high, end + 6)
+    return low, high
+
+
+def times(turn: Turn, start: int, end: int) -> tuple[float, float, float | None]:
+    """Begin and end of a stretch of the turn's text in seconds, and the mean confidence of its words if known."""
+    words = covering(turn, start, end)
+    if not words:
+        return turn.start, turn.end, turn.confidence
+    known = [word.probability for word in words if word.probability is not None]
+    mean = sum(known) / len(known) if known else turn.confidence
+    return words[0].start, words[-1].end, mean
+
+
+def covering(turn: Turn, start: int, end: int) -> list[Word]:
+    """The timed words under a stretch of the text. Words are found in order; a turn without them gives none."""
+    at = 0
+    covered: list[Word] = []
+    for word in turn.words:
+        text = word.text.strip()
+        place = turn.text.find(text, at) if text else -1
+        if place < 0:
+            place = at  # corrected or simplified text: keep step by length
+        at = place + len(text)
+        if place < end and at > start:
+            covered.append(word)
+    return covered

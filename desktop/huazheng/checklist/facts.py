@@ -1,0 +1,24 @@
+"""The policy's own facts, as the customer types them in: what the agent says is held against these."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Frequency = Literal["annual", "half_yearly", "quarterly", "monthly", "single"]
+
+
+class Facts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What the policy says. Everything is optional; days, years and yuan are plain numbers."""
+
+    product: str | None = None
+    product_type: str | None = None
+    call_date: str | None = None
+    cooling_off_days: float | None = None
+    cooling_off_start: str | None = None
+    payment_years: float | None = None
+    frequency: Frequency | None = None
+    premium_mode: Literal["regular", "single"] | None = None
+    premium_yuan: float | None = None
+    coverage_period: str | None = None

@@ -1,0 +1,87 @@
+"""The call as the judging sees it: each turn with its words made ready, and who most likely said it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from huazheng.checklist.phrases import Phrases, phrases
+from huazheng.checklist.sound import SoundIndex
+from huazheng.checklist.wording import Wording, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.checklist.pack import Pack
+    from huazheng.core.transcript import Transcript, Turn
+
+Role = Literal["agent", "customer", "unknown"]
+_SENTENCE_END = re.compile("[。！？]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One turn: as transcribed, its words made ready, and the role that its words are judged by."""
+
+    turn: Turn
+    words: Wording
+    role: Role
+    doubtful: bool = False
+
+    @property
+    def index(self) -> int:
+        """The turn's number."""
+        return self.turn.id
+
+
+@dataclass(frozen=True)
+class Call:
+    """A whole call, ready to be judged."""
+
+    lines: tuple[Line, ...]
+    phrases: Phrases
+
+    def before(self, position: int, role: Role, reach: int = 3) -> Line | None:
+        """The last line of that role before a position, at most ``reach`` lines back."""
+        for line in reversed(self.lines[max(0, position - reach) : position]):
+            if line.role == role:
+                return line
+        return None
+
+
+@lru_cache(maxsize=16)
+def _ears(terms: tuple[str, ...], keep: tuple[str, ...]) -> SoundIndex:
+    return SoundIndex(terms, keep)
+
+
+def ears_of(packs: Sequence[Pack]) -> SoundIndex:
+    """The terms that these packs listen for."""
+    terms = sorted({term for pack in packs for term in pack.sounds.terms})
+    keep = sorted({word for pack in packs for word in pack.sounds.keep})
+    return _ears(tuple(terms), tuple(keep))
+
+
+def ready(transcript: Transcript, packs: Sequence[Pack]) -> Call:
+    """Make a transcript ready for judging by these packs."""
+    from huazheng.checklist.roles import settle
+
+    ears = ears_of(packs)
+    words = [wording(turn.text, ears) for turn in transcript.turns]
+    roles = settle(transcript.turns, words)
+    lines = tuple(
+        Line(turn, said, role, doubtful=role != turn.speaker)
+        for turn, said, role in zip(transcript.turns, words, roles, strict=True)
+    )
+    return Call(lines, phrases(packs[0].language if packs else "zh"))
+
+
+def sentence_around(coded: str, start: int, end: int, reach: int = 24) -> tuple[int, int]:
+    """The sentence that holds ``coded[start:end]``; in run-on text no further than ``reach`` on either side."""
+    low = max((m.end() for m in _SENTENCE_END.finditer(coded, 0, start)), default=0)
+    found = _SENTENCE_END.search(coded, end)
+    high = found.start() if found else len(coded)
+    if high - low > 3 * reach:
+        low, high = max(low, start - reach), min(high, end + reach)
+    return low, high

@@ -1,0 +1,151 @@
+"""Judging a call: which checklists apply, and the analysis of a transcript or of a kept call."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.checklist.facts import Facts
+from huazheng.checklist.judge import judge
+from huazheng.checklist.shelf import DEFAULT_PACK, Fault, check_pack, load_packs, pack_files, read_pack
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import read_json
+from huazheng.core.language import Text
+from huazheng.core.transcript import Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from huazheng.checklist.pack import Pack
+    from huazheng.core.analysis import Analysis
+    from huazheng.core.jobs import Task
+    from huazheng.core.paths import Home
+    from huazheng.store.calls import Call
+
+__all__ = [
+    "DEFAULT_PACK",
+    "Facts",
+    "Fault",
+    "analyze_call",
+    "analyze_transcript",
+    "check_pack",
+    "choose_packs",
+    "list_packs",
+    "load_packs",
+    "pack_files",
+    "packs_of",
+    "read_facts",
+    "read_transcript",
+]
+
+PRODUCT_PACKS: dict[str, str] = {
+    "life": "cn-life-new-policy",
+    "health": "cn-life-new-policy",
+    "annuity": "cn-life-new-policy",
+    "participating": "cn-participating",
+    "universal": "cn-universal",
+    "unit_linked": "cn-unit-linked",
+}
+
+
+def choose_packs(
+    product_type: str | None = None, call_date: date | None = None, *, recorded_sale: bool = False
+) -> tuple[str, ...]:
+    """The packs that apply to a product type and the day of the call; without either, the general one.
+
+    ``recorded_sale``: the sale fell under the rule on recorded sales (bank channel, unit-linked, over 60).
+    A unit-linked call since the list's repeal is still checked against it, and the pack says that.
+    """
+    main = PRODUCT_PACKS.get(product_type or "", DEFAULT_PACK)
+    chosen = [main]
+    if main == "cn-unit-linked" and call_date is not None and call_date >= date(2010, 5, 1):
+        chosen.insert(0, DEFAULT_PACK)
+    if recorded_sale and (call_date is None or call_date >= date(2017, 11, 1)):
+        chosen.append("cn-traceable-sale")
+    return tuple(chosen)
+
+
+def list_packs(home: Home | None = None) -> tuple[Pack, ...]:
+    """Every pack that is here, shipped or the user's own, as written (what it takes over is not filled in).
+
+    A file that cannot be used is left out; :func:`check_pack` says why.
+    """
+    packs = []
+    for file in pack_files(home).values():
+        try:
+            packs.append(read_pack(file))
+        except UnusableInput:
+            continue
+    return tuple(packs)
+
+
+def read_transcript(file: Path) -> Transcript:
+    """Read a ``huazheng.transcript/1`` file. Raises :class:`UnusableInput` with the file and what is wrong in it."""
+    return read_json(file, Transcript)
+
+
+def read_facts(file: Path) -> Facts:
+    """Read the policy's facts from JSON or TOML; keys that are not known are passed over."""
+    if file.suffix.lower() != ".toml":
+        return read_json(file, Facts)
+    try:
+        return msgspec.toml.decode(file.read_bytes(), type=Facts)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnusableInput(Text(f"读不了：{reason}。", f"It cannot be read: {reason}."), file=file) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+        raise UnusableInput(Text(f"内容不对：{error}。", f"Its content is not right: {error}."), file=file) from error
+
+
+def analyze_transcript(
+    transcript: Transcript,
+    pack_ids: Sequence[str] | None = None,
+    home: Home | None = None,
+    facts: Facts | None = None,
+    task: Task | None = None,
+) -> Analysis:
+    """Judge a transcript by the packs named, or by those that the facts call for.
+
+    Raises :class:`UnusableInput` for a pack that is not there or cannot be used, Stopped when asked to stop.
+    """
+    if not pack_ids:
+        pack_ids = choose_packs(facts.product_type if facts is not None else None)
+    packs = load_packs(dict.fromkeys(pack_ids), home)
+    return judge(transcript, packs, facts, task)
+
+
+def analyze_call(
+    home: Home,
+    call: Call,
+    pack_ids: Sequence[str] | None = None,
+    facts: Facts | None = None,
+    task: Task | None = None,
+) -> Analysis:
+    """Judge a kept call by its transcript and keep the analysis in the call's folder.
+
+    Raises :class:`UnusableInput` when the call has no transcript yet.
+    """
+    transcript = call.read_transcript()
+    if transcript is None:
+        raise UnusableInput(
+            Text("这通录音还没有识别成文字。", "This call has no transcript yet."),
+            file=call.folder,
+            remedy=Text(f"先运行：huazheng transcribe {call.id}", f"First run: huazheng transcribe {call.id}"),
+        )
+    analysis = analyze_transcript(transcript, pack_ids, home, facts, task)
+    call.write_analysis(analysis)
+    return analysis
+
+
+def packs_of(home: Home, analysis: Analysis) -> tuple[Pack, ...]:
+    """The packs that an analysis was made with, whole; one that is not here any more is left out."""
+    packs: list[Pack] = []
+    for used in analysis.packs:
+        try:
+            packs += load_packs([used.id], home)
+        except UnusableInput:
+            continue
+    return tuple(packs)

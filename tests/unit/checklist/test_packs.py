@@ -1,0 +1,128 @@
+"""The shipped packs are whole, and an author is told what is wrong with one, by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huazheng.checklist.shelf import check_pack, load_packs, pack_files
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import make_private_folder
+
+if TYPE_CHECKING:
+    from huazheng.core.paths import Home
+
+LABELLED = {  # LABELS.md, "The packs": required facets, then optional ones
+    "cn-life-new-policy": {
+        "identity": ("confirm", ["policyholder"], []),
+        "purchase_signature": ("confirm", ["purchase", "signature"], ["signature_insured"]),
+        "read_materials": ("confirm", ["brochure", "notice"], ["terms"]),
+        "coverage": ("inform", ["liability", "exclusions", "period"], []),
+        "surrender_loss": ("inform", ["loss"], ["amount"]),
+        "cooling_off": ("inform", ["start", "length", "rights"], []),
+        "payment": ("inform", ["period", "frequency"], ["amount"]),
+    },
+    "cn-unit-linked": {
+        "purchase_signature": ("confirm", ["purchase", "signature"], []),
+        "cooling_off": ("inform", ["start", "length", "rights"], []),
+        "coverage": ("inform", ["liability", "exclusions"], []),
+        "investment_risk": ("inform", ["uncertain_return", "possible_loss", "illustration"], []),
+        "fees": ("inform", ["fee_items", "fee_rates"], []),
+        "surrender_loss": ("inform", ["loss"], ["amount"]),
+    },
+    "cn-traceable-sale": {"double_recording": ("confirm", ["recorded", "true_intent"], [])},
+}
+LABELLED["cn-participating"] = LABELLED["cn-life-new-policy"] | {
+    "dividend_risk": ("inform", ["uncertain_dividend", "illustration"], [])
+}
+LABELLED["cn-universal"] = LABELLED["cn-life-new-policy"] | {
+    "settlement_risk": ("inform", ["guaranteed_minimum", "uncertain_above"], []),
+    "fees": ("inform", ["fee_items", "fee_rates"], []),
+}
+SMALL = """id = "mine"
+version = "1"
+title = { zh = "我的", en = "Mine" }
+source = "我的规定"
+
+[[items]]
+id = "gift"
+kind = "inform"
+title = { zh = "赠品", en = "Gift" }
+names = ["赠品"]
+
+[[items.facets]]
+id = "value"
+title = { zh = "价值", en = "Worth" }
+says = ["赠品~{money}"]
+value = "yuan"
+"""
+
+
+def test_the_shipped_packs_are_those_that_are_labelled() -> None:
+    assert set(pack_files()) == set(LABELLED)
+
+
+@pytest.mark.parametrize("pack_id", sorted(LABELLED))
+def test_a_shipped_pack_is_whole(pack_id: str) -> None:
+    assert check_pack(pack_files()[pack_id]) == []
+    (pack,) = load_packs([pack_id])
+    shape = {
+        item.id: (item.kind, [f.id for f in item.facets if f.required], [f.id for f in item.facets if not f.required])
+        for item in pack.items
+    }
+    assert shape == LABELLED[pack_id]
+    for item in pack.items:
+        assert item.title.zh
+        assert item.title.en
+        assert item.article
+        for facet in item.facets:
+            assert facet.title.zh
+            assert facet.title.en
+            assert facet.ask is not None
+            assert facet.ask.zh
+            assert facet.ask.en
+
+
+def test_a_users_own_pack_needs_no_code(home: Home) -> None:
+    make_private_folder(home.packs)
+    (home.packs / "mine.toml").write_text(SMALL, encoding="utf-8")
+    assert check_pack(home.packs / "mine.toml", home) == []
+    (pack,) = load_packs(["mine"], home)
+    assert [item.id for item in pack.items] == ["gift"]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "line", "reason"),
+    [
+        ('kind = "inform"', 'kind = "inforn"', 8, "inforn"),
+        ('says = ["赠品~{money}"]', 'says = ["赠品~{mony}"]', 15, "mony"),
+        ('says = ["赠品~{money}"]', 'says = ["赠品("]', 15, "subpattern"),
+        ('says = ["赠品~{money}"]', 'says = ["(?:赠|品)+"]', 15, "bound"),
+        ('id = "mine"', 'id = "yours"', 1, "yours.toml"),
+        ('version = "1"', 'version = "1"\ncolour = "red"', 3, "colour"),
+        ('id = "gift"\n', 'id = "gift\n', 7, ""),
+        ('source = "我的规定"', 'source = "我的规定"\nextends = ["nowhere"]', 5, "nowhere"),
+    ],
+)
+def test_a_fault_is_told_by_line(home: Home, was: str, becomes: str, line: int, reason: str) -> None:
+    make_private_folder(home.packs)
+    file = home.packs / "mine.toml"
+    file.write_text(SMALL.replace(was, becomes), encoding="utf-8")
+    faults = check_pack(file, home)
+    assert faults
+    assert any(fault.line == line and reason in fault.reason for fault in faults), faults
+
+
+def test_packs_in_a_circle_are_refused(home: Home) -> None:
+    make_private_folder(home.packs)
+    for one, other in (("a", "b"), ("b", "a")):
+        text = SMALL.replace('id = "mine"', f'id = "{one}"\nextends = ["{other}"]')
+        (home.packs / f"{one}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UnusableInput, match=r"a\.toml"):
+        load_packs(["a"], home)
+
+
+def test_an_unknown_pack_names_those_that_are_there() -> None:
+    with pytest.raises(UnusableInput, match="cn-life-new-policy"):
+        load_packs(["cn-nothing"])
