@@ -6,5 +6,7 @@ in :data:`COMMANDS`. Modules import what is heavy inside ``run``, so that ``--he
 
 COMMANDS: dict[str, str] = {
     # what the user types: the module in this folder
+    "analyze": "analyze",
     "models": "models",
+    "packs": "packs",
 }
