@@ -1,0 +1,95 @@
+"""Where in the text of each turn something is marked: evidence, doubtful words, a moment. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huazheng.core.analysis import Analysis, Evidence, Moment, Status
+    from huazheng.core.transcript import Transcript, Turn, Word
+
+DOUBTFUL_BELOW = 0.5
+
+
+class Place(NamedTuple):
+    """A stretch of a turn's text: its first character, and the one after its last."""
+
+    first: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that carry something on a checklist item. ``weak`` when they do not count by themselves."""
+
+    place: Place
+    start: float
+    end: float
+    item: str
+    status: Status
+    weak: bool
+
+
+@dataclass(frozen=True)
+class TurnMarks:
+    """Everything that is marked in one turn."""
+
+    passages: tuple[Passage, ...] = ()
+    doubtful: tuple[Place, ...] = ()
+    moment: Moment | None = None
+
+
+def marks_of(transcript: Transcript, analysis: Analysis | None) -> list[TurnMarks]:
+    """The marks of every turn, in the order of the turns."""
+    turns = {turn.id: turn for turn in transcript.turns}
+    passages: dict[int, list[Passage]] = {}
+    moments: dict[int, Moment] = {}
+    if analysis is not None:
+        for item, status, found in _all_evidence(analysis):
+            if (turn := turns.get(found.turn)) is not None:
+                passage = Passage(_place(turn, found), found.start, found.end, item, status, found.weak is not None)
+                if passage not in passages.setdefault(turn.id, []):
+                    passages[turn.id].append(passage)
+        moments = {moment.turn: moment for moment in analysis.moments}
+    return [
+        TurnMarks(tuple(passages.get(turn.id, ())), tuple(_doubtful(turn)), moments.get(turn.id))
+        for turn in transcript.turns
+    ]
+
+
+def _all_evidence(analysis: Analysis) -> Iterator[tuple[str, Status, Evidence]]:
+    for item in analysis.items:
+        for facet in item.facets:
+            for found in facet.evidence:
+                yield item.id, item.status, found
+        for found in item.evidence:
+            yield item.id, item.status, found
+
+
+def _place(turn: Turn, found: Evidence) -> Place:
+    """Where the quote stands in the turn; by its times where its words are not in the text; else the whole turn."""
+    first = turn.text.find(found.quote) if found.quote else -1
+    if first >= 0:
+        return Place(first, first + len(found.quote))
+    inside = [place for place, word in word_places(turn) if word.start < found.end and word.end > found.start]
+    return Place(inside[0].first, inside[-1].after) if inside else Place(0, len(turn.text))
+
+
+def _doubtful(turn: Turn) -> Iterator[Place]:
+    for place, word in word_places(turn):
+        if word.probability is not None and word.probability < DOUBTFUL_BELOW:
+            yield place
+
+
+def word_places(turn: Turn) -> Iterator[tuple[Place, Word]]:
+    """Each timed word with its place in the turn's text. A word that the text does not hold is left out."""
+    after = 0
+    for word in turn.words:
+        text = word.text.strip()
+        first = turn.text.find(text, after) if text else -1
+        if first >= 0:
+            after = first + len(text)
+            yield Place(first, after), word

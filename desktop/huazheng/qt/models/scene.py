@@ -1,0 +1,55 @@
+"""What a waveform shows beside the sound: who speaks when, where evidence is, where moments are. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from huazheng.core.analysis import Moment
+    from huazheng.core.transcript import Span, Speaker, Turn
+    from huazheng.qt.models.marks import Passage
+    from huazheng.qt.models.opened import OpenedCall
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``upper`` and ``lower`` are the channels drawn above and below the line; the same one for a single channel."""
+
+    duration: float
+    upper: int
+    lower: int
+    turns: tuple[Turn, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    dropped: tuple[Span, ...] = ()
+
+    @property
+    def one_channel(self) -> bool:
+        """Whether both halves show the same channel."""
+        return self.upper == self.lower
+
+
+def scene_of(opened: OpenedCall) -> Scene:
+    """The agent's channel goes above the line, the customer's below (UI.md)."""
+    upper, lower = _channels(opened.channel_speakers)
+    passages = {
+        (passage.start, passage.end, passage.item): passage for marks in opened.marks for passage in marks.passages
+    }
+    return Scene(
+        duration=opened.duration,
+        upper=upper,
+        lower=lower,
+        turns=opened.transcript.turns if opened.transcript else (),
+        passages=tuple(sorted(passages.values(), key=lambda passage: passage.start)),
+        moments=opened.analysis.moments if opened.analysis else (),
+        dropped=tuple(span for span in opened.transcript.skipped if span.reason != "no_speech")
+        if opened.transcript
+        else (),
+    )
+
+
+def _channels(speakers: tuple[Speaker, ...]) -> tuple[int, int]:
+    if len(speakers) < 2:
+        return 0, 0
+    return (0, 1) if speakers[0] == "agent" or speakers[1] == "customer" else (1, 0)

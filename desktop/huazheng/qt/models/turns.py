@@ -1,0 +1,58 @@
+"""The turns of a call as a Qt list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.qt.models.marks import TurnMarks
+from huazheng.qt.plain import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.core.transcript import Turn
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class TurnsModel(QAbstractListModel):
+    """The turns and their marks, in time order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.turns: Sequence[Turn] = ()
+        self.marks: Sequence[TurnMarks] = ()
+
+    def show(self, turns: Sequence[Turn], marks: Sequence[TurnMarks]) -> None:
+        """Hold these turns from here on."""
+        self.beginResetModel()
+        self.turns, self.marks = turns, marks
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """How many turns there are."""
+        return 0 if parent.isValid() else len(self.turns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The text of a turn; with time and speaker for a screen reader."""
+        if not index.isValid():
+            return None
+        turn = self.turns[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return shown(turn.text)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{clock(turn.start)} {SPEAKER_WORDS[turn.speaker]}：{shown(turn.text)}"
+        return None
+
+    def row_at(self, seconds: float) -> int | None:
+        """The turn that is spoken at that time: the last one begun, while it lasts."""
+        from bisect import bisect_right
+
+        row = bisect_right(self.turns, seconds, key=lambda turn: turn.start) - 1
+        while row >= 0 and self.turns[row].end <= seconds and row > 0 and self.turns[row - 1].end > seconds:
+            row -= 1
+        return row if row >= 0 and seconds < self.turns[row].end else None

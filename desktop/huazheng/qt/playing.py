@@ -1,0 +1,149 @@
+"""The player on the window's side: commands go to a thread of their own, where it is comes back as signals."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from huazheng.qt.bridge import Job, Workshop
+from huazheng.services.listen import Player, new_sound, take_sound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.services.listen import Peaks
+    from huazheng.store.calls import Call
+
+_LOOK_EVERY_MS = 33
+
+
+class Playing(QObject):
+    """Plays one call at a time.
+
+    moved(seconds): where it is heard now · changed(bool): it plays, or no longer · failed(HuazhengError) ·
+    drawn(Peaks): the waveform, as much of it as has been decoded
+    """
+
+    moved = Signal(float)
+    changed = Signal(bool)
+    failed = Signal(object)
+    drawn = Signal(object)
+    _reached_end = Signal()
+    _decoded = Signal(str, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._thread = Workshop(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self._reached_end.connect(self._at_end)
+        self._decoded.connect(self._draw)
+        self._decoder = Workshop(self)
+        self._decoding: Job | None = None
+        self._call = ""
+        self._duration = 0.0
+        self._position = 0.0
+        self._commands = 0  # given to the thread and not carried out yet
+        self.wanted = False
+        self._player = Player(new_sound())
+
+    def take(self, call: Call) -> None:
+        """Play another call from here on, from its start. It can be heard while it is still being decoded."""
+        self.pause()
+        self._do(self._player.close)
+        if self._decoding is not None:
+            self._decoding.stop()
+        sound = new_sound()
+        self._player = Player(sound, on_end=self._reached_end.emit)
+        self._duration = call.seal.audio.duration
+        self._call = call.id
+        self._tell(0.0)
+        show = self._decoded.emit
+        self._decoding = self._decoder.start(lambda task: take_sound(call, sound, task, partial(show, call.id)))
+        self._decoding.done.connect(partial(self._draw, call.id))
+        self._decoding.failed.connect(self.failed)
+
+    def _draw(self, call_id: str, peaks: Peaks) -> None:
+        if call_id == self._call:
+            self.drawn.emit(peaks)
+
+    @property
+    def position(self) -> float:
+        """Seconds from the start."""
+        return self._position
+
+    def play(self, seconds: float | None = None) -> None:
+        """Play from there, or on from where it stands; from the start when it stands at the end."""
+        if seconds is None:
+            seconds = self._position if self._position < self._duration - 0.05 else 0.0
+        self._tell(seconds)
+        self._want(True)
+        player, start = self._player, seconds
+        self._do(lambda: player.play(start))
+
+    def pause(self) -> None:
+        """Fall silent and stay."""
+        if self.wanted:
+            self._want(False)
+            self._do(self._player.pause)
+
+    def toggle(self) -> None:
+        """Play if it is silent, else pause."""
+        if self.wanted:
+            self.pause()
+        else:
+            self.play()
+
+    def seek(self, seconds: float) -> None:
+        """Go there, playing on if it plays."""
+        seconds = min(max(seconds, 0.0), self._duration)
+        self._tell(seconds)
+        player = self._player
+        self._do(lambda: player.seek(seconds))
+
+    def close(self) -> None:
+        """Let go of the device and end the thread."""
+        self._want(False)
+        player = self._player
+        self._thread.close()
+        self._decoder.close()
+        player.close()
+
+    def _do(self, command: Callable[[], None]) -> None:
+        """Opening a device can take a while, so every command goes to the thread, one after another."""
+        self._commands += 1
+        job = self._thread.start(lambda _: command())
+        job.failed.connect(self._cannot)
+        job.ended.connect(self._done_one)
+
+    def _done_one(self) -> None:
+        self._commands -= 1
+
+    def _want(self, playing: bool) -> None:
+        if playing != self.wanted:
+            self.wanted = playing
+            self.changed.emit(playing)
+        if playing:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _look(self) -> None:
+        if not self._commands and self._player.playing:
+            self._tell(self._player.position())
+
+    def _at_end(self) -> None:
+        if not self._player.playing:
+            self._want(False)
+            self._tell(self._duration)
+
+    def _cannot(self, error: object) -> None:
+        self._want(False)
+        self.failed.emit(error)
+
+    def _tell(self, seconds: float) -> None:
+        self._position = min(seconds, self._duration) if self._duration else seconds
+        self.moved.emit(self._position)

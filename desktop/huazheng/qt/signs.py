@@ -1,0 +1,125 @@
+"""The signs of UI.md, drawn: each tells its meaning by shape alone; colour only repeats it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.core.analysis import Status
+
+
+def draw_status(painter: QPainter, box: QRectF, status: Status, colour: QColor, *, possibly: bool = False) -> None:
+    """A status in a square box: filled tick, half disc, ring, dot. ``possibly`` dashes its outline."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width = box.width() / 10
+    inner = box.adjusted(width, width, -width, -width)
+    pen = QPen(colour, width)
+    if possibly:
+        pen.setDashPattern([1.6, 1.6])
+    painter.setPen(pen)
+    _STATUS_DRAWING[status](painter, inner, colour, possibly)
+    painter.restore()
+
+
+def _tick(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush if possibly else colour)
+    painter.drawEllipse(box)
+    pen = QPen(colour if possibly else _contrast(colour), box.width() / 7)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(_points(box, (0.28, 0.53), (0.44, 0.69), (0.73, 0.34)))
+
+
+def _half(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+    del possibly
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPie(box, 90 * 16, 180 * 16)
+
+
+def _ring(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+    del colour, possibly
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box)
+
+
+def _dot(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+    middle, radius = box.center(), box.width() * (0.2 if possibly else 0.16)
+    if not possibly:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+    painter.drawEllipse(middle, radius, radius)
+
+
+_STATUS_DRAWING: dict[Status, Callable[[QPainter, QRectF, QColor, bool], None]] = {
+    "explained": _tick,
+    "confirmed": _tick,
+    "partly_explained": _half,
+    "partly_confirmed": _half,
+    "asked_only": _ring,
+    "not_mentioned": _dot,
+}
+
+
+def draw_flag(painter: QPainter, box: QRectF, colour: QColor, *, resolved: bool) -> None:
+    """A moment: a full flag while it is open, an empty one once it was answered."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, max(box.width() / 10, 1.2))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawPolyline(_points(box, (0.22, 0.08), (0.22, 0.94)))
+    painter.setBrush(QBrush() if resolved else colour)
+    painter.drawPolygon(_points(box, (0.22, 0.1), (0.86, 0.1), (0.68, 0.34), (0.86, 0.58), (0.22, 0.58)))
+    painter.restore()
+
+
+def draw_facet(painter: QPainter, box: QRectF, colour: QColor, *, conveyed: bool) -> None:
+    """A facet: a bare tick when it was conveyed, a stroke when not."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, box.width() / 8)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    tick = ((0.16, 0.54), (0.4, 0.78), (0.84, 0.26))
+    painter.drawPolyline(_points(box, *(tick if conveyed else ((0.2, 0.5), (0.8, 0.5)))))
+    painter.restore()
+
+
+def draw_share(painter: QPainter, box: QRectF, share: float, colour: QColor, ground: QColor) -> None:
+    """A small ring, filled clockwise from the top as far as ``share`` (0 to 1) of the checklist was explained."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width = box.width() / 7
+    inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ground, width))
+    painter.drawEllipse(inner)
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    path = QPainterPath()
+    path.arcMoveTo(inner, 90)
+    path.arcTo(inner, 90, -360 * min(max(share, 0.0), 1.0))
+    painter.drawPath(path)
+    painter.restore()
+
+
+def _points(box: QRectF, *places: tuple[float, float]) -> QPolygonF:
+    return QPolygonF([QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in places])
+
+
+def _contrast(colour: QColor) -> QColor:
+    return QColor("#FFFFFF" if colour.lightness() < 128 else "#101318")

@@ -1,0 +1,43 @@
+"""Starts the application with its main window."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from huazheng.qt.speaking import Speech
+from huazheng.qt.theme import Theme
+from huazheng.qt.windows.main import MainWindow
+
+if TYPE_CHECKING:
+    from huazheng.core.paths import Home
+    from huazheng.settings.schema import Settings
+
+
+def run(home: Home, settings: Settings, call: str | None = None) -> int:
+    """Open the main window, on ``call`` (its id, or the path of its folder) if one is named.
+
+    Returns the exit code when the window closes.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    window = make_window(app, home, settings)
+    window.show()
+    if call is not None:
+        window.open(call)
+    return app.exec()
+
+
+def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow:
+    """Dress the application, and make its main window, which is not shown yet."""
+    from huazheng.core.language import current_language
+
+    app.setApplicationName("Huazheng")
+    app.setDesktopFileName("huazheng")
+    Theme(app)
+    speech = Speech(app)
+    speech.speak(current_language())
+    return MainWindow(home, settings, speech)

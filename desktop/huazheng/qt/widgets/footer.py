@@ -1,0 +1,70 @@
+"""The line under a call: that a machine made the text, which one, and the hash of the original to compare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from huazheng.core.words import MACHINE_TEXT_NOTICE
+from huazheng.qt.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.widgets.parts import PlainLabel, TextButton
+
+if TYPE_CHECKING:
+    from huazheng.qt.models.opened import OpenedCall
+
+_SHORT = 16
+_COPIED_MS = 2000
+
+
+class Footer(QWidget):
+    """Notice, model and hash. A click on the hash copies it whole."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice = PlainLabel(SMALL_PX, muted=True)
+        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hash = TextButton(link=True)
+        self._sha256 = ""
+        self._model: str | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 4, GRID, 4)
+        row.setSpacing(GRID)
+        row.addWidget(self.notice, 1)
+        row.addWidget(self.hash)
+        self.hash.clicked.connect(self._copy)
+        self._back = QTimer(self)
+        self._back.setSingleShot(True)
+        self._back.setInterval(_COPIED_MS)
+        self._back.timeout.connect(self.retranslate)
+        self.retranslate()
+
+    def show_call(self, opened: OpenedCall) -> None:
+        """Show what this call's text was made by and what its original's hash is."""
+        self._sha256 = opened.call.seal.files[0].sha256
+        self._model = opened.transcript.model if opened.transcript is not None else None
+        self._has_text = opened.transcript is not None
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        model = self.tr("（识别模型：{0}）").format(self._model) if self._model else ""
+        self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}")
+        self.notice.setToolTip(self.notice.text() if not self._model else "")
+        short = " ".join(self._sha256[i : i + 4] for i in range(0, _SHORT, 4))
+        self.hash.say(self.tr("原始录音 SHA-256：{0} …").format(short))
+        self.hash.setToolTip(self.tr("复制完整的校验码"))
+        self.hash.setVisible(bool(self._sha256))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._sha256)
+        self.hash.say(self.tr("已复制完整的校验码"))
+        self._back.start()

@@ -1,0 +1,234 @@
+"""One checklist item: a row that says its status, and opens to its facets, quotes and the article's text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from huazheng.core.words import POSSIBLY, RESPONSE_WORDS, STATUS_WORDS
+from huazheng.qt.plain import one_line
+from huazheng.qt.signs import draw_facet, draw_status
+from huazheng.qt.theme import BODY_PX, GRID, MARGIN, READING_PX, SMALL_PX, colours, sized, status_colour
+from huazheng.qt.widgets.parts import KeepsSpace, PlainLabel
+from huazheng.qt.widgets.quote import Quote
+
+if TYPE_CHECKING:
+    from huazheng.core.analysis import Evidence, FacetResult, ItemResult
+    from huazheng.core.transcript import Turn
+    from huazheng.qt.models.titles import ItemTitles
+
+HEAD_PX = 40
+SIGN_PX = 18
+_INDENT = MARGIN + SIGN_PX + GRID + 2
+
+
+class ItemHead(KeepsSpace, QAbstractButton):
+    """The row itself: sign, title, status in words, and a mark that it opens."""
+
+    def __init__(self, result: ItemResult, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._result = result
+        self._title = one_line(title)
+        self._status = str(STATUS_WORDS[result.status].words)
+        self._possibly = str(POSSIBLY) if result.possibly is not None else ""
+        self.setCheckable(True)
+        self.setText(self._title.replace("&", "&&"))
+        self.setAccessibleName("：".join(filter(None, (self._title, self._status, self._possibly))))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """One row; two where the status adds a second line."""
+        return QSize(240, HEAD_PX + (18 if self._second_line() else 0))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """May be narrower; long titles are cut with dots and whole in the tooltip."""
+        return QSize(160, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the row."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = colours()
+        if self.underMouse():
+            painter.fillRect(self.rect(), QColor(chosen.hover))
+        if self.hasFocus():
+            painter.setPen(QColor(chosen.accent))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
+        colour = status_colour(self._result.possibly or self._result.status)
+        sign = QRectF(MARGIN, (HEAD_PX - SIGN_PX) / 2, SIGN_PX, SIGN_PX)
+        draw_status(
+            painter,
+            sign,
+            self._result.possibly or self._result.status,
+            colour,
+            possibly=self._result.possibly is not None,
+        )
+        self._draw_words(painter)
+        self._draw_opener(painter, QColor(chosen.muted))
+        painter.end()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Light up under the pointer."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """And go out."""
+        super().leaveEvent(event)
+        self.update()
+
+    def _draw_words(self, painter: QPainter) -> None:
+        chosen = colours()
+        middle = Qt.AlignmentFlag.AlignVCenter
+        right = self.width() - MARGIN - 2 * GRID
+        status_font = sized(self.font(), SMALL_PX)
+        status_width = QFontMetrics(status_font).horizontalAdvance(self._status)
+        painter.setFont(status_font)
+        painter.setPen(status_colour(self._result.status))
+        painter.drawText(QRect(right - status_width, 0, status_width, HEAD_PX), middle, self._status)
+        title_font = sized(self.font(), READING_PX, QFont.Weight.DemiBold)
+        room = right - status_width - GRID - _INDENT
+        title = QFontMetrics(title_font).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(title_font)
+        painter.setPen(QColor(chosen.text))
+        painter.drawText(QRect(_INDENT, 0, room, HEAD_PX), middle, title)
+        if second := self._second_line():
+            painter.setFont(status_font)
+            painter.setPen(status_colour(self._result.possibly or self._result.status))
+            painter.drawText(QRect(_INDENT, HEAD_PX - 8, self.width() - _INDENT, 18), middle, second)
+
+    def _second_line(self) -> str:
+        return self._possibly
+
+    def _draw_opener(self, painter: QPainter, colour: QColor) -> None:
+        x, y = self.width() - MARGIN - 4, HEAD_PX / 2
+        shape = [(-3, -2), (0, 1.5), (3, -2)] if self.isChecked() else [(-2, -3), (1.5, 0), (-2, 3)]
+        pen = QPen(colour, 1.5)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in shape]))
+
+
+class FacetSign(QWidget):
+    """The tick or stroke before a facet."""
+
+    def __init__(self, conveyed: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._conveyed = conveyed
+        self.setFixedSize(14, 22)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw it."""
+        del event
+        painter = QPainter(self)
+        chosen = colours()
+        colour = QColor(chosen.explained if self._conveyed else chosen.muted)
+        draw_facet(painter, QRectF(0, 4, 14, 14), colour, conveyed=self._conveyed)
+        painter.end()
+
+
+class ItemRow(QWidget):
+    """An item with its head and, once opened, its body.
+
+    asked_to_play(turn, seconds): somebody clicked a quotation.
+    """
+
+    asked_to_play = Signal(int, float)
+
+    def __init__(
+        self, result: ItemResult, titles: ItemTitles, turns: dict[int, Turn], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.result = result
+        self._titles = titles
+        self._turns = turns
+        self.head = ItemHead(result, str(titles.title))
+        self.body: QWidget | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        self.head.toggled.connect(self._open)
+
+    def _open(self, wide: bool) -> None:
+        if self.body is None and wide:
+            self.body = self._make_body()
+            self.layout().addWidget(self.body)  # type: ignore[union-attr]
+        if self.body is not None:
+            self.body.setVisible(wide)
+
+    def _make_body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(_INDENT, 0, MARGIN, MARGIN)
+        column.setSpacing(4)
+        for facet in self.result.facets:
+            self._add_facet(column, facet)
+        shown_already = {(found.start, found.quote) for facet in self.result.facets for found in facet.evidence}
+        asked = [found for found in self.result.evidence if (found.start, found.quote) not in shown_already]
+        if asked:
+            column.addSpacing(4)
+            column.addWidget(self._label(self.tr("坐席提到这一项的地方")))
+            for found in asked:
+                column.addWidget(self._quote(found))
+        self._add_answer(column)
+        self._add_article(column)
+        return body
+
+    def _add_facet(self, column: QVBoxLayout, facet: FacetResult) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        title = PlainLabel(BODY_PX, wrap=True)
+        named = self._titles.facets.get(facet.id)
+        name = str(named.title) if named else facet.id
+        optional = "" if facet.required else self.tr("（参考项）")
+        state = self.tr("已讲到") if facet.conveyed else self.tr("没有讲到")
+        title.show_text(name + optional)
+        title.setAccessibleName(f"{name}{optional}：{state}")
+        row.addWidget(FacetSign(facet.conveyed), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(title, 1)
+        column.addLayout(row)
+        for found in facet.evidence:
+            column.addWidget(self._quote(found))
+        if named and named.ask and facet.required and not facet.conveyed:
+            column.addWidget(self._label(self.tr("可以这样问：“{0}”").format(named.ask)))
+
+    def _add_answer(self, column: QVBoxLayout) -> None:
+        answer = self.result.customer
+        turn = self._turns.get(answer.turn) if answer.turn is not None else None
+        if answer.response == "none" or turn is None:
+            return
+        column.addSpacing(4)
+        words = self.tr("我当时：{0}").format(RESPONSE_WORDS[answer.response])
+        if answer.final not in {answer.response, "none"}:
+            words += self.tr("；通话结束时：{0}").format(RESPONSE_WORDS[answer.final])
+        column.addWidget(self._label(words))
+        quote = Quote(turn.start, turn.text)
+        quote.clicked.connect(lambda: self.asked_to_play.emit(turn.id, turn.start))
+        column.addWidget(quote)
+
+    def _add_article(self, column: QVBoxLayout) -> None:
+        if not self._titles.article:
+            return
+        column.addSpacing(4)
+        column.addWidget(self._label(self._titles.source))
+        text = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        text.show_text(self._titles.article)
+        column.addWidget(text)
+
+    def _label(self, words: str) -> PlainLabel:
+        label = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        label.show_text(words)
+        return label
+
+    def _quote(self, found: Evidence) -> Quote:
+        note = f"（{POSSIBLY}）" if found.weak is not None else ""
+        quote = Quote(found.start, found.quote, note)
+        quote.clicked.connect(lambda: self.asked_to_play.emit(found.turn, found.start))
+        return quote

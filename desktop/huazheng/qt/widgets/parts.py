@@ -1,0 +1,118 @@
+"""The smallest parts: labels that never read markup, buttons with an icon, a thin rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from huazheng.qt.icons import icon
+from huazheng.qt.plain import shown
+from huazheng.qt.theme import BODY_PX, colours, sized
+
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object  # PySide allows one Qt class among the bases; this one is mixed into several
+
+ICON_PX = 20
+
+
+class PlainLabel(QLabel):
+    """A label that shows its text as it is, whatever it holds."""
+
+    def __init__(
+        self, pixels: int = BODY_PX, *, muted: bool = False, wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(sized(self.font(), pixels))
+        self.setProperty("muted", muted)
+        self.setWordWrap(wrap)
+
+    def show_text(self, text: str) -> None:
+        """Show this text, which may come from a file."""
+        self.setText(shown(text))
+        self.setAccessibleName(shown(text))
+
+
+class KeepsSpace(_Button):
+    """For buttons: Space presses it while it has the focus, though Space plays everywhere else in the window."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Space from becoming the window's shortcut."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.key() == Qt.Key.Key_Space:
+                event.accept()
+                return True
+        return super().event(event)
+
+
+class IconButton(KeepsSpace, QToolButton):
+    """A button that is an icon; its name is its tooltip and what a screen reader says."""
+
+    def __init__(self, drawing: str, *, main: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawing = drawing
+        self._main = main
+        self.setProperty("main", main)
+        self.setIconSize(QSize(ICON_PX, ICON_PX))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._redraw()
+
+    def draw(self, drawing: str) -> None:
+        """Become another icon."""
+        if drawing != self._drawing:
+            self._drawing = drawing
+            self._redraw()
+
+    def name(self, name: str, keys: str = "") -> None:
+        """What the button does, and the keys that do the same."""
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name}（{keys}）" if keys else name)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        chosen = colours()
+        ink = QColor(chosen.on_accent if self._main else chosen.text)
+        self.setIcon(icon(self._drawing, ink, QColor(chosen.line if not self._main else chosen.on_accent)))
+
+
+class TextButton(KeepsSpace, QPushButton):
+    """A button with words on it. ``main`` for the one thing to do next; ``link`` for a quiet one in a text."""
+
+    def __init__(self, *, main: bool = False, link: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("main", main)
+        self.setProperty("link", link)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if link:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def say(self, words: str) -> None:
+        """What stands on the button."""
+        self.setText(words.replace("&", "&&"))
+        self.setAccessibleName(words)
+
+
+class Rule(QFrame):
+    """A line one pixel high."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Rule")
+        self.setFixedHeight(1)
+
+
+def repolish(widget: QWidget) -> None:
+    """Make the style sheet look again at a property that changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

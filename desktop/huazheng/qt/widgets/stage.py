@@ -1,0 +1,122 @@
+"""What stands in the place of a transcript that is not there yet: a sentence, the one thing to do, honest progress."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from huazheng.core.words import clock
+from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX
+from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
+
+WIDEST_PX = 440
+_SAYS_REST_AFTER_SECONDS = 4.0
+_SAYS_REST_FROM = 0.08
+
+
+class Stage(QWidget):
+    """A card in the middle of an empty space.
+
+    asked() · asked_second() · stopped(): the buttons.
+    """
+
+    asked = Signal()
+    asked_second = Signal()
+    stopped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = PlainLabel(TITLE_PX, wrap=True)
+        self.words = PlainLabel(muted=True, wrap=True)
+        self.button, self.second = TextButton(main=True), TextButton()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.doing = PlainLabel(SMALL_PX, muted=True)
+        self.stop = TextButton()
+        self._began = 0.0
+        self._arrange()
+        self.button.clicked.connect(self.asked)
+        self.second.clicked.connect(self.asked_second)
+        self.stop.clicked.connect(self._stop)
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        card = QWidget()
+        card.setMaximumWidth(WIDEST_PX)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GRID)
+        column.addWidget(self.title)
+        column.addWidget(self.words)
+        column.addSpacing(GRID)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        for button in (self.button, self.second):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        column.addWidget(self.bar)
+        row = QHBoxLayout()
+        row.addWidget(self.doing, 1)
+        row.addWidget(self.stop)
+        column.addLayout(row)
+        whole = QVBoxLayout(self)
+        whole.addStretch(2)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card, 6)
+        middle.addStretch(1)
+        whole.addLayout(middle)
+        whole.addStretch(3)
+
+    def offer(self, title: str, words: str, button: str = "", second: str = "", *, wrong: bool = False) -> None:
+        """Say what is the matter, and what can be done: no button where there is no word for it."""
+        self.title.show_text(title)
+        self.title.setProperty("wrong", wrong)
+        repolish(self.title)
+        self.words.show_text(words)
+        self.words.setVisible(bool(words))
+        for part, label in ((self.button, button), (self.second, second)):
+            part.say(label)
+            part.setVisible(bool(label))
+        for part in (self.bar, self.doing, self.stop):
+            part.hide()
+
+    def work(self, title: str, words: str) -> None:
+        """Show that something is under way."""
+        self.offer(title, words)
+        self._began = time.monotonic()
+        self.bar.setRange(0, 0)
+        self.doing.setText("")
+        self.stop.setEnabled(True)
+        for part in (self.bar, self.doing, self.stop):
+            part.show()
+        self.bar.setAccessibleName(title)
+
+    def progress(self, fraction: float, doing: str) -> None:
+        """Show how far it is, and how much longer it takes once that can be told from how it went so far."""
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(round(fraction * 1000))
+        spent = time.monotonic() - self._began
+        if fraction >= _SAYS_REST_FROM and spent >= _SAYS_REST_AFTER_SECONDS:
+            rest = clock(spent / fraction * (1 - fraction))
+            doing = self.tr("{0}，大约还要 {1}").format(doing, rest) if doing else self.tr("大约还要 {0}").format(rest)
+        self.doing.show_text(doing)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.stop.say(self.tr("停止"))
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.doing.setText(self.tr("正在停止"))
+        self.stopped.emit()

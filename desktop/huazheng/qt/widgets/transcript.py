@@ -1,0 +1,343 @@
+"""The transcript: one paragraph a turn, time and speaker in the margin, what is marked made visible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.qt.models.turns import TurnsModel
+from huazheng.qt.moments import moment_words
+from huazheng.qt.plain import shown
+from huazheng.qt.signs import draw_flag
+from huazheng.qt.theme import GRID, MARGIN, READING_LINE_PX, READING_PX, SMALL_PX, colours, moment_colour, sized
+from huazheng.qt.widgets.turn_column import MOMENT_LINE_PX, TurnColumn
+
+if TYPE_CHECKING:
+    from huazheng.qt.models.opened import OpenedCall
+
+WIDEST_TEXT_PX = 720
+_PLAYED_BAR_PX = 3
+_ABOVE_PX = 96  # what is left visible above a turn that was jumped to
+
+
+class TranscriptView(QAbstractItemView):
+    """Shows the turns of a call. Draws only what is in view, so a call of hours opens and scrolls at once.
+
+    asked_to_play(seconds): somebody clicked a turn, or pressed Enter on it.
+    """
+
+    asked_to_play = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.turns = TurnsModel(self)
+        self._column = TurnColumn(self.turns)
+        self._played: int | None = None
+        self._item_titles: dict[str, str] = {}
+        self._take_fonts()
+        self.setModel(self.turns)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().setSingleStep(READING_LINE_PX)
+        self.retranslate()
+
+    # What is shown
+
+    def show_call(self, opened: OpenedCall, item_titles: dict[str, str]) -> None:
+        """Show the transcript of this call, which has one."""
+        self._item_titles = item_titles
+        self._played = None
+        self.turns.show(opened.transcript.turns if opened.transcript else (), opened.marks)
+
+    def show_played(self, seconds: float | None) -> None:
+        """Mark the turn that is heard now, and keep it in view. None: nothing is playing."""
+        row = None if seconds is None else self.turns.row_at(seconds)
+        if row is None and seconds is not None:
+            return  # a pause between two turns: the last one stays marked
+        if row == self._played:
+            return
+        self._played = row
+        if row is not None:
+            self._keep_in_view(row)
+        self.viewport().update()
+
+    def go_to(self, turn: int) -> None:
+        """Make the turn with this id the current one, and bring it into view."""
+        for row, shown_turn in enumerate(self.turns.turns):
+            if shown_turn.id == turn:
+                self.setCurrentIndex(self.turns.index(row))
+                self._keep_in_view(row)
+                return
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setAccessibleName(self.tr("对话文字"))
+        self._column.restyle()
+        self._measure()
+        self.viewport().update()
+
+    # Measures
+
+    def _take_fonts(self) -> None:
+        self._reading = sized(self.font(), READING_PX)
+        self._speaking = sized(self.font(), READING_PX, QFont.Weight.DemiBold)
+        self._small = sized(self.font(), SMALL_PX)
+
+    def _measure(self) -> None:
+        longest = clock(self.turns.turns[-1].end) if self.turns.turns else "00:00"
+        speaker = QFontMetrics(self._speaking)
+        widest = max(speaker.horizontalAdvance(str(words)) for words in SPEAKER_WORDS.values())
+        self._speaker_x = MARGIN + QFontMetrics(self._small).horizontalAdvance(longest) + MARGIN
+        self._text_x = self._speaker_x + widest + MARGIN
+        room = self.viewport().width() - self._text_x - MARGIN
+        self._column.set_width(max(min(room, WIDEST_TEXT_PX), 120))
+        self._update_range()
+
+    def _update_range(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setRange(0, max(round(self._column.height) + 2 * MARGIN - self.viewport().height(), 0))
+
+    def _keep_in_view(self, row: int) -> None:
+        self._settle(row)
+        top, height = self._column.top(row) + MARGIN, self._column.height_of(row)
+        seen_from, seen = self.verticalOffset(), self.viewport().height()
+        if top < seen_from or top + height > seen_from + seen:
+            self.verticalScrollBar().setValue(round(top - min(_ABOVE_PX, seen / 4)))
+
+    def _settle(self, row: int) -> None:
+        """Make the heights exact around this turn, so that it stands still once it is in view."""
+        for near in range(max(row - 12, 0), min(row + 24, len(self.turns.turns))):
+            self._column.text(near, self._reading)
+        self._update_range()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the turns in view."""
+        del event
+        if not self.turns.turns:
+            return
+        self._settle_view()
+        painter = QPainter(self.viewport())
+        offset, bottom = self.verticalOffset() - MARGIN, self.verticalOffset() + self.viewport().height()
+        row = self._column.row_at(max(offset, 0))
+        while row < len(self.turns.turns) and self._column.top(row) < bottom:
+            self._draw_turn(painter, row, self._column.top(row) - offset)
+            row += 1
+        painter.end()
+
+    def _settle_view(self) -> None:
+        """Lay out what is in view; the turn at the top stays where it is while estimates become exact."""
+        offset = max(self.verticalOffset() - MARGIN, 0)
+        first = self._column.row_at(offset)
+        into = offset - self._column.top(first)
+        height, row, y = self.viewport().height(), first, -into
+        while row < len(self.turns.turns) and y < height:
+            self._column.text(row, self._reading)
+            y += self._column.height_of(row)
+            row += 1
+        self._update_range()
+
+    def _draw_turn(self, painter: QPainter, row: int, y: float) -> None:
+        turn, marks = self.turns.turns[row], self.turns.marks[row]
+        chosen = colours()
+        box = QRectF(0, y, self.viewport().width(), self._column.height_of(row))
+        self._draw_ground(painter, row, box)
+        line = QRectF(0, y + GRID / 2, 0, READING_LINE_PX)
+        text_flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.setFont(self._small)
+        painter.setPen(QColor(chosen.muted))
+        painter.drawText(line.adjusted(MARGIN, 0, self._speaker_x, 0), text_flags, clock(turn.start))
+        painter.setFont(self._speaking)
+        painter.setPen(QColor(chosen.accent if turn.speaker == "agent" else chosen.text))
+        painter.drawText(
+            line.adjusted(self._speaker_x, 0, self._text_x, 0), text_flags, str(SPEAKER_WORDS[turn.speaker])
+        )
+        painter.setPen(QColor(chosen.text))
+        text = self._column.text(row, self._reading)
+        text.draw(painter, QPointF(self._text_x, line.top()))
+        if marks.moment is not None:
+            self._draw_moment(painter, row, line.top() + text.height)
+
+    def _draw_ground(self, painter: QPainter, row: int, box: QRectF) -> None:
+        chosen = colours()
+        if row == self._played:
+            painter.fillRect(box, QColor(chosen.played))
+            painter.fillRect(QRectF(0, box.top(), _PLAYED_BAR_PX, box.height()), QColor(chosen.accent))
+        elif row == self.currentIndex().row():
+            painter.fillRect(box, QColor(chosen.hover))
+        if row == self.currentIndex().row() and self.hasFocus():
+            painter.setPen(QColor(chosen.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(4.5, 0.5, -4.5, -0.5), 4, 4)
+
+    def _draw_moment(self, painter: QPainter, row: int, y: float) -> None:
+        moment = self.turns.marks[row].moment
+        if moment is None:
+            return
+        colour = moment_colour(resolved=moment.resolved)
+        draw_flag(painter, QRectF(self._text_x, y + 3, 14, 14), colour, resolved=moment.resolved)
+        title = self._item_titles.get(moment.item or "", "")
+        words = moment_words(moment) + (f" · {title}" if title else "")
+        painter.setFont(self._small)
+        painter.setPen(colour)
+        box = QRectF(self._text_x + 20, y, self.viewport().width() - self._text_x - 20, MOMENT_LINE_PX)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown(words))
+
+    # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Wrap anew, keeping the turn at the top where it was."""
+        first = self._column.row_at(max(self.verticalOffset() - MARGIN, 0)) if self.turns.turns else None
+        super().resizeEvent(event)
+        self._measure()
+        if first:
+            self.verticalScrollBar().setValue(round(self._column.top(first)) + MARGIN)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language, the font and the colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(self, "_column"):
+            self._take_fonts()
+            self._column.restyle()
+            self._measure()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click plays from the turn."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self._play(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter plays from the current turn; copying copies it with its time and speaker."""
+        index = self.currentIndex()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
+            self._play(index)
+        elif event.matches(QKeySequence.StandardKey.Copy) and index.isValid():
+            QGuiApplication.clipboard().setText(self.turns.data(index, Qt.ItemDataRole.AccessibleTextRole))
+        else:
+            super().keyPressEvent(event)
+
+    def _play(self, index: QModelIndex) -> None:
+        self.asked_to_play.emit(self.turns.turns[index.row()].start)
+
+    # What Qt asks of every view
+
+    def reset(self) -> None:
+        """The model holds other turns."""
+        super().reset()
+        if hasattr(self, "_column"):
+            self._column.reset()
+            self._measure()
+            self.verticalScrollBar().setValue(0)
+            self.viewport().update()
+
+    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:  # noqa: N802 - Qt's name
+        """Where the turn stands in the viewport."""
+        if not index.isValid():
+            return QRect()
+        top = self._column.top(index.row()) + MARGIN - self.verticalOffset()
+        return QRect(0, round(top), self.viewport().width(), round(self._column.height_of(index.row())))
+
+    def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802 - Qt's name
+        """The turn under this point of the viewport."""
+        y = point.y() + self.verticalOffset() - MARGIN
+        if not self.turns.turns or not 0 <= y < self._column.height:
+            return QModelIndex()
+        return self.turns.index(self._column.row_at(y))
+
+    def scrollTo(  # noqa: N802 - Qt's name
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring the turn into view."""
+        del hint
+        if index.isValid():
+            self._keep_in_view(index.row())
+
+    def moveCursor(  # noqa: N802 - Qt's name
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Where the arrow keys, Page, Home and End lead."""
+        del modifiers
+        count, row = len(self.turns.turns), self.currentIndex().row()
+        if not count:
+            return QModelIndex()
+        move = QAbstractItemView.CursorAction
+        page = max(self.viewport().height() // (2 * READING_LINE_PX), 1)
+        step = {
+            move.MoveUp: -1,
+            move.MovePrevious: -1,
+            move.MoveDown: 1,
+            move.MoveNext: 1,
+            move.MovePageUp: -page,
+            move.MovePageDown: page,
+            move.MoveHome: -count,
+            move.MoveEnd: count,
+        }.get(action, 0)
+        return self.turns.index(min(max(row + step, 0), count - 1))
+
+    def horizontalOffset(self) -> int:  # noqa: N802 - Qt's name
+        """Nothing scrolls sideways."""
+        return 0
+
+    def verticalOffset(self) -> int:  # noqa: N802 - Qt's name
+        """How far down the view is scrolled, in pixels."""
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: QModelIndex | QPersistentModelIndex) -> bool:  # noqa: N802 - Qt's name
+        """No turn is ever hidden."""
+        del index
+        return False
+
+    def setSelection(  # noqa: N802 - Qt's name
+        self, rect: QRect, command: QItemSelectionModel.SelectionFlag
+    ) -> None:
+        """Select the turn under the pointer."""
+        index = self.indexAt(rect.center())
+        if index.isValid():
+            self.selectionModel().select(index, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802 - Qt's name
+        """What must be drawn again when the selection changes."""
+        region = QRegion()
+        for index in selection.indexes():
+            region += self.visualRect(index)
+        return region

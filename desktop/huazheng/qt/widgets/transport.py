@@ -1,0 +1,104 @@
+"""Play, pause, five seconds back or on, zoom, and where the playhead stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from huazheng.core.words import clock
+from huazheng.qt.theme import GRID, MARGIN, TITLE_PX
+from huazheng.qt.widgets.parts import IconButton, PlainLabel
+
+
+class Transport(QWidget):
+    """The row of buttons under the waveform.
+
+    toggled() · stepped(seconds) · flagged(bool: forward) · zoomed(bool: closer)
+    """
+
+    toggled = Signal()
+    stepped = Signal(float)
+    flagged = Signal(bool)
+    zoomed = Signal(bool)
+
+    STEP_SECONDS = 5.0
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back, self.forward = IconButton("back"), IconButton("forward")
+        self.play = IconButton("play", main=True)
+        self.previous_flag, self.next_flag = IconButton("previous-flag"), IconButton("next-flag")
+        self.zoom_out, self.zoom_in = IconButton("zoom-out"), IconButton("zoom-in")
+        self.clock = PlainLabel(TITLE_PX)
+        self.length = PlainLabel(muted=True)
+        self._playing = False
+        self._connect()
+        self._arrange()
+        self.show_position(0.0)
+        self.retranslate()
+
+    def _connect(self) -> None:
+        self.play.clicked.connect(self.toggled)
+        self.back.clicked.connect(lambda: self.stepped.emit(-self.STEP_SECONDS))
+        self.forward.clicked.connect(lambda: self.stepped.emit(self.STEP_SECONDS))
+        self.previous_flag.clicked.connect(lambda: self.flagged.emit(False))
+        self.next_flag.clicked.connect(lambda: self.flagged.emit(True))
+        self.zoom_in.clicked.connect(lambda: self.zoomed.emit(True))
+        self.zoom_out.clicked.connect(lambda: self.zoomed.emit(False))
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
+        row.setSpacing(GRID)
+        for button in (self.back, self.play, self.forward):
+            row.addWidget(button)
+        row.addSpacing(GRID)
+        row.addWidget(self.clock)
+        row.addWidget(self.length)
+        row.addStretch(1)
+        for button in (self.previous_flag, self.next_flag):
+            row.addWidget(button)
+        row.addSpacing(MARGIN)
+        for button in (self.zoom_out, self.zoom_in):
+            row.addWidget(button)
+
+    def show_duration(self, seconds: float) -> None:
+        """Show how long the call is."""
+        self.length.setText(f"/ {clock(seconds)}")
+
+    def show_position(self, seconds: float) -> None:
+        """Show where the playhead stands."""
+        words = clock(seconds)
+        if words != self.clock.text():
+            self.clock.setText(words)
+            self.clock.setAccessibleName(self.tr("播放位置 {0}").format(words))
+
+    def show_playing(self, playing: bool) -> None:
+        """Show whether it plays."""
+        self._playing = playing
+        self.play.draw("pause" if playing else "play")
+        self._name_play()
+
+    def enable_moments(self, there_are: bool) -> None:
+        """Offer to jump through moments only where there are some."""
+        self.previous_flag.setEnabled(there_are)
+        self.next_flag.setEnabled(there_are)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self._name_play()
+        self.back.name(self.tr("后退 5 秒"), "←")
+        self.forward.name(self.tr("前进 5 秒"), "→")
+        self.previous_flag.name(self.tr("上一处没听懂"), "P")
+        self.next_flag.name(self.tr("下一处没听懂"), "N")
+        self.zoom_out.name(self.tr("缩小波形"), "−")
+        self.zoom_in.name(self.tr("放大波形"), "+")
+
+    def _name_play(self) -> None:
+        self.play.name(self.tr("暂停") if self._playing else self.tr("播放"), self.tr("空格"))

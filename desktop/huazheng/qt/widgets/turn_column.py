@@ -1,0 +1,91 @@
+"""Where each turn of a long transcript stands, without laying out all of them.
+
+Heights are estimated at once for every turn, from the length of its text, and made exact as turns come into view;
+so 6,000 turns open as fast as six.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from huazheng.qt.plain import shown
+from huazheng.qt.theme import GRID, READING_LINE_PX
+from huazheng.qt.widgets.turn_text import TurnText
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
+    from huazheng.qt.models.turns import TurnsModel
+
+MOMENT_LINE_PX = 20
+_HALF_CHARACTER_PX = 7.0  # a Latin letter; a Chinese character is two of them
+_MOST_TEXTS_KEPT = 400
+
+
+class TurnColumn:
+    """The tops and heights of all turns at one width, in pixels, and the texts of those that were drawn."""
+
+    def __init__(self, model: TurnsModel) -> None:
+        self._model = model
+        self._width = 0.0
+        self._texts: dict[int, TurnText] = {}
+        self._halves = np.zeros(0)
+        self._extra = np.zeros(0)
+        self._heights = np.zeros(0)
+        self._tops = np.zeros(1)
+
+    @property
+    def height(self) -> float:
+        """The height of all turns together."""
+        return float(self._tops[-1])
+
+    def reset(self) -> None:
+        """The model holds other turns now."""
+        texts = [turn.text for turn in self._model.turns]
+        self._halves = np.array([(len(text.encode("utf-8", "replace")) + len(text)) / 2 for text in texts])
+        self._extra = np.array([MOMENT_LINE_PX if mark.moment else 0 for mark in self._model.marks], float)
+        self._estimate()
+
+    def restyle(self) -> None:
+        """Colours or words changed; the widths did not."""
+        self._texts.clear()
+
+    def set_width(self, width: float) -> None:
+        """Wrap the texts at this many pixels."""
+        if width != self._width:
+            self._width = width
+            self._estimate()
+
+    def top(self, row: int) -> float:
+        """Where the turn begins."""
+        return float(self._tops[row])
+
+    def row_at(self, y: float) -> int:
+        """The turn at this height, or the nearest."""
+        return int(np.clip(np.searchsorted(self._tops, y, side="right") - 1, 0, len(self._heights) - 1))
+
+    def height_of(self, row: int) -> float:
+        """How high the turn is, with the space around it."""
+        return float(self._heights[row])
+
+    def text(self, row: int, font: QFont) -> TurnText:
+        """The turn's text, laid out; its height is exact from here on."""
+        if (text := self._texts.get(row)) is None:
+            turn, marks = self._model.turns[row], self._model.marks[row]
+            text = TurnText(shown(turn.text), marks, font, self._width)
+            if len(self._texts) >= _MOST_TEXTS_KEPT:
+                self._texts.pop(next(iter(self._texts)))
+            self._texts[row] = text
+            exact = text.height + GRID + self._extra[row]
+            if exact != self._heights[row]:
+                self._heights[row] = exact
+                np.cumsum(self._heights, out=self._tops[1:])
+        return text
+
+    def _estimate(self) -> None:
+        self._texts.clear()
+        lines = np.ceil(np.maximum(self._halves * _HALF_CHARACTER_PX, 1) / max(self._width, 1))
+        self._heights = lines * READING_LINE_PX + GRID + self._extra
+        self._tops = np.concatenate(([0.0], np.cumsum(self._heights)))

@@ -1,0 +1,268 @@
+"""The two waveforms: an overview of the whole call, and a stretch of it that can be zoomed down to a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.qt.models.scene import Scene
+from huazheng.qt.theme import SMALL_PX, colours, sized
+from huazheng.qt.widgets.wave_painting import FLAG_PX, Window, draw_marks, draw_times, draw_wave
+
+if TYPE_CHECKING:
+    from huazheng.services.listen import Peaks
+
+OVERVIEW_PX = 48
+DETAIL_PX = 128
+RULER_PX = 16
+_AT_FIRST_SECONDS = 40.0
+_SHORTEST_SECONDS = 2.0
+_ZOOM_STEP = 1.4
+_NOTHING = Scene(duration=0.0, upper=0, lower=0)
+
+
+class _Wave(QWidget):
+    """What both waveforms share: the sound drawn once into a picture, and the playhead drawn over it."""
+
+    sought = Signal(float)
+
+    def __init__(self, height: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scene = _NOTHING
+        self.peaks: Peaks | None = None
+        self.position = 0.0
+        self._picture: QPixmap | None = None
+        self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as there is room."""
+        return QSize(640, self.height())
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show what is marked in a call."""
+        self.scene = scene
+        self.redraw()
+
+    def show_peaks(self, peaks: Peaks | None) -> None:
+        """Show the sound, or as much of it as has been decoded."""
+        self.peaks = peaks
+        self.redraw()
+
+    def show_position(self, seconds: float) -> None:
+        """Move the playhead."""
+        self.position = seconds
+        self.update()
+
+    def redraw(self) -> None:
+        """Draw everything anew."""
+        self._picture = None
+        self.update()
+
+    def window_shown(self) -> Window:
+        """The stretch of time that is shown."""
+        return Window(0.0, max(self.scene.duration, 1.0), float(self.width()))
+
+    def draw_picture(self, painter: QPainter) -> None:
+        """Draw everything but what moves."""
+        raise NotImplementedError
+
+    def draw_moving(self, painter: QPainter) -> None:
+        """Draw the playhead."""
+        x = self.window_shown().x(self.position)
+        painter.setPen(QPen(QColor(colours().recording), 1.5))
+        painter.drawLine(QLineF(x, 0, x, self.height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Copy the picture, and draw the playhead over it."""
+        del event
+        ratio = self.devicePixelRatioF()
+        if self._picture is None:
+            self._picture = QPixmap((self.size().toSizeF() * ratio).toSize())
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(QColor(colours().surface))
+            painter = QPainter(self._picture)
+            self.draw_picture(painter)
+            painter.end()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._picture)
+        self.draw_moving(painter)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw for the new width."""
+        super().resizeEvent(event)
+        self.redraw()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language and the colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
+            self.redraw()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        raise NotImplementedError
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click is a jump."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._seek(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Dragging is many jumps."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._seek(event.position().x())
+
+    def _seek(self, x: float) -> None:
+        seconds = self.window_shown().time(x)
+        self.sought.emit(min(max(seconds, 0.0), self.scene.duration))
+
+
+class Overview(_Wave):
+    """The whole call, with a frame around the stretch that the detail shows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(OVERVIEW_PX, parent)
+        self._framed = (0.0, 0.0)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setAccessibleName(self.tr("整通电话的波形"))
+
+    def frame(self, start: float, end: float) -> None:
+        """Frame this stretch."""
+        self._framed = (start, end)
+        self.update()
+
+    def draw_picture(self, painter: QPainter) -> None:
+        """The sound of the whole call and what is marked in it."""
+        box = QRectF(0, 2, self.width(), self.height() - 4)
+        if self.peaks is not None:
+            draw_wave(painter, self.window_shown(), box.adjusted(0, 8, 0, -6), self.peaks, self.scene)
+        draw_marks(painter, self.window_shown(), box, self.scene)
+
+    def draw_moving(self, painter: QPainter) -> None:
+        """The frame and the playhead."""
+        chosen, window = colours(), self.window_shown()
+        left, right = window.x(self._framed[0]), window.x(self._framed[1])
+        shade = QColor(chosen.ground)
+        shade.setAlpha(150)
+        painter.fillRect(QRectF(0, 0, left, self.height()), shade)
+        painter.fillRect(QRectF(right, 0, self.width() - right, self.height()), shade)
+        painter.setPen(QPen(QColor(chosen.accent), 1))
+        painter.drawRoundedRect(QRectF(left, 0.5, max(right - left, 4), self.height() - 1), 3, 3)
+        super().draw_moving(painter)
+
+
+class Detail(_Wave):
+    """A stretch of the call. The wheel zooms at the pointer and pans sideways; it follows the playhead.
+
+    framed(start, end): another stretch is shown now, in seconds.
+    """
+
+    framed = Signal(float, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(DETAIL_PX, parent)
+        self._start, self._seconds = 0.0, _AT_FIRST_SECONDS
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setAccessibleName(self.tr("波形，可放大；上方是坐席，下方是我"))
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show another call from its start, or the same one as it stood."""
+        if scene.duration != self.scene.duration:
+            self._start, self._seconds = 0.0, min(_AT_FIRST_SECONDS, max(scene.duration, _SHORTEST_SECONDS))
+        super().show_scene(scene)
+        self._frame(self._start, self._seconds)
+
+    def window_shown(self) -> Window:
+        """The stretch of time that is shown."""
+        return Window(self._start, self._start + self._seconds, float(self.width()))
+
+    def show_position(self, seconds: float) -> None:
+        """Move the playhead, turning the page when it leaves the stretch."""
+        super().show_position(seconds)
+        if not self._start <= seconds <= self._start + self._seconds * 0.96:
+            self._frame(seconds - self._seconds * 0.12, self._seconds)
+
+    def zoom(self, closer: bool, at: float | None = None) -> None:
+        """Show half as much or twice as much, keeping this time where it is; the playhead if none is given."""
+        kept = self.position if at is None else at
+        if not self._start <= kept <= self._start + self._seconds:
+            kept = self._start + self._seconds / 2
+        seconds = self._seconds / _ZOOM_STEP if closer else self._seconds * _ZOOM_STEP
+        seconds = min(max(seconds, _SHORTEST_SECONDS), max(self.scene.duration, _SHORTEST_SECONDS))
+        share = (kept - self._start) / self._seconds
+        self._frame(kept - seconds * share, seconds)
+
+    def _frame(self, start: float, seconds: float) -> None:
+        start = min(max(start, 0.0), max(self.scene.duration - seconds, 0.0))
+        if (start, seconds) != (self._start, self._seconds):
+            self._start, self._seconds = start, seconds
+            self.redraw()
+        self.framed.emit(start, start + seconds)
+
+    def draw_picture(self, painter: QPainter) -> None:
+        """The sound, its marks, the times along the foot, and whose voice is on which side."""
+        chosen = colours()
+        painter.setFont(sized(self.font(), SMALL_PX - 1))
+        marks = QRectF(0, 4, self.width(), self.height() - RULER_PX - 6)
+        if self.peaks is not None:
+            wave = marks.adjusted(0, FLAG_PX + 2, 0, -6)
+            draw_wave(painter, self.window_shown(), wave, self.peaks, self.scene)
+            if not self.scene.one_channel or self.scene.turns:
+                painter.setPen(QColor(chosen.muted))
+                side = Qt.AlignmentFlag.AlignLeft
+                painter.drawText(wave.adjusted(4, 0, 0, 0), side | Qt.AlignmentFlag.AlignTop, self._side(upper=True))
+                painter.drawText(
+                    wave.adjusted(4, 0, 0, 0), side | Qt.AlignmentFlag.AlignBottom, self._side(upper=False)
+                )
+        draw_marks(painter, self.window_shown(), marks, self.scene)
+        draw_times(
+            painter,
+            self.window_shown(),
+            QRectF(0, self.height() - RULER_PX, self.width(), RULER_PX),
+        )
+
+    def _side(self, *, upper: bool) -> str:
+        if not self.scene.turns:
+            channel = self.scene.upper if upper else self.scene.lower
+            return self.tr("声道 {0}").format(channel + 1)
+        return str(SPEAKER_WORDS["agent" if upper else "customer"])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Up and down zooms, sideways (or with Shift) pans."""
+        turn = event.angleDelta()
+        if abs(turn.x()) > abs(turn.y()) or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            amount = turn.x() or turn.y()
+            self._frame(self._start - amount / 120 * self._seconds / 8, self._seconds)
+        elif turn.y():
+            self.zoom(turn.y() > 0, self.window_shown().time(event.position().x()))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Plus and minus zoom."""
+        if event.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
+            self.zoom(closer=True)
+        elif event.key() == Qt.Key.Key_Minus:
+            self.zoom(closer=False)
+        else:
+            super().keyPressEvent(event)
+
+    def accessible_position(self) -> str:
+        """Where the playhead stands, for a screen reader."""
+        return clock(self.position)

@@ -1,0 +1,229 @@
+"""The screen of one call: waveform, transport, transcript, checklist. A click anywhere is a jump everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from huazheng.core.words import clock
+from huazheng.qt.models.scene import scene_of
+from huazheng.qt.models.summary import when_of
+from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
+from huazheng.qt.widgets.checklist import ChecklistPanel
+from huazheng.qt.widgets.footer import Footer
+from huazheng.qt.widgets.parts import PlainLabel, Rule
+from huazheng.qt.widgets.stage import Stage
+from huazheng.qt.widgets.transcript import TranscriptView
+from huazheng.qt.widgets.transport import Transport
+from huazheng.qt.widgets.waveform import Detail, Overview
+
+if TYPE_CHECKING:
+    from huazheng.core.analysis import Moment
+    from huazheng.core.errors import HuazhengError
+    from huazheng.qt.models.opened import OpenedCall
+    from huazheng.qt.playing import Playing
+    from huazheng.qt.work import Progress
+    from huazheng.services.listen import Peaks
+
+CHECKLIST_PX = 376
+_AT_ONCE_SECONDS = 0.25
+
+
+class CallPage(QWidget):
+    """Shows one call and plays it.
+
+    asked_to_recognise() · asked_to_compare() · asked_to_stop(): the buttons of what is not done yet.
+    """
+
+    asked_to_recognise = Signal()
+    asked_to_compare = Signal()
+    asked_to_stop = Signal()
+
+    def __init__(self, playing: Playing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.opened: OpenedCall | None = None
+        self._playing = playing
+        self._failed: HuazhengError | None = None
+        self.title = PlainLabel(TITLE_PX)
+        self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
+        self.facts = PlainLabel(muted=True)
+        self.overview, self.detail = Overview(), Detail()
+        self.transport = Transport()
+        self.transcript = TranscriptView()
+        self.stage, self.side_stage = Stage(), Stage()
+        self.checklist = ChecklistPanel()
+        self.footer = Footer()
+        self._middle, self._side = QStackedWidget(), QStackedWidget()
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        for part in (self.transcript, self.stage):
+            self._middle.addWidget(part)
+        for part in (self.checklist, self.side_stage):
+            self._side.addWidget(part)
+        self._middle.setObjectName("Surface")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
+        head.setSpacing(MARGIN)
+        head.addWidget(self.title)
+        head.addWidget(self.facts)
+        head.addStretch(1)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        for part in (Rule(), self.overview, Rule(), self.detail, Rule(), self.transport, Rule()):
+            column.addWidget(part)
+        column.addWidget(self._middle, 1)
+        column.addWidget(Rule())
+        column.addWidget(self.footer)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(middle)
+        self.splitter.addWidget(self._side)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self._side.setMinimumWidth(304)
+        self.splitter.setSizes([720, CHECKLIST_PX])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        for wave in (self.overview, self.detail):
+            wave.sought.connect(self._playing.seek)
+            self._playing.moved.connect(wave.show_position)
+        self._playing.drawn.connect(self._draw)
+        self.detail.framed.connect(self.overview.frame)
+        self._playing.moved.connect(self._moved)
+        self._playing.changed.connect(self.transport.show_playing)
+        self.transport.toggled.connect(self._playing.toggle)
+        self.transport.stepped.connect(lambda seconds: self._playing.seek(self._playing.position + seconds))
+        self.transport.flagged.connect(self.go_to_moment)
+        self.transport.zoomed.connect(self.detail.zoom)
+        self.transcript.asked_to_play.connect(self._playing.play)
+        self.checklist.asked_to_play.connect(self._jump)
+        self.stage.asked.connect(self.asked_to_recognise)
+        self.stage.stopped.connect(self.asked_to_stop)
+        self.side_stage.asked.connect(self.asked_to_compare)
+        self.side_stage.stopped.connect(self.asked_to_stop)
+
+    # What is shown
+
+    def show_call(self, opened: OpenedCall, progress: Progress | None = None) -> None:
+        """Show this call, or the same one with more in it."""
+        another = self.opened is None or self.opened.call.id != opened.call.id
+        self.opened = opened
+        if another:
+            self._failed = None
+        scene = scene_of(opened)
+        for wave in (self.overview, self.detail):
+            if another:
+                wave.show_peaks(None)
+            wave.show_scene(scene)
+        self.transport.show_duration(opened.duration)
+        self.transport.enable_moments(bool(scene.moments))
+        if opened.transcript is not None:
+            self.transcript.show_call(opened, opened.item_titles())
+        if opened.analysis is not None:
+            self.checklist.show_call(opened)
+        self.footer.show_call(opened)
+        self.retranslate()
+        if progress is not None:
+            self.show_work(progress)
+
+    def show_work(self, progress: Progress | None) -> None:
+        """Show how far the work on this call is; None when it has just been asked for."""
+        stage = self._stage()
+        if not stage.bar.isVisibleTo(stage):
+            self._failed = None
+            self._offer_work(stage)
+        if progress is not None and progress.fraction > 0:
+            stage.progress(progress.fraction, progress.doing)
+
+    def show_end(self, error: HuazhengError | None) -> None:
+        """The work has ended: well, or on request, or with an error, which is shown with what to do."""
+        self._failed = error
+        self._offer()
+
+    def go_to_moment(self, forward: bool) -> None:
+        """Jump to the next moment, or the one before, from where the playhead stands."""
+        if (moment := self._next_moment(forward)) is not None:
+            self._jump(moment.turn, moment.start)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        if self.opened is None:
+            return
+        audio = self.opened.call.seal.audio
+        self.title.show_text(self.opened.call.title)
+        channels = self.tr("双声道") if audio.channels > 1 else self.tr("单声道")
+        when = f"{when_of(self.opened.call):%Y-%m-%d %H:%M}"
+        self.facts.show_text(self.tr("{0} 导入 · {1} · {2}").format(when, clock(audio.duration), channels))
+        self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
+        self._side.setVisible(self.opened.transcript is not None)
+        self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
+        if not self._stage().bar.isVisibleTo(self._stage()):
+            self._offer()
+        else:
+            self._offer_work(self._stage())
+
+    def _stage(self) -> Stage:
+        return self.stage if self.opened is None or self.opened.transcript is None else self.side_stage
+
+    def _offer(self) -> None:
+        if self._failed is not None:
+            file = f"{self._failed.file.name}：" if self._failed.file is not None else ""
+            self._stage().offer(
+                f"{file}{self._failed.what}", str(self._failed.remedy or ""), self.tr("再试一次"), wrong=True
+            )
+            return
+        self.stage.offer(
+            self.tr("这通录音还没有识别"),
+            self.tr("识别在这台电脑上进行，录音不会离开它。识别之后就能看到坐席讲清了什么、哪里没听懂。"),
+            self.tr("识别"),
+        )
+        self.side_stage.offer(
+            self.tr("还没有对照清单"), self.tr("对照监管规定的回访内容，看坐席讲到了哪些。"), self.tr("对照清单")
+        )
+
+    def _offer_work(self, stage: Stage) -> None:
+        title = self.tr("正在识别") if stage is self.stage else self.tr("正在对照清单")
+        stage.work(title, self.tr("可以继续听录音，也可以先看别的通话。"))
+
+    # Moving about
+
+    def _moved(self, seconds: float) -> None:
+        self.transport.show_position(seconds)
+        self.transcript.show_played(seconds)
+
+    def _draw(self, peaks: Peaks) -> None:
+        for wave in (self.overview, self.detail):
+            wave.show_peaks(peaks)
+
+    def _jump(self, turn: int, seconds: float) -> None:
+        self.transcript.go_to(turn)
+        self._playing.play(seconds)
+
+    def _next_moment(self, forward: bool) -> Moment | None:
+        analysis = self.opened.analysis if self.opened is not None else None
+        if analysis is None:
+            return None
+        here = self._playing.position
+        moments = sorted(analysis.moments, key=lambda moment: moment.start)
+        if forward:
+            return next((moment for moment in moments if moment.start > here + _AT_ONCE_SECONDS), None)
+        back = here - (2.0 if self._playing.wanted else _AT_ONCE_SECONDS)
+        return next((moment for moment in reversed(moments) if moment.start < back), None)

@@ -1,0 +1,89 @@
+"""The menu bar, and with it every keyboard shortcut of the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from huazheng.core.language import LANGUAGES, current_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.qt.windows.main import MainWindow
+
+_NAMES = {"zh": "中文", "en": "English"}
+
+
+class Menus(QObject):
+    """Makes the menus of a window and keeps them in its language."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        bar = window.menuBar()
+        self._file, self._call, self._language = QMenu(bar), QMenu(bar), QMenu(bar)
+        for menu in (self._file, self._call, self._language):
+            bar.addMenu(menu)
+        page, playing = window.page, window.playing
+        step = page.transport.STEP_SECONDS
+        self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
+        self._file.addSeparator()
+        self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
+        self.play = self._add(self._call, playing.toggle, Qt.Key.Key_Space)
+        self.back = self._add(self._call, lambda: playing.seek(playing.position - step), Qt.Key.Key_Left)
+        self.forward = self._add(self._call, lambda: playing.seek(playing.position + step), Qt.Key.Key_Right)
+        self._call.addSeparator()
+        self.next = self._add(self._call, lambda: page.go_to_moment(forward=True), Qt.Key.Key_N)
+        self.previous = self._add(self._call, lambda: page.go_to_moment(forward=False), Qt.Key.Key_P)
+        self._call.addSeparator()
+        self.closer = self._add(self._call, lambda: page.detail.zoom(closer=True), Qt.Key.Key_Plus)
+        self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
+        self.wider = self._add(self._call, lambda: page.detail.zoom(closer=False), Qt.Key.Key_Minus)
+        self._of_call = (self.play, self.back, self.forward, self.next, self.previous, self.closer, self.wider)
+        self._add_languages()
+        self.enable_call(False)
+        self.retranslate()
+
+    def _add(self, menu: QMenu, do: Callable[[], object], keys: QKeySequence | Qt.Key | QKeySequence.StandardKey) -> QAction:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: do())
+        menu.addAction(action)
+        return action
+
+    def _add_languages(self) -> None:
+        group = QActionGroup(self)
+        self.languages: dict[str, QAction] = {}
+        for language in LANGUAGES:
+            action = QAction(_NAMES[language], self)
+            action.setCheckable(True)
+            action.setChecked(language == current_language())
+            action.triggered.connect(lambda _=False, chosen=language: self._window.speak(chosen))
+            group.addAction(action)
+            self._language.addAction(action)
+            self.languages[language] = action
+
+    def enable_call(self, there_is_one: bool) -> None:
+        """Offer what needs a call."""
+        for action in self._of_call:
+            action.setEnabled(there_is_one)
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self._file.setTitle(self.tr("文件"))
+        self._call.setTitle(self.tr("通话"))
+        self._language.setTitle("语言 / Language")
+        self.import_files.setText(self.tr("导入录音…"))
+        self.quit.setText(self.tr("退出"))
+        self.play.setText(self.tr("播放 / 暂停"))
+        self.back.setText(self.tr("后退 5 秒"))
+        self.forward.setText(self.tr("前进 5 秒"))
+        self.next.setText(self.tr("下一处没听懂"))
+        self.previous.setText(self.tr("上一处没听懂"))
+        self.closer.setText(self.tr("放大波形"))
+        self.wider.setText(self.tr("缩小波形"))
+        self.languages[current_language()].setChecked(True)
