@@ -46,7 +46,10 @@ def installed(home: Home, model: Model) -> bool:
     folder = model_folder(home, model)
     if not folder.is_dir() or _strangers(model, folder):
         return False
-    if _read_marker(folder) == _marker_of(model, folder):
+    marker = _marker_of(model, folder)
+    if marker is None:
+        return False
+    if _read_marker(folder) == marker:
         return True
     if faults(home, model, Task()):
         return False
@@ -90,7 +93,7 @@ def _strangers(model: Model, folder: Path) -> list[str]:
 
 
 def _marker_of(model: Model, folder: Path) -> _Marker | None:
-    """What the marker says if every file is what it was when it was hashed."""
+    """What the marker says if every file is what it was when it was hashed; None if one is not even of its size."""
     marks = {}
     for file in model.files:
         try:

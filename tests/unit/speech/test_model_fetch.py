@@ -207,6 +207,16 @@ def test_a_file_that_does_not_belong_is_a_fault(small: SmallModel, home: Home) -
     ]
 
 
+@pytest.mark.parametrize("gone", ["model.bin", "config.json"])
+def test_half_a_model_is_none(small: SmallModel, home: Home, gone: str) -> None:
+    folder = fetch(small, home)
+    (folder / gone).unlink()
+    assert not installed(home, small.model)
+    (folder / MARKER).unlink()
+    assert not installed(home, small.model)
+    assert [gone in str(fault) for fault in faults(home, small.model, Task())] == [True]
+
+
 def test_without_its_marker_it_is_hashed_and_marked_again(small: SmallModel, home: Home) -> None:
     folder = fetch(small, home)
     (folder / MARKER).unlink()

@@ -1,0 +1,39 @@
+"""``huazheng doctor``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import EXIT_DONE, EXIT_LACKS
+from huazheng.core.language import Text
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+
+SUMMARY = Text("检查这台电脑能不能用，缺什么、怎么补", "what works on this machine, what does not, and how to mend it")
+
+_MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None of its own."""
+    del parser
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Examine the machine; exit 4 when something that the app needs is missing."""
+    del options
+    from huazheng.services.doctor import examine
+
+    with terminal.task() as task:
+        checks = examine(terminal.home, terminal.settings, task)
+    lines = []
+    for check in checks:
+        lines.append(f"{_MARKS[check.state]} {check.title}{Text('：', ': ')}{check.found}")
+        if check.remedy is not None:
+            lines.append(f"    → {check.remedy}")
+    works = all(check.state != "bad" for check in checks)
+    terminal.answer("\n".join(lines), {"works": works, "checks": [check.document() for check in checks]})
+    return EXIT_DONE if works else EXIT_LACKS
