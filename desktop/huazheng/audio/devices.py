@@ -30,7 +30,7 @@ def portaudio() -> Any:
     """The ``sounddevice`` module. Raises :class:`MachineLacks` with the remedy where PortAudio is missing."""
     try:
         import sounddevice
-    except OSError as error:  # what sounddevice raises when it finds no library
+    except Exception as error:  # OSError without the library; an error of the module that did not load if it fails
         raise MachineLacks(
             Text(f"声音库 PortAudio 不能用：{error}。", f"The sound library PortAudio does not work: {error}."),
             remedy=portaudio_remedy(),

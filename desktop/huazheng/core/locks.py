@@ -45,7 +45,7 @@ def alone(lock: Path, task: Task, waiting: Text) -> Iterator[None]:
             try:
                 _take(handle)
                 break
-            except OSError:
+            except (BlockingIOError, PermissionError):  # the second on Windows
                 task.report(0.0, str(waiting))
                 task.check()
                 time.sleep(POLL_SECONDS)

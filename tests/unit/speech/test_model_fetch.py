@@ -233,6 +233,17 @@ def test_a_home_that_is_a_file_is_told(small: SmallModel, tmp_path: Path) -> Non
     assert "cannot be stored" in str(caught.value)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="uses a file of Linux's that opens and cannot be read")
+def test_a_folder_that_stops_being_readable_is_not_the_disk(small: SmallModel, home: Home, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "model.bin").symlink_to("/proc/self/mem")
+    with pytest.raises(MachineLacks, match="cannot be read"):
+        fetch(small, home, Folder(path=str(stick)))
+    fetch(small, home, Folder(path=str(stick)), *small.model.sources)
+    assert whole(small, home)
+
+
 PROGRAM = """
 import json, resource, sys
 from pathlib import Path

@@ -77,6 +77,7 @@ def _look_apart() -> Sound:
 
 
 def devices(name: str, title: Text, found: tuple[Device, ...], remedy: Text) -> Check:
+    """The devices that were found, by name; none is something that the app works without."""
     if not found:
         return Check(name, title, "warn", Text("没有", "none"), remedy)
     names = ", ".join(f"{one.name} ({one.system})" for one in found)

