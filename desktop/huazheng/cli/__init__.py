@@ -6,7 +6,13 @@ in :data:`COMMANDS`. Modules import what is heavy inside ``run``, so that ``--he
 
 COMMANDS: dict[str, str] = {
     # what the user types: the module in this folder
+    "import": "import_",
+    "transcribe": "transcribe",
     "analyze": "analyze",
+    "process": "process",
+    "report": "report",
+    "list": "list_",
     "models": "models",
     "packs": "packs",
+    "doctor": "doctor",
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from huazheng.audio.decode import blocks
@@ -12,6 +11,8 @@ from huazheng.audio.playback import Player, Sound
 from huazheng.core.language import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huazheng.core.jobs import Task
     from huazheng.store.calls import Call
 

@@ -31,8 +31,8 @@ SPEAKERS_BY_CHANNELS: dict[int, tuple[Speaker, ...]] = {1: ("unknown",), 2: ("cu
 
 # Terms of the trade, in an order that nobody speaks in: what comes back in this order is an echo (speech/doubt.py).
 DOMAIN_SENTENCE = (
-    "这是保险公司打来的回访电话，会说到犹豫期、亲笔签名、现金价值、投保提示书、缴费频率、责任免除、产品说明书、"
-    "红利、保险期间、退保、投保人、保险责任、初始费用、缴费期间、最低保证利率。"
+    "保险回访电话。犹豫期、亲笔签名、现金价值、投保提示书、缴费频率、责任免除、产品说明书、保险期间、退保、保单、"
+    "投保人、保险责任、缴费期间、工本费。您好，是的，知道，明白。"
 )
 
 

@@ -7,12 +7,14 @@ and are fast; a sentence in the words of the trade goes with every window; text 
 from __future__ import annotations
 
 import logging
+import threading
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.vad import VadOptions, get_speech_timestamps
+from tqdm import tqdm
 
 from huazheng.core.transcript import Span, Word
 from huazheng.speech.doubt import echoes, is_ghost, is_loop
@@ -32,13 +34,16 @@ NAME = "faster-whisper"
 COMPUTE = "int8"
 BATCH = 4
 BEAM = 5
-SPEECH_THRESHOLD = 0.4
+SPEECH_THRESHOLD = 0.5
 SILENCE_MS = 250
 PAD_MS = 200
 SKIPPED_SECONDS = 0.5
 """A silence shorter than this is not listed: it is a breath."""
 
 logging.getLogger("faster_whisper").setLevel(logging.ERROR)
+# The library makes progress bars even when they are off; by default each holds a semaphore of the whole system, which
+# outlives a process that is stopped.
+tqdm.set_lock(threading.RLock())
 
 
 def open_engine(model: Path, threads: int) -> Engine:
@@ -115,8 +120,8 @@ class _FasterWhisper:
             index = max(0, int(np.searchsorted(starts / HEARING_RATE, segment.start + 0.01, side="right")) - 1)
             offset = float(starts[index] / HEARING_RATE)
             for word in segment.words or ():
-                start, end = windows[index].in_recording(word.start - offset, word.end - offset)
-                read[index].append(Word(word.word, start, end, round(word.probability, 3)))
+                start, end = windows[index].in_recording(float(word.start) - offset, float(word.end) - offset)
+                read[index].append(Word(word.word, start, end, round(float(word.probability), 3)))
         return [_with_times(words) for words in read]
 
 

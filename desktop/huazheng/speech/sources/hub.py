@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ENDPOINT_VARIABLE = "HF_ENDPOINT"
 PUBLIC_ENDPOINT = "https://huggingface.co"
 CONNECT_SECONDS = 5.0  # a dead host must not hold up the next source
-READ_SECONDS = 30.0
+READ_SECONDS = 10.0  # also the longest that a stop waits for a silent server
 FRUITLESS_TRIES = 3
 _OK, _PARTIAL, _RANGE_REFUSED = 200, 206, 416
 
@@ -45,18 +45,19 @@ class Hub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
         return Text(f"{host} 上的 {self.repository}", f"{self.repository} at {host}")
 
     def bring(self, file: ModelFile, part: Path, scratch: Path, task: Task) -> None:
-        """Download, going on from ``part`` after a broken connection, as long as each try brings something."""
+        """Download, going on from ``part`` after a broken connection, as long as tries get further."""
         del scratch
         url = f"{self.address()}/{self.repository}/resolve/{self.revision}/{file.name}"
-        fruitless = 0
+        fruitless, furthest = 0, _size(part)
         while True:
-            before = _size(part)
+            task.check()
             try:
                 with _client() as client:
                     _download(client, url, file, part, task)
                 return
             except _Broken as broken:
-                fruitless = fruitless + 1 if _size(part) <= before else 0
+                fruitless = fruitless + 1 if _size(part) <= furthest else 0
+                furthest = max(furthest, _size(part))
                 if fruitless >= FRUITLESS_TRIES or broken.never_connected:
                     raise SourceFailed(broken.reason) from broken
 

@@ -1,0 +1,52 @@
+"""The flags of every command that transcribes."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, cast, get_args
+
+from huazheng.core.language import Text
+from huazheng.core.transcript import Speaker
+
+if TYPE_CHECKING:
+    from huazheng.cli.terminal import Terminal
+
+
+def add_hearing_flags(parser: argparse.ArgumentParser) -> None:
+    """``--model``, ``--language`` and ``--speakers``."""
+    parser.add_argument(
+        "--model",
+        metavar="ID",
+        help=str(Text("识别模型（见 huazheng models list）", "speech model (huazheng models list)")),
+    )
+    parser.add_argument(
+        "--language", default="zh", help=str(Text("录音里说的语言，默认 zh", "language spoken; zh by default"))
+    )
+    parser.add_argument(
+        "--speakers",
+        type=_speakers,
+        default=(),
+        metavar="WHO[,WHO]",
+        help=str(
+            Text(
+                "每个声道是谁：customer（我）、agent（坐席）或 unknown；双声道默认 customer,agent",
+                "who is on each channel: customer, agent or unknown; for two channels customer,agent by default",
+            )
+        ),
+    )
+
+
+def model_of(options: argparse.Namespace, terminal: Terminal) -> str:
+    """The model that was asked for, or the one in the settings."""
+    return cast("str", options.model or terminal.settings.model)
+
+
+def _speakers(text: str) -> tuple[Speaker, ...]:
+    named = tuple(text.split(","))
+    for name in named:
+        if name not in get_args(Speaker):
+            known = ", ".join(get_args(Speaker))
+            raise argparse.ArgumentTypeError(
+                str(Text(f"没有“{name}”这种说话人，只有 {known}", f"there is no speaker “{name}”, only {known}"))
+            )
+    return cast("tuple[Speaker, ...]", named)

@@ -1,0 +1,79 @@
+"""``huazheng import FILE…``: takes in recordings made elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import EXIT_DONE
+from huazheng.core.language import Text
+from huazheng.core.words import clock
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+    from huazheng.services.intake import TakenIn
+
+SUMMARY = Text(
+    "把手机或电脑上的录音存进来，原样封存", "take in recordings made elsewhere, byte for byte, and seal them"
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The files."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=str(Text("录音文件", "recordings")))
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Take in each file in turn; the first that cannot be taken ends the run, those before it stay."""
+    from huazheng.services.intake import import_file
+
+    taken: list[TakenIn] = []
+    with terminal.task() as task:
+        for number, file in enumerate(options.files):
+            part = task.part(number / len(options.files), (number + 1) / len(options.files))
+            taken.append(import_file(terminal.home, file, part))
+            announce(taken[-1], terminal)
+    terminal.answer("\n".join(one.call.id for one in taken), [as_document(one) for one in taken])
+    return EXIT_DONE
+
+
+def announce(taken: TakenIn, terminal: Terminal) -> None:
+    """Say to the person what became of the file."""
+    call = taken.call
+    digest = call.seal.files[0].sha256
+    if taken.already:
+        terminal.say(
+            Text(
+                f"这份录音早已存过，就是 {call.id}（{call.title}）。",
+                f"This recording is already here: it is {call.id} ({call.title}).",
+            )
+        )
+        return
+    length = clock(call.seal.audio.duration)
+    terminal.say(
+        Text(
+            f"已存入并封存：{call.title}，{length}，编号 {call.id}，SHA-256 {digest}",
+            f"Taken in and sealed: {call.title}, {length}, call {call.id}, SHA-256 {digest}",
+        )
+    )
+    if call.seal.audio.unreadable:
+        terminal.say(
+            Text(
+                f"录音里有 {call.seal.audio.unreadable} 小段读不出来，已如实记在封存信息里。",
+                f"{call.seal.audio.unreadable} short pieces of the recording cannot be read; the seal says so.",
+            )
+        )
+
+
+def as_document(taken: TakenIn) -> dict[str, object]:
+    """What ``--json`` says of one file."""
+    call = taken.call
+    return {
+        "call": call.id,
+        "folder": str(call.folder),
+        "original": str(call.original),
+        "sha256": call.seal.files[0].sha256,
+        "already": taken.already,
+    }

@@ -1,0 +1,153 @@
+"""The sentences that text and HTML reports share: what an item's result is, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.core.language import Language, Text
+from huazheng.core.words import (
+    MOMENT_ANSWERED,
+    MOMENT_OPEN,
+    MOMENT_WORDS,
+    POSSIBLY,
+    RESPONSE_WORDS,
+    STATUS_WORDS,
+    clock,
+)
+
+if TYPE_CHECKING:
+    from huazheng.core.analysis import Evidence, ItemResult, Moment
+    from huazheng.export.base import CallDocument
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words from the call: when (a clock), what is shown, what the machine heard where that differs, how doubtful."""
+
+    time: str
+    text: str
+    heard: str | None
+    weak: bool
+
+
+@dataclass(frozen=True)
+class FacetLine:
+    """One fact of an item: whether the agent said it, and the words."""
+
+    title: str
+    conveyed: bool
+    required: bool
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One checklist item in words."""
+
+    sign: str
+    status: str
+    status_id: str
+    possibly: str | None
+    title: str
+    article: str
+    facets: tuple[FacetLine, ...]
+    asked: tuple[Quote, ...]
+    customer: str
+
+
+@dataclass(frozen=True)
+class MomentLine:
+    """One place where the customer did not understand, in words."""
+
+    time: str
+    kind: str
+    text: str
+    item: str | None
+    answer: str
+    resolved: bool
+
+
+def item_lines(document: CallDocument, language: Language) -> list[ItemLine]:
+    """Every item of the analysis, in its order."""
+    return [_item(document, item, language) for item in document.analysis.items]
+
+
+def moment_lines(document: CallDocument, language: Language) -> list[MomentLine]:
+    """Every moment of the analysis, in time order."""
+    return [_moment(document, moment, language) for moment in document.analysis.moments]
+
+
+def count_line(document: CallDocument, language: Language) -> str:
+    """The result in one sentence."""
+    items = document.analysis.items
+    told = sum(STATUS_WORDS[item.status].sign == "✓" for item in items)
+    still_open = sum(not moment.resolved for moment in document.analysis.moments)
+    return Text(
+        f"{len(items)} 项中，{told} 项已说明或已核实；客户没听懂、追问或否认 {len(document.analysis.moments)} 处，"
+        f"其中 {still_open} 处没有解决。",
+        f"Of {len(items)} items {told} were explained or confirmed. The customer did not understand, asked or denied "
+        f"in {len(document.analysis.moments)} places; {still_open} were never resolved.",
+    ).of(language)
+
+
+def _item(document: CallDocument, item: ItemResult, language: Language) -> ItemLine:
+    status = STATUS_WORDS[item.status]
+    facets = tuple(
+        FacetLine(
+            title=_title(document, f"{item.id}#{facet.id}", facet.id, language),
+            conveyed=facet.conveyed,
+            required=facet.required,
+            quotes=tuple(_quote(evidence) for evidence in facet.evidence),
+        )
+        for facet in item.facets
+    )
+    told = {quote for facet in facets for quote in facet.quotes}
+    answer = RESPONSE_WORDS[item.customer.response].of(language)
+    answer += _said_there(document, item.customer.turn, language)
+    if item.customer.final != item.customer.response:
+        final = RESPONSE_WORDS[item.customer.final].of(language)
+        answer += Text(f"；最后{final}", f"; in the end: {final}").of(language)
+    return ItemLine(
+        sign=status.sign,
+        status=status.words.of(language),
+        status_id=item.status,
+        possibly=POSSIBLY.of(language) if item.possibly else None,
+        title=_title(document, item.id, item.title, language),
+        article=document.articles.get(item.id, ""),
+        facets=facets,
+        asked=tuple(quote for evidence in item.evidence if (quote := _quote(evidence)) not in told),
+        customer=answer,
+    )
+
+
+def _moment(document: CallDocument, moment: Moment, language: Language) -> MomentLine:
+    answered = MOMENT_ANSWERED if moment.resolved else MOMENT_OPEN
+    answer = answered.of(language)
+    if moment.answered_by:
+        answer += _said_there(document, moment.answered_by[0], language)
+    return MomentLine(
+        time=clock(moment.start),
+        kind=MOMENT_WORDS[moment.kind].of(language),
+        text=moment.quote,
+        item=_title(document, moment.item, moment.item, language) if moment.item else None,
+        answer=answer,
+        resolved=moment.resolved,
+    )
+
+
+def _said_there(document: CallDocument, turn_id: int | None, language: Language) -> str:
+    """A turn's time and words in brackets; nothing where there is no such turn."""
+    turn = document.turn(turn_id)
+    if turn is None:
+        return ""
+    return Text(f"（{clock(turn.start)} “{turn.text}”）", f" ({clock(turn.start)} “{turn.text}”)").of(language)
+
+
+def _quote(evidence: Evidence) -> Quote:
+    return Quote(clock(evidence.start), evidence.quote, evidence.heard, evidence.weak is not None)
+
+
+def _title(document: CallDocument, key: str, otherwise: str, language: Language) -> str:
+    title = document.titles.get(key)
+    return title.of(language) if title is not None else otherwise

@@ -1,0 +1,1 @@
+"""One module an exporter; each says its EXTENSION and renders a CallDocument."""

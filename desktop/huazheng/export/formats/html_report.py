@@ -1,0 +1,55 @@
+"""The checklist report as one HTML page without scripts or outside references; all text is escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from huazheng.core.language import Text
+from huazheng.core.words import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, SPEAKER_WORDS, clock
+from huazheng.export.findings import count_line, item_lines, moment_lines
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from huazheng.core.language import Language
+    from huazheng.export.base import CallDocument
+
+EXTENSION = "html"
+
+
+@cache
+def _template() -> jinja2.Template:
+    import jinja2
+
+    loader = jinja2.PackageLoader("huazheng.export", "formats")
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("report.html.jinja")
+
+
+def render(document: CallDocument, language: Language) -> bytes:
+    """The page in UTF-8."""
+
+    def say(zh: str, en: str) -> str:
+        return Text(zh, en).of(language)
+
+    return (
+        _template()
+        .render(
+            say=say,
+            clock=clock,
+            language="zh-CN" if language == "zh" else "en",
+            document=document,
+            titles={rule: rule.title.of(language) for rule in document.rules},
+            notes={rule: rule.note.of(language) for rule in document.rules if rule.note is not None},
+            speakers={speaker: words.of(language) for speaker, words in SPEAKER_WORDS.items()},
+            items=item_lines(document, language),
+            moments=moment_lines(document, language),
+            count=count_line(document, language),
+            machine_text=MACHINE_TEXT_NOTICE.of(language),
+            not_explained=NOT_EXPLAINED_NOTICE.of(language),
+        )
+        .encode()
+    )

@@ -1,0 +1,91 @@
+"""The checklist report as plain text, for a terminal or a message."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from huazheng.core.language import Text
+from huazheng.core.words import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, clock
+from huazheng.export.findings import Quote, count_line, item_lines, moment_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huazheng.core.language import Language
+    from huazheng.export.base import CallDocument
+    from huazheng.export.findings import ItemLine, MomentLine
+
+EXTENSION = "txt"
+# Control and direction characters in a transcript or a file name must not steer a terminal.
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def render(document: CallDocument, language: Language) -> bytes:
+    """The report in UTF-8, a final newline included."""
+    lines = "\n".join(_lines(document, language))
+    return (_STEERING.sub("\N{REPLACEMENT CHARACTER}", lines) + "\n").encode()
+
+
+def _lines(document: CallDocument, language: Language) -> Iterator[str]:
+    seal, transcript = document.seal, document.transcript
+    yield Text("话证　回访核对报告", "Huazheng: callback checklist report").of(language)
+    yield ""
+    yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {clock(seal.audio.duration)}"
+    yield Text("编号：", "Call: ").of(language) + seal.call
+    yield Text("原始录音 SHA-256：", "SHA-256 of the original: ").of(language) + seal.files[0].sha256
+    yield Text("识别模型：", "Made by: ").of(language) + f"{transcript.engine}, {transcript.model}"
+    for rule in document.rules:
+        yield Text("清单：", "Checklist: ").of(language) + f"{rule.title.of(language)}  {rule.source}"
+        if rule.note is not None:
+            yield f"  {rule.note.of(language)}"
+    yield ""
+    yield count_line(document, language)
+    yield MACHINE_TEXT_NOTICE.of(language)
+    yield NOT_EXPLAINED_NOTICE.of(language)
+    yield ""
+    yield Text("一、逐项核对", "1. Item by item").of(language)
+    for item in item_lines(document, language):
+        yield ""
+        yield from _item(item, language)
+    yield ""
+    yield Text("二、客户没听懂、追问或否认的地方", "2. Where the customer did not understand, asked or denied").of(
+        language
+    )
+    moments = moment_lines(document, language)
+    if not moments:
+        yield Text("  没有。", "  None.").of(language)
+    for moment in moments:
+        yield from _moment(moment)
+
+
+def _item(item: ItemLine, language: Language) -> Iterator[str]:
+    possibly = Text(f"（{item.possibly}）", f" ({item.possibly})").of(language) if item.possibly else ""
+    yield f"{item.sign} {item.title}  【{item.status}】{possibly}"
+    for facet in item.facets:
+        if not facet.required and not facet.quotes:
+            continue
+        mark = "✓" if facet.conveyed else "—"
+        yield f"    {mark} {facet.title}"
+        for quote in facet.quotes:
+            yield f"        {_quote(quote, language)}"
+    if not any(facet.conveyed for facet in item.facets):
+        for quote in item.asked:
+            yield Text("    坐席只问到：", "    The agent only asked: ").of(language) + _quote(quote, language)
+    yield Text("    客户：", "    Customer: ").of(language) + item.customer
+
+
+def _moment(moment: MomentLine) -> Iterator[str]:
+    about = f"【{moment.item}】" if moment.item else ""
+    yield f"  {'⚐' if moment.resolved else '⚑'} {moment.time} {moment.kind}{about} “{moment.text}”"
+    yield f"      {moment.answer}"
+
+
+def _quote(quote: Quote, language: Language) -> str:
+    heard = (
+        Text(f"（机器听写为“{quote.heard}”）", f" (written down as “{quote.heard}”)").of(language)
+        if quote.heard
+        else ""
+    )
+    weak = Text("（不确定，请回听）", " (doubtful: please listen)").of(language) if quote.weak else ""
+    return f"{quote.time} “{quote.text}”{heard}{weak}"

@@ -1,0 +1,60 @@
+"""From a file to its checklist in one go: taken in, transcribed, analysed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.core.jobs import Task
+from huazheng.services.analyze import analyze_call
+from huazheng.services.intake import TakenIn, import_file
+from huazheng.services.transcribe import transcribe_call
+from huazheng.settings.schema import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from huazheng.core.analysis import Analysis
+    from huazheng.core.paths import Home
+    from huazheng.core.transcript import Speaker, Transcript
+
+
+@dataclass(frozen=True)
+class Processed:
+    """One file's call, with everything that was made of it."""
+
+    taken: TakenIn
+    transcript: Transcript
+    analysis: Analysis
+
+
+def process_file(
+    home: Home,
+    file: Path,
+    task: Task | None = None,
+    *,
+    packs: Sequence[str] = (),
+    model_id: str = DEFAULT_MODEL,
+    language: str = "zh",
+    speakers: Sequence[Speaker] = (),
+) -> Processed:
+    """Take a file in, transcribe it and analyse it. Raises what the three raise; what was done before stays.
+
+    A file that is already here is not transcribed again if its transcript was made in the same way.
+    """
+    task = task or Task()
+    taken = import_file(home, file, task.part(0.0, 0.05))
+    transcript = _same_transcript(taken, model_id, language, speakers) or transcribe_call(
+        home, taken.call, task.part(0.05, 0.95), model_id=model_id, language=language, speakers=speakers
+    )
+    analysis = analyze_call(home, taken.call, packs, task=task.part(0.95, 1.0))
+    return Processed(taken, transcript, analysis)
+
+
+def _same_transcript(taken: TakenIn, model_id: str, language: str, speakers: Sequence[Speaker]) -> Transcript | None:
+    transcript = taken.call.read_transcript() if taken.already else None
+    if transcript is None or (transcript.model, transcript.language) != (model_id, language):
+        return None
+    made_for = (transcript.options or {}).get("speakers")
+    return transcript if not speakers or list(speakers) == made_for else None

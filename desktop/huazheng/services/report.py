@@ -1,0 +1,51 @@
+"""Makes a call's report: gathers what is known of it and hands it to the exporter that was asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import UnusableInput
+from huazheng.core.language import Language, Text, current_language
+from huazheng.export.base import CallDocument, Rule, find_format
+from huazheng.services.analyze import packs_of
+
+if TYPE_CHECKING:
+    from huazheng.core.paths import Home
+    from huazheng.store.calls import Call
+
+
+def report_call(home: Home, call: Call, form: str, language: Language | None = None) -> bytes:
+    """The call's report as the bytes of a file.
+
+    Raises :class:`UnusableInput` for an unknown format, or a call that is not analysed yet.
+    """
+    return find_format(form).render(document_of(home, call), language or current_language())
+
+
+def document_of(home: Home, call: Call) -> CallDocument:
+    """All that is known of the call. Raises :class:`UnusableInput` when it is not analysed yet."""
+    transcript, analysis = call.read_transcript(), call.read_analysis()
+    if transcript is None or analysis is None:
+        missing = "transcribe" if transcript is None else "analyze"
+        raise UnusableInput(
+            Text("这通录音还没有分析，出不了报告。", "This call is not analysed yet, so there is nothing to report."),
+            file=call.folder,
+            remedy=Text(f"先运行：huazheng {missing} {call.id}", f"First run: huazheng {missing} {call.id}"),
+        )
+    packs = packs_of(home, analysis)
+    titles: dict[str, Text] = {}
+    for pack in packs:
+        for item in pack.items:
+            titles[f"{pack.id}/{item.id}"] = item.title.text
+            titles |= {f"{pack.id}/{item.id}#{facet.id}": facet.title.text for facet in item.facets}
+    return CallDocument(
+        title=call.title,
+        seal=call.seal,
+        transcript=transcript,
+        analysis=analysis,
+        rules=tuple(
+            Rule(pack.title.text, pack.source, pack.note.text if pack.note is not None else None) for pack in packs
+        ),
+        titles=titles,
+        articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},
+    )
