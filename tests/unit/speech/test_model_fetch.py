@@ -94,6 +94,15 @@ def test_starts_again_where_the_server_knows_no_ranges(small: SmallModel, home: 
     assert weights_asked(small)[1] is not None, "it asked to go on"
 
 
+def test_a_server_that_never_gets_through_is_given_up(small: SmallModel, home: Home) -> None:
+    small.hub.ranges = False
+    small.hub.break_after = [700_000, 300_000] * 50
+    with pytest.raises(MachineLacks, match="the connection broke"):
+        fetch(small, home)
+    assert len(weights_asked(small)) == 4
+    assert not (home.models / "small-one").exists()
+
+
 def test_a_half_of_another_version_does_not_spoil_it(small: SmallModel, home: Home) -> None:
     parts = home.models / ".fetching" / "small-one" / "parts"
     parts.mkdir(parents=True)
