@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from huazheng.audio.decode import probe, read_audio
 from huazheng.core.errors import HuazhengError, MachineLacks
 from huazheng.core.jobs import Task
 from huazheng.core.language import Language, Text, use_language
-from huazheng.speech.engine import HEARING_RATE, Heard, Listening, open_engine
+from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches
+from huazheng.speech.engine import HEARING_RATE, Listening, open_engine
+from huazheng.speech.voiceprint import VoiceModel
+from huazheng.speech.voices import one_voice, tell_apart
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from huazheng.core.transcript import Span, Word
+    from huazheng.speech.engine import Engine
+    from huazheng.speech.voices import Voiced
 
 POLL_SECONDS = 0.1
 MOST_CHANNELS = 2
@@ -31,13 +41,24 @@ class HearingJob:
     model: Path
     listening: Listening
     language: Language
+    voices: Path | None = None
+    """The folder of the speaker model, to tell voices apart in one channel."""
+
+
+@dataclass(frozen=True)
+class ChannelHeard:
+    """What one channel held: words, stretches without text, who spoke when (one voice where none are told apart)."""
+
+    words: tuple[Word, ...]
+    skipped: tuple[Span, ...]
+    voiced: tuple[Voiced, ...]
 
 
 @dataclass(frozen=True)
 class HearingResult:
-    """What each channel held, and the engine's settings. ``duration`` is in seconds."""
+    """What each channel held, and the settings that made it. ``duration`` is in seconds."""
 
-    channels: tuple[Heard, ...]
+    channels: tuple[ChannelHeard, ...]
     settings: dict[str, Any]
     duration: float
 
@@ -110,7 +131,26 @@ def _listen(job: HearingJob, task: Task) -> HearingResult:
     share = (1 - _LOADED) / len(audio)
     heard = []
     for number, samples in enumerate(audio):
-        part = task.part(_LOADED + share * number, _LOADED + share * (number + 1), str(Text("识别", "Transcribing")))
-        part.report(0.0)
-        heard.append(engine.hear(samples, job.listening, part))
-    return HearingResult(tuple(heard), engine.settings(job.listening), round(audio.shape[1] / HEARING_RATE, 3))
+        part = task.part(_LOADED + share * number, _LOADED + share * (number + 1))
+        heard.append(_channel(samples, engine, job, part))
+    settings = engine.settings(job.listening) | {"speech": asdict(SPEECH), "asked_at_db": list(ASKED_AT_DB)}
+    return HearingResult(tuple(heard), settings, round(audio.shape[1] / HEARING_RATE, 3))
+
+
+def _channel(samples: NDArray[np.float32], engine: Engine, job: HearingJob, task: Task) -> ChannelHeard:
+    task.report(0.0, str(Text("找出说话的地方", "Finding speech")))
+    odds = speech_odds(samples)
+    speech = stretches(odds, len(samples), SPEECH)
+    voiced = _voices(samples, odds, job, task.part(0.05, 0.2, str(Text("分辨说话人", "Telling voices apart"))))
+    heard = engine.hear(samples, speech, job.listening, task.part(0.2, 1.0, str(Text("识别", "Transcribing"))))
+    skipped = sorted([*heard.skipped, *silences(speech, len(samples))], key=lambda span: span.start)
+    return ChannelHeard(heard.words, tuple(skipped), tuple(voiced))
+
+
+def _voices(samples: NDArray[np.float32], odds: NDArray[np.float32], job: HearingJob, task: Task) -> list[Voiced]:
+    task.report(0.0)
+    if job.voices is not None:
+        voiced = tell_apart(samples, odds, VoiceModel(job.voices, job.listening.threads), task)
+        if voiced:
+            return voiced
+    return one_voice(odds, len(samples))

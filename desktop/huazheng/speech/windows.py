@@ -11,23 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.speech.engine import HEARING_RATE
+from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-LONGEST_WINDOW_SECONDS = 29.0
+    from huazheng.speech.engine import Stretch
+
 JOINT_SECONDS = 0.2
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Frames of the recording with speech in them, from ``start`` up to ``end``."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -64,7 +57,7 @@ class Window:
 
 def pack(stretches: Sequence[Stretch]) -> list[Window]:
     """Fill windows in time order; a stretch is never split."""
-    longest, joint = int(LONGEST_WINDOW_SECONDS * HEARING_RATE), int(JOINT_SECONDS * HEARING_RATE)
+    longest, joint = int(LONGEST_STRETCH_SECONDS * HEARING_RATE), int(JOINT_SECONDS * HEARING_RATE)
     windows: list[Window] = []
     inside: list[Stretch] = []
     offsets: list[int] = []

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel
-from faster_whisper.vad import VadOptions, get_speech_timestamps
 from tqdm import tqdm
 
 from huazheng.core.transcript import Span, Word
 from huazheng.speech.doubt import echoes, is_ghost, is_loop
 from huazheng.speech.engine import HEARING_RATE, Heard
-from huazheng.speech.windows import LONGEST_WINDOW_SECONDS, Stretch, Window, pack
+from huazheng.speech.windows import Window, pack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,17 +27,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.core.jobs import Task
-    from huazheng.speech.engine import Engine, Listening
+    from huazheng.speech.engine import Engine, Listening, Stretch
 
 NAME = "faster-whisper"
 COMPUTE = "int8"
 BATCH = 4
 BEAM = 5
-SPEECH_THRESHOLD = 0.5
-SILENCE_MS = 250
-PAD_MS = 200
-SKIPPED_SECONDS = 0.5
-"""A silence shorter than this is not listed: it is a breath."""
 
 logging.getLogger("faster_whisper").setLevel(logging.ERROR)
 # The library makes progress bars even when they are off; by default each holds a semaphore of the whole system, which
@@ -68,16 +62,12 @@ class _FasterWhisper:
             "beam_size": BEAM,
             "language": listening.language,
             "prompt": listening.prompt,
-            "speech_threshold": SPEECH_THRESHOLD,
-            "silence_ms": SILENCE_MS,
-            "pad_ms": PAD_MS,
         }
 
-    def hear(self, audio: NDArray[np.float32], listening: Listening, task: Task) -> Heard:
-        stretches = _speech(audio)
-        windows = pack(stretches)
+    def hear(self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task) -> Heard:
+        windows = pack(speech)
         words: list[Word] = []
-        skipped = _silences(stretches, len(audio))
+        skipped: list[Span] = []
         for first in range(0, len(windows), BATCH):
             task.check()
             batch = windows[first : first + BATCH]
@@ -93,7 +83,7 @@ class _FasterWhisper:
                 else:
                     words += said
             task.report(min(1.0, (first + BATCH) / len(windows)))
-        return Heard(tuple(words), tuple(sorted(skipped, key=lambda span: span.start)))
+        return Heard(tuple(words), tuple(skipped))
 
     def _read(
         self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening, prompt: str
@@ -123,28 +113,6 @@ class _FasterWhisper:
                 start, end = windows[index].in_recording(float(word.start) - offset, float(word.end) - offset)
                 read[index].append(Word(word.word, start, end, round(float(word.probability), 3)))
         return [_with_times(words) for words in read]
-
-
-def _speech(audio: NDArray[np.float32]) -> list[Stretch]:
-    """The stretches with speech in them, by Silero's voice activity model."""
-    options = VadOptions(
-        threshold=SPEECH_THRESHOLD,
-        min_silence_duration_ms=SILENCE_MS,
-        speech_pad_ms=PAD_MS,
-        max_speech_duration_s=LONGEST_WINDOW_SECONDS,
-    )
-    return [Stretch(span["start"], span["end"]) for span in get_speech_timestamps(audio, options)]
-
-
-def _silences(stretches: Sequence[Stretch], frames: int) -> list[Span]:
-    """What voice activity detection skipped, so that it can be seen and heard again."""
-    borders = [0, *(border for stretch in stretches for border in (stretch.start, stretch.end)), frames]
-    gaps = zip(borders[::2], borders[1::2], strict=True)
-    return [
-        Span(start=round(start / HEARING_RATE, 3), end=round(end / HEARING_RATE, 3), reason="no_speech")
-        for start, end in gaps
-        if end - start >= SKIPPED_SECONDS * HEARING_RATE
-    ]
 
 
 def _with_times(words: list[Word]) -> list[Word]:
