@@ -13,6 +13,7 @@ from huazheng.core.log import logger
 from huazheng.core.transcript import Transcript
 from huazheng.services.hearing import HearingJob, channels_heard, hear
 from huazheng.services.models import ensure_model, find_model
+from huazheng.services.terms import in_terms, spoken_terms
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.attribution import attribute
 from huazheng.speech.engine import Listening
@@ -75,7 +76,10 @@ def transcribe_file(
     job = HearingJob(audio, model.engine, folder, listening, current_language(), voices)
     result = hear(job, task.part(0.1, 1.0))
     told = {"speaker_model": SPEAKER_MODEL if voices else None} | ({"speakers_unknown": lacking} if lacking else {})
-    return _transcript(model, language, result, named, told)
+    transcript = _transcript(model, language, result, named, told)
+    if language != "zh":
+        return transcript
+    return msgspec.structs.replace(transcript, turns=in_terms(transcript.turns, spoken_terms(home)))
 
 
 def _speaker_model(home: Home, task: Task) -> tuple[Path | None, str | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.transcript import Turn, Word
-from huazheng.speech.script import simplified
+from huazheng.speech.script import letters, readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,7 @@ def turns(spoken: Sequence[Utterance]) -> tuple[Turn, ...]:
 def _turn(number: int, together: Sequence[Utterance]) -> Turn:
     words = tuple(word for utterance in together for word in utterance.words)
     heard = "".join(word.text for word in words).strip()
-    text = simplified(heard)
+    text = readable(heard)
     sure = [word.probability for word in words if word.probability is not None]
     return Turn(
         id=number,
@@ -94,7 +94,7 @@ def _turn(number: int, together: Sequence[Utterance]) -> Turn:
         start=words[0].start,
         end=max(words[-1].end, words[0].start),
         text=text,
-        heard=heard if heard != text else None,
+        heard=heard if letters(heard) != letters(text) else None,
         channel=together[0].channel,
         confidence=round(sum(sure) / len(sure), 3) if sure else None,
         speaker_confidence=0.0 if together[0].speaker == "unknown" else _surely_theirs(together),

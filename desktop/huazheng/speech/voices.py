@@ -80,10 +80,9 @@ def tell_apart(
     points, switching = _points(windows, vectors), _switching(windows, pieces)
     settled = _two(windows, vectors, points, switching)
     one = settle(points, np.ones((len(points), 1)), switching)
-    if settled.fit - one.fit >= TWO_VOICES_GAIN * len(points):
-        settled = _third(points, settled, switching)
-    else:
-        settled = one
+    if settled.fit - one.fit < TWO_VOICES_GAIN * len(points):
+        return _stretches(one.chances, windows, pieces)
+    settled = _third(points, settled, switching)
     return _stretches(settled.chances, windows, pieces)
 
 

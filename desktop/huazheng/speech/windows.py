@@ -35,6 +35,23 @@ class Window:
         """The window's length."""
         return self.offsets[-1] + self.stretches[-1].end - self.stretches[-1].start
 
+    @property
+    def speech_seconds(self) -> float:
+        """How much of the window is the recording's own sound."""
+        return sum(stretch.end - stretch.start for stretch in self.stretches) / HEARING_RATE
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Where the window begins and ends in the recording, in seconds."""
+        return round(self.stretches[0].start / HEARING_RATE, 3), round(self.stretches[-1].end / HEARING_RATE, 3)
+
+    def halves(self) -> list[Window]:
+        """The window in two at the joint nearest its middle; none when it is one stretch."""
+        if len(self.stretches) < 2:
+            return []
+        joint = min(range(1, len(self.stretches)), key=lambda at: abs(self.offsets[at] - self.frames / 2))
+        return [*pack(self.stretches[:joint]), *pack(self.stretches[joint:])]
+
     def samples(self, audio: NDArray[np.float32]) -> NDArray[np.float32]:
         """The window's audio: its stretches with silence between them."""
         sound = np.zeros(self.frames, dtype=np.float32)
