@@ -45,3 +45,12 @@ def test_times_never_run_backwards() -> None:
     heard = words(("一", 5.0, 5.2), ("二", 5.1, 5.1), ("三", 9.0, 9.4))
     for one in attribute(heard, [Voiced(4.9, 5.3, 0, 1.0), Voiced(6.0, 6.4, 1, 1.0), Voiced(7.2, 7.4, 0, 1.0)]):
         assert all(word.end >= word.start for word in one.words)
+
+
+def test_figures_without_a_length_share_their_neighbours() -> None:
+    heard = words(("交", 1.0, 1.2), ("15", 1.2, 1.2), ("天", 1.2, 1.8), ("共", 1.8, 2.0), ("20", 2.0, 2.0))
+    [said] = attribute(heard, [Voiced(1.0, 2.0, 0, 1.0)])
+    assert all(word.end > word.start for word in said.words)
+    assert said.words[1].start == 1.2
+    assert said.words[1].end == said.words[2].start == 1.6
+    assert said.words[-1].end == 2.0
