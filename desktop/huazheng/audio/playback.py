@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +11,8 @@ from huazheng.core.errors import MachineLacks
 from huazheng.core.language import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 FULL_SCALE = 32767
@@ -58,7 +59,7 @@ class Sound:
             parts.append(part)
             first, count = first + part.size, count - part.size
         joined = np.concatenate(parts) if parts else np.zeros(0, np.int16)
-        return joined.astype(np.float32) / FULL_SCALE
+        return joined.astype(np.float32) / np.float32(FULL_SCALE)
 
 
 class Player:

@@ -76,7 +76,7 @@ class _Run(QRunnable, Generic[Result]):
         try:
             self._job.task.check()
             result, error = self._work(self._job.task), None
-        except Exception as raised:  # noqa: BLE001 - whatever it was, the window says one sentence and stays
+        except Exception as raised:
             result, error = None, for_people(raised)
         self._job._came_out.emit(result, error)
 

@@ -24,6 +24,12 @@ def one_line(text: str) -> str:
     return " ".join(shown(text).split())
 
 
+def prose(text: str, line_px: int) -> str:
+    """The text as rich text that only sets the line height: Chinese needs more of it than a label gives."""
+    lines = "<br>".join(html.escape(line) for line in shown(text).split("\n"))
+    return f"<p style='line-height:{line_px}px; margin:0'>{lines}</p>"
+
+
 def tip(text: str) -> str:
     """The text for a tooltip, which Qt would otherwise read as rich text when it looks like it."""
     return f"<p style='white-space:pre-wrap'>{html.escape(shown(text))}</p>"

@@ -37,7 +37,8 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
 
     app.setApplicationName("Huazheng")
     app.setDesktopFileName("huazheng")
-    Theme(app)
+    if app.findChild(Theme) is None:
+        Theme(app)
     speech = Speech(app)
     speech.speak(current_language())
     return MainWindow(home, settings, speech)

@@ -46,10 +46,15 @@ class OpenedCall:
         return max(set(speakers), key=speakers.count) if speakers else "unknown"
 
 
-def open_call(home: Home, call: Call) -> OpenedCall:
-    """Read a call's files. Raises :class:`UnusableInput` that names the file which is not right."""
-    from huazheng.services.analyze import packs_of
+def open_call(home: Home, name: str) -> OpenedCall:
+    """Read the files of a call, named by its id or by the path of its folder.
 
+    Raises :class:`UnusableInput` when there is no such call, or naming the file of it that is not right.
+    """
+    from huazheng.services.analyze import packs_of
+    from huazheng.store.calls import Calls
+
+    call = Calls(home).find(name)
     transcript = call.read_transcript()
     analysis = call.read_analysis() if transcript is not None else None
     marks = marks_of(transcript, analysis) if transcript is not None else []

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from huazheng.core.words import SPEAKER_WORDS, clock
-from huazheng.qt.models.marks import TurnMarks
 from huazheng.qt.plain import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huazheng.core.transcript import Turn
+    from huazheng.qt.models.marks import TurnMarks
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

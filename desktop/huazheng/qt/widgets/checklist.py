@@ -83,7 +83,7 @@ class ChecklistPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
-        self.scroll = scroll
+        self.items_area = scroll
 
     def show_call(self, opened: OpenedCall) -> None:
         """Show this call's analysis, which it has."""
@@ -95,7 +95,7 @@ class ChecklistPanel(QWidget):
         for row in self.rows:
             if row.result.id == item_id:
                 row.head.setChecked(True)
-                self.scroll.ensureWidgetVisible(row)
+                self.items_area.ensureWidgetVisible(row)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from huazheng.core.words import MACHINE_TEXT_NOTICE
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX
@@ -24,8 +24,7 @@ class Footer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.notice = PlainLabel(SMALL_PX, muted=True)
-        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.hash = TextButton(link=True)
         self._sha256 = ""
         self._model: str | None = None
@@ -58,7 +57,6 @@ class Footer(QWidget):
         """Speak the language in use."""
         model = self.tr("（识别模型：{0}）").format(self._model) if self._model else ""
         self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}")
-        self.notice.setToolTip(self.notice.text() if not self._model else "")
         short = " ".join(self._sha256[i : i + 4] for i in range(0, _SHORT, 4))
         self.hash.say(self.tr("原始录音 SHA-256：{0} …").format(short))
         self.hash.setToolTip(self.tr("复制完整的校验码"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HEAD_PX = 40
 SIGN_PX = 18
+_WRAP = Qt.TextFlag.TextWordWrap
 _INDENT = MARGIN + SIGN_PX + GRID + 2
 
 
@@ -39,15 +40,26 @@ class ItemHead(KeepsSpace, QAbstractButton):
         self.setAccessibleName("：".join(filter(None, (self._title, self._status, self._possibly))))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """One row; two where the status adds a second line."""
-        return QSize(240, HEAD_PX + (18 if self._second_line() else 0))
+        """One row at a usual width."""
+        return QSize(240, self.heightForWidth(360))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """May be narrower; long titles are cut with dots and whole in the tooltip."""
-        return QSize(160, self.sizeHint().height())
+        """May be narrower: the title wraps."""
+        return QSize(200, HEAD_PX)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """The title wraps where the status leaves it too little room."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """The title's lines, and one more where the status adds a word of caution."""
+        box = self._title_box(width)
+        return box.height() + 2 * box.top() + (18 if self._possibly else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the row."""
@@ -84,27 +96,37 @@ class ItemHead(KeepsSpace, QAbstractButton):
         self.update()
 
     def _draw_words(self, painter: QPainter) -> None:
-        chosen = colours()
         middle = Qt.AlignmentFlag.AlignVCenter
         right = self.width() - MARGIN - 2 * GRID
-        status_font = sized(self.font(), SMALL_PX)
-        status_width = QFontMetrics(status_font).horizontalAdvance(self._status)
-        painter.setFont(status_font)
+        painter.setFont(self._status_font())
         painter.setPen(status_colour(self._result.status))
-        painter.drawText(QRect(right - status_width, 0, status_width, HEAD_PX), middle, self._status)
-        title_font = sized(self.font(), READING_PX, QFont.Weight.DemiBold)
-        room = right - status_width - GRID - _INDENT
-        title = QFontMetrics(title_font).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(title_font)
-        painter.setPen(QColor(chosen.text))
-        painter.drawText(QRect(_INDENT, 0, room, HEAD_PX), middle, title)
-        if second := self._second_line():
-            painter.setFont(status_font)
+        width = self._status_width()
+        painter.drawText(QRect(right - width, 0, width, HEAD_PX), middle, self._status)
+        box = self._title_box(self.width())
+        painter.setFont(self._title_font())
+        painter.setPen(QColor(colours().text))
+        painter.drawText(box, _WRAP, self._title)
+        if self._possibly:
+            painter.setFont(self._status_font())
             painter.setPen(status_colour(self._result.possibly or self._result.status))
-            painter.drawText(QRect(_INDENT, HEAD_PX - 8, self.width() - _INDENT, 18), middle, second)
+            painter.drawText(QRect(_INDENT, box.bottom(), self.width() - _INDENT, 18), middle, self._possibly)
 
-    def _second_line(self) -> str:
-        return self._possibly
+    def _title_font(self) -> QFont:
+        return sized(self.font(), READING_PX, QFont.Weight.DemiBold)
+
+    def _status_font(self) -> QFont:
+        return sized(self.font(), SMALL_PX)
+
+    def _status_width(self) -> int:
+        return QFontMetrics(self._status_font()).horizontalAdvance(self._status) + 1
+
+    def _title_box(self, width: int) -> QRect:
+        """Where the title stands, wrapped beside the status."""
+        room = max(width - MARGIN - 2 * GRID - self._status_width() - GRID - _INDENT, 80)
+        metrics = QFontMetrics(self._title_font())
+        height = metrics.boundingRect(QRect(0, 0, room, 1000), _WRAP, self._title).height()
+        top = (HEAD_PX - metrics.height()) // 2
+        return QRect(_INDENT, top, room, max(height, metrics.height()))
 
     def _draw_opener(self, painter: QPainter, colour: QColor) -> None:
         x, y = self.width() - MARGIN - 4, HEAD_PX / 2

@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from huazheng.core.words import clock
-from huazheng.qt.models.calls import SUMMARY_ROLE, CallsModel
+from huazheng.qt.models.calls import ROW_ROLE, CallsModel
 from huazheng.qt.plain import one_line
 from huazheng.qt.signs import draw_flag, draw_share
 from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, TITLE_PX, colours, moment_colour, sized
+from huazheng.qt.when import local
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 
 if TYPE_CHECKING:
-    from huazheng.qt.models.summary import CallSummary, State
+    from huazheng.services.library import CallRow, State
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 64
@@ -44,23 +45,23 @@ class _CallDelegate(QStyledItemDelegate):
         return QSize(200, ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        summary: CallSummary = index.data(SUMMARY_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        row: CallRow = index.data(ROW_ROLE)
+        rect: QRect = option.rect
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_ground(painter, rect, state)
-        right = self._draw_signs(painter, rect, summary)
+        right = self._draw_signs(painter, rect, row)
         chosen, font = colours(), self._column.font()
         box = QRect(rect.left() + MARGIN, rect.top() + 10, right - rect.left() - MARGIN - GRID, 22)
         painter.setFont(sized(font, BODY_PX, QFont.Weight.DemiBold))
         painter.setPen(QColor(chosen.text))
-        self._line(painter, box, one_line(summary.title), Qt.TextElideMode.ElideMiddle)
+        self._line(painter, box, one_line(row.title), Qt.TextElideMode.ElideMiddle)
         painter.setFont(sized(font, SMALL_PX))
         painter.setPen(QColor(chosen.muted))
-        second = f"{summary.when:%Y-%m-%d}  {clock(summary.duration)}"
-        if summary.state != "analysed":
-            second += f"  {self._column.state_words(summary.state)}"
+        second = f"{local(row.sealed_at):%Y-%m-%d}  {clock(row.duration)}"
+        if row.state != "analysed":
+            second += f"  {self._column.state_words(row.state)}"
         self._line(painter, box.translated(0, 23), second, Qt.TextElideMode.ElideRight)
         painter.restore()
 
@@ -75,25 +76,23 @@ class _CallDelegate(QStyledItemDelegate):
             painter.setPen(QColor(chosen.accent))
             painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
 
-    def _draw_signs(self, painter: QPainter, rect: QRect, summary: CallSummary) -> int:
+    def _draw_signs(self, painter: QPainter, rect: QRect, row: CallRow) -> int:
         """Draw the ring with its count and the flag with its own; returns where they begin."""
-        if summary.state != "analysed":
+        if row.explained is None or not row.items:
             return rect.right() - MARGIN
         chosen = colours()
         left = rect.right() - MARGIN - 46
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(sized(self._column.font(), SMALL_PX))
         ring = QRectF(left, rect.top() + 11, RING_PX, RING_PX)
-        draw_share(
-            painter, ring, summary.explained / max(summary.items, 1), QColor(chosen.explained), QColor(chosen.line)
-        )
+        draw_share(painter, ring, row.explained / row.items, QColor(chosen.explained), QColor(chosen.line))
         painter.setPen(QColor(chosen.text))
-        painter.drawText(QRect(left + 25, rect.top() + 10, 40, 22), middle, f"{summary.explained}/{summary.items}")
-        if summary.open_moments:
+        painter.drawText(QRect(left + 25, rect.top() + 10, 40, 22), middle, f"{row.explained}/{row.items}")
+        if row.open_moments:
             colour = moment_colour(resolved=False)
             draw_flag(painter, QRectF(left + 3, rect.top() + 37, 14, 14), colour, resolved=False)
             painter.setPen(colour)
-            painter.drawText(QRect(left + 25, rect.top() + 33, 40, 22), middle, str(summary.open_moments))
+            painter.drawText(QRect(left + 25, rect.top() + 33, 40, 22), middle, str(row.open_moments))
         return left
 
     def _line(self, painter: QPainter, box: QRect, words: str, cut: Qt.TextElideMode) -> None:
@@ -141,19 +140,19 @@ class LibraryColumn(QWidget):
         column.addLayout(head)
         column.addWidget(self.list, 1)
 
-    def show_calls(self, summaries: list[CallSummary]) -> None:
+    def show_calls(self, rows: list[CallRow]) -> None:
         """Show these calls; the one that was chosen stays so."""
-        chosen = self.list.currentIndex().data(SUMMARY_ROLE)
-        self.calls.show(summaries)
+        chosen = self.list.currentIndex().data(ROW_ROLE)
+        self.calls.show(rows)
         if chosen is not None:
-            self.mark(chosen.call.id)
+            self.mark(chosen.call)
 
     def mark(self, call_id: str) -> None:
         """Mark a call as the one that is open, without asking to open it."""
-        row = self.calls.row_of(call_id)
+        place = self.calls.row_of(call_id)
         selection = self.list.selectionModel()
         selection.blockSignals(True)
-        self.list.setCurrentIndex(self.calls.index(row) if row is not None else QModelIndex())
+        self.list.setCurrentIndex(self.calls.index(place) if place is not None else QModelIndex())
         selection.blockSignals(False)
         self.list.viewport().update()
 
@@ -175,6 +174,6 @@ class LibraryColumn(QWidget):
         self.list.viewport().update()
 
     def _chosen(self, index: QModelIndex) -> None:
-        summary: CallSummary | None = index.data(SUMMARY_ROLE)
-        if summary is not None:
-            self.opened.emit(summary.call.id)
+        row: CallRow | None = index.data(ROW_ROLE)
+        if row is not None:
+            self.opened.emit(row.call)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from huazheng.qt.icons import icon
-from huazheng.qt.plain import shown
-from huazheng.qt.theme import BODY_PX, colours, sized
+from huazheng.qt.plain import prose, shown
+from huazheng.qt.theme import BODY_PX, LINE_HEIGHT, colours, sized
 
 if TYPE_CHECKING:
     _Button = QAbstractButton
@@ -21,20 +21,23 @@ ICON_PX = 20
 
 
 class PlainLabel(QLabel):
-    """A label that shows its text as it is, whatever it holds."""
+    """A label that shows its text as it is, whatever it holds; wrapped text at a line height fit for Chinese."""
 
     def __init__(
         self, pixels: int = BODY_PX, *, muted: bool = False, wrap: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
         self.setFont(sized(self.font(), pixels))
         self.setProperty("muted", muted)
         self.setWordWrap(wrap)
+        self.words = ""
+        self._line_px = round(pixels * LINE_HEIGHT)
 
     def show_text(self, text: str) -> None:
         """Show this text, which may come from a file."""
-        self.setText(shown(text))
+        self.words = text
+        self.setText(prose(text, self._line_px) if self.wordWrap() else shown(text))
         self.setAccessibleName(shown(text))
 
 
@@ -43,10 +46,10 @@ class KeepsSpace(_Button):
 
     def event(self, event: QEvent) -> bool:
         """Keep Space from becoming the window's shortcut."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.key() == Qt.Key.Key_Space:
-                event.accept()
-                return True
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if override and event.key() == Qt.Key.Key_Space:  # type: ignore[attr-defined]
+            event.accept()
+            return True
         return super().event(event)
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from huazheng.core.words import clock
 from huazheng.qt.models.scene import scene_of
-from huazheng.qt.models.summary import when_of
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
+from huazheng.qt.when import local
 from huazheng.qt.widgets.checklist import ChecklistPanel
 from huazheng.qt.widgets.footer import Footer
 from huazheng.qt.widgets.parts import PlainLabel, Rule
@@ -61,10 +61,10 @@ class CallPage(QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        for part in (self.transcript, self.stage):
-            self._middle.addWidget(part)
-        for part in (self.checklist, self.side_stage):
-            self._side.addWidget(part)
+        self._middle.addWidget(self.transcript)
+        self._middle.addWidget(self.stage)
+        self._side.addWidget(self.checklist)
+        self._side.addWidget(self.side_stage)
         self._middle.setObjectName("Surface")
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
@@ -170,7 +170,7 @@ class CallPage(QWidget):
         audio = self.opened.call.seal.audio
         self.title.show_text(self.opened.call.title)
         channels = self.tr("双声道") if audio.channels > 1 else self.tr("单声道")
-        when = f"{when_of(self.opened.call):%Y-%m-%d %H:%M}"
+        when = f"{local(self.opened.call.seal.sealed_at):%Y-%m-%d %H:%M}"
         self.facts.show_text(self.tr("{0} 导入 · {1} · {2}").format(when, clock(audio.duration), channels))
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)

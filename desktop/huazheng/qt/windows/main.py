@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QMainWindow,
@@ -17,11 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from huazheng.core.errors import HuazhengError
 from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import Workshop, for_people
 from huazheng.qt.models.opened import OpenedCall, open_call
-from huazheng.qt.models.summary import CallSummary, summaries, summary_of
 from huazheng.qt.plain import one_line
 from huazheng.qt.playing import Playing
 from huazheng.qt.theme import MARGIN
@@ -37,11 +34,15 @@ from huazheng.settings.store import save_settings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from huazheng.core.errors import HuazhengError
     from huazheng.core.jobs import Task
     from huazheng.core.language import Language
     from huazheng.core.paths import Home
     from huazheng.qt.speaking import Speech
     from huazheng.services.intake import TakenIn
+    from huazheng.services.library import CallRow
     from huazheng.settings.schema import Settings
 
 LIBRARY_PX = 264
@@ -63,12 +64,13 @@ class MainWindow(QMainWindow):
         self.library = LibraryColumn()
         self.intake = IntakeStrip()
         self.notice = Notice()
-        self.empty = Stage()
+        self.empty = Stage(framed=True)
         self.page = CallPage(self.playing)
         self.menus = Menus(self)
         self._arrange()
         self._connect()
         self.setAcceptDrops(True)
+        self.library.list.setFocus()
         self.retranslate()
         self.refresh()
 
@@ -129,17 +131,17 @@ class MainWindow(QMainWindow):
         """Read the library again, and open a call once it is there."""
         home = self._home
 
-        def work(task: Task) -> list[CallSummary]:
-            from huazheng.store.calls import Calls
+        def work(task: Task) -> list[CallRow]:
+            from huazheng.services.library import list_calls
 
             del task
-            return summaries(Calls(home))
+            return list_calls(home)
 
         job = self._reading.start(work)
         job.done.connect(lambda found: self._show_library(found, then_open))
         job.failed.connect(self.notice.warn)
 
-    def _show_library(self, found: list[CallSummary], then_open: str | None) -> None:
+    def _show_library(self, found: list[CallRow], then_open: str | None) -> None:
         self.library.show_calls(found)
         self._offer_start()
         if then_open is not None:
@@ -171,13 +173,7 @@ class MainWindow(QMainWindow):
         home = self._home
         self._wanted = name
 
-        def work(task: Task) -> OpenedCall:
-            from huazheng.store.calls import Calls
-
-            del task
-            return open_call(home, Calls(home).find(name))
-
-        job = self._reading.start(work)
+        job = self._reading.start(lambda _: open_call(home, name))
         job.done.connect(lambda opened: self._show_call(name, opened))
         job.failed.connect(self.notice.warn)
 
@@ -273,9 +269,7 @@ class MainWindow(QMainWindow):
 
     def _offer_start(self) -> None:
         if self.library.calls.rowCount():
-            self.empty.offer(
-                self.tr("请在左边选一通电话"), self.tr("也可以把新的录音拖进来。"), self.tr("导入录音")
-            )
+            self.empty.offer(self.tr("请在左边选一通电话"), self.tr("也可以把新的录音拖进来。"), self.tr("导入录音"))
         else:
             self.empty.offer(
                 self.tr("把回访电话的录音拖到这里，或者导入一份"),

@@ -48,10 +48,12 @@ class Menus(QObject):
         self.enable_call(False)
         self.retranslate()
 
-    def _add(self, menu: QMenu, do: Callable[[], object], keys: QKeySequence | Qt.Key | QKeySequence.StandardKey) -> QAction:
+    def _add(
+        self, menu: QMenu, do: Callable[[], object], keys: QKeySequence | Qt.Key | QKeySequence.StandardKey
+    ) -> QAction:
         action = QAction(self)
         action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda: do())
+        action.triggered.connect(lambda _checked: do())
         menu.addAction(action)
         return action
 
