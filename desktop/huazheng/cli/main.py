@@ -46,6 +46,13 @@ def build_parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
             )
         ),
     )
+    opened = top.add_mutually_exclusive_group()
+    opened.add_argument(
+        "--open", metavar="CALL", help=str(Text("打开窗口并显示这通录音", "open the window on this call"))
+    )
+    opened.add_argument(
+        "--sample", action="store_true", help=str(Text("打开窗口并显示示例通话", "open the window on the sample call"))
+    )
     top.add_argument("--version", action="version", version=f"huazheng {__version__}")
     commands = top.add_subparsers(dest="command", metavar=str(Text("命令", "COMMAND")))
     modules = {name: importlib.import_module(f"huazheng.cli.{module}") for name, module in COMMANDS.items()}
@@ -72,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:
             from huazheng.app import open_window
 
-            return open_window(home, settings)
+            return open_window(home, settings, call=options.open, sample=options.sample)
         terminal = Terminal(home, settings, json=getattr(options, "json", False))
         return int(modules[options.command].run(options, terminal))
     except HuazhengError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from pathlib import Path  # noqa: TC003  (msgspec reads the types of this module when it runs)
+from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
@@ -12,8 +12,8 @@ import msgspec
 from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Text
 from huazheng.core.paths import registry_file
-from huazheng.speech.modelfile import Bytes, ModelFile  # noqa: TC001
-from huazheng.speech.sources import AnySource  # noqa: TC001
+from huazheng.speech.modelfile import Bytes, ModelFile
+from huazheng.speech.sources import AnySource
 from huazheng.speech.sources.folder import Folder
 from huazheng.speech.sources.hub import Hub
 
