@@ -81,6 +81,11 @@ class Player:
         self._at_end = False
 
     @property
+    def at_end(self) -> bool:
+        """Whether the last playing went to the end of the recording."""
+        return self._at_end
+
+    @property
     def playing(self) -> bool:
         """Whether sound is coming out."""
         return self._stream_time() is not None
@@ -103,7 +108,7 @@ class Player:
         """
         if from_seconds is not None:
             self.seek(from_seconds)
-        if not self.playing:
+        if self._at_end or not self.playing:
             self.close()
             self._at_end = False
             self._stream = self._started()

@@ -121,6 +121,11 @@ class Workshop(QObject):
         self._pool.start(_Run(job, work))
         return job
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way or waits."""
+        return bool(self._jobs)
+
     def close(self) -> None:
         """Ask everything to stop, and wait until it has."""
         for job in self._jobs:

@@ -136,7 +136,7 @@ class Playing(QObject):
             self._tell(self._player.position())
 
     def _at_end(self) -> None:
-        if not self._player.playing:
+        if self._player.at_end:
             self._want(False)
             self._tell(self._duration)
 

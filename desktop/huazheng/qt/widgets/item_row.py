@@ -11,9 +11,20 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 from huazheng.core.words import POSSIBLY, RESPONSE_WORDS, STATUS_WORDS
 from huazheng.qt.plain import one_line
 from huazheng.qt.signs import draw_facet, draw_status
-from huazheng.qt.theme import BODY_PX, GRID, MARGIN, READING_PX, SMALL_PX, colours, sized, status_colour
+from huazheng.qt.theme import (
+    BODY_PX,
+    GRID,
+    MARGIN,
+    READING_LINE_PX,
+    READING_PX,
+    SMALL_PX,
+    colours,
+    sized,
+    status_colour,
+)
 from huazheng.qt.widgets.parts import KeepsSpace, PlainLabel
 from huazheng.qt.widgets.quote import Quote
+from huazheng.qt.widgets.wrapped import WrappedText
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Evidence, FacetResult, ItemResult
@@ -22,7 +33,8 @@ if TYPE_CHECKING:
 
 HEAD_PX = 40
 SIGN_PX = 18
-_WRAP = Qt.TextFlag.TextWordWrap
+_ABOVE_PX = 8
+_CAUTION_PX = 18
 _INDENT = MARGIN + SIGN_PX + GRID + 2
 
 
@@ -58,8 +70,7 @@ class ItemHead(KeepsSpace, QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """The title's lines, and one more where the status adds a word of caution."""
-        box = self._title_box(width)
-        return box.height() + 2 * box.top() + (18 if self._possibly else 0)
+        return self._wrapped(width).height + 2 * _ABOVE_PX + (_CAUTION_PX if self._possibly else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the row."""
@@ -102,31 +113,26 @@ class ItemHead(KeepsSpace, QAbstractButton):
         painter.setPen(status_colour(self._result.status))
         width = self._status_width()
         painter.drawText(QRect(right - width, 0, width, HEAD_PX), middle, self._status)
-        box = self._title_box(self.width())
-        painter.setFont(self._title_font())
+        title = self._wrapped(self.width())
         painter.setPen(QColor(colours().text))
-        painter.drawText(box, _WRAP, self._title)
+        title.draw(painter, QPointF(_INDENT, _ABOVE_PX))
         if self._possibly:
             painter.setFont(self._status_font())
             painter.setPen(status_colour(self._result.possibly or self._result.status))
-            painter.drawText(QRect(_INDENT, box.bottom(), self.width() - _INDENT, 18), middle, self._possibly)
+            box = QRect(_INDENT, _ABOVE_PX + title.height, self.width() - _INDENT, _CAUTION_PX)
+            painter.drawText(box, middle, self._possibly)
 
-    def _title_font(self) -> QFont:
-        return sized(self.font(), READING_PX, QFont.Weight.DemiBold)
+    def _wrapped(self, width: int) -> WrappedText:
+        """The title, wrapped beside the status."""
+        room = max(width - MARGIN - 2 * GRID - self._status_width() - GRID - _INDENT, 80)
+        font = sized(self.font(), READING_PX, QFont.Weight.DemiBold)
+        return WrappedText(self._title, font, room, READING_LINE_PX)
 
     def _status_font(self) -> QFont:
         return sized(self.font(), SMALL_PX)
 
     def _status_width(self) -> int:
         return QFontMetrics(self._status_font()).horizontalAdvance(self._status) + 1
-
-    def _title_box(self, width: int) -> QRect:
-        """Where the title stands, wrapped beside the status."""
-        room = max(width - MARGIN - 2 * GRID - self._status_width() - GRID - _INDENT, 80)
-        metrics = QFontMetrics(self._title_font())
-        height = metrics.boundingRect(QRect(0, 0, room, 1000), _WRAP, self._title).height()
-        top = (HEAD_PX - metrics.height()) // 2
-        return QRect(_INDENT, top, room, max(height, metrics.height()))
 
     def _draw_opener(self, painter: QPainter, colour: QColor) -> None:
         x, y = self.width() - MARGIN - 4, HEAD_PX / 2
@@ -151,7 +157,7 @@ class FacetSign(QWidget):
         painter = QPainter(self)
         chosen = colours()
         colour = QColor(chosen.explained if self._conveyed else chosen.muted)
-        draw_facet(painter, QRectF(0, 4, 14, 14), colour, conveyed=self._conveyed)
+        draw_facet(painter, QRectF(0, 6, 14, 14), colour, conveyed=self._conveyed)
         painter.end()
 
 

@@ -93,6 +93,11 @@ class TranscriptView(QAbstractItemView):
             self._keep_in_view(row)
         self.viewport().update()
 
+    @property
+    def played_row(self) -> int | None:
+        """The row that is marked as being heard."""
+        return self._played
+
     def go_to(self, turn: int) -> None:
         """Make the turn with this id the current one, and bring it into view."""
         for row, shown_turn in enumerate(self.turns.turns):

@@ -12,7 +12,8 @@ import numpy as np
 
 from huazheng.qt.plain import shown
 from huazheng.qt.theme import GRID, READING_LINE_PX
-from huazheng.qt.widgets.turn_text import TurnText
+from huazheng.qt.widgets.turn_text import formats_of
+from huazheng.qt.widgets.wrapped import WrappedText
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
@@ -30,7 +31,7 @@ class TurnColumn:
     def __init__(self, model: TurnsModel) -> None:
         self._model = model
         self._width = 0.0
-        self._texts: dict[int, TurnText] = {}
+        self._texts: dict[int, WrappedText] = {}
         self._halves = np.zeros(0)
         self._extra = np.zeros(0)
         self._heights = np.zeros(0)
@@ -70,11 +71,11 @@ class TurnColumn:
         """How high the turn is, with the space around it."""
         return float(self._heights[row])
 
-    def text(self, row: int, font: QFont) -> TurnText:
+    def text(self, row: int, font: QFont) -> WrappedText:
         """The turn's text, laid out; its height is exact from here on."""
         if (text := self._texts.get(row)) is None:
             turn, marks = self._model.turns[row], self._model.marks[row]
-            text = TurnText(shown(turn.text), marks, font, self._width)
+            text = WrappedText(shown(turn.text), font, self._width, READING_LINE_PX, tuple(formats_of(marks)))
             if len(self._texts) >= _MOST_TEXTS_KEPT:
                 self._texts.pop(next(iter(self._texts)))
             self._texts[row] = text

@@ -125,6 +125,11 @@ class MainWindow(QMainWindow):
         self.page.asked_to_stop.connect(self._stop_work)
         self.playing.failed.connect(self.notice.warn)
 
+    @property
+    def reading(self) -> bool:
+        """Whether files are being read for the screen."""
+        return self._reading.busy
+
     # The library
 
     def refresh(self, then_open: str | None = None) -> None:
