@@ -37,7 +37,6 @@ LABELS = sample_call().with_name("sample-callback.labels.json")
 HARMLESS = ("This plugin does not support propagateSizeHints()", "Could not load the Qt platform theme")
 
 
-
 def labelled_transcript() -> Transcript:
     """What was truly said in the sample call, as a transcript with timed words."""
     document = json.loads(LABELS.read_text(encoding="utf-8"))["transcript"]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from huazheng.core.words import SPEAKER_WORDS, clock
 from huazheng.qt.plain import shown
+from huazheng.qt.punctuation import colon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ class TurnsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(turn.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{clock(turn.start)} {SPEAKER_WORDS[turn.speaker]}：{shown(turn.text)}"
+            return f"{clock(turn.start)} {colon(SPEAKER_WORDS[turn.speaker], shown(turn.text))}"
         return None
 
     def row_at(self, seconds: float) -> int | None:

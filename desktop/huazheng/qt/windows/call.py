@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from huazheng.core.words import clock
 from huazheng.qt.models.scene import scene_of
+from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
 from huazheng.qt.when import local
 from huazheng.qt.widgets.checklist import ChecklistPanel
@@ -134,6 +135,7 @@ class CallPage(QWidget):
         if opened.analysis is not None:
             self.checklist.show_call(opened)
         self.footer.show_call(opened)
+        self.stage.working = self.side_stage.working = False
         self.retranslate()
         if progress is not None:
             self.show_work(progress)
@@ -141,7 +143,7 @@ class CallPage(QWidget):
     def show_work(self, progress: Progress | None) -> None:
         """Show how far the work on this call is; None when it has just been asked for."""
         stage = self._stage()
-        if not stage.bar.isVisibleTo(stage):
+        if not stage.working:
             self._failed = None
             self._offer_work(stage)
         if progress is not None and progress.fraction > 0:
@@ -175,19 +177,18 @@ class CallPage(QWidget):
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
-        if not self._stage().bar.isVisibleTo(self._stage()):
-            self._offer()
-        else:
+        if self._stage().working:
             self._offer_work(self._stage())
+        else:
+            self._offer()
 
     def _stage(self) -> Stage:
         return self.stage if self.opened is None or self.opened.transcript is None else self.side_stage
 
     def _offer(self) -> None:
         if self._failed is not None:
-            file = f"{self._failed.file.name}：" if self._failed.file is not None else ""
             self._stage().offer(
-                f"{file}{self._failed.what}", str(self._failed.remedy or ""), self.tr("再试一次"), wrong=True
+                what_happened(self._failed), str(self._failed.remedy or ""), self.tr("再试一次"), wrong=True
             )
             return
         self.stage.offer(

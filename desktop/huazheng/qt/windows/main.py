@@ -242,6 +242,10 @@ class MainWindow(QMainWindow):
         except OSError as error:
             self.notice.warn(for_people(error))
 
+    def use_settings(self, settings: Settings) -> None:
+        """Go by these settings from here on."""
+        self._settings = settings
+
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.setWindowTitle(self._title())
