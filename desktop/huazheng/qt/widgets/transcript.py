@@ -98,6 +98,11 @@ class TranscriptView(QAbstractItemView):
         """The row that is marked as being heard."""
         return self._played
 
+    @property
+    def laid_out(self) -> int:
+        """How many turns have been laid out exactly since the call was shown."""
+        return self._column.exact
+
     def go_to(self, turn: int) -> None:
         """Make the turn with this id the current one, and bring it into view."""
         for row, shown_turn in enumerate(self.turns.turns):

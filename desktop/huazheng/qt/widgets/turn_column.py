@@ -35,7 +35,13 @@ class TurnColumn:
         self._halves = np.zeros(0)
         self._extra = np.zeros(0)
         self._heights = np.zeros(0)
+        self._exact = np.zeros(0, bool)
         self._tops = np.zeros(1)
+
+    @property
+    def exact(self) -> int:
+        """How many heights are exact."""
+        return int(self._exact.sum())
 
     @property
     def height(self) -> float:
@@ -80,6 +86,7 @@ class TurnColumn:
                 self._texts.pop(next(iter(self._texts)))
             self._texts[row] = text
             exact = text.height + GRID + self._extra[row]
+            self._exact[row] = True
             if exact != self._heights[row]:
                 self._heights[row] = exact
                 np.cumsum(self._heights, out=self._tops[1:])
@@ -89,4 +96,5 @@ class TurnColumn:
         self._texts.clear()
         lines = np.ceil(np.maximum(self._halves * _HALF_CHARACTER_PX, 1) / max(self._width, 1))
         self._heights = lines * READING_LINE_PX + GRID + self._extra
+        self._exact = np.zeros(len(lines), bool)
         self._tops = np.concatenate(([0.0], np.cumsum(self._heights)))
