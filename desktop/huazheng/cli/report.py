@@ -40,7 +40,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.out is not None:
         write_whole(options.out, report)
         terminal.say(Text(f"报告已写到 {options.out}", f"The report is in {options.out}"))
-        terminal.answer("", told | {"file": str(options.out)})
+        if terminal.json:
+            terminal.answer("", told | {"file": str(options.out)})
     else:
         terminal.answer(report.decode().rstrip("\n"), told | {"report": report.decode()})
     return EXIT_DONE
