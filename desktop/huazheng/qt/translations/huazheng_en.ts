@@ -102,6 +102,33 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>{0} / {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>没有找到</source>
+        <translation>Not found</translation>
+    </message>
+    <message>
+        <source>在这通电话里查找</source>
+        <translation>Find in this call</translation>
+    </message>
+    <message>
+        <source>上一处</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>下一处</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>关闭查找</source>
+        <translation>Close the search</translation>
+    </message>
+</context>
+<context>
     <name>Footer</name>
     <message>
         <source>识别模型</source>
@@ -165,9 +192,17 @@
         <source>通话结束时</source>
         <translation>at the end</translation>
     </message>
+    <message>
+        <source>机器听到的是：{0}</source>
+        <translation>The machine heard: {0}</translation>
+    </message>
 </context>
 <context>
     <name>LibraryColumn</name>
+    <message>
+        <source>识别中 {0}%</source>
+        <translation>transcribing {0}%</translation>
+    </message>
     <message>
         <source>未识别</source>
         <translation>not transcribed</translation>
@@ -263,6 +298,26 @@
         <translation>Previous moment not understood</translation>
     </message>
     <message>
+        <source>慢一点</source>
+        <translation>Slower</translation>
+    </message>
+    <message>
+        <source>快一点</source>
+        <translation>Faster</translation>
+    </message>
+    <message>
+        <source>下一处讲到清单的地方</source>
+        <translation>Next place on the checklist</translation>
+    </message>
+    <message>
+        <source>上一处讲到清单的地方</source>
+        <translation>Previous place on the checklist</translation>
+    </message>
+    <message>
+        <source>在通话里查找…</source>
+        <translation>Find in the call…</translation>
+    </message>
+    <message>
         <source>放大波形</source>
         <translation>Zoom in on the waveform</translation>
     </message>
@@ -293,6 +348,17 @@
     </message>
 </context>
 <context>
+    <name>SpeedButton</name>
+    <message>
+        <source>播放速度 {0} 倍</source>
+        <translation>Playback speed {0} times</translation>
+    </message>
+    <message>
+        <source>播放速度，音调不变（[ 慢，] 快）</source>
+        <translation>Playback speed at the same pitch ([ slower, ] faster)</translation>
+    </message>
+</context>
+<context>
     <name>Stage</name>
     <message>
         <source>{0}，大约还要 {1}</source>
@@ -316,6 +382,10 @@
     <message>
         <source>对话文字</source>
         <translation>Transcript</translation>
+    </message>
+    <message>
+        <source>机器听到的是：{0}</source>
+        <translation>The machine heard: {0}</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QP
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from huazheng.core.words import POSSIBLY, RESPONSE_WORDS, STATUS_WORDS
-from huazheng.qt.plain import one_line
+from huazheng.qt.plain import one_line, tip
 from huazheng.qt.punctuation import bracketed, colon, commas
 from huazheng.qt.signs import draw_facet, draw_status
 from huazheng.qt.theme import (
@@ -259,5 +259,7 @@ class ItemRow(QWidget):
     def _quote(self, found: Evidence) -> Quote:
         note = bracketed(POSSIBLY) if found.weak is not None else ""
         quote = Quote(found.start, found.quote, note)
+        if found.heard:
+            quote.setToolTip(tip(self.tr("机器听到的是：{0}").format(found.heard)))
         quote.clicked.connect(lambda: self.asked_to_play.emit(found.turn, found.start))
         return quote

@@ -14,6 +14,7 @@ from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
 from huazheng.qt.when import local
 from huazheng.qt.widgets.checklist import ChecklistPanel
+from huazheng.qt.widgets.find_bar import FindBar
 from huazheng.qt.widgets.footer import Footer
 from huazheng.qt.widgets.parts import PlainLabel, Rule
 from huazheng.qt.widgets.stage import Stage
@@ -56,6 +57,7 @@ class CallPage(QWidget):
         self.transcript = TranscriptView()
         self.stage, self.side_stage = Stage(), Stage()
         self.checklist = ChecklistPanel()
+        self.find_bar = FindBar()
         self.footer = Footer()
         self._middle, self._side = QStackedWidget(), QStackedWidget()
         self._arrange()
@@ -78,7 +80,7 @@ class CallPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        for part in (Rule(), self.overview, Rule(), self.detail, Rule(), self.transport, Rule()):
+        for part in (Rule(), self.overview, Rule(), self.detail, Rule(), self.transport, Rule(), self.find_bar):
             column.addWidget(part)
         column.addWidget(self._middle, 1)
         column.addWidget(Rule())
@@ -108,6 +110,9 @@ class CallPage(QWidget):
         self.transport.stepped.connect(lambda seconds: self._playing.seek(self._playing.position + seconds))
         self.transport.flagged.connect(self.go_to_moment)
         self.transport.zoomed.connect(self.detail.zoom)
+        self.transport.sped.connect(self._playing.set_speed)
+        self.find_bar.wanted.connect(self._find)
+        self.find_bar.stepped.connect(self._find_next)
         self.transcript.asked_to_play.connect(self._playing.play)
         self.checklist.asked_to_play.connect(self._jump)
         self.stage.asked.connect(self.asked_to_recognise)
@@ -158,6 +163,21 @@ class CallPage(QWidget):
         """Jump to the next moment, or the one before, from where the playhead stands."""
         if (moment := self._next_moment(forward)) is not None:
             self._jump(moment.turn, moment.start)
+
+    def go_to_evidence(self, forward: bool) -> None:
+        """Jump to the next place where the agent's words carry something, or the one before."""
+        if self.opened is None:
+            return
+        places = sorted(
+            {(passage.start, row) for row, marks in enumerate(self.opened.marks) for passage in marks.passages}
+        )
+        here = self._playing.position
+        if forward:
+            found = next((place for place in places if place[0] > here + _AT_ONCE_SECONDS), None)
+        else:
+            found = next((place for place in reversed(places) if place[0] < here - self._back_seconds()), None)
+        if found is not None:
+            self._jump(self.transcript.turns.turns[found[1]].id, found[0])
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -226,5 +246,15 @@ class CallPage(QWidget):
         moments = sorted(analysis.moments, key=lambda moment: moment.start)
         if forward:
             return next((moment for moment in moments if moment.start > here + _AT_ONCE_SECONDS), None)
-        back = here - (2.0 if self._playing.wanted else _AT_ONCE_SECONDS)
+        back = here - self._back_seconds()
         return next((moment for moment in reversed(moments) if moment.start < back), None)
+
+    def _back_seconds(self) -> float:
+        """How far back the place before must be: while it plays, the one just begun is not meant."""
+        return 2.0 if self._playing.wanted else _AT_ONCE_SECONDS
+
+    def _find(self, words: str) -> None:
+        self.find_bar.show_found(*self.transcript.find_words(words))
+
+    def _find_next(self, forward: bool) -> None:
+        self.find_bar.show_found(*self.transcript.find_next(forward))
