@@ -47,6 +47,14 @@ class Heard:
     found: list[Found]
     weights: Weights
 
+    def told(self) -> dict[int, set[str]]:
+        """The items of which something was conveyed, by line."""
+        lines: dict[int, set[str]] = {}
+        for key, hits in self.hits.items():
+            for hit in hits:
+                lines.setdefault(hit.position, set()).add(key.partition("/")[0])
+        return lines
+
 
 def judge(
     transcript: Transcript,
@@ -89,7 +97,11 @@ def hear(transcript: Transcript, packs: Sequence[Pack], weights: Weights) -> Hea
     What other shipped packs ask for is listened for too: the weights expect it, and it is a subject of its own.
     """
     everything = (*packs, *known_packs())
-    call = ready(transcript, everything, weights.families.get("roles"))
+    return hear_call(ready(transcript, everything, weights.families.get("roles")), everything, weights)
+
+
+def hear_call(call: Call, everything: Sequence[Pack], weights: Weights) -> Heard:
+    """Find everything in a call that has been made ready."""
     subjects = subjects_of(everything)
     followed = topics.follow(call, subjects)
     ears = ears_of(everything)
@@ -127,10 +139,8 @@ def _moments_in(heard: Heard, pack: Pack) -> Judged:
         (found, moments.item_of(heard.call, heard.topics, heard.subjects, found, allowed, family))
         for found in heard.found
     ]
-    return [
-        (found, item, answers.outcome(heard.call, found, item, about[place + 1 :]))
-        for place, (found, item) in enumerate(about)
-    ]
+    results = answers.outcomes(heard.call, about, heard.told(), heard.weights.families.get("resolved"))
+    return [(found, item, result) for (found, item), result in zip(about, results, strict=True)]
 
 
 def _judge_item(heard: Heard, pack: Pack, item: Item, judged: Judged) -> ItemResult:

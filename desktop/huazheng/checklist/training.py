@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from huazheng.checklist import moments, roles
+from huazheng.checklist import answers, moments, roles
 from huazheng.checklist.facets import candidates
-from huazheng.checklist.judge import ears_of, subjects_of
-from huazheng.checklist.learned import Family
+from huazheng.checklist.judge import ears_of, hear_call, subjects_of
+from huazheng.checklist.learned import Family, Weights
 from huazheng.checklist.lines import ready, sounds_of
 from huazheng.checklist.signs import concepts_of
 from huazheng.checklist.topics import Topics, follow
@@ -212,6 +212,49 @@ def train_items(
     names = [*sorted({row.item for row in rows if row.item is not None}), moments.NO_ITEM]
     truth = np.array([[(row.item or moments.NO_ITEM) == name for name in names] for row in rows])
     return fit(samples, names, truth, np.ones_like(truth), parts)
+
+
+class Exchange(msgspec.Struct):
+    """A short exchange around one moment, resolved or not."""
+
+    turns: list[dict[str, str]]
+    moment: int
+    kind: str
+    item: str | None
+    resolved: bool
+
+    @property
+    def text(self) -> str:
+        """The customer's words."""
+        return self.turns[self.moment]["text"]
+
+
+def read_exchanges(folder: Path) -> list[Exchange]:
+    """The labelled exchanges."""
+    return [
+        msgspec.json.decode(line, type=Exchange)
+        for name in ("resolutions", "own-resolutions")
+        if (file := folder / f"{name}.jsonl").is_file()
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def exchange_sample(row: Exchange, packs: Sequence[Pack], weights: Weights) -> Sample:
+    """What the weights see of an exchange; facets and later moments are found with the other weights."""
+    heard = hear_call(little_call(row.turns, packs), packs, weights)
+    kind: Any = row.kind
+    found = moments.Found(row.moment, kind, 1.0, row.text)
+    others = [(one.position, one.kind) for one in heard.found]
+    return answers.outcome_sample(heard.call, found, row.item, heard.told(), others)
+
+
+def train_outcomes(
+    rows: Sequence[Exchange], packs: Sequence[Pack], weights: Weights, parts: Sequence[str] = ("a", "r", "s")
+) -> Family:
+    """One model: was the moment resolved?"""
+    samples = [exchange_sample(row, packs, weights) for row in rows]
+    truth = np.array([[row.resolved] for row in rows])
+    return fit(samples, [answers.RESOLVED], truth, np.ones_like(truth), parts, strength=2.0)
 
 
 def read_turns(folder: Path) -> list[dict[str, str]]:
