@@ -78,6 +78,10 @@
         <translation>{1} of {0} items explained</translation>
     </message>
     <message>
+        <source>另有 {0} 项疑似，请回听</source>
+        <translation>{0} more possibly: please listen</translation>
+    </message>
+    <message>
         <source>没听懂的地方</source>
         <translation>Not understood</translation>
     </message>
@@ -191,6 +195,22 @@
     <message>
         <source>通话结束时</source>
         <translation>at the end</translation>
+    </message>
+    <message>
+        <source>疑似：没分清是谁说的</source>
+        <translation>possibly: it is not clear who spoke</translation>
+    </message>
+    <message>
+        <source>疑似：说话人不太确定</source>
+        <translation>possibly: the speaker is not certain</translation>
+    </message>
+    <message>
+        <source>疑似：识别把握不大</source>
+        <translation>possibly: the recognition is not certain</translation>
+    </message>
+    <message>
+        <source>疑似：再听一遍，结果不同</source>
+        <translation>possibly: a second hearing differed</translation>
     </message>
     <message>
         <source>机器听到的是：{0}</source>

@@ -275,7 +275,8 @@ class TranscriptView(QAbstractItemView):
         painter.setFont(self._small)
         painter.setPen(colour)
         box = QRectF(self._text_x + 20, y, self.viewport().width() - self._text_x - 20, MOMENT_LINE_PX)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown(words))
+        cut = painter.fontMetrics().elidedText(shown(words), Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
 
     # Events
 

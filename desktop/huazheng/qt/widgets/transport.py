@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from huazheng.core.words import clock
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 from huazheng.qt.widgets.speed import SpeedButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+_WITH_ZOOM_PX = 520
+_WITH_LENGTH_PX = 432
+_LEAST_PX = 360
 
 
 class Transport(QWidget):
@@ -64,9 +73,19 @@ class Transport(QWidget):
         row.addStretch(1)
         for button in (self.previous_flag, self.next_flag):
             row.addWidget(button)
-        row.addSpacing(MARGIN)
         for button in (self.zoom_out, self.zoom_in):
             row.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In a narrow window the buttons stay whole: what the keys and the wheel do as well goes first."""
+        super().resizeEvent(event)
+        for button in (self.zoom_out, self.zoom_in):
+            button.setVisible(event.size().width() >= _WITH_ZOOM_PX)
+        self.length.setVisible(event.size().width() >= _WITH_LENGTH_PX)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The width of what is always there."""
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
 
     def show_duration(self, seconds: float) -> None:
         """Show how long the call is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
@@ -16,11 +16,11 @@ from huazheng.qt.when import local
 from huazheng.qt.widgets.checklist import ChecklistPanel
 from huazheng.qt.widgets.find_bar import FindBar
 from huazheng.qt.widgets.footer import Footer
-from huazheng.qt.widgets.parts import PlainLabel, Rule
+from huazheng.qt.widgets.parts import OneLineLabel, Rule
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.widgets.transcript import TranscriptView
 from huazheng.qt.widgets.transport import Transport
-from huazheng.qt.widgets.waveform import Detail, Overview
+from huazheng.qt.widgets.waveform import DETAIL_PX, LOW_DETAIL_PX, Detail, Overview
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Moment
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 CHECKLIST_PX = 376
 _AT_ONCE_SECONDS = 0.25
+_LOW_PX = 640
 
 
 class CallPage(QWidget):
@@ -49,9 +50,9 @@ class CallPage(QWidget):
         self.opened: OpenedCall | None = None
         self._playing = playing
         self._failed: HuazhengError | None = None
-        self.title = PlainLabel(TITLE_PX)
+        self.title = OneLineLabel(TITLE_PX, cut=Qt.TextElideMode.ElideMiddle)
         self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self.facts = PlainLabel(muted=True)
+        self.facts = OneLineLabel(muted=True)
         self.overview, self.detail = Overview(), Detail()
         self.transport = Transport()
         self.transcript = TranscriptView()
@@ -73,8 +74,7 @@ class CallPage(QWidget):
         head.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         head.setSpacing(MARGIN)
         head.addWidget(self.title)
-        head.addWidget(self.facts)
-        head.addStretch(1)
+        head.addWidget(self.facts, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +92,7 @@ class CallPage(QWidget):
         self.splitter.addWidget(self._side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self._side.setMinimumWidth(304)
+        self._side.setMinimumWidth(320)
         self.splitter.setSizes([720, CHECKLIST_PX])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -158,6 +158,11 @@ class CallPage(QWidget):
         """The work has ended: well, or on request, or with an error, which is shown with what to do."""
         self._failed = error
         self._offer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low window gives the transcript what the waveform can spare."""
+        super().resizeEvent(event)
+        self.detail.setFixedHeight(DETAIL_PX if event.size().height() >= _LOW_PX else LOW_DETAIL_PX)
 
     def go_to_moment(self, forward: bool) -> None:
         """Jump to the next moment, or the one before, from where the playhead stands."""
