@@ -18,6 +18,7 @@ RESOLVED = "resolved"
 THRESHOLD = 0.0
 _REACH = 8
 _SOON = 4
+_OVERLAP = 3
 _LENGTHS = (4, 9, 16, 28)
 _ACKNOWLEDGED = re.compile("(?:嗯|哦|噢|喔|好|行|中|对|是|的|吧|啊|了|，|。|！)+")
 _QUESTION_WORDS = re.compile("[，。？！的了吗呢啊呀是我你您那这个什么怎么]")
@@ -101,12 +102,8 @@ def _raised_again(call: Call, place: int, about: Sequence[tuple[Found, str | Non
     later, its_item = about[place + 1]
     soon = later.position - found.position <= _SOON
     still = call.phrases.answers["still_not"].search(call.lines[later.position].words.plain) is not None
-    same = its_item == item or (later.kind == "hearing" and found.kind == "hearing")
-    if later.kind == "denied" or not soon or not same:
-        if its_item == item and item is not None and still and later.kind != "denied":
-            return place + 1
-        return None
-    return place + 1
+    same = its_item == item or still or later.kind == found.kind == "hearing"
+    return place + 1 if later.kind != "denied" and soon and same else None
 
 
 def outcome_sample(
@@ -123,15 +120,30 @@ def outcome_sample(
     reaction = call.lines[turns.reaction] if turns.reaction is not None else None
     signs = {found.kind} | _answer_signs(call, found, item, told, turns, answer, plain)
     signs |= _reaction_signs(call, reaction, turns, {p: kind for p, kind in moments})
-    more = "。".join(call.lines[p].words.plain for p in turns.more)
-    if more and call.phrases.answers["promises"].search(more) is not None:
-        signs.add("promises later")
+    signs |= {f"later {sign}" for sign in _later_signs(call, found, item, told, turns)}
     signs |= {f"{found.kind} {sign}" for sign in signs if sign != found.kind}
     return {
         "a": grams(answer[:40]) if answer else set(),
         "r": grams(reaction.words.plain[:20]) if reaction is not None else set(),
         "s": signs,
     }
+
+
+def _later_signs(call: Call, found: Found, item: str | None, told: dict[int, set[str]], turns: After) -> set[str]:
+    more = "。".join(call.lines[p].words.plain for p in turns.more)
+    if not more:
+        return {"nothing"}
+    signs = {name for name in ("defers", "promises", "skips") if call.phrases.answers[name].search(more)}
+    if item is not None and any(item in told.get(p, set()) for p in turns.more):
+        signs.add("conveys")
+    if _repeats(call, found, more):
+        signs.add("repeats")
+    return signs
+
+
+def _repeats(call: Call, found: Found, plain: str) -> bool:
+    before = call.before(found.position, "agent", 2)
+    return before is not None and len(_pairs(before.words.plain) & _pairs(plain)) >= _OVERLAP
 
 
 def _answer_signs(
@@ -158,8 +170,7 @@ def _answer_signs(
     asked = _pairs(call.lines[found.position].words.plain)
     if asked and len(asked & _pairs(plain)) >= 1:
         signs.add("takes up the words")
-    before = call.before(found.position, "agent", 2)
-    if before is not None and len(_pairs(before.words.plain) & _pairs(plain)) >= 3:
+    if _repeats(call, found, plain):
         signs.add("repeats")
     return signs
 

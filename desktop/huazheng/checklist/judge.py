@@ -135,11 +135,12 @@ def ears_of(packs: Iterable[Pack]) -> list[Ear]:
 def _moments_in(heard: Heard, pack: Pack) -> Judged:
     allowed = {item.id for item in pack.items}
     family = heard.weights.families.get("items")
-    about = [
-        (found, moments.item_of(heard.call, heard.topics, heard.subjects, found, allowed, family))
-        for found in heard.found
-    ]
-    results = answers.outcomes(heard.call, about, heard.told(), heard.weights.families.get("resolved"))
+    told = heard.told()
+    about: list[tuple[Found, str | None]] = []
+    for found in heard.found:
+        item = moments.item_of(heard.call, heard.topics, heard.subjects, found, allowed, told, family)
+        about.append((found, moments.carried_over(heard.call, found, item, about)))
+    results = answers.outcomes(heard.call, about, told, heard.weights.families.get("resolved"))
     return [(found, item, result) for (found, item), result in zip(about, results, strict=True)]
 
 

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 KINDS: tuple[MomentKind, ...] = get_args(MomentKind)
 ANY = "any"
 NO_ITEM = "none"
-THRESHOLD = 0.0
+THRESHOLD = 0.4
 _NEGATED_QUESTION = re.compile(
     "(?:没有?|没得|冇|不是|未|不存在|莫不是|不会)[^。？！]{0,18}(?:吧|吗|嘛|过|的|咋的|噻|哦)[？。]?$"
 )
 _QUESTION = re.compile("？|[吗吧么没伐不噻嘛啵][。]?$")
 _LENGTHS = (3, 6, 12, 25)
 _HEAD, _TAIL = 6, 16
+_STILL_REACH = 3
+_STILL = re.compile("还是|越|更|仍")
 _BY_RULE = 0.9
 
 
@@ -126,16 +128,25 @@ def item_of(
     subjects: dict[str, Subject],
     found: Found,
     allowed: Collection[str],
+    told: dict[int, set[str]],
     family: Family | None,
 ) -> str | None:
     """The item that a moment is about: what the customer names, else what was being discussed; None for neither."""
     if family is None:
         guess = _item_by_topic(call, topics, subjects, found)
     else:
-        sample = item_sample(call, topics, subjects, found.position)
+        sample = item_sample(call, topics, subjects, told, found.position)
         scores = family.scores([sample])[0].tolist()
         guess = max(zip(scores, family.models, strict=True))[1]
+        if guess == NO_ITEM:
+            guess = _only_named(sample) or guess
     return guess if guess in allowed else None
+
+
+def _only_named(sample: Sample) -> str | None:
+    """The one item that the customer names outright, unless they speak of other business."""
+    named = [sign.removeprefix("names only ") for sign in sample["t"] if sign.startswith("names only ")]
+    return named[0] if named and "own other business" not in sample["t"] else None
 
 
 def _item_by_topic(call: Call, topics: Topics, subjects: dict[str, Subject], found: Found) -> str:
@@ -151,11 +162,14 @@ def _item_by_topic(call: Call, topics: Topics, subjects: dict[str, Subject], fou
     return opened[0] if opened else NO_ITEM
 
 
-def item_sample(call: Call, topics: Topics, subjects: dict[str, Subject], position: int) -> Sample:
+def item_sample(
+    call: Call, topics: Topics, subjects: dict[str, Subject], conveyed: dict[int, set[str]], position: int
+) -> Sample:
     """What the weights see to tell which item a customer's line is about."""
     line = call.lines[position]
     before = call.before(position, "agent", 3)
     own = [name for name, subject in subjects.items() if subject.positions(line.words.coded, customer=True)]
+    strong = [name for name, subject in subjects.items() if subject.positions(line.words.coded)]
     told = _order(before, subjects)
     opened: Sequence[str] = latest(topics, position)
     signs = {f"own {name}" for name in own} | {f"told {name}" for name in told}
@@ -163,9 +177,18 @@ def item_sample(call: Call, topics: Topics, subjects: dict[str, Subject], positi
         signs.add(f"last told {told[-1]}")
     if opened:
         signs.add(f"open {opened[0]}")
+    signs |= {f"names {name}" for name in strong}
+    if len(strong) == 1:
+        signs.add(f"names only {strong[0]}")
     signs |= {f"both {name}" for name in own if name in told or name in opened}
     signs |= {"own none"} if not own else set()
     signs |= {"told none"} if not told else set()
+    if before is not None:
+        signs |= {f"conveyed {name}" for name in conveyed.get(before.index, ())}
+        signs |= {"told other business"} if call.phrases.business["other"].search(before.words.plain) else set()
+    signs |= {"own other business"} if call.phrases.business["other"].search(line.words.plain) else set()
+    if opened and not own and not told:
+        signs.add("only open")
     return {
         "c": grams(line.words.coded),
         "b": grams(before.words.coded[-60:]) if before is not None else set(),
@@ -179,3 +202,14 @@ def _order(line: Line | None, subjects: dict[str, Subject]) -> list[str]:
         return []
     last = {name: places[-1] for name, subject in subjects.items() if (places := subject.positions(line.words.coded))}
     return sorted(last, key=lambda name: (last[name], name))
+
+
+def carried_over(
+    call: Call, found: Found, item: str | None, before: Sequence[tuple[Found, str | None]]
+) -> str | None:
+    """The item of the moment just before, where the customer says that they still do not understand; else ``item``."""
+    if not before or found.position - before[-1][0].position > _STILL_REACH:
+        return item
+    still = call.phrases.answers["still_not"].search(call.lines[found.position].words.plain)
+    again = still is not None and _STILL.search(still.group()) is not None
+    return before[-1][1] if again else item

@@ -173,42 +173,21 @@ def train_moments(rows: Sequence[MomentRow], packs: Sequence[Pack], parts: Seque
     return fit(samples, names, truth, usable, parts)
 
 
-GENERIC_REPLIES: tuple[tuple[str, str], ...] = (
-    ("not_understood", "这个不太清楚。"), ("not_understood", "听不懂。"), ("not_understood", "我没弄明白。"),
-    ("not_understood", "不知道啊。"), ("not_understood", "你说的这个我不懂。"), ("not_understood", "俺弄不清。"),
-    ("clarification", "什么意思啊？"), ("clarification", "为什么呀？"), ("clarification", "那是怎么算的？"),
-    ("clarification", "你再讲讲？"), ("clarification", "这是咋回事？"), ("clarification", "具体是多少？"),
-    ("hearing", "没听清，你再说一遍。"), ("hearing", "喂？刚才断了，你说什么？"), ("hearing", "声音太小了，听不见。"),
-    ("denied", "没人跟我说过。"), ("denied", "没有啊，业务员没讲过。"), ("denied", "不对，跟我说的不是这样。"),
-)  # fmt: skip
-
-
-def with_generic_replies(rows: Sequence[Row]) -> list[MomentRow]:
-    """What an agent said about one item, and a customer's reply that names nothing: it is about that item."""
-    made: list[MomentRow] = []
-    for row in rows:
-        items = {key.partition("/")[0] for key in row.facets}
-        if len(items) == 1:
-            turn = int(hashlib.sha256(row.text.encode("utf-8")).hexdigest(), 16)
-            kind, reply = GENERIC_REPLIES[turn % len(GENERIC_REPLIES)]
-            turns = [*row.before, {"speaker": "agent", "text": row.text}, {"speaker": "customer", "text": reply}]
-            made.append(MomentRow(turns, kind, items.pop()))
-    return made
+def item_sample(row: MomentRow, packs: Sequence[Pack], weights: Weights) -> Sample:
+    """What the weights see of a customer turn to tell which item it is about; facets are found with other weights."""
+    heard = hear_call(little_call(row.turns, packs), packs, weights)
+    return moments.item_sample(heard.call, heard.topics, heard.subjects, heard.told(), len(row.turns) - 1)
 
 
 def train_items(
     rows: Sequence[MomentRow],
-    sentences: Sequence[Row],
     packs: Sequence[Pack],
+    weights: Weights,
     parts: Sequence[str] = ("c", "b", "t"),
 ) -> Family:
     """One model an item, and one for a moment that is about none."""
-    subjects = subjects_of(packs)
-    rows = [row for row in (*rows, *with_generic_replies(sentences)) if row.kind is not None]
-    samples = []
-    for row in rows:
-        call = little_call(row.turns, packs)
-        samples.append(moments.item_sample(call, follow(call, subjects), subjects, len(call.lines) - 1))
+    rows = [row for row in rows if row.kind is not None]
+    samples = [item_sample(row, packs, weights) for row in rows]
     names = [*sorted({row.item for row in rows if row.item is not None}), moments.NO_ITEM]
     truth = np.array([[(row.item or moments.NO_ITEM) == name for name in names] for row in rows])
     return fit(samples, names, truth, np.ones_like(truth), parts)
