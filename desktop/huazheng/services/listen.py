@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from huazheng.audio.decode import blocks
 from huazheng.audio.peaks import Columns, Peaks, PeaksBuilder
 from huazheng.audio.playback import Player, Sound
 from huazheng.audio.stretch import FASTEST, SLOWEST
@@ -35,6 +34,8 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     ``show`` gets the peaks so far now and then, so that a long recording appears while it is decoded. Raises
     :class:`UnusableInput` when the recording cannot be read to its end; what came before can be heard.
     """
+    from huazheng.audio.decode import blocks  # loads FFmpeg's libraries, which a window can open without
+
     channels = min(call.seal.audio.channels, MOST_CHANNELS)
     duration = max(call.seal.audio.duration, 1.0)
     builder = PeaksBuilder(LISTENING_RATE)
