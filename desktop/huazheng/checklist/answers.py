@@ -18,6 +18,8 @@ RESOLVED = "resolved"
 THRESHOLD = 0.0
 _REACH = 8
 _SOON = 4
+_AT_ONCE = 2
+STILL = re.compile("还是(?:不|没|听|搞|弄|看|分|整)|越|更(?:不|糊|听)|仍|没懂|还没(?:懂|明白|听)|又.{1,6}又")
 _OVERLAP = 3
 _LENGTHS = (4, 9, 16, 28)
 _ACKNOWLEDGED = re.compile("(?:嗯|哦|噢|喔|好|行|中|对|是|的|吧|啊|了|，|。|！)+")
@@ -86,12 +88,25 @@ def _outcome(
 
 
 def _by_weights(sample: Sample, family: Family | None) -> bool:
-    if family is not None:
-        return float(family.scores([sample])[0, 0]) > THRESHOLD
     signs = sample["s"]
+    if _is_no_answer(signs):
+        return False
+    return family is None or float(family.scores([sample])[0, 0]) > THRESHOLD
+
+
+def _is_no_answer(signs: set[str]) -> bool:
+    """What LABELS.md rules out whatever the words: nothing said, elsewhere pointed to, or noted down only."""
+    told = bool({"conveys", "later conveys", "promises", "later promises"} & signs)
+    if "no answer" in signs:
+        return True
     if "denied" in signs:
-        return "promises" in signs or ("conveys" in signs and "notes_only" not in signs)
-    return not {"defers", "notes_only", "no answer", "still_not", "length 0"} & signs
+        explained = {"length 4", "explains"} <= signs and bool({"understood", "conveys another"} & signs)
+        return not told and not explained
+    if "hearing" in signs:
+        return not told and not {"repeats", "later repeats", "numbers", "takes up the words"} & signs
+    if {"defers", "skips"} & signs and not told and not {"numbers", "steps"} & signs:
+        return True
+    return "still_not" in signs and "then clarification" not in signs and "later conveys" not in signs
 
 
 def _raised_again(call: Call, place: int, about: Sequence[tuple[Found, str | None]]) -> int | None:
@@ -100,10 +115,10 @@ def _raised_again(call: Call, place: int, about: Sequence[tuple[Found, str | Non
     if found.kind == "denied" or place + 1 >= len(about):
         return None
     later, its_item = about[place + 1]
-    soon = later.position - found.position <= _SOON
-    still = call.phrases.answers["still_not"].search(call.lines[later.position].words.plain) is not None
-    same = its_item == item or still or later.kind == found.kind == "hearing"
-    return place + 1 if later.kind != "denied" and soon and same else None
+    away = later.position - found.position
+    still = STILL.search(call.lines[later.position].words.plain) is not None
+    same = its_item == item or still or (later.kind == found.kind == "hearing" and away <= _AT_ONCE)
+    return place + 1 if later.kind != "denied" and away <= _SOON and same else None
 
 
 def outcome_sample(
@@ -158,7 +173,7 @@ def _answer_signs(
     if not answer:
         return {"no answer"}
     phrases = call.phrases.answers
-    signs = {name for name in ("defers", "notes_only", "promises", "skips", "explains") if phrases[name].search(plain)}
+    signs = {name for name in ("defers", "notes_only", "promises", "skips", "explains", "steps") if phrases[name].search(plain)}
     signs.add(f"length {sum(len(answer) >= bound for bound in _LENGTHS)}")
     if any(call.lines[p].words.numbers for p in turns.answers):
         signs.add("numbers")

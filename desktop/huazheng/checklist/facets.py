@@ -12,6 +12,7 @@ from huazheng.checklist.pack import facet_key
 from huazheng.checklist.patterns import NUMBERS, compiled
 from huazheng.checklist.segments import segments
 from huazheng.checklist.signs import Signs, read_signs
+from huazheng.checklist.values import said_value
 from huazheng.checklist.wording import LETTERS, ONE
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _cached_ear(item_id: str, key: str, facet: Facet, words: tuple[tuple[str, tu
     says, within, unless, asked_by = (
         compiled(patterns, lists) for patterns in (facet.says, facet.within, facet.unless, facet.asked_by)
     )
-    unit = LETTERS[facet.value] + ONE.get(facet.value, "") if facet.value is not None else ""
+    unit = LETTERS.get(facet.value or "", "") + ONE.get(facet.value or "", "")
     answers = compiled(facet.answers or ([f"[{unit}{NUMBERS['number']}]"] if unit else ()), lists)
     return Ear(key, item_id, facet, says, within, unless, asked_by, answers)
 
@@ -115,7 +116,7 @@ def candidates(
         customer = confirms(call, position)
         if customer is not None:
             found.append(confirmation(call, position, customer, ears, concepts, is_open))
-        answered = {ear.key: hit for ear in ears if (hit := answer(call, ear, position)) is not None}
+        answered = {ear.key: hit for ear in ears if (hit := answer(call, topics, ear, position)) is not None}
         if answered:
             sample = signs.sample(0, len(signs.text), is_open)
             sample["r"] |= {f"answer {key}" for key in answered}
@@ -130,7 +131,7 @@ def _candidate(
     for key in signs.said:
         hits = [hit for hit in signs.hits(key, start, end) if hit[2] == "says" or is_open(key, hit[1])]
         if hits:
-            rules[key] = min(hits, key=lambda hit: (hit[2] != "says", hit[0]))
+            rules[key] = max(hits, key=lambda hit: (hit[2] == "says", hit[1]))
     return Candidate(position, start, end, signs, signs.sample(start, end, is_open), rules)
 
 
@@ -165,11 +166,13 @@ def confirms(call: Call, position: int) -> Line | None:
     return previous if previous is not None and previous.role == "customer" else None
 
 
-def answer(call: Call, ear: Ear, position: int) -> tuple[int, int, str] | None:
+def answer(call: Call, topics: Topics, ear: Ear, position: int) -> tuple[int, int, str] | None:
     """Where a bare number answers the customer's question for this facet: 几天？ 十五天。"""
     coded = call.lines[position].words.coded
     customer = call.lines[position - 1] if position else None
     if customer is None or customer.role != "customer" or len(coded) > _ANSWER_LENGTH:
+        return None
+    if ear.item not in topics.named[position - 1] and ear.item not in topics.open_before[position]:
         return None
     if ear.asked_by.search(customer.words.coded) is None or ear.unless.search(coded) is not None:
         return None
@@ -209,18 +212,7 @@ def decide(call: Call, found: Sequence[Candidate], ears: Sequence[Ear], family: 
 def _hit(call: Call, one: Candidate, ear: Ear, rule: tuple[int, int, str] | None, sure: float) -> Hit:
     start, end, name = rule if rule is not None else (one.start, one.end, "learned")
     if one.confirmed is not None:
-        value = value_in(one.confirmed, ear.facet.value, 0, len(one.confirmed.words.coded))
+        value = said_value(one.confirmed, ear.facet.value, 0, len(one.confirmed.words.coded))
         return Hit(one.position, one.start, one.end, sure, "confirmed", value)
-    return Hit(one.position, start, end, sure, name, value_in(call.lines[one.position], ear.facet.value, start, end))
-
-
-def value_in(line: Line, unit: str | None, start: int, end: int) -> str | None:
-    """The number of the facet's unit that the words hold, such as ``15 days``; the last one, for corrections."""
-    if unit is None:
-        return None
-    said = [
-        f"{quantity.value:g} {unit}" if unit != "date" else line.words.source[slice(*line.words.spans[at])]
-        for at, quantity in line.words.numbers
-        if quantity.unit == unit and start <= at < end
-    ]
-    return said[-1] if said else None
+    value = said_value(call.lines[one.position], ear.facet.value, start, end) if rule is not None else None
+    return Hit(one.position, start, end, sure, name, value)

@@ -76,7 +76,7 @@ def judge(
         task.check()
         task.report(number / len(packs))
         judged = _moments_in(heard, pack)
-        items += [_judge_item(heard, pack, item, judged) for item in pack.items]
+        items += [_judge_item(heard, pack, item, judged) for item in pack.items if _applies(heard, item, facts)]
         for found, item_id, result in judged:
             earlier = kept.get(found.position)
             if earlier is None or (earlier.item is None and item_id is not None):
@@ -86,7 +86,7 @@ def judge(
         packs=tuple(PackUsed(id=pack.id, version=pack.version, source=pack.source) for pack in packs),
         items=tuple(items),
         moments=tuple(kept[position] for position in sorted(kept)),
-        findings=findings.find(items, facts),
+        findings=findings.find(packs, items, facts),
         signals=signals.find(heard.call),
     )
 
@@ -130,6 +130,13 @@ def ears_of(packs: Iterable[Pack]) -> list[Ear]:
                 if key not in ears:
                     ears[key] = ear_of(pack, item, facet)
     return list(ears.values())
+
+
+def _applies(heard: Heard, item: Item, facts: Facts | None) -> bool:
+    """Whether an item is asked for: what is for regular premiums only is not, unless the agent raised it."""
+    if item.applies == "always" or facts is None or facts.premium_mode != "single":
+        return True
+    return any(heard.hits[facet_key(item, facet)] for facet in item.facets)
 
 
 def _moments_in(heard: Heard, pack: Pack) -> Judged:

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
+from huazheng.checklist.answers import STILL
 from huazheng.checklist.features import Sample, grams
 from huazheng.checklist.topics import latest
 from huazheng.core.analysis import MomentKind
@@ -29,7 +30,6 @@ _QUESTION = re.compile("？|[吗吧么没伐不噻嘛啵][。]?$")
 _LENGTHS = (3, 6, 12, 25)
 _HEAD, _TAIL = 6, 16
 _STILL_REACH = 3
-_STILL = re.compile("还是|越|更|仍")
 _BY_RULE = 0.9
 
 
@@ -210,6 +210,4 @@ def carried_over(
     """The item of the moment just before, where the customer says that they still do not understand; else ``item``."""
     if not before or found.position - before[-1][0].position > _STILL_REACH:
         return item
-    still = call.phrases.answers["still_not"].search(call.lines[found.position].words.plain)
-    again = still is not None and _STILL.search(still.group()) is not None
-    return before[-1][1] if again else item
+    return before[-1][1] if STILL.search(call.lines[found.position].words.plain) is not None else item
