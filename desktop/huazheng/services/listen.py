@@ -5,13 +5,18 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from huazheng.audio.peaks import Columns, Peaks, PeaksBuilder
 from huazheng.audio.playback import Player, Sound
 from huazheng.audio.stretch import FASTEST, SLOWEST
+from huazheng.core.errors import HuazhengError
 from huazheng.core.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
     from huazheng.core.jobs import Task
     from huazheng.store.calls import Call
@@ -41,7 +46,7 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     builder = PeaksBuilder(LISTENING_RATE)
     shown = time.monotonic()
     try:
-        for block in blocks(call.original, LISTENING_RATE, channels):
+        for block in _at_least(LISTENING_RATE, blocks(call.original, LISTENING_RATE, channels)):
             task.check()
             sound.add(block)
             builder.add(block)
@@ -52,3 +57,26 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     finally:
         sound.complete = True
     return builder.peaks()
+
+
+def _at_least(frames: int, small: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    """The same blocks joined to larger ones: a phone's codec gives 20 ms at a time, and each costs a step of Python.
+
+    What came before an error is given before that is raised.
+    """
+    waiting: list[NDArray[np.float32]] = []
+    failed: Exception | None = None
+    while True:
+        try:
+            block = next(small, None)
+        except HuazhengError as error:
+            block, failed = None, error
+        if block is not None:
+            waiting.append(block)
+        if waiting and (block is None or sum(part.shape[1] for part in waiting) >= frames):
+            yield np.concatenate(waiting, axis=1)
+            waiting = []
+        if failed is not None:
+            raise failed
+        if block is None:
+            return
