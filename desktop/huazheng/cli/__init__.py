@@ -12,6 +12,8 @@ COMMANDS: dict[str, str] = {
     "process": "process",
     "report": "report",
     "list": "list_",
+    "search": "search",
+    "library": "library",
     "models": "models",
     "packs": "packs",
     "doctor": "doctor",

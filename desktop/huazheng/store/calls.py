@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -53,7 +54,12 @@ class Call:
     @cached_property
     def seal(self) -> Seal:
         """What the original is. Raises :class:`UnusableInput` when the seal is missing or not right."""
-        return read_json(self.folder / SEAL_NAME, Seal)
+        return read_json(self.seal_file, Seal)
+
+    @property
+    def seal_file(self) -> Path:
+        """Where the seal lies."""
+        return self.folder / SEAL_NAME
 
     @property
     def original(self) -> Path:
@@ -85,11 +91,17 @@ class Call:
 
     def write_transcript(self, transcript: Transcript) -> None:
         """Keep the machine's transcript."""
-        write_whole(self.transcript_file, as_json(transcript))
+        self._write(self.transcript_file, as_json(transcript))
 
     def write_analysis(self, analysis: Analysis) -> None:
         """Keep the analysis."""
-        write_whole(self.analysis_file, as_json(analysis))
+        self._write(self.analysis_file, as_json(analysis))
+
+    def _write(self, file: Path, content: bytes) -> None:
+        write_whole(file, content)
+        # The folder of all calls then counts as changed, so that the library's index need not look into every call.
+        with suppress(OSError):
+            os.utime(self.folder.parent)
 
 
 class Calls:
@@ -98,13 +110,17 @@ class Calls:
     def __init__(self, home: Home) -> None:
         self._folder = home.recordings
 
+    def folders(self) -> list[Path]:
+        """Every folder with a seal in it, oldest first."""
+        if not self._folder.is_dir():
+            return []
+        inside = sorted(folder for folder in self._folder.iterdir() if not folder.name.startswith("."))
+        return [folder for folder in inside if (folder / SEAL_NAME).is_file()]
+
     def all(self) -> list[Call]:
         """Every call whose seal can be read, oldest first. A folder that is no call is named in the log."""
         calls = []
-        folders = sorted(self._folder.iterdir()) if self._folder.is_dir() else []
-        for folder in folders:
-            if folder.name.startswith(".") or not (folder / SEAL_NAME).is_file():
-                continue
+        for folder in self.folders():
             call = Call(folder)
             try:
                 _ = call.seal
