@@ -173,7 +173,11 @@ def _answer_signs(
     if not answer:
         return {"no answer"}
     phrases = call.phrases.answers
-    signs = {name for name in ("defers", "notes_only", "promises", "skips", "explains", "steps") if phrases[name].search(plain)}
+    signs = {
+        name
+        for name in ("defers", "notes_only", "promises", "skips", "explains", "steps")
+        if phrases[name].search(plain)
+    }
     signs.add(f"length {sum(len(answer) >= bound for bound in _LENGTHS)}")
     if any(call.lines[p].words.numbers for p in turns.answers):
         signs.add("numbers")

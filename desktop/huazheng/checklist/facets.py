@@ -124,9 +124,7 @@ def candidates(
     return found
 
 
-def _candidate(
-    position: int, signs: Signs, start: int, end: int, is_open: Callable[[str, int], bool]
-) -> Candidate:
+def _candidate(position: int, signs: Signs, start: int, end: int, is_open: Callable[[str, int], bool]) -> Candidate:
     rules: dict[str, tuple[int, int, str]] = {}
     for key in signs.said:
         hits = [hit for hit in signs.hits(key, start, end) if hit[2] == "says" or is_open(key, hit[1])]
@@ -180,31 +178,45 @@ def answer(call: Call, topics: Topics, ear: Ear, position: int) -> tuple[int, in
     return (*match.span(), "answer") if match is not None else None
 
 
-def decide(call: Call, found: Sequence[Candidate], ears: Sequence[Ear], family: Family | None) -> dict[str, list[Hit]]:
-    """The hits of every facet, by its key, the surest of each line first in the order of the call.
+@dataclass(frozen=True)
+class Verdicts:
+    """What the weights say of every candidate: for each facet that has weights, its log-odds, one a candidate."""
 
-    Where a facet has weights these decide, with the patterns among what they see; else its patterns alone do.
-    """
-    scores = family.scores([one.sample for one in found]) if family is not None and found else None
-    columns = {name: column for column, name in enumerate(family.models)} if family is not None else {}
+    odds: dict[str, Sequence[float]]
+
+    @classmethod
+    def of(cls, found: Sequence[Candidate], families: Sequence[Family]) -> Verdicts:
+        """Ask every family; where two know a facet, the first one counts."""
+        odds: dict[str, Sequence[float]] = {}
+        for family in families:
+            scores = family.scores([one.sample for one in found])
+            for column, key in enumerate(family.models):
+                odds.setdefault(key, scores[:, column].tolist())
+        return cls(odds)
+
+    def certainty(self, key: str, row: int, rule: tuple[int, int, str] | None) -> float | None:
+        """How sure it is that a candidate conveys a facet, or None where it does not.
+
+        Where a facet has weights these decide, with the patterns among what they see; else its patterns alone do.
+        """
+        odds = self.odds.get(key)
+        if odds is None:
+            return _BY_RULE[rule[2]] if rule is not None else None
+        if odds[row] < THRESHOLD:
+            return None
+        return round(min(1 / (1 + math.exp(-odds[row])), _MOST_CERTAIN), 3)
+
+
+def decide(call: Call, found: Sequence[Candidate], ears: Sequence[Ear], verdicts: Verdicts) -> dict[str, list[Hit]]:
+    """The hits of every facet, by its key, one a line, in the order of the call."""
     decided: dict[str, list[Hit]] = {}
     for ear in ears:
-        column = columns.get(ear.key)
         best: dict[int, Hit] = {}
         for row, one in enumerate(found):
             rule = one.rules.get(ear.key)
-            if scores is not None and column is not None:
-                odds = float(scores[row, column])
-                if odds < THRESHOLD:
-                    continue
-                sure = min(1 / (1 + math.exp(-odds)), _MOST_CERTAIN)
-            elif rule is not None:
-                sure = _BY_RULE[rule[2]]
-            else:
-                continue
-            hit = _hit(call, one, ear, rule, round(sure, 3))
-            if one.position not in best or hit.confidence > best[one.position].confidence:
-                best[one.position] = hit
+            sure = verdicts.certainty(ear.key, row, rule)
+            if sure is not None and (one.position not in best or sure > best[one.position].confidence):
+                best[one.position] = _hit(call, one, ear, rule, sure)
         decided[ear.key] = [best[position] for position in sorted(best)]
     return decided
 

@@ -63,9 +63,12 @@ def _same_kind_only(said: str | None, policy: str, unit: str) -> bool:
     if said is None:
         return True
     if unit == "term":
-        return said.split()[-1].isdigit() != policy.split()[-1].isdigit() and "for life" not in (said, policy)
+        return said.split()[-1].isdigit() != policy.rsplit(maxsplit=1)[-1].isdigit() and "for life" not in (
+            said,
+            policy,
+        )
     if unit == "yuan":
-        one, other = float(said.split()[0]), float(policy.split()[0])
+        one, other = float(said.split()[0]), float(policy.split(maxsplit=1)[0])
         return any(abs(one * times - other) < 1 or abs(other * times - one) < 1 for times in (2, 4, 12))
     return False
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from huazheng.checklist import answers, facets, findings, moments, signals, topics
 from huazheng.checklist.evidence import clause, evidence_of, times
 from huazheng.checklist.facets import ear_of
-from huazheng.checklist.learned import Weights, load_weights
+from huazheng.checklist.learned import Weights, load_weights, together
 from huazheng.checklist.lines import ready
 from huazheng.checklist.pack import facet_key
 from huazheng.checklist.shelf import known_packs
@@ -61,15 +61,16 @@ def judge(
     packs: Sequence[Pack],
     facts: Facts | None = None,
     task: Task | None = None,
-    weights: Weights | None = None,
+    weights: Sequence[Weights] | None = None,
 ) -> Analysis:
     """Judge a transcript by whole packs (see :func:`huazheng.checklist.shelf.load_packs`).
 
     ``facts`` are the policy's own; what is said against them becomes a finding. ``weights`` are the learned ones that
-    ship with the app unless others are given; ``NO_WEIGHTS`` leaves all to the patterns. Raises Stopped when asked to.
+    ship with the app unless others are given, the first to know a thing decides it; none leaves all to the patterns.
+    Raises Stopped when asked to.
     """
     task = task or Task()
-    heard = hear(transcript, packs, weights if weights is not None else load_weights())
+    heard = hear(transcript, packs, together(weights if weights is not None else [load_weights()]))
     items: list[ItemResult] = []
     kept: dict[int, Moment] = {}
     for number, pack in enumerate(packs):
@@ -106,7 +107,8 @@ def hear_call(call: Call, everything: Sequence[Pack], weights: Weights) -> Heard
     followed = topics.follow(call, subjects)
     ears = ears_of(everything)
     found = facets.candidates(call, followed, ears, concepts_of(everything))
-    hits = facets.decide(call, found, ears, weights.families.get("facets"))
+    families = [family for name, family in weights.families.items() if name.startswith("facets")]
+    hits = facets.decide(call, found, ears, facets.Verdicts.of(found, families))
     return Heard(call, followed, subjects, hits, moments.find(call, subjects, weights), weights)
 
 

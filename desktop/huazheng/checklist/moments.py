@@ -45,7 +45,9 @@ class Found(NamedTuple):
 def find(call: Call, subjects: dict[str, Subject], weights: Weights) -> list[Found]:
     """Every moment, in the order of the call."""
     family = weights.families.get("moments")
-    rows = [(position, line) for position, line in enumerate(call.lines) if line.role == "customer" and line.words.plain]
+    rows = [
+        (position, line) for position, line in enumerate(call.lines) if line.role == "customer" and line.words.plain
+    ]
     if family is None:
         return [hit for position, line in rows if (hit := by_patterns(call, position, line)) is not None]
     samples = [moment_sample(call, position, subjects) for position, _ in rows]
@@ -204,9 +206,7 @@ def _order(line: Line | None, subjects: dict[str, Subject]) -> list[str]:
     return sorted(last, key=lambda name: (last[name], name))
 
 
-def carried_over(
-    call: Call, found: Found, item: str | None, before: Sequence[tuple[Found, str | None]]
-) -> str | None:
+def carried_over(call: Call, found: Found, item: str | None, before: Sequence[tuple[Found, str | None]]) -> str | None:
     """The item of the moment just before, where the customer says that they still do not understand; else ``item``."""
     if not before or found.position - before[-1][0].position > _STILL_REACH:
         return item
