@@ -6,6 +6,9 @@ in :data:`COMMANDS`. Modules import what is heavy inside ``run``, so that ``--he
 
 COMMANDS: dict[str, str] = {
     # what the user types: the module in this folder
+    "devices": "devices",
+    "record": "record",
+    "recover": "recover",
     "import": "import_",
     "transcribe": "transcribe",
     "analyze": "analyze",

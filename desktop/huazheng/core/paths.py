@@ -30,6 +30,11 @@ class Home:
         return self.root / "recordings"
 
     @property
+    def keys(self) -> Path:
+        """The signing key of this installation."""
+        return self.root / "keys"
+
+    @property
     def packs(self) -> Path:
         """Checklist packs of the user's own."""
         return self.root / "packs"

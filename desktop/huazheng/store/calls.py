@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.analysis import Analysis
 from huazheng.core.errors import HuazhengError, UnusableInput
-from huazheng.core.files import as_json, make_private_folder, read_json, write_whole
+from huazheng.core.files import as_json, make_private_folder, read_json, remove_folder, write_whole
 from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.core.seal import SEAL_NAME, Seal
@@ -152,5 +151,5 @@ class Calls:
             yield Call(staging)
             staging.rename(self._folder / call_id)
         except BaseException:
-            shutil.rmtree(staging)
+            remove_folder(staging)
             raise
