@@ -250,10 +250,13 @@ class _Bytes:
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self.total, self.done, self.progress = max(total, 1), 0, progress
+        self.caller, self.stop = threading.current_thread(), False
 
     def more(self, count: int) -> None:
+        if self.stop:
+            raise ValueError("stopped")
         self.done += count
-        if self.progress is not None:
+        if self.progress is not None and threading.current_thread() is self.caller:
             self.progress(min(self.done / self.total, 1.0))
 
 
@@ -286,7 +289,10 @@ def _custody_lines(text: bytes) -> list[_Line]:
             inner = {key: part for key, part in value.items() if key not in ("hash", "signature")}
             right = chained(value["previous"], inner) == value["hash"]
             right = right and isinstance(value["index"], int) and isinstance(value["wrote"], list)
-            right = right and all(isinstance(one["name"], str) for one in value["wrote"])
+            right = right and all(
+                isinstance(one["name"], str) and isinstance(one["sha256"], str) and isinstance(one["bytes"], int)
+                for one in value["wrote"]
+            )
             lines.append(_Line(number, value if right else None, bytes.fromhex(value["hash"])))
         except (ValueError, KeyError, TypeError):
             lines.append(_Line(number, None))
@@ -534,8 +540,13 @@ class _Source:
         self.sha256 = ""
         other = threading.Thread(target=self._blocks, args=(folder / audio, counted))
         other.start()
-        self.sha256 = _sha256(folder / audio, counted)
-        other.join()
+        try:
+            self.sha256 = _sha256(folder / audio, counted)
+        except BaseException:
+            counted.stop = True
+            raise
+        finally:
+            other.join()
 
     def _blocks(self, file: Path, counted: _Bytes) -> None:
         try:
@@ -638,7 +649,7 @@ def _seal_findings(case: _Case, seal_bytes: bytes, wrote: dict[str, Json]) -> bo
 
 def _sealed_files(seal: Json) -> dict[str, Json]:
     try:
-        return {one["name"]: {"sha256": str(one["sha256"]), "bytes": int(one["bytes"])} for one in seal["files"]}
+        return {str(one["name"]): {"sha256": str(one["sha256"]), "bytes": int(one["bytes"])} for one in seal["files"]}
     except (KeyError, TypeError, ValueError):
         return {}
 
@@ -675,7 +686,7 @@ def _check_source(source: _Source, expected: dict[str, Json], sealed: Json, fold
 
 def _sources(seal: Json) -> dict[str, Json]:
     try:
-        return {str(one["file"]): one for one in seal.get("sources", ())}
+        return {str(one["file"]): one for one in seal.get("sources", ()) if isinstance(one, dict)}
     except (KeyError, TypeError):
         return {}
 
@@ -713,7 +724,8 @@ def verify_call(
         seal = {}
     key = _signer(folder, seal_bytes, seal, check)
     report.call = str(seal.get("call", "")) or None
-    report.sealed_at, report.ended = seal.get("sealed_at"), seal.get("ended")
+    report.sealed_at = str(seal["sealed_at"]) if "sealed_at" in seal else None
+    report.ended = str(seal["ended"]) if "ended" in seal else None
     report.fingerprint = fingerprint(key) if key is not None else None
     if expected_key is not None and key is not None and report.fingerprint != expected_key.lower():
         text = (f"由另一把密钥签名：{report.fingerprint}。", f"Signed with another key: {report.fingerprint}.")
@@ -848,7 +860,8 @@ def openssl_commands(call: Path) -> list[str]:
 def _where(finding: Finding) -> str:
     second = f" [{finding.second // 60:02d}:{finding.second % 60:02d}]" if finding.second is not None else ""
     line = f" (line {finding.line})" if finding.line is not None else ""
-    return f"{finding.file}{line}{second}"
+    # A name must not steer the terminal that it is printed on.
+    return "".join(sign if sign.isprintable() else "?" for sign in f"{finding.file}{line}{second}")
 
 
 def _start(arguments: list[str]) -> tuple[Path, str | None]:
@@ -860,7 +873,7 @@ def _start(arguments: list[str]) -> tuple[Path, str | None]:
     if arguments:
         return Path(arguments[0]), key
     here = Path(__file__).resolve().parent
-    return (here.parent if is_bag(here.parent) else here), key
+    return here, key
 
 
 def main(arguments: list[str]) -> int:

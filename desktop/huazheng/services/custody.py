@@ -13,7 +13,7 @@ import msgspec
 
 from huazheng import __version__
 from huazheng.core.errors import UnusableInput
-from huazheng.core.files import make_private_folder, write_whole
+from huazheng.core.files import as_json, make_private_folder, write_whole
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.core.locks import alone
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from huazheng.core.analysis import Analysis
     from huazheng.core.paths import Home
     from huazheng.core.seal import Seal
+    from huazheng.core.transcript import Transcript
+    from huazheng.store.calls import Call
 
 APP = f"huazheng {__version__}"
 _LOCK_NAME = "custody.lock"
@@ -67,6 +70,23 @@ def keep(
 def note(home: Home, folder: Path, action: str, details: Mapping[str, Any] | None = None) -> None:
     """Add a custody line for something that wrote nothing into the call's folder."""
     keep(home, folder, action, {}, details)
+
+
+def keep_transcript(home: Home, call: Call, transcript: Transcript) -> None:
+    """Keep the machine's transcript, and how it was made."""
+    details = {
+        "engine": transcript.engine,
+        "model": transcript.model,
+        "model_sha256": transcript.model_sha256,
+        "options": transcript.options,
+    }
+    keep(home, call.folder, "transcribed", {call.transcript_file.name: as_json(transcript)}, details)
+
+
+def keep_analysis(home: Home, call: Call, analysis: Analysis) -> None:
+    """Keep the analysis, and by which packs it was made."""
+    packs = " ".join(f"{pack.id}/{pack.version}" for pack in analysis.packs)
+    keep(home, call.folder, "analysed", {call.analysis_file.name: as_json(analysis)}, {"packs": packs})
 
 
 def seal_call(home: Home, folder: Path, seal: Seal) -> None:

@@ -18,6 +18,7 @@ from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.core.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
 from huazheng.services.custody import note, seal_call
+from huazheng.services.timestamp import stamp_if_wanted
 from huazheng.store.calls import Call, Calls, utc_now
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> TakenIn:
         )
         make_read_only(kept.parent)
         task.check()
+    stamp_if_wanted(home, home.recordings / call.id)
     logger("intake").info("took in %s: %d bytes, %.0f s", call.id, size, facts.duration)
     return TakenIn(Call(home.recordings / call.id), already=False)
 

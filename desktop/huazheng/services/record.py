@@ -170,7 +170,9 @@ def put_away(home: Home) -> None:
     """Remove the control files of recorders that are gone."""
     folder = home.recordings / RECORDING_FOLDER
     for one in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if one.is_dir() and not lives(one):
+        # Before its state there is no telling a recorder that is just starting from one that never did.
+        started = (one / STATE_NAME).exists() or time.time() - one.stat().st_mtime > START_SECONDS * 2
+        if started and not lives(one):
             remove_folder(one)
 
 

@@ -24,6 +24,7 @@ from huazheng.services.record import put_away
 from huazheng.services.recorder.clock import monotonic_us, wall_now
 from huazheng.services.recorder.protocol import RECORDING_FOLDER, lives
 from huazheng.services.sealing import SOURCE_NAMES, seal_capture
+from huazheng.services.timestamp import stamp_if_wanted
 from huazheng.store.calls import Call
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def recover(home: Home, folder: Path) -> Recovered | None:
     details: dict[str, Any] = {f"{name}_tail_frames": tail for name, tail in tails.items()}
     note(home, folder, "recovered", {**details, **({"wrong_seconds": wrong} if wrong else {})})
     seal = seal_capture(home, folder, "recovered", "broken_off", tails)
+    stamp_if_wanted(home, folder)
     logger("record").info("recovered %s: %.1f s", folder.name, seal.audio.duration)
     tail_seconds = max(one.tail / one.rate for one in mended.values())
     return Recovered(Call(folder), seal.audio.duration, tail_seconds, tuple(wrong))

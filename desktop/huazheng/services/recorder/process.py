@@ -29,6 +29,7 @@ from huazheng.services.recorder.protocol import RecorderState
 from huazheng.services.recorder.source import Recorded
 from huazheng.services.recorder.track import DiskFull
 from huazheng.services.sealing import seal_capture
+from huazheng.services.timestamp import stamp_if_wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,6 +192,7 @@ class _Recorder:
             return self._failed(_nothing_came())
         (self._control / protocol.RESERVE_NAME).unlink(missing_ok=True)
         seal_capture(self._home, self._folder, "captured", ended)
+        stamp_if_wanted(self._home, self._folder)
         if ended == "disk_full":
             self._tell("done", _disk_full(self._seconds), EXIT_LACKS)
             return EXIT_LACKS
