@@ -30,7 +30,9 @@ def click_turn(window: MainWindow, qtbot: QtBot, row: int) -> None:
     view = window.page.transcript
     view.scrollTo(view.turns.index(row))
     qtbot.mouseClick(
-        view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.turns.index(row)).topLeft() + QPoint(160, 14)
+        view.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=view.visualRect(view.turns.index(row)).topLeft() + QPoint(160, 14),
     )
 
 
@@ -53,9 +55,7 @@ def test_it_shows_every_turn_with_its_speaker_and_time(open_window: Open, analys
     window = open_window(analysed_call)
     view, transcript = window.page.transcript, analysed_call.read_transcript()
     assert transcript is not None
-    shown = [
-        view.turns.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(view.turns.rowCount())
-    ]
+    shown = [view.turns.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(view.turns.rowCount())]
     names = {"agent": "坐席", "customer": "我"}
     assert shown == [f"{clock(turn.start)} {names[turn.speaker]}：{turn.text}" for turn in transcript.turns]
     assert len(shown) == 30

@@ -39,7 +39,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.out is not None:
         export_call(terminal.home, call, options.format, options.out)
         terminal.say(Text(f"报告已写到 {options.out}", f"The report is in {options.out}"))
-        terminal.answer("", told | {"file": str(options.out)})
+        if terminal.json:
+            terminal.answer("", told | {"file": str(options.out)})
     else:
         report = report_call(terminal.home, call, options.format)
         terminal.answer(report.decode().rstrip("\n"), told | {"report": report.decode()})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from huazheng.audio.decode import blocks
 from huazheng.audio.peaks import Columns, Peaks, PeaksBuilder
 from huazheng.audio.playback import Player, Sound
+from huazheng.audio.stretch import FASTEST, SLOWEST
 from huazheng.core.language import Text
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from huazheng.core.jobs import Task
     from huazheng.store.calls import Call
 
-__all__ = ["LISTENING_RATE", "Columns", "Peaks", "Player", "Sound", "new_sound", "take_sound"]
+__all__ = ["FASTEST", "LISTENING_RATE", "SLOWEST", "Columns", "Peaks", "Player", "Sound", "new_sound", "take_sound"]
 
 LISTENING_RATE = 16_000
 MOST_CHANNELS = 2

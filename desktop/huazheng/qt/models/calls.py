@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from huazheng.core.words import clock
 from huazheng.qt.plain import one_line, tip
+from huazheng.qt.punctuation import commas
 from huazheng.qt.when import local
 
 if TYPE_CHECKING:
@@ -62,4 +63,4 @@ class CallsModel(QAbstractListModel):
             parts.append(self.tr("{0} 项中 {1} 项讲清楚了").format(row.items, row.explained))
         if row.open_moments:
             parts.append(self.tr("{0} 处没听懂还没解决").format(row.open_moments))
-        return "，".join(parts)
+        return commas(*parts)

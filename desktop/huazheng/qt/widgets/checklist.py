@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from huazheng.core.language import Text
 from huazheng.core.words import NOT_EXPLAINED_NOTICE
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized
 from huazheng.qt.widgets.item_row import ItemRow
@@ -128,7 +129,7 @@ class ChecklistPanel(QWidget):
         done = sum(item.status in _DONE for item in analysis.items)
         self._title.setText(self.tr("回访清单"))
         self._count.show_text(self.tr("{0} 项中有 {1} 项讲清楚了").format(len(analysis.items), done))
-        self._source.show_text("；".join(pack.source for pack in analysis.packs))
+        self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
         self._notice.show_text(str(NOT_EXPLAINED_NOTICE))
         self._moments_title.setText(self.tr("没听懂的地方"))
         unanswered = sum(not moment.resolved for moment in analysis.moments)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from huazheng.core.words import MACHINE_TEXT_NOTICE
+from huazheng.qt.punctuation import bracketed, colon
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
@@ -28,6 +29,7 @@ class Footer(QWidget):
         self.hash = TextButton(link=True)
         self._sha256 = ""
         self._model: str | None = None
+        self._has_text = False
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 4, GRID, 4)
         row.setSpacing(GRID)
@@ -55,8 +57,8 @@ class Footer(QWidget):
 
     def retranslate(self) -> None:
         """Speak the language in use."""
-        model = self.tr("（识别模型：{0}）").format(self._model) if self._model else ""
-        self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}")
+        model = bracketed(colon(self.tr("识别模型"), self._model)) if self._model else ""
+        self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}" if self._has_text else "")
         short = " ".join(self._sha256[i : i + 4] for i in range(0, _SHORT, 4))
         self.hash.say(self.tr("原始录音 SHA-256：{0} …").format(short))
         self.hash.setToolTip(self.tr("复制完整的校验码"))

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QP
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from huazheng.core.words import POSSIBLY, RESPONSE_WORDS, STATUS_WORDS
-from huazheng.qt.plain import one_line
+from huazheng.qt.plain import one_line, tip
+from huazheng.qt.punctuation import bracketed, colon, commas
 from huazheng.qt.signs import draw_facet, draw_status
 from huazheng.qt.theme import (
     BODY_PX,
@@ -49,7 +50,7 @@ class ItemHead(KeepsSpace, QAbstractButton):
         self._possibly = str(POSSIBLY) if result.possibly is not None else ""
         self.setCheckable(True)
         self.setText(self._title.replace("&", "&&"))
-        self.setAccessibleName("：".join(filter(None, (self._title, self._status, self._possibly))))
+        self.setAccessibleName(colon(self._title, commas(self._status, self._possibly)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -215,10 +216,10 @@ class ItemRow(QWidget):
         title = PlainLabel(BODY_PX, wrap=True)
         named = self._titles.facets.get(facet.id)
         name = str(named.title) if named else facet.id
-        optional = "" if facet.required else self.tr("（参考项）")
+        optional = "" if facet.required else bracketed(self.tr("参考项"))
         state = self.tr("已讲到") if facet.conveyed else self.tr("没有讲到")
         title.show_text(name + optional)
-        title.setAccessibleName(f"{name}{optional}：{state}")
+        title.setAccessibleName(colon(f"{name}{optional}", state))
         row.addWidget(FacetSign(facet.conveyed), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(title, 1)
         column.addLayout(row)
@@ -233,9 +234,9 @@ class ItemRow(QWidget):
         if answer.response == "none" or turn is None:
             return
         column.addSpacing(4)
-        words = self.tr("我当时：{0}").format(RESPONSE_WORDS[answer.response])
+        words = colon(self.tr("我当时"), RESPONSE_WORDS[answer.response])
         if answer.final not in {answer.response, "none"}:
-            words += self.tr("；通话结束时：{0}").format(RESPONSE_WORDS[answer.final])
+            words = commas(words, colon(self.tr("通话结束时"), RESPONSE_WORDS[answer.final]))
         column.addWidget(self._label(words))
         quote = Quote(turn.start, turn.text)
         quote.clicked.connect(lambda: self.asked_to_play.emit(turn.id, turn.start))
@@ -256,7 +257,9 @@ class ItemRow(QWidget):
         return label
 
     def _quote(self, found: Evidence) -> Quote:
-        note = f"（{POSSIBLY}）" if found.weak is not None else ""
+        note = bracketed(POSSIBLY) if found.weak is not None else ""
         quote = Quote(found.start, found.quote, note)
+        if found.heard:
+            quote.setToolTip(tip(self.tr("机器听到的是：{0}").format(found.heard)))
         quote.clicked.connect(lambda: self.asked_to_play.emit(found.turn, found.start))
         return quote

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN
 from huazheng.qt.widgets.parts import IconButton, PlainLabel, repolish
 
@@ -44,8 +45,7 @@ class Notice(QFrame):
 
     def warn(self, error: HuazhengError) -> None:
         """Say what did not work, which file, and what to do."""
-        file = f"{error.file.name}：" if error.file is not None else ""
-        self._show(f"{file}{error.what}", str(error.remedy or ""), wrong=True)
+        self._show(what_happened(error), str(error.remedy or ""), wrong=True)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

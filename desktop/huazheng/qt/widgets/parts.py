@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSiz
 
 from huazheng.qt.icons import icon
 from huazheng.qt.plain import prose, shown
+from huazheng.qt.punctuation import bracketed
 from huazheng.qt.theme import BODY_PX, LINE_HEIGHT, colours, sized
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class IconButton(KeepsSpace, QToolButton):
     def name(self, name: str, keys: str = "") -> None:
         """What the button does, and the keys that do the same."""
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}（{keys}）" if keys else name)
+        self.setToolTip(name + bracketed(keys) if keys else name)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take the new colours."""

@@ -40,10 +40,12 @@ class Stage(QWidget):
         self.doing = PlainLabel(SMALL_PX, muted=True)
         self.stop = TextButton()
         self._began = 0.0
+        self.working = False
         self._arrange()
         self.button.clicked.connect(self.asked)
         self.second.clicked.connect(self.asked_second)
         self.stop.clicked.connect(self._stop)
+        self._show_progress(False)
         self.retranslate()
 
     def _arrange(self) -> None:
@@ -120,6 +122,7 @@ class Stage(QWidget):
         self.stop.say(self.tr("停止"))
 
     def _show_progress(self, under_way: bool) -> None:
+        self.working = under_way
         self.bar.setVisible(under_way)
         self.doing.setVisible(under_way)
         self.stop.setVisible(under_way)

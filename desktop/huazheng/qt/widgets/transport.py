@@ -8,18 +8,20 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from huazheng.core.words import clock
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
+from huazheng.qt.widgets.speed import SpeedButton
 
 
 class Transport(QWidget):
     """The row of buttons under the waveform.
 
-    toggled() · stepped(seconds) · flagged(bool: forward) · zoomed(bool: closer)
+    toggled() · stepped(seconds) · flagged(bool: forward) · zoomed(bool: closer) · sped(speed)
     """
 
     toggled = Signal()
     stepped = Signal(float)
     flagged = Signal(bool)
     zoomed = Signal(bool)
+    sped = Signal(float)
 
     STEP_SECONDS = 5.0
 
@@ -29,6 +31,7 @@ class Transport(QWidget):
         self.play = IconButton("play", main=True)
         self.previous_flag, self.next_flag = IconButton("previous-flag"), IconButton("next-flag")
         self.zoom_out, self.zoom_in = IconButton("zoom-out"), IconButton("zoom-in")
+        self.speed = SpeedButton()
         self.clock = PlainLabel(TITLE_PX)
         self.length = PlainLabel(muted=True)
         self._playing = False
@@ -39,6 +42,7 @@ class Transport(QWidget):
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.toggled)
+        self.speed.chosen.connect(self.sped)
         self.back.clicked.connect(lambda: self.stepped.emit(-self.STEP_SECONDS))
         self.forward.clicked.connect(lambda: self.stepped.emit(self.STEP_SECONDS))
         self.previous_flag.clicked.connect(lambda: self.flagged.emit(False))
@@ -55,6 +59,8 @@ class Transport(QWidget):
         row.addSpacing(GRID)
         row.addWidget(self.clock)
         row.addWidget(self.length)
+        row.addSpacing(GRID)
+        row.addWidget(self.speed)
         row.addStretch(1)
         for button in (self.previous_flag, self.next_flag):
             row.addWidget(button)

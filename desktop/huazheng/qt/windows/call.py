@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from huazheng.core.words import clock
 from huazheng.qt.models.scene import scene_of
+from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
 from huazheng.qt.when import local
 from huazheng.qt.widgets.checklist import ChecklistPanel
+from huazheng.qt.widgets.find_bar import FindBar
 from huazheng.qt.widgets.footer import Footer
 from huazheng.qt.widgets.parts import PlainLabel, Rule
 from huazheng.qt.widgets.stage import Stage
@@ -55,6 +57,7 @@ class CallPage(QWidget):
         self.transcript = TranscriptView()
         self.stage, self.side_stage = Stage(), Stage()
         self.checklist = ChecklistPanel()
+        self.find_bar = FindBar()
         self.footer = Footer()
         self._middle, self._side = QStackedWidget(), QStackedWidget()
         self._arrange()
@@ -77,7 +80,7 @@ class CallPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        for part in (Rule(), self.overview, Rule(), self.detail, Rule(), self.transport, Rule()):
+        for part in (Rule(), self.overview, Rule(), self.detail, Rule(), self.transport, Rule(), self.find_bar):
             column.addWidget(part)
         column.addWidget(self._middle, 1)
         column.addWidget(Rule())
@@ -107,6 +110,9 @@ class CallPage(QWidget):
         self.transport.stepped.connect(lambda seconds: self._playing.seek(self._playing.position + seconds))
         self.transport.flagged.connect(self.go_to_moment)
         self.transport.zoomed.connect(self.detail.zoom)
+        self.transport.sped.connect(self._playing.set_speed)
+        self.find_bar.wanted.connect(self._find)
+        self.find_bar.stepped.connect(self._find_next)
         self.transcript.asked_to_play.connect(self._playing.play)
         self.checklist.asked_to_play.connect(self._jump)
         self.stage.asked.connect(self.asked_to_recognise)
@@ -134,6 +140,7 @@ class CallPage(QWidget):
         if opened.analysis is not None:
             self.checklist.show_call(opened)
         self.footer.show_call(opened)
+        self.stage.working = self.side_stage.working = False
         self.retranslate()
         if progress is not None:
             self.show_work(progress)
@@ -141,7 +148,7 @@ class CallPage(QWidget):
     def show_work(self, progress: Progress | None) -> None:
         """Show how far the work on this call is; None when it has just been asked for."""
         stage = self._stage()
-        if not stage.bar.isVisibleTo(stage):
+        if not stage.working:
             self._failed = None
             self._offer_work(stage)
         if progress is not None and progress.fraction > 0:
@@ -156,6 +163,21 @@ class CallPage(QWidget):
         """Jump to the next moment, or the one before, from where the playhead stands."""
         if (moment := self._next_moment(forward)) is not None:
             self._jump(moment.turn, moment.start)
+
+    def go_to_evidence(self, forward: bool) -> None:
+        """Jump to the next place where the agent's words carry something, or the one before."""
+        if self.opened is None:
+            return
+        places = sorted(
+            {(passage.start, row) for row, marks in enumerate(self.opened.marks) for passage in marks.passages}
+        )
+        here = self._playing.position
+        if forward:
+            found = next((place for place in places if place[0] > here + _AT_ONCE_SECONDS), None)
+        else:
+            found = next((place for place in reversed(places) if place[0] < here - self._back_seconds()), None)
+        if found is not None:
+            self._jump(self.transcript.turns.turns[found[1]].id, found[0])
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -175,19 +197,18 @@ class CallPage(QWidget):
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
-        if not self._stage().bar.isVisibleTo(self._stage()):
-            self._offer()
-        else:
+        if self._stage().working:
             self._offer_work(self._stage())
+        else:
+            self._offer()
 
     def _stage(self) -> Stage:
         return self.stage if self.opened is None or self.opened.transcript is None else self.side_stage
 
     def _offer(self) -> None:
         if self._failed is not None:
-            file = f"{self._failed.file.name}：" if self._failed.file is not None else ""
             self._stage().offer(
-                f"{file}{self._failed.what}", str(self._failed.remedy or ""), self.tr("再试一次"), wrong=True
+                what_happened(self._failed), str(self._failed.remedy or ""), self.tr("再试一次"), wrong=True
             )
             return
         self.stage.offer(
@@ -225,5 +246,15 @@ class CallPage(QWidget):
         moments = sorted(analysis.moments, key=lambda moment: moment.start)
         if forward:
             return next((moment for moment in moments if moment.start > here + _AT_ONCE_SECONDS), None)
-        back = here - (2.0 if self._playing.wanted else _AT_ONCE_SECONDS)
+        back = here - self._back_seconds()
         return next((moment for moment in reversed(moments) if moment.start < back), None)
+
+    def _back_seconds(self) -> float:
+        """How far back the place before must be: while it plays, the one just begun is not meant."""
+        return 2.0 if self._playing.wanted else _AT_ONCE_SECONDS
+
+    def _find(self, words: str) -> None:
+        self.find_bar.show_found(*self.transcript.find_words(words))
+
+    def _find_next(self, forward: bool) -> None:
+        self.find_bar.show_found(*self.transcript.find_next(forward))

@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._speech = speech
         self._reading = Workshop(self, at_once=2)
         self._wanted: str | None = None  # the call that was asked for last, by id
+        self._first_look = True
         self.playing = Playing(self)
         self.work = CallWork(home, self)
         self.library = LibraryColumn()
@@ -151,6 +152,9 @@ class MainWindow(QMainWindow):
         self._offer_start()
         if then_open is not None:
             self.open(then_open)
+        elif self._first_look and found and self._wanted is None:
+            self.open(found[-1].call)  # the newest
+        self._first_look = False
 
     def choose_files(self) -> None:
         """Ask which recordings to import."""
@@ -211,6 +215,7 @@ class MainWindow(QMainWindow):
             self.work.stop(opened.call.id)
 
     def _progressed(self, call_id: str, progress: Progress) -> None:
+        self.library.show_work(call_id, progress)
         if self._shows(call_id):
             self.page.show_work(progress)
 
@@ -224,6 +229,7 @@ class MainWindow(QMainWindow):
             self.notice.warn(error)
 
     def _ended(self, call_id: str, error: HuazhengError | None = None) -> None:
+        self.library.show_work(call_id, None)
         if self._shows(call_id):
             self.page.show_end(error)
             self.open(call_id)
@@ -241,6 +247,10 @@ class MainWindow(QMainWindow):
             save_settings(self._home, self._settings)
         except OSError as error:
             self.notice.warn(for_people(error))
+
+    def use_settings(self, settings: Settings) -> None:
+        """Go by these settings from here on."""
+        self._settings = settings
 
     def retranslate(self) -> None:
         """Speak the language in use."""
@@ -267,6 +277,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop what runs, wait for it, and go."""
+        self.hide()
         self.playing.close()
         self.work.close()
         self._reading.close()
