@@ -26,13 +26,15 @@ LATENCY_SECONDS = 0.15
 
 
 class Piece(NamedTuple):
-    """What one callback brought: little-endian PCM, interleaved; ``captured_us`` is when its first frame was taken,
-    on the monotonic clock; ``overflow`` is the system's word that frames before it were lost.
+    """What one callback brought: little-endian PCM, interleaved; ``arrived_us`` is when, on the monotonic clock;
+    ``overflow`` is the system's word that frames before it were lost.
+
+    The time of capture that PortAudio gives is not used: on PulseAudio it is wrong by most of a second at the start.
     """
 
     data: bytes
     frames: int
-    captured_us: int
+    arrived_us: int
     overflow: bool
 
 
@@ -79,9 +81,8 @@ class PortAudioStream:
             ) from error
 
     def _take(self, data: Any, frames: int, times: Any, status: Any) -> None:
-        late = max(times.currentTime - times.inputBufferAdcTime, 0.0)
-        captured_us = time.monotonic_ns() // 1000 - int(min(late, 5.0) * 1e6)
-        self.queue.append(Piece(bytes(data), frames, captured_us, bool(status.input_overflow)))
+        del times
+        self.queue.append(Piece(bytes(data), frames, time.monotonic_ns() // 1000, bool(status.input_overflow)))
 
     @property
     def alive(self) -> bool:

@@ -48,6 +48,7 @@ class Recorded:
         )
         self.first_frame_us: int | None = None
         self.lost_frames = 0
+        self._timed = False
         self._others_open = others_open
         self._meter = Meter(source.rate, source.channels, source.bits)
         self._heard_at = time.monotonic() + FIRST_SOUND_SECONDS - STALLED_SECONDS
@@ -68,21 +69,33 @@ class Recorded:
         queue = self._stream.queue if self._stream is not None else None
         while queue:
             piece = queue.popleft()
-            if self.first_frame_us is None:
-                self.first_frame_us = piece.captured_us
-                events.append(self.track.event("first_frame", captured_us=piece.captured_us))
             if piece.overflow:
                 events.append(self._overflow(piece))
             self.track.write(piece.data)
+            events += self._time_first_frame(piece)
             self._meter.add(piece.data)
             self._heard_at = time.monotonic()
         self.track.keep_up()
         return events
 
+    def _time_first_frame(self, piece: Piece) -> list[Event]:
+        """When the first frame was taken: no later than any piece of the first second arrived, less what came by then.
+
+        The sound system holds pieces back and hands them over in bursts; the least late one tells.
+        """
+        if self._timed:
+            return []
+        began_us = piece.arrived_us - self.track.frames * 1_000_000 // self.form.rate
+        self.first_frame_us = began_us if self.first_frame_us is None else min(self.first_frame_us, began_us)
+        if self.track.frames < self.form.rate:
+            return []
+        self._timed = True
+        return [self.track.event("first_frame", captured_us=self.first_frame_us)]
+
     def _overflow(self, piece: Piece) -> Event:
         """The system says that it threw frames away, but not how many: the clock tells about how many are missing."""
-        due = (piece.captured_us - (self.first_frame_us or piece.captured_us)) * self.form.rate // 1_000_000
-        lost = max(due - self.track.frames - self.lost_frames, 0)
+        due = (piece.arrived_us - (self.first_frame_us or piece.arrived_us)) * self.form.rate // 1_000_000
+        lost = max(due - self.track.frames - piece.frames - self.lost_frames, 0)
         self.lost_frames += lost
         return self.track.event("overflow", lost_frames=lost)
 
@@ -166,5 +179,7 @@ class Recorded:
             if take_rest:
                 self.take()
         finally:
+            if self.first_frame_us is not None and not self._timed:
+                self.track.event("first_frame", captured_us=self.first_frame_us)
             self.track.event("stop", why=why)
             self.track.close()
