@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--data",
         type=Path,
         metavar="FOLDER",
-        help=str(Text("train：训练数据的文件夹", "train: the folder of the data")),
+        help=str(Text("train：训练数据", "train: folder of the data")),
     )
 
 

@@ -35,6 +35,11 @@ class Home:
         return self.root / "library.db"
 
     @property
+    def keys(self) -> Path:
+        """The signing key of this installation."""
+        return self.root / "keys"
+
+    @property
     def packs(self) -> Path:
         """Checklist packs of the user's own."""
         return self.root / "packs"

@@ -24,6 +24,7 @@ from huazheng.core.errors import UnusableInput
 from huazheng.core.files import read_json
 from huazheng.core.language import Text
 from huazheng.core.transcript import Transcript
+from huazheng.services.custody import keep_analysis, refuse_received
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,6 +165,7 @@ def analyze_call(
 
     Raises :class:`UnusableInput` when the call has no transcript yet.
     """
+    refuse_received(call.folder)
     transcript = call.read_transcript()
     if transcript is None:
         raise UnusableInput(
@@ -172,7 +174,7 @@ def analyze_call(
             remedy=Text(f"先运行：huazheng transcribe {call.id}", f"First run: huazheng transcribe {call.id}"),
         )
     analysis = analyze_transcript(transcript, pack_ids, home, facts, task)
-    call.write_analysis(analysis)
+    keep_analysis(home, call, analysis)
     return analysis
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.audio.peaks import Columns, Peaks, PeaksBuilder
-from huazheng.audio.playback import Player, Sound
+from huazheng.audio.playback import Player, Sound, sound_stopped
 from huazheng.audio.stretch import FASTEST, SLOWEST
 from huazheng.core.errors import HuazhengError
 from huazheng.core.language import Text
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from huazheng.core.jobs import Task
     from huazheng.store.calls import Call
 
-__all__ = ["FASTEST", "LISTENING_RATE", "SLOWEST", "Columns", "Peaks", "Player", "Sound", "new_sound", "take_sound"]
+__all__ = [
+    "FASTEST",
+    "LISTENING_RATE",
+    "SLOWEST",
+    "Columns",
+    "Peaks",
+    "Player",
+    "Sound",
+    "new_sound",
+    "sound_stopped",
+    "take_sound",
+]
 
 LISTENING_RATE = 16_000
 MOST_CHANNELS = 2

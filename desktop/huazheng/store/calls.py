@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import shutil
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.analysis import Analysis
 from huazheng.core.errors import HuazhengError, UnusableInput
-from huazheng.core.files import as_json, make_private_folder, read_json, write_whole
+from huazheng.core.files import make_private_folder, read_json, remove_folder
 from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.core.seal import SEAL_NAME, Seal
@@ -89,19 +87,15 @@ class Call:
         """The analysis, or None when there is none yet."""
         return read_json(self.analysis_file, Analysis) if self.analysis_file.exists() else None
 
-    def write_transcript(self, transcript: Transcript) -> None:
-        """Keep the machine's transcript."""
-        self._write(self.transcript_file, as_json(transcript))
 
-    def write_analysis(self, analysis: Analysis) -> None:
-        """Keep the analysis."""
-        self._write(self.analysis_file, as_json(analysis))
+def find_folder(home: Home, name: str) -> Path:
+    """The folder of the call with this id or beginning of one, whatever state its files are in.
 
-    def _write(self, file: Path, content: bytes) -> None:
-        write_whole(file, content)
-        # The folder of all calls then counts as changed, so that the library's index need not look into every call.
-        with suppress(OSError):
-            os.utime(self.folder.parent)
+    Raises :class:`UnusableInput` when none or several fit.
+    """
+    folders = sorted(home.recordings.iterdir()) if home.recordings.is_dir() else []
+    fitting = [one for one in folders if name and not name.startswith(".") and one.name.startswith(name)]
+    return fitting[0] if len(fitting) == 1 else Calls(home).find(name).folder
 
 
 class Calls:
@@ -168,5 +162,5 @@ class Calls:
             yield Call(staging)
             staging.rename(self._folder / call_id)
         except BaseException:
-            shutil.rmtree(staging)
+            remove_folder(staging)
             raise

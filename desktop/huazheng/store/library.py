@@ -58,7 +58,7 @@ class Library:
     """The index of one home.
 
     ``rows`` brings it up to date by looking at every call's files; ``search`` does so only when the recordings folder
-    itself has changed since, which every write to a call makes it do (:meth:`Call.write_transcript`).
+    itself has changed since, which every write to a call makes it do (``services/custody.py``).
     """
 
     def __init__(self, home: Home) -> None:

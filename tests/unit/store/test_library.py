@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
 import sys
 import threading
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from huazheng.core.files import remove_folder
 from huazheng.core.transcript import Transcript, Turn
+from huazheng.services.custody import keep_transcript
 from huazheng.services.intake import import_file
 from huazheng.services.library import list_calls, rebuild, search
 from huazheng.store.calls import Call, Calls
@@ -29,7 +30,7 @@ SAID = (
 )
 
 
-def say(call: Call, texts: Sequence[str]) -> None:
+def say(home: Home, call: Call, texts: Sequence[str]) -> None:
     turns = tuple(
         Turn(
             id=number,
@@ -40,13 +41,13 @@ def say(call: Call, texts: Sequence[str]) -> None:
         )
         for number, text in enumerate(texts)
     )
-    call.write_transcript(Transcript(schema="huazheng.transcript/1", turns=turns))
+    keep_transcript(home, call, Transcript(schema="huazheng.transcript/1", turns=turns))
 
 
 @pytest.fixture
 def call(home: Home) -> Call:
     taken = import_file(home, FIXED / "nb.amr").call
-    say(taken, SAID)
+    say(home, taken, SAID)
     return taken
 
 
@@ -76,13 +77,13 @@ def test_finds_nothing_that_was_not_said(home: Home, call: Call, text: str) -> N
 
 def test_follows_the_files(home: Home, call: Call) -> None:
     assert [row.state for row in list_calls(home)] == ["transcribed"]
-    say(call, ["全换了。"])
+    say(home, call, ["全换了。"])
     assert search(home, "犹豫") == []
     assert len(search(home, "全换")) == 1
     call.transcript_file.unlink()
     assert [row.state for row in list_calls(home)] == ["imported"]
     assert search(home, "全换") == []
-    shutil.rmtree(call.folder)
+    remove_folder(call.folder)
     assert list_calls(home) == []
 
 
