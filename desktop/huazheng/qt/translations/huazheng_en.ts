@@ -152,6 +152,13 @@
     </message>
 </context>
 <context>
+    <name>HitsList</name>
+    <message>
+        <source>在所有通话里找到的</source>
+        <translation>Found in all calls</translation>
+    </message>
+</context>
+<context>
     <name>IntakeStrip</name>
     <message>
         <source>{0}，还有 {1} 份</source>
@@ -236,8 +243,20 @@
         <translation>Calls</translation>
     </message>
     <message>
+        <source>松开就导入</source>
+        <translation>Let go to import</translation>
+    </message>
+    <message>
         <source>导入录音</source>
         <translation>Import recordings</translation>
+    </message>
+    <message>
+        <source>在所有通话里查找</source>
+        <translation>Search all calls</translation>
+    </message>
+    <message>
+        <source>没有找到。只能找已经识别过的通话。</source>
+        <translation>Not found. Only calls that have a transcript can be searched.</translation>
     </message>
     <message>
         <source>所有通话</source>
@@ -334,6 +353,10 @@
         <translation>Previous place on the checklist</translation>
     </message>
     <message>
+        <source>在所有通话里查找…</source>
+        <translation>Search all calls…</translation>
+    </message>
+    <message>
         <source>在通话里查找…</source>
         <translation>Find in the call…</translation>
     </message>
@@ -355,6 +378,10 @@
 </context>
 <context>
     <name>Notice</name>
+    <message>
+        <source>前面还有 {0} 条：</source>
+        <translation>{0} more before these:</translation>
+    </message>
     <message>
         <source>关闭提示</source>
         <translation>Close this message</translation>

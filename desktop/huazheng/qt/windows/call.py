@@ -169,6 +169,14 @@ class CallPage(QWidget):
         if (moment := self._next_moment(forward)) is not None:
             self._jump(moment.turn, moment.start)
 
+    def go_to_turn(self, turn: int) -> None:
+        """Put the playhead where the turn with this id begins, and show it."""
+        transcript = self.opened.transcript if self.opened is not None else None
+        for spoken in transcript.turns if transcript is not None else ():
+            if spoken.id == turn:
+                self.transcript.go_to(turn)
+                self._playing.seek(spoken.start)
+
     def go_to_evidence(self, forward: bool) -> None:
         """Jump to the next place where the agent's words carry something, or the one before."""
         if self.opened is None:

@@ -80,8 +80,8 @@ class Desk(QObject):
         """Whether a call is being read."""
         return self._reading.busy
 
-    def open(self, name: str) -> None:
-        """Open a call by its id, or by the path of its folder."""
+    def open(self, name: str, turn: int | None = None) -> None:
+        """Open a call by its id, or by the path of its folder; at the turn with this id, if one is named."""
         home = self._home
         self._wanted = name
 
@@ -93,7 +93,7 @@ class Desk(QObject):
             return open_call(home, name)
 
         job = self._reading.start(read)
-        job.done.connect(lambda opened: self._show(name, opened))
+        job.done.connect(lambda opened: self._show(name, opened, turn))
         job.failed.connect(self.wrong)
 
     def toggle(self) -> None:
@@ -118,7 +118,7 @@ class Desk(QObject):
         if self._playing is not None:
             self._playing.close()
 
-    def _show(self, name: str, opened: OpenedCall) -> None:
+    def _show(self, name: str, opened: OpenedCall, turn: int | None) -> None:
         if name != self._wanted:
             return  # another call was asked for in the meantime
         call = opened.call
@@ -127,6 +127,8 @@ class Desk(QObject):
         if another:
             self.playing.take(call)
         self.opened.emit(call.id)
+        if turn is not None:
+            self.page.go_to_turn(turn)
 
     def _shows(self, call_id: str) -> bool:
         return self.call is not None and self.call.call.id == call_id

@@ -30,6 +30,8 @@ class Menus(QObject):
             bar.addMenu(menu)
         desk = window.desk
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
+        shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
+        self.search = self._add(self._file, window.library.field.setFocus, shift_f)
         self._file.addSeparator()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
         self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
@@ -101,6 +103,7 @@ class Menus(QObject):
         self.faster.setText(self.tr("快一点"))
         self.next_evidence.setText(self.tr("下一处讲到清单的地方"))
         self.previous_evidence.setText(self.tr("上一处讲到清单的地方"))
+        self.search.setText(self.tr("在所有通话里查找…"))
         self.find.setText(self.tr("在通话里查找…"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))
