@@ -52,6 +52,11 @@ class Notice(QFrame):
         self._errors.append(error)
         self._show_errors()
 
+    def alarm(self, words: str, details: str) -> None:
+        """Say that something is wrong which is no error of the app's."""
+        self._errors.clear()
+        self._show(words, details, wrong=True)
+
     def hide(self) -> None:
         """Go away; what was said has been read."""
         self._errors.clear()

@@ -204,9 +204,12 @@ class CallPage(QWidget):
             return
         audio = self.opened.call.seal.audio
         self.title.show_text(self.opened.call.title)
-        channels = self.tr("双声道") if audio.channels > 1 else self.tr("单声道")
-        when = f"{local(self.opened.call.seal.sealed_at):%Y-%m-%d %H:%M}"
-        self.facts.show_text(self.tr("{0} 导入 · {1} · {2}").format(when, clock(audio.duration), channels))
+        seal = self.opened.call.seal
+        two = len(self.opened.channel_speakers) > 1
+        when = f"{local(seal.sealed_at):%Y-%m-%d %H:%M}"
+        came = self.tr("{0} 导入") if seal.origin == "imported" else self.tr("{0} 录音")
+        channels = self.tr("双声道") if two else self.tr("单声道")
+        self.facts.show_text(f"{came.format(when)} · {clock(audio.duration)} · {channels}")
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)

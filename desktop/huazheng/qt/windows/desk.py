@@ -42,6 +42,7 @@ class Desk(QObject):
         self._page: CallPage | None = None
         self._playing: Playing | None = None
         self._wanted: str | None = None  # the call that was asked for last
+        self._noted: str | None = None  # the call whose custody says that it was played, since it was opened
         work.progressed.connect(self._progressed)
         work.finished.connect(self._ended)
         work.stopped.connect(self._ended)
@@ -55,6 +56,7 @@ class Desk(QObject):
 
             self._playing = Playing(self)
             self._playing.failed.connect(self.wrong)
+            self._playing.changed.connect(self._note_playing)
         return self._playing
 
     @property
@@ -125,10 +127,28 @@ class Desk(QObject):
         another = not self._shows(call.id)
         self.page.show_call(opened, self._work.progress_of(call.id))
         if another:
+            self._noted = None
             self.playing.take(call)
         self.opened.emit(call.id)
         if turn is not None:
             self.page.go_to_turn(turn)
+
+    def _note_playing(self, playing: bool) -> None:
+        """The custody says that a call was played, once for each time that it was opened."""
+        opened, home = self.call, self._home
+        if not playing or opened is None or opened.call.id == self._noted:
+            return
+        call = opened.call
+        self._noted = call.id
+
+        def note(_: object) -> None:
+            from huazheng.core.seal import RECEIVED_NAME
+            from huazheng.services import custody
+
+            if not (call.folder / RECEIVED_NAME).exists():  # another's call keeps its own record
+                custody.note(home, call.folder, "played")
+
+        self._reading.start(note).failed.connect(self.wrong)
 
     def _shows(self, call_id: str) -> bool:
         return self.call is not None and self.call.call.id == call_id

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidge
 
 from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import Workshop, for_people
+from huazheng.qt.papers import Papers
 from huazheng.qt.plain import one_line
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.intake_strip import IntakeStrip
@@ -19,6 +20,7 @@ from huazheng.qt.widgets.notice import Notice
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.windows.desk import Desk
 from huazheng.qt.windows.menus import Menus
+from huazheng.qt.windows.outgoing import Outgoing
 from huazheng.qt.work import CallWork
 from huazheng.settings.store import save_settings
 
@@ -57,6 +59,8 @@ class MainWindow(QMainWindow):
         self.intake = IntakeStrip()
         self.notice = Notice()
         self.empty = Stage(framed=True)
+        self.papers = Papers(home, self)
+        self.outgoing = Outgoing(self, self.papers)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -249,6 +253,7 @@ class MainWindow(QMainWindow):
         """Stop what runs, wait for it, and go."""
         self.hide()
         self.desk.close()
+        self.papers.close()
         self.work.close()
         self._looking.close()
         super().closeEvent(event)
