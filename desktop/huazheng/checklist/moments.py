@@ -63,13 +63,19 @@ def by_patterns(call: Call, position: int, line: Line) -> Found | None:
     before = call.before(position, "agent", 2)
     asked = before.words.plain if before is not None else ""
     for kind in KINDS:
-        match = call.phrases.moments[kind].search(plain)
-        if match is None or call.phrases.moments[f"not_{kind}"].search(plain) is not None:
+        match = stands(call.phrases, kind, plain)
+        if match is None:
             continue
         if kind == "denied" and agrees(plain, asked, match.start()):
             continue
         return Found(position, kind, _BY_RULE, match.group())
     return None
+
+
+def stands(phrases: Phrases, kind: MomentKind, plain: str) -> re.Match[str] | None:
+    """A phrase of this kind that is left when what only looks like one (没有什么不清楚的) is taken out."""
+    left = phrases.moments[f"not_{kind}"].sub(lambda m: "\0" * len(m.group()), plain)
+    return phrases.moments[kind].search(left)
 
 
 _SHORT_NO = re.compile(
@@ -100,7 +106,7 @@ def moment_sample(call: Call, position: int, subjects: dict[str, Subject]) -> Sa
 def _shape(phrases: Phrases, line: Line, asked: str) -> set[str]:
     plain = line.words.plain
     found = {name for name, pattern in phrases.moments.items() if pattern.search(plain) is not None}
-    found |= {f"only {kind}" for kind in KINDS if kind in found and f"not_{kind}" not in found}
+    found |= {f"only {kind}" for kind in KINDS if stands(phrases, kind, plain) is not None}
     for pattern, name in ((_NEGATED_QUESTION, "after a negated question"), (_QUESTION, "after a question")):
         if pattern.search(asked) is not None:
             found |= {name, *(f"{one} {name}" for one in found)}

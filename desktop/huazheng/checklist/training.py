@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from huazheng.checklist.pack import Pack
     from huazheng.core.jobs import Task
 
-FACET_FILES = ("money-and-time", "who-and-what", "returns-and-fees", "own-facets")
+OWN = "own-facets"  # labelled for every facet, unlike the others
+FACET_FILES = ("money-and-time", "who-and-what", "returns-and-fees", OWN)
 _RAREST = 2
 _STRENGTH = 10.0
 _HELD_OUT_OF = 3
@@ -135,13 +136,16 @@ def train_facets(
     samples, rules = zip(*(facet_sample(row, packs, ears) for row in rows), strict=True)
     homes: dict[str, set[str]] = {}
     for row in rows:
-        for key in row.facets:
+        for key in row.facets if row.file != OWN else ():
             homes.setdefault(key, set()).add(row.file)
     names = [ear.key for ear in ears if ear.key in homes and (only is None or ear.key in only)]
     truth = np.array([[key in row.facets for key in names] for row in rows])
     usable = np.array(
         [
-            [(row.file in homes[key] or key not in ruled) and not _sibling(key, row) for key in names]
+            [
+                (row.file in homes[key] or row.file == OWN or key not in ruled) and not _sibling(key, row)
+                for key in names
+            ]
             for row, ruled in zip(rows, rules, strict=True)
         ]
     )
