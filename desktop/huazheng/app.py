@@ -9,8 +9,16 @@ if TYPE_CHECKING:
     from huazheng.settings.schema import Settings
 
 
-def open_window(home: Home, settings: Settings) -> int:
-    """Open the main window on the home's calls and return the exit code when it closes."""
+def open_window(home: Home, settings: Settings, *, call: str | None = None, sample: bool = False) -> int:
+    """Open the main window, on one call if it is named, and return the exit code when it closes.
+
+    ``sample`` takes the shipped sample call in, if it is not there yet, and opens that.
+    """
     from huazheng.qt.start import run
 
-    return run(home, settings)
+    if sample:
+        from huazheng.core.paths import sample_call
+        from huazheng.services.intake import import_file
+
+        call = import_file(home, sample_call()).call.id
+    return run(home, settings, call)

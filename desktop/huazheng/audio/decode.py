@@ -33,8 +33,10 @@ LONGEST_SECONDS = 12 * 3600
 # What the header promised may differ from what was decoded by an encoder's padding; more than this is a cut-off file.
 CUT_OFF_SECONDS = 1.0
 CUT_OFF_SHARE = 0.02
+JUMP_SECONDS = 0.1
 HIGHEST_RATE = 768_000
 
+KNOWN_CONTAINERS = "aac,aiff,amr,amrnb,amrwb,asf,caf,flac,matroska,mov,mp3,ogg,w64,wav"
 BETTER_DECODERS = {"amrnb": "libopencore_amrnb", "amrwb": "libopencore_amrwb"}
 
 av.logging.set_level(av.logging.PANIC)
@@ -44,7 +46,7 @@ av.logging.set_level(av.logging.PANIC)
 class AudioFacts:
     """What a recording is. ``duration`` is in seconds; ``said`` is what the container itself says of its making.
 
-    ``unreadable`` counts the packets that could not be decoded; they were left out, not filled.
+    ``unreadable`` counts the places that could not be decoded; they were left out, not filled.
     """
 
     container: str
@@ -58,7 +60,7 @@ class AudioFacts:
 
 @dataclass
 class Damage:
-    """Packets that could not be decoded, and whether the last of them stood at the file's end."""
+    """Places that could not be decoded, and whether the last of them stood at the file's end."""
 
     packets: int = 0
     at_end: bool = False
@@ -88,8 +90,12 @@ def _opened(file: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
             remedy=Text("请重新拷一次。", "Copy it again."),
         )
     try:
-        # Only local files: a playlist must not make FFmpeg open other files or the network.
-        container = av.open(str(file), metadata_errors="replace", options={"protocol_whitelist": "file"})
+        # Only sound files, and only this one: a playlist must not make FFmpeg open other files or the network.
+        container = av.open(
+            str(file),
+            metadata_errors="replace",
+            options={"protocol_whitelist": "file", "format_whitelist": KNOWN_CONTAINERS},
+        )
     except (av.FFmpegError, ValueError) as error:
         if begins_as_mp4(file):
             raise _cut_off(file, Text("后半段没有了", "its later part is missing")) from error
@@ -177,7 +183,7 @@ def _resampled(resampler: av.AudioResampler | None, frame: AudioFrame | None) ->
 def _decoded(file: Path, container: InputContainer, stream: AudioStream, damage: Damage) -> Iterator[AudioFrame]:
     """Every frame that can be decoded, up to 12 hours of them."""
     decoder = _decoder(stream)
-    seconds = 0.0
+    seconds, due = 0.0, None
     try:
         for packet in container.demux(stream):
             try:
@@ -188,6 +194,11 @@ def _decoded(file: Path, container: InputContainer, stream: AudioStream, damage:
                 continue
             for frame in frames:
                 damage.at_end = False
+                # Some demuxers pass over bytes that make no sense without a word; the clock then jumps.
+                begins = frame.time if frame.pts is not None else None
+                if begins is not None and due is not None and begins - due > JUMP_SECONDS:
+                    damage.packets += 1
+                due = begins + frame.samples / frame.sample_rate if begins is not None else None
                 seconds += frame.samples / max(frame.sample_rate, 1)
                 if seconds > LONGEST_SECONDS:
                     raise _too_long(file)
@@ -239,7 +250,8 @@ def listen_through(file: Path, task: Task | None = None) -> AudioFacts:
                 f"it should hold {facts.duration:.0f} s and holds {heard:.0f} s",
             ),
         )
-    return replace(facts, duration=round(heard, 3), unreadable=damage.packets)
+    passed_over = says_length(file, facts.container) and facts.duration - heard > JUMP_SECONDS
+    return replace(facts, duration=round(heard, 3), unreadable=damage.packets or int(passed_over))
 
 
 def read_audio(file: Path, rate: int, channels: int | None = None) -> NDArray[np.float32]:

@@ -13,6 +13,8 @@ _LENGTH_UNKNOWN = (0, 0xFFFFFFFF)
 _OGG_TAIL_BYTES = 65_307  # the longest page there is, RFC 3533
 _OGG_END_OF_STREAM = 0x04
 _MP3_HEAD_BYTES = 256 * 1024
+_ASF_HEAD_BYTES = 64 * 1024
+_ASF_FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 
 
 def says_length(file: Path, container: str) -> bool:
@@ -30,11 +32,16 @@ def says_length(file: Path, container: str) -> bool:
 
 
 def ends_early(file: Path, container: str) -> bool:
-    """Whether the file stops before the end that its format marks: a WAV's data chunk, an Ogg's last page."""
+    """Whether the file stops before the end that its format marks.
+
+    That is a WAV's data chunk, an Ogg's last page, a WMA's own size.
+    """
     if container == "wav":
         return _wav_ends_early(file)
     if container == "ogg":
         return _ogg_ends_early(file)
+    if container == "asf":
+        return _asf_ends_early(file)
     return False
 
 
@@ -56,6 +63,15 @@ def _wav_ends_early(file: Path) -> bool:
                 return length not in _LENGTH_UNKNOWN and stream.tell() + length > size
             stream.seek(length + length % 2, 1)
     return True
+
+
+def _asf_ends_early(file: Path) -> bool:
+    """The File Properties Object holds the file's whole size (Advanced Systems Format specification, 3.2)."""
+    with file.open("rb") as stream:
+        head = stream.read(_ASF_HEAD_BYTES)
+    place = head.find(_ASF_FILE_PROPERTIES)
+    field = head[place + 40 : place + 48]
+    return place >= 0 and len(field) == 8 and struct.unpack("<Q", field)[0] > file.stat().st_size
 
 
 def _ogg_ends_early(file: Path) -> bool:

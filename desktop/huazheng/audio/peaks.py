@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 BUCKETS_PER_SECOND = 200
 FULL_SCALE = 32767
 _COARSE = 16  # fine buckets in a coarse one; an overview of hours is drawn from the coarse ones
+_LOUD_PERCENTILE = 99.7
 
 
 @dataclass(frozen=True)
@@ -23,59 +24,64 @@ class Columns:
     highs: NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class _Level:
+    """Peaks of one fineness: int16 of shape (channels, buckets), and how many buckets there are a second."""
+
+    lows: NDArray[np.int16]
+    highs: NDArray[np.int16]
+    rate: float
+
+    def coarser(self, by: int) -> _Level:
+        whole = self.lows.shape[1] // by * by
+        shape = (self.lows.shape[0], whole // by, by)
+        lows, highs = self.lows[:, :whole].reshape(shape), self.highs[:, :whole].reshape(shape)
+        return _Level(lows.min(axis=2, initial=0), highs.max(axis=2, initial=0), self.rate / by)
+
+    def columns(self, start: float, end: float, count: int) -> Columns:
+        channels, buckets = self.lows.shape
+        drawn = Columns(np.zeros((channels, count), np.float32), np.zeros((channels, count), np.float32))
+        edges = np.floor(np.linspace(start * self.rate, end * self.rate, count + 1)).astype(np.int64)
+        inside = (edges[:-1] >= 0) & (edges[:-1] < buckets)
+        firsts = edges[:-1][inside]
+        if firsts.size:
+            # The last edge closes the last column; reduceat gives the sample itself where two edges are equal.
+            last = min(max(int(edges[1:][inside][-1]), int(firsts[-1]) + 1), buckets)
+            full = np.float32(FULL_SCALE)
+            drawn.lows[:, inside] = np.minimum.reduceat(self.lows[:, :last], firsts, axis=1) / full
+            drawn.highs[:, inside] = np.maximum.reduceat(self.highs[:, :last], firsts, axis=1) / full
+        return drawn
+
+
 class Peaks:
     """The peaks of a whole recording, or of as much of it as has been decoded.
 
     ``lows`` and ``highs`` are int16 of shape (channels, buckets), :data:`BUCKETS_PER_SECOND` of them a second.
+    ``loudness`` is for each channel how loud its loud passages are, 0 to 1, without single clicks.
     """
 
     def __init__(self, lows: NDArray[np.int16], highs: NDArray[np.int16]) -> None:
-        self.lows = lows
-        self.highs = highs
-        whole = lows.shape[1] // _COARSE * _COARSE
-        shape = (lows.shape[0], -1, _COARSE)
-        self._coarse_lows = lows[:, :whole].reshape(shape).min(axis=2) if whole else lows[:, :0]
-        self._coarse_highs = highs[:, :whole].reshape(shape).max(axis=2) if whole else highs[:, :0]
+        self._fine = _Level(lows, highs, BUCKETS_PER_SECOND)
+        self._coarse = self._fine.coarser(_COARSE)
+        size = np.maximum(self._coarse.highs, -self._coarse.lows.astype(np.int32))
+        loud = np.percentile(size, _LOUD_PERCENTILE, axis=1) if size.size else np.zeros(len(lows))
+        self.loudness = tuple(float(channel) / FULL_SCALE for channel in loud)
 
     @property
     def channels(self) -> int:
         """How many channels there are."""
-        return self.lows.shape[0]
+        return len(self._fine.lows)
 
     @property
     def duration(self) -> float:
         """Seconds that the peaks cover."""
-        return self.lows.shape[1] / BUCKETS_PER_SECOND
-
-    @property
-    def loudest(self) -> float:
-        """The largest sample of all channels, 0 to 1."""
-        if not self.lows.size:
-            return 0.0
-        return float(max(-int(self.lows.min()), int(self.highs.max()))) / FULL_SCALE
+        return float(self._fine.lows.shape[1] / BUCKETS_PER_SECOND)
 
     def columns(self, start: float, end: float, count: int) -> Columns:
         """``count`` columns of equal width from ``start`` to ``end`` seconds; silence where there is no recording."""
         buckets_a_column = (end - start) * BUCKETS_PER_SECOND / max(count, 1)
-        if buckets_a_column >= 2 * _COARSE:
-            return _columns(self._coarse_lows, self._coarse_highs, BUCKETS_PER_SECOND / _COARSE, start, end, count)
-        return _columns(self.lows, self.highs, BUCKETS_PER_SECOND, start, end, count)
-
-
-def _columns(
-    lows: NDArray[np.int16], highs: NDArray[np.int16], rate: float, start: float, end: float, count: int
-) -> Columns:
-    channels, buckets = lows.shape
-    drawn = Columns(np.zeros((channels, count), np.float32), np.zeros((channels, count), np.float32))
-    edges = np.floor(np.linspace(start * rate, end * rate, count + 1)).astype(np.int64)
-    inside = (edges[:-1] >= 0) & (edges[:-1] < buckets)
-    firsts = edges[:-1][inside]
-    if firsts.size:
-        # One more edge closes the last column; reduceat gives the sample itself where two edges are equal.
-        last = min(max(int(edges[1:][inside][-1]), int(firsts[-1]) + 1), buckets)
-        drawn.lows[:, inside] = np.minimum.reduceat(lows[:, :last], firsts, axis=1) / np.float32(FULL_SCALE)
-        drawn.highs[:, inside] = np.maximum.reduceat(highs[:, :last], firsts, axis=1) / np.float32(FULL_SCALE)
-    return drawn
+        level = self._coarse if buckets_a_column >= 2 * _COARSE else self._fine
+        return level.columns(start, end, count)
 
 
 class PeaksBuilder:

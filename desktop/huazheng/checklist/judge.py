@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.checklist import answers, facets, findings, moments, signals, topics
+from huazheng.checklist import answers, facets, findings, items, signals
 from huazheng.checklist.evidence import clause, evidence_of, times
-from huazheng.checklist.facets import ear_of
-from huazheng.checklist.lines import ready
+from huazheng.checklist.heard import Heard, hear
+from huazheng.checklist.learned import load_weights, together
+from huazheng.checklist.pack import facet_key
 from huazheng.checklist.statuses import customer_on, status_of
 from huazheng.core.analysis import Analysis, FacetResult, ItemResult, Moment, PackUsed
 from huazheng.core.jobs import Task
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huazheng.checklist.facts import Facts
+    from huazheng.checklist.learned import Weights
     from huazheng.checklist.lines import Call
     from huazheng.checklist.moments import Found
     from huazheng.checklist.pack import Item, Pack
@@ -30,54 +32,64 @@ Judged = list[tuple["Found", str | None, answers.Outcome]]
 
 
 def judge(
-    transcript: Transcript, packs: Sequence[Pack], facts: Facts | None = None, task: Task | None = None
+    transcript: Transcript,
+    packs: Sequence[Pack],
+    facts: Facts | None = None,
+    task: Task | None = None,
+    weights: Sequence[Weights] | None = None,
 ) -> Analysis:
     """Judge a transcript by whole packs (see :func:`huazheng.checklist.shelf.load_packs`).
 
-    ``facts`` are the policy's own; what is said against them becomes a finding. Raises Stopped when asked to stop.
+    ``facts`` are the policy's own; what is said against them becomes a finding. ``weights`` are the learned ones that
+    ship with the app unless others are given, the first to know a thing decides it; none leaves all to the patterns.
+    Raises Stopped when asked to.
     """
     task = task or Task()
-    call = ready(transcript, packs)
-    items: list[ItemResult] = []
-    found_moments: dict[int, Moment] = {}
+    heard = hear(transcript, packs, together(weights if weights is not None else [load_weights()]))
+    judged_items: list[ItemResult] = []
+    kept: dict[int, Moment] = {}
     for number, pack in enumerate(packs):
         task.check()
-        task.report(number / max(len(packs), 1), "")
-        judged = _judge_pack(call, pack, items)
-        for found, item, result in judged:
-            moment = _moment(call, pack, found, item, result)
-            earlier = found_moments.get(found.position)
-            if earlier is None or (earlier.item is None and moment.item is not None):
-                found_moments[found.position] = moment
+        task.report(number / len(packs))
+        judged = _moments_in(heard, pack)
+        judged_items += [_judge_item(heard, pack, item, judged) for item in pack.items if _applies(heard, item, facts)]
+        for found, item_id, result in judged:
+            earlier = kept.get(found.position)
+            if earlier is None or (earlier.item is None and item_id is not None):
+                kept[found.position] = _moment(heard.call, pack, found, item_id, result)
     return Analysis(
         schema="huazheng.analysis/1",
         packs=tuple(PackUsed(id=pack.id, version=pack.version, source=pack.source) for pack in packs),
-        items=tuple(items),
-        moments=tuple(found_moments[position] for position in sorted(found_moments)),
-        findings=findings.find(items, facts),
-        signals=signals.find(call),
+        items=tuple(judged_items),
+        moments=tuple(kept[position] for position in sorted(kept)),
+        findings=findings.find(packs, judged_items, facts),
+        signals=signals.find(heard.call),
     )
 
 
-def _judge_pack(call: Call, pack: Pack, items: list[ItemResult]) -> Judged:
-    subjects = {item.id: topics.subject_of(item, pack) for item in pack.items}
-    followed = topics.follow(call, subjects)
-    about = [(found, moments.item_of(call, followed, subjects, found)) for found in moments.find(call)]
-    judged: Judged = [
-        (found, item, answers.outcome(call, found, item, about[place + 1 :]))
-        for place, (found, item) in enumerate(about)
-    ]
-    for item in pack.items:
-        items.append(_judge_item(call, followed, pack, item, judged))
-    return judged
+def _applies(heard: Heard, item: Item, facts: Facts | None) -> bool:
+    """Whether an item is asked for: what is for regular premiums only is not, unless the agent raised it."""
+    if item.applies == "always" or facts is None or facts.premium_mode != "single":
+        return True
+    return any(heard.hits[facet_key(item, facet)] for facet in item.facets)
 
 
-def _judge_item(call: Call, followed: topics.Topics, pack: Pack, item: Item, judged: Judged) -> ItemResult:
+def _moments_in(heard: Heard, pack: Pack) -> Judged:
+    allowed = {item.id for item in pack.items}
+    about: list[tuple[Found, str | None]] = []
+    for found in heard.found:
+        item = items.item_of(heard, found, allowed)
+        about.append((found, items.carried_over(heard.call, found, item, about)))
+    results = answers.outcomes(heard, about)
+    return [(found, item, result) for (found, item), result in zip(about, results, strict=True)]
+
+
+def _judge_item(heard: Heard, pack: Pack, item: Item, judged: Judged) -> ItemResult:
     results: list[FacetResult] = []
     lines: set[int] = set()
     for facet in item.facets:
-        hits = facets.find(call, followed, ear_of(pack, item, facet))
-        evidence = [evidence_of(call.lines[hit.position], hit) for hit in hits]
+        hits = heard.hits[facet_key(item, facet)]
+        evidence = [evidence_of(heard.call.lines[hit.position], hit) for hit in hits]
         lines |= {hit.position for hit in hits}
         results.append(
             FacetResult(
@@ -87,7 +99,9 @@ def _judge_item(call: Call, followed: topics.Topics, pack: Pack, item: Item, jud
                 evidence=_best(evidence),
             )
         )
-    named = [p for p, line in enumerate(call.lines) if line.role == "agent" and item.id in followed.named[p]]
+    subject = heard.subjects[item.id]
+    agent = [(p, line.words.coded) for p, line in enumerate(heard.call.lines) if line.role == "agent"]
+    named = [p for p, coded in agent if subject.raised(coded)]
     status = status_of(item.kind, results, named=bool(named))
     possibly = status_of(item.kind, results, named=bool(named), weak=True)
     mine = [(found, result.resolved) for found, about, result in judged if about == item.id]
@@ -97,23 +111,21 @@ def _judge_item(call: Call, followed: topics.Topics, pack: Pack, item: Item, jud
         title=item.title.zh,
         status=status,
         facets=tuple(results),
-        customer=customer_on(call, sorted(lines | set(named)), mine),
-        evidence=() if lines else tuple(_naming(call, followed, item, p) for p in named[:_MOST_EVIDENCE]),
+        customer=customer_on(heard.call, sorted(lines | set(named)), mine),
+        evidence=() if lines else tuple(_naming(heard, item, p) for p in named[:_MOST_EVIDENCE]),
         possibly=possibly if possibly != status else None,
     )
 
 
 def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The surest of a facet's evidence, one a turn, in the order of the call."""
-    ranked = sorted(evidence, key=lambda e: (e.weak is not None, -e.confidence, e.start))
-    once = {one.turn: one for one in reversed(ranked)}
-    kept = sorted(once.values(), key=lambda e: (e.weak is not None, -e.confidence, e.start))[:_MOST_EVIDENCE]
+    """The surest of a facet's evidence, in the order of the call."""
+    kept = sorted(evidence, key=lambda e: (e.weak is not None, -e.confidence, e.start))[:_MOST_EVIDENCE]
     return tuple(sorted(kept, key=lambda e: (e.start, e.turn)))
 
 
-def _naming(call: Call, followed: topics.Topics, item: Item, position: int) -> Evidence:
-    at = followed.named[position][item.id][0]
-    return evidence_of(call.lines[position], facets.Hit(position, at, at + 1, 0.9, "named"))
+def _naming(heard: Heard, item: Item, position: int) -> Evidence:
+    at = heard.subjects[item.id].raised(heard.call.lines[position].words.coded)[0]
+    return evidence_of(heard.call.lines[position], facets.Hit(position, at, at + 1, 0.9, "named"))
 
 
 def _moment(call: Call, pack: Pack, found: Found, item: str | None, result: answers.Outcome) -> Moment:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003  (msgspec reads it)
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from huazheng.core.analysis import ItemKind  # noqa: TC001  (msgspec reads it)
+from huazheng.core.analysis import ItemKind
 from huazheng.core.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ValueUnit = Literal["days", "months", "years", "age", "yuan", "percent", "times", "date"]
+ValueUnit = Literal["days", "months", "years", "age", "yuan", "percent", "times", "date", "frequency", "term", "start"]
 _NAME = "^[a-z][a-z0-9_]*$"
 _PACK_ID = "^[a-z0-9][a-z0-9-]*$"
 
@@ -41,8 +41,10 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One separate fact of an item, and how it sounds.
 
     says: patterns that convey it anywhere. within: patterns that convey it while its item is being discussed.
-    unless: patterns that take it back in the same sentence. value: the unit of the number to report.
-    asked_by: patterns of a customer's question that a bare answer ("十五天") answers. learned: the weights to use.
+    unless: patterns that take it back close by. value: the unit of the value to report; fact: the policy fact that it
+    must equal.
+    asked_by: patterns of a customer's question that a bare answer ("十五天") answers; answers: patterns of such an
+    answer (a number of the facet's unit where there are none). learned: the weights to use.
     """
 
     id: str = msgspec.field()
@@ -53,19 +55,26 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     within: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     asked_by: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     value: ValueUnit | None = None
+    fact: str | None = None
     learned: str | None = None
     examples: tuple[Example, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that the rule tells the insurer to raise. ``names`` are the patterns that bring the subject up."""
+    """One thing that the rule tells the insurer to raise.
+
+    names: patterns by which the subject counts as raised. touches: patterns by which it is only being discussed.
+    customer_names: how customers bring it up. not_names: what looks like one of these and is another subject.
+    """
 
     id: str
     kind: ItemKind
     title: Titles
     article: str = ""
     names: tuple[str, ...] = ()
+    touches: tuple[str, ...] = ()
     customer_names: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     applies: Literal["always", "regular_premium"] = "always"

@@ -21,6 +21,8 @@ _ABOUT = r"(?:来|多|几)?"
 _SMALL_YUAN = 100
 _LONGEST_YEARS = 120
 _LARGEST_PERCENT = 1000
+_BARE = frozenset("一两俩千百万亿幺")
+_LARGEST_RATE = 20  # 一点七五, said without a unit, is a rate
 
 
 class Quantity(NamedTuple):
@@ -93,7 +95,8 @@ _RULES: tuple[tuple[re.Pattern[str], Unit, float], ...] = (
     (_q(r"(?P<h>半)(?:个|拉|块)?多?月(?!付|交|扣|缴)|(?P<n>#)(?:个|来|多)?(?:自然|工作)?(?:天|昼夜)|(?P<n2>#)个?(?:自然|工作)日|(?P<d>#)日(?![元])"), "days", 1),  # noqa: E501
     (_q(r"(?P<n>#)(?:个)?(?:礼拜|星期|周)(?![岁年一二三四五六日天])"), "days", 7),
     (_q(r"(?P<n>#)(?:周岁|岁)"), "age", 1),
-    (_q(r"(?P<n>#)个?(?:半)?(?:来|多|几)?个?月(?!份|号)"), "months", 1),
+    (_q(r"(?P<n>#)个(?:半)?(?:来|多)?月"), "months", 1),
+    (_q(r"#月份?(?!钱)"), "date", 0),
     (_q(r"(?P<n>#)个?(?:来|多|几)?(?:整)?(?:年|载)(?!级|轻|纪|终|会|化|度(?!末)|红|金)"), "years", 1),
     (_q(r"(?P<n>#)(?:来|多|几|把)?(?:块|元|圆|蚊|钿|刀)(?:洋)?(?:钱|钿|整|零?[0-9一二三四五六七八九]角?)?"), "yuan", 1),
     (_q(r"(?P<n>#)(?:个)?(?:期|回|次|趟|道|笔|遍|把|遭|转)(?!性|数|月|日|待|间|限|交费|缴费|健|合)"), "times", 1),
@@ -116,6 +119,8 @@ def quantities(text: str) -> list[Quantity]:
             start, end = match.span()
             if any(taken[start:end]) or any(a < end and start < b for a, b in blocked if b - a > 1 and a <= start):
                 continue
+            if text[start - 1 : start] == "第" and unit in ("days", "times", "number"):
+                continue  # 第二天 is a day, not a length
             quantity = _read(match, unit, factor)
             if quantity is not None:
                 taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
@@ -150,8 +155,12 @@ def _plausible(found: Quantity, match: re.Match[str], text: str) -> Quantity | N
         return None
     if found.unit == "number":
         bare = match.group()
+        if bare in _BARE:
+            return None
         if found.value >= _SMALL_YUAN and not re.fullmatch("[0-9]{4,}|[零〇幺一二三四五六七八九]{3,}", bare):
             return Quantity(found.start, found.end, "yuan", found.value)
+        if found.value != int(found.value) and found.value < _LARGEST_RATE:
+            return Quantity(found.start, found.end, "percent", found.value)
         if bare.isdigit() and len(bare) >= 4 and not bare.startswith("0"):
             return Quantity(found.start, found.end, "yuan", found.value)
     return found

@@ -35,6 +35,11 @@ def pack_files(home: Home | None = None) -> dict[str, Path]:
     return {file.stem: file for folder in folders for file in sorted(folder.glob("*.toml"))}
 
 
+def own_weights_file(home: Home, pack_id: str) -> Path:
+    """Where the learned weights of a user's own pack lie, or would."""
+    return home.packs / f"{pack_id}.npz"
+
+
 def read_pack(file: Path) -> Pack:
     """Read one file as it stands, without what it takes over. Raises :class:`UnusableInput` with file and reason."""
     try:
@@ -65,6 +70,15 @@ def load_packs(ids: Iterable[str], home: Home | None = None) -> tuple[Pack, ...]
     files = pack_files(home)
     shelf = _Shelf(files)
     return tuple(shelf.whole(pack_id) for pack_id in ids)
+
+
+KNOWN_PACKS = ("cn-participating", "cn-universal", "cn-unit-linked", "cn-traceable-sale")
+
+
+@lru_cache(maxsize=1)
+def known_packs() -> tuple[Pack, ...]:
+    """The shipped packs that between them hold every item that the learned weights know."""
+    return load_packs(KNOWN_PACKS)
 
 
 class _Shelf(dict[str, Pack]):
@@ -138,10 +152,14 @@ def check_pack(file: Path, home: Home | None = None) -> list[Fault]:
 
 
 def _patterns(pack: Pack) -> list[str]:
-    found = [pattern for item in pack.items for pattern in (*item.names, *item.customer_names, *item.not_names)]
+    found = [
+        pattern
+        for item in pack.items
+        for pattern in (*item.names, *item.touches, *item.customer_names, *item.not_names)
+    ]
     for item in pack.items:
         for facet in item.facets:
-            found += [*facet.says, *facet.within, *facet.unless, *facet.asked_by]
+            found += [*facet.says, *facet.within, *facet.unless, *facet.asked_by, *facet.answers]
     return found + [word for words in pack.words.values() for word in words]
 
 

@@ -6,12 +6,21 @@ in :data:`COMMANDS`. Modules import what is heavy inside ``run``, so that ``--he
 
 COMMANDS: dict[str, str] = {
     # what the user types: the module in this folder
+    "devices": "devices",
+    "record": "record",
+    "recover": "recover",
     "import": "import_",
     "transcribe": "transcribe",
     "analyze": "analyze",
     "process": "process",
     "report": "report",
+    "export": "export",
+    "open": "open_",
+    "verify": "verify",
+    "timestamp": "timestamp",
     "list": "list_",
+    "search": "search",
+    "library": "library",
     "models": "models",
     "packs": "packs",
     "doctor": "doctor",

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.core.errors import EXIT_DONE
-from huazheng.core.files import write_whole
 from huazheng.core.language import Text
 from huazheng.export import FORMATS
 
@@ -31,16 +30,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the report, or write it."""
+    from huazheng.services.export import export_call
     from huazheng.services.report import report_call
     from huazheng.store.calls import Calls
 
     call = Calls(terminal.home).find(options.call)
-    report = report_call(terminal.home, call, options.format)
     told = {"call": call.id, "format": options.format}
     if options.out is not None:
-        write_whole(options.out, report)
+        export_call(terminal.home, call, options.format, options.out)
         terminal.say(Text(f"报告已写到 {options.out}", f"The report is in {options.out}"))
-        terminal.answer("", told | {"file": str(options.out)})
+        if terminal.json:
+            terminal.answer("", told | {"file": str(options.out)})
     else:
+        report = report_call(terminal.home, call, options.format)
         terminal.answer(report.decode().rstrip("\n"), told | {"report": report.decode()})
     return EXIT_DONE

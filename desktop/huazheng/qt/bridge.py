@@ -76,7 +76,7 @@ class _Run(QRunnable, Generic[Result]):
         try:
             self._job.task.check()
             result, error = self._work(self._job.task), None
-        except Exception as raised:  # noqa: BLE001 - whatever it was, the window says one sentence and stays
+        except Exception as raised:
             result, error = None, for_people(raised)
         self._job._came_out.emit(result, error)
 
@@ -120,6 +120,11 @@ class Workshop(QObject):
         job.ended.connect(lambda: self._forget(job))
         self._pool.start(_Run(job, work))
         return job
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way or waits."""
+        return bool(self._jobs)
 
     def close(self) -> None:
         """Ask everything to stop, and wait until it has."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 _FRAME = (
@@ -18,6 +20,8 @@ _DRAWINGS = {
     "import": '<path d="M10 3.5 V12 M6.5 8.8 L10 12.2 L13.5 8.8 M4 13.5 V16.5 H16 V13.5"/>',
     "zoom-in": '<circle cx="9" cy="9" r="5"/><path d="M12.8 12.8 L16.5 16.5 M9 6.8 V11.2 M6.8 9 H11.2"/>',
     "zoom-out": '<circle cx="9" cy="9" r="5"/><path d="M12.8 12.8 L16.5 16.5 M6.8 9 H11.2"/>',
+    "up": '<path d="M5 12.5 L10 7.5 L15 12.5"/>',
+    "down": '<path d="M5 7.5 L10 12.5 L15 7.5"/>',
     "copy": '<rect x="7" y="7" width="9" height="9" rx="1.5"/><path d="M13 7 V5.5 A1.5 1.5 0 0 0 11.5 4 H5.5 '
     'A1.5 1.5 0 0 0 4 5.5 V11.5 A1.5 1.5 0 0 0 5.5 13 H7"/>',
     "close": '<path d="M5.5 5.5 L14.5 14.5 M14.5 5.5 L5.5 14.5"/>',
@@ -27,7 +31,8 @@ _DRAWINGS = {
 _RATIOS = (1, 2, 3)
 
 
-def icon(name: str, colour: QColor, faint: QColor, size: int = 20) -> QIcon:
+@cache
+def icon(name: str, colour: str, faint: str, size: int = 20) -> QIcon:
     """The named icon in a colour, and in a fainter one for a disabled button; sharp up to 300 %."""
     made = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, faint)):
@@ -36,11 +41,11 @@ def icon(name: str, colour: QColor, faint: QColor, size: int = 20) -> QIcon:
     return made
 
 
-def _drawn(name: str, colour: QColor, size: int, ratio: int) -> QPixmap:
+def _drawn(name: str, colour: str, size: int, ratio: int) -> QPixmap:
     picture = QPixmap(QSize(size, size) * ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    source = _FRAME.replace("{drawing}", _DRAWINGS[name]).replace("{colour}", colour.name())
+    source = _FRAME.replace("{drawing}", _DRAWINGS[name]).replace("{colour}", colour)
     QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(ratio)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.bridge import Job, Workshop
-from huazheng.services.listen import Player, new_sound, take_sound
+from huazheng.services.listen import Player, new_sound, sound_stopped, take_sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 _LOOK_EVERY_MS = 33
+_MOST_SILENT_LOOKS = 15  # half a second: the device has gone
 
 
 class Playing(QObject):
@@ -48,6 +49,8 @@ class Playing(QObject):
         self._position = 0.0
         self._commands = 0  # given to the thread and not carried out yet
         self.wanted = False
+        self._speed = 1.0
+        self._silent_looks = 0
         self._player = Player(new_sound())
 
     def take(self, call: Call) -> None:
@@ -58,6 +61,7 @@ class Playing(QObject):
             self._decoding.stop()
         sound = new_sound()
         self._player = Player(sound, on_end=self._reached_end.emit)
+        self._player.set_speed(self._speed)
         self._duration = call.seal.audio.duration
         self._call = call.id
         self._tell(0.0)
@@ -104,6 +108,12 @@ class Playing(QObject):
         player = self._player
         self._do(lambda: player.seek(seconds))
 
+    def set_speed(self, speed: float) -> None:
+        """Play faster or slower, at the same pitch; calls taken later too."""
+        self._speed = speed
+        player = self._player
+        self._do(lambda: player.set_speed(speed))
+
     def close(self) -> None:
         """Let go of the device and end the thread."""
         self._want(False)
@@ -123,6 +133,7 @@ class Playing(QObject):
         self._commands -= 1
 
     def _want(self, playing: bool) -> None:
+        self._silent_looks = 0
         if playing != self.wanted:
             self.wanted = playing
             self.changed.emit(playing)
@@ -132,11 +143,18 @@ class Playing(QObject):
             self._timer.stop()
 
     def _look(self) -> None:
-        if not self._commands and self._player.playing:
+        if self._commands:
+            return
+        if self._player.playing:
+            self._silent_looks = 0
             self._tell(self._player.position())
+        elif not self._player.at_end:
+            self._silent_looks += 1
+            if self._silent_looks > _MOST_SILENT_LOOKS:
+                self._cannot(sound_stopped())
 
     def _at_end(self) -> None:
-        if not self._player.playing:
+        if self._player.at_end:
             self._want(False)
             self._tell(self._duration)
 

@@ -18,6 +18,7 @@ GRID = 8
 MARGIN = 16
 BODY_PX = 13
 READING_PX = 14
+LINE_HEIGHT = 1.7
 READING_LINE_PX = 24  # 14 px at 1.7
 SMALL_PX = 12
 TITLE_PX = 16
@@ -50,13 +51,13 @@ class Colours:
 LIGHT = Colours(
     ground="#FBFBF9",
     surface="#FFFFFF",
-    hover="#F1F2EF",
+    hover="#F7F8F5",
     line="#E2E3DE",
     text="#1F2328",
     muted="#667085",
     accent="#2F5DA8",
     on_accent="#FFFFFF",
-    played="#EAF0F9",
+    played="#F3F7FD",
     recording="#C4320A",
     explained="#1B7F5C",
     partly="#9A6700",
@@ -124,14 +125,20 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
+        self._forced: bool | None = None
         app.setStyle("Fusion")
         app.setFont(_system_font())
         app.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
 
+    def force(self, dark: bool | None) -> None:
+        """Be dark or light whatever the system says; None follows it again."""
+        self._forced = dark
+        self.dress()
+
     def dress(self) -> None:
         """Apply the colours that the system asks for now."""
-        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark if self._forced is None else self._forced
         chosen = DARK if dark else LIGHT
         self._app.setPalette(_palette(chosen))
         named = {field.name: getattr(chosen, field.name) for field in fields(chosen)}

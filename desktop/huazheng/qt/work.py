@@ -81,7 +81,7 @@ class CallWork(QObject):
             from huazheng.services.analyze import analyze_call
             from huazheng.services.transcribe import transcribe_call
 
-            transcribe_call(home, call, task=task.part(0.0, 0.96), model=settings.model)
+            transcribe_call(home, call, task.part(0.0, 0.96), model_id=settings.model)
             return analyze_call(home, call, task=task.part(0.96, 1.0))
 
         self._start(call.id, work)

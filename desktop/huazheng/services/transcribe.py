@@ -11,6 +11,7 @@ from huazheng.core.jobs import Task
 from huazheng.core.language import Text, current_language
 from huazheng.core.log import logger
 from huazheng.core.transcript import Transcript
+from huazheng.services.custody import keep_transcript, refuse_received
 from huazheng.services.hearing import HearingJob, channels_heard, hear
 from huazheng.services.models import ensure_model, find_model
 from huazheng.services.terms import in_terms, spoken_terms
@@ -45,6 +46,17 @@ DOMAIN_SENTENCE = (
 )
 
 
+def speech_model(model_id: str) -> Model:
+    """The speech model of that id. Raises :class:`UnusableInput` when there is none."""
+    model = find_model(model_id)
+    if model.kind != "speech" or model.engine is None:
+        raise UnusableInput(
+            Text(f"{model_id} 不是识别模型。", f"{model_id} is no speech model."),
+            remedy=Text("用 huazheng models list 查看。", "See: huazheng models list"),
+        )
+    return model
+
+
 def transcribe_file(
     home: Home,
     audio: Path,
@@ -63,17 +75,12 @@ def transcribe_file(
     ``Stopped``.
     """
     task = task or Task()
-    model = find_model(model_id)
-    if model.kind != "speech" or model.engine is None:
-        raise UnusableInput(
-            Text(f"{model_id} 不是识别模型。", f"{model_id} is no speech model."),
-            remedy=Text("用 huazheng models list 查看。", "See: huazheng models list"),
-        )
+    model = speech_model(model_id)
     named = _named(audio, speakers)
     folder = ensure_model(home, model_id, task.part(0.0, 0.08))
     voices, lacking = (None, None) if len(named) > 1 or speakers else _speaker_model(home, task.part(0.08, 0.1))
     listening = Listening(language=language, prompt=DOMAIN_SENTENCE if language == "zh" else "")
-    job = HearingJob(audio, model.engine, folder, listening, current_language(), voices)
+    job = HearingJob(audio, str(model.engine), folder, listening, current_language(), voices)
     result = hear(job, task.part(0.1, 1.0))
     told = {"speaker_model": SPEAKER_MODEL if voices else None} | ({"speakers_unknown": lacking} if lacking else {})
     transcript = _transcript(model, language, result, named, told)
@@ -101,8 +108,9 @@ def transcribe_call(
     speakers: Sequence[Speaker] = (),
 ) -> Transcript:
     """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
+    refuse_received(call.folder)
     transcript = transcribe_file(home, call.original, task, model_id=model_id, language=language, speakers=speakers)
-    call.write_transcript(transcript)
+    keep_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), model_id)
     return transcript
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from pathlib import Path  # noqa: TC003  (msgspec reads the types of this module when it runs)
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
 from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Text
 from huazheng.core.paths import registry_file
-from huazheng.speech.modelfile import Bytes, ModelFile  # noqa: TC001
-from huazheng.speech.sources import AnySource  # noqa: TC001
+from huazheng.speech.modelfile import Bytes, ModelFile
+from huazheng.speech.sources import AnySource
 from huazheng.speech.sources.folder import Folder
 from huazheng.speech.sources.hub import Hub
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REGISTRY_SCHEMA = "huazheng.models/1"
 ModelId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]*\Z", max_length=60)]

@@ -7,64 +7,60 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from huazheng.core.words import clock
-from huazheng.qt.models.summary import CallSummary
 from huazheng.qt.plain import one_line, tip
+from huazheng.qt.punctuation import commas
+from huazheng.qt.when import local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from huazheng.services.library import CallRow
+
 Index = QModelIndex | QPersistentModelIndex
-SUMMARY_ROLE = Qt.ItemDataRole.UserRole
+ROW_ROLE = Qt.ItemDataRole.UserRole
 _NOWHERE = QModelIndex()
 
 
 class CallsModel(QAbstractListModel):
-    """Summaries of calls, the newest first."""
+    """One line a call, the newest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.summaries: list[CallSummary] = []
+        self.rows: list[CallRow] = []
 
-    def show(self, summaries: Sequence[CallSummary]) -> None:
-        """Hold these calls from here on."""
+    def show(self, rows: Sequence[CallRow]) -> None:
+        """Hold these calls from here on; they come oldest first."""
         self.beginResetModel()
-        self.summaries = list(summaries)
+        self.rows = list(reversed(rows))
         self.endResetModel()
-
-    def update(self, summary: CallSummary) -> None:
-        """Replace the entry of the same call."""
-        row = self.row_of(summary.call.id)
-        if row is not None:
-            self.summaries[row] = summary
-            self.dataChanged.emit(self.index(row), self.index(row))
 
     def row_of(self, call_id: str) -> int | None:
         """Where a call stands, if it is there."""
-        return next((row for row, summary in enumerate(self.summaries) if summary.call.id == call_id), None)
+        return next((place for place, row in enumerate(self.rows) if row.call == call_id), None)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """How many calls there are."""
-        return 0 if parent.isValid() else len(self.summaries)
+        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The summary, its title, and one line for a screen reader."""
+        """The line itself, its title, and one sentence for a screen reader."""
         if not index.isValid():
             return None
-        summary = self.summaries[index.row()]
-        if role == SUMMARY_ROLE:
-            return summary
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(summary.title)
+            return one_line(row.title)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(summary.title)
+            return tip(row.title)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._in_words(summary)
+            return self._in_words(row)
         return None
 
-    def _in_words(self, summary: CallSummary) -> str:
-        parts = [one_line(summary.title), f"{summary.when:%Y-%m-%d %H:%M}", clock(summary.duration)]
-        if summary.items:
-            parts.append(self.tr("{0} 项中 {1} 项讲清楚了").format(summary.items, summary.explained))
-        if summary.open_moments:
-            parts.append(self.tr("{0} 处没听懂还没解决").format(summary.open_moments))
-        return "，".join(parts)
+    def _in_words(self, row: CallRow) -> str:
+        parts = [one_line(row.title), f"{local(row.sealed_at):%Y-%m-%d %H:%M}", clock(row.duration)]
+        if row.items:
+            parts.append(self.tr("{0} 项中 {1} 项讲清楚了").format(row.items, row.explained))
+        if row.open_moments:
+            parts.append(self.tr("{0} 处没听懂还没解决").format(row.open_moments))
+        return commas(*parts)

@@ -33,8 +33,9 @@ class OpenedCall:
     @property
     def channel_speakers(self) -> tuple[Speaker, ...]:
         """Who is heard on each channel, by whose turns came from it; ``unknown`` where that is not known."""
-        count = min(self.call.seal.audio.channels, 2)
-        return tuple(self._speaker_of(channel) for channel in range(count))
+        if len(self.call.seal.sources) > 1:
+            return "customer", "agent"  # the microphone is the first source (DESIGN §3)
+        return tuple(self._speaker_of(channel) for channel in range(min(self.call.seal.audio.channels, 2)))
 
     def item_titles(self) -> dict[str, str]:
         """What each item is called in the language in use."""
@@ -46,10 +47,15 @@ class OpenedCall:
         return max(set(speakers), key=speakers.count) if speakers else "unknown"
 
 
-def open_call(home: Home, call: Call) -> OpenedCall:
-    """Read a call's files. Raises :class:`UnusableInput` that names the file which is not right."""
-    from huazheng.services.analyze import packs_of
+def open_call(home: Home, name: str) -> OpenedCall:
+    """Read the files of a call, named by its id or by the path of its folder.
 
+    Raises :class:`UnusableInput` when there is no such call, or naming the file of it that is not right.
+    """
+    from huazheng.services.analyze import packs_of
+    from huazheng.store.calls import Calls
+
+    call = Calls(home).find(name)
     transcript = call.read_transcript()
     analysis = call.read_analysis() if transcript is not None else None
     marks = marks_of(transcript, analysis) if transcript is not None else []

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from huazheng.core.words import MACHINE_TEXT_NOTICE
+from huazheng.qt.punctuation import bracketed, colon
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SHORT = 16
 _COPIED_MS = 2000
+_SIDE_BY_SIDE_PX = 640
 
 
 class Footer(QWidget):
@@ -24,16 +26,16 @@ class Footer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.notice = PlainLabel(SMALL_PX, muted=True)
-        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.hash = TextButton(link=True)
         self._sha256 = ""
         self._model: str | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN, 4, GRID, 4)
-        row.setSpacing(GRID)
-        row.addWidget(self.notice, 1)
-        row.addWidget(self.hash)
+        self._has_text = False
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(MARGIN, 4, GRID, 4)
+        self._row.setSpacing(4)
+        self._row.addWidget(self.notice, 1)
+        self._row.addWidget(self.hash)
         self.hash.clicked.connect(self._copy)
         self._back = QTimer(self)
         self._back.setSingleShot(True)
@@ -48,6 +50,14 @@ class Footer(QWidget):
         self._has_text = opened.transcript is not None
         self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Side by side where there is room, else one under the other."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < _SIDE_BY_SIDE_PX
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._row.setContentsMargins(MARGIN - (4 if narrow else 0), 4, GRID, 4)
+        self.notice.setContentsMargins(4 if narrow else 0, 0, 0, 0)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
         super().changeEvent(event)
@@ -56,9 +66,8 @@ class Footer(QWidget):
 
     def retranslate(self) -> None:
         """Speak the language in use."""
-        model = self.tr("（识别模型：{0}）").format(self._model) if self._model else ""
-        self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}")
-        self.notice.setToolTip(self.notice.text() if not self._model else "")
+        model = bracketed(colon(self.tr("识别模型"), self._model)) if self._model else ""
+        self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}" if self._has_text else "")
         short = " ".join(self._sha256[i : i + 4] for i in range(0, _SHORT, 4))
         self.hash.say(self.tr("原始录音 SHA-256：{0} …").format(short))
         self.hash.setToolTip(self.tr("复制完整的校验码"))

@@ -9,19 +9,33 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QP
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from huazheng.core.words import POSSIBLY, RESPONSE_WORDS, STATUS_WORDS
-from huazheng.qt.plain import one_line
+from huazheng.qt.plain import one_line, tip
+from huazheng.qt.punctuation import bracketed, colon, commas
 from huazheng.qt.signs import draw_facet, draw_status
-from huazheng.qt.theme import BODY_PX, GRID, MARGIN, READING_PX, SMALL_PX, colours, sized, status_colour
+from huazheng.qt.theme import (
+    BODY_PX,
+    GRID,
+    MARGIN,
+    READING_LINE_PX,
+    READING_PX,
+    SMALL_PX,
+    colours,
+    sized,
+    status_colour,
+)
 from huazheng.qt.widgets.parts import KeepsSpace, PlainLabel
 from huazheng.qt.widgets.quote import Quote
+from huazheng.qt.widgets.wrapped import WrappedText
 
 if TYPE_CHECKING:
-    from huazheng.core.analysis import Evidence, FacetResult, ItemResult
+    from huazheng.core.analysis import Evidence, FacetResult, ItemResult, Weakness
     from huazheng.core.transcript import Turn
     from huazheng.qt.models.titles import ItemTitles
 
 HEAD_PX = 40
 SIGN_PX = 18
+_ABOVE_PX = 8
+_CAUTION_PX = 18
 _INDENT = MARGIN + SIGN_PX + GRID + 2
 
 
@@ -36,18 +50,28 @@ class ItemHead(KeepsSpace, QAbstractButton):
         self._possibly = str(POSSIBLY) if result.possibly is not None else ""
         self.setCheckable(True)
         self.setText(self._title.replace("&", "&&"))
-        self.setAccessibleName("：".join(filter(None, (self._title, self._status, self._possibly))))
+        self.setAccessibleName(colon(self._title, commas(self._status, self._possibly)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """One row; two where the status adds a second line."""
-        return QSize(240, HEAD_PX + (18 if self._second_line() else 0))
+        """One row at a usual width."""
+        return QSize(240, self.heightForWidth(360))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """May be narrower; long titles are cut with dots and whole in the tooltip."""
-        return QSize(160, self.sizeHint().height())
+        """May be narrower: the title wraps."""
+        return QSize(200, HEAD_PX)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """The title wraps where the status leaves it too little room."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """The title's lines, and one more where the status adds a word of caution."""
+        return self._wrapped(width).height + 2 * _ABOVE_PX + (_CAUTION_PX if self._possibly else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the row."""
@@ -84,27 +108,32 @@ class ItemHead(KeepsSpace, QAbstractButton):
         self.update()
 
     def _draw_words(self, painter: QPainter) -> None:
-        chosen = colours()
         middle = Qt.AlignmentFlag.AlignVCenter
         right = self.width() - MARGIN - 2 * GRID
-        status_font = sized(self.font(), SMALL_PX)
-        status_width = QFontMetrics(status_font).horizontalAdvance(self._status)
-        painter.setFont(status_font)
+        painter.setFont(self._status_font())
         painter.setPen(status_colour(self._result.status))
-        painter.drawText(QRect(right - status_width, 0, status_width, HEAD_PX), middle, self._status)
-        title_font = sized(self.font(), READING_PX, QFont.Weight.DemiBold)
-        room = right - status_width - GRID - _INDENT
-        title = QFontMetrics(title_font).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(title_font)
-        painter.setPen(QColor(chosen.text))
-        painter.drawText(QRect(_INDENT, 0, room, HEAD_PX), middle, title)
-        if second := self._second_line():
-            painter.setFont(status_font)
+        width = self._status_width()
+        painter.drawText(QRect(right - width, 0, width, HEAD_PX), middle, self._status)
+        title = self._wrapped(self.width())
+        painter.setPen(QColor(colours().text))
+        title.draw(painter, QPointF(_INDENT, _ABOVE_PX))
+        if self._possibly:
+            painter.setFont(self._status_font())
             painter.setPen(status_colour(self._result.possibly or self._result.status))
-            painter.drawText(QRect(_INDENT, HEAD_PX - 8, self.width() - _INDENT, 18), middle, second)
+            box = QRect(_INDENT, _ABOVE_PX + title.height, self.width() - _INDENT, _CAUTION_PX)
+            painter.drawText(box, middle, self._possibly)
 
-    def _second_line(self) -> str:
-        return self._possibly
+    def _wrapped(self, width: int) -> WrappedText:
+        """The title, wrapped beside the status."""
+        room = max(width - MARGIN - 2 * GRID - self._status_width() - GRID - _INDENT, 80)
+        font = sized(self.font(), READING_PX, QFont.Weight.DemiBold)
+        return WrappedText(self._title, font, room, READING_LINE_PX)
+
+    def _status_font(self) -> QFont:
+        return sized(self.font(), SMALL_PX)
+
+    def _status_width(self) -> int:
+        return QFontMetrics(self._status_font()).horizontalAdvance(self._status) + 1
 
     def _draw_opener(self, painter: QPainter, colour: QColor) -> None:
         x, y = self.width() - MARGIN - 4, HEAD_PX / 2
@@ -129,7 +158,7 @@ class FacetSign(QWidget):
         painter = QPainter(self)
         chosen = colours()
         colour = QColor(chosen.explained if self._conveyed else chosen.muted)
-        draw_facet(painter, QRectF(0, 4, 14, 14), colour, conveyed=self._conveyed)
+        draw_facet(painter, QRectF(0, 6, 14, 14), colour, conveyed=self._conveyed)
         painter.end()
 
 
@@ -187,10 +216,10 @@ class ItemRow(QWidget):
         title = PlainLabel(BODY_PX, wrap=True)
         named = self._titles.facets.get(facet.id)
         name = str(named.title) if named else facet.id
-        optional = "" if facet.required else self.tr("（参考项）")
+        optional = "" if facet.required else bracketed(self.tr("参考项"))
         state = self.tr("已讲到") if facet.conveyed else self.tr("没有讲到")
         title.show_text(name + optional)
-        title.setAccessibleName(f"{name}{optional}：{state}")
+        title.setAccessibleName(colon(f"{name}{optional}", state))
         row.addWidget(FacetSign(facet.conveyed), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(title, 1)
         column.addLayout(row)
@@ -205,9 +234,9 @@ class ItemRow(QWidget):
         if answer.response == "none" or turn is None:
             return
         column.addSpacing(4)
-        words = self.tr("我当时：{0}").format(RESPONSE_WORDS[answer.response])
+        words = colon(self.tr("我当时"), RESPONSE_WORDS[answer.response])
         if answer.final not in {answer.response, "none"}:
-            words += self.tr("；通话结束时：{0}").format(RESPONSE_WORDS[answer.final])
+            words = commas(words, colon(self.tr("通话结束时"), RESPONSE_WORDS[answer.final]))
         column.addWidget(self._label(words))
         quote = Quote(turn.start, turn.text)
         quote.clicked.connect(lambda: self.asked_to_play.emit(turn.id, turn.start))
@@ -222,13 +251,24 @@ class ItemRow(QWidget):
         text.show_text(self._titles.article)
         column.addWidget(text)
 
+    def _why_weak(self, weak: Weakness) -> str:
+        """Why these words do not count by themselves."""
+        return {
+            "speaker_unknown": self.tr("疑似：没分清是谁说的"),
+            "speaker_doubtful": self.tr("疑似：说话人不太确定"),
+            "low_confidence": self.tr("疑似：识别把握不大"),
+            "second_hearing_differs": self.tr("疑似：再听一遍，结果不同"),
+        }[weak]
+
     def _label(self, words: str) -> PlainLabel:
         label = PlainLabel(SMALL_PX, muted=True, wrap=True)
         label.show_text(words)
         return label
 
     def _quote(self, found: Evidence) -> Quote:
-        note = f"（{POSSIBLY}）" if found.weak is not None else ""
+        note = bracketed(self._why_weak(found.weak)) if found.weak is not None else ""
         quote = Quote(found.start, found.quote, note)
+        if found.heard:
+            quote.setToolTip(tip(self.tr("机器听到的是：{0}").format(found.heard)))
         quote.clicked.connect(lambda: self.asked_to_play.emit(found.turn, found.start))
         return quote

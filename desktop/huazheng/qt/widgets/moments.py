@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from huazheng.core.words import clock
 from huazheng.qt.moments import moment_words
-from huazheng.qt.plain import one_line
+from huazheng.qt.plain import one_line, tip
 from huazheng.qt.signs import draw_flag
 from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, moment_colour, sized
 
@@ -61,6 +61,8 @@ class MomentsModel(QAbstractListModel):
         moment = self.moments[index.row()]
         if role == MOMENT_ROLE:
             return moment
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(moment.quote)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return f"{clock(moment.start)} {moment_words(moment)} “{one_line(moment.quote)}”"
         return None
@@ -77,8 +79,8 @@ class _MomentDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         moment: Moment = index.data(MOMENT_ROLE)
-        rect = option.rect  # type: ignore[attr-defined]
-        chosen, state = colours(), option.state  # type: ignore[attr-defined]
+        rect = option.rect
+        chosen, state = colours(), option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
@@ -98,7 +100,10 @@ class _MomentDelegate(QStyledItemDelegate):
         painter.drawText(QRect(left, rect.top() + 6, 80, 20), middle, time)
         after = left + QFontMetrics(small).horizontalAdvance(time) + GRID
         painter.setPen(colour)
-        self._line(painter, QRect(after, rect.top() + 6, rect.right() - after - MARGIN, 20), self._list.words(moment))
+        room = QRect(after, rect.top() + 6, rect.right() - after - GRID, 20)
+        whole, short = self._list.words(moment), moment_words(moment)
+        fits = QFontMetrics(small).horizontalAdvance(whole) <= room.width()
+        self._line(painter, room, whole if fits else short)
         painter.setFont(sized(self._list.font(), BODY_PX))
         painter.setPen(QColor(chosen.text))
         quote = f"“{one_line(moment.quote)}”"

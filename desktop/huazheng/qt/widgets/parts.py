@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from huazheng.qt.icons import icon
-from huazheng.qt.plain import shown
-from huazheng.qt.theme import BODY_PX, colours, sized
+from huazheng.qt.plain import one_line, prose, shown, tip
+from huazheng.qt.punctuation import bracketed
+from huazheng.qt.theme import BODY_PX, LINE_HEIGHT, colours, sized
 
 if TYPE_CHECKING:
     _Button = QAbstractButton
@@ -21,21 +22,58 @@ ICON_PX = 20
 
 
 class PlainLabel(QLabel):
-    """A label that shows its text as it is, whatever it holds."""
+    """A label that shows its text as it is, whatever it holds; wrapped text at a line height fit for Chinese."""
 
     def __init__(
         self, pixels: int = BODY_PX, *, muted: bool = False, wrap: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
         self.setFont(sized(self.font(), pixels))
         self.setProperty("muted", muted)
         self.setWordWrap(wrap)
+        self.words = ""
+        self._line_px = round(pixels * LINE_HEIGHT)
 
     def show_text(self, text: str) -> None:
         """Show this text, which may come from a file."""
-        self.setText(shown(text))
+        self.words = text
+        self.setText(prose(text, self._line_px) if self.wordWrap() else shown(text))
         self.setAccessibleName(shown(text))
+
+
+class OneLineLabel(PlainLabel):
+    """A label that gives up its end, or its middle, where there is no room; the whole stands in the tooltip."""
+
+    def __init__(
+        self,
+        pixels: int = BODY_PX,
+        *,
+        muted: bool = False,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(pixels, muted=muted, parent=parent)
+        self._cut = cut
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for a few letters is enough."""
+        return QSize(48, super().minimumSizeHint().height())
+
+    def show_text(self, text: str) -> None:
+        """Show this text on one line."""
+        super().show_text(one_line(text))
+        self.setToolTip(tip(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what there is room for."""
+        del event
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(QColor(colours().muted if self.property("muted") else colours().text))
+        words = self.fontMetrics().elidedText(self.text(), self._cut, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+        painter.end()
 
 
 class KeepsSpace(_Button):
@@ -43,10 +81,10 @@ class KeepsSpace(_Button):
 
     def event(self, event: QEvent) -> bool:
         """Keep Space from becoming the window's shortcut."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.key() == Qt.Key.Key_Space:
-                event.accept()
-                return True
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if override and event.key() == Qt.Key.Key_Space:  # type: ignore[attr-defined]
+            event.accept()
+            return True
         return super().event(event)
 
 
@@ -59,6 +97,7 @@ class IconButton(KeepsSpace, QToolButton):
         self._main = main
         self.setProperty("main", main)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._redraw()
 
@@ -71,7 +110,7 @@ class IconButton(KeepsSpace, QToolButton):
     def name(self, name: str, keys: str = "") -> None:
         """What the button does, and the keys that do the same."""
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}（{keys}）" if keys else name)
+        self.setToolTip(name + bracketed(keys) if keys else name)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take the new colours."""
@@ -81,8 +120,8 @@ class IconButton(KeepsSpace, QToolButton):
 
     def _redraw(self) -> None:
         chosen = colours()
-        ink = QColor(chosen.on_accent if self._main else chosen.text)
-        self.setIcon(icon(self._drawing, ink, QColor(chosen.line if not self._main else chosen.on_accent)))
+        ink, faint = (chosen.on_accent, chosen.on_accent) if self._main else (chosen.text, chosen.line)
+        self.setIcon(icon(self._drawing, ink, faint))
 
 
 class TextButton(KeepsSpace, QPushButton):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from huazheng.core.words import clock
 from huazheng.qt.plain import one_line
-from huazheng.qt.theme import BODY_PX, GRID, SMALL_PX, colours, sized
+from huazheng.qt.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, colours, sized
 from huazheng.qt.widgets.parts import KeepsSpace
+from huazheng.qt.widgets.wrapped import WrappedText
 
-_LINE_PX = 22
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_LINE_PX = round(BODY_PX * LINE_HEIGHT)
+_ABOVE_PX = 4
 
 
 class Quote(KeepsSpace, QAbstractButton):
@@ -46,7 +47,7 @@ class Quote(KeepsSpace, QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """How high the wrapped words are."""
-        return int(self._words_box(width).height()) + GRID
+        return self._wrapped(width).height + 2 * _ABOVE_PX
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw time and words."""
@@ -60,10 +61,9 @@ class Quote(KeepsSpace, QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setFont(sized(self.font(), SMALL_PX))
         painter.setPen(QColor(chosen.accent))
-        painter.drawText(QRect(4, 4, self._left(), _LINE_PX), Qt.AlignmentFlag.AlignVCenter, self._time)
-        painter.setFont(sized(self.font(), BODY_PX))
+        painter.drawText(QRect(4, _ABOVE_PX, self._left(), _LINE_PX), Qt.AlignmentFlag.AlignVCenter, self._time)
         painter.setPen(QColor(chosen.text))
-        painter.drawText(self._words_box(self.width()), _WRAP, self._shown_words())
+        self._wrapped(self.width()).draw(painter, QPointF(self._left(), _ABOVE_PX))
         painter.end()
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -82,8 +82,6 @@ class Quote(KeepsSpace, QAbstractButton):
     def _left(self) -> int:
         return QFontMetrics(sized(self.font(), SMALL_PX)).horizontalAdvance(self._time) + 4 + GRID
 
-    def _words_box(self, width: int) -> QRect:
-        left = self._left()
-        room = QRect(left, 4, max(width - left - 4, 40), 10_000)
-        wrapped = QFontMetrics(sized(self.font(), BODY_PX)).boundingRect(room, _WRAP, self._shown_words())
-        return QRect(left, 5, room.width(), max(wrapped.height(), _LINE_PX - 2))
+    def _wrapped(self, width: int) -> WrappedText:
+        room = max(width - self._left() - 4, 40)
+        return WrappedText(self._shown_words(), sized(self.font(), BODY_PX), room, _LINE_PX)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
-from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX
+from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized
 from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
 
-WIDEST_PX = 440
+WIDEST_PX = 480
 _SAYS_REST_AFTER_SECONDS = 4.0
 _SAYS_REST_FROM = 0.08
 
@@ -26,9 +27,11 @@ class Stage(QWidget):
     asked_second = Signal()
     stopped = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, framed: bool = False) -> None:
         super().__init__(parent)
+        self._framed = framed
         self.title = PlainLabel(TITLE_PX, wrap=True)
+        self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self.words = PlainLabel(muted=True, wrap=True)
         self.button, self.second = TextButton(main=True), TextButton()
         self.bar = QProgressBar()
@@ -37,17 +40,21 @@ class Stage(QWidget):
         self.doing = PlainLabel(SMALL_PX, muted=True)
         self.stop = TextButton()
         self._began = 0.0
+        self.working = False
         self._arrange()
         self.button.clicked.connect(self.asked)
         self.second.clicked.connect(self.asked_second)
         self.stop.clicked.connect(self._stop)
+        self._show_progress(False)
         self.retranslate()
 
     def _arrange(self) -> None:
-        card = QWidget()
+        card = QFrame()
+        card.setObjectName("Drop" if self._framed else "Card")
         card.setMaximumWidth(WIDEST_PX)
         column = QVBoxLayout(card)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inset = 2 * MARGIN if self._framed else MARGIN
+        column.setContentsMargins(inset, inset, inset, inset)
         column.setSpacing(GRID)
         column.addWidget(self.title)
         column.addWidget(self.words)
@@ -82,8 +89,7 @@ class Stage(QWidget):
         for part, label in ((self.button, button), (self.second, second)):
             part.say(label)
             part.setVisible(bool(label))
-        for part in (self.bar, self.doing, self.stop):
-            part.hide()
+        self._show_progress(False)
 
     def work(self, title: str, words: str) -> None:
         """Show that something is under way."""
@@ -92,8 +98,7 @@ class Stage(QWidget):
         self.bar.setRange(0, 0)
         self.doing.setText("")
         self.stop.setEnabled(True)
-        for part in (self.bar, self.doing, self.stop):
-            part.show()
+        self._show_progress(True)
         self.bar.setAccessibleName(title)
 
     def progress(self, fraction: float, doing: str) -> None:
@@ -115,6 +120,12 @@ class Stage(QWidget):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.stop.say(self.tr("停止"))
+
+    def _show_progress(self, under_way: bool) -> None:
+        self.working = under_way
+        self.bar.setVisible(under_way)
+        self.doing.setVisible(under_way)
+        self.stop.setVisible(under_way)
 
     def _stop(self) -> None:
         self.stop.setEnabled(False)

@@ -12,11 +12,13 @@ import numpy as np
 
 from huazheng.qt.plain import shown
 from huazheng.qt.theme import GRID, READING_LINE_PX
-from huazheng.qt.widgets.turn_text import TurnText
+from huazheng.qt.widgets.turn_text import formats_of
+from huazheng.qt.widgets.wrapped import WrappedText
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
+    from huazheng.qt.models.marks import Place
     from huazheng.qt.models.turns import TurnsModel
 
 MOMENT_LINE_PX = 20
@@ -30,11 +32,23 @@ class TurnColumn:
     def __init__(self, model: TurnsModel) -> None:
         self._model = model
         self._width = 0.0
-        self._texts: dict[int, TurnText] = {}
+        self._texts: dict[int, WrappedText] = {}
         self._halves = np.zeros(0)
         self._extra = np.zeros(0)
         self._heights = np.zeros(0)
+        self._exact = np.zeros(0, bool)
+        self._found: dict[int, list[Place]] = {}
         self._tops = np.zeros(1)
+
+    @property
+    def width(self) -> float:
+        """How many pixels wide the texts are wrapped."""
+        return self._width
+
+    @property
+    def exact(self) -> int:
+        """How many heights are exact."""
+        return int(self._exact.sum())
 
     @property
     def height(self) -> float:
@@ -43,20 +57,28 @@ class TurnColumn:
 
     def reset(self) -> None:
         """The model holds other turns now."""
+        self._found = {}
         texts = [turn.text for turn in self._model.turns]
         self._halves = np.array([(len(text.encode("utf-8", "replace")) + len(text)) / 2 for text in texts])
         self._extra = np.array([MOMENT_LINE_PX if mark.moment else 0 for mark in self._model.marks], float)
         self._estimate()
 
+    def mark_found(self, found: dict[int, list[Place]]) -> None:
+        """Mark these places in the texts, by row."""
+        self._found = found
+        self._texts.clear()
+
     def restyle(self) -> None:
         """Colours or words changed; the widths did not."""
         self._texts.clear()
 
-    def set_width(self, width: float) -> None:
-        """Wrap the texts at this many pixels."""
-        if width != self._width:
-            self._width = width
-            self._estimate()
+    def set_width(self, width: float) -> bool:
+        """Wrap the texts at this many pixels; whether that is another width than before."""
+        if width == self._width:
+            return False
+        self._width = width
+        self._estimate()
+        return True
 
     def top(self, row: int) -> float:
         """Where the turn begins."""
@@ -70,15 +92,22 @@ class TurnColumn:
         """How high the turn is, with the space around it."""
         return float(self._heights[row])
 
-    def text(self, row: int, font: QFont) -> TurnText:
+    def text(self, row: int, font: QFont) -> WrappedText:
         """The turn's text, laid out; its height is exact from here on."""
         if (text := self._texts.get(row)) is None:
             turn, marks = self._model.turns[row], self._model.marks[row]
-            text = TurnText(shown(turn.text), marks, font, self._width)
+            text = WrappedText(
+                shown(turn.text),
+                font,
+                self._width,
+                READING_LINE_PX,
+                formats_of(turn.text, marks, self._found.get(row, ())),
+            )
             if len(self._texts) >= _MOST_TEXTS_KEPT:
                 self._texts.pop(next(iter(self._texts)))
             self._texts[row] = text
             exact = text.height + GRID + self._extra[row]
+            self._exact[row] = True
             if exact != self._heights[row]:
                 self._heights[row] = exact
                 np.cumsum(self._heights, out=self._tops[1:])
@@ -88,4 +117,5 @@ class TurnColumn:
         self._texts.clear()
         lines = np.ceil(np.maximum(self._halves * _HALF_CHARACTER_PX, 1) / max(self._width, 1))
         self._heights = lines * READING_LINE_PX + GRID + self._extra
+        self._exact = np.zeros(len(lines), bool)
         self._tops = np.concatenate(([0.0], np.cumsum(self._heights)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -16,9 +16,11 @@ from huazheng.qt.theme import colours, moment_colour, status_colour
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from huazheng.core.transcript import Speaker
     from huazheng.qt.models.scene import Scene
     from huazheng.services.listen import Peaks
 
+SPEAKERS: tuple[Speaker, ...] = ("agent", "customer", "unknown")
 FLAG_PX = 12
 EVIDENCE_PX = 3
 _RULER_STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -51,50 +53,59 @@ class Window:
 def draw_wave(painter: QPainter, window: Window, box: QRectF, peaks: Peaks, scene: Scene) -> None:
     """The sound itself, coloured by who speaks; what nobody speaks in is faint."""
     count = max(round(window.width), 1)
-    columns = peaks.columns(window.start, window.end, count)
-    scale = box.height() / 2 / max(peaks.loudest, _QUIETEST_FULL)
-    upper, lower = min(scene.upper, peaks.channels - 1), min(scene.lower, peaks.channels - 1)
-    ups = np.maximum(columns.highs[upper], -columns.lows[upper]) * scale
-    downs = np.maximum(columns.highs[lower], -columns.lows[lower]) * scale
+    ups, downs = (side * box.height() / 2 for side in _loudness(window, count, peaks, scene))
     agent, customer = _who_speaks(window, count, scene)
     chosen = colours()
-    middle = box.center().y()
-    known = bool(scene.turns)
-    if scene.one_channel and known:  # one channel shows each speaker on their own side
-        both = ~(agent | customer)
-        ups, downs = np.where(agent | both, ups, 0), np.where(customer | both, downs, 0)
-    faint = QColor(chosen.muted)
+    faint, agent_colour, customer_colour = QColor(chosen.muted), QColor(chosen.accent), QColor(chosen.text)
+    if scene.one_channel and not scene.sides_known:  # one voice or the other: both sides are the same sound
+        agent_colour = customer_colour
     faint.setAlpha(110)
-    agent_colour = QColor(chosen.accent)
-    customer_colour = QColor(chosen.text)
     customer_colour.setAlpha(190)
-    for heights, speaks, colour, sign in ((ups, agent, agent_colour, -1), (downs, customer, customer_colour, 1)):
-        loud = speaks if known else np.ones(count, bool)
-        for chosen_columns, shade in ((loud, colour), (~loud, faint)):
-            _lines(painter, np.flatnonzero(chosen_columns & (heights >= 0.5)), heights, middle, sign, shade)
+    middle = box.center().y()
+    for tips, speaks, colour in ((middle - ups, agent, agent_colour), (middle + downs, customer, customer_colour)):
+        seen = np.abs(tips - middle) >= 0.5
+        for places, ink in ((seen & speaks, colour), (seen & ~speaks, faint)):
+            painter.setPen(QPen(ink, 1))
+            _lines(painter, np.flatnonzero(places), middle, tips)
     painter.setPen(QPen(QColor(chosen.line), 1))
     painter.drawLine(QLineF(box.left(), middle, box.right(), middle))
 
 
-def _lines(
-    painter: QPainter, places: NDArray[np.int64], heights: NDArray[np.float32], middle: float, sign: int, colour: QColor
-) -> None:
-    painter.setPen(QPen(colour, 1))
-    painter.drawLines([QLineF(x + 0.5, middle, x + 0.5, middle + sign * heights[x]) for x in places.tolist()])
+def _loudness(window: Window, count: int, peaks: Peaks, scene: Scene) -> list[NDArray[np.float32]]:
+    """How loud each column is above and below the line, 0 to 1 of that channel's loud passages."""
+    columns = peaks.columns(window.start, window.end, count)
+    sides = []
+    for channel in (min(scene.upper, peaks.channels - 1), min(scene.lower, peaks.channels - 1)):
+        size = np.maximum(columns.highs[channel], -columns.lows[channel])
+        sides.append(np.minimum(size / max(peaks.loudness[channel], _QUIETEST_FULL), 1.0))
+    if scene.one_channel and scene.turns:  # one channel shows each speaker on their own side
+        agent, customer = _who_speaks(window, count, scene)
+        sides = [np.where(customer & ~agent, 0, sides[0]), np.where(agent & ~customer, 0, sides[1])]
+    return sides
+
+
+def _lines(painter: QPainter, places: NDArray[np.int64], middle: float, tips: NDArray[np.floating[Any]]) -> None:
+    painter.drawLines([QLineF(x + 0.5, middle, x + 0.5, tips[x]) for x in places.tolist()])
 
 
 def _who_speaks(window: Window, count: int, scene: Scene) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """For each column whether the agent and whether the customer speaks in it; of unknown speakers, both."""
-    agent, customer = np.zeros(count, bool), np.zeros(count, bool)
-    for turn in scene.turns:
-        if turn.end <= window.start or turn.start >= window.end:
-            continue
-        first, after = max(int(window.x(turn.start)), 0), min(int(window.x(turn.end)) + 1, count)
-        if turn.speaker != "customer":
-            agent[first:after] = True
-        if turn.speaker != "agent":
-            customer[first:after] = True
-    return agent, customer
+    """For each column whether the agent and whether the customer speaks in it; of an unknown speaker, both do.
+
+    Where there is no transcript yet, everything counts as speech.
+    """
+    if not scene.turns:
+        return np.ones(count, bool), np.ones(count, bool)
+    agent, customer, unknown = (_speaks(window, count, scene, speaker) for speaker in SPEAKERS)
+    return agent | unknown, customer | unknown
+
+
+def _speaks(window: Window, count: int, scene: Scene, speaker: Speaker) -> NDArray[np.bool_]:
+    """Whether somebody speaks in each column: turns that begin up to it, less those that have ended before it."""
+    starts, ends = scene.voices[speaker]
+    begun = np.clip((starts - window.start) / window.seconds * count, 0, count).astype(np.int64)
+    ended = np.clip((ends - window.start) / window.seconds * count + 1, 0, count).astype(np.int64)
+    change = np.bincount(begun, minlength=count + 1) - np.bincount(ended, minlength=count + 1)
+    return np.cumsum(change)[:count] > 0
 
 
 def draw_marks(painter: QPainter, window: Window, box: QRectF, scene: Scene) -> None:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from huazheng.core.words import SPEAKER_WORDS, clock
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
 
 OVERVIEW_PX = 48
 DETAIL_PX = 128
+LOW_DETAIL_PX = 88
 RULER_PX = 16
 _AT_FIRST_SECONDS = 40.0
 _SHORTEST_SECONDS = 2.0
@@ -218,19 +229,14 @@ class Detail(_Wave):
 
     def draw_picture(self, painter: QPainter) -> None:
         """The sound, its marks, the times along the foot, and whose voice is on which side."""
-        chosen = colours()
         painter.setFont(sized(self.font(), SMALL_PX - 1))
         marks = QRectF(0, 4, self.width(), self.height() - RULER_PX - 6)
         if self.peaks is not None:
             wave = marks.adjusted(0, FLAG_PX + 2, 0, -6)
             draw_wave(painter, self.window_shown(), wave, self.peaks, self.scene)
-            if not self.scene.one_channel or self.scene.turns:
-                painter.setPen(QColor(chosen.muted))
-                side = Qt.AlignmentFlag.AlignLeft
-                painter.drawText(wave.adjusted(4, 0, 0, 0), side | Qt.AlignmentFlag.AlignTop, self._side(upper=True))
-                painter.drawText(
-                    wave.adjusted(4, 0, 0, 0), side | Qt.AlignmentFlag.AlignBottom, self._side(upper=False)
-                )
+            if not self.scene.one_channel or self.scene.sides_known:
+                self._name_side(painter, wave, upper=True)
+                self._name_side(painter, wave, upper=False)
         draw_marks(painter, self.window_shown(), marks, self.scene)
         draw_times(
             painter,
@@ -238,8 +244,19 @@ class Detail(_Wave):
             QRectF(0, self.height() - RULER_PX, self.width(), RULER_PX),
         )
 
+    def _name_side(self, painter: QPainter, wave: QRectF, *, upper: bool) -> None:
+        """Say whose voice is on this side, on a ground of its own so that it can be read over the sound."""
+        words, chosen = self._side(upper=upper), colours()
+        size = painter.fontMetrics().size(0, words).toSizeF() + QSizeF(8, 2)
+        box = QRectF(wave.topLeft() if upper else wave.bottomLeft() - QPointF(0, size.height()), size)
+        ground = QColor(chosen.surface)
+        ground.setAlpha(210)
+        painter.fillRect(box, ground)
+        painter.setPen(QColor(chosen.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
     def _side(self, *, upper: bool) -> str:
-        if not self.scene.turns:
+        if not self.scene.sides_known:
             channel = self.scene.upper if upper else self.scene.lower
             return self.tr("声道 {0}").format(channel + 1)
         return str(SPEAKER_WORDS["agent" if upper else "customer"])

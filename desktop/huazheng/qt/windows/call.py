@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
 from huazheng.qt.models.scene import scene_of
-from huazheng.qt.models.summary import when_of
+from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
+from huazheng.qt.when import local
 from huazheng.qt.widgets.checklist import ChecklistPanel
+from huazheng.qt.widgets.find_bar import FindBar
 from huazheng.qt.widgets.footer import Footer
-from huazheng.qt.widgets.parts import PlainLabel, Rule
+from huazheng.qt.widgets.parts import OneLineLabel, Rule
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.widgets.transcript import TranscriptView
 from huazheng.qt.widgets.transport import Transport
-from huazheng.qt.widgets.waveform import Detail, Overview
+from huazheng.qt.widgets.waveform import DETAIL_PX, LOW_DETAIL_PX, Detail, Overview
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Moment
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 CHECKLIST_PX = 376
 _AT_ONCE_SECONDS = 0.25
+_LOW_PX = 640
 
 
 class CallPage(QWidget):
@@ -47,37 +50,37 @@ class CallPage(QWidget):
         self.opened: OpenedCall | None = None
         self._playing = playing
         self._failed: HuazhengError | None = None
-        self.title = PlainLabel(TITLE_PX)
+        self.title = OneLineLabel(TITLE_PX, cut=Qt.TextElideMode.ElideMiddle)
         self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self.facts = PlainLabel(muted=True)
+        self.facts = OneLineLabel(muted=True)
         self.overview, self.detail = Overview(), Detail()
         self.transport = Transport()
         self.transcript = TranscriptView()
         self.stage, self.side_stage = Stage(), Stage()
         self.checklist = ChecklistPanel()
+        self.find_bar = FindBar()
         self.footer = Footer()
         self._middle, self._side = QStackedWidget(), QStackedWidget()
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
-        for part in (self.transcript, self.stage):
-            self._middle.addWidget(part)
-        for part in (self.checklist, self.side_stage):
-            self._side.addWidget(part)
+        self._middle.addWidget(self.transcript)
+        self._middle.addWidget(self.stage)
+        self._side.addWidget(self.checklist)
+        self._side.addWidget(self.side_stage)
         self._middle.setObjectName("Surface")
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         head.setSpacing(MARGIN)
         head.addWidget(self.title)
-        head.addWidget(self.facts)
-        head.addStretch(1)
+        head.addWidget(self.facts, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        for part in (Rule(), self.overview, Rule(), self.detail, Rule(), self.transport, Rule()):
+        for part in (Rule(), self.overview, Rule(), self.detail, Rule(), self.transport, Rule(), self.find_bar):
             column.addWidget(part)
         column.addWidget(self._middle, 1)
         column.addWidget(Rule())
@@ -89,7 +92,7 @@ class CallPage(QWidget):
         self.splitter.addWidget(self._side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self._side.setMinimumWidth(304)
+        self._side.setMinimumWidth(320)
         self.splitter.setSizes([720, CHECKLIST_PX])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +110,9 @@ class CallPage(QWidget):
         self.transport.stepped.connect(lambda seconds: self._playing.seek(self._playing.position + seconds))
         self.transport.flagged.connect(self.go_to_moment)
         self.transport.zoomed.connect(self.detail.zoom)
+        self.transport.sped.connect(self._playing.set_speed)
+        self.find_bar.wanted.connect(self._find)
+        self.find_bar.stepped.connect(self._find_next)
         self.transcript.asked_to_play.connect(self._playing.play)
         self.checklist.asked_to_play.connect(self._jump)
         self.stage.asked.connect(self.asked_to_recognise)
@@ -134,6 +140,7 @@ class CallPage(QWidget):
         if opened.analysis is not None:
             self.checklist.show_call(opened)
         self.footer.show_call(opened)
+        self.stage.working = self.side_stage.working = False
         self.retranslate()
         if progress is not None:
             self.show_work(progress)
@@ -141,7 +148,7 @@ class CallPage(QWidget):
     def show_work(self, progress: Progress | None) -> None:
         """Show how far the work on this call is; None when it has just been asked for."""
         stage = self._stage()
-        if not stage.bar.isVisibleTo(stage):
+        if not stage.working:
             self._failed = None
             self._offer_work(stage)
         if progress is not None and progress.fraction > 0:
@@ -152,10 +159,38 @@ class CallPage(QWidget):
         self._failed = error
         self._offer()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low window gives the transcript what the waveform can spare."""
+        super().resizeEvent(event)
+        self.detail.setFixedHeight(DETAIL_PX if event.size().height() >= _LOW_PX else LOW_DETAIL_PX)
+
     def go_to_moment(self, forward: bool) -> None:
         """Jump to the next moment, or the one before, from where the playhead stands."""
         if (moment := self._next_moment(forward)) is not None:
             self._jump(moment.turn, moment.start)
+
+    def go_to_turn(self, turn: int) -> None:
+        """Put the playhead where the turn with this id begins, and show it."""
+        transcript = self.opened.transcript if self.opened is not None else None
+        for spoken in transcript.turns if transcript is not None else ():
+            if spoken.id == turn:
+                self.transcript.go_to(turn)
+                self._playing.seek(spoken.start)
+
+    def go_to_evidence(self, forward: bool) -> None:
+        """Jump to the next place where the agent's words carry something, or the one before."""
+        if self.opened is None:
+            return
+        places = sorted(
+            {(passage.start, row) for row, marks in enumerate(self.opened.marks) for passage in marks.passages}
+        )
+        here = self._playing.position
+        if forward:
+            found = next((place for place in places if place[0] > here + _AT_ONCE_SECONDS), None)
+        else:
+            found = next((place for place in reversed(places) if place[0] < here - self._back_seconds()), None)
+        if found is not None:
+            self._jump(self.transcript.turns.turns[found[1]].id, found[0])
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -169,25 +204,27 @@ class CallPage(QWidget):
             return
         audio = self.opened.call.seal.audio
         self.title.show_text(self.opened.call.title)
-        channels = self.tr("双声道") if audio.channels > 1 else self.tr("单声道")
-        when = f"{when_of(self.opened.call):%Y-%m-%d %H:%M}"
-        self.facts.show_text(self.tr("{0} 导入 · {1} · {2}").format(when, clock(audio.duration), channels))
+        seal = self.opened.call.seal
+        two = len(self.opened.channel_speakers) > 1
+        when = f"{local(seal.sealed_at):%Y-%m-%d %H:%M}"
+        came = self.tr("{0} 导入") if seal.origin == "imported" else self.tr("{0} 录音")
+        channels = self.tr("双声道") if two else self.tr("单声道")
+        self.facts.show_text(f"{came.format(when)} · {clock(audio.duration)} · {channels}")
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
-        if not self._stage().bar.isVisibleTo(self._stage()):
-            self._offer()
-        else:
+        if self._stage().working:
             self._offer_work(self._stage())
+        else:
+            self._offer()
 
     def _stage(self) -> Stage:
         return self.stage if self.opened is None or self.opened.transcript is None else self.side_stage
 
     def _offer(self) -> None:
         if self._failed is not None:
-            file = f"{self._failed.file.name}：" if self._failed.file is not None else ""
             self._stage().offer(
-                f"{file}{self._failed.what}", str(self._failed.remedy or ""), self.tr("再试一次"), wrong=True
+                what_happened(self._failed), str(self._failed.remedy or ""), self.tr("再试一次"), wrong=True
             )
             return
         self.stage.offer(
@@ -225,5 +262,15 @@ class CallPage(QWidget):
         moments = sorted(analysis.moments, key=lambda moment: moment.start)
         if forward:
             return next((moment for moment in moments if moment.start > here + _AT_ONCE_SECONDS), None)
-        back = here - (2.0 if self._playing.wanted else _AT_ONCE_SECONDS)
+        back = here - self._back_seconds()
         return next((moment for moment in reversed(moments) if moment.start < back), None)
+
+    def _back_seconds(self) -> float:
+        """How far back the place before must be: while it plays, the one just begun is not meant."""
+        return 2.0 if self._playing.wanted else _AT_ONCE_SECONDS
+
+    def _find(self, words: str) -> None:
+        self.find_bar.show_found(*self.transcript.find_words(words))
+
+    def _find_next(self, forward: bool) -> None:
+        self.find_bar.show_found(*self.transcript.find_next(forward))

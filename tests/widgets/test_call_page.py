@@ -1,0 +1,176 @@
+"""The screen of one call, as a person uses it: a click anywhere is a jump everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from huazheng.audio.decode import read_audio
+from huazheng.core.paths import sample_call
+from huazheng.core.words import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from huazheng.qt.windows.main import MainWindow
+    from huazheng.store.calls import Call
+
+    Open = Callable[..., MainWindow]
+
+RATE = 16000
+
+
+def click_turn(window: MainWindow, qtbot: QtBot, row: int) -> None:
+    view = window.page.transcript
+    view.scrollTo(view.turns.index(row))
+    qtbot.mouseClick(
+        view.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=view.visualRect(view.turns.index(row)).topLeft() + QPoint(160, 14),
+    )
+
+
+def where_in_the_call(heard: Path) -> tuple[float, float]:
+    """The time in the sample call at which what was heard begins, and how well it fits (1 is the same sound).
+
+    Several short pieces are tried, because a busy machine may drop a few milliseconds from what it plays.
+    """
+    samples = np.frombuffer(heard.read_bytes()[: heard.stat().st_size // 2 * 2], np.int16).astype(np.float32)
+    begins = int(np.flatnonzero(np.abs(samples) > 300)[0])
+    call = np.clip(read_audio(sample_call(), RATE).sum(axis=0), -1, 1) * 32767
+    found = []
+    for later in range(0, RATE, RATE // 5):
+        at, likeness = best_place(call, samples[begins + later : begins + later + RATE // 2])
+        found.append((likeness, at - later / RATE))
+    likeness, at = max(found)
+    return at, likeness
+
+
+def best_place(call: np.ndarray, piece: np.ndarray) -> tuple[float, float]:
+    """Where in the call the piece fits best, in seconds, and the correlation there."""
+    size = 1 << (len(call) + len(piece)).bit_length()
+    product = np.fft.irfft(np.fft.rfft(call, size) * np.conj(np.fft.rfft(piece, size)), size)[: len(call)]
+    summed = np.concatenate(([0.0], np.cumsum(call.astype(np.float64) ** 2), np.full(len(piece), np.sum(call**2))))
+    energy = np.sqrt(summed[len(piece) : len(piece) + len(call)] - summed[: len(call)] + 1)
+    likeness = product / energy / (np.linalg.norm(piece) + 1)
+    best = int(np.argmax(likeness))
+    return best / RATE, float(likeness[best])
+
+
+def test_it_shows_every_turn_with_its_speaker_and_time(open_window: Open, analysed_call: Call) -> None:
+    window = open_window(analysed_call)
+    view, transcript = window.page.transcript, analysed_call.read_transcript()
+    assert transcript is not None
+    shown = [view.turns.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(view.turns.rowCount())]
+    names = {"agent": "坐席", "customer": "我"}
+    assert shown == [f"{clock(turn.start)} {names[turn.speaker]}：{turn.text}" for turn in transcript.turns]
+    assert len(shown) == 30
+
+
+def test_a_click_on_a_turn_plays_from_it_and_marks_it(
+    open_window: Open, analysed_call: Call, qtbot: QtBot, heard: Path
+) -> None:
+    window = open_window(analysed_call)
+    turn = window.page.transcript.turns.turns[14]
+    click_turn(window, qtbot, 14)
+    qtbot.waitUntil(lambda: window.playing.position > turn.start + 1.5, timeout=8000)
+    assert window.page.transcript.played_row == 14
+    window.playing.pause()
+    qtbot.wait(200)
+    at, likeness = where_in_the_call(heard)
+    assert likeness > 0.9
+    assert turn.start - 0.1 <= at <= turn.start + 0.5  # speech begins a little after the turn does
+
+
+def test_pausing_stays_and_playing_goes_on(open_window: Open, analysed_call: Call, qtbot: QtBot, pulse: object) -> None:
+    window = open_window(analysed_call)
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.playing.position > 0.6, timeout=8000)
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_Space)
+    here = window.playing.position
+    qtbot.wait(400)
+    assert window.playing.position == here
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.playing.position > here + 0.4, timeout=8000)
+
+
+def test_it_stops_by_itself_at_the_end(open_window: Open, analysed_call: Call, qtbot: QtBot, pulse: object) -> None:
+    window = open_window(analysed_call)
+    duration = analysed_call.seal.audio.duration
+    with qtbot.waitSignal(window.playing.changed, timeout=8000, check_params_cb=lambda playing: not playing):
+        window.playing.play(duration - 0.8)
+    assert window.playing.position == pytest.approx(duration)
+    assert window.page.transport.play.accessibleName() == "播放"
+
+
+def test_evidence_jumps_there_and_plays(open_window: Open, analysed_call: Call, qtbot: QtBot, pulse: object) -> None:
+    from huazheng.qt.widgets.quote import Quote
+
+    window = open_window(analysed_call)
+    row = next(row for row in window.page.checklist.rows if row.result.id.endswith("/coverage"))
+    qtbot.mouseClick(row.head, Qt.MouseButton.LeftButton)
+    evidence = next(found for facet in row.result.facets for found in facet.evidence)
+    quote = next(quote for quote in row.findChildren(Quote) if quote.start == evidence.start)
+    assert evidence.quote in quote.accessibleName()
+    qtbot.mouseClick(quote, Qt.MouseButton.LeftButton)
+    assert window.page.transcript.currentIndex().row() == evidence.turn
+    qtbot.waitUntil(lambda: window.playing.position > evidence.start + 0.2, timeout=8000)
+    assert window.playing.position < evidence.start + 3
+
+
+def test_keys_go_through_the_moments(open_window: Open, analysed_call: Call, qtbot: QtBot, pulse: object) -> None:
+    window = open_window(analysed_call)
+    moments = sorted(window.page.opened.analysis.moments, key=lambda moment: moment.start)
+    assert len(moments) >= 3
+    for moment in moments[:2]:
+        qtbot.keyClick(window.page.transcript, Qt.Key.Key_N)
+        assert window.playing.position == pytest.approx(moment.start, abs=0.4)
+        assert window.page.transcript.currentIndex().row() == moment.turn
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_P)
+    assert window.playing.position == pytest.approx(moments[0].start, abs=0.4)
+
+
+def test_arrows_step_five_seconds(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    window.playing.seek(20.0)
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_Right)
+    assert window.playing.position == 25.0
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_Left)
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_Left)
+    assert window.playing.position == 15.0
+    assert window.page.transport.clock.text() == "00:15"
+
+
+def test_a_click_in_the_overview_is_a_jump_in_the_detail(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    overview = window.page.overview
+    qtbot.mouseClick(overview, Qt.MouseButton.LeftButton, pos=QPoint(overview.width() // 2, 20))
+    assert window.playing.position == pytest.approx(analysed_call.seal.audio.duration / 2, abs=0.3)
+    shown = window.page.detail.window_shown()
+    assert shown.start <= window.playing.position <= shown.end
+
+
+def test_without_a_loudspeaker_it_says_what_to_do_and_stays_usable(
+    open_window: Open, analysed_call: Call, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sounddevice
+
+    def no_device(**_: object) -> None:
+        raise sounddevice.PortAudioError("Error querying device -1")
+
+    monkeypatch.setattr(sounddevice, "check_output_settings", no_device)
+    monkeypatch.setattr(sounddevice, "query_devices", no_device)
+    window = open_window(analysed_call)
+    window.playing.play(3.0)
+    qtbot.waitUntil(window.notice.isVisible, timeout=5000)
+    assert "放不出声音" in window.notice.words.words
+    assert "耳机" in window.notice.remedy.words
+    assert not window.playing.wanted
+    click_turn(window, qtbot, 5)
+    assert window.page.transcript.currentIndex().row() == 5

@@ -1,0 +1,271 @@
+"""The main window: the library, coming in, languages, what goes wrong."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from conftest import labelled_transcript
+from huazheng.core.paths import sample_call
+from huazheng.services.custody import keep_transcript
+from huazheng.services.intake import import_file
+from huazheng.settings.store import load_settings
+from huazheng.store.calls import Calls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from huazheng.core.paths import Home
+    from huazheng.qt.windows.main import MainWindow
+    from huazheng.store.calls import Call
+
+    Open = Callable[..., MainWindow]
+
+
+def drop(window: MainWindow, *files: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    where, buttons, keys = QPointF(600, 400), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    with warnings.catch_warnings():  # newer Qt wants a QPointF here, older ones have no such constructor
+        warnings.simplefilter("ignore", DeprecationWarning)
+        enter = QDragEnterEvent(where.toPoint(), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(where, Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def said_by(widget: QWidget) -> str:
+    """Every word that a window shows on labels and buttons."""
+    labels = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+    buttons = [button.text() for button in widget.findChildren(QAbstractButton) if button.isVisibleTo(widget)]
+    return "\n".join(labels + buttons)
+
+
+def test_an_empty_home_says_what_to_do_and_offers_the_sample(open_window: Open, home: Home, qtbot: QtBot) -> None:
+    window = open_window()
+    assert "拖到这里" in window.empty.title.words
+    qtbot.mouseClick(window.empty.second, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.page.opened is not None, timeout=10000)
+    assert [call.title for call in Calls(home).all()] == ["sample-callback.flac"]
+    assert window.page.stage.button.text() == "识别"
+    assert window.page.stage.button.isVisible()
+    assert not window.page.stage.bar.isVisible()
+
+
+def test_a_dropped_recording_is_imported_byte_for_byte_and_opened(
+    open_window: Open, home: Home, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "回访 录音（1）.flac"
+    file.write_bytes(sample_call().read_bytes())
+    window = open_window()
+    drop(window, file)
+    qtbot.waitUntil(lambda: window.page.opened is not None, timeout=10000)
+    (call,) = Calls(home).all()
+    assert call.original.read_bytes() == file.read_bytes()
+    assert window.page.title.text() == "回访 录音（1）.flac"
+    assert window.library.list.currentIndex().data() == "回访 录音（1）.flac"
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=5000)
+    assert not window.intake.isVisible()
+
+
+def files_of(call: Call) -> list[Path]:
+    """Everything in the home that holds the call, but for logs and the empty folder where calls come in."""
+    return sorted(path for path in call.folder.parent.rglob("*") if path.name != ".incoming")
+
+
+@pytest.mark.parametrize("unusable", [("空 的.wav", b""), ("notes.mp3", b"this is no recording at all\n" * 40)])
+def test_an_unusable_file_gives_one_sentence_and_leaves_the_library_as_it_was(
+    open_window: Open, imported_call: Call, qtbot: QtBot, tmp_path: Path, unusable: tuple[str, bytes]
+) -> None:
+    name, content = unusable
+    (tmp_path / name).write_bytes(content)
+    before = files_of(imported_call)
+    window = open_window()
+    drop(window, tmp_path / name)
+    qtbot.waitUntil(window.notice.isVisible, timeout=10000)
+    assert window.notice.words.words.startswith(name)
+    assert "\n" not in window.notice.words.words
+    assert window.notice.remedy.words
+    assert window.library.calls.rowCount() == 1
+    assert files_of(imported_call) == before
+    qtbot.mouseClick(window.notice.close_button, Qt.MouseButton.LeftButton)
+    assert not window.notice.isVisible()
+
+
+def test_the_same_recording_again_opens_the_first_and_says_so(
+    open_window: Open, imported_call: Call, home: Home, qtbot: QtBot
+) -> None:
+    window = open_window()
+    drop(window, sample_call())
+    qtbot.waitUntil(window.notice.isVisible, timeout=10000)
+    assert len(Calls(home).all()) == 1
+    assert "已经在这里" in window.notice.words.words
+
+
+def test_recognising_gives_a_transcript_and_a_checklist(
+    open_window: Open, home_with_model: Home, imported_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(imported_call)
+    progress: list[float] = []
+    window.work.progressed.connect(lambda _, progress_now: progress.append(progress_now.fraction))
+    qtbot.mouseClick(window.page.stage.button, Qt.MouseButton.LeftButton)
+    assert window.page.stage.stop.isVisible()
+    qtbot.waitUntil(lambda: window.page.opened.analysis is not None, timeout=120_000)
+    assert window.page.transcript.isVisible()
+    assert window.page.transcript.turns.rowCount() > 10
+    assert len(window.page.checklist.rows) == 7
+    assert progress == sorted(progress)
+    assert len(set(progress)) > 3
+    assert imported_call.read_analysis() is not None
+    qtbot.waitUntil(lambda: "/7" in said_row(window), timeout=5000)
+
+
+def said_row(window: MainWindow) -> str:
+    row = window.library.calls.rows[0]
+    return f"{row.explained}/{row.items}"
+
+
+def test_stopping_leaves_the_call_as_it_was(
+    open_window: Open, home_with_model: Home, imported_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(imported_call)
+    qtbot.mouseClick(window.page.stage.button, Qt.MouseButton.LeftButton)
+    qtbot.wait(800)
+    with qtbot.waitSignal(window.work.stopped, timeout=15_000):
+        qtbot.mouseClick(window.page.stage.stop, Qt.MouseButton.LeftButton)
+    assert window.page.stage.button.isVisible()
+    assert window.page.stage.button.text() == "识别"
+    assert not imported_call.transcript_file.exists()
+
+
+def test_what_cannot_be_done_says_why_and_offers_to_try_again(
+    open_window: Open, imported_call: Call, home: Home, qtbot: QtBot
+) -> None:
+    home.settings.write_text('model = "whisper-nobody"\n', encoding="utf-8")
+    window = open_window(imported_call)
+    window.use_settings(load_settings(home))
+    qtbot.mouseClick(window.page.stage.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "whisper-nobody" in window.page.stage.title.words, timeout=10_000)
+    assert window.page.stage.words.words  # the remedy
+    assert window.page.stage.button.text() == "再试一次"
+
+
+def test_a_transcript_without_analysis_offers_the_checklist(
+    open_window: Open, transcribed_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(transcribed_call)
+    assert window.page.transcript.isVisible()
+    assert window.page.side_stage.button.text() == "对照清单"
+    qtbot.mouseClick(window.page.side_stage.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(window.page.checklist.rows) == 7, timeout=20_000)
+    assert window.page.checklist.isVisible()
+
+
+def test_a_broken_transcript_is_named_and_the_window_stays(
+    open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    analysed_call.transcript_file.write_text('{"schema": "huazheng.transcript/1", "turns": 7}', encoding="utf-8")
+    window = open_window()
+    window.open(analysed_call.id)
+    qtbot.waitUntil(window.notice.isVisible, timeout=5000)
+    assert window.notice.words.words.startswith("transcript.json")
+
+
+def test_the_language_switches_everything_and_is_remembered(
+    open_window: Open, analysed_call: Call, home: Home, qtbot: QtBot
+) -> None:
+    window = open_window(analysed_call)
+    for row in window.page.checklist.rows:
+        row.head.setChecked(True)
+    assert "回访清单" in said_by(window)
+    window.menus.languages["en"].trigger()
+    qtbot.wait(20)
+    english = said_by(window)
+    assert "Callback checklist" in english
+    assert "Where the agent raised it" in english
+    assert window.menus.play.text() == "Play / pause"
+    assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
+    assert load_settings(home).language == "en"
+    window.menus.languages["zh"].trigger()
+    qtbot.wait(20)
+    assert "回访清单" in said_by(window)
+    assert "Callback checklist" not in said_by(window)
+
+
+def test_every_control_has_a_name_and_can_be_reached(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    window.page.checklist.rows[4].head.setChecked(True)
+    qtbot.wait(20)
+    reachable = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+    ]
+    assert len(reachable) > 15
+    nameless = [widget for widget in reachable if not widget.accessibleName()]
+    assert nameless == []
+    walked, widget = set(), window.library.list
+    while widget not in walked:
+        walked.add(widget)
+        widget = widget.nextInFocusChain()
+    assert [widget for widget in reachable if widget not in walked] == []
+
+
+def test_the_hash_is_copied_whole(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    qtbot.mouseClick(window.page.footer.hash, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == analysed_call.seal.files[0].sha256
+
+
+def test_words_are_found_in_all_calls_and_a_click_goes_there(
+    open_window: Open, analysed_call: Call, home: Home, qtbot: QtBot, tmp_path: Path
+) -> None:
+    other = tmp_path / "another.flac"
+    other.write_bytes(sample_call().read_bytes() + b"\0")  # other bytes, so another call
+    second = import_file(home, other).call
+    keep_transcript(home, second, labelled_transcript())
+    window = open_window(second)
+    window.library.field.insert("猝死")
+    qtbot.waitUntil(lambda: window.library.hits.isVisible() and window.library.hits.hits.rowCount() > 0, timeout=5000)
+    found = window.library.hits.hits.found
+    assert {hit.call for hit in found} == {analysed_call.id, second.id}
+    assert all("猝死" in hit.text for hit in found)
+    row, hit = next((row, hit) for row, hit in enumerate(found) if hit.call == analysed_call.id)
+    place = window.library.hits.visualRect(window.library.hits.hits.index(row)).center()
+    qtbot.mouseClick(window.library.hits.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: window.page.opened.call.id == analysed_call.id, timeout=5000)
+    assert window.playing.position == hit.start
+    assert window.page.transcript.currentIndex().row() == hit.turn
+    window.library.field.setText("没有人这样说过")
+    qtbot.waitUntil(window.library.nothing.isVisible, timeout=5000)
+    window.library.field.clear()
+    assert window.library.list.isVisible()
+
+
+def test_a_call_is_found_by_its_name(open_window: Open, imported_call: Call, qtbot: QtBot) -> None:
+    window = open_window()
+    window.library.field.insert("CALLBACK")
+    qtbot.waitUntil(lambda: window.library.hits.hits.rowCount() == 1, timeout=5000)
+    assert window.library.hits.hits.found[0].call == imported_call.id
+
+
+def test_no_error_is_lost_when_several_files_are_unusable(
+    open_window: Open, home: Home, qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"坏 {number}.wav" for number in range(6)]
+    for file in files:
+        file.write_bytes(b"no sound")
+    window = open_window()
+    drop(window, *files)
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=10_000)
+    lines = window.notice.words.words.splitlines()
+    assert lines[0] == "前面还有 2 条："
+    assert [line.split("：")[0] for line in lines[1:]] == [file.name for file in files[2:]]
