@@ -6,7 +6,6 @@ nothing was suggested; if not, its words keep their text and lose their certaint
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from huazheng.core.transcript import Word
@@ -20,14 +19,18 @@ if TYPE_CHECKING:
 SAME_SOUND = 0.6
 UNSURE = 0.2
 MARGIN_SECONDS = 0.5
-_PARTS = re.compile(r"[、。，,？?\s]+")
 _CLAUSE_ENDS = tuple(",，。？?！!；;、")
 _LONGEST_CLAUSE = 30
 
 
+def terms_of(prompt: str) -> list[str]:
+    """The words of the trade in a prompt: what it lists, with enumeration commas; not its 您好 and 是的."""
+    return [term for sentence in prompt.split("。") if "、" in sentence for term in sentence.split("、")]
+
+
 def clauses_with(words: Sequence[Word], prompt: str) -> list[tuple[int, int]]:
     """The clauses (half-open ranges of words) that hold a term of the prompt."""
-    terms = [part for part in _PARTS.split(prompt) if len(part) > 1]
+    terms = terms_of(prompt)
     found = []
     first = 0
     for number, word in enumerate(words):
@@ -61,7 +64,7 @@ def confirmed(
     words: Sequence[Word], clauses: Sequence[tuple[int, int]], again: Sequence[Word], prompt: str
 ) -> list[Word]:
     """The words; those of a clause that sounds otherwise in ``again`` (unprompted) are marked unsure."""
-    terms = [part for part in _PARTS.split(prompt) if len(part) > 1]
+    terms = terms_of(prompt)
     marked = list(words)
     for first, last in clauses:
         start, end = words[first].start - MARGIN_SECONDS, words[last - 1].end + MARGIN_SECONDS
