@@ -87,6 +87,14 @@ def test_without_the_speaker_model_everybody_is_unknown_and_it_says_so(home_with
     assert transcript.options["speakers_unknown"]
 
 
+def test_one_command_swaps_the_two(hearing_home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "short.wav"
+    write_wav(file, phone_sample(UNTIL)[: 24 * RATE])
+    swapped = transcribe_file(hearing_home, file, Task(), speakers=("customer", "agent"))
+    assert swapped.turns[0].speaker == "customer"
+    assert "回访" in "".join(turn.text for turn in swapped.turns if turn.speaker == "customer")
+
+
 def test_two_channels_have_a_speaker_each(hearing_home: Home, tmp_path: Path) -> None:
     file = tmp_path / "stereo.wav"
     write_wav(file, sample_channels()[:, : 20 * RATE])
