@@ -23,7 +23,7 @@ from huazheng.evidence.verify import verify_call
 from huazheng.services.recorder.protocol import RECORDING_FOLDER
 from huazheng.store.calls import Call
 from recorder import BOTH, FULL, answer, control_folder, kill, only_call, recorded, run, start, wait_state
-from sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
+from sound_server import LINE, MICROPHONE, SoundServer
 from sounds import SAMPLE, cut
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def test_the_recorder_outlives_its_watcher_and_is_found_again(home: Home, sound_
     watcher.communicate()
     wait_state(home, recorded(state.seconds + 1.5))
     program = (
-        "import sys; from pathlib import Path; from huazheng.core.paths import Home; from huazheng.services import record\n"
+        "import sys; from pathlib import Path\n"
+        "from huazheng.core.paths import Home; from huazheng.services import record\n"
         "(one,) = record.running(Home(Path(sys.argv[1]))); one.stop(); print(one.finish().exit_code)"
     )
     done = subprocess.run(
@@ -220,7 +221,7 @@ def _events(call: Call, name: str) -> list[dict[str, Any]]:
 
 def test_a_device_goes_away_and_comes_back(home: Home, sound_server: SoundServer) -> None:
     """Its gap is an event; the other source does not notice."""
-    module = "module-null-sink sink_name=headset rate=44100 channels=1 format=s16le".split()
+    module = ["module-null-sink", "sink_name=headset", "rate=44100", "channels=1", "format=s16le"]
     number = sound_server.pactl("load-module", *module)
     watcher = start(home, sound_server, "--microphone", "pulse:headset.monitor", "--line", LINE)
     wait_state(home, recorded(1.5), watcher)
@@ -247,7 +248,7 @@ def test_a_device_goes_away_and_comes_back(home: Home, sound_server: SoundServer
 
 
 def test_when_a_device_stays_away_the_default_one_stands_in(home: Home, sound_server: SoundServer) -> None:
-    number = sound_server.pactl("load-module", *"module-null-sink sink_name=gone rate=44100 channels=1".split())
+    number = sound_server.pactl("load-module", *["module-null-sink", "sink_name=gone", "rate=44100", "channels=1"])
     watcher = start(home, sound_server, "--line", "pulse:gone.monitor")
     wait_state(home, recorded(0.5), watcher)
     sound_server.pactl("unload-module", number)

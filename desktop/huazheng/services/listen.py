@@ -10,6 +10,7 @@ from huazheng.audio.peaks import Columns, Peaks, PeaksBuilder
 from huazheng.audio.playback import Player, Sound
 from huazheng.audio.stretch import FASTEST, SLOWEST
 from huazheng.core.language import Text
+from huazheng.services.together import sound_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     builder = PeaksBuilder(LISTENING_RATE)
     shown = time.monotonic()
     try:
-        for block in blocks(call.original, LISTENING_RATE, channels):
+        for block in blocks(sound_of(call, task), LISTENING_RATE, channels):
             task.check()
             sound.add(block)
             builder.add(block)

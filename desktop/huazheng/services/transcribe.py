@@ -14,6 +14,7 @@ from huazheng.core.transcript import Transcript
 from huazheng.services.custody import keep_transcript, refuse_received
 from huazheng.services.hearing import HearingJob, HearingResult, channels_heard, hear
 from huazheng.services.models import ensure_model, find_model
+from huazheng.services.together import sound_of
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
 from huazheng.speech.turns import turns, utterances
@@ -84,7 +85,7 @@ def transcribe_call(
 ) -> Transcript:
     """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
     refuse_received(call.folder)
-    transcript = transcribe_file(home, call.original, task, model_id=model_id, language=language, speakers=speakers)
+    transcript = transcribe_file(home, sound_of(call), task, model_id=model_id, language=language, speakers=speakers)
     keep_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), model_id)
     return transcript

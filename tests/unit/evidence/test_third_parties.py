@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,11 +19,13 @@ from huazheng.services.verify import verify
 from huazheng.settings.schema import Settings
 from huazheng.settings.store import save_settings
 from sounds import cut
-from time_authority import Authority, authority  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from huazheng.core.paths import Home
     from huazheng.store.calls import Call
+    from time_authority import Authority
 
 INTERPRETERS = [
     sys.executable,
@@ -209,7 +210,7 @@ def test_a_bundle_opens_elsewhere_read_only(home: Home, sealed_call: Call, tmp_p
     assert open_bundle(elsewhere, bundle)[0].already
     for path in opened.call.folder.rglob("*"):
         assert path.stat().st_mode & 0o222 == 0
-    with pytest.raises(UnusableInput, match="read-only|只能看"):
+    with pytest.raises(UnusableInput, match=r"read-only|只能看"):
         note(elsewhere, opened.call.folder, "played")
     assert json.loads((opened.call.folder / "received.json").read_bytes())["bundle"] == "b.zip"
     assert list((elsewhere.recordings / ".incoming").iterdir()) == []
