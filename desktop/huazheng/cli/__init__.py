@@ -19,6 +19,8 @@ COMMANDS: dict[str, str] = {
     "verify": "verify",
     "timestamp": "timestamp",
     "list": "list_",
+    "search": "search",
+    "library": "library",
     "models": "models",
     "packs": "packs",
     "doctor": "doctor",

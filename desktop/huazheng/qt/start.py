@@ -41,6 +41,6 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     app.setDesktopFileName("huazheng")
     if app.findChild(Theme) is None:
         Theme(app)
-    speech = Speech(app)
+    speech = app.findChild(Speech) or Speech(app)
     speech.speak(current_language())
     return MainWindow(home, settings, speech)

@@ -7,6 +7,8 @@ A service that writes a transcript, an analysis, an edit or a note calls :func:`
 from __future__ import annotations
 
 import getpass
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -65,6 +67,9 @@ def keep(
         append(folder, folder.name, signer_of(home), act)
         for name, content in files.items():
             write_whole(folder / name, content)
+    # The folder of all calls then counts as changed, so that the library's index need not look into every call.
+    with suppress(OSError):
+        os.utime(folder.parent)
 
 
 def note(home: Home, folder: Path, action: str, details: Mapping[str, Any] | None = None) -> None:

@@ -5,23 +5,37 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from huazheng.audio.decode import blocks
+import numpy as np
+
 from huazheng.audio.peaks import Columns, Peaks, PeaksBuilder
-from huazheng.audio.playback import Player, Sound
+from huazheng.audio.playback import Player, Sound, sound_stopped
 from huazheng.audio.stretch import FASTEST, SLOWEST
+from huazheng.core.errors import HuazhengError
 from huazheng.core.language import Text
-from huazheng.services.together import sound_of
+from huazheng.services.together import SOUND_RATE, heard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
     from huazheng.core.jobs import Task
     from huazheng.store.calls import Call
 
-__all__ = ["FASTEST", "LISTENING_RATE", "SLOWEST", "Columns", "Peaks", "Player", "Sound", "new_sound", "take_sound"]
+__all__ = [
+    "FASTEST",
+    "LISTENING_RATE",
+    "SLOWEST",
+    "Columns",
+    "Peaks",
+    "Player",
+    "Sound",
+    "new_sound",
+    "sound_stopped",
+    "take_sound",
+]
 
-LISTENING_RATE = 16_000
-MOST_CHANNELS = 2
+LISTENING_RATE = SOUND_RATE
 _SHOW_EVERY_SECONDS = 0.4
 
 
@@ -36,12 +50,11 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     ``show`` gets the peaks so far now and then, so that a long recording appears while it is decoded. Raises
     :class:`UnusableInput` when the recording cannot be read to its end; what came before can be heard.
     """
-    channels = min(call.seal.audio.channels, MOST_CHANNELS)
     duration = max(call.seal.audio.duration, 1.0)
     builder = PeaksBuilder(LISTENING_RATE)
     shown = time.monotonic()
     try:
-        for block in blocks(sound_of(call, task), LISTENING_RATE, channels):
+        for block in _at_least(LISTENING_RATE, heard(call)):
             task.check()
             sound.add(block)
             builder.add(block)
@@ -52,3 +65,26 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     finally:
         sound.complete = True
     return builder.peaks()
+
+
+def _at_least(frames: int, small: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    """The same blocks joined to larger ones: a phone's codec gives 20 ms at a time, and each costs a step of Python.
+
+    What came before an error is given before that is raised.
+    """
+    waiting: list[NDArray[np.float32]] = []
+    failed: Exception | None = None
+    while True:
+        try:
+            block = next(small, None)
+        except HuazhengError as error:
+            block, failed = None, error
+        if block is not None:
+            waiting.append(block)
+        if waiting and (block is None or sum(part.shape[1] for part in waiting) >= frames):
+            yield np.concatenate(waiting, axis=1)
+            waiting = []
+        if failed is not None:
+            raise failed
+        if block is None:
+            return

@@ -52,7 +52,12 @@ class Call:
     @cached_property
     def seal(self) -> Seal:
         """What the original is. Raises :class:`UnusableInput` when the seal is missing or not right."""
-        return read_json(self.folder / SEAL_NAME, Seal)
+        return read_json(self.seal_file, Seal)
+
+    @property
+    def seal_file(self) -> Path:
+        """Where the seal lies."""
+        return self.folder / SEAL_NAME
 
     @property
     def original(self) -> Path:
@@ -99,13 +104,17 @@ class Calls:
     def __init__(self, home: Home) -> None:
         self._folder = home.recordings
 
+    def folders(self) -> list[Path]:
+        """Every folder with a seal in it, oldest first."""
+        if not self._folder.is_dir():
+            return []
+        inside = sorted(folder for folder in self._folder.iterdir() if not folder.name.startswith("."))
+        return [folder for folder in inside if (folder / SEAL_NAME).is_file()]
+
     def all(self) -> list[Call]:
         """Every call whose seal can be read, oldest first. A folder that is no call is named in the log."""
         calls = []
-        folders = sorted(self._folder.iterdir()) if self._folder.is_dir() else []
-        for folder in folders:
-            if folder.name.startswith(".") or not (folder / SEAL_NAME).is_file():
-                continue
+        for folder in self.folders():
             call = Call(folder)
             try:
                 _ = call.seal

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from huazheng.core.words import clock
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 from huazheng.qt.widgets.speed import SpeedButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+_WITH_ZOOM_PX = 520
+_WITH_LENGTH_PX = 432
+_LEAST_PX = 360
 
 
 class Transport(QWidget):
@@ -64,9 +73,19 @@ class Transport(QWidget):
         row.addStretch(1)
         for button in (self.previous_flag, self.next_flag):
             row.addWidget(button)
-        row.addSpacing(MARGIN)
         for button in (self.zoom_out, self.zoom_in):
             row.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In a narrow window the buttons stay whole: what the keys and the wheel do as well goes first."""
+        super().resizeEvent(event)
+        for button in (self.zoom_out, self.zoom_in):
+            button.setVisible(event.size().width() >= _WITH_ZOOM_PX)
+        self.length.setVisible(event.size().width() >= _WITH_LENGTH_PX)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The width of what is always there."""
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
 
     def show_duration(self, seconds: float) -> None:
         """Show how long the call is."""
@@ -77,7 +96,7 @@ class Transport(QWidget):
         words = clock(seconds)
         if words != self.clock.text():
             self.clock.setText(words)
-            self.clock.setAccessibleName(self.tr("播放位置 {0}").format(words))
+            self._name_clock()
 
     def show_playing(self, playing: bool) -> None:
         """Show whether it plays."""
@@ -99,12 +118,16 @@ class Transport(QWidget):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self._name_play()
+        self._name_clock()
         self.back.name(self.tr("后退 5 秒"), "←")
         self.forward.name(self.tr("前进 5 秒"), "→")
         self.previous_flag.name(self.tr("上一处没听懂"), "P")
         self.next_flag.name(self.tr("下一处没听懂"), "N")
         self.zoom_out.name(self.tr("缩小波形"), "−")
         self.zoom_in.name(self.tr("放大波形"), "+")
+
+    def _name_clock(self) -> None:
+        self.clock.setAccessibleName(self.tr("播放位置 {0}").format(self.clock.text()))
 
     def _name_play(self) -> None:
         self.play.name(self.tr("暂停") if self._playing else self.tr("播放"), self.tr("空格"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
@@ -16,11 +16,11 @@ from huazheng.qt.when import local
 from huazheng.qt.widgets.checklist import ChecklistPanel
 from huazheng.qt.widgets.find_bar import FindBar
 from huazheng.qt.widgets.footer import Footer
-from huazheng.qt.widgets.parts import PlainLabel, Rule
+from huazheng.qt.widgets.parts import OneLineLabel, Rule
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.widgets.transcript import TranscriptView
 from huazheng.qt.widgets.transport import Transport
-from huazheng.qt.widgets.waveform import Detail, Overview
+from huazheng.qt.widgets.waveform import DETAIL_PX, LOW_DETAIL_PX, Detail, Overview
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Moment
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 CHECKLIST_PX = 376
 _AT_ONCE_SECONDS = 0.25
+_LOW_PX = 640
 
 
 class CallPage(QWidget):
@@ -49,9 +50,9 @@ class CallPage(QWidget):
         self.opened: OpenedCall | None = None
         self._playing = playing
         self._failed: HuazhengError | None = None
-        self.title = PlainLabel(TITLE_PX)
+        self.title = OneLineLabel(TITLE_PX, cut=Qt.TextElideMode.ElideMiddle)
         self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self.facts = PlainLabel(muted=True)
+        self.facts = OneLineLabel(muted=True)
         self.overview, self.detail = Overview(), Detail()
         self.transport = Transport()
         self.transcript = TranscriptView()
@@ -73,8 +74,7 @@ class CallPage(QWidget):
         head.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         head.setSpacing(MARGIN)
         head.addWidget(self.title)
-        head.addWidget(self.facts)
-        head.addStretch(1)
+        head.addWidget(self.facts, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +92,7 @@ class CallPage(QWidget):
         self.splitter.addWidget(self._side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self._side.setMinimumWidth(304)
+        self._side.setMinimumWidth(320)
         self.splitter.setSizes([720, CHECKLIST_PX])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -159,10 +159,23 @@ class CallPage(QWidget):
         self._failed = error
         self._offer()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low window gives the transcript what the waveform can spare."""
+        super().resizeEvent(event)
+        self.detail.setFixedHeight(DETAIL_PX if event.size().height() >= _LOW_PX else LOW_DETAIL_PX)
+
     def go_to_moment(self, forward: bool) -> None:
         """Jump to the next moment, or the one before, from where the playhead stands."""
         if (moment := self._next_moment(forward)) is not None:
             self._jump(moment.turn, moment.start)
+
+    def go_to_turn(self, turn: int) -> None:
+        """Put the playhead where the turn with this id begins, and show it."""
+        transcript = self.opened.transcript if self.opened is not None else None
+        for spoken in transcript.turns if transcript is not None else ():
+            if spoken.id == turn:
+                self.transcript.go_to(turn)
+                self._playing.seek(spoken.start)
 
     def go_to_evidence(self, forward: bool) -> None:
         """Jump to the next place where the agent's words carry something, or the one before."""
@@ -191,9 +204,12 @@ class CallPage(QWidget):
             return
         audio = self.opened.call.seal.audio
         self.title.show_text(self.opened.call.title)
-        channels = self.tr("双声道") if audio.channels > 1 else self.tr("单声道")
-        when = f"{local(self.opened.call.seal.sealed_at):%Y-%m-%d %H:%M}"
-        self.facts.show_text(self.tr("{0} 导入 · {1} · {2}").format(when, clock(audio.duration), channels))
+        seal = self.opened.call.seal
+        two = len(self.opened.channel_speakers) > 1
+        when = f"{local(seal.sealed_at):%Y-%m-%d %H:%M}"
+        came = self.tr("{0} 导入") if seal.origin == "imported" else self.tr("{0} 录音")
+        channels = self.tr("双声道") if two else self.tr("单声道")
+        self.facts.show_text(f"{came.format(when)} · {clock(audio.duration)} · {channels}")
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
