@@ -156,19 +156,12 @@ def test_the_recorder_outlives_its_watcher_and_is_found_again(home: Home, sound_
     watcher.kill()
     watcher.communicate()
     wait_state(home, recorded(state.seconds + 1.5))
-    program = (
-        "import sys; from pathlib import Path\n"
-        "from huazheng.core.paths import Home; from huazheng.services import record\n"
-        "(one,) = record.running(Home(Path(sys.argv[1]))); one.stop(); print(one.finish().exit_code)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(home.root)],
-        env=sound_server.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout.strip() == "0", done.stderr
+    again = start(home, sound_server)
+    time.sleep(2.0)
+    again.send_signal(signal.SIGINT)
+    _, told = again.communicate(timeout=30)
+    assert again.returncode == 0, told
+    assert "running already" in told
     kept = only_call(home)
     assert (kept.seal.origin, kept.seal.ended) == ("captured", "stopped")
     assert verify_call(kept.folder).intact

@@ -135,10 +135,19 @@ def default_plan(microphone: str | None = None, line: str | None = None, duratio
 def start(home: Home, plan: Plan) -> Recording:
     """Start the recorder and wait until it records.
 
-    Raises :class:`UnusableInput` for a plan without a source, :class:`MachineLacks` when it cannot record.
+    Raises :class:`UnusableInput` for a plan without a source or while another recording runs, and
+    :class:`MachineLacks` when it cannot record.
     """
     if plan.microphone is None and plan.line is None:
-        raise UnusableInput(Text("没有选择要录的设备。", "No device to record from was chosen."))
+        raise UnusableInput(
+            Text("没有选择要录的设备。", "No device to record from was chosen."),
+            remedy=Text("用 huazheng devices 查看。", "See: huazheng devices"),
+        )
+    if others := running(home):
+        raise UnusableInput(
+            Text(f"已经在录音了：{others[0].call_id}。", f"A recording is running already: {others[0].call_id}."),
+            remedy=Text("先结束它。", "End it first."),
+        )
     recording = Recording(home, new_call_id())
     make_private_folder(recording.control)
     write_whole(recording.control / PLAN_NAME, msgspec.json.encode(plan))
