@@ -342,3 +342,20 @@ def test_an_hour_of_sample_is_not_needed_to_see_that_the_header_is_right_at_ever
     watcher.communicate(timeout=30)
     assert seen == sorted(set(seen))
     assert seen[0] > 0
+
+
+def test_the_default_sources_are_found_by_the_recorder_itself(
+    home: Home, sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a sound system that crashes cannot take the window along."""
+    from huazheng.services.record import default_plan, list_sources
+    from huazheng.services.record import start as start_recorder
+
+    for name, value in sound_server.environment.items():
+        monkeypatch.setenv(name, value)
+    listed = list_sources(home)
+    recording = start_recorder(home, default_plan(duration=0.5))
+    last = recording.finish()
+    assert last is not None
+    assert last.exit_code == 0
+    assert {source.name for source in recording.call.seal.sources} == {one.kind for one in listed if one.default}

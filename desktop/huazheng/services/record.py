@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,7 +35,6 @@ from huazheng.store.calls import Call, new_call_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from huazheng.core.paths import Home
 
@@ -46,6 +46,7 @@ __all__ = [
     "Warned",
     "capture_sources",
     "default_plan",
+    "list_sources",
     "running",
     "start",
 ]
@@ -117,19 +118,27 @@ class Recording:
 
 
 def default_plan(microphone: str | None = None, line: str | None = None, duration: float | None = None) -> Plan:
-    """The sources named, or where none is, the default microphone and, if the machine can hear it, the line.
+    """The sources named, or where none is, the default microphone and, if the machine can hear it, the line."""
+    defaults = microphone is None and line is None
+    return Plan(microphone=microphone, line=line, duration=duration, defaults=defaults)
 
-    Raises :class:`MachineLacks` when nothing can be recorded from.
+
+def list_sources(home: Home) -> tuple[CaptureSource, ...]:
+    """What can be recorded from, looked for in a process of its own: a broken sound system ends the one it is in.
+
+    Raises :class:`MachineLacks` where PortAudio is missing or refuses. Takes about half a second.
     """
-    if microphone is not None or line is not None:
-        return Plan(microphone=microphone, line=line, duration=duration)
-    defaults = {one.kind: one.id for one in capture_sources() if one.default}
-    if not defaults:
-        raise MachineLacks(
-            Text("没有可以录音的设备。", "There is nothing to record from."),
-            remedy=Text("接上麦克风，或导入手机录音。", "Connect a microphone, or import the phone's own recording."),
+    command = [*_program(), "--home", str(home.root), "devices", "--json"]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, timeout=START_SECONDS, check=False, cwd=Path(sys.executable).parent
         )
-    return Plan(microphone=defaults.get("microphone"), line=defaults.get("line"), duration=duration)
+        return msgspec.json.decode(done.stdout, type=tuple[CaptureSource, ...])
+    except (OSError, subprocess.TimeoutExpired, msgspec.DecodeError) as error:
+        raise MachineLacks(
+            Text("声音系统没有回应。", "The sound system does not answer."),
+            remedy=Text("运行 huazheng doctor 查看。", "Look with: huazheng doctor"),
+        ) from error
 
 
 def start(home: Home, plan: Plan) -> Recording:
@@ -138,7 +147,7 @@ def start(home: Home, plan: Plan) -> Recording:
     Raises :class:`UnusableInput` for a plan without a source or while another recording runs, and
     :class:`MachineLacks` when it cannot record.
     """
-    if plan.microphone is None and plan.line is None:
+    if plan.microphone is None and plan.line is None and not plan.defaults:
         raise UnusableInput(
             Text("没有选择要录的设备。", "No device to record from was chosen."),
             remedy=Text("用 huazheng devices 查看。", "See: huazheng devices"),
@@ -185,9 +194,12 @@ def put_away(home: Home) -> None:
             remove_folder(one)
 
 
+def _program() -> list[str]:
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
+
+
 def _launch(recording: Recording) -> None:
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
-    command = [*program, "--home", str(recording.home.root), "record", "--worker", recording.call_id]
+    command = [*_program(), "--home", str(recording.home.root), "record", "--worker", recording.call_id]
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
