@@ -88,6 +88,18 @@ def _write(file: Path, line: bytes) -> None:
         os.close(handle)
 
 
+def accounted(folder: Path) -> dict[str, str]:
+    """The SHA-256 that each file of the call should have, by its name; lines that are not ours account for nothing."""
+    file = folder / CUSTODY_NAME
+    found: dict[str, str] = {}
+    for raw in file.read_bytes().splitlines() if file.exists() else ():
+        try:
+            found |= {str(one["name"]): str(one["sha256"]) for one in parse_line(raw)["wrote"]}
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
 def _end(file: Path) -> tuple[int, str]:
     """How many lines there are, and the last one's hash. Half a line, left by a power cut, is taken away."""
     if not file.exists():

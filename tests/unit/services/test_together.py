@@ -87,3 +87,23 @@ def test_one_source_of_one_channel_needs_no_copy(home: Home) -> None:
     folder = unsealed(home, {"microphone": 2.0})
     seal_capture(home, folder, "captured", "stopped")
     assert sound_of(Call(folder)) == Call(folder).original
+
+
+def test_a_recording_from_two_sources_is_transcribed_with_both_voices(home_with_model: Home) -> None:
+    """The customer on the microphone, the agent on the line, from the sample call, with the real model."""
+    from huazheng.core.paths import sample_call
+    from huazheng.services.transcribe import transcribe_call
+
+    both = read_audio(sample_call(), 48000)[:, 28 * 48000 : 48 * 48000]
+    folder = unsealed(home_with_model, {})
+    for name, samples in zip(("microphone", "line"), both, strict=True):
+        header = {"schema": "huazheng.chain/1", "call": folder.name, "app": "test", "nonce": "00"}
+        track = Track(folder, name, Format(48000, 1, 16), header)
+        track.event("first_frame", captured_us=10_000_000)
+        track.write((samples * 32767).astype("<i2").tobytes())
+        track.close()
+    seal_capture(home_with_model, folder, "captured", "stopped")
+    transcript = transcribe_call(home_with_model, Call(folder))
+    assert {turn.speaker for turn in transcript.turns} == {"customer", "agent"}
+    assert {turn.channel for turn in transcript.turns} == {0, 1}
+    assert verify(home_with_model, folder)[0].intact
