@@ -11,10 +11,10 @@ import os
 import tempfile
 import zipfile
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.evidence import verify
 from huazheng.evidence.verify import READ_BYTES
 
 if TYPE_CHECKING:
@@ -113,5 +113,5 @@ def _describe(bag: _Bag, call_id: str, instructions: bytes) -> None:
     bag.put("bagit.txt", _DECLARATION)
     bag.put("bag-info.txt", info.encode())
     bag.put("VERIFY.md", instructions)
-    bag.put("verify.py", Path(verify.__file__).read_bytes())
+    bag.put("verify.py", resources.files("huazheng.evidence").joinpath("verify.py").read_bytes())
     bag.put(TAG_MANIFEST, bag.manifest(payload=False))
