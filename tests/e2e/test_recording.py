@@ -168,6 +168,19 @@ def test_the_recorder_outlives_its_watcher_and_is_found_again(home: Home, sound_
     assert answer(run(home, sound_server, "recover", "--json")) == []
 
 
+def test_two_watchers_of_one_recording_both_see_its_end(home: Home, sound_server: SoundServer) -> None:
+    first = start(home, sound_server)
+    wait_state(home, recorded(0.5), first)
+    second = start(home, sound_server)
+    time.sleep(2.0)
+    second.send_signal(signal.SIGINT)
+    for watcher in (first, second):
+        _, told = watcher.communicate(timeout=30)
+        assert watcher.returncode == 0, told
+        assert "Sealed" in told
+    assert only_call(home).seal.ended == "stopped"
+
+
 def test_a_running_recording_is_not_recovered_and_both_killed_is(home: Home, sound_server: SoundServer) -> None:
     watcher = start(home, sound_server)
     state = wait_state(home, recorded(1.0), watcher)

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.audio.sources import CaptureSource, capture_sources
-from huazheng.core.errors import MachineLacks, UnusableInput
+from huazheng.core.errors import EXIT_DONE, EXIT_LACKS, MachineLacks, UnusableInput
 from huazheng.core.files import make_private_folder, remove_folder, write_whole
 from huazheng.core.language import Text
+from huazheng.core.seal import SEAL_NAME
 from huazheng.services.recorder.process import PLAN_NAME, Plan
 from huazheng.services.recorder.protocol import (
     RECORDING_FOLDER,
@@ -111,10 +112,18 @@ class Recording:
         while self.alive and time.monotonic() < deadline:
             time.sleep(_STEP_SECONDS)
         if last is not None and last.exit_code is not None and not self.alive:
-            remove_folder(self.control)
+            with contextlib.suppress(FileNotFoundError):  # another watcher was quicker
+                remove_folder(self.control)
         if last is not None and last.phase == "failed":
             raise _lacks(last)
-        return last
+        return self._sealed(last)
+
+    def _sealed(self, last: RecorderState | None) -> RecorderState | None:
+        """The end as the seal tells it, where another watcher put the state away before this one saw it."""
+        if (last is not None and last.exit_code is not None) or not (self.call.folder / SEAL_NAME).exists():
+            return last
+        code = EXIT_LACKS if self.call.seal.ended == "disk_full" else EXIT_DONE
+        return RecorderState(call=self.call_id, pid=0, phase="done", exit_code=code)
 
 
 def default_plan(microphone: str | None = None, line: str | None = None, duration: float | None = None) -> Plan:
