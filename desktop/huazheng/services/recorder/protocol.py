@@ -32,7 +32,7 @@ STATE_BYTES = 8192
 CONTROL_BYTES = 16
 STATE_SECONDS = 0.1
 _STOP = b"stop"
-_TRIES = 20
+_TRIES = 5  # 20 ms at most: a window asks on its own thread
 _BINARY = getattr(os, "O_BINARY", 0)
 
 Phase = Literal["starting", "recording", "sealing", "done", "failed"]
@@ -92,7 +92,7 @@ def read_state(folder: Path) -> RecorderState | None:
             return None
         except (ValueError, PermissionError, msgspec.DecodeError):
             pass
-        time.sleep(0.005)
+        time.sleep(0.004)
     return None
 
 
