@@ -810,6 +810,9 @@ def _others(case: _Case, sizes: dict[str, int], expected: dict[str, Json], captu
             _compare(case.folder, name, expected[name], counted, case.report)
     own = {SEAL, SIGNATURE, CUSTODY, HEAD, RECEIVED}
     added = [name for name in sizes if name not in expected and name not in own and not _unfinished(name)]
+    for name in filter(_unfinished, sizes):
+        text = ("一次没有写完的写入，没有任何程序读它。", "A write that was interrupted; nothing reads it.")
+        case.report.add("added", name, *text, fault=False)
     missing = sorted(set(expected) - set(sizes) - {SIGNATURE})
     _renamed(case.folder, missing, added, expected, case.report)
 

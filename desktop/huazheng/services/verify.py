@@ -52,7 +52,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer. fingerprint: of the key that signed. timestamp: when an authority saw the seal, if one did."""
+    """The answer. fingerprint: of the key that signed. timestamp: when an authority saw the seal, if one did.
+
+    received: it came in another's bundle, so any key may have signed it.
+    """
 
     path: str
     intact: bool
@@ -61,6 +64,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     sealed_at: str | None
     timestamp: str | None
     custody_lines: int
+    received: bool
     problems: tuple[Problem, ...]
 
 
@@ -137,5 +141,6 @@ def _checked(named: Path, call: Path, report: Report, bag: list[Finding]) -> Che
         sealed_at=report.sealed_at,
         timestamp=stamped_at(call) if report.timestamped else None,
         custody_lines=report.custody_lines,
+        received=(call / RECEIVED_NAME).exists(),
         problems=tuple(Problem(**finding._asdict()) for finding in findings),
     )
