@@ -17,7 +17,7 @@ import msgspec
 
 from huazheng.audio.sources import CaptureSource, Kind, capture_sources, choose
 from huazheng.core.errors import EXIT_DONE, EXIT_LACKS, HuazhengError, MachineLacks
-from huazheng.core.files import make_private_folder, read_json, remove_folder
+from huazheng.core.files import make_private_folder, read_json, remove_folder, sync_folder
 from huazheng.core.language import Text
 from huazheng.core.locks import hold
 from huazheng.core.log import logger
@@ -117,6 +117,8 @@ class _Recorder:
         for name, source in chosen:
             self._sources.append(Recorded(self._folder, name, source, header, self._others_open))
         note(self._home, self._folder, "created", {name: source.id for name, source in chosen})
+        for folder in (self._folder / ORIGINAL_FOLDER, self._folder, self._home.recordings):
+            sync_folder(folder)
         self._began = time.monotonic()
 
     def _others_open(self, asking: Recorded) -> bool:
