@@ -16,6 +16,7 @@ from huazheng.services.hearing import HearingJob, hear
 from huazheng.services.models import ensure_model, find_model
 from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice, who_speaks
 from huazheng.services.terms import in_terms, spoken_terms
+from huazheng.services.together import sound_of
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
 from huazheng.speech.turns import turns
@@ -106,7 +107,7 @@ def transcribe_call(
 ) -> Transcript:
     """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
     refuse_received(call.folder)
-    transcript = transcribe_file(home, call.original, task, model_id=model_id, language=language, speakers=speakers)
+    transcript = transcribe_file(home, sound_of(call), task, model_id=model_id, language=language, speakers=speakers)
     keep_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), model_id)
     return transcript
