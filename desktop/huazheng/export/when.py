@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import MAXYEAR, UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Text
@@ -13,17 +13,21 @@ if TYPE_CHECKING:
 BEIJING = timezone(timedelta(hours=8))
 
 
-def moment_in_words(iso: str, language: Language) -> str:
-    """A UTC time in ISO 8601 for people; what is no such time is given back as it is."""
+def utc_time(iso: str) -> datetime | None:
+    """The instant of an ISO 8601 time (UTC where it names no zone), or None for what is no such time."""
     try:
         instant = datetime.fromisoformat(iso)
-    except ValueError:
+        return (instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def moment_in_words(iso: str, language: Language) -> str:
+    """A time in ISO 8601 for people; what is no such time is given back as it is."""
+    instant = utc_time(iso)
+    if instant is None or instant.year >= MAXYEAR:
         return iso
-    instant = instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
-    try:
-        there, utc = instant.astimezone(BEIJING), f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    except OverflowError:
-        return iso
+    there, utc = instant.astimezone(BEIJING), f"{instant:%Y-%m-%d %H:%M:%S} UTC"
     return Text(
         f"{there.year}年{there.month}月{there.day}日 {there:%H:%M:%S}（北京时间；{utc}）",
         f"{utc} ({there:%Y-%m-%d %H:%M:%S} in Beijing)",

@@ -77,7 +77,7 @@ def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]
         Text("结果", "Outcome"),
     )
     yield Table(
-        widths=(7, 13, 11, 29, 15, 25),
+        widths=(7, 15, 11, 28, 15, 24),
         header=tuple(name.of(language) for name in header),
         rows=tuple(
             tuple(

@@ -22,7 +22,7 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The heading and the table of facts."""
     yield Heading(Text("一、录音基本情况", "1. The recording").of(language), 1, "facts")
     rows = tuple((strong(name.of(language)), words) for name, words in _rows(document, language))
-    yield Table(widths=(24, 76), rows=rows)
+    yield Table(widths=(18, 82), rows=rows)
 
 
 def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Words]]:
@@ -53,8 +53,7 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
     stamped = Text("有（seal.tsr，RFC 3161）", "Yes (seal.tsr, RFC 3161)") if proofs.timestamped else NONE
     yield Text("可信时间戳", "Trusted timestamp"), plain(stamped.of(language))
     made_by = f"{transcript.engine or '—'}, {transcript.model or '—'}"
-    digest = f"\nSHA-256 {transcript.model_sha256}" if transcript.model_sha256 else ""
-    yield Text("文字识别", "Text made by"), plain(made_by + digest)
+    yield Text("文字识别", "Text made by"), plain("\n".join(filter(None, (made_by, transcript.model_sha256))))
 
 
 def _recorded(document: CallDocument, language: Language) -> str:

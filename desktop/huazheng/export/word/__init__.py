@@ -32,6 +32,7 @@ PARTS = {
     "word/settings.xml": "settings.xml.jinja",
     "word/styles.xml": "styles.xml.jinja",
 }
+WHOLE_ROW_CHARS = 400  # a row of fewer is not split over two pages
 TEXT_WIDTH = 9071  # twentieths of a point: A4 less two margins of 25 mm
 
 
@@ -53,6 +54,7 @@ def write_word(paper: Paper) -> bytes:
         "kind": lambda block: type(block).__name__,
         "lines": lines,
         "columns": lambda table: [TEXT_WIDTH * width // sum(table.widths) for width in table.widths],
+        "short": lambda row: sum(len(run.text) for words in row for run in words) < WHOLE_ROW_CHARS,
         "plain": plain,
         "tame": tame,
         "language": "zh-CN" if paper.language == "zh" else "en-GB",
