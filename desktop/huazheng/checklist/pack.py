@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003  (msgspec reads it)
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from huazheng.core.analysis import ItemKind  # noqa: TC001  (msgspec reads it)
+from huazheng.core.analysis import ItemKind
 from huazheng.core.language import Text
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ COMMANDS: dict[str, str] = {
     "analyze": "analyze",
     "process": "process",
     "report": "report",
+    "export": "export",
+    "table": "table",
     "list": "list_",
     "models": "models",
     "packs": "packs",

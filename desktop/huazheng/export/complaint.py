@@ -23,8 +23,8 @@ TITLE = Text("消费投诉书（草稿）", "Complaint (draft)")
 BLANK = Text("【请填写：{}】", "[please fill in: {}]")
 TOLD = frozenset({"explained", "confirmed"})
 OPENING = Text(
-    "这是根据录音整理的草稿，不是法律意见。请逐条回听录音核对，填写【】中的内容，删去不需要的部分，然后再提交。投诉内容应当客观真实。",
-    "This draft was put together from a recording; it is not legal advice. Listen to every place it names, fill in what "
+    "这是根据录音整理的草稿，不是法律意见。引文由机器识别，会有错字：请逐条回听录音改正，填写【】中的内容，删去不需要的部分，然后再提交。投诉内容应当客观真实。",
+    "This draft was put together from a recording; it is not legal advice. A machine wrote the quotes and makes mistakes: listen to every place and put them right, fill in what "
     "stands in [brackets], take out what you do not need, and only then send it. A complaint must be true.",
 )
 WHERE = Text(
@@ -82,7 +82,9 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
             ).of(language)
         )
     )
-    yield Heading(Text("（一）录音中没有听到说明的内容", "(1) What the recording does not hold").of(language), 2, "untold")
+    yield Heading(
+        Text("（一）录音中没有听到说明的内容", "(1) What the recording does not hold").of(language), 2, "untold"
+    )
     missing = [line for line in item_lines(document, language) if line.status_id not in TOLD]
     for line in missing:
         yield Paragraph(plain(_missing(line, language)), "quote")
@@ -90,7 +92,9 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
         yield Paragraph(plain(Text("清单各项都有说明。", "Every item was explained.").of(language)))
     yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
     yield Heading(
-        Text("（二）我表示没听懂、追问或否认的地方", "(2) Where I did not understand, asked or denied").of(language), 2, "said"
+        Text("（二）我表示没听懂、追问或否认的地方", "(2) Where I did not understand, asked or denied").of(language),
+        2,
+        "said",
     )
     for moment in document.analysis.moments:
         yield Paragraph(plain(_moment(document, moment, language)), "quote")
@@ -102,16 +106,20 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
 def _missing(line: ItemLine, language: Language) -> str:
     untold = [facet.title for facet in line.facets if facet.required and not facet.conveyed]
     told = Text(
-        f"{line.title}：没有听到{'、'.join(untold)}。" if untold else f"{line.title}：{line.status}。",
-        f"{line.title}: not heard: {', '.join(untold)}." if untold else f"{line.title}: {line.status}.",
+        f"{line.title}：没有听到坐席说出：{'、'.join(untold)}。" if untold else f"{line.title}：{line.status}。",
+        f"{line.title}: the agent is not heard to say: {', '.join(untold)}."
+        if untold
+        else f"{line.title}: {line.status}.",
     ).of(language)
     if line.asked and not any(facet.conveyed for facet in line.facets):
         asked = line.asked[0]
-        told += Text(f"坐席只问到：{asked.time}“{asked.text}”。", f" The agent only asked ({asked.time}): “{asked.text}”.").of(
-            language
-        )
+        told += Text(
+            f"坐席只问到：{asked.time}“{asked.text}”。", f" The agent only asked ({asked.time}): “{asked.text}”."
+        ).of(language)
     if line.possibly:
-        told += Text("（可能说到了但听不清，请回听后决定是否保留这一条）", " (Possibly said but unclear: listen first.)").of(language)
+        told += Text(
+            "（可能说到了但听不清，请回听后决定是否保留这一条）", " (Possibly said but unclear: listen first.)"
+        ).of(language)
     return told
 
 
@@ -119,13 +127,25 @@ def _moment(document: CallDocument, moment: Moment, language: Language) -> str:
     kind = MOMENT_WORDS[moment.kind].of(language)
     title = document.titles.get(moment.item or "")
     about = Text(f"（{title.zh}）", f" ({title.en})").of(language) if title is not None else ""
-    said = Text(f"{clock(moment.start)} {kind}{about}，我说：“{moment.quote}”。", f"{clock(moment.start)} {kind}{about}. I said: “{moment.quote}”.")
+    said = Text(
+        f"{clock(moment.start)} {kind}{about}，我说：“{moment.quote}”。",
+        f"{clock(moment.start)} {kind}{about}. I said: “{moment.quote}”.",
+    )
     answers = [turn for turn in (document.turn(one) for one in moment.answered_by) if turn is not None]
     if not answers:
-        return said.of(language) + Text("坐席没有回答。", " The agent did not answer.").of(language)
+        return said.of(language) + Text(
+            "没有找到坐席的回答，请回听。", " No answer of the agent's was found: please listen."
+        ).of(language)
     first = answers[0]
-    answer = Text(f"坐席回答：{clock(first.start)}“{first.text}”。", f" The agent answered ({clock(first.start)}): “{first.text}”.")
-    left = Text("", "") if moment.resolved else Text("到通话结束我仍没有弄清。", " It was not cleared up by the end of the call.")
+    answer = Text(
+        f"坐席回答：{clock(first.start)}“{first.text}”。",
+        f" The agent answered ({clock(first.start)}): “{first.text}”.",
+    )
+    left = (
+        Text("", "")
+        if moment.resolved
+        else Text("之后没有看到我表示明白。", " I did not say afterwards that I understood.")
+    )
     return said.of(language) + answer.of(language) + left.of(language)
 
 

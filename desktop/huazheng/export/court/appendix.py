@@ -36,7 +36,10 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
         )
     )
     for line in (Text("整理人（签名）：", "Prepared by (signature): "), Text("日期：", "Date: ")):
-        yield Paragraph((Run(line.of(say)), Run("＿＿＿＿＿＿＿＿＿＿" if say == "zh" else "____________________", "quiet")), "signature")
+        yield Paragraph(
+            (Run(line.of(say)), Run("＿＿＿＿＿＿＿＿＿＿" if say == "zh" else "____________________", "quiet")),
+            "signature",
+        )
 
 
 def _steps(document: CallDocument) -> Iterator[Text]:

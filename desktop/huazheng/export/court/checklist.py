@@ -60,9 +60,9 @@ def _quote(quote: Quote, language: Language) -> Words:
 
 def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The table of moments."""
-    heading = Text(
-        "五、客户没听懂、追问或否认之处", "5. Where the customer did not understand, asked or denied"
-    ).of(language)
+    heading = Text("五、客户没听懂、追问或否认之处", "5. Where the customer did not understand, asked or denied").of(
+        language
+    )
     yield Heading(heading, 1, "moments")
     lines = moment_lines(document, language)
     if not lines:
@@ -98,7 +98,9 @@ def finding_blocks(document: CallDocument, language: Language) -> Iterator[Block
     for finding in findings:
         title = document.titles.get(f"{finding.item}#{finding.facet}")
         about = title.of(language) if title is not None else finding.facet
-        policy = Text(f"；保单：{finding.policy}", f"; the policy: {finding.policy}").of(language) if finding.policy else ""
+        policy = (
+            Text(f"；保单：{finding.policy}", f"; the policy: {finding.policy}").of(language) if finding.policy else ""
+        )
         yield Paragraph(plain(_when(document, finding.turn) + _pair(about, finding.said + policy, language)))
     for signal in signals:
         yield Paragraph((Run(f"{_when(document, signal.turn)}“{signal.quote}”"), Run(f"  {signal.kind}", "quiet")))

@@ -73,8 +73,7 @@ def _gap_table(document: CallDocument, language: Language) -> Table:
         ),
         rows=tuple(
             tuple(
-                plain(cell)
-                for cell in (str(number), gap.event, gap.source, tenths(gap.second), str(gap.lost_frames))
+                plain(cell) for cell in (str(number), gap.event, gap.source, tenths(gap.second), str(gap.lost_frames))
             )
             for number, gap in enumerate(document.proofs.gaps, 1)
         ),
@@ -110,7 +109,11 @@ def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block
         widths=(18, 18, 64),
         header=tuple(name.of(language) for name in header),
         rows=tuple(
-            (plain(tenths(span.start)), plain(tenths(span.end)), (Run(span.reason), Run(f"  {span.heard or ''}", "machine")))
+            (
+                plain(tenths(span.start)),
+                plain(tenths(span.end)),
+                (Run(span.reason), Run(f"  {span.heard or ''}", "machine")),
+            )
             for span in dropped
         ),
     )

@@ -48,7 +48,9 @@ def _key(language: Language) -> Words:
         "machine": Text("机器原文", "as heard"),
         "machine_means": Text("：机器写下的原字；", ": the very characters that the machine wrote; "),
         "changed": Text("人工更正", "put right"),
-        "changed_means": Text("：听录音后由人更正，机器文字仍保留。", ": by a person who listened; the machine's text stays."),
+        "changed_means": Text(
+            "：听录音后由人更正，机器文字仍保留。", ": by a person who listened; the machine's text stays."
+        ),
     }
     words = {name: text.of(language) for name, text in say.items()}
     return (

@@ -58,7 +58,8 @@ def _plain(char: str) -> bool:
 
 def _ranges(subset: Subset) -> str:
     """Glyph to character, a hundred at a time as the format asks. Of two characters that share a glyph (a radical and
-    its character) the one in common use is meant."""
+    its character) the one in common use is meant.
+    """
     meant: dict[int, str] = {}
     for char, glyph in sorted(subset.glyphs.items(), key=lambda one: (not "一" <= one[0] <= "鿿", one[0])):
         meant.setdefault(glyph, char)

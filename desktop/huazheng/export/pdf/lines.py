@@ -1,5 +1,6 @@
 """Breaks words into lines: between Chinese characters, at spaces, never before 。 or after （, and inside a word
-only when it is longer than the line."""
+only when it is longer than the line.
+"""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from huazheng.core.analysis import Analysis, Evidence, Moment, Status
     from huazheng.core.transcript import Transcript, Turn
 
+
 @dataclass(frozen=True)
 class Passage:
     """Words that carry something on a checklist item. ``weak`` when they do not count by themselves."""

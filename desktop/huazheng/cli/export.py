@@ -1,0 +1,43 @@
+"""``huazheng export CALL --format …``: writes documents, and files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import EXIT_DONE
+from huazheng.core.language import Text
+from huazheng.export import FORMATS
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+
+SUMMARY = Text("导出文字整理稿、字幕、表格等", "export transcripts, subtitles, tables …")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The call, the format, where to."""
+    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
+    parser.add_argument("--format", choices=tuple(FORMATS), required=True, help=str(Text("格式", "the format")))
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="PATH",
+        help=str(Text("写到这个文件或文件夹，默认当前文件夹", "a file or a folder; the current folder by default")),
+    )
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the file; say where it is and its SHA-256."""
+    from huazheng.services.export import export_call
+    from huazheng.store.calls import Calls
+
+    call = Calls(terminal.home).find(options.call)
+    done = export_call(terminal.home, call, options.format, options.out)
+    terminal.say(
+        Text(f"已导出，{done.bytes} 字节，SHA-256 {done.sha256}", f"{done.bytes} bytes, SHA-256 {done.sha256}")
+    )
+    terminal.answer(done.file, done)
+    return EXIT_DONE
