@@ -157,6 +157,7 @@ def environment(kind: str) -> None:
     if moved or not works(python):
         say(f"建立虚拟环境 {VENV.name}", "Making the virtual environment")
         run(sys.executable, "-m", "venv", "--clear", VENV, quiet=True)
+        run(python, "-m", "pip", "uninstall", "-q", "-y", "setuptools", quiet=True)  # Debian's venv brings it; unused
         known = []
     say(f"安装锁定的软件包（{lock.name}）", "Installing the locked packages")
     pip = (python, "-m", "pip", "--disable-pip-version-check", "--no-input")

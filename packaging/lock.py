@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the lock files anew from pyproject.toml: versions and hashes for every platform, no index address. Needs uv."""
+"""Writes the lock files anew: versions and hashes for every platform, no index address. Needs uv."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ LEFT_OUT = ("hf-xet",)
 def lock(target: str, *groups: str, constraints: str | None = None) -> None:
     """Resolve the project with these dependency groups into ``target``."""
     command = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", OLDEST_PYTHON]
-    command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "-q"]
+    command += [
+        "--generate-hashes",
+        "--no-header",
+        "--no-annotate",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "-q",
+    ]
     command += [word for name in LEFT_OUT for word in ("--no-emit-package", name)]
     command += [word for group in groups for word in ("--group", group)]
     command += ["-c", constraints] if constraints else []

@@ -214,6 +214,8 @@ def test_wrong_use_is_one_clear_line_and_exit_2(home: Home, words: tuple[object,
     assert done.stdout == ""
     assert named in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
+    assert not home.models.exists(), "nothing is fetched for what cannot be done"
+    assert Calls(home).all() == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal here")

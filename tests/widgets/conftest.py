@@ -34,7 +34,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 LABELS = sample_call().with_name("sample-callback.labels.json")
 # Said by Qt's own offscreen platform, about nothing that this project does.
-HARMLESS = ("This plugin does not support propagateSizeHints()", "Could not load the Qt platform theme")
+HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
 
 
 def labelled_transcript() -> Transcript:

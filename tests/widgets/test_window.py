@@ -102,7 +102,7 @@ def test_the_same_recording_again_opens_the_first_and_says_so(
 ) -> None:
     window = open_window()
     drop(window, sample_call())
-    qtbot.waitUntil(lambda: window.page.opened is not None, timeout=10000)
+    qtbot.waitUntil(window.notice.isVisible, timeout=10000)
     assert len(Calls(home).all()) == 1
     assert "已经在这里" in window.notice.words.words
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from huazheng.audio.stretch import FASTEST, SLOWEST, Stretch
 from huazheng.core.errors import MachineLacks
 from huazheng.core.language import Text
 
@@ -74,8 +75,11 @@ class Player:
         self._lock = threading.Lock()
         self._closing = threading.Lock()  # PortAudio must not be asked about a stream while it is being closed
         self._stream: Any = None
-        self._step = 1.0  # frames of the sound for one frame of the device
-        self._next = 0.0  # the frame of the sound that the device gets next
+        self._speed = 1.0
+        self._step = 1.0  # frames at the sound's rate for one frame of the device
+        self._source = Stretch(sound.read, sound.rate, 0.0)
+        self._held = np.zeros(0, np.float32)  # taken from the source, not given to the device yet
+        self._phase = 0.0  # where in ``_held`` the device's next frame lies
         self._earliest = 0.0  # the frame that playing began from: nothing before it can be heard now
         self._anchor: tuple[float, float] | None = None  # a frame of the sound, and when the device sounds it
         self._at_end = False
@@ -94,12 +98,12 @@ class Player:
         """Seconds from the start of the recording that are heard at this moment."""
         now = self._stream_time()
         with self._lock:
-            heard, earliest, anchor = self._next, self._earliest, self._anchor
+            heard, earliest, anchor, speed = self._next, self._earliest, self._anchor, self._speed
         if now is not None:
             if anchor is not None:
-                heard = min(heard, anchor[0] + (now - anchor[1]) * self._sound.rate)
+                heard = min(heard, anchor[0] + (now - anchor[1]) * self._sound.rate * speed)
             heard = max(heard, earliest)
-        return heard / self._sound.rate
+        return min(heard, self._sound.frames) / self._sound.rate
 
     def play(self, from_seconds: float | None = None) -> None:
         """Play from there, or from where it stands.
@@ -122,8 +126,17 @@ class Player:
     def seek(self, seconds: float) -> None:
         """Go there, playing on if it plays."""
         with self._lock:
-            self._next = self._earliest = max(seconds, 0.0) * self._sound.rate
-            self._anchor = None
+            self._earliest = max(seconds, 0.0) * self._sound.rate
+            self._source = Stretch(self._sound.read, self._sound.rate, self._earliest)
+            self._held, self._phase, self._anchor = self._held[:0], 0.0, None
+
+    def set_speed(self, speed: float) -> None:
+        """Play faster or slower from here on, at the same pitch: 0.5 to 3."""
+        with self._lock:
+            here = self._next
+            self._speed = min(max(speed, SLOWEST), FASTEST)
+            self._source = Stretch(self._sound.read, self._sound.rate, here)
+            self._held, self._phase, self._anchor = self._held[:0], 0.0, None
 
     def close(self) -> None:
         """Let go of the device."""
@@ -132,6 +145,11 @@ class Player:
             if stream is not None:
                 stream.abort(ignore_errors=True)
                 stream.close(ignore_errors=True)
+
+    @property
+    def _next(self) -> float:
+        """The frame of the sound that the device gets next."""
+        return self._source.at - (self._source.waiting + self._held.size - self._phase) * self._speed
 
     def _stream_time(self) -> float | None:
         """The running stream's clock in seconds; None when nothing plays."""
@@ -182,18 +200,27 @@ class Player:
     def _take(self, frames: int, sounds_at: float) -> NDArray[np.float32]:
         """The next ``frames`` for the device; fewer at the end of what has been decoded."""
         with self._lock:
-            start = self._next
-            first = int(start)
-            source = self._sound.read(first, int(frames * self._step) + 2)
-            if self._step == 1.0:
-                samples = source[:frames]
-            else:
-                wanted = (start - first) + np.arange(frames) * self._step
-                wanted = wanted[wanted <= source.size - 1]
-                samples = np.interp(wanted, np.arange(source.size), source).astype(np.float32)
-            self._next = start + samples.size * self._step
-            self._anchor = (start, sounds_at)
+            self._anchor = (self._next, sounds_at)
+            wanted = self._phase + np.arange(frames) * self._step
+            lacking = int(wanted[-1]) + 2 - self._held.size
+            if lacking > 0:
+                self._held = np.concatenate((self._held, self._pull(lacking)))
+            wanted = wanted[wanted <= self._held.size - 1]
+            samples: NDArray[np.float32] = np.zeros(0, np.float32)
+            if wanted.size:
+                samples = np.interp(wanted, np.arange(self._held.size), self._held).astype(np.float32)
+            used = self._phase + wanted.size * self._step
+            whole = min(int(used), self._held.size)
+            self._held, self._phase = self._held[whole:], used - whole
             return samples
+
+    def _pull(self, count: int) -> NDArray[np.float32]:
+        """The next frames at the sound's own rate, at the speed that is set."""
+        if self._speed != 1.0:
+            return self._source.take(count, self._speed)
+        samples = self._sound.read(int(self._source.at), count)
+        self._source.at += samples.size
+        return samples
 
     def _finished(self) -> None:
         if self._at_end and self._on_end is not None:

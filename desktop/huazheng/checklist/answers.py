@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from huazheng.checklist.features import Sample, grams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huazheng.checklist.lines import Call
+    from huazheng.checklist.learned import Family
+    from huazheng.checklist.lines import Call, Line
     from huazheng.checklist.moments import Found
 
-_REACH = 6
-_SHORT_ANSWER = 6
+RESOLVED = "resolved"
+THRESHOLD = 0.0
+_REACH = 8
+_SOON = 4
+_OVERLAP = 3
+_LENGTHS = (4, 9, 16, 28)
+_ACKNOWLEDGED = re.compile("(?:嗯|哦|噢|喔|好|行|中|对|是|的|吧|啊|了|，|。|！)+")
+_QUESTION_WORDS = re.compile("[，。？！的了吗呢啊呀是我你您那这个什么怎么]")
 
 
 class Outcome(NamedTuple):
@@ -21,49 +31,168 @@ class Outcome(NamedTuple):
     answered_by: tuple[int, ...]
 
 
-def outcome(call: Call, found: Found, item: str | None, later: Sequence[tuple[Found, str | None]]) -> Outcome:
-    """The state at the end of the call. ``later`` are the moments after this one, with their items."""
-    again = next(((m, i) for m, i in later if _same(found, item, m, i)), None)
-    until = again[0].position if again is not None else min(found.position + _REACH + 1, len(call.lines))
-    answered = [position for position in range(found.position + 1, until) if _is_answer(call, position, found)]
-    if found.kind == "denied":
-        return Outcome(bool(answered), tuple(call.lines[p].index for p in answered[:2]))
-    if again is not None:
-        after = outcome(call, again[0], again[1], [m for m in later if m[0].position > again[0].position])
-        return Outcome(after.resolved, (*(call.lines[p].index for p in answered[:1]), *after.answered_by))
-    if not answered:
-        return Outcome(False, ())
-    first = answered[0]
-    reaction = next((line for line in call.lines[first + 1 : first + 3] if line.role == "customer"), None)
-    still = reaction is not None and call.phrases.answers["still_not"].search(reaction.words.plain) is not None
-    return Outcome(not still, (call.lines[first].index,))
+class After(NamedTuple):
+    """What followed a moment: the agent's first lines, the customer's reaction, and the agent's next lines."""
+
+    answers: tuple[int, ...]
+    reaction: int | None
+    more: tuple[int, ...]
 
 
-def _same(found: Found, item: str | None, other: Found, its_item: str | None) -> bool:
-    return (
-        other.kind != "denied"
-        and found.kind != "denied"
-        and its_item == item
-        and item is not None
-        and other.position - found.position <= 4
-        and other.kind in ("not_understood", "hearing")
-    )
+def after(call: Call, position: int) -> After:
+    """The lines that follow a moment: agent, then customer, then agent again."""
+    spans: list[tuple[int, ...]] = []
+    at = position + 1
+    for wanted in (False, True, False):
+        start = at
+        while at < len(call.lines) and (call.lines[at].role == "customer") is wanted and at - position <= _REACH:
+            at += 1
+        spans.append(tuple(range(start, at)))
+    return After(spans[0], spans[1][0] if spans[1] else None, spans[2])
 
 
-def _is_answer(call: Call, position: int, found: Found) -> bool:
-    line = call.lines[position]
-    if line.role == "customer":
-        return False
-    first = next((p for p in range(found.position + 1, position + 1) if call.lines[p].role != "customer"), position)
-    if position != first:
-        return False
-    plain = line.words.plain
-    answers = call.phrases.answers
-    if answers["promises"].search(plain) is not None and found.kind == "denied":
-        return True
-    defers = answers["defers"].search(plain) is not None
-    notes = answers["notes_only"].search(plain) is not None
-    numbers = bool(line.words.numbers)
-    if found.kind == "denied":
-        return not notes and not defers and len(plain) > 25
-    return len(plain) > _SHORT_ANSWER and not notes and (not defers or (numbers and len(plain) > 40))
+def outcomes(
+    call: Call,
+    about: Sequence[tuple[Found, str | None]],
+    told: dict[int, set[str]],
+    family: Family | None,
+) -> list[Outcome]:
+    """The outcome of every moment. ``told`` maps a line to the items of which something was conveyed there."""
+    decided: dict[int, Outcome] = {}
+    for place in reversed(range(len(about))):
+        found, item = about[place]
+        decided[place] = _outcome(call, place, about, told, family, decided)
+    return [decided[place] for place in range(len(about))]
+
+
+def _outcome(
+    call: Call,
+    place: int,
+    about: Sequence[tuple[Found, str | None]],
+    told: dict[int, set[str]],
+    family: Family | None,
+    decided: dict[int, Outcome],
+) -> Outcome:
+    found, item = about[place]
+    turns = after(call, found.position)
+    sample = outcome_sample(call, found, item, told, [(m.position, m.kind) for m, _ in about])
+    answered = _by_weights(sample, family)
+    by = tuple(call.lines[p].index for p in turns.answers[:2])
+    again = _raised_again(call, place, about)
+    if again is not None and (not answered or about[again][0].kind in ("not_understood", "hearing")):
+        later = decided[again]
+        return Outcome(later.resolved, ((*by, *later.answered_by) if answered else later.answered_by))
+    return Outcome(answered, by if answered else ())
+
+
+def _by_weights(sample: Sample, family: Family | None) -> bool:
+    if family is not None:
+        return float(family.scores([sample])[0, 0]) > THRESHOLD
+    signs = sample["s"]
+    if "denied" in signs:
+        return "promises" in signs or ("conveys" in signs and "notes_only" not in signs)
+    return not {"defers", "notes_only", "no answer", "still_not", "length 0"} & signs
+
+
+def _raised_again(call: Call, place: int, about: Sequence[tuple[Found, str | None]]) -> int | None:
+    """The next moment if it comes soon and is about the same thing; a denial is dealt with on its own."""
+    found, item = about[place]
+    if found.kind == "denied" or place + 1 >= len(about):
+        return None
+    later, its_item = about[place + 1]
+    soon = later.position - found.position <= _SOON
+    still = call.phrases.answers["still_not"].search(call.lines[later.position].words.plain) is not None
+    same = its_item == item or still or later.kind == found.kind == "hearing"
+    return place + 1 if later.kind != "denied" and soon and same else None
+
+
+def outcome_sample(
+    call: Call,
+    found: Found,
+    item: str | None,
+    told: dict[int, set[str]],
+    moments: Sequence[tuple[int, str]],
+) -> Sample:
+    """What the weights see of what followed a moment."""
+    turns = after(call, found.position)
+    answer = "。".join(call.lines[p].words.coded for p in turns.answers)
+    plain = "。".join(call.lines[p].words.plain for p in turns.answers)
+    reaction = call.lines[turns.reaction] if turns.reaction is not None else None
+    signs = {found.kind} | _answer_signs(call, found, item, told, turns, answer, plain)
+    signs |= _reaction_signs(call, reaction, turns, {p: kind for p, kind in moments})
+    signs |= {f"later {sign}" for sign in _later_signs(call, found, item, told, turns)}
+    signs |= {f"{found.kind} {sign}" for sign in signs if sign != found.kind}
+    return {
+        "a": grams(answer[:40]) if answer else set(),
+        "r": grams(reaction.words.plain[:20]) if reaction is not None else set(),
+        "s": signs,
+    }
+
+
+def _later_signs(call: Call, found: Found, item: str | None, told: dict[int, set[str]], turns: After) -> set[str]:
+    more = "。".join(call.lines[p].words.plain for p in turns.more)
+    if not more:
+        return {"nothing"}
+    signs = {name for name in ("defers", "promises", "skips") if call.phrases.answers[name].search(more)}
+    if item is not None and any(item in told.get(p, set()) for p in turns.more):
+        signs.add("conveys")
+    if _repeats(call, found, more):
+        signs.add("repeats")
+    return signs
+
+
+def _repeats(call: Call, found: Found, plain: str) -> bool:
+    before = call.before(found.position, "agent", 2)
+    return before is not None and len(_pairs(before.words.plain) & _pairs(plain)) >= _OVERLAP
+
+
+def _answer_signs(
+    call: Call,
+    found: Found,
+    item: str | None,
+    told: dict[int, set[str]],
+    turns: After,
+    answer: str,
+    plain: str,
+) -> set[str]:
+    if not answer:
+        return {"no answer"}
+    phrases = call.phrases.answers
+    signs = {name for name in ("defers", "notes_only", "promises", "skips", "explains") if phrases[name].search(plain)}
+    signs.add(f"length {sum(len(answer) >= bound for bound in _LENGTHS)}")
+    if any(call.lines[p].words.numbers for p in turns.answers):
+        signs.add("numbers")
+    items = set().union(*(told.get(p, set()) for p in turns.answers))
+    if item is not None and item in items:
+        signs.add("conveys")
+    elif items:
+        signs.add("conveys another")
+    asked = _pairs(call.lines[found.position].words.plain)
+    if asked and len(asked & _pairs(plain)) >= 1:
+        signs.add("takes up the words")
+    if _repeats(call, found, plain):
+        signs.add("repeats")
+    return signs
+
+
+def _reaction_signs(call: Call, reaction: Line | None, turns: After, moments: dict[int, str]) -> set[str]:
+    if reaction is None:
+        return {"no reaction"}
+    plain = reaction.words.plain
+    phrases = call.phrases.answers
+    signs = {name for name in ("understood", "still_not", "resigned") if phrases[name].search(plain)}
+    if _ACKNOWLEDGED.fullmatch(plain):
+        signs.add("only acknowledges")
+    if turns.reaction in moments:
+        signs.add(f"then {moments[turns.reaction]}")
+    told = {quantity.value for p in turns.answers for _, quantity in call.lines[p].words.numbers}
+    if told & {quantity.value for _, quantity in reaction.words.numbers}:
+        signs.add("says the number back")
+    if len(_pairs(plain) & set().union(*(_pairs(call.lines[p].words.plain) for p in turns.answers))) >= 2:
+        signs.add("says the words back")
+    return signs
+
+
+def _pairs(plain: str) -> set[str]:
+    text = _QUESTION_WORDS.sub("", plain)
+    return {text[i : i + 2] for i in range(len(text) - 1)}

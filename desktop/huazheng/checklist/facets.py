@@ -1,23 +1,34 @@
-"""Finding the words that convey a facet: patterns of the pack, in the agent's words or in what the agent confirmed."""
+"""Finding the words that convey each facet: a pack's patterns, weighed by what was learned where there are weights."""
 
 from __future__ import annotations
 
-import re
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from huazheng.checklist.lines import sentence_around
+from huazheng.checklist.lines import around
 from huazheng.checklist.pack import facet_key
 from huazheng.checklist.patterns import NUMBERS, compiled
+from huazheng.checklist.segments import segments
+from huazheng.checklist.signs import Signs, read_signs
 from huazheng.checklist.wording import LETTERS, ONE
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Sequence
+
+    from huazheng.checklist.features import Sample
+    from huazheng.checklist.learned import Family
     from huazheng.checklist.lines import Call, Line
     from huazheng.checklist.pack import Facet, Item, Pack
     from huazheng.checklist.topics import Topics
 
-SAYS, WITHIN, CONFIRMED, ANSWERED = 0.94, 0.88, 0.86, 0.86
+THRESHOLD = -0.5
+_BY_RULE = {"says": 0.94, "within": 0.88, "confirmed": 0.86, "answer": 0.86}
+_ANSWER_LENGTH = 30
+_CONFIRMATION_LENGTH = 12
+_MOST_CERTAIN = 0.99
 
 
 class Hit(NamedTuple):
@@ -42,6 +53,7 @@ class Ear:
     within: re.Pattern[str]
     unless: re.Pattern[str]
     asked_by: re.Pattern[str]
+    answers: re.Pattern[str]
 
     def hits(self, coded: str, *, topical: bool) -> list[tuple[int, int, str]]:
         """Where the words convey the facet, as (start, end, rule)."""
@@ -51,7 +63,7 @@ class Ear:
         return [hit for hit in found if not self._taken_back(coded, hit[0], hit[1])]
 
     def _taken_back(self, coded: str, start: int, end: int) -> bool:
-        low, high = sentence_around(coded, start, end)
+        low, high = around(coded, start, end)
         return self.unless.search(coded[low:high]) is not None
 
 
@@ -61,12 +73,145 @@ def _cached_ear(item_id: str, key: str, facet: Facet, words: tuple[tuple[str, tu
     says, within, unless, asked_by = (
         compiled(patterns, lists) for patterns in (facet.says, facet.within, facet.unless, facet.asked_by)
     )
-    return Ear(key, item_id, facet, says, within, unless, asked_by)
+    unit = LETTERS[facet.value] + ONE.get(facet.value, "") if facet.value is not None else ""
+    answers = compiled(facet.answers or ([f"[{unit}{NUMBERS['number']}]"] if unit else ()), lists)
+    return Ear(key, item_id, facet, says, within, unless, asked_by, answers)
 
 
 def ear_of(pack: Pack, item: Item, facet: Facet) -> Ear:
     """The compiled patterns of a facet."""
     return _cached_ear(item.id, facet_key(item, facet), facet, tuple(sorted(pack.words.items())))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stretch of a line that may convey something. ``confirmed``: it is a yes to the customer's words before it."""
+
+    position: int
+    start: int
+    end: int
+    signs: Signs
+    sample: Sample
+    rules: dict[str, tuple[int, int, str]]
+    confirmed: Line | None = None
+
+
+def candidates(
+    call: Call, topics: Topics, ears: Sequence[Ear], concepts: Sequence[tuple[str, re.Pattern[str]]]
+) -> list[Candidate]:
+    """Every stretch of every line that is not the customer's, with what was found in it."""
+    found: list[Candidate] = []
+    items = {ear.key: ear.item for ear in ears}
+    for position, line in enumerate(call.lines):
+        if line.role == "customer" or not line.words.coded:
+            continue
+
+        def is_open(key: str, at: int, position: int = position) -> bool:
+            return topics.is_open(position, items[key], at)
+
+        signs = read_signs(line.words.coded, ears, concepts)
+        for start, end in segments(line.words.coded):
+            found.append(_candidate(position, signs, start, end, is_open))
+        customer = confirms(call, position)
+        if customer is not None:
+            found.append(confirmation(call, position, customer, ears, concepts, is_open))
+        answered = {ear.key: hit for ear in ears if (hit := answer(call, ear, position)) is not None}
+        if answered:
+            sample = signs.sample(0, len(signs.text), is_open)
+            sample["r"] |= {f"answer {key}" for key in answered}
+            found.append(Candidate(position, 0, len(signs.text), signs, sample, answered))
+    return found
+
+
+def _candidate(
+    position: int, signs: Signs, start: int, end: int, is_open: Callable[[str, int], bool]
+) -> Candidate:
+    rules: dict[str, tuple[int, int, str]] = {}
+    for key in signs.said:
+        hits = [hit for hit in signs.hits(key, start, end) if hit[2] == "says" or is_open(key, hit[1])]
+        if hits:
+            rules[key] = min(hits, key=lambda hit: (hit[2] != "says", hit[0]))
+    return Candidate(position, start, end, signs, signs.sample(start, end, is_open), rules)
+
+
+def confirmation(
+    call: Call,
+    position: int,
+    customer: Line,
+    ears: Sequence[Ear],
+    concepts: Sequence[tuple[str, re.Pattern[str]]],
+    is_open: Callable[[str, int], bool],
+) -> Candidate:
+    """The customer's words as if the agent had said them, because the agent plainly confirmed them."""
+    own = call.lines[position].words.coded
+    text = f"{customer.words.coded}。{own}"
+    signs = read_signs(text, ears, concepts)
+    sample = signs.sample(0, len(text), lambda key, at: True if at <= len(customer.words.coded) else is_open(key, 0))
+    sample["r"].add("confirmed")
+    rules = {
+        key: (0, min(len(own), _CONFIRMATION_LENGTH), "confirmed")
+        for key in signs.said
+        if any(hit[2] == "says" or is_open(key, 0) for hit in signs.said[key])
+    }
+    return Candidate(position, 0, min(len(own), _CONFIRMATION_LENGTH), signs, sample, rules, customer)
+
+
+def confirms(call: Call, position: int) -> Line | None:
+    """The customer's line that the agent's line at ``position`` plainly confirms, or None."""
+    said = call.lines[position].words.plain
+    if call.phrases.confirms.search(said) is None or call.phrases.not_confirms.search(said) is not None:
+        return None
+    previous = call.lines[position - 1] if position else None
+    return previous if previous is not None and previous.role == "customer" else None
+
+
+def answer(call: Call, ear: Ear, position: int) -> tuple[int, int, str] | None:
+    """Where a bare number answers the customer's question for this facet: 几天？ 十五天。"""
+    coded = call.lines[position].words.coded
+    customer = call.lines[position - 1] if position else None
+    if customer is None or customer.role != "customer" or len(coded) > _ANSWER_LENGTH:
+        return None
+    if ear.asked_by.search(customer.words.coded) is None or ear.unless.search(coded) is not None:
+        return None
+    match = ear.answers.search(coded)
+    return (*match.span(), "answer") if match is not None else None
+
+
+def decide(call: Call, found: Sequence[Candidate], ears: Sequence[Ear], family: Family | None) -> dict[str, list[Hit]]:
+    """The hits of every facet, by its key, the surest of each line first in the order of the call.
+
+    Where a facet has weights these decide, with the patterns among what they see; else its patterns alone do.
+    """
+    scores = family.scores([one.sample for one in found]) if family is not None and found else None
+    columns = {name: column for column, name in enumerate(family.models)} if family is not None else {}
+    decided: dict[str, list[Hit]] = {}
+    for ear in ears:
+        column = columns.get(ear.key)
+        best: dict[int, Hit] = {}
+        for row, one in enumerate(found):
+            rule = one.rules.get(ear.key)
+            if scores is not None and column is not None:
+                odds = float(scores[row, column])
+                if odds < THRESHOLD:
+                    continue
+                sure = min(1 / (1 + math.exp(-odds)), _MOST_CERTAIN)
+            elif rule is not None:
+                sure = _BY_RULE[rule[2]]
+            else:
+                continue
+            hit = _hit(call, one, ear, rule, round(sure, 3))
+            if one.position not in best or hit.confidence > best[one.position].confidence:
+                best[one.position] = hit
+        decided[ear.key] = [best[position] for position in sorted(best)]
+    return decided
+
+
+def _hit(call: Call, one: Candidate, ear: Ear, rule: tuple[int, int, str] | None, sure: float) -> Hit:
+    start, end, name = rule if rule is not None else (one.start, one.end, "learned")
+    if one.confirmed is not None:
+        value = value_in(one.confirmed, ear.facet.value, 0, len(one.confirmed.words.coded))
+        return Hit(one.position, one.start, one.end, sure, "confirmed", value)
+    return Hit(one.position, start, end, sure, name, value_in(call.lines[one.position], ear.facet.value, start, end))
 
 
 def value_in(line: Line, unit: str | None, start: int, end: int) -> str | None:
@@ -79,62 +224,3 @@ def value_in(line: Line, unit: str | None, start: int, end: int) -> str | None:
         if quantity.unit == unit and start <= at < end
     ]
     return said[-1] if said else None
-
-
-def find(call: Call, topics: Topics, ear: Ear) -> list[Hit]:
-    """Every place where the facet is conveyed by patterns, in the order of the call."""
-    found: list[Hit] = []
-    for position, line in enumerate(call.lines):
-        if line.role == "customer":
-            continue
-        coded = line.words.coded
-        for start, end, rule in ear.hits(coded, topical=True):
-            if rule == "says" or topics.is_open(position, ear.item, end):
-                sure = SAYS if rule == "says" else WITHIN
-                found.append(Hit(position, start, end, sure, rule, value_in(line, ear.facet.value, start, end)))
-        if not found or found[-1].position != position:
-            confirmed = confirmation(call, topics, ear, position) or answer(call, ear, position)
-            if confirmed is not None:
-                found.append(confirmed)
-    return found
-
-
-def confirms(call: Call, position: int) -> Line | None:
-    """The customer's line that the agent's line at ``position`` plainly confirms, or None."""
-    line = call.lines[position]
-    said = line.words.plain
-    if call.phrases.confirms.search(said) is None or call.phrases.not_confirms.search(said) is not None:
-        return None
-    previous = call.lines[position - 1] if position else None
-    return previous if previous is not None and previous.role == "customer" else None
-
-
-def confirmation(call: Call, topics: Topics, ear: Ear, position: int) -> Hit | None:
-    """The agent's plain yes to a customer's statement that would convey the facet."""
-    customer = confirms(call, position)
-    if customer is None:
-        return None
-    for start, end, rule in ear.hits(customer.words.coded, topical=True):
-        if rule == "says" or topics.is_open(position - 1, ear.item, end):
-            value = value_in(customer, ear.facet.value, start, end)
-            length = min(len(call.lines[position].words.coded), 12)
-            return Hit(position, 0, length, CONFIRMED, "confirmed", value)
-    return None
-
-
-_ANSWER_LENGTH = 30
-
-
-def answer(call: Call, ear: Ear, position: int) -> Hit | None:
-    """A bare number that answers the customer's question for this facet: 几天？ 十五天。"""
-    line = call.lines[position]
-    customer = call.lines[position - 1] if position else None
-    if customer is None or customer.role != "customer" or ear.facet.value is None:
-        return None
-    if ear.asked_by.search(customer.words.coded) is None or len(line.words.coded) > _ANSWER_LENGTH:
-        return None
-    letters = LETTERS[ear.facet.value] + ONE.get(ear.facet.value, "") + NUMBERS["number"]
-    match = re.search(f"[{letters}]", line.words.coded)
-    if match is None or ear.unless.search(line.words.coded) is not None:
-        return None
-    return Hit(position, match.start(), match.end(), ANSWERED, "answer", value_in(line, ear.facet.value, *match.span()))

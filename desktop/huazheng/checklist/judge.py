@@ -5,23 +5,30 @@ The same transcript, packs and facts give the same bytes, always: no clock, no c
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.checklist import answers, facets, findings, moments, signals, topics
 from huazheng.checklist.evidence import clause, evidence_of, times
 from huazheng.checklist.facets import ear_of
+from huazheng.checklist.learned import Weights, load_weights
 from huazheng.checklist.lines import ready
+from huazheng.checklist.pack import facet_key
+from huazheng.checklist.shelf import known_packs
+from huazheng.checklist.signs import concepts_of
 from huazheng.checklist.statuses import customer_on, status_of
 from huazheng.core.analysis import Analysis, FacetResult, ItemResult, Moment, PackUsed
 from huazheng.core.jobs import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from huazheng.checklist.facets import Ear, Hit
     from huazheng.checklist.facts import Facts
     from huazheng.checklist.lines import Call
     from huazheng.checklist.moments import Found
     from huazheng.checklist.pack import Item, Pack
+    from huazheng.checklist.topics import Subject, Topics
     from huazheng.core.analysis import Evidence
     from huazheng.core.transcript import Transcript
 
@@ -29,55 +36,120 @@ _MOST_EVIDENCE = 5
 Judged = list[tuple["Found", str | None, answers.Outcome]]
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A call with everything that was found in it, before it is put into items."""
+
+    call: Call
+    topics: Topics
+    subjects: dict[str, Subject]
+    hits: dict[str, list[Hit]]
+    found: list[Found]
+    weights: Weights
+
+    def told(self) -> dict[int, set[str]]:
+        """The items of which something was conveyed, by line."""
+        lines: dict[int, set[str]] = {}
+        for key, hits in self.hits.items():
+            for hit in hits:
+                lines.setdefault(hit.position, set()).add(key.partition("/")[0])
+        return lines
+
+
 def judge(
-    transcript: Transcript, packs: Sequence[Pack], facts: Facts | None = None, task: Task | None = None
+    transcript: Transcript,
+    packs: Sequence[Pack],
+    facts: Facts | None = None,
+    task: Task | None = None,
+    weights: Weights | None = None,
 ) -> Analysis:
     """Judge a transcript by whole packs (see :func:`huazheng.checklist.shelf.load_packs`).
 
-    ``facts`` are the policy's own; what is said against them becomes a finding. Raises Stopped when asked to stop.
+    ``facts`` are the policy's own; what is said against them becomes a finding. ``weights`` are the learned ones that
+    ship with the app unless others are given; ``NO_WEIGHTS`` leaves all to the patterns. Raises Stopped when asked to.
     """
     task = task or Task()
-    call = ready(transcript, packs)
+    heard = hear(transcript, packs, weights if weights is not None else load_weights())
     items: list[ItemResult] = []
-    found_moments: dict[int, Moment] = {}
+    kept: dict[int, Moment] = {}
     for number, pack in enumerate(packs):
         task.check()
-        task.report(number / max(len(packs), 1), "")
-        judged = _judge_pack(call, pack, items)
-        for found, item, result in judged:
-            moment = _moment(call, pack, found, item, result)
-            earlier = found_moments.get(found.position)
-            if earlier is None or (earlier.item is None and moment.item is not None):
-                found_moments[found.position] = moment
+        task.report(number / len(packs))
+        judged = _moments_in(heard, pack)
+        items += [_judge_item(heard, pack, item, judged) for item in pack.items]
+        for found, item_id, result in judged:
+            earlier = kept.get(found.position)
+            if earlier is None or (earlier.item is None and item_id is not None):
+                kept[found.position] = _moment(heard.call, pack, found, item_id, result)
     return Analysis(
         schema="huazheng.analysis/1",
         packs=tuple(PackUsed(id=pack.id, version=pack.version, source=pack.source) for pack in packs),
         items=tuple(items),
-        moments=tuple(found_moments[position] for position in sorted(found_moments)),
+        moments=tuple(kept[position] for position in sorted(kept)),
         findings=findings.find(items, facts),
-        signals=signals.find(call),
+        signals=signals.find(heard.call),
     )
 
 
-def _judge_pack(call: Call, pack: Pack, items: list[ItemResult]) -> Judged:
-    subjects = {item.id: topics.subject_of(item, pack) for item in pack.items}
+def hear(transcript: Transcript, packs: Sequence[Pack], weights: Weights) -> Heard:
+    """Find everything in a call, once for all packs.
+
+    What other shipped packs ask for is listened for too: the weights expect it, and it is a subject of its own.
+    """
+    everything = (*packs, *known_packs())
+    return hear_call(ready(transcript, everything, weights.families.get("roles")), everything, weights)
+
+
+def hear_call(call: Call, everything: Sequence[Pack], weights: Weights) -> Heard:
+    """Find everything in a call that has been made ready."""
+    subjects = subjects_of(everything)
     followed = topics.follow(call, subjects)
-    about = [(found, moments.item_of(call, followed, subjects, found)) for found in moments.find(call)]
-    judged: Judged = [
-        (found, item, answers.outcome(call, found, item, about[place + 1 :]))
-        for place, (found, item) in enumerate(about)
-    ]
-    for item in pack.items:
-        items.append(_judge_item(call, followed, pack, item, judged))
-    return judged
+    ears = ears_of(everything)
+    found = facets.candidates(call, followed, ears, concepts_of(everything))
+    hits = facets.decide(call, found, ears, weights.families.get("facets"))
+    return Heard(call, followed, subjects, hits, moments.find(call, subjects, weights), weights)
 
 
-def _judge_item(call: Call, followed: topics.Topics, pack: Pack, item: Item, judged: Judged) -> ItemResult:
+def subjects_of(packs: Iterable[Pack]) -> dict[str, Subject]:
+    """How every item of these packs is brought up; the first pack that has an item decides."""
+    subjects: dict[str, Subject] = {}
+    for pack in packs:
+        for item in pack.items:
+            if item.id not in subjects:
+                subjects[item.id] = topics.subject_of(item, pack)
+    return subjects
+
+
+def ears_of(packs: Iterable[Pack]) -> list[Ear]:
+    """One ear a facet; the same facet of several packs is heard once, as the first of them writes it."""
+    ears: dict[str, Ear] = {}
+    for pack in packs:
+        for item in pack.items:
+            for facet in item.facets:
+                key = facet_key(item, facet)
+                if key not in ears:
+                    ears[key] = ear_of(pack, item, facet)
+    return list(ears.values())
+
+
+def _moments_in(heard: Heard, pack: Pack) -> Judged:
+    allowed = {item.id for item in pack.items}
+    family = heard.weights.families.get("items")
+    told = heard.told()
+    about: list[tuple[Found, str | None]] = []
+    for found in heard.found:
+        item = moments.item_of(heard.call, heard.topics, heard.subjects, found, allowed, told, family)
+        about.append((found, moments.carried_over(heard.call, found, item, about)))
+    results = answers.outcomes(heard.call, about, told, heard.weights.families.get("resolved"))
+    return [(found, item, result) for (found, item), result in zip(about, results, strict=True)]
+
+
+def _judge_item(heard: Heard, pack: Pack, item: Item, judged: Judged) -> ItemResult:
     results: list[FacetResult] = []
     lines: set[int] = set()
     for facet in item.facets:
-        hits = facets.find(call, followed, ear_of(pack, item, facet))
-        evidence = [evidence_of(call.lines[hit.position], hit) for hit in hits]
+        hits = heard.hits[facet_key(item, facet)]
+        evidence = [evidence_of(heard.call.lines[hit.position], hit) for hit in hits]
         lines |= {hit.position for hit in hits}
         results.append(
             FacetResult(
@@ -87,7 +159,8 @@ def _judge_item(call: Call, followed: topics.Topics, pack: Pack, item: Item, jud
                 evidence=_best(evidence),
             )
         )
-    named = [p for p, line in enumerate(call.lines) if line.role == "agent" and item.id in followed.named[p]]
+    agent = [p for p, line in enumerate(heard.call.lines) if line.role == "agent"]
+    named = [p for p in agent if item.id in heard.topics.named[p]]
     status = status_of(item.kind, results, named=bool(named))
     possibly = status_of(item.kind, results, named=bool(named), weak=True)
     mine = [(found, result.resolved) for found, about, result in judged if about == item.id]
@@ -97,23 +170,21 @@ def _judge_item(call: Call, followed: topics.Topics, pack: Pack, item: Item, jud
         title=item.title.zh,
         status=status,
         facets=tuple(results),
-        customer=customer_on(call, sorted(lines | set(named)), mine),
-        evidence=() if lines else tuple(_naming(call, followed, item, p) for p in named[:_MOST_EVIDENCE]),
+        customer=customer_on(heard.call, sorted(lines | set(named)), mine),
+        evidence=() if lines else tuple(_naming(heard, item, p) for p in named[:_MOST_EVIDENCE]),
         possibly=possibly if possibly != status else None,
     )
 
 
 def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The surest of a facet's evidence, one a turn, in the order of the call."""
-    ranked = sorted(evidence, key=lambda e: (e.weak is not None, -e.confidence, e.start))
-    once = {one.turn: one for one in reversed(ranked)}
-    kept = sorted(once.values(), key=lambda e: (e.weak is not None, -e.confidence, e.start))[:_MOST_EVIDENCE]
+    """The surest of a facet's evidence, in the order of the call."""
+    kept = sorted(evidence, key=lambda e: (e.weak is not None, -e.confidence, e.start))[:_MOST_EVIDENCE]
     return tuple(sorted(kept, key=lambda e: (e.start, e.turn)))
 
 
-def _naming(call: Call, followed: topics.Topics, item: Item, position: int) -> Evidence:
-    at = followed.named[position][item.id][0]
-    return evidence_of(call.lines[position], facets.Hit(position, at, at + 1, 0.9, "named"))
+def _naming(heard: Heard, item: Item, position: int) -> Evidence:
+    at = heard.topics.named[position][item.id][0]
+    return evidence_of(heard.call.lines[position], facets.Hit(position, at, at + 1, 0.9, "named"))
 
 
 def _moment(call: Call, pack: Pack, found: Found, item: str | None, result: answers.Outcome) -> Moment:

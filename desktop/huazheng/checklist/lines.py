@@ -14,6 +14,7 @@ from huazheng.checklist.wording import Wording, wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from huazheng.checklist.learned import Family
     from huazheng.checklist.pack import Pack
     from huazheng.core.transcript import Transcript, Turn
 
@@ -56,32 +57,28 @@ def _ears(terms: tuple[str, ...], keep: tuple[str, ...]) -> SoundIndex:
     return SoundIndex(terms, keep)
 
 
-def ears_of(packs: Sequence[Pack]) -> SoundIndex:
+def sounds_of(packs: Sequence[Pack]) -> SoundIndex:
     """The terms that these packs listen for."""
     terms = sorted({term for pack in packs for term in pack.sounds.terms})
     keep = sorted({word for pack in packs for word in pack.sounds.keep})
     return _ears(tuple(terms), tuple(keep))
 
 
-def ready(transcript: Transcript, packs: Sequence[Pack]) -> Call:
-    """Make a transcript ready for judging by these packs."""
+def ready(transcript: Transcript, packs: Sequence[Pack], roles: Family | None = None) -> Call:
+    """Make a transcript ready for judging by these packs; ``roles`` are the weights that tell who speaks."""
     from huazheng.checklist.roles import settle
 
-    ears = ears_of(packs)
+    ears = sounds_of(packs)
     words = [wording(turn.text, ears) for turn in transcript.turns]
-    roles = settle(transcript.turns, words)
     lines = tuple(
         Line(turn, said, role, doubtful=role != turn.speaker)
-        for turn, said, role in zip(transcript.turns, words, roles, strict=True)
+        for turn, said, role in zip(transcript.turns, words, settle(transcript.turns, words, roles), strict=True)
     )
     return Call(lines, phrases(packs[0].language if packs else "zh"))
 
 
-def sentence_around(coded: str, start: int, end: int, reach: int = 24) -> tuple[int, int]:
-    """The sentence that holds ``coded[start:end]``; in run-on text no further than ``reach`` on either side."""
-    low = max((m.end() for m in _SENTENCE_END.finditer(coded, 0, start)), default=0)
-    found = _SENTENCE_END.search(coded, end)
-    high = found.start() if found else len(coded)
-    if high - low > 3 * reach:
-        low, high = max(low, start - reach), min(high, end + reach)
-    return low, high
+def around(coded: str, start: int, end: int, reach: int = 12) -> tuple[int, int]:
+    """The words close to ``coded[start:end]``: no further than ``reach`` on either side, and within its sentence."""
+    low = max((m.end() for m in _SENTENCE_END.finditer(coded, max(0, start - reach), start)), default=max(0, start - reach))
+    found = _SENTENCE_END.search(coded, end, min(len(coded), end + reach))
+    return low, found.start() + 1 if found else min(len(coded), end + reach)

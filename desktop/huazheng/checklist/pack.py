@@ -42,7 +42,8 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     says: patterns that convey it anywhere. within: patterns that convey it while its item is being discussed.
     unless: patterns that take it back in the same sentence. value: the unit of the number to report.
-    asked_by: patterns of a customer's question that a bare answer ("十五天") answers. learned: the weights to use.
+    asked_by: patterns of a customer's question that a bare answer ("十五天") answers; answers: patterns of such an
+    answer (a number of the facet's unit where there are none). learned: the weights to use.
     """
 
     id: str = msgspec.field()
@@ -53,6 +54,7 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     within: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     asked_by: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     value: ValueUnit | None = None
     learned: str | None = None
     examples: tuple[Example, ...] = ()

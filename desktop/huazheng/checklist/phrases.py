@@ -25,7 +25,7 @@ class Phrases:
     moments: dict[str, re.Pattern[str]]
     answers: dict[str, re.Pattern[str]]
     signals: dict[str, re.Pattern[str]]
-    roles: dict[str, re.Pattern[str]]
+    business: dict[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=4)
@@ -46,5 +46,5 @@ def phrases(language: str = "zh") -> Phrases:
         moments=table("moments"),
         answers=table("answers"),
         signals=table("signals"),
-        roles=table("roles"),
+        business=table("business"),
     )

@@ -21,6 +21,8 @@ _ABOUT = r"(?:来|多|几)?"
 _SMALL_YUAN = 100
 _LONGEST_YEARS = 120
 _LARGEST_PERCENT = 1000
+_BARE = frozenset("一两俩千百万亿幺")
+_LARGEST_RATE = 20  # 一点七五, said without a unit, is a rate
 
 
 class Quantity(NamedTuple):
@@ -116,6 +118,8 @@ def quantities(text: str) -> list[Quantity]:
             start, end = match.span()
             if any(taken[start:end]) or any(a < end and start < b for a, b in blocked if b - a > 1 and a <= start):
                 continue
+            if text[start - 1 : start] == "第" and unit in ("days", "times", "number"):
+                continue  # 第二天 is a day, not a length
             quantity = _read(match, unit, factor)
             if quantity is not None:
                 taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
@@ -150,8 +154,12 @@ def _plausible(found: Quantity, match: re.Match[str], text: str) -> Quantity | N
         return None
     if found.unit == "number":
         bare = match.group()
+        if bare in _BARE:
+            return None
         if found.value >= _SMALL_YUAN and not re.fullmatch("[0-9]{4,}|[零〇幺一二三四五六七八九]{3,}", bare):
             return Quantity(found.start, found.end, "yuan", found.value)
+        if found.value != int(found.value) and found.value < _LARGEST_RATE:
+            return Quantity(found.start, found.end, "percent", found.value)
         if bare.isdigit() and len(bare) >= 4 and not bare.startswith("0"):
             return Quantity(found.start, found.end, "yuan", found.value)
     return found

@@ -67,6 +67,15 @@ def load_packs(ids: Iterable[str], home: Home | None = None) -> tuple[Pack, ...]
     return tuple(shelf.whole(pack_id) for pack_id in ids)
 
 
+KNOWN_PACKS = ("cn-participating", "cn-universal", "cn-unit-linked", "cn-traceable-sale")
+
+
+@lru_cache(maxsize=1)
+def known_packs() -> tuple[Pack, ...]:
+    """The shipped packs that between them hold every item that the learned weights know."""
+    return load_packs(KNOWN_PACKS)
+
+
 class _Shelf(dict[str, Pack]):
     """Reads packs as they are asked for."""
 
@@ -141,7 +150,7 @@ def _patterns(pack: Pack) -> list[str]:
     found = [pattern for item in pack.items for pattern in (*item.names, *item.customer_names, *item.not_names)]
     for item in pack.items:
         for facet in item.facets:
-            found += [*facet.says, *facet.within, *facet.unless, *facet.asked_by]
+            found += [*facet.says, *facet.within, *facet.unless, *facet.asked_by, *facet.answers]
     return found + [word for words in pack.words.values() for word in words]
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from huazheng.checklist.pack import Item, Pack
 
 _CARRIED_TURNS = 6
+_JUST_AFTER = 20
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ class Topics:
     def is_open(self, position: int, item: str, at: int) -> bool:
         """Whether the item is being discussed at this place in this line: named there before, or carried over."""
         here = self.named[position]
+        if any(p <= at + _JUST_AFTER for p in here.get(item, ())):
+            return True
         earlier = {name: [p for p in places if p <= at] for name, places in here.items()}
         said = {name: max(places) for name, places in earlier.items() if places}
-        if item in said:
-            return True
         if said:
             return False  # another subject has been taken up in this very turn
         return item in self.open_before[position]

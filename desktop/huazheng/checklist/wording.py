@@ -20,7 +20,7 @@ LETTERS = {"days": "D", "months": "N", "years": "Y", "age": "A", "yuan": "M", "p
 ONE = {"years": "U", "times": "E", "months": "V"}
 _STOPS = str.maketrans({";": "。", ".": "。", "…": "，", "!": "！", "?": "？", ",": "，", "、": "，", ":": "，", "：": "，", "—": "，", "-": "，"})  # fmt: skip  # noqa: E501
 _DROPPED = frozenset(" \t\r\n\u3000\"“”‘’'「」『』《》〈〉()（）【】[]·")
-_FILLERS = frozenset("呃额嗯唔")
+_FILLERS = frozenset("呃嗯")
 
 
 @dataclass(frozen=True)

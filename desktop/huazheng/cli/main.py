@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from huazheng import __version__
 from huazheng.cli import COMMANDS
+from huazheng.cli.chinese import speak_chinese_where_asked
 from huazheng.cli.terminal import Terminal
 from huazheng.core.errors import EXIT_LACKS, EXIT_STOPPED, HuazhengError
 from huazheng.core.language import LANGUAGES, Text, use_language
@@ -53,7 +54,9 @@ def build_parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
     opened.add_argument(
         "--sample", action="store_true", help=str(Text("打开窗口并显示示例通话", "open the window on the sample call"))
     )
-    top.add_argument("--version", action="version", version=f"huazheng {__version__}")
+    top.add_argument(
+        "--version", action="version", version=f"huazheng {__version__}", help=str(Text("显示版本", "show the version"))
+    )
     commands = top.add_subparsers(dest="command", metavar=str(Text("命令", "COMMAND")))
     modules = {name: importlib.import_module(f"huazheng.cli.{module}") for name, module in COMMANDS.items()}
     for name, module in modules.items():
@@ -73,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         home = find_home(getattr(early, "home", None))
         settings = load_settings(home)
         use_language(getattr(early, "lang", None) or settings.language)
+        speak_chinese_where_asked()
         parser, modules = build_parser()
         options = parser.parse_args(arguments)
         start_log(home)

@@ -39,7 +39,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.out is not None or options.format not in PRINTABLE:
         done = export_call(terminal.home, call, options.format, options.out)
         terminal.say(Text(f"报告已写到 {done.file}", f"The report is in {done.file}"))
-        terminal.answer("", told | {"file": str(done.file), "sha256": done.sha256})
+        if terminal.json:
+            terminal.answer("", told | {"file": str(done.file), "sha256": done.sha256})
     else:
         report = report_call(terminal.home, call, options.format).decode()
         terminal.answer(report.rstrip("\n"), told | {"report": report})

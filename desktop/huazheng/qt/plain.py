@@ -19,6 +19,18 @@ def shown(text: str) -> str:
     )
 
 
+def lowered(text: str) -> str:
+    """The text in lower case, as long as it was, so that places in it stay places."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
+def qt_place(text: str, place: int) -> int:
+    """A place in the text as Qt counts: characters beyond U+FFFF, as in rare names, count twice there."""
+    before = text[:place]
+    return place if before.isascii() else place + sum(ord(char) > 0xFFFF for char in before)
+
+
 def one_line(text: str) -> str:
     """The same on one line, for lists."""
     return " ".join(shown(text).split())

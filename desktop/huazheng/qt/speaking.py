@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator
 
 from huazheng.core.language import Language, use_language
 
 TRANSLATIONS = Path(__file__).with_name("translations")
 
 
-class Speech:
+class Speech(QObject):
     """Switches the language of every window at once; Qt then tells each widget (LanguageChange)."""
 
     def __init__(self, app: QCoreApplication) -> None:
+        super().__init__(app)
         self._app = app
         self._own = QTranslator(app)
         self._qt = QTranslator(app)

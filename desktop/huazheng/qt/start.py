@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from huazheng.qt.interrupts import closed_by_signals
 from huazheng.qt.speaking import Speech
 from huazheng.qt.theme import Theme
 from huazheng.qt.windows.main import MainWindow
@@ -28,7 +29,8 @@ def run(home: Home, settings: Settings, call: str | None = None) -> int:
     window.show()
     if call is not None:
         window.open(call)
-    return app.exec()
+    with closed_by_signals(window):
+        return app.exec()
 
 
 def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow:
@@ -39,6 +41,6 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     app.setDesktopFileName("huazheng")
     if app.findChild(Theme) is None:
         Theme(app)
-    speech = Speech(app)
+    speech = app.findChild(Speech) or Speech(app)
     speech.speak(current_language())
     return MainWindow(home, settings, speech)

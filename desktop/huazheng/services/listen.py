@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from huazheng.audio.decode import blocks
 from huazheng.audio.peaks import Columns, Peaks, PeaksBuilder
 from huazheng.audio.playback import Player, Sound
+from huazheng.audio.stretch import FASTEST, SLOWEST
 from huazheng.core.language import Text
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from huazheng.core.jobs import Task
     from huazheng.store.calls import Call
 
-__all__ = ["LISTENING_RATE", "Columns", "Peaks", "Player", "Sound", "new_sound", "take_sound"]
+__all__ = ["FASTEST", "LISTENING_RATE", "SLOWEST", "Columns", "Peaks", "Player", "Sound", "new_sound", "take_sound"]
 
 LISTENING_RATE = 16_000
 MOST_CHANNELS = 2
@@ -34,6 +34,8 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     ``show`` gets the peaks so far now and then, so that a long recording appears while it is decoded. Raises
     :class:`UnusableInput` when the recording cannot be read to its end; what came before can be heard.
     """
+    from huazheng.audio.decode import blocks  # loads FFmpeg's libraries, which a window can open without
+
     channels = min(call.seal.audio.channels, MOST_CHANNELS)
     duration = max(call.seal.audio.duration, 1.0)
     builder = PeaksBuilder(LISTENING_RATE)

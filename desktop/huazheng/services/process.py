@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.jobs import Task
-from huazheng.services.analyze import analyze_call
+from huazheng.services.analyze import analyze_call, load_packs
 from huazheng.services.intake import TakenIn, import_file
-from huazheng.services.transcribe import transcribe_call
+from huazheng.services.transcribe import speech_model, transcribe_call
 from huazheng.settings.schema import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ def process_file(
     A file that is already here is not transcribed again if its transcript was made in the same way.
     """
     task = task or Task()
+    # What is asked for wrongly is said before anything is taken in or fetched.
+    load_packs(packs, home)
+    speech_model(model_id)
     taken = import_file(home, file, task.part(0.0, 0.05))
     transcript = _same_transcript(taken, model_id, language, speakers) or transcribe_call(
         home, taken.call, task.part(0.05, 0.95), model_id=model_id, language=language, speakers=speakers

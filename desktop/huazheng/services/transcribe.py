@@ -36,6 +36,17 @@ DOMAIN_SENTENCE = (
 )
 
 
+def speech_model(model_id: str) -> Model:
+    """The speech model of that id. Raises :class:`UnusableInput` when there is none."""
+    model = find_model(model_id)
+    if model.kind != "speech" or model.engine is None:
+        raise UnusableInput(
+            Text(f"{model_id} 不是识别模型。", f"{model_id} is no speech model."),
+            remedy=Text("用 huazheng models list 查看。", "See: huazheng models list"),
+        )
+    return model
+
+
 def transcribe_file(
     home: Home,
     audio: Path,
@@ -52,16 +63,11 @@ def transcribe_file(
     speakers that does not fit, :class:`MachineLacks` when the model cannot be had or the recogniser dies, ``Stopped``.
     """
     task = task or Task()
-    model = find_model(model_id)
-    if model.kind != "speech" or model.engine is None:
-        raise UnusableInput(
-            Text(f"{model_id} 不是识别模型。", f"{model_id} is no speech model."),
-            remedy=Text("用 huazheng models list 查看。", "See: huazheng models list"),
-        )
+    model = speech_model(model_id)
     named = _named(audio, speakers)
     folder = ensure_model(home, model_id, task.part(0.0, 0.1))
     listening = Listening(language=language, prompt=DOMAIN_SENTENCE if language == "zh" else "")
-    job = HearingJob(audio, model.engine, folder, listening, current_language())
+    job = HearingJob(audio, str(model.engine), folder, listening, current_language())
     result = hear(job, task.part(0.1, 1.0))
     return _transcript(model, language, result, named)
 

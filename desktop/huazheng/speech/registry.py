@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -16,6 +15,9 @@ from huazheng.speech.modelfile import Bytes, ModelFile
 from huazheng.speech.sources import AnySource
 from huazheng.speech.sources.folder import Folder
 from huazheng.speech.sources.hub import Hub
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REGISTRY_SCHEMA = "huazheng.models/1"
 ModelId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]*\Z", max_length=60)]

@@ -25,6 +25,11 @@ class Scene:
     dropped: tuple[Span, ...] = ()
 
     @property
+    def sides_known(self) -> bool:
+        """Whether it is known whose voice is on which side of the line."""
+        return any(turn.speaker != "unknown" for turn in self.turns)
+
+    @property
     def one_channel(self) -> bool:
         """Whether both halves show the same channel."""
         return self.upper == self.lower

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from huazheng.core.words import SPEAKER_WORDS, clock
-from huazheng.qt.plain import shown
+from huazheng.qt.models.marks import Place, word_places
+from huazheng.qt.plain import lowered, shown
 from huazheng.qt.punctuation import colon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from huazheng.core.transcript import Turn
+    from huazheng.core.transcript import Turn, Word
     from huazheng.qt.models.marks import TurnMarks
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,11 +28,14 @@ class TurnsModel(QAbstractListModel):
         super().__init__(parent)
         self.turns: Sequence[Turn] = ()
         self.marks: Sequence[TurnMarks] = ()
+        self._words_of: int | None = None
+        self._words: list[tuple[Place, Word]] = []
 
     def show(self, turns: Sequence[Turn], marks: Sequence[TurnMarks]) -> None:
         """Hold these turns from here on."""
         self.beginResetModel()
         self.turns, self.marks = turns, marks
+        self._words_of = None
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
@@ -48,6 +52,22 @@ class TurnsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{clock(turn.start)} {colon(SPEAKER_WORDS[turn.speaker], shown(turn.text))}"
         return None
+
+    def word_at(self, row: int, seconds: float) -> Place | None:
+        """Where the word stands that is spoken at that time; the last one begun, in a gap between two."""
+        if self._words_of != row:
+            self._words_of, self._words = row, list(word_places(self.turns[row]))
+        return next((place for place, word in reversed(self._words) if word.start <= seconds), None)
+
+    def places_of(self, words: str) -> Iterator[tuple[int, Place]]:
+        """Every place where these words stand, whatever their case: the row, and where in its text."""
+        sought = lowered(words.strip())
+        for row, turn in enumerate(self.turns if sought else ()):
+            text = lowered(turn.text)
+            at = text.find(sought)
+            while at >= 0:
+                yield row, Place(at, at + len(sought))
+                at = text.find(sought, at + len(sought))
 
     def row_at(self, seconds: float) -> int | None:
         """The turn that is spoken at that time: the last one begun, while it lasts."""

@@ -78,6 +78,10 @@
         <translation>{1} of {0} items explained</translation>
     </message>
     <message>
+        <source>另有 {0} 项疑似，请回听</source>
+        <translation>{0} more possibly: please listen</translation>
+    </message>
+    <message>
         <source>没听懂的地方</source>
         <translation>Not understood</translation>
     </message>
@@ -99,6 +103,33 @@
     <message>
         <source>声道 {0}</source>
         <translation>Channel {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>{0} / {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>没有找到</source>
+        <translation>Not found</translation>
+    </message>
+    <message>
+        <source>在这通电话里查找</source>
+        <translation>Find in this call</translation>
+    </message>
+    <message>
+        <source>上一处</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>下一处</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>关闭查找</source>
+        <translation>Close the search</translation>
     </message>
 </context>
 <context>
@@ -165,9 +196,33 @@
         <source>通话结束时</source>
         <translation>at the end</translation>
     </message>
+    <message>
+        <source>疑似：没分清是谁说的</source>
+        <translation>possibly: it is not clear who spoke</translation>
+    </message>
+    <message>
+        <source>疑似：说话人不太确定</source>
+        <translation>possibly: the speaker is not certain</translation>
+    </message>
+    <message>
+        <source>疑似：识别把握不大</source>
+        <translation>possibly: the recognition is not certain</translation>
+    </message>
+    <message>
+        <source>疑似：再听一遍，结果不同</source>
+        <translation>possibly: a second hearing differed</translation>
+    </message>
+    <message>
+        <source>机器听到的是：{0}</source>
+        <translation>The machine heard: {0}</translation>
+    </message>
 </context>
 <context>
     <name>LibraryColumn</name>
+    <message>
+        <source>识别中 {0}%</source>
+        <translation>transcribing {0}%</translation>
+    </message>
     <message>
         <source>未识别</source>
         <translation>not transcribed</translation>
@@ -263,6 +318,26 @@
         <translation>Previous moment not understood</translation>
     </message>
     <message>
+        <source>慢一点</source>
+        <translation>Slower</translation>
+    </message>
+    <message>
+        <source>快一点</source>
+        <translation>Faster</translation>
+    </message>
+    <message>
+        <source>下一处讲到清单的地方</source>
+        <translation>Next place on the checklist</translation>
+    </message>
+    <message>
+        <source>上一处讲到清单的地方</source>
+        <translation>Previous place on the checklist</translation>
+    </message>
+    <message>
+        <source>在通话里查找…</source>
+        <translation>Find in the call…</translation>
+    </message>
+    <message>
         <source>放大波形</source>
         <translation>Zoom in on the waveform</translation>
     </message>
@@ -293,6 +368,17 @@
     </message>
 </context>
 <context>
+    <name>SpeedButton</name>
+    <message>
+        <source>播放速度 {0} 倍</source>
+        <translation>Playback speed {0} times</translation>
+    </message>
+    <message>
+        <source>播放速度，音调不变（[ 慢，] 快）</source>
+        <translation>Playback speed at the same pitch ([ slower, ] faster)</translation>
+    </message>
+</context>
+<context>
     <name>Stage</name>
     <message>
         <source>{0}，大约还要 {1}</source>
@@ -316,6 +402,10 @@
     <message>
         <source>对话文字</source>
         <translation>Transcript</translation>
+    </message>
+    <message>
+        <source>机器听到的是：{0}</source>
+        <translation>The machine heard: {0}</translation>
     </message>
 </context>
 <context>

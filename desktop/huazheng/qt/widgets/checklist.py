@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from huazheng.core.language import Text
 from huazheng.core.words import NOT_EXPLAINED_NOTICE
+from huazheng.qt.punctuation import commas
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized
 from huazheng.qt.widgets.item_row import ItemRow
 from huazheng.qt.widgets.moments import ROW_PX, MomentsList
@@ -128,7 +129,10 @@ class ChecklistPanel(QWidget):
         analysis = self._opened.analysis
         done = sum(item.status in _DONE for item in analysis.items)
         self._title.setText(self.tr("回访清单"))
-        self._count.show_text(self.tr("{0} 项中有 {1} 项讲清楚了").format(len(analysis.items), done))
+        words = self.tr("{0} 项中有 {1} 项讲清楚了").format(len(analysis.items), done)
+        if perhaps := sum(item.possibly is not None for item in analysis.items):
+            words = commas(words, self.tr("另有 {0} 项疑似，请回听").format(perhaps))
+        self._count.show_text(words)
         self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
         self._notice.show_text(str(NOT_EXPLAINED_NOTICE))
         self._moments_title.setText(self.tr("没听懂的地方"))

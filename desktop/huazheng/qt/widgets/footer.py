@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from huazheng.core.words import MACHINE_TEXT_NOTICE
 from huazheng.qt.punctuation import bracketed, colon
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SHORT = 16
 _COPIED_MS = 2000
+_SIDE_BY_SIDE_PX = 640
 
 
 class Footer(QWidget):
@@ -30,11 +31,11 @@ class Footer(QWidget):
         self._sha256 = ""
         self._model: str | None = None
         self._has_text = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN, 4, GRID, 4)
-        row.setSpacing(GRID)
-        row.addWidget(self.notice, 1)
-        row.addWidget(self.hash)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(MARGIN, 4, GRID, 4)
+        self._row.setSpacing(4)
+        self._row.addWidget(self.notice, 1)
+        self._row.addWidget(self.hash)
         self.hash.clicked.connect(self._copy)
         self._back = QTimer(self)
         self._back.setSingleShot(True)
@@ -48,6 +49,14 @@ class Footer(QWidget):
         self._model = opened.transcript.model if opened.transcript is not None else None
         self._has_text = opened.transcript is not None
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Side by side where there is room, else one under the other."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < _SIDE_BY_SIDE_PX
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._row.setContentsMargins(MARGIN - (4 if narrow else 0), 4, GRID, 4)
+        self.notice.setContentsMargins(4 if narrow else 0, 0, 0, 0)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

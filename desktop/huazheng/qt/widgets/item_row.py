@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QP
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from huazheng.core.words import POSSIBLY, RESPONSE_WORDS, STATUS_WORDS
-from huazheng.qt.plain import one_line
+from huazheng.qt.plain import one_line, tip
 from huazheng.qt.punctuation import bracketed, colon, commas
 from huazheng.qt.signs import draw_facet, draw_status
 from huazheng.qt.theme import (
@@ -28,7 +28,7 @@ from huazheng.qt.widgets.quote import Quote
 from huazheng.qt.widgets.wrapped import WrappedText
 
 if TYPE_CHECKING:
-    from huazheng.core.analysis import Evidence, FacetResult, ItemResult
+    from huazheng.core.analysis import Evidence, FacetResult, ItemResult, Weakness
     from huazheng.core.transcript import Turn
     from huazheng.qt.models.titles import ItemTitles
 
@@ -251,13 +251,24 @@ class ItemRow(QWidget):
         text.show_text(self._titles.article)
         column.addWidget(text)
 
+    def _why_weak(self, weak: Weakness) -> str:
+        """Why these words do not count by themselves."""
+        return {
+            "speaker_unknown": self.tr("疑似：没分清是谁说的"),
+            "speaker_doubtful": self.tr("疑似：说话人不太确定"),
+            "low_confidence": self.tr("疑似：识别把握不大"),
+            "second_hearing_differs": self.tr("疑似：再听一遍，结果不同"),
+        }[weak]
+
     def _label(self, words: str) -> PlainLabel:
         label = PlainLabel(SMALL_PX, muted=True, wrap=True)
         label.show_text(words)
         return label
 
     def _quote(self, found: Evidence) -> Quote:
-        note = bracketed(POSSIBLY) if found.weak is not None else ""
+        note = bracketed(self._why_weak(found.weak)) if found.weak is not None else ""
         quote = Quote(found.start, found.quote, note)
+        if found.heard:
+            quote.setToolTip(tip(self.tr("机器听到的是：{0}").format(found.heard)))
         quote.clicked.connect(lambda: self.asked_to_play.emit(found.turn, found.start))
         return quote

@@ -25,7 +25,8 @@ from huazheng.qt.when import local
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 
 if TYPE_CHECKING:
-    from huazheng.services.library import CallRow, State
+    from huazheng.qt.work import Progress
+    from huazheng.services.library import CallRow
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 64
@@ -60,8 +61,7 @@ class _CallDelegate(QStyledItemDelegate):
         painter.setFont(sized(font, SMALL_PX))
         painter.setPen(QColor(chosen.muted))
         second = f"{local(row.sealed_at):%Y-%m-%d}  {clock(row.duration)}"
-        if row.state != "analysed":
-            second += f"  {self._column.state_words(row.state)}"
+        second += f"  {self._column.state_words(row)}"
         self._line(painter, box.translated(0, 23), second, Qt.TextElideMode.ElideRight)
         painter.restore()
 
@@ -113,6 +113,7 @@ class LibraryColumn(QWidget):
         super().__init__(parent)
         self.setObjectName("Library")
         self.calls = CallsModel(self)
+        self._working: dict[str, Progress] = {}
         self.list = QListView()
         self.list.setModel(self.calls)
         self.list.setItemDelegate(_CallDelegate(self))
@@ -156,9 +157,21 @@ class LibraryColumn(QWidget):
         selection.blockSignals(False)
         self.list.viewport().update()
 
-    def state_words(self, state: State) -> str:
-        """How far a call is, in a word."""
-        return self.tr("未识别") if state == "imported" else self.tr("未对照清单")
+    def show_work(self, call_id: str, progress: Progress | None) -> None:
+        """Show how far the work on a call is; None when it has ended."""
+        if progress is None:
+            self._working.pop(call_id, None)
+        else:
+            self._working[call_id] = progress
+        self.list.viewport().update()
+
+    def state_words(self, row: CallRow) -> str:
+        """How far a call is, in a word; nothing when it is done."""
+        if (progress := self._working.get(row.call)) is not None:
+            return self.tr("识别中 {0}%").format(round(progress.fraction * 100))
+        if row.state == "analysed":
+            return ""
+        return self.tr("未识别") if row.state == "imported" else self.tr("未对照清单")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

@@ -100,7 +100,7 @@ class _MomentDelegate(QStyledItemDelegate):
         painter.drawText(QRect(left, rect.top() + 6, 80, 20), middle, time)
         after = left + QFontMetrics(small).horizontalAdvance(time) + GRID
         painter.setPen(colour)
-        room = QRect(after, rect.top() + 6, rect.right() - after - MARGIN, 20)
+        room = QRect(after, rect.top() + 6, rect.right() - after - GRID, 20)
         whole, short = self._list.words(moment), moment_words(moment)
         fits = QFontMetrics(small).horizontalAdvance(whole) <= room.width()
         self._line(painter, room, whole if fits else short)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from huazheng.qt.icons import icon
-from huazheng.qt.plain import prose, shown
+from huazheng.qt.plain import one_line, prose, shown, tip
 from huazheng.qt.punctuation import bracketed
 from huazheng.qt.theme import BODY_PX, LINE_HEIGHT, colours, sized
 
@@ -42,6 +42,40 @@ class PlainLabel(QLabel):
         self.setAccessibleName(shown(text))
 
 
+class OneLineLabel(PlainLabel):
+    """A label that gives up its end, or its middle, where there is no room; the whole stands in the tooltip."""
+
+    def __init__(
+        self,
+        pixels: int = BODY_PX,
+        *,
+        muted: bool = False,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(pixels, muted=muted, parent=parent)
+        self._cut = cut
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for a few letters is enough."""
+        return QSize(48, super().minimumSizeHint().height())
+
+    def show_text(self, text: str) -> None:
+        """Show this text on one line."""
+        super().show_text(one_line(text))
+        self.setToolTip(tip(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what there is room for."""
+        del event
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(QColor(colours().muted if self.property("muted") else colours().text))
+        words = self.fontMetrics().elidedText(self.text(), self._cut, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+        painter.end()
+
+
 class KeepsSpace(_Button):
     """For buttons: Space presses it while it has the focus, though Space plays everywhere else in the window."""
 
@@ -63,6 +97,7 @@ class IconButton(KeepsSpace, QToolButton):
         self._main = main
         self.setProperty("main", main)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._redraw()
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -30,21 +31,24 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from huazheng.core.words import SPEAKER_WORDS, clock
 from huazheng.qt.models.turns import TurnsModel
 from huazheng.qt.moments import moment_words
-from huazheng.qt.plain import shown
+from huazheng.qt.plain import shown, tip
 from huazheng.qt.signs import draw_flag
 from huazheng.qt.theme import GRID, MARGIN, READING_LINE_PX, READING_PX, SMALL_PX, colours, moment_colour, sized
 from huazheng.qt.widgets.turn_column import MOMENT_LINE_PX, TurnColumn
 
 if TYPE_CHECKING:
+    from huazheng.qt.models.marks import Place
     from huazheng.qt.models.opened import OpenedCall
+    from huazheng.qt.widgets.wrapped import WrappedText
 
 WIDEST_TEXT_PX = 720
 _PLAYED_BAR_PX = 3
+_WORD_TINT = 70  # of 255
 _ABOVE_PX = 96  # what is left visible above a turn that was jumped to
 
 
@@ -61,6 +65,9 @@ class TranscriptView(QAbstractItemView):
         self.turns = TurnsModel(self)
         self._column = TurnColumn(self.turns)
         self._played: int | None = None
+        self._played_word: Place | None = None
+        self._found: list[tuple[int, Place]] = []
+        self._found_at = -1
         self._item_titles: dict[str, str] = {}
         self._take_fonts()
         self.setModel(self.turns)
@@ -78,7 +85,7 @@ class TranscriptView(QAbstractItemView):
     def show_call(self, opened: OpenedCall, item_titles: dict[str, str]) -> None:
         """Show the transcript of this call, which has one."""
         self._item_titles = item_titles
-        self._played = None
+        self._played = self._played_word = None
         self.turns.show(opened.transcript.turns if opened.transcript else (), opened.marks)
 
     def show_played(self, seconds: float | None) -> None:
@@ -86,10 +93,12 @@ class TranscriptView(QAbstractItemView):
         row = None if seconds is None else self.turns.row_at(seconds)
         if row is None and seconds is not None:
             return  # a pause between two turns: the last one stays marked
-        if row == self._played:
+        word = None if row is None or seconds is None else self.turns.word_at(row, seconds)
+        if (row, word) == (self._played, self._played_word):
             return
-        self._played = row
-        if row is not None:
+        turned = row != self._played
+        self._played, self._played_word = row, word
+        if turned and row is not None:
             self._keep_in_view(row)
         self.viewport().update()
 
@@ -97,6 +106,11 @@ class TranscriptView(QAbstractItemView):
     def played_row(self) -> int | None:
         """The row that is marked as being heard."""
         return self._played
+
+    @property
+    def played_word(self) -> Place | None:
+        """Where in that row's text the word stands that is being heard."""
+        return self._played_word
 
     @property
     def laid_out(self) -> int:
@@ -110,6 +124,33 @@ class TranscriptView(QAbstractItemView):
                 self.setCurrentIndex(self.turns.index(row))
                 self._keep_in_view(row)
                 return
+
+    def find_words(self, words: str) -> tuple[int, int]:
+        """Mark these words wherever they stand, and go to the first from where one is.
+
+        Returns which of how many is shown, counting from 1; (0, 0) when there is none.
+        """
+        self._found = list(self.turns.places_of(words))
+        self._found_at = -1
+        found: dict[int, list[Place]] = {}
+        for row, place in self._found:
+            found.setdefault(row, []).append(place)
+        self._column.mark_found(found)
+        self.viewport().update()
+        here = max(self.currentIndex().row(), 0)
+        after = [at for at, (row, _) in enumerate(self._found) if row >= here]
+        self._found_at = (after[0] if after else 0) - 1
+        return self.find_next(forward=True) if self._found else (0, 0)
+
+    def find_next(self, forward: bool) -> tuple[int, int]:
+        """Go to the next place that was found, or the one before, round and round."""
+        if not self._found:
+            return 0, 0
+        self._found_at = (self._found_at + (1 if forward else -1)) % len(self._found)
+        row = self._found[self._found_at][0]
+        self.setCurrentIndex(self.turns.index(row))
+        self._keep_in_view(row)
+        return self._found_at + 1, len(self._found)
 
     def retranslate(self) -> None:
         """Speak the language in use."""
@@ -198,6 +239,8 @@ class TranscriptView(QAbstractItemView):
         )
         painter.setPen(QColor(chosen.text))
         text = self._column.text(row, self._reading)
+        if row == self._played and self._played_word is not None:
+            self._draw_word(painter, text, self._played_word, QPointF(self._text_x, line.top()))
         text.draw(painter, QPointF(self._text_x, line.top()))
         if marks.moment is not None:
             self._draw_moment(painter, row, line.top() + text.height)
@@ -214,6 +257,13 @@ class TranscriptView(QAbstractItemView):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(4.5, 0.5, -4.5, -0.5), 4, 4)
 
+    def _draw_word(self, painter: QPainter, text: WrappedText, word: Place, at: QPointF) -> None:
+        """The word that is heard now, on a ground of its own."""
+        ground = QColor(colours().accent)
+        ground.setAlpha(_WORD_TINT)
+        for box in text.boxes(word.first, word.after):
+            painter.fillRect(box.translated(at).adjusted(-1, 2, 1, -2), ground)
+
     def _draw_moment(self, painter: QPainter, row: int, y: float) -> None:
         moment = self.turns.marks[row].moment
         if moment is None:
@@ -225,7 +275,8 @@ class TranscriptView(QAbstractItemView):
         painter.setFont(self._small)
         painter.setPen(colour)
         box = QRectF(self._text_x + 20, y, self.viewport().width() - self._text_x - 20, MOMENT_LINE_PX)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown(words))
+        cut = painter.fontMetrics().elidedText(shown(words), Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
 
     # Events
 
@@ -246,6 +297,15 @@ class TranscriptView(QAbstractItemView):
             self._take_fonts()
             self._column.restyle()
             self._measure()
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Over a turn, what the machine heard where that is not what is shown."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            heard = self.turns.turns[index.row()].heard if index.isValid() else None
+            QToolTip.showText(event.globalPos(), tip(self.tr("机器听到的是：{0}").format(heard)) if heard else "", self)
+            return True
+        return super().viewportEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """A click plays from the turn."""

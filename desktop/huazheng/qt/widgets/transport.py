@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from huazheng.core.words import clock
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
+from huazheng.qt.widgets.speed import SpeedButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+_WITH_ZOOM_PX = 520
+_WITH_LENGTH_PX = 432
+_LEAST_PX = 360
 
 
 class Transport(QWidget):
     """The row of buttons under the waveform.
 
-    toggled() · stepped(seconds) · flagged(bool: forward) · zoomed(bool: closer)
+    toggled() · stepped(seconds) · flagged(bool: forward) · zoomed(bool: closer) · sped(speed)
     """
 
     toggled = Signal()
     stepped = Signal(float)
     flagged = Signal(bool)
     zoomed = Signal(bool)
+    sped = Signal(float)
 
     STEP_SECONDS = 5.0
 
@@ -29,6 +40,7 @@ class Transport(QWidget):
         self.play = IconButton("play", main=True)
         self.previous_flag, self.next_flag = IconButton("previous-flag"), IconButton("next-flag")
         self.zoom_out, self.zoom_in = IconButton("zoom-out"), IconButton("zoom-in")
+        self.speed = SpeedButton()
         self.clock = PlainLabel(TITLE_PX)
         self.length = PlainLabel(muted=True)
         self._playing = False
@@ -39,6 +51,7 @@ class Transport(QWidget):
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.toggled)
+        self.speed.chosen.connect(self.sped)
         self.back.clicked.connect(lambda: self.stepped.emit(-self.STEP_SECONDS))
         self.forward.clicked.connect(lambda: self.stepped.emit(self.STEP_SECONDS))
         self.previous_flag.clicked.connect(lambda: self.flagged.emit(False))
@@ -55,12 +68,24 @@ class Transport(QWidget):
         row.addSpacing(GRID)
         row.addWidget(self.clock)
         row.addWidget(self.length)
+        row.addSpacing(GRID)
+        row.addWidget(self.speed)
         row.addStretch(1)
         for button in (self.previous_flag, self.next_flag):
             row.addWidget(button)
-        row.addSpacing(MARGIN)
         for button in (self.zoom_out, self.zoom_in):
             row.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In a narrow window the buttons stay whole: what the keys and the wheel do as well goes first."""
+        super().resizeEvent(event)
+        for button in (self.zoom_out, self.zoom_in):
+            button.setVisible(event.size().width() >= _WITH_ZOOM_PX)
+        self.length.setVisible(event.size().width() >= _WITH_LENGTH_PX)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The width of what is always there."""
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
 
     def show_duration(self, seconds: float) -> None:
         """Show how long the call is."""

@@ -18,6 +18,7 @@ from huazheng.qt.widgets.wrapped import WrappedText
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
+    from huazheng.qt.models.marks import Place
     from huazheng.qt.models.turns import TurnsModel
 
 MOMENT_LINE_PX = 20
@@ -36,6 +37,7 @@ class TurnColumn:
         self._extra = np.zeros(0)
         self._heights = np.zeros(0)
         self._exact = np.zeros(0, bool)
+        self._found: dict[int, list[Place]] = {}
         self._tops = np.zeros(1)
 
     @property
@@ -50,10 +52,16 @@ class TurnColumn:
 
     def reset(self) -> None:
         """The model holds other turns now."""
+        self._found = {}
         texts = [turn.text for turn in self._model.turns]
         self._halves = np.array([(len(text.encode("utf-8", "replace")) + len(text)) / 2 for text in texts])
         self._extra = np.array([MOMENT_LINE_PX if mark.moment else 0 for mark in self._model.marks], float)
         self._estimate()
+
+    def mark_found(self, found: dict[int, list[Place]]) -> None:
+        """Mark these places in the texts, by row."""
+        self._found = found
+        self._texts.clear()
 
     def restyle(self) -> None:
         """Colours or words changed; the widths did not."""
@@ -81,7 +89,13 @@ class TurnColumn:
         """The turn's text, laid out; its height is exact from here on."""
         if (text := self._texts.get(row)) is None:
             turn, marks = self._model.turns[row], self._model.marks[row]
-            text = WrappedText(shown(turn.text), font, self._width, READING_LINE_PX, tuple(formats_of(marks)))
+            text = WrappedText(
+                shown(turn.text),
+                font,
+                self._width,
+                READING_LINE_PX,
+                formats_of(turn.text, marks, self._found.get(row, ())),
+            )
             if len(self._texts) >= _MOST_TEXTS_KEPT:
                 self._texts.pop(next(iter(self._texts)))
             self._texts[row] = text

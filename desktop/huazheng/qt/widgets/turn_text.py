@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QBrush, QColor, QTextCharFormat, QTextLayout
 
+from huazheng.qt.plain import qt_place
 from huazheng.qt.theme import colours, status_colour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from huazheng.qt.models.marks import Passage, Place, TurnMarks
 
@@ -17,15 +18,19 @@ _TINT = 34  # of 255: how strongly evidence is tinted
 _Underline = QTextCharFormat.UnderlineStyle
 
 
-def formats_of(marks: TurnMarks) -> Iterator[QTextLayout.FormatRange]:
-    """The formats of a turn's text. Where two meet, the later one's underline is seen."""
-    for passage in marks.passages:
-        yield _range(passage.place, _evidence(passage))
-    for place in marks.doubtful:
-        style = QTextCharFormat()
-        style.setUnderlineStyle(_Underline.DotLine)
-        style.setUnderlineColor(QColor(colours().muted))
-        yield _range(place, style)
+def formats_of(text: str, marks: TurnMarks, found: Sequence[Place] = ()) -> list[QTextLayout.FormatRange]:
+    """The formats of a turn's text; ``found`` is what somebody looks for. Where two meet, the later one is seen."""
+    evidence = [_range(text, passage.place, _evidence(passage)) for passage in marks.passages]
+    doubtful, sought = QTextCharFormat(), QTextCharFormat()
+    doubtful.setUnderlineStyle(_Underline.DotLine)
+    doubtful.setUnderlineColor(QColor(colours().muted))
+    sought.setBackground(QBrush(QColor(colours().accent)))
+    sought.setForeground(QBrush(QColor(colours().on_accent)))
+    return [
+        *evidence,
+        *(_range(text, place, doubtful) for place in marks.doubtful),
+        *(_range(text, place, sought) for place in found),
+    ]
 
 
 def _evidence(passage: Passage) -> QTextCharFormat:
@@ -41,9 +46,9 @@ def _evidence(passage: Passage) -> QTextCharFormat:
     return style
 
 
-def _range(place: Place, style: QTextCharFormat) -> QTextLayout.FormatRange:
+def _range(text: str, place: Place, style: QTextCharFormat) -> QTextLayout.FormatRange:
     stretch = QTextLayout.FormatRange()
-    stretch.start = place.first
-    stretch.length = place.after - place.first
+    stretch.start = qt_place(text, place.first)
+    stretch.length = qt_place(text, place.after) - stretch.start
     stretch.format = style
     return stretch

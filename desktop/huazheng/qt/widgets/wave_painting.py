@@ -55,6 +55,8 @@ def draw_wave(painter: QPainter, window: Window, box: QRectF, peaks: Peaks, scen
     agent, customer = _who_speaks(window, count, scene)
     chosen = colours()
     faint, agent_colour, customer_colour = QColor(chosen.muted), QColor(chosen.accent), QColor(chosen.text)
+    if scene.one_channel and not scene.sides_known:  # one voice or the other: both sides are the same sound
+        agent_colour = customer_colour
     faint.setAlpha(110)
     customer_colour.setAlpha(190)
     middle = box.center().y()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 OVERVIEW_PX = 48
 DETAIL_PX = 128
+LOW_DETAIL_PX = 88
 RULER_PX = 16
 _AT_FIRST_SECONDS = 40.0
 _SHORTEST_SECONDS = 2.0
@@ -233,7 +234,7 @@ class Detail(_Wave):
         if self.peaks is not None:
             wave = marks.adjusted(0, FLAG_PX + 2, 0, -6)
             draw_wave(painter, self.window_shown(), wave, self.peaks, self.scene)
-            if not self.scene.one_channel or self.scene.turns:
+            if not self.scene.one_channel or self.scene.sides_known:
                 self._name_side(painter, wave, upper=True)
                 self._name_side(painter, wave, upper=False)
         draw_marks(painter, self.window_shown(), marks, self.scene)
@@ -255,7 +256,7 @@ class Detail(_Wave):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def _side(self, *, upper: bool) -> str:
-        if not self.scene.turns:
+        if not self.scene.sides_known:
             channel = self.scene.upper if upper else self.scene.lower
             return self.tr("声道 {0}").format(channel + 1)
         return str(SPEAKER_WORDS["agent" if upper else "customer"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
@@ -14,12 +14,13 @@ from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
 from huazheng.qt.when import local
 from huazheng.qt.widgets.checklist import ChecklistPanel
+from huazheng.qt.widgets.find_bar import FindBar
 from huazheng.qt.widgets.footer import Footer
-from huazheng.qt.widgets.parts import PlainLabel, Rule
+from huazheng.qt.widgets.parts import OneLineLabel, Rule
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.widgets.transcript import TranscriptView
 from huazheng.qt.widgets.transport import Transport
-from huazheng.qt.widgets.waveform import Detail, Overview
+from huazheng.qt.widgets.waveform import DETAIL_PX, LOW_DETAIL_PX, Detail, Overview
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Moment
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 CHECKLIST_PX = 376
 _AT_ONCE_SECONDS = 0.25
+_LOW_PX = 640
 
 
 class CallPage(QWidget):
@@ -48,14 +50,15 @@ class CallPage(QWidget):
         self.opened: OpenedCall | None = None
         self._playing = playing
         self._failed: HuazhengError | None = None
-        self.title = PlainLabel(TITLE_PX)
+        self.title = OneLineLabel(TITLE_PX, cut=Qt.TextElideMode.ElideMiddle)
         self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self.facts = PlainLabel(muted=True)
+        self.facts = OneLineLabel(muted=True)
         self.overview, self.detail = Overview(), Detail()
         self.transport = Transport()
         self.transcript = TranscriptView()
         self.stage, self.side_stage = Stage(), Stage()
         self.checklist = ChecklistPanel()
+        self.find_bar = FindBar()
         self.footer = Footer()
         self._middle, self._side = QStackedWidget(), QStackedWidget()
         self._arrange()
@@ -71,14 +74,13 @@ class CallPage(QWidget):
         head.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         head.setSpacing(MARGIN)
         head.addWidget(self.title)
-        head.addWidget(self.facts)
-        head.addStretch(1)
+        head.addWidget(self.facts, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        for part in (Rule(), self.overview, Rule(), self.detail, Rule(), self.transport, Rule()):
+        for part in (Rule(), self.overview, Rule(), self.detail, Rule(), self.transport, Rule(), self.find_bar):
             column.addWidget(part)
         column.addWidget(self._middle, 1)
         column.addWidget(Rule())
@@ -90,7 +92,7 @@ class CallPage(QWidget):
         self.splitter.addWidget(self._side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self._side.setMinimumWidth(304)
+        self._side.setMinimumWidth(320)
         self.splitter.setSizes([720, CHECKLIST_PX])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +110,9 @@ class CallPage(QWidget):
         self.transport.stepped.connect(lambda seconds: self._playing.seek(self._playing.position + seconds))
         self.transport.flagged.connect(self.go_to_moment)
         self.transport.zoomed.connect(self.detail.zoom)
+        self.transport.sped.connect(self._playing.set_speed)
+        self.find_bar.wanted.connect(self._find)
+        self.find_bar.stepped.connect(self._find_next)
         self.transcript.asked_to_play.connect(self._playing.play)
         self.checklist.asked_to_play.connect(self._jump)
         self.stage.asked.connect(self.asked_to_recognise)
@@ -154,10 +159,30 @@ class CallPage(QWidget):
         self._failed = error
         self._offer()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low window gives the transcript what the waveform can spare."""
+        super().resizeEvent(event)
+        self.detail.setFixedHeight(DETAIL_PX if event.size().height() >= _LOW_PX else LOW_DETAIL_PX)
+
     def go_to_moment(self, forward: bool) -> None:
         """Jump to the next moment, or the one before, from where the playhead stands."""
         if (moment := self._next_moment(forward)) is not None:
             self._jump(moment.turn, moment.start)
+
+    def go_to_evidence(self, forward: bool) -> None:
+        """Jump to the next place where the agent's words carry something, or the one before."""
+        if self.opened is None:
+            return
+        places = sorted(
+            {(passage.start, row) for row, marks in enumerate(self.opened.marks) for passage in marks.passages}
+        )
+        here = self._playing.position
+        if forward:
+            found = next((place for place in places if place[0] > here + _AT_ONCE_SECONDS), None)
+        else:
+            found = next((place for place in reversed(places) if place[0] < here - self._back_seconds()), None)
+        if found is not None:
+            self._jump(self.transcript.turns.turns[found[1]].id, found[0])
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -226,5 +251,15 @@ class CallPage(QWidget):
         moments = sorted(analysis.moments, key=lambda moment: moment.start)
         if forward:
             return next((moment for moment in moments if moment.start > here + _AT_ONCE_SECONDS), None)
-        back = here - (2.0 if self._playing.wanted else _AT_ONCE_SECONDS)
+        back = here - self._back_seconds()
         return next((moment for moment in reversed(moments) if moment.start < back), None)
+
+    def _back_seconds(self) -> float:
+        """How far back the place before must be: while it plays, the one just begun is not meant."""
+        return 2.0 if self._playing.wanted else _AT_ONCE_SECONDS
+
+    def _find(self, words: str) -> None:
+        self.find_bar.show_found(*self.transcript.find_words(words))
+
+    def _find_next(self, forward: bool) -> None:
+        self.find_bar.show_found(*self.transcript.find_next(forward))

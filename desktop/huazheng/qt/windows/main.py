@@ -7,28 +7,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import Workshop, for_people
-from huazheng.qt.models.opened import OpenedCall, open_call
 from huazheng.qt.plain import one_line
-from huazheng.qt.playing import Playing
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.intake_strip import IntakeStrip
 from huazheng.qt.widgets.library import LibraryColumn
 from huazheng.qt.widgets.notice import Notice
 from huazheng.qt.widgets.stage import Stage
-from huazheng.qt.windows.call import CallPage
+from huazheng.qt.windows.desk import Desk
 from huazheng.qt.windows.menus import Menus
-from huazheng.qt.work import CallWork, Progress
+from huazheng.qt.work import CallWork
 from huazheng.settings.store import save_settings
 
 if TYPE_CHECKING:
@@ -36,37 +27,37 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
-    from huazheng.core.errors import HuazhengError
-    from huazheng.core.jobs import Task
     from huazheng.core.language import Language
     from huazheng.core.paths import Home
+    from huazheng.qt.playing import Playing
     from huazheng.qt.speaking import Speech
+    from huazheng.qt.windows.call import CallPage
     from huazheng.services.intake import TakenIn
     from huazheng.services.library import CallRow
     from huazheng.settings.schema import Settings
 
-LIBRARY_PX = 264
+LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
+SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 560)
 SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wma")
 
 
 class MainWindow(QMainWindow):
-    """Puts the screens together and passes what the user wants to the services."""
+    """Puts the screens together; what lies open is the desk's, what is done to calls is the work's."""
 
     def __init__(self, home: Home, settings: Settings, speech: Speech) -> None:
         super().__init__()
         self._home = home
-        self._settings = settings
         self._speech = speech
-        self._reading = Workshop(self, at_once=2)
-        self._wanted: str | None = None  # the call that was asked for last, by id
-        self.playing = Playing(self)
+        self._looking = Workshop(self)
+        self._first_look = True
         self.work = CallWork(home, self)
+        self.desk = Desk(home, settings, self.work, self)
         self.library = LibraryColumn()
         self.intake = IntakeStrip()
         self.notice = Notice()
         self.empty = Stage(framed=True)
-        self.page = CallPage(self.playing)
         self.menus = Menus(self)
+        self._screens = QStackedWidget()
         self._arrange()
         self._connect()
         self.setAcceptDrops(True)
@@ -74,23 +65,33 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self.refresh()
 
+    @property
+    def page(self) -> CallPage:
+        """The screen of the open call."""
+        return self.desk.page
+
+    @property
+    def playing(self) -> Playing:
+        """What plays the open call."""
+        return self.desk.playing
+
+    @property
+    def reading(self) -> bool:
+        """Whether files are being read for the screen."""
+        return self._looking.busy or self.desk.reading
+
     def _arrange(self) -> None:
-        self._screens = QStackedWidget()
-        for screen in (self.empty, self.page):
-            self._screens.addWidget(screen)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._screens.addWidget(self.empty)
+        left, right = QWidget(), QWidget()
+        column, beside = QVBoxLayout(left), QVBoxLayout(right)
+        for layout in (column, beside):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         column.addWidget(self.library, 1)
         column.addWidget(self.intake)
-        left.setMinimumWidth(208)
-        right = QWidget()
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
+        left.setMinimumWidth(LEAST_LIBRARY_PX)
         said = QVBoxLayout()
-        said.setContentsMargins(MARGIN, 0, MARGIN, 0)  # the notice brings its own space above and below
+        said.setContentsMargins(MARGIN, 0, MARGIN, 0)
         said.addWidget(self.notice)
         beside.addLayout(said)
         beside.addWidget(self._screens, 1)
@@ -101,13 +102,13 @@ class MainWindow(QMainWindow):
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([LIBRARY_PX, 1100])
+        splitter.setSizes([LIBRARY_PX, SIZE_PX[0] - LIBRARY_PX])
         self.setCentralWidget(splitter)
-        self.resize(1360, 864)
-        self.setMinimumSize(880, 560)
+        self.resize(*SIZE_PX)
+        self.setMinimumSize(*LEAST_SIZE_PX)
 
     def _connect(self) -> None:
-        self.library.opened.connect(self.open)
+        self.library.opened.connect(self.desk.open)
         self.library.asked_to_import.connect(self.choose_files)
         self.empty.asked.connect(self.choose_files)
         self.empty.asked_second.connect(lambda: self.take_in([sample_call()]))
@@ -116,19 +117,26 @@ class MainWindow(QMainWindow):
         self.work.taking_ended.connect(self.intake.hide)
         self.work.taken_in.connect(self._taken_in)
         self.work.refused.connect(self.notice.warn)
-        self.work.progressed.connect(self._progressed)
-        self.work.finished.connect(self._finished)
-        self.work.failed.connect(self._failed)
-        self.work.stopped.connect(lambda call_id: self._failed(call_id, None))
-        self.page.asked_to_recognise.connect(self._recognise)
-        self.page.asked_to_compare.connect(self._compare)
-        self.page.asked_to_stop.connect(self._stop_work)
-        self.playing.failed.connect(self.notice.warn)
+        self.work.progressed.connect(self.library.show_work)
+        self.desk.built.connect(self._screens.addWidget)
+        self.desk.opened.connect(self._show_desk)
+        self.desk.worked.connect(self._worked)
+        self.desk.wrong.connect(self.notice.warn)
 
-    @property
-    def reading(self) -> bool:
-        """Whether files are being read for the screen."""
-        return self._reading.busy
+    def open(self, name: str) -> None:
+        """Open a call by its id, or by the path of its folder."""
+        self._first_look = False
+        self.desk.open(name)
+
+    def _show_desk(self, call_id: str) -> None:
+        self.library.mark(call_id)
+        self._screens.setCurrentWidget(self.page)
+        self.menus.enable_call(True)
+        self.setWindowTitle(self._title())
+
+    def _worked(self, call_id: str) -> None:
+        self.library.show_work(call_id, None)
+        self.refresh()
 
     # The library
 
@@ -136,19 +144,20 @@ class MainWindow(QMainWindow):
         """Read the library again, and open a call once it is there."""
         home = self._home
 
-        def work(task: Task) -> list[CallRow]:
+        def look(_: object) -> list[CallRow]:
             from huazheng.services.library import list_calls
 
-            del task
             return list_calls(home)
 
-        job = self._reading.start(work)
+        job = self._looking.start(look)
         job.done.connect(lambda found: self._show_library(found, then_open))
         job.failed.connect(self.notice.warn)
 
     def _show_library(self, found: list[CallRow], then_open: str | None) -> None:
         self.library.show_calls(found)
         self._offer_start()
+        if then_open is None and self._first_look and found:
+            then_open = found[-1].call  # the newest
         if then_open is not None:
             self.open(then_open)
 
@@ -171,80 +180,20 @@ class MainWindow(QMainWindow):
             self.notice.tell(self.tr("这份录音已经在这里了，没有再导入一次。"))
         self.refresh(then_open=taken.call.id)
 
-    # One call
-
-    def open(self, name: str) -> None:
-        """Open a call by its id, or by the path of its folder."""
-        home = self._home
-        self._wanted = name
-
-        job = self._reading.start(lambda _: open_call(home, name))
-        job.done.connect(lambda opened: self._show_call(name, opened))
-        job.failed.connect(self.notice.warn)
-
-    def _show_call(self, name: str, opened: OpenedCall) -> None:
-        if name != self._wanted:
-            return  # another call was asked for in the meantime
-        call, before = opened.call, self.page.opened
-        self._wanted = call.id
-        another = before is None or before.call.id != call.id
-        self.library.mark(call.id)
-        self.page.show_call(opened, self.work.progress_of(call.id))
-        self._screens.setCurrentWidget(self.page)
-        self.menus.enable_call(True)
-        if another:
-            self.playing.take(call)
-        self.setWindowTitle(self._title())
-
-    def _recognise(self) -> None:
-        if (opened := self.page.opened) is not None:
-            self.page.show_work(None)
-            self.work.recognise(opened.call, self._settings)
-
-    def _compare(self) -> None:
-        if (opened := self.page.opened) is not None:
-            self.page.show_work(None)
-            self.work.compare(opened.call)
-
-    def _stop_work(self) -> None:
-        if (opened := self.page.opened) is not None:
-            self.work.stop(opened.call.id)
-
-    def _progressed(self, call_id: str, progress: Progress) -> None:
-        if self._shows(call_id):
-            self.page.show_work(progress)
-
-    def _finished(self, call_id: str) -> None:
-        self._ended(call_id)
-        self.refresh()
-
-    def _failed(self, call_id: str, error: HuazhengError | None) -> None:
-        self._ended(call_id, error)
-        if error is not None and not self._shows(call_id):
-            self.notice.warn(error)
-
-    def _ended(self, call_id: str, error: HuazhengError | None = None) -> None:
-        if self._shows(call_id):
-            self.page.show_end(error)
-            self.open(call_id)
-
-    def _shows(self, call_id: str) -> bool:
-        return self.page.opened is not None and self.page.opened.call.id == call_id
-
     # The window itself
+
+    def use_settings(self, settings: Settings) -> None:
+        """Go by these settings from here on."""
+        self.desk.settings = settings
 
     def speak(self, language: Language) -> None:
         """Speak another language, and remember it."""
         self._speech.speak(language)
-        self._settings = msgspec.structs.replace(self._settings, language=language)
+        self.use_settings(msgspec.structs.replace(self.desk.settings, language=language))
         try:
-            save_settings(self._home, self._settings)
+            save_settings(self._home, self.desk.settings)
         except OSError as error:
             self.notice.warn(for_people(error))
-
-    def use_settings(self, settings: Settings) -> None:
-        """Go by these settings from here on."""
-        self._settings = settings
 
     def retranslate(self) -> None:
         """Speak the language in use."""
@@ -271,9 +220,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop what runs, wait for it, and go."""
-        self.playing.close()
+        self.hide()
+        self.desk.close()
         self.work.close()
-        self._reading.close()
+        self._looking.close()
         super().closeEvent(event)
 
     def _offer_start(self) -> None:
@@ -288,8 +238,8 @@ class MainWindow(QMainWindow):
             )
 
     def _title(self) -> str:
-        name = self.tr("话证")
-        return f"{one_line(self.page.opened.call.title)} - {name}" if self.page.opened is not None else name
+        name, opened = self.tr("话证"), self.desk.call
+        return f"{one_line(opened.call.title)} - {name}" if opened is not None else name
 
 
 def _local_files(data: QMimeData) -> list[Path]:

@@ -28,22 +28,33 @@ class Menus(QObject):
         self._file, self._call, self._language = QMenu(bar), QMenu(bar), QMenu(bar)
         for menu in (self._file, self._call, self._language):
             bar.addMenu(menu)
-        page, playing = window.page, window.playing
-        step = page.transport.STEP_SECONDS
+        desk = window.desk
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
         self._file.addSeparator()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
-        self.play = self._add(self._call, playing.toggle, Qt.Key.Key_Space)
-        self.back = self._add(self._call, lambda: playing.seek(playing.position - step), Qt.Key.Key_Left)
-        self.forward = self._add(self._call, lambda: playing.seek(playing.position + step), Qt.Key.Key_Right)
+        self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
+        self.back = self._add(self._call, desk.step_back, Qt.Key.Key_Left)
+        self.forward = self._add(self._call, desk.step_forward, Qt.Key.Key_Right)
         self._call.addSeparator()
-        self.next = self._add(self._call, lambda: page.go_to_moment(forward=True), Qt.Key.Key_N)
-        self.previous = self._add(self._call, lambda: page.go_to_moment(forward=False), Qt.Key.Key_P)
+        self.slower = self._add(
+            self._call, lambda: window.page.transport.speed.step(faster=False), Qt.Key.Key_BracketLeft
+        )
+        self.faster = self._add(
+            self._call, lambda: window.page.transport.speed.step(faster=True), Qt.Key.Key_BracketRight
+        )
         self._call.addSeparator()
-        self.closer = self._add(self._call, lambda: page.detail.zoom(closer=True), Qt.Key.Key_Plus)
+        self.next = self._add(self._call, lambda: window.page.go_to_moment(forward=True), Qt.Key.Key_N)
+        self.previous = self._add(self._call, lambda: window.page.go_to_moment(forward=False), Qt.Key.Key_P)
+        self.next_evidence = self._add(self._call, lambda: window.page.go_to_evidence(forward=True), Qt.Key.Key_E)
+        shift_e = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_E)
+        self.previous_evidence = self._add(self._call, lambda: window.page.go_to_evidence(forward=False), shift_e)
+        self._call.addSeparator()
+        self.find = self._add(self._call, desk.find, QKeySequence.StandardKey.Find)
+        self._call.addSeparator()
+        self.closer = self._add(self._call, lambda: window.page.detail.zoom(closer=True), Qt.Key.Key_Plus)
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
-        self.wider = self._add(self._call, lambda: page.detail.zoom(closer=False), Qt.Key.Key_Minus)
-        self._of_call = (self.play, self.back, self.forward, self.next, self.previous, self.closer, self.wider)
+        self.wider = self._add(self._call, lambda: window.page.detail.zoom(closer=False), Qt.Key.Key_Minus)
+        self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
         self._add_languages()
         self.enable_call(False)
         self.retranslate()
@@ -86,6 +97,11 @@ class Menus(QObject):
         self.forward.setText(self.tr("前进 5 秒"))
         self.next.setText(self.tr("下一处没听懂"))
         self.previous.setText(self.tr("上一处没听懂"))
+        self.slower.setText(self.tr("慢一点"))
+        self.faster.setText(self.tr("快一点"))
+        self.next_evidence.setText(self.tr("下一处讲到清单的地方"))
+        self.previous_evidence.setText(self.tr("上一处讲到清单的地方"))
+        self.find.setText(self.tr("在通话里查找…"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))
         self.languages[current_language()].setChecked(True)

@@ -1,0 +1,166 @@
+"""The call that lies open: reading it, playing it, and the work that is done on it.
+
+Its screen is built when the first call is opened, and not before: a window without it is there at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from huazheng.qt.bridge import Workshop
+
+if TYPE_CHECKING:
+    from huazheng.core.errors import HuazhengError
+    from huazheng.core.paths import Home
+    from huazheng.qt.models.opened import OpenedCall
+    from huazheng.qt.playing import Playing
+    from huazheng.qt.windows.call import CallPage
+    from huazheng.qt.work import CallWork, Progress
+    from huazheng.settings.schema import Settings
+
+
+class Desk(QObject):
+    """Opens calls one at a time.
+
+    opened(call id): a call is shown now · worked(call id): work on a call has ended, its line in the library may
+    have changed · wrong(HuazhengError): something that the call's own screen does not say · built(CallPage)
+    """
+
+    opened = Signal(str)
+    worked = Signal(str)
+    wrong = Signal(object)
+    built = Signal(object)
+
+    def __init__(self, home: Home, settings: Settings, work: CallWork, parent: QObject) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self._home = home
+        self._work = work
+        self._reading = Workshop(self)
+        self._page: CallPage | None = None
+        self._playing: Playing | None = None
+        self._wanted: str | None = None  # the call that was asked for last
+        work.progressed.connect(self._progressed)
+        work.finished.connect(self._ended)
+        work.stopped.connect(self._ended)
+        work.failed.connect(self._failed)
+
+    @property
+    def playing(self) -> Playing:
+        """What plays the call."""
+        if self._playing is None:
+            from huazheng.qt.playing import Playing
+
+            self._playing = Playing(self)
+            self._playing.failed.connect(self.wrong)
+        return self._playing
+
+    @property
+    def page(self) -> CallPage:
+        """The call's screen."""
+        if self._page is None:
+            from huazheng.qt.windows.call import CallPage
+
+            self._page = page = CallPage(self.playing)
+            page.asked_to_recognise.connect(self._recognise)
+            page.asked_to_compare.connect(self._compare)
+            page.asked_to_stop.connect(self._stop)
+            self.built.emit(page)
+        return self._page
+
+    @property
+    def call(self) -> OpenedCall | None:
+        """The call that is open."""
+        return self._page.opened if self._page is not None else None
+
+    @property
+    def reading(self) -> bool:
+        """Whether a call is being read."""
+        return self._reading.busy
+
+    def open(self, name: str) -> None:
+        """Open a call by its id, or by the path of its folder."""
+        home = self._home
+        self._wanted = name
+
+        def read(_: object) -> OpenedCall:
+            from huazheng.qt.models.opened import open_call
+            from huazheng.qt.windows import call  # heavy; better loaded here than on the window's thread
+
+            del call
+            return open_call(home, name)
+
+        job = self._reading.start(read)
+        job.done.connect(lambda opened: self._show(name, opened))
+        job.failed.connect(self.wrong)
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        self.playing.toggle()
+
+    def step_back(self) -> None:
+        """Some seconds back."""
+        self.page.transport.back.click()
+
+    def step_forward(self) -> None:
+        """Some seconds on."""
+        self.page.transport.forward.click()
+
+    def find(self) -> None:
+        """Look for words in the call."""
+        self.page.find_bar.open()
+
+    def close(self) -> None:
+        """Stop reading and playing."""
+        self._reading.close()
+        if self._playing is not None:
+            self._playing.close()
+
+    def _show(self, name: str, opened: OpenedCall) -> None:
+        if name != self._wanted:
+            return  # another call was asked for in the meantime
+        call = opened.call
+        another = not self._shows(call.id)
+        self.page.show_call(opened, self._work.progress_of(call.id))
+        if another:
+            self.playing.take(call)
+        self.opened.emit(call.id)
+
+    def _shows(self, call_id: str) -> bool:
+        return self.call is not None and self.call.call.id == call_id
+
+    # Work on the call
+
+    def _recognise(self) -> None:
+        if self.call is not None:
+            self.page.show_work(None)
+            self._work.recognise(self.call.call, self.settings)
+
+    def _compare(self) -> None:
+        if self.call is not None:
+            self.page.show_work(None)
+            self._work.compare(self.call.call)
+
+    def _stop(self) -> None:
+        if self.call is not None:
+            self._work.stop(self.call.call.id)
+
+    def _progressed(self, call_id: str, progress: Progress) -> None:
+        if self._shows(call_id):
+            self.page.show_work(progress)
+
+    def _ended(self, call_id: str) -> None:
+        self._end(call_id, None)
+
+    def _failed(self, call_id: str, error: HuazhengError) -> None:
+        self._end(call_id, error)
+        if not self._shows(call_id):
+            self.wrong.emit(error)
+
+    def _end(self, call_id: str, error: HuazhengError | None) -> None:
+        if self._shows(call_id):
+            self.page.show_end(error)
+            self.open(call_id)
+        self.worked.emit(call_id)

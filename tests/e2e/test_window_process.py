@@ -1,0 +1,31 @@
+"""The real program with its window, as a process: it opens, and ends when the system asks it to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from huazheng.core.paths import Home
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM that a program can answer")
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_it_opens_on_the_sample_and_closes_when_asked(home: Home, asked: signal.Signals) -> None:
+    command = [sys.executable, "-m", "huazheng", "--home", str(home.root), "--sample"]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HUAZHENG_LANGUAGE": "zh"}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 20
+    while not list(home.recordings.glob("2*/seal.json")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(2.0)  # the window is up
+    assert process.poll() is None
+    process.send_signal(asked)
+    said, wrong = process.communicate(timeout=15)
+    assert (process.returncode, said, wrong) == (0, "", "")
