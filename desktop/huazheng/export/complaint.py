@@ -1,5 +1,6 @@
-"""投诉书草稿: a draft for the user to edit, for the insurer or the regulator's hotline. It states facts of the recording
-and leaves open what the app cannot know; what a complaint holds follows 《银行业保险业消费投诉处理管理办法》第十三条.
+"""投诉书草稿: a draft for the user to edit, for the insurer or the regulator's hotline. It states facts of the
+recording and leaves open what the app cannot know. What a complaint holds follows article 13 of
+《银行业保险业消费投诉处理管理办法》.
 """
 
 from __future__ import annotations
@@ -24,14 +25,15 @@ BLANK = Text("【请填写：{}】", "[please fill in: {}]")
 TOLD = frozenset({"explained", "confirmed"})
 OPENING = Text(
     "这是根据录音整理的草稿，不是法律意见。引文由机器识别，会有错字：请逐条回听录音改正，填写【】中的内容，删去不需要的部分，然后再提交。投诉内容应当客观真实。",
-    "This draft was put together from a recording; it is not legal advice. A machine wrote the quotes and makes mistakes: listen to every place and put them right, fill in what "
-    "stands in [brackets], take out what you do not need, and only then send it. A complaint must be true.",
+    "This draft was put together from a recording; it is not legal advice. A machine wrote the quotes and makes "
+    "mistakes: listen to every place and put them right, fill in what stands in [brackets], take out what you do not "
+    "need, and only then send it. A complaint must be true.",
 )
 WHERE = Text(
     "可以寄给或当面交给保险公司，也可以拨打银行保险消费者投诉维权热线 12378 反映；热线通常把投诉转给保险公司处理。"
     "保险公司自己掌握的材料，不需要投诉人提供。",
-    "Send or hand it to the insurer, or tell it to the hotline for bank and insurance customers, 12378, which as a rule "
-    "passes complaints on to the insurer. What the insurer's own files hold need not be supplied.",
+    "Send or hand it to the insurer, or tell it to the hotline for bank and insurance customers, 12378, which "
+    "as a rule passes complaints on to the insurer. What the insurer's own files hold need not be supplied.",
 )
 
 
@@ -76,7 +78,7 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
     yield Paragraph(
         plain(
             Text(
-                f"{day}，该公司用电话对我作了回访。我保存了这次通话的原始录音，时长 {length}。下面的时间是录音中的位置。",
+                f"{day}，该公司用电话对我作了回访。我保存了原始录音，时长 {length}。下面的时间是录音中的位置。",
                 f"On {day} the insurer called me back by telephone. I keep the original recording, {length} long. The "
                 "times below are places in it.",
             ).of(language)

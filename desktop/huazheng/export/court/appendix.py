@@ -50,7 +50,8 @@ def _steps(document: CallDocument) -> Iterator[Text]:
     )
     yield Text(
         "2. 用任何播放器打开原始录音，按全文所列时间回听；文字与声音不一致的，以声音为准。",
-        "2. Open the recording in any player and listen at the times given. Where text and sound differ, the sound counts.",
+        "2. Open the recording in any player and listen at the times given. Where text and sound differ, the sound "
+        "counts.",
     )
     if document.proofs.fingerprint is not None:
         yield Text(

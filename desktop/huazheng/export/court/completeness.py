@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from huazheng.export.base import CallDocument
 
 NO_SPEECH = "no_speech"
+IMPORTED_ORIGIN = "imported"
 IMPORTED = Text(
-    "本录音由其他设备录制，存入时逐字节保存原文件，未剪辑、未转换、未降噪；存入之后的任何改动都会使上表的 SHA-256 不再一致。"
+    "本录音由其他设备录制，存入时逐字节保存原文件，未剪辑、未转换、未降噪；"
+    "存入之后的任何改动都会使上表的 SHA-256 不再一致。"
     "存入之前的经过，本软件不能证明。",
     "The recording was made on another device. The file was kept byte for byte: not cut, not converted, not cleaned. "
     "Any change since would change the SHA-256 above. This program cannot attest to what came before.",
@@ -30,7 +32,7 @@ CAPTURED = Text(
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The statement, the table of gaps, and the stretches that gave no text."""
     yield Heading(Text("二、完整性说明", "2. Completeness").of(language), 1, "completeness")
-    yield Paragraph(plain((IMPORTED if document.seal.origin == "imported" else CAPTURED).of(language)))
+    yield Paragraph(plain((IMPORTED if document.seal.origin == IMPORTED_ORIGIN else CAPTURED).of(language)))
     yield Paragraph(plain(_lost(document).of(language)))
     if document.proofs.gaps:
         yield _gap_table(document, language)
@@ -38,7 +40,7 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
 
 
 def _lost(document: CallDocument) -> Text:
-    gaps, unreadable = document.proofs.gaps, document.seal.audio.unreadable
+    gaps, unreadable, origin = document.proofs.gaps, document.seal.audio.unreadable, str(document.seal.origin)
     told = Text("", "")
     if gaps:
         lost = sum(gap.lost_frames for gap in gaps)
@@ -46,14 +48,14 @@ def _lost(document: CallDocument) -> Text:
             f"录制中有 {len(gaps)} 处事件，共缺 {lost} 个采样，列表如下，未作填补。",
             f"{len(gaps)} events while recording, {lost} samples lost, listed below; nothing was filled in.",
         )
-    elif document.seal.origin != "imported":
+    elif origin != IMPORTED_ORIGIN:
         told = Text("录制中没有丢失采样，没有中断。", "No samples were lost and nothing was interrupted.")
     if unreadable:
         told = Text(
             f"{told.zh}文件中有 {unreadable} 个数据包不能解码。",
             f"{told.en} {unreadable} packets of the file cannot be decoded.".strip(),
         )
-    elif document.seal.origin == "imported":
+    elif origin == IMPORTED_ORIGIN:
         told = Text("文件从头到尾可以解码，没有损坏的数据包。", "The file decodes from beginning to end.")
     return told
 
@@ -88,7 +90,8 @@ def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block
     yield Paragraph(
         plain(
             Text(
-                f"机器没有听到说话的时段共 {len(silent)} 段，各声道合计 {seconds:.1f} 秒，没有文字；这些时段仍在原始录音中。",
+                f"机器没有听到说话的时段共 {len(silent)} 段，各声道合计 {seconds:.1f} 秒，没有文字；"
+                "这些时段仍在原始录音中。",
                 f"{len(silent)} stretches, {seconds:.1f} s over all channels, held no speech for the machine and have "
                 "no text; they are in the recording.",
             ).of(language)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from huazheng.export.archive import zip_bytes
-from huazheng.export.paper import Heading, Paragraph, Table, plain
+from huazheng.export.paper import Heading, Table, plain
 from huazheng.export.tame import tame
 
 if TYPE_CHECKING:
@@ -84,5 +84,3 @@ def _numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, int]]:
             number += 1
         elif isinstance(block, Table):
             number += len(block.rows)
-        else:
-            assert isinstance(block, Paragraph)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.places import Place, doubtful_places, word_places
 
-__all__ = ["Passage", "Place", "TurnMarks", "marks_of"]
+__all__ = ["Passage", "Place", "TurnMarks", "marks_of", "word_places"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
