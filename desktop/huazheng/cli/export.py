@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,5 +40,5 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say(
         Text(f"已导出，{done.bytes} 字节，SHA-256 {done.sha256}", f"{done.bytes} bytes, SHA-256 {done.sha256}")
     )
-    terminal.answer(done.file, done)
+    terminal.answer(done.file, asdict(done) | {"file": str(done.file)})
     return EXIT_DONE

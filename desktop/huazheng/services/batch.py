@@ -104,6 +104,7 @@ class _Run:
     count: int
     tell: Callable[[Outcome], None] | None
     _intake: threading.Lock = field(default_factory=threading.Lock)
+    _calls: dict[str, threading.Lock] = field(default_factory=dict)
     _telling: threading.Lock = field(default_factory=threading.Lock)
     _fractions: dict[int, float] = field(default_factory=dict)
 
@@ -123,20 +124,10 @@ class _Run:
             own.check()
             with self._intake:  # one at a time, so that two files with the same bytes become one call
                 taken = import_file(self.home, file, own.part(0.0, 0.05))
-            call = taken.call.id
-            if self._is_done(taken):
-                return Outcome(file, "already", call)
-            wanted = self.wanted
-            process_call(
-                self.home,
-                taken,
-                own.part(0.05, 1.0),
-                packs=wanted.packs,
-                model_id=wanted.model_id,
-                language=wanted.language,
-                speakers=wanted.speakers,
-            )
-            return Outcome(file, "done", call)
+                call = taken.call.id
+                turn = self._calls.setdefault(call, threading.Lock())
+            with turn:
+                return Outcome(file, self._process(taken, own.part(0.05, 1.0)), call)
         except Stopped:
             return Outcome(file, "stopped", call)
         except HuazhengError as error:
@@ -148,6 +139,22 @@ class _Run:
             logger("batch").exception("a bug")
             bug = Text(f"{file}：程序出错了，见日志。", f"{file}: a mistake of the program; see the log.")
             return Outcome(file, "failed", call, str(bug))
+
+    def _process(self, taken: TakenIn, task: Task) -> State:
+        task.check()
+        if self._is_done(taken):
+            return "already"
+        wanted = self.wanted
+        process_call(
+            self.home,
+            taken,
+            task,
+            packs=wanted.packs,
+            model_id=wanted.model_id,
+            language=wanted.language,
+            speakers=wanted.speakers,
+        )
+        return "done"
 
     def _is_done(self, taken: TakenIn) -> bool:
         """Whether the call has the transcript and the analysis that are wanted."""
