@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from huazheng.core.language import Language
 
-# quiet: beside the point; doubtful: the machine was unsure; changed: put right by a person; machine: as it was heard
-Mark = Literal["plain", "strong", "quiet", "doubtful", "changed", "machine"]
+# quiet: beside the point; doubtful: the machine was unsure; changed: put right by a person; machine: as it was heard;
+# code: a digest, which must stay on one line
+Mark = Literal["plain", "strong", "quiet", "doubtful", "changed", "machine", "code"]
 Style = Literal["body", "quote", "note", "title", "subtitle", "signature"]
 
 

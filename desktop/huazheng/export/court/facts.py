@@ -46,14 +46,14 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
         size = Text(f"，{file.bytes} 字节", f", {file.bytes} bytes").of(language)
         yield (
             Text("原始文件与 SHA-256", "Original file, SHA-256"),
-            (Run(f"{file.name.removeprefix('original/')}{size}\n"), Run(file.sha256)),
+            (Run(f"{file.name.removeprefix('original/')}{size}\n"), Run(file.sha256, "code")),
         )
     yield Text("封存时间", "Sealed"), plain(f"{moment_in_words(seal.sealed_at, language)}\n{seal.app}")
-    yield Text("签名公钥指纹", "Fingerprint of the signing key"), plain(proofs.fingerprint or NONE.of(language))
+    yield Text("签名公钥指纹", "Fingerprint of the signing key"), (Run(proofs.fingerprint, "code"),) if proofs.fingerprint else plain(NONE.of(language))
     stamped = Text("有（seal.tsr，RFC 3161）", "Yes (seal.tsr, RFC 3161)") if proofs.timestamped else NONE
     yield Text("可信时间戳", "Trusted timestamp"), plain(stamped.of(language))
     made_by = f"{transcript.engine or '—'}, {transcript.model or '—'}"
-    yield Text("文字识别", "Text made by"), plain("\n".join(filter(None, (made_by, transcript.model_sha256))))
+    yield Text("文字识别", "Text made by"), (Run(f"{made_by}\n"), Run(transcript.model_sha256 or "", "code"))
 
 
 def _recorded(document: CallDocument, language: Language) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NEVER_FIRST = frozenset("，。、；：？！）】》」』”’…—·%,.;:?!)]}°％～")
 NEVER_LAST = frozenset("（【《「『“‘([{")
+SCALES: dict[Mark, float] = {"code": 0.86}
 BOLD_MARKS = frozenset({"strong", "changed"})
 
 
@@ -70,13 +71,13 @@ def _paragraphs(words: Words, faces: Faces, size: float, weight: Weight) -> Iter
     """The characters of each line that the text itself begins, with their look and width."""
     done: list[_Char] = []
     for run in words:
-        face = faces.of(weight_of(run.mark, weight))
+        face, scale = faces.of(weight_of(run.mark, weight)), SCALES.get(run.mark, 1.0)
         for char in tame(run.text).replace("\t", " "):
             if char == "\n":
                 yield done
                 done = []
             else:
-                done += [(shown, run.mark, (face.width(shown) or 0.0) * size) for shown in _shown(char, face)]
+                done += [(shown, run.mark, (face.width(shown) or 0.0) * size * scale) for shown in _shown(char, face)]
     yield done
 
 

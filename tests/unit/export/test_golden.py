@@ -1,0 +1,54 @@
+"""Every format against a stored file: byte for byte, or for zips and PDFs by what is inside.
+
+After a wanted change: HUAZHENG_GOLDEN=write pytest tests/unit/export/test_golden.py, and look at the difference.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huazheng.core.language import LANGUAGES, Language
+from huazheng.export import FORMATS
+from huazheng.export.base import find_format
+
+from documents import small
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "exports"
+EACH = [(form, language) for form in FORMATS for language in LANGUAGES]
+
+
+@pytest.mark.parametrize(("form", "language"), EACH)
+def test_the_file_is_the_stored_one(form: str, language: Language, tmp_path: Path, pdf_text: Callable[[Path], str]) -> None:
+    content = find_format(form).render(small(), language)
+    if form == "pdf":
+        (tmp_path / "one.pdf").write_bytes(content)
+        content, ending = pdf_text(tmp_path / "one.pdf").encode(), "pdf.txt"
+    elif form.endswith("docx"):
+        content, ending = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml"), "docx.xml"
+    else:
+        ending = find_format(form).EXTENSION
+    stored = GOLDEN / f"{form}-{language}.{ending}"
+    if os.environ.get("HUAZHENG_GOLDEN") == "write":
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        stored.write_bytes(content)
+    assert content == stored.read_bytes()
+
+
+@pytest.mark.parametrize(("form", "language"), EACH)
+def test_the_same_call_gives_the_same_bytes(form: str, language: Language) -> None:
+    assert find_format(form).render(small(), language) == find_format(form).render(small(), language)
+
+
+def test_every_format_says_what_it_is_called() -> None:
+    for form in FORMATS:
+        title = find_format(form).TITLE
+        assert title.zh and title.en and title.zh != title.en
