@@ -28,7 +28,8 @@ def _cut(folder: Path, count: int) -> None:
         start = 5 + number * 120 / count
         target = folder / f"通话 {number:03d}.wav"
         subprocess.run(
-            ["ffmpeg", "-v", "error", "-ss", f"{start:.2f}", "-t", "2.5", "-i", SAMPLE, "-ar", "8000", target], check=True
+            ["ffmpeg", "-v", "error", "-ss", f"{start:.2f}", "-t", "2.5", "-i", SAMPLE, "-ar", "8000", target],
+            check=True,
         )
 
 
@@ -65,7 +66,12 @@ def main() -> int:
             env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         table = home / "table.csv"
-        subprocess.run([*COMMAND, "table", "--format", "csv", "--out", str(table)], env=environment, check=True, capture_output=True)
+        subprocess.run(
+            [*COMMAND, "table", "--format", "csv", "--out", str(table)],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
         seconds = time.monotonic() - began
         counts = json.loads(last.stdout)["counts"]
         seals = [json.loads(file.read_text(encoding="utf-8")) for file in home.glob("recordings/*/seal.json")]

@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "report": "report",
     "export": "export",
     "table": "table",
+    "excerpt": "excerpt",
     "list": "list_",
     "models": "models",
     "packs": "packs",

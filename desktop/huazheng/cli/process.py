@@ -101,7 +101,9 @@ def _many(options: argparse.Namespace, terminal: Terminal) -> int:
         outcomes = process_many(terminal.home, files, wanted, task, jobs=options.jobs, tell=tell)
     counts = {state: sum(outcome.state == state for outcome in outcomes) for state in STATE_WORDS}
     told = [f"{STATE_WORDS[state]} {count}" for state, count in counts.items() if count]
-    terminal.answer("  ".join(told), {"files": [asdict(one) | {"file": str(one.file)} for one in outcomes], "counts": counts})
+    terminal.answer(
+        "  ".join(told), {"files": [asdict(one) | {"file": str(one.file)} for one in outcomes], "counts": counts}
+    )
     if counts["stopped"]:
         return EXIT_STOPPED
     return EXIT_UNUSABLE if counts["failed"] else EXIT_DONE

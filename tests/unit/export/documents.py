@@ -87,7 +87,9 @@ def small() -> CallDocument:
         Turn(id=2, speaker="customer", start=10.0, end=11.5, text="我不太明白。", channel=0, confidence=0.97),
         Turn(id=3, speaker="unknown", start=3601.25, end=3603.0, text="（旁人说话）"),
     )
-    quote = Evidence(turn=1, start=3.5, end=9.25, quote="犹豫期是十五天", heard="由于七十五天", value="15 days", confidence=0.6)
+    quote = Evidence(
+        turn=1, start=3.5, end=9.25, quote="犹豫期是十五天", heard="由于七十五天", value="15 days", confidence=0.6
+    )
     analysis = Analysis(
         schema="huazheng.analysis/1",
         packs=(PackUsed(id="cn-life-new-policy", version="1.0", source="《人身保险业务基本服务规定》第十五条"),),
@@ -120,7 +122,11 @@ def small() -> CallDocument:
                 resolved=False, answered_by=(), confidence=0.97,
             ),
         ),
-        findings=(Finding(kind="contradicts_policy", item=COOLING, facet="length", said="15 days", policy="20 days", turn=1),),
+        findings=(
+            Finding(
+                kind="contradicts_policy", item=COOLING, facet="length", said="15 days", policy="20 days", turn=1
+            ),
+        ),
         signals=(Signal(kind="sold_as_deposit", turn=0, quote="跟存款一样"),),
     )  # fmt: skip
     return CallDocument(
@@ -139,7 +145,13 @@ def small() -> CallDocument:
             ),
         ),
         analysis=analysis,
-        rules=(Rule(Text("人身保险新单回访", "New life policies"), "《人身保险业务基本服务规定》第十五条", Text("说明。", "A note.")),),
+        rules=(
+            Rule(
+                Text("人身保险新单回访", "New life policies"),
+                "《人身保险业务基本服务规定》第十五条",
+                Text("说明。", "A note."),
+            ),
+        ),
         titles={
             COOLING: Text("犹豫期", "Cooling-off period"),
             COVERAGE: Text("保险责任", "Coverage"),
@@ -162,12 +174,21 @@ def said(texts: tuple[str, ...], title: str = "回访.wav") -> CallDocument:
     """A call in which these texts are said, each also a quote, a moment and an answer."""
     document = small()
     turns = tuple(
-        Turn(id=number, speaker="customer" if number % 2 else "agent", start=number * 2.0, end=number * 2 + 1.5, text=text)
+        Turn(
+            id=number,
+            speaker="customer" if number % 2 else "agent",
+            start=number * 2.0,
+            end=number * 2 + 1.5,
+            text=text,
+        )
         for number, text in enumerate(texts)
     )
     first = document.analysis.items[0]
     quotes = tuple(
-        Evidence(turn=turn.id, start=turn.start, end=turn.end, quote=turn.text, confidence=0.5, heard=turn.text, weak="low_confidence")
+        Evidence(
+            turn=turn.id, start=turn.start, end=turn.end, quote=turn.text, confidence=0.5, heard=turn.text,
+            weak="low_confidence",
+        )
         for turn in turns
     )  # fmt: skip
     item = ItemResult(
@@ -185,7 +206,9 @@ def said(texts: tuple[str, ...], title: str = "回访.wav") -> CallDocument:
     return CallDocument(
         title=title,
         seal=seal(title),
-        transcript=Transcript(schema="huazheng.transcript/1", turns=turns, engine=texts[0], model=texts[1 % len(texts)]),
+        transcript=Transcript(
+            schema="huazheng.transcript/1", turns=turns, engine=texts[0], model=texts[1 % len(texts)]
+        ),
         analysis=Analysis(
             schema="huazheng.analysis/1", packs=document.analysis.packs, items=(item,), moments=moments,
             signals=tuple(Signal(kind="x", turn=turn.id, quote=turn.text) for turn in turns),

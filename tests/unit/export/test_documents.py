@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from documents import HOSTILE, SHA256, said, small, three_hours
 
 from huazheng.core.language import LANGUAGES, Language
 from huazheng.export.base import find_format
-
-from documents import HOSTILE, SHA256, said, small, three_hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,14 +36,16 @@ def test_word_has_real_styles_headings_bookmarks_and_repeated_headers(language: 
     assert [any(text.startswith(start) for start in HEADINGS[language]) for text in headings] == [True] * 7
     assert [part.style.name for part in opened.paragraphs][:2] == ["Title", "Subtitle"]
     speech = opened.tables[3]
-    assert [cell.text for cell in speech.rows[0].cells][0] in {"序号", "No."}
+    assert speech.rows[0].cells[0].text in {"序号", "No."}
     assert len(speech.rows) == 1 + 4
     body = opened.element.xml
     assert body.count("w:tblHeader") == 4
     names = re.findall(r'bookmarkStart w:id="(\d+)" w:name="([^"]+)"', body)
     assert len(names) == len({number for number, _ in names}) == len({name for _, name in names})
     assert {"facts", "speech", "turn_3", "moments", "check"} <= {name for _, name in names}
-    styles = {run.style.name for row in speech.rows for cell in row.cells for part in cell.paragraphs for run in part.runs}
+    styles = {
+        run.style.name for row in speech.rows for cell in row.cells for part in cell.paragraphs for run in part.runs
+    }
     assert {"Doubtful", "Machine Text", "Put Right"} <= styles
     assert SHA256 in "\n".join(cell.text for row in opened.tables[0].rows for cell in row.cells)
     footer = opened.sections[0].footer._element.xml
@@ -87,7 +88,13 @@ def test_pdf_embeds_its_fonts_and_can_be_searched(
     for row in rows:
         assert re.search(r"\byes yes yes\b", row), row  # embedded, a subset, with its characters
     text = pdf_text(file)
-    for words in (SHA256, "由于七十五天您清楚吗", "机器原文" if language == "zh" else "As heard", "我不太明白", "ab" * 32):
+    for words in (
+        SHA256,
+        "由于七十五天您清楚吗",
+        "机器原文" if language == "zh" else "As heard",
+        "我不太明白",
+        "ab" * 32,
+    ):
         assert words in text
     pages = int(re.search(r"Pages:\s+(\d+)", poppler("pdfinfo", file).decode())[1])  # type: ignore[index]
     assert f"第{pages}/{pages}页" in _flat(text) or f"Page{pages}/{pages}" in _flat(text)
@@ -102,8 +109,8 @@ def test_pdf_words_stay_inside_the_margins_and_apart(tmp_path: Path, poppler: Ca
     edges = re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)"', boxes)
     assert len(edges) > 100
     for x_min, y_min, x_max, y_max in edges:
-        assert 70 < float(x_min) and float(x_max) < 525.5
-        assert 55 < float(y_min) and float(y_max) < 815
+        assert float(x_min) > 70 and float(x_max) < 525.5
+        assert float(y_min) > 55 and float(y_max) < 815
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf"])
@@ -117,7 +124,15 @@ def test_hostile_words_are_shown_as_words(form: str, tmp_path: Path, pdf_text: P
         parts = [part.text for part in opened.paragraphs]
         text = "\n".join(parts + [cell.text for table in opened.tables for row in table.rows for cell in row.cells])
     flat = _flat(text)
-    for words in ("<script>alert(1)</script>", "]]>", "超" * 30, "w" * 30, "{{7*7}}", "<b>&恶意.wav", "(括号\\)TjETendstream"):
+    for words in (
+        "<script>alert(1)</script>",
+        "]]>",
+        "超" * 30,
+        "w" * 30,
+        "{{7*7}}",
+        "<b>&恶意.wav",
+        "(括号\\)TjETendstream",
+    ):
         assert words in flat, words
     for steering in "\x00\x07\x1b\u202e\u202c\u2066\u200f":
         assert steering not in text

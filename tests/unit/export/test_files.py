@@ -11,6 +11,7 @@ import msgspec
 import pytest
 import srt
 import webvtt
+from documents import HOSTILE, SHA256, said, small
 
 from huazheng.core.analysis import Analysis
 from huazheng.core.language import LANGUAGES, Language
@@ -18,8 +19,6 @@ from huazheng.core.seal import Seal
 from huazheng.core.transcript import Transcript
 from huazheng.export.base import find_format
 from huazheng.export.tame import one_line
-
-from documents import HOSTILE, SHA256, said, small
 
 SPOKEN = [one_line(text) for text in (HOSTILE[-1], *HOSTILE[1:]) if one_line(text)]  # the first one is put right
 
@@ -129,7 +128,17 @@ def test_hostile_words_leave_the_file_whole(form: str) -> None:
 
 def test_the_complaint_states_facts_and_leaves_gaps() -> None:
     text = find_format("complaint").render(small(), "zh").decode()
-    for told in ("草稿", "12378", "【请填写：", "没有听到坐席说出：起算时间", "00:10 没听懂", "我不太明白", "15 days", "20 days", SHA256):
+    for told in (
+        "草稿",
+        "12378",
+        "【请填写：",
+        "没有听到坐席说出：起算时间",
+        "00:10 没听懂",
+        "我不太明白",
+        "15 days",
+        "20 days",
+        SHA256,
+    ):
         assert told in text, told
     for accused in ("违规", "欺诈", "误导", "诈骗"):
         assert accused not in text.replace("不代表对方违规", "")

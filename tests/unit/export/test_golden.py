@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from documents import small
 
 from huazheng.core.language import LANGUAGES, Language
 from huazheng.export import FORMATS
 from huazheng.export.base import find_format
-
-from documents import small
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +26,9 @@ EACH = [(form, language) for form in FORMATS for language in LANGUAGES]
 
 
 @pytest.mark.parametrize(("form", "language"), EACH)
-def test_the_file_is_the_stored_one(form: str, language: Language, tmp_path: Path, pdf_text: Callable[[Path], str]) -> None:
+def test_the_file_is_the_stored_one(
+    form: str, language: Language, tmp_path: Path, pdf_text: Callable[[Path], str]
+) -> None:
     content = find_format(form).render(small(), language)
     if form == "pdf":
         (tmp_path / "one.pdf").write_bytes(content)

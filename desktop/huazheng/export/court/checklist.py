@@ -9,6 +9,7 @@ from huazheng.core.words import NOT_EXPLAINED_NOTICE
 from huazheng.export.findings import ItemLine, Quote, count_line, item_lines, moment_lines
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, Words, plain, quiet
 from huazheng.export.when import tenths
+from huazheng.export.wording import SIGNALS, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +104,12 @@ def finding_blocks(document: CallDocument, language: Language) -> Iterator[Block
         )
         yield Paragraph(plain(_when(document, finding.turn) + _pair(about, finding.said + policy, language)))
     for signal in signals:
-        yield Paragraph((Run(f"{_when(document, signal.turn)}“{signal.quote}”"), Run(f"  {signal.kind}", "quiet")))
+        yield Paragraph(
+            (
+                Run(f"{_when(document, signal.turn)}“{signal.quote}”"),
+                Run(f"  {in_words(SIGNALS, signal.kind, language)}", "quiet"),
+            )
+        )
 
 
 def _when(document: CallDocument, turn_id: int) -> str:

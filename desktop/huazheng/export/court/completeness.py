@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.language import Language, Text
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, plain
 from huazheng.export.when import tenths
+from huazheng.export.wording import EVENTS, REASONS, SOURCES, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,14 @@ def _gap_table(document: CallDocument, language: Language) -> Table:
         ),
         rows=tuple(
             tuple(
-                plain(cell) for cell in (str(number), gap.event, gap.source, tenths(gap.second), str(gap.lost_frames))
+                plain(cell)
+                for cell in (
+                    str(number),
+                    in_words(EVENTS, gap.event, language),
+                    in_words(SOURCES, gap.source, language),
+                    tenths(gap.second),
+                    str(gap.lost_frames),
+                )
             )
             for number, gap in enumerate(document.proofs.gaps, 1)
         ),
@@ -115,7 +123,7 @@ def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block
             (
                 plain(tenths(span.start)),
                 plain(tenths(span.end)),
-                (Run(span.reason), Run(f"  {span.heard or ''}", "machine")),
+                (Run(in_words(REASONS, span.reason, language)), Run(f"  {span.heard or ''}", "machine")),
             )
             for span in dropped
         ),

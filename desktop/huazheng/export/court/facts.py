@@ -8,6 +8,7 @@ from huazheng.core.language import Language, Text
 from huazheng.core.words import clock
 from huazheng.export.paper import Block, Heading, Run, Table, Words, plain, quiet, strong
 from huazheng.export.when import moment_in_words
+from huazheng.export.wording import SOURCES, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,10 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
             (Run(f"{file.name.removeprefix('original/')}{size}\n"), Run(file.sha256, "code")),
         )
     yield Text("封存时间", "Sealed"), plain(f"{moment_in_words(seal.sealed_at, language)}\n{seal.app}")
-    yield Text("签名公钥指纹", "Fingerprint of the signing key"), (Run(proofs.fingerprint, "code"),) if proofs.fingerprint else plain(NONE.of(language))
+    yield (
+        Text("签名公钥指纹", "Fingerprint of the signing key"),
+        (Run(proofs.fingerprint, "code"),) if proofs.fingerprint else plain(NONE.of(language)),
+    )
     stamped = Text("有（seal.tsr，RFC 3161）", "Yes (seal.tsr, RFC 3161)") if proofs.timestamped else NONE
     yield Text("可信时间戳", "Trusted timestamp"), plain(stamped.of(language))
     made_by = f"{transcript.engine or '—'}, {transcript.model or '—'}"
@@ -78,7 +82,10 @@ def _device(document: CallDocument, language: Language) -> str:
     audio, sources = document.seal.audio, document.proofs.sources
     form = f"{audio.container} / {audio.codec}, {audio.rate} Hz, {audio.channels} ch"
     if sources:
-        return "\n".join(f"{source.name}: {source.device}" for source in sources) + f"\n{form}\n{document.seal.app}"
+        return (
+            "\n".join(f"{in_words(SOURCES, source.name, language)}: {source.device}" for source in sources)
+            + f"\n{form}\n{document.seal.app}"
+        )
     said = "\n".join(f"{name}: {value}" for name, value in sorted(audio.said.items()))
     taken = Text("由其他设备录制，原样存入，未转换格式。", "Recorded elsewhere; taken in as it was, not converted.")
     return "\n".join(part for part in (taken.of(language), form, said) if part)

@@ -28,7 +28,7 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
         yield Paragraph(plain(Text("没有识别出文字。", "There is no text.").of(language)))
         return
     yield Table(
-        widths=(8, 15, 10, 67),
+        widths=(8, 15, 13, 64),
         header=tuple(name.of(language) for name in HEADER),
         rows=tuple(_row(document, turn, language) for turn in turns),
         anchors={number: turn_anchor(turn.id) for number, turn in enumerate(turns)},

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 from huazheng import __version__
 from huazheng.export.pdf.embed import embed
 from huazheng.export.pdf.layout import PAGE_HEIGHT, PAGE_WIDTH
-from huazheng.export.pdf.objects import Objects, text_string
 from huazheng.export.pdf.lines import SCALES
+from huazheng.export.pdf.objects import Objects, text_string
 from huazheng.export.tame import tame
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def _content(page: Page, subsets: dict[Weight, Subset]) -> bytes:
                 grey = GREY.get(piece.mark, 0.0)
                 done.append(f"{grey} sc")
             codes = "".join(f"{subsets[piece.weight].glyphs[char]:04X}" for char in piece.text)
-            done.append(f"/{FONT_NAMES[piece.weight]} {size * SCALES.get(piece.mark, 1.0):g} Tf 1 0 0 1 {x + piece.x:.2f} {y:.2f} Tm <{codes}> Tj")
+            scaled = size * SCALES.get(piece.mark, 1.0)
+            where = f"1 0 0 1 {x + piece.x:.2f} {y:.2f} Tm"
+            done.append(f"/{FONT_NAMES[piece.weight]} {scaled:g} Tf {where} <{codes}> Tj")
     done.append("ET 0 SC")
     done += [_underline(piece, x, y) for x, y, _, line in page.texts for piece in line if piece.mark in _UNDERLINES]
     return "\n".join(done).encode("ascii")

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huazheng.export.tame import tame
+from huazheng.export.tame import REPLACED, tame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,9 @@ def _paragraphs(words: Words, faces: Faces, size: float, weight: Weight) -> Iter
 
 def _shown(char: str, face: Typeface) -> str:
     """The character, or its number where the font does not have it."""
-    return char if face.width(char) is not None else f"[U+{ord(char):04X}]"
+    if face.width(char) is not None:
+        return char
+    return "□" if char == REPLACED else f"[U+{ord(char):04X}]"
 
 
 def _atoms(chars: list[_Char]) -> Iterator[_Atom]:

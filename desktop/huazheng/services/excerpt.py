@@ -1,0 +1,86 @@
+"""A listening copy of a stretch of a call, which says in its name, in itself and in a file beside it that it is one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.audio.excerpt import COPIES, Copy, Stretch, cut_out
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import as_json, write_whole
+from huazheng.core.jobs import Task
+from huazheng.core.language import Text
+from huazheng.services.export import default_name, target_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.store.calls import Call
+
+__all__ = ["COPIES", "Copy", "Excerpt", "Stretch", "write_excerpt"]
+
+SCHEMA = "huazheng.excerpt/1"
+NOTICE = Text(
+    "这是节选，供收听用，重新编码过，不是原始录音，不能代替原始录音作为证据。",
+    "This is an excerpt for listening, encoded anew. It is not the original recording and does not stand in for it.",
+)
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What was written: the copy, the manifest beside it, and the stretch in seconds of the original."""
+
+    file: Path
+    manifest: Path
+    start: float
+    end: float
+    sha256: str
+
+
+def write_excerpt(
+    call: Call, stretch: Stretch, form: Copy = "m4a", out: Path | None = None, task: Task | None = None
+) -> Excerpt:
+    """Write the stretch to ``out``, a file or a folder.
+
+    Raises :class:`UnusableInput` for a stretch that is not in the recording or a place inside the call's folder.
+    """
+    duration = call.seal.audio.duration
+    start, end = stretch.start, min(stretch.end, duration)
+    if not 0 <= start < end:
+        raise UnusableInput(
+            Text(
+                f"节选的起止时间不对：录音长 {duration:.1f} 秒。",
+                f"That stretch is not in the recording, which is {duration:.1f} s long.",
+            ),
+            file=call.original,
+        )
+    original = call.seal.files[0]
+    span = f"{start:.3f}-{end:.3f}s"
+    said = {
+        "title": f"节选 EXCERPT {span} {call.title}",
+        "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {original.sha256}, {span}",
+    }
+    content, held = cut_out(call.original, Stretch(start, end), form, said, task or Task())
+    named = out is not None and not out.is_dir()
+    target = target_of(call, f"excerpt-{span}", form, out)
+    if not named:
+        target = target.with_name(f"节选-{default_name(call, f'excerpt-{span}', form)}")
+    sha256 = hashlib.sha256(content).hexdigest()
+    manifest = target.with_name(f"{target.name}.excerpt.json")
+    write_whole(target, content)
+    write_whole(
+        manifest,
+        as_json(
+            {
+                "schema": SCHEMA,
+                "notice": {"zh": NOTICE.zh, "en": NOTICE.en},
+                "call": call.id,
+                "original": {"name": call.title, "sha256": original.sha256, "duration": duration},
+                "start": round(start, 3),
+                "end": round(start + held, 3),
+                "file": {"name": target.name, "bytes": len(content), "sha256": sha256},
+            }
+        ),
+    )
+    return Excerpt(target, manifest, start, round(start + held, 3), sha256)
