@@ -98,8 +98,7 @@ def test_pdf_embeds_its_fonts_and_can_be_searched(
         assert words in text
     pages = int(re.search(r"Pages:\s+(\d+)", poppler("pdfinfo", file).decode())[1])  # type: ignore[index]
     assert f"第{pages}/{pages}页" in _flat(text) or f"Page{pages}/{pages}" in _flat(text)
-    info = poppler("pdfinfo", "-meta", file).decode()
-    assert "<pdfaid:part>2</pdfaid:part>" in info
+    assert "<dc:title>" in poppler("pdfinfo", "-meta", file).decode()
 
 
 def test_pdf_words_stay_inside_the_margins_and_apart(tmp_path: Path, poppler: Callable[..., bytes]) -> None:

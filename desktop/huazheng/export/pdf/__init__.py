@@ -2,7 +2,7 @@
 
 HarfBuzz (uharfbuzz, 5 MB) reads and subsets the fonts, OpenType/CFF collections included; the file around them is
 written here, after ISO 32000 and to the rules of PDF/A-2u (every font embedded, every glyph with its character, no
-device colours, no clock).
+device colours, no clock). It does not call itself PDF/A: no validator has looked at it yet.
 """
 
 from __future__ import annotations
