@@ -37,7 +37,7 @@ def test_every_format_is_written_with_its_digest(base_model_home: Home, call: st
     from huazheng.store.calls import Calls
 
     for form in FORMATS:
-        done = export_call(base_model_home, Calls(base_model_home).find(call), form, tmp_path, "zh")
+        done = export_call(base_model_home, Calls(base_model_home).find(call), form, tmp_path, language="zh")
         assert done.file.parent == tmp_path
         assert call in done.file.name
         assert hashlib.sha256(done.file.read_bytes()).hexdigest() == done.sha256

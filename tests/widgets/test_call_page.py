@@ -37,16 +37,28 @@ def click_turn(window: MainWindow, qtbot: QtBot, row: int) -> None:
 
 
 def where_in_the_call(heard: Path) -> tuple[float, float]:
-    """The time in the sample call whose sound matches best what was heard, and how well (1 is the same sound)."""
+    """The time in the sample call at which what was heard begins, and how well it fits (1 is the same sound).
+
+    Several short pieces are tried, because a busy machine may drop a few milliseconds from what it plays.
+    """
     samples = np.frombuffer(heard.read_bytes()[: heard.stat().st_size // 2 * 2], np.int16).astype(np.float32)
-    loud = np.flatnonzero(np.abs(samples) > 300)
-    piece = samples[loud[0] : loud[0] + RATE]
+    begins = int(np.flatnonzero(np.abs(samples) > 300)[0])
     call = np.clip(read_audio(sample_call(), RATE).sum(axis=0), -1, 1) * 32767
+    found = []
+    for later in range(0, RATE, RATE // 5):
+        at, likeness = best_place(call, samples[begins + later : begins + later + RATE // 2])
+        found.append((likeness, at - later / RATE))
+    likeness, at = max(found)
+    return at, likeness
+
+
+def best_place(call: np.ndarray, piece: np.ndarray) -> tuple[float, float]:
+    """Where in the call the piece fits best, in seconds, and the correlation there."""
     size = 1 << (len(call) + len(piece)).bit_length()
     product = np.fft.irfft(np.fft.rfft(call, size) * np.conj(np.fft.rfft(piece, size)), size)[: len(call)]
     summed = np.concatenate(([0.0], np.cumsum(call.astype(np.float64) ** 2), np.full(len(piece), np.sum(call**2))))
     energy = np.sqrt(summed[len(piece) : len(piece) + len(call)] - summed[: len(call)] + 1)
-    likeness = product / energy / np.linalg.norm(piece)
+    likeness = product / energy / (np.linalg.norm(piece) + 1)
     best = int(np.argmax(likeness))
     return best / RATE, float(likeness[best])
 

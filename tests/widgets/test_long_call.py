@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from huazheng.core.language import use_language
 from huazheng.core.transcript import Transcript
 from huazheng.qt.models.marks import marks_of
 from huazheng.qt.models.opened import OpenedCall
@@ -98,6 +99,22 @@ def test_a_wider_window_keeps_the_turn_at_the_top(qtbot: QtBot, imported_call: C
     before = view.indexAt(view.viewport().rect().topLeft()).row()
     view.resize(520, 700)
     qtbot.wait(5)
+    assert abs(view.indexAt(view.viewport().rect().topLeft()).row() - before) <= 1
+
+
+def test_another_language_keeps_the_turn_at_the_top(qtbot: QtBot, imported_call: Call) -> None:
+    view = TranscriptView()
+    qtbot.addWidget(view)
+    view.resize(560, 700)
+    view.show()
+    view.show_call(opened(imported_call, long_transcript()), {})
+    view.go_to(4000)
+    qtbot.wait(5)
+    before = view.indexAt(view.viewport().rect().topLeft()).row()
+    width = view.text_width
+    use_language("en")
+    view.retranslate()
+    assert view.text_width < width  # “Agent” is wider than 坐席, so every text wraps anew
     assert abs(view.indexAt(view.viewport().rect().topLeft()).row() - before) <= 1
 
 

@@ -12,6 +12,7 @@ from huazheng.checklist.pack import facet_key
 from huazheng.checklist.patterns import NUMBERS, compiled
 from huazheng.checklist.segments import segments
 from huazheng.checklist.signs import Signs, read_signs
+from huazheng.checklist.values import said_value
 from huazheng.checklist.wording import LETTERS, ONE
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _cached_ear(item_id: str, key: str, facet: Facet, words: tuple[tuple[str, tu
     says, within, unless, asked_by = (
         compiled(patterns, lists) for patterns in (facet.says, facet.within, facet.unless, facet.asked_by)
     )
-    unit = LETTERS[facet.value] + ONE.get(facet.value, "") if facet.value is not None else ""
+    unit = LETTERS.get(facet.value or "", "") + ONE.get(facet.value or "", "")
     answers = compiled(facet.answers or ([f"[{unit}{NUMBERS['number']}]"] if unit else ()), lists)
     return Ear(key, item_id, facet, says, within, unless, asked_by, answers)
 
@@ -102,6 +103,10 @@ def candidates(
     """Every stretch of every line that is not the customer's, with what was found in it."""
     found: list[Candidate] = []
     items = {ear.key: ear.item for ear in ears}
+
+    def read(text: str) -> Signs:
+        return read_signs(text, ears, concepts)
+
     for position, line in enumerate(call.lines):
         if line.role == "customer" or not line.words.coded:
             continue
@@ -109,13 +114,13 @@ def candidates(
         def is_open(key: str, at: int, position: int = position) -> bool:
             return topics.is_open(position, items[key], at)
 
-        signs = read_signs(line.words.coded, ears, concepts)
+        signs = read(line.words.coded)
         for start, end in segments(line.words.coded):
             found.append(_candidate(position, signs, start, end, is_open))
         customer = confirms(call, position)
         if customer is not None:
-            found.append(confirmation(call, position, customer, ears, concepts, is_open))
-        answered = {ear.key: hit for ear in ears if (hit := answer(call, ear, position)) is not None}
+            found.append(confirmation(call, position, customer, read, is_open))
+        answered = {ear.key: hit for ear in ears if (hit := answer(call, topics, ear, position)) is not None}
         if answered:
             sample = signs.sample(0, len(signs.text), is_open)
             sample["r"] |= {f"answer {key}" for key in answered}
@@ -123,29 +128,22 @@ def candidates(
     return found
 
 
-def _candidate(
-    position: int, signs: Signs, start: int, end: int, is_open: Callable[[str, int], bool]
-) -> Candidate:
+def _candidate(position: int, signs: Signs, start: int, end: int, is_open: Callable[[str, int], bool]) -> Candidate:
     rules: dict[str, tuple[int, int, str]] = {}
     for key in signs.said:
         hits = [hit for hit in signs.hits(key, start, end) if hit[2] == "says" or is_open(key, hit[1])]
         if hits:
-            rules[key] = min(hits, key=lambda hit: (hit[2] != "says", hit[0]))
+            rules[key] = max(hits, key=lambda hit: (hit[2] == "says", hit[1]))
     return Candidate(position, start, end, signs, signs.sample(start, end, is_open), rules)
 
 
 def confirmation(
-    call: Call,
-    position: int,
-    customer: Line,
-    ears: Sequence[Ear],
-    concepts: Sequence[tuple[str, re.Pattern[str]]],
-    is_open: Callable[[str, int], bool],
+    call: Call, position: int, customer: Line, read: Callable[[str], Signs], is_open: Callable[[str, int], bool]
 ) -> Candidate:
     """The customer's words as if the agent had said them, because the agent plainly confirmed them."""
     own = call.lines[position].words.coded
     text = f"{customer.words.coded}。{own}"
-    signs = read_signs(text, ears, concepts)
+    signs = read(text)
     sample = signs.sample(0, len(text), lambda key, at: True if at <= len(customer.words.coded) else is_open(key, 0))
     sample["r"].add("confirmed")
     rules = {
@@ -165,11 +163,13 @@ def confirms(call: Call, position: int) -> Line | None:
     return previous if previous is not None and previous.role == "customer" else None
 
 
-def answer(call: Call, ear: Ear, position: int) -> tuple[int, int, str] | None:
+def answer(call: Call, topics: Topics, ear: Ear, position: int) -> tuple[int, int, str] | None:
     """Where a bare number answers the customer's question for this facet: 几天？ 十五天。"""
     coded = call.lines[position].words.coded
     customer = call.lines[position - 1] if position else None
     if customer is None or customer.role != "customer" or len(coded) > _ANSWER_LENGTH:
+        return None
+    if ear.item not in topics.named[position - 1] and ear.item not in topics.open_before[position]:
         return None
     if ear.asked_by.search(customer.words.coded) is None or ear.unless.search(coded) is not None:
         return None
@@ -177,31 +177,45 @@ def answer(call: Call, ear: Ear, position: int) -> tuple[int, int, str] | None:
     return (*match.span(), "answer") if match is not None else None
 
 
-def decide(call: Call, found: Sequence[Candidate], ears: Sequence[Ear], family: Family | None) -> dict[str, list[Hit]]:
-    """The hits of every facet, by its key, the surest of each line first in the order of the call.
+@dataclass(frozen=True)
+class Verdicts:
+    """What the weights say of every candidate: for each facet that has weights, its log-odds, one a candidate."""
 
-    Where a facet has weights these decide, with the patterns among what they see; else its patterns alone do.
-    """
-    scores = family.scores([one.sample for one in found]) if family is not None and found else None
-    columns = {name: column for column, name in enumerate(family.models)} if family is not None else {}
+    odds: dict[str, Sequence[float]]
+
+    @classmethod
+    def of(cls, found: Sequence[Candidate], families: Sequence[Family]) -> Verdicts:
+        """Ask every family; where two know a facet, the first one counts."""
+        odds: dict[str, Sequence[float]] = {}
+        for family in families:
+            scores = family.scores([one.sample for one in found])
+            for column, key in enumerate(family.models):
+                odds.setdefault(key, scores[:, column].tolist())
+        return cls(odds)
+
+    def certainty(self, key: str, row: int, rule: tuple[int, int, str] | None) -> float | None:
+        """How sure it is that a candidate conveys a facet, or None where it does not.
+
+        Where a facet has weights these decide, with the patterns among what they see; else its patterns alone do.
+        """
+        odds = self.odds.get(key)
+        if odds is None:
+            return _BY_RULE[rule[2]] if rule is not None else None
+        if odds[row] < THRESHOLD:
+            return None
+        return round(min(1 / (1 + math.exp(-odds[row])), _MOST_CERTAIN), 3)
+
+
+def decide(call: Call, found: Sequence[Candidate], ears: Sequence[Ear], verdicts: Verdicts) -> dict[str, list[Hit]]:
+    """The hits of every facet, by its key, one a line, in the order of the call."""
     decided: dict[str, list[Hit]] = {}
     for ear in ears:
-        column = columns.get(ear.key)
         best: dict[int, Hit] = {}
         for row, one in enumerate(found):
             rule = one.rules.get(ear.key)
-            if scores is not None and column is not None:
-                odds = float(scores[row, column])
-                if odds < THRESHOLD:
-                    continue
-                sure = min(1 / (1 + math.exp(-odds)), _MOST_CERTAIN)
-            elif rule is not None:
-                sure = _BY_RULE[rule[2]]
-            else:
-                continue
-            hit = _hit(call, one, ear, rule, round(sure, 3))
-            if one.position not in best or hit.confidence > best[one.position].confidence:
-                best[one.position] = hit
+            sure = verdicts.certainty(ear.key, row, rule)
+            if sure is not None and (one.position not in best or sure > best[one.position].confidence):
+                best[one.position] = _hit(call, one, ear, rule, sure)
         decided[ear.key] = [best[position] for position in sorted(best)]
     return decided
 
@@ -209,18 +223,7 @@ def decide(call: Call, found: Sequence[Candidate], ears: Sequence[Ear], family: 
 def _hit(call: Call, one: Candidate, ear: Ear, rule: tuple[int, int, str] | None, sure: float) -> Hit:
     start, end, name = rule if rule is not None else (one.start, one.end, "learned")
     if one.confirmed is not None:
-        value = value_in(one.confirmed, ear.facet.value, 0, len(one.confirmed.words.coded))
+        value = said_value(one.confirmed, ear.facet.value, 0, len(one.confirmed.words.coded))
         return Hit(one.position, one.start, one.end, sure, "confirmed", value)
-    return Hit(one.position, start, end, sure, name, value_in(call.lines[one.position], ear.facet.value, start, end))
-
-
-def value_in(line: Line, unit: str | None, start: int, end: int) -> str | None:
-    """The number of the facet's unit that the words hold, such as ``15 days``; the last one, for corrections."""
-    if unit is None:
-        return None
-    said = [
-        f"{quantity.value:g} {unit}" if unit != "date" else line.words.source[slice(*line.words.spans[at])]
-        for at, quantity in line.words.numbers
-        if quantity.unit == unit and start <= at < end
-    ]
-    return said[-1] if said else None
+    value = said_value(call.lines[one.position], ear.facet.value, start, end) if rule is not None else None
+    return Hit(one.position, start, end, sure, name, value)

@@ -78,6 +78,15 @@ class Weights:
 NO_WEIGHTS = Weights({}, {})
 
 
+def together(several: Sequence[Weights]) -> Weights:
+    """Several weights as one. Models for facets stand beside each other; of the other families the first one counts."""
+    families: dict[str, Family] = {}
+    for number, weights in enumerate(several):
+        for name, family in weights.families.items():
+            families.setdefault(f"{name}.{number}" if name == "facets" and name in families else name, family)
+    return Weights(several[0].about if several else {}, families)
+
+
 @lru_cache(maxsize=4)
 def load_weights(file: Path = WEIGHTS_FILE) -> Weights:
     """Read a weights file; one that is not there gives no models, so that patterns alone decide."""
@@ -106,11 +115,8 @@ def _family(arrays: Any, name: str) -> Family:
 
 def save_weights(file: Path, about: dict[str, Any], families: dict[str, Family]) -> None:
     """Write a weights file. The same families give the same bytes."""
-    arrays: dict[str, Any] = {
-        "about": _bytes(
-            json.dumps(about | {"schema": WEIGHTS_SCHEMA, "families": sorted(families)}, ensure_ascii=False, sort_keys=True)
-        )
-    }
+    described = about | {"schema": WEIGHTS_SCHEMA, "families": sorted(families)}
+    arrays: dict[str, Any] = {"about": _bytes(json.dumps(described, ensure_ascii=False, sort_keys=True))}
     for name, family in sorted(families.items()):
         scale = np.maximum(np.abs(family.matrix).max(axis=0), 1e-6) / _LARGEST_WEIGHT
         arrays[f"{name}.features"] = _bytes("\n".join(family.places))

@@ -79,6 +79,8 @@ def ready(transcript: Transcript, packs: Sequence[Pack], roles: Family | None = 
 
 def around(coded: str, start: int, end: int, reach: int = 12) -> tuple[int, int]:
     """The words close to ``coded[start:end]``: no further than ``reach`` on either side, and within its sentence."""
-    low = max((m.end() for m in _SENTENCE_END.finditer(coded, max(0, start - reach), start)), default=max(0, start - reach))
+    low = max(
+        (m.end() for m in _SENTENCE_END.finditer(coded, max(0, start - reach), start)), default=max(0, start - reach)
+    )
     found = _SENTENCE_END.search(coded, end, min(len(coded), end + reach))
     return low, found.start() + 1 if found else min(len(coded), end + reach)

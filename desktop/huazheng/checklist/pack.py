@@ -13,7 +13,7 @@ from huazheng.core.language import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ValueUnit = Literal["days", "months", "years", "age", "yuan", "percent", "times", "date"]
+ValueUnit = Literal["days", "months", "years", "age", "yuan", "percent", "times", "date", "frequency", "term", "start"]
 _NAME = "^[a-z][a-z0-9_]*$"
 _PACK_ID = "^[a-z0-9][a-z0-9-]*$"
 
@@ -41,7 +41,8 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One separate fact of an item, and how it sounds.
 
     says: patterns that convey it anywhere. within: patterns that convey it while its item is being discussed.
-    unless: patterns that take it back in the same sentence. value: the unit of the number to report.
+    unless: patterns that take it back close by. value: the unit of the value to report; fact: the policy fact that it
+    must equal.
     asked_by: patterns of a customer's question that a bare answer ("十五天") answers; answers: patterns of such an
     answer (a number of the facet's unit where there are none). learned: the weights to use.
     """
@@ -56,6 +57,7 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     asked_by: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     value: ValueUnit | None = None
+    fact: str | None = None
     learned: str | None = None
     examples: tuple[Example, ...] = ()
 

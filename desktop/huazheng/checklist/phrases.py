@@ -25,6 +25,7 @@ class Phrases:
     moments: dict[str, re.Pattern[str]]
     answers: dict[str, re.Pattern[str]]
     signals: dict[str, re.Pattern[str]]
+    signals_not: dict[str, re.Pattern[str]]
     business: dict[str, re.Pattern[str]]
 
 
@@ -46,5 +47,6 @@ def phrases(language: str = "zh") -> Phrases:
         moments=table("moments"),
         answers=table("answers"),
         signals=table("signals"),
+        signals_not=table("signals_not"),
         business=table("business"),
     )

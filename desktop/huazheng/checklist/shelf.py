@@ -35,6 +35,11 @@ def pack_files(home: Home | None = None) -> dict[str, Path]:
     return {file.stem: file for folder in folders for file in sorted(folder.glob("*.toml"))}
 
 
+def own_weights_file(home: Home, pack_id: str) -> Path:
+    """Where the learned weights of a user's own pack lie, or would."""
+    return home.packs / f"{pack_id}.npz"
+
+
 def read_pack(file: Path) -> Pack:
     """Read one file as it stands, without what it takes over. Raises :class:`UnusableInput` with file and reason."""
     try:

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from huazheng.checklist import answers, moments, roles
+from huazheng.checklist import answers, items, moments, roles
 from huazheng.checklist.facets import candidates
-from huazheng.checklist.judge import ears_of, hear_call, subjects_of
+from huazheng.checklist.heard import ears_of, hear_call, subjects_of
 from huazheng.checklist.learned import Family, Weights
 from huazheng.checklist.lines import ready, sounds_of
+from huazheng.checklist.pack import facet_key
 from huazheng.checklist.signs import concepts_of
 from huazheng.checklist.topics import Topics, follow
 from huazheng.checklist.wording import wording
 from huazheng.core.transcript import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -33,11 +34,25 @@ if TYPE_CHECKING:
     from huazheng.checklist.features import Sample
     from huazheng.checklist.lines import Call
     from huazheng.checklist.pack import Pack
+    from huazheng.core.jobs import Task
 
-FACET_FILES = ("money-and-time", "who-and-what", "returns-and-fees", "own-facets")
+OWN = "own-facets"  # labelled for every facet, unlike the others
+FACET_FILES = ("money-and-time", "who-and-what", "returns-and-fees", OWN)
 _RAREST = 2
 _STRENGTH = 10.0
 _HELD_OUT_OF = 3
+PARTS: dict[str, tuple[str, ...]] = {
+    "facets": ("c", "w", "r"),
+    "moments": ("c", "h", "b", "s"),
+    "items": ("c", "b", "t"),
+    "resolved": ("a", "r", "s"),
+}
+PARTS_OF_WORDS: dict[str, tuple[str, ...]] = {
+    "facets": ("c",),
+    "moments": ("c", "h", "b"),
+    "items": ("c", "b"),
+    "resolved": ("a", "r"),
+}
 
 
 def held_out(text: str) -> bool:
@@ -98,8 +113,8 @@ def facet_sample(row: Row, packs: Sequence[Pack], ears: Sequence[Ear]) -> tuple[
     confirmed = next((one for one in found if one.confirmed is not None), None)
     if confirmed is not None:
         return confirmed.sample, rules
-    items = {ear.key: ear.item for ear in ears}
-    whole = found[0].signs.sample(0, len(found[0].signs.text), lambda key, at: alone.is_open(last, items[key], at))
+    homes = {ear.key: ear.item for ear in ears}
+    whole = found[0].signs.sample(0, len(found[0].signs.text), lambda key, at: alone.is_open(last, homes[key], at))
     whole["r"] |= {name for one in found for name in one.sample["r"] if name.startswith("answer ")}
     return whole, rules
 
@@ -111,7 +126,7 @@ def _sibling(key: str, row: Row) -> bool:
 
 
 def train_facets(
-    rows: Sequence[Row], packs: Sequence[Pack], parts: Sequence[str] = ("c", "w", "r"), seed: int = 0
+    rows: Sequence[Row], packs: Sequence[Pack], parts: Sequence[str], only: Collection[str] | None = None
 ) -> Family:
     """One model a facet, one against the rest. Sentences of another file count as not conveying where no pattern holds.
 
@@ -121,17 +136,20 @@ def train_facets(
     samples, rules = zip(*(facet_sample(row, packs, ears) for row in rows), strict=True)
     homes: dict[str, set[str]] = {}
     for row in rows:
-        for key in row.facets:
+        for key in row.facets if row.file != OWN else ():
             homes.setdefault(key, set()).add(row.file)
-    names = [ear.key for ear in ears if ear.key in homes]
+    names = [ear.key for ear in ears if ear.key in homes and (only is None or ear.key in only)]
     truth = np.array([[key in row.facets for key in names] for row in rows])
     usable = np.array(
         [
-            [(row.file in homes[key] or key not in ruled) and not _sibling(key, row) for key in names]
+            [
+                (row.file in homes[key] or row.file == OWN or key not in ruled) and not _sibling(key, row)
+                for key in names
+            ]
             for row, ruled in zip(rows, rules, strict=True)
         ]
     )
-    return fit(samples, names, truth, usable, parts, seed=seed)
+    return fit(samples, names, truth, usable, parts)
 
 
 class MomentRow(msgspec.Struct):
@@ -162,7 +180,7 @@ def read_moments(folder: Path) -> list[MomentRow]:
     return rows
 
 
-def train_moments(rows: Sequence[MomentRow], packs: Sequence[Pack], parts: Sequence[str] = ("c", "h", "b", "s")) -> Family:
+def train_moments(rows: Sequence[MomentRow], packs: Sequence[Pack], parts: Sequence[str]) -> Family:
     """One model for "is a moment" and one a kind."""
     subjects = subjects_of(packs)
     calls = [little_call(row.turns, packs) for row in rows]
@@ -176,20 +194,20 @@ def train_moments(rows: Sequence[MomentRow], packs: Sequence[Pack], parts: Seque
 def item_sample(row: MomentRow, packs: Sequence[Pack], weights: Weights) -> Sample:
     """What the weights see of a customer turn to tell which item it is about; facets are found with other weights."""
     heard = hear_call(little_call(row.turns, packs), packs, weights)
-    return moments.item_sample(heard.call, heard.topics, heard.subjects, heard.told(), len(row.turns) - 1)
+    return items.item_sample(heard, len(row.turns) - 1)
 
 
 def train_items(
     rows: Sequence[MomentRow],
     packs: Sequence[Pack],
     weights: Weights,
-    parts: Sequence[str] = ("c", "b", "t"),
+    parts: Sequence[str],
 ) -> Family:
     """One model an item, and one for a moment that is about none."""
     rows = [row for row in rows if row.kind is not None]
     samples = [item_sample(row, packs, weights) for row in rows]
-    names = [*sorted({row.item for row in rows if row.item is not None}), moments.NO_ITEM]
-    truth = np.array([[(row.item or moments.NO_ITEM) == name for name in names] for row in rows])
+    names = [*sorted({row.item for row in rows if row.item is not None}), items.NO_ITEM]
+    truth = np.array([[(row.item or items.NO_ITEM) == name for name in names] for row in rows])
     return fit(samples, names, truth, np.ones_like(truth), parts)
 
 
@@ -223,13 +241,10 @@ def exchange_sample(row: Exchange, packs: Sequence[Pack], weights: Weights) -> S
     heard = hear_call(little_call(row.turns, packs), packs, weights)
     kind: Any = row.kind
     found = moments.Found(row.moment, kind, 1.0, row.text)
-    others = [(one.position, one.kind) for one in heard.found]
-    return answers.outcome_sample(heard.call, found, row.item, heard.told(), others)
+    return answers.outcome_sample(heard, found, row.item, {one.position: one.kind for one in heard.found})
 
 
-def train_outcomes(
-    rows: Sequence[Exchange], packs: Sequence[Pack], weights: Weights, parts: Sequence[str] = ("a", "r", "s")
-) -> Family:
+def train_outcomes(rows: Sequence[Exchange], packs: Sequence[Pack], weights: Weights, parts: Sequence[str]) -> Family:
     """One model: was the moment resolved?"""
     samples = [exchange_sample(row, packs, weights) for row in rows]
     truth = np.array([[row.resolved] for row in rows])
@@ -264,10 +279,9 @@ def fit(
     parts: Sequence[str],
     *,
     strength: float = _STRENGTH,
-    seed: int = 0,
 ) -> Family:
     """Logistic regressions over the parts of the samples; ``truth`` and ``usable`` are (samples, models)."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
     from sklearn.linear_model import LogisticRegression
 
     kept = [{part: sample[part] for part in parts if part in sample} for sample in samples]
@@ -295,12 +309,52 @@ def fit(
     matrix, bias = empty.matrix.copy(), empty.bias.copy()
     for column in range(len(models)):
         use = usable[:, column]
-        model = LogisticRegression(C=strength, max_iter=400, class_weight="balanced", random_state=seed)
+        model = LogisticRegression(C=strength, max_iter=400, class_weight="balanced", random_state=0)
         model.fit(design[use], truth[use, column])
         matrix[:, column], bias[column] = model.coef_[0], model.intercept_[0]
     return Family(empty.models, places, empty.rarity, matrix, bias)
 
 
-def digest(rows: Sequence[Any]) -> str:
-    """What was trained on, in a few characters."""
-    return hashlib.sha256(msgspec.json.encode(rows, order="deterministic")).hexdigest()[:16]
+def read_examples(pack: Pack) -> list[Row]:
+    """The example sentences of a pack of a user's own."""
+    return [
+        Row(example.text, "agent", pack.id, frozenset({facet_key(item, facet)} if example.conveyed else set()))
+        for item in pack.items
+        for facet in item.facets
+        for example in facet.examples
+    ]
+
+
+def train_all(folder: Path, packs: Sequence[Pack], task: Task, *, words_only: bool = False) -> dict[str, Family]:
+    """All families from the labelled data of a folder, without the third that is only scored.
+
+    ``words_only`` leaves out what the patterns found, to measure what the words alone can do.
+    """
+    rows = [row for row in read_rows(folder) if not held_out(row.text)]
+    turns = [turn for turn in read_turns(folder) if not held_out(turn["text"])]
+    spoken = [row for row in read_moments(folder) if not held_out(row.text)]
+    exchanges = [row for row in read_exchanges(folder) if not held_out(row.text)]
+    parts = PARTS_OF_WORDS if words_only else PARTS
+    families: dict[str, Family] = {}
+    task.report(0.0, "facets")
+    families["facets"] = train_facets(rows, packs, parts["facets"])
+    task.check()
+    task.report(0.5, "moments")
+    families["moments"] = train_moments(spoken, packs, parts["moments"])
+    families["roles"] = train_roles(turns, packs)
+    task.check()
+    task.report(0.7, "items")
+    families["items"] = train_items(spoken, packs, Weights({}, dict(families)), parts["items"])
+    task.check()
+    task.report(0.9, "resolved")
+    families["resolved"] = train_outcomes(exchanges, packs, Weights({}, dict(families)), parts["resolved"])
+    return families
+
+
+def fingerprint(files: Iterable[Path]) -> str:
+    """The content of some files in a few characters, whatever their line ends: weights made from others are stale."""
+    total = hashlib.sha256()
+    for file in sorted(files, key=lambda file: file.name):
+        total.update(file.name.encode("utf-8"))
+        total.update(file.read_bytes().replace(b"\r\n", b"\n"))
+    return total.hexdigest()[:16]

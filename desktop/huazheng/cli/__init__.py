@@ -6,6 +6,9 @@ in :data:`COMMANDS`. Modules import what is heavy inside ``run``, so that ``--he
 
 COMMANDS: dict[str, str] = {
     # what the user types: the module in this folder
+    "devices": "devices",
+    "record": "record",
+    "recover": "recover",
     "import": "import_",
     "transcribe": "transcribe",
     "analyze": "analyze",
@@ -14,7 +17,12 @@ COMMANDS: dict[str, str] = {
     "export": "export",
     "table": "table",
     "excerpt": "excerpt",
+    "open": "open_",
+    "verify": "verify",
+    "timestamp": "timestamp",
     "list": "list_",
+    "search": "search",
+    "library": "library",
     "models": "models",
     "packs": "packs",
     "doctor": "doctor",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE, UnusableInput
+from huazheng.core.errors import EXIT_DONE
 from huazheng.core.language import Text
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
+    from huazheng.checklist.explain import Reason
     from huazheng.cli.terminal import Terminal
     from huazheng.core.analysis import Analysis
+    from huazheng.core.transcript import Transcript
 
 SUMMARY = Text("分析一通录音：哪些讲清楚了，哪里没听懂", "analyse a call: what was explained, what was not understood")
 
@@ -35,39 +38,43 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     facts = analyze.read_facts(options.facts) if options.facts is not None else None
     target = Path(options.target).expanduser()
+    call = None
+    if target.is_file():
+        transcript: Transcript | None = analyze.read_transcript(target)
+    else:
+        from huazheng.store.calls import Calls
+
+        call = Calls(terminal.home).find(options.target)
+        transcript = call.read_transcript()
+    if options.why and transcript is not None:
+        reasons = analyze.explain_item(transcript, options.pack, options.why, terminal.home)
+        terminal.answer(why(reasons), {"item": options.why, "reasons": reasons})
+        return EXIT_DONE
     with terminal.task() as task:
-        if target.is_file():
-            transcript = analyze.read_transcript(target)
+        if call is None and transcript is not None:
             analysis = analyze.analyze_transcript(transcript, options.pack, terminal.home, facts, task)
         else:
-            from huazheng.store.calls import Calls
-
-            call = Calls(terminal.home).find(options.target)
-            analysis = analyze.analyze_call(terminal.home, call, options.pack, facts, task)
-    if options.why:
-        return _why(analysis, options.why, terminal)
+            analysis = analyze.analyze_call(
+                terminal.home, Calls(terminal.home).find(options.target), options.pack, facts, task
+            )
     terminal.answer(summary(analysis), analysis)
     return EXIT_DONE
 
 
-def _why(analysis: Analysis, wanted: str, terminal: Terminal) -> int:
-    items = [item for item in analysis.items if wanted in (item.id, item.id.split("/", 1)[1])]
-    if not items:
-        known = "、".join(item.id.split("/", 1)[1] for item in analysis.items)
-        raise UnusableInput(
-            Text(f"没有“{wanted}”这一项。", f"There is no item “{wanted}”."),
-            remedy=Text(f"有：{known}。", f"There are: {known}."),
-        )
-    lines: list[str] = []
-    for item in items:
-        lines.append(f"{item.id}: {item.status}")
-        for facet in item.facets:
-            lines.append(f"  {'✓' if facet.conveyed else '·'} {facet.id}")
-            lines += [
-                f"      #{e.turn} {e.quote} ({e.confidence:g}{', ' + e.weak if e.weak else ''})" for e in facet.evidence
-            ]
-    terminal.answer("\n".join(lines), {"items": items})
-    return EXIT_DONE
+def why(reasons: Sequence[Reason]) -> str:
+    """The reasons in a few lines, for a terminal."""
+    lines = []
+    for one in reasons:
+        doubt = f"  {one.weak}" if one.weak else ""
+        lines.append(f"{one.facet}  #{one.turn}  {one.confidence:.2f}  {one.rule}{doubt}\n    {one.quote}")
+        if one.heard:
+            lines.append(f"    {Text('听到的', 'heard')}: {one.heard}")
+        if one.pattern:
+            lines.append(f"    {Text('依据的说法', 'pattern')}: {one.pattern}")
+        if one.moved:
+            moved = "  ".join(f"{name.partition(':')[2]} {weight:+.2f}" for name, weight in one.moved)
+            lines.append(f"    {Text('学到的权重', 'learned')}: {moved}")
+    return "\n".join(lines) or str(Text("没有听到与这一项有关的话。", "Nothing was heard about this item."))
 
 
 def summary(analysis: Analysis) -> str:

@@ -1,4 +1,4 @@
-"""``huazheng export CALL --format …``: writes documents, and files for other programs."""
+"""``huazheng export CALL --format …``: a bundle, a document, or a file for another program."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("导出文字整理稿、字幕、表格等", "export transcripts, subtitles, tables …")
+SUMMARY = Text("导出证据包、文字整理稿、字幕、表格等", "export a bundle, transcripts, subtitles, tables …")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The call, the format, where to."""
     parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
-    parser.add_argument("--format", choices=tuple(FORMATS), required=True, help=str(Text("格式", "the format")))
+    parser.add_argument(
+        "--format",
+        choices=("bundle", *FORMATS),
+        default="bundle",
+        help=str(Text("格式，默认 bundle", "bundle by default")),
+    )
     parser.add_argument(
         "--out",
         type=Path,
@@ -36,9 +41,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.store.calls import Calls
 
     call = Calls(terminal.home).find(options.call)
-    done = export_call(terminal.home, call, options.format, options.out)
+    with terminal.task() as task:
+        done = export_call(terminal.home, call, options.format, options.out, task)
     terminal.say(
-        Text(f"已导出，{done.bytes} 字节，SHA-256 {done.sha256}", f"{done.bytes} bytes, SHA-256 {done.sha256}")
+        Text(
+            f"已导出到 {done.file}，{done.bytes} 字节，SHA-256 {done.sha256}",
+            f"Exported to {done.file}, {done.bytes} bytes, SHA-256 {done.sha256}",
+        )
     )
     terminal.answer(done.file, asdict(done) | {"file": str(done.file)})
     return EXIT_DONE

@@ -19,13 +19,19 @@ SUMMARY = Text("检查单：列出、查看、检查、训练", "checklist packs
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, with which pack."""
-    parser.add_argument("action", choices=("list", "show", "check"), help=str(Text("做什么", "what to do")))
+    parser.add_argument("action", choices=("list", "show", "check", "train"), help=str(Text("做什么", "what to do")))
     parser.add_argument("packs", nargs="*", metavar="PACK", help=str(Text("编号或文件", "an id or a file")))
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help=str(Text("train：训练数据", "train: folder of the data")),
+    )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Do it and answer."""
-    return {"list": _list, "show": _show, "check": _check}[options.action](options, terminal)
+    return {"list": _list, "show": _show, "check": _check, "train": _train}[options.action](options, terminal)
 
 
 def _list(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -111,3 +117,18 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     document = {"packs": [{"file": str(file), "faults": found} for file, found in faults.items()]}
     terminal.answer("\n".join(lines), document)
     return EXIT_NO if any(faults.values()) else EXIT_DONE
+
+
+def _train(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Without a pack: the weights that ship with the app. With packs of the user's own: theirs."""
+    from huazheng.services import train
+
+    made: list[Path] = []
+    with terminal.task() as task:
+        if options.packs:
+            made += [train.train_own(terminal.home, pack_id, task) for pack_id in options.packs]
+        else:
+            made.append(train.train_shipped(task, options.data))
+    document = {"weights": [{"file": str(file), "bytes": file.stat().st_size} for file in made]}
+    terminal.answer("\n".join(f"{file}  {file.stat().st_size:,} B" for file in made), document)
+    return EXIT_DONE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,9 +15,14 @@ import msgspec
 from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Text
 
+if sys.platform == "win32":
+    import getpass
+    import subprocess
+
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 SEALED_FILE = 0o400
+SEALED_FOLDER = 0o500
 LARGEST_JSON_BYTES = 256 * 1024 * 1024
 
 Shape = TypeVar("Shape")
@@ -26,7 +33,34 @@ def make_private_folder(folder: Path) -> Path:
     if not folder.is_dir():
         make_private_folder(folder.parent)
         folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        if sys.platform == "win32":
+            _owner_only(folder)
     return folder
+
+
+if sys.platform == "win32":
+
+    def _owner_only(folder: Path) -> None:
+        """Give the folder an access list that names its owner alone; what is made in it inherits that."""
+        owner = f"{getpass.getuser()}:(OI)(CI)F"
+        subprocess.run(["icacls", str(folder), "/inheritance:r", "/grant:r", owner], capture_output=True, check=False)
+
+
+def make_read_only(folder: Path) -> None:
+    """Take the right to write from a folder and every file in it."""
+    for file in folder.iterdir():
+        file.chmod(SEALED_FILE)
+    folder.chmod(SEALED_FOLDER)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it, read-only or not."""
+    for place, folders, _ in os.walk(folder):
+        for name in folders:
+            inner = Path(place, name)
+            if not inner.is_symlink():
+                inner.chmod(PRIVATE_FOLDER)
+    shutil.rmtree(folder)
 
 
 def write_whole(target: Path, content: bytes) -> None:

@@ -32,6 +32,28 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def hold(lock: Path) -> int | None:
+    """Take ``lock`` if nobody holds it: a handle that holds it until it is closed, else None."""
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        _take(handle)
+    except (BlockingIOError, PermissionError):
+        os.close(handle)
+        return None
+    return handle
+
+
+def is_held(lock: Path) -> bool:
+    """Whether a living process holds the lock; False when there is no such file."""
+    if not lock.exists():
+        return False
+    handle = hold(lock)
+    if handle is None:
+        return True
+    os.close(handle)
+    return False
+
+
 @contextmanager
 def alone(lock: Path, task: Task, waiting: Text) -> Iterator[None]:
     """Hold ``lock``, an empty file that stays. While another process holds it, report ``waiting`` and wait.

@@ -30,6 +30,16 @@ class Home:
         return self.root / "recordings"
 
     @property
+    def library(self) -> Path:
+        """The library's index; it may be deleted and is made anew."""
+        return self.root / "library.db"
+
+    @property
+    def keys(self) -> Path:
+        """The signing key of this installation."""
+        return self.root / "keys"
+
+    @property
     def packs(self) -> Path:
         """Checklist packs of the user's own."""
         return self.root / "packs"

@@ -1,7 +1,7 @@
 """The seal: fixes what a call's original is (DESIGN §3).
 
-Canonical JSON (RFC 8785), so that the same seal always has the same bytes. The signature, the chain of a capture
-and the custody lines stand beside it in the same folder.
+Canonical JSON (RFC 8785), so that the same seal always has the same bytes; its Ed25519 signature stands beside it,
+64 raw bytes over the file as it is.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import msgspec
 import rfc8785
 
-from huazheng.core.files import write_whole
-from huazheng.core.seal import SEAL_NAME
+from huazheng.core.seal import Seal, SealKey
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from huazheng.core.seal import Seal
+    from huazheng.evidence.keys import Signer
 
 
-def write_seal(folder: Path, seal: Seal) -> None:
-    """Write the seal into the call's folder."""
-    write_whole(folder / SEAL_NAME, rfc8785.dumps(msgspec.to_builtins(seal)))
+def signed_seal(seal: Seal, signer: Signer) -> tuple[bytes, bytes]:
+    """The bytes of ``seal.json``, with the key named in it, and of ``seal.sig``."""
+    key = SealKey(public=signer.public.hex(), fingerprint=signer.fingerprint)
+    content = rfc8785.dumps(msgspec.to_builtins(msgspec.structs.replace(seal, key=key)))
+    return content, signer.sign(content)

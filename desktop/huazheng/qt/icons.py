@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 _FRAME = (
@@ -29,7 +31,8 @@ _DRAWINGS = {
 _RATIOS = (1, 2, 3)
 
 
-def icon(name: str, colour: QColor, faint: QColor, size: int = 20) -> QIcon:
+@cache
+def icon(name: str, colour: str, faint: str, size: int = 20) -> QIcon:
     """The named icon in a colour, and in a fainter one for a disabled button; sharp up to 300 %."""
     made = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, faint)):
@@ -38,11 +41,11 @@ def icon(name: str, colour: QColor, faint: QColor, size: int = 20) -> QIcon:
     return made
 
 
-def _drawn(name: str, colour: QColor, size: int, ratio: int) -> QPixmap:
+def _drawn(name: str, colour: str, size: int, ratio: int) -> QPixmap:
     picture = QPixmap(QSize(size, size) * ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    source = _FRAME.replace("{drawing}", _DRAWINGS[name]).replace("{colour}", colour.name())
+    source = _FRAME.replace("{drawing}", _DRAWINGS[name]).replace("{colour}", colour)
     QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(ratio)

@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.checklist.explain import Reason, explain
 from huazheng.checklist.facts import Facts
 from huazheng.checklist.judge import judge
-from huazheng.checklist.shelf import DEFAULT_PACK, Fault, check_pack, load_packs, pack_files, read_pack
+from huazheng.checklist.learned import Weights, load_weights
+from huazheng.checklist.shelf import (
+    DEFAULT_PACK,
+    Fault,
+    check_pack,
+    load_packs,
+    own_weights_file,
+    pack_files,
+    read_pack,
+)
 from huazheng.core.errors import UnusableInput
 from huazheng.core.files import read_json
 from huazheng.core.language import Text
 from huazheng.core.transcript import Transcript
+from huazheng.services.custody import keep_analysis, refuse_received
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +44,7 @@ __all__ = [
     "analyze_transcript",
     "check_pack",
     "choose_packs",
+    "explain_item",
     "list_packs",
     "load_packs",
     "pack_files",
@@ -114,7 +126,32 @@ def analyze_transcript(
     if not pack_ids:
         pack_ids = choose_packs(facts.product_type if facts is not None else None)
     packs = load_packs(dict.fromkeys(pack_ids), home)
-    return judge(transcript, packs, facts, task)
+    return judge(transcript, packs, facts, task, weights_for(packs, home))
+
+
+def weights_for(packs: Sequence[Pack], home: Home | None) -> list[Weights]:
+    """The learned weights that ship with the app, and before them those of the user's own packs."""
+    files = [own_weights_file(home, pack.id) for pack in packs] if home is not None else []
+    return [*(load_weights(file) for file in files if file.is_file()), load_weights()]
+
+
+def explain_item(
+    transcript: Transcript, pack_ids: Sequence[str] | None, item_id: str, home: Home | None = None
+) -> tuple[Reason, ...]:
+    """Why an item (its id, with or without its pack's) was judged as it was: words, patterns, learned features.
+
+    Raises :class:`UnusableInput` for an item that none of the packs has.
+    """
+    packs = load_packs(dict.fromkeys(pack_ids or choose_packs()), home)
+    named, _, wanted = item_id.rpartition("/")
+    fitting = [pack for pack in packs if named in ("", pack.id) and pack.item(wanted) is not None]
+    if not fitting:
+        known = "、".join(dict.fromkeys(item.id for pack in packs for item in pack.items))
+        raise UnusableInput(
+            Text(f"没有“{item_id}”这一项。", f"There is no item “{item_id}”."),
+            remedy=Text(f"有：{known}。", f"There are: {known}."),
+        )
+    return explain(transcript, fitting, wanted, weights_for(packs, home))
 
 
 def analyze_call(
@@ -128,6 +165,7 @@ def analyze_call(
 
     Raises :class:`UnusableInput` when the call has no transcript yet.
     """
+    refuse_received(call.folder)
     transcript = call.read_transcript()
     if transcript is None:
         raise UnusableInput(
@@ -136,7 +174,7 @@ def analyze_call(
             remedy=Text(f"先运行：huazheng transcribe {call.id}", f"First run: huazheng transcribe {call.id}"),
         )
     analysis = analyze_transcript(transcript, pack_ids, home, facts, task)
-    call.write_analysis(analysis)
+    keep_analysis(home, call, analysis)
     return analysis
 
 

@@ -11,11 +11,12 @@ from huazheng.core.errors import UnusableInput
 from huazheng.core.files import as_json, write_whole
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
-from huazheng.services.export import default_name, target_of
+from huazheng.services.export import default_name, note_export, target_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from huazheng.core.paths import Home
     from huazheng.store.calls import Call
 
 __all__ = ["COPIES", "Copy", "Excerpt", "Stretch", "write_excerpt"]
@@ -39,7 +40,7 @@ class Excerpt:
 
 
 def write_excerpt(
-    call: Call, stretch: Stretch, form: Copy = "m4a", out: Path | None = None, task: Task | None = None
+    home: Home, call: Call, stretch: Stretch, form: Copy = "m4a", out: Path | None = None, task: Task | None = None
 ) -> Excerpt:
     """Write the stretch to ``out``, a file or a folder.
 
@@ -62,10 +63,7 @@ def write_excerpt(
         "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {original.sha256}, {span}",
     }
     content, held = cut_out(call.original, Stretch(start, end), form, said, task or Task())
-    named = out is not None and not out.is_dir()
-    target = target_of(call, f"excerpt-{span}", form, out)
-    if not named:
-        target = target.with_name(f"节选-{default_name(call, f'excerpt-{span}', form)}")
+    target = target_of(call, out, f"节选-{default_name(call, f'excerpt-{span}', form)}")
     sha256 = hashlib.sha256(content).hexdigest()
     manifest = target.with_name(f"{target.name}.excerpt.json")
     write_whole(target, content)
@@ -83,4 +81,5 @@ def write_excerpt(
             }
         ),
     )
+    note_export(home, call, {"format": "excerpt", "file": target.name, "sha256": sha256, "stretch": span})
     return Excerpt(target, manifest, start, round(start + held, 3), sha256)

@@ -1,27 +1,33 @@
-"""Writes a call out: a document or a file for another program, whole or not at all, with its SHA-256."""
+"""Exports a call to a file: a bundle, or any of the registered formats. The custody says what left, and when."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.core.errors import UnusableInput
-from huazheng.core.files import write_whole
-from huazheng.core.language import Text, current_language
+from huazheng.core.files import sha256_of, write_whole
+from huazheng.core.language import Text
+from huazheng.core.seal import RECEIVED_NAME
 from huazheng.export import FORMATS
 from huazheng.export.base import find_format
-from huazheng.services.report import document_of
+from huazheng.services.bundle import make_bundle
+from huazheng.services.custody import note
+from huazheng.services.report import report_call
 
 if TYPE_CHECKING:
+    from huazheng.core.jobs import Task
     from huazheng.core.language import Language
     from huazheng.core.paths import Home
     from huazheng.store.calls import Call
 
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+BUNDLE = "bundle"
+BUNDLE_EXTENSION = "zip"
+EXPORTS: tuple[str, ...] = (BUNDLE, *FORMATS)
 LONGEST_STEM = 60
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 
 
 @dataclass(frozen=True)
@@ -35,40 +41,57 @@ class Exported:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One format that can be chosen: what is typed, what people call it, the ending of its files."""
-
-    format: str
-    title: Text
-    extension: str
+def default_file(call: Call, form: str) -> Path:
+    """What the export is called when no name is given: in the current folder, after the recording and the call."""
+    extension = BUNDLE_EXTENSION if form == BUNDLE else find_format(form).EXTENSION
+    return Path(default_name(call, form, extension))
 
 
-def choices() -> tuple[Choice, ...]:
-    """Every document format, in the order in which it is offered; a menu follows from this."""
-    return tuple(Choice(name, find_format(name).TITLE, find_format(name).EXTENSION) for name in FORMATS)
+def default_name(call: Call, form: str, extension: str) -> str:
+    """A name for a file: the recording's, the call's id, the form. It fits every file system."""
+    stem = _NOT_IN_NAMES.sub("_", Path(call.title).stem).strip(". ")[:LONGEST_STEM] or "call"
+    return f"{stem}-{call.id}-{form}.{extension}"
 
 
 def export_call(
-    home: Home, call: Call, form: str, out: Path | None = None, language: Language | None = None
+    home: Home,
+    call: Call,
+    form: str,
+    out: Path | None = None,
+    task: Task | None = None,
+    *,
+    language: Language | None = None,
 ) -> Exported:
-    """Write the call in that format to ``out``: a file, or a folder that is there; the current folder when None.
+    """Write the call to ``out``, whole or not at all: a file, or a folder that is there; None is the current folder.
 
-    Raises :class:`UnusableInput` for an unknown format, a call that is not analysed yet, or a place inside the call's
-    own folder; :class:`OSError` as the system does, and then an older file of that name is still whole.
+    Raises :class:`UnusableInput` for an unknown format, a call that the format needs more of, or a place inside the
+    call's own folder; :class:`OSError` as the system does, and then an older file of that name is still whole.
     """
-    exporter = find_format(form)
-    target = target_of(call, form, exporter.EXTENSION, out)
-    content = exporter.render(document_of(home, call), language or current_language())
-    write_whole(target, content)
-    return Exported(call.id, form, target, len(content), hashlib.sha256(content).hexdigest())
+    target = target_of(call, out, default_file(call, form).name)
+    if form == BUNDLE:
+        make_bundle(home, call, target, task)
+    else:
+        write_whole(target, report_call(home, call, form, language))
+    done = Exported(call.id, form, target, target.stat().st_size, sha256_of(target))
+    if form != BUNDLE:
+        note_export(home, call, {"format": form, "file": target.name, "sha256": done.sha256})
+    return done
 
 
-def target_of(call: Call, form: str, extension: str, out: Path | None) -> Path:
-    """Where an export goes. Raises :class:`UnusableInput` when there is no such folder, or it is the call's own."""
-    target = (out or Path()).expanduser()
+def note_export(home: Home, call: Call, details: dict[str, str]) -> None:
+    """Say in the call's custody what left; another's call, which came in a bundle, is not written into."""
+    if not (call.folder / RECEIVED_NAME).exists():
+        note(home, call.folder, "exported", details)
+
+
+def target_of(call: Call, out: Path | None, name: str) -> Path:
+    """Where an export goes: ``out``, or ``name`` in it where it is a folder.
+
+    Raises :class:`UnusableInput` when there is no such folder, or it is the call's own.
+    """
+    target = (out or Path()).expanduser().absolute()
     if target.is_dir():
-        target = target / default_name(call, form, extension)
+        target = target / name
     if not target.parent.is_dir():
         raise UnusableInput(
             Text("没有这个文件夹。", "There is no such folder."),
@@ -77,17 +100,8 @@ def target_of(call: Call, form: str, extension: str, out: Path | None) -> Path:
         )
     if target.parent.resolve().is_relative_to(call.folder.resolve()):
         raise UnusableInput(
-            Text(
-                "不能写进录音自己的文件夹，那里是证据。",
-                "The call's own folder is evidence; nothing is exported into it.",
-            ),
+            Text("不能写进录音自己的文件夹，那里是证据。", "The call's own folder is evidence; nothing is exported there."),
             file=target,
             remedy=Text("请用 --out 换一个位置。", "Name another place with --out."),
         )
     return target
-
-
-def default_name(call: Call, form: str, extension: str) -> str:
-    """A name for the file: the recording's, the call's id, the format. It fits every file system."""
-    stem = _NOT_IN_NAMES.sub("_", Path(call.title).stem).strip(". ")[:LONGEST_STEM] or "call"
-    return f"{stem}-{call.id}-{form}.{extension}"

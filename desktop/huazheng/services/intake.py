@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from huazheng import __version__
 from huazheng.audio.decode import listen_through, probe
 from huazheng.core.errors import MachineLacks, UnusableInput
-from huazheng.core.files import PRIVATE_FILE, SEALED_FILE, make_private_folder
+from huazheng.core.files import PRIVATE_FILE, make_private_folder, make_read_only
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.core.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
-from huazheng.evidence.seal import write_seal
+from huazheng.services.custody import note, seal_call
+from huazheng.services.timestamp import stamp_if_wanted
 from huazheng.store.calls import Call, Calls, utc_now
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> TakenIn:
         kept = make_private_folder(call.folder / ORIGINAL_FOLDER) / file.name
         sha256, size = _copy(file, kept, task.part(0.2, 0.5))
         facts = listen_through(kept, task.part(0.5, 1.0))
-        kept.chmod(SEALED_FILE)
-        write_seal(
+        note(home, call.folder, "imported", {"file": file.name, "bytes": size, "sha256": sha256})
+        seal_call(
+            home,
             call.folder,
             Seal(
                 schema="huazheng.seal/1",
@@ -77,7 +79,9 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> TakenIn:
                 audio=SealedAudio(**asdict(facts)),
             ),
         )
+        make_read_only(kept.parent)
         task.check()
+    stamp_if_wanted(home, home.recordings / call.id)
     logger("intake").info("took in %s: %d bytes, %.0f s", call.id, size, facts.duration)
     return TakenIn(Call(home.recordings / call.id), already=False)
 

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from huazheng.core.errors import UnusableInput
-from huazheng.core.files import read_json
 from huazheng.core.language import Language, Text, current_language
-from huazheng.core.seal import SEAL_NAME
+from huazheng.core.seal import SIGNATURE_NAME, TIMESTAMP_NAME
 from huazheng.export.base import CallDocument, Gap, Proofs, Rule, Source, find_format
 from huazheng.services.analyze import packs_of
-
-SIGNATURE_NAME = "seal.sig"
-TIMESTAMP_NAME = "seal.tsr"
 
 if TYPE_CHECKING:
     from huazheng.core.paths import Home
@@ -27,6 +21,11 @@ def report_call(home: Home, call: Call, form: str, language: Language | None = N
     Raises :class:`UnusableInput` for an unknown format, or a call that is not analysed yet.
     """
     return find_format(form).render(document_of(home, call), language or current_language())
+
+
+def form_title(form: str) -> Text:
+    """What people call that format."""
+    return find_format(form).TITLE
 
 
 def document_of(home: Home, call: Call) -> CallDocument:
@@ -59,44 +58,15 @@ def document_of(home: Home, call: Call) -> CallDocument:
     )
 
 
-class _Instant(msgspec.Struct):
-    wall: str
-
-
-class _Dropout(msgspec.Struct):
-    second: int
-    event: str
-    lost_frames: int
-
-
-class _Captured(msgspec.Struct):
-    name: str
-    device: str
-    started: _Instant
-    ended: _Instant
-    dropouts: tuple[_Dropout, ...] = ()
-
-
-class _Key(msgspec.Struct):
-    fingerprint: str
-
-
-class _Sealed(msgspec.Struct):
-    """What a seal may say beside the original: by whom it is signed, and what the recorder noted."""
-
-    sources: tuple[_Captured, ...] = ()
-    key: _Key | None = None
-
-
 def proofs_of(call: Call) -> Proofs:
     """What stands beside the call's seal. A signature or timestamp is told of only when its file is there."""
-    sealed = read_json(call.folder / SEAL_NAME, _Sealed)
+    seal = call.seal
     signed = (call.folder / SIGNATURE_NAME).is_file()
     return Proofs(
-        fingerprint=sealed.key.fingerprint if sealed.key is not None and signed else None,
+        fingerprint=seal.key.fingerprint if seal.key is not None and signed else None,
         timestamped=(call.folder / TIMESTAMP_NAME).is_file(),
-        sources=tuple(Source(one.name, one.device, one.started.wall, one.ended.wall) for one in sealed.sources),
+        sources=tuple(Source(one.name, one.device, one.started.wall, one.ended.wall) for one in seal.sources),
         gaps=tuple(
-            Gap(one.name, lost.second, lost.event, lost.lost_frames) for one in sealed.sources for lost in one.dropouts
+            Gap(one.name, lost.second, lost.event, lost.lost_frames) for one in seal.sources for lost in one.dropouts
         ),
     )

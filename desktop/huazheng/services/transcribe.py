@@ -11,6 +11,7 @@ from huazheng.core.jobs import Task
 from huazheng.core.language import Text, current_language
 from huazheng.core.log import logger
 from huazheng.core.transcript import Transcript
+from huazheng.services.custody import keep_transcript, refuse_received
 from huazheng.services.hearing import HearingJob, HearingResult, channels_heard, hear
 from huazheng.services.models import ensure_model, find_model
 from huazheng.settings.schema import DEFAULT_MODEL
@@ -82,8 +83,9 @@ def transcribe_call(
     speakers: Sequence[Speaker] = (),
 ) -> Transcript:
     """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
+    refuse_received(call.folder)
     transcript = transcribe_file(home, call.original, task, model_id=model_id, language=language, speakers=speakers)
-    call.write_transcript(transcript)
+    keep_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), model_id)
     return transcript
 

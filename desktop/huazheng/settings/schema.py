@@ -12,8 +12,10 @@ DEFAULT_MODEL = "whisper-base"
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``settings.toml`` of a home.
 
-    language: what the app speaks. model: the id of the speech model that transcribes.
+    language: what the app speaks. model: the id of the speech model that transcribes. timestamp_authority: the
+    address of an RFC 3161 service that stamps new seals; empty, as by default, asks nobody.
     """
 
     language: Language = msgspec.field(default_factory=language_from_environment)
     model: str = DEFAULT_MODEL
+    timestamp_authority: str = ""

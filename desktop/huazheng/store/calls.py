@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.analysis import Analysis
 from huazheng.core.errors import HuazhengError, UnusableInput
-from huazheng.core.files import as_json, make_private_folder, read_json, write_whole
+from huazheng.core.files import make_private_folder, read_json, remove_folder
 from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.core.seal import SEAL_NAME, Seal
@@ -53,7 +52,12 @@ class Call:
     @cached_property
     def seal(self) -> Seal:
         """What the original is. Raises :class:`UnusableInput` when the seal is missing or not right."""
-        return read_json(self.folder / SEAL_NAME, Seal)
+        return read_json(self.seal_file, Seal)
+
+    @property
+    def seal_file(self) -> Path:
+        """Where the seal lies."""
+        return self.folder / SEAL_NAME
 
     @property
     def original(self) -> Path:
@@ -83,13 +87,15 @@ class Call:
         """The analysis, or None when there is none yet."""
         return read_json(self.analysis_file, Analysis) if self.analysis_file.exists() else None
 
-    def write_transcript(self, transcript: Transcript) -> None:
-        """Keep the machine's transcript."""
-        write_whole(self.transcript_file, as_json(transcript))
 
-    def write_analysis(self, analysis: Analysis) -> None:
-        """Keep the analysis."""
-        write_whole(self.analysis_file, as_json(analysis))
+def find_folder(home: Home, name: str) -> Path:
+    """The folder of the call with this id or beginning of one, whatever state its files are in.
+
+    Raises :class:`UnusableInput` when none or several fit.
+    """
+    folders = sorted(home.recordings.iterdir()) if home.recordings.is_dir() else []
+    fitting = [one for one in folders if name and not name.startswith(".") and one.name.startswith(name)]
+    return fitting[0] if len(fitting) == 1 else Calls(home).find(name).folder
 
 
 class Calls:
@@ -98,13 +104,17 @@ class Calls:
     def __init__(self, home: Home) -> None:
         self._folder = home.recordings
 
+    def folders(self) -> list[Path]:
+        """Every folder with a seal in it, oldest first."""
+        if not self._folder.is_dir():
+            return []
+        inside = sorted(folder for folder in self._folder.iterdir() if not folder.name.startswith("."))
+        return [folder for folder in inside if (folder / SEAL_NAME).is_file()]
+
     def all(self) -> list[Call]:
         """Every call whose seal can be read, oldest first. A folder that is no call is named in the log."""
         calls = []
-        folders = sorted(self._folder.iterdir()) if self._folder.is_dir() else []
-        for folder in folders:
-            if folder.name.startswith(".") or not (folder / SEAL_NAME).is_file():
-                continue
+        for folder in self.folders():
             call = Call(folder)
             try:
                 _ = call.seal
@@ -152,5 +162,5 @@ class Calls:
             yield Call(staging)
             staging.rename(self._folder / call_id)
         except BaseException:
-            shutil.rmtree(staging)
+            remove_folder(staging)
             raise

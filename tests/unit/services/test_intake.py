@@ -68,7 +68,8 @@ def test_the_seal_is_canonical_json(home: Home, recording: Path) -> None:
 def test_voices_belong_to_their_owner_alone(home: Home, recording: Path) -> None:
     call = import_file(home, recording).call
     assert stat.S_IMODE(call.original.stat().st_mode) == 0o400
-    for folder in (home.recordings, call.folder, call.original.parent):
+    assert stat.S_IMODE(call.original.parent.stat().st_mode) == 0o500, "nothing can be added after sealing"
+    for folder in (home.recordings, call.folder):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((call.folder / "seal.json").stat().st_mode) == 0o600
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from huazheng.core.analysis import Moment
     from huazheng.core.transcript import Span, Speaker, Turn
     from huazheng.qt.models.marks import Passage
@@ -23,6 +28,17 @@ class Scene:
     passages: tuple[Passage, ...] = ()
     moments: tuple[Moment, ...] = ()
     dropped: tuple[Span, ...] = ()
+
+    @cached_property
+    def voices(self) -> dict[Speaker, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        """For each speaker, when their turns begin and when they end."""
+        spans: dict[Speaker, list[tuple[float, float]]] = {"agent": [], "customer": [], "unknown": []}
+        for turn in self.turns:
+            spans[turn.speaker].append((turn.start, turn.end))
+        return {
+            speaker: (np.array([start for start, _ in found]), np.array([end for _, end in found]))
+            for speaker, found in spans.items()
+        }
 
     @property
     def sides_known(self) -> bool:

@@ -12,8 +12,12 @@
         <translation>one channel</translation>
     </message>
     <message>
-        <source>{0} 导入 · {1} · {2}</source>
-        <translation>imported {0} · {1} · {2}</translation>
+        <source>{0} 导入</source>
+        <translation>imported {0}</translation>
+    </message>
+    <message>
+        <source>{0} 录音</source>
+        <translation>recorded {0}</translation>
     </message>
     <message>
         <source>再试一次</source>
@@ -152,6 +156,13 @@
     </message>
 </context>
 <context>
+    <name>HitsList</name>
+    <message>
+        <source>在所有通话里找到的</source>
+        <translation>Found in all calls</translation>
+    </message>
+</context>
+<context>
     <name>IntakeStrip</name>
     <message>
         <source>{0}，还有 {1} 份</source>
@@ -236,8 +247,20 @@
         <translation>Calls</translation>
     </message>
     <message>
+        <source>松开就导入</source>
+        <translation>Let go to import</translation>
+    </message>
+    <message>
         <source>导入录音</source>
         <translation>Import recordings</translation>
+    </message>
+    <message>
+        <source>在所有通话里查找</source>
+        <translation>Search all calls</translation>
+    </message>
+    <message>
+        <source>没有找到。只能找已经识别过的通话。</source>
+        <translation>Not found. Only calls that have a transcript can be searched.</translation>
     </message>
     <message>
         <source>所有通话</source>
@@ -294,6 +317,14 @@
         <translation>Import recordings…</translation>
     </message>
     <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>核对有没有被改动</source>
+        <translation>Check that nothing was altered</translation>
+    </message>
+    <message>
         <source>退出</source>
         <translation>Quit</translation>
     </message>
@@ -334,6 +365,10 @@
         <translation>Previous place on the checklist</translation>
     </message>
     <message>
+        <source>在所有通话里查找…</source>
+        <translation>Search all calls…</translation>
+    </message>
+    <message>
         <source>在通话里查找…</source>
         <translation>Find in the call…</translation>
     </message>
@@ -356,8 +391,87 @@
 <context>
     <name>Notice</name>
     <message>
+        <source>前面还有 {0} 条：</source>
+        <translation>{0} more before these:</translation>
+    </message>
+    <message>
         <source>关闭提示</source>
         <translation>Close this message</translation>
+    </message>
+</context>
+<context>
+    <name>Outgoing</name>
+    <message>
+        <source>证据包（给法院、投诉）</source>
+        <translation>Evidence bundle (court, complaint)</translation>
+    </message>
+    <message>
+        <source>清单报告，网页</source>
+        <translation>Checklist report, web page</translation>
+    </message>
+    <message>
+        <source>清单报告，纯文本</source>
+        <translation>Checklist report, plain text</translation>
+    </message>
+    <message>
+        <source>清单报告，PDF</source>
+        <translation>Checklist report, PDF</translation>
+    </message>
+    <message>
+        <source>清单报告，Word</source>
+        <translation>Checklist report, Word</translation>
+    </message>
+    <message>
+        <source>对话文字，纯文本</source>
+        <translation>Transcript, plain text</translation>
+    </message>
+    <message>
+        <source>字幕，SRT</source>
+        <translation>Subtitles, SRT</translation>
+    </message>
+    <message>
+        <source>字幕，WebVTT</source>
+        <translation>Subtitles, WebVTT</translation>
+    </message>
+    <message>
+        <source>表格，CSV</source>
+        <translation>Table, CSV</translation>
+    </message>
+    <message>
+        <source>数据，JSON</source>
+        <translation>Data, JSON</translation>
+    </message>
+    <message>
+        <source>数据，vCon</source>
+        <translation>Data, vCon</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>已导出</source>
+        <translation>Exported</translation>
+    </message>
+    <message>
+        <source>这个文件的 SHA-256</source>
+        <translation>SHA-256 of this file</translation>
+    </message>
+    <message>
+        <source>完好：原始录音、封印和保管记录都没有改动。</source>
+        <translation>Intact: neither the recording nor its seal nor its record of custody was altered.</translation>
+    </message>
+    <message>
+        <source>签名密钥</source>
+        <translation>signed by key</translation>
+    </message>
+    <message>
+        <source>还有 {0} 处</source>
+        <translation>{0} more</translation>
+    </message>
+    <message>
+        <source>有改动，请不要再动这个文件夹</source>
+        <translation>Something was altered. Do not touch this folder any more.</translation>
     </message>
 </context>
 <context>

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLineEdit,
     QListView,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -22,9 +24,13 @@ from huazheng.qt.plain import one_line
 from huazheng.qt.signs import draw_flag, draw_share
 from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, TITLE_PX, colours, moment_colour, sized
 from huazheng.qt.when import local
+from huazheng.qt.widgets.hits import HitsList
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.qt.models.hits import Found
     from huazheng.qt.work import Progress
     from huazheng.services.library import CallRow
 
@@ -32,6 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 64
 RING_PX = 20
 _BAR_PX = 3
+_AFTER_TYPING_MS = 150
 
 
 class _CallDelegate(QStyledItemDelegate):
@@ -103,11 +110,14 @@ class _CallDelegate(QStyledItemDelegate):
 class LibraryColumn(QWidget):
     """All calls, and the way in for new ones.
 
-    opened(call id) · asked_to_import()
+    opened(call id) · wanted(Found): a place that was found · asked_to_import() · asked_to_search(words): of at
+    least one character, a moment after the last was typed
     """
 
     opened = Signal(str)
+    wanted = Signal(object)
     asked_to_import = Signal()
+    asked_to_search = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,7 +134,20 @@ class LibraryColumn(QWidget):
         self.title = PlainLabel(TITLE_PX)
         self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self.import_button = IconButton("import")
+        self.invitation = PlainLabel(wrap=True)
+        self.invitation.setObjectName("Invitation")
+        self.invitation.hide()
+        self.field = QLineEdit()
+        self.field.setClearButtonEnabled(True)
+        self.hits = HitsList()
+        self.nothing = PlainLabel(muted=True, wrap=True)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_AFTER_TYPING_MS)
         self._arrange()
+        self._typed.timeout.connect(self._search)
+        self.field.textChanged.connect(self._look_again)
+        self.hits.wanted.connect(self.wanted)
         self.import_button.clicked.connect(self.asked_to_import)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.retranslate()
@@ -139,7 +162,21 @@ class LibraryColumn(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.invitation)
+        looking = QHBoxLayout()
+        looking.setContentsMargins(MARGIN, 0, MARGIN, GRID)
+        looking.addWidget(self.field)
+        column.addLayout(looking)
+        self._shown = QStackedWidget()
+        for part in (self.list, self.hits, self.nothing):
+            self._shown.addWidget(part)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(MARGIN, GRID, MARGIN, 0)
+        column.addWidget(self._shown, 1)
+
+    def invite(self, carried: bool) -> None:
+        """Say where files go that are being carried over the window."""
+        self.invitation.setVisible(carried)
 
     def show_calls(self, rows: list[CallRow]) -> None:
         """Show these calls; the one that was chosen stays so."""
@@ -147,6 +184,13 @@ class LibraryColumn(QWidget):
         self.calls.show(rows)
         if chosen is not None:
             self.mark(chosen.call)
+
+    def show_found(self, words: str, found: Sequence[Found]) -> None:
+        """Show what was found of these words; what is looked for by now may be something else."""
+        if words != self.field.text().strip():
+            return
+        self.hits.show_found(words, found)
+        self._shown.setCurrentWidget(self.hits if found else self.nothing)
 
     def mark(self, call_id: str) -> None:
         """Mark a call as the one that is open, without asking to open it."""
@@ -182,9 +226,24 @@ class LibraryColumn(QWidget):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.title.setText(self.tr("通话"))
+        self.invitation.show_text(self.tr("松开就导入"))
         self.import_button.name(self.tr("导入录音"), "Ctrl+O")
+        self.field.setPlaceholderText(self.tr("在所有通话里查找"))
+        self.field.setAccessibleName(self.tr("在所有通话里查找"))
+        self.nothing.show_text(self.tr("没有找到。只能找已经识别过的通话。"))
         self.list.setAccessibleName(self.tr("所有通话"))
         self.list.viewport().update()
+
+    def _look_again(self, words: str) -> None:
+        if words.strip():
+            self._typed.start()
+        else:
+            self._typed.stop()
+            self._shown.setCurrentWidget(self.list)
+
+    def _search(self) -> None:
+        if words := self.field.text().strip():
+            self.asked_to_search.emit(words)
 
     def _chosen(self, index: QModelIndex) -> None:
         row: CallRow | None = index.data(ROW_ROLE)

@@ -120,8 +120,8 @@ class IconButton(KeepsSpace, QToolButton):
 
     def _redraw(self) -> None:
         chosen = colours()
-        ink = QColor(chosen.on_accent if self._main else chosen.text)
-        self.setIcon(icon(self._drawing, ink, QColor(chosen.line if not self._main else chosen.on_accent)))
+        ink, faint = (chosen.on_accent, chosen.on_accent) if self._main else (chosen.text, chosen.line)
+        self.setIcon(icon(self._drawing, ink, faint))
 
 
 class TextButton(KeepsSpace, QPushButton):

@@ -113,6 +113,11 @@ class TranscriptView(QAbstractItemView):
         return self._played_word
 
     @property
+    def text_width(self) -> float:
+        """How many pixels wide the texts are wrapped."""
+        return self._column.width
+
+    @property
     def laid_out(self) -> int:
         """How many turns have been laid out exactly since the call was shown."""
         return self._column.exact
@@ -167,14 +172,18 @@ class TranscriptView(QAbstractItemView):
         self._small = sized(self.font(), SMALL_PX)
 
     def _measure(self) -> None:
+        """Find the columns' places; when the texts wrap otherwise, the turn at the top stays there."""
         longest = clock(self.turns.turns[-1].end) if self.turns.turns else "00:00"
         speaker = QFontMetrics(self._speaking)
         widest = max(speaker.horizontalAdvance(str(words)) for words in SPEAKER_WORDS.values())
         self._speaker_x = MARGIN + QFontMetrics(self._small).horizontalAdvance(longest) + MARGIN
         self._text_x = self._speaker_x + widest + MARGIN
         room = self.viewport().width() - self._text_x - MARGIN
-        self._column.set_width(max(min(room, WIDEST_TEXT_PX), 120))
+        first = self._column.row_at(self.verticalOffset() - MARGIN) if self.verticalOffset() > MARGIN else None
+        rewrapped = self._column.set_width(max(min(room, WIDEST_TEXT_PX), 120))
         self._update_range()
+        if rewrapped and first is not None:
+            self.verticalScrollBar().setValue(round(self._column.top(first)) + MARGIN)
 
     def _update_range(self) -> None:
         bar = self.verticalScrollBar()
@@ -281,12 +290,9 @@ class TranscriptView(QAbstractItemView):
     # Events
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Wrap anew, keeping the turn at the top where it was."""
-        first = self._column.row_at(max(self.verticalOffset() - MARGIN, 0)) if self.turns.turns else None
+        """Wrap anew."""
         super().resizeEvent(event)
         self._measure()
-        if first:
-            self.verticalScrollBar().setValue(round(self._column.top(first)) + MARGIN)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language, the font and the colours."""

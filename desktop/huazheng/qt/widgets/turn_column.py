@@ -41,6 +41,11 @@ class TurnColumn:
         self._tops = np.zeros(1)
 
     @property
+    def width(self) -> float:
+        """How many pixels wide the texts are wrapped."""
+        return self._width
+
+    @property
     def exact(self) -> int:
         """How many heights are exact."""
         return int(self._exact.sum())
@@ -67,11 +72,13 @@ class TurnColumn:
         """Colours or words changed; the widths did not."""
         self._texts.clear()
 
-    def set_width(self, width: float) -> None:
-        """Wrap the texts at this many pixels."""
-        if width != self._width:
-            self._width = width
-            self._estimate()
+    def set_width(self, width: float) -> bool:
+        """Wrap the texts at this many pixels; whether that is another width than before."""
+        if width == self._width:
+            return False
+        self._width = width
+        self._estimate()
+        return True
 
     def top(self, row: int) -> float:
         """Where the turn begins."""

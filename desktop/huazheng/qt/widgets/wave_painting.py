@@ -16,9 +16,11 @@ from huazheng.qt.theme import colours, moment_colour, status_colour
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from huazheng.core.transcript import Speaker
     from huazheng.qt.models.scene import Scene
     from huazheng.services.listen import Peaks
 
+SPEAKERS: tuple[Speaker, ...] = ("agent", "customer", "unknown")
 FLAG_PX = 12
 EVIDENCE_PX = 3
 _RULER_STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -93,16 +95,17 @@ def _who_speaks(window: Window, count: int, scene: Scene) -> tuple[NDArray[np.bo
     """
     if not scene.turns:
         return np.ones(count, bool), np.ones(count, bool)
-    agent, customer = np.zeros(count, bool), np.zeros(count, bool)
-    for turn in scene.turns:
-        if turn.end <= window.start or turn.start >= window.end:
-            continue
-        first, after = max(int(window.x(turn.start)), 0), min(int(window.x(turn.end)) + 1, count)
-        if turn.speaker != "customer":
-            agent[first:after] = True
-        if turn.speaker != "agent":
-            customer[first:after] = True
-    return agent, customer
+    agent, customer, unknown = (_speaks(window, count, scene, speaker) for speaker in SPEAKERS)
+    return agent | unknown, customer | unknown
+
+
+def _speaks(window: Window, count: int, scene: Scene, speaker: Speaker) -> NDArray[np.bool_]:
+    """Whether somebody speaks in each column: turns that begin up to it, less those that have ended before it."""
+    starts, ends = scene.voices[speaker]
+    begun = np.clip((starts - window.start) / window.seconds * count, 0, count).astype(np.int64)
+    ended = np.clip((ends - window.start) / window.seconds * count + 1, 0, count).astype(np.int64)
+    change = np.bincount(begun, minlength=count + 1) - np.bincount(ended, minlength=count + 1)
+    return np.cumsum(change)[:count] > 0
 
 
 def draw_marks(painter: QPainter, window: Window, box: QRectF, scene: Scene) -> None:

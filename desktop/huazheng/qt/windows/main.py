@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidge
 
 from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import Workshop, for_people
+from huazheng.qt.papers import Papers
 from huazheng.qt.plain import one_line
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.intake_strip import IntakeStrip
@@ -19,16 +20,18 @@ from huazheng.qt.widgets.notice import Notice
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.windows.desk import Desk
 from huazheng.qt.windows.menus import Menus
+from huazheng.qt.windows.outgoing import Outgoing
 from huazheng.qt.work import CallWork
 from huazheng.settings.store import save_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from huazheng.core.language import Language
     from huazheng.core.paths import Home
+    from huazheng.qt.models.hits import Found
     from huazheng.qt.playing import Playing
     from huazheng.qt.speaking import Speech
     from huazheng.qt.windows.call import CallPage
@@ -56,6 +59,8 @@ class MainWindow(QMainWindow):
         self.intake = IntakeStrip()
         self.notice = Notice()
         self.empty = Stage(framed=True)
+        self.papers = Papers(home, self)
+        self.outgoing = Outgoing(self, self.papers)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -109,6 +114,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.library.opened.connect(self.desk.open)
+        self.library.wanted.connect(self._go_to_found)
+        self.library.asked_to_search.connect(self._search)
         self.library.asked_to_import.connect(self.choose_files)
         self.empty.asked.connect(self.choose_files)
         self.empty.asked_second.connect(lambda: self.take_in([sample_call()]))
@@ -161,6 +168,23 @@ class MainWindow(QMainWindow):
         if then_open is not None:
             self.open(then_open)
 
+    def _search(self, words: str) -> None:
+        home, rows = self._home, list(self.library.calls.rows)
+
+        def look(_: object) -> list[Found]:
+            from huazheng.qt.models.hits import found_of
+            from huazheng.services.library import search
+
+            return found_of(words, rows, search(home, words))
+
+        job = self._looking.start(look)
+        job.done.connect(lambda found: self.library.show_found(words, found))
+        job.failed.connect(self.notice.warn)
+
+    def _go_to_found(self, found: Found) -> None:
+        self._first_look = False
+        self.desk.open(found.call, found.turn)
+
     def choose_files(self) -> None:
         """Ask which recordings to import."""
         pattern = " ".join(f"*.{suffix}" for suffix in SUFFIXES)
@@ -211,9 +235,16 @@ class MainWindow(QMainWindow):
         """Files may be dropped anywhere on the window."""
         if _local_files(event.mimeData()):
             event.acceptProposedAction()
+            self.library.invite(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """They were carried on."""
+        self.library.invite(False)
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """What is dropped is imported."""
+        self.library.invite(False)
         files = _local_files(event.mimeData())
         event.acceptProposedAction()
         self.take_in(files)
@@ -222,6 +253,7 @@ class MainWindow(QMainWindow):
         """Stop what runs, wait for it, and go."""
         self.hide()
         self.desk.close()
+        self.papers.close()
         self.work.close()
         self._looking.close()
         super().closeEvent(event)

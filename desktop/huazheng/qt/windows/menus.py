@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -30,6 +31,12 @@ class Menus(QObject):
             bar.addMenu(menu)
         desk = window.desk
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
+        shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
+        self.search = self._add(self._file, window.library.field.setFocus, shift_f)
+        self._file.addSeparator()
+        self._export = QMenu(bar)
+        self._file.addMenu(self._export)
+        self.verify = self._add(self._file, window.outgoing.verify, QKeySequence())
         self._file.addSeparator()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
         self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
@@ -55,6 +62,8 @@ class Menus(QObject):
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
         self.wider = self._add(self._call, lambda: window.page.detail.zoom(closer=False), Qt.Key.Key_Minus)
         self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
+        self.exports: dict[str, QAction] = {}
+        self._export.aboutToShow.connect(self.list_exports)
         self._add_languages()
         self.enable_call(False)
         self.retranslate()
@@ -67,6 +76,21 @@ class Menus(QObject):
         action.triggered.connect(lambda _checked: do())
         menu.addAction(action)
         return action
+
+    def list_exports(self) -> None:
+        """Fill the export menu; late, because what it needs is heavy."""
+        from huazheng.services.export import EXPORTS
+
+        for form in EXPORTS:
+            if form not in self.exports:
+                self.exports[form] = self._add(
+                    self._export, partial(self._window.outgoing.export, form), QKeySequence()
+                )
+        self._name_exports()
+
+    def _name_exports(self) -> None:
+        for form, action in self.exports.items():
+            action.setText(self._window.outgoing.form_name(form))
 
     def _add_languages(self) -> None:
         group = QActionGroup(self)
@@ -82,6 +106,8 @@ class Menus(QObject):
 
     def enable_call(self, there_is_one: bool) -> None:
         """Offer what needs a call."""
+        self._export.setEnabled(there_is_one)
+        self.verify.setEnabled(there_is_one)
         for action in self._of_call:
             action.setEnabled(there_is_one)
 
@@ -91,6 +117,9 @@ class Menus(QObject):
         self._call.setTitle(self.tr("通话"))
         self._language.setTitle("语言 / Language")
         self.import_files.setText(self.tr("导入录音…"))
+        self._export.setTitle(self.tr("导出"))
+        self._name_exports()
+        self.verify.setText(self.tr("核对有没有被改动"))
         self.quit.setText(self.tr("退出"))
         self.play.setText(self.tr("播放 / 暂停"))
         self.back.setText(self.tr("后退 5 秒"))
@@ -101,6 +130,7 @@ class Menus(QObject):
         self.faster.setText(self.tr("快一点"))
         self.next_evidence.setText(self.tr("下一处讲到清单的地方"))
         self.previous_evidence.setText(self.tr("上一处讲到清单的地方"))
+        self.search.setText(self.tr("在所有通话里查找…"))
         self.find.setText(self.tr("在通话里查找…"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))

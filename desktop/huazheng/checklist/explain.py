@@ -1,0 +1,116 @@
+"""Why an item was judged as it was: which words, by which pattern or learned features, how sure, what was heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.checklist import items, moments
+from huazheng.checklist.evidence import evidence_of
+from huazheng.checklist.heard import hear
+from huazheng.checklist.learned import load_weights, together
+from huazheng.checklist.pack import facet_key
+from huazheng.checklist.patterns import compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.checklist.heard import Heard
+    from huazheng.checklist.learned import Weights
+    from huazheng.checklist.pack import Facet, Item, Pack
+    from huazheng.core.transcript import Transcript
+
+_MOST = 6
+
+
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Why some words count for a facet (or for a moment, where ``facet`` is its kind).
+
+    rule: ``says``, ``within``, ``confirmed``, ``answer`` or ``learned``. pattern: the pack's own words for it.
+    moved: learned features and by how much each moved the log-odds.
+    """
+
+    facet: str
+    turn: int
+    quote: str
+    rule: str
+    confidence: float
+    weak: str | None = None
+    heard: str | None = None
+    pattern: str | None = None
+    moved: tuple[tuple[str, float], ...] = ()
+
+
+def explain(
+    transcript: Transcript, packs: Sequence[Pack], item_id: str, weights: Sequence[Weights] | None = None
+) -> tuple[Reason, ...]:
+    """Every reason for one item (without its pack's name), facets first, then its moments, in the order of the call."""
+    heard = hear(transcript, packs, together(weights if weights is not None else [load_weights()]))
+    reasons: list[Reason] = []
+    pack, item = next((pack, item) for pack in packs for item in pack.items if item.id == item_id)
+    for facet in item.facets:
+        reasons += _for_facet(heard, pack, facet, facet_key(item, facet))
+    return (*reasons, *_for_moments(heard, item))
+
+
+def _for_facet(heard: Heard, pack: Pack, facet: Facet, key: str) -> list[Reason]:
+    family = next((f for f in heard.weights.families.values() if key in f.models), None)
+    reasons = []
+    for hit in heard.hits[key]:
+        line = heard.call.lines[hit.position]
+        evidence = evidence_of(line, hit)
+        mine = [one for one in heard.candidates if one.position == hit.position]
+        moved: list[tuple[str, float]] = []
+        text = line.words.coded[hit.start : hit.end]
+        if family is not None and mine:
+            column = family.models.index(key)
+            best = max(mine, key=lambda one: float(family.scores([one.sample])[0, column]))
+            moved = family.reasons(best.sample, key, _MOST)
+            text = best.signs.text
+        reasons.append(
+            Reason(
+                facet=facet.id,
+                turn=hit.position,
+                quote=evidence.quote,
+                rule=hit.rule,
+                confidence=evidence.confidence,
+                weak=evidence.weak,
+                heard=evidence.heard or _misheard(line.words.misheard, line.turn.text),
+                pattern=_pattern(pack, facet, hit.rule, text),
+                moved=tuple(moved),
+            )
+        )
+    return reasons
+
+
+def _misheard(found: Sequence[tuple[int, int, str]], text: str) -> str | None:
+    return "，".join(f"{text[start:end]} → {term}" for start, end, term in found) or None
+
+
+def _pattern(pack: Pack, facet: Facet, rule: str, text: str) -> str | None:
+    written = facet.within if rule == "within" else facet.says
+    return next((one for one in written if compiled([one], pack.words).search(text)), None)
+
+
+def _for_moments(heard: Heard, item: Item) -> list[Reason]:
+    family = heard.weights.families.get("moments")
+    reasons = []
+    for found in heard.found:
+        about = items.item_of(heard, found, set(heard.subjects))
+        if about != item.id:
+            continue
+        line = heard.call.lines[found.position]
+        sample = moments.moment_sample(heard.call, found.position, heard.subjects)
+        reasons.append(
+            Reason(
+                facet=found.kind,
+                turn=line.index,
+                quote=line.turn.text,
+                rule="learned" if family is not None else "says",
+                confidence=round(found.confidence, 2),
+                pattern=found.words,
+                moved=tuple(family.reasons(sample, moments.ANY, _MOST)) if family is not None else (),
+            )
+        )
+    return reasons

@@ -1,0 +1,42 @@
+"""``huazheng open BUNDLE``: takes in another's evidence bundle, to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import EXIT_DONE
+from huazheng.core.language import Text
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+
+SUMMARY = Text("打开别人的证据包（只看不改）", "take in another's evidence bundle, to look at")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The bundle."""
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "the bundle (.zip)")))
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """One line a call."""
+    from huazheng.services.bundle import open_bundle
+
+    with terminal.task() as task:
+        opened = open_bundle(terminal.home, options.bundle, task)
+    for one in opened:
+        terminal.say(
+            Text(
+                f"已打开（只读，他人的）：{one.call.id}，签名密钥 {one.fingerprint}",
+                f"Opened, read-only, another's: {one.call.id}, signed by key {one.fingerprint}",
+            )
+        )
+    rows = [
+        {"call": one.call.id, "folder": str(one.call.folder), "fingerprint": one.fingerprint, "already": one.already}
+        for one in opened
+    ]
+    terminal.answer("\n".join(one.call.id for one in opened), rows)
+    return EXIT_DONE

@@ -1,0 +1,105 @@
+"""``huazheng record``: records until Ctrl-C or the duration, then seals."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import EXIT_DONE, EXIT_LACKS, MachineLacks
+from huazheng.core.language import Text
+from huazheng.core.words import clock
+
+if TYPE_CHECKING:
+    from huazheng.cli.terminal import Terminal
+    from huazheng.services.record import RecorderState, Recording, Warned
+
+SUMMARY = Text("录音，到 Ctrl-C 或时间到为止，然后封存", "record until Ctrl-C or the duration, then seal")
+
+WARNING_WORDS = {
+    "clipping": Text("声音太大，失真了", "too loud: it is distorted"),
+    "quiet": Text("已有 10 秒没有声音", "nothing heard for 10 s"),
+    "device_lost": Text("设备断开了，正在等它回来", "the device is gone; waiting for it"),
+    "other_device": Text("已换用默认设备", "another device stands in"),
+    "disk_low": Text("磁盘快满了", "the disk is almost full"),
+}
+SOURCE_WORDS = {"microphone": Text("麦克风", "microphone"), "line": Text("线路", "line")}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The devices and the duration."""
+    known = str(Text("（见 huazheng devices）", " (see huazheng devices)"))
+    parser.add_argument("--microphone", metavar="ID", help=str(Text("您的麦克风", "your microphone")) + known)
+    parser.add_argument(
+        "--line", metavar="ID", help=str(Text("线路，即对方的声音", "the line: the other side")) + known
+    )
+    parser.add_argument("--duration", type=_seconds, metavar="S", help=str(Text("录多少秒", "how many seconds")))
+    parser.add_argument("--worker", help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Start the recorder, show its level, stop it on Ctrl-C, and say what was sealed."""
+    if options.worker is not None:
+        from huazheng.services.recorder.process import record
+
+        return record(terminal.home, options.worker)
+    from huazheng.services.record import default_plan, start
+
+    recording = start(terminal.home, default_plan(options.microphone, options.line, options.duration))
+    terminal.say(Text("正在录音，按 Ctrl-C 结束。", "Recording. Ctrl-C ends it."))
+    last = _watch(recording, terminal)
+    if last is None or last.exit_code is None:
+        raise MachineLacks(
+            Text("录音程序意外退出；已录下的部分还在。", "The recorder ended early; what it recorded is still there."),
+            file=recording.call.folder,
+            remedy=Text("运行：huazheng recover", "Run: huazheng recover"),
+        )
+    if last.message is not None:
+        terminal.say(Text(*last.message))
+    _tell(recording, terminal)
+    return EXIT_LACKS if last.exit_code == EXIT_LACKS else EXIT_DONE
+
+
+def _watch(recording: Recording, terminal: Terminal) -> RecorderState | None:
+    told: set[tuple[str, Warned]] = set()
+    with terminal.task() as task:
+        for state in recording.follow():
+            if task.stopped:
+                recording.stop()
+            now = {(source.name, warning) for source in state.sources for warning in source.warnings}
+            for name, warning in sorted(now - told):
+                terminal.say(f"\r{SOURCE_WORDS[name]}{Text('：', ': ')}{WARNING_WORDS[warning]}")
+            told = now
+            if sys.stderr.isatty():
+                levels = "  ".join(f"{SOURCE_WORDS[one.name]} {one.peak:6.1f} dB" for one in state.sources)
+                print(f"\r{clock(state.seconds)}  {levels}   ", end="", file=sys.stderr, flush=True)
+    return recording.finish()
+
+
+def _tell(recording: Recording, terminal: Terminal) -> None:
+    seal = recording.call.seal
+    lost = sum(dropout.lost_frames for source in seal.sources for dropout in source.dropouts)
+    terminal.say(
+        Text(
+            f"已封存：{clock(seal.audio.duration)}，丢失 {lost} 帧，编号 {seal.call}",
+            f"Sealed: {clock(seal.audio.duration)}, {lost} frames lost, call {seal.call}",
+        )
+    )
+    document = {
+        "call": seal.call,
+        "folder": str(recording.call.folder),
+        "duration": seal.audio.duration,
+        "ended": seal.ended,
+        "sources": seal.sources,
+    }
+    terminal.answer(seal.call, document)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 12 * 3600:
+        raise argparse.ArgumentTypeError(str(Text("要填 0 到 43200 之间的秒数", "seconds, from 0 to 43200")))
+    return seconds

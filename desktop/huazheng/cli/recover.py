@@ -1,0 +1,52 @@
+"""``huazheng recover``: finds recordings that broke off, verifies and seals them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import EXIT_DONE
+from huazheng.core.language import Text
+from huazheng.core.words import clock
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+
+SUMMARY = Text("找回中断的录音，核对后封存", "find recordings that broke off, verify and seal them")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing of its own."""
+
+
+def run(_: argparse.Namespace, terminal: Terminal) -> int:
+    """One line a recording."""
+    from huazheng.services.recover import recover_all
+
+    with terminal.task() as task:
+        done = recover_all(terminal.home, task)
+    if not done:
+        terminal.say(Text("没有中断的录音。", "No recording broke off."))
+    for one in done:
+        length = clock(one.seconds)
+        terminal.say(Text(f"已恢复并封存：{one.call.id}，{length}", f"Recovered and sealed: {one.call.id}, {length}"))
+        if one.wrong_seconds:
+            seconds = ", ".join(map(str, one.wrong_seconds))
+            terminal.say(
+                Text(
+                    f"其中第 {seconds} 秒与录音时的链不符，已原样保留。",
+                    f"Its seconds {seconds} are not what was chained while recording; they are kept as they are.",
+                )
+            )
+    rows = [
+        {
+            "call": one.call.id,
+            "seconds": one.seconds,
+            "tail_seconds": one.tail_seconds,
+            "wrong_seconds": one.wrong_seconds,
+        }
+        for one in done
+    ]
+    terminal.answer("\n".join(one.call.id for one in done), rows)
+    return EXIT_DONE

@@ -1,0 +1,75 @@
+"""``huazheng verify CALL|FOLDER|BUNDLE``: intact, or exactly what is wrong and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import EXIT_DONE, EXIT_NO
+from huazheng.core.language import Text
+from huazheng.core.words import clock
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+    from huazheng.services.verify import Checked, Problem
+
+SUMMARY = Text("核对录音有没有被改动过", "check that nothing was altered")
+
+KIND_WORDS = {
+    "altered": Text("改动", "altered"),
+    "truncated": Text("截短", "truncated"),
+    "missing": Text("缺失", "missing"),
+    "added": Text("多出", "added"),
+    "reordered": Text("换序", "re-ordered"),
+    "badly_signed": Text("签名不对", "badly signed"),
+    "not_timestamped": Text("无时间戳", "not timestamped"),
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to check."""
+    parser.add_argument(
+        "target",
+        metavar="CALL|FOLDER|BUNDLE",
+        help=str(Text("录音的编号、文件夹或证据包", "a call's id, its folder, or a bundle")),
+    )
+    parser.add_argument(
+        "--key", metavar="FINGERPRINT", help=str(Text("必须是这把密钥签的名", "the key that must have signed it"))
+    )
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """0: intact; 1: altered."""
+    from huazheng.services.verify import verify
+    from huazheng.store.calls import find_folder
+
+    target = Path(options.target).expanduser()
+    if not target.exists():
+        target = find_folder(terminal.home, options.target)
+    with terminal.task() as task:
+        checked = verify(terminal.home, target, task, key=options.key)
+    intact = all(one.intact for one in checked)
+    text = "\n".join(line for one in checked for line in _lines(one))
+    terminal.answer(text, {"intact": intact, "checked": checked})
+    return EXIT_DONE if intact else EXIT_NO
+
+
+def _lines(one: Checked) -> list[str]:
+    verdict = Text("完好", "Intact") if one.intact else Text("有改动", "ALTERED")
+    lines = [f"{verdict}{Text('：', ': ')}{one.path}"]
+    if one.fingerprint:
+        lines.append(f"  {Text('签名密钥', 'signed by key')} {one.fingerprint}")
+    if one.timestamp:
+        lines.append(f"  {Text('可信时间戳', 'time-stamped')} {one.timestamp}")
+    return lines + [f"  {'✗' if problem.fault else '·'} {_problem(problem)}" for problem in one.problems]
+
+
+def _problem(problem: Problem) -> str:
+    where = "".join(sign if sign.isprintable() else "?" for sign in problem.file)
+    if problem.line is not None:
+        where += str(Text(f" 第 {problem.line} 行", f" line {problem.line}"))
+    if problem.second is not None:
+        where += f" [{clock(problem.second)}]"
+    return f"{KIND_WORDS[problem.kind]}  {where}  {problem.text}"

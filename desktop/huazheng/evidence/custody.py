@@ -1,0 +1,109 @@
+"""`custody.jsonl`: everything that was ever done with a call, each line fixing the one before it, and signed.
+
+A line is ``{"action", "app", "call", "details", "hash", "index", "previous", "signature", "time", "user", "wrote"}``;
+``hash = SHA-256(previous ‖ canonical JSON of the line without hash and signature)`` and the signature is of those 32
+bytes. The first line also carries the public ``key``. ``custody.head.json`` is the signed count of lines, so that
+lines that are taken from the end are missed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import PRIVATE_FILE, write_whole
+from huazheng.core.language import Text
+from huazheng.core.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME
+from huazheng.evidence.lines import append_line
+from huazheng.evidence.verify import canonical, chained, parse_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from huazheng.evidence.keys import Signer
+
+_START = "0" * 64
+
+
+class Written(NamedTuple):
+    """A file that an act wrote: its path in the call's folder, its size and digest."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+def written(name: str, content: bytes) -> Written:
+    """What writing ``content`` as ``name`` is."""
+    return Written(name, len(content), hashlib.sha256(content).hexdigest())
+
+
+class Act(NamedTuple):
+    """One line's own content. ``details`` hold texts and whole numbers only."""
+
+    action: str
+    time: str
+    app: str
+    user: str
+    details: Mapping[str, Any]
+    wrote: tuple[Written, ...]
+
+
+def append(folder: Path, call: str, signer: Signer, act: Act) -> None:
+    """Add one line, flushed to the disk, and sign the new end.
+
+    Raises :class:`UnusableInput` when the last line is not one of ours: nothing is added to a record that is broken.
+    """
+    file = folder / CUSTODY_NAME
+    index, previous = _end(file)
+    inner: dict[str, Any] = {
+        "index": index,
+        "previous": previous,
+        "call": call,
+        "time": act.time,
+        "app": act.app,
+        "user": act.user,
+        "action": act.action,
+        "details": dict(act.details),
+        "wrote": [one._asdict() for one in act.wrote],
+    }
+    if index == 0:
+        inner["key"] = {"algorithm": "Ed25519", "public": signer.public.hex(), "fingerprint": signer.fingerprint}
+    link = chained(previous, inner)
+    line = {**inner, "hash": link, "signature": signer.sign(bytes.fromhex(link)).hex()}
+    _write(file, canonical(line) + b"\n")
+    head = {"call": call, "hash": link, "lines": index + 1}
+    signature = signer.sign(hashlib.sha256(canonical(head)).digest()).hex()
+    write_whole(folder / CUSTODY_HEAD_NAME, canonical({**head, "signature": signature}))
+
+
+def _write(file: Path, line: bytes) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+    try:
+        append_line(handle, line)
+    finally:
+        os.close(handle)
+
+
+def _end(file: Path) -> tuple[int, str]:
+    """How many lines there are, and the last one's hash. Half a line, left by a power cut, is taken away."""
+    if not file.exists():
+        return 0, _START
+    text = file.read_bytes()
+    whole = text[: text.rfind(b"\n") + 1]
+    if whole != text:
+        os.truncate(file, len(whole))
+    if not whole:
+        return 0, _START
+    try:
+        last = parse_line(whole[:-1].rsplit(b"\n", 1)[-1])
+        return int(last["index"]) + 1, str(last["hash"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnusableInput(
+            Text("保管记录的最后一行被改动过。", "The last line of the custody record was altered."),
+            file=file,
+            remedy=Text("运行 huazheng verify 查看；请从备份恢复。", "Look with huazheng verify; restore a backup."),
+        ) from error

@@ -1,0 +1,108 @@
+"""The installation's Ed25519 key: made on the first run, its private half readable by its owner alone."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import PRIVATE_FILE, make_private_folder, write_whole
+from huazheng.core.language import Text
+from huazheng.evidence.verify import fingerprint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRIVATE_NAME = "signing-key.pem"
+PUBLIC_NAME = "public-key.pem"
+
+
+class Signer:
+    """Signs. ``public`` is the raw public key, 32 bytes; ``fingerprint`` the SHA-256 of its DER form."""
+
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        self._key = key
+        self.public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.fingerprint = fingerprint(self.public)
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature of the message, 64 bytes."""
+        return self._key.sign(message)
+
+
+def load_signer(folder: Path) -> Signer:
+    """The key of this installation, made if there is none yet.
+
+    Raises :class:`UnusableInput` when the key's file is damaged: a new one in its place would make every earlier call
+    look like somebody else's.
+    """
+    file = folder / PRIVATE_NAME
+    if not file.exists():
+        _make(folder)
+    try:
+        key = load_pem_private_key(file.read_bytes(), password=None)
+    except ValueError as error:
+        raise _damaged(file) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise _damaged(file)
+    return Signer(key)
+
+
+def own_fingerprint(folder: Path) -> str | None:
+    """The fingerprint of this installation's key, or None when it has none. Makes nothing."""
+    return load_signer(folder).fingerprint if (folder / PRIVATE_NAME).exists() else None
+
+
+def public_pem(public: bytes) -> bytes:
+    """A raw public key as the PEM file that ``openssl`` reads."""
+    return Ed25519PublicKey.from_public_bytes(public).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def signed_by(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether the signature of the message is by this key: what verify.py does in plain Python, faster."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _make(folder: Path) -> None:
+    """Make a key. Of two processes that do so at once, one wins."""
+    make_private_folder(folder)
+    key = Ed25519PrivateKey.generate()
+    part = folder / f".{PRIVATE_NAME}.{os.getpid()}.part"
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as stream:
+        stream.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(part, folder / PRIVATE_NAME)
+    except FileExistsError:
+        return
+    except OSError:  # a disk without links
+        part.rename(folder / PRIVATE_NAME)
+    finally:
+        part.unlink(missing_ok=True)
+    write_whole(folder / PUBLIC_NAME, public_pem(Signer(key).public))
+
+
+def _damaged(file: Path) -> UnusableInput:
+    return UnusableInput(
+        Text("签名密钥坏了。", "The signing key is damaged."),
+        file=file,
+        remedy=Text(
+            "请从备份里恢复它；若没有备份，把它移走，话证会另造一把（以前的录音仍可核对）。",
+            "Restore it from a backup. Without one move it away: a new key is made, and earlier calls still verify.",
+        ),
+    )

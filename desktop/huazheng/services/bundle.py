@@ -1,0 +1,156 @@
+"""Evidence bundles: made of a call, and taken in on another machine, where they are another's and read-only."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.audio.decode import listen_through
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import (
+    SEALED_FILE,
+    as_json,
+    make_private_folder,
+    make_read_only,
+    remove_folder,
+    sha256_of,
+    write_whole,
+)
+from huazheng.core.jobs import Task
+from huazheng.core.language import LANGUAGES, Text
+from huazheng.core.seal import ORIGINAL_FOLDER, RECEIVED_NAME, TIMESTAMP_NAME
+from huazheng.evidence.bag import write_bundle
+from huazheng.evidence.bundle import unpack
+from huazheng.evidence.keys import public_pem
+from huazheng.evidence.verify import calls_in
+from huazheng.services.custody import APP, note
+from huazheng.services.instructions import instructions
+from huazheng.services.report import report_call
+from huazheng.services.verify import verify
+from huazheng.store.calls import INCOMING_FOLDER, Call, utc_now
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+
+_DOCUMENTS = ("html", "text")
+_EXTENSIONS = {"html": "html", "text": "txt"}
+_AUDIO_NOT = (".jsonl",)
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """``received.json``: marks a call as another's. fingerprint: of the key that signed it."""
+
+    bundle: str
+    bundle_sha256: str
+    fingerprint: str | None
+    received_at: str
+    app: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The call that a bundle became. ``already`` when it was here before."""
+
+    call: Call
+    fingerprint: str | None
+    already: bool
+
+
+def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> None:
+    """Write the call's bundle, its reports in both languages included when it is analysed.
+
+    Raises :class:`UnusableInput` for a call without a signed seal, ``Stopped``.
+    """
+    key = call.seal.key
+    if key is None:
+        raise UnusableInput(Text("这通录音没有签名，做不了证据包。", "The call has no signature."), file=call.folder)
+    if not (call.folder / RECEIVED_NAME).exists():
+        note(home, call.folder, "exported", {"format": "bundle", "file": out.name})
+    stamped = (call.folder / TIMESTAMP_NAME).exists()
+    write_bundle(
+        call.folder,
+        out,
+        public_key=public_pem(bytes.fromhex(key.public)),
+        documents=_documents(home, call),
+        instructions=instructions(call.seal, stamped=stamped),
+        task=(task or Task()).part(0.0, 1.0, str(Text("制作证据包", "Making the bundle"))),
+    )
+
+
+def _documents(home: Home, call: Call) -> dict[str, bytes]:
+    if not call.transcript_file.exists() or not call.analysis_file.exists():
+        return {}
+    return {
+        f"report.{language}.{_EXTENSIONS[form]}": report_call(home, call, form, language)
+        for form in _DOCUMENTS
+        for language in LANGUAGES
+    }
+
+
+def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[Opened]:
+    """Take in the calls of a bundle, read-only and marked as another's.
+
+    Raises :class:`UnusableInput` for what is no bundle, could do harm, or is not intact; nothing is left behind then.
+    """
+    task = task or Task()
+    if not bundle.is_file():
+        raise UnusableInput(Text("没有这个文件。", "There is no such file."), file=bundle)
+    place = make_private_folder(home.recordings / INCOMING_FOLDER / f"bundle-{secrets.token_hex(4)}")
+    try:
+        folder = unpack(bundle, place, task.part(0.0, 0.5))
+        _check(home, bundle, folder, task.part(0.5, 0.8))
+        digest = sha256_of(bundle)
+        return [_take(home, one, bundle, digest) for one in calls_in(folder)]
+    finally:
+        remove_folder(place)
+
+
+def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:
+    """The bundle is intact, and everything in it that the app will read is what it says."""
+    for checked in verify(home, folder, task.part(0.0, 0.5)):
+        for problem in checked.problems:
+            if problem.fault:
+                raise UnusableInput(
+                    Text(f"证据包有改动：{problem.file} {problem.zh}", f"It was altered: {problem.file}: {problem.en}"),
+                    file=bundle,
+                    remedy=Text("用 huazheng verify 查看全部。", "See all of it with: huazheng verify"),
+                )
+    for one in calls_in(folder):
+        call = Call(one)
+        call.read_transcript()
+        call.read_analysis()
+        if call.seal.call != one.name:
+            raise UnusableInput(Text("录音编号与文件夹不符。", "The call's id is not its folder's name."), file=bundle)
+        for file in call.seal.files:
+            if not file.name.endswith(_AUDIO_NOT):
+                listen_through(call.folder / file.name)
+
+
+def _take(home: Home, folder: Path, bundle: Path, digest: str) -> Opened:
+    call = Call(folder)
+    fingerprint = call.seal.key.fingerprint if call.seal.key is not None else None
+    target = home.recordings / call.id
+    if target.exists():
+        same = (target / "seal.json").is_file() and sha256_of(target / "seal.json") == sha256_of(folder / "seal.json")
+        if same:
+            return Opened(Call(target), fingerprint, already=True)
+        raise UnusableInput(
+            Text(f"这里已有另一通编号为 {call.id} 的录音。", f"There is another call {call.id} here already."),
+            file=bundle,
+            remedy=Text("用 --home 在别的文件夹打开它。", "Open it in another folder with --home."),
+        )
+    received = Received(
+        bundle=bundle.name, bundle_sha256=digest, fingerprint=fingerprint, received_at=utc_now(), app=APP
+    )
+    write_whole(folder / RECEIVED_NAME, as_json(received))
+    for file in folder.iterdir():
+        if file.is_file():
+            file.chmod(SEALED_FILE)
+    make_read_only(folder / ORIGINAL_FOLDER)
+    folder.rename(target)
+    return Opened(Call(target), fingerprint, already=False)

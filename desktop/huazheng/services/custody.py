@@ -1,0 +1,131 @@
+"""The one way by which anything in a call's folder is written: a custody line names it first (DESIGN §3).
+
+A service that writes a transcript, an analysis, an edit or a note calls :func:`keep`; one that only did something
+(played, exported) calls :func:`note`.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from huazheng import __version__
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import as_json, make_private_folder, write_whole
+from huazheng.core.jobs import Task
+from huazheng.core.language import Text
+from huazheng.core.locks import alone
+from huazheng.core.seal import RECEIVED_NAME, SEAL_NAME, SIGNATURE_NAME
+from huazheng.evidence.custody import Act, Written, append, written
+from huazheng.evidence.keys import Signer, load_signer
+from huazheng.evidence.seal import signed_seal
+from huazheng.store.calls import utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from huazheng.core.analysis import Analysis
+    from huazheng.core.paths import Home
+    from huazheng.core.seal import Seal
+    from huazheng.core.transcript import Transcript
+    from huazheng.store.calls import Call
+
+APP = f"huazheng {__version__}"
+_LOCK_NAME = "custody.lock"
+
+
+def signer_of(home: Home) -> Signer:
+    """The key of this installation, made on the first run."""
+    return load_signer(home.keys)
+
+
+def keep(
+    home: Home,
+    folder: Path,
+    action: str,
+    files: Mapping[str, bytes],
+    details: Mapping[str, Any] | None = None,
+    *,
+    also: Iterable[Written] = (),
+) -> None:
+    """Write files of a call, whole or not at all, with the custody line that accounts for them.
+
+    ``files`` are by their names in the call's ``folder``, written in this order; ``also`` accounts for files that are
+    there already. ``details`` say how (engine, model, pack…). Raises :class:`UnusableInput` for a call of somebody
+    else, :class:`OSError` as the system does.
+    """
+    refuse_received(folder)
+    wrote = tuple(written(name, content) for name, content in files.items())
+    act = Act(action, utc_now(), APP, _user(), _plain(details or {}), (*also, *wrote))
+    lock = make_private_folder(home.keys) / _LOCK_NAME
+    with alone(lock, Task(), Text("等另一个话证写完", "Waiting for another Huazheng to finish writing")):
+        append(folder, folder.name, signer_of(home), act)
+        for name, content in files.items():
+            write_whole(folder / name, content)
+    # The folder of all calls then counts as changed, so that the library's index need not look into every call.
+    with suppress(OSError):
+        os.utime(folder.parent)
+
+
+def note(home: Home, folder: Path, action: str, details: Mapping[str, Any] | None = None) -> None:
+    """Add a custody line for something that wrote nothing into the call's folder."""
+    keep(home, folder, action, {}, details)
+
+
+def keep_transcript(home: Home, call: Call, transcript: Transcript) -> None:
+    """Keep the machine's transcript, and how it was made."""
+    details = {
+        "engine": transcript.engine,
+        "model": transcript.model,
+        "model_sha256": transcript.model_sha256,
+        "options": transcript.options,
+    }
+    keep(home, call.folder, "transcribed", {call.transcript_file.name: as_json(transcript)}, details)
+
+
+def keep_analysis(home: Home, call: Call, analysis: Analysis) -> None:
+    """Keep the analysis, and by which packs it was made."""
+    packs = " ".join(f"{pack.id}/{pack.version}" for pack in analysis.packs)
+    keep(home, call.folder, "analysed", {call.analysis_file.name: as_json(analysis)}, {"packs": packs})
+
+
+def seal_call(home: Home, folder: Path, seal: Seal) -> None:
+    """Sign the seal and write it, the custody line first; the line accounts for the original files too."""
+    content, signature = signed_seal(seal, signer_of(home))
+    originals = [Written(file.name, file.bytes, file.sha256) for file in seal.files]
+    details = {"origin": seal.origin, **({"ended": seal.ended} if seal.ended is not None else {})}
+    keep(home, folder, "sealed", {SIGNATURE_NAME: signature, SEAL_NAME: content}, details, also=originals)
+
+
+def refuse_received(folder: Path) -> None:
+    """Raise :class:`UnusableInput` for a call that came in a bundle: it is another's, and is only looked at."""
+    if (folder / RECEIVED_NAME).exists():
+        raise UnusableInput(
+            Text("这是别人的证据包，只能看，不能改。", "This call came in another's bundle: it is read-only."),
+            file=folder,
+            remedy=Text(
+                "要自己识别，请导出其中的原始录音再导入。",
+                "To work on it, import the recording in its original folder.",
+            ),
+        )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "?"
+
+
+def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Details as a custody line may hold them: what is no text or whole number becomes its JSON text."""
+    return {
+        key: value if isinstance(value, (str, int)) else msgspec.json.encode(value, order="sorted").decode()
+        for key, value in details.items()
+        if value is not None
+    }

@@ -1,0 +1,205 @@
+"""Recording, as the window and the command line see it: start, watch, stop, and find one that is running.
+
+The recorder itself is another process (``services/recorder``); everything here may die and come back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.audio.sources import CaptureSource, capture_sources
+from huazheng.core.errors import MachineLacks, UnusableInput
+from huazheng.core.files import make_private_folder, remove_folder, write_whole
+from huazheng.core.language import Text
+from huazheng.services.recorder.process import PLAN_NAME, Plan
+from huazheng.services.recorder.protocol import (
+    RECORDING_FOLDER,
+    STATE_NAME,
+    RecorderState,
+    SourceState,
+    Warned,
+    ask_to_stop,
+    lives,
+    read_state,
+)
+from huazheng.store.calls import Call, new_call_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+
+__all__ = [
+    "CaptureSource",
+    "RecorderState",
+    "Recording",
+    "SourceState",
+    "Warned",
+    "capture_sources",
+    "default_plan",
+    "running",
+    "start",
+]
+
+START_SECONDS = 30.0
+_STEP_SECONDS = 0.05
+_children: list[subprocess.Popen[bytes]] = []  # so that the system can let go of those that ended
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One recording that is running, or has just ended."""
+
+    home: Home
+    call_id: str
+
+    @property
+    def control(self) -> Path:
+        """Where the recorder and its watchers talk."""
+        return self.home.recordings / RECORDING_FOLDER / self.call_id
+
+    @property
+    def call(self) -> Call:
+        """The call that it becomes; it has a seal once the state is ``done``."""
+        return Call(self.home.recordings / self.call_id)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the recorder's process lives."""
+        _reap()
+        return lives(self.control)
+
+    def state(self) -> RecorderState | None:
+        """What the recorder says now; cheap enough for ten times a second."""
+        return read_state(self.control)
+
+    def stop(self) -> None:
+        """Ask for the end; the seal follows within a second or so."""
+        with contextlib.suppress(FileNotFoundError):
+            ask_to_stop(self.control)
+
+    def follow(self, step_seconds: float = 0.1) -> Iterator[RecorderState]:
+        """The recorder's states until it ends; the last one has ``exit_code``, unless the recorder was killed."""
+        while True:
+            alive = self.alive
+            state = self.state()
+            if state is not None:
+                yield state
+            if not alive or (state is not None and state.exit_code is not None):
+                return
+            time.sleep(step_seconds)
+
+    def finish(self) -> RecorderState | None:
+        """Wait for the end, put the control files away, and return the last state.
+
+        Raises :class:`MachineLacks` with the recorder's own message when nothing could be recorded.
+        """
+        last = None
+        for state in self.follow():
+            last = state
+        deadline = time.monotonic() + START_SECONDS
+        while self.alive and time.monotonic() < deadline:
+            time.sleep(_STEP_SECONDS)
+        if last is not None and last.exit_code is not None and not self.alive:
+            remove_folder(self.control)
+        if last is not None and last.phase == "failed":
+            raise _lacks(last)
+        return last
+
+
+def default_plan(microphone: str | None = None, line: str | None = None, duration: float | None = None) -> Plan:
+    """The sources named, or where none is, the default microphone and, if the machine can hear it, the line.
+
+    Raises :class:`MachineLacks` when nothing can be recorded from.
+    """
+    if microphone is not None or line is not None:
+        return Plan(microphone=microphone, line=line, duration=duration)
+    defaults = {one.kind: one.id for one in capture_sources() if one.default}
+    if not defaults:
+        raise MachineLacks(
+            Text("没有可以录音的设备。", "There is nothing to record from."),
+            remedy=Text("接上麦克风，或导入手机录音。", "Connect a microphone, or import the phone's own recording."),
+        )
+    return Plan(microphone=defaults.get("microphone"), line=defaults.get("line"), duration=duration)
+
+
+def start(home: Home, plan: Plan) -> Recording:
+    """Start the recorder and wait until it records.
+
+    Raises :class:`UnusableInput` for a plan without a source, :class:`MachineLacks` when it cannot record.
+    """
+    if plan.microphone is None and plan.line is None:
+        raise UnusableInput(Text("没有选择要录的设备。", "No device to record from was chosen."))
+    recording = Recording(home, new_call_id())
+    make_private_folder(recording.control)
+    write_whole(recording.control / PLAN_NAME, msgspec.json.encode(plan))
+    _launch(recording)
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        state = recording.state()
+        if state is not None and state.phase not in ("starting", "failed"):
+            return recording
+        if (state is not None and state.phase == "failed") or _children[-1].poll() is not None:
+            recording.finish()
+            break
+        time.sleep(_STEP_SECONDS)
+    raise MachineLacks(
+        Text("录音程序没有启动起来。", "The recorder did not start."),
+        file=recording.control,
+        remedy=Text("运行 huazheng doctor 查看。", "Look with: huazheng doctor"),
+    )
+
+
+def running(home: Home) -> list[Recording]:
+    """Recordings that are running now, whoever started them, oldest first."""
+    folder = home.recordings / RECORDING_FOLDER
+    found = sorted(one.name for one in folder.iterdir() if (one / STATE_NAME).exists()) if folder.is_dir() else []
+    return [one for one in (Recording(home, name) for name in found) if one.alive]
+
+
+def put_away(home: Home) -> None:
+    """Remove the control files of recorders that are gone."""
+    folder = home.recordings / RECORDING_FOLDER
+    for one in sorted(folder.iterdir()) if folder.is_dir() else []:
+        # Before its state there is no telling a recorder that is just starting from one that never did.
+        started = (one / STATE_NAME).exists() or time.time() - one.stat().st_mtime > START_SECONDS * 2
+        if started and not lives(one):
+            remove_folder(one)
+
+
+def _launch(recording: Recording) -> None:
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
+    command = [*program, "--home", str(recording.home.root), "record", "--worker", recording.call_id]
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+    with (recording.control / "stderr").open("wb") as errors:
+        _children.append(
+            subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                cwd=recording.home.root,
+                start_new_session=os.name == "posix",
+                creationflags=flags,
+            )
+        )
+
+
+def _reap() -> None:
+    for child in _children:
+        child.poll()
+
+
+def _lacks(state: RecorderState) -> MachineLacks:
+    return MachineLacks(Text(*(state.message or ("不能录音。", "It cannot be recorded."))))

@@ -1,0 +1,94 @@
+"""Making learned weights: those that ship with the app, from the checkout's data, and those of a user's own pack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.checklist.learned import WEIGHTS_FILE, save_weights
+from huazheng.checklist.pack import facet_key
+from huazheng.checklist.phrases import LANGUAGE_FILES
+from huazheng.checklist.shelf import KNOWN_PACKS, known_packs, load_packs, own_weights_file
+from huazheng.core.errors import MachineLacks, UnusableInput
+from huazheng.core.language import Text
+from huazheng.core.paths import checkout, shipped_packs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.jobs import Task
+    from huazheng.core.paths import Home
+
+WEIGHTS_VERSION = "2026.11.1"
+
+
+def sentences_folder() -> Path:
+    """The labelled sentences of the checkout. Raises :class:`UnusableInput` outside a checkout."""
+    top = checkout()
+    folder = top / "tests" / "data" / "checklist" / "sentences" if top is not None else None
+    if folder is None or not folder.is_dir():
+        raise UnusableInput(
+            Text("没有训练数据。", "There is no training data here."),
+            remedy=Text("请在源代码目录里运行，或用 --data 指明。", "Run it in a checkout, or name it with --data."),
+        )
+    return folder
+
+
+def made_from(data: Path) -> dict[str, str]:
+    """What the shipped weights depend on, as fingerprints: the data, the packs, and how people talk."""
+    from huazheng.checklist.training import fingerprint
+
+    packs = [shipped_packs() / f"{name}.toml" for name in ("cn-life-new-policy", *KNOWN_PACKS)]
+    return {
+        "data": fingerprint(data.glob("*.jsonl")),
+        "packs": fingerprint(packs),
+        "language": fingerprint(LANGUAGE_FILES.glob("*.toml")),
+    }
+
+
+def train_shipped(task: Task, data: Path | None = None, target: Path = WEIGHTS_FILE) -> Path:
+    """Train every family and write the weights file that ships with the app.
+
+    Raises :class:`MachineLacks` without scikit-learn, :class:`UnusableInput` without data.
+    """
+    _need_sklearn()
+    from huazheng.checklist.training import train_all
+
+    folder = data if data is not None else sentences_folder()
+    families = train_all(folder, known_packs(), task)
+    save_weights(target, {"version": WEIGHTS_VERSION, "made_from": made_from(folder)}, families)
+    return target
+
+
+def train_own(home: Home, pack_id: str, task: Task) -> Path:
+    """Train the facets of a user's own pack on its examples and write the weights beside it."""
+    _need_sklearn()
+    from huazheng.checklist.training import PARTS, read_examples, read_rows, train_facets
+
+    (pack,) = load_packs([pack_id], home)
+    rows = read_examples(pack)
+    told = {key for row in rows for key in row.facets}
+    wanted = {facet_key(item, facet) for item in pack.items for facet in item.facets if facet.examples}
+    if not wanted or wanted - told:
+        raise UnusableInput(
+            Text(
+                "每一项要有讲到的例句，也要有没讲到的。",
+                "Each facet needs examples that convey it and some that do not.",
+            ),
+            file=home.packs / f"{pack_id}.toml",
+        )
+    task.report(0.1, pack_id)
+    others = read_rows(sentences_folder()) if checkout() is not None else []
+    family = train_facets([*rows, *others], (pack, *known_packs()), PARTS["facets"], only=wanted)
+    target = own_weights_file(home, pack_id)
+    save_weights(target, {"version": pack.version, "pack": pack_id}, {"facets": family})
+    return target
+
+
+def _need_sklearn() -> None:
+    try:
+        import sklearn  # noqa: F401
+    except ImportError as error:
+        raise MachineLacks(
+            Text("训练需要 scikit-learn。", "Training needs scikit-learn."),
+            remedy=Text("请安装：pip install scikit-learn", "Install it: pip install scikit-learn"),
+        ) from error

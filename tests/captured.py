@@ -1,0 +1,64 @@
+"""Sealed recordings for tests, made by the recorder's own writer from made-up sound: no device needed."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from huazheng.core.files import make_private_folder
+from huazheng.services.custody import note
+from huazheng.services.recorder.clock import monotonic_us
+from huazheng.services.recorder.track import Format, Track
+from huazheng.services.sealing import seal_capture
+from huazheng.store.calls import Call, new_call_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+
+
+def noise(form: Format, seconds: float, seed: int = 1) -> bytes:
+    """Made-up sound: every second of it is different."""
+    size = int(seconds * form.rate) * form.frame_bytes
+    return np.random.default_rng(seed).bytes(size)
+
+
+def unsealed(home: Home, seconds: dict[str, float], form: Format | None = None, *, close: bool = True) -> Path:
+    """A recording before its seal: the sources named, each so long. Without ``close`` as a crash leaves it."""
+    form = form or Format(8000, 1, 16)
+    call_id = new_call_id()
+    folder = make_private_folder(home.recordings / call_id)
+    make_private_folder(folder / "original")
+    note(home, folder, "created")
+    for number, (name, length) in enumerate(seconds.items()):
+        header = {"schema": "huazheng.chain/1", "call": call_id, "app": "test", "nonce": secrets.token_hex(16)}
+        track = Track(folder, name, form, header)
+        track.event("start", device="made up")
+        track.event("first_frame", captured_us=monotonic_us())
+        track.write(noise(form, length, seed=number))
+        if close:
+            track.event("stop", why="stopped")
+            track.close()
+        else:
+            track.wav.close()
+            track.chain.close()
+    return folder
+
+
+def captured(home: Home, seconds: dict[str, float] | None = None, form: Format | None = None) -> Call:
+    """A sealed recording from two sources."""
+    folder = unsealed(home, seconds or {"microphone": 7.5, "line": 7.2}, form)
+    seal_capture(home, folder, "captured", "stopped")
+    return Call(folder)
+
+
+def worked_on(home: Home, call: Call) -> None:
+    """Add what a call gathers: transcript, analysis, notes, each with its custody line."""
+    from huazheng.services.custody import keep
+
+    for action, name in (("transcribed", "transcript.json"), ("analysed", "analysis.json"), ("edited", "notes.json")):
+        keep(home, call.folder, action, {name: f'{{"made by": "{action}", "text": "犹豫期是十五天"}}\n'.encode()})
+    note(home, call.folder, "played", {"seconds": 3})

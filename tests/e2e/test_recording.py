@@ -1,0 +1,350 @@
+"""The real recorder: PortAudio on PulseAudio, real processes, real signals, a real full disk."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import time
+import wave
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from huazheng.audio.decode import read_audio
+from huazheng.core.paths import Home
+from huazheng.evidence.verify import verify_call
+from huazheng.services.recorder.protocol import RECORDING_FOLDER
+from huazheng.store.calls import Call
+from recorder import BOTH, FULL, answer, control_folder, kill, only_call, recorded, run, start, wait_state
+from sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
+from sounds import SAMPLE, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+KILLS = 100 if FULL else 5
+PLAYED_SECONDS = 137.0 if FULL else 20.0
+
+
+def lag_seconds(played: NDArray[np.float32], heard: NDArray[np.float32], rate: int) -> float:
+    """How much later ``played`` is in ``heard``, by cross-correlation."""
+    size = 1 << (len(played) + len(heard)).bit_length()
+    product = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
+    return float(np.argmax(np.fft.irfft(product, size)[: len(heard)])) / rate
+
+
+def burn(seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        sum(number * number for number in range(10_000))
+
+
+@pytest.fixture
+def busy_cores() -> Iterator[None]:
+    """As many processes as there are cores, that do nothing but reckon."""
+    burners = [
+        multiprocessing.get_context("spawn").Process(target=burn, args=(600,)) for _ in range(os.cpu_count() or 2)
+    ]
+    for one in burners:
+        one.start()
+    yield
+    for one in burners:
+        one.kill()
+        one.join()
+
+
+def test_devices_are_told_apart(home: Home, sound_server: SoundServer) -> None:
+    found = answer(run(home, sound_server, "devices", "--json"))
+    kinds = {one["id"]: one["kind"] for one in found}
+    assert kinds["pulse:mic"] == "microphone"
+    assert kinds["pulse:loudspeaker.monitor"] == "line"
+    assert kinds["pulse:call.monitor"] == "line"
+    by_id = {one["id"]: one for one in found}
+    assert (by_id["pulse:loudspeaker.monitor"]["rate"], by_id["pulse:loudspeaker.monitor"]["channels"]) == (44100, 2)
+    assert by_id["pulse:mic"]["name"] == "Headset"
+    for kind in ("microphone", "line"):
+        assert sum(one["default"] for one in found if one["kind"] == kind) == 1
+
+
+def test_a_call_is_captured_whole_from_two_sources_on_a_busy_machine(
+    home: Home, sound_server: SoundServer, tmp_path: Path, busy_cores: None
+) -> None:
+    """Every 5 s of what was played is found in both files at its place, to 20 ms from beginning to end."""
+    call = cut(tmp_path / "call.wav", 0.0, PLAYED_SECONDS, "-ar", "48000")
+    watcher = start(home, sound_server)
+    wait_state(home, recorded(0.5), watcher)
+    assert sound_server.play(call).wait(PLAYED_SECONDS + 60) == 0
+    time.sleep(1.0)
+    watcher.send_signal(signal.SIGINT)
+    _, told = watcher.communicate(timeout=60)
+    assert watcher.returncode == 0, told
+    kept = only_call(home)
+    assert verify_call(kept.folder).intact
+    assert [source.dropouts for source in kept.seal.sources] == [(), ()]
+    assert sum(one.frames for one in kept.seal.sources) > 2 * PLAYED_SECONDS * 48000
+    rate = 16000
+    played = read_audio(call, rate, 2)
+    lags: dict[str, list[float]] = {}
+    for channel, source in enumerate(kept.seal.sources):
+        heard = read_audio(kept.folder / source.file, rate, 1)[0]
+        lags[source.name] = _lags(played[channel], heard, rate)
+        spread = max(lags[source.name]) - min(lags[source.name])
+        print(f"{source.name}: {source.frames} frames, lag spread {spread * 1000:.2f} ms over {len(lags[source.name])}")
+        assert spread < 0.020
+    begun = [one.first_frame_us / 1e6 for one in kept.seal.sources]
+    apart = (begun[0] + lags["microphone"][0]) - (begun[1] + lags["line"][0])
+    print(f"the two sources, aligned by their first frames, are {abs(apart) * 1000:.1f} ms apart")
+    assert abs(apart) < 0.05
+
+
+def _lags(played: NDArray[np.float32], heard: NDArray[np.float32], rate: int) -> list[float]:
+    """Where each 5 s of ``played`` stand in ``heard``, less where they stood."""
+    first = lag_seconds(played, heard, rate)
+    found = []
+    for start_at in range(0, len(played) - 5 * rate, 5 * rate):
+        piece = played[start_at : start_at + 5 * rate]
+        if float(np.abs(piece).mean()) < 0.0001:
+            continue
+        low = max(start_at + int(first * rate) - rate, 0)
+        found.append(low / rate + lag_seconds(piece, heard[low : low + 7 * rate], rate) - start_at / rate)
+    assert len(found) >= 3
+    return found
+
+
+def test_killed_recordings_come_back(home: Home, sound_server: SoundServer, tmp_path: Path) -> None:
+    """SIGKILL at a random moment: everything up to at most 1.0 s before it is there, and its chain holds."""
+    dice = random.Random(7)
+    losses = []
+    for number in range(KILLS):
+        one = Home(tmp_path / f"被杀 {number}")
+        watcher = start(one, sound_server)
+        wait_state(one, recorded(2.2), watcher)  # the first second and the line that times it are on the disk
+        time.sleep(dice.uniform(0.0, 3.0))
+        folder = control_folder(one)
+        assert folder is not None
+        pid = json.loads((folder / "state").read_bytes()[9:])["pid"]
+        killed_us = time.monotonic_ns() // 1000
+        kill(pid)
+        watcher.communicate(timeout=30)
+        assert watcher.returncode == 4
+        (recovered,) = answer(run(one, sound_server, "recover", "--json"))
+        kept = Call(one.recordings / recovered["call"])
+        assert verify_call(kept.folder).intact
+        assert (kept.seal.origin, kept.seal.ended) == ("recovered", "broken_off")
+        for source in kept.seal.sources:
+            with wave.open(str(kept.folder / source.file)) as sound:
+                assert sound.getnframes() == source.frames
+            losses.append((killed_us - source.first_frame_us) / 1e6 - source.frames / source.rate)
+        assert not list((one.recordings / RECORDING_FOLDER).iterdir())
+    print(f"{KILLS} killed, {KILLS} recovered; lost {np.mean(losses):.2f} s on average, {max(losses):.2f} s at worst")
+    assert max(losses) <= 1.0
+
+
+def test_the_recorder_outlives_its_watcher_and_is_found_again(home: Home, sound_server: SoundServer) -> None:
+    watcher = start(home, sound_server)
+    state = wait_state(home, recorded(0.5), watcher)
+    watcher.kill()
+    watcher.communicate()
+    wait_state(home, recorded(state.seconds + 1.5))
+    program = (
+        "import sys; from pathlib import Path; from huazheng.core.paths import Home; from huazheng.services import record\n"
+        "(one,) = record.running(Home(Path(sys.argv[1]))); one.stop(); print(one.finish().exit_code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(home.root)],
+        env=sound_server.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == "0", done.stderr
+    kept = only_call(home)
+    assert (kept.seal.origin, kept.seal.ended) == ("captured", "stopped")
+    assert verify_call(kept.folder).intact
+    assert answer(run(home, sound_server, "recover", "--json")) == []
+
+
+def test_a_running_recording_is_not_recovered_and_both_killed_is(home: Home, sound_server: SoundServer) -> None:
+    watcher = start(home, sound_server)
+    state = wait_state(home, recorded(1.0), watcher)
+    assert answer(run(home, sound_server, "recover", "--json")) == []
+    watcher.kill()
+    kill(state.pid)
+    watcher.communicate()
+    assert len(answer(run(home, sound_server, "recover", "--json"))) == 1
+    assert verify_call(only_call(home).folder).intact
+
+
+def test_the_system_asks_it_to_end(home: Home, sound_server: SoundServer) -> None:
+    watcher = start(home, sound_server, "--microphone", MICROPHONE)
+    os.kill(wait_state(home, recorded(0.5), watcher).pid, signal.SIGTERM)
+    assert watcher.wait(30) == 0
+    watcher.communicate()
+    assert only_call(home).seal.ended == "terminated"
+
+
+def test_what_was_recorded_is_closed_to_others(home: Home, sound_server: SoundServer) -> None:
+    done = answer(run(home, sound_server, "record", *BOTH, "--duration", "1", "--json"))
+    kept = Call(home.recordings / done["call"])
+    assert done["ended"] == "duration"
+    for path in [kept.folder, *kept.folder.rglob("*")]:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        assert mode & 0o077 == 0
+        if "original" in path.parts:
+            assert mode & 0o222 == 0
+    assert stat.S_IMODE((home.keys / "signing-key.pem").stat().st_mode) == 0o600
+
+
+def test_without_the_device_it_says_so_and_leaves_nothing(home: Home, sound_server: SoundServer) -> None:
+    done = run(home, sound_server, "record", "--microphone", "pulse:nobody")
+    assert done.returncode == 4
+    assert "pulse:nobody" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert [one.name for one in home.recordings.iterdir()] == [RECORDING_FOLDER]
+
+
+def _events(call: Call, name: str) -> list[dict[str, Any]]:
+    lines = (call.folder / "original" / f"{name}.chain.jsonl").read_text(encoding="utf-8").splitlines()
+    return [event for line in lines[1:] for event in json.loads(line)["events"]]
+
+
+def test_a_device_goes_away_and_comes_back(home: Home, sound_server: SoundServer) -> None:
+    """Its gap is an event; the other source does not notice."""
+    module = "module-null-sink sink_name=headset rate=44100 channels=1 format=s16le".split()
+    number = sound_server.pactl("load-module", *module)
+    watcher = start(home, sound_server, "--microphone", "pulse:headset.monitor", "--line", LINE)
+    wait_state(home, recorded(1.5), watcher)
+    sound_server.pactl("unload-module", number)
+    lost = wait_state(home, lambda state: not state.sources[0].connected, watcher)
+    assert "device_lost" in lost.sources[0].warnings
+    number = sound_server.pactl("load-module", *module)
+    back = wait_state(home, lambda state: state.sources[0].connected, watcher)
+    wait_state(home, lambda state: state.sources[0].frames > back.sources[0].frames + 44100, watcher)
+    watcher.send_signal(signal.SIGINT)
+    assert watcher.wait(30) == 0
+    watcher.communicate()
+    sound_server.pactl("unload-module", number)
+    kept = only_call(home)
+    assert verify_call(kept.folder).intact
+    kinds = [event["event"] for event in _events(kept, "microphone")]
+    assert [kind for kind in kinds if kind.startswith("device")] == ["device_lost", "device_back"]
+    (gap,) = kept.seal.sources[0].dropouts
+    assert gap.lost_frames > 0
+    assert kept.seal.sources[1].dropouts == ()
+    line = kept.seal.sources[1]
+    spoken = (line.ended.monotonic_us - line.first_frame_us) / 1e6
+    assert line.frames / line.rate == pytest.approx(spoken, abs=1.0)
+
+
+def test_when_a_device_stays_away_the_default_one_stands_in(home: Home, sound_server: SoundServer) -> None:
+    number = sound_server.pactl("load-module", *"module-null-sink sink_name=gone rate=44100 channels=1".split())
+    watcher = start(home, sound_server, "--line", "pulse:gone.monitor")
+    wait_state(home, recorded(0.5), watcher)
+    sound_server.pactl("unload-module", number)
+    state = wait_state(home, lambda state: "other_device" in state.sources[0].warnings, watcher)
+    wait_state(home, lambda now: now.sources[0].frames > state.sources[0].frames + 22050, watcher)
+    watcher.send_signal(signal.SIGINT)
+    assert watcher.wait(30) == 0
+    watcher.communicate()
+    back = [event for event in _events(only_call(home), "line") if event["event"] == "device_back"]
+    assert back[0]["device"] != "pulse:gone.monitor"
+    assert verify_call(only_call(home).folder).intact
+
+
+def test_loud_and_silent_are_warned_of(home: Home, sound_server: SoundServer, tmp_path: Path) -> None:
+    loud = tmp_path / "loud.wav"
+    subprocess.run(
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=440:duration=3:sample_rate=48000",
+            "-af",
+            "volume=40dB",
+            "-ac",
+            "2",
+            loud,
+        ],
+        check=True,
+    )
+    watcher = start(home, sound_server, "--microphone", MICROPHONE, "--line", "pulse:loudspeaker.monitor")
+    wait_state(home, recorded(0.2), watcher)
+    player = sound_server.play(loud)
+    state = wait_state(home, lambda state: "clipping" in state.sources[0].warnings, watcher)
+    assert state.sources[0].peak > -1
+    state = wait_state(home, lambda state: "quiet" in state.sources[1].warnings, watcher)
+    assert state.sources[1].quiet_seconds >= 10
+    player.wait(20)
+    watcher.send_signal(signal.SIGINT)
+    _, told = watcher.communicate(timeout=30)
+    assert "nothing heard for 10 s" in told
+    assert "distorted" in told
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    disk = tmp_path / "小 盘"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], check=False).returncode != 0:
+        pytest.skip("mounting is not allowed here")
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)
+
+
+@pytest.mark.parametrize("suddenly", [False, True])
+def test_a_full_disk_ends_in_a_seal(sound_server: SoundServer, small_disk: Path, suddenly: bool) -> None:
+    """Whether it fills with the recording itself, or another program takes the rest of it in one moment."""
+    home = Home(small_disk)
+    watcher = start(home, sound_server)
+    state = wait_state(home, recorded(1.0), watcher)
+    assert all("disk_low" in one.warnings for one in state.sources)
+    if suddenly:
+        with (small_disk / "greedy").open("wb", buffering=0) as greedy, pytest.raises(OSError, match="space"):
+            while True:
+                greedy.write(bytes(4096))
+    _, told = watcher.communicate(timeout=60)
+    assert watcher.returncode == 4
+    assert "The disk is full" in told
+    assert "Traceback" not in told
+    kept = only_call(home)
+    assert kept.seal.ended == "disk_full"
+    assert verify_call(kept.folder).intact
+    assert kept.seal.audio.duration > 1.0
+    done = answer(run(home, sound_server, "verify", kept.id, "--json"))
+    assert done["intact"]
+    for source in kept.seal.sources:
+        with wave.open(str(kept.folder / source.file)) as sound:
+            assert sound.getnframes() == source.frames
+
+
+def test_an_hour_of_sample_is_not_needed_to_see_that_the_header_is_right_at_every_second(
+    home: Home, sound_server: SoundServer
+) -> None:
+    """The file opens as a sound file while it is still being recorded."""
+    assert SAMPLE.exists()
+    watcher = start(home, sound_server, "--microphone", MICROPHONE)
+    seen = []
+    for second in (1.2, 2.4, 3.6):
+        wait_state(home, recorded(second), watcher)
+        with wave.open(str(only_call(home).folder / "original" / "microphone.wav")) as sound:
+            seen.append(sound.getnframes())
+    watcher.send_signal(signal.SIGINT)
+    watcher.communicate(timeout=30)
+    assert seen == sorted(set(seen))
+    assert seen[0] > 0

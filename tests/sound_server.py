@@ -1,0 +1,97 @@
+"""A PulseAudio of the tests' own, with a microphone and a line that tests play into and PortAudio records from."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# One sink of two channels: what is played on the left is the microphone, on the right the line; sample for sample.
+MODULES = (
+    "module-null-sink sink_name=call rate=48000 channels=2 format=s16le",
+    "module-remap-source source_name=mic master=call.monitor channels=1 channel_map=mono "
+    "master_channel_map=front-left remix=no source_properties=device.description=Headset",
+    "module-null-sink sink_name=loudspeaker rate=44100 channels=2 format=s16le",
+    "module-remap-source source_name=far master=call.monitor channels=1 channel_map=mono "
+    "master_channel_map=front-right remix=no source_properties=device.description=Loopback",
+)
+MICROPHONE, LINE = "pulse:mic", "pulse:far"
+
+
+@dataclass
+class SoundServer:
+    """A running server. ``environment`` is what a process needs to reach it, and nothing else on the machine."""
+
+    environment: dict[str, str]
+
+    def pactl(self, *words: str) -> str:
+        done = subprocess.run(
+            ["pactl", *words], env=self.environment, capture_output=True, text=True, encoding="utf-8", check=True
+        )
+        return done.stdout.strip()
+
+    def play(self, file: Path, sink: str = "call") -> subprocess.Popen[bytes]:
+        """Play a sound file, well buffered, so that a busy machine is heard in the recorder and not in the player."""
+        return subprocess.Popen(["paplay", f"--device={sink}", "--latency-msec=3000", file], env=self.environment)
+
+
+@pytest.fixture(scope="session")
+def sound_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundServer]:
+    """The server, for the whole run. Skips, with the reason, where PulseAudio or its ALSA plugin is missing."""
+    if sys.platform != "linux" or shutil.which("pulseaudio") is None or shutil.which("pactl") is None:
+        pytest.skip("PulseAudio is missing: apt-get install pulseaudio pulseaudio-utils libasound2-plugins")
+    folder = tmp_path_factory.mktemp("sound")
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700)
+    asound = folder / "asound.conf"
+    asound.write_text(
+        "</usr/share/alsa/alsa.conf>\npcm.pulse { type pulse }\npcm.!default { type pulse }\nctl.!default { type pulse }\n",
+        encoding="utf-8",
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")} | {
+        "XDG_RUNTIME_DIR": str(runtime),
+        "PULSE_RUNTIME_PATH": str(runtime),
+        "PULSE_SERVER": f"unix:{runtime}/native",
+        "PULSE_COOKIE": str(folder / "cookie"),
+        "ALSA_CONFIG_PATH": str(asound),
+        "HUAZHENG_LANGUAGE": "en",
+    }
+    command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disallow-exit"]
+    command += ["--high-priority=yes", "--log-target=file:" + str(folder / "log")]
+    for module in (f"module-native-protocol-unix socket={runtime}/native auth-anonymous=1", *MODULES):
+        command += ["-L", module]
+    with (folder / "errors").open("wb") as errors:
+        server = subprocess.Popen(
+            command, env=environment | {"HOME": str(folder)}, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors
+        )
+    try:
+        _wait_for(server, environment, folder)
+        yield SoundServer(environment)
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_for(server: subprocess.Popen[bytes], environment: dict[str, str], folder: Path) -> None:
+    deadline = time.monotonic() + 20
+    while subprocess.run(["pactl", "info"], env=environment, capture_output=True, check=False).returncode != 0:
+        if server.poll() is not None or time.monotonic() > deadline:
+            told = (folder / "errors").read_text(encoding="utf-8")[-500:]
+            pytest.skip(f"PulseAudio does not start here: {told}")
+        time.sleep(0.1)
+    with_pulse = "import sounddevice as s; print([d['name'] for d in s.query_devices()])"
+    found = subprocess.run(
+        [sys.executable, "-c", with_pulse], env=environment, capture_output=True, text=True, check=False
+    )
+    if "'pulse'" not in found.stdout:
+        pytest.skip(f"PortAudio does not reach PulseAudio (apt-get install libasound2-plugins): {found.stderr[-300:]}")

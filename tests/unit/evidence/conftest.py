@@ -1,0 +1,21 @@
+"""A sealed call with everything that a call gathers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from captured import captured, worked_on
+
+if TYPE_CHECKING:
+    from huazheng.core.paths import Home
+    from huazheng.store.calls import Call
+
+
+@pytest.fixture
+def sealed_call(home: Home) -> Call:
+    """Captured from two sources, sealed, transcribed, analysed, edited."""
+    call = captured(home)
+    worked_on(home, call)
+    return call

@@ -1,0 +1,129 @@
+"""The index finds any substring, follows the files, and can be thrown away."""
+
+from __future__ import annotations
+
+import stat
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huazheng.core.files import remove_folder
+from huazheng.core.transcript import Transcript, Turn
+from huazheng.services.custody import keep_transcript
+from huazheng.services.intake import import_file
+from huazheng.services.library import list_calls, rebuild, search
+from huazheng.store.calls import Call, Calls
+from sounds import FIXED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.core.paths import Home
+
+SAID = (
+    "您好，请问是王芳女士吗？",
+    "犹豫期是十五天，从签收保单的次日开始算。",
+    "我不太明白，EXPIRY 是什么意思？",
+    "每年交３６５０元，交十年。",
+)
+
+
+def say(home: Home, call: Call, texts: Sequence[str]) -> None:
+    turns = tuple(
+        Turn(
+            id=number,
+            speaker="agent" if number % 2 == 0 else "customer",
+            start=number * 2.0,
+            end=number * 2.0 + 1,
+            text=text,
+        )
+        for number, text in enumerate(texts)
+    )
+    keep_transcript(home, call, Transcript(schema="huazheng.transcript/1", turns=turns))
+
+
+@pytest.fixture
+def call(home: Home) -> Call:
+    taken = import_file(home, FIXED / "nb.amr").call
+    say(home, taken, SAID)
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("text", "turn"),
+    [
+        ("豫", 1),
+        ("十五天", 1),
+        ("天，从签", 1),
+        ("天从签", 1),
+        ("expiry", 2),
+        ("xpir", 2),
+        ("3650元", 3),
+        ("3", 3),
+        ("？我不太", 2),
+    ],
+)
+def test_finds_any_substring_of_one_character_or_more(home: Home, call: Call, text: str, turn: int) -> None:
+    [hit] = search(home, text)
+    assert (hit.call, hit.turn, hit.start, hit.text) == (call.id, turn, turn * 2.0, SAID[turn])
+
+
+@pytest.mark.parametrize("text", ["", "，", "豫犹", "十五年", "天天", '"', "one : x OR", "犹豫期 次日"])
+def test_finds_nothing_that_was_not_said(home: Home, call: Call, text: str) -> None:
+    assert search(home, text) == []
+
+
+def test_follows_the_files(home: Home, call: Call) -> None:
+    assert [row.state for row in list_calls(home)] == ["transcribed"]
+    say(home, call, ["全换了。"])
+    assert search(home, "犹豫") == []
+    assert len(search(home, "全换")) == 1
+    call.transcript_file.unlink()
+    assert [row.state for row in list_calls(home)] == ["imported"]
+    assert search(home, "全换") == []
+    remove_folder(call.folder)
+    assert list_calls(home) == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a database at all " * 100])
+def test_an_index_that_is_gone_or_broken_is_made_anew(home: Home, call: Call, content: bytes | None) -> None:
+    before = list_calls(home)
+    for ending in ("-wal", "-shm"):
+        home.library.with_name(home.library.name + ending).unlink(missing_ok=True)
+    home.library.unlink()
+    if content is not None:
+        home.library.write_bytes(content)
+    assert list_calls(home) == before
+    assert len(search(home, "犹豫期")) == 1
+    assert rebuild(home) == 1
+
+
+def test_a_transcript_that_cannot_be_read_hides_no_other_call(home: Home, call: Call) -> None:
+    other = import_file(home, FIXED / "wb.amr").call
+    other.transcript_file.write_bytes(b"{")
+    assert len(search(home, "犹豫期")) == 1
+    assert {row.call for row in list_calls(home)} == {call.id, other.id}
+
+
+def test_many_readers_at_once(home: Home, call: Call) -> None:
+    found: list[int] = []
+
+    def look() -> None:
+        found.append(len(search(home, "犹豫期")))
+
+    threads = [threading.Thread(target=look) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [1] * 8
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_belongs_to_its_owner_alone(home: Home, call: Call) -> None:
+    search(home, "犹豫期")
+    for file in home.root.glob("library.db*"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert Calls(home).all()
