@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 import av
 import numpy as np
 
-from huazheng.audio.decode import blocks, probe
+from huazheng.audio.decode import probe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from av.audio.stream import AudioStream
     from numpy.typing import NDArray
-
-    from huazheng.core.jobs import Task
 
 Copy = Literal["m4a", "mp3", "wav"]
 COPIES: tuple[Copy, ...] = ("m4a", "mp3", "wav")
@@ -38,27 +36,34 @@ class Stretch(NamedTuple):
     end: float
 
 
-def cut_out(file: Path, stretch: Stretch, form: Copy, said: Mapping[str, str], task: Task) -> tuple[bytes, float]:
+def copy_rate(file: Path) -> int:
+    """The rate at which a listening copy of this file is written: its own, if every encoder takes that."""
+    rate = probe(file).rate
+    return rate if rate in _RATES else max(_RATES)
+
+
+def cut_out(
+    sound: Iterable[NDArray[np.float32]], rate: int, stretch: Stretch, form: Copy, said: Mapping[str, str]
+) -> tuple[bytes, float]:
     """The bytes of the copy, and how many seconds it holds.
 
-    The stretch is exact to a sample; ``said`` becomes the copy's metadata. The same stretch gives the same bytes.
-    Raises :class:`UnusableInput` when the recording cannot be read, ``Stopped``.
+    ``sound`` is the whole recording at ``rate``, in blocks of shape (channels, frames), one or two channels. The
+    stretch is exact to a sample; ``said`` becomes the copy's metadata. The same stretch gives the same bytes. Raises
+    what ``sound`` raises.
     """
-    facts = probe(file)
-    rate = facts.rate if facts.rate in _RATES else max(_RATES)
-    channels = min(facts.channels, 2)
     muxer, codec = _MUXERS[form]
     target = io.BytesIO()
     frames = 0
     with av.open(target, "w", format=muxer, container_options={"fflags": "+bitexact"}) as container:
         container.metadata.update(said)
         stream = cast("AudioStream", container.add_stream(codec, rate=rate))
-        layout = "mono" if channels == 1 else "stereo"
-        stream.codec_context.layout = layout
         stream.codec_context.options = {"flags": "+bitexact"}
         if form != "wav":
             stream.codec_context.bit_rate = BIT_RATE
-        for block in _samples(file, rate, channels, stretch, task):
+        for block in _samples(sound, rate, stretch):
+            layout = "mono" if block.shape[0] == 1 else "stereo"
+            if not frames:
+                stream.codec_context.layout = layout
             frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout=layout)
             frame.sample_rate, frame.pts = rate, frames
             frames += block.shape[1]
@@ -67,12 +72,10 @@ def cut_out(file: Path, stretch: Stretch, form: Copy, said: Mapping[str, str], t
     return target.getvalue(), frames / rate
 
 
-def _samples(file: Path, rate: int, channels: int, stretch: Stretch, task: Task) -> Iterator[NDArray[np.float32]]:
+def _samples(sound: Iterable[NDArray[np.float32]], rate: int, stretch: Stretch) -> Iterator[NDArray[np.float32]]:
     """The samples of the stretch, by block."""
     first, after, place = round(stretch.start * rate), round(stretch.end * rate), 0
-    for block in blocks(file, rate, channels):
-        task.check()
-        task.report(min(place / max(after, 1), 1.0))
+    for block in sound:
         wanted = block[:, max(first - place, 0) : max(after - place, 0)]
         place += block.shape[1]
         if wanted.shape[1]:

@@ -6,15 +6,21 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huazheng.audio.excerpt import COPIES, Copy, Stretch, cut_out
+from huazheng.audio.decode import blocks
+from huazheng.audio.excerpt import COPIES, Copy, Stretch, copy_rate, cut_out
 from huazheng.core.errors import UnusableInput
 from huazheng.core.files import as_json, write_whole
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.services.export import default_name, note_export, target_of
+from huazheng.services.listen import LISTENING_RATE, MOST_CHANNELS, recorded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from huazheng.core.paths import Home
     from huazheng.store.calls import Call
@@ -40,7 +46,7 @@ class Excerpt:
 
 
 def write_excerpt(
-    home: Home, call: Call, stretch: Stretch, form: Copy = "m4a", out: Path | None = None, task: Task | None = None
+    home: Home, call: Call, stretch: Stretch, form: Copy = "m4a", out: Path | None = None, *, task: Task | None = None
 ) -> Excerpt:
     """Write the stretch to ``out``, a file or a folder.
 
@@ -62,7 +68,8 @@ def write_excerpt(
         "title": f"节选 EXCERPT {span} {call.title}",
         "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {original.sha256}, {span}",
     }
-    content, held = cut_out(call.original, Stretch(start, end), form, said, task or Task())
+    rate = LISTENING_RATE if len(call.seal.sources) > 1 else copy_rate(call.original)
+    content, held = cut_out(_sound(call, rate, end, task or Task()), rate, Stretch(start, end), form, said)
     target = target_of(call, out, f"节选-{default_name(call, f'excerpt-{span}', form)}")
     sha256 = hashlib.sha256(content).hexdigest()
     manifest = target.with_name(f"{target.name}.excerpt.json")
@@ -83,3 +90,17 @@ def write_excerpt(
     )
     note_export(home, call, {"format": "excerpt", "file": target.name, "sha256": sha256, "stretch": span})
     return Excerpt(target, manifest, start, round(start + held, 3), sha256)
+
+
+def _sound(call: Call, rate: int, end: float, task: Task) -> Iterator[NDArray[np.float32]]:
+    """The call's sound: two captured sources side by side as they are listened to, a file at its own rate."""
+    if len(call.seal.sources) > 1:
+        sound = recorded(call)
+    else:
+        sound = blocks(call.original, rate, min(call.seal.audio.channels, MOST_CHANNELS))
+    frames = 0
+    for block in sound:
+        task.check()
+        frames += block.shape[1]
+        task.report(frames / rate / max(end, 1.0), str(Text("截取节选", "Cutting the excerpt")))
+        yield block

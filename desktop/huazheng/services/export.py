@@ -100,7 +100,10 @@ def target_of(call: Call, out: Path | None, name: str) -> Path:
         )
     if target.parent.resolve().is_relative_to(call.folder.resolve()):
         raise UnusableInput(
-            Text("不能写进录音自己的文件夹，那里是证据。", "The call's own folder is evidence; nothing is exported there."),
+            Text(
+                "不能写进录音自己的文件夹，那里是证据。",
+                "The call's own folder is evidence; nothing is exported there.",
+            ),
             file=target,
             remedy=Text("请用 --out 换一个位置。", "Name another place with --out."),
         )

@@ -30,6 +30,7 @@ __all__ = [
     "Player",
     "Sound",
     "new_sound",
+    "recorded",
     "sound_stopped",
     "take_sound",
 ]
@@ -54,7 +55,7 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     builder = PeaksBuilder(LISTENING_RATE)
     shown = time.monotonic()
     try:
-        for block in _at_least(LISTENING_RATE, _recorded(call)):
+        for block in _at_least(LISTENING_RATE, recorded(call)):
             task.check()
             sound.add(block)
             builder.add(block)
@@ -72,7 +73,7 @@ def channels_of(call: Call) -> int:
     return min(max(len(call.seal.sources), call.seal.audio.channels), MOST_CHANNELS)
 
 
-def _recorded(call: Call) -> Iterator[NDArray[np.float32]]:
+def recorded(call: Call) -> Iterator[NDArray[np.float32]]:
     """The call in blocks of shape (channels, frames). Two sources become two channels, aligned by their clocks."""
     from huazheng.audio.decode import blocks  # loads FFmpeg's libraries, which a window can open without
 

@@ -24,9 +24,9 @@ def _kept(home: Home, name: str, document: CallDocument, *, analysed: bool = Tru
     call = Call(home.recordings / name)
     (call.folder / "original").mkdir(parents=True)
     (call.folder / "seal.json").write_bytes(as_json(document.seal))
-    call.write_transcript(document.transcript)
+    call.transcript_file.write_bytes(as_json(document.transcript))
     if analysed:
-        call.write_analysis(document.analysis)
+        call.analysis_file.write_bytes(as_json(document.analysis))
     return call
 
 
