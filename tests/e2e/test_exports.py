@@ -59,7 +59,6 @@ def test_export_by_command(base_model_home: Home, call: str, tmp_path: Path) -> 
     [
         (("--format", "pdf", "--out", "/nowhere/x.pdf"), "/nowhere"),
         (("--format", "doc"), "doc"),
-        ((), "--format"),
     ],
 )
 def test_wrong_use_is_one_clear_line(base_model_home: Home, call: str, words: tuple[str, ...], named: str) -> None:

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     call = Calls(terminal.home).find(options.call)
     with terminal.task() as task:
         done = write_excerpt(
-            terminal.home, call, Stretch(options.start, options.end), options.format, options.out, task
+            terminal.home, call, Stretch(options.start, options.end), options.format, options.out, task=task
         )
     terminal.say(NOTICE)
     terminal.answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from huazheng.core.language import Language, Text
 from huazheng.core.words import STATUS_WORDS
@@ -14,11 +15,13 @@ from huazheng.export.tame import tame
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from huazheng.export.cells import Cell
     from huazheng.export.overview import Overview
 
 MADE = datetime(1980, 1, 1, tzinfo=UTC)  # one day for all, so that the same calls give the same bytes
 LONGEST_CELL = 32767  # Excel's own limit
 LONGEST_LINK = 2000
+NARROWEST, WIDEST = 8, 32  # columns, in characters
 # UI.md's colours: explained, confirmed, partly (twice), asked only, not mentioned.
 COLOURS = {
     "explained": "#1B7F5C",
@@ -50,7 +53,8 @@ def workbook_bytes(table: Overview, language: Language) -> bytes:
 def _calls(sheet: Any, table: Overview, bold: Any) -> None:
     for column, name in enumerate(table.header):
         sheet.write_string(0, column, _fit(name), bold)
-        sheet.set_column(column, column, min(max(len(name.encode("gbk", "replace")) + 3, 10), 30))
+        longest = max(_columns(name), *(_columns(row[column]) for row in table.rows), NARROWEST)
+        sheet.set_column(column, column, min(longest, WIDEST) + 3)
     for number, row in enumerate(table.rows, 1):
         for column, cell in enumerate(row[:-1]):
             if isinstance(cell, str):
@@ -61,6 +65,11 @@ def _calls(sheet: Any, table: Overview, bold: Any) -> None:
     sheet.freeze_panes(1, 2)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
+
+
+def _columns(cell: Cell) -> int:
+    """How many columns of a fixed pitch the cell takes; a Chinese character takes two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in str(cell)[:WIDEST]) if cell is not None else 0
 
 
 def _link(sheet: Any, row: int, column: int, link: str) -> None:
