@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
@@ -15,7 +16,6 @@ from huazheng.export.base import find_format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     PdfText = Callable[[Path], str]
 
@@ -153,3 +153,41 @@ def test_a_call_of_three_hours_is_written_whole(tmp_path: Path, pdf_text: PdfTex
     text = pdf_text(file)
     assert "02:59:55.5" in text
     assert re.search(r"^\s*2400 ", text, re.M)
+
+
+def _truetype() -> Path | None:
+    """A font with TrueType outlines, as Windows and macOS have them."""
+    places = (
+        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+        "C:/Windows/Fonts/arial.ttf",
+        "/Library/Fonts/Arial.ttf",
+    )
+    return next((Path(place) for place in places if Path(place).is_file()), None)
+
+
+def test_truetype_fonts_are_embedded_too(tmp_path: Path, poppler: Callable[..., bytes], pdf_text: PdfText) -> None:
+    from huazheng.export.court import court_paper
+    from huazheng.export.pdf import write_pdf
+    from huazheng.export.pdf.fonts import Faces, Typeface
+
+    file = _truetype()
+    if file is None:
+        pytest.skip("no TrueType font is installed (Debian: fonts-dejavu-core)")
+    face = Typeface(file, 0)
+    (tmp_path / "one.pdf").write_bytes(write_pdf(court_paper(small(), "en"), Faces(face, face)))
+    rows = poppler("pdffonts", tmp_path / "one.pdf").decode().splitlines()[2:]
+    assert rows
+    assert all("CID TrueType" in row and re.search(r"\byes yes yes\b", row) for row in rows)
+    text = pdf_text(tmp_path / "one.pdf")
+    assert "Transcript of a recorded call" in text
+    assert "[U+60A8]" in text, "a character that the font does not have is named, not dropped"
+
+
+def test_no_font_is_said_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    from huazheng.core.errors import MachineLacks
+    from huazheng.export.pdf import fonts
+
+    fonts.find_faces.cache_clear()
+    monkeypatch.setattr(fonts, "_folders", list)
+    with pytest.raises(MachineLacks, match="fonts-noto-cjk"):
+        find_format("pdf").render(small(), "zh")

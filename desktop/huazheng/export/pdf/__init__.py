@@ -15,9 +15,13 @@ from huazheng.export.pdf.layout import lay_out
 
 if TYPE_CHECKING:
     from huazheng.export.paper import Paper
+    from huazheng.export.pdf.fonts import Faces
 
 
-def write_pdf(paper: Paper) -> bytes:
-    """The bytes of the PDF; the same paper and fonts give the same bytes. Raises MachineLacks without a font."""
-    faces = find_faces()
+def write_pdf(paper: Paper, faces: Faces | None = None) -> bytes:
+    """The bytes of the PDF; the same paper and fonts give the same bytes.
+
+    ``faces`` are the system's own when None. Raises MachineLacks where there is no Chinese font.
+    """
+    faces = faces or find_faces()
     return pdf_bytes(paper, lay_out(paper, faces), faces)
