@@ -134,7 +134,7 @@ def open_window(qtbot: QtBot, home: Home) -> Iterator[Callable[..., MainWindow]]
 
     yield open_it
     for window in windows:
-        window.close()
+        window.leave()
         window.deleteLater()
     qtbot.wait(1)
 

@@ -190,7 +190,7 @@ def test_the_language_switches_everything_and_is_remembered(
     qtbot.wait(20)
     english = said_by(window)
     assert "Callback checklist" in english
-    assert "Where the agent raised it" in english
+    assert "Not understood" in english
     assert window.menus.play.text() == "Play / pause"
     assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
     assert load_settings(home).language == "en"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from huazheng.checklist.pack import Facet, Item, Pack
     from huazheng.checklist.topics import Topics
 
-THRESHOLD = -0.5
+WITH_A_PATTERN, BY_WEIGHTS_ALONE = -0.8, 0.3  # log-odds from which words count
 _BY_RULE = {"says": 0.94, "within": 0.88, "confirmed": 0.86, "answer": 0.86}
 _ANSWER_LENGTH = 30
 _CONFIRMATION_LENGTH = 12
@@ -201,7 +201,7 @@ class Verdicts:
         odds = self.odds.get(key)
         if odds is None:
             return _BY_RULE[rule[2]] if rule is not None else None
-        if odds[row] < THRESHOLD:
+        if odds[row] < (WITH_A_PATTERN if rule is not None else BY_WEIGHTS_ALONE):
             return None
         return round(min(1 / (1 + math.exp(-odds[row])), _MOST_CERTAIN), 3)
 

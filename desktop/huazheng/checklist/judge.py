@@ -99,8 +99,9 @@ def _judge_item(heard: Heard, pack: Pack, item: Item, judged: Judged) -> ItemRes
                 evidence=_best(evidence),
             )
         )
-    agent = [p for p, line in enumerate(heard.call.lines) if line.role == "agent"]
-    named = [p for p in agent if item.id in heard.topics.named[p]]
+    subject = heard.subjects[item.id]
+    agent = [(p, line.words.coded) for p, line in enumerate(heard.call.lines) if line.role == "agent"]
+    named = [p for p, coded in agent if subject.raised(coded)]
     status = status_of(item.kind, results, named=bool(named))
     possibly = status_of(item.kind, results, named=bool(named), weak=True)
     mine = [(found, result.resolved) for found, about, result in judged if about == item.id]
@@ -123,7 +124,7 @@ def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _naming(heard: Heard, item: Item, position: int) -> Evidence:
-    at = heard.topics.named[position][item.id][0]
+    at = heard.subjects[item.id].raised(heard.call.lines[position].words.coded)[0]
     return evidence_of(heard.call.lines[position], facets.Hit(position, at, at + 1, 0.9, "named"))
 
 

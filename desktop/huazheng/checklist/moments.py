@@ -106,7 +106,12 @@ def moment_sample(call: Call, position: int, subjects: dict[str, Subject]) -> Sa
 def _shape(phrases: Phrases, line: Line, asked: str) -> set[str]:
     plain = line.words.plain
     found = {name for name, pattern in phrases.moments.items() if pattern.search(plain) is not None}
-    found |= {f"only {kind}" for kind in KINDS if stands(phrases, kind, plain) is not None}
+    for kind in KINDS:
+        if stands(phrases, kind, plain) is not None:
+            found.add(f"only {kind}")
+            found.discard(f"not_{kind}")
+    found |= {"small talk"} if phrases.business["small_talk"].search(plain) else set()
+    found |= {"after asking for somebody"} if phrases.business["asks_for"].search(asked) else set()
     for pattern, name in ((_NEGATED_QUESTION, "after a negated question"), (_QUESTION, "after a question")):
         if pattern.search(asked) is not None:
             found |= {name, *(f"{one} {name}" for one in found)}

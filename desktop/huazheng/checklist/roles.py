@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 AGENT = "agent"
 _TRUST_IN_LABEL = 1.6  # log-odds that the transcript names the right speaker
-_TURN_TAKING = 2.2  # log-odds that the next turn is the other's
+_TURN_TAKING = 1.8  # log-odds that the next turn is the other's
 _MOST_BY_WORDING = 4.0
 _ENOUGH_NAMED = 0.6
 _ENOUGH_AGREEMENT = 0.55

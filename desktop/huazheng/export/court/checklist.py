@@ -78,7 +78,7 @@ def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]
         Text("结果", "Outcome"),
     )
     yield Table(
-        widths=(7, 15, 11, 28, 15, 24),
+        widths=(7, 14, 10, 26, 15, 28),
         header=tuple(name.of(language) for name in header),
         rows=tuple(
             tuple(

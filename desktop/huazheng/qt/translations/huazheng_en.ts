@@ -243,16 +243,32 @@
         <translation>not checked yet</translation>
     </message>
     <message>
-        <source>通话</source>
-        <translation>Calls</translation>
+        <source>● 录音</source>
+        <translation>● Record</translation>
+    </message>
+    <message>
+        <source>开始录音</source>
+        <translation>Start recording</translation>
+    </message>
+    <message>
+        <source>录下这台电脑上的通话，原样保存并封存（Ctrl+R）</source>
+        <translation>Record the call on this computer, keep it as it is, and seal it (Ctrl+R)</translation>
     </message>
     <message>
         <source>松开就导入</source>
         <translation>Let go to import</translation>
     </message>
     <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
         <source>导入录音</source>
         <translation>Import recordings</translation>
+    </message>
+    <message>
+        <source>导入录音（Ctrl+O）</source>
+        <translation>Import recordings (Ctrl+O)</translation>
     </message>
     <message>
         <source>在所有通话里查找</source>
@@ -276,6 +292,14 @@
     <message>
         <source>这份录音已经在这里了，没有再导入一次。</source>
         <translation>This recording was here already; it was not imported again.</translation>
+    </message>
+    <message>
+        <source>录音仍在继续，关掉窗口也不会停。再点一次关闭就关窗口。</source>
+        <translation>The recording goes on, and closing the window does not stop it. Close once more to close the window.</translation>
+    </message>
+    <message>
+        <source>再打开话证，就能看到这段录音。</source>
+        <translation>Open Huazheng again and this recording is there.</translation>
     </message>
     <message>
         <source>请在左边选一通电话</source>
@@ -311,6 +335,10 @@
     <message>
         <source>通话</source>
         <translation>Call</translation>
+    </message>
+    <message>
+        <source>录音</source>
+        <translation>Record</translation>
     </message>
     <message>
         <source>导入录音…</source>
@@ -410,6 +438,30 @@
         <translation>Export</translation>
     </message>
     <message>
+        <source>缺 {0:.1f} 秒，已如实记在封存信息里</source>
+        <translation>{0:.1f} s lost, which the seal says</translation>
+    </message>
+    <message>
+        <source>没有缺失</source>
+        <translation>nothing lost</translation>
+    </message>
+    <message>
+        <source>录音已保存并封存，共 {0}，{1}。</source>
+        <translation>The recording is saved and sealed: {0}, {1}.</translation>
+    </message>
+    <message>
+        <source>把这串校验码发给自己或家人留底</source>
+        <translation>Send this hash to yourself or your family to keep</translation>
+    </message>
+    <message>
+        <source>找到 {0} 段中断的录音，已恢复并封存，共 {1}。</source>
+        <translation>{0} recordings that had broken off were recovered and sealed, {1} in all.</translation>
+    </message>
+    <message>
+        <source>封存信息里如实写着它是中断的。</source>
+        <translation>Their seals say that they broke off.</translation>
+    </message>
+    <message>
         <source>已导出</source>
         <translation>Exported</translation>
     </message>
@@ -439,6 +491,61 @@
     <message>
         <source>整通电话的波形</source>
         <translation>Waveform of the whole call</translation>
+    </message>
+</context>
+<context>
+    <name>RecordStrip</name>
+    <message>
+        <source>正在录音</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>麦克风</source>
+        <translation>Microphone</translation>
+    </message>
+    <message>
+        <source>线路</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>继续录</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>结束并封存</source>
+        <translation>Stop and seal</translation>
+    </message>
+    <message>
+        <source>缺 {0:.1f} 秒，已如实记下</source>
+        <translation>{0:.1f} s lost, and noted</translation>
+    </message>
+    <message>
+        <source>完整，没有缺失</source>
+        <translation>whole, nothing lost</translation>
+    </message>
+    <message>
+        <source>声音太大，失真了</source>
+        <translation>too loud: it is distorted</translation>
+    </message>
+    <message>
+        <source>10 秒没有声音。录音仍在继续。请检查静音键，或换一个设备</source>
+        <translation>nothing heard for 10 seconds. The recording goes on. Check the mute key, or try another device</translation>
+    </message>
+    <message>
+        <source>设备断开了，正在等它回来</source>
+        <translation>the device is gone; waiting for it</translation>
+    </message>
+    <message>
+        <source>已换用默认设备</source>
+        <translation>another device stands in</translation>
+    </message>
+    <message>
+        <source>磁盘快满了</source>
+        <translation>the disk is almost full</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
+    QSizePolicy,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -22,10 +23,10 @@ from huazheng.core.words import clock
 from huazheng.qt.models.calls import ROW_ROLE, CallsModel
 from huazheng.qt.plain import one_line
 from huazheng.qt.signs import draw_flag, draw_share
-from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, TITLE_PX, colours, moment_colour, sized
+from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, moment_colour, sized
 from huazheng.qt.when import local
 from huazheng.qt.widgets.hits import HitsList
-from huazheng.qt.widgets.parts import IconButton, PlainLabel
+from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,13 +111,14 @@ class _CallDelegate(QStyledItemDelegate):
 class LibraryColumn(QWidget):
     """All calls, and the way in for new ones.
 
-    opened(call id) · wanted(Found): a place that was found · asked_to_import() · asked_to_search(words): of at
-    least one character, a moment after the last was typed
+    opened(call id) · wanted(Found): a place that was found · asked_to_import() · asked_to_record() ·
+    asked_to_search(words): of at least one character, a moment after the last was typed
     """
 
     opened = Signal(str)
     wanted = Signal(object)
     asked_to_import = Signal()
+    asked_to_record = Signal()
     asked_to_search = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -131,9 +133,8 @@ class LibraryColumn(QWidget):
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.title = PlainLabel(TITLE_PX)
-        self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self.import_button = IconButton("import")
+        self.record_button, self.import_button = TextButton(main=True), TextButton()
+        self.record_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.invitation = PlainLabel(wrap=True)
         self.invitation.setObjectName("Invitation")
         self.invitation.hide()
@@ -148,15 +149,16 @@ class LibraryColumn(QWidget):
         self._typed.timeout.connect(self._search)
         self.field.textChanged.connect(self._look_again)
         self.hits.wanted.connect(self.wanted)
+        self.record_button.clicked.connect(self.asked_to_record)
         self.import_button.clicked.connect(self.asked_to_import)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.retranslate()
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, GRID, GRID, GRID)
-        head.addWidget(self.title)
-        head.addStretch(1)
+        head.setContentsMargins(MARGIN, MARGIN, MARGIN, GRID)
+        head.setSpacing(GRID)
+        head.addWidget(self.record_button, 1)
         head.addWidget(self.import_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -225,9 +227,13 @@ class LibraryColumn(QWidget):
 
     def retranslate(self) -> None:
         """Speak the language in use."""
-        self.title.setText(self.tr("通话"))
+        self.record_button.say(self.tr("● 录音"))
+        self.record_button.setAccessibleName(self.tr("开始录音"))
+        self.record_button.setToolTip(self.tr("录下这台电脑上的通话，原样保存并封存（Ctrl+R）"))
         self.invitation.show_text(self.tr("松开就导入"))
-        self.import_button.name(self.tr("导入录音"), "Ctrl+O")
+        self.import_button.say(self.tr("导入"))
+        self.import_button.setAccessibleName(self.tr("导入录音"))
+        self.import_button.setToolTip(self.tr("导入录音（Ctrl+O）"))
         self.field.setPlaceholderText(self.tr("在所有通话里查找"))
         self.field.setAccessibleName(self.tr("在所有通话里查找"))
         self.nothing.show_text(self.tr("没有找到。只能找已经识别过的通话。"))

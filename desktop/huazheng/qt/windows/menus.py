@@ -30,6 +30,8 @@ class Menus(QObject):
         for menu in (self._file, self._call, self._language):
             bar.addMenu(menu)
         desk = window.desk
+        record_key = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
+        self.record = self._add(self._file, window.library.record_button.click, record_key)
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
         shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
         self.search = self._add(self._file, window.library.field.setFocus, shift_f)
@@ -116,6 +118,7 @@ class Menus(QObject):
         self._file.setTitle(self.tr("文件"))
         self._call.setTitle(self.tr("通话"))
         self._language.setTitle("语言 / Language")
+        self.record.setText(self.tr("录音"))
         self.import_files.setText(self.tr("导入录音…"))
         self._export.setTitle(self.tr("导出"))
         self._name_exports()

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from huazheng.core.files import sha256_of
+from huazheng.core.language import Text
 from huazheng.core.words import clock
 from huazheng.qt.punctuation import bracketed, colon
 
 if TYPE_CHECKING:
     from huazheng.qt.papers import Exported, Papers
     from huazheng.qt.windows.main import MainWindow
+    from huazheng.services.record import RecorderState
+    from huazheng.services.recover import Recovered
     from huazheng.services.verify import Checked, Problem
+    from huazheng.store.calls import Call
 
 _SHOWN_PROBLEMS = 4
 
@@ -61,6 +66,25 @@ class Outgoing(QObject):
         if (opened := self._window.desk.call) is not None:
             self._window.notice.hide()
             self._papers.verify(opened.call)
+
+    def tell_sealed(self, last: RecorderState, call: Call) -> None:
+        """Say that a recording is safe, and give the hash to send to somebody."""
+        seal = call.seal
+        lost = sum(dropout.lost_frames / source.rate for source in seal.sources for dropout in source.dropouts)
+        wholeness = self.tr("缺 {0:.1f} 秒，已如实记在封存信息里").format(lost) if lost else self.tr("没有缺失")
+        words = self.tr("录音已保存并封存，共 {0}，{1}。").format(clock(seal.audio.duration), wholeness)
+        if last.message is not None:
+            words += str(Text(*last.message))
+        told = colon(self.tr("把这串校验码发给自己或家人留底"), sha256_of(call.seal_file))
+        self._window.notice.tell(words, told)
+
+    def tell_recovered(self, recovered: list[Recovered]) -> None:
+        """Say what had broken off before and is safe now."""
+        seconds = sum(one.seconds for one in recovered)
+        self._window.notice.tell(
+            self.tr("找到 {0} 段中断的录音，已恢复并封存，共 {1}。").format(len(recovered), clock(seconds)),
+            self.tr("封存信息里如实写着它是中断的。"),
+        )
 
     def _tell_exported(self, exported: Exported) -> None:
         self._window.notice.tell(
