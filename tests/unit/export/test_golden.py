@@ -27,12 +27,16 @@ EACH = [(form, language) for form in FORMATS for language in LANGUAGES]
 
 @pytest.mark.parametrize(("form", "language"), EACH)
 def test_the_file_is_the_stored_one(
-    form: str, language: Language, tmp_path: Path, pdf_text: Callable[[Path], str]
+    form: str, language: Language, tmp_path: Path, poppler: Callable[..., bytes]
 ) -> None:
     content = find_format(form).render(small(), language)
     if form == "pdf":
+        from huazheng.export.pdf.fonts import find_faces
+
+        if not find_faces().regular.name.startswith("NotoSansCJK"):
+            pytest.skip("the stored text is broken into lines as Noto Sans CJK breaks it")
         (tmp_path / "one.pdf").write_bytes(content)
-        content, ending = pdf_text(tmp_path / "one.pdf").encode(), "pdf.txt"
+        content, ending = poppler("pdftotext", "-raw", "-enc", "UTF-8", tmp_path / "one.pdf", "-"), "pdf.txt"
     elif form.endswith("docx"):
         content, ending = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml"), "docx.xml"
     else:
