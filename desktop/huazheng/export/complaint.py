@@ -11,6 +11,7 @@ from huazheng.core.language import Language, Text
 from huazheng.core.words import MOMENT_WORDS, NOT_EXPLAINED_NOTICE, clock
 from huazheng.export.findings import item_lines
 from huazheng.export.paper import Heading, Paper, Paragraph, plain, quiet
+from huazheng.export.when import moment_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,9 @@ def _who(language: Language) -> Iterator[Block]:
 
 def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
     yield Heading(Text("二、主要事实", "2. Facts").of(language), 1, "facts")
-    day = _blank(Text("回访日期和时间", "day and time of the callback"), language)
+    sources = document.proofs.sources
+    blank = _blank(Text("回访日期和时间", "day and time of the callback"), language)
+    day = moment_in_words(sources[0].started, language) if sources else blank
     length = clock(document.seal.audio.duration)
     yield Paragraph(
         plain(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BUNDLE = "bundle"
 BUNDLE_EXTENSION = "zip"
 EXPORTS: tuple[str, ...] = (BUNDLE, *FORMATS)
-LONGEST_STEM = 60
+LONGEST_STEM = 36  # Chinese characters take three bytes, and a name may have 255
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 
 
