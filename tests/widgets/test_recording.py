@@ -105,3 +105,20 @@ def test_what_broke_off_is_sealed_when_the_window_opens(
     assert "已恢复并封存" in second.notice.words.words
     assert second.desk.call.call.id == recording.call_id
     assert second.desk.call.call.seal.origin == "recovered"
+
+
+def test_without_a_device_it_says_what_to_do_and_one_can_try_again(
+    open_window: Open, home: Home, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path / 'nobody'}")
+    monkeypatch.setenv("PIPEWIRE_REMOTE", str(tmp_path / "nobody"))
+    monkeypatch.setattr("sounddevice.query_devices", lambda *_, **__: [])  # what PortAudio says where nothing is
+    window = open_window()
+    qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
+    assert not window.library.record_button.isEnabled()
+    qtbot.waitUntil(window.notice.isVisible, timeout=20_000)
+    assert window.notice.words.words
+    assert window.notice.remedy.words
+    assert window.library.record_button.isEnabled()
+    assert not window.strip.isVisible()
+    assert running(home) == []

@@ -192,6 +192,7 @@ def test_the_language_switches_everything_and_is_remembered(
     assert "Callback checklist" in english
     assert "Not understood" in english
     assert window.menus.play.text() == "Play / pause"
+    assert "Cooling-off period" in window.page.transcript.moment_line(9)
     assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
     assert load_settings(home).language == "en"
     window.menus.languages["zh"].trigger()

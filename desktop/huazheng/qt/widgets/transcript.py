@@ -68,6 +68,7 @@ class TranscriptView(QAbstractItemView):
         self._played_word: Place | None = None
         self._found: list[tuple[int, Place]] = []
         self._found_at = -1
+        self._opened: OpenedCall | None = None
         self._item_titles: dict[str, str] = {}
         self._take_fonts()
         self.setModel(self.turns)
@@ -82,9 +83,10 @@ class TranscriptView(QAbstractItemView):
 
     # What is shown
 
-    def show_call(self, opened: OpenedCall, item_titles: dict[str, str]) -> None:
+    def show_call(self, opened: OpenedCall) -> None:
         """Show the transcript of this call, which has one."""
-        self._item_titles = item_titles
+        self._opened = opened
+        self._item_titles = opened.item_titles()
         self._played = self._played_word = None
         self.turns.show(opened.transcript.turns if opened.transcript else (), opened.marks)
 
@@ -160,6 +162,8 @@ class TranscriptView(QAbstractItemView):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.setAccessibleName(self.tr("对话文字"))
+        if self._opened is not None:
+            self._item_titles = self._opened.item_titles()
         self._column.restyle()
         self._measure()
         self.viewport().update()
@@ -273,18 +277,25 @@ class TranscriptView(QAbstractItemView):
         for box in text.boxes(word.first, word.after):
             painter.fillRect(box.translated(at).adjusted(-1, 2, 1, -2), ground)
 
+    def moment_line(self, row: int) -> str:
+        """What stands under a turn that is a moment: its kind, its state, and the item that it is about."""
+        moment = self.turns.marks[row].moment
+        if moment is None:
+            return ""
+        title = self._item_titles.get(moment.item or "", "")
+        return shown(moment_words(moment) + (f" · {title}" if title else ""))
+
     def _draw_moment(self, painter: QPainter, row: int, y: float) -> None:
         moment = self.turns.marks[row].moment
         if moment is None:
             return
         colour = moment_colour(resolved=moment.resolved)
         draw_flag(painter, QRectF(self._text_x, y + 3, 14, 14), colour, resolved=moment.resolved)
-        title = self._item_titles.get(moment.item or "", "")
-        words = moment_words(moment) + (f" · {title}" if title else "")
+        words = self.moment_line(row)
         painter.setFont(self._small)
         painter.setPen(colour)
         box = QRectF(self._text_x + 20, y, self.viewport().width() - self._text_x - 20, MOMENT_LINE_PX)
-        cut = painter.fontMetrics().elidedText(shown(words), Qt.TextElideMode.ElideRight, int(box.width()))
+        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
 
     # Events

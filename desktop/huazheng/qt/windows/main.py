@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
+    from huazheng.core.errors import HuazhengError
     from huazheng.core.language import Language
     from huazheng.core.paths import Home
     from huazheng.qt.models.hits import Found
@@ -129,14 +130,14 @@ class MainWindow(QMainWindow):
         self.library.wanted.connect(self._go_to_found)
         self.library.asked_to_search.connect(self._search)
         self.library.asked_to_import.connect(self.choose_files)
-        self.library.asked_to_record.connect(self.watch.start)
+        self.library.asked_to_record.connect(self._record)
         self.strip.asked_to_stop.connect(self.watch.stop)
         self.watch.began.connect(self._recording_began)
         self.watch.moved.connect(self.strip.show_state)
         self.watch.ended.connect(self._recording_ended)
         self.watch.sealed.connect(self._sealed)
         self.watch.recovered.connect(self._recovered)
-        self.watch.wrong.connect(self.notice.warn)
+        self.watch.wrong.connect(self._not_recording)
         self.empty.asked.connect(self.choose_files)
         self.empty.asked_second.connect(lambda: self.take_in([sample_call()]))
         self.intake.stopped.connect(self.work.stop_taking_in)
@@ -225,6 +226,14 @@ class MainWindow(QMainWindow):
         self.refresh(then_open=taken.call.id)
 
     # Recording
+
+    def _record(self) -> None:
+        self.library.record_button.setEnabled(False)
+        self.watch.start()
+
+    def _not_recording(self, error: HuazhengError) -> None:
+        self.library.record_button.setEnabled(not self.watch.running)
+        self.notice.warn(error)
 
     def _recording_began(self) -> None:
         self.strip.begin()
