@@ -9,10 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 
+from huazheng.core.analysis import Finding, Signal
 from huazheng.core.transcript import Turn, Word
 from huazheng.qt.models.marks import Place, word_places
+from huazheng.qt.widgets.parts import PlainLabel
+from huazheng.qt.widgets.quote import Quote
 from huazheng.qt.widgets.wrapped import WrappedText
-from huazheng.services.custody import keep_transcript
+from huazheng.services.custody import keep_analysis, keep_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,3 +125,24 @@ def test_words_are_placed_in_order_even_where_one_is_not_in_the_text() -> None:
     words = (Word("好", 0, 1), Word("吧", 1, 2), Word("好", 2, 3))
     turn = Turn(id=0, speaker="agent", start=0, end=3, text="好的，好", words=words)
     assert [(place, word.start) for place, word in word_places(turn)] == [(Place(0, 1), 0), (Place(3, 4), 2)]
+
+
+def test_what_else_was_heard_is_shown_with_its_words_and_can_be_heard(
+    open_window: Open, home: Home, analysed_call: Call, qtbot: QtBot, pulse: object
+) -> None:
+    analysis = analysed_call.read_analysis()
+    assert analysis is not None
+    item = analysis.items[5].id
+    finding = Finding(kind="contradicts_policy", item=item, facet="length", said="10 days", turn=10, policy="15 days")
+    signal = Signal(kind="coached", turn=12, quote="您就说清楚")
+    keep_analysis(home, analysed_call, msgspec.structs.replace(analysis, findings=(finding,), signals=(signal,)))
+    window = open_window(analysed_call)
+    seen = window.page.checklist.observations
+    assert seen.isVisible()
+    said = [label.words for label in seen.findChildren(PlainLabel) if label.words]
+    assert said == ["犹豫期：说的是 10 days，保单上是 15 days", "说到了该怎样回答"]
+    policy, coached = seen.findChildren(Quote)
+    assert "您就说清楚" in coached.accessibleName()
+    qtbot.mouseClick(policy, Qt.MouseButton.LeftButton)
+    assert window.page.transcript.currentIndex().row() == 10
+    qtbot.waitUntil(lambda: window.playing.position > policy.start, timeout=8000)

@@ -428,6 +428,21 @@
     </message>
 </context>
 <context>
+    <name>Observations</name>
+    <message>
+        <source>另外听到的</source>
+        <translation>Also heard</translation>
+    </message>
+    <message>
+        <source>说的是 {0}，保单上是 {1}</source>
+        <translation>said {0}, the policy says {1}</translation>
+    </message>
+    <message>
+        <source>前后说法不同：{0}</source>
+        <translation>said differently: {0}</translation>
+    </message>
+</context>
+<context>
     <name>Outgoing</name>
     <message>
         <source>证据包（给法院、投诉）</source>
