@@ -12,6 +12,7 @@ from huazheng.core.words import MOMENT_WORDS, NOT_EXPLAINED_NOTICE, clock
 from huazheng.export.findings import item_lines
 from huazheng.export.paper import Heading, Paper, Paragraph, plain, quiet
 from huazheng.export.when import moment_in_words
+from huazheng.export.wording import value_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,12 +164,13 @@ def _contradictions(document: CallDocument, language: Language) -> Iterator[Bloc
         turn, title = document.turn(finding.turn), document.titles.get(f"{finding.item}#{finding.facet}")
         when = f"{clock(turn.start)} " if turn is not None else ""
         name = title.of(language) if title is not None else finding.facet
+        said, policy = (value_in_words(value or "", language) for value in (finding.said, finding.policy))
         yield Paragraph(
             plain(
                 when
                 + Text(
-                    f"{name}：坐席说“{finding.said}”，保单载明“{finding.policy}”。",
-                    f"{name}: the agent said “{finding.said}”; the policy says “{finding.policy}”.",
+                    f"{name}：坐席说“{said}”，保单载明“{policy}”。",
+                    f"{name}: the agent said “{said}”; the policy says “{policy}”.",
                 ).of(language)
             ),
             "quote",

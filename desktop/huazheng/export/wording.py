@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Text
@@ -22,16 +23,30 @@ REASONS = {
     "dropped_ghost": Text("疑似机器自编的文字，已剔除", "Likely made up by the machine; taken out"),
     "dropped_loop": Text("机器重复循环的文字，已剔除", "The machine repeated itself; taken out"),
 }
-SIGNALS = {
-    "sold_as_deposit": Text("提到像存款", "Likened to a deposit"),
-    "guaranteed_return": Text("提到保证收益", "A return was said to be certain"),
-    "coached": Text("提到教人如何回答", "Somebody was told what to answer"),
-    "signed_by_other": Text("提到他人代签", "Somebody else signed"),
-    "bought_unaware": Text("表示不知道买了保险", "Not aware of having bought insurance"),
-    "call_cut": Text("通话匆忙结束", "The call was cut short"),
+VALUE_WORDS = {
+    "annual": "每年一次",
+    "half_yearly": "每半年一次",
+    "quarterly": "每季一次",
+    "monthly": "每月一次",
+    "single": "一次交清",
+    "for life": "终身",
+    "next day": "次日",
+    "same day": "当日",
 }
+_UNITS = {"days": "天", "months": "个月", "years": "年", "yuan": "元", "percent": "%", "times": "次"}
+_AMOUNT = re.compile(r"([\d.]+) (days|months|years|yuan|percent|times)\b")
+_AGE = re.compile(r"to age (\d+)")
 
 
 def in_words(names: dict[str, Text], name: str, language: Language) -> str:
     """The name in words."""
     return names[name].of(language) if name in names else name
+
+
+def value_in_words(value: str, language: Language) -> str:
+    """A value as the analysis writes it (``15 days; 20 days``); in Chinese with Chinese units."""
+    if language != "zh":
+        return value
+    parts = [VALUE_WORDS.get(part, part) for part in value.split("; ")]
+    chinese = "；".join(_AMOUNT.sub(lambda found: found[1] + _UNITS[found[2]], part) for part in parts)
+    return _AGE.sub(r"到\1岁", chinese)

@@ -136,8 +136,8 @@ def test_the_complaint_states_facts_and_leaves_gaps() -> None:
         "没有听到坐席说出：起算时间",
         "00:10 没听懂",
         "我不太明白",
-        "15 days",
-        "20 days",
+        "15天",
+        "20天",
         SHA256,
     ):
         assert told in text, told

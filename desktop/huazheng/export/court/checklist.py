@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
-from huazheng.core.words import NOT_EXPLAINED_NOTICE
+from huazheng.core.words import NOT_EXPLAINED_NOTICE, SIGNAL_WORDS
 from huazheng.export.findings import ItemLine, Quote, count_line, item_lines, moment_lines
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, Words, plain, quiet
 from huazheng.export.when import tenths
-from huazheng.export.wording import SIGNALS, in_words
+from huazheng.export.wording import in_words, value_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,15 +99,18 @@ def finding_blocks(document: CallDocument, language: Language) -> Iterator[Block
     for finding in findings:
         title = document.titles.get(f"{finding.item}#{finding.facet}")
         about = title.of(language) if title is not None else finding.facet
-        policy = (
-            Text(f"；保单：{finding.policy}", f"; the policy: {finding.policy}").of(language) if finding.policy else ""
-        )
-        yield Paragraph(plain(_when(document, finding.turn) + _pair(about, finding.said + policy, language)))
+        said = value_in_words(finding.said, language)
+        if finding.policy is not None:
+            policy = value_in_words(finding.policy, language)
+            words = Text(f"坐席说的是 {said}，保单上是 {policy}", f"the agent said {said}; the policy says {policy}")
+        else:
+            words = Text(f"坐席前后说法不同：{said}", f"the agent said different things: {said}")
+        yield Paragraph(plain(_when(document, finding.turn) + _pair(about, words.of(language), language)))
     for signal in signals:
         yield Paragraph(
             (
                 Run(f"{_when(document, signal.turn)}“{signal.quote}”"),
-                Run(f"  {in_words(SIGNALS, signal.kind, language)}", "quiet"),
+                Run(f"  {in_words(SIGNAL_WORDS, signal.kind, language)}", "quiet"),
             )
         )
 
