@@ -133,13 +133,13 @@ def _pulse_sources(device: Device) -> tuple[CaptureSource, ...]:
         form = _SPEC.search(facts.get("Sample Specification", ""))
         if form is None or "Name" not in facts:
             continue
-        name = facts["Name"]
+        name, told = facts["Name"], facts.get("Description", facts["Name"])
         found.append(
             CaptureSource(
                 id=PULSE_PREFIX + name,
-                name=facts.get("Description", name),
+                name=told,
                 kind="line"
-                if facts.get("Monitor of Sink", "n/a") != "n/a" or _HEARS_THE_LINE.search(name)
+                if facts.get("Monitor of Sink", "n/a") != "n/a" or _HEARS_THE_LINE.search(f"{name} {told}")
                 else "microphone",
                 system=system,
                 rate=int(form["rate"]),

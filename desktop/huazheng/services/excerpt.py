@@ -13,7 +13,7 @@ from huazheng.core.files import as_json, write_whole
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.services.export import default_name, note_export, target_of
-from huazheng.services.listen import LISTENING_RATE, MOST_CHANNELS, recorded
+from huazheng.services.together import SOUND_RATE, channels_of, heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def write_excerpt(
         "title": f"节选 EXCERPT {span} {call.title}",
         "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {original.sha256}, {span}",
     }
-    rate = LISTENING_RATE if len(call.seal.sources) > 1 else copy_rate(call.original)
+    rate = SOUND_RATE if len(call.seal.sources) > 1 else copy_rate(call.original)
     content, held = cut_out(_sound(call, rate, end, task or Task()), rate, Stretch(start, end), form, said)
     target = target_of(call, out, f"节选-{default_name(call, f'excerpt-{span}', form)}")
     sha256 = hashlib.sha256(content).hexdigest()
@@ -94,10 +94,8 @@ def write_excerpt(
 
 def _sound(call: Call, rate: int, end: float, task: Task) -> Iterator[NDArray[np.float32]]:
     """The call's sound: two captured sources side by side as they are listened to, a file at its own rate."""
-    if len(call.seal.sources) > 1:
-        sound = recorded(call)
-    else:
-        sound = blocks(call.original, rate, min(call.seal.audio.channels, MOST_CHANNELS))
+    two = len(call.seal.sources) > 1
+    sound = heard(call) if two else blocks(call.original, rate, channels_of(call))
     frames = 0
     for block in sound:
         task.check()
