@@ -233,4 +233,5 @@ def _reap() -> None:
 
 
 def _lacks(state: RecorderState) -> MachineLacks:
-    return MachineLacks(Text(*(state.message or ("不能录音。", "It cannot be recorded."))))
+    remedy = Text(*state.remedy) if state.remedy is not None else None
+    return MachineLacks(Text(*(state.message or ("不能录音。", "It cannot be recorded."))), remedy=remedy)
