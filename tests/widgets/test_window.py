@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from sample import labelled_transcript
 
-from conftest import labelled_transcript
 from huazheng.core.paths import sample_call
 from huazheng.services.custody import keep_transcript
 from huazheng.services.intake import import_file

@@ -96,13 +96,6 @@ class ChecklistPanel(QWidget):
         self._opened = opened
         self._rebuild()
 
-    def open_item(self, item_id: str) -> None:
-        """Open one item and bring it into view."""
-        for row in self.rows:
-            if row.result.id == item_id:
-                row.head.setChecked(True)
-                self.items_area.ensureWidgetVisible(row)
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
         super().changeEvent(event)

@@ -117,8 +117,8 @@ def test_without_a_device_it_says_what_to_do_and_one_can_try_again(
     qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
     assert not window.library.record_button.isEnabled()
     qtbot.waitUntil(window.notice.isVisible, timeout=20_000)
-    assert window.notice.words.words
-    assert window.notice.remedy.words
+    assert "没有可以录音的设备" in window.notice.words.words
+    assert "导入手机录音" in window.notice.words.words + window.notice.remedy.words
     assert window.library.record_button.isEnabled()
     assert not window.strip.isVisible()
     assert running(home) == []
