@@ -449,46 +449,6 @@
         <translation>Evidence bundle (court, complaint)</translation>
     </message>
     <message>
-        <source>清单报告，网页</source>
-        <translation>Checklist report, web page</translation>
-    </message>
-    <message>
-        <source>清单报告，纯文本</source>
-        <translation>Checklist report, plain text</translation>
-    </message>
-    <message>
-        <source>清单报告，PDF</source>
-        <translation>Checklist report, PDF</translation>
-    </message>
-    <message>
-        <source>清单报告，Word</source>
-        <translation>Checklist report, Word</translation>
-    </message>
-    <message>
-        <source>对话文字，纯文本</source>
-        <translation>Transcript, plain text</translation>
-    </message>
-    <message>
-        <source>字幕，SRT</source>
-        <translation>Subtitles, SRT</translation>
-    </message>
-    <message>
-        <source>字幕，WebVTT</source>
-        <translation>Subtitles, WebVTT</translation>
-    </message>
-    <message>
-        <source>表格，CSV</source>
-        <translation>Table, CSV</translation>
-    </message>
-    <message>
-        <source>数据，JSON</source>
-        <translation>Data, JSON</translation>
-    </message>
-    <message>
-        <source>数据，vCon</source>
-        <translation>Data, vCon</translation>
-    </message>
-    <message>
         <source>导出</source>
         <translation>Export</translation>
     </message>

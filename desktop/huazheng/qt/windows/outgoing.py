@@ -39,20 +39,12 @@ class Outgoing(QObject):
         window.intake.stopped.connect(papers.stop)
 
     def form_name(self, form: str) -> str:
-        """What a form of export is called; one that has no name here yet is called as on the command line."""
-        return {
-            "bundle": self.tr("证据包（给法院、投诉）"),
-            "html": self.tr("清单报告，网页"),
-            "text": self.tr("清单报告，纯文本"),
-            "pdf": self.tr("清单报告，PDF"),
-            "docx": self.tr("清单报告，Word"),
-            "txt": self.tr("对话文字，纯文本"),
-            "srt": self.tr("字幕，SRT"),
-            "vtt": self.tr("字幕，WebVTT"),
-            "csv": self.tr("表格，CSV"),
-            "json": self.tr("数据，JSON"),
-            "vcon": self.tr("数据，vCon"),
-        }.get(form, form)
+        """What a form of export is called: as its exporter says."""
+        if form == "bundle":
+            return self.tr("证据包（给法院、投诉）")
+        from huazheng.services.report import form_title
+
+        return str(form_title(form))
 
     def export(self, form: str) -> None:
         """Ask where to, and write the open call there."""
