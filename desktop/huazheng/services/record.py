@@ -54,7 +54,7 @@ __all__ = [
 
 START_SECONDS = 30.0
 _STEP_SECONDS = 0.05
-_children: list[subprocess.Popen[bytes]] = []  # so that the system can let go of those that ended
+_children: dict[str, subprocess.Popen[bytes]] = {}  # of this process, by their calls, to let go of when they end
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,9 @@ class Recording:
         deadline = time.monotonic() + START_SECONDS
         while self.alive and time.monotonic() < deadline:
             time.sleep(_STEP_SECONDS)
+        child = _children.pop(self.call_id, None)
+        if child is not None and not self.alive:
+            child.wait()
         if last is not None and last.exit_code is not None and not self.alive:
             with contextlib.suppress(FileNotFoundError):  # another watcher was quicker
                 remove_folder(self.control)
@@ -175,7 +178,7 @@ def start(home: Home, plan: Plan) -> Recording:
         state = recording.state()
         if state is not None and state.phase not in ("starting", "failed"):
             return recording
-        if (state is not None and state.phase == "failed") or _children[-1].poll() is not None:
+        if (state is not None and state.phase == "failed") or _children[recording.call_id].poll() is not None:
             recording.finish()
             break
         time.sleep(_STEP_SECONDS)
@@ -213,23 +216,22 @@ def _launch(recording: Recording) -> None:
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     with (recording.control / "stderr").open("wb") as errors:
-        _children.append(
-            subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                cwd=recording.home.root,
-                start_new_session=os.name == "posix",
-                creationflags=flags,
-            )
+        _children[recording.call_id] = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            cwd=recording.home.root,
+            start_new_session=os.name == "posix",
+            creationflags=flags,
         )
 
 
 def _reap() -> None:
-    for child in _children:
+    for child in _children.values():
         child.poll()
 
 
 def _lacks(state: RecorderState) -> MachineLacks:
-    return MachineLacks(Text(*(state.message or ("不能录音。", "It cannot be recorded."))))
+    remedy = Text(*state.remedy) if state.remedy is not None else None
+    return MachineLacks(Text(*(state.message or ("不能录音。", "It cannot be recorded."))), remedy=remedy)
