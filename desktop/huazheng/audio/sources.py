@@ -62,12 +62,12 @@ def capture_sources() -> tuple[CaptureSource, ...]:
     return _with_defaults([_plain(device) for device in devices])
 
 
-def choose(kind: Kind, wanted: str | None = None) -> CaptureSource:
-    """The source named, or the default one of this kind.
+def choose(kind: Kind, wanted: str | None = None, sources: tuple[CaptureSource, ...] | None = None) -> CaptureSource:
+    """The source named, or the default one of this kind; of ``sources`` where they are known already.
 
     Raises :class:`MachineLacks` when there is none, naming those that there are.
     """
-    sources = capture_sources()
+    sources = capture_sources() if sources is None else sources
     if wanted is not None:
         fitting = [one for one in sources if wanted in (one.id, one.name, one.pulse)]
     else:

@@ -29,7 +29,7 @@ def closed_by_signals(window: QWidget) -> Iterator[None]:
     notifier.activated.connect(lambda: ours.recv(64))
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
-        signal.signal(number, lambda *_: window.close())
+        signal.signal(number, lambda *_: _close(window))
     woken = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     try:
         yield
@@ -40,3 +40,8 @@ def closed_by_signals(window: QWidget) -> Iterator[None]:
         notifier.setEnabled(False)
         ours.close()
         theirs.close()
+
+
+def _close(window: QWidget) -> None:
+    window.setProperty("ended_by_system", True)  # so that it asks nothing
+    window.close()

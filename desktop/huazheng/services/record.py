@@ -6,9 +6,6 @@ The recorder itself is another process (``services/recorder``); everything here 
 from __future__ import annotations
 
 import contextlib
-import os
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,9 +27,11 @@ from huazheng.services.recorder.protocol import (
     lives,
     read_state,
 )
+from huazheng.services.recorder.standby import Standby, launch
 from huazheng.store.calls import Call, new_call_id
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -40,9 +39,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CaptureSource",
+    "Plan",
     "RecorderState",
     "Recording",
     "SourceState",
+    "Standby",
     "Warned",
     "capture_sources",
     "default_plan",
@@ -51,7 +52,7 @@ __all__ = [
 ]
 
 START_SECONDS = 30.0
-_STEP_SECONDS = 0.05
+_STEP_SECONDS = 0.02
 _children: list[subprocess.Popen[bytes]] = []  # so that the system can let go of those that ended
 
 
@@ -132,8 +133,8 @@ def default_plan(microphone: str | None = None, line: str | None = None, duratio
     return Plan(microphone=defaults.get("microphone"), line=defaults.get("line"), duration=duration)
 
 
-def start(home: Home, plan: Plan) -> Recording:
-    """Start the recorder and wait until it records.
+def start(home: Home, plan: Plan, standby: Standby | None = None) -> Recording:
+    """Start the recorder, or send the one that stands by, and wait until it records.
 
     Raises :class:`UnusableInput` for a plan without a source, :class:`MachineLacks` when it cannot record.
     """
@@ -142,7 +143,7 @@ def start(home: Home, plan: Plan) -> Recording:
     recording = Recording(home, new_call_id())
     make_private_folder(recording.control)
     write_whole(recording.control / PLAN_NAME, msgspec.json.encode(plan))
-    _launch(recording)
+    _launch(recording, standby)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         state = recording.state()
@@ -176,24 +177,12 @@ def put_away(home: Home) -> None:
             remove_folder(one)
 
 
-def _launch(recording: Recording) -> None:
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
-    command = [*program, "--home", str(recording.home.root), "record", "--worker", recording.call_id]
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+def _launch(recording: Recording, standby: Standby | None) -> None:
+    if standby is not None and (waiting := standby.send(recording.call_id)) is not None:
+        _children.append(waiting)
+        return
     with (recording.control / "stderr").open("wb") as errors:
-        _children.append(
-            subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                cwd=recording.home.root,
-                start_new_session=os.name == "posix",
-                creationflags=flags,
-            )
-        )
+        _children.append(launch(recording.home, recording.call_id, errors.fileno()))
 
 
 def _reap() -> None:

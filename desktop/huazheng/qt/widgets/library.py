@@ -23,6 +23,7 @@ from huazheng.qt.signs import draw_flag, draw_share
 from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, TITLE_PX, colours, moment_colour, sized
 from huazheng.qt.when import local
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
+from huazheng.qt.widgets.record_button import RecordButton
 
 if TYPE_CHECKING:
     from huazheng.qt.work import Progress
@@ -108,6 +109,7 @@ class LibraryColumn(QWidget):
 
     opened = Signal(str)
     asked_to_import = Signal()
+    asked_to_record = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +126,8 @@ class LibraryColumn(QWidget):
         self.title = PlainLabel(TITLE_PX)
         self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self.import_button = IconButton("import")
+        self.record_button = RecordButton()
+        self.record_button.clicked.connect(self.asked_to_record)
         self._arrange()
         self.import_button.clicked.connect(self.asked_to_import)
         self.list.selectionModel().currentChanged.connect(self._chosen)
@@ -132,13 +136,14 @@ class LibraryColumn(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, GRID, GRID, GRID)
-        head.addWidget(self.title)
-        head.addStretch(1)
+        head.addWidget(self.record_button, 1)
         head.addWidget(self.import_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        self.title.setContentsMargins(MARGIN, 0, MARGIN, GRID)
+        column.addWidget(self.title)
         column.addWidget(self.list, 1)
 
     def show_calls(self, rows: list[CallRow]) -> None:
@@ -182,6 +187,7 @@ class LibraryColumn(QWidget):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.title.setText(self.tr("通话"))
+        self.record_button.say(self.tr("录音"))
         self.import_button.name(self.tr("导入录音"), "Ctrl+O")
         self.list.setAccessibleName(self.tr("所有通话"))
         self.list.viewport().update()

@@ -19,6 +19,7 @@ from huazheng.qt.widgets.notice import Notice
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.windows.desk import Desk
 from huazheng.qt.windows.menus import Menus
+from huazheng.qt.windows.recordings import Recordings
 from huazheng.qt.work import CallWork
 from huazheng.settings.store import save_settings
 
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.intake = IntakeStrip()
         self.notice = Notice()
         self.empty = Stage(framed=True)
+        self.recordings = Recordings(self, home)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.library.opened.connect(self.desk.open)
+        self.library.asked_to_record.connect(self.recordings.start)
         self.library.asked_to_import.connect(self.choose_files)
         self.empty.asked.connect(self.choose_files)
         self.empty.asked_second.connect(lambda: self.take_in([sample_call()]))
@@ -219,8 +222,12 @@ class MainWindow(QMainWindow):
         self.take_in(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Stop what runs, wait for it, and go."""
+        """Stop what runs, wait for it, and go. A recording goes on, or is ended first, as the person says."""
+        if not self.recordings.may_close():
+            event.ignore()
+            return
         self.hide()
+        self.recordings.close()
         self.desk.close()
         self.work.close()
         self._looking.close()

@@ -11,11 +11,12 @@ import secrets
 import shutil
 import signal
 import time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
 
-from huazheng.audio.sources import CaptureSource, choose
+from huazheng.audio.capture import rescan
+from huazheng.audio.sources import CaptureSource, capture_sources, choose
 from huazheng.core.errors import EXIT_DONE, EXIT_LACKS, HuazhengError, MachineLacks
 from huazheng.core.files import make_private_folder, read_json, remove_folder
 from huazheng.core.language import Text
@@ -109,11 +110,7 @@ class _Recorder:
         make_private_folder(self._folder / ORIGINAL_FOLDER)
         nonce = secrets.token_hex(16)
         header = {"schema": "huazheng.chain/1", "call": self._call, "app": APP, "nonce": nonce}
-        chosen: list[tuple[str, CaptureSource]] = []
-        if plan.microphone is not None:
-            chosen.append(("microphone", choose("microphone", plan.microphone)))
-        if plan.line is not None:
-            chosen.append(("line", choose("line", plan.line)))
+        chosen = _chosen(plan)
         for name, source in chosen:
             self._sources.append(Recorded(self._folder, name, source, header, self._others_open))
         note(self._home, self._folder, "created", {name: source.id for name, source in chosen})
@@ -236,6 +233,16 @@ class _Recorder:
             exit_code=exit_code,
         )
         protocol.write_state(self._state_handle, state)
+
+
+def _chosen(plan: Plan) -> list[tuple[str, CaptureSource]]:
+    wanted: list[tuple[Literal["microphone", "line"], str | None]]
+    wanted = [("microphone", plan.microphone), ("line", plan.line)]
+    known = capture_sources()
+    if not {name for _, name in wanted if name is not None} <= {one.id for one in known}:
+        rescan()  # plugged in since this process first looked
+        known = capture_sources()
+    return [(kind, choose(kind, name, known)) for kind, name in wanted if name is not None]
 
 
 def _nothing_came() -> MachineLacks:
