@@ -64,7 +64,8 @@ def test_each_channel_has_its_speaker_and_every_word_its_time(processed: dict[st
     assert [turn["id"] for turn in turns] == list(range(len(turns)))
     assert {(turn["channel"], turn["speaker"]) for turn in turns} == {(0, "customer"), (1, "agent")}
     for turn in turns:
-        assert "".join(word["text"] for word in turn["words"]).strip() == turn.get("heard", turn["text"])
+        spoken = "".join(word["text"] for word in turn["words"])
+        assert re.sub(r"\W", "", spoken) == re.sub(r"\W", "", turn.get("heard", turn["text"]))
         times = [time for word in turn["words"] for time in (word["start"], word["end"])]
         assert times == sorted(times)
         assert 0 <= times[0] < times[-1] <= processed["transcript"]["duration"] + 0.01
@@ -183,16 +184,14 @@ def test_silence_gives_no_words(base_model_home: Home, tmp_path: Path) -> None:
         assert sum(span["end"] - span["start"] for span in transcript["skipped"]) >= 19.9
 
 
-def test_one_channel_is_unknown_unless_it_is_told(base_model_home: Home, tmp_path: Path) -> None:
+def test_the_speaker_of_one_channel_can_be_told(base_model_home: Home, tmp_path: Path) -> None:
     mono = cut(tmp_path / "mono.wav", 35, 6, "-ac", "1")
     import msgspec
 
-    for flags, speaker in (((), "unknown"), (("--speakers", "agent"), "agent")):
-        done = huazheng(base_model_home, "transcribe", mono, "--json", *flags)
-        assert done.returncode == 0, done.stderr
-        transcript = msgspec.json.decode(done.stdout, type=Transcript)
-        assert transcript.turns
-        assert {turn.speaker for turn in transcript.turns} == {speaker}
+    done = huazheng(base_model_home, "transcribe", mono, "--json", "--speakers", "agent")
+    assert done.returncode == 0, done.stderr
+    transcript = msgspec.json.decode(done.stdout, type=Transcript)
+    assert {turn.speaker for turn in transcript.turns} == {"agent"}
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from huazheng.core.language import use_language
 from huazheng.core.paths import Home, sample_call
 from huazheng.core.transcript import Transcript
 from huazheng.services.analyze import analyze_call
+from huazheng.services.custody import keep_transcript
 from huazheng.services.intake import import_file
 from huazheng.settings.schema import Settings
 
@@ -96,8 +97,8 @@ def imported_call(home: Home) -> Call:
 
 
 @pytest.fixture
-def transcribed_call(imported_call: Call) -> Call:
-    imported_call.write_transcript(labelled_transcript())
+def transcribed_call(home: Home, imported_call: Call) -> Call:
+    keep_transcript(home, imported_call, labelled_transcript())
     return imported_call
 
 
@@ -133,7 +134,7 @@ def open_window(qtbot: QtBot, home: Home) -> Iterator[Callable[..., MainWindow]]
 
     yield open_it
     for window in windows:
-        window.close()
+        window.leave()
         window.deleteLater()
     qtbot.wait(1)
 

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QLabel
 
 from huazheng.core.analysis import Evidence
 from huazheng.qt.plain import prose, shown, tip
+from huazheng.services.custody import keep_analysis, keep_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
+    from huazheng.core.paths import Home
     from huazheng.qt.windows.main import MainWindow
     from huazheng.store.calls import Call
 
@@ -35,18 +37,22 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_turn_is_shown_as_text(open_window: Open, analysed_call: Call, qtbot: QtBot, text: str) -> None:
+def test_a_hostile_turn_is_shown_as_text(
+    open_window: Open, home: Home, analysed_call: Call, qtbot: QtBot, text: str
+) -> None:
     transcript, analysis = analysed_call.read_transcript(), analysed_call.read_analysis()
     assert transcript is not None and analysis is not None
     turns = tuple(
         msgspec.structs.replace(turn, text=text, words=()) if turn.id == 3 else turn for turn in transcript.turns
     )
-    analysed_call.write_transcript(msgspec.structs.replace(transcript, turns=turns))
+    keep_transcript(home, analysed_call, msgspec.structs.replace(transcript, turns=turns))
     found = Evidence(turn=3, start=17.0, end=20.0, quote=text, confidence=0.9)
     first = msgspec.structs.replace(analysis.items[0], title=text, evidence=(found,))
     moment = msgspec.structs.replace(analysis.moments[0], quote=text)
-    analysed_call.write_analysis(
-        msgspec.structs.replace(analysis, items=(first, *analysis.items[1:]), moments=(moment, *analysis.moments[1:]))
+    keep_analysis(
+        home,
+        analysed_call,
+        msgspec.structs.replace(analysis, items=(first, *analysis.items[1:]), moments=(moment, *analysis.moments[1:])),
     )
     window = open_window(analysed_call)
     window.page.checklist.rows[0].head.setChecked(True)

@@ -12,12 +12,14 @@ from PySide6.QtGui import QFont
 from huazheng.core.transcript import Turn, Word
 from huazheng.qt.models.marks import Place, word_places
 from huazheng.qt.widgets.wrapped import WrappedText
+from huazheng.services.custody import keep_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
+    from huazheng.core.paths import Home
     from huazheng.qt.windows.main import MainWindow
     from huazheng.store.calls import Call
 
@@ -89,7 +91,7 @@ def test_twice_as_fast_gets_twice_as_far(open_window: Open, analysed_call: Call,
 
 
 def test_what_the_machine_heard_is_told_where_it_differs(
-    open_window: Open, transcribed_call: Call, qtbot: QtBot
+    open_window: Open, home: Home, transcribed_call: Call, qtbot: QtBot
 ) -> None:
     from PySide6.QtGui import QHelpEvent
     from PySide6.QtWidgets import QApplication, QToolTip
@@ -97,7 +99,7 @@ def test_what_the_machine_heard_is_told_where_it_differs(
     transcript = transcribed_call.read_transcript()
     assert transcript is not None
     turns = (msgspec.structs.replace(transcript.turns[0], heard="<b>您號</b>"), *transcript.turns[1:])
-    transcribed_call.write_transcript(msgspec.structs.replace(transcript, turns=turns))
+    keep_transcript(home, transcribed_call, msgspec.structs.replace(transcript, turns=turns))
     window = open_window(transcribed_call)
     view = window.page.transcript
     place = view.visualRect(view.turns.index(0)).center()

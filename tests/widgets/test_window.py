@@ -10,7 +10,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from conftest import labelled_transcript
 from huazheng.core.paths import sample_call
+from huazheng.services.custody import keep_transcript
+from huazheng.services.intake import import_file
 from huazheng.settings.store import load_settings
 from huazheng.store.calls import Calls
 
@@ -187,7 +190,7 @@ def test_the_language_switches_everything_and_is_remembered(
     qtbot.wait(20)
     english = said_by(window)
     assert "Callback checklist" in english
-    assert "Where the agent raised it" in english
+    assert "Not understood" in english
     assert window.menus.play.text() == "Play / pause"
     assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
     assert load_settings(home).language == "en"
@@ -220,3 +223,49 @@ def test_the_hash_is_copied_whole(open_window: Open, analysed_call: Call, qtbot:
     window = open_window(analysed_call)
     qtbot.mouseClick(window.page.footer.hash, Qt.MouseButton.LeftButton)
     assert QApplication.clipboard().text() == analysed_call.seal.files[0].sha256
+
+
+def test_words_are_found_in_all_calls_and_a_click_goes_there(
+    open_window: Open, analysed_call: Call, home: Home, qtbot: QtBot, tmp_path: Path
+) -> None:
+    other = tmp_path / "another.flac"
+    other.write_bytes(sample_call().read_bytes() + b"\0")  # other bytes, so another call
+    second = import_file(home, other).call
+    keep_transcript(home, second, labelled_transcript())
+    window = open_window(second)
+    window.library.field.insert("猝死")
+    qtbot.waitUntil(lambda: window.library.hits.isVisible() and window.library.hits.hits.rowCount() > 0, timeout=5000)
+    found = window.library.hits.hits.found
+    assert {hit.call for hit in found} == {analysed_call.id, second.id}
+    assert all("猝死" in hit.text for hit in found)
+    row, hit = next((row, hit) for row, hit in enumerate(found) if hit.call == analysed_call.id)
+    place = window.library.hits.visualRect(window.library.hits.hits.index(row)).center()
+    qtbot.mouseClick(window.library.hits.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: window.page.opened.call.id == analysed_call.id, timeout=5000)
+    assert window.playing.position == hit.start
+    assert window.page.transcript.currentIndex().row() == hit.turn
+    window.library.field.setText("没有人这样说过")
+    qtbot.waitUntil(window.library.nothing.isVisible, timeout=5000)
+    window.library.field.clear()
+    assert window.library.list.isVisible()
+
+
+def test_a_call_is_found_by_its_name(open_window: Open, imported_call: Call, qtbot: QtBot) -> None:
+    window = open_window()
+    window.library.field.insert("CALLBACK")
+    qtbot.waitUntil(lambda: window.library.hits.hits.rowCount() == 1, timeout=5000)
+    assert window.library.hits.hits.found[0].call == imported_call.id
+
+
+def test_no_error_is_lost_when_several_files_are_unusable(
+    open_window: Open, home: Home, qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"坏 {number}.wav" for number in range(6)]
+    for file in files:
+        file.write_bytes(b"no sound")
+    window = open_window()
+    drop(window, *files)
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=10_000)
+    lines = window.notice.words.words.splitlines()
+    assert lines[0] == "前面还有 2 条："
+    assert [line.split("：")[0] for line in lines[1:]] == [file.name for file in files[2:]]

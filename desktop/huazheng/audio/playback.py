@@ -235,3 +235,13 @@ def _no_device() -> MachineLacks:
             "Connect one or switch sound output on, then press play; text and checklist work without it.",
         ),
     )
+
+
+def sound_stopped() -> MachineLacks:
+    """What is said when a device fell silent in the middle, as when headphones are pulled out."""
+    return MachineLacks(
+        Text("声音中途停了，可能是耳机或扬声器断开了。", "The sound stopped; the headphones may have come off."),
+        remedy=Text(
+            "请检查声音输出，再按播放，会从停下的地方继续。", "Check the sound output and press play to go on."
+        ),
+    )

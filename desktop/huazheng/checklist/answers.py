@@ -10,9 +10,11 @@ from huazheng.checklist.features import Sample, grams
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from huazheng.checklist.heard import Heard
     from huazheng.checklist.learned import Family
     from huazheng.checklist.lines import Call, Line
     from huazheng.checklist.moments import Found
+    from huazheng.core.analysis import MomentKind
 
 RESOLVED = "resolved"
 THRESHOLD = 0.0
@@ -21,6 +23,7 @@ _SOON = 4
 _AT_ONCE = 2
 STILL = re.compile("还是(?:不|没|听|搞|弄|看|分|整)|越|更(?:不|糊|听)|仍|没懂|还没(?:懂|明白|听)|又.{1,6}又")
 _OVERLAP = 3
+_ANSWER_PHRASES = ("defers", "notes_only", "promises", "skips", "explains", "steps")
 _LENGTHS = (4, 9, 16, 28)
 _ACKNOWLEDGED = re.compile("(?:嗯|哦|噢|喔|好|行|中|对|是|的|吧|啊|了|，|。|！)+")
 _QUESTION_WORDS = re.compile("[，。？！的了吗呢啊呀是我你您那这个什么怎么]")
@@ -53,38 +56,22 @@ def after(call: Call, position: int) -> After:
     return After(spans[0], spans[1][0] if spans[1] else None, spans[2])
 
 
-def outcomes(
-    call: Call,
-    about: Sequence[tuple[Found, str | None]],
-    told: dict[int, set[str]],
-    family: Family | None,
-) -> list[Outcome]:
-    """The outcome of every moment. ``told`` maps a line to the items of which something was conveyed there."""
+def outcomes(heard: Heard, about: Sequence[tuple[Found, str | None]]) -> list[Outcome]:
+    """The outcome of every moment, given with its item."""
+    kinds = {found.position: found.kind for found, _ in about}
     decided: dict[int, Outcome] = {}
     for place in reversed(range(len(about))):
         found, item = about[place]
-        decided[place] = _outcome(call, place, about, told, family, decided)
+        turns = after(heard.call, found.position)
+        answered = _by_weights(outcome_sample(heard, found, item, kinds), heard.weights.families.get("resolved"))
+        by = tuple(heard.call.lines[p].index for p in turns.answers[:2])
+        again = _raised_again(heard.call, place, about)
+        if again is not None and (not answered or about[again][0].kind in ("not_understood", "hearing")):
+            later = decided[again]
+            decided[place] = Outcome(later.resolved, (*(by if answered else ()), *later.answered_by))
+        else:
+            decided[place] = Outcome(answered, by if answered else ())
     return [decided[place] for place in range(len(about))]
-
-
-def _outcome(
-    call: Call,
-    place: int,
-    about: Sequence[tuple[Found, str | None]],
-    told: dict[int, set[str]],
-    family: Family | None,
-    decided: dict[int, Outcome],
-) -> Outcome:
-    found, item = about[place]
-    turns = after(call, found.position)
-    sample = outcome_sample(call, found, item, told, [(m.position, m.kind) for m, _ in about])
-    answered = _by_weights(sample, family)
-    by = tuple(call.lines[p].index for p in turns.answers[:2])
-    again = _raised_again(call, place, about)
-    if again is not None and (not answered or about[again][0].kind in ("not_understood", "hearing")):
-        later = decided[again]
-        return Outcome(later.resolved, ((*by, *later.answered_by) if answered else later.answered_by))
-    return Outcome(answered, by if answered else ())
 
 
 def _by_weights(sample: Sample, family: Family | None) -> bool:
@@ -121,21 +108,14 @@ def _raised_again(call: Call, place: int, about: Sequence[tuple[Found, str | Non
     return place + 1 if later.kind != "denied" and away <= _SOON and same else None
 
 
-def outcome_sample(
-    call: Call,
-    found: Found,
-    item: str | None,
-    told: dict[int, set[str]],
-    moments: Sequence[tuple[int, str]],
-) -> Sample:
-    """What the weights see of what followed a moment."""
-    turns = after(call, found.position)
-    answer = "。".join(call.lines[p].words.coded for p in turns.answers)
-    plain = "。".join(call.lines[p].words.plain for p in turns.answers)
-    reaction = call.lines[turns.reaction] if turns.reaction is not None else None
-    signs = {found.kind} | _answer_signs(call, found, item, told, turns, answer, plain)
-    signs |= _reaction_signs(call, reaction, turns, {p: kind for p, kind in moments})
-    signs |= {f"later {sign}" for sign in _later_signs(call, found, item, told, turns)}
+def outcome_sample(heard: Heard, found: Found, item: str | None, kinds: dict[int, MomentKind]) -> Sample:
+    """What the weights see of what followed a moment. ``kinds`` are the call's moments by position."""
+    turns = after(heard.call, found.position)
+    answer = "。".join(heard.call.lines[p].words.coded for p in turns.answers)
+    reaction = heard.call.lines[turns.reaction] if turns.reaction is not None else None
+    signs = {found.kind} | _answer_signs(heard, found, item, turns)
+    signs |= _reaction_signs(heard.call, reaction, turns, kinds)
+    signs |= {f"later {sign}" for sign in _later_signs(heard, found, item, turns)}
     signs |= {f"{found.kind} {sign}" for sign in signs if sign != found.kind}
     return {
         "a": grams(answer[:40]) if answer else set(),
@@ -144,12 +124,13 @@ def outcome_sample(
     }
 
 
-def _later_signs(call: Call, found: Found, item: str | None, told: dict[int, set[str]], turns: After) -> set[str]:
+def _later_signs(heard: Heard, found: Found, item: str | None, turns: After) -> set[str]:
+    call = heard.call
     more = "。".join(call.lines[p].words.plain for p in turns.more)
     if not more:
         return {"nothing"}
     signs = {name for name in ("defers", "promises", "skips") if call.phrases.answers[name].search(more)}
-    if item is not None and any(item in told.get(p, set()) for p in turns.more):
+    if item is not None and any(item in heard.told.get(p, set()) for p in turns.more):
         signs.add("conveys")
     if _repeats(call, found, more):
         signs.add("repeats")
@@ -161,15 +142,10 @@ def _repeats(call: Call, found: Found, plain: str) -> bool:
     return before is not None and len(_pairs(before.words.plain) & _pairs(plain)) >= _OVERLAP
 
 
-def _answer_signs(
-    call: Call,
-    found: Found,
-    item: str | None,
-    told: dict[int, set[str]],
-    turns: After,
-    answer: str,
-    plain: str,
-) -> set[str]:
+def _answer_signs(heard: Heard, found: Found, item: str | None, turns: After) -> set[str]:
+    call = heard.call
+    answer = "。".join(call.lines[p].words.coded for p in turns.answers)
+    plain = "。".join(call.lines[p].words.plain for p in turns.answers)
     if not answer:
         return {"no answer"}
     phrases = call.phrases.answers
@@ -181,7 +157,7 @@ def _answer_signs(
     signs.add(f"length {sum(len(answer) >= bound for bound in _LENGTHS)}")
     if any(call.lines[p].words.numbers for p in turns.answers):
         signs.add("numbers")
-    items = set().union(*(told.get(p, set()) for p in turns.answers))
+    items = set().union(*(heard.told.get(p, set()) for p in turns.answers))
     if item is not None and item in items:
         signs.add("conveys")
     elif items:
@@ -194,7 +170,7 @@ def _answer_signs(
     return signs
 
 
-def _reaction_signs(call: Call, reaction: Line | None, turns: After, moments: dict[int, str]) -> set[str]:
+def _reaction_signs(call: Call, reaction: Line | None, turns: After, moments: dict[int, MomentKind]) -> set[str]:
     if reaction is None:
         return {"no reaction"}
     plain = reaction.words.plain

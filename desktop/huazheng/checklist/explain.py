@@ -1,4 +1,4 @@
-"""Why an item was judged as it was: which words, by which pattern or which learned features, how sure, what was heard."""
+"""Why an item was judged as it was: which words, by which pattern or learned features, how sure, what was heard."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.checklist import facets, moments, topics
+from huazheng.checklist import items, moments
 from huazheng.checklist.evidence import evidence_of
-from huazheng.checklist.judge import ears_of, hear, subjects_of
+from huazheng.checklist.heard import hear
 from huazheng.checklist.learned import load_weights, together
-from huazheng.checklist.lines import ready
 from huazheng.checklist.pack import facet_key
 from huazheng.checklist.patterns import compiled
-from huazheng.checklist.shelf import known_packs
-from huazheng.checklist.signs import concepts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huazheng.checklist.facets import Candidate, Ear
-    from huazheng.checklist.judge import Heard
+    from huazheng.checklist.heard import Heard
     from huazheng.checklist.learned import Weights
     from huazheng.checklist.pack import Facet, Item, Pack
     from huazheng.core.transcript import Transcript
@@ -50,33 +46,27 @@ def explain(
     transcript: Transcript, packs: Sequence[Pack], item_id: str, weights: Sequence[Weights] | None = None
 ) -> tuple[Reason, ...]:
     """Every reason for one item (without its pack's name), facets first, then its moments, in the order of the call."""
-    everything = (*packs, *known_packs())
-    learned = together(weights if weights is not None else [load_weights()])
-    heard = hear(transcript, packs, learned)
-    call = ready(transcript, everything, learned.families.get("roles"))
-    ears = ears_of(everything)
-    found = facets.candidates(call, topics.follow(call, subjects_of(everything)), ears, concepts_of(everything))
+    heard = hear(transcript, packs, together(weights if weights is not None else [load_weights()]))
     reasons: list[Reason] = []
     pack, item = next((pack, item) for pack in packs for item in pack.items if item.id == item_id)
     for facet in item.facets:
-        ear = next(ear for ear in ears if ear.key == facet_key(item, facet))
-        reasons += _for_facet(heard, pack, facet, ear, found)
+        reasons += _for_facet(heard, pack, facet, facet_key(item, facet))
     return (*reasons, *_for_moments(heard, item))
 
 
-def _for_facet(heard: Heard, pack: Pack, facet: Facet, ear: Ear, found: Sequence[Candidate]) -> list[Reason]:
-    family = next((f for f in heard.weights.families.values() if ear.key in f.models), None)
+def _for_facet(heard: Heard, pack: Pack, facet: Facet, key: str) -> list[Reason]:
+    family = next((f for f in heard.weights.families.values() if key in f.models), None)
     reasons = []
-    for hit in heard.hits[ear.key]:
+    for hit in heard.hits[key]:
         line = heard.call.lines[hit.position]
         evidence = evidence_of(line, hit)
-        mine = [one for one in found if one.position == hit.position]
+        mine = [one for one in heard.candidates if one.position == hit.position]
         moved: list[tuple[str, float]] = []
         text = line.words.coded[hit.start : hit.end]
         if family is not None and mine:
-            column = family.models.index(ear.key)
+            column = family.models.index(key)
             best = max(mine, key=lambda one: float(family.scores([one.sample])[0, column]))
-            moved = family.reasons(best.sample, ear.key, _MOST)
+            moved = family.reasons(best.sample, key, _MOST)
             text = best.signs.text
         reasons.append(
             Reason(
@@ -107,15 +97,7 @@ def _for_moments(heard: Heard, item: Item) -> list[Reason]:
     family = heard.weights.families.get("moments")
     reasons = []
     for found in heard.found:
-        about = moments.item_of(
-            heard.call,
-            heard.topics,
-            heard.subjects,
-            found,
-            set(heard.subjects),
-            heard.told(),
-            heard.weights.families.get("items"),
-        )
+        about = items.item_of(heard, found, set(heard.subjects))
         if about != item.id:
             continue
         line = heard.call.lines[found.position]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from huazheng.checklist.pack import Facet, Item, Pack
     from huazheng.checklist.topics import Topics
 
-THRESHOLD = -0.5
+WITH_A_PATTERN, BY_WEIGHTS_ALONE = -0.8, 0.3  # log-odds from which words count
 _BY_RULE = {"says": 0.94, "within": 0.88, "confirmed": 0.86, "answer": 0.86}
 _ANSWER_LENGTH = 30
 _CONFIRMATION_LENGTH = 12
@@ -103,6 +103,10 @@ def candidates(
     """Every stretch of every line that is not the customer's, with what was found in it."""
     found: list[Candidate] = []
     items = {ear.key: ear.item for ear in ears}
+
+    def read(text: str) -> Signs:
+        return read_signs(text, ears, concepts)
+
     for position, line in enumerate(call.lines):
         if line.role == "customer" or not line.words.coded:
             continue
@@ -110,12 +114,12 @@ def candidates(
         def is_open(key: str, at: int, position: int = position) -> bool:
             return topics.is_open(position, items[key], at)
 
-        signs = read_signs(line.words.coded, ears, concepts)
+        signs = read(line.words.coded)
         for start, end in segments(line.words.coded):
             found.append(_candidate(position, signs, start, end, is_open))
         customer = confirms(call, position)
         if customer is not None:
-            found.append(confirmation(call, position, customer, ears, concepts, is_open))
+            found.append(confirmation(call, position, customer, read, is_open))
         answered = {ear.key: hit for ear in ears if (hit := answer(call, topics, ear, position)) is not None}
         if answered:
             sample = signs.sample(0, len(signs.text), is_open)
@@ -134,17 +138,12 @@ def _candidate(position: int, signs: Signs, start: int, end: int, is_open: Calla
 
 
 def confirmation(
-    call: Call,
-    position: int,
-    customer: Line,
-    ears: Sequence[Ear],
-    concepts: Sequence[tuple[str, re.Pattern[str]]],
-    is_open: Callable[[str, int], bool],
+    call: Call, position: int, customer: Line, read: Callable[[str], Signs], is_open: Callable[[str, int], bool]
 ) -> Candidate:
     """The customer's words as if the agent had said them, because the agent plainly confirmed them."""
     own = call.lines[position].words.coded
     text = f"{customer.words.coded}。{own}"
-    signs = read_signs(text, ears, concepts)
+    signs = read(text)
     sample = signs.sample(0, len(text), lambda key, at: True if at <= len(customer.words.coded) else is_open(key, 0))
     sample["r"].add("confirmed")
     rules = {
@@ -202,7 +201,7 @@ class Verdicts:
         odds = self.odds.get(key)
         if odds is None:
             return _BY_RULE[rule[2]] if rule is not None else None
-        if odds[row] < THRESHOLD:
+        if odds[row] < (WITH_A_PATTERN if rule is not None else BY_WEIGHTS_ALONE):
             return None
         return round(min(1 / (1 + math.exp(-odds[row])), _MOST_CERTAIN), 3)
 

@@ -63,10 +63,7 @@ def _same_kind_only(said: str | None, policy: str, unit: str) -> bool:
     if said is None:
         return True
     if unit == "term":
-        return said.split()[-1].isdigit() != policy.rsplit(maxsplit=1)[-1].isdigit() and "for life" not in (
-            said,
-            policy,
-        )
+        return "for life" not in (said, policy) and said.startswith("to age") != policy.startswith("to age")
     if unit == "yuan":
         one, other = float(said.split()[0]), float(policy.split(maxsplit=1)[0])
         return any(abs(one * times - other) < 1 or abs(other * times - one) < 1 for times in (2, 4, 12))

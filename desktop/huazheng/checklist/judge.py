@@ -5,55 +5,30 @@ The same transcript, packs and facts give the same bytes, always: no clock, no c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huazheng.checklist import answers, facets, findings, moments, signals, topics
+from huazheng.checklist import answers, facets, findings, items, signals
 from huazheng.checklist.evidence import clause, evidence_of, times
-from huazheng.checklist.facets import ear_of
-from huazheng.checklist.learned import Weights, load_weights, together
-from huazheng.checklist.lines import ready
+from huazheng.checklist.heard import Heard, hear
+from huazheng.checklist.learned import load_weights, together
 from huazheng.checklist.pack import facet_key
-from huazheng.checklist.shelf import known_packs
-from huazheng.checklist.signs import concepts_of
 from huazheng.checklist.statuses import customer_on, status_of
 from huazheng.core.analysis import Analysis, FacetResult, ItemResult, Moment, PackUsed
 from huazheng.core.jobs import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from huazheng.checklist.facets import Ear, Hit
     from huazheng.checklist.facts import Facts
+    from huazheng.checklist.learned import Weights
     from huazheng.checklist.lines import Call
     from huazheng.checklist.moments import Found
     from huazheng.checklist.pack import Item, Pack
-    from huazheng.checklist.topics import Subject, Topics
     from huazheng.core.analysis import Evidence
     from huazheng.core.transcript import Transcript
 
 _MOST_EVIDENCE = 5
 Judged = list[tuple["Found", str | None, answers.Outcome]]
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A call with everything that was found in it, before it is put into items."""
-
-    call: Call
-    topics: Topics
-    subjects: dict[str, Subject]
-    hits: dict[str, list[Hit]]
-    found: list[Found]
-    weights: Weights
-
-    def told(self) -> dict[int, set[str]]:
-        """The items of which something was conveyed, by line."""
-        lines: dict[int, set[str]] = {}
-        for key, hits in self.hits.items():
-            for hit in hits:
-                lines.setdefault(hit.position, set()).add(key.partition("/")[0])
-        return lines
 
 
 def judge(
@@ -71,13 +46,13 @@ def judge(
     """
     task = task or Task()
     heard = hear(transcript, packs, together(weights if weights is not None else [load_weights()]))
-    items: list[ItemResult] = []
+    judged_items: list[ItemResult] = []
     kept: dict[int, Moment] = {}
     for number, pack in enumerate(packs):
         task.check()
         task.report(number / len(packs))
         judged = _moments_in(heard, pack)
-        items += [_judge_item(heard, pack, item, judged) for item in pack.items if _applies(heard, item, facts)]
+        judged_items += [_judge_item(heard, pack, item, judged) for item in pack.items if _applies(heard, item, facts)]
         for found, item_id, result in judged:
             earlier = kept.get(found.position)
             if earlier is None or (earlier.item is None and item_id is not None):
@@ -85,53 +60,11 @@ def judge(
     return Analysis(
         schema="huazheng.analysis/1",
         packs=tuple(PackUsed(id=pack.id, version=pack.version, source=pack.source) for pack in packs),
-        items=tuple(items),
+        items=tuple(judged_items),
         moments=tuple(kept[position] for position in sorted(kept)),
-        findings=findings.find(packs, items, facts),
+        findings=findings.find(packs, judged_items, facts),
         signals=signals.find(heard.call),
     )
-
-
-def hear(transcript: Transcript, packs: Sequence[Pack], weights: Weights) -> Heard:
-    """Find everything in a call, once for all packs.
-
-    What other shipped packs ask for is listened for too: the weights expect it, and it is a subject of its own.
-    """
-    everything = (*packs, *known_packs())
-    return hear_call(ready(transcript, everything, weights.families.get("roles")), everything, weights)
-
-
-def hear_call(call: Call, everything: Sequence[Pack], weights: Weights) -> Heard:
-    """Find everything in a call that has been made ready."""
-    subjects = subjects_of(everything)
-    followed = topics.follow(call, subjects)
-    ears = ears_of(everything)
-    found = facets.candidates(call, followed, ears, concepts_of(everything))
-    families = [family for name, family in weights.families.items() if name.startswith("facets")]
-    hits = facets.decide(call, found, ears, facets.Verdicts.of(found, families))
-    return Heard(call, followed, subjects, hits, moments.find(call, subjects, weights), weights)
-
-
-def subjects_of(packs: Iterable[Pack]) -> dict[str, Subject]:
-    """How every item of these packs is brought up; the first pack that has an item decides."""
-    subjects: dict[str, Subject] = {}
-    for pack in packs:
-        for item in pack.items:
-            if item.id not in subjects:
-                subjects[item.id] = topics.subject_of(item, pack)
-    return subjects
-
-
-def ears_of(packs: Iterable[Pack]) -> list[Ear]:
-    """One ear a facet; the same facet of several packs is heard once, as the first of them writes it."""
-    ears: dict[str, Ear] = {}
-    for pack in packs:
-        for item in pack.items:
-            for facet in item.facets:
-                key = facet_key(item, facet)
-                if key not in ears:
-                    ears[key] = ear_of(pack, item, facet)
-    return list(ears.values())
 
 
 def _applies(heard: Heard, item: Item, facts: Facts | None) -> bool:
@@ -143,13 +76,11 @@ def _applies(heard: Heard, item: Item, facts: Facts | None) -> bool:
 
 def _moments_in(heard: Heard, pack: Pack) -> Judged:
     allowed = {item.id for item in pack.items}
-    family = heard.weights.families.get("items")
-    told = heard.told()
     about: list[tuple[Found, str | None]] = []
     for found in heard.found:
-        item = moments.item_of(heard.call, heard.topics, heard.subjects, found, allowed, told, family)
-        about.append((found, moments.carried_over(heard.call, found, item, about)))
-    results = answers.outcomes(heard.call, about, told, heard.weights.families.get("resolved"))
+        item = items.item_of(heard, found, allowed)
+        about.append((found, items.carried_over(heard.call, found, item, about)))
+    results = answers.outcomes(heard, about)
     return [(found, item, result) for (found, item), result in zip(about, results, strict=True)]
 
 
@@ -168,8 +99,9 @@ def _judge_item(heard: Heard, pack: Pack, item: Item, judged: Judged) -> ItemRes
                 evidence=_best(evidence),
             )
         )
-    agent = [p for p, line in enumerate(heard.call.lines) if line.role == "agent"]
-    named = [p for p in agent if item.id in heard.topics.named[p]]
+    subject = heard.subjects[item.id]
+    agent = [(p, line.words.coded) for p, line in enumerate(heard.call.lines) if line.role == "agent"]
+    named = [p for p, coded in agent if subject.raised(coded)]
     status = status_of(item.kind, results, named=bool(named))
     possibly = status_of(item.kind, results, named=bool(named), weak=True)
     mine = [(found, result.resolved) for found, about, result in judged if about == item.id]
@@ -192,7 +124,7 @@ def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _naming(heard: Heard, item: Item, position: int) -> Evidence:
-    at = heard.topics.named[position][item.id][0]
+    at = heard.subjects[item.id].raised(heard.call.lines[position].words.coded)[0]
     return evidence_of(heard.call.lines[position], facets.Hit(position, at, at + 1, 0.9, "named"))
 
 

@@ -115,13 +115,8 @@ def _family(arrays: Any, name: str) -> Family:
 
 def save_weights(file: Path, about: dict[str, Any], families: dict[str, Family]) -> None:
     """Write a weights file. The same families give the same bytes."""
-    arrays: dict[str, Any] = {
-        "about": _bytes(
-            json.dumps(
-                about | {"schema": WEIGHTS_SCHEMA, "families": sorted(families)}, ensure_ascii=False, sort_keys=True
-            )
-        )
-    }
+    described = about | {"schema": WEIGHTS_SCHEMA, "families": sorted(families)}
+    arrays: dict[str, Any] = {"about": _bytes(json.dumps(described, ensure_ascii=False, sort_keys=True))}
     for name, family in sorted(families.items()):
         scale = np.maximum(np.abs(family.matrix).max(axis=0), 1e-6) / _LARGEST_WEIGHT
         arrays[f"{name}.features"] = _bytes("\n".join(family.places))

@@ -41,7 +41,8 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One separate fact of an item, and how it sounds.
 
     says: patterns that convey it anywhere. within: patterns that convey it while its item is being discussed.
-    unless: patterns that take it back close by. value: the unit of the value to report, fact: the policy fact it must be.
+    unless: patterns that take it back close by. value: the unit of the value to report; fact: the policy fact that it
+    must equal.
     asked_by: patterns of a customer's question that a bare answer ("十五天") answers; answers: patterns of such an
     answer (a number of the facet's unit where there are none). learned: the weights to use.
     """
@@ -62,13 +63,18 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that the rule tells the insurer to raise. ``names`` are the patterns that bring the subject up."""
+    """One thing that the rule tells the insurer to raise.
+
+    names: patterns by which the subject counts as raised. touches: patterns by which it is only being discussed.
+    customer_names: how customers bring it up. not_names: what looks like one of these and is another subject.
+    """
 
     id: str
     kind: ItemKind
     title: Titles
     article: str = ""
     names: tuple[str, ...] = ()
+    touches: tuple[str, ...] = ()
     customer_names: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     applies: Literal["always", "regular_premium"] = "always"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 AGENT = "agent"
 _TRUST_IN_LABEL = 1.6  # log-odds that the transcript names the right speaker
-_TURN_TAKING = 2.2  # log-odds that the next turn is the other's
+_TURN_TAKING = 1.8  # log-odds that the next turn is the other's
 _MOST_BY_WORDING = 4.0
 _ENOUGH_NAMED = 0.6
 _ENOUGH_AGREEMENT = 0.55
@@ -47,7 +47,7 @@ def settle(turns: Sequence[Turn], words: Sequence[Wording], family: Family | Non
         return given
     if float((np.sign(wording[telling]) == label[telling]).mean()) < _ENOUGH_AGREEMENT:
         return given
-    chance = _chances(wording + _TRUST_IN_LABEL * label)
+    chance = _chances((wording + _TRUST_IN_LABEL * label).astype(np.float64))
     return [_settled(role, float(p)) for role, p in zip(given, chance, strict=True)]
 
 
@@ -65,11 +65,11 @@ def _settled(role: Role, agent: float) -> Role:
     return role
 
 
-def _chances(odds: NDArray[np.float32]) -> NDArray[np.float64]:
+def _chances(odds: NDArray[np.float64]) -> NDArray[np.float64]:
     """The chance of "agent" at each turn, by forward and backward passes over a two-state chain."""
     stay, change = 1 / (1 + math.exp(_TURN_TAKING)), 1 / (1 + math.exp(-_TURN_TAKING))
     step = np.array([[stay, change], [change, stay]])
-    agent = 1 / (1 + np.exp(-odds.astype(np.float64)))
+    agent = 1 / (1 + np.exp(-odds))
     emit = np.stack([agent, 1 - agent], axis=1)
     forward = np.zeros_like(emit)
     forward[0] = emit[0] / emit[0].sum()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _SENTENCE = re.compile("[^。！？]+[。！？]?")
 _RUN_ON = 55
@@ -18,5 +19,5 @@ def segments(coded: str) -> list[tuple[int, int]]:
         if end - start > _RUN_ON and coded.count("，", start, end) * 25 < end - start:
             found += [(at, min(at + _WINDOW, end)) for at in range(start, max(start + 1, end - _STEP + 3), _STEP)]
         found.append((start, end))
-    found += [(a[0], b[1]) for a, b in zip(sentences, sentences[1:], strict=False) if b[1] - a[0] < _LONGEST_PAIR]
+    found += [(a[0], b[1]) for a, b in pairwise(sentences) if b[1] - a[0] < _LONGEST_PAIR]
     return list(dict.fromkeys(found))

@@ -152,7 +152,11 @@ def check_pack(file: Path, home: Home | None = None) -> list[Fault]:
 
 
 def _patterns(pack: Pack) -> list[str]:
-    found = [pattern for item in pack.items for pattern in (*item.names, *item.customer_names, *item.not_names)]
+    found = [
+        pattern
+        for item in pack.items
+        for pattern in (*item.names, *item.touches, *item.customer_names, *item.not_names)
+    ]
     for item in pack.items:
         for facet in item.facets:
             found += [*facet.says, *facet.within, *facet.unless, *facet.asked_by, *facet.answers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def _rushes(call: Call) -> Iterable[Signal]:
 
 def _reads_on(call: Call) -> Iterable[Signal]:
     """The agent asks whether something is understood and goes on to another long passage without an answer."""
-    for line, following in zip(call.lines, call.lines[1:], strict=False):
+    for line, following in pairwise(call.lines):
         if line.role != "agent" or following.role != "agent" or len(following.words.plain) < _LONG_TALK:
             continue
         asks = call.phrases.answers["asks_understood"].search(line.words.plain[-12:])

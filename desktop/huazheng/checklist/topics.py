@@ -23,14 +23,22 @@ class Subject:
     """How an item is brought up: by the agent, by the customer, and what sounds like it but is not."""
 
     names: re.Pattern[str]
+    touches: re.Pattern[str]
     customer_names: re.Pattern[str]
     not_names: re.Pattern[str]
 
     def positions(self, coded: str, *, customer: bool = False) -> list[int]:
-        """Where in a turn's words the subject is brought up."""
-        hits = [m.start() for m in self.names.finditer(coded)]
+        """Where in a turn's words the subject is brought up or touched."""
+        hits = [m.start() for pattern in (self.names, self.touches) for m in pattern.finditer(coded)]
         if customer:
             hits += [m.start() for m in self.customer_names.finditer(coded)]
+        return self._without(coded, hits)
+
+    def raised(self, coded: str) -> list[int]:
+        """Where in the agent's words the subject is named, so that it counts as raised."""
+        return self._without(coded, [m.start() for m in self.names.finditer(coded)])
+
+    def _without(self, coded: str, hits: list[int]) -> list[int]:
         if hits and self.not_names is not NEVER:
             off = [m.span() for m in self.not_names.finditer(coded)]
             hits = [hit for hit in hits if not any(a <= hit < b for a, b in off)]
@@ -39,10 +47,10 @@ class Subject:
 
 def subject_of(item: Item, pack: Pack) -> Subject:
     """The compiled subject of an item."""
-    names, customer_names, not_names = (
-        compiled(patterns, pack.words) for patterns in (item.names, item.customer_names, item.not_names)
+    names, touches, customer_names, not_names = (
+        compiled(patterns, pack.words) for patterns in (item.names, item.touches, item.customer_names, item.not_names)
     )
-    return Subject(names, customer_names, not_names)
+    return Subject(names, touches, customer_names, not_names)
 
 
 @dataclass

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from huazheng.checklist import answers, moments, roles
+from huazheng.checklist import answers, items, moments, roles
 from huazheng.checklist.facets import candidates
-from huazheng.checklist.judge import ears_of, hear_call, subjects_of
+from huazheng.checklist.heard import ears_of, hear_call, subjects_of
 from huazheng.checklist.learned import Family, Weights
 from huazheng.checklist.lines import ready, sounds_of
 from huazheng.checklist.pack import facet_key
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from huazheng.checklist.pack import Pack
     from huazheng.core.jobs import Task
 
-FACET_FILES = ("money-and-time", "who-and-what", "returns-and-fees", "own-facets")
+OWN = "own-facets"  # labelled for every facet, unlike the others
+FACET_FILES = ("money-and-time", "who-and-what", "returns-and-fees", OWN)
 _RAREST = 2
 _STRENGTH = 10.0
 _HELD_OUT_OF = 3
@@ -112,8 +113,8 @@ def facet_sample(row: Row, packs: Sequence[Pack], ears: Sequence[Ear]) -> tuple[
     confirmed = next((one for one in found if one.confirmed is not None), None)
     if confirmed is not None:
         return confirmed.sample, rules
-    items = {ear.key: ear.item for ear in ears}
-    whole = found[0].signs.sample(0, len(found[0].signs.text), lambda key, at: alone.is_open(last, items[key], at))
+    homes = {ear.key: ear.item for ear in ears}
+    whole = found[0].signs.sample(0, len(found[0].signs.text), lambda key, at: alone.is_open(last, homes[key], at))
     whole["r"] |= {name for one in found for name in one.sample["r"] if name.startswith("answer ")}
     return whole, rules
 
@@ -135,13 +136,16 @@ def train_facets(
     samples, rules = zip(*(facet_sample(row, packs, ears) for row in rows), strict=True)
     homes: dict[str, set[str]] = {}
     for row in rows:
-        for key in row.facets:
+        for key in row.facets if row.file != OWN else ():
             homes.setdefault(key, set()).add(row.file)
     names = [ear.key for ear in ears if ear.key in homes and (only is None or ear.key in only)]
     truth = np.array([[key in row.facets for key in names] for row in rows])
     usable = np.array(
         [
-            [(row.file in homes[key] or key not in ruled) and not _sibling(key, row) for key in names]
+            [
+                (row.file in homes[key] or row.file == OWN or key not in ruled) and not _sibling(key, row)
+                for key in names
+            ]
             for row, ruled in zip(rows, rules, strict=True)
         ]
     )
@@ -190,7 +194,7 @@ def train_moments(rows: Sequence[MomentRow], packs: Sequence[Pack], parts: Seque
 def item_sample(row: MomentRow, packs: Sequence[Pack], weights: Weights) -> Sample:
     """What the weights see of a customer turn to tell which item it is about; facets are found with other weights."""
     heard = hear_call(little_call(row.turns, packs), packs, weights)
-    return moments.item_sample(heard.call, heard.topics, heard.subjects, heard.told(), len(row.turns) - 1)
+    return items.item_sample(heard, len(row.turns) - 1)
 
 
 def train_items(
@@ -202,8 +206,8 @@ def train_items(
     """One model an item, and one for a moment that is about none."""
     rows = [row for row in rows if row.kind is not None]
     samples = [item_sample(row, packs, weights) for row in rows]
-    names = [*sorted({row.item for row in rows if row.item is not None}), moments.NO_ITEM]
-    truth = np.array([[(row.item or moments.NO_ITEM) == name for name in names] for row in rows])
+    names = [*sorted({row.item for row in rows if row.item is not None}), items.NO_ITEM]
+    truth = np.array([[(row.item or items.NO_ITEM) == name for name in names] for row in rows])
     return fit(samples, names, truth, np.ones_like(truth), parts)
 
 
@@ -237,8 +241,7 @@ def exchange_sample(row: Exchange, packs: Sequence[Pack], weights: Weights) -> S
     heard = hear_call(little_call(row.turns, packs), packs, weights)
     kind: Any = row.kind
     found = moments.Found(row.moment, kind, 1.0, row.text)
-    others = [(one.position, one.kind) for one in heard.found]
-    return answers.outcome_sample(heard.call, found, row.item, heard.told(), others)
+    return answers.outcome_sample(heard, found, row.item, {one.position: one.kind for one in heard.found})
 
 
 def train_outcomes(rows: Sequence[Exchange], packs: Sequence[Pack], weights: Weights, parts: Sequence[str]) -> Family:
@@ -278,7 +281,7 @@ def fit(
     strength: float = _STRENGTH,
 ) -> Family:
     """Logistic regressions over the parts of the samples; ``truth`` and ``usable`` are (samples, models)."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
     from sklearn.linear_model import LogisticRegression
 
     kept = [{part: sample[part] for part in parts if part in sample} for sample in samples]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from huazheng.checklist.quantities import Quantity
 
 _FREQUENCIES = (
-    ("single", re.compile("趸|一次性|一次[^。？！，]{0,3}(?:[交缴付]清|[交缴付]完|付清)|E[交缴付][清完齐]|一[次趟]头|[交缴](?:这)?(?:E|一次)")),
+    ("single", re.compile("趸|一次性|一次[^。？！，]{0,3}(?:[交缴付]清|[交缴付]完|付清)|E[交缴付][清完齐]|一[次趟]头|[交缴](?:这)?(?:E|一次)")),  # noqa: E501
     ("half_yearly", re.compile("半年")),
     ("quarterly", re.compile("季")),
     ("monthly", re.compile("V|每个?月|按月|(?<!个)月[交缴付供扣]|月月|逐月|每逢.月")),

@@ -12,11 +12,11 @@ from PySide6.QtCore import QSocketNotifier
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtWidgets import QWidget
+    from huazheng.qt.windows.main import MainWindow
 
 
 @contextmanager
-def closed_by_signals(window: QWidget) -> Iterator[None]:
+def closed_by_signals(window: MainWindow) -> Iterator[None]:
     """While this lasts, SIGINT and SIGTERM close the window.
 
     Python handles a signal between two of its own steps, which Qt's loop does not take by itself; so the signal also
@@ -29,7 +29,7 @@ def closed_by_signals(window: QWidget) -> Iterator[None]:
     notifier.activated.connect(lambda: ours.recv(64))
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
-        signal.signal(number, lambda *_: _close(window))
+        signal.signal(number, lambda *_: window.leave())
     woken = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     try:
         yield
@@ -40,8 +40,3 @@ def closed_by_signals(window: QWidget) -> Iterator[None]:
         notifier.setEnabled(False)
         ours.close()
         theirs.close()
-
-
-def _close(window: QWidget) -> None:
-    window.setProperty("ended_by_system", True)  # so that it asks nothing
-    window.close()

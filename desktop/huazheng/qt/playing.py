@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.bridge import Job, Workshop
-from huazheng.services.listen import Player, new_sound, take_sound
+from huazheng.services.listen import Player, new_sound, sound_stopped, take_sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 _LOOK_EVERY_MS = 33
+_MOST_SILENT_LOOKS = 15  # half a second: the device has gone
 
 
 class Playing(QObject):
@@ -49,6 +50,7 @@ class Playing(QObject):
         self._commands = 0  # given to the thread and not carried out yet
         self.wanted = False
         self._speed = 1.0
+        self._silent_looks = 0
         self._player = Player(new_sound())
 
     def take(self, call: Call) -> None:
@@ -131,6 +133,7 @@ class Playing(QObject):
         self._commands -= 1
 
     def _want(self, playing: bool) -> None:
+        self._silent_looks = 0
         if playing != self.wanted:
             self.wanted = playing
             self.changed.emit(playing)
@@ -140,8 +143,15 @@ class Playing(QObject):
             self._timer.stop()
 
     def _look(self) -> None:
-        if not self._commands and self._player.playing:
+        if self._commands:
+            return
+        if self._player.playing:
+            self._silent_looks = 0
             self._tell(self._player.position())
+        elif not self._player.at_end:
+            self._silent_looks += 1
+            if self._silent_looks > _MOST_SILENT_LOOKS:
+                self._cannot(sound_stopped())
 
     def _at_end(self) -> None:
         if self._player.at_end:

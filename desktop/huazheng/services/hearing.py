@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from huazheng.audio.decode import probe, read_audio
 from huazheng.core.errors import HuazhengError, MachineLacks
 from huazheng.core.jobs import Task
 from huazheng.core.language import Language, Text, use_language
-from huazheng.speech.engine import HEARING_RATE, Heard, Listening, open_engine
+from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches
+from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Listening, Stretch, open_engine
+from huazheng.speech.voiceprint import VoiceModel
+from huazheng.speech.voices import one_voice, tell_apart
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from huazheng.core.transcript import Span, Word
+    from huazheng.speech.engine import Engine
+    from huazheng.speech.voices import Voiced
+
 POLL_SECONDS = 0.1
 MOST_CHANNELS = 2
 _LOADED = 0.05
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of one channel (of the mix of all for None), in seconds."""
+
+    start: float
+    end: float
+    channel: int | None = None
 
 
 @dataclass(frozen=True)
@@ -31,13 +51,26 @@ class HearingJob:
     model: Path
     listening: Listening
     language: Language
+    voices: Path | None = None
+    """The folder of the speaker model, to tell voices apart in one channel."""
+    passages: tuple[Passage, ...] = ()
+    """Only these are heard, without looking for speech in them; empty for the whole recording."""
+
+
+@dataclass(frozen=True)
+class ChannelHeard:
+    """What one channel held: words, stretches without text, who spoke when (one voice where none are told apart)."""
+
+    words: tuple[Word, ...]
+    skipped: tuple[Span, ...]
+    voiced: tuple[Voiced, ...]
 
 
 @dataclass(frozen=True)
 class HearingResult:
-    """What each channel held, and the engine's settings. ``duration`` is in seconds."""
+    """What each channel held, and the settings that made it. ``duration`` is in seconds."""
 
-    channels: tuple[Heard, ...]
+    channels: tuple[ChannelHeard, ...]
     settings: dict[str, Any]
     duration: float
 
@@ -106,11 +139,52 @@ def _work(channel: Connection, job: HearingJob) -> None:
 def _listen(job: HearingJob, task: Task) -> HearingResult:
     task.report(0.0, str(Text("装入模型", "Loading the model")))
     engine = open_engine(job.engine, job.model, job.listening.threads)
-    audio = read_audio(job.audio, HEARING_RATE, channels_heard(job.audio))
+    count = channels_heard(job.audio)
+    audio = read_audio(job.audio, HEARING_RATE, count)
+    if job.passages:
+        audio = np.concatenate([audio, audio.mean(axis=0, keepdims=True)])
     share = (1 - _LOADED) / len(audio)
     heard = []
     for number, samples in enumerate(audio):
-        part = task.part(_LOADED + share * number, _LOADED + share * (number + 1), str(Text("识别", "Transcribing")))
-        part.report(0.0)
-        heard.append(engine.hear(samples, job.listening, part))
-    return HearingResult(tuple(heard), engine.settings(job.listening), round(audio.shape[1] / HEARING_RATE, 3))
+        part = task.part(_LOADED + share * number, _LOADED + share * (number + 1))
+        channel = number if number < count else None
+        heard.append(
+            _passages(samples, channel, engine, job, part) if job.passages else _channel(samples, engine, job, part)
+        )
+    settings = engine.settings(job.listening) | {"speech": asdict(SPEECH), "asked_at_db": list(ASKED_AT_DB)}
+    return HearingResult(tuple(heard), settings, round(audio.shape[1] / HEARING_RATE, 3))
+
+
+def _channel(samples: NDArray[np.float32], engine: Engine, job: HearingJob, task: Task) -> ChannelHeard:
+    task.report(0.0, str(Text("找出说话的地方", "Finding speech")))
+    odds = speech_odds(samples)
+    speech = stretches(odds, len(samples), SPEECH)
+    voiced = _voices(samples, odds, job, task.part(0.05, 0.2, str(Text("分辨说话人", "Telling voices apart"))))
+    heard = engine.hear(samples, speech, job.listening, task.part(0.2, 1.0, str(Text("识别", "Transcribing"))))
+    skipped = sorted([*heard.skipped, *silences(speech, len(samples))], key=lambda span: span.start)
+    return ChannelHeard(heard.words, tuple(skipped), tuple(voiced))
+
+
+def _passages(
+    samples: NDArray[np.float32], channel: int | None, engine: Engine, job: HearingJob, task: Task
+) -> ChannelHeard:
+    """The passages of one channel; those that touch are heard as one."""
+    longest = int(LONGEST_STRETCH_SECONDS * HEARING_RATE)
+    speech: list[Stretch] = []
+    for passage in sorted(job.passages, key=lambda one: one.start):
+        if passage.channel != channel:
+            continue
+        start, end = (min(len(samples), max(0, round(at * HEARING_RATE))) for at in (passage.start, passage.end))
+        start = max(start, speech[-1].end if speech else 0)
+        speech += [Stretch(at, min(at + longest, end)) for at in range(start, end, longest)]
+    heard = engine.hear(samples, speech, job.listening, task)
+    return ChannelHeard(heard.words, heard.skipped, ())
+
+
+def _voices(samples: NDArray[np.float32], odds: NDArray[np.float32], job: HearingJob, task: Task) -> list[Voiced]:
+    task.report(0.0)
+    if job.voices is not None:
+        voiced = tell_apart(samples, odds, VoiceModel(job.voices, job.listening.threads), task)
+        if voiced:
+            return voiced
+    return one_voice(odds, len(samples))

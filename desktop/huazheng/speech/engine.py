@@ -11,6 +11,7 @@ from huazheng.core.language import Text
 from huazheng.speech import ENGINES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy as np
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 
 HEARING_RATE = 16_000
 """Samples a second that every engine is given."""
+LONGEST_STRETCH_SECONDS = 29.0
+"""No stretch that an engine is given is longer."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Frames of the recording with speech in them, from ``start`` up to ``end``."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -46,8 +57,8 @@ class Engine(Protocol):
 
     name: str
 
-    def hear(self, audio: NDArray[np.float32], listening: Listening, task: Task) -> Heard:
-        """Turn one channel into words.
+    def hear(self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task) -> Heard:
+        """Turn the stretches of speech in one channel into words.
 
         ``audio`` is float32 between -1 and 1, shape (frames,), at :data:`HEARING_RATE`. Word times are seconds from
         its start. Looks at ``task`` between windows and raises :class:`~huazheng.core.errors.Stopped`.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.transcript import Turn, Word
-from huazheng.speech.script import simplified
+from huazheng.speech.script import letters, readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,7 @@ class Utterance:
     speaker: Speaker
     channel: int | None
     words: tuple[Word, ...]
+    speaker_confidence: float = 1.0
 
     @property
     def start(self) -> float:
@@ -42,8 +43,10 @@ class Utterance:
         return self.words[-1].end
 
 
-def utterances(words: Sequence[Word], speaker: Speaker, channel: int | None) -> list[Utterance]:
-    """Cut one channel's words at its pauses."""
+def utterances(
+    words: Sequence[Word], speaker: Speaker, channel: int | None, speaker_confidence: float = 1.0
+) -> list[Utterance]:
+    """Cut one speaker's words at the pauses."""
     cut: list[Utterance] = []
     run: list[Word] = []
     for word in words:
@@ -51,11 +54,11 @@ def utterances(words: Sequence[Word], speaker: Speaker, channel: int | None) -> 
             at_sentence_end = run[-1].text.strip()[-1:] in tuple(SENTENCE_ENDS)
             pause = SENTENCE_PAUSE_SECONDS if at_sentence_end else UTTERANCE_PAUSE_SECONDS
             if word.start - run[-1].end >= pause:
-                cut.append(Utterance(speaker, channel, tuple(run)))
+                cut.append(Utterance(speaker, channel, tuple(run), speaker_confidence))
                 run = []
         run.append(word)
     if run:
-        cut.append(Utterance(speaker, channel, tuple(run)))
+        cut.append(Utterance(speaker, channel, tuple(run), speaker_confidence))
     return cut
 
 
@@ -83,7 +86,7 @@ def turns(spoken: Sequence[Utterance]) -> tuple[Turn, ...]:
 def _turn(number: int, together: Sequence[Utterance]) -> Turn:
     words = tuple(word for utterance in together for word in utterance.words)
     heard = "".join(word.text for word in words).strip()
-    text = simplified(heard)
+    text = readable(heard)
     sure = [word.probability for word in words if word.probability is not None]
     return Turn(
         id=number,
@@ -91,9 +94,16 @@ def _turn(number: int, together: Sequence[Utterance]) -> Turn:
         start=words[0].start,
         end=max(words[-1].end, words[0].start),
         text=text,
-        heard=heard if heard != text else None,
+        heard=heard if letters(heard) != letters(text) else None,
         channel=together[0].channel,
         confidence=round(sum(sure) / len(sure), 3) if sure else None,
-        speaker_confidence=0.0 if together[0].speaker == "unknown" else 1.0,
+        speaker_confidence=0.0 if together[0].speaker == "unknown" else _surely_theirs(together),
         words=words,
     )
+
+
+def _surely_theirs(together: Sequence[Utterance]) -> float:
+    """How sure the speaker of a turn is: its utterances' certainty, weighed by their length in words."""
+    letters = [sum(len(word.text) for word in one.words) for one in together]
+    sure = sum(one.speaker_confidence * count for one, count in zip(together, letters, strict=True))
+    return round(sure / max(1, sum(letters)), 3)

@@ -11,23 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.speech.engine import HEARING_RATE
+from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-LONGEST_WINDOW_SECONDS = 29.0
+    from huazheng.speech.engine import Stretch
+
 JOINT_SECONDS = 0.2
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Frames of the recording with speech in them, from ``start`` up to ``end``."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -41,6 +34,23 @@ class Window:
     def frames(self) -> int:
         """The window's length."""
         return self.offsets[-1] + self.stretches[-1].end - self.stretches[-1].start
+
+    @property
+    def speech_seconds(self) -> float:
+        """How much of the window is the recording's own sound."""
+        return sum(stretch.end - stretch.start for stretch in self.stretches) / HEARING_RATE
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Where the window begins and ends in the recording, in seconds."""
+        return round(self.stretches[0].start / HEARING_RATE, 3), round(self.stretches[-1].end / HEARING_RATE, 3)
+
+    def halves(self) -> list[Window]:
+        """The window in two at the joint nearest its middle; none when it is one stretch."""
+        if len(self.stretches) < 2:
+            return []
+        joint = min(range(1, len(self.stretches)), key=lambda at: abs(self.offsets[at] - self.frames / 2))
+        return [*pack(self.stretches[:joint]), *pack(self.stretches[joint:])]
 
     def samples(self, audio: NDArray[np.float32]) -> NDArray[np.float32]:
         """The window's audio: its stretches with silence between them."""
@@ -64,7 +74,7 @@ class Window:
 
 def pack(stretches: Sequence[Stretch]) -> list[Window]:
     """Fill windows in time order; a stretch is never split."""
-    longest, joint = int(LONGEST_WINDOW_SECONDS * HEARING_RATE), int(JOINT_SECONDS * HEARING_RATE)
+    longest, joint = int(LONGEST_STRETCH_SECONDS * HEARING_RATE), int(JOINT_SECONDS * HEARING_RATE)
     windows: list[Window] = []
     inside: list[Stretch] = []
     offsets: list[int] = []

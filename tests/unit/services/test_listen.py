@@ -13,7 +13,15 @@ from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.core.paths import sample_call
 from huazheng.services.intake import import_file
-from huazheng.services.listen import LISTENING_RATE, Peaks, _at_least, new_sound, take_sound
+from huazheng.services.listen import (
+    LISTENING_RATE,
+    Peaks,
+    _at_least,
+    _from_later,
+    _side_by_side,
+    new_sound,
+    take_sound,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,3 +87,14 @@ def test_it_shows_the_waveform_as_it_grows(call: Call, monkeypatch: pytest.Monke
     assert lengths == sorted(lengths)
     assert len(set(lengths)) > 20
     assert last.duration >= lengths[-1]
+
+
+def test_two_sources_are_heard_side_by_side_where_their_clocks_say() -> None:
+    microphone = iter([np.full((1, 300), 0.1, np.float32), np.full((1, 700), 0.1, np.float32)])
+    line = _from_later(250, iter([np.full((1, 500), 0.2, np.float32)]))
+    joined = np.concatenate(list(_side_by_side(microphone, line)), axis=1)
+    assert joined.shape == (2, 1000)
+    assert np.all(joined[0] == np.float32(0.1))
+    assert np.all(joined[1, :250] == 0)
+    assert np.all(joined[1, 250:750] == np.float32(0.2))
+    assert np.all(joined[1, 750:] == 0)

@@ -9,9 +9,9 @@ from hypothesis import strategies as some
 from huazheng.core.transcript import Word
 from huazheng.services.transcribe import DOMAIN_SENTENCE
 from huazheng.speech.doubt import echoes, is_ghost, is_loop
-from huazheng.speech.engine import HEARING_RATE
+from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch
 from huazheng.speech.turns import turns, utterances
-from huazheng.speech.windows import LONGEST_WINDOW_SECONDS, Stretch, pack
+from huazheng.speech.windows import pack
 
 
 def spoken(*timed: tuple[str, float, float]) -> list[Word]:
@@ -61,7 +61,7 @@ def test_windows_hold_every_stretch_once_and_lead_back(pairs: list[tuple[float, 
     assert [stretch for window in windows for stretch in window.stretches] == stretches
     audio = np.arange(at, dtype=np.float32)
     for window in windows:
-        assert window.frames <= LONGEST_WINDOW_SECONDS * HEARING_RATE
+        assert window.frames <= LONGEST_STRETCH_SECONDS * HEARING_RATE
         sound = window.samples(audio)
         for stretch, offset in zip(window.stretches, window.offsets, strict=True):
             assert (sound[offset : offset + stretch.end - stretch.start] == audio[stretch.start : stretch.end]).all()

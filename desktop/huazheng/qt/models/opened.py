@@ -33,8 +33,9 @@ class OpenedCall:
     @property
     def channel_speakers(self) -> tuple[Speaker, ...]:
         """Who is heard on each channel, by whose turns came from it; ``unknown`` where that is not known."""
-        count = min(self.call.seal.audio.channels, 2)
-        return tuple(self._speaker_of(channel) for channel in range(count))
+        if len(self.call.seal.sources) > 1:
+            return "customer", "agent"  # the microphone is the first source (DESIGN §3)
+        return tuple(self._speaker_of(channel) for channel in range(min(self.call.seal.audio.channels, 2)))
 
     def item_titles(self) -> dict[str, str]:
         """What each item is called in the language in use."""

@@ -8,22 +8,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from huazheng.core.transcript import Span
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from huazheng.core.analysis import Moment
-    from huazheng.core.transcript import Span, Speaker, Turn
+    from huazheng.core.transcript import Speaker, Turn
     from huazheng.qt.models.marks import Passage
     from huazheng.qt.models.opened import OpenedCall
 
 
 @dataclass(frozen=True)
 class Scene:
-    """``upper`` and ``lower`` are the channels drawn above and below the line; the same one for a single channel."""
+    """``upper`` and ``lower`` are the channels drawn above and below the line; the same one for a single channel.
+
+    ``sides_known``: it is known whose voice is on which side. ``dropped`` are stretches that gave no text, or that
+    the device lost.
+    """
 
     duration: float
     upper: int
     lower: int
+    sides_known: bool = False
     turns: tuple[Turn, ...] = ()
     passages: tuple[Passage, ...] = ()
     moments: tuple[Moment, ...] = ()
@@ -41,11 +50,6 @@ class Scene:
         }
 
     @property
-    def sides_known(self) -> bool:
-        """Whether it is known whose voice is on which side of the line."""
-        return any(turn.speaker != "unknown" for turn in self.turns)
-
-    @property
     def one_channel(self) -> bool:
         """Whether both halves show the same channel."""
         return self.upper == self.lower
@@ -54,6 +58,7 @@ class Scene:
 def scene_of(opened: OpenedCall) -> Scene:
     """The agent's channel goes above the line, the customer's below (UI.md)."""
     upper, lower = _channels(opened.channel_speakers)
+    turns = opened.transcript.turns if opened.transcript else ()
     passages = {
         (passage.start, passage.end, passage.item): passage for marks in opened.marks for passage in marks.passages
     }
@@ -61,13 +66,25 @@ def scene_of(opened: OpenedCall) -> Scene:
         duration=opened.duration,
         upper=upper,
         lower=lower,
-        turns=opened.transcript.turns if opened.transcript else (),
+        sides_known=any(speaker != "unknown" for speaker in (*opened.channel_speakers, *(t.speaker for t in turns))),
+        turns=turns,
         passages=tuple(sorted(passages.values(), key=lambda passage: passage.start)),
         moments=opened.analysis.moments if opened.analysis else (),
-        dropped=tuple(span for span in opened.transcript.skipped if span.reason != "no_speech")
-        if opened.transcript
-        else (),
+        dropped=(*_without_text(opened), *_lost(opened)),
     )
+
+
+def _without_text(opened: OpenedCall) -> Iterator[Span]:
+    """Speech that gave no text; silence is none."""
+    if opened.transcript is not None:
+        yield from (span for span in opened.transcript.skipped if span.reason != "no_speech")
+
+
+def _lost(opened: OpenedCall) -> Iterator[Span]:
+    """What the device lost while it recorded, to the second."""
+    for source in opened.call.seal.sources:
+        for dropout in source.dropouts:
+            yield Span(start=dropout.second, end=dropout.second + 1, reason="lost")
 
 
 def _channels(speakers: tuple[Speaker, ...]) -> tuple[int, int]:

@@ -12,8 +12,12 @@
         <translation>one channel</translation>
     </message>
     <message>
-        <source>{0} 导入 · {1} · {2}</source>
-        <translation>imported {0} · {1} · {2}</translation>
+        <source>{0} 导入</source>
+        <translation>imported {0}</translation>
+    </message>
+    <message>
+        <source>{0} 录音</source>
+        <translation>recorded {0}</translation>
     </message>
     <message>
         <source>再试一次</source>
@@ -152,6 +156,13 @@
     </message>
 </context>
 <context>
+    <name>HitsList</name>
+    <message>
+        <source>在所有通话里找到的</source>
+        <translation>Found in all calls</translation>
+    </message>
+</context>
+<context>
     <name>IntakeStrip</name>
     <message>
         <source>{0}，还有 {1} 份</source>
@@ -232,12 +243,40 @@
         <translation>not checked yet</translation>
     </message>
     <message>
-        <source>通话</source>
-        <translation>Calls</translation>
+        <source>● 录音</source>
+        <translation>● Record</translation>
+    </message>
+    <message>
+        <source>开始录音</source>
+        <translation>Start recording</translation>
+    </message>
+    <message>
+        <source>录下这台电脑上的通话，原样保存并封存（Ctrl+R）</source>
+        <translation>Record the call on this computer, keep it as it is, and seal it (Ctrl+R)</translation>
+    </message>
+    <message>
+        <source>松开就导入</source>
+        <translation>Let go to import</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
     </message>
     <message>
         <source>导入录音</source>
         <translation>Import recordings</translation>
+    </message>
+    <message>
+        <source>导入录音（Ctrl+O）</source>
+        <translation>Import recordings (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>在所有通话里查找</source>
+        <translation>Search all calls</translation>
+    </message>
+    <message>
+        <source>没有找到。只能找已经识别过的通话。</source>
+        <translation>Not found. Only calls that have a transcript can be searched.</translation>
     </message>
     <message>
         <source>所有通话</source>
@@ -253,6 +292,14 @@
     <message>
         <source>这份录音已经在这里了，没有再导入一次。</source>
         <translation>This recording was here already; it was not imported again.</translation>
+    </message>
+    <message>
+        <source>录音仍在继续，关掉窗口也不会停。再点一次关闭就关窗口。</source>
+        <translation>The recording goes on, and closing the window does not stop it. Close once more to close the window.</translation>
+    </message>
+    <message>
+        <source>再打开话证，就能看到这段录音。</source>
+        <translation>Open Huazheng again and this recording is there.</translation>
     </message>
     <message>
         <source>请在左边选一通电话</source>
@@ -290,8 +337,20 @@
         <translation>Call</translation>
     </message>
     <message>
+        <source>录音</source>
+        <translation>Record</translation>
+    </message>
+    <message>
         <source>导入录音…</source>
         <translation>Import recordings…</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>核对有没有被改动</source>
+        <translation>Check that nothing was altered</translation>
     </message>
     <message>
         <source>退出</source>
@@ -334,6 +393,10 @@
         <translation>Previous place on the checklist</translation>
     </message>
     <message>
+        <source>在所有通话里查找…</source>
+        <translation>Search all calls…</translation>
+    </message>
+    <message>
         <source>在通话里查找…</source>
         <translation>Find in the call…</translation>
     </message>
@@ -356,8 +419,111 @@
 <context>
     <name>Notice</name>
     <message>
+        <source>前面还有 {0} 条：</source>
+        <translation>{0} more before these:</translation>
+    </message>
+    <message>
         <source>关闭提示</source>
         <translation>Close this message</translation>
+    </message>
+</context>
+<context>
+    <name>Outgoing</name>
+    <message>
+        <source>证据包（给法院、投诉）</source>
+        <translation>Evidence bundle (court, complaint)</translation>
+    </message>
+    <message>
+        <source>清单报告，网页</source>
+        <translation>Checklist report, web page</translation>
+    </message>
+    <message>
+        <source>清单报告，纯文本</source>
+        <translation>Checklist report, plain text</translation>
+    </message>
+    <message>
+        <source>清单报告，PDF</source>
+        <translation>Checklist report, PDF</translation>
+    </message>
+    <message>
+        <source>清单报告，Word</source>
+        <translation>Checklist report, Word</translation>
+    </message>
+    <message>
+        <source>对话文字，纯文本</source>
+        <translation>Transcript, plain text</translation>
+    </message>
+    <message>
+        <source>字幕，SRT</source>
+        <translation>Subtitles, SRT</translation>
+    </message>
+    <message>
+        <source>字幕，WebVTT</source>
+        <translation>Subtitles, WebVTT</translation>
+    </message>
+    <message>
+        <source>表格，CSV</source>
+        <translation>Table, CSV</translation>
+    </message>
+    <message>
+        <source>数据，JSON</source>
+        <translation>Data, JSON</translation>
+    </message>
+    <message>
+        <source>数据，vCon</source>
+        <translation>Data, vCon</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>缺 {0:.1f} 秒，已如实记在封存信息里</source>
+        <translation>{0:.1f} s lost, which the seal says</translation>
+    </message>
+    <message>
+        <source>没有缺失</source>
+        <translation>nothing lost</translation>
+    </message>
+    <message>
+        <source>录音已保存并封存，共 {0}，{1}。</source>
+        <translation>The recording is saved and sealed: {0}, {1}.</translation>
+    </message>
+    <message>
+        <source>把这串校验码发给自己或家人留底</source>
+        <translation>Send this hash to yourself or your family to keep</translation>
+    </message>
+    <message>
+        <source>找到 {0} 段中断的录音，已恢复并封存，共 {1}。</source>
+        <translation>{0} recordings that had broken off were recovered and sealed, {1} in all.</translation>
+    </message>
+    <message>
+        <source>封存信息里如实写着它是中断的。</source>
+        <translation>Their seals say that they broke off.</translation>
+    </message>
+    <message>
+        <source>已导出</source>
+        <translation>Exported</translation>
+    </message>
+    <message>
+        <source>这个文件的 SHA-256</source>
+        <translation>SHA-256 of this file</translation>
+    </message>
+    <message>
+        <source>完好：原始录音、封印和保管记录都没有改动。</source>
+        <translation>Intact: neither the recording nor its seal nor its record of custody was altered.</translation>
+    </message>
+    <message>
+        <source>签名密钥</source>
+        <translation>signed by key</translation>
+    </message>
+    <message>
+        <source>还有 {0} 处</source>
+        <translation>{0} more</translation>
+    </message>
+    <message>
+        <source>有改动，请不要再动这个文件夹</source>
+        <translation>Something was altered. Do not touch this folder any more.</translation>
     </message>
 </context>
 <context>
@@ -365,6 +531,61 @@
     <message>
         <source>整通电话的波形</source>
         <translation>Waveform of the whole call</translation>
+    </message>
+</context>
+<context>
+    <name>RecordStrip</name>
+    <message>
+        <source>正在录音</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>麦克风</source>
+        <translation>Microphone</translation>
+    </message>
+    <message>
+        <source>线路</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>继续录</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>结束并封存</source>
+        <translation>Stop and seal</translation>
+    </message>
+    <message>
+        <source>缺 {0:.1f} 秒，已如实记下</source>
+        <translation>{0:.1f} s lost, and noted</translation>
+    </message>
+    <message>
+        <source>完整，没有缺失</source>
+        <translation>whole, nothing lost</translation>
+    </message>
+    <message>
+        <source>声音太大，失真了</source>
+        <translation>too loud: it is distorted</translation>
+    </message>
+    <message>
+        <source>10 秒没有声音。录音仍在继续。请检查静音键，或换一个设备</source>
+        <translation>nothing heard for 10 seconds. The recording goes on. Check the mute key, or try another device</translation>
+    </message>
+    <message>
+        <source>设备断开了，正在等它回来</source>
+        <translation>the device is gone; waiting for it</translation>
+    </message>
+    <message>
+        <source>已换用默认设备</source>
+        <translation>another device stands in</translation>
+    </message>
+    <message>
+        <source>磁盘快满了</source>
+        <translation>the disk is almost full</translation>
     </message>
 </context>
 <context>

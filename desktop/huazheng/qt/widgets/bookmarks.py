@@ -120,7 +120,6 @@ class Bookmarks(QFrame):
             self._rows.addWidget(self._row(note))
         self.nothing.setVisible(not notes)
         self._scroll.setVisible(bool(notes))
-        self._scroll.widget().adjustSize()
         bar = self._scroll.verticalScrollBar()
         bar.rangeChanged.connect(lambda _, most: bar.setValue(most), Qt.ConnectionType.SingleShotConnection)
 

@@ -109,6 +109,8 @@ class ChecklistPanel(QWidget):
         opened = {row.result.id for row in self.rows if row.head.isChecked()}
         while (place := self._items.takeAt(0)) is not None:
             if (widget := place.widget()) is not None:
+                widget.hide()
+                widget.setParent(None)  # out of the panel now, not when Qt gets round to deleting it
                 widget.deleteLater()
         self.rows = []
         if self._opened is None or self._opened.analysis is None or self._opened.transcript is None:

@@ -16,6 +16,7 @@ from huazheng.qt.widgets.parts import PlainLabel, TextButton
 if TYPE_CHECKING:
     from huazheng.qt.models.opened import OpenedCall
 
+CHAIN_SUFFIX = ".jsonl"
 _SHORT = 16
 _COPIED_MS = 2000
 _SIDE_BY_SIDE_PX = 640
@@ -29,6 +30,7 @@ class Footer(QWidget):
         self.notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.hash = TextButton(link=True)
         self._sha256 = ""
+        self._whole = ""
         self._model: str | None = None
         self._has_text = False
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -45,7 +47,9 @@ class Footer(QWidget):
 
     def show_call(self, opened: OpenedCall) -> None:
         """Show what this call's text was made by and what its original's hash is."""
-        self._sha256 = opened.call.seal.files[0].sha256
+        audio = [file for file in opened.call.seal.files if not file.name.endswith(CHAIN_SUFFIX)]
+        self._sha256 = audio[0].sha256
+        self._whole = self._sha256 if len(audio) == 1 else "\n".join(f"{file.sha256}  {file.name}" for file in audio)
         self._model = opened.transcript.model if opened.transcript is not None else None
         self._has_text = opened.transcript is not None
         self.retranslate()
@@ -74,6 +78,6 @@ class Footer(QWidget):
         self.hash.setVisible(bool(self._sha256))
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._sha256)
+        QGuiApplication.clipboard().setText(self._whole)
         self.hash.say(self.tr("已复制完整的校验码"))
         self._back.start()

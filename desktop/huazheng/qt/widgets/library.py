@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLineEdit,
     QListView,
+    QSizePolicy,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,12 +23,15 @@ from huazheng.core.words import clock
 from huazheng.qt.models.calls import ROW_ROLE, CallsModel
 from huazheng.qt.plain import one_line
 from huazheng.qt.signs import draw_flag, draw_share
-from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, TITLE_PX, colours, moment_colour, sized
+from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, moment_colour, sized
 from huazheng.qt.when import local
-from huazheng.qt.widgets.parts import IconButton, PlainLabel
-from huazheng.qt.widgets.record_button import RecordButton
+from huazheng.qt.widgets.hits import HitsList
+from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.qt.models.hits import Found
     from huazheng.qt.work import Progress
     from huazheng.services.library import CallRow
 
@@ -33,6 +39,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 64
 RING_PX = 20
 _BAR_PX = 3
+_AFTER_TYPING_MS = 150
 
 
 class _CallDelegate(QStyledItemDelegate):
@@ -104,12 +111,15 @@ class _CallDelegate(QStyledItemDelegate):
 class LibraryColumn(QWidget):
     """All calls, and the way in for new ones.
 
-    opened(call id) · asked_to_import()
+    opened(call id) · wanted(Found): a place that was found · asked_to_import() · asked_to_record() ·
+    asked_to_search(words): of at least one character, a moment after the last was typed
     """
 
     opened = Signal(str)
+    wanted = Signal(object)
     asked_to_import = Signal()
     asked_to_record = Signal()
+    asked_to_search = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,28 +133,52 @@ class LibraryColumn(QWidget):
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.title = PlainLabel(TITLE_PX)
-        self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self.import_button = IconButton("import")
-        self.record_button = RecordButton()
-        self.record_button.clicked.connect(self.asked_to_record)
+        self.record_button, self.import_button = TextButton(main=True), TextButton()
+        self.record_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.invitation = PlainLabel(wrap=True)
+        self.invitation.setObjectName("Invitation")
+        self.invitation.hide()
+        self.field = QLineEdit()
+        self.field.setClearButtonEnabled(True)
+        self.hits = HitsList()
+        self.nothing = PlainLabel(muted=True, wrap=True)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_AFTER_TYPING_MS)
         self._arrange()
+        self._typed.timeout.connect(self._search)
+        self.field.textChanged.connect(self._look_again)
+        self.hits.wanted.connect(self.wanted)
+        self.record_button.clicked.connect(self.asked_to_record)
         self.import_button.clicked.connect(self.asked_to_import)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.retranslate()
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, GRID, GRID, GRID)
+        head.setContentsMargins(MARGIN, MARGIN, MARGIN, GRID)
+        head.setSpacing(GRID)
         head.addWidget(self.record_button, 1)
         head.addWidget(self.import_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        self.title.setContentsMargins(MARGIN, 0, MARGIN, GRID)
-        column.addWidget(self.title)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.invitation)
+        looking = QHBoxLayout()
+        looking.setContentsMargins(MARGIN, 0, MARGIN, GRID)
+        looking.addWidget(self.field)
+        column.addLayout(looking)
+        self._shown = QStackedWidget()
+        for part in (self.list, self.hits, self.nothing):
+            self._shown.addWidget(part)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(MARGIN, GRID, MARGIN, 0)
+        column.addWidget(self._shown, 1)
+
+    def invite(self, carried: bool) -> None:
+        """Say where files go that are being carried over the window."""
+        self.invitation.setVisible(carried)
 
     def show_calls(self, rows: list[CallRow]) -> None:
         """Show these calls; the one that was chosen stays so."""
@@ -152,6 +186,13 @@ class LibraryColumn(QWidget):
         self.calls.show(rows)
         if chosen is not None:
             self.mark(chosen.call)
+
+    def show_found(self, words: str, found: Sequence[Found]) -> None:
+        """Show what was found of these words; what is looked for by now may be something else."""
+        if words != self.field.text().strip():
+            return
+        self.hits.show_found(words, found)
+        self._shown.setCurrentWidget(self.hits if found else self.nothing)
 
     def mark(self, call_id: str) -> None:
         """Mark a call as the one that is open, without asking to open it."""
@@ -186,11 +227,29 @@ class LibraryColumn(QWidget):
 
     def retranslate(self) -> None:
         """Speak the language in use."""
-        self.title.setText(self.tr("通话"))
-        self.record_button.say(self.tr("录音"))
-        self.import_button.name(self.tr("导入录音"), "Ctrl+O")
+        self.record_button.say(self.tr("● 录音"))
+        self.record_button.setAccessibleName(self.tr("开始录音"))
+        self.record_button.setToolTip(self.tr("录下这台电脑上的通话，原样保存并封存（Ctrl+R）"))
+        self.invitation.show_text(self.tr("松开就导入"))
+        self.import_button.say(self.tr("导入"))
+        self.import_button.setAccessibleName(self.tr("导入录音"))
+        self.import_button.setToolTip(self.tr("导入录音（Ctrl+O）"))
+        self.field.setPlaceholderText(self.tr("在所有通话里查找"))
+        self.field.setAccessibleName(self.tr("在所有通话里查找"))
+        self.nothing.show_text(self.tr("没有找到。只能找已经识别过的通话。"))
         self.list.setAccessibleName(self.tr("所有通话"))
         self.list.viewport().update()
+
+    def _look_again(self, words: str) -> None:
+        if words.strip():
+            self._typed.start()
+        else:
+            self._typed.stop()
+            self._shown.setCurrentWidget(self.list)
+
+    def _search(self) -> None:
+        if words := self.field.text().strip():
+            self.asked_to_search.emit(words)
 
     def _chosen(self, index: QModelIndex) -> None:
         row: CallRow | None = index.data(ROW_ROLE)

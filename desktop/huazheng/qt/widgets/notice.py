@@ -14,13 +14,16 @@ from huazheng.qt.widgets.parts import IconButton, PlainLabel, repolish
 if TYPE_CHECKING:
     from huazheng.core.errors import HuazhengError
 
+_MOST_SHOWN = 4
+
 
 class Notice(QFrame):
-    """A bar with a sentence and a way to close it. A new sentence takes the place of the old one."""
+    """A bar with a sentence and a way to close it. Errors stand under each other; none is lost."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Notice")
+        self._errors: list[HuazhengError] = []
         self.words = PlainLabel(wrap=True)
         self.remedy = PlainLabel(muted=True, wrap=True)
         for label in (self.words, self.remedy):
@@ -41,11 +44,31 @@ class Notice(QFrame):
 
     def tell(self, words: str, remedy: str = "") -> None:
         """Say something that went well, or that one should know."""
+        self._errors.clear()
         self._show(words, remedy, wrong=False)
 
     def warn(self, error: HuazhengError) -> None:
-        """Say what did not work, which file, and what to do."""
-        self._show(what_happened(error), str(error.remedy or ""), wrong=True)
+        """Say what did not work, which file, and what to do; under what was said before, until that is closed."""
+        self._errors.append(error)
+        self._show_errors()
+
+    def alarm(self, words: str, details: str) -> None:
+        """Say that something is wrong which is no error of the app's."""
+        self._errors.clear()
+        self._show(words, details, wrong=True)
+
+    def hide(self) -> None:
+        """Go away; what was said has been read."""
+        self._errors.clear()
+        super().hide()
+
+    def _show_errors(self) -> None:
+        last = self._errors[-_MOST_SHOWN:]
+        lines = [what_happened(error) for error in last]
+        if (more := len(self._errors) - len(last)) > 0:
+            lines.insert(0, self.tr("前面还有 {0} 条：").format(more))
+        remedies = dict.fromkeys(str(error.remedy) for error in last if error.remedy is not None)
+        self._show("\n".join(lines), "\n".join(remedies), wrong=True)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
@@ -56,6 +79,8 @@ class Notice(QFrame):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.close_button.name(self.tr("关闭提示"))
+        if self._errors:
+            self._show_errors()
 
     def _show(self, words: str, remedy: str, *, wrong: bool) -> None:
         self.words.show_text(words)

@@ -39,7 +39,7 @@ class _Dot(QWidget):
 
 
 class RecordingStrip(QWidget):
-    """stopped(): the person has said twice that it shall end. wanted(): show the recording, or what was there before."""
+    """stopped(): the person has said twice that it shall end. wanted(): show the recording, or what was before."""
 
     stopped = Signal()
     wanted = Signal()
@@ -182,14 +182,13 @@ class RecordingStrip(QWidget):
             "done": self.tr("正在封存"),
         }
         self.title.show_text(words.get(self._phase, self.tr("正在录音")))
-        state = self._look.state if self._look is not None else None
-        self.clock.show_text(clock(state.seconds if state is not None else 0))
-        self.whole.show_text(self._wholeness() if state is not None and state.sources else "")
+        look = self._look
+        self.clock.show_text(clock(look.state.seconds if look is not None else 0))
+        self.whole.show_text(self._wholeness(look) if look is not None and look.state.sources else "")
 
-    def _wholeness(self) -> str:
+    def _wholeness(self, look: Look) -> str:
         """How much is chained, or what was lost."""
-        assert self._look is not None
-        sources, chained = self._look.state.sources, self._look.chained
+        sources, chained = look.state.sources, look.chained
         lost = sum(source.lost_frames / source.rate for source in sources)
         if lost:
             return self.tr("缺约 {0:.1f} 秒，已如实记下").format(lost)

@@ -96,7 +96,7 @@ class Transport(QWidget):
         words = clock(seconds)
         if words != self.clock.text():
             self.clock.setText(words)
-            self.clock.setAccessibleName(self.tr("播放位置 {0}").format(words))
+            self._name_clock()
 
     def show_playing(self, playing: bool) -> None:
         """Show whether it plays."""
@@ -118,12 +118,16 @@ class Transport(QWidget):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self._name_play()
+        self._name_clock()
         self.back.name(self.tr("后退 5 秒"), "←")
         self.forward.name(self.tr("前进 5 秒"), "→")
         self.previous_flag.name(self.tr("上一处没听懂"), "P")
         self.next_flag.name(self.tr("下一处没听懂"), "N")
         self.zoom_out.name(self.tr("缩小波形"), "−")
         self.zoom_in.name(self.tr("放大波形"), "+")
+
+    def _name_clock(self) -> None:
+        self.clock.setAccessibleName(self.tr("播放位置 {0}").format(self.clock.text()))
 
     def _name_play(self) -> None:
         self.play.name(self.tr("暂停") if self._playing else self.tr("播放"), self.tr("空格"))

@@ -169,6 +169,14 @@ class CallPage(QWidget):
         if (moment := self._next_moment(forward)) is not None:
             self._jump(moment.turn, moment.start)
 
+    def go_to_turn(self, turn: int) -> None:
+        """Put the playhead where the turn with this id begins, and show it."""
+        transcript = self.opened.transcript if self.opened is not None else None
+        for spoken in transcript.turns if transcript is not None else ():
+            if spoken.id == turn:
+                self.transcript.go_to(turn)
+                self._playing.seek(spoken.start)
+
     def go_to_evidence(self, forward: bool) -> None:
         """Jump to the next place where the agent's words carry something, or the one before."""
         if self.opened is None:
@@ -196,9 +204,12 @@ class CallPage(QWidget):
             return
         audio = self.opened.call.seal.audio
         self.title.show_text(self.opened.call.title)
-        channels = self.tr("双声道") if audio.channels > 1 else self.tr("单声道")
-        when = f"{local(self.opened.call.seal.sealed_at):%Y-%m-%d %H:%M}"
-        self.facts.show_text(self.tr("{0} 导入 · {1} · {2}").format(when, clock(audio.duration), channels))
+        seal = self.opened.call.seal
+        two = len(self.opened.channel_speakers) > 1
+        when = f"{local(seal.sealed_at):%Y-%m-%d %H:%M}"
+        came = self.tr("{0} 导入") if seal.origin == "imported" else self.tr("{0} 录音")
+        channels = self.tr("双声道") if two else self.tr("单声道")
+        self.facts.show_text(f"{came.format(when)} · {clock(audio.duration)} · {channels}")
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)

@@ -42,6 +42,7 @@ class Desk(QObject):
         self._page: CallPage | None = None
         self._playing: Playing | None = None
         self._wanted: str | None = None  # the call that was asked for last
+        self._noted: str | None = None  # the call whose custody says that it was played, since it was opened
         work.progressed.connect(self._progressed)
         work.finished.connect(self._ended)
         work.stopped.connect(self._ended)
@@ -55,6 +56,7 @@ class Desk(QObject):
 
             self._playing = Playing(self)
             self._playing.failed.connect(self.wrong)
+            self._playing.changed.connect(self._note_playing)
         return self._playing
 
     @property
@@ -80,8 +82,8 @@ class Desk(QObject):
         """Whether a call is being read."""
         return self._reading.busy
 
-    def open(self, name: str) -> None:
-        """Open a call by its id, or by the path of its folder."""
+    def open(self, name: str, turn: int | None = None) -> None:
+        """Open a call by its id, or by the path of its folder; at the turn with this id, if one is named."""
         home = self._home
         self._wanted = name
 
@@ -93,7 +95,7 @@ class Desk(QObject):
             return open_call(home, name)
 
         job = self._reading.start(read)
-        job.done.connect(lambda opened: self._show(name, opened))
+        job.done.connect(lambda opened: self._show(name, opened, turn))
         job.failed.connect(self.wrong)
 
     def toggle(self) -> None:
@@ -118,15 +120,35 @@ class Desk(QObject):
         if self._playing is not None:
             self._playing.close()
 
-    def _show(self, name: str, opened: OpenedCall) -> None:
+    def _show(self, name: str, opened: OpenedCall, turn: int | None) -> None:
         if name != self._wanted:
             return  # another call was asked for in the meantime
         call = opened.call
         another = not self._shows(call.id)
         self.page.show_call(opened, self._work.progress_of(call.id))
         if another:
+            self._noted = None
             self.playing.take(call)
         self.opened.emit(call.id)
+        if turn is not None:
+            self.page.go_to_turn(turn)
+
+    def _note_playing(self, playing: bool) -> None:
+        """The custody says that a call was played, once for each time that it was opened."""
+        opened, home = self.call, self._home
+        if not playing or opened is None or opened.call.id == self._noted:
+            return
+        call = opened.call
+        self._noted = call.id
+
+        def note(_: object) -> None:
+            from huazheng.core.seal import RECEIVED_NAME
+            from huazheng.services import custody
+
+            if not (call.folder / RECEIVED_NAME).exists():  # another's call keeps its own record
+                custody.note(home, call.folder, "played")
+
+        self._reading.start(note).failed.connect(self.wrong)
 
     def _shows(self, call_id: str) -> bool:
         return self.call is not None and self.call.call.id == call_id

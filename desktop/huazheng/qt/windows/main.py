@@ -26,10 +26,11 @@ from huazheng.settings.store import save_settings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from huazheng.core.language import Language
     from huazheng.core.paths import Home
+    from huazheng.qt.models.hits import Found
     from huazheng.qt.playing import Playing
     from huazheng.qt.speaking import Speech
     from huazheng.qt.windows.call import CallPage
@@ -111,8 +112,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.library.opened.connect(self.desk.open)
-        self.library.asked_to_record.connect(self.recordings.start)
+        self.library.wanted.connect(self._go_to_found)
+        self.library.asked_to_search.connect(self._search)
         self.library.asked_to_import.connect(self.choose_files)
+        self.library.asked_to_record.connect(self.recordings.start)
         self.empty.asked.connect(self.choose_files)
         self.empty.asked_second.connect(lambda: self.take_in([sample_call()]))
         self.intake.stopped.connect(self.work.stop_taking_in)
@@ -164,6 +167,23 @@ class MainWindow(QMainWindow):
         if then_open is not None:
             self.open(then_open)
 
+    def _search(self, words: str) -> None:
+        home, rows = self._home, list(self.library.calls.rows)
+
+        def look(_: object) -> list[Found]:
+            from huazheng.qt.models.hits import found_of
+            from huazheng.services.library import search
+
+            return found_of(words, rows, search(home, words))
+
+        job = self._looking.start(look)
+        job.done.connect(lambda found: self.library.show_found(words, found))
+        job.failed.connect(self.notice.warn)
+
+    def _go_to_found(self, found: Found) -> None:
+        self._first_look = False
+        self.desk.open(found.call, found.turn)
+
     def choose_files(self) -> None:
         """Ask which recordings to import."""
         pattern = " ".join(f"*.{suffix}" for suffix in SUFFIXES)
@@ -214,15 +234,27 @@ class MainWindow(QMainWindow):
         """Files may be dropped anywhere on the window."""
         if _local_files(event.mimeData()):
             event.acceptProposedAction()
+            self.library.invite(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """They were carried on."""
+        self.library.invite(False)
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """What is dropped is imported."""
+        self.library.invite(False)
         files = _local_files(event.mimeData())
         event.acceptProposedAction()
         self.take_in(files)
 
+    def leave(self) -> None:
+        """Close without asking, as when the system ends. What records goes on."""
+        self.recordings.ask_nothing()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Stop what runs, wait for it, and go. A recording goes on, or is ended first, as the person says."""
+        """Stop what runs, wait for it, and go. While a recording runs, first say what will become of it."""
         if not self.recordings.may_close():
             event.ignore()
             return

@@ -29,9 +29,16 @@ class Menus(QObject):
         for menu in (self._file, self._call, self._language):
             bar.addMenu(menu)
         desk = window.desk
-        self.record = self._add(self._file, window.recordings.start, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R))
+        record_key = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
+        self.record = self._add(self._file, window.library.record_button.click, record_key)
         self.sources = self._add(self._file, window.recordings.choose_sources, QKeySequence())
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
+        shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
+        self.search = self._add(self._file, window.library.field.setFocus, shift_f)
+        self._file.addSeparator()
+        control_e, control_k = (QKeySequence(Qt.Modifier.CTRL | key) for key in (Qt.Key.Key_E, Qt.Key.Key_K))
+        self.export = self._add(self._file, window.recordings.export, control_e)
+        self.verify = self._add(self._file, window.recordings.check, control_k)
         self._file.addSeparator()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
         self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
@@ -52,9 +59,6 @@ class Menus(QObject):
         self.previous_evidence = self._add(self._call, lambda: window.page.go_to_evidence(forward=False), shift_e)
         self._call.addSeparator()
         self.find = self._add(self._call, desk.find, QKeySequence.StandardKey.Find)
-        self._call.addSeparator()
-        self.check = self._add(self._call, window.recordings.check, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_K))
-        self.export = self._add(self._call, window.recordings.export, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_E))
         self._call.addSeparator()
         self.closer = self._add(self._call, lambda: window.page.detail.zoom(closer=True), Qt.Key.Key_Plus)
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
@@ -87,6 +91,8 @@ class Menus(QObject):
 
     def enable_call(self, there_is_one: bool) -> None:
         """Offer what needs a call."""
+        self.export.setEnabled(there_is_one)
+        self.verify.setEnabled(there_is_one)
         for action in self._of_call:
             action.setEnabled(there_is_one)
 
@@ -96,10 +102,10 @@ class Menus(QObject):
         self._call.setTitle(self.tr("通话"))
         self._language.setTitle("语言 / Language")
         self.record.setText(self.tr("录音"))
-        self.sources.setText(self.tr("选择麦克风和线路…"))
-        self.check.setText(self.tr("核对…"))
-        self.export.setText(self.tr("导出…"))
         self.import_files.setText(self.tr("导入录音…"))
+        self.sources.setText(self.tr("选择麦克风和线路…"))
+        self.export.setText(self.tr("导出…"))
+        self.verify.setText(self.tr("核对有没有被改动…"))
         self.quit.setText(self.tr("退出"))
         self.play.setText(self.tr("播放 / 暂停"))
         self.back.setText(self.tr("后退 5 秒"))
@@ -110,6 +116,7 @@ class Menus(QObject):
         self.faster.setText(self.tr("快一点"))
         self.next_evidence.setText(self.tr("下一处讲到清单的地方"))
         self.previous_evidence.setText(self.tr("上一处讲到清单的地方"))
+        self.search.setText(self.tr("在所有通话里查找…"))
         self.find.setText(self.tr("在通话里查找…"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from huazheng.settings.schema import Settings
 
 LOOK_AROUND_MS = 250
-ENDED_BY_SYSTEM = "ended_by_system"  # a property of the window: nobody is there to answer a question
 
 
 @dataclass
@@ -251,8 +250,7 @@ class Recordings(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close now; while a recording runs the person is asked first."""
-        system = bool(self._window.property(ENDED_BY_SYSTEM)) or _session_ends()
-        if self._leaving or system or not self.watch.busy:
+        if self._leaving or _session_ends() or not self.watch.busy:
             self._leaving = True
             return True
         from huazheng.qt.windows.leaving import LeavingSheet
@@ -262,6 +260,10 @@ class Recordings(QObject):
         sheet.ended.connect(self._end_and_leave)
         sheet.open()
         return False
+
+    def ask_nothing(self) -> None:
+        """The system ends, and nobody is there to answer."""
+        self._leaving = True
 
     def close(self) -> None:
         """Stop watching. A recording goes on."""

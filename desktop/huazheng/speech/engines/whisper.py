@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel
-from faster_whisper.vad import VadOptions, get_speech_timestamps
 from tqdm import tqdm
 
 from huazheng.core.transcript import Span, Word
-from huazheng.speech.doubt import echoes, is_ghost, is_loop
 from huazheng.speech.engine import HEARING_RATE, Heard
-from huazheng.speech.windows import LONGEST_WINDOW_SECONDS, Stretch, Window, pack
+from huazheng.speech.readings import Reading, better, doubtful, judged
+from huazheng.speech.windows import Window, pack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,17 +27,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.core.jobs import Task
-    from huazheng.speech.engine import Engine, Listening
+    from huazheng.speech.engine import Engine, Listening, Stretch
 
 NAME = "faster-whisper"
 COMPUTE = "int8"
 BATCH = 4
 BEAM = 5
-SPEECH_THRESHOLD = 0.5
-SILENCE_MS = 250
-PAD_MS = 200
-SKIPPED_SECONDS = 0.5
-"""A silence shorter than this is not listed: it is a breath."""
+SUPPRESSED = (-1, 171)
+"""-1: what the model itself lists as no speech. 171: the first byte of full-width marks; with a prompt the model takes
+the second comma or so for a full-width figure (您好４我是), and half-width marks are a third as long to write."""
 
 logging.getLogger("faster_whisper").setLevel(logging.ERROR)
 # The library makes progress bars even when they are off; by default each holds a semaphore of the whole system, which
@@ -68,32 +65,42 @@ class _FasterWhisper:
             "beam_size": BEAM,
             "language": listening.language,
             "prompt": listening.prompt,
-            "speech_threshold": SPEECH_THRESHOLD,
-            "silence_ms": SILENCE_MS,
-            "pad_ms": PAD_MS,
+            "suppressed": list(SUPPRESSED),
         }
 
-    def hear(self, audio: NDArray[np.float32], listening: Listening, task: Task) -> Heard:
-        stretches = _speech(audio)
-        windows = pack(stretches)
+    def hear(self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task) -> Heard:
+        windows = pack(speech)
         words: list[Word] = []
-        skipped = _silences(stretches, len(audio))
+        skipped: list[Span] = []
         for first in range(0, len(windows), BATCH):
             task.check()
             batch = windows[first : first + BATCH]
-            read = self._read(audio, batch, listening, listening.prompt)
-            for window, heard in zip(batch, read, strict=True):
-                said = heard
-                if _doubtful(heard, listening.prompt):
-                    # Heard again without the prompt: what was really said comes back, an echo does not.
-                    [said] = self._read(audio, [window], listening, "")
-                if (reason := _invented(said)) is not None:
-                    text = "".join(word.text for word in said)
-                    skipped.append(Span(start=said[0].start, end=said[-1].end, reason=reason, heard=text))
-                else:
-                    words += said
+            for window, read in zip(batch, self._readings(audio, batch, listening), strict=True):
+                words += read.words
+                if read.dropped is not None:
+                    start, end = window.bounds
+                    skipped.append(Span(start=start, end=end, reason=read.dropped, heard=read.heard or None))
             task.report(min(1.0, (first + BATCH) / len(windows)))
-        return Heard(tuple(words), tuple(sorted(skipped, key=lambda span: span.start)))
+        return Heard(tuple(words), tuple(skipped))
+
+    def _readings(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> list[Reading]:
+        """Each window read with the prompt, and where that is doubtful without it, and then in halves."""
+        readings = []
+        for window, said in zip(windows, self._read(audio, windows, listening, listening.prompt), strict=True):
+            best: Sequence[Word] = said
+            for again in (self._unprompted, self._halved):
+                if doubtful(best, window, listening.prompt):
+                    best = better(best, again(audio, window, listening), window, listening.prompt)
+            readings.append(judged(said, best, window))
+        return readings
+
+    def _unprompted(self, audio: NDArray[np.float32], window: Window, listening: Listening) -> list[Word]:
+        return self._read(audio, [window], listening, "")[0]
+
+    def _halved(self, audio: NDArray[np.float32], window: Window, listening: Listening) -> list[Word]:
+        """Another cut often frees a reading that broke off; windows that cannot be cut are left."""
+        halves = window.halves()
+        return [word for half in self._read(audio, halves, listening, "") for word in half] if halves else []
 
     def _read(
         self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening, prompt: str
@@ -114,6 +121,7 @@ class _FasterWhisper:
             beam_size=BEAM,
             word_timestamps=True,
             hotwords=prompt or None,
+            suppress_tokens=list(SUPPRESSED),
         )
         read: list[list[Word]] = [[] for _ in windows]
         for segment in segments:
@@ -123,28 +131,6 @@ class _FasterWhisper:
                 start, end = windows[index].in_recording(float(word.start) - offset, float(word.end) - offset)
                 read[index].append(Word(word.word, start, end, round(float(word.probability), 3)))
         return [_with_times(words) for words in read]
-
-
-def _speech(audio: NDArray[np.float32]) -> list[Stretch]:
-    """The stretches with speech in them, by Silero's voice activity model."""
-    options = VadOptions(
-        threshold=SPEECH_THRESHOLD,
-        min_silence_duration_ms=SILENCE_MS,
-        speech_pad_ms=PAD_MS,
-        max_speech_duration_s=LONGEST_WINDOW_SECONDS,
-    )
-    return [Stretch(span["start"], span["end"]) for span in get_speech_timestamps(audio, options)]
-
-
-def _silences(stretches: Sequence[Stretch], frames: int) -> list[Span]:
-    """What voice activity detection skipped, so that it can be seen and heard again."""
-    borders = [0, *(border for stretch in stretches for border in (stretch.start, stretch.end)), frames]
-    gaps = zip(borders[::2], borders[1::2], strict=True)
-    return [
-        Span(start=round(start / HEARING_RATE, 3), end=round(end / HEARING_RATE, 3), reason="no_speech")
-        for start, end in gaps
-        if end - start >= SKIPPED_SECONDS * HEARING_RATE
-    ]
 
 
 def _with_times(words: list[Word]) -> list[Word]:
@@ -157,15 +143,3 @@ def _with_times(words: list[Word]) -> list[Word]:
             end = max(end, min(words[index + 1].start, start + 0.3 * len(word.text)))
         timed.append(Word(word.text, start, end, word.probability))
     return timed
-
-
-def _doubtful(words: Sequence[Word], prompt: str) -> bool:
-    return _invented(words) is not None or echoes("".join(word.text for word in words), prompt)
-
-
-def _invented(words: Sequence[Word]) -> str | None:
-    """Why these words cannot have been said, or None."""
-    text = "".join(word.text for word in words)
-    if is_ghost(text):
-        return "dropped_ghost"
-    return "dropped_loop" if is_loop(text) else None

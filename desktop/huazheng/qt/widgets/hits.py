@@ -1,0 +1,121 @@
+"""What was found in all calls: where, and the words around what was looked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from huazheng.qt.models.hits import FOUND_ROLE, Found, HitsModel
+from huazheng.qt.plain import lowered, qt_place
+from huazheng.qt.theme import BODY_PX, MARGIN, SMALL_PX, colours, sized
+from huazheng.qt.widgets.wrapped import WrappedText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_PX = 72
+LINE_PX = 22
+_BEFORE = 6  # characters that are shown before the words
+_SHOWN = 60
+
+
+def around(text: str, words: str) -> tuple[str, int]:
+    """The part of the text around the words, and where the words begin in it; -1 where they are not as they are."""
+    place = lowered(text).find(lowered(words.strip()))
+    first = max(place - _BEFORE, 0)
+    cut = ("…" if first else "") + text[first : first + _SHOWN]
+    return cut, (place - first + (1 if first else 0)) if place >= 0 else -1
+
+
+class _HitDelegate(QStyledItemDelegate):
+    def __init__(self, hits: HitsList) -> None:
+        super().__init__(hits)
+        self._hits = hits
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        del option, index
+        return QSize(200, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        found: Found = index.data(FOUND_ROLE)
+        rect: QRect = option.rect
+        chosen = colours()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.fillRect(rect, QColor(chosen.hover))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(chosen.accent))
+            painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
+        painter.setClipRect(rect)
+        y = rect.top() + 4
+        if found.head:
+            painter.setFont(sized(self._hits.font(), SMALL_PX))
+            painter.setPen(QColor(chosen.muted))
+            box = QRect(rect.left() + MARGIN, y, rect.width() - 2 * MARGIN, 20)
+            cut = painter.fontMetrics().elidedText(found.head, Qt.TextElideMode.ElideMiddle, box.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
+            y += 20
+        painter.setClipRect(QRect(rect.left(), y, rect.width(), 2 * LINE_PX))
+        painter.setPen(QColor(chosen.text))
+        self._text(found, rect.width() - 2 * MARGIN).draw(painter, QPointF(rect.left() + MARGIN, y))
+        painter.restore()
+
+    def _text(self, found: Found, width: int) -> WrappedText:
+        text, place = around(found.text, self._hits.words)
+        formats = []
+        if place >= 0:
+            mark = QTextLayout.FormatRange()
+            mark.start = qt_place(text, place)
+            mark.length = qt_place(text, place + len(self._hits.words.strip())) - mark.start
+            style = QTextCharFormat()
+            style.setBackground(QBrush(QColor(colours().accent)))
+            style.setForeground(QBrush(QColor(colours().on_accent)))
+            mark.format = style
+            formats.append(mark)
+        return WrappedText(text, sized(self._hits.font(), BODY_PX), width, LINE_PX, formats)
+
+
+class HitsList(QListView):
+    """A click or Enter on a place goes there.
+
+    wanted(Found)
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = ""
+        self.hits = HitsModel(self)
+        self.setModel(self.hits)
+        self.setItemDelegate(_HitDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._want)
+        self.activated.connect(self._want)
+        self.retranslate()
+
+    def show_found(self, words: str, found: Sequence[Found]) -> None:
+        """Show what was found of these words."""
+        self.words = words
+        self.hits.show(found)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setAccessibleName(self.tr("在所有通话里找到的"))
+
+    def _want(self, index: QModelIndex) -> None:
+        self.wanted.emit(index.data(FOUND_ROLE))

@@ -1,0 +1,70 @@
+"""Hears passages once more: without the words of the trade in the recogniser's ear, and without looking for speech.
+
+What carries evidence must sound the same without the prompt (DESIGN §9). What voice activity detection skipped can be
+heard this way too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import UnusableInput
+from huazheng.core.jobs import Task
+from huazheng.core.language import Text, current_language
+from huazheng.services.hearing import HearingJob, Passage, channels_heard, hear
+from huazheng.services.models import ensure_model, find_model
+from huazheng.settings.schema import DEFAULT_MODEL
+from huazheng.speech.engine import Listening
+from huazheng.speech.script import readable
+from huazheng.speech.sounding import contained
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+
+__all__ = ["Passage", "agrees", "hear_again"]
+
+MARGIN_SECONDS = 0.4
+SAME_SOUND = 0.6
+
+
+def hear_again(
+    home: Home,
+    audio: Path,
+    passages: Sequence[Passage],
+    task: Task | None = None,
+    *,
+    model_id: str = DEFAULT_MODEL,
+    language: str = "zh",
+) -> list[str]:
+    """The text of each passage, heard without a prompt and with a little of what is around it; "" for none.
+
+    Raises what :func:`huazheng.services.transcribe.transcribe_file` raises.
+    """
+    task = task or Task()
+    if not passages:
+        return []
+    model = find_model(model_id)
+    if model.engine is None:
+        raise UnusableInput(Text(f"{model_id} 不是识别模型。", f"{model_id} is no speech model."))
+    folder = ensure_model(home, model_id, task.part(0.0, 0.1))
+    apart = channels_heard(audio) > 1
+    wider = tuple(
+        Passage(max(0.0, one.start - MARGIN_SECONDS), one.end + MARGIN_SECONDS, (one.channel if apart else 0))
+        for one in passages
+    )
+    job = HearingJob(audio, model.engine, folder, Listening(language), current_language(), passages=wider)
+    result = hear(job, task.part(0.1, 1.0))
+    texts = []
+    for one in wider:
+        words = result.channels[-1 if one.channel is None else one.channel].words
+        inside = [word.text for word in words if one.start <= (word.start + word.end) / 2 <= one.end]
+        texts.append(readable("".join(inside).strip()))
+    return texts
+
+
+def agrees(quote: str, again: str) -> bool:
+    """Whether a second hearing bears out a quote: most of the quote's sounds come in it, in their order."""
+    return contained(quote, again) >= SAME_SOUND

@@ -1,0 +1,139 @@
+"""Where somebody speaks: Silero's voice activity model, asked at two loudnesses, as stretches of frames.
+
+The model hears telephone speech far better when it is quiet: a man's voice of 300 to 3400 Hz at a usual level gave
+0.02 to 0.6 of its speech time, the same voice at -50 dB 0.75 (measured on calls with labelled turns). So a recording
+is brought down before it is asked, and once less far, for quiet speech beside loud music.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from huazheng.core.transcript import Span
+from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+CELL = 512
+"""Samples that the model judges at once: 32 ms."""
+ASKED_AT_DB = (-50.0, -30.0)
+SPEECH_FROM = 0.5
+SPEECH_UNTIL = 0.35
+_CHUNK = CELL * 9000  # about five minutes, so that memory stays bounded
+_RUN_IN = CELL * 60
+_SMALLEST = 1e-5
+
+
+@dataclass(frozen=True)
+class Cutting:
+    """How odds become stretches: pauses shorter than ``pause`` do not cut, ``pad`` is added on both sides (seconds)."""
+
+    pause: float
+    pad: float
+    shortest: float = 0.0
+    longest: float = float("inf")
+
+
+SPEECH = Cutting(pause=0.25, pad=0.2, longest=LONGEST_STRETCH_SECONDS)
+"""What an engine hears."""
+SKIPPED_SECONDS = 0.5
+"""A silence shorter than this is not listed: it is a breath."""
+
+
+def speech_odds(audio: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How likely each cell of :data:`CELL` samples holds speech, 0 to 1, shape (cells,). ``audio`` is at 16 kHz."""
+    level = loudness(audio)
+    if level < _SMALLEST:
+        return np.zeros(-(-len(audio) // CELL), dtype=np.float32)
+    asked = [_asked(audio, 10 ** (decibel / 20) / level) for decibel in ASKED_AT_DB]
+    return np.asarray(np.maximum.reduce(asked))
+
+
+def loudness(audio: NDArray[np.float32]) -> float:
+    """The amplitude (root mean square over 20 ms) of the loud parts: 95 of 100 such pieces are quieter."""
+    block = HEARING_RATE // 50
+    whole = audio[: len(audio) // block * block].reshape(-1, block)
+    if not len(whole):
+        return 0.0
+    power = np.einsum("ij,ij->i", whole, whole) / block
+    return float(np.sqrt(np.percentile(power, 95)))
+
+
+def _asked(audio: NDArray[np.float32], gain: float) -> NDArray[np.float32]:
+    from faster_whisper.vad import get_vad_model
+
+    model = get_vad_model()
+    odds = []
+    for start in range(0, len(audio), _CHUNK):
+        run_in = min(start, _RUN_IN)
+        part = audio[start - run_in : start + _CHUNK] * np.float32(gain)
+        padded = np.pad(part, (0, -len(part) % CELL))
+        odds.append(np.asarray(model(padded), dtype=np.float32).reshape(-1)[run_in // CELL :])
+    return np.concatenate(odds)
+
+
+def stretches(odds: NDArray[np.float32], frames: int, cutting: Cutting) -> list[Stretch]:
+    """The stretches of speech, in samples. One longer than ``cutting.longest`` is cut where the odds are lowest."""
+    found = _joined(_runs(odds), round(cutting.pause * HEARING_RATE / CELL))
+    found = [run for run in found if (run[1] - run[0]) * CELL >= cutting.shortest * HEARING_RATE]
+    pad = round(cutting.pad * HEARING_RATE)
+    longest = (cutting.longest * HEARING_RATE - 2 * pad) / CELL
+    cut = [part for run in found for part in _cut(run, odds, longest)]
+    padded: list[Stretch] = []
+    for number, (first, last) in enumerate(cut):
+        start, end = first * CELL, min(last * CELL, frames)
+        before = cut[number - 1][1] * CELL if number else 0
+        after = cut[number + 1][0] * CELL if number + 1 < len(cut) else frames
+        padded.append(Stretch(start - min(pad, (start - before) // 2), end + min(pad, max(0, after - end) // 2)))
+    return padded
+
+
+def silences(speech: Sequence[Stretch], frames: int) -> list[Span]:
+    """What lies between stretches of speech, so that it can be seen and heard again."""
+    borders = [0, *(border for stretch in speech for border in (stretch.start, stretch.end)), frames]
+    gaps = zip(borders[::2], borders[1::2], strict=True)
+    return [
+        Span(start=round(start / HEARING_RATE, 3), end=round(end / HEARING_RATE, 3), reason="no_speech")
+        for start, end in gaps
+        if end - start >= SKIPPED_SECONDS * HEARING_RATE
+    ]
+
+
+def _runs(odds: NDArray[np.float32]) -> list[tuple[int, int]]:
+    """Cells from where the odds reach :data:`SPEECH_FROM` to where they fall under :data:`SPEECH_UNTIL`."""
+    runs: list[tuple[int, int]] = []
+    begun: int | None = None
+    for cell, value in enumerate(odds.tolist()):
+        if begun is None and value >= SPEECH_FROM:
+            begun = cell
+        elif begun is not None and value < SPEECH_UNTIL:
+            runs.append((begun, cell))
+            begun = None
+    if begun is not None:
+        runs.append((begun, len(odds)))
+    return runs
+
+
+def _joined(runs: list[tuple[int, int]], pause: int) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in runs:
+        if joined and start - joined[-1][1] < pause:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _cut(run: tuple[int, int], odds: NDArray[np.float32], longest: float) -> list[tuple[int, int]]:
+    start, end = run
+    if end - start <= longest:
+        return [run]
+    low, high = start + int(longest / 2), start + int(longest)
+    at = low + int(np.argmin(odds[low:high]))
+    return [(start, at), *_cut((at, end), odds, longest)]

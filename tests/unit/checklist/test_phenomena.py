@@ -1,0 +1,43 @@
+"""Our own sentences, by phenomenon. None of them is trained on; each phenomenon has to be right as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from calls import DATA
+
+from huazheng.checklist.heard import hear_call
+from huazheng.checklist.learned import load_weights
+from huazheng.checklist.shelf import known_packs
+from huazheng.checklist.training import little_call
+
+SENTENCES = [json.loads(line) for line in (DATA / "phenomena.jsonl").read_text(encoding="utf-8").splitlines()]
+BY_PHENOMENON: dict[str, list[dict[str, Any]]] = defaultdict(list)
+for one in SENTENCES:
+    BY_PHENOMENON[one["phenomenon"]].append(one)
+NEEDED = 0.85
+
+
+def right(row: dict[str, Any]) -> bool:
+    """Whether a sentence is judged as it is labelled."""
+    turns = [*row["before"], {"speaker": row["speaker"], "text": row["text"]}]
+    packs = known_packs()
+    heard = hear_call(little_call(turns, packs), packs, load_weights())
+    last = len(turns) - 1
+    if row["speaker"] == "customer":
+        return next((found.kind for found in heard.found if found.position == last), None) == row["kind"]
+    return any(hit.position == last for hit in heard.hits[row["facet"]]) == row["conveyed"]
+
+
+@pytest.mark.parametrize("phenomenon", sorted(BY_PHENOMENON))
+def test_a_phenomenon_is_judged_right(phenomenon: str) -> None:
+    rows = BY_PHENOMENON[phenomenon]
+    wrong = [row["text"] for row in rows if not right(row)]
+    assert len(wrong) <= (1 - NEEDED) * len(rows) + 0.5, wrong
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(SENTENCES) >= 200
