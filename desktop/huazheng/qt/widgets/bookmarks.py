@@ -115,6 +115,7 @@ class Bookmarks(QFrame):
         self._notes = tuple(notes)
         while (old := self._rows.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for note in self._notes:
             self._rows.addWidget(self._row(note))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from huazheng.qt.recording import Look
 
 CLOCK_PX = 20
-HEIGHT_PX = 56
 _DOT_PX = 12
 _LATE_SECONDS = 3  # so far the chain may be behind before it is said
 
@@ -76,7 +75,7 @@ class RecordingStrip(QWidget):
 
     def _arrange(self) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setContentsMargins(MARGIN, 12, MARGIN, 12)
         row.setSpacing(GRID)
         row.addWidget(_Dot())
         row.addWidget(self.title)
@@ -100,9 +99,8 @@ class RecordingStrip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row, 1)
+        column.addLayout(row)
         column.addWidget(Rule())
-        self.setFixedHeight(HEIGHT_PX)
 
     def begin(self) -> None:
         """A recording is about to run."""

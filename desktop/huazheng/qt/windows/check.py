@@ -34,12 +34,13 @@ class CheckSheet(Sheet):
         self._home, self._target = home, target
         self.checked: list[Checked] | None = None
         self.digest = ""
+        self.findings: list[str] = []
         self._failed: HuazhengError | None = None
         self.words = PlainLabel(wrap=True)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(2 * GRID)
         self._facts.setVerticalSpacing(GRID)
-        self._facts.setColumnStretch(1, 1)
+        self._facts.setColumnStretch(3, 1)
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID)
         self._scroll = QScrollArea()
@@ -136,6 +137,7 @@ class CheckSheet(Sheet):
         else:
             self.title.show_text(self.tr("✓ 完好"))
             self.words.show_text(self.tr("录音和封存时一样，一个字节也没有变；做过的每件事都有记录，记录也没有变。"))
+        self.findings = [self._sentence(problem) for problem in faults]
         for problem in [*faults, *(one for one in problems if not one.fault)]:
             line = PlainLabel(wrap=True, muted=not problem.fault)
             line.show_text(("✗ " if problem.fault else "· ") + self._sentence(problem))

@@ -71,6 +71,7 @@ class ExportSheet(Sheet):
         self._connect()
         self._list_formats()
         self.retranslate()
+        self.write.setFocus()
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self._choice)

@@ -97,6 +97,7 @@ class Recordings(QObject):
         parts.screens.addWidget(parts.page)
         self._window.setCentralWidget(whole)
         library.show()
+        whole.show()
         return parts
 
     def _connect(self, parts: _Parts) -> None:

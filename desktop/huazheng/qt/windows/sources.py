@@ -36,6 +36,8 @@ class SourcesSheet(Sheet):
         self.use = TextButton(main=True)
         for kind, box in self.boxes.items():
             self.column.addWidget(self._names[kind])
+            box.setMinimumHeight(32)
+            box.activated.connect(lambda _, kind=kind: self._choose(kind))
             self.column.addWidget(box)
             self.column.addSpacing(GRID)
         self.column.addWidget(self.words)
@@ -68,6 +70,9 @@ class SourcesSheet(Sheet):
             box.setAccessibleName(self._names[kind].words)
         self._fill()
 
+    def _choose(self, kind: str) -> None:
+        self._wanted[kind] = str(self.boxes[kind].currentData())
+
     def _show(self, sources: tuple[CaptureSource, ...]) -> None:
         self._sources = sources
         self._fill()
@@ -78,7 +83,7 @@ class SourcesSheet(Sheet):
 
     def _fill(self) -> None:
         for kind, box in self.boxes.items():
-            wanted = box.currentData() if box.count() else self._wanted[kind]
+            wanted = self._wanted[kind]
             box.clear()
             of_kind = [one for one in self._sources if one.kind == kind]
             if of_kind:
