@@ -91,7 +91,7 @@ def test_a_document_is_written_and_a_place_that_is_not_there_is_told(
     sheet.formats["html"].click()
     sheet.write_into(tmp_path / "没有")
     qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: sheet.write.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(sheet.write.isEnabled, timeout=20_000)
     assert sheet.exported is None
     assert sheet.lacks.isVisible()
     sheet.write_into(tmp_path)

@@ -70,7 +70,9 @@ class Sentences(QObject):
                 else self.tr("{0} {1} 秒没有声音。录音仍在继续。电话接通了，却听不到对方，就打开免提。")
             )
             return said.format(name, seconds)
-        return self.tr("{0}声音太大，有些失真。录音仍在继续；请离远一点，或调低音量。").format(name)
+        if source.name == "line":
+            return self.tr("{0}声音太大，有些失真。录音仍在继续；请把电脑音量调低一点。").format(name)
+        return self.tr("{0}声音太大，有些失真。录音仍在继续；请离麦克风远一点。").format(name)
 
 
 _GRAVEST = ("device_lost", "disk_low", "quiet", "other_device", "clipping")

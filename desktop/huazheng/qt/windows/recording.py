@@ -44,7 +44,7 @@ class RecordingPage(QWidget):
         self._warned.setObjectName("Warning")
         self.bookmarks = Bookmarks()
         self.questions = QuestionCard()
-        self.mark, self.note = TextButton(), TextButton()
+        self.mark, self.note = TextButton(main=True), TextButton()
         self.calm = PlainLabel(muted=True)
         self.ended = EndedCard()
         self.stage = Stage()
@@ -67,7 +67,7 @@ class RecordingPage(QWidget):
         foot.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         foot.setSpacing(GRID)
         for button in (self.mark, self.note):
-            button.setMinimumHeight(40)
+            button.setMinimumHeight(44)
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.calm)
