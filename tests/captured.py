@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.core.files import make_private_folder
-from huazheng.services.custody import note
+from huazheng.core.transcript import Transcript, Turn
+from huazheng.services.analyze import analyze_call
+from huazheng.services.custody import keep, keep_transcript, note
 from huazheng.services.recorder.clock import monotonic_us
 from huazheng.services.recorder.track import Format, Track
 from huazheng.services.sealing import seal_capture
@@ -57,8 +59,12 @@ def captured(home: Home, seconds: dict[str, float] | None = None, form: Format |
 
 def worked_on(home: Home, call: Call) -> None:
     """Add what a call gathers: transcript, analysis, notes, each with its custody line."""
-    from huazheng.services.custody import keep
-
-    for action, name in (("transcribed", "transcript.json"), ("analysed", "analysis.json"), ("edited", "notes.json")):
-        keep(home, call.folder, action, {name: f'{{"made by": "{action}", "text": "犹豫期是十五天"}}\n'.encode()})
+    turns = (
+        Turn(id=0, speaker="agent", start=0.5, end=3.0, text="您的犹豫期是十五天，签收次日起算，可以无条件退保。"),
+        Turn(id=1, speaker="customer", start=3.2, end=4.0, text="我不太明白。"),
+    )
+    transcript = Transcript(schema="huazheng.transcript/1", turns=turns, engine="typed", model="none", duration=7.5)
+    keep_transcript(home, call, transcript)
+    analyze_call(home, call)
+    keep(home, call.folder, "edited", {"notes.json": '{"notes": ["犹豫期"]}\n'.encode()})
     note(home, call.folder, "played", {"seconds": 3})

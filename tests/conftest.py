@@ -54,3 +54,22 @@ def home_with_model(home: Home, base_model_folder: Path) -> Home:
     """A home of this test's own that has whisper-base and nothing else."""
     link_model(base_model_folder, home)
     return home
+
+
+@pytest.fixture(scope="session")
+def speaker_model_folder() -> Path:
+    """The checkout's own speaker model, fetched if it is not there yet."""
+    from huazheng.services.models import ensure_model
+
+    top = checkout()
+    assert top is not None, "the tests run from a checkout"
+    return ensure_model(Home(top), "speaker-voicefilter", Task())
+
+
+@pytest.fixture(scope="session")
+def hearing_home(base_model_folder: Path, speaker_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home, shared by the tests of one run, that has whisper-base and the speaker model."""
+    home = Home(tmp_path_factory.mktemp("home") / HOME_NAME)
+    link_model(base_model_folder, home)
+    link_model(speaker_model_folder, home)
+    return home

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import wave
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 RATE = 16_000
@@ -36,3 +39,13 @@ def mu_law(samples: NDArray[np.float64]) -> NDArray[np.float64]:
 def _doubled(samples: NDArray[np.float64]) -> NDArray[np.float64]:
     spectrum = np.fft.rfft(samples)
     return np.fft.irfft(np.concatenate([spectrum, np.zeros(len(samples) + 1 - len(spectrum))]), 2 * len(samples)) * 2
+
+
+def write_wav(file: Path, samples: NDArray[np.float32], rate: int = RATE) -> None:
+    """Write mono (frames,) or more channels (channels, frames) as 16-bit PCM."""
+    sound = np.atleast_2d(samples)
+    with wave.open(str(file), "wb") as written:
+        written.setnchannels(len(sound))
+        written.setsampwidth(2)
+        written.setframerate(rate)
+        written.writeframes((np.clip(sound.T, -1, 1) * 32767).astype("<i2").tobytes())

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huazheng.services.recorder.protocol import RECORDING_FOLDER, RecorderState, read_state
@@ -18,6 +17,7 @@ from sound_server import LINE, MICROPHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from huazheng.core.paths import Home
     from sound_server import SoundServer

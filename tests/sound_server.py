@@ -55,7 +55,8 @@ def sound_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundServ
     runtime.mkdir(mode=0o700)
     asound = folder / "asound.conf"
     asound.write_text(
-        "</usr/share/alsa/alsa.conf>\npcm.pulse { type pulse }\npcm.!default { type pulse }\nctl.!default { type pulse }\n",
+        "</usr/share/alsa/alsa.conf>\npcm.pulse { type pulse }\n"
+        "pcm.!default { type pulse }\nctl.!default { type pulse }\n",
         encoding="utf-8",
     )
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")} | {

@@ -1,4 +1,8 @@
-"""Scores the judging on the labelled calls in one process: `python tests/bench/judge_scores.py [--wrong] [ID…]`."""
+"""Scores the judging on the labelled calls in one process: `python tests/bench/judge_scores.py [--wrong] [ID…]`.
+
+`--using patterns` leaves the learned weights out; `--using weights` trains weights that see words only (half a minute)
+and lets them decide without the packs' patterns.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,11 @@ from pathlib import Path
 
 import msgspec
 
+from huazheng.checklist import facets
 from huazheng.checklist.judge import judge
-from huazheng.checklist.shelf import load_packs
+from huazheng.checklist.learned import Weights
+from huazheng.checklist.shelf import known_packs, load_packs
+from huazheng.core.jobs import Task
 from huazheng.core.transcript import Transcript
 
 CALLS = Path(__file__).resolve().parent.parent / "data" / "checklist" / "calls"
@@ -76,12 +83,27 @@ def totals(count: Counter, pairs: list[tuple[str, str]]) -> dict[str, float]:
     }
 
 
+def weights_for(using: str) -> list[Weights] | None:
+    """The weights to judge with: the shipped ones (None), none at all, or ones that see words only."""
+    if using == "both":
+        return None
+    if using == "patterns":
+        return []
+    from huazheng.checklist.training import train_all
+
+    facets.WITH_A_PATTERN = facets.BY_WEIGHTS_ALONE = -0.5
+    families = train_all(CALLS.parent / "sentences", known_packs(), Task(), words_only=True)
+    return [Weights({}, families)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ids", nargs="*")
     parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--using", choices=["both", "patterns", "weights"], default="both")
     parser.add_argument("--calls", type=Path, default=CALLS)
     options = parser.parse_args()
+    weights = weights_for(options.using)
     count: Counter = Counter()
     pairs: list[tuple[str, str]] = []
     seconds = 0.0
@@ -91,7 +113,7 @@ def main() -> int:
             continue
         transcript = msgspec.convert(dialogue["transcript"], Transcript)
         begin = time.perf_counter()
-        analysis = json.loads(msgspec.json.encode(judge(transcript, load_packs(dialogue["packs"]))))
+        analysis = json.loads(msgspec.json.encode(judge(transcript, load_packs(dialogue["packs"]), weights=weights)))
         seconds += time.perf_counter() - begin
         one, some, wrong = score(dialogue, analysis)
         count += one

@@ -23,7 +23,7 @@ from huazheng.evidence.verify import verify_call
 from huazheng.services.recorder.protocol import RECORDING_FOLDER
 from huazheng.store.calls import Call
 from recorder import BOTH, FULL, answer, control_folder, kill, only_call, recorded, run, start, wait_state
-from sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
+from sound_server import LINE, MICROPHONE, SoundServer
 from sounds import SAMPLE, cut
 
 if TYPE_CHECKING:
@@ -156,22 +156,29 @@ def test_the_recorder_outlives_its_watcher_and_is_found_again(home: Home, sound_
     watcher.kill()
     watcher.communicate()
     wait_state(home, recorded(state.seconds + 1.5))
-    program = (
-        "import sys; from pathlib import Path; from huazheng.core.paths import Home; from huazheng.services import record\n"
-        "(one,) = record.running(Home(Path(sys.argv[1]))); one.stop(); print(one.finish().exit_code)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(home.root)],
-        env=sound_server.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout.strip() == "0", done.stderr
+    again = start(home, sound_server)
+    time.sleep(2.0)
+    again.send_signal(signal.SIGINT)
+    _, told = again.communicate(timeout=30)
+    assert again.returncode == 0, told
+    assert "running already" in told
     kept = only_call(home)
     assert (kept.seal.origin, kept.seal.ended) == ("captured", "stopped")
     assert verify_call(kept.folder).intact
     assert answer(run(home, sound_server, "recover", "--json")) == []
+
+
+def test_two_watchers_of_one_recording_both_see_its_end(home: Home, sound_server: SoundServer) -> None:
+    first = start(home, sound_server)
+    wait_state(home, recorded(0.5), first)
+    second = start(home, sound_server)
+    time.sleep(2.0)
+    second.send_signal(signal.SIGINT)
+    for watcher in (first, second):
+        _, told = watcher.communicate(timeout=30)
+        assert watcher.returncode == 0, told
+        assert "Sealed" in told
+    assert only_call(home).seal.ended == "stopped"
 
 
 def test_a_running_recording_is_not_recovered_and_both_killed_is(home: Home, sound_server: SoundServer) -> None:
@@ -220,7 +227,7 @@ def _events(call: Call, name: str) -> list[dict[str, Any]]:
 
 def test_a_device_goes_away_and_comes_back(home: Home, sound_server: SoundServer) -> None:
     """Its gap is an event; the other source does not notice."""
-    module = "module-null-sink sink_name=headset rate=44100 channels=1 format=s16le".split()
+    module = ["module-null-sink", "sink_name=headset", "rate=44100", "channels=1", "format=s16le"]
     number = sound_server.pactl("load-module", *module)
     watcher = start(home, sound_server, "--microphone", "pulse:headset.monitor", "--line", LINE)
     wait_state(home, recorded(1.5), watcher)
@@ -247,7 +254,7 @@ def test_a_device_goes_away_and_comes_back(home: Home, sound_server: SoundServer
 
 
 def test_when_a_device_stays_away_the_default_one_stands_in(home: Home, sound_server: SoundServer) -> None:
-    number = sound_server.pactl("load-module", *"module-null-sink sink_name=gone rate=44100 channels=1".split())
+    number = sound_server.pactl("load-module", *["module-null-sink", "sink_name=gone", "rate=44100", "channels=1"])
     watcher = start(home, sound_server, "--line", "pulse:gone.monitor")
     wait_state(home, recorded(0.5), watcher)
     sound_server.pactl("unload-module", number)
@@ -348,3 +355,20 @@ def test_an_hour_of_sample_is_not_needed_to_see_that_the_header_is_right_at_ever
     watcher.communicate(timeout=30)
     assert seen == sorted(set(seen))
     assert seen[0] > 0
+
+
+def test_the_default_sources_are_found_by_the_recorder_itself(
+    home: Home, sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a sound system that crashes cannot take the window along."""
+    from huazheng.services.record import default_plan, list_sources
+    from huazheng.services.record import start as start_recorder
+
+    for name, value in sound_server.environment.items():
+        monkeypatch.setenv(name, value)
+    listed = list_sources(home)
+    recording = start_recorder(home, default_plan(duration=0.5))
+    last = recording.finish()
+    assert last is not None
+    assert last.exit_code == 0
+    assert {source.name for source in recording.call.seal.sources} == {one.kind for one in listed if one.default}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,13 +9,12 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from sample import labelled_transcript
 
 from huazheng.core.language import use_language
 from huazheng.core.paths import Home, sample_call
-from huazheng.core.transcript import Transcript
 from huazheng.services.analyze import analyze_call
 from huazheng.services.custody import keep_transcript
 from huazheng.services.intake import import_file
@@ -33,28 +31,8 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-LABELS = sample_call().with_name("sample-callback.labels.json")
 # Said by Qt's own offscreen platform, about nothing that this project does.
 HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
-
-
-def labelled_transcript() -> Transcript:
-    """What was truly said in the sample call, as a transcript with timed words."""
-    document = json.loads(LABELS.read_text(encoding="utf-8"))["transcript"]
-    for turn in document["turns"]:
-        turn["channel"] = 1 if turn["speaker"] == "agent" else 0
-        step = (turn["end"] - turn["start"]) / len(turn["text"])
-        turn["words"] = [
-            {
-                "text": character,
-                "start": round(turn["start"] + at * step, 3),
-                "end": round(turn["start"] + (at + 1) * step, 3),
-                "probability": 0.31 if at == 2 else 0.94,
-            }
-            for at, character in enumerate(turn["text"])
-        ]
-    document |= {"engine": "faster-whisper", "model": "whisper-base", "duration": 137.5}
-    return msgspec.convert(document, Transcript)
 
 
 @pytest.fixture(autouse=True)

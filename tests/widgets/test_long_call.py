@@ -47,7 +47,7 @@ def test_a_long_call_lays_out_only_what_is_seen(qtbot: QtBot, imported_call: Cal
     qtbot.addWidget(view)
     view.resize(760, 700)
     view.show()
-    view.show_call(opened(imported_call, long_transcript()), {})
+    view.show_call(opened(imported_call, long_transcript()))
     qtbot.wait(10)
     laid_out = view.laid_out
     assert 0 < laid_out < 120
@@ -62,7 +62,7 @@ def test_going_to_a_far_turn_shows_it_whole_and_where_it_is_clicked(qtbot: QtBot
     qtbot.addWidget(view)
     view.resize(760, 700)
     view.show()
-    view.show_call(opened(imported_call, long_transcript()), {})
+    view.show_call(opened(imported_call, long_transcript()))
     for turn in (5321, 17, 5999, 0, 3000):
         view.go_to(turn)
         qtbot.wait(5)
@@ -76,7 +76,7 @@ def test_what_is_at_the_top_stays_there_while_one_scrolls(qtbot: QtBot, imported
     qtbot.addWidget(view)
     view.resize(760, 700)
     view.show()
-    view.show_call(opened(imported_call, long_transcript()), {})
+    view.show_call(opened(imported_call, long_transcript()))
     view.verticalScrollBar().setValue(200_000)
     qtbot.wait(5)
     rows = []
@@ -93,7 +93,7 @@ def test_a_wider_window_keeps_the_turn_at_the_top(qtbot: QtBot, imported_call: C
     qtbot.addWidget(view)
     view.resize(760, 700)
     view.show()
-    view.show_call(opened(imported_call, long_transcript()), {})
+    view.show_call(opened(imported_call, long_transcript()))
     view.go_to(4000)
     qtbot.wait(5)
     before = view.indexAt(view.viewport().rect().topLeft()).row()
@@ -107,7 +107,7 @@ def test_another_language_keeps_the_turn_at_the_top(qtbot: QtBot, imported_call:
     qtbot.addWidget(view)
     view.resize(560, 700)
     view.show()
-    view.show_call(opened(imported_call, long_transcript()), {})
+    view.show_call(opened(imported_call, long_transcript()))
     view.go_to(4000)
     qtbot.wait(5)
     before = view.indexAt(view.viewport().rect().topLeft()).row()
@@ -125,7 +125,7 @@ def test_no_step_of_opening_and_scrolling_holds_the_window_long(qtbot: QtBot, im
     view.show()
     call = opened(imported_call, long_transcript())
     began = time.perf_counter()
-    view.show_call(call, {})
+    view.show_call(call)
     view.viewport().grab()
     first = time.perf_counter() - began
     frames = []

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from sample import labelled_transcript
 
-from conftest import labelled_transcript
 from huazheng.core.paths import sample_call
 from huazheng.services.custody import keep_transcript
 from huazheng.services.intake import import_file
@@ -192,6 +192,7 @@ def test_the_language_switches_everything_and_is_remembered(
     assert "Callback checklist" in english
     assert "Not understood" in english
     assert window.menus.play.text() == "Play / pause"
+    assert "Cooling-off period" in window.page.transcript.moment_line(9)
     assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
     assert load_settings(home).language == "en"
     window.menus.languages["zh"].trigger()

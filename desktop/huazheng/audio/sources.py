@@ -62,12 +62,12 @@ def capture_sources() -> tuple[CaptureSource, ...]:
     return _with_defaults([_plain(device) for device in devices])
 
 
-def choose(kind: Kind, wanted: str | None = None, sources: tuple[CaptureSource, ...] | None = None) -> CaptureSource:
-    """The source named, or the default one of this kind; of ``sources`` where they are known already.
+def choose(kind: Kind, wanted: str | None = None) -> CaptureSource:
+    """The source named, or the default one of this kind.
 
     Raises :class:`MachineLacks` when there is none, naming those that there are.
     """
-    sources = capture_sources() if sources is None else sources
+    sources = capture_sources()
     if wanted is not None:
         fitting = [one for one in sources if wanted in (one.id, one.name, one.pulse)]
     else:
@@ -133,13 +133,13 @@ def _pulse_sources(device: Device) -> tuple[CaptureSource, ...]:
         form = _SPEC.search(facts.get("Sample Specification", ""))
         if form is None or "Name" not in facts:
             continue
-        name = facts["Name"]
+        name, told = facts["Name"], facts.get("Description", facts["Name"])
         found.append(
             CaptureSource(
                 id=PULSE_PREFIX + name,
-                name=facts.get("Description", name),
+                name=told,
                 kind="line"
-                if facts.get("Monitor of Sink", "n/a") != "n/a" or _HEARS_THE_LINE.search(name)
+                if facts.get("Monitor of Sink", "n/a") != "n/a" or _HEARS_THE_LINE.search(f"{name} {told}")
                 else "microphone",
                 system=system,
                 rate=int(form["rate"]),

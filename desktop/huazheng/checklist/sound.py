@@ -5,9 +5,13 @@ Sounds are pinyin without tones, with the confusions that telephone speech bring
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +24,13 @@ _AFTER_A_NUMERAL = re.compile("[0-9一二三四五六七八九十两]|是|内|�
 
 @lru_cache(maxsize=1)
 def _readings() -> dict[int, str]:
-    from pypinyin.pinyin_dict import pinyin_dict  # takes a tenth of a second, so only when sound is asked for
+    # Importing pypinyin loads its phrase table too, for half a second; one reading a character is all that is needed.
+    spec = importlib.util.find_spec("pypinyin")
+    folders = spec.submodule_search_locations if spec is not None else None
+    file = Path(folders[0]) / "pinyin_dict.json" if folders else None
+    if file is not None and file.is_file():
+        return msgspec.json.decode(file.read_bytes(), type=dict[int, str])
+    from pypinyin.pinyin_dict import pinyin_dict
 
     return dict(pinyin_dict)
 

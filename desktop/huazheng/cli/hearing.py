@@ -29,8 +29,10 @@ def add_hearing_flags(parser: argparse.ArgumentParser) -> None:
         metavar="WHO[,WHO]",
         help=str(
             Text(
-                "每个声道是谁：customer（我）、agent（坐席）或 unknown；双声道默认 customer,agent",
-                "who is on each channel: customer, agent or unknown; for two channels customer,agent by default",
+                "每个声道是谁：customer（我）、agent（坐席）或 unknown；双声道默认 customer,agent；"
+                "单声道写两个，就是先开口的和后开口的",
+                "who is on each channel: customer, agent or unknown; for two channels customer,agent by default; "
+                "two names for one channel are who speaks first and who after",
             )
         ),
     )

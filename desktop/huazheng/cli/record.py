@@ -45,9 +45,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
         call_id = await_call() if options.worker == STANDBY else options.worker
         return record(terminal.home, call_id) if call_id is not None else EXIT_DONE
-    from huazheng.services.record import default_plan, start
+    from huazheng.services.record import default_plan, running, start
 
-    recording = start(terminal.home, default_plan(options.microphone, options.line, options.duration))
+    if others := running(terminal.home):
+        recording = others[0]
+        terminal.say(Text("已经在录音，接着显示它。", "A recording is running already; this shows it."))
+    else:
+        recording = start(terminal.home, default_plan(options.microphone, options.line, options.duration))
     terminal.say(Text("正在录音，按 Ctrl-C 结束。", "Recording. Ctrl-C ends it."))
     last = _watch(recording, terminal)
     if last is None or last.exit_code is None:

@@ -61,6 +61,8 @@ def _lines(one: Checked) -> list[str]:
     lines = [f"{verdict}{Text('：', ': ')}{one.path}"]
     if one.fingerprint:
         lines.append(f"  {Text('签名密钥', 'signed by key')} {one.fingerprint}")
+    if one.received:
+        lines.append(f"  {Text('来自别人的证据包；请核对密钥指纹', 'from another’s bundle: compare the fingerprint')}")
     if one.timestamp:
         lines.append(f"  {Text('可信时间戳', 'time-stamped')} {one.timestamp}")
     return lines + [f"  {'✗' if problem.fault else '·'} {_problem(problem)}" for problem in one.problems]

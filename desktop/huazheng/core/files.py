@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -78,6 +79,16 @@ def write_whole(target: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink()
         raise
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's own list of names to the disk, so that a power cut does not lose a new file. Not on Windows."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        with contextlib.suppress(OSError):  # some network disks cannot; the file itself is flushed
+            os.fsync(handle)
+        os.close(handle)
 
 
 def sha256_of(file: Path) -> str:

@@ -31,7 +31,8 @@ class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
 class SealedAudio(msgspec.Struct, frozen=True, kw_only=True):
     """What the audio is. ``duration`` in seconds, as decoded; ``said`` is what the container says of its making.
 
-    ``unreadable`` counts packets that could not be decoded. For a capture from two sources this is the first file.
+    ``unreadable`` counts packets that could not be decoded. For a recording made here it is what is listened to: one
+    channel a source, at the first one's rate; each file's own format stands in :class:`SealedSource`.
     """
 
     container: str

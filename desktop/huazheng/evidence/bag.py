@@ -11,10 +11,10 @@ import os
 import tempfile
 import zipfile
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.evidence import verify
 from huazheng.evidence.verify import READ_BYTES
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class _Bag:
         return "".join(f"{digest}  {_encoded(name)}\n" for name, digest in rows).encode()
 
 
+def _unfinished(call: Path, file: Path) -> bool:
+    """A write that a crash interrupted, which is no part of the call."""
+    return file.parent == call and file.name.startswith(".") and file.name.endswith(".part")
+
+
 def _encoded(name: str) -> str:
     """A path as a manifest holds it: one line."""
     return name.replace("\r", "%0D").replace("\n", "%0A")
@@ -73,7 +78,7 @@ def write_bundle(
 
     ``documents`` are by their names; ``instructions`` is VERIFY.md. Raises :class:`OSError` as the system does.
     """
-    files = sorted(file for file in call.rglob("*") if file.is_file() and not file.name.startswith("."))
+    files = sorted(file for file in call.rglob("*") if file.is_file() and not _unfinished(call, file))
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -108,5 +113,5 @@ def _describe(bag: _Bag, call_id: str, instructions: bytes) -> None:
     bag.put("bagit.txt", _DECLARATION)
     bag.put("bag-info.txt", info.encode())
     bag.put("VERIFY.md", instructions)
-    bag.put("verify.py", Path(verify.__file__).read_bytes())
+    bag.put("verify.py", resources.files("huazheng.evidence").joinpath("verify.py").read_bytes())
     bag.put(TAG_MANIFEST, bag.manifest(payload=False))

@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from huazheng.core.files import PRIVATE_FILE
-from huazheng.evidence.lines import append_line
+from huazheng.evidence.lines import APPENDING, append_line
 from huazheng.evidence.verify import canonical, chained, first_link
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class ChainWriter:
     def __init__(self, file: Path, header: dict[str, Any]) -> None:
         self.file = file
         self.last, self.lines = first_link(header), 1
-        self._handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, PRIVATE_FILE)
+        self._handle = os.open(file, APPENDING | os.O_EXCL, PRIVATE_FILE)
         self._append({"header": header, "hash": self.last})
 
     @classmethod
@@ -34,7 +34,7 @@ class ChainWriter:
         """A chain that broke off, after ``lines`` whole ones of ``keep_bytes`` in all; half a line goes."""
         writer = cls.__new__(cls)
         writer.file, writer.last, writer.lines = file, last, lines
-        writer._handle = os.open(file, os.O_WRONLY | os.O_APPEND)
+        writer._handle = os.open(file, APPENDING, PRIVATE_FILE)
         os.ftruncate(writer._handle, keep_bytes)
         return writer
 

@@ -16,7 +16,7 @@ from huazheng.core.errors import UnusableInput
 from huazheng.core.files import PRIVATE_FILE, write_whole
 from huazheng.core.language import Text
 from huazheng.core.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME
-from huazheng.evidence.lines import append_line
+from huazheng.evidence.lines import APPENDING, append_line
 from huazheng.evidence.verify import canonical, chained, parse_line
 
 if TYPE_CHECKING:
@@ -81,11 +81,23 @@ def append(folder: Path, call: str, signer: Signer, act: Act) -> None:
 
 
 def _write(file: Path, line: bytes) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+    handle = os.open(file, APPENDING, PRIVATE_FILE)
     try:
         append_line(handle, line)
     finally:
         os.close(handle)
+
+
+def accounted(folder: Path) -> dict[str, str]:
+    """The SHA-256 that each file of the call should have, by its name; lines that are not ours account for nothing."""
+    file = folder / CUSTODY_NAME
+    found: dict[str, str] = {}
+    for raw in file.read_bytes().splitlines() if file.exists() else ():
+        try:
+            found |= {str(one["name"]): str(one["sha256"]) for one in parse_line(raw)["wrote"]}
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
 
 
 def _end(file: Path) -> tuple[int, str]:

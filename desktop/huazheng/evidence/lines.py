@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+APPENDING = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+"""How a file is opened to be appended to, on every system without changing line ends."""
+
 
 def append_line(handle: int, line: bytes) -> None:
     """Append; where the disk is full, the half that was written is taken back and :class:`OSError` raised."""

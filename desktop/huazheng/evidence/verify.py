@@ -19,7 +19,7 @@ import json
 import os
 import stat
 import sys
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -250,13 +250,10 @@ class _Bytes:
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self.total, self.done, self.progress = max(total, 1), 0, progress
-        self.caller, self.stop = threading.current_thread(), False
 
     def more(self, count: int) -> None:
-        if self.stop:
-            raise ValueError("stopped")
         self.done += count
-        if self.progress is not None and threading.current_thread() is self.caller:
+        if self.progress is not None:
             self.progress(min(self.done / self.total, 1.0))
 
 
@@ -498,35 +495,88 @@ class Chain:
 
 def block_digest(file: Path, start: int, length: int) -> str:
     """The SHA-256 of ``length`` bytes from ``start``, or of those that there are."""
+    digest = hashlib.sha256()
     with file.open("rb") as stream:
         stream.seek(start)
-        return _digest_of(stream, length, None)[0]
+        while length:
+            piece = stream.read(min(length, READ_BYTES))
+            if not piece:
+                break
+            digest.update(piece)
+            length -= len(piece)
+    return digest.hexdigest()
 
 
-def _digest_of(stream: Any, left: int, counted: _Bytes | None) -> tuple[str, int]:
-    digest = hashlib.sha256()
-    while left:
-        piece = stream.read(min(left, READ_BYTES))
-        if not piece:
-            break
-        digest.update(piece)
-        left -= len(piece)
-        if counted is not None:
-            counted.more(len(piece))
-    return digest.hexdigest(), left
+def _small(number: Any) -> int:
+    """The number, if it can be one of a sound's format; else 0."""
+    return number if isinstance(number, int) and 0 < number < 2**16 else 0
 
 
-def wrong_blocks(file: Path, header: Json, blocks: list[_Block], counted: _Bytes | None = None) -> list[_Block]:
+class _Walk:
+    """Compares the samples with the blocks that were chained, while the file is read from its beginning.
+
+    ``wrong`` are the blocks that do not hold; after :meth:`end` also those that the file no longer has.
+    """
+
+    def __init__(self, header: Json, blocks: list[_Block]) -> None:
+        numbers = [_small(header.get(name)) for name in ("channels", "bits", "data_offset")]
+        channels, bits, self._skip = numbers
+        self._frame = channels * bits // 8 if self._skip else 0
+        self.wrong: list[_Block] = [] if self._frame else list(blocks)
+        self._blocks = iter(blocks if self._frame else ())
+        self._block: _Block | None = None
+        self._left, self._digest = 0, hashlib.sha256()
+        self._next()
+
+    def _next(self) -> None:
+        """Close the block that is full, and every empty one after it."""
+        while not self._left:
+            if self._block is not None and self._digest.hexdigest() != self._block.sha256:
+                self.wrong.append(self._block)
+            self._block = next(self._blocks, None)
+            if self._block is None:
+                return
+            self._left, self._digest = self._block.frames * self._frame, hashlib.sha256()
+
+    def feed(self, piece: memoryview) -> None:
+        skipped = min(self._skip, len(piece))
+        self._skip -= skipped
+        piece = piece[skipped:]
+        while piece and self._block is not None:
+            part = piece[: self._left]
+            self._digest.update(part)
+            self._left -= len(part)
+            piece = piece[len(part) :]
+            if not self._left:
+                self._next()
+
+    def end(self) -> None:
+        if self._block is not None:
+            self.wrong.append(self._block)
+        self.wrong.extend(self._blocks)
+
+
+def _read_once(file: Path, walk: _Walk, counted: _Bytes) -> str:
+    """The file's SHA-256; on the way the walk sees it too. Both hash the same piece at the same time."""
+    whole, buffer = hashlib.sha256(), bytearray(4 * READ_BYTES)
+    with file.open("rb", buffering=0) as stream, ThreadPoolExecutor(1) as other:
+        while True:
+            count = stream.readinto(buffer)
+            if not count:
+                walk.end()
+                return whole.hexdigest()
+            piece = memoryview(buffer)[:count]
+            hashed = other.submit(whole.update, piece)
+            walk.feed(piece)
+            hashed.result()
+            counted.more(count)
+
+
+def wrong_blocks(file: Path, header: Json, blocks: list[_Block]) -> list[_Block]:
     """The blocks whose samples are not those that were chained."""
-    frame = int(header["channels"]) * int(header["bits"]) // 8
-    wrong = []
-    with file.open("rb") as stream:
-        stream.seek(int(header["data_offset"]))
-        for block in blocks:
-            digest, left = _digest_of(stream, block.frames * frame, counted)
-            if left or digest != block.sha256:
-                wrong.append(block)
-    return wrong
+    walk = _Walk(header, blocks)
+    _read_once(file, walk, _Bytes(0, None))
+    return walk.wrong
 
 
 class _Source:
@@ -536,23 +586,9 @@ class _Source:
         self.audio, self.name = audio, audio[: -len(".wav")] + CHAIN_SUFFIX
         self.chain = Chain(_read(folder / self.name) or b"")
         self.size = sizes[audio]
-        self.wrong: list[_Block] = []
-        self.sha256 = ""
-        other = threading.Thread(target=self._blocks, args=(folder / audio, counted))
-        other.start()
-        try:
-            self.sha256 = _sha256(folder / audio, counted)
-        except BaseException:
-            counted.stop = True
-            raise
-        finally:
-            other.join()
-
-    def _blocks(self, file: Path, counted: _Bytes) -> None:
-        try:
-            self.wrong = wrong_blocks(file, self.chain.header or {}, self.chain.blocks, counted)
-        except (KeyError, ValueError, TypeError, OverflowError, OSError):
-            self.wrong = list(self.chain.blocks)
+        walk = _Walk(self.chain.header or {}, self.chain.blocks)
+        self.sha256 = _read_once(folder / audio, walk, counted)
+        self.wrong = walk.wrong
 
     def _runs(self) -> Iterator[tuple[_Block, _Block]]:
         first = last = None
@@ -735,7 +771,7 @@ def verify_call(
     believed = _seal_findings(case, seal_bytes, wrote)
     expected = {**(_sealed_files(seal) if believed else {}), **wrote}
     expected = {name: one for name, one in expected.items() if name not in (SEAL, SIGNATURE)}
-    counted = _Bytes(2 * sum(sizes.values()), progress)
+    counted = _Bytes(sum(sizes.values()), progress)
     captured = _captured(case, sizes, expected, _sources(seal) if believed else {}, counted)
     signature = {SIGNATURE: wrote[SIGNATURE]} if SIGNATURE in wrote else {}
     _others(case, sizes, {**expected, **signature}, captured, counted)
@@ -774,6 +810,9 @@ def _others(case: _Case, sizes: dict[str, int], expected: dict[str, Json], captu
             _compare(case.folder, name, expected[name], counted, case.report)
     own = {SEAL, SIGNATURE, CUSTODY, HEAD, RECEIVED}
     added = [name for name in sizes if name not in expected and name not in own and not _unfinished(name)]
+    for name in filter(_unfinished, sizes):
+        text = ("一次没有写完的写入，没有任何程序读它。", "A write that was interrupted; nothing reads it.")
+        case.report.add("added", name, *text, fault=False)
     missing = sorted(set(expected) - set(sizes) - {SIGNATURE})
     _renamed(case.folder, missing, added, expected, case.report)
 

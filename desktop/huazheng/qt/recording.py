@@ -47,10 +47,11 @@ class Look:
 class RecordingWatch(QObject):
     """At most one recording is followed at a time.
 
-    starting() · started(already running: bool) · looked(Look) · noted() · stopping() · ended(Sealed) ·
-    failed(HuazhengError): nothing was recorded · recovered(list of Recovered) · wrong(HuazhengError): aside from it
+    ready(): a recorder stands by · starting() · started(already running: bool) · looked(Look) · noted() ·
+    stopping() · ended(Sealed) · failed(HuazhengError): nothing was recorded · recovered(list of Recovered) · wrong(HuazhengError): aside from it
     """
 
+    ready = Signal()
     starting = Signal()
     started = Signal(bool)
     looked = Signal(object)
@@ -126,8 +127,11 @@ class RecordingWatch(QObject):
         home = self._home
 
         def prepare(_: object) -> Standby:
+            from huazheng.qt.widgets import recording_strip
+            from huazheng.qt.windows import recording  # loaded here rather than on the window's thread
             from huazheng.services.record import Standby
 
+            del recording, recording_strip
             return Standby(home)
 
         job = self.work.start(prepare)
@@ -136,6 +140,7 @@ class RecordingWatch(QObject):
 
     def _stands_by(self, standby: Standby) -> None:
         self._standby = standby
+        self.ready.emit()
 
     # Recording
 
@@ -153,7 +158,7 @@ class RecordingWatch(QObject):
             from huazheng.services.record import start
 
             try:
-                return start(home, _plan(microphone, line), standby)
+                return start(home, _plan(home, microphone, line), standby)
             finally:
                 if standby is not None:
                     standby.release()
@@ -271,17 +276,16 @@ class _Chain:
         return max(self._lines - 1, 0)  # the first line is the header
 
 
-def _plan(microphone: str, line: str) -> Plan:
-    from huazheng.services.record import Plan, default_plan
+def _plan(home: Home, microphone: str, line: str) -> Plan:
+    """The plan for what was chosen; where one of the two was not, the default of its kind is looked for."""
+    from huazheng.services.record import Plan, default_plan, list_sources
 
-    if microphone and line:
-        named = Plan(microphone=_named(microphone), line=_named(line))
-        if named.microphone is not None or named.line is not None:
-            return named
-    plan = default_plan()
+    if not microphone and not line:
+        return default_plan()
+    defaults = {} if microphone and line else {one.kind: one.id for one in list_sources(home) if one.default}
     return Plan(
-        microphone=_named(microphone) if microphone else plan.microphone,
-        line=_named(line) if line else plan.line,
+        microphone=_named(microphone) if microphone else defaults.get("microphone"),
+        line=_named(line) if line else defaults.get("line"),
     )
 
 

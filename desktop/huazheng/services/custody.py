@@ -15,18 +15,19 @@ import msgspec
 
 from huazheng import __version__
 from huazheng.core.errors import UnusableInput
-from huazheng.core.files import as_json, make_private_folder, write_whole
+from huazheng.core.files import as_json, make_private_folder, sha256_of, write_whole
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.core.locks import alone
 from huazheng.core.seal import RECEIVED_NAME, SEAL_NAME, SIGNATURE_NAME
-from huazheng.evidence.custody import Act, Written, append, written
+from huazheng.evidence.custody import Act, Written, accounted, append, written
 from huazheng.evidence.keys import Signer, load_signer
 from huazheng.evidence.seal import signed_seal
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from huazheng.core.analysis import Analysis
@@ -62,11 +63,47 @@ def keep(
     refuse_received(folder)
     wrote = tuple(written(name, content) for name, content in files.items())
     act = Act(action, utc_now(), APP, _user(), _plain(details or {}), (*also, *wrote))
+    with _writing(home):
+        _finish(folder)
+        try:
+            for name, content in files.items():
+                write_whole(_part(folder, name), content)
+            append(folder, folder.name, signer_of(home), act)
+        except BaseException:
+            for name in files:
+                _part(folder, name).unlink(missing_ok=True)
+            raise
+        for name in files:
+            _part(folder, name).replace(folder / name)
+
+
+def finish_writes(home: Home) -> None:
+    """Finish what a crash interrupted in any call between a custody line and the file that it accounts for."""
+    for folder in sorted({part.parent for part in home.recordings.glob("*/.*.part")}):
+        with _writing(home):
+            _finish(folder)
+
+
+def _writing(home: Home) -> AbstractContextManager[None]:
+    """Only one process of a home writes at a time."""
     lock = make_private_folder(home.keys) / _LOCK_NAME
-    with alone(lock, Task(), Text("等另一个话证写完", "Waiting for another Huazheng to finish writing")):
-        append(folder, folder.name, signer_of(home), act)
-        for name, content in files.items():
-            write_whole(folder / name, content)
+    return alone(lock, Task(), Text("等另一个话证写完", "Waiting for another Huazheng to finish writing"))
+
+
+def _part(folder: Path, name: str) -> Path:
+    return folder / f".{name}.part"
+
+
+def _finish(folder: Path) -> None:
+    """A part that the last line for its name accounts for takes its place; any other was never accounted for."""
+    parts = sorted(folder.glob(".*.part"))
+    expected = accounted(folder) if parts else {}
+    for part in parts:
+        name = part.name.removeprefix(".").removesuffix(".part")
+        if expected.get(name) == sha256_of(part):
+            part.replace(folder / name)
+        else:
+            part.unlink()
     # The folder of all calls then counts as changed, so that the library's index need not look into every call.
     with suppress(OSError):
         os.utime(folder.parent)

@@ -14,6 +14,7 @@ from huazheng.core.errors import HuazhengError, MachineLacks
 from huazheng.core.jobs import Task
 from huazheng.core.language import Language, Text, use_language
 from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches
+from huazheng.speech.crosstalk import own_speech
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Listening, Stretch, open_engine
 from huazheng.speech.voiceprint import VoiceModel
 from huazheng.speech.voices import one_voice, tell_apart
@@ -148,16 +149,22 @@ def _listen(job: HearingJob, task: Task) -> HearingResult:
     for number, samples in enumerate(audio):
         part = task.part(_LOADED + share * number, _LOADED + share * (number + 1))
         channel = number if number < count else None
-        heard.append(
-            _passages(samples, channel, engine, job, part) if job.passages else _channel(samples, engine, job, part)
-        )
+        other = audio[1 - number] if count > 1 and number < count else None
+        if job.passages:
+            heard.append(_passages(samples, channel, engine, job, part))
+        else:
+            heard.append(_channel(samples, other, engine, job, part))
     settings = engine.settings(job.listening) | {"speech": asdict(SPEECH), "asked_at_db": list(ASKED_AT_DB)}
     return HearingResult(tuple(heard), settings, round(audio.shape[1] / HEARING_RATE, 3))
 
 
-def _channel(samples: NDArray[np.float32], engine: Engine, job: HearingJob, task: Task) -> ChannelHeard:
+def _channel(
+    samples: NDArray[np.float32], other: NDArray[np.float32] | None, engine: Engine, job: HearingJob, task: Task
+) -> ChannelHeard:
     task.report(0.0, str(Text("找出说话的地方", "Finding speech")))
     odds = speech_odds(samples)
+    if other is not None:
+        odds = own_speech(samples, other, odds)
     speech = stretches(odds, len(samples), SPEECH)
     voiced = _voices(samples, odds, job, task.part(0.05, 0.2, str(Text("分辨说话人", "Telling voices apart"))))
     heard = engine.hear(samples, speech, job.listening, task.part(0.2, 1.0, str(Text("识别", "Transcribing"))))

@@ -12,6 +12,7 @@ from huazheng.audio.playback import Player, Sound, sound_stopped
 from huazheng.audio.stretch import FASTEST, SLOWEST
 from huazheng.core.errors import HuazhengError
 from huazheng.core.language import Text
+from huazheng.services.together import SOUND_RATE, heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,8 +35,7 @@ __all__ = [
     "take_sound",
 ]
 
-LISTENING_RATE = 16_000
-MOST_CHANNELS = 2
+LISTENING_RATE = SOUND_RATE
 _SHOW_EVERY_SECONDS = 0.4
 
 
@@ -54,7 +54,7 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     builder = PeaksBuilder(LISTENING_RATE)
     shown = time.monotonic()
     try:
-        for block in _at_least(LISTENING_RATE, _recorded(call)):
+        for block in _at_least(LISTENING_RATE, heard(call)):
             task.check()
             sound.add(block)
             builder.add(block)
@@ -65,59 +65,6 @@ def take_sound(call: Call, sound: Sound, task: Task, show: Callable[[Peaks], Non
     finally:
         sound.complete = True
     return builder.peaks()
-
-
-def channels_of(call: Call) -> int:
-    """How many voices are kept apart: two sources, or the channels of one file, two at most."""
-    return min(max(len(call.seal.sources), call.seal.audio.channels), MOST_CHANNELS)
-
-
-def _recorded(call: Call) -> Iterator[NDArray[np.float32]]:
-    """The call in blocks of shape (channels, frames). Two sources become two channels, aligned by their clocks."""
-    from huazheng.audio.decode import blocks  # loads FFmpeg's libraries, which a window can open without
-
-    sources = call.seal.sources[:MOST_CHANNELS]
-    if len(sources) < MOST_CHANNELS:
-        yield from blocks(call.original, LISTENING_RATE, channels_of(call))
-        return
-    began = min(source.first_frame_us for source in sources)
-    parts = []
-    for source in sources:
-        late = round((source.first_frame_us - began) * LISTENING_RATE / 1_000_000)
-        parts.append(_from_later(late, blocks(call.folder / source.file, LISTENING_RATE, 1)))
-    yield from _side_by_side(*(_at_least(LISTENING_RATE, part) for part in parts))
-
-
-def _from_later(frames: int, sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-    """The sound, begun that many frames of silence later."""
-    if frames:
-        yield np.zeros((1, frames), np.float32)
-    yield from sound
-
-
-def _side_by_side(
-    one: Iterator[NDArray[np.float32]], other: Iterator[NDArray[np.float32]]
-) -> Iterator[NDArray[np.float32]]:
-    """Two sounds of one channel as one of two; the shorter one goes on in silence."""
-    ends = (one, other)
-    held = [np.zeros((1, 0), np.float32), np.zeros((1, 0), np.float32)]
-    open_ends = [True, True]
-    while True:
-        for side, sound in enumerate(ends):
-            if open_ends[side] and not held[side].shape[1]:
-                block = next(sound, None)
-                open_ends[side] = block is not None
-                held[side] = held[side] if block is None else block
-        lengths = [part.shape[1] for part, is_open in zip(held, open_ends, strict=True) if is_open or part.shape[1]]
-        if not lengths:
-            return
-        count = min(lengths)
-        pair = np.zeros((MOST_CHANNELS, count), np.float32)
-        for side, part in enumerate(held):
-            taken = part[0, :count]
-            pair[side, : taken.size] = taken
-            held[side] = part[:, count:]
-        yield pair
 
 
 def _at_least(frames: int, small: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:

@@ -6,16 +6,20 @@ The recorder itself is another process (``services/recorder``); everything here 
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from huazheng.audio.sources import CaptureSource, capture_sources
-from huazheng.core.errors import MachineLacks, UnusableInput
+from huazheng.core.errors import EXIT_DONE, EXIT_LACKS, MachineLacks, UnusableInput
 from huazheng.core.files import make_private_folder, remove_folder, write_whole
 from huazheng.core.language import Text
+from huazheng.core.seal import SEAL_NAME
 from huazheng.services.recorder.process import PLAN_NAME, Plan
 from huazheng.services.recorder.protocol import (
     RECORDING_FOLDER,
@@ -27,13 +31,11 @@ from huazheng.services.recorder.protocol import (
     lives,
     read_state,
 )
-from huazheng.services.recorder.standby import Standby, launch
+from huazheng.services.recorder.standby import Standby, launch, program
 from huazheng.store.calls import Call, new_call_id
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
-    from pathlib import Path
 
     from huazheng.core.paths import Home
 
@@ -47,6 +49,7 @@ __all__ = [
     "Warned",
     "capture_sources",
     "default_plan",
+    "list_sources",
     "running",
     "start",
 ]
@@ -111,35 +114,60 @@ class Recording:
         while self.alive and time.monotonic() < deadline:
             time.sleep(_STEP_SECONDS)
         if last is not None and last.exit_code is not None and not self.alive:
-            remove_folder(self.control)
+            with contextlib.suppress(FileNotFoundError):  # another watcher was quicker
+                remove_folder(self.control)
         if last is not None and last.phase == "failed":
             raise _lacks(last)
-        return last
+        return self._sealed(last)
+
+    def _sealed(self, last: RecorderState | None) -> RecorderState | None:
+        """The end as the seal tells it, where another watcher put the state away before this one saw it."""
+        if (last is not None and last.exit_code is not None) or not (self.call.folder / SEAL_NAME).exists():
+            return last
+        code = EXIT_LACKS if self.call.seal.ended == "disk_full" else EXIT_DONE
+        return RecorderState(call=self.call_id, pid=0, phase="done", exit_code=code)
 
 
 def default_plan(microphone: str | None = None, line: str | None = None, duration: float | None = None) -> Plan:
-    """The sources named, or where none is, the default microphone and, if the machine can hear it, the line.
+    """The sources named, or where none is, the default microphone and, if the machine can hear it, the line."""
+    defaults = microphone is None and line is None
+    return Plan(microphone=microphone, line=line, duration=duration, defaults=defaults)
 
-    Raises :class:`MachineLacks` when nothing can be recorded from.
+
+def list_sources(home: Home) -> tuple[CaptureSource, ...]:
+    """What can be recorded from, looked for in a process of its own: a broken sound system ends the one it is in.
+
+    Raises :class:`MachineLacks` where PortAudio is missing or refuses. Takes about half a second.
     """
-    if microphone is not None or line is not None:
-        return Plan(microphone=microphone, line=line, duration=duration)
-    defaults = {one.kind: one.id for one in capture_sources() if one.default}
-    if not defaults:
-        raise MachineLacks(
-            Text("没有可以录音的设备。", "There is nothing to record from."),
-            remedy=Text("接上麦克风，或导入手机录音。", "Connect a microphone, or import the phone's own recording."),
+    command = [*program(), "--home", str(home.root), "devices", "--json"]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, timeout=START_SECONDS, check=False, cwd=Path(sys.executable).parent
         )
-    return Plan(microphone=defaults.get("microphone"), line=defaults.get("line"), duration=duration)
+        return msgspec.json.decode(done.stdout, type=tuple[CaptureSource, ...])
+    except (OSError, subprocess.TimeoutExpired, msgspec.DecodeError) as error:
+        raise MachineLacks(
+            Text("声音系统没有回应。", "The sound system does not answer."),
+            remedy=Text("运行 huazheng doctor 查看。", "Look with: huazheng doctor"),
+        ) from error
 
 
 def start(home: Home, plan: Plan, standby: Standby | None = None) -> Recording:
     """Start the recorder, or send the one that stands by, and wait until it records.
 
-    Raises :class:`UnusableInput` for a plan without a source, :class:`MachineLacks` when it cannot record.
+    Raises :class:`UnusableInput` for a plan without a source or while another recording runs, and
+    :class:`MachineLacks` when it cannot record.
     """
-    if plan.microphone is None and plan.line is None:
-        raise UnusableInput(Text("没有选择要录的设备。", "No device to record from was chosen."))
+    if plan.microphone is None and plan.line is None and not plan.defaults:
+        raise UnusableInput(
+            Text("没有选择要录的设备。", "No device to record from was chosen."),
+            remedy=Text("用 huazheng devices 查看。", "See: huazheng devices"),
+        )
+    if others := running(home):
+        raise UnusableInput(
+            Text(f"已经在录音了：{others[0].call_id}。", f"A recording is running already: {others[0].call_id}."),
+            remedy=Text("先结束它。", "End it first."),
+        )
     recording = Recording(home, new_call_id())
     make_private_folder(recording.control)
     write_whole(recording.control / PLAN_NAME, msgspec.json.encode(plan))

@@ -19,7 +19,7 @@ from huazheng.core.log import logger
 from huazheng.core.seal import CUSTODY_NAME, ORIGINAL_FOLDER, SEAL_NAME
 from huazheng.evidence.chain import CHAIN_SUFFIX, ChainWriter
 from huazheng.evidence.verify import Chain, block_digest, wrong_blocks
-from huazheng.services.custody import APP, note
+from huazheng.services.custody import APP, finish_writes, note
 from huazheng.services.record import put_away
 from huazheng.services.recorder.clock import monotonic_us, wall_now
 from huazheng.services.recorder.protocol import RECORDING_FOLDER, lives
@@ -62,6 +62,7 @@ def _broke_off(home: Home, folder: Path) -> bool:
 def recover_all(home: Home, task: Task | None = None) -> list[Recovered]:
     """Recover every recording that broke off. One in which nothing was recorded is removed."""
     task = task or Task()
+    finish_writes(home)
     folders = broken_off(home)
     done = []
     for number, folder in enumerate(folders):

@@ -57,7 +57,7 @@ def seal_capture(
             container="wav",
             codec=f"pcm_s{first.bits}le",
             rate=first.rate,
-            channels=first.channels,
+            channels=len(sources),
             duration=round(max(one.frames / one.rate for one in sources), 3),
             said={},
         ),

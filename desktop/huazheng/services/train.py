@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
 
 WEIGHTS_VERSION = "2026.11.1"
+_EVERY = 6  # so many of the shipped sentences are enough as what the facets of another pack are not
 
 
 def sentences_folder() -> Path:
@@ -77,7 +78,7 @@ def train_own(home: Home, pack_id: str, task: Task) -> Path:
             file=home.packs / f"{pack_id}.toml",
         )
     task.report(0.1, pack_id)
-    others = read_rows(sentences_folder()) if checkout() is not None else []
+    others = read_rows(sentences_folder())[::_EVERY] if checkout() is not None else []
     family = train_facets([*rows, *others], (pack, *known_packs()), PARTS["facets"], only=wanted)
     target = own_weights_file(home, pack_id)
     save_weights(target, {"version": pack.version, "pack": pack_id}, {"facets": family})

@@ -12,15 +12,14 @@ from huazheng.core.language import Text, current_language
 from huazheng.core.log import logger
 from huazheng.core.transcript import Transcript
 from huazheng.services.custody import keep_transcript, refuse_received
-from huazheng.services.hearing import HearingJob, channels_heard, hear
+from huazheng.services.hearing import HearingJob, hear
 from huazheng.services.models import ensure_model, find_model
+from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice, who_speaks
 from huazheng.services.terms import in_terms, spoken_terms
+from huazheng.services.together import sound_of
 from huazheng.settings.schema import DEFAULT_MODEL
-from huazheng.speech.attribution import attribute
 from huazheng.speech.engine import Listening
-from huazheng.speech.roles import name_voices
-from huazheng.speech.script import simplified
-from huazheng.speech.turns import turns, utterances
+from huazheng.speech.turns import turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +28,10 @@ if TYPE_CHECKING:
 
     from huazheng.core.paths import Home
     from huazheng.core.transcript import Span, Speaker
-    from huazheng.services.hearing import ChannelHeard, HearingResult
+    from huazheng.services.hearing import HearingResult
     from huazheng.speech.registry import Model
     from huazheng.speech.turns import Utterance
     from huazheng.store.calls import Call
-
-# DESIGN §3: the customer's microphone is the first source, the line the second.
-SPEAKERS_BY_CHANNELS: dict[int, tuple[Speaker, ...]] = {1: ("unknown",), 2: ("customer", "agent")}
 
 SPEAKER_MODEL = "speaker-voicefilter"
 
@@ -69,16 +65,17 @@ def transcribe_file(
     """The transcript of any recording.
 
     ``speakers`` names each channel's speaker; by default two channels are the customer and the agent, and in one
-    channel voices are told apart and named by what they say. Fetches the models when they are not here; without the
+    channel voices are told apart and named by what they say (two names for one channel: who speaks first, and who
+    after). Fetches the models when they are not here; without the
     speaker model everybody is unknown, which ``options`` says. Raises :class:`UnusableInput` for a recording or a
     number of speakers that does not fit, :class:`MachineLacks` when the model cannot be had or the recogniser dies,
     ``Stopped``.
     """
     task = task or Task()
     model = speech_model(model_id)
-    named = _named(audio, speakers)
+    named = who_speaks(audio, speakers)
     folder = ensure_model(home, model_id, task.part(0.0, 0.08))
-    voices, lacking = (None, None) if len(named) > 1 or speakers else _speaker_model(home, task.part(0.08, 0.1))
+    voices, lacking = _speaker_model(home, task.part(0.08, 0.1)) if named.by_voice else (None, None)
     listening = Listening(language=language, prompt=DOMAIN_SENTENCE if language == "zh" else "")
     job = HearingJob(audio, str(model.engine), folder, listening, current_language(), voices)
     result = hear(job, task.part(0.1, 1.0))
@@ -109,37 +106,22 @@ def transcribe_call(
 ) -> Transcript:
     """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
     refuse_received(call.folder)
-    transcript = transcribe_file(home, call.original, task, model_id=model_id, language=language, speakers=speakers)
+    transcript = transcribe_file(home, sound_of(call), task, model_id=model_id, language=language, speakers=speakers)
     keep_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), model_id)
     return transcript
 
 
-def _named(audio: Path, speakers: Sequence[Speaker]) -> tuple[Speaker, ...]:
-    """The speaker of each channel."""
-    count = channels_heard(audio)
-    named = tuple(speakers) or SPEAKERS_BY_CHANNELS[count]
-    if len(named) != count:
-        raise UnusableInput(
-            Text(
-                f"录音有 {count} 个声道，却给了 {len(named)} 个说话人。",
-                f"The recording has {count} channels, but {len(named)} speakers were named.",
-            ),
-            file=audio,
-            remedy=Text("每个声道写一个，用逗号隔开。", "Name one for each channel, with commas between."),
-        )
-    return named
-
-
-def _transcript(
-    model: Model, language: str, result: HearingResult, named: tuple[Speaker, ...], told: dict[str, Any]
-) -> Transcript:
-    apart = len(named) > 1
+def _transcript(model: Model, language: str, result: HearingResult, named: Named, told: dict[str, Any]) -> Transcript:
+    apart = len(result.channels) > 1
     spoken: list[Utterance] = []
     skipped: list[Span] = []
-    for number, (heard, speaker) in enumerate(zip(result.channels, named, strict=True)):
+    for number, heard in enumerate(result.channels):
         channel = number if apart else None
-        spoken += _spoken(heard, speaker, channel, language, by_voice=told["speaker_model"] is not None)
+        if told["speaker_model"] is not None:
+            spoken += spoken_by_voice(heard, named.in_order, language)
+        else:
+            spoken += spoken_by_channel(heard, named.channels[number], channel)
         skipped += [msgspec.structs.replace(span, channel=channel) for span in heard.skipped]
     return Transcript(
         schema="huazheng.transcript/1",
@@ -148,26 +130,7 @@ def _transcript(
         engine=model.engine,
         model=model.id,
         model_sha256=model.sha256,
-        options={**result.settings, "speakers": list(named), **told},
+        options={**result.settings, "speakers": list(named.in_order or named.channels), **told},
         duration=result.duration,
         skipped=tuple(sorted(skipped, key=lambda span: (span.start, span.end))),
     )
-
-
-def _spoken(
-    heard: ChannelHeard, speaker: Speaker, channel: int | None, language: str, *, by_voice: bool
-) -> list[Utterance]:
-    """One channel's utterances: by voice where voices were told apart, else all by the channel's speaker."""
-    said = attribute(heard.words, heard.voiced)
-    roles: dict[int, tuple[Speaker, float]] = {}
-    if by_voice and language == "zh":
-        texts: dict[int, list[str]] = {}
-        for one in said:
-            texts.setdefault(one.voice, []).append(simplified("".join(word.text for word in one.words).strip()))
-        roles = name_voices({voice: "\n".join(lines) for voice, lines in texts.items()}) if texts else {}
-    found: list[Utterance] = []
-    for one in said:
-        role, sure = roles.get(one.voice, (speaker, 1.0))
-        both = one.confidence * sure + (1 - one.confidence) * (1 - sure) if roles else 1.0
-        found += utterances(one.words, role, channel, both)
-    return found

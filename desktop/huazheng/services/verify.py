@@ -16,11 +16,11 @@ import msgspec
 from huazheng.core.errors import UnusableInput
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
-from huazheng.core.seal import RECEIVED_NAME, SEAL_NAME
+from huazheng.core.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME
 from huazheng.evidence.bundle import unpack
 from huazheng.evidence.keys import own_fingerprint, signed_by
 from huazheng.evidence.timestamp import stamped_at
-from huazheng.evidence.verify import Finding, Report, calls_in, is_bag, verify_bag, verify_call
+from huazheng.evidence.verify import CHAIN_SUFFIX, Finding, Report, calls_in, is_bag, verify_bag, verify_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer. fingerprint: of the key that signed. timestamp: when an authority saw the seal, if one did."""
+    """The answer. fingerprint: of the key that signed. timestamp: when an authority saw the seal, if one did.
+
+    received: it came in another's bundle, so any key may have signed it.
+    """
 
     path: str
     intact: bool
@@ -61,6 +64,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     sealed_at: str | None
     timestamp: str | None
     custody_lines: int
+    received: bool
     problems: tuple[Problem, ...]
 
 
@@ -80,6 +84,12 @@ def verify(home: Home, target: Path, task: Task | None = None, *, key: str | Non
 
 def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) -> list[Checked]:
     calls = calls_in(folder) if folder.is_dir() else []
+    if list(folder.glob(f"{ORIGINAL_FOLDER}/*{CHAIN_SUFFIX}")) and not (folder / SEAL_NAME).exists():
+        raise UnusableInput(
+            Text("这通录音还没有封存（没有 seal.json）。", "This recording has no seal (seal.json is missing)."),
+            file=named,
+            remedy=Text("如果录音中断过，运行：huazheng recover", "If it broke off, run: huazheng recover"),
+        )
     if not calls or not all((call / SEAL_NAME).is_file() for call in calls):
         raise UnusableInput(
             Text("这里没有可以核对的录音。", "There is nothing here that can be checked."),
@@ -131,5 +141,6 @@ def _checked(named: Path, call: Path, report: Report, bag: list[Finding]) -> Che
         sealed_at=report.sealed_at,
         timestamp=stamped_at(call) if report.timestamped else None,
         custody_lines=report.custody_lines,
+        received=(call / RECEIVED_NAME).exists(),
         problems=tuple(Problem(**finding._asdict()) for finding in findings),
     )

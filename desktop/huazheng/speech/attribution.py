@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.transcript import Word
+from huazheng.speech.script import letters
 from huazheng.speech.voices import Voiced
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ SENTENCE_END_SECONDS = 0.3
 REACH_SECONDS = 1.2
 SNAP_SECONDS = 0.6
 BREATH_SECONDS = 0.6
+SHORTEST_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -90,4 +92,39 @@ def _held(words: Sequence[Word], block: Voiced) -> tuple[Word, ...]:
         if number == len(words) - 1 and block.end - end < SNAP_SECONDS:
             end = max(block.end, start)
         held.append(Word(word.text, round(start, 3), round(max(end, start), 3), word.probability))
-    return tuple(held)
+    return _with_lengths(held)
+
+
+def _with_lengths(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words; one that alignment left without a length (figures, often) shares a neighbour's, by its letters."""
+    group: list[Word] = []
+    timed: list[Word] = []
+    for number, word in enumerate(words):
+        group.append(word)
+        last = number + 1 == len(words)
+        if not _lacks_length(word) or (last and not timed):
+            timed += _shared(group)
+            group = []
+        elif last:  # nothing after it to share with: the word before
+            back = next((at for at in range(len(timed) - 1, -1, -1) if timed[at].end > timed[at].start), 0)
+            timed[back:] = _shared([*timed[back:], *group])
+    return tuple(timed)
+
+
+def _lacks_length(word: Word) -> bool:
+    return word.end - word.start < SHORTEST_SECONDS and bool(letters(word.text))
+
+
+def _shared(group: Sequence[Word]) -> list[Word]:
+    if not any(_lacks_length(word) for word in group):
+        return list(group)
+    start, end = group[0].start, max(word.end for word in group)
+    sizes = [len(letters(word.text)) for word in group]
+    shared: list[Word] = []
+    before = 0
+    for word, size in zip(group, sizes, strict=True):
+        begin = start + (end - start) * before / max(1, sum(sizes))
+        before += size
+        finish = start + (end - start) * before / max(1, sum(sizes))
+        shared.append(Word(word.text, round(begin, 3), round(finish, 3), word.probability))
+    return shared

@@ -52,3 +52,12 @@ def contained(part: str, whole: str) -> float:
         return 1.0
     blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / len(first)
+
+
+def nearest(term: str, text: str) -> float:
+    """How much of ``term`` sounds the same as the likest stretch of ``text`` of its length, 0 to 1."""
+    wanted, there = sounds(term), sounds(text)
+    starts = range(max(1, len(there) - len(wanted) + 1))
+    return max(
+        sum(one == other for one, other in zip(wanted, there[start:], strict=False)) / len(wanted) for start in starts
+    )

@@ -15,7 +15,6 @@ from huazheng.core.language import Text
 from huazheng.speech.engine import HEARING_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -85,11 +84,12 @@ def colours(windows: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.einsum("wsb,ws->wb", windows, kept) / kept.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def windows_of(steps: NDArray[np.float32], starts: Sequence[int], length: int) -> NDArray[np.float32]:
-    """Windows of 80 steps from each start; where only ``length`` steps belong together, they are repeated."""
-    take = np.arange(STEPS) % max(1, min(length, STEPS))
-    at = np.minimum(np.asarray(starts)[:, None] + take[None, :], len(steps) - 1)
-    return np.asarray(steps[at])
+def windows_of(
+    steps: NDArray[np.float32], starts: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Windows of 80 steps from each start; where only ``lengths`` steps belong together, they are repeated."""
+    take = np.arange(STEPS)[None, :] % np.clip(lengths, 1, STEPS)[:, None]
+    return np.asarray(steps[np.minimum(starts[:, None] + take, len(steps) - 1)])
 
 
 @cache

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PIECES = Cutting(pause=0.064, pad=0.0, shortest=0.09)
 """Speech is cut at every pause: between the shortest ones lies one voice, or two that fall into each other's words."""
 WINDOW_STEPS = 20
+LOOKED_AT_ONCE = 256
 GROUP_SECONDS = 2.0
 VECTOR_WEIGHT = 10.0
 DIMENSIONS = 8
@@ -54,12 +55,16 @@ class Voiced:
 
 @dataclass(frozen=True)
 class _Windows:
-    """Windows of 0.8 s: their piece, their group of up to two seconds, the second of their middle."""
+    """Windows of 0.8 s: their piece, their group of up to two seconds, the second of their middle.
+
+    ``starts`` and ``lengths`` (how many steps belong together) say where their sound is; it is cut when it is needed.
+    """
 
     piece: NDArray[np.int64]
     group: NDArray[np.int64]
     middle: NDArray[np.float64]
-    sound: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
 
 
 def tell_apart(
@@ -73,11 +78,12 @@ def tell_apart(
     pieces = [(piece.start / HEARING_RATE, piece.end / HEARING_RATE) for piece in stretches(odds, len(audio), PIECES)]
     if not pieces:
         return []
-    windows = _windows(mel_steps(audio), pieces)
+    steps = mel_steps(audio)
+    windows = _windows(len(steps), pieces)
     if len(windows.middle) < LEAST_WINDOWS:
         return []
-    vectors = _vectors(windows.sound, model, task)
-    points, switching = _points(windows, vectors), _switching(windows, pieces)
+    vectors, spectra = _looks(windows, steps, model, task)
+    points, switching = _points(windows, vectors, spectra), _switching(windows, pieces)
     settled = _two(windows, vectors, points, switching)
     one = settle(points, np.ones((len(points), 1)), switching)
     if settled.fit - one.fit < TWO_VOICES_GAIN * len(points):
@@ -94,36 +100,39 @@ def one_voice(odds: NDArray[np.float32], frames: int) -> list[Voiced]:
     ]
 
 
-def _windows(steps: NDArray[np.float32], pieces: list[tuple[float, float]]) -> _Windows:
-    piece, group, middle, sounds = [], [], [], []
+def _windows(steps: int, pieces: list[tuple[float, float]]) -> _Windows:
+    rows: list[tuple[int, int, float, int, int]] = []
     groups = -1
     for number, (start, end) in enumerate(pieces):
         first = round(start * HEARING_RATE / STEP)
-        length = max(5, min(round(end * HEARING_RATE / STEP), len(steps)) - first)
-        starts = [*range(first, first + length - STEPS + 1, WINDOW_STEPS)] or [first]
-        sounds.append(windows_of(steps, starts, length))
+        length = max(5, min(round(end * HEARING_RATE / STEP), steps) - first)
         since = -GROUP_SECONDS
-        for at in starts:
-            centre = (at + min(STEPS, length) / 2) * STEP / HEARING_RATE
-            if centre - since >= GROUP_SECONDS or at == first:
-                groups, since = groups + 1, centre
-            piece.append(number)
-            group.append(groups)
-            middle.append(centre)
-    return _Windows(np.array(piece), np.array(group), np.array(middle), np.concatenate(sounds))
+        for at in [*range(first, first + length - STEPS + 1, WINDOW_STEPS)] or [first]:
+            middle = (at + min(STEPS, length) / 2) * STEP / HEARING_RATE
+            if middle - since >= GROUP_SECONDS or at == first:
+                groups, since = groups + 1, middle
+            rows.append((number, groups, middle, at, length))
+    piece, group, middles, starts, lengths = zip(*rows, strict=True)
+    return _Windows(np.array(piece), np.array(group), np.array(middles), np.array(starts), np.array(lengths))
 
 
-def _vectors(sound: NDArray[np.float32], model: VoiceModel, task: Task) -> NDArray[np.float32]:
-    parts = []
-    for first in range(0, len(sound), 256):
+def _looks(
+    windows: _Windows, steps: NDArray[np.float32], model: VoiceModel, task: Task
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Each window's vector by the speaker model, and its mean spectrum."""
+    vectors, spectra = [], []
+    for first in range(0, len(windows.starts), LOOKED_AT_ONCE):
         task.check()
-        task.report(first / len(sound))
-        parts.append(model.vectors(sound[first : first + 256]))
-    return np.concatenate(parts)
+        task.report(first / len(windows.starts))
+        part = slice(first, first + LOOKED_AT_ONCE)
+        sound = windows_of(steps, windows.starts[part], windows.lengths[part])
+        vectors.append(model.vectors(sound))
+        spectra.append(colours(sound))
+    return np.concatenate(vectors), np.concatenate(spectra)
 
 
-def _points(windows: _Windows, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    rows = np.concatenate([vectors * VECTOR_WEIGHT, colours(windows.sound)], axis=1)
+def _points(windows: _Windows, vectors: NDArray[np.float32], spectra: NDArray[np.float32]) -> NDArray[np.float32]:
+    rows = np.concatenate([vectors * VECTOR_WEIGHT, spectra], axis=1)
     return voice_axes(rows, windows.group, _counted(windows), DIMENSIONS, SHRINK)
 
 

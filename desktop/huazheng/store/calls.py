@@ -66,7 +66,10 @@ class Call:
 
     @property
     def title(self) -> str:
-        """What the call is called in lists: the name that its file came with."""
+        """What the call is called in lists: the name that its file came with, or when it was recorded (local time)."""
+        if self.seal.sources:
+            started = datetime.fromisoformat(self.seal.sources[0].started.wall)
+            return f"{started.astimezone():%Y-%m-%d %H:%M}"
         return Path(self.seal.files[0].name).name
 
     @property

@@ -1,4 +1,4 @@
-"""Our own sentences, by phenomenon. None of them is trained on; each phenomenon has to be right as a whole."""
+"""Our own sentences, by phenomenon. None of them is trained on; each phenomenon has to be right but for one in ten."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SENTENCES = [json.loads(line) for line in (DATA / "phenomena.jsonl").read_text(e
 BY_PHENOMENON: dict[str, list[dict[str, Any]]] = defaultdict(list)
 for one in SENTENCES:
     BY_PHENOMENON[one["phenomenon"]].append(one)
-NEEDED = 0.85
+NEEDED = 0.95
 
 
 def right(row: dict[str, Any]) -> bool:
@@ -36,8 +36,9 @@ def right(row: dict[str, Any]) -> bool:
 def test_a_phenomenon_is_judged_right(phenomenon: str) -> None:
     rows = BY_PHENOMENON[phenomenon]
     wrong = [row["text"] for row in rows if not right(row)]
-    assert len(wrong) <= (1 - NEEDED) * len(rows) + 0.5, wrong
+    assert len(wrong) <= 1 + len(rows) // 10, wrong
 
 
-def test_there_are_enough_of_them() -> None:
+def test_nearly_all_of_them_are_right() -> None:
     assert len(SENTENCES) >= 200
+    assert sum(map(right, SENTENCES)) >= NEEDED * len(SENTENCES)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from captured import captured, worked_on
+from time_authority import authority  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
     from huazheng.core.paths import Home

@@ -16,11 +16,12 @@ from huazheng.evidence.keys import load_signer
 from huazheng.evidence.verify import Chain
 from huazheng.services.custody import seal_call
 from huazheng.services.verify import Problem, verify
-from huazheng.store.calls import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from huazheng.store.calls import Call
 
 CHANGES = 500 if os.environ.get("HUAZHENG_FULL") == "1" else 120
 HEADER_BYTES = 80
@@ -86,7 +87,8 @@ def test_single_bytes(home: Home, copies: Call) -> None:
             misplaced.append((name, place, found))
         file.write_bytes(before)
     print(
-        f"{CHANGES} single-byte changes: {CHANGES - len(missed)} caught, {CHANGES - len(misplaced)} at the right place, "
+        f"{CHANGES} single-byte changes: {CHANGES - len(missed)} caught, "
+        f"{CHANGES - len(misplaced)} at the right place, "
         f"{len(others)} that also named another file"
     )
     assert missed == []

@@ -17,11 +17,10 @@ from huazheng.services.listen import (
     LISTENING_RATE,
     Peaks,
     _at_least,
-    _from_later,
-    _side_by_side,
     new_sound,
     take_sound,
 )
+from huazheng.services.together import from_later, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,8 +90,8 @@ def test_it_shows_the_waveform_as_it_grows(call: Call, monkeypatch: pytest.Monke
 
 def test_two_sources_are_heard_side_by_side_where_their_clocks_say() -> None:
     microphone = iter([np.full((1, 300), 0.1, np.float32), np.full((1, 700), 0.1, np.float32)])
-    line = _from_later(250, iter([np.full((1, 500), 0.2, np.float32)]))
-    joined = np.concatenate(list(_side_by_side(microphone, line)), axis=1)
+    line = from_later(250, iter([np.full((1, 500), 0.2, np.float32)]))
+    joined = np.concatenate(list(side_by_side(microphone, line)), axis=1)
     assert joined.shape == (2, 1000)
     assert np.all(joined[0] == np.float32(0.1))
     assert np.all(joined[1, :250] == 0)

@@ -781,6 +781,21 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>Observations</name>
+    <message>
+        <source>另外听到的</source>
+        <translation>Also heard</translation>
+    </message>
+    <message>
+        <source>说的是 {0}，保单上是 {1}</source>
+        <translation>said {0}, the policy says {1}</translation>
+    </message>
+    <message>
+        <source>前后说法不同：{0}</source>
+        <translation>said differently: {0}</translation>
+    </message>
+</context>
+<context>
     <name>Overview</name>
     <message>
         <source>整通电话的波形</source>
@@ -958,8 +973,12 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>{0}: nothing heard for {1} s. The recording goes on. If the call is up and the other side is not heard, turn on the loudspeaker.</translation>
     </message>
     <message>
-        <source>{0}声音太大，有些失真。录音仍在继续；请离远一点，或调低音量。</source>
-        <translation>{0}: too loud, slightly distorted. The recording goes on; move away a little, or turn the level down.</translation>
+        <source>{0}声音太大，有些失真。录音仍在继续；请把电脑音量调低一点。</source>
+        <translation>{0}: too loud, slightly distorted. The recording goes on; turn the volume of the computer down a little.</translation>
+    </message>
+    <message>
+        <source>{0}声音太大，有些失真。录音仍在继续；请离麦克风远一点。</source>
+        <translation>{0}: too loud, slightly distorted. The recording goes on; move away from the microphone a little.</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from huazheng.qt.punctuation import commas
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized
 from huazheng.qt.widgets.item_row import ItemRow
 from huazheng.qt.widgets.moments import ROW_PX, MomentsList
+from huazheng.qt.widgets.observations import Observations
 from huazheng.qt.widgets.parts import PlainLabel, Rule
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ class ChecklistPanel(QWidget):
         self._moments_title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self._moments_count = PlainLabel(muted=True)
         self.moments = MomentsList()
+        self.observations = Observations()
         self._items = QVBoxLayout()
         self._arrange()
         self.moments.asked_to_play.connect(self.asked_to_play)
+        self.observations.asked_to_play.connect(self.asked_to_play)
 
     def _arrange(self) -> None:
         self._items.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +60,7 @@ class ChecklistPanel(QWidget):
         for label in (self._title, self._count, self._source):
             column.addWidget(_inset(label))
         column.addLayout(self._items)
+        column.addWidget(self.observations)
         column.addWidget(_inset(self._notice))
         column.addStretch(1)
         scroll = QScrollArea()
@@ -92,13 +96,6 @@ class ChecklistPanel(QWidget):
         self._opened = opened
         self._rebuild()
 
-    def open_item(self, item_id: str) -> None:
-        """Open one item and bring it into view."""
-        for row in self.rows:
-            if row.result.id == item_id:
-                row.head.setChecked(True)
-                self.items_area.ensureWidgetVisible(row)
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
         super().changeEvent(event)
@@ -124,6 +121,7 @@ class ChecklistPanel(QWidget):
             self.rows.append(row)
             self._items.addWidget(row)
             self._items.addWidget(Rule())
+        self.observations.show_call(self._opened)
         self._say()
 
     def _say(self) -> None:

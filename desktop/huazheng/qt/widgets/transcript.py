@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetrics,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -28,31 +14,27 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QRegion,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from huazheng.core.words import SPEAKER_WORDS, clock
-from huazheng.qt.models.turns import TurnsModel
 from huazheng.qt.moments import moment_words
 from huazheng.qt.plain import shown, tip
 from huazheng.qt.signs import draw_flag
-from huazheng.qt.theme import GRID, MARGIN, READING_LINE_PX, READING_PX, SMALL_PX, colours, moment_colour, sized
-from huazheng.qt.widgets.turn_column import MOMENT_LINE_PX, TurnColumn
+from huazheng.qt.theme import GRID, MARGIN, READING_LINE_PX, colours, moment_colour
+from huazheng.qt.widgets.turn_column import MOMENT_LINE_PX
+from huazheng.qt.widgets.turn_view import TurnView
 
 if TYPE_CHECKING:
     from huazheng.qt.models.marks import Place
     from huazheng.qt.models.opened import OpenedCall
     from huazheng.qt.widgets.wrapped import WrappedText
 
-WIDEST_TEXT_PX = 720
 _PLAYED_BAR_PX = 3
 _WORD_TINT = 70  # of 255
-_ABOVE_PX = 96  # what is left visible above a turn that was jumped to
 
 
-class TranscriptView(QAbstractItemView):
+class TranscriptView(TurnView):
     """Shows the turns of a call. Draws only what is in view, so a call of hours opens and scrolls at once.
 
     asked_to_play(seconds): somebody clicked a turn, or pressed Enter on it.
@@ -62,29 +44,22 @@ class TranscriptView(QAbstractItemView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.turns = TurnsModel(self)
-        self._column = TurnColumn(self.turns)
         self._played: int | None = None
         self._played_word: Place | None = None
         self._found: list[tuple[int, Place]] = []
         self._found_at = -1
+        self._opened: OpenedCall | None = None
         self._item_titles: dict[str, str] = {}
-        self._take_fonts()
-        self.setModel(self.turns)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.viewport().setMouseTracking(True)
-        self.verticalScrollBar().setSingleStep(READING_LINE_PX)
         self.retranslate()
 
     # What is shown
 
-    def show_call(self, opened: OpenedCall, item_titles: dict[str, str]) -> None:
+    def show_call(self, opened: OpenedCall) -> None:
         """Show the transcript of this call, which has one."""
-        self._item_titles = item_titles
+        self._opened = opened
+        self._item_titles = opened.item_titles()
         self._played = self._played_word = None
         self.turns.show(opened.transcript.turns if opened.transcript else (), opened.marks)
 
@@ -111,16 +86,6 @@ class TranscriptView(QAbstractItemView):
     def played_word(self) -> Place | None:
         """Where in that row's text the word stands that is being heard."""
         return self._played_word
-
-    @property
-    def text_width(self) -> float:
-        """How many pixels wide the texts are wrapped."""
-        return self._column.width
-
-    @property
-    def laid_out(self) -> int:
-        """How many turns have been laid out exactly since the call was shown."""
-        return self._column.exact
 
     def go_to(self, turn: int) -> None:
         """Make the turn with this id the current one, and bring it into view."""
@@ -160,48 +125,11 @@ class TranscriptView(QAbstractItemView):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.setAccessibleName(self.tr("对话文字"))
+        if self._opened is not None:
+            self._item_titles = self._opened.item_titles()
         self._column.restyle()
         self._measure()
         self.viewport().update()
-
-    # Measures
-
-    def _take_fonts(self) -> None:
-        self._reading = sized(self.font(), READING_PX)
-        self._speaking = sized(self.font(), READING_PX, QFont.Weight.DemiBold)
-        self._small = sized(self.font(), SMALL_PX)
-
-    def _measure(self) -> None:
-        """Find the columns' places; when the texts wrap otherwise, the turn at the top stays there."""
-        longest = clock(self.turns.turns[-1].end) if self.turns.turns else "00:00"
-        speaker = QFontMetrics(self._speaking)
-        widest = max(speaker.horizontalAdvance(str(words)) for words in SPEAKER_WORDS.values())
-        self._speaker_x = MARGIN + QFontMetrics(self._small).horizontalAdvance(longest) + MARGIN
-        self._text_x = self._speaker_x + widest + MARGIN
-        room = self.viewport().width() - self._text_x - MARGIN
-        first = self._column.row_at(self.verticalOffset() - MARGIN) if self.verticalOffset() > MARGIN else None
-        rewrapped = self._column.set_width(max(min(room, WIDEST_TEXT_PX), 120))
-        self._update_range()
-        if rewrapped and first is not None:
-            self.verticalScrollBar().setValue(round(self._column.top(first)) + MARGIN)
-
-    def _update_range(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setPageStep(self.viewport().height())
-        bar.setRange(0, max(round(self._column.height) + 2 * MARGIN - self.viewport().height(), 0))
-
-    def _keep_in_view(self, row: int) -> None:
-        self._settle(row)
-        top, height = self._column.top(row) + MARGIN, self._column.height_of(row)
-        seen_from, seen = self.verticalOffset(), self.viewport().height()
-        if top < seen_from or top + height > seen_from + seen:
-            self.verticalScrollBar().setValue(round(top - min(_ABOVE_PX, seen / 4)))
-
-    def _settle(self, row: int) -> None:
-        """Make the heights exact around this turn, so that it stands still once it is in view."""
-        for near in range(max(row - 12, 0), min(row + 24, len(self.turns.turns))):
-            self._column.text(near, self._reading)
-        self._update_range()
 
     # Painting
 
@@ -218,18 +146,6 @@ class TranscriptView(QAbstractItemView):
             self._draw_turn(painter, row, self._column.top(row) - offset)
             row += 1
         painter.end()
-
-    def _settle_view(self) -> None:
-        """Lay out what is in view; the turn at the top stays where it is while estimates become exact."""
-        offset = max(self.verticalOffset() - MARGIN, 0)
-        first = self._column.row_at(offset)
-        into = offset - self._column.top(first)
-        height, row, y = self.viewport().height(), first, -into
-        while row < len(self.turns.turns) and y < height:
-            self._column.text(row, self._reading)
-            y += self._column.height_of(row)
-            row += 1
-        self._update_range()
 
     def _draw_turn(self, painter: QPainter, row: int, y: float) -> None:
         turn, marks = self.turns.turns[row], self.turns.marks[row]
@@ -273,33 +189,35 @@ class TranscriptView(QAbstractItemView):
         for box in text.boxes(word.first, word.after):
             painter.fillRect(box.translated(at).adjusted(-1, 2, 1, -2), ground)
 
+    def moment_line(self, row: int) -> str:
+        """What stands under a turn that is a moment: its kind, its state, and the item that it is about."""
+        moment = self.turns.marks[row].moment
+        if moment is None:
+            return ""
+        title = self._item_titles.get(moment.item or "", "")
+        return shown(moment_words(moment) + (f" · {title}" if title else ""))
+
     def _draw_moment(self, painter: QPainter, row: int, y: float) -> None:
         moment = self.turns.marks[row].moment
         if moment is None:
             return
         colour = moment_colour(resolved=moment.resolved)
         draw_flag(painter, QRectF(self._text_x, y + 3, 14, 14), colour, resolved=moment.resolved)
-        title = self._item_titles.get(moment.item or "", "")
-        words = moment_words(moment) + (f" · {title}" if title else "")
+        words = self.moment_line(row)
         painter.setFont(self._small)
         painter.setPen(colour)
         box = QRectF(self._text_x + 20, y, self.viewport().width() - self._text_x - 20, MOMENT_LINE_PX)
-        cut = painter.fontMetrics().elidedText(shown(words), Qt.TextElideMode.ElideRight, int(box.width()))
+        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
 
     # Events
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Wrap anew."""
-        super().resizeEvent(event)
-        self._measure()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language, the font and the colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(self, "_column"):
+        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(self, "_found_at"):
             self._take_fonts()
             self._column.restyle()
             self._measure()
@@ -332,88 +250,3 @@ class TranscriptView(QAbstractItemView):
 
     def _play(self, index: QModelIndex) -> None:
         self.asked_to_play.emit(self.turns.turns[index.row()].start)
-
-    # What Qt asks of every view
-
-    def reset(self) -> None:
-        """The model holds other turns."""
-        super().reset()
-        if hasattr(self, "_column"):
-            self._column.reset()
-            self._measure()
-            self.verticalScrollBar().setValue(0)
-            self.viewport().update()
-
-    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:  # noqa: N802 - Qt's name
-        """Where the turn stands in the viewport."""
-        if not index.isValid():
-            return QRect()
-        top = self._column.top(index.row()) + MARGIN - self.verticalOffset()
-        return QRect(0, round(top), self.viewport().width(), round(self._column.height_of(index.row())))
-
-    def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802 - Qt's name
-        """The turn under this point of the viewport."""
-        y = point.y() + self.verticalOffset() - MARGIN
-        if not self.turns.turns or not 0 <= y < self._column.height:
-            return QModelIndex()
-        return self.turns.index(self._column.row_at(y))
-
-    def scrollTo(  # noqa: N802 - Qt's name
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        """Bring the turn into view."""
-        del hint
-        if index.isValid():
-            self._keep_in_view(index.row())
-
-    def moveCursor(  # noqa: N802 - Qt's name
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Where the arrow keys, Page, Home and End lead."""
-        del modifiers
-        count, row = len(self.turns.turns), self.currentIndex().row()
-        if not count:
-            return QModelIndex()
-        move = QAbstractItemView.CursorAction
-        page = max(self.viewport().height() // (2 * READING_LINE_PX), 1)
-        step = {
-            move.MoveUp: -1,
-            move.MovePrevious: -1,
-            move.MoveDown: 1,
-            move.MoveNext: 1,
-            move.MovePageUp: -page,
-            move.MovePageDown: page,
-            move.MoveHome: -count,
-            move.MoveEnd: count,
-        }.get(action, 0)
-        return self.turns.index(min(max(row + step, 0), count - 1))
-
-    def horizontalOffset(self) -> int:  # noqa: N802 - Qt's name
-        """Nothing scrolls sideways."""
-        return 0
-
-    def verticalOffset(self) -> int:  # noqa: N802 - Qt's name
-        """How far down the view is scrolled, in pixels."""
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: QModelIndex | QPersistentModelIndex) -> bool:  # noqa: N802 - Qt's name
-        """No turn is ever hidden."""
-        del index
-        return False
-
-    def setSelection(  # noqa: N802 - Qt's name
-        self, rect: QRect, command: QItemSelectionModel.SelectionFlag
-    ) -> None:
-        """Select the turn under the pointer."""
-        index = self.indexAt(rect.center())
-        if index.isValid():
-            self.selectionModel().select(index, command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802 - Qt's name
-        """What must be drawn again when the selection changes."""
-        region = QRegion()
-        for index in selection.indexes():
-            region += self.visualRect(index)
-        return region

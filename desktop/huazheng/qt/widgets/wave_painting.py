@@ -140,9 +140,9 @@ def draw_times(painter: QPainter, window: Window, box: QRectF) -> None:
     mark = int(window.start // step)
     while mark * step <= window.end:
         x = window.x(mark * step)
-        painter.drawLine(QLineF(x, box.top(), x, box.top() + 4))
         words = clock(mark * step) if step >= 1 else f"{clock(mark * step)}.{int(mark * step * 10) % 10}"
-        painter.drawText(
-            QRectF(x + 4, box.top(), _LEAST_BETWEEN_TIMES_PX, box.height()), Qt.AlignmentFlag.AlignVCenter, words
-        )
+        if x >= 0 and x + 4 + painter.fontMetrics().horizontalAdvance(words) <= window.width:
+            painter.drawLine(QLineF(x, box.top(), x, box.top() + 4))
+            place = QRectF(x + 4, box.top(), _LEAST_BETWEEN_TIMES_PX, box.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
         mark += 1

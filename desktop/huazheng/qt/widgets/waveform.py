@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.core.words import SPEAKER_WORDS
 from huazheng.qt.models.scene import Scene
 from huazheng.qt.theme import SMALL_PX, colours, sized
 from huazheng.qt.widgets.wave_painting import FLAG_PX, Window, draw_marks, draw_times, draw_wave
@@ -279,7 +279,3 @@ class Detail(_Wave):
             self.zoom(closer=False)
         else:
             super().keyPressEvent(event)
-
-    def accessible_position(self) -> str:
-        """Where the playhead stands, for a screen reader."""
-        return clock(self.position)

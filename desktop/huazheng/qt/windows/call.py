@@ -136,7 +136,7 @@ class CallPage(QWidget):
         self.transport.show_duration(opened.duration)
         self.transport.enable_moments(bool(scene.moments))
         if opened.transcript is not None:
-            self.transcript.show_call(opened, opened.item_titles())
+            self.transcript.show_call(opened)
         if opened.analysis is not None:
             self.checklist.show_call(opened)
         self.footer.show_call(opened)

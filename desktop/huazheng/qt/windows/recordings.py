@@ -48,6 +48,7 @@ class Recordings(QObject):
         self._leaving = False
         self._parts: _Parts | None = None
         self.watch = watch = RecordingWatch(home, self)
+        watch.ready.connect(self._build_ahead)
         watch.starting.connect(self._starting)
         watch.started.connect(self._started)
         watch.looked.connect(self._looked)
@@ -123,6 +124,13 @@ class Recordings(QObject):
         job.done.connect(page.questions.show_questions)
         job.failed.connect(lambda _: None)  # no questions, and all the rest
 
+    def _build_ahead(self) -> None:
+        """While nothing else is to be done; what had the focus keeps it."""
+        focus = QApplication.focusWidget()
+        _ = self._built
+        if focus is not None:
+            focus.setFocus()
+
     # What the person does
 
     def start(self) -> None:
@@ -147,7 +155,7 @@ class Recordings(QObject):
         from huazheng.qt.windows.sources import SourcesSheet
 
         settings = self._window.desk.settings
-        sheet = SourcesSheet(settings.microphone, settings.line, self._window)
+        sheet = SourcesSheet(self._home, settings.microphone, settings.line, self._window)
         sheet.chosen.connect(self._use)
         sheet.open()
 

@@ -15,6 +15,7 @@ from huazheng.qt.windows.sheet import Sheet
 
 if TYPE_CHECKING:
     from huazheng.core.errors import HuazhengError
+    from huazheng.core.paths import Home
     from huazheng.services.record import CaptureSource
 
 NONE = "none"
@@ -25,7 +26,7 @@ class SourcesSheet(Sheet):
 
     chosen = Signal(str, str)
 
-    def __init__(self, microphone: str, line: str, parent: QWidget | None = None) -> None:
+    def __init__(self, home: Home, microphone: str, line: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wanted = {"microphone": microphone, "line": line}
         self._sources: tuple[CaptureSource, ...] = ()
@@ -50,9 +51,9 @@ class SourcesSheet(Sheet):
         self.retranslate()
 
         def look(_: object) -> tuple[CaptureSource, ...]:
-            from huazheng.services.record import capture_sources
+            from huazheng.services.record import list_sources
 
-            return capture_sources()
+            return list_sources(home)
 
         job = self.work.start(look)
         job.done.connect(self._show)

@@ -11,14 +11,13 @@ import secrets
 import shutil
 import signal
 import time
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from huazheng.audio.capture import rescan
-from huazheng.audio.sources import CaptureSource, capture_sources, choose
+from huazheng.audio.sources import CaptureSource, Kind, capture_sources, choose
 from huazheng.core.errors import EXIT_DONE, EXIT_LACKS, HuazhengError, MachineLacks
-from huazheng.core.files import make_private_folder, read_json, remove_folder
+from huazheng.core.files import make_private_folder, read_json, remove_folder, sync_folder
 from huazheng.core.language import Text
 from huazheng.core.locks import hold
 from huazheng.core.log import logger
@@ -29,7 +28,7 @@ from huazheng.services.recorder.clock import ClockWatch
 from huazheng.services.recorder.protocol import RecorderState
 from huazheng.services.recorder.source import Recorded
 from huazheng.services.recorder.track import DiskFull
-from huazheng.services.sealing import seal_capture
+from huazheng.services.sealing import SOURCE_NAMES, seal_capture
 from huazheng.services.timestamp import stamp_if_wanted
 
 if TYPE_CHECKING:
@@ -47,11 +46,15 @@ _EVENTS_SHOWN = 8
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What to record: the ids of the sources (None: not that kind), and for how many seconds (None: until stopped)."""
+    """What to record: the ids of the sources (None: not that kind), and for how many seconds (None: until stopped).
 
-    microphone: str | None
-    line: str | None
+    ``defaults``: the default microphone and, if the machine can hear it, the line; the recorder looks for them.
+    """
+
+    microphone: str | None = None
+    line: str | None = None
     duration: float | None = None
+    defaults: bool = False
 
 
 def record(home: Home, call_id: str) -> int:
@@ -114,6 +117,8 @@ class _Recorder:
         for name, source in chosen:
             self._sources.append(Recorded(self._folder, name, source, header, self._others_open))
         note(self._home, self._folder, "created", {name: source.id for name, source in chosen})
+        for folder in (self._folder / ORIGINAL_FOLDER, self._folder, self._home.recordings):
+            sync_folder(folder)
         self._began = time.monotonic()
 
     def _others_open(self, asking: Recorded) -> bool:
@@ -235,14 +240,20 @@ class _Recorder:
         protocol.write_state(self._state_handle, state)
 
 
-def _chosen(plan: Plan) -> list[tuple[str, CaptureSource]]:
-    wanted: list[tuple[Literal["microphone", "line"], str | None]]
-    wanted = [("microphone", plan.microphone), ("line", plan.line)]
-    known = capture_sources()
-    if not {name for _, name in wanted if name is not None} <= {one.id for one in known}:
-        rescan()  # plugged in since this process first looked
-        known = capture_sources()
-    return [(kind, choose(kind, name, known)) for kind, name in wanted if name is not None]
+def _chosen(plan: Plan) -> list[tuple[Kind, CaptureSource]]:
+    """The sources to record, the microphone first. Raises :class:`MachineLacks` when there is not one."""
+    if plan.defaults:
+        chosen = [(one.kind, one) for one in capture_sources() if one.default]
+        if not chosen:
+            raise MachineLacks(
+                Text("没有可以录音的设备。", "There is nothing to record from."),
+                remedy=Text(
+                    "接上麦克风，或导入手机录音。", "Connect a microphone, or import the phone's own recording."
+                ),
+            )
+        return sorted(chosen, key=lambda one: SOURCE_NAMES.index(one[0]))
+    wanted: tuple[tuple[Kind, str | None], ...] = (("microphone", plan.microphone), ("line", plan.line))
+    return [(kind, choose(kind, name)) for kind, name in wanted if name is not None]
 
 
 def _nothing_came() -> MachineLacks:

@@ -32,7 +32,8 @@ STATE_BYTES = 8192
 CONTROL_BYTES = 16
 STATE_SECONDS = 0.1
 _STOP = b"stop"
-_TRIES = 20
+_TRIES = 5  # 20 ms at most: a window asks on its own thread
+_BINARY = getattr(os, "O_BINARY", 0)
 
 Phase = Literal["starting", "recording", "sealing", "done", "failed"]
 Warned = Literal["clipping", "quiet", "device_lost", "other_device", "disk_low"]
@@ -91,13 +92,13 @@ def read_state(folder: Path) -> RecorderState | None:
             return None
         except (ValueError, PermissionError, msgspec.DecodeError):
             pass
-        time.sleep(0.005)
+        time.sleep(0.004)
     return None
 
 
 def ask_to_stop(folder: Path) -> None:
     """Ask the recorder to stop and seal."""
-    handle = os.open(folder / CONTROL_NAME, os.O_WRONLY)
+    handle = os.open(folder / CONTROL_NAME, os.O_WRONLY | _BINARY)
     try:
         os.write(handle, _STOP)
     finally:
@@ -117,7 +118,7 @@ def lives(folder: Path) -> bool:
 
 def filled(file: Path, size: int) -> int:
     """A new file of ``size`` bytes that takes its room on the disk now; its handle, open for reading and writing."""
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE_FILE)
     os.write(handle, b" " * size)
     os.fsync(handle)
     return handle

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 from huazheng.core.errors import HuazhengError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.audio.sources import CaptureSource
     from huazheng.core.paths import Home
 
 STANDBY = "-"  # in the place of a call's id
@@ -22,26 +25,40 @@ STANDBY = "-"  # in the place of a call's id
 
 def await_call() -> str | None:
     """In the waiting process: load what recording needs, then wait. The call's id, or None when nobody wants one."""
+    from huazheng.audio.capture import rescan
     from huazheng.audio.sources import capture_sources
     from huazheng.services.recorder import process
 
     del process
-    with contextlib.suppress(HuazhengError):
-        capture_sources()
+    known = _known(capture_sources)
     call_id = sys.stdin.readline().strip()
+    if call_id and not any(one.pulse for one in known):
+        with contextlib.suppress(HuazhengError):
+            rescan()  # PortAudio knows only what was there when it was loaded
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the recorder must not notice what happens to the pipe
     return call_id or None
 
 
+def _known(look: Callable[[], tuple[CaptureSource, ...]]) -> tuple[CaptureSource, ...]:
+    try:
+        return look()
+    except HuazhengError:
+        return ()  # the recording itself will say what is wrong
+
+
+def program() -> list[str]:
+    """The command that is this app."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
+
+
 def launch(home: Home, worker: str, errors: int, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Start a recorder for the call ``worker``, or one that waits for :data:`STANDBY`, free of its parent's fate."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     return subprocess.Popen(
-        [*program, "--home", str(home.root), "record", "--worker", worker],
+        [*program(), "--home", str(home.root), "record", "--worker", worker],
         stdin=stdin,
         stdout=subprocess.DEVNULL,
         stderr=errors,

@@ -1,0 +1,88 @@
+"""What else was noticed in the call, beside the checklist: said against the policy, said twice differently, signals.
+
+Each is an observation with the words it rests on, and never an accusation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from huazheng.core.language import Text
+from huazheng.qt.punctuation import colon
+from huazheng.qt.theme import MARGIN, TITLE_PX, sized
+from huazheng.qt.widgets.parts import PlainLabel
+from huazheng.qt.widgets.quote import Quote
+
+if TYPE_CHECKING:
+    from huazheng.core.analysis import Finding
+    from huazheng.core.transcript import Turn
+    from huazheng.qt.models.opened import OpenedCall
+
+SIGNAL_WORDS: dict[str, Text] = {
+    "sold_as_deposit": Text("说到了存款、利息或理财", "Deposits, interest or savings came up"),
+    "guaranteed_return": Text("说到了收益有保证", "A guaranteed return came up"),
+    "coached": Text("说到了该怎样回答", "How to answer came up"),
+    "signed_by_other": Text("说到了由别人签名", "A signature by somebody else came up"),
+    "bought_unaware": Text("说到了不知道买的是保险", "Not knowing that it was insurance came up"),
+    "call_cut": Text("催着结束通话", "The call was hurried to its end"),
+}
+
+
+class Observations(QWidget):
+    """Hidden while nothing was noticed.
+
+    asked_to_play(turn, seconds): somebody clicked a quotation.
+    """
+
+    asked_to_play = Signal(int, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(MARGIN, MARGIN, MARGIN, 0)
+        self._column.setSpacing(4)
+        self.hide()
+
+    def show_call(self, opened: OpenedCall) -> None:
+        """Show what was noticed in this call, in the language in use."""
+        while (place := self._column.takeAt(0)) is not None:
+            if (widget := place.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        analysis, transcript = opened.analysis, opened.transcript
+        if analysis is None or transcript is None or not (analysis.findings or analysis.signals):
+            self.hide()
+            return
+        title = PlainLabel(TITLE_PX)
+        title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
+        title.setText(self.tr("另外听到的"))
+        self._column.addWidget(title)
+        turns = {turn.id: turn for turn in transcript.turns}
+        titles = opened.item_titles()
+        for finding in analysis.findings:
+            self._add(self._in_words(finding, titles), turns.get(finding.turn))
+        for signal in analysis.signals:
+            self._add(str(SIGNAL_WORDS.get(signal.kind, signal.kind)), turns.get(signal.turn), signal.quote)
+        self.show()
+
+    def _add(self, words: str, turn: Turn | None, quote: str = "") -> None:
+        label = PlainLabel(muted=True, wrap=True)
+        label.show_text(words)
+        self._column.addWidget(label)
+        if turn is None:
+            return
+        button = Quote(turn.start, quote or turn.text)
+        button.clicked.connect(lambda: self.asked_to_play.emit(turn.id, turn.start))
+        self._column.addWidget(button)
+
+    def _in_words(self, finding: Finding, titles: dict[str, str]) -> str:
+        item = titles.get(finding.item, finding.item)
+        if finding.policy is not None:
+            words = self.tr("说的是 {0}，保单上是 {1}").format(finding.said, finding.policy)
+        else:
+            words = self.tr("前后说法不同：{0}").format(finding.said)
+        return colon(item, words)

@@ -1,0 +1,93 @@
+"""Who said what: by channel where there are two, by voice and wording where there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import UnusableInput
+from huazheng.core.language import Text
+from huazheng.services.hearing import channels_heard
+from huazheng.speech.attribution import attribute
+from huazheng.speech.roles import name_voices
+from huazheng.speech.script import simplified
+from huazheng.speech.turns import utterances
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from huazheng.core.transcript import Speaker
+    from huazheng.services.hearing import ChannelHeard
+    from huazheng.speech.attribution import Said
+    from huazheng.speech.turns import Utterance
+
+# DESIGN §3: the customer's microphone is the first source, the line the second.
+SPEAKERS_BY_CHANNELS: dict[int, tuple[Speaker, ...]] = {1: ("unknown",), 2: ("customer", "agent")}
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who is on each channel. ``by_voice``: one channel whose voices are told apart; ``in_order`` names them, if it
+    was said, in the order in which they are first heard.
+    """
+
+    channels: tuple[Speaker, ...]
+    by_voice: bool = False
+    in_order: tuple[Speaker, ...] = ()
+
+
+def who_speaks(audio: Path, speakers: Sequence[Speaker]) -> Named:
+    """What was said of the speakers, or what goes without saying; raises :class:`UnusableInput` if it does not fit."""
+    count = channels_heard(audio)
+    unsaid = SPEAKERS_BY_CHANNELS[count]
+    if not speakers:
+        return Named(unsaid, by_voice=count == 1)
+    if count == 1 and len(speakers) == 2:
+        return Named(unsaid, by_voice=True, in_order=tuple(speakers))
+    if len(speakers) != count:
+        raise UnusableInput(
+            Text(
+                f"录音有 {count} 个声道，却给了 {len(speakers)} 个说话人。",
+                f"The recording has {count} channels, but {len(speakers)} speakers were named.",
+            ),
+            file=audio,
+            remedy=Text("每个声道写一个，用逗号隔开。", "Name one for each channel, with commas between."),
+        )
+    return Named(tuple(speakers))
+
+
+def spoken_by_channel(heard: ChannelHeard, speaker: Speaker, channel: int | None) -> list[Utterance]:
+    """One channel's utterances, all by its speaker."""
+    return [
+        utterance
+        for one in attribute(heard.words, heard.voiced)
+        for utterance in utterances(one.words, speaker, channel)
+    ]
+
+
+def spoken_by_voice(heard: ChannelHeard, in_order: Sequence[Speaker], language: str) -> list[Utterance]:
+    """One channel's utterances, each by its voice; voices are named as they were said to come, or by their wording."""
+    said = attribute(heard.words, heard.voiced)
+    roles = _in_order(said, in_order) if in_order else _by_wording(said, language)
+    found: list[Utterance] = []
+    for one in said:
+        role, sure = roles.get(one.voice, ("unknown", 0.0))
+        # Right when both the voice and its name are, or neither is.
+        both = one.confidence * sure + (1 - one.confidence) * (1 - sure)
+        found += utterances(one.words, role, None, both)
+    return found
+
+
+def _in_order(said: Sequence[Said], in_order: Sequence[Speaker]) -> dict[int, tuple[Speaker, float]]:
+    heard_first = list(dict.fromkeys(one.voice for one in said))
+    return {voice: (role, 1.0) for voice, role in zip(heard_first, in_order, strict=False)}
+
+
+def _by_wording(said: Sequence[Said], language: str) -> dict[int, tuple[Speaker, float]]:
+    if language != "zh":  # the wording that is known is Chinese
+        return {}
+    texts: dict[int, list[str]] = {}
+    for one in said:
+        texts.setdefault(one.voice, []).append(simplified("".join(word.text for word in one.words).strip()))
+    return name_voices({voice: "\n".join(lines) for voice, lines in texts.items()}) if texts else {}

@@ -1,0 +1,67 @@
+"""How fast a gigabyte is verified, against ``sha256sum`` of the same file in the same run.
+
+Run: python tests/bench/verify_speed.py [MEGABYTES] [FOLDER]. Both are taken three times in turn; the best of each
+counts, since other work on the machine only ever adds. Prints one JSON document.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from huazheng.core.paths import Home
+from huazheng.evidence.keys import signed_by
+from huazheng.evidence.verify import verify_call
+from huazheng.services.recorder.track import Format, Track
+from huazheng.services.sealing import seal_capture
+
+ROUNDS = 3
+
+
+def main() -> None:
+    megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    place = Path(tempfile.mkdtemp(dir=sys.argv[2] if len(sys.argv) > 2 else None))
+    folder = Home(place).recordings / "20261122T101500Z-7f3a9c"
+    (folder / "original").mkdir(parents=True)
+    form = Format(48000, 2, 16)
+    track = Track(
+        folder, "microphone", form, {"schema": "huazheng.chain/1", "call": folder.name, "app": "bench", "nonce": "00"}
+    )
+    sound = np.random.default_rng(1).bytes(form.rate * form.frame_bytes)
+    for _ in range(megabytes * 1_000_000 // len(sound)):
+        track.write(sound)
+    track.close()
+    seal_capture(Home(place), folder, "captured", "stopped")
+    audio = folder / "original" / "microphone.wav"
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        began = time.monotonic()
+        subprocess.run(["sha256sum", audio], check=True, stdout=subprocess.DEVNULL)
+        theirs.append(time.monotonic() - began)
+        began = time.monotonic()
+        report = verify_call(folder, check=signed_by)
+        ours.append(time.monotonic() - began)
+        assert report.intact
+    print(
+        json.dumps(
+            {
+                "bytes": audio.stat().st_size,
+                "verify_seconds": [round(one, 2) for one in ours],
+                "sha256sum_seconds": [round(one, 2) for one in theirs],
+                "ratio_of_the_best": round(min(ours) / min(theirs), 3),
+            }
+        )
+    )
+    (folder / "original").chmod(0o700)
+    shutil.rmtree(place)
+
+
+if __name__ == "__main__":
+    main()

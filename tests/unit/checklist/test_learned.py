@@ -1,0 +1,127 @@
+"""The learned weights: made from what is here, readable by numpy alone, and never the only way to judge."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from calls import CALLS, DATA, judged, labelled, say
+
+from huazheng.checklist.explain import explain
+from huazheng.checklist.judge import judge
+from huazheng.checklist.learned import WEIGHTS_FILE, load_weights, save_weights
+from huazheng.checklist.shelf import load_packs
+from huazheng.checklist.training import FACET_FILES, held_out, read_rows
+from huazheng.core.files import make_private_folder
+from huazheng.core.jobs import Task
+from huazheng.services.analyze import analyze_transcript
+from huazheng.services.train import made_from, train_own
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+
+LARGEST_BYTES = 1_000_000
+
+
+def test_the_shipped_weights_are_made_from_the_data_and_packs_that_are_here() -> None:
+    """Run `huazheng packs train` after any change to a pack, to how people talk, or to the sentences."""
+    assert load_weights().about["made_from"] == made_from(DATA / "sentences")
+    assert WEIGHTS_FILE.stat().st_size < LARGEST_BYTES
+
+
+def test_weights_survive_being_written_and_read(tmp_path: Path) -> None:
+    weights = load_weights()
+    file = tmp_path / "again.npz"
+    save_weights(file, {"version": "x"}, weights.families)
+    again = load_weights(file)
+    assert set(again.families) == set(weights.families)
+    save_weights(tmp_path / "twice.npz", {"version": "x"}, weights.families)
+    assert file.read_bytes() == (tmp_path / "twice.npz").read_bytes()
+
+
+def test_the_labelled_calls_are_not_in_the_training_data() -> None:
+    said = {turn["text"] for file in CALLS for turn in labelled(file)["transcript"]["turns"] if len(turn["text"]) > 12}
+    for name in ("money-and-time", "who-and-what", "returns-and-fees", "moments", "own-facets", "own-moments"):
+        for line in (DATA / "sentences" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            assert json.loads(line)["text"] not in said
+
+
+def test_a_third_of_the_sentences_is_kept_for_scoring() -> None:
+    rows = read_rows(DATA / "sentences", FACET_FILES[:3])
+    share = sum(held_out(row.text) for row in rows) / len(rows)
+    assert 0.28 < share < 0.39
+
+
+def test_patterns_alone_still_judge() -> None:
+    from huazheng.checklist.judge import judge
+
+    call = say(("a", "您的犹豫期是十五天，从签收合同的次日起算，可以无条件退保。"), ("c", "明白。"))
+    analysis = judge(call, load_packs(["cn-life-new-policy"]), weights=[])
+    (item,) = [item for item in analysis.items if item.id.endswith("/cooling_off")]
+    assert item.status == "explained"
+
+
+def test_every_reason_names_its_words_and_its_rule() -> None:
+    dialogue = labelled(CALLS[2])
+    transcript = msgspec.convert(dialogue["transcript"], type(say(("a", "喂"))))
+    reasons = explain(transcript, load_packs(dialogue["packs"]), "cooling_off")
+    length = next(reason for reason in reasons if reason.facet == "length")
+    assert "20天" in length.quote
+    assert length.pattern is not None
+    assert any("cooling_off/length" in name for name, _ in length.moved)
+    assert any(reason.facet == "not_understood" for reason in reasons)
+    analysis = judged(dialogue)
+    shown = {e.turn for i in analysis.items if i.id.endswith("/cooling_off") for f in i.facets for e in f.evidence}
+    assert shown <= {reason.turn for reason in reasons}
+
+
+OWN = """id = "mine"
+version = "1"
+title = { zh = "我的", en = "Mine" }
+source = "我的规定"
+
+[[items]]
+id = "gift"
+kind = "inform"
+title = { zh = "赠品", en = "Gift" }
+names = ["赠品", "礼品"]
+
+[[items.facets]]
+id = "value"
+title = { zh = "价值", en = "Worth" }
+says = ["赠品~{money}"]
+"""
+EXAMPLES = [
+    ("投保送您一床蚕丝被，值八百多。", True),
+    ("送的那口锅市场价三百。", True),
+    ("给您准备了礼品，一套茶具，价值五百。", True),
+    ("那个礼品大概值两百块钱。", True),
+    ("送您的体检卡值六百。", True),
+    ("礼品您收到了吧？", False),
+    ("投保有礼品的，您知道吧？", False),
+    ("礼品下个月寄给您。", False),
+    ("您喜欢什么样的礼品？", False),
+]
+
+
+def test_a_users_own_pack_learns_from_its_examples(home: Home) -> None:
+    pytest.importorskip("sklearn")
+    make_private_folder(home.packs)
+    examples = "\n".join(
+        f'[[items.facets.examples]]\ntext = "{text}"\nconveyed = {str(conveyed).lower()}' for text, conveyed in EXAMPLES
+    )
+    (home.packs / "mine.toml").write_text(f"{OWN}\n{examples}\n", encoding="utf-8")
+    call = say(("a", "送您的电饭煲价值四百块。"), ("c", "好。"), ("a", "礼品的事您知道吧？"), ("c", "知道。"))
+
+    def value() -> bool:
+        analysis = analyze_transcript(call, ["mine"], home)
+        return next(f.conveyed for item in analysis.items for f in item.facets if item.id == "mine/gift")
+
+    assert not value()
+    assert train_own(home, "mine", Task()) == home.packs / "mine.npz"
+    assert value()
+    assert judge(call, load_packs(["mine"], home)).items[0].status == "asked_only"

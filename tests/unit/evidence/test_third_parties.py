@@ -1,0 +1,236 @@
+"""What anybody can check without the app: bagit, sha256sum, openssl, and verify.py in a bare interpreter."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huazheng.core.errors import HuazhengError, MachineLacks, UnusableInput
+from huazheng.services.bundle import make_bundle, open_bundle
+from huazheng.services.intake import import_file
+from huazheng.services.timestamp import stamp
+from huazheng.services.verify import verify
+from huazheng.settings.schema import Settings
+from huazheng.settings.store import save_settings
+from sounds import cut
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+    from huazheng.store.calls import Call
+    from time_authority import Authority
+
+INTERPRETERS = [
+    sys.executable,
+    *(found for version in range(8, 15) if (found := shutil.which(f"python3.{version}")) is not None),
+]
+
+
+def unpacked(home: Home, call: Call, tmp_path: Path) -> Path:
+    bundle = tmp_path / "证据 包.zip"
+    make_bundle(home, call, bundle)
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    return tmp_path / "unpacked" / f"huazheng-{call.id}"
+
+
+def passes(folder: Path, *command: object) -> bool:
+    done = subprocess.run([str(word) for word in command], cwd=folder, capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def flip(file: Path, place: int = -5) -> bytes:
+    before = file.read_bytes()
+    changed = bytearray(before)
+    changed[place] ^= 1
+    file.write_bytes(changed)
+    return before
+
+
+def test_library_of_congress_bagit_validates(home: Home, sealed_call: Call, tmp_path: Path) -> None:
+    folder = unpacked(home, sealed_call, tmp_path)
+    command = (sys.executable, "-m", "bagit", "--validate", ".")
+    assert passes(folder, *command)
+    for name in (f"data/{sealed_call.id}/original/microphone.wav", "verify.py", "data/public-key.pem"):
+        before = flip(folder / name)
+        assert not passes(folder, *command), name
+        (folder / name).write_bytes(before)
+    (folder / "data" / "more").write_bytes(b"")
+    assert not passes(folder, *command)
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="coreutils is missing")
+def test_sha256sum_checks_it(home: Home, sealed_call: Call, tmp_path: Path) -> None:
+    folder = unpacked(home, sealed_call, tmp_path)
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        assert passes(folder, "sha256sum", "--strict", "-c", manifest)
+    flip(folder / "data" / sealed_call.id / "original" / "line.wav")
+    assert not passes(folder, "sha256sum", "--strict", "-c", "manifest-sha256.txt")
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is missing")
+def test_openssl_verifies_the_signature(home: Home, sealed_call: Call, tmp_path: Path) -> None:
+    folder = unpacked(home, sealed_call, tmp_path)
+    call = f"data/{sealed_call.id}"
+    command = ("openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "data/public-key.pem", "-rawin")
+    command += ("-in", f"{call}/seal.json", "-sigfile", f"{call}/seal.sig")
+    assert " ".join(command[:6]) in (folder / "VERIFY.md").read_text(encoding="utf-8")
+    assert passes(folder, *command)
+    for name in ("seal.json", "seal.sig"):
+        before = flip(folder / call / name)
+        assert not passes(folder, *command)
+        (folder / call / name).write_bytes(before)
+
+
+def test_openssl_verifies_the_time_stamp(home: Home, sealed_call: Call, authority: Authority, tmp_path: Path) -> None:
+    """And nothing but a hash was sent."""
+    time = stamp(home, sealed_call.folder, authority.address)
+    assert time is not None
+    (body,) = authority.asked
+    assert len(body) < 120
+    (checked,) = verify(home, sealed_call.folder)
+    assert checked.intact
+    assert checked.timestamp == time
+    assert checked.problems == ()
+    folder = unpacked(home, sealed_call, tmp_path)
+    call = f"data/{sealed_call.id}"
+    command = (
+        "openssl",
+        "ts",
+        "-verify",
+        "-data",
+        f"{call}/seal.json",
+        "-in",
+        f"{call}/seal.tsr",
+        "-CAfile",
+        authority.certificate,
+    )
+    assert passes(folder, *command)
+    for name, place in (("seal.json", -5), ("seal.tsr", 60), ("seal.tsr", -5)):
+        before = flip(folder / call / name, place)
+        assert not passes(folder, *command)
+        (folder / call / name).write_bytes(before)
+
+
+@pytest.mark.parametrize("answer", [b"", b"not a stamp", b"0\x03\x02\x01\x02"])
+def test_a_useless_answer_is_not_kept(home: Home, sealed_call: Call, authority: Authority, answer: bytes) -> None:
+    authority.answer = answer
+    with pytest.raises(UnusableInput):
+        stamp(home, sealed_call.folder, authority.address)
+    assert not (sealed_call.folder / "seal.tsr").exists()
+    authority.answer = None
+    assert stamp(home, sealed_call.folder, authority.address)
+
+
+def test_a_stamp_of_something_else_is_not_kept(home: Home, sealed_call: Call, authority: Authority) -> None:
+    stamp(home, sealed_call.folder, authority.address)
+    authority.answer = (sealed_call.folder / "seal.tsr").read_bytes()  # right seal, old nonce
+    with pytest.raises(UnusableInput):
+        stamp(home, sealed_call.folder, authority.address)
+
+
+def test_the_authority_in_the_settings_is_asked_when_a_call_comes_in(
+    home: Home, authority: Authority, tmp_path: Path
+) -> None:
+    save_settings(home, Settings(timestamp_authority=authority.address))
+    taken = import_file(home, cut(tmp_path / "a.wav", 30, 2))
+    assert verify(home, taken.call.folder)[0].timestamp is not None
+    save_settings(home, Settings())
+    taken = import_file(home, cut(tmp_path / "b.wav", 40, 2))
+    assert verify(home, taken.call.folder)[0].timestamp is None
+    assert len(authority.asked) == 1
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/tsr", "ftp://127.0.0.1/", "nonsense"])
+def test_an_authority_that_cannot_be_reached_blocks_nothing(home: Home, tmp_path: Path, address: str) -> None:
+    save_settings(home, Settings(timestamp_authority=address))
+    taken = import_file(home, cut(tmp_path / "a.wav", 30, 2))
+    assert verify(home, taken.call.folder)[0].intact
+    with pytest.raises((MachineLacks, UnusableInput)) as caught:
+        stamp(home, taken.call.folder, address)
+    assert len(str(caught.value).splitlines()) == 1
+    assert issubclass(caught.type, HuazhengError)
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS)
+def test_verify_py_in_a_bare_interpreter(home: Home, sealed_call: Call, tmp_path: Path, interpreter: str) -> None:
+    """Isolated, without site packages: it finds its bag, and the second that was changed."""
+    folder = unpacked(home, sealed_call, tmp_path)
+    probe = subprocess.run(
+        [interpreter, "-I", "-S", "-c", "import sys; print(sys.version_info >= (3, 8))"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if probe.stdout.strip() != "True":
+        pytest.skip(f"{interpreter} does not run here: {probe.stderr[:200]}")
+
+    def check() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [interpreter, "-I", "-S", "verify.py"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    done = check()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "openssl pkeyutl -verify" in done.stdout
+    assert str(verify(home, sealed_call.folder)[0].fingerprint) in done.stdout
+    flip(folder / "data" / sealed_call.id / "original" / "microphone.wav", 80 + 3 * 16000)
+    done = check()
+    assert done.returncode == 1
+    assert "[00:03]" in done.stdout
+    assert done.stderr == ""
+    (folder / "data" / sealed_call.id / "seal.json").unlink()
+    assert check().returncode == 2
+
+
+def test_a_bundle_opens_elsewhere_read_only(home: Home, sealed_call: Call, tmp_path: Path) -> None:
+    from huazheng.core.paths import Home as AnyHome
+    from huazheng.services.custody import note
+
+    elsewhere = AnyHome(tmp_path / "别的 电脑")
+    bundle = tmp_path / "b.zip"
+    make_bundle(home, sealed_call, bundle)
+    (opened,) = open_bundle(elsewhere, bundle)
+    assert not opened.already
+    assert opened.fingerprint == verify(home, sealed_call.folder)[0].fingerprint
+    (checked,) = verify(elsewhere, opened.call.folder)
+    assert checked.intact
+    assert open_bundle(elsewhere, bundle)[0].already
+    for path in opened.call.folder.rglob("*"):
+        assert path.stat().st_mode & 0o222 == 0
+    with pytest.raises(UnusableInput, match=r"read-only|只能看"):
+        note(elsewhere, opened.call.folder, "played")
+    assert json.loads((opened.call.folder / "received.json").read_bytes())["bundle"] == "b.zip"
+    assert list((elsewhere.recordings / ".incoming").iterdir()) == []
+
+
+def test_an_altered_bundle_is_not_taken_in(home: Home, tmp_path: Path) -> None:
+    from captured import captured
+    from huazheng.core.paths import Home as AnyHome
+
+    call = captured(home, {"microphone": 3.0})
+    bundle = tmp_path / "b.zip"
+    make_bundle(home, call, bundle)
+    with zipfile.ZipFile(bundle) as archive:
+        name = f"huazheng-{call.id}/data/{call.id}/original/microphone.wav"
+        start = bundle.read_bytes().find(archive.read(name)[:200])
+    changed = bytearray(bundle.read_bytes())
+    changed[start + 80 + 16000 * 2 + 9] ^= 1
+    bundle.write_bytes(changed)
+    elsewhere = AnyHome(tmp_path / "elsewhere")
+    with pytest.raises(UnusableInput):
+        open_bundle(elsewhere, bundle)
+    assert [one.name for one in elsewhere.recordings.iterdir()] == [".incoming"]
+    assert list((elsewhere.recordings / ".incoming").iterdir()) == []

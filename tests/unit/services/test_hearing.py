@@ -1,0 +1,133 @@
+"""From sound to turns, with the real models: the sample call as a phone keeps it, and what no text may come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from huazheng.core.jobs import Task
+from huazheng.core.transcript import Turn
+from huazheng.services.second_hearing import Passage, agrees, hear_again
+from huazheng.services.terms import in_terms, spoken_terms
+from huazheng.services.transcribe import transcribe_file
+from noises import NOISES
+from phone_line import RATE, as_phone, write_wav
+from sample_sound import phone_sample, sample_channels, sample_turns
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+    from huazheng.core.transcript import Transcript
+
+UNTIL = 63.0
+
+
+@pytest.fixture(scope="module")
+def phone_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("录音") / "电话 录音.wav"
+    write_wav(file, phone_sample(UNTIL))
+    return file
+
+
+@pytest.fixture(scope="module")
+def heard(hearing_home: Home, phone_file: Path) -> Transcript:
+    return transcribe_file(hearing_home, phone_file, Task())
+
+
+def test_speakers_of_one_channel_are_told_and_named(heard: Transcript) -> None:
+    right = total = 0.0
+    for turn in sample_turns():
+        for found in heard.turns:
+            overlap = min(turn["end"], found.end) - max(turn["start"], found.start)
+            if overlap > 0:
+                total += overlap
+                right += overlap * (found.speaker == turn["speaker"])
+    assert right / total >= 0.97
+    assert all(turn.speaker_confidence is not None and turn.speaker_confidence > 0.6 for turn in heard.turns)
+    assert heard.options is not None
+    assert heard.options["speaker_model"] == "speaker-voicefilter"
+
+
+def test_turns_begin_where_they_begin(heard: Transcript) -> None:
+    starts = np.array([turn.start for turn in heard.turns])
+    off = [np.abs(starts - turn["start"]).min() for turn in sample_turns() if turn["end"] < UNTIL]
+    assert np.median(off) <= 0.2
+    assert np.percentile(off, 95) <= 0.8
+
+
+def test_nothing_spoken_is_without_text(heard: Transcript) -> None:
+    for turn in sample_turns():
+        if turn["end"] < UNTIL and turn["end"] - turn["start"] > 1:
+            covered = sum(
+                max(0.0, min(turn["end"], found.end) - max(turn["start"], found.start)) for found in heard.turns
+            )
+            assert covered > 0.5 * (turn["end"] - turn["start"]), turn["text"]
+
+
+def test_every_word_has_its_time(heard: Transcript) -> None:
+    words = [word for turn in heard.turns for word in turn.words]
+    assert all(word.end > word.start for word in words if word.text.strip(" ,.，。?？!、"))
+    assert all(turn.start <= word.start and word.end <= turn.end for turn in heard.turns for word in turn.words)
+    assert any("犹豫期" in turn.text for turn in heard.turns)
+
+
+def test_without_the_speaker_model_everybody_is_unknown_and_it_says_so(home_with_model: Home, tmp_path: Path) -> None:
+    # A file lies where the model would be put together, so it cannot be fetched.
+    (home_with_model.models / ".fetching").mkdir(parents=True)
+    (home_with_model.models / ".fetching" / "speaker-voicefilter").write_bytes(b"")
+    file = tmp_path / "a.wav"
+    write_wav(file, phone_sample(UNTIL)[: 12 * RATE])
+    transcript = transcribe_file(home_with_model, file, Task())
+    assert transcript.turns
+    assert {turn.speaker for turn in transcript.turns} == {"unknown"}
+    assert transcript.options is not None
+    assert transcript.options["speakers_unknown"]
+
+
+def test_one_command_swaps_the_two(hearing_home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "short.wav"
+    write_wav(file, phone_sample(UNTIL)[: 24 * RATE])
+    swapped = transcribe_file(hearing_home, file, Task(), speakers=("customer", "agent"))
+    assert swapped.turns[0].speaker == "customer"
+    assert "回访" in "".join(turn.text for turn in swapped.turns if turn.speaker == "customer")
+
+
+def test_two_channels_have_a_speaker_each(hearing_home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "stereo.wav"
+    write_wav(file, sample_channels()[:, : 20 * RATE])
+    transcript = transcribe_file(hearing_home, file, Task())
+    assert {(turn.channel, turn.speaker) for turn in transcript.turns} == {(0, "customer"), (1, "agent")}
+
+
+def test_no_text_where_nobody_speaks(hearing_home: Home, tmp_path: Path) -> None:
+    sounds = [make(12, 7) for make in NOISES.values()]
+    file = tmp_path / "noise.wav"
+    write_wav(file, as_phone(np.concatenate(sounds).astype(np.float32)))
+    transcript = transcribe_file(hearing_home, file, Task())
+    assert [turn.text for turn in transcript.turns] == []
+    assert sum(span.end - span.start for span in transcript.skipped) > 0.9 * (transcript.duration or 0)
+
+
+def test_a_passage_is_heard_again_without_the_prompt(hearing_home: Home, phone_file: Path) -> None:
+    said = next(turn for turn in sample_turns() if "那犹豫期里头退的话" in turn["text"])
+    [text, nothing] = hear_again(
+        hearing_home, phone_file, [Passage(said["start"], said["end"]), Passage(0.0, 0.3)], Task()
+    )
+    assert agrees("那犹豫期里头退的话", text)
+    assert not agrees("现金价值表在合同里", text)
+    assert not nothing
+
+
+def test_a_misheard_term_is_shown_as_the_term_and_kept_as_heard() -> None:
+    turn = Turn(id=0, speaker="agent", start=0, end=2, text="由于期内退宝，只扣公本费。")
+    [shown] = in_terms([turn], spoken_terms())
+    assert shown.text == "犹豫期内退保，只扣工本费。"
+    assert shown.heard == turn.text
+
+
+def test_words_in_their_own_right_are_left_alone() -> None:
+    turn = Turn(id=0, speaker="customer", start=0, end=2, text="由于天气不好，我很佩服他，报废了。")
+    assert in_terms([turn], spoken_terms()) == (turn,)

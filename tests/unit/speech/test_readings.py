@@ -1,0 +1,88 @@
+"""Which of two readings of a window is believed, and what is dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from huazheng.core.transcript import Word
+from huazheng.speech.engine import HEARING_RATE, Stretch
+from huazheng.speech.readings import better, breaks_off, doubtful, judged, text_of
+from huazheng.speech.script import readable
+from huazheng.speech.sounding import alike, contained
+from huazheng.speech.windows import pack
+
+PROMPT = "保险回访电话。犹豫期、亲笔签名、现金价值、投保提示书、缴费频率、责任免除。"
+SAID = "您好我们这边给您做一个电话回访麻烦您配合一下可以吗好的您请说吧没有问题"
+
+
+def window(seconds: float, pieces: int = 1):
+    length = int(seconds * HEARING_RATE / pieces)
+    [only] = pack([Stretch(at * length, (at + 1) * length) for at in range(pieces)])
+    return only
+
+
+def spoken(text: str, seconds: float, probability: float = 0.8) -> list[Word]:
+    each = seconds / max(1, len(text))
+    return [Word(letter, at * each, (at + 1) * each, probability) for at, letter in enumerate(text)]
+
+
+def test_a_whole_reading_is_believed_at_once() -> None:
+    assert not doubtful(spoken(SAID, 8), window(8), PROMPT)
+
+
+def test_a_reading_that_breaks_off_gives_way_to_one_that_does_not() -> None:
+    short, whole = spoken(SAID[:10], 3), spoken(SAID, 10)
+    assert breaks_off(short, window(10))
+    assert better(short, whole, window(10), PROMPT) is whole
+    assert better(short, short[:5], window(10), PROMPT) is short
+
+
+def test_the_prompt_itself_is_no_speech() -> None:
+    echo = spoken("犹豫期亲笔签名现金价值投保提示书", 6)
+    assert doubtful(echo, window(6), PROMPT)
+    assert better(echo, [], window(6), PROMPT) == []
+    reading = judged(echo, [], window(6))
+    assert reading.words == ()
+    assert reading.dropped == "dropped_echo"
+    assert reading.heard == text_of(echo)
+
+
+def test_terms_in_the_prompts_order_that_were_really_said_stay() -> None:
+    said = spoken("犹豫期亲笔签名现金价值投保提示书都清楚吗", 6)
+    again = spoken("由于七亲笔签名先进价值投保提示书都清楚吗", 6)
+    assert better(said, again, window(6), PROMPT) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("请不吝点赞订阅转发打赏支持明镜与点点栏目", "dropped_ghost"), ("好的谢谢" * 6, "dropped_loop")],
+)
+def test_ghosts_and_loops_are_dropped_with_their_reason(text: str, reason: str) -> None:
+    made_up = spoken(text, 6)
+    assert better(made_up, made_up, window(6), PROMPT) is made_up
+    assert judged(made_up, made_up, window(6)).dropped == reason
+    assert judged(made_up, made_up, window(6)).heard == text
+
+
+def test_a_moment_of_sound_that_reads_unlike_twice_is_dropped_when_unsure() -> None:
+    first, second = spoken("保单", 1, 0.3), spoken("咚咚", 1, 0.2)
+    chosen = better(first, second, window(1), PROMPT)
+    assert chosen is second
+    assert judged(first, chosen, window(1)).dropped == "dropped_unclear"
+
+
+def test_halves_part_a_window_at_a_joint() -> None:
+    halves = window(20, pieces=4).halves()
+    assert [len(half.stretches) for half in halves] == [2, 2]
+    assert window(20).halves() == []
+
+
+def test_likeness_is_by_sound() -> None:
+    assert alike("退保", "退宝") == 1.0
+    assert alike("犹豫期是15天", "由于期是一五天") == 1.0
+    assert contained("犹豫期是十五天", "那个由于七十五天您知道吧") > 0.8
+    assert contained("现金价值", "今天天气很好") < 0.3
+
+
+def test_punctuation_is_shown_as_chinese_and_figures_stay() -> None:
+    assert readable("好的,您交15,000元,對嗎?3.5%") == "好的，您交15,000元，对吗？3.5%"

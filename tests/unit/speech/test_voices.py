@@ -1,0 +1,87 @@
+"""Who spoke when, from the sample call as a phone keeps it: one channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from huazheng.speech.activity import speech_odds
+from huazheng.speech.voiceprint import VoiceModel, mel_steps
+from huazheng.speech.voices import Voiced, one_voice, tell_apart
+from phone_line import RATE, as_phone
+from sample_sound import phone_sample, sample_channels, sample_turns, talking_over
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from huazheng.core.transcript import Speaker
+
+
+@pytest.fixture(scope="module")
+def model(speaker_model_folder: Path) -> VoiceModel:
+    return VoiceModel(speaker_model_folder, 1)
+
+
+def told(audio: NDArray[np.float32], model: VoiceModel) -> list[Voiced]:
+    return tell_apart(audio, speech_odds(audio), model)
+
+
+def share_right(voiced: Sequence[Voiced], turns: Sequence[tuple[float, float, Speaker]], seconds: float) -> float:
+    """The share of speech, where only one speaks, that has the right one of two voices, however they are named."""
+    frames = int(seconds * 100)
+    truth, found, several = (np.full(frames, -1), np.full(frames, -1), np.zeros(frames))
+    for start, end, who in turns:
+        truth[int(start * 100) : int(end * 100)] = who == "customer"
+        several[int(start * 100) : int(end * 100)] += 1
+    for one in voiced:
+        found[int(one.start * 100) : int(one.end * 100)] = one.voice
+    counted = (truth >= 0) & (found >= 0) & (several == 1)
+    assert counted.mean() > 0.4, "hardly any speech was found"
+    same = float((truth[counted] == found[counted]).mean())
+    return max(same, 1 - same)
+
+
+def test_two_voices_on_one_channel(model: VoiceModel) -> None:
+    until = 70.0
+    turns = [(turn["start"], turn["end"], turn["speaker"]) for turn in sample_turns() if turn["end"] < until]
+    voiced = told(phone_sample(until), model)
+    assert {one.voice for one in voiced} == {0, 1}
+    assert share_right(voiced, turns, until) >= 0.97
+    assert all(0.5 <= one.confidence <= 1 for one in voiced)
+    assert all(one.end > one.start for one in voiced)
+    assert [one.start for one in voiced] == sorted(one.start for one in voiced)
+
+
+def test_people_who_fall_into_each_others_words(model: VoiceModel) -> None:
+    audio, turns = talking_over(0.7)
+    assert share_right(told(audio, model), turns, len(audio) / RATE) >= 0.93
+
+
+def test_one_person_alone_is_one_voice(model: VoiceModel) -> None:
+    agent_alone = as_phone(sample_channels()[1, : 100 * RATE])
+    assert {one.voice for one in told(agent_alone, model)} == {0}
+
+
+def test_hardly_any_speech_is_not_told_apart(model: VoiceModel) -> None:
+    assert told(phone_sample(70.0)[: int(1.5 * RATE)], model) == []
+    assert told(np.zeros(RATE, dtype=np.float32), model) == []
+
+
+def test_one_voice_is_all_the_speech() -> None:
+    audio = phone_sample(70.0)[: 20 * RATE]
+    voiced = one_voice(speech_odds(audio), len(audio))
+    assert voiced
+    assert {one.voice for one in voiced} == {0}
+
+
+def test_mel_bands_of_a_tone_lie_at_its_height() -> None:
+    time = np.arange(RATE) / RATE
+    low, high = (mel_steps(np.sin(2 * np.pi * hertz * time).astype(np.float32)) for hertz in (300, 3000))
+    assert low.shape == high.shape == (1 + (RATE - 512) // 160, 40)
+    assert int(low.mean(axis=0).argmax()) < 8
+    assert int(high.mean(axis=0).argmax()) > 20
