@@ -48,7 +48,8 @@ class RecordingWatch(QObject):
     """At most one recording is followed at a time.
 
     ready(): a recorder stands by · starting() · started(already running: bool) · looked(Look) · noted() ·
-    stopping() · ended(Sealed) · failed(HuazhengError): nothing was recorded · recovered(list of Recovered) · wrong(HuazhengError): aside from it
+    stopping() · ended(Sealed) · failed(HuazhengError): nothing was recorded · recovered(list of Recovered) ·
+    wrong(HuazhengError): aside from the recording
     """
 
     ready = Signal()
