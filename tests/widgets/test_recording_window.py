@@ -249,6 +249,21 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
     assert not strip.levels["line"].isVisibleTo(strip)
 
 
+def test_nothing_in_the_strip_is_cut_in_the_narrowest_window(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    strip = window.recordings.strip
+    for language in ("zh", "en"):
+        window.menus.languages[language].trigger()
+        window.resize(window.minimumSize())
+        strip.show()
+        for ask in (strip.ask, strip.do_not_ask):
+            ask()
+            qtbot.wait(20)
+            buttons = [one for one in (strip.stop, strip.turn, strip.really, strip.go_on) if one.isVisible()]
+            assert len(buttons) == 2
+            assert [one.text() for one in buttons if one.width() < one.sizeHint().width()] == []
+
+
 def test_notes_survive_a_power_cut_in_the_middle_of_one(home: Home) -> None:
     take_note(home, "20261122T101500Z-aaaaaa", "note", 3.25, " 第七页 ")
     file = home.recordings / ".notes" / "20261122T101500Z-aaaaaa.jsonl"

@@ -60,7 +60,7 @@ class RecordingStrip(QWidget):
         self.really, self.go_on = TextButton(), TextButton()
         self.really.setProperty("ends", True)
         self.question = PlainLabel()
-        self._asks = QFrame()
+        self._asks, self._meters = QFrame(), QFrame()
         self._shown_recording = True
         self._phase = ""
         self._look: Look | None = None
@@ -82,11 +82,15 @@ class RecordingStrip(QWidget):
         row.addSpacing(GRID)
         row.addWidget(self.clock)
         row.addStretch(1)
+        meters = QHBoxLayout(self._meters)
+        meters.setContentsMargins(0, 0, 0, 0)
+        meters.setSpacing(GRID)
         for name, levels in self.levels.items():
-            row.addWidget(self._names[name])
-            row.addWidget(levels)
-            row.addSpacing(MARGIN)
-        row.addWidget(self.whole)
+            meters.addWidget(self._names[name])
+            meters.addWidget(levels)
+            meters.addSpacing(MARGIN)
+        meters.addWidget(self.whole)
+        row.addWidget(self._meters)
         row.addStretch(1)
         row.addWidget(self.turn)
         row.addWidget(self.stop)
@@ -166,7 +170,7 @@ class RecordingStrip(QWidget):
 
     def _ask(self, asking: bool) -> None:
         self._asks.setVisible(asking)
-        for part in (self.stop, self.turn):
+        for part in (self.stop, self.turn, self._meters):  # the question needs their room in a narrow window
             part.setVisible(not asking)
 
     def _stop(self) -> None:
