@@ -1,6 +1,7 @@
 """Precision and recall per facet and per kind of moment on the labelled sentences.
 
-`python tests/bench/sentence_scores.py`. Each sentence is judged on its own. The third that is never trained on is printed beside the rest.
+`python tests/bench/sentence_scores.py`. Each sentence is judged on its own; the third that is never trained on is
+printed beside the rest.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ one capital letter for its unit: 十五天 is ``D``, 二十年 ``Y``, 一年 ``U
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -61,9 +62,19 @@ def _punctuated(text: str) -> str:
     return "".join(out)
 
 
+_LONE_DIGIT = re.compile(r"(?<![0-9.,%])[0-9](?![0-9.,%])")
+_NUMERALS = "零一二三四五六七八九"
+
+
+def _spoken(text: str) -> str:
+    """Lone digits as people say them: 再说1遍 is 再说一遍. The length stays."""
+    return _LONE_DIGIT.sub(lambda match: _NUMERALS[int(match.group())], text)
+
+
 def wording(text: str, ears: SoundIndex | None = None) -> Wording:
     """Make a turn's text ready for matching; with ``ears``, terms that were misheard are put right."""
     plain, origin = _half_width(text)
+    plain = _spoken(plain)
     heard: list[Misheard] = ears.misheard(plain) if ears is not None else []
     for hit in heard:  # same length, so that positions stay
         plain = plain[: hit.start] + hit.term + plain[hit.end :]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from huazheng.audio.channels import two_sounds
 from huazheng.audio.decode import probe, read_audio
 from huazheng.core.errors import HuazhengError, MachineLacks
 from huazheng.core.jobs import Task
@@ -77,9 +78,8 @@ class HearingResult:
 
 
 def channels_heard(audio: Path) -> int:
-    """How many channels are heard apart: two stay two, more than that are mixed to one."""
-    channels = probe(audio).channels
-    return channels if channels <= MOST_CHANNELS else 1
+    """How many channels are heard apart: two that differ stay two; all else is mixed to one."""
+    return MOST_CHANNELS if probe(audio).channels == MOST_CHANNELS and two_sounds(audio) else 1
 
 
 def hear(job: HearingJob, task: Task) -> HearingResult:
