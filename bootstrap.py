@@ -60,6 +60,9 @@ TEST_PACKAGES = {
     "xvfb": "没有屏幕的窗口 windows without a screen",
     "xauth": "xvfb-run",
     "ffmpeg": "各种格式的测试录音 test recordings in every format",
+    "libreoffice-writer-nogui": "旁证 Word 文件 independent reader of Word files",
+    "poppler-utils": "旁证 PDF independent reader of PDF files",
+    "fonts-dejavu-core": "另一种字体 a font of another kind",
     "openssl": "签名与时间戳的旁证 independent check of signatures",
 }
 

@@ -36,6 +36,9 @@ CUT_OFF_SHARE = 0.02
 JUMP_SECONDS = 0.1
 HIGHEST_RATE = 768_000
 
+SOUND_ENDINGS = frozenset(
+    {".wav", ".flac", ".mp3", ".m4a", ".aac", ".amr", ".3gp", ".ogg", ".opus", ".wma"}
+)  # what a folder is searched for; a file that is named is looked into, whatever its name
 KNOWN_CONTAINERS = "aac,aiff,amr,amrnb,amrwb,asf,caf,flac,matroska,mov,mp3,ogg,w64,wav"
 BETTER_DECODERS = {"amrnb": "libopencore_amrnb", "amrwb": "libopencore_amrwb"}
 

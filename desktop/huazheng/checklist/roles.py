@@ -8,6 +8,7 @@ named for are given a side only in a call where most turns have one.
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,13 +26,20 @@ if TYPE_CHECKING:
     from huazheng.core.transcript import Turn
 
 AGENT = "agent"
-_TRUST_IN_LABEL = 1.6  # log-odds that the transcript names the right speaker
+_TRUST_IN_LABEL = 1.4  # log-odds that the transcript names the right speaker
 _TURN_TAKING = 1.8  # log-odds that the next turn is the other's
 _MOST_BY_WORDING = 4.0
 _ENOUGH_NAMED = 0.6
 _ENOUGH_AGREEMENT = 0.55
-_SURE = 0.8
+_SURE = 0.7
 _HEAD = 5
+_TELLING = {
+    "serves": re.compile("(?:给|跟|帮|为|向|和|请)您|您(?:看|听|说|的话)"),
+    "says you politely": re.compile("您"),
+    "speaks for a company": re.compile("我们|咱们公司|本公司|我司|我这边"),
+    "speaks for oneself": re.compile("俺|伢|阿拉|我(?:自己|家|儿子|女儿|老|媳妇|老公|爱人|妈|爸)"),
+    "says you plainly": re.compile("你(?!好)"),
+}
 
 
 def settle(turns: Sequence[Turn], words: Sequence[Wording], family: Family | None) -> list[Role]:
@@ -89,6 +97,5 @@ def role_sample(words: Wording) -> Sample:
     plain = words.plain
     length = sum(len(plain) >= bound for bound in (3, 8, 16, 30, 50))
     signs = {f"length {length}"}
-    if len(plain) < 3:
-        signs.add("very short")
+    signs |= {name for name, pattern in _TELLING.items() if pattern.search(plain)}
     return {"c": grams(plain), "h": grams(plain[:_HEAD], (2, 3)), "s": signs}

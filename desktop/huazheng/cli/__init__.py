@@ -15,6 +15,8 @@ COMMANDS: dict[str, str] = {
     "process": "process",
     "report": "report",
     "export": "export",
+    "table": "table",
+    "excerpt": "excerpt",
     "open": "open_",
     "verify": "verify",
     "timestamp": "timestamp",

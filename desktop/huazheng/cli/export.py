@@ -1,7 +1,8 @@
-"""``huazheng export CALL --format …``: a bundle, or a document."""
+"""``huazheng export CALL --format …``: a bundle, a document, or a file for another program."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("导出证据包或文件", "export an evidence bundle or a document")
+SUMMARY = Text("导出证据包、文字整理稿、字幕、表格等", "export a bundle, transcripts, subtitles, tables …")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,18 +27,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="bundle",
         help=str(Text("格式，默认 bundle", "bundle by default")),
     )
-    parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("写到这个文件", "write it to this file")))
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="PATH",
+        help=str(Text("写到这个文件或文件夹，默认当前文件夹", "a file or a folder; the current folder by default")),
+    )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Write the file and say where it is."""
-    from huazheng.services.export import default_file, export_call
+    """Write the file; say where it is and its SHA-256."""
+    from huazheng.services.export import export_call
     from huazheng.store.calls import Calls
 
     call = Calls(terminal.home).find(options.call)
-    out = (options.out or default_file(call, options.format)).absolute()
     with terminal.task() as task:
-        export_call(terminal.home, call, options.format, out, task)
-    terminal.say(Text(f"已导出到 {out}", f"Exported to {out}"))
-    terminal.answer(out, {"call": call.id, "format": options.format, "file": str(out)})
+        done = export_call(terminal.home, call, options.format, options.out, task)
+    terminal.say(
+        Text(
+            f"已导出到 {done.file}，{done.bytes} 字节，SHA-256 {done.sha256}",
+            f"Exported to {done.file}, {done.bytes} bytes, SHA-256 {done.sha256}",
+        )
+    )
+    terminal.answer(done.file, asdict(done) | {"file": str(done.file)})
     return EXIT_DONE

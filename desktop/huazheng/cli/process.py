@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.cli.hearing import add_hearing_flags, model_of
 from huazheng.cli.import_ import announce, as_document
-from huazheng.core.errors import EXIT_DONE
+from huazheng.core.errors import EXIT_DONE, EXIT_STOPPED, EXIT_UNUSABLE
 from huazheng.core.language import Text
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.process import Processed
+    from huazheng.services.batch import Outcome
 
 SUMMARY = Text("一步到位：存入、识别、分析、出报告", "take in, transcribe, analyse and report in one go")
+
+STATE_WORDS = {
+    "done": Text("完成", "done"),
+    "already": Text("早已完成", "done before"),
+    "failed": Text("没有成功", "failed"),
+    "stopped": Text("没有轮到", "not reached"),
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The files, the checklists, and how to listen."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=str(Text("录音文件", "recordings")))
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help=str(Text("录音文件，或装录音的文件夹", "recordings, or folders of them")),
+    )
     parser.add_argument(
         "--pack",
         action="append",
@@ -32,39 +46,64 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             Text("清单（见 huazheng packs list），可写多个", "a checklist (huazheng packs list); may be repeated")
         ),
     )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        choices=range(1, 17),
+        default=1,
+        metavar="N",
+        help=str(Text("多份录音时，同时处理几份（1 到 16）", "how many at a time, of many (1 to 16)")),
+    )
     add_hearing_flags(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Process each file in turn; print the reports, or with ``--json`` one document (a list for several files)."""
+    """Process one recording and print its report; many, or a folder, and print what became of each."""
+    if len(options.files) > 1 or options.files[0].is_dir():
+        return _many(options, terminal)
     from huazheng.services.process import process_file
     from huazheng.services.report import report_call
 
-    done: list[Processed] = []
     with terminal.task() as task:
-        for number, file in enumerate(options.files):
-            part = task.part(number / len(options.files), (number + 1) / len(options.files))
-            one = process_file(
-                terminal.home,
-                file,
-                part,
-                packs=options.packs,
-                model_id=model_of(options, terminal),
-                language=options.language,
-                speakers=options.speakers,
-            )
-            announce(one.taken, terminal)
-            done.append(one)
-    documents = [
-        {
-            **as_document(one.taken),
-            "transcript_file": str(one.taken.call.transcript_file),
-            "analysis_file": str(one.taken.call.analysis_file),
-            "transcript": one.transcript,
-            "analysis": one.analysis,
-        }
-        for one in done
-    ]
-    reports = [] if terminal.json else [report_call(terminal.home, one.taken.call, "text").decode() for one in done]
-    terminal.answer("\n".join(reports).rstrip("\n"), documents[0] if len(documents) == 1 else documents)
+        done = process_file(
+            terminal.home,
+            options.files[0],
+            task,
+            packs=options.packs,
+            model_id=model_of(options, terminal),
+            language=options.language,
+            speakers=options.speakers,
+        )
+        announce(done.taken, terminal)
+    document = {
+        **as_document(done.taken),
+        "transcript_file": str(done.taken.call.transcript_file),
+        "analysis_file": str(done.taken.call.analysis_file),
+        "transcript": done.transcript,
+        "analysis": done.analysis,
+    }
+    report = "" if terminal.json else report_call(terminal.home, done.taken.call, "text").decode()
+    terminal.answer(report.rstrip("\n"), document)
     return EXIT_DONE
+
+
+def _many(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.batch import Wanted, process_many, recordings_in
+
+    files = recordings_in(terminal.home, options.files)
+    wanted = Wanted(options.packs, model_of(options, terminal), options.language, options.speakers)
+
+    def tell(outcome: Outcome) -> None:
+        if outcome.state != "stopped":
+            terminal.say(f"{STATE_WORDS[outcome.state]}  {outcome.call or ''}  {outcome.error or outcome.file}")
+
+    with terminal.task() as task:
+        outcomes = process_many(terminal.home, files, wanted, task, jobs=options.jobs, tell=tell)
+    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in STATE_WORDS}
+    told = [f"{STATE_WORDS[state]} {count}" for state, count in counts.items() if count]
+    terminal.answer(
+        "  ".join(told), {"files": [asdict(one) | {"file": str(one.file)} for one in outcomes], "counts": counts}
+    )
+    if counts["stopped"]:
+        return EXIT_STOPPED
+    return EXIT_UNUSABLE if counts["failed"] else EXIT_DONE

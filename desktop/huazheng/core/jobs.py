@@ -43,6 +43,12 @@ class Task:
         part._low, part._high = self._low + width * low, self._low + width * high
         return part
 
+    def beside(self, report: Report) -> Task:
+        """A task that stops with this one and reports on its own: for pieces of work that run at the same time."""
+        task = Task(report)
+        task._stop = self._stop
+        return task
+
     def stop(self) -> None:
         """Ask the work to stop at its next step."""
         self._stop.set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -21,9 +21,12 @@ Ended = Literal["stopped", "duration", "terminated", "disk_full", "broken_off"]
 
 
 class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One file under ``original/``: its path inside the call folder, its size and its digest."""
+    """One file under ``original/``: its path inside the call folder, its size and its digest.
 
-    name: str
+    A seal may come from anybody: a name that leads out of ``original/`` is refused when the seal is read.
+    """
+
+    name: Annotated[str, msgspec.Meta(pattern=r"^original/(?!\.{1,2}\Z)[^/\\\x00]+\Z")]
     bytes: int
     sha256: str
 
@@ -103,7 +106,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     origin: Literal["imported", "captured", "recovered"]
     sealed_at: str
     app: str
-    files: tuple[SealedFile, ...]
+    files: Annotated[tuple[SealedFile, ...], msgspec.Meta(min_length=1)]
     audio: SealedAudio
     modified: str | None = None
     sources: tuple[SealedSource, ...] = ()

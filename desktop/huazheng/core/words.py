@@ -52,6 +52,15 @@ SPEAKER_WORDS: dict[Speaker, Text] = {
     "unknown": Text("未分", "Unknown"),
 }
 
+SIGNAL_WORDS: dict[str, Text] = {
+    "sold_as_deposit": Text("说到了存款、利息或理财", "Deposits, interest or savings came up"),
+    "guaranteed_return": Text("说到了收益有保证", "A guaranteed return came up"),
+    "coached": Text("说到了该怎样回答", "How to answer came up"),
+    "signed_by_other": Text("说到了由别人签名", "A signature by somebody else came up"),
+    "bought_unaware": Text("说到了不知道买的是保险", "Not knowing that it was insurance came up"),
+    "call_cut": Text("催着结束通话", "The call was hurried to its end"),
+}
+
 MACHINE_TEXT_NOTICE = Text(
     "机器识别文字仅供检索，以原始录音为准。",
     "The text was made by a machine, for finding places; the recording is what counts.",

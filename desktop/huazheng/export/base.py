@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, cast
 
 from huazheng.core.errors import UnusableInput
@@ -29,6 +30,39 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A place where the recording lacks sound: in which source, at which second, what happened, frames lost."""
+
+    source: str
+    second: int
+    event: str
+    lost_frames: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One captured source: what it heard, its device, when it ran (UTC, ISO 8601)."""
+
+    name: str
+    device: str
+    started: str
+    ended: str
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What stands beside the seal: the signing key's fingerprint, a trusted timestamp, and what a capture noted.
+
+    An imported recording has no sources and no gaps of this program's making.
+    """
+
+    fingerprint: str | None = None
+    timestamped: bool = False
+    sources: tuple[Source, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True)
 class CallDocument:
     """One call, judged.
 
@@ -43,16 +77,29 @@ class CallDocument:
     rules: tuple[Rule, ...]
     titles: Mapping[str, Text]
     articles: Mapping[str, str]
+    proofs: Proofs = field(default_factory=Proofs)
+    corrections: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def short_hash(self) -> str:
+        """The first 16 digits of the recording's SHA-256, in groups of four."""
+        digest = self.seal.files[0].sha256
+        return " ".join(digest[place : place + 4] for place in range(0, 16, 4))
 
     def turn(self, turn_id: int | None) -> Turn | None:
         """The turn of that id, or None where there is none."""
-        return next((turn for turn in self.transcript.turns if turn.id == turn_id), None)
+        return self._turns.get(turn_id) if turn_id is not None else None
+
+    @cached_property
+    def _turns(self) -> dict[int, Turn]:
+        return {turn.id: turn for turn in self.transcript.turns}
 
 
 class Format(Protocol):
-    """One exporter: the ending of its files, and how it writes a call."""
+    """One exporter: the ending of its files, what people call it, and how it writes a call."""
 
     EXTENSION: str
+    TITLE: Text
 
     def render(self, document: CallDocument, language: Language) -> bytes:
         """The whole file. The same document gives the same bytes."""

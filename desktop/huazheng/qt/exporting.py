@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.jobs import Task
     from huazheng.core.paths import Home
+    from huazheng.services.export import Exported
     from huazheng.store.calls import Call
 
 Reader = Literal["court", "complaint", "self", "programs"]
@@ -24,14 +24,6 @@ _FOR: dict[Reader, tuple[str, ...]] = {
     "self": (BUNDLE, "html", "pdf", "txt", "text"),
     "programs": ("json", "vcon", "csv", "csv-items", "csv-moments", "srt", "vtt"),
 }
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A file that was written, and its SHA-256."""
-
-    file: Path
-    digest: str
 
 
 class FormatWords(QObject):
@@ -48,25 +40,12 @@ class FormatWords(QObject):
         return words[reader]
 
     def title(self, form: str) -> str:
-        """What a format is called; its own name where nobody has named it."""
-        words = {
-            BUNDLE: self.tr("证据包：原始录音、封存信息、文字和核对方法，一个压缩文件"),
-            "docx": self.tr("文字整理稿（Word）"),
-            "pdf": self.tr("文字整理稿（PDF）"),
-            "complaint": self.tr("投诉信草稿（纯文字）"),
-            "complaint-docx": self.tr("投诉信草稿（Word）"),
-            "html": self.tr("检查报告（网页）"),
-            "text": self.tr("检查报告（纯文字）"),
-            "txt": self.tr("逐字稿（纯文字）"),
-            "srt": self.tr("字幕（SRT）"),
-            "vtt": self.tr("字幕（WebVTT）"),
-            "csv": self.tr("逐句表格（CSV）"),
-            "csv-items": self.tr("检查项表格（CSV）"),
-            "csv-moments": self.tr("没听懂之处表格（CSV）"),
-            "json": self.tr("全部内容（JSON）"),
-            "vcon": self.tr("通话记录交换格式（vCon）"),
-        }
-        return words.get(form, form)
+        """What a format is called: as its exporter says."""
+        if form == BUNDLE:
+            return self.tr("证据包：原始录音、封存信息、文字和核对方法，一个压缩文件")
+        from huazheng.services.report import form_title
+
+        return str(form_title(form))
 
 
 def formats_for(reader: Reader) -> list[str]:
@@ -91,9 +70,7 @@ def is_readable(call: Call) -> bool:
 
 
 def export(home: Home, call: Call, form: str, out: Path, task: Task) -> Exported:
-    """Write the file, and read it back for its digest. In the background."""
-    from huazheng.core.files import sha256_of
+    """Write the file. In the background."""
     from huazheng.services.export import export_call
 
-    export_call(home, call, form, out, task)
-    return Exported(out, sha256_of(out))
+    return export_call(home, call, form, out, task)

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from huazheng.core.paths import Home
 
-_DOCUMENTS = ("html", "text")
-_EXTENSIONS = {"html": "html", "text": "txt"}
+_DOCUMENTS = ("html", "text", "docx")
+_EXTENSIONS = {"html": "html", "text": "txt", "docx": "docx"}
 _AUDIO_NOT = (".jsonl",)
 
 

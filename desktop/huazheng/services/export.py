@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.files import write_whole
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import sha256_of, write_whole
+from huazheng.core.language import Text
 from huazheng.core.seal import RECEIVED_NAME
 from huazheng.export import FORMATS
 from huazheng.export.base import find_format
@@ -16,30 +19,92 @@ from huazheng.services.report import report_call
 
 if TYPE_CHECKING:
     from huazheng.core.jobs import Task
+    from huazheng.core.language import Language
     from huazheng.core.paths import Home
     from huazheng.store.calls import Call
 
 BUNDLE = "bundle"
 BUNDLE_EXTENSION = "zip"
 EXPORTS: tuple[str, ...] = (BUNDLE, *FORMATS)
+LONGEST_STEM = 36  # Chinese characters take three bytes, and a name may have 255
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file that was written: which call and format, where, how large, its digest."""
+
+    call: str
+    format: str
+    file: Path
+    bytes: int
+    sha256: str
 
 
 def default_file(call: Call, form: str) -> Path:
-    """What the export is called when no name is given: in the current folder, after the call."""
+    """What the export is called when no name is given: in the current folder, after the recording and the call."""
     extension = BUNDLE_EXTENSION if form == BUNDLE else find_format(form).EXTENSION
-    return Path(f"huazheng-{call.id}.{extension}")
+    return Path(default_name(call, form, extension))
 
 
-def export_call(home: Home, call: Call, form: str, out: Path, task: Task | None = None) -> None:
-    """Write the call to ``out``, whole or not at all.
+def default_name(call: Call, form: str, extension: str) -> str:
+    """A name for a file: the recording's, the call's id, the form. It fits every file system."""
+    stem = _NOT_IN_NAMES.sub("_", Path(call.title).stem).strip(". ")[:LONGEST_STEM] or "call"
+    return f"{stem}-{call.id}-{form}.{extension}"
 
-    Raises :class:`UnusableInput` for an unknown format or a call that the format needs more of, :class:`OSError`.
+
+def export_call(
+    home: Home,
+    call: Call,
+    form: str,
+    out: Path | None = None,
+    task: Task | None = None,
+    *,
+    language: Language | None = None,
+) -> Exported:
+    """Write the call to ``out``, whole or not at all: a file, or a folder that is there; None is the current folder.
+
+    Raises :class:`UnusableInput` for an unknown format, a call that the format needs more of, or a place inside the
+    call's own folder; :class:`OSError` as the system does, and then an older file of that name is still whole.
     """
+    target = target_of(call, out, default_file(call, form).name)
     if form == BUNDLE:
-        make_bundle(home, call, out, task)
-        return
-    content = report_call(home, call, form)
-    write_whole(out, content)
+        make_bundle(home, call, target, task)
+    else:
+        write_whole(target, report_call(home, call, form, language))
+    done = Exported(call.id, form, target, target.stat().st_size, sha256_of(target))
+    if form != BUNDLE:
+        note_export(home, call, {"format": form, "file": target.name, "sha256": done.sha256})
+    return done
+
+
+def note_export(home: Home, call: Call, details: dict[str, str]) -> None:
+    """Say in the call's custody what left; another's call, which came in a bundle, is not written into."""
     if not (call.folder / RECEIVED_NAME).exists():
-        digest = hashlib.sha256(content).hexdigest()
-        note(home, call.folder, "exported", {"format": form, "file": out.name, "sha256": digest})
+        note(home, call.folder, "exported", details)
+
+
+def target_of(call: Call, out: Path | None, name: str) -> Path:
+    """Where an export goes: ``out``, or ``name`` in it where it is a folder.
+
+    Raises :class:`UnusableInput` when there is no such folder, or it is the call's own.
+    """
+    target = (out or Path()).expanduser().absolute()
+    if target.is_dir():
+        target = target / name
+    if not target.parent.is_dir():
+        raise UnusableInput(
+            Text("没有这个文件夹。", "There is no such folder."),
+            file=target.parent,
+            remedy=Text("请先建好，或换一个位置。", "Make it first, or name another place."),
+        )
+    if target.parent.resolve().is_relative_to(call.folder.resolve()):
+        raise UnusableInput(
+            Text(
+                "不能写进录音自己的文件夹，那里是证据。",
+                "The call's own folder is evidence; nothing is exported there.",
+            ),
+            file=target,
+            remedy=Text("请用 --out 换一个位置。", "Name another place with --out."),
+        )
+    return target

@@ -48,14 +48,31 @@ def process_file(
     load_packs(packs, home)
     speech_model(model_id)
     taken = import_file(home, file, task.part(0.0, 0.05))
-    transcript = _same_transcript(taken, model_id, language, speakers) or transcribe_call(
-        home, taken.call, task.part(0.05, 0.95), model_id=model_id, language=language, speakers=speakers
+    return process_call(
+        home, taken, task.part(0.05, 1.0), packs=packs, model_id=model_id, language=language, speakers=speakers
+    )
+
+
+def process_call(
+    home: Home,
+    taken: TakenIn,
+    task: Task,
+    *,
+    packs: Sequence[str] = (),
+    model_id: str = DEFAULT_MODEL,
+    language: str = "zh",
+    speakers: Sequence[Speaker] = (),
+) -> Processed:
+    """Transcribe and analyse a recording that was taken in. Raises what the two raise."""
+    transcript = same_transcript(taken, model_id, language, speakers) or transcribe_call(
+        home, taken.call, task.part(0.0, 0.95), model_id=model_id, language=language, speakers=speakers
     )
     analysis = analyze_call(home, taken.call, packs, task=task.part(0.95, 1.0))
     return Processed(taken, transcript, analysis)
 
 
-def _same_transcript(taken: TakenIn, model_id: str, language: str, speakers: Sequence[Speaker]) -> Transcript | None:
+def same_transcript(taken: TakenIn, model_id: str, language: str, speakers: Sequence[Speaker]) -> Transcript | None:
+    """The transcript that a call already has, if it was made in this way; else None."""
     transcript = taken.call.read_transcript() if taken.already else None
     if transcript is None or (transcript.model, transcript.language) != (model_id, language):
         return None

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Language, Text, current_language
-from huazheng.export.base import CallDocument, Rule, find_format
+from huazheng.core.seal import SIGNATURE_NAME, TIMESTAMP_NAME
+from huazheng.export.base import CallDocument, Gap, Proofs, Rule, Source, find_format
 from huazheng.services.analyze import packs_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ def report_call(home: Home, call: Call, form: str, language: Language | None = N
     Raises :class:`UnusableInput` for an unknown format, or a call that is not analysed yet.
     """
     return find_format(form).render(document_of(home, call), language or current_language())
+
+
+def form_title(form: str) -> Text:
+    """What people call that format."""
+    return find_format(form).TITLE
 
 
 def document_of(home: Home, call: Call) -> CallDocument:
@@ -48,4 +54,19 @@ def document_of(home: Home, call: Call) -> CallDocument:
         ),
         titles=titles,
         articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},
+        proofs=proofs_of(call),
+    )
+
+
+def proofs_of(call: Call) -> Proofs:
+    """What stands beside the call's seal. A signature or timestamp is told of only when its file is there."""
+    seal = call.seal
+    signed = (call.folder / SIGNATURE_NAME).is_file()
+    return Proofs(
+        fingerprint=seal.key.fingerprint if seal.key is not None and signed else None,
+        timestamped=(call.folder / TIMESTAMP_NAME).is_file(),
+        sources=tuple(Source(one.name, one.device, one.started.wall, one.ended.wall) for one in seal.sources),
+        gaps=tuple(
+            Gap(one.name, lost.second, lost.event, lost.lost_frames) for one in seal.sources for lost in one.dropouts
+        ),
     )

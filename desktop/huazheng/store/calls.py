@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -67,7 +67,7 @@ class Call:
     @property
     def title(self) -> str:
         """What the call is called in lists: the name that its file came with, or when it was recorded (local time)."""
-        if self.seal.sources:
+        with suppress(IndexError, ValueError, OverflowError):  # a seal may come from anybody
             started = datetime.fromisoformat(self.seal.sources[0].started.wall)
             return f"{started.astimezone():%Y-%m-%d %H:%M}"
         return Path(self.seal.files[0].name).name

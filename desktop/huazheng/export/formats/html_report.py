@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from huazheng.export.base import CallDocument
 
 EXTENSION = "html"
+TITLE = Text("回访核对报告（网页）", "Checklist report (web page)")
 
 
 @cache

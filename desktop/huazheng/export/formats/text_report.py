@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Text
 from huazheng.core.words import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, clock
 from huazheng.export.findings import Quote, count_line, item_lines, moment_lines
+from huazheng.export.tame import tame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from huazheng.export.findings import ItemLine, MomentLine
 
 EXTENSION = "txt"
-# Control and direction characters in a transcript or a file name must not steer a terminal.
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TITLE = Text("回访核对报告（文本）", "Checklist report (text)")
 
 
 def render(document: CallDocument, language: Language) -> bytes:
     """The report in UTF-8, a final newline included."""
     lines = "\n".join(_lines(document, language))
-    return (_STEERING.sub("\N{REPLACEMENT CHARACTER}", lines) + "\n").encode()
+    return (tame(lines) + "\n").encode()
 
 
 def _lines(document: CallDocument, language: Language) -> Iterator[str]:

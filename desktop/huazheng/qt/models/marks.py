@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from huazheng.core.places import Place, doubtful_places, word_places
+
+__all__ = ["Passage", "Place", "TurnMarks", "marks_of", "word_places"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from huazheng.core.analysis import Analysis, Evidence, Moment, Status
-    from huazheng.core.transcript import Transcript, Turn, Word
-
-DOUBTFUL_BELOW = 0.5
-
-
-class Place(NamedTuple):
-    """A stretch of a turn's text: its first character, and the one after its last."""
-
-    first: int
-    after: int
+    from huazheng.core.transcript import Transcript, Turn
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ def marks_of(transcript: Transcript, analysis: Analysis | None) -> list[TurnMark
                     passages[turn.id].append(passage)
         moments = {moment.turn: moment for moment in analysis.moments}
     return [
-        TurnMarks(tuple(passages.get(turn.id, ())), tuple(_doubtful(turn)), moments.get(turn.id))
+        TurnMarks(tuple(passages.get(turn.id, ())), tuple(doubtful_places(turn)), moments.get(turn.id))
         for turn in transcript.turns
     ]
 
@@ -76,20 +71,3 @@ def _place(turn: Turn, found: Evidence) -> Place:
         return Place(first, first + len(found.quote))
     inside = [place for place, word in word_places(turn) if word.start < found.end and word.end > found.start]
     return Place(inside[0].first, inside[-1].after) if inside else Place(0, len(turn.text))
-
-
-def _doubtful(turn: Turn) -> Iterator[Place]:
-    for place, word in word_places(turn):
-        if word.probability is not None and word.probability < DOUBTFUL_BELOW:
-            yield place
-
-
-def word_places(turn: Turn) -> Iterator[tuple[Place, Word]]:
-    """Each timed word with its place in the turn's text. A word that the text does not hold is left out."""
-    after = 0
-    for word in turn.words:
-        text = word.text.strip()
-        first = turn.text.find(text, after) if text else -1
-        if first >= 0:
-            after = first + len(text)
-            yield Place(first, after), word

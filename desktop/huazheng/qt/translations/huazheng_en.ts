@@ -421,62 +421,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <source>证据包：原始录音、封存信息、文字和核对方法，一个压缩文件</source>
         <translation>Evidence bundle: recording, seal, texts and how to check them, in one file</translation>
     </message>
-    <message>
-        <source>文字整理稿（Word）</source>
-        <translation>Transcript as a document (Word)</translation>
-    </message>
-    <message>
-        <source>文字整理稿（PDF）</source>
-        <translation>Transcript as a document (PDF)</translation>
-    </message>
-    <message>
-        <source>投诉信草稿（纯文字）</source>
-        <translation>Draft of a complaint (plain text)</translation>
-    </message>
-    <message>
-        <source>投诉信草稿（Word）</source>
-        <translation>Draft of a complaint (Word)</translation>
-    </message>
-    <message>
-        <source>检查报告（网页）</source>
-        <translation>Checklist report (web page)</translation>
-    </message>
-    <message>
-        <source>检查报告（纯文字）</source>
-        <translation>Checklist report (plain text)</translation>
-    </message>
-    <message>
-        <source>逐字稿（纯文字）</source>
-        <translation>Transcript (plain text)</translation>
-    </message>
-    <message>
-        <source>字幕（SRT）</source>
-        <translation>Subtitles (SRT)</translation>
-    </message>
-    <message>
-        <source>字幕（WebVTT）</source>
-        <translation>Subtitles (WebVTT)</translation>
-    </message>
-    <message>
-        <source>逐句表格（CSV）</source>
-        <translation>Table of all turns (CSV)</translation>
-    </message>
-    <message>
-        <source>检查项表格（CSV）</source>
-        <translation>Table of the checklist (CSV)</translation>
-    </message>
-    <message>
-        <source>没听懂之处表格（CSV）</source>
-        <translation>Table of what was not understood (CSV)</translation>
-    </message>
-    <message>
-        <source>全部内容（JSON）</source>
-        <translation>Everything (JSON)</translation>
-    </message>
-    <message>
-        <source>通话记录交换格式（vCon）</source>
-        <translation>Conversation exchange format (vCon)</translation>
-    </message>
 </context>
 <context>
     <name>HitsList</name>

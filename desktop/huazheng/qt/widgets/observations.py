@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from huazheng.core.language import Text
+from huazheng.core.words import SIGNAL_WORDS
 from huazheng.qt.punctuation import colon
 from huazheng.qt.theme import MARGIN, TITLE_PX, sized
 from huazheng.qt.widgets.parts import PlainLabel
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from huazheng.core.analysis import Finding
     from huazheng.core.transcript import Turn
     from huazheng.qt.models.opened import OpenedCall
-
-SIGNAL_WORDS: dict[str, Text] = {
-    "sold_as_deposit": Text("说到了存款、利息或理财", "Deposits, interest or savings came up"),
-    "guaranteed_return": Text("说到了收益有保证", "A guaranteed return came up"),
-    "coached": Text("说到了该怎样回答", "How to answer came up"),
-    "signed_by_other": Text("说到了由别人签名", "A signature by somebody else came up"),
-    "bought_unaware": Text("说到了不知道买的是保险", "Not knowing that it was insurance came up"),
-    "call_cut": Text("催着结束通话", "The call was hurried to its end"),
-}
 
 
 class Observations(QWidget):

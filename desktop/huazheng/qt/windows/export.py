@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from huazheng.qt.exporting import (
     BUNDLE,
     READERS,
-    Exported,
     FormatWords,
     Reader,
     export,
@@ -36,6 +35,7 @@ from huazheng.qt.windows.sheet import Sheet
 if TYPE_CHECKING:
     from huazheng.core.errors import HuazhengError
     from huazheng.core.paths import Home
+    from huazheng.services.export import Exported
     from huazheng.store.calls import Call
 
 
@@ -203,7 +203,7 @@ class ExportSheet(Sheet):
 
     def _copy(self) -> None:
         if self.exported is not None:
-            QGuiApplication.clipboard().setText(f"{self.exported.file.name} SHA-256 {self.exported.digest}")
+            QGuiApplication.clipboard().setText(f"{self.exported.file.name} SHA-256 {self.exported.sha256}")
 
     def _show_folder(self) -> None:
         if self.exported is not None:
@@ -237,7 +237,7 @@ class ExportSheet(Sheet):
             self.title.show_text(self.tr("导出这通录音"))
             return
         self.title.show_text(self.tr("已导出"))
-        name, digest = self.exported.file.name, self.exported.digest
+        name, digest = self.exported.file.name, self.exported.sha256
         self.digest.show_text(self.tr("{0}\n文件的校验码（SHA-256）：\n{1}").format(self.exported.file, digest))
         said = self.tr(
             "把校验码另外发给收件人，比如用短信。对方收到文件后算一遍，一样就说明路上没有变：\n"

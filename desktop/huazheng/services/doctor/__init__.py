@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.services.doctor import machine, sound, storage, weights, window
+from huazheng.services.doctor import fonts, machine, sound, storage, weights, window
 from huazheng.services.doctor.check import Check, Patient
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ CHECKS: tuple[Callable[[Patient], Check | list[Check]], ...] = (
     machine.graphics,
     sound.sound,
     window.window,
+    fonts.pdf_font,
     machine.pip,
 )
 

@@ -1,0 +1,66 @@
+"""``huazheng excerpt CALL --from S --to S``: a listening copy of a stretch, marked as one."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import EXIT_DONE
+from huazheng.core.language import Text
+
+if TYPE_CHECKING:
+    from huazheng.cli.terminal import Terminal
+
+SUMMARY = Text("截一段供收听的节选（不是证据原件）", "a listening copy of a stretch (not the original)")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The call, the stretch, the format, where to."""
+    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
+    parser.add_argument("--from", dest="start", type=_time, required=True, metavar="TIME", help=_told("从", "from"))
+    parser.add_argument("--to", dest="end", type=_time, required=True, metavar="TIME", help=_told("到", "to"))
+    parser.add_argument("--format", choices=("m4a", "mp3", "wav"), default="m4a", help=str(Text("格式", "the format")))
+    parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "a file or a folder")))
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the copy and the manifest beside it."""
+    from huazheng.services.excerpt import NOTICE, Stretch, write_excerpt
+    from huazheng.store.calls import Calls
+
+    call = Calls(terminal.home).find(options.call)
+    with terminal.task() as task:
+        done = write_excerpt(
+            terminal.home, call, Stretch(options.start, options.end), options.format, options.out, task=task
+        )
+    terminal.say(NOTICE)
+    terminal.answer(
+        done.file,
+        {
+            "file": str(done.file),
+            "manifest": str(done.manifest),
+            "start": done.start,
+            "end": done.end,
+            "sha256": done.sha256,
+        },
+    )
+    return EXIT_DONE
+
+
+def _told(zh: str, en: str) -> str:
+    return str(Text(f"{zh}哪里：秒，或 分:秒、时:分:秒", f"{en} where: seconds, or m:s, h:m:s"))
+
+
+def _time(text: str) -> float:
+    try:
+        seconds = 0.0
+        for part in text.split(":"):
+            seconds = seconds * 60 + float(part)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 12 * 3600:
+        raise argparse.ArgumentTypeError(
+            str(Text("要填录音里的时间，例如 1:05", "a time in the recording, such as 1:05"))
+        )
+    return seconds

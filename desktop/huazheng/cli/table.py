@@ -1,0 +1,42 @@
+"""``huazheng table CALL…``: many calls side by side, for a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huazheng.core.errors import EXIT_DONE
+from huazheng.core.language import Text
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+
+SUMMARY = Text("把多通录音列成一张表（Excel 或 CSV）", "many calls as one table (Excel or CSV)")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The calls, the format, where to."""
+    parser.add_argument(
+        "calls",
+        nargs="*",
+        metavar="CALL",
+        help=str(Text("录音的编号，不写就是全部", "calls; all of them if none is named")),
+    )
+    parser.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help=str(Text("格式", "the format")))
+    parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("写到这个文件", "the file to write")))
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the table."""
+    from huazheng.services.table import write_table
+    from huazheng.store.calls import Calls
+
+    library = Calls(terminal.home)
+    calls = [library.find(name) for name in options.calls] or library.all()
+    out = options.out or Path(f"huazheng-calls.{options.format}")
+    count = write_table(calls, options.format, out)
+    terminal.say(Text(f"{count} 通录音的表在 {out}", f"{count} calls are in {out}"))
+    terminal.answer(out, {"file": str(out), "calls": count})
+    return EXIT_DONE

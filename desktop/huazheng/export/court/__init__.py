@@ -1,0 +1,39 @@
+"""录音证据文字整理稿: the transcript that is handed to a court beside the recording, as a Paper for Word and PDF.
+
+Its wording keeps to what the recording holds: 未说明, never 违规. Numbers of articles are those of the packs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.language import Language, Text
+from huazheng.export.court import appendix, checklist, completeness, facts, speech
+from huazheng.export.paper import Paper, Paragraph, plain
+
+if TYPE_CHECKING:
+    from huazheng.export.base import CallDocument
+
+TITLE = Text("录音证据文字整理稿", "Transcript of a recorded call, prepared as evidence")
+
+
+def court_paper(document: CallDocument, language: Language) -> Paper:
+    """The whole document, in the order in which it is read."""
+    title = TITLE.of(language)
+    number = Text(f"录音编号 {document.seal.call}", f"Call {document.seal.call}").of(language)
+    return Paper(
+        title=title,
+        language=language,
+        footer=Text(f"原始录音 SHA-256 前16位 {document.short_hash}", f"Recording {document.short_hash}").of(language),
+        blocks=(
+            Paragraph(plain(title), "title"),
+            Paragraph(plain(number), "subtitle"),
+            *facts.blocks(document, language),
+            *completeness.blocks(document, language),
+            *speech.blocks(document, language),
+            *checklist.blocks(document, language),
+            *checklist.moment_blocks(document, language),
+            *checklist.finding_blocks(document, language),
+            *appendix.blocks(document, language),
+        ),
+    )

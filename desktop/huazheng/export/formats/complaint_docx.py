@@ -1,0 +1,21 @@
+"""The draft of a complaint, as a Word document to edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.language import Text
+from huazheng.export.complaint import complaint_paper
+from huazheng.export.word import write_word
+
+if TYPE_CHECKING:
+    from huazheng.core.language import Language
+    from huazheng.export.base import CallDocument
+
+EXTENSION = "docx"
+TITLE = Text("投诉书草稿（Word）", "Complaint draft (Word)")
+
+
+def render(document: CallDocument, language: Language) -> bytes:
+    """The whole file."""
+    return write_word(complaint_paper(document, language))

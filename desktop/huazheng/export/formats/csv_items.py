@@ -1,0 +1,56 @@
+"""The checklist as a table: a row a fact, with the words and times that carry it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.language import Language, Text
+from huazheng.export.cells import csv_bytes
+from huazheng.export.findings import item_lines
+
+if TYPE_CHECKING:
+    from huazheng.export.base import CallDocument
+
+EXTENSION = "csv"
+TITLE = Text("逐项核对（表格）", "The checklist (table)")
+HEADER = (
+    Text("录音编号", "call"),
+    Text("项目编号", "item_id"),
+    Text("项目", "item"),
+    Text("结果", "status"),
+    Text("疑似", "possibly"),
+    Text("内容", "facet"),
+    Text("必须", "required"),
+    Text("已说到", "conveyed"),
+    Text("原话与时间", "quotes"),
+    Text("客户", "customer"),
+    Text("条文", "article"),
+    Text("原始录音 SHA-256", "sha256"),
+)
+
+
+def render(document: CallDocument, language: Language) -> bytes:
+    """A row a facet of every item."""
+    yes, no = Text("是", "yes").of(language), Text("否", "no").of(language)
+    lines = zip(document.analysis.items, item_lines(document, language), strict=True)
+    return csv_bytes(
+        [name.of(language) for name in HEADER],
+        (
+            (
+                document.seal.call,
+                item.id,
+                line.title,
+                line.status,
+                line.possibly,
+                facet.title,
+                yes if facet.required else no,
+                yes if facet.conveyed else no,
+                " / ".join(f"[{quote.time}] {quote.text}" for quote in facet.quotes),
+                line.customer,
+                line.article,
+                document.seal.files[0].sha256,
+            )
+            for item, line in lines
+            for facet in line.facets
+        ),
+    )

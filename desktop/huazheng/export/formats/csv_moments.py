@@ -1,0 +1,53 @@
+"""The places where the customer did not understand, as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.language import Language, Text
+from huazheng.export.cells import csv_bytes
+from huazheng.export.findings import moment_lines
+from huazheng.export.when import tenths
+
+if TYPE_CHECKING:
+    from huazheng.export.base import CallDocument
+
+EXTENSION = "csv"
+TITLE = Text("没听懂之处（表格）", "Where the customer did not understand (table)")
+HEADER = (
+    Text("录音编号", "call"),
+    Text("序号", "turn"),
+    Text("时间", "time"),
+    Text("开始（秒）", "start_s"),
+    Text("结束（秒）", "end_s"),
+    Text("类别", "kind"),
+    Text("客户原话", "words"),
+    Text("涉及事项", "item"),
+    Text("结果", "outcome"),
+    Text("置信度", "confidence"),
+    Text("原始录音 SHA-256", "sha256"),
+)
+
+
+def render(document: CallDocument, language: Language) -> bytes:
+    """A row a moment."""
+    lines = zip(document.analysis.moments, moment_lines(document, language), strict=True)
+    return csv_bytes(
+        [name.of(language) for name in HEADER],
+        (
+            (
+                document.seal.call,
+                moment.turn + 1,
+                tenths(moment.start),
+                round(moment.start, 3),
+                round(moment.end, 3),
+                line.kind,
+                moment.quote,
+                line.item,
+                line.answer,
+                moment.confidence,
+                document.seal.files[0].sha256,
+            )
+            for moment, line in lines
+        ),
+    )

@@ -1,0 +1,34 @@
+"""Writes a Paper as plain text, for a message or an editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.export.paper import Heading, Paragraph
+from huazheng.export.tame import tame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huazheng.export.paper import Paper, Words
+
+
+def write_plain(paper: Paper) -> bytes:
+    """UTF-8, a final newline included."""
+    return (tame("\n".join(_lines(paper))) + "\n").encode()
+
+
+def _lines(paper: Paper) -> Iterator[str]:
+    for block in paper.blocks:
+        if isinstance(block, Heading):
+            yield ""
+            yield block.text
+        elif isinstance(block, Paragraph):
+            yield ("    " if block.style == "quote" else "") + _text(block.words)
+        else:
+            for row in block.rows:
+                yield "  ".join(_text(words) for words in row)
+
+
+def _text(words: Words) -> str:
+    return "".join(run.text for run in words)

@@ -1,0 +1,171 @@
+"""Many recordings in one go: some at a time, one failure never stops the rest.
+
+A second run goes on where the first was stopped, because what is done is seen by what lies on disk.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from huazheng.audio.decode import SOUND_ENDINGS
+from huazheng.core.errors import HuazhengError, Stopped, UnusableInput
+from huazheng.core.jobs import Task
+from huazheng.core.language import Text
+from huazheng.core.log import logger
+from huazheng.services.analyze import choose_packs, load_packs
+from huazheng.services.intake import import_file
+from huazheng.services.process import process_call, same_transcript
+from huazheng.services.transcribe import speech_model
+from huazheng.settings.schema import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+    from huazheng.core.transcript import Speaker
+    from huazheng.services.intake import TakenIn
+
+State = Literal["done", "already", "failed", "stopped"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: its call where there is one, and the one line that says what went wrong."""
+
+    file: Path
+    state: State
+    call: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How every file is to be processed: checklists, model, language, who speaks in which channel."""
+
+    packs: Sequence[str] = ()
+    model_id: str = DEFAULT_MODEL
+    language: str = "zh"
+    speakers: Sequence[Speaker] = ()
+
+
+def recordings_in(home: Home, paths: Sequence[Path]) -> list[Path]:
+    """The files named, and every recording in the folders named, sorted; the home's own calls are passed over.
+
+    Raises :class:`UnusableInput` when a folder holds no recording.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(_recordings(home, path)) if path.is_dir() else [path]
+        if not inside:
+            raise UnusableInput(Text("这个文件夹里没有录音。", "There are no recordings in this folder."), file=path)
+        found.update(dict.fromkeys(inside))
+    return list(found)
+
+
+def _recordings(home: Home, folder: Path) -> Iterator[Path]:
+    own = home.recordings.resolve()
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        sound = file.suffix.lower() in SOUND_ENDINGS and file.is_file()
+        if sound and not hidden and not file.resolve().is_relative_to(own):
+            yield file
+
+
+def process_many(
+    home: Home,
+    files: Sequence[Path],
+    wanted: Wanted,
+    task: Task | None = None,
+    *,
+    jobs: int = 1,
+    tell: Callable[[Outcome], None] | None = None,
+) -> list[Outcome]:
+    """Process every file, ``jobs`` at a time, and tell of each as it ends (from the thread that did it).
+
+    The outcomes stand in the order of the files. A stop lets what is under way end soon; the rest is ``stopped``.
+    Raises :class:`UnusableInput` for packs or a model that cannot be used, before anything is begun.
+    """
+    load_packs(wanted.packs or choose_packs(), home)
+    speech_model(wanted.model_id)
+    run = _Run(home, wanted, task or Task(), len(files), tell)
+    with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
+        return list(pool.map(run.one, range(len(files)), files))
+
+
+@dataclass
+class _Run:
+    home: Home
+    wanted: Wanted
+    task: Task
+    count: int
+    tell: Callable[[Outcome], None] | None
+    _intake: threading.Lock = field(default_factory=threading.Lock)
+    _calls: dict[str, threading.Lock] = field(default_factory=dict)
+    _telling: threading.Lock = field(default_factory=threading.Lock)
+    _fractions: dict[int, float] = field(default_factory=dict)
+
+    def one(self, number: int, file: Path) -> Outcome:
+        """Process one file; every error becomes its outcome."""
+        outcome = self._outcome(number, file)
+        with self._telling:
+            self._fractions[number] = 1.0
+            if self.tell is not None:
+                self.tell(outcome)
+        return outcome
+
+    def _outcome(self, number: int, file: Path) -> Outcome:
+        call = None
+        own = self.task.beside(lambda fraction, doing: self._report(number, fraction, f"{file.name} {doing}"))
+        try:
+            own.check()
+            with self._intake:  # one at a time, so that two files with the same bytes become one call
+                taken = import_file(self.home, file, own.part(0.0, 0.05))
+                call = taken.call.id
+                turn = self._calls.setdefault(call, threading.Lock())
+            with turn:
+                return Outcome(file, self._process(taken, own.part(0.05, 1.0)), call)
+        except Stopped:
+            return Outcome(file, "stopped", call)
+        except HuazhengError as error:
+            return Outcome(file, "failed", call, str(error))
+        except OSError as error:
+            logger("batch").exception("%s", call)
+            return Outcome(file, "failed", call, f"{file}: {error.strerror or error}")
+        except Exception:
+            logger("batch").exception("a bug")
+            bug = Text(f"{file}：程序出错了，见日志。", f"{file}: a mistake of the program; see the log.")
+            return Outcome(file, "failed", call, str(bug))
+
+    def _process(self, taken: TakenIn, task: Task) -> State:
+        task.check()
+        if self._is_done(taken):
+            return "already"
+        wanted = self.wanted
+        process_call(
+            self.home,
+            taken,
+            task,
+            packs=wanted.packs,
+            model_id=wanted.model_id,
+            language=wanted.language,
+            speakers=wanted.speakers,
+        )
+        return "done"
+
+    def _is_done(self, taken: TakenIn) -> bool:
+        """Whether the call has the transcript and the analysis that are wanted."""
+        wanted, analysis = self.wanted, taken.call.read_analysis() if taken.already else None
+        if analysis is None or same_transcript(taken, wanted.model_id, wanted.language, wanted.speakers) is None:
+            return False
+        packs = load_packs(wanted.packs or choose_packs(), self.home)
+        return [(pack.id, pack.version) for pack in packs] == [(pack.id, pack.version) for pack in analysis.packs]
+
+    def _report(self, number: int, fraction: float, doing: str) -> None:
+        with self._telling:
+            self._fractions[number] = fraction
+            done = sum(self._fractions.values()) / max(self.count, 1)
+        self.task.report(done, doing)

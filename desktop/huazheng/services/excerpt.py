@@ -1,0 +1,104 @@
+"""A listening copy of a stretch of a call, which says in its name, in itself and in a file beside it that it is one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.audio.decode import blocks
+from huazheng.audio.excerpt import COPIES, Copy, Stretch, copy_rate, cut_out
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import as_json, write_whole
+from huazheng.core.jobs import Task
+from huazheng.core.language import Text
+from huazheng.services.export import default_name, note_export, target_of
+from huazheng.services.together import SOUND_RATE, channels_of, heard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from huazheng.core.paths import Home
+    from huazheng.store.calls import Call
+
+__all__ = ["COPIES", "Copy", "Excerpt", "Stretch", "write_excerpt"]
+
+SCHEMA = "huazheng.excerpt/1"
+NOTICE = Text(
+    "这是节选，供收听用，重新编码过，不是原始录音，不能代替原始录音作为证据。",
+    "This is an excerpt for listening, encoded anew. It is not the original recording and does not stand in for it.",
+)
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What was written: the copy, the manifest beside it, and the stretch in seconds of the original."""
+
+    file: Path
+    manifest: Path
+    start: float
+    end: float
+    sha256: str
+
+
+def write_excerpt(
+    home: Home, call: Call, stretch: Stretch, form: Copy = "m4a", out: Path | None = None, *, task: Task | None = None
+) -> Excerpt:
+    """Write the stretch to ``out``, a file or a folder.
+
+    Raises :class:`UnusableInput` for a stretch that is not in the recording or a place inside the call's folder.
+    """
+    duration = call.seal.audio.duration
+    start, end = stretch.start, min(stretch.end, duration)
+    if not 0 <= start < end:
+        raise UnusableInput(
+            Text(
+                f"节选的起止时间不对：录音长 {duration:.1f} 秒。",
+                f"That stretch is not in the recording, which is {duration:.1f} s long.",
+            ),
+            file=call.original,
+        )
+    original = call.seal.files[0]
+    span = f"{start:.3f}-{end:.3f}s"
+    said = {
+        "title": f"节选 EXCERPT {span} {call.title}",
+        "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {original.sha256}, {span}",
+    }
+    rate = SOUND_RATE if len(call.seal.sources) > 1 else copy_rate(call.original)
+    content, held = cut_out(_sound(call, rate, end, task or Task()), rate, Stretch(start, end), form, said)
+    target = target_of(call, out, f"节选-{default_name(call, f'excerpt-{span}', form)}")
+    sha256 = hashlib.sha256(content).hexdigest()
+    manifest = target.with_name(f"{target.name}.excerpt.json")
+    write_whole(target, content)
+    write_whole(
+        manifest,
+        as_json(
+            {
+                "schema": SCHEMA,
+                "notice": {"zh": NOTICE.zh, "en": NOTICE.en},
+                "call": call.id,
+                "original": {"name": call.title, "sha256": original.sha256, "duration": duration},
+                "start": round(start, 3),
+                "end": round(start + held, 3),
+                "file": {"name": target.name, "bytes": len(content), "sha256": sha256},
+            }
+        ),
+    )
+    note_export(home, call, {"format": "excerpt", "file": target.name, "sha256": sha256, "stretch": span})
+    return Excerpt(target, manifest, start, round(start + held, 3), sha256)
+
+
+def _sound(call: Call, rate: int, end: float, task: Task) -> Iterator[NDArray[np.float32]]:
+    """The call's sound: two captured sources side by side as they are listened to, a file at its own rate."""
+    two = len(call.seal.sources) > 1
+    sound = heard(call) if two else blocks(call.original, rate, channels_of(call))
+    frames = 0
+    for block in sound:
+        task.check()
+        frames += block.shape[1]
+        task.report(frames / rate / max(end, 1.0), str(Text("截取节选", "Cutting the excerpt")))
+        yield block

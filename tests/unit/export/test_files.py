@@ -1,0 +1,147 @@
+"""Subtitles, tables, JSON and vCon, read by other people's readers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import uuid
+
+import msgspec
+import pysubs2
+import pytest
+import webvtt
+from documents import HOSTILE, SHA256, said, small
+
+from huazheng.core.analysis import Analysis
+from huazheng.core.language import LANGUAGES, Language
+from huazheng.core.seal import Seal
+from huazheng.core.transcript import Transcript
+from huazheng.export.base import find_format
+from huazheng.export.tame import one_line
+
+SPOKEN = [one_line(text) for text in (HOSTILE[-1], *HOSTILE[1:]) if one_line(text)]  # the first one is put right
+
+
+def _rows(form: str, document: object, language: Language = "zh") -> list[list[str]]:
+    content = find_format(form).render(document, language)  # type: ignore[arg-type]
+    assert content.startswith(b"\xef\xbb\xbf"), "Excel takes it for another code page without the mark"
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_webvtt_has_every_turn_with_its_speaker() -> None:
+    read = webvtt.from_buffer(io.BytesIO(find_format("vtt").render(small(), "zh")))
+    assert [(cue.voice, cue.start, cue.end) for cue in read][:3] == [
+        ("坐席", "00:00:00.500", "00:00:03.000"),
+        ("坐席", "00:00:03.500", "00:00:09.250"),
+        ("我", "00:00:10.000", "00:00:11.500"),
+    ]
+    assert read[1].text == "犹豫期十五天您清楚吗？"
+    assert read[3].start == "01:00:01.250"
+
+
+def test_srt_has_every_turn_with_its_speaker() -> None:
+    read = pysubs2.SSAFile.from_string(find_format("srt").render(small(), "zh").decode(), format_="srt")
+    assert [(cue.start, cue.end) for cue in read][:2] == [(500, 3000), (3500, 9250)]
+    assert read[2].plaintext == "我：我不太明白。"
+    assert (len(read), read[3].start) == (4, 3601250)
+
+
+def test_hostile_words_stay_one_cue_each() -> None:
+    raw = find_format("srt").render(said(HOSTILE), "zh").decode()
+    read = pysubs2.SSAFile.from_string(raw, format_="srt")
+    assert len(read) == len(SPOKEN)
+    assert "<" not in raw
+    assert max(len(cue.plaintext) for cue in read) > 3000
+    captions = webvtt.from_buffer(io.BytesIO(find_format("vtt").render(said(HOSTILE), "zh")))
+    assert len(captions) == len(SPOKEN)
+    raw = find_format("vtt").render(said(HOSTILE), "zh").decode()
+    assert "<script" not in raw
+    assert raw.count("-->") == len(SPOKEN)
+
+
+@pytest.mark.parametrize("form", ["csv", "csv-items", "csv-moments"])
+def test_no_cell_is_run_as_a_formula(form: str) -> None:
+    for language in LANGUAGES:
+        header, *rows = _rows(form, said(HOSTILE), language)
+        assert rows
+        for row in rows:
+            assert len(row) == len(header)
+            for cell in row:
+                assert cell.lstrip()[:1] not in set("=+-@＝＋－＠") or cell == "", cell
+                assert not set(cell) & set("\x00\x07\x1b\u202e\u200f\u2066")
+
+
+def test_the_turns_come_back_as_they_were() -> None:
+    _, *rows = _rows("csv", small())
+    assert [(row[1], row[3], row[5], row[6]) for row in rows] == [
+        ("1", "0.5", "坐席", "您好，请问是王芳女士吗？"),
+        ("2", "3.5", "坐席", "由于七十五天您清楚吗？"),
+        ("3", "10.0", "我", "我不太明白。"),
+        ("4", "3601.25", "未分", "（旁人说话）"),
+    ]
+    assert rows[1][7:9] == ["由於七十五天您清楚嗎？", "犹豫期十五天您清楚吗？"]
+    assert {row[-1] for row in rows} == {SHA256}
+
+
+def test_json_holds_everything_as_it_is_on_disk() -> None:
+    document = small()
+    told = json.loads(find_format("json").render(document, "zh"))
+    assert told["schema"] == "huazheng.export/1"
+    assert msgspec.convert(told["transcript"], Transcript) == document.transcript
+    assert msgspec.convert(told["analysis"], Analysis) == document.analysis
+    assert msgspec.convert(told["seal"], Seal) == document.seal
+    assert told["corrections"] == {"1": "犹豫期十五天您清楚吗？"}
+
+
+def test_vcon_keeps_the_rules_of_draft_04() -> None:
+    """Required members and types by draft-ietf-vcon-vcon-core-04, sections 4.1 to 4.5."""
+    document = small()
+    told = json.loads(find_format("vcon").render(document, "en"))
+    made = uuid.UUID(told["uuid"])
+    assert (made.version, made.variant) == (8, uuid.RFC_4122)
+    assert told["created_at"] == "2026-11-22T10:15:00Z"
+    [dialog] = told["dialog"]
+    assert (dialog["type"], dialog["start"], dialog["parties"]) == ("recording", "2026-11-21T08:58:00Z", [1, 0])
+    assert dialog["content_hash"] == "sha256-nkJFEDEGAJ3wDvUKQHqAnjuFmPOMnT-8kv_sAba9MEI"
+    assert all(0 <= party < len(told["parties"]) for party in dialog["parties"])
+    for part in told["analysis"]:
+        assert {"type", "vendor", "dialog", "body", "encoding"} <= part.keys()
+        assert part["encoding"] == "json" and part["dialog"] == 0
+    assert msgspec.convert(told["analysis"][0]["body"], Transcript) == document.transcript
+    for part in told["attachments"]:
+        assert {"start", "party", "dialog", "body", "encoding"} <= part.keys()
+
+
+@pytest.mark.parametrize("form", ["json", "vcon", "txt", "complaint", "text", "html", "complaint-docx"])
+def test_hostile_words_leave_the_file_whole(form: str) -> None:
+    content = find_format(form).render(said(HOSTILE, "<b>&.wav"), "zh")
+    if form in {"json", "vcon"}:
+        json.loads(content)
+    elif form == "complaint-docx":
+        import docx
+
+        assert docx.Document(io.BytesIO(content)).paragraphs
+    elif form != "html":
+        text = content.decode()
+        assert not set(text) & set("\x00\x07\x1b\u202e\u200f\u2066")
+        assert "超" * 3000 in text
+
+
+def test_the_complaint_states_facts_and_leaves_gaps() -> None:
+    text = find_format("complaint").render(small(), "zh").decode()
+    for told in (
+        "草稿",
+        "2026年11月21日 16:58:00",
+        "12378",
+        "【请填写：",
+        "没有听到坐席说出：起算时间",
+        "00:10 没听懂",
+        "我不太明白",
+        "15天",
+        "20天",
+        SHA256,
+    ):
+        assert told in text, told
+    for accused in ("违规", "欺诈", "误导", "诈骗"):
+        assert accused not in text.replace("不代表对方违规", "")

@@ -1,0 +1,73 @@
+"""A listening copy: heard by ffprobe and ffmpeg, and never to be taken for the original."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from huazheng.audio.decode import read_audio
+from huazheng.core.errors import UnusableInput
+from huazheng.services.excerpt import COPIES, Copy, Stretch, write_excerpt
+from huazheng.services.intake import import_file
+from sounds import cut
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+    from huazheng.store.calls import Call
+
+
+@pytest.fixture
+def call(home: Home, tmp_path: Path) -> Call:
+    return import_file(home, cut(tmp_path / "回访 1.wav", 28, 12)).call
+
+
+@pytest.mark.parametrize("form", COPIES)
+def test_the_copy_says_that_it_is_one(home: Home, call: Call, tmp_path: Path, form: Copy) -> None:
+    digest = call.seal.files[0].sha256
+    done = write_excerpt(home, call, Stretch(2.0, 6.5), form, tmp_path)
+    assert done.file.name.startswith("节选-")
+    probed = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_entries", "format=duration:format_tags", "-of", "json", done.file],
+        check=True,
+        capture_output=True,
+    )
+    told = json.loads(probed.stdout)["format"]
+    assert abs(float(told["duration"]) - 4.5) < 0.1
+    assert "EXCERPT 2.000-6.500s" in told["tags"]["title"]
+    assert digest in told["tags"]["comment"]
+    assert "不是原始录音" in told["tags"]["comment"]
+    manifest = json.loads(done.manifest.read_text(encoding="utf-8"))
+    assert (manifest["original"]["sha256"], manifest["start"], manifest["end"]) == (digest, 2.0, 6.5)
+    assert manifest["file"]["sha256"] == hashlib.sha256(done.file.read_bytes()).hexdigest()
+    again = write_excerpt(home, call, Stretch(2.0, 6.5), form, tmp_path / f"again.{form}")
+    assert again.file.read_bytes() == done.file.read_bytes()
+
+
+def test_the_copy_holds_exactly_that_stretch(home: Home, call: Call, tmp_path: Path) -> None:
+    done = write_excerpt(home, call, Stretch(3.0, 5.0), "wav", tmp_path)
+    rate = call.seal.audio.rate
+    original, copy = read_audio(call.original, rate), read_audio(done.file, rate)
+    assert copy.shape[1] == 2 * rate
+    assert float(np.abs(copy - original[:, 3 * rate : 5 * rate]).max()) < 2 / 32768
+
+
+@pytest.mark.parametrize("stretch", [Stretch(5.0, 5.0), Stretch(-1.0, 2.0), Stretch(60.0, 70.0), Stretch(6.0, 2.0)])
+def test_a_stretch_that_is_not_there_is_refused(home: Home, call: Call, tmp_path: Path, stretch: Stretch) -> None:
+    with pytest.raises(UnusableInput):
+        write_excerpt(home, call, stretch, "wav", tmp_path)
+    assert not list(tmp_path.glob("节选*"))
+
+
+def test_nothing_is_written_into_the_evidence(home: Home, call: Call) -> None:
+    before = sorted(call.folder.rglob("*"))
+    for place in (call.folder, call.folder / "original" / "x.wav"):
+        with pytest.raises(UnusableInput, match=call.id):
+            write_excerpt(home, call, Stretch(0.0, 1.0), "wav", place)
+    assert sorted(call.folder.rglob("*")) == before
