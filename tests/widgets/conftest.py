@@ -48,10 +48,14 @@ def no_thread_left() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     deadline = time.monotonic() + 5
-    while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
+    while (left := _own_threads() - before) and time.monotonic() < deadline:
         time.sleep(0.01)
-    # A pool's thread that Python has seen once is named so until Qt ends it; it runs nothing of ours.
-    assert not [thread for thread in left if not isinstance(thread, threading._DummyThread)]
+    assert not left
+
+
+def _own_threads() -> set[threading.Thread]:
+    """All but those of Qt's pools: Python names one that it has seen once until Qt ends it; it runs nothing of ours."""
+    return {thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)}
 
 
 @pytest.fixture(autouse=True)

@@ -1,20 +1,26 @@
-"""Exporting and checking from the window; what the custody says of playing."""
+"""The sheets over the window: exporting, checking, choosing devices; what the custody says of playing."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+
+from huazheng.qt.exporting import READERS, FormatWords, formats_for
+from huazheng.qt.windows.check import CheckSheet
+from huazheng.qt.windows.export import ExportSheet
+from huazheng.services.export import EXPORTS, export_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
     from pytestqt.qtbot import QtBot
 
+    from huazheng.core.paths import Home
     from huazheng.qt.windows.main import MainWindow
     from huazheng.store.calls import Call
 
@@ -26,12 +32,19 @@ def actions_of(call: Call) -> list[str]:
     return [json.loads(line)["action"] for line in lines]
 
 
-def test_an_untouched_call_is_said_to_be_intact(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
-    window = open_window(analysed_call)
+def check(window: MainWindow, qtbot: QtBot) -> CheckSheet:
     window.menus.verify.trigger()
-    qtbot.waitUntil(window.notice.isVisible, timeout=10_000)
-    assert window.notice.words.words.startswith("完好")
-    assert "签名密钥" in window.notice.remedy.words
+    sheet = window.findChild(CheckSheet)
+    assert isinstance(sheet, CheckSheet)
+    qtbot.waitUntil(lambda: sheet.checked is not None, timeout=20_000)
+    return sheet
+
+
+def test_an_untouched_call_is_said_to_be_intact(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    sheet = check(open_window(analysed_call), qtbot)
+    assert sheet.title.words == "✓ 完好"
+    assert sheet.digest == hashlib.sha256(analysed_call.seal_file.read_bytes()).hexdigest()
+    sheet.accept()
 
 
 def test_an_altered_recording_is_told_with_its_file(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
@@ -40,37 +53,90 @@ def test_an_altered_recording_is_told_with_its_file(open_window: Open, analysed_
     content[len(content) // 2] ^= 1
     analysed_call.original.chmod(0o600)
     analysed_call.original.write_bytes(bytes(content))
-    window.menus.verify.trigger()
-    qtbot.waitUntil(window.notice.isVisible, timeout=10_000)
-    assert "有改动" in window.notice.words.words
-    assert "sample-callback.flac" in window.notice.remedy.words
-    assert window.notice.property("wrong")
+    sheet = check(window, qtbot)
+    assert sheet.title.words == "✗ 有改动"
+    assert any("sample-callback.flac" in line for line in sheet.findings)
+    sheet.accept()
 
 
 def test_a_bundle_is_written_where_one_says_and_its_hash_is_shown(
-    open_window: Open, analysed_call: Call, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_window: Open, analysed_call: Call, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    out = tmp_path / "给 法院.zip"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(out), ""))  # the system's own dialog
     window = open_window(analysed_call)
-    window.menus.list_exports()
-    window.menus.exports["bundle"].trigger()
-    qtbot.waitUntil(window.notice.isVisible, timeout=20_000)
-    assert str(out) in window.notice.words.words
-    assert hashlib.sha256(out.read_bytes()).hexdigest() in window.notice.remedy.words
-    assert "exported" in actions_of(analysed_call)
-    assert not window.intake.isVisible()
+    window.menus.export.trigger()
+    sheet = window.findChild(ExportSheet)
+    assert isinstance(sheet, ExportSheet)
+    folder = tmp_path / "给 法院"
+    folder.mkdir()
+    sheet.write_into(folder)
+    assert sheet.form == "bundle"
+    out = sheet.out
+    qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: sheet.exported is not None, timeout=20_000)
+    assert zipfile.is_zipfile(out)
+    assert hashlib.sha256(out.read_bytes()).hexdigest() in sheet.digest.words
+    assert "VERIFY.md" in sheet.how.words
+    assert actions_of(analysed_call)[-1] == "exported"
+    sheet.accept()
 
 
-def test_every_export_has_a_name_in_both_languages(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+def test_a_document_is_written_and_a_place_that_is_not_there_is_told(
+    open_window: Open, analysed_call: Call, qtbot: QtBot, tmp_path: Path
+) -> None:
     window = open_window(analysed_call)
-    window.menus.list_exports()
-    chinese = {form: action.text() for form, action in window.menus.exports.items()}
+    window.menus.export.trigger()
+    sheet = window.findChild(ExportSheet)
+    assert isinstance(sheet, ExportSheet)
+    sheet.choose_reader("self")
+    sheet.formats["html"].click()
+    sheet.write_into(tmp_path / "没有")
+    qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(sheet.write.isEnabled, timeout=20_000)
+    assert sheet.exported is None
+    assert sheet.lacks.isVisible()
+    sheet.write_into(tmp_path)
+    qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: sheet.exported is not None, timeout=20_000)
+    assert "犹豫期" in sheet.out.read_text(encoding="utf-8")
+    sheet.accept()
+
+
+def test_what_needs_a_transcript_is_not_offered_without_one(
+    open_window: Open, home: Home, imported_call: Call, qtbot: QtBot
+) -> None:
+    sheet = ExportSheet(home, imported_call, open_window(imported_call))
+    for reader in READERS:
+        sheet.choose_reader(reader)
+        assert [form for form, button in sheet.formats.items() if button.isEnabled()] in (["bundle"], [])
+        assert sheet.write.isEnabled() == ("bundle" in sheet.formats)
+    sheet.reject()
+
+
+def test_every_format_is_offered_to_somebody_and_has_a_name_in_both_languages(
+    open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(analysed_call)
+    assert {form for reader in READERS for form in formats_for(reader)} == set(EXPORTS)
+    words = FormatWords()
+    chinese = {form: words.title(form) for form in EXPORTS}
     window.menus.languages["en"].trigger()
-    qtbot.wait(20)
-    english = {form: action.text() for form, action in window.menus.exports.items()}
-    assert chinese.keys() == english.keys()
-    assert [form for form in chinese if chinese[form] == form or english[form] in {form, chinese[form]}] == []
+    english = {form: words.title(form) for form in EXPORTS}
+    assert [form for form in EXPORTS if chinese[form] == form or english[form] in {form, chinese[form]}] == []
+
+
+def test_a_bundle_can_be_checked_too(
+    open_window: Open, home: Home, analysed_call: Call, qtbot: QtBot, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "证据.zip"
+    export_call(home, analysed_call, "bundle", bundle)
+    window = open_window(analysed_call)
+    window.recordings.check(bundle)
+    sheet = window.findChild(CheckSheet)
+    assert isinstance(sheet, CheckSheet)
+    qtbot.waitUntil(lambda: sheet.checked is not None, timeout=20_000)
+    assert sheet.title.words == "✓ 完好"
+    assert sheet.digest == hashlib.sha256(bundle.read_bytes()).hexdigest()
+    sheet.accept()
 
 
 def test_the_custody_says_once_that_a_call_was_played(

@@ -41,8 +41,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Start the recorder, show its level, stop it on Ctrl-C, and say what was sealed."""
     if options.worker is not None:
         from huazheng.services.recorder.process import record
+        from huazheng.services.recorder.standby import STANDBY, await_call
 
-        return record(terminal.home, options.worker)
+        call_id = await_call() if options.worker == STANDBY else options.worker
+        return record(terminal.home, call_id) if call_id is not None else EXIT_DONE
     from huazheng.services.record import default_plan, running, start
 
     if others := running(terminal.home):

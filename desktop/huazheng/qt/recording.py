@@ -1,148 +1,321 @@
-"""The recording that runs: started from the window, watched by it, and in no way dependent on it.
+"""The recording that runs, as the window knows it: starts it, watches it, ends it, finds one that runs already.
 
-The recorder is a process of its own (``services/recorder``). This only looks at its state ten times a second; a
-window that opens while one is running takes it over, and one that closes leaves it running.
+The recorder is a process of its own. Nothing here can hurt it: the window reads a small file ten times a second.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from huazheng.core.errors import MachineLacks
-from huazheng.core.language import Text
-from huazheng.qt.bridge import Workshop
+from huazheng.qt.bridge import Workshop, for_people
 
 if TYPE_CHECKING:
+    from huazheng.core.errors import HuazhengError
+    from huazheng.core.notes import Note, NoteKind
     from huazheng.core.paths import Home
-    from huazheng.services.record import RecorderState, Recording
+    from huazheng.core.seal import Seal
+    from huazheng.services.record import Plan, RecorderState, Recording, Standby
     from huazheng.services.recover import Recovered
+    from huazheng.store.calls import Call
 
-_LOOK_EVERY_MS = 100
-_LOOKS_A_LIFE = 10  # whether the recorder still lives is asked once a second
+WATCH_MS = 100
+STANDBY_AFTER_MS = 1200  # the window comes first
+_ALIVE_EVERY = 10
 
 
-class Watch(QObject):
-    """Starts, watches and stops the recording.
+@dataclass(frozen=True)
+class Sealed:
+    """A recording that has ended well. digest: SHA-256 of its seal, the one thing to send to somebody."""
 
-    began() · moved(RecorderState) · ended(): the recording is over, whatever comes of it · sealed(RecorderState,
-    Call) · recovered(list of Recovered): what had broken off before · wrong(HuazhengError)
+    call: Call
+    seal: Seal
+    digest: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at the recorder. chained: seconds that stand in the chain of every source."""
+
+    state: RecorderState
+    chained: int
+
+
+class RecordingWatch(QObject):
+    """At most one recording is followed at a time.
+
+    ready(): a recorder stands by · starting() · started(already running: bool) · looked(Look) · noted() ·
+    stopping() · ended(Sealed) · failed(HuazhengError): nothing was recorded · recovered(list of Recovered) ·
+    wrong(HuazhengError): aside from the recording
     """
 
-    began = Signal()
-    moved = Signal(object)
-    ended = Signal()
-    sealed = Signal(object, object)
+    ready = Signal()
+    starting = Signal()
+    started = Signal(bool)
+    looked = Signal(object)
+    noted = Signal()
+    stopping = Signal()
+    ended = Signal(object)
+    failed = Signal(object)
     recovered = Signal(object)
     wrong = Signal(object)
 
     def __init__(self, home: Home, parent: QObject) -> None:
         super().__init__(parent)
         self._home = home
-        self._hands = Workshop(self)
+        self.work = Workshop(self)
         self._recording: Recording | None = None
-        self._starting = False
+        self._standby: Standby | None = None
+        self._chains: list[_Chain] = []
         self._looks = 0
+        self.state: RecorderState | None = None
+        self.notes: list[Note] = []
+        self.busy = False  # from the click until it is sealed
         self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_EVERY_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.setInterval(WATCH_MS)
+        self._timer.timeout.connect(self.look)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(STANDBY_AFTER_MS)
+        self._later.timeout.connect(self._stand_by)
 
     @property
     def running(self) -> bool:
-        """Whether something is being recorded, or about to be."""
-        return self._starting or self._recording is not None
+        """Whether a recording is followed."""
+        return self._recording is not None
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something is read or waited for in the background."""
+        return self.work.busy
+
+    # Before
 
     def look_around(self) -> None:
-        """Take over a recording that runs already, and seal those that broke off."""
+        """When the window opens: take over what runs, seal what broke off, and get a recorder ready."""
         home = self._home
 
-        def look(_: object) -> tuple[list[Recording], list[Recovered]]:
+        def find(_: object) -> tuple[Recording | None, list[Recovered]]:
+            from huazheng.services.notes import keep_notes
             from huazheng.services.record import running
             from huazheng.services.recover import recover_all
 
-            return running(home), recover_all(home)
+            runs = running(home)
+            done = recover_all(home)
+            keep_notes(home)
+            return (runs[-1] if runs else None), done
 
-        job = self._hands.start(look)
+        job = self.work.start(find)
         job.done.connect(self._found)
         job.failed.connect(self.wrong)
 
-    def start(self) -> None:
-        """Begin to record from the default microphone and line."""
-        if self.running:
+    def _found(self, found: tuple[Recording | None, list[Recovered]]) -> None:
+        runs, done = found
+        if done:
+            self.recovered.emit(done)
+        if runs is not None and not self.busy:
+            self.busy = True
+            self._follow(runs, already=True)
+        else:
+            self._later.start()
+
+    def _stand_by(self) -> None:
+        if self._standby is not None or self.busy:
             return
-        self._starting = True
         home = self._home
 
+        def prepare(_: object) -> Standby:
+            from huazheng.qt.widgets import recording_strip
+            from huazheng.qt.windows import recording  # loaded here rather than on the window's thread
+            from huazheng.services.record import Standby
+
+            del recording, recording_strip
+            return Standby(home)
+
+        job = self.work.start(prepare)
+        job.done.connect(self._stands_by)
+        job.failed.connect(lambda _: None)  # without it recording starts a second later, and says what is wrong
+
+    def _stands_by(self, standby: Standby) -> None:
+        self._standby = standby
+        self.ready.emit()
+
+    # Recording
+
+    def start(self, microphone: str = "", line: str = "") -> None:
+        """Record from these sources: an id, empty for the default, ``none`` for nothing."""
+        if self.busy:
+            return
+        self.busy = True
+        self._later.stop()
+        self.starting.emit()
+        home, standby = self._home, self._standby
+        self._standby = None
+
         def begin(_: object) -> Recording:
-            from huazheng.services.record import default_plan, start
+            from huazheng.services.record import start
 
-            return start(home, default_plan())
+            try:
+                return start(home, _plan(home, microphone, line), standby)
+            finally:
+                if standby is not None:
+                    standby.release()
 
-        job = self._hands.start(begin)
-        job.done.connect(self._take)
-        job.failed.connect(self._cannot)
+        job = self.work.start(begin)
+        job.done.connect(lambda recording: self._follow(recording, already=False))
+        job.failed.connect(self._not_started)
 
-    def stop(self) -> None:
-        """End the recording; ``sealed`` follows."""
-        if self._recording is not None:
-            self._recording.stop()
+    def _not_started(self, error: HuazhengError) -> None:
+        self.busy = False
+        self.failed.emit(error)
+        self._later.start()
 
-    def close(self) -> None:
-        """Look away. What records goes on."""
-        self._timer.stop()
-        self._hands.close()
-
-    def _found(self, found: tuple[list[Recording], list[Recovered]]) -> None:
-        running, recovered = found
-        if recovered:
-            self.recovered.emit(recovered)
-        if running and not self.running:
-            self._take(running[0])
-
-    def _take(self, recording: Recording) -> None:
-        self._starting = False
+    def _follow(self, recording: Recording, *, already: bool) -> None:
         self._recording = recording
+        self._chains = [_Chain(recording, name) for name in ("microphone", "line")]
+        self.notes = _notes(self._home, recording.call_id) if already else []
         self._looks = 0
-        self.began.emit()
+        self.started.emit(already)
+        self.look()
         self._timer.start()
 
-    def _cannot(self, error: object) -> None:
-        self._starting = False
-        self.wrong.emit(error)
-
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Read what the recorder says now."""
         recording = self._recording
         if recording is None:
             return
         state = recording.state()
         self._looks += 1
-        over = state is not None and state.exit_code is not None
-        if over or (self._looks % _LOOKS_A_LIFE == 0 and not recording.alive):
-            self._timer.stop()
-            job = self._hands.start(lambda _: recording.finish())
-            job.done.connect(lambda last: self._end(recording, last))
-            job.failed.connect(self._end_wrong)
-        elif state is not None:
-            self.moved.emit(state)
+        if state is not None:
+            self.state = state
+            names = {source.name for source in state.sources}
+            counts = [chain.count() for chain in self._chains if chain.name in names]
+            self.looked.emit(Look(state, min(counts, default=0)))
+        over = state is None or state.exit_code is not None
+        if over or (self._looks % _ALIVE_EVERY == 0 and not recording.alive):
+            self._over(recording)
 
-    def _end(self, recording: Recording, last: RecorderState | None) -> None:
+    def stop(self) -> None:
+        """End it and seal it."""
+        if self._recording is not None:
+            self.stopping.emit()
+            try:
+                self._recording.stop()
+            except OSError as error:
+                self.wrong.emit(for_people(error))
+
+    def _over(self, recording: Recording) -> None:
+        self._timer.stop()
         self._recording = None
-        self.ended.emit()
-        if last is not None and last.phase == "done":
-            self.sealed.emit(last, recording.call)
+        home = self._home
+
+        def finish(_: object) -> Sealed:
+            return _finish(home, recording)
+
+        job = self.work.start(finish)
+        job.done.connect(self._sealed)
+        job.failed.connect(self._not_started)
+
+    def _sealed(self, sealed: Sealed) -> None:
+        self.busy = False
+        self.ended.emit(sealed)
+        self._later.start()
+
+    # Notes
+
+    @property
+    def seconds(self) -> float:
+        """How far the recording is."""
+        return self.state.seconds if self.state is not None else 0.0
+
+    def note(self, kind: NoteKind, at_seconds: float, text: str = "") -> None:
+        """Keep a bookmark or a note, on the disk at once (one small line)."""
+        from huazheng.services.notes import take_note
+
+        if self._recording is None:
             return
-        self.wrong.emit(
-            MachineLacks(
-                Text(
-                    "录音程序意外退出；已录下的部分还在。", "The recorder ended early; what it recorded is still there."
-                ),
-                remedy=Text("正在把已录下的部分封存。", "What was recorded is being sealed now."),
-            )
-        )
-        self.look_around()
+        try:
+            self.notes.append(take_note(self._home, self._recording.call_id, kind, at_seconds, text))
+        except OSError as error:
+            self.wrong.emit(for_people(error))
+            return
+        self.notes.sort(key=lambda note: note.at)
+        self.noted.emit()
 
-    def _end_wrong(self, error: object) -> None:
-        self._recording = None
-        self.ended.emit()
-        self.wrong.emit(error)
+    def close(self) -> None:
+        """The window goes; a recording that runs goes on."""
+        self._timer.stop()
+        self._later.stop()
+        self.work.close()
+        if self._standby is not None:
+            self._standby.release()
+            self._standby = None
+
+
+class _Chain:
+    """How many seconds stand in one source's chain, counted as its file grows."""
+
+    def __init__(self, recording: Recording, name: str) -> None:
+        from huazheng.core.seal import ORIGINAL_FOLDER
+
+        self.name = name
+        self._file = recording.call.folder / ORIGINAL_FOLDER / f"{name}.chain.jsonl"
+        self._read, self._lines = 0, 0
+
+    def count(self) -> int:
+        try:
+            with self._file.open("rb") as chain:
+                chain.seek(self._read)
+                added = chain.read()
+        except OSError:
+            return 0
+        self._read += len(added)
+        self._lines += added.count(b"\n")
+        return max(self._lines - 1, 0)  # the first line is the header
+
+
+def _plan(home: Home, microphone: str, line: str) -> Plan:
+    """The plan for what was chosen; where one of the two was not, the default of its kind is looked for."""
+    from huazheng.services.record import Plan, default_plan, list_sources
+
+    if not microphone and not line:
+        return default_plan()
+    defaults = {} if microphone and line else {one.kind: one.id for one in list_sources(home) if one.default}
+    return Plan(
+        microphone=_named(microphone) if microphone else defaults.get("microphone"),
+        line=_named(line) if line else defaults.get("line"),
+    )
+
+
+def _named(source: str) -> str | None:
+    return None if source == "none" else source
+
+
+def _notes(home: Home, call_id: str) -> list[Note]:
+    from huazheng.services.notes import notes_of
+
+    return list(notes_of(home, call_id))
+
+
+def _finish(home: Home, recording: Recording) -> Sealed:
+    """Wait for the seal; a recorder that was killed leaves a recording that is recovered here."""
+    from huazheng.core.files import sha256_of
+    from huazheng.services.notes import keep_notes
+    from huazheng.services.recover import recover_all
+
+    last = recording.finish()
+    if last is None or last.exit_code is None:
+        recover_all(home)
+    keep_notes(home)
+    message = str(_in_language(last.message)) if last is not None and last.message is not None else ""
+    call = recording.call
+    return Sealed(call, call.seal, sha256_of(call.seal_file), message)
+
+
+def _in_language(message: tuple[str, str]) -> object:
+    from huazheng.core.language import Text
+
+    return Text(*message)

@@ -6,7 +6,6 @@ The recorder itself is another process (``services/recorder``); everything here 
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import sys
 import time
@@ -32,6 +31,7 @@ from huazheng.services.recorder.protocol import (
     lives,
     read_state,
 )
+from huazheng.services.recorder.standby import Standby, launch, program
 from huazheng.store.calls import Call, new_call_id
 
 if TYPE_CHECKING:
@@ -41,9 +41,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CaptureSource",
+    "Plan",
     "RecorderState",
     "Recording",
     "SourceState",
+    "Standby",
     "Warned",
     "capture_sources",
     "default_plan",
@@ -53,7 +55,7 @@ __all__ = [
 ]
 
 START_SECONDS = 30.0
-_STEP_SECONDS = 0.05
+_STEP_SECONDS = 0.02
 _children: dict[str, subprocess.Popen[bytes]] = {}  # of this process, by their calls, to let go of when they end
 
 
@@ -140,7 +142,7 @@ def list_sources(home: Home) -> tuple[CaptureSource, ...]:
 
     Raises :class:`MachineLacks` where PortAudio is missing or refuses. Takes about half a second.
     """
-    command = [*_program(), "--home", str(home.root), "devices", "--json"]
+    command = [*program(), "--home", str(home.root), "devices", "--json"]
     try:
         done = subprocess.run(
             command, capture_output=True, timeout=START_SECONDS, check=False, cwd=Path(sys.executable).parent
@@ -153,8 +155,8 @@ def list_sources(home: Home) -> tuple[CaptureSource, ...]:
         ) from error
 
 
-def start(home: Home, plan: Plan) -> Recording:
-    """Start the recorder and wait until it records.
+def start(home: Home, plan: Plan, standby: Standby | None = None) -> Recording:
+    """Start the recorder, or send the one that stands by, and wait until it records.
 
     Raises :class:`UnusableInput` for a plan without a source or while another recording runs, and
     :class:`MachineLacks` when it cannot record.
@@ -172,7 +174,7 @@ def start(home: Home, plan: Plan) -> Recording:
     recording = Recording(home, new_call_id())
     make_private_folder(recording.control)
     write_whole(recording.control / PLAN_NAME, msgspec.json.encode(plan))
-    _launch(recording)
+    _launch(recording, standby)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         state = recording.state()
@@ -206,25 +208,12 @@ def put_away(home: Home) -> None:
             remove_folder(one)
 
 
-def _program() -> list[str]:
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
-
-
-def _launch(recording: Recording) -> None:
-    command = [*_program(), "--home", str(recording.home.root), "record", "--worker", recording.call_id]
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+def _launch(recording: Recording, standby: Standby | None) -> None:
+    if standby is not None and (waiting := standby.send(recording.call_id)) is not None:
+        _children[recording.call_id] = waiting
+        return
     with (recording.control / "stderr").open("wb") as errors:
-        _children[recording.call_id] = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            cwd=recording.home.root,
-            start_new_session=os.name == "posix",
-            creationflags=flags,
-        )
+        _children[recording.call_id] = launch(recording.home, recording.call_id, errors.fileno())
 
 
 def _reap() -> None:

@@ -13,9 +13,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """``settings.toml`` of a home.
 
     language: what the app speaks. model: the id of the speech model that transcribes. timestamp_authority: the
-    address of an RFC 3161 service that stamps new seals; empty, as by default, asks nobody.
+    address of an RFC 3161 service that stamps new seals; empty, as by default, asks nobody. microphone, line: ids of
+    what to record from; empty takes the default, ``none`` leaves that source out.
     """
 
     language: Language = msgspec.field(default_factory=language_from_environment)
     model: str = DEFAULT_MODEL
     timestamp_authority: str = ""
+    microphone: str = ""
+    line: str = ""

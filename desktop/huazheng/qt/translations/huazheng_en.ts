@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>Bookmarks</name>
+    <message>
+        <source>我的标记</source>
+        <translation>My Marks</translation>
+    </message>
+    <message>
+        <source>听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。</source>
+        <translation>Press Space where you do not understand, and one click brings you back there later. You may also say on the phone: “I did not understand.”</translation>
+    </message>
+    <message>
+        <source>写下来，按回车记下</source>
+        <translation>Write it down, and press Enter</translation>
+    </message>
+    <message>
+        <source>笔记</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>记下</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>没听懂</source>
+        <translation>I did not understand</translation>
+    </message>
+</context>
+<context>
     <name>CallPage</name>
     <message>
         <source>双声道</source>
@@ -72,6 +99,105 @@
     </message>
 </context>
 <context>
+    <name>CheckSheet</name>
+    <message>
+        <source>选择证据包</source>
+        <translation>Choose an evidence bundle</translation>
+    </message>
+    <message>
+        <source>证据包 (*.zip)</source>
+        <translation>Evidence bundle (*.zip)</translation>
+    </message>
+    <message>
+        <source>核对</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>核对证据包…</source>
+        <translation>Check a Bundle…</translation>
+    </message>
+    <message>
+        <source>核对进度</source>
+        <translation>Progress of the check</translation>
+    </message>
+    <message>
+        <source>没法核对</source>
+        <translation>It cannot be checked</translation>
+    </message>
+    <message>
+        <source>正在核对</source>
+        <translation>Checking</translation>
+    </message>
+    <message>
+        <source>✗ 有改动</source>
+        <translation>✗ Altered</translation>
+    </message>
+    <message>
+        <source>与封存时不一样的地方有 {0} 处：</source>
+        <translation>Not as it was sealed, in {0} places:</translation>
+    </message>
+    <message>
+        <source>✓ 完好</source>
+        <translation>✓ Intact</translation>
+    </message>
+    <message>
+        <source>录音和封存时一样，一个字节也没有变；做过的每件事都有记录，记录也没有变。</source>
+        <translation>The recording is as it was sealed, to the last byte. All that was done with it is on record, and the record is unchanged too.</translation>
+    </message>
+    <message>
+        <source>第 {0} 行</source>
+        <translation>line {0}</translation>
+    </message>
+    <message>
+        <source>录音 {0} 处</source>
+        <translation>at {0}</translation>
+    </message>
+    <message>
+        <source>{0}：{1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>录音</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>{0} 通</source>
+        <translation>{0} calls</translation>
+    </message>
+    <message>
+        <source>封存时间</source>
+        <translation>Sealed</translation>
+    </message>
+    <message>
+        <source>可信时间戳</source>
+        <translation>Time stamp</translation>
+    </message>
+    <message>
+        <source>签名密钥</source>
+        <translation>Signing key</translation>
+    </message>
+    <message>
+        <source>保管记录</source>
+        <translation>Custody record</translation>
+    </message>
+    <message>
+        <source>{0} 条</source>
+        <translation>{0} lines</translation>
+    </message>
+    <message>
+        <source>校验码</source>
+        <translation>Digits</translation>
+    </message>
+    <message>
+        <source>复制整串校验码</source>
+        <translation>Copy all digits</translation>
+    </message>
+</context>
+<context>
     <name>ChecklistPanel</name>
     <message>
         <source>回访清单</source>
@@ -107,6 +233,124 @@
     <message>
         <source>声道 {0}</source>
         <translation>Channel {0}</translation>
+    </message>
+</context>
+<context>
+    <name>EndedCard</name>
+    <message>
+        <source>录音已保存并封存</source>
+        <translation>The recording is saved and sealed</translation>
+    </message>
+    <message>
+        <source>把这串校验码发给自己或家人留底。日后谁都能凭它核对录音没有改动过。</source>
+        <translation>Send these digits to yourself or a friend. With them anybody can check later that nothing was changed.</translation>
+    </message>
+    <message>
+        <source>复制校验码</source>
+        <translation>Copy the digits</translation>
+    </message>
+    <message>
+        <source>识别文字</source>
+        <translation>Transcribe</translation>
+    </message>
+    <message>
+        <source>听录音</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>核对</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>共 {0}，{1}</source>
+        <translation>{0} in all, {1}</translation>
+    </message>
+    <message>
+        <source>存放在 {0}</source>
+        <translation>It is in {0}</translation>
+    </message>
+    <message>
+        <source>话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}</source>
+        <translation>Huazheng {0}, sealed {1}, SHA-256 of seal.json: {2}</translation>
+    </message>
+    <message>
+        <source>已复制</source>
+        <translation>Copied</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSheet</name>
+    <message>
+        <source>放在哪个文件夹</source>
+        <translation>Which folder to put it in</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>给谁用</source>
+        <translation>For whom</translation>
+    </message>
+    <message>
+        <source>放在哪里</source>
+        <translation>Where to</translation>
+    </message>
+    <message>
+        <source>换个位置…</source>
+        <translation>Change…</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open Folder</translation>
+    </message>
+    <message>
+        <source>复制校验码</source>
+        <translation>Copy the digits</translation>
+    </message>
+    <message>
+        <source>导出进度</source>
+        <translation>Progress of the export</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>灰色的几种要先识别文字、对照清单之后才能导出。</source>
+        <translation>The grey ones need the call to be transcribed and checked first.</translation>
+    </message>
+    <message>
+        <source>导出这通录音</source>
+        <translation>Export this call</translation>
+    </message>
+    <message>
+        <source>已导出</source>
+        <translation>Exported</translation>
+    </message>
+    <message>
+        <source>{0}
+文件的校验码（SHA-256）：
+{1}</source>
+        <translation>{0}
+Digits of the file (SHA-256):
+{1}</translation>
+    </message>
+    <message>
+        <source>把校验码另外发给收件人，比如用短信。对方收到文件后算一遍，一样就说明路上没有变：
+Windows：certutil -hashfile {0} SHA256
+macOS、Linux：shasum -a 256 {0}</source>
+        <translation>Send the digits to the receiver by another way, such as a text message. If the receiver computes the same from the file, nothing changed on the way:
+Windows: certutil -hashfile {0} SHA256
+macOS, Linux: shasum -a 256 {0}</translation>
+    </message>
+    <message>
+        <source>解压后里面的 VERIFY.md 写着怎样核对录音本身，不需要安装话证。</source>
+        <translation>VERIFY.md inside tells how to check the recording itself; Huazheng is not needed for that.</translation>
     </message>
 </context>
 <context>
@@ -153,6 +397,29 @@
     <message>
         <source>已复制完整的校验码</source>
         <translation>The whole hash is copied</translation>
+    </message>
+</context>
+<context>
+    <name>FormatWords</name>
+    <message>
+        <source>法院</source>
+        <translation>A court</translation>
+    </message>
+    <message>
+        <source>投诉</source>
+        <translation>A complaint</translation>
+    </message>
+    <message>
+        <source>自己留存</source>
+        <translation>To keep</translation>
+    </message>
+    <message>
+        <source>其他软件</source>
+        <translation>Other programs</translation>
+    </message>
+    <message>
+        <source>证据包：原始录音、封存信息、文字和核对方法，一个压缩文件</source>
+        <translation>Evidence bundle: recording, seal, texts and how to check them, in one file</translation>
     </message>
 </context>
 <context>
@@ -229,6 +496,40 @@
     </message>
 </context>
 <context>
+    <name>LeavingSheet</name>
+    <message>
+        <source>录音还在继续</source>
+        <translation>The recording goes on</translation>
+    </message>
+    <message>
+        <source>关掉窗口，录音也不会停；再打开话证，就能看到它。注销、关机或电脑睡眠时，录到那一刻为止的都会保存下来。</source>
+        <translation>Closing the window does not stop the recording; open Huazheng again and you will see it. If you log off, shut down or the computer sleeps, all that was recorded until then is kept.</translation>
+    </message>
+    <message>
+        <source>不关窗口</source>
+        <translation>Keep the Window</translation>
+    </message>
+    <message>
+        <source>关窗口，继续录</source>
+        <translation>Close, and Keep Recording</translation>
+    </message>
+    <message>
+        <source>结束并封存</source>
+        <translation>End and Seal</translation>
+    </message>
+</context>
+<context>
+    <name>Levels</name>
+    <message>
+        <source>有声音</source>
+        <translation>Sound is heard</translation>
+    </message>
+    <message>
+        <source>没有声音</source>
+        <translation>No sound</translation>
+    </message>
+</context>
+<context>
     <name>LibraryColumn</name>
     <message>
         <source>识别中 {0}%</source>
@@ -294,14 +595,6 @@
         <translation>This recording was here already; it was not imported again.</translation>
     </message>
     <message>
-        <source>录音仍在继续，关掉窗口也不会停。再点一次关闭就关窗口。</source>
-        <translation>The recording goes on, and closing the window does not stop it. Close once more to close the window.</translation>
-    </message>
-    <message>
-        <source>再打开话证，就能看到这段录音。</source>
-        <translation>Open Huazheng again and this recording is there.</translation>
-    </message>
-    <message>
         <source>请在左边选一通电话</source>
         <translation>Choose a call on the left</translation>
     </message>
@@ -345,12 +638,16 @@
         <translation>Import recordings…</translation>
     </message>
     <message>
-        <source>导出</source>
-        <translation>Export</translation>
+        <source>选择麦克风和线路…</source>
+        <translation>Choose Microphone and Line…</translation>
     </message>
     <message>
-        <source>核对有没有被改动</source>
-        <translation>Check that nothing was altered</translation>
+        <source>导出…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>核对有没有被改动…</source>
+        <translation>Check for changes…</translation>
     </message>
     <message>
         <source>退出</source>
@@ -443,65 +740,6 @@
     </message>
 </context>
 <context>
-    <name>Outgoing</name>
-    <message>
-        <source>证据包（给法院、投诉）</source>
-        <translation>Evidence bundle (court, complaint)</translation>
-    </message>
-    <message>
-        <source>导出</source>
-        <translation>Export</translation>
-    </message>
-    <message>
-        <source>缺 {0:.1f} 秒，已如实记在封存信息里</source>
-        <translation>{0:.1f} s lost, which the seal says</translation>
-    </message>
-    <message>
-        <source>没有缺失</source>
-        <translation>nothing lost</translation>
-    </message>
-    <message>
-        <source>录音已保存并封存，共 {0}，{1}。</source>
-        <translation>The recording is saved and sealed: {0}, {1}.</translation>
-    </message>
-    <message>
-        <source>把这串校验码发给自己或家人留底</source>
-        <translation>Send this hash to yourself or your family to keep</translation>
-    </message>
-    <message>
-        <source>找到 {0} 段中断的录音，已恢复并封存，共 {1}。</source>
-        <translation>{0} recordings that had broken off were recovered and sealed, {1} in all.</translation>
-    </message>
-    <message>
-        <source>封存信息里如实写着它是中断的。</source>
-        <translation>Their seals say that they broke off.</translation>
-    </message>
-    <message>
-        <source>已导出</source>
-        <translation>Exported</translation>
-    </message>
-    <message>
-        <source>这个文件的 SHA-256</source>
-        <translation>SHA-256 of this file</translation>
-    </message>
-    <message>
-        <source>完好：原始录音、封印和保管记录都没有改动。</source>
-        <translation>Intact: neither the recording nor its seal nor its record of custody was altered.</translation>
-    </message>
-    <message>
-        <source>签名密钥</source>
-        <translation>signed by key</translation>
-    </message>
-    <message>
-        <source>还有 {0} 处</source>
-        <translation>{0} more</translation>
-    </message>
-    <message>
-        <source>有改动，请不要再动这个文件夹</source>
-        <translation>Something was altered. Do not touch this folder any more.</translation>
-    </message>
-</context>
-<context>
     <name>Overview</name>
     <message>
         <source>整通电话的波形</source>
@@ -509,11 +747,115 @@
     </message>
 </context>
 <context>
-    <name>RecordStrip</name>
+    <name>QuestionCard</name>
+    <message>
+        <source>对方没讲清的，可以这样问</source>
+        <translation>What was not made clear, you may ask like this</translation>
+    </message>
+    <message>
+        <source>上一问</source>
+        <translation>Previous question</translation>
+    </message>
+    <message>
+        <source>下一问</source>
+        <translation>Next question</translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation>“{0}”</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingPage</name>
+    <message>
+        <source>也可以用手机录下来，再导入这里。</source>
+        <translation>You can also record on the phone and import it here.</translation>
+    </message>
+    <message>
+        <source>导入录音</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
     <message>
         <source>正在录音</source>
         <translation>Recording</translation>
     </message>
+    <message>
+        <source>没听懂  空格</source>
+        <translation>I did not understand  Space</translation>
+    </message>
+    <message>
+        <source>记一笔  N</source>
+        <translation>Note  N</translation>
+    </message>
+    <message>
+        <source>不懂就说不懂。</source>
+        <translation>If you do not understand, say so.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingStrip</name>
+    <message>
+        <source>看别的通话</source>
+        <translation>Other Calls</translation>
+    </message>
+    <message>
+        <source>回到录音</source>
+        <translation>Back to Recording</translation>
+    </message>
+    <message>
+        <source>{0}的音量</source>
+        <translation>Level: {0}</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>结束录音并封存？</source>
+        <translation>End the recording and seal it?</translation>
+    </message>
+    <message>
+        <source>结束并封存</source>
+        <translation>End and Seal</translation>
+    </message>
+    <message>
+        <source>继续录音</source>
+        <translation>Keep Recording</translation>
+    </message>
+    <message>
+        <source>正在打开麦克风</source>
+        <translation>Opening the microphone</translation>
+    </message>
+    <message>
+        <source>正在封存</source>
+        <translation>Sealing</translation>
+    </message>
+    <message>
+        <source>正在录音</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>缺约 {0:.1f} 秒，已如实记下</source>
+        <translation>About {0:.1f} s missing, on record</translation>
+    </message>
+    <message>
+        <source>完整 {0}/{1}</source>
+        <translation>Whole {0}/{1}</translation>
+    </message>
+</context>
+<context>
+    <name>Recordings</name>
+    <message>
+        <source>上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。</source>
+        <translation>Recordings that broke off last time: {0}. They are recovered and sealed as they are, {1} in all.</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
     <message>
         <source>麦克风</source>
         <translation>Microphone</translation>
@@ -523,44 +865,111 @@
         <translation>Line</translation>
     </message>
     <message>
-        <source>结束</source>
-        <translation>Stop</translation>
+        <source>{0} 小时 {1:02d} 分 {2:02d} 秒</source>
+        <translation>{0} h {1:02d} min {2:02d} s</translation>
     </message>
     <message>
-        <source>继续录</source>
-        <translation>Go on</translation>
+        <source>{0} 分 {1:02d} 秒</source>
+        <translation>{0} min {1:02d} s</translation>
     </message>
     <message>
-        <source>结束并封存</source>
-        <translation>Stop and seal</translation>
+        <source>{0} 秒</source>
+        <translation>{0} s</translation>
     </message>
     <message>
-        <source>缺 {0:.1f} 秒，已如实记下</source>
-        <translation>{0:.1f} s lost, and noted</translation>
+        <source>没有缺失。</source>
+        <translation>nothing is missing.</translation>
     </message>
     <message>
-        <source>完整，没有缺失</source>
-        <translation>whole, nothing lost</translation>
+        <source>中断过 {0} 次，共缺约 {1:.1f} 秒，已如实记在封存信息里。</source>
+        <translation>with {0} gaps, about {1:.1f} s in all; the seal says so.</translation>
     </message>
     <message>
-        <source>声音太大，失真了</source>
-        <translation>too loud: it is distorted</translation>
+        <source>录音曾经中断，已经照录下的样子恢复并封存。</source>
+        <translation>The recording broke off; it was recovered and sealed as it is.</translation>
     </message>
     <message>
-        <source>10 秒没有声音。录音仍在继续。请检查静音键，或换一个设备</source>
-        <translation>nothing heard for 10 seconds. The recording goes on. Check the mute key, or try another device</translation>
+        <source>系统要求结束，录音到那时为止都已封存。</source>
+        <translation>The system asked it to end; all until then is sealed.</translation>
     </message>
     <message>
-        <source>设备断开了，正在等它回来</source>
-        <translation>the device is gone; waiting for it</translation>
+        <source>磁盘满了，录音到那时为止都已封存。请腾出空间。</source>
+        <translation>The disk was full; all until then is sealed. Please free some space.</translation>
     </message>
     <message>
-        <source>已换用默认设备</source>
-        <translation>another device stands in</translation>
+        <source>{0}断开了。录音仍在继续，正在等它回来；请重新插好。</source>
+        <translation>{0}: disconnected. The recording goes on and waits for it; please plug it in again.</translation>
     </message>
     <message>
-        <source>磁盘快满了</source>
-        <translation>the disk is almost full</translation>
+        <source>磁盘快满了。录音仍在继续；请删掉一些不要的文件。</source>
+        <translation>The disk is almost full. The recording goes on; please delete some files you do not need.</translation>
+    </message>
+    <message>
+        <source>{0}已换用另一个设备，录音仍在继续。</source>
+        <translation>{0}: another device stands in, the recording goes on.</translation>
+    </message>
+    <message>
+        <source>{0} {1} 秒没有声音。录音仍在继续。请检查静音键，或换一个麦克风。</source>
+        <translation>{0}: nothing heard for {1} s. The recording goes on. Look at the mute key, or take another microphone.</translation>
+    </message>
+    <message>
+        <source>{0} {1} 秒没有声音。录音仍在继续。电话接通了，却听不到对方，就打开免提。</source>
+        <translation>{0}: nothing heard for {1} s. The recording goes on. If the call is up and the other side is not heard, turn on the loudspeaker.</translation>
+    </message>
+    <message>
+        <source>{0}声音太大，有些失真。录音仍在继续；请把电脑音量调低一点。</source>
+        <translation>{0}: too loud, slightly distorted. The recording goes on; turn the volume of the computer down a little.</translation>
+    </message>
+    <message>
+        <source>{0}声音太大，有些失真。录音仍在继续；请离麦克风远一点。</source>
+        <translation>{0}: too loud, slightly distorted. The recording goes on; move away from the microphone a little.</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesSheet</name>
+    <message>
+        <source>麦克风和线路</source>
+        <translation>Microphone and line</translation>
+    </message>
+    <message>
+        <source>录音用哪个麦克风，从哪里听对方</source>
+        <translation>Which microphone, and where the other side is heard</translation>
+    </message>
+    <message>
+        <source>麦克风：录您自己</source>
+        <translation>Microphone: records you</translation>
+    </message>
+    <message>
+        <source>线路：录对方，也就是电脑放出来的声音</source>
+        <translation>Line: records the other side, as the computer plays it</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>就用这些</source>
+        <translation>Use These</translation>
+    </message>
+    <message>
+        <source>系统默认（{0}）</source>
+        <translation>System default ({0})</translation>
+    </message>
+    <message>
+        <source>不录</source>
+        <translation>Do not record</translation>
+    </message>
+    <message>
+        <source>这台电脑没有能听到线路的设备。把手机开免提放在旁边，麦克风两边都能录到。</source>
+        <translation>This computer has nothing that hears the line. With the phone on loudspeaker beside it, the microphone records both sides.</translation>
+    </message>
+    <message>
+        <source>手机通话请开免提，放在麦克风旁边；电脑上接的电话，两样都录最好。</source>
+        <translation>On a phone, turn on the loudspeaker and lay it beside the microphone; for a call on this computer, record both.</translation>
+    </message>
+    <message>
+        <source>至少要录一样。</source>
+        <translation>At least one of them has to be recorded.</translation>
     </message>
 </context>
 <context>

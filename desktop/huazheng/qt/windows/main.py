@@ -6,23 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import Workshop, for_people
-from huazheng.qt.papers import Papers
 from huazheng.qt.plain import one_line
-from huazheng.qt.recording import Watch
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.intake_strip import IntakeStrip
 from huazheng.qt.widgets.library import LibraryColumn
 from huazheng.qt.widgets.notice import Notice
-from huazheng.qt.widgets.record_strip import RecordStrip
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.windows.desk import Desk
 from huazheng.qt.windows.menus import Menus
-from huazheng.qt.windows.outgoing import Outgoing
+from huazheng.qt.windows.recordings import Recordings
 from huazheng.qt.work import CallWork
 from huazheng.settings.store import save_settings
 
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
-    from huazheng.core.errors import HuazhengError
     from huazheng.core.language import Language
     from huazheng.core.paths import Home
     from huazheng.qt.models.hits import Found
@@ -40,15 +36,10 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.call import CallPage
     from huazheng.services.intake import TakenIn
     from huazheng.services.library import CallRow
-    from huazheng.services.record import RecorderState
-    from huazheng.services.recover import Recovered
     from huazheng.settings.schema import Settings
-    from huazheng.store.calls import Call
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
 SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 560)
-_LOOK_AROUND_MS = 300
-_LEAVING_MS = 8000
 SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wma")
 
 
@@ -61,17 +52,13 @@ class MainWindow(QMainWindow):
         self._speech = speech
         self._looking = Workshop(self)
         self._first_look = True
-        self._leaving = False
         self.work = CallWork(home, self)
         self.desk = Desk(home, settings, self.work, self)
         self.library = LibraryColumn()
         self.intake = IntakeStrip()
         self.notice = Notice()
         self.empty = Stage(framed=True)
-        self.watch = Watch(home, self)
-        self.strip = RecordStrip()
-        self.papers = Papers(home, self)
-        self.outgoing = Outgoing(self, self.papers)
+        self.recordings = Recordings(self, home)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -80,7 +67,6 @@ class MainWindow(QMainWindow):
         self.library.list.setFocus()
         self.retranslate()
         self.refresh()
-        QTimer.singleShot(_LOOK_AROUND_MS, self, self.watch.look_around)  # after the window is there
 
     @property
     def page(self) -> CallPage:
@@ -107,7 +93,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.library, 1)
         column.addWidget(self.intake)
         left.setMinimumWidth(LEAST_LIBRARY_PX)
-        beside.addWidget(self.strip)
         said = QVBoxLayout()
         said.setContentsMargins(MARGIN, 0, MARGIN, 0)
         said.addWidget(self.notice)
@@ -130,14 +115,7 @@ class MainWindow(QMainWindow):
         self.library.wanted.connect(self._go_to_found)
         self.library.asked_to_search.connect(self._search)
         self.library.asked_to_import.connect(self.choose_files)
-        self.library.asked_to_record.connect(self._record)
-        self.strip.asked_to_stop.connect(self.watch.stop)
-        self.watch.began.connect(self._recording_began)
-        self.watch.moved.connect(self.strip.show_state)
-        self.watch.ended.connect(self._recording_ended)
-        self.watch.sealed.connect(self._sealed)
-        self.watch.recovered.connect(self._recovered)
-        self.watch.wrong.connect(self._not_recording)
+        self.library.asked_to_record.connect(self.recordings.start)
         self.empty.asked.connect(self.choose_files)
         self.empty.asked_second.connect(lambda: self.take_in([sample_call()]))
         self.intake.stopped.connect(self.work.stop_taking_in)
@@ -225,32 +203,6 @@ class MainWindow(QMainWindow):
             self.notice.tell(self.tr("这份录音已经在这里了，没有再导入一次。"))
         self.refresh(then_open=taken.call.id)
 
-    # Recording
-
-    def _record(self) -> None:
-        self.library.record_button.setEnabled(False)
-        self.watch.start()
-
-    def _not_recording(self, error: HuazhengError) -> None:
-        self.library.record_button.setEnabled(not self.watch.running)
-        self.notice.warn(error)
-
-    def _recording_began(self) -> None:
-        self.strip.begin()
-        self.library.record_button.setEnabled(False)
-
-    def _recording_ended(self) -> None:
-        self.strip.leave()
-        self.library.record_button.setEnabled(True)
-
-    def _sealed(self, last: RecorderState, call: Call) -> None:
-        self.outgoing.tell_sealed(last, call)
-        self.refresh(then_open=call.id)
-
-    def _recovered(self, recovered: list[Recovered]) -> None:
-        self.outgoing.tell_recovered(recovered)
-        self.refresh(then_open=recovered[-1].call.id)
-
     # The window itself
 
     def use_settings(self, settings: Settings) -> None:
@@ -298,30 +250,20 @@ class MainWindow(QMainWindow):
 
     def leave(self) -> None:
         """Close without asking, as when the system ends. What records goes on."""
-        self._leaving = True
+        self.recordings.ask_nothing()
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop what runs, wait for it, and go. While a recording runs, first say what will become of it."""
-        if self.watch.running and not self._leaving:
+        if not self.recordings.may_close():
             event.ignore()
-            self._leaving = True
-            QTimer.singleShot(_LEAVING_MS, self, self._stay)
-            self.notice.tell(
-                self.tr("录音仍在继续，关掉窗口也不会停。再点一次关闭就关窗口。"),
-                self.tr("再打开话证，就能看到这段录音。"),
-            )
             return
         self.hide()
-        self.watch.close()
+        self.recordings.close()
         self.desk.close()
-        self.papers.close()
         self.work.close()
         self._looking.close()
         super().closeEvent(event)
-
-    def _stay(self) -> None:
-        self._leaving = False
 
     def _offer_start(self) -> None:
         if self.library.calls.rowCount():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -32,13 +31,14 @@ class Menus(QObject):
         desk = window.desk
         record_key = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
         self.record = self._add(self._file, window.library.record_button.click, record_key)
+        self.sources = self._add(self._file, window.recordings.choose_sources, QKeySequence())
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
         shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
         self.search = self._add(self._file, window.library.field.setFocus, shift_f)
         self._file.addSeparator()
-        self._export = QMenu(bar)
-        self._file.addMenu(self._export)
-        self.verify = self._add(self._file, window.outgoing.verify, QKeySequence())
+        control_e, control_k = (QKeySequence(Qt.Modifier.CTRL | key) for key in (Qt.Key.Key_E, Qt.Key.Key_K))
+        self.export = self._add(self._file, window.recordings.export, control_e)
+        self.verify = self._add(self._file, window.recordings.check, control_k)
         self._file.addSeparator()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
         self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
@@ -64,8 +64,6 @@ class Menus(QObject):
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
         self.wider = self._add(self._call, lambda: window.page.detail.zoom(closer=False), Qt.Key.Key_Minus)
         self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
-        self.exports: dict[str, QAction] = {}
-        self._export.aboutToShow.connect(self.list_exports)
         self._add_languages()
         self.enable_call(False)
         self.retranslate()
@@ -78,21 +76,6 @@ class Menus(QObject):
         action.triggered.connect(lambda _checked: do())
         menu.addAction(action)
         return action
-
-    def list_exports(self) -> None:
-        """Fill the export menu; late, because what it needs is heavy."""
-        from huazheng.services.export import EXPORTS
-
-        for form in EXPORTS:
-            if form not in self.exports:
-                self.exports[form] = self._add(
-                    self._export, partial(self._window.outgoing.export, form), QKeySequence()
-                )
-        self._name_exports()
-
-    def _name_exports(self) -> None:
-        for form, action in self.exports.items():
-            action.setText(self._window.outgoing.form_name(form))
 
     def _add_languages(self) -> None:
         group = QActionGroup(self)
@@ -108,7 +91,7 @@ class Menus(QObject):
 
     def enable_call(self, there_is_one: bool) -> None:
         """Offer what needs a call."""
-        self._export.setEnabled(there_is_one)
+        self.export.setEnabled(there_is_one)
         self.verify.setEnabled(there_is_one)
         for action in self._of_call:
             action.setEnabled(there_is_one)
@@ -120,9 +103,9 @@ class Menus(QObject):
         self._language.setTitle("语言 / Language")
         self.record.setText(self.tr("录音"))
         self.import_files.setText(self.tr("导入录音…"))
-        self._export.setTitle(self.tr("导出"))
-        self._name_exports()
-        self.verify.setText(self.tr("核对有没有被改动"))
+        self.sources.setText(self.tr("选择麦克风和线路…"))
+        self.export.setText(self.tr("导出…"))
+        self.verify.setText(self.tr("核对有没有被改动…"))
         self.quit.setText(self.tr("退出"))
         self.play.setText(self.tr("播放 / 暂停"))
         self.back.setText(self.tr("后退 5 秒"))

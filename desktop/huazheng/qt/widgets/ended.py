@@ -1,0 +1,128 @@
+"""After the recording: that it is saved and sealed, what is missing if anything, the digits to send to oneself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from huazheng.qt.saying import sentences, short
+from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
+from huazheng.qt.widgets.parts import IconButton, OneLineLabel, PlainLabel, TextButton
+
+if TYPE_CHECKING:
+    from huazheng.qt.recording import Sealed
+
+WIDEST_PX = 560
+_HASH_PX = 18
+_COPIED_MS = 2500
+
+
+class EndedCard(QWidget):
+    """recognise() · opened() · checked(): what the person wants next."""
+
+    recognise = Signal()
+    opened = Signal()
+    checked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sealed: Sealed | None = None
+        self.title = PlainLabel(TITLE_PX, wrap=True)
+        self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
+        self.words = PlainLabel(wrap=True)
+        self.send = PlainLabel(muted=True, wrap=True)
+        self.digits = PlainLabel(_HASH_PX)
+        self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.copy = IconButton("copy")
+        self.copied = PlainLabel(muted=True)
+        self.place = OneLineLabel(muted=True, cut=Qt.TextElideMode.ElideMiddle)
+        self.recognise_button, self.open_button, self.check_button = TextButton(main=True), TextButton(), TextButton()
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(_COPIED_MS)
+        self._forget.timeout.connect(lambda: self.copied.show_text(""))
+        self._arrange()
+        self.copy.clicked.connect(self._copy)
+        self.recognise_button.clicked.connect(self.recognise)
+        self.open_button.clicked.connect(self.opened)
+        self.check_button.clicked.connect(self.checked)
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        card = QFrame()
+        card.setObjectName("Panel")
+        card.setMaximumWidth(WIDEST_PX)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(32, 32, 32, 32)
+        column.setSpacing(GRID)
+        column.addWidget(self.title)
+        column.addWidget(self.words)
+        column.addSpacing(GRID)
+        column.addWidget(self.send)
+        row = QHBoxLayout()
+        for part in (self.digits, self.copy, self.copied):
+            row.addWidget(part)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addSpacing(GRID)
+        column.addWidget(self.place)
+        column.addSpacing(GRID)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        for button in (self.recognise_button, self.open_button, self.check_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        whole.addStretch(2)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card, 6)
+        middle.addStretch(1)
+        whole.addLayout(middle)
+        whole.addStretch(3)
+
+    def show_sealed(self, sealed: Sealed) -> None:
+        """Say what came of the recording."""
+        self.sealed = sealed
+        self.copied.show_text("")
+        self._say()
+        self.recognise_button.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.title.show_text(self.tr("录音已保存并封存"))
+        self.send.show_text(self.tr("把这串校验码发给自己或家人留底。日后谁都能凭它核对录音没有改动过。"))
+        self.copy.name(self.tr("复制校验码"))
+        self.recognise_button.say(self.tr("识别文字"))
+        self.open_button.say(self.tr("听录音"))
+        self.check_button.say(self.tr("核对"))
+        self._say()
+
+    def _say(self) -> None:
+        if self.sealed is None:
+            return
+        seal, say = self.sealed.seal, sentences()
+        length = self.tr("共 {0}，{1}").format(say.length(seal.audio.duration), say.lost(seal))
+        self.words.show_text("\n".join(filter(None, [length, say.ended(seal)])))
+        self.digits.show_text(short(self.sealed.digest))
+        self.place.show_text(self.tr("存放在 {0}").format(self.sealed.call.folder))
+
+    def _copy(self) -> None:
+        if self.sealed is None:
+            return
+        said = self.tr("话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}")
+        seal = self.sealed.seal
+        QGuiApplication.clipboard().setText(said.format(seal.call, seal.sealed_at, self.sealed.digest))
+        self.copied.show_text(self.tr("已复制"))
+        self._forget.start()

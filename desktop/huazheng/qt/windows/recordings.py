@@ -1,0 +1,293 @@
+"""Recording in the main window: the strip above everything, the screen in the call, and what comes before and after.
+
+Nothing of it is built before it is needed: a window in which nobody records is there at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from huazheng.qt.bridge import for_people
+from huazheng.qt.recording import RecordingWatch
+from huazheng.settings.store import save_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.errors import HuazhengError
+    from huazheng.core.paths import Home
+    from huazheng.qt.recording import Look, Sealed
+    from huazheng.qt.widgets.recording_strip import RecordingStrip
+    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.recording import RecordingPage
+    from huazheng.services.recover import Recovered
+    from huazheng.settings.schema import Settings
+
+LOOK_AROUND_MS = 250
+
+
+@dataclass
+class _Parts:
+    strip: RecordingStrip
+    page: RecordingPage
+    screens: QStackedWidget
+
+
+class Recordings(QObject):
+    """Everything about recording that the main window need not know."""
+
+    def __init__(self, window: MainWindow, home: Home) -> None:
+        super().__init__(window)
+        self._window, self._home = window, home
+        self._closes = False
+        self._leaving = False
+        self._parts: _Parts | None = None
+        self.watch = watch = RecordingWatch(home, self)
+        watch.ready.connect(self._build_ahead)
+        watch.starting.connect(self._starting)
+        watch.started.connect(self._started)
+        watch.looked.connect(self._looked)
+        watch.ended.connect(self._ended)
+        watch.failed.connect(self._failed)
+        watch.recovered.connect(self._recovered)
+        watch.wrong.connect(self._wrong)
+        QTimer.singleShot(LOOK_AROUND_MS, self, self._look_around)
+
+    # The parts, built late
+
+    @property
+    def strip(self) -> RecordingStrip:
+        """The strip above every screen."""
+        return self._built.strip
+
+    @property
+    def page(self) -> RecordingPage:
+        """The screen in the call."""
+        return self._built.page
+
+    @property
+    def shown(self) -> bool:
+        """Whether the recording's own screen is in front."""
+        return self._parts is not None and self._parts.screens.currentWidget() is self._parts.page
+
+    @property
+    def _built(self) -> _Parts:
+        if self._parts is None:
+            self._parts = self._build()
+            self._connect(self._parts)
+        return self._parts
+
+    def _build(self) -> _Parts:
+        from huazheng.qt.widgets.recording_strip import RecordingStrip
+        from huazheng.qt.windows.recording import RecordingPage
+
+        parts = _Parts(RecordingStrip(), RecordingPage(self.watch), QStackedWidget())
+        library = self._window.takeCentralWidget() or QWidget()
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(parts.strip)
+        column.addWidget(parts.screens, 1)
+        parts.screens.addWidget(library)
+        parts.screens.addWidget(parts.page)
+        self._window.setCentralWidget(whole)
+        library.show()
+        whole.show()
+        return parts
+
+    def _connect(self, parts: _Parts) -> None:
+        parts.strip.stopped.connect(self.watch.stop)
+        parts.strip.wanted.connect(lambda: self.show_page(not self.shown))
+        parts.page.asked_to_import.connect(self._import)
+        parts.page.left.connect(lambda: self.show_page(False))
+        ended = parts.page.ended
+        ended.recognise.connect(self._recognise)
+        ended.opened.connect(self._open)
+        ended.checked.connect(lambda: self.check(ended.sealed.call.folder if ended.sealed is not None else None))
+        self._ask_what_to_ask(parts.page)
+
+    def _ask_what_to_ask(self, page: RecordingPage) -> None:
+        home = self._home
+
+        def read(_: object) -> object:
+            from huazheng.services.questions import questions
+
+            return questions(home)
+
+        job = self.watch.work.start(read)
+        job.done.connect(page.questions.show_questions)
+        job.failed.connect(lambda _: None)  # no questions, and all the rest
+
+    def _build_ahead(self) -> None:
+        """While nothing else is to be done; what had the focus keeps it."""
+        focus = QApplication.focusWidget()
+        _ = self._built
+        if focus is not None:
+            focus.setFocus()
+
+    # What the person does
+
+    def start(self) -> None:
+        """The button: record now, from what was chosen or the machine's defaults. While it records, show it."""
+        if self.watch.busy:
+            self.show_page(True)
+            return
+        settings = self._window.desk.settings
+        self._pause()
+        self.watch.start(settings.microphone, settings.line)
+
+    def show_page(self, recording: bool) -> None:
+        """Show the recording's own screen, or the library's."""
+        self._built.screens.setCurrentIndex(1 if recording else 0)
+        self.strip.show_screen(recording=recording)
+        self._window.menus.enable_call(not recording and self._window.desk.call is not None)
+        if recording:
+            self.page.setFocus()
+
+    def choose_sources(self) -> None:
+        """Choose the microphone and the line."""
+        from huazheng.qt.windows.sources import SourcesSheet
+
+        settings = self._window.desk.settings
+        sheet = SourcesSheet(self._home, settings.microphone, settings.line, self._window)
+        sheet.chosen.connect(self._use)
+        sheet.open()
+
+    def check(self, target: Path | None = None) -> None:
+        """Check a call's folder; without one, the call that is open."""
+        from huazheng.qt.windows.check import CheckSheet
+
+        opened = self._window.desk.call
+        place = target or (opened.call.folder if opened is not None else None)
+        if place is not None:
+            CheckSheet(self._home, place, self._window).open()
+
+    def export(self) -> None:
+        """Export the call that is open."""
+        from huazheng.qt.windows.export import ExportSheet
+
+        if (opened := self._window.desk.call) is not None:
+            ExportSheet(self._home, opened.call, self._window).open()
+
+    # What the recording does
+
+    def _look_around(self) -> None:
+        if not self._leaving:
+            self.watch.look_around()
+
+    def _starting(self) -> None:
+        self.strip.begin()
+        self.strip.show()
+        self.page.begin()
+        self._window.library.record_button.setEnabled(False)
+        self.show_page(True)
+
+    def _started(self, already: bool) -> None:
+        if already:
+            self._starting()
+        self._window.library.record_button.setEnabled(True)
+
+    def _looked(self, look: Look) -> None:
+        self.strip.show_look(look)
+
+    def _ended(self, sealed: Sealed) -> None:
+        self._over()
+        self.page.show_sealed(sealed)
+        self.show_page(True)
+        self.page.ended.recognise_button.setFocus()
+        self._window.refresh()
+        if self._closes:
+            self._leave()
+
+    def _failed(self, error: HuazhengError) -> None:
+        self._over()
+        self._closes = False
+        self.page.show_failed(error)
+        self.show_page(True)
+
+    def _over(self) -> None:
+        self.strip.hide()
+        self._window.library.record_button.setEnabled(True)
+
+    def _recovered(self, found: list[Recovered]) -> None:
+        from huazheng.qt.saying import sentences
+
+        length = sentences().length(sum(one.seconds for one in found))
+        said = self.tr("上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。").format(len(found), length)
+        self._window.notice.tell(said)
+        self._window.refresh()
+
+    def _wrong(self, error: HuazhengError) -> None:
+        self._window.notice.warn(error)
+        if self.shown:
+            self.page.show_wrong(error)
+
+    def _pause(self) -> None:
+        """What plays would be recorded."""
+        if self._window.desk.call is not None and self._window.playing.wanted:
+            self._window.desk.toggle()
+
+    def _import(self) -> None:
+        self.show_page(False)
+        self._window.choose_files()
+
+    def _open(self) -> None:
+        if (sealed := self.page.ended.sealed) is not None:
+            self.show_page(False)
+            self._window.open(sealed.call.id)
+
+    def _recognise(self) -> None:
+        if (sealed := self.page.ended.sealed) is not None:
+            self._window.work.recognise(sealed.call, self._window.desk.settings)
+            self._open()
+
+    def _use(self, microphone: str, line: str) -> None:
+        settings: Settings = msgspec.structs.replace(self._window.desk.settings, microphone=microphone, line=line)
+        self._window.use_settings(settings)
+        try:
+            save_settings(self._home, settings)
+        except OSError as error:
+            self._window.notice.warn(for_people(error))
+
+    # The window goes
+
+    def may_close(self) -> bool:
+        """Whether the window may close now; while a recording runs the person is asked first."""
+        if self._leaving or _session_ends() or not self.watch.busy:
+            self._leaving = True
+            return True
+        from huazheng.qt.windows.leaving import LeavingSheet
+
+        sheet = LeavingSheet(self._window)
+        sheet.left.connect(self._leave)
+        sheet.ended.connect(self._end_and_leave)
+        sheet.open()
+        return False
+
+    def ask_nothing(self) -> None:
+        """The system ends, and nobody is there to answer."""
+        self._leaving = True
+
+    def close(self) -> None:
+        """Stop watching. A recording goes on."""
+        self.watch.close()
+
+    def _leave(self) -> None:
+        self._leaving = True
+        QTimer.singleShot(0, self._window.close)
+
+    def _end_and_leave(self) -> None:
+        self._closes = True
+        self.strip.show_stopping()
+        self.watch.stop()
+
+
+def _session_ends() -> bool:
+    app = QApplication.instance()
+    return isinstance(app, QApplication) and app.isSavingSession()

@@ -1,0 +1,62 @@
+"""What every sheet over the window has: one column, work in the background that ends with it, its language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from huazheng.qt.bridge import Workshop
+from huazheng.qt.theme import GRID, TITLE_PX, sized
+from huazheng.qt.widgets.parts import PlainLabel, TextButton
+
+WIDE_PX = 560
+INSET_PX = 24
+
+
+class Sheet(QDialog):
+    """A title, what the sheet adds to ``column``, progress, and buttons at the foot."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.work = Workshop(self)
+        self.title = PlainLabel(TITLE_PX, wrap=True)
+        self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
+        self.column = QVBoxLayout()
+        self.column.setSpacing(GRID)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.bar.hide()
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(GRID)
+        self.done_button = TextButton()
+        self.done_button.clicked.connect(self.accept)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(INSET_PX, INSET_PX, INSET_PX, INSET_PX)
+        whole.setSpacing(2 * GRID)
+        whole.addWidget(self.title)
+        whole.addLayout(self.column, 1)
+        whole.addWidget(self.bar)
+        whole.addLayout(self.foot)
+        self.setMinimumWidth(WIDE_PX)
+
+    def show_progress(self, fraction: float) -> None:
+        """How far the work is."""
+        self.bar.setValue(round(fraction * 1000))
+        self.bar.show()
+
+    def done(self, result: int) -> None:
+        """Stop what runs, and close."""
+        self.work.close()
+        super().done(result)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""

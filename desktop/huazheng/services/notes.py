@@ -1,0 +1,98 @@
+"""Bookmarks and notes: safe on the disk at once, part of the call (with a custody line) as soon as it is sealed.
+
+While a call is recorded its notes lie in ``recordings/.notes/<call-id>.jsonl``, a line each, flushed; whoever comes
+by after the seal (the window that recorded, or the next one that starts) puts them into the call's ``notes.json``.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.core.files import PRIVATE_FILE, as_json, make_private_folder, read_json
+from huazheng.core.log import logger
+from huazheng.core.notes import LONGEST_NOTE, NOTES_NAME, Note, NoteKind, Notes
+from huazheng.core.seal import SEAL_NAME
+from huazheng.services.custody import keep
+from huazheng.services.recorder.protocol import RECORDING_FOLDER, lives
+from huazheng.store.calls import utc_now
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+
+PENDING_FOLDER = ".notes"
+_PENDING_SUFFIX = ".jsonl"
+
+
+def take_note(home: Home, call_id: str, kind: NoteKind, at_seconds: float, text: str = "") -> Note:
+    """Keep a note of a call that is being recorded, on the disk when this returns. Raises :class:`OSError`."""
+    note = Note(kind=kind, at=round(max(at_seconds, 0.0), 2), made_at=utc_now(), text=text.strip()[:LONGEST_NOTE])
+    make_private_folder(home.recordings / PENDING_FOLDER)
+    handle = os.open(_pending(home, call_id), os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+    try:
+        os.write(handle, msgspec.json.encode(note) + b"\n")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return note
+
+
+def notes_of(home: Home, call_id: str) -> tuple[Note, ...]:
+    """All notes of a call, whether they are part of it yet or not, in the order of the recording.
+
+    Raises :class:`UnusableInput` when the call's own file is not right.
+    """
+    kept = _kept(home.recordings / call_id / NOTES_NAME)
+    return _in_order({*kept, *_waiting(_pending(home, call_id))})
+
+
+def keep_notes(home: Home) -> list[str]:
+    """Put what waits into the calls that are sealed by now; returns their ids.
+
+    Notes of a recording in which nothing was recorded go with it. Raises :class:`UnusableInput` as ``keep`` does.
+    """
+    folder = home.recordings / PENDING_FOLDER
+    done = []
+    for file in sorted(folder.glob(f"*{_PENDING_SUFFIX}")) if folder.is_dir() else []:
+        call_id = file.name.removesuffix(_PENDING_SUFFIX)
+        call = home.recordings / call_id
+        if (call / SEAL_NAME).is_file():
+            _keep(home, call, file)
+            done.append(call_id)
+        elif not call.exists() and not lives(home.recordings / RECORDING_FOLDER / call_id):
+            file.unlink(missing_ok=True)
+    return done
+
+
+def _keep(home: Home, call: Path, file: Path) -> None:
+    notes = Notes(notes=_in_order({*_kept(call / NOTES_NAME), *_waiting(file)}))
+    counts = {kind: sum(note.kind == kind for note in notes.notes) for kind in ("not_understood", "note")}
+    keep(home, call, "noted", {NOTES_NAME: as_json(notes)}, counts)
+    file.unlink(missing_ok=True)  # a power cut before this line puts the same notes in once more, which changes nothing
+
+
+def _pending(home: Home, call_id: str) -> Path:
+    return home.recordings / PENDING_FOLDER / f"{call_id}{_PENDING_SUFFIX}"
+
+
+def _kept(file: Path) -> tuple[Note, ...]:
+    return read_json(file, Notes).notes if file.exists() else ()
+
+
+def _waiting(file: Path) -> list[Note]:
+    """The notes of a waiting file; a line that a power cut left half written is none."""
+    found = []
+    for line in file.read_bytes().splitlines() if file.exists() else []:
+        try:
+            found.append(msgspec.json.decode(line, type=Note))
+        except msgspec.DecodeError:
+            logger("notes").warning("%s holds a line that is no note", file.name)
+    return found
+
+
+def _in_order(notes: set[Note]) -> tuple[Note, ...]:
+    return tuple(sorted(notes, key=lambda note: (note.at, note.made_at, note.kind, note.text)))

@@ -1,0 +1,38 @@
+"""What a customer may ask in the call, in words to read out: from the checklist's own facets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.checklist.shelf import load_packs
+from huazheng.services.analyze import choose_packs
+
+if TYPE_CHECKING:
+    from huazheng.core.language import Text
+    from huazheng.core.paths import Home
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. item: what it is about; facet: ``pack/item#facet``, by which its answer can be found later."""
+
+    item: Text
+    ask: Text
+    facet: str
+
+
+def questions(home: Home) -> tuple[Question, ...]:
+    """What can be asked about a call of which nothing is known yet: first what the insurer has to explain.
+
+    Raises :class:`UnusableInput` when a pack cannot be used.
+    """
+    found: dict[str, list[Question]] = {"inform": [], "confirm": []}
+    for pack in load_packs(choose_packs(), home):
+        for item in pack.items:
+            found[item.kind] += [
+                Question(item.title.text, facet.ask.text, f"{pack.id}/{item.id}#{facet.id}")
+                for facet in item.facets
+                if facet.required and facet.ask is not None
+            ]
+    return (*found["inform"], *found["confirm"])

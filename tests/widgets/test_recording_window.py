@@ -1,0 +1,310 @@
+"""Recording in the window: a real recorder on null sinks, real keys, a window that is killed and comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import wave
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from huazheng.core.errors import MachineLacks
+from huazheng.core.files import sha256_of
+from huazheng.qt.recording import Look
+from huazheng.qt.saying import sentences
+from huazheng.services.notes import keep_notes, notes_of, take_note
+from huazheng.services.record import RecorderState, SourceState, list_sources, running
+from huazheng.services.verify import verify
+from sound_server import sound_server  # noqa: F401  (a fixture)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from huazheng.core.paths import Home
+    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.recordings import Recordings
+    from sound_server import SoundServer
+
+    Open = Callable[..., MainWindow]
+
+PATIENCE_MS = 40_000
+
+
+@pytest.fixture
+def speaking(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SoundServer]:
+    """The machine hears a tone in the microphone and another on the line, for as long as the test takes."""
+    for name in ("PULSE_SINK", "PULSE_SOURCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in sound_server.environment.items():
+        monkeypatch.setenv(name, value)
+    seconds = np.arange(48_000 * 90) / 48_000
+    tones = np.stack([np.sin(2 * np.pi * hertz * seconds) for hertz in (440, 880)], axis=1)
+    with wave.open(str(tmp_path / "tones.wav"), "wb") as file:
+        file.setparams((2, 2, 48_000, 0, "NONE", ""))
+        file.writeframes((tones * 9000).astype("<i2").tobytes())
+    player = sound_server.play(tmp_path / "tones.wav")
+    yield sound_server
+    player.kill()
+    player.wait()
+
+
+@pytest.fixture
+def no_recorder_left(home: Home) -> Iterator[None]:
+    yield
+    for recording in running(home):
+        recording.stop()
+        with suppress(Exception):
+            recording.finish()
+
+
+def recorded(recordings: Recordings, seconds: float) -> Callable[[], bool]:
+    return lambda: recordings.watch.running and recordings.watch.seconds >= seconds
+
+
+def test_from_the_button_to_the_seal(
+    open_window: Open, home: Home, speaking: SoundServer, no_recorder_left: None, qtbot: QtBot
+) -> None:
+    window = open_window()
+    recordings = window.recordings
+    qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
+    assert recordings.shown  # at once, while the recorder still opens its devices
+    qtbot.waitUntil(recorded(recordings, 2.5), timeout=PATIENCE_MS)
+    page, strip = recordings.page, recordings.strip
+    assert strip.isVisible()
+    assert strip.title.words == "正在录音"
+    qtbot.waitUntil(lambda: all(max(levels.heights) > 0.5 for levels in strip.levels.values()), timeout=5000)
+
+    qtbot.waitUntil(page.questions.isVisible, timeout=5000)
+    first = page.questions.ask.words
+    qtbot.keyClick(page, Qt.Key.Key_Right)
+    assert page.questions.ask.words != first
+    qtbot.keyClick(page, Qt.Key.Key_Left)
+    assert page.questions.ask.words == first
+
+    qtbot.keyClick(page, Qt.Key.Key_Space)
+    qtbot.keyClick(page, Qt.Key.Key_N)
+    qtbot.keyClicks(page.bookmarks.field, "page 7 n")
+    qtbot.keyClick(page.bookmarks.field, Qt.Key.Key_Return)
+    call_id = recordings.watch.state.call  # type: ignore[union-attr]
+    kept = notes_of(home, call_id)
+    assert [(note.kind, note.text) for note in kept] == [("not_understood", ""), ("note", "page 7 n")]
+    assert not (home.recordings / call_id / "notes.json").exists()  # not before the seal
+    assert all(2.0 < note.at < recordings.watch.seconds + 0.5 for note in kept)
+
+    qtbot.waitUntil(lambda: strip.whole.words.startswith("完整 "), timeout=5000)
+    qtbot.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
+    assert strip.question.isVisible()
+    qtbot.mouseClick(strip.go_on, Qt.MouseButton.LeftButton)
+    assert recordings.watch.running
+    qtbot.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(recordings.watch.ended, timeout=PATIENCE_MS):
+        qtbot.mouseClick(strip.really, Qt.MouseButton.LeftButton)
+    assert not strip.isVisible()
+    ended = page.ended
+    assert ended.isVisible()
+    assert ended.sealed is not None
+    call = ended.sealed.call
+    assert ended.sealed.digest == sha256_of(call.seal_file)
+    assert ended.digits.words.replace(" ", "").startswith(ended.sealed.digest[:16])
+    assert "没有缺失" in ended.words.words
+    qtbot.mouseClick(ended.copy, Qt.MouseButton.LeftButton)
+    assert ended.sealed.digest in QGuiApplication.clipboard().text()
+
+    notes = json.loads((call.folder / "notes.json").read_text(encoding="utf-8"))
+    assert [note["kind"] for note in notes["notes"]] == ["not_understood", "note"]
+    assert not list((home.recordings / ".notes").iterdir())
+    lines = (call.folder / "custody.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["action"] for line in lines] == ["created", "sealed", "noted"]
+    assert [one.intact for one in verify(home, call.folder)] == [True]
+    qtbot.waitUntil(lambda: window.library.calls.rowCount() == 1, timeout=5000)
+
+
+def test_closing_asks_and_a_new_window_takes_the_recording_over(
+    open_window: Open, home: Home, speaking: SoundServer, no_recorder_left: None, qtbot: QtBot
+) -> None:
+    first = open_window()
+    first.menus.record.trigger()
+    qtbot.waitUntil(recorded(first.recordings, 0.5), timeout=PATIENCE_MS)
+    qtbot.keyClick(first.recordings.page, Qt.Key.Key_Space)
+    first.close()
+    assert first.isVisible()
+    (sheet,) = [one for one in first.children() if type(one).__name__ == "LeavingSheet"]
+    qtbot.mouseClick(sheet.leave, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: not first.isVisible(), timeout=5000)
+    assert len(running(home)) == 1
+
+    second = open_window()
+    qtbot.waitUntil(recorded(second.recordings, 1.0), timeout=PATIENCE_MS)
+    assert second.recordings.shown
+    assert [note.kind for note in second.recordings.watch.notes] == ["not_understood"]
+    with qtbot.waitSignal(second.recordings.watch.ended, timeout=PATIENCE_MS) as ended:
+        second.recordings.strip.really.click()
+    assert notes_of(home, ended.args[0].call.id) == tuple(second.recordings.watch.notes)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from huazheng.core.paths import Home
+from huazheng.qt.start import make_window
+from huazheng.settings.schema import Settings
+
+app = QApplication([])
+window = make_window(app, Home(Path(sys.argv[1])), Settings())
+window.show()
+window.library.record_button.click()
+app.exec()
+"""
+
+
+def test_the_window_killed_the_recording_goes_on_and_the_next_window_shows_it(
+    open_window: Open, home: Home, speaking: SoundServer, no_recorder_left: None, qtbot: QtBot
+) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", KILLED, str(home.root)])
+    qtbot.waitUntil(lambda: bool(running(home)), timeout=PATIENCE_MS)
+    (recording,) = running(home)
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait()
+    at_kill = recording.state()
+    assert at_kill is not None
+    window = open_window()
+    recordings = window.recordings
+    qtbot.waitUntil(recorded(recordings, at_kill.seconds + 1.0), timeout=PATIENCE_MS)
+    assert recordings.watch.state is not None
+    assert recordings.watch.state.call == recording.call_id
+    # And now the recorder itself is killed: what was recorded is recovered and sealed at once.
+    os.kill(recordings.watch.state.pid, signal.SIGKILL)
+    qtbot.waitUntil(recordings.page.ended.isVisible, timeout=PATIENCE_MS)
+    assert "中断" in recordings.page.ended.words.words
+    sealed = recordings.page.ended.sealed
+    assert sealed is not None
+    assert sealed.seal.origin == "recovered"
+    assert [one.intact for one in verify(home, sealed.call.folder)] == [True]
+
+
+def test_without_a_device_it_says_so_and_offers_to_import(
+    open_window: Open, home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path / 'nobody'}")
+    monkeypatch.setenv("PIPEWIRE_REMOTE", str(tmp_path / "nobody"))
+    home.root.mkdir()
+    with suppress(MachineLacks):
+        if list_sources(home):
+            pytest.skip("this machine has a sound card of its own")
+    window = open_window()
+    qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
+    stage = window.recordings.page.stage
+    qtbot.waitUntil(stage.isVisible, timeout=PATIENCE_MS)
+    assert stage.title.words.endswith("。")
+    assert "导入" in stage.words.words
+    assert stage.button.text() == "导入录音"
+    assert running(home) == []
+    qtbot.mouseClick(stage.second, Qt.MouseButton.LeftButton)
+    assert not window.recordings.shown
+    assert not window.recordings.strip.isVisible()
+    assert window.library.record_button.isEnabled()
+
+
+def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> None:
+    window = open_window()
+    page, strip = window.recordings.page, window.recordings.strip
+    source = SourceState(
+        name="microphone",
+        device="x",
+        connected=True,
+        rate=48_000,
+        channels=1,
+        frames=48_000 * 40,
+        peak=-90,
+        rms=-95,
+        quiet_seconds=11.4,
+        lost_frames=0,
+        warnings=("quiet", "disk_low"),
+    )
+    state = RecorderState(call="x", pid=1, phase="recording", seconds=40, sources=(source,))
+    said = sentences().warnings(state)
+    assert said[0].startswith("磁盘快满了")
+    assert said[1] == "麦克风 11 秒没有声音。录音仍在继续。请检查静音键，或换一个麦克风。"
+    page.begin()
+    window.recordings.show_page(True)
+    window.recordings.watch.looked.emit(Look(state, 40))
+    assert page.warning.isVisible()
+    assert page.warning.words == "\n".join(said)
+    assert strip.whole.words == "完整 40/40"
+    window.recordings.watch.looked.emit(Look(state, 20))
+    assert strip.whole.words == "完整 20/40"  # the chain has fallen behind: it is not called whole
+    assert not strip.levels["line"].isVisibleTo(strip)
+
+
+def test_nothing_in_the_strip_is_cut_in_the_narrowest_window(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    strip = window.recordings.strip
+    for language in ("zh", "en"):
+        window.menus.languages[language].trigger()
+        window.resize(window.minimumSize())
+        strip.show()
+        for ask in (strip.ask, strip.do_not_ask):
+            ask()
+            qtbot.wait(20)
+            buttons = [one for one in (strip.stop, strip.turn, strip.really, strip.go_on) if one.isVisible()]
+            assert len(buttons) == 2
+            assert [one.text() for one in buttons if one.width() < one.sizeHint().width()] == []
+
+
+def test_notes_survive_a_power_cut_in_the_middle_of_one(home: Home) -> None:
+    take_note(home, "20261122T101500Z-aaaaaa", "note", 3.25, " 第七页 ")
+    file = home.recordings / ".notes" / "20261122T101500Z-aaaaaa.jsonl"
+    with file.open("ab") as pending:
+        pending.write(b'{"kind":"not_under')
+    (home.recordings / "20261122T101500Z-aaaaaa").mkdir()
+    (note,) = notes_of(home, "20261122T101500Z-aaaaaa")
+    assert (note.at, note.text) == (3.25, "第七页")
+    assert keep_notes(home) == []  # not sealed yet: nothing moves, nothing is lost
+    assert file.exists()
+
+
+def test_a_standby_recorder_that_nobody_wants_ends_with_its_parent(home: Home) -> None:
+    program = f"""
+import sys, time
+from pathlib import Path
+from huazheng.core.paths import Home
+from huazheng.services.record import Standby
+standby = Standby(Home(Path({str(home.root)!r})))
+print(standby._process.pid, flush=True)
+time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    standby = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    deadline = time.monotonic() + 20
+    while _lives(standby) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _lives(standby)
+    assert not home.recordings.exists()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = f"/proc/{pid}/stat"
+    with suppress(OSError), open(status, encoding="utf-8") as stat:  # noqa: PTH123
+        return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    return True
