@@ -46,6 +46,15 @@ class Heard:
                 lines.setdefault(hit.position, set()).add(key.partition("/")[0])
         return lines
 
+    @cached_property
+    def told_last(self) -> dict[int, str]:
+        """The item of what was conveyed last in each line, by the line's position."""
+        last: dict[int, tuple[int, str]] = {}
+        for key, hits in sorted(self.hits.items()):
+            for hit in hits:
+                last[hit.position] = max(last.get(hit.position, (-1, "")), (hit.end, key.partition("/")[0]))
+        return {position: item for position, (_, item) in last.items()}
+
 
 def hear(transcript: Transcript, packs: Sequence[Pack], weights: Weights) -> Heard:
     """Find everything in a call, once for all packs.

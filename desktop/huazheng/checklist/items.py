@@ -75,6 +75,8 @@ def item_sample(heard: Heard, position: int) -> Sample:
     signs |= {"told none"} if not told else set()
     if before is not None:
         signs |= {f"conveyed {name}" for name in heard.told.get(before.index, ())}
+        if len(heard.told.get(before.index, ())) > 1:
+            signs.add(f"conveyed last {heard.told_last[before.index]}")
         signs |= {"told other business"} if call.phrases.business["other"].search(before.words.plain) else set()
     signs |= {"own other business"} if call.phrases.business["other"].search(line.words.plain) else set()
     if opened and not own and not told:

@@ -99,7 +99,7 @@ def moment_sample(call: Call, position: int, subjects: dict[str, Subject]) -> Sa
         "c": grams(line.words.plain),
         "h": grams(line.words.plain[:_HEAD], (2, 3, 4)),
         "b": grams(asked[-_TAIL:]),
-        "s": _shape(call.phrases, line, asked) | _about(line, before, subjects),
+        "s": _shape(call.phrases, line, asked) | _about(call.phrases, line, before, subjects),
     }
 
 
@@ -123,7 +123,10 @@ def _shape(phrases: Phrases, line: Line, asked: str) -> set[str]:
     return found | {f"length {length}"} | ({"asks"} if "？" in plain else set())
 
 
-def _about(line: Line, before: Line | None, subjects: dict[str, Subject]) -> set[str]:
+def _about(phrases: Phrases, line: Line, before: Line | None, subjects: dict[str, Subject]) -> set[str]:
     own = any(subject.positions(line.words.coded, customer=True) for subject in subjects.values())
     asked = before is not None and any(subject.positions(before.words.coded) for subject in subjects.values())
+    business = phrases.business["other"]
+    own = own or business.search(line.words.plain) is not None
+    asked = asked or (before is not None and business.search(before.words.plain) is not None)
     return {"on the policy" if own else "on nothing known", "after the policy" if asked else "after nothing known"}

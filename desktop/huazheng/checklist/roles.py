@@ -37,7 +37,9 @@ _TELLING = {
     "serves": re.compile("(?:给|跟|帮|为|向|和|请)您|您(?:看|听|说|的话)"),
     "says you politely": re.compile("您"),
     "speaks for a company": re.compile("我们|咱们公司|本公司|我司|我这边"),
-    "speaks for oneself": re.compile("俺|伢|阿拉|我(?:自己|家|儿子|女儿|老|媳妇|老公|爱人|妈|爸)"),
+    "speaks for oneself": re.compile(
+        "俺|伢|阿拉|我(?:自己|家|儿子|女儿|老|媳妇|老公|爱人|妈|爸|打算|想|都|又|不会|懂|晓得|知道|还)"
+    ),
     "says you plainly": re.compile("你(?!好)"),
 }
 

@@ -296,9 +296,17 @@ def _custody_lines(text: bytes) -> list[_Line]:
     return lines
 
 
+def _unhex(text: str) -> bytes:
+    """The bytes of small hexadecimal digits, and of no other spelling. Raises :class:`ValueError`."""
+    found = bytes.fromhex(text)
+    if found.hex() != text:
+        raise ValueError("another spelling")
+    return found
+
+
 def _signature_of(line: _Line) -> bytes:
     try:
-        return bytes.fromhex((line.value or {})["signature"])
+        return _unhex((line.value or {})["signature"])
     except (KeyError, ValueError, TypeError):
         return b""
 
@@ -379,7 +387,7 @@ class _Custody:
         try:
             head = parse_line(raw)
             signed = canonical({name: part for name, part in head.items() if name != "signature"})
-            right = case.signed(bytes.fromhex(head["signature"]), hashlib.sha256(signed).digest())
+            right = case.signed(_unhex(head["signature"]), hashlib.sha256(signed).digest())
             count, last = int(head["lines"]), str(head["hash"])
             right = right and count > 0 and (not call or head["call"] == call)
         except (ValueError, KeyError, TypeError):

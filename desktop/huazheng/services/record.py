@@ -56,7 +56,7 @@ __all__ = [
 
 START_SECONDS = 30.0
 _STEP_SECONDS = 0.02
-_children: list[subprocess.Popen[bytes]] = []  # so that the system can let go of those that ended
+_children: dict[str, subprocess.Popen[bytes]] = {}  # of this process, by their calls, to let go of when they end
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,9 @@ class Recording:
         deadline = time.monotonic() + START_SECONDS
         while self.alive and time.monotonic() < deadline:
             time.sleep(_STEP_SECONDS)
+        child = _children.pop(self.call_id, None)
+        if child is not None and not self.alive:
+            child.wait()
         if last is not None and last.exit_code is not None and not self.alive:
             with contextlib.suppress(FileNotFoundError):  # another watcher was quicker
                 remove_folder(self.control)
@@ -177,7 +180,7 @@ def start(home: Home, plan: Plan, standby: Standby | None = None) -> Recording:
         state = recording.state()
         if state is not None and state.phase not in ("starting", "failed"):
             return recording
-        if (state is not None and state.phase == "failed") or _children[-1].poll() is not None:
+        if (state is not None and state.phase == "failed") or _children[recording.call_id].poll() is not None:
             recording.finish()
             break
         time.sleep(_STEP_SECONDS)
@@ -207,16 +210,17 @@ def put_away(home: Home) -> None:
 
 def _launch(recording: Recording, standby: Standby | None) -> None:
     if standby is not None and (waiting := standby.send(recording.call_id)) is not None:
-        _children.append(waiting)
+        _children[recording.call_id] = waiting
         return
     with (recording.control / "stderr").open("wb") as errors:
-        _children.append(launch(recording.home, recording.call_id, errors.fileno()))
+        _children[recording.call_id] = launch(recording.home, recording.call_id, errors.fileno())
 
 
 def _reap() -> None:
-    for child in _children:
+    for child in _children.values():
         child.poll()
 
 
 def _lacks(state: RecorderState) -> MachineLacks:
-    return MachineLacks(Text(*(state.message or ("不能录音。", "It cannot be recorded."))))
+    remedy = Text(*state.remedy) if state.remedy is not None else None
+    return MachineLacks(Text(*(state.message or ("不能录音。", "It cannot be recorded."))), remedy=remedy)

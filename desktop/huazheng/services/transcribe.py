@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 SPEAKER_MODEL = "speaker-voicefilter"
 
 # Terms of the trade, in an order that nobody speaks in: what comes back in this order is an echo (speech/doubt.py).
+# With half-width commas, as the engine is to write them: with full-width ones readings broke off.
 DOMAIN_SENTENCE = (
     "保险回访电话。犹豫期、亲笔签名、现金价值、投保提示书、缴费频率、责任免除、产品说明书、保险期间、退保、保单、"
-    "投保人、保险责任、缴费期间、工本费。您好，是的，知道，明白。"
+    "投保人、保险责任、缴费期间、工本费。您好,是的,知道,明白。"
 )
 
 

@@ -116,6 +116,18 @@ def test_cut_short(home: Home, copies: Call, name: str) -> None:
     assert name in {one.file for one in faults(home, copies)}
 
 
+@pytest.mark.parametrize("name", ["custody.jsonl", "custody.head.json"])
+@pytest.mark.parametrize("field", [b'"signature":"', b'"hash":"'])
+def test_another_spelling_of_the_same_number(home: Home, copies: Call, name: str, field: bytes) -> None:
+    """Capital letters are the same hexadecimal number, and still not what was written."""
+    file = copies.folder / name
+    content = file.read_bytes()
+    start = content.rfind(field) + len(field)
+    length = content[start:].find(b'"')
+    file.write_bytes(content[:start] + content[start : start + length].upper() + content[start + length :])
+    assert {one.file for one in faults(home, copies)} == {name}
+
+
 def test_cut_audio_is_named_by_the_second(home: Home, copies: Call) -> None:
     file = copies.folder / "original" / "microphone.wav"
     os.truncate(file, HEADER_BYTES + 2 * 8000 * 4 + 100)

@@ -11,7 +11,7 @@ import secrets
 import shutil
 import signal
 import time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -211,16 +211,16 @@ class _Recorder:
         if not isinstance(error, HuazhengError):
             reason = getattr(error, "strerror", None) or "the disk is full"
             error = MachineLacks(Text(f"不能录音：{reason}。", f"It cannot be recorded: {reason}."), file=self._folder)
-        words = Text(
-            *(
-                " ".join(filter(None, (error.what.of(one), error.remedy and error.remedy.of(one))))
-                for one in ("zh", "en")
-            )
-        )
-        self._tell("failed", words, error.exit_code)
+        self._tell("failed", error.what, error.exit_code, error.remedy)
         return error.exit_code
 
-    def _tell(self, phase: protocol.Phase, message: Text | None = None, exit_code: int | None = None) -> None:
+    def _tell(
+        self,
+        phase: protocol.Phase,
+        message: Text | None = None,
+        exit_code: int | None = None,
+        remedy: Text | None = None,
+    ) -> None:
         self._written_at = time.monotonic()
         states = []
         for source in self._sources:
@@ -234,7 +234,8 @@ class _Recorder:
             left_seconds=round(self._left_seconds, 1),
             sources=tuple(states),
             events=tuple(self._events),
-            message=cast("tuple[str, str] | None", tuple(message) if message is not None else None),
+            message=(message.zh, message.en) if message is not None else None,
+            remedy=(remedy.zh, remedy.en) if remedy is not None else None,
             exit_code=exit_code,
         )
         protocol.write_state(self._state_handle, state)

@@ -59,7 +59,8 @@ class RecorderState(msgspec.Struct, frozen=True, kw_only=True):
     """The recorder now.
 
     seconds: recorded so far. left_seconds: how long the disk will do. events: the latest, newest last. message: why
-    it failed or what the person should know, in Chinese and English. exit_code: set with ``done`` and ``failed``.
+    it failed or what the person should know, and ``remedy`` what to do, in Chinese and English. exit_code: set with
+    ``done`` and ``failed``.
     """
 
     call: str
@@ -70,6 +71,7 @@ class RecorderState(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[SourceState, ...] = ()
     events: tuple[dict[str, str | int], ...] = ()
     message: tuple[str, str] | None = None
+    remedy: tuple[str, str] | None = None
     exit_code: int | None = None
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-KILLS = 100 if FULL else 5
+KILLS = 100 if FULL else 4
 PLAYED_SECONDS = 137.0 if FULL else 20.0
 
 
