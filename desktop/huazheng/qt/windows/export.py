@@ -46,9 +46,8 @@ class ExportSheet(Sheet):
         super().__init__(parent)
         self._home, self.call = home, call
         self._words = FormatWords(self)
-        self._folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home()
-        )
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self._folder = documents if documents.is_dir() else Path.home()
         self.exported: Exported | None = None
         self._failed: HuazhengError | None = None
         self.reader: Reader = "court" if is_readable(call) else "self"
