@@ -23,7 +23,7 @@ _SOON = 4
 _AT_ONCE = 2
 STILL = re.compile("还是(?:不|没|听|搞|弄|看|分|整)|越|更(?:不|糊|听)|仍|没懂|还没(?:懂|明白|听)|又.{1,6}又")
 _OVERLAP = 3
-_ANSWER_PHRASES = ("defers", "notes_only", "promises", "skips", "explains", "steps")
+_ANSWER_PHRASES = ("defers", "notes_only", "promises", "skips", "explains", "steps", "yes_or_no")
 _LENGTHS = (4, 9, 16, 28)
 _ACKNOWLEDGED = re.compile("(?:嗯|哦|噢|喔|好|行|中|对|是|的|吧|啊|了|，|。|！)+")
 _QUESTION_WORDS = re.compile("[，。？！的了吗呢啊呀是我你您那这个什么怎么]")
@@ -151,7 +151,7 @@ def _answer_signs(heard: Heard, found: Found, item: str | None, turns: After) ->
     phrases = call.phrases.answers
     signs = {
         name
-        for name in ("defers", "notes_only", "promises", "skips", "explains", "steps")
+        for name in ("defers", "notes_only", "promises", "skips", "explains", "steps", "yes_or_no")
         if phrases[name].search(plain)
     }
     signs.add(f"length {sum(len(answer) >= bound for bound in _LENGTHS)}")

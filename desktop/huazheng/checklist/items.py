@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NO_ITEM = "none"
 _STILL_REACH = 3
+# What is uncertain has another name in each kind of product; people ask about it in the same words.
+_RISKS = ("dividend_risk", "settlement_risk", "investment_risk")
 
 
 def item_of(heard: Heard, found: Found, allowed: Collection[str]) -> str | None:
@@ -31,6 +33,8 @@ def item_of(heard: Heard, found: Found, allowed: Collection[str]) -> str | None:
         guess = max(zip(scores, family.models, strict=True))[1]
         if guess == NO_ITEM:
             guess = _only_named(sample) or guess
+        elif guess in _RISKS and guess not in allowed:
+            guess = next((name for name in _RISKS if name in allowed), guess)
     return guess if guess in allowed else None
 
 
