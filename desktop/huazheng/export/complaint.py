@@ -119,9 +119,11 @@ def _missing(line: ItemLine, language: Language) -> str:
     ).of(language)
     if line.asked and not any(facet.conveyed for facet in line.facets):
         asked = line.asked[0]
-        told += Text(
-            f"坐席只问到：{asked.time}“{asked.text}”。", f" The agent only asked ({asked.time}): “{asked.text}”."
-        ).of(language)
+        told += (
+            f"{line.asked_words}{asked.time}“{asked.text}”。"
+            if language == "zh"
+            else (f" {line.asked_words}{asked.time} “{asked.text}”.")
+        )
     if line.possibly:
         told += Text(
             "（可能说到了但听不清，请回听后决定是否保留这一条）", " (Possibly said but unclear: listen first.)"

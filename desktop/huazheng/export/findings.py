@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from huazheng.export.base import CallDocument
 
 
+ONLY_ASKED = Text("坐席只问到：", "The agent only asked: ")
+NAMED = Text("坐席提到：", "The agent's words: ")
+
+
 @dataclass(frozen=True)
 class Quote:
     """Words from the call: when (a clock), what is shown, what the machine heard where that differs, how doubtful."""
@@ -53,6 +57,7 @@ class ItemLine:
     article: str
     facets: tuple[FacetLine, ...]
     asked: tuple[Quote, ...]
+    asked_words: str
     customer: str
 
 
@@ -117,6 +122,7 @@ def _item(document: CallDocument, item: ItemResult, language: Language) -> ItemL
         article=document.articles.get(item.id, ""),
         facets=facets,
         asked=tuple(quote for evidence in item.evidence if (quote := _quote(evidence)) not in told),
+        asked_words=(ONLY_ASKED if item.status == "asked_only" else NAMED).of(language),
         customer=answer,
     )
 

@@ -45,7 +45,7 @@ def _item(item: ItemLine, language: Language) -> Iterator[Block]:
             yield Paragraph(_quote(quote, language), "quote")
     if not any(facet.conveyed for facet in item.facets):
         for quote in item.asked:
-            asked = Run(Text("坐席只问到：", "The agent only asked: ").of(language))
+            asked = Run(item.asked_words)
             yield Paragraph((asked, *_quote(quote, language)), "quote")
     yield Paragraph(plain(Text("客户：", "Customer: ").of(language) + item.customer))
 

@@ -70,7 +70,7 @@ def _item(item: ItemLine, language: Language) -> Iterator[str]:
             yield f"        {_quote(quote, language)}"
     if not any(facet.conveyed for facet in item.facets):
         for quote in item.asked:
-            yield Text("    坐席只问到：", "    The agent only asked: ").of(language) + _quote(quote, language)
+            yield f"    {item.asked_words}{_quote(quote, language)}"
     yield Text("    客户：", "    Customer: ").of(language) + item.customer
 
 
