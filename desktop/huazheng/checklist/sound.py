@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
 _SHORT = 2
+LOOSE = "*"  # after a short term: it may be heard with no character in common
 _AFTER_A_NUMERAL = re.compile("[0-9一二三四五六七八九十两]|是|内|里|的|呢|从|有|过")
 
 
@@ -63,10 +64,15 @@ class Misheard(NamedTuple):
 
 
 class SoundIndex:
-    """The terms to listen for. ``keep`` are words that sound like a term and are words in their own right."""
+    """The terms to listen for. ``keep`` are words that sound like a term and are words in their own right.
+
+    A term of two characters must share one with what was written, unless it ends in ``*``.
+    """
 
     def __init__(self, terms: Iterable[str], keep: Iterable[str] = ()) -> None:
-        self._terms = frozenset(terms)
+        terms = list(terms)
+        self._loose = frozenset(term.removesuffix(LOOSE) for term in terms if term.endswith(LOOSE))
+        self._terms = frozenset(term.removesuffix(LOOSE) for term in terms)
         self._keep = frozenset(keep)
         self._by_first: dict[str, list[tuple[str, list[str]]]] = {}
         for term in sorted(self._terms, key=lambda t: (-len(t), t)):
@@ -97,7 +103,7 @@ class SoundIndex:
             if sounds[start:end] != wanted or any(a < end and start < b for a, b in kept):
                 continue
             shared = sum(a == b for a, b in zip(written, term, strict=True))
-            if len(term) <= _SHORT and not shared:
+            if len(term) <= _SHORT and not shared and term not in self._loose:
                 continue
             if re.search("[七一十]", written) and not _AFTER_A_NUMERAL.match(text, end):
                 continue

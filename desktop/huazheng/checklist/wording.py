@@ -63,11 +63,13 @@ def _punctuated(text: str) -> str:
 
 
 _LONE_DIGIT = re.compile(r"(?<![0-9.,%])[0-9](?![0-9.,%])")
+_PAYS = re.compile("[陪配培](?=[0-9一二三四五六七八九十百两])")  # 陪五十万 is 赔五十万
 _NUMERALS = "零一二三四五六七八九"
 
 
 def _spoken(text: str) -> str:
-    """Lone digits as people say them: 再说1遍 is 再说一遍. The length stays."""
+    """Lone digits as people say them: 再说1遍 is 再说一遍; 陪五十万 is 赔五十万. The length stays."""
+    text = _PAYS.sub("赔", text)
     return _LONE_DIGIT.sub(lambda match: _NUMERALS[int(match.group())], text)
 
 
