@@ -29,6 +29,7 @@ STAMP = VENV / "huazheng-locks.txt"
 SAMPLE = ROOT / "recordings" / "sample-callback.flac"
 SPEAKER_MODEL = "speaker-voicefilter"  # 12 MB: tells who speaks in a phone's own recording
 OLDEST_PYTHON = (3, 11)
+UNUSED = ("PySide6/Qt/qml", "PySide6/Qt/metatypes", "PySide6/qml", "PySide6/metatypes")
 EXIT_FAILED, EXIT_LACKS = 1, 4
 
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
@@ -169,9 +170,18 @@ def environment(kind: str) -> None:
     locked = ("--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-compile")
     run(*pip, "install", "-q", *locked, "-r", lock, quiet=True)
     run(*pip, "install", "-q", "--no-deps", "--no-build-isolation", "--no-compile", "-e", ROOT, quiet=True)
+    leave_out_unused(python)
     # The test lock holds everything of the run lock.
     run_digest = hashlib.sha256((ROOT / LOCKS["run"]).read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     STAMP.write_text("\n".join([str(ROOT), *sorted({digest, run_digest})]) + "\n", encoding="utf-8")
+
+
+def leave_out_unused(python: Path) -> None:
+    """Remove what PySide6 brings for QML programs and for building Qt; a window of widgets never opens it (31 MB)."""
+    where = "import sysconfig; print(sysconfig.get_path('platlib'))"
+    asked = subprocess.run([str(python), "-c", where], check=True, capture_output=True, text=True, encoding="utf-8")
+    for name in UNUSED:
+        shutil.rmtree(Path(asked.stdout.strip()) / name, ignore_errors=True)
 
 
 def works(python: Path) -> bool:
