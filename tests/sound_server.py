@@ -59,11 +59,15 @@ def sound_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundServ
         "pcm.!default { type pulse }\nctl.!default { type pulse }\n",
         encoding="utf-8",
     )
+    # By default the kernel kills a real-time thread that works for 0.2 s without a rest, and the server with it.
+    config = folder / "daemon.conf"
+    config.write_text("rlimit-rttime = -1\n", encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")} | {
         "XDG_RUNTIME_DIR": str(runtime),
         "PULSE_RUNTIME_PATH": str(runtime),
         "PULSE_SERVER": f"unix:{runtime}/native",
         "PULSE_COOKIE": str(folder / "cookie"),
+        "PULSE_CONFIG": str(config),
         "ALSA_CONFIG_PATH": str(asound),
         "HUAZHENG_LANGUAGE": "en",
     }
