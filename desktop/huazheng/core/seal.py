@@ -20,15 +20,20 @@ ORIGINAL_FOLDER = "original"
 Ended = Literal["stopped", "duration", "terminated", "disk_full", "broken_off"]
 
 
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+"""A SHA-256 in hexadecimal."""
+
+
 class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file under ``original/``: its path inside the call folder, its size and its digest.
 
-    A seal may come from anybody: a name that leads out of ``original/`` is refused when the seal is read.
+    A seal may come from anybody: a name that leads out of ``original/`` and a digest that is none are refused when
+    the seal is read.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^original/(?!\.{1,2}\Z)[^/\\\x00]+\Z")]
     bytes: int
-    sha256: str
+    sha256: Digest
 
 
 class SealedAudio(msgspec.Struct, frozen=True, kw_only=True):

@@ -89,8 +89,7 @@ def export_call(
     else:
         write_whole(target, report_call(home, call, form, language))
     done = Exported(call.id, form, target, target.stat().st_size, sha256_of(target))
-    if form != BUNDLE:
-        note_export(home, call, {"format": form, "file": target.name, "sha256": done.sha256})
+    note_export(home, call, {"format": form, "file": target.name, "sha256": done.sha256})
     return done
 
 
