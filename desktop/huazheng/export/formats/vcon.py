@@ -31,7 +31,6 @@ SYNTAX = "0.4.0"  # the draft's own constant; its number does not follow the rev
 VENDOR = "Huazheng"
 PARTIES = (Text("坐席（保险公司一方）", "Agent (for the insurer)"), Text("客户", "Customer"))
 AGENT, CUSTOMER = 0, 1
-CORRECTIONS_SCHEMA = "huazheng.corrections/1"
 Parties = int | list[int] | list[list[int]]
 MEDIA_TYPES = {
     # by what FFmpeg calls the container; where the draft (4.3.8) names one, by its name
@@ -62,7 +61,6 @@ def render(document: CallDocument, language: Language) -> bytes:
             "dialog": recordings,
             "analysis": [
                 _analysis("transcript", spoken_in, document.transcript.model, TRANSCRIPT_SCHEMA, document.transcript),
-                *_corrections(document, spoken_in),
                 _analysis("report", spoken_in, document.seal.app, ANALYSIS_SCHEMA, document.analysis),
             ],
             "attachments": [
@@ -114,13 +112,6 @@ def _first(parties: Parties) -> int:
     while not isinstance(parties, int):
         parties = parties[0]
     return parties
-
-
-def _corrections(document: CallDocument, dialog: int | list[int]) -> Iterator[dict[str, Any]]:
-    """What a person put right, by turn; the machine's own transcript stands before it as it was."""
-    if document.corrections:
-        body = {str(turn): text for turn, text in sorted(document.corrections.items())}
-        yield _analysis("transcript", dialog, VENDOR, CORRECTIONS_SCHEMA, body)
 
 
 def _analysis(kind: str, dialog: int | list[int], product: str | None, schema: str, body: Any) -> dict[str, Any]:
