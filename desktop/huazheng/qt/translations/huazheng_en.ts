@@ -417,10 +417,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <source>其他软件</source>
         <translation>Other programs</translation>
     </message>
-    <message>
-        <source>证据包：原始录音、封存信息、文字和核对方法，一个压缩文件</source>
-        <translation>Evidence bundle: recording, seal, texts and how to check them, in one file</translation>
-    </message>
 </context>
 <context>
     <name>HitsList</name>
@@ -638,6 +634,10 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Import recordings…</translation>
     </message>
     <message>
+        <source>审阅别人的证据包…</source>
+        <translation>Review somebody else&apos;s bundle…</translation>
+    </message>
+    <message>
         <source>选择麦克风和线路…</source>
         <translation>Choose Microphone and Line…</translation>
     </message>
@@ -852,6 +852,106 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。</source>
         <translation>Recordings that broke off last time: {0}. They are recovered and sealed as they are, {1} in all.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewColumn</name>
+    <message>
+        <source>审阅意见</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>审阅人</source>
+        <translation>Reviewer</translation>
+    </message>
+    <message>
+        <source>姓名，写在审阅上</source>
+        <translation>Your name, which stands on the review</translation>
+    </message>
+    <message>
+        <source>逐项</source>
+        <translation>Item by item</translation>
+    </message>
+    <message>
+        <source>没听懂的地方</source>
+        <translation>Not understood</translation>
+    </message>
+    <message>
+        <source>总的意见</source>
+        <translation>On the whole</translation>
+    </message>
+    <message>
+        <source>导出审阅…</source>
+        <translation>Export the review…</translation>
+    </message>
+    <message>
+        <source>机器结果</source>
+        <translation>The machine&apos;s result</translation>
+    </message>
+    <message>
+        <source>已审 {0} / {1}</source>
+        <translation>{0} of {1} decided</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewEntry</name>
+    <message>
+        <source>说明（可以不写）</source>
+        <translation>Why (optional)</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Why</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWindow</name>
+    <message>
+        <source>审阅放在哪个文件夹</source>
+        <translation>Where to put the review</translation>
+    </message>
+    <message>
+        <source>已导出到 {0}：{1} 个文件。请把 .json 和 .sig 一起发给对方，Word 供阅读。</source>
+        <translation>Written to {0}: {1} files. Send the .json and the .sig together; the Word file is for reading.</translation>
+    </message>
+    <message>
+        <source>审阅 {0} - 话证</source>
+        <translation>Review of {0} - Huazheng</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>别人的证据包，只能看，不能改。签名密钥 {0}，请另外与对方核对。</source>
+        <translation>Somebody else&apos;s bundle: read-only. Signed by key {0}; compare it with them by another way.</translation>
+    </message>
+    <message>
+        <source>✓ 打开时已核对，完好。</source>
+        <translation>✓ Checked when it was opened: intact. </translation>
+    </message>
+    <message>
+        <source>还有 {0} 处</source>
+        <translation>{0} more</translation>
+    </message>
+    <message>
+        <source>✗ 这个证据包有改动，不能当作完好的证据。可以照样听、照样看，审阅里会写明。</source>
+        <translation>✗ This bundle was altered: it is not intact evidence. You can listen and read all the same; the review will say so.</translation>
+    </message>
+</context>
+<context>
+    <name>Reviews</name>
+    <message>
+        <source>打开别人的证据包</source>
+        <translation>Open somebody else&apos;s bundle</translation>
+    </message>
+    <message>
+        <source>证据包</source>
+        <translation>Evidence bundles</translation>
+    </message>
+    <message>
+        <source>正在核对证据包 {0}</source>
+        <translation>Checking the bundle {0}</translation>
     </message>
 </context>
 <context>
