@@ -117,3 +117,14 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[SealedSource, ...] = ()
     ended: Ended | None = None
     key: SealKey | None = None
+
+    @property
+    def recordings(self) -> tuple[SealedFile, ...]:
+        """The files that hold sound: one for a file taken in, one a source for a recording made here."""
+        held = {source.file for source in self.sources}
+        return tuple(file for file in self.files if file.name in held) or self.files[:1]
+
+    @property
+    def digests(self) -> str:
+        """The SHA-256 of every file that holds sound, a space between two."""
+        return " ".join(file.sha256 for file in self.recordings)

@@ -21,7 +21,7 @@ def call_table(
     document: CallDocument, language: Language, header: Sequence[Text], rows: Iterable[Sequence[Cell]]
 ) -> bytes:
     """The rows as CSV, each between its call's id and the recording's digest."""
-    call, digest = document.seal.call, document.seal.files[0].sha256
+    call, digest = document.seal.call, document.seal.digests
     return csv_bytes(
         [name.of(language) for name in (CALL, *header, SHA256)],
         ((call, *row, digest) for row in rows),

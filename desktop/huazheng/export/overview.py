@@ -104,7 +104,7 @@ def _row(line: CallLine, titles: dict[str, str], language: Language) -> tuple[Ce
         clock(duration),
         round(duration, 3),
     )
-    last: tuple[Cell, ...] = (seal.files[0].sha256, line.link)
+    last: tuple[Cell, ...] = (seal.digests, line.link)
     if analysis is None:
         return (*first, *(None,) * (2 + len(titles) + 3), *last)
     status = {item.id: STATUS_WORDS[item.status].words.of(language) for item in analysis.items}

@@ -50,12 +50,12 @@ def review_paper(document: CallDocument, review: Review, language: Language) -> 
 
 def _what(document: CallDocument, review: Review, language: Language) -> Iterator[Block]:
     yield Heading(Text("一、审阅对象", "1. What was reviewed").of(language), 1, "what")
-    bundle, original = review.bundle, document.seal.files[0]
+    bundle = review.bundle
     found = INTACT.of(language) if bundle.intact else "\n".join((ALTERED.of(language), *bundle.problems))
     rows = (
         (
             Text("原始录音与\nSHA-256", "Recording,\nSHA-256"),
-            (Run(f"{document.title}\n"), Run(original.sha256, "code")),
+            (Run(f"{document.title}\n"), Run("\n".join(file.sha256 for file in document.seal.recordings), "code")),
         ),
         (Text("封存信息\nSHA-256", "Seal,\nSHA-256"), (Run(review.seal_sha256, "code"),)),
         (Text("证据包与\nSHA-256", "Bundle,\nSHA-256"), (Run(f"{bundle.name}\n"), Run(bundle.sha256, "code"))),
