@@ -56,9 +56,7 @@ class LiveText:
 @contextmanager
 def live_text(home: Home, call_id: str, before: Iterable[Event] = ()) -> Iterator[LiveText]:
     """The live text of a recording, as the window starts it."""
-    process = subprocess.Popen(
-        command(home, call_id), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
-    )
+    process = subprocess.Popen(command(home, call_id), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment())
     assert process.stdin is not None
     process.stdin.write(said_before(before))
     process.stdin.close()

@@ -13,7 +13,7 @@ from huazheng.qt.theme import GRID, MARGIN, sized
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from huazheng.services.questions import Question
 
@@ -26,6 +26,7 @@ class QuestionCard(FollowsLanguage, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Panel")
+        self._all: tuple[Question, ...] = ()
         self._questions: tuple[Question, ...] = ()
         self._at = 0
         self.title = PlainLabel(muted=True)
@@ -57,8 +58,21 @@ class QuestionCard(FollowsLanguage, QFrame):
 
     def show_questions(self, questions: Sequence[Question]) -> None:
         """Offer these, from the first."""
-        self._questions, self._at = tuple(questions), 0
+        self._all = self._questions = tuple(questions)
+        self._at = 0
         self.setVisible(bool(questions))
+        self._show()
+
+    def leave_out(self, answered: Collection[str]) -> None:
+        """Offer no more what was answered (``pack/item#facet``). The question in sight stays, if it still stands."""
+        shown = self._questions[self._at] if self._questions else None
+        left = tuple(one for one in self._all if one.facet not in answered)
+        if left == self._questions:
+            return
+        place = self._all.index(shown) if shown is not None else 0
+        following = (one for one in (*self._all[place:], *self._all) if one in left)
+        self._questions = left
+        self._at = left.index(next(following)) if left else 0
         self._show()
 
     def step(self, by: int) -> None:
@@ -69,12 +83,16 @@ class QuestionCard(FollowsLanguage, QFrame):
 
     def retranslate(self) -> None:
         """Speak the language in use."""
-        self.title.show_text(self.tr("对方没讲清的，可以这样问"))
         self.before.name(self.tr("上一问"), "←")
         self.after.name(self.tr("下一问"), "→")
         self._show()
 
     def _show(self) -> None:
+        self.title.show_text(
+            self.tr("还没讲清的，可以这样问") if self._questions else self.tr("清单上该讲的，都讲到了。")
+        )
+        for part in (self.item, self.ask, self.place, self.before, self.after):
+            part.setVisible(bool(self._questions))
         if not self._questions:
             return
         question = self._questions[self._at]

@@ -18,9 +18,9 @@ from huazheng.services.live.leaking import leaked
 from huazheng.services.live.model import live_model
 from huazheng.services.live.priority import few_threads, give_way
 from huazheng.services.live.protocol import Ended, Event, Listening, Ready, Said, Skipped, Standing, event_of, line_of
-from huazheng.services.live.waiting import Waiting
 from huazheng.services.live.source import LiveSource
 from huazheng.services.live.standing import LiveStanding
+from huazheng.services.live.waiting import Waiting
 from huazheng.services.recorder.protocol import RECORDING_FOLDER, lives, read_state
 from huazheng.speech.engine import open_engine
 

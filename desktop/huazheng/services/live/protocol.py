@@ -20,7 +20,6 @@ from huazheng.core.transcript import Turn
 Ending = Literal["over", "no_model", "failed"]
 
 
-
 class Ready(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="ready"):
     """It hears now. ``apart``: who speaks is known by the source; else everybody is unknown."""
 
@@ -75,7 +74,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="e
 
 
 Event = Ready | Said | Skipped | Standing | Listening | Ended
-_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)  # type: ignore[arg-type]
+_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 
 
 def line_of(event: Event) -> bytes:
