@@ -80,6 +80,7 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
         self._paragraphs: list[_Paragraph] = []
         self._at_end = True
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._stay)
         self.retranslate()
 
     @property
@@ -91,6 +92,7 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
     def clear_all(self) -> None:
         """A new recording."""
         self._paragraphs = []
+        self._be_at_end(True)
         self._write_all()
 
     def add_said(self, said: Said) -> None:
@@ -101,7 +103,7 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
         if before is not None and before.takes(turn):
             before.turns.append(turn)
             before.end = max(before.end, turn.end)
-            self._changing(lambda: self._write_turn(self._end_of(index - 1), turn))
+            self._write_turn(self._end_of(index - 1), turn)
         else:
             self._insert(index, _Paragraph(turn.start, turn.end, [turn]))
 
@@ -153,16 +155,13 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
 
     def _insert(self, index: int, paragraph: _Paragraph) -> None:
         self._paragraphs.insert(index, paragraph)
-        self._changing(lambda: self._write(self._new_block(index), paragraph))
+        self._write(self._new_block(index), paragraph)
 
     def _rewrite(self, index: int) -> None:
-        def write() -> None:
-            cursor = QTextCursor(self.document().findBlockByNumber(index))
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            cursor.removeSelectedText()
-            self._write(cursor, self._paragraphs[index])
-
-        self._changing(write)
+        cursor = QTextCursor(self.document().findBlockByNumber(index))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._write(cursor, self._paragraphs[index])
 
     def _write_all(self) -> None:
         self.document().clear()
@@ -170,14 +169,6 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
         for index, paragraph in enumerate(self._paragraphs):
             self._write(self._new_block(index), paragraph)
         self.go_to_end()
-
-    def _changing(self, write: _Do) -> None:
-        """Write, and stay at the end if the end is in sight; else stay where the person reads."""
-        follow = self._at_end
-        write()
-        self.document().documentLayout().documentSize()  # laid out now, so that the scroll bar knows
-        if follow:
-            self.go_to_end()
 
     def _new_block(self, index: int) -> QTextCursor:
         """A cursor in an empty block that is the ``index``-th."""
@@ -200,11 +191,12 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
         return cursor
 
     def _write(self, cursor: QTextCursor, paragraph: _Paragraph) -> None:
-        cursor.setBlockFormat(self._block_format())
+        named = paragraph.note is not None or (paragraph.turns and paragraph.turns[0].speaker != "unknown")
+        cursor.setBlockFormat(self._block_format(column=bool(named)))
         if paragraph.turns:
-            speaker = paragraph.turns[0].speaker
-            if speaker != "unknown":
-                cursor.insertText(f"{SPEAKER_WORDS[speaker]}\t", _style(colours().muted, bold=True))
+            if named:
+                speaker = SPEAKER_WORDS[paragraph.turns[0].speaker]
+                cursor.insertText(f"{speaker}\t", _style(colours().muted, bold=True))
             for turn in paragraph.turns:
                 self._write_turn(cursor, turn)
         elif paragraph.note is not None:
@@ -236,17 +228,19 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
         cursor.insertText(words, _style(colours().open if flag else colours().text, bold=flag))
         cursor.insertText(f"  {clock(note.at)}", _style(colours().muted))
 
-    def _block_format(self) -> QTextBlockFormat:
-        """The speaker in a column of its own, the text beside it."""
-        bold = QFontMetrics(sized(self.font(), READING_PX, QFont.Weight.DemiBold))
-        known = [str(words) for speaker, words in SPEAKER_WORDS.items() if speaker != "unknown"]
-        column = max(bold.horizontalAdvance(words) for words in known) + 2 * GRID
+    def _block_format(self, *, column: bool) -> QTextBlockFormat:
+        """With the speaker in a column of its own, and the text beside it; or text alone."""
         form = QTextBlockFormat()
-        form.setLeftMargin(column)
-        form.setTextIndent(-column)
-        form.setTabPositions([QTextOption.Tab(column, QTextOption.TabType.LeftTab)])
         form.setLineHeight(READING_LINE_PX, _LINE)
         form.setBottomMargin(GRID)
+        if not column:
+            return form
+        bold = QFontMetrics(sized(self.font(), READING_PX, QFont.Weight.DemiBold))
+        known = [str(words) for speaker, words in SPEAKER_WORDS.items() if speaker != "unknown"]
+        width = max(bold.horizontalAdvance(words) for words in known) + 2 * GRID
+        form.setLeftMargin(width)
+        form.setTextIndent(-width)
+        form.setTabPositions([QTextOption.Tab(width, QTextOption.TabType.LeftTab)])
         return form
 
     def _draw_signs(self) -> None:
@@ -266,9 +260,17 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
             painter.end()
             self.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
 
+    def _stay(self) -> None:
+        """At the end, if that is where the person was; else where they read."""
+        if self._at_end or not self.verticalScrollBar().maximum():
+            self.go_to_end()
+            self._be_at_end(True)
+
     def _scrolled(self) -> None:
         bar = self.verticalScrollBar()
-        at_end = bar.value() >= bar.maximum() - _NEAR_END_PX
+        self._be_at_end(bar.value() >= bar.maximum() - _NEAR_END_PX)
+
+    def _be_at_end(self, at_end: bool) -> None:
         if at_end != self._at_end:
             self._at_end = at_end
             self.left_the_end.emit(not at_end)
@@ -280,9 +282,3 @@ def _style(colour: str, *, bold: bool = False) -> QTextCharFormat:
     if bold:
         style.setFontWeight(QFont.Weight.DemiBold)
     return style
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    _Do = Callable[[], None]

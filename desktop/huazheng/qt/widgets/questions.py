@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.qt.following import FollowsLanguage
-from huazheng.qt.theme import GRID, MARGIN, sized
+from huazheng.qt.theme import GRID, sized
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 
 if TYPE_CHECKING:
@@ -25,34 +25,29 @@ class QuestionCard(FollowsLanguage, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("Panel")
         self._all: tuple[Question, ...] = ()
         self._questions: tuple[Question, ...] = ()
         self._at = 0
-        self.title = PlainLabel(muted=True)
-        self.item = PlainLabel()
+        self.title = PlainLabel(muted=True, wrap=True)
+        self.item = PlainLabel(wrap=True)
         self.item.setFont(sized(self.font(), 14, QFont.Weight.DemiBold))
         self.ask = PlainLabel(QUESTION_PX, wrap=True)
         self.ask.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.ask.setMinimumHeight(4 * 34)  # so that nothing jumps from one question to the next
+        self.ask.setMinimumHeight(2 * 34)  # so that little jumps from one question to the next
         self.place = PlainLabel(muted=True)
         self.before, self.after = IconButton("back-one"), IconButton("next-one")
         self.before.clicked.connect(lambda: self.step(-1))
         self.after.clicked.connect(lambda: self.step(1))
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, MARGIN, 24, MARGIN)
-        column.setSpacing(GRID)
-        column.addWidget(self.title)
-        column.addSpacing(GRID)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        row = QHBoxLayout()
+        row.addWidget(self.title, 1)
+        for part in (self.before, self.place, self.after):
+            row.addWidget(part)
+        column.addLayout(row)
         column.addWidget(self.item)
         column.addWidget(self.ask)
-        column.addStretch(1)
-        row = QHBoxLayout()
-        row.addWidget(self.place)
-        row.addStretch(1)
-        row.addWidget(self.before)
-        row.addWidget(self.after)
-        column.addLayout(row)
         self.retranslate()
         self.hide()
 
