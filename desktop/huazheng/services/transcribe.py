@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng import __version__
 from huazheng.core.errors import MachineLacks, UnusableInput
+from huazheng.core.files import sha256_of
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text, current_language
 from huazheng.core.log import logger
 from huazheng.core.transcript import Transcript
 from huazheng.services.custody import keep_transcript, refuse_received
 from huazheng.services.hearing import HearingJob, hear
+from huazheng.services.kept_hearing import kept_hearing
 from huazheng.services.models import ensure_model, find_model
 from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice, who_speaks
 from huazheng.services.terms import in_terms, spoken_terms
@@ -78,8 +81,10 @@ def transcribe_file(
     folder = ensure_model(home, model_id, task.part(0.0, 0.08))
     voices, lacking = _speaker_model(home, task.part(0.08, 0.1)) if named.by_voice else (None, None)
     listening = Listening(language=language, prompt=DOMAIN_SENTENCE if language == "zh" else "")
-    job = HearingJob(audio, str(model.engine), folder, listening, current_language(), voices)
+    kept = kept_hearing(home, sha256_of(audio), model.sha256, language, __version__)
+    job = HearingJob(audio, str(model.engine), folder, listening, current_language(), home.hearing, voices, kept=kept)
     result = hear(job, task.part(0.1, 1.0))
+    kept.forget()
     told = {"speaker_model": SPEAKER_MODEL if voices else None} | ({"speakers_unknown": lacking} if lacking else {})
     transcript = _transcript(model, language, result, named, told)
     if language != "zh":

@@ -17,17 +17,21 @@ from huazheng.speech.activity import Cutting, stretches
 from huazheng.speech.clusters import means_of, spectral_halves, two_means, voice_axes
 from huazheng.speech.engine import HEARING_RATE
 from huazheng.speech.turntaking import Settled, settle
-from huazheng.speech.voiceprint import STEP, STEPS, colours, mel_steps, windows_of
+from huazheng.speech.voiceprint import BANDS, STEP, STEPS, VECTOR, colours, step_count, steps_between, windows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from huazheng.speech.sound import Sound
     from huazheng.speech.voiceprint import VoiceModel
 
 PIECES = Cutting(pause=0.064, pad=0.0, shortest=0.09)
 """Speech is cut at every pause: between the shortest ones lies one voice, or two that fall into each other's words."""
 WINDOW_STEPS = 20
 LOOKED_AT_ONCE = 256
+FURTHEST_STEPS = 12_000
 GROUP_SECONDS = 2.0
 VECTOR_WEIGHT = 10.0
 DIMENSIONS = 8
@@ -72,9 +76,7 @@ class _Windows:
     lengths: NDArray[np.int64]
 
 
-def tell_apart(
-    audio: NDArray[np.float32], odds: NDArray[np.float32], model: VoiceModel, task: Task | None = None
-) -> list[Voiced]:
+def tell_apart(audio: Sound, odds: NDArray[np.float32], model: VoiceModel, task: Task | None = None) -> list[Voiced]:
     """Who spoke when. ``odds`` is the channel's speech activity; voices are numbered in order of their speech time.
 
     Speech that one voice explains as well gets one voice; too little speech to say gives an empty list.
@@ -83,13 +85,13 @@ def tell_apart(
     pieces = [(piece.start / HEARING_RATE, piece.end / HEARING_RATE) for piece in stretches(odds, len(audio), PIECES)]
     if not pieces:
         return []
-    steps = mel_steps(audio)
-    windows = _windows(len(steps), pieces)
+    windows = _windows(step_count(len(audio)), pieces)
     if len(windows.middle) < LEAST_WINDOWS:
         return []
-    vectors, spectra = _looks(windows, steps, model, task)
-    points, switching = _points(windows, vectors, spectra), _switching(windows, pieces)
-    settled = _two(windows, vectors, points, switching)
+    looks = _looks(windows, audio, model, task)
+    points = voice_axes(looks, windows.group, _counted(windows), DIMENSIONS, SHRINK)
+    switching = _switching(windows, pieces)
+    settled = _two(windows, looks, points, switching)
     one = settle(points, np.ones((len(points), 1)), switching)
     if settled.fit - one.fit < TWO_VOICES_GAIN * len(points):
         return _stretches(one.chances, windows, pieces)
@@ -121,24 +123,29 @@ def _windows(steps: int, pieces: list[tuple[float, float]]) -> _Windows:
     return _Windows(np.array(piece), np.array(group), np.array(middles), np.array(starts), np.array(lengths))
 
 
-def _looks(
-    windows: _Windows, steps: NDArray[np.float32], model: VoiceModel, task: Task
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Each window's vector by the speaker model, and its mean spectrum."""
-    vectors, spectra = [], []
-    for first in range(0, len(windows.starts), LOOKED_AT_ONCE):
+def _looks(windows: _Windows, audio: Sound, model: VoiceModel, task: Task) -> NDArray[np.float32]:
+    """What each window is like: its vector by the speaker model (times a weight), then its mean spectrum."""
+    looks = np.empty((len(windows.starts), VECTOR + BANDS), dtype=np.float32)
+    for part in _near(windows):
         task.check()
-        task.report(first / len(windows.starts))
-        part = slice(first, first + LOOKED_AT_ONCE)
-        sound = windows_of(steps, windows.starts[part], windows.lengths[part])
-        vectors.append(model.vectors(sound))
-        spectra.append(colours(sound))
-    return np.concatenate(vectors), np.concatenate(spectra)
+        task.report(part.start / len(looks))
+        starts, lengths = windows.starts[part], np.clip(windows.lengths[part], 1, STEPS)
+        first = int(starts[0])
+        last = min(step_count(len(audio)), int((starts + lengths).max()))
+        sound = windows_of(steps_between(audio, first, last), starts - first, lengths)
+        looks[part, :VECTOR] = model.vectors(sound) * VECTOR_WEIGHT
+        looks[part, VECTOR:] = colours(sound)
+    return looks
 
 
-def _points(windows: _Windows, vectors: NDArray[np.float32], spectra: NDArray[np.float32]) -> NDArray[np.float32]:
-    rows = np.concatenate([vectors * VECTOR_WEIGHT, spectra], axis=1)
-    return voice_axes(rows, windows.group, _counted(windows), DIMENSIONS, SHRINK)
+def _near(windows: _Windows) -> Iterator[slice]:
+    """Windows that lie near each other in time, some hundred at once, so that little sound is in memory."""
+    first = 0
+    for number, start in enumerate(windows.starts):
+        if number - first == LOOKED_AT_ONCE or start - windows.starts[first] > FURTHEST_STEPS:
+            yield slice(first, number)
+            first = number
+    yield slice(first, len(windows.starts))
 
 
 def _counted(windows: _Windows) -> NDArray[np.bool_]:
@@ -166,12 +173,12 @@ def _switching(windows: _Windows, pieces: list[tuple[float, float]]) -> NDArray[
 
 
 def _two(
-    windows: _Windows, vectors: NDArray[np.float32], points: NDArray[np.float32], switching: NDArray[np.float64]
+    windows: _Windows, looks: NDArray[np.float32], points: NDArray[np.float32], switching: NDArray[np.float64]
 ) -> Settled:
     """Two voices, from several first guesses; the one that fits best."""
     counted = _thinned(_counted(windows))
     sizes = np.bincount(windows.group)[counted].astype(np.float64)
-    by_vector, by_point = means_of(vectors, windows.group), means_of(points, windows.group)
+    by_vector, by_point = means_of(looks[:, :VECTOR], windows.group), means_of(points, windows.group)
     guesses = [_guess(by_vector, counted, spectral_halves(by_vector[counted], sizes))]
     guesses += [_guess(by_point, counted, two_means(by_point[counted, axis], sizes)) for axis in range(2)]
     return max((settle(points, guess[windows.group], switching) for guess in guesses), key=lambda one: one.fit)
