@@ -40,7 +40,7 @@ LEAST_WINDOWS = 8
 TWO_VOICES_GAIN = 0.085
 """How much better (log likelihood a window) two voices must fit than one: one voice cut in two gave at most 0.07, two
 women of like voice that keep falling into each other's words 0.11, other calls 0.2 to 3."""
-CHANGE_INSIDE = -4.0
+CHANGE_INSIDE = -1.5
 CHANGE_AT_PAUSE = (0.08, 0.45)
 PAUSE_SECONDS = 0.8
 THIRD_VOICE_SECONDS = 4.0
@@ -48,6 +48,12 @@ THIRD_VOICE_GAIN = 90.0
 THIRD_VOICE_GAIN_EACH = 0.8
 """Log likelihood that a third voice must gain in all, and for each window that it takes. Cutting one of two voices in
 two gained up to 112, and hardly half a point a window; a third person 1.2 to 7 a window."""
+PASSING_SPAN = 0.45
+PASSING_GAIN = 40.0
+PASSING_GAIN_EACH = 0.9
+"""A voice that is there for a part of the call only (a relative takes the telephone, a colleague is put through) need
+gain less: the halves of one voice cut in two were spread over 0.54 to 0.95 of the call, third people over 0.13 to 0.32,
+and these gained 72 and more, 1.2 and more a window."""
 MOST_GROUPS = 1500
 """For the first guess; more of a long call say nothing new."""
 
@@ -209,11 +215,27 @@ def _third(points: NDArray[np.float32], two: Settled, switching: NDArray[np.floa
             guess[split, 2], guess[split, voice] = guess[split, voice], 0.0
             three = settle(points, guess * 0.9 + 0.1 / 3, switching)
             spoken = three.chances.sum(axis=0) * WINDOW_STEPS * STEP / HEARING_RATE
-            gain, taken = three.fit - two.fit, three.chances.sum(axis=0).min()
-            enough = gain > max(THIRD_VOICE_GAIN, THIRD_VOICE_GAIN_EACH * taken)
+            enough = _enough(three, three.fit - two.fit)
             if spoken.min() >= THIRD_VOICE_SECONDS and enough and three.fit > best.fit:
                 best = three
     return best
+
+
+def _enough(three: Settled, gain: float) -> bool:
+    """Whether a third voice fits so much better than two that it is somebody."""
+    taken = float(three.chances.sum(axis=0).min())
+    if gain > max(THIRD_VOICE_GAIN, THIRD_VOICE_GAIN_EACH * taken):
+        return True
+    return _span(three.chances) <= PASSING_SPAN and gain > max(PASSING_GAIN, PASSING_GAIN_EACH * taken)
+
+
+def _span(chances: NDArray[np.float64]) -> float:
+    """Over how much of the call (in windows) the voice that speaks least is spread, 0 to 1; a tenth may stray."""
+    places = np.flatnonzero(chances.argmax(axis=1) == int(chances.sum(axis=0).argmin()))
+    if not len(places):
+        return 1.0
+    first, last = np.percentile(places, [5, 95])
+    return float(last - first) / len(chances)
 
 
 def _stretches(chances: NDArray[np.float64], windows: _Windows, pieces: list[tuple[float, float]]) -> list[Voiced]:
