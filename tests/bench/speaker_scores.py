@@ -19,7 +19,6 @@ import argparse
 import itertools
 import json
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +33,7 @@ from huazheng.services.models import ensure_model
 from huazheng.speech.activity import speech_odds
 from huazheng.speech.voiceprint import VoiceModel
 from huazheng.speech.voices import tell_apart
-from phone_line import RATE, as_phone, write_wav
+from phone_line import RATE, as_phone
 
 KINDS = ("plain", "over", "short", "third", "swapped")
 THIRD_TURNS = 6
@@ -146,7 +145,9 @@ def score(made: Made, found: list[tuple[float, float, object]], roles: dict[obje
     if roles is not None:
         share = right(roles)
     else:
-        share = max(right(dict(zip(voices, one, strict=True))) for one in itertools.product(people[:2], repeat=len(voices)))
+        share = max(
+            right(dict(zip(voices, one, strict=True))) for one in itertools.product(people[:2], repeat=len(voices))
+        )
     third = truth["third"] & counted
     own = 0.0
     if third.any():
@@ -173,10 +174,18 @@ def main() -> int:
                 continue
             others = [names[(number + 1 + step) % len(names)] for step in range(len(names) - 1)]
             made = make(kind, options.folder, name, others, np.random.default_rng(options.seed))
-            found = [(one.start, one.end, one.voice) for one in tell_apart(made.audio, speech_odds(made.audio), model)]
+            found = [
+                (one.start, one.end, one.voice) for one in tell_apart(made.audio, speech_odds(made.audio), model).voiced
+            ]
             result = score(made, found, None)
             rights.append(result["right"])
-            print(kind, made.name, f"{len({v for *_, v in found})} voices", {k: round(v, 4) for k, v in result.items()}, flush=True)
+            print(
+                kind,
+                made.name,
+                f"{len({v for *_, v in found})} voices",
+                {k: round(v, 4) for k, v in result.items()},
+                flush=True,
+            )
         print(f"{kind}: {np.mean(rights):.4f} on average, {min(rights):.4f} at worst")
     return 0
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from huazheng.core.language import Language
     from huazheng.core.transcript import Span, Word
     from huazheng.speech.engine import Listening
+    from huazheng.speech.ownvoice import KnownVoice, Own
     from huazheng.speech.voices import Voiced
 
 MOST_CHANNELS = 2
@@ -45,6 +46,8 @@ class HearingJob:
     work: Path
     voices: Path | None = None
     """The folder of the speaker model, to tell voices apart in one channel."""
+    own_voice: KnownVoice | None = None
+    """The customer's own voice, if it was learned."""
     passages: tuple[Passage, ...] = ()
     """Only these are heard, without looking for speech in them; empty for the whole recording."""
     kept: KeptHearing = field(default_factory=lambda: KeptHearing(None))
@@ -52,11 +55,15 @@ class HearingJob:
 
 @dataclass(frozen=True)
 class ChannelHeard:
-    """What one channel held: words, stretches without text, who spoke when (one voice where none are told apart)."""
+    """What one channel held: words, stretches without text, who spoke when (one voice where none are told apart).
+
+    ``own`` is which of the voices is the customer's learned one, where that is clear.
+    """
 
     words: tuple[Word, ...]
     skipped: tuple[Span, ...]
     voiced: tuple[Voiced, ...]
+    own: Own | None = None
 
 
 @dataclass(frozen=True)

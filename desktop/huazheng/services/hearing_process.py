@@ -22,7 +22,7 @@ from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds,
 from huazheng.speech.crosstalk import own_speech
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch, open_engine
 from huazheng.speech.voiceprint import VoiceModel
-from huazheng.speech.voices import Voiced, one_voice, tell_apart
+from huazheng.speech.voices import Told, one_voice, tell_apart
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -95,21 +95,21 @@ def _channel(sound: Sound, other: Sound | None, ear: Ear, job: HearingJob, task:
     if other is not None:
         odds = own_speech(sound, other, odds)
     speech = stretches(odds, len(sound), SPEECH)
-    voiced = _voices(sound, odds, job, task.part(0.05, 0.2, str(Text("分辨说话人", "Telling voices apart"))))
+    told = _voices(sound, odds, job, task.part(0.05, 0.2, str(Text("分辨说话人", "Telling voices apart"))))
     hearing = task.part(0.2, 1.0, str(Text("识别", "Transcribing")))
     heard = ear.hear(sound, speech, hearing)
     skipped = sorted([*heard.skipped, *silences(speech, len(sound))], key=lambda span: span.start)
-    return ChannelHeard(heard.words, tuple(skipped), tuple(voiced))
+    return ChannelHeard(heard.words, tuple(skipped), told.voiced, told.own)
 
 
-def _voices(sound: Sound, odds: NDArray[np.float32], job: HearingJob, task: Task) -> list[Voiced]:
+def _voices(sound: Sound, odds: NDArray[np.float32], job: HearingJob, task: Task) -> Told:
     task.report(0.0)
     if job.voices is None:
-        return one_voice(odds, len(sound))
+        return Told(one_voice(odds, len(sound)))
     model = VoiceModel(job.voices, job.listening.threads)
-    name = digest_of("voices", job.voices.name, odds.tobytes())
-    voiced = job.kept.step(name, list[Voiced], lambda: tell_apart(sound, odds, model, task))
-    return voiced or one_voice(odds, len(sound))
+    name = digest_of("voices", job.voices.name, odds.tobytes(), job.own_voice)
+    told = job.kept.step(name, Told, lambda: tell_apart(sound, odds, model, task, job.own_voice))
+    return told if told.voiced else Told(one_voice(odds, len(sound)))
 
 
 def _passages(channels: tuple[HeldSound, ...], ear: Ear, job: HearingJob, task: Task) -> list[ChannelHeard]:

@@ -17,6 +17,7 @@ from huazheng.services.custody import keep_transcript, refuse_received
 from huazheng.services.hearing import HearingJob, hear
 from huazheng.services.kept_hearing import kept_hearing
 from huazheng.services.models import ensure_model, find_model
+from huazheng.services.own_voice import SPEAKER_MODEL, learned_voice
 from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice, who_speaks
 from huazheng.services.terms import in_terms, spoken_terms
 from huazheng.services.together import sound_of
@@ -32,11 +33,10 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.core.transcript import Span, Speaker
     from huazheng.services.hearing import HearingResult
+    from huazheng.speech.ownvoice import KnownVoice
     from huazheng.speech.registry import Model
     from huazheng.speech.turns import Utterance
     from huazheng.store.calls import Call
-
-SPEAKER_MODEL = "speaker-voicefilter"
 
 # Terms of the trade, in an order that nobody speaks in: what comes back in this order is an echo (speech/doubt.py).
 # With half-width commas, as the engine is to write them: with full-width ones readings broke off.
@@ -81,15 +81,34 @@ def transcribe_file(
     folder = ensure_model(home, model_id, task.part(0.0, 0.08))
     voices, lacking = _speaker_model(home, task.part(0.08, 0.1)) if named.by_voice else (None, None)
     listening = Listening(language=language, prompt=DOMAIN_SENTENCE if language == "zh" else "")
+    own, unused = _own_voice(home) if voices and not named.in_order else (None, None)
     kept = kept_hearing(home, sha256_of(audio), model.sha256, language, __version__)
-    job = HearingJob(audio, str(model.engine), folder, listening, current_language(), home.hearing, voices, kept=kept)
+    job = HearingJob(
+        audio, str(model.engine), folder, listening, current_language(), home.hearing, voices, own, kept=kept
+    )
     result = hear(job, task.part(0.1, 1.0))
     kept.forget()
-    told = {"speaker_model": SPEAKER_MODEL if voices else None} | ({"speakers_unknown": lacking} if lacking else {})
-    transcript = _transcript(model, language, result, named, told)
+    told: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if voices else None}
+    told |= {"speakers_unknown": lacking} if lacking else {}
+    told |= {"own_voice": unused} if unused else {}
+    transcript = _transcript(model, language, result, named, told, learned=own is not None)
     if language != "zh":
         return transcript
     return msgspec.structs.replace(transcript, turns=in_terms(transcript.turns, spoken_terms(home)))
+
+
+def _own_voice(home: Home) -> tuple[KnownVoice | None, str | None]:
+    """The customer's own voice as it was learned, or why it is of no use; neither where none was learned."""
+    try:
+        learned = learned_voice(home)
+    except UnusableInput as error:
+        logger("transcribe").warning("the learned voice: %s", error)
+        return None, "unreadable"
+    if learned is None:
+        return None, None
+    if learned.model_sha256 != find_model(SPEAKER_MODEL).sha256:
+        return None, "of another model"
+    return learned.known, None
 
 
 def _speaker_model(home: Home, task: Task) -> tuple[Path | None, str | None]:
@@ -118,14 +137,18 @@ def transcribe_call(
     return transcript
 
 
-def _transcript(model: Model, language: str, result: HearingResult, named: Named, told: dict[str, Any]) -> Transcript:
+def _transcript(
+    model: Model, language: str, result: HearingResult, named: Named, told: dict[str, Any], *, learned: bool
+) -> Transcript:
     apart = len(result.channels) > 1
     spoken: list[Utterance] = []
     skipped: list[Span] = []
     for number, heard in enumerate(result.channels):
         channel = number if apart else None
         if told["speaker_model"] is not None:
-            spoken += spoken_by_voice(heard, named.in_order, language)
+            found, use = spoken_by_voice(heard, named.in_order, language)
+            spoken += found
+            told |= {"own_voice": str(use)} if learned else {}
         else:
             spoken += spoken_by_channel(heard, named.channels[number], channel)
         skipped += [msgspec.structs.replace(span, channel=channel) for span in heard.skipped]
