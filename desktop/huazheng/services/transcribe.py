@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from huazheng import __version__
+from huazheng.audio.decode import probe
 from huazheng.core.errors import MachineLacks, UnusableInput
 from huazheng.core.files import sha256_of
 from huazheng.core.jobs import Task
@@ -16,9 +18,11 @@ from huazheng.core.transcript import Transcript
 from huazheng.services.custody import keep_transcript, refuse_received
 from huazheng.services.hearing import HearingJob, hear
 from huazheng.services.kept_hearing import kept_hearing
+from huazheng.services.model_choice import estimate
 from huazheng.services.models import ensure_model, find_model
 from huazheng.services.own_voice import SPEAKER_MODEL, learned_voice
 from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice, who_speaks
+from huazheng.services.speeds import Run, note_run
 from huazheng.services.terms import in_terms, spoken_terms
 from huazheng.services.together import sound_of
 from huazheng.settings.schema import DEFAULT_MODEL
@@ -27,12 +31,12 @@ from huazheng.speech.turns import turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
     from typing import Any
 
     from huazheng.core.paths import Home
     from huazheng.core.transcript import Span, Speaker
     from huazheng.services.hearing import HearingResult
+    from huazheng.services.model_choice import Estimate
     from huazheng.speech.ownvoice import KnownVoice
     from huazheng.speech.registry import Model
     from huazheng.speech.turns import Utterance
@@ -55,6 +59,16 @@ def speech_model(model_id: str) -> Model:
             remedy=Text("用 huazheng models list 查看。", "See: huazheng models list"),
         )
     return model
+
+
+def how_long(home: Home, call: Call | Path, model_id: str) -> Estimate | None:
+    """How long transcribing a call, or any recording, will take here; None where it does not say its own length.
+
+    Raises :class:`UnusableInput` for what is no recording or no speech model.
+    """
+    speech_model(model_id)
+    length = probe(call).duration if isinstance(call, Path) else call.seal.audio.duration
+    return estimate(home, model_id, length) if length > 0 else None
 
 
 def transcribe_file(
@@ -88,6 +102,8 @@ def transcribe_file(
     )
     result = hear(job, task.part(0.1, 1.0))
     kept.forget()
+    if not result.resumed:
+        note_run(home, model_id, Run(result.duration, result.loading, result.listening))
     told: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if voices else None}
     told |= {"speakers_unknown": lacking} if lacking else {}
     told |= {"own_voice": unused} if unused else {}
