@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "recover": "recover",
     "import": "import_",
     "transcribe": "transcribe",
+    "transcripts": "transcripts",
     "analyze": "analyze",
     "process": "process",
     "report": "report",
@@ -25,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "search": "search",
     "library": "library",
     "models": "models",
+    "voice": "voice",
     "packs": "packs",
     "doctor": "doctor",
 }

@@ -100,6 +100,20 @@ def accounted(folder: Path) -> dict[str, str]:
     return found
 
 
+def when_written(folder: Path) -> dict[str, str]:
+    """When bytes of each SHA-256 were first written into the call, as the custody's lines say it."""
+    file = folder / CUSTODY_NAME
+    found: dict[str, str] = {}
+    for raw in file.read_bytes().splitlines() if file.exists() else ():
+        try:
+            line = parse_line(raw)
+            for one in line["wrote"]:
+                found.setdefault(str(one["sha256"]), str(line["time"]))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
 def _end(file: Path) -> tuple[int, str]:
     """How many lines there are, and the last one's hash. Half a line, left by a power cut, is taken away."""
     if not file.exists():

@@ -7,6 +7,7 @@ A service that writes a transcript, an analysis, an edit or a note calls :func:`
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.core.locks import alone
 from huazheng.core.seal import RECEIVED_NAME, SEAL_NAME, SIGNATURE_NAME
+from huazheng.core.transcript import Transcript
 from huazheng.evidence.custody import Act, Written, accounted, append, written
 from huazheng.evidence.keys import Signer, load_signer
 from huazheng.evidence.seal import signed_seal
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from huazheng.core.analysis import Analysis
     from huazheng.core.paths import Home
     from huazheng.core.seal import Seal
-    from huazheng.core.transcript import Transcript
     from huazheng.store.calls import Call
 
 APP = f"huazheng {__version__}"
@@ -115,14 +116,41 @@ def note(home: Home, folder: Path, action: str, details: Mapping[str, Any] | Non
 
 
 def keep_transcript(home: Home, call: Call, transcript: Transcript) -> None:
-    """Keep the machine's transcript, and how it was made."""
+    """Keep the machine's transcript, and how it was made. One that differs is kept beside it, under its number."""
     details = {
         "engine": transcript.engine,
         "model": transcript.model,
         "model_sha256": transcript.model_sha256,
         "options": transcript.options,
     }
-    keep(home, call.folder, "transcribed", {call.transcript_file.name: as_json(transcript)}, details)
+    make_current(home, call, "transcribed", as_json(transcript), details)
+
+
+def make_current(home: Home, call: Call, action: str, content: bytes, details: Mapping[str, Any]) -> None:
+    """Write ``content`` as the current transcript; what was current before stays, as an older one.
+
+    What something else wrote over it in the meantime is not kept: a custody line must not vouch for that. The line
+    says that it was replaced.
+    """
+    files, more = _set_aside(call, content)
+    keep(home, call.folder, action, {**files, call.transcript_file.name: content}, {**details, **more})
+
+
+def _set_aside(call: Call, content: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The current transcript under its name as an older one, if it must be kept and is not yet; and what to note."""
+    if not call.transcript_file.exists():
+        return {}, {}
+    current = call.transcript_file.read_bytes()
+    older = call.older_transcripts()
+    if current in (content, *(file.read_bytes() for file in older.values())):
+        return {}, {}
+    digest = hashlib.sha256(current).hexdigest()
+    if accounted(call.folder).get(call.transcript_file.name) != digest:
+        return {}, {"replaced_unaccounted": digest}
+    model = None
+    with suppress(msgspec.DecodeError):  # of an app to come, perhaps
+        model = msgspec.json.decode(current, type=Transcript).model
+    return {call.older_transcript_file(max(older, default=0) + 1, model).name: current}, {}
 
 
 def keep_analysis(home: Home, call: Call, analysis: Analysis) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 TRANSCRIPT_NAME = "transcript.json"
 ANALYSIS_NAME = "analysis.json"
 INCOMING_FOLDER = ".incoming"
+_MODEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
+_OLDER = re.compile(rf"transcript-([1-9]\d{{0,3}})-{_MODEL.pattern}\.json")
 
 
 def utc_now() -> str:
@@ -81,6 +84,20 @@ class Call:
     def analysis_file(self) -> Path:
         """Where the analysis lies, or will."""
         return self.folder / ANALYSIS_NAME
+
+    def older_transcripts(self) -> dict[int, Path]:
+        """Transcripts that were current before, by their number: ``transcript-<number>-<model>.json``."""
+        found = {}
+        for file in self.folder.glob("transcript-*.json"):
+            fitting = _OLDER.fullmatch(file.name)
+            if fitting is not None and file.is_file():
+                found[int(fitting[1])] = file
+        return dict(sorted(found.items()))
+
+    def older_transcript_file(self, number: int, model: str | None) -> Path:
+        """Where a transcript lies, or will, once another is current."""
+        name = model if model is not None and _MODEL.fullmatch(model) else "unknown"
+        return self.folder / f"transcript-{number}-{name}.json"
 
     def read_transcript(self) -> Transcript | None:
         """The machine's transcript, or None when there is none yet."""
