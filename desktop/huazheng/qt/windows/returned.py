@@ -58,10 +58,10 @@ class ReturnedSheet(Sheet):
         home, file = self._home, self._file
 
         def check(_: object) -> tuple[ReviewChecked, str]:
-            from huazheng.services.review.returning import check_review, in_full
+            from huazheng.services.review.returning import check_review, opinions_in
 
             checked = check_review(home, file)
-            return checked, in_full(home, checked)
+            return checked, opinions_in(home, checked)
 
         job = self.work.start(check)
         job.done.connect(self._show)

@@ -14,7 +14,7 @@ from huazheng.core.seal import CUSTODY_NAME
 from huazheng.evidence.review import is_signed
 from huazheng.export import BUNDLE
 from huazheng.export.plain_paper import write_plain
-from huazheng.export.review import review_paper
+from huazheng.export.review import opinions_paper
 from huazheng.export.tame import one_line
 from huazheng.services.report import document_of
 from huazheng.services.review.held import RETURNED_FOLDER, signature_at
@@ -119,12 +119,12 @@ def in_sentences(checked: ReviewChecked) -> list[Text]:
     return told
 
 
-def in_full(home: Home, checked: ReviewChecked) -> str:
-    """The whole review as text, where its call is here and analysed; else nothing."""
+def opinions_in(home: Home, checked: ReviewChecked) -> str:
+    """What the reviewer thinks, as text, where the call is here and analysed; else nothing."""
     call = _call_of(home, checked.review)
     if call is None or not call.transcript_file.is_file() or not call.analysis_file.is_file():
         return ""
-    return write_plain(review_paper(document_of(home, call), checked.review, current_language())).decode()
+    return write_plain(opinions_paper(document_of(home, call), checked.review, current_language())).decode().strip()
 
 
 def import_review(home: Home, file: Path) -> Path:
