@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
-    <name>Bookmarks</name>
-    <message>
-        <source>我的标记</source>
-        <translation>My Marks</translation>
-    </message>
-    <message>
-        <source>听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。</source>
-        <translation>Press Space where you do not understand, and one click brings you back there later. You may also say on the phone: “I did not understand.”</translation>
-    </message>
-    <message>
-        <source>写下来，按回车记下</source>
-        <translation>Write it down, and press Enter</translation>
-    </message>
-    <message>
-        <source>笔记</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>记下</source>
-        <translation>Keep</translation>
-    </message>
-    <message>
-        <source>没听懂</source>
-        <translation>I did not understand</translation>
-    </message>
-</context>
-<context>
     <name>CallPage</name>
     <message>
         <source>双声道</source>
@@ -581,6 +554,71 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>LiveChecklist</name>
+    <message>
+        <source>清单</source>
+        <translation>Checklist</translation>
+    </message>
+</context>
+<context>
+    <name>LivePanel</name>
+    <message>
+        <source>听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。</source>
+        <translation>Press Space where you do not understand, and one click brings you back there later. You may also say on the phone: “I did not understand.”</translation>
+    </message>
+    <message>
+        <source>回到最新</source>
+        <translation>Back to the newest</translation>
+    </message>
+    <message>
+        <source>重新开始</source>
+        <translation>Start again</translation>
+    </message>
+    <message>
+        <source>打开实时文字</source>
+        <translation>Show live text</translation>
+    </message>
+    <message>
+        <source>实时文字仅供参考，录完后会重新识别。</source>
+        <translation>Live text is only a guide; the call is transcribed anew afterwards.</translation>
+    </message>
+    <message>
+        <source>正在准备实时文字。录音已经在进行。</source>
+        <translation>Getting live text ready. The recording is running already.</translation>
+    </message>
+    <message>
+        <source>只有一路声音，现在不分谁在说，录完后会分。</source>
+        <translation> There is one source, so speakers are not told apart now; that comes after the call.</translation>
+    </message>
+    <message>
+        <source>还没有识别模型，录音时不显示文字。录音不受影响，录完后再识别。</source>
+        <translation>There is no speech model yet, so no text is shown while recording. The recording is not affected; it can be transcribed afterwards.</translation>
+    </message>
+    <message>
+        <source>实时文字停了。录音没有受影响，仍在继续。</source>
+        <translation>Live text has stopped. The recording is not affected and goes on.</translation>
+    </message>
+    <message>
+        <source>实时文字没有打开。录完后照样可以识别。</source>
+        <translation>Live text is off. The call can still be transcribed afterwards.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveTranscript</name>
+    <message>
+        <source>实时文字</source>
+        <translation>Live text</translation>
+    </message>
+    <message>
+        <source>这台电脑一时来不及，跳过了 {0} 秒。录完后会完整识别。</source>
+        <translation>This computer could not keep up and skipped {0} s. All of it is transcribed after the call.</translation>
+    </message>
+    <message>
+        <source>没听懂</source>
+        <translation>I did not understand</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>导入录音</source>
@@ -640,6 +678,10 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>核对收到的审阅…</source>
         <translation>Check a review that came back…</translation>
+    </message>
+    <message>
+        <source>录音时显示实时文字</source>
+        <translation>Show live text while recording</translation>
     </message>
     <message>
         <source>选择麦克风和线路…</source>
@@ -718,6 +760,21 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>NoteField</name>
+    <message>
+        <source>写下来，按回车记下</source>
+        <translation>Write it down, and press Enter</translation>
+    </message>
+    <message>
+        <source>笔记</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>记下</source>
+        <translation>Keep</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>前面还有 {0} 条：</source>
@@ -753,16 +810,20 @@ macOS, Linux: shasum -a 256 {0}</translation>
 <context>
     <name>QuestionCard</name>
     <message>
-        <source>对方没讲清的，可以这样问</source>
-        <translation>What was not made clear, you may ask like this</translation>
-    </message>
-    <message>
         <source>上一问</source>
         <translation>Previous question</translation>
     </message>
     <message>
         <source>下一问</source>
         <translation>Next question</translation>
+    </message>
+    <message>
+        <source>还没讲清的，可以这样问</source>
+        <translation>Not clear yet? You could ask</translation>
+    </message>
+    <message>
+        <source>清单上该讲的，都讲到了。</source>
+        <translation>Everything on the checklist has come up.</translation>
     </message>
     <message>
         <source>“{0}”</source>
