@@ -1,4 +1,4 @@
-"""The checklist report as one HTML page without scripts or outside references; all text is escaped."""
+"""The checklist report as one HTML page without scripts or outside references; all text is tamed and escaped."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.language import Text
 from huazheng.core.words import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, SPEAKER_WORDS, clock
 from huazheng.export.findings import count_line, item_lines, moment_lines
+from huazheng.export.tame import tame
 
 if TYPE_CHECKING:
     import jinja2
@@ -25,9 +26,19 @@ def _template() -> jinja2.Template:
 
     loader = jinja2.PackageLoader("huazheng.export", "formats")
     environment = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
     )
     return environment.get_template("report.html.jinja")
+
+
+def _harmless(value: object) -> object:
+    """Text without what steers a page or its reading direction; it is escaped after this."""
+    return tame(value) if type(value) is str else value
 
 
 def render(document: CallDocument, language: Language) -> bytes:

@@ -676,6 +676,10 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Review somebody else&apos;s bundle…</translation>
     </message>
     <message>
+        <source>核对收到的审阅…</source>
+        <translation>Check a review that came back…</translation>
+    </message>
+    <message>
         <source>录音时显示实时文字</source>
         <translation>Show live text while recording</translation>
     </message>
@@ -916,6 +920,41 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>ReturnedSheet</name>
+    <message>
+        <source>收到的审阅</source>
+        <translation>A review that came back</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>收下</source>
+        <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>没法核对</source>
+        <translation>It cannot be checked</translation>
+    </message>
+    <message>
+        <source>正在核对</source>
+        <translation>Checking</translation>
+    </message>
+    <message>
+        <source>✓ 签名正确</source>
+        <translation>✓ Rightly signed</translation>
+    </message>
+    <message>
+        <source>✗ 签名不对</source>
+        <translation>✗ Not rightly signed</translation>
+    </message>
+    <message>
+        <source>已收下，和录音分开存放，证据没有变。</source>
+        <translation>Kept, apart from the recording; the evidence is as it was.</translation>
+    </message>
+</context>
+<context>
     <name>ReviewColumn</name>
     <message>
         <source>审阅意见</source>
@@ -1002,6 +1041,14 @@ macOS, Linux: shasum -a 256 {0}</translation>
 </context>
 <context>
     <name>Reviews</name>
+    <message>
+        <source>核对收到的审阅</source>
+        <translation>Check a review</translation>
+    </message>
+    <message>
+        <source>审阅</source>
+        <translation>Reviews</translation>
+    </message>
     <message>
         <source>打开别人的证据包</source>
         <translation>Open somebody else&apos;s bundle</translation>

@@ -13,7 +13,7 @@ from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import Workshop, for_people
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
-from huazheng.qt.reviewing import BUNDLE_SUFFIX, Reviews
+from huazheng.qt.reviewing import Reviews
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.intake_strip import IntakeStrip
 from huazheng.qt.widgets.library import LibraryColumn
@@ -196,12 +196,10 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.take_in(Path(file) for file in files)
 
     def take_in(self, files: Iterable[Path]) -> None:
-        """Import these recordings, one after another; a bundle is somebody else's, and is opened to review it."""
+        """Import these recordings, one after another; bundles and reviews are looked at."""
         self.notice.hide()
         for file in files:
-            if file.suffix.lower() == BUNDLE_SUFFIX:
-                self.reviews.open(file)
-            else:
+            if not self.reviews.takes(file):
                 self.work.take_in(file)
 
     def _taken_in(self, taken: TakenIn) -> None:
