@@ -36,7 +36,7 @@ class Cue:
 def cues(document: CallDocument, language: Language) -> Iterator[Cue]:
     """A cue for every turn that has words, in time order."""
     number = 0
-    for turn in document.transcript.turns:
+    for turn in document.turns:
         text = one_line(document.corrections.get(turn.id, turn.text)).replace(ARROW, "→")
         if not text:
             continue

@@ -147,7 +147,8 @@ def _said_there(document: CallDocument, turn_id: int | None, language: Language)
     turn = document.turn(turn_id)
     if turn is None:
         return ""
-    return Text(f"（{clock(turn.start)} “{turn.text}”）", f" ({clock(turn.start)} “{turn.text}”)").of(language)
+    said = document.text_of(turn)
+    return Text(f"（{clock(turn.start)} “{said}”）", f" ({clock(turn.start)} “{said}”)").of(language)
 
 
 def _quote(evidence: Evidence) -> Quote:

@@ -50,6 +50,6 @@ def render(document: CallDocument, language: Language) -> bytes:
                 turn.speaker_confidence,
                 seal.files[0].sha256,
             )
-            for turn in document.transcript.turns
+            for turn in document.turns
         ),
     )

@@ -64,6 +64,7 @@ def render(document: CallDocument, language: Language) -> bytes:
             ],
             "analysis": [
                 _analysis("transcript", document.transcript.model, TRANSCRIPT_SCHEMA, document.transcript),
+                *_corrections(document),
                 _analysis("checklist", document.seal.app, ANALYSIS_SCHEMA, document.analysis),
             ],
             "attachments": [
@@ -95,6 +96,15 @@ def _analysis(kind: str, product: str | None, schema: str, body: Any) -> dict[st
     }
 
 
+def _corrections(document: CallDocument) -> list[dict[str, Any]]:
+    """What a person put right, apart from what the machine made: every line, and the turns as they stand now."""
+    if not document.edits:
+        return []
+    now = {str(turn): document.put_right[turn] for turn in sorted(document.put_right)}
+    body = {"edits": list(document.edits), "put_right": now}
+    return [_analysis("corrections", document.seal.app, "huazheng.edits/1", body)]
+
+
 def _started(document: CallDocument) -> str:
     """When the conversation began, as well as it is known: by the recorder, by the file itself, by the file system."""
     if document.proofs.sources:
@@ -109,7 +119,7 @@ def _started(document: CallDocument) -> str:
 def _parties(document: CallDocument) -> list[int]:
     """Who is in the recording, by channel where each channel has one speaker, else both."""
     by_channel: dict[int, set[int]] = {}
-    for turn in document.transcript.turns:
+    for turn in document.turns:
         if turn.channel is not None and turn.speaker != "unknown":
             by_channel.setdefault(turn.channel, set()).add(AGENT if turn.speaker == "agent" else CUSTOMER)
     channels = [by_channel.get(channel, set()) for channel in range(document.seal.audio.channels)]
