@@ -13,25 +13,26 @@ if TYPE_CHECKING:
 
 
 def edit_words(edit: Edit) -> str:
+    """Which turn it is about, what it was and what it became, in the language in use."""
+    if isinstance(edit, TextEdit | SpeakerEdit | TimesEdit):
+        return f"{Text(f'第 {edit.turn} 句，', f'turn {edit.turn}, ')}{edit_change(edit)}"
+    return edit_change(edit)
+
+
+def edit_change(edit: Edit) -> str:
     """What it was and what it became, in the language in use."""
-    return str(_words(edit))
+    return str(_change(edit))
 
 
-def _words(edit: Edit) -> Text:
+def _change(edit: Edit) -> Text:
     if isinstance(edit, TextEdit):
-        return Text(
-            f"第 {edit.turn} 句文字：“{edit.was}” → “{edit.became}”",
-            f"turn {edit.turn}, text: “{edit.was}” → “{edit.became}”",
-        )
+        return Text(f"文字：“{edit.was}” → “{edit.became}”", f"text: “{edit.was}” → “{edit.became}”")
     if isinstance(edit, SpeakerEdit):
         one, other = SPEAKER_WORDS[edit.was], SPEAKER_WORDS[edit.became]
-        return Text(
-            f"第 {edit.turn} 句说话人：{one.zh} → {other.zh}",
-            f"turn {edit.turn}, speaker: {one.en} → {other.en}",
-        )
+        return Text(f"说话人：{one.zh} → {other.zh}", f"speaker: {one.en} → {other.en}")
     if isinstance(edit, TimesEdit):
         was, became = (f"{start:.2f}-{end:.2f}" for start, end in (edit.was, edit.became))
-        return Text(f"第 {edit.turn} 句时间（秒）：{was} → {became}", f"turn {edit.turn}, seconds: {was} → {became}")
+        return Text(f"时间（秒）：{was} → {became}", f"seconds: {was} → {became}")
     if isinstance(edit, SwapEdit):
         return Text("坐席与客户对调", "agent and customer exchanged")
     if isinstance(edit, UndoEdit):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.words import POSSIBLY, RESPONSE_WORDS, STATUS_WORDS
 from huazheng.qt.plain import one_line, tip
@@ -23,9 +23,10 @@ from huazheng.qt.theme import (
     sized,
     status_colour,
 )
-from huazheng.qt.widgets.parts import KeepsSpace, PlainLabel
+from huazheng.qt.widgets.parts import PlainLabel
 from huazheng.qt.widgets.quote import Quote
 from huazheng.qt.widgets.wrapped import WrappedText
+from huazheng.qt.widgets.wrapping_button import WrappingButton
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Evidence, FacetResult, ItemResult, Weakness
@@ -39,35 +40,18 @@ _CAUTION_PX = 18
 _INDENT = MARGIN + SIGN_PX + GRID + 2
 
 
-class ItemHead(KeepsSpace, QAbstractButton):
+class ItemHead(WrappingButton):
     """The row itself: sign, title, status in words, and a mark that it opens."""
 
     def __init__(self, result: ItemResult, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._result = result
         self._title = one_line(title)
         self._status = str(STATUS_WORDS[result.status].words)
         self._possibly = str(POSSIBLY) if result.possibly is not None else ""
+        name = colon(self._title, commas(self._status, self._possibly))
+        super().__init__(name, usual_px=360, least=QSize(200, HEAD_PX), keeps_height=False, parent=parent)
         self.setCheckable(True)
         self.setText(self._title.replace("&", "&&"))
-        self.setAccessibleName(colon(self._title, commas(self._status, self._possibly)))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """One row at a usual width."""
-        return QSize(240, self.heightForWidth(360))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """May be narrower: the title wraps."""
-        return QSize(200, HEAD_PX)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """The title wraps where the status leaves it too little room."""
-        return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """The title's lines, and one more where the status adds a word of caution."""
@@ -96,16 +80,6 @@ class ItemHead(KeepsSpace, QAbstractButton):
         self._draw_words(painter)
         self._draw_opener(painter, QColor(chosen.muted))
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Light up under the pointer."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """And go out."""
-        super().leaveEvent(event)
-        self.update()
 
     def _draw_words(self, painter: QPainter) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter

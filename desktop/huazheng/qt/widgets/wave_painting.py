@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from huazheng.core.words import clock
-from huazheng.qt.signs import draw_flag
+from huazheng.qt.signs import draw_flag, draw_pin
 from huazheng.qt.theme import colours, moment_colour, status_colour
 
 if TYPE_CHECKING:
@@ -131,6 +131,32 @@ def draw_marks(painter: QPainter, window: Window, box: QRectF, scene: Scene) -> 
             x = window.x(moment.start)
             colour = moment_colour(resolved=moment.resolved)
             draw_flag(painter, QRectF(x - 3, box.top(), FLAG_PX, FLAG_PX), colour, resolved=moment.resolved)
+
+
+def draw_notes(painter: QPainter, window: Window, box: QRectF, scene: Scene) -> None:
+    """The person's own marks as pins at the foot of ``box``, where no flag stands."""
+    colour = QColor(colours().accent)
+    for note in scene.notes:
+        if window.start <= note.at <= window.end:
+            place = QRectF(window.x(note.at) - FLAG_PX / 2, box.bottom() - FLAG_PX - 4, FLAG_PX, FLAG_PX)
+            draw_pin(painter, place, colour, full=note.kind == "not_understood")
+
+
+def draw_selection(painter: QPainter, window: Window, box: QRectF, chosen: tuple[float, float], words: str) -> None:
+    """A stretch that somebody chose, from and to in seconds, and how long it is."""
+    left, right = window.x(chosen[0]), window.x(chosen[1])
+    tint = QColor(colours().accent)
+    tint.setAlpha(48)
+    painter.fillRect(QRectF(left, box.top(), right - left, box.height()), tint)
+    painter.setPen(QPen(QColor(colours().accent), 1))
+    for x in (left, right):
+        painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+    width = painter.fontMetrics().horizontalAdvance(words) + 8
+    at = min(max(left, 0.0), max(window.width - width, 0.0))
+    label = QRectF(at, box.top(), width, painter.fontMetrics().height() + 2)
+    painter.fillRect(label, QColor(colours().accent))
+    painter.setPen(QColor(colours().on_accent))
+    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def draw_times(painter: QPainter, window: Window, box: QRectF) -> None:

@@ -21,7 +21,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from huazheng.core.words import SPEAKER_WORDS
 from huazheng.qt.models.scene import Scene
 from huazheng.qt.theme import SMALL_PX, colours, sized
-from huazheng.qt.widgets.wave_painting import FLAG_PX, Window, draw_marks, draw_times, draw_wave
+from huazheng.qt.widgets.wave_painting import (
+    FLAG_PX,
+    Window,
+    draw_marks,
+    draw_notes,
+    draw_selection,
+    draw_times,
+    draw_wave,
+)
 
 if TYPE_CHECKING:
     from huazheng.services.listen import Peaks
@@ -33,6 +41,8 @@ RULER_PX = 16
 _AT_FIRST_SECONDS = 40.0
 _SHORTEST_SECONDS = 2.0
 _ZOOM_STEP = 1.4
+_LEAST_DRAG_PX = 4
+_LEAST_LOOP_SECONDS = 0.1
 _NOTHING = Scene(duration=0.0, upper=0, lower=0)
 
 
@@ -161,6 +171,7 @@ class Overview(_Wave):
         if self.peaks is not None:
             draw_wave(painter, self.window_shown(), box.adjusted(0, 8, 0, -6), self.peaks, self.scene)
         draw_marks(painter, self.window_shown(), box, self.scene)
+        draw_notes(painter, self.window_shown(), box, self.scene)
 
     def draw_moving(self, painter: QPainter) -> None:
         """The frame and the playhead."""
@@ -178,14 +189,20 @@ class Overview(_Wave):
 class Detail(_Wave):
     """A stretch of the call. The wheel zooms at the pointer and pans sideways; it follows the playhead.
 
-    framed(start, end): another stretch is shown now, in seconds.
+    framed(start, end): another stretch is shown now, in seconds · selected(start, end): a stretch was chosen by
+    dragging over it · unselected()
     """
 
     framed = Signal(float, float)
+    selected = Signal(float, float)
+    unselected = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(DETAIL_PX, parent)
         self._start, self._seconds = 0.0, _AT_FIRST_SECONDS
+        self.selection: tuple[float, float] | None = None
+        self._pressed_x: float | None = None
+        self._drags = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()
 
@@ -195,6 +212,8 @@ class Detail(_Wave):
 
     def show_scene(self, scene: Scene) -> None:
         """Show another call from its start, or the same one as it stood."""
+        if scene.turns != self.scene.turns and scene.duration != self.scene.duration:
+            self.selection = None
         if scene.duration != self.scene.duration:
             self._start, self._seconds = 0.0, min(_AT_FIRST_SECONDS, max(scene.duration, _SHORTEST_SECONDS))
         super().show_scene(scene)
@@ -238,6 +257,7 @@ class Detail(_Wave):
                 self._name_side(painter, wave, upper=True)
                 self._name_side(painter, wave, upper=False)
         draw_marks(painter, self.window_shown(), marks, self.scene)
+        draw_notes(painter, self.window_shown(), marks, self.scene)
         draw_times(
             painter,
             self.window_shown(),
@@ -261,6 +281,62 @@ class Detail(_Wave):
             return self.tr("声道 {0}").format(channel + 1)
         return str(SPEAKER_WORDS["agent" if upper else "customer"])
 
+    def draw_moving(self, painter: QPainter) -> None:
+        """The chosen stretch, and the playhead."""
+        if self.selection is not None:
+            start, end = self.selection
+            words = self.tr("循环 {0} 秒").format(f"{end - start:.1f}")
+            box = QRectF(0, 0, self.width(), self.height() - RULER_PX)
+            painter.setFont(sized(self.font(), SMALL_PX - 1))
+            draw_selection(painter, self.window_shown(), box, self.selection, words)
+        super().draw_moving(painter)
+
+    def choose(self, start: float, end: float) -> None:
+        """Show this stretch as chosen."""
+        self.selection = (start, end)
+        if not self._start <= start <= self._start + self._seconds:
+            self._frame(start - self._seconds * 0.12, self._seconds)
+        self.update()
+
+    def unselect(self) -> bool:
+        """Let go of the chosen stretch; whether there was one."""
+        if self.selection is None:
+            return False
+        self.selection = None
+        self.unselected.emit()
+        self.update()
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click is a jump, dragging chooses a stretch: which it is shows in what follows."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_x, self._drags = event.position().x(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose as far as the pointer has come."""
+        if self._pressed_x is None:
+            return
+        x = min(max(event.position().x(), 0.0), float(self.width()))
+        if self._drags or abs(x - self._pressed_x) >= _LEAST_DRAG_PX:
+            self._drags = True
+            one, other = (self._time(place) for place in (self._pressed_x, x))
+            self.selection = (min(one, other), max(one, other))
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Jump, or play the stretch that was chosen in a loop."""
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed_x is None:
+            return
+        pressed, self._pressed_x = self._pressed_x, None
+        if self._drags and self.selection is not None and self.selection[1] - self.selection[0] >= _LEAST_LOOP_SECONDS:
+            self.selected.emit(*self.selection)
+            return
+        self.unselect()
+        self._seek(pressed)
+
+    def _time(self, x: float) -> float:
+        return min(max(self.window_shown().time(x), 0.0), self.scene.duration)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Up and down zooms, sideways (or with Shift) pans."""
         turn = event.angleDelta()
@@ -272,10 +348,12 @@ class Detail(_Wave):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Plus and minus zoom."""
+        """Plus and minus zoom, Escape lets go of the chosen stretch."""
         if event.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
             self.zoom(closer=True)
         elif event.key() == Qt.Key.Key_Minus:
             self.zoom(closer=False)
+        elif event.key() == Qt.Key.Key_Escape and self.unselect():
+            event.accept()
         else:
             super().keyPressEvent(event)
