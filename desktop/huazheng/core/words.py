@@ -8,7 +8,7 @@ from huazheng.core.language import Text
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import MomentKind, Response, Status
-    from huazheng.core.transcript import Speaker
+    from huazheng.core.transcript import Speaker, Turn
 
 
 class StatusWords(NamedTuple):
@@ -72,6 +72,14 @@ SIGNAL_WORDS: dict[str, Text] = {
     "bought_unaware": Text("说到了不知道买的是保险", "Not knowing that it was insurance came up"),
     "call_cut": Text("催着结束通话", "The call was hurried to its end"),
 }
+
+SOMEBODY_ELSE = Text("别人", "Other")
+
+
+def speaker_words(turn: Turn) -> Text:
+    """Who speaks in a turn; of whom a person said that it is neither, somebody else."""
+    return SOMEBODY_ELSE if turn.settled and turn.speaker == "unknown" else SPEAKER_WORDS[turn.speaker]
+
 
 MACHINE_TEXT_NOTICE = Text(
     "机器识别文字仅供检索，以原始录音为准。",

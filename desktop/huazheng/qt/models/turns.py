@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from huazheng.core.language import Text
-from huazheng.core.words import PUT_RIGHT, SPEAKER_WORDS, UNHEARD, UNHEARD_WORDS, clock
+from huazheng.core.words import PUT_RIGHT, UNHEARD, UNHEARD_WORDS, clock, speaker_words
 from huazheng.qt.models.marks import Place, word_places
 from huazheng.qt.models.unheard import Unheard
 from huazheng.qt.plain import lowered, shown
@@ -67,7 +67,7 @@ class TurnsModel(QAbstractListModel):
         if isinstance(turn, Unheard):
             return f"{clock(turn.start)} {unheard_words(turn)}"
         marks = self.marks[row]
-        words = f"{clock(turn.start)} {colon(SPEAKER_WORDS[turn.speaker], shown(turn.text))}"
+        words = f"{clock(turn.start)} {colon(speaker_words(turn), shown(turn.text))}"
         if marks.corrected is not None:
             words += bracketed(PUT_RIGHT)
         return words

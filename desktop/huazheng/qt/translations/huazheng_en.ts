@@ -13,15 +13,15 @@
     </message>
     <message>
         <source>清单依据：机器文字</source>
-        <translation>The checklist rests on the machine’s text</translation>
+        <translation>The checklist rests on the machine&apos;s text</translation>
     </message>
     <message>
         <source>，以及保单信息</source>
-        <translation>, and the policy’s facts</translation>
+        <translation>, and the policy&apos;s facts</translation>
     </message>
     <message>
         <source>之后文字或保单信息又有改动，清单还没有跟上。</source>
-        <translation>The text or the policy’s facts have changed since; the checklist has not followed yet.</translation>
+        <translation>The text or the policy&apos;s facts have changed since; the checklist has not followed yet.</translation>
     </message>
     <message>
         <source>正在重新核对清单</source>
@@ -397,7 +397,7 @@
     </message>
     <message>
         <source>用逗号隔开，如：投诉，妈妈的保单</source>
-        <translation>With commas between: complaint, mother’s policy</translation>
+        <translation>With commas between: complaint, mother&apos;s policy</translation>
     </message>
     <message>
         <source>投保时录音录像（银行购买、投连险、60 岁以上等）</source>
@@ -410,10 +410,6 @@
     <message>
         <source>保存</source>
         <translation>Keep</translation>
-    </message>
-    <message>
-        <source>标签最多 {0} 个，每个最多 {1} 个字。</source>
-        <translation>At most {0} tags of {1} characters each.</translation>
     </message>
 </context>
 <context>
@@ -888,7 +884,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>显示更正前的机器文字</source>
-        <translation>Show the machine’s text under corrections</translation>
+        <translation>Show the machine&apos;s text under corrections</translation>
     </message>
     <message>
         <source>更正记录…</source>
@@ -1116,6 +1112,29 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。</source>
         <translation>Recordings that broke off last time: {0}. They are recovered and sealed as they are, {1} in all.</translation>
+    </message>
+</context>
+<context>
+    <name>SecondHearing</name>
+    <message>
+        <source>不给提示，再听一遍</source>
+        <translation>Hear again without a prompt</translation>
+    </message>
+    <message>
+        <source>再听一遍：没有听出文字</source>
+        <translation>Heard again: no words</translation>
+    </message>
+    <message>
+        <source>再听一遍，听到的相符：“{0}”</source>
+        <translation>Heard again, and it agrees: “{0}”</translation>
+    </message>
+    <message>
+        <source>再听一遍，听到的不同：“{0}”</source>
+        <translation>Heard again, and it differs: “{0}”</translation>
+    </message>
+    <message>
+        <source>正在听</source>
+        <translation>listening</translation>
     </message>
 </context>
 <context>
@@ -1375,10 +1394,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Ends at</translation>
     </message>
     <message>
-        <source>别人</source>
-        <translation>Other</translation>
-    </message>
-    <message>
         <source>听这一句</source>
         <translation>Hear it</translation>
     </message>
@@ -1424,10 +1439,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>更正这一句…	F2</source>
         <translation>Put this turn right…	F2</translation>
-    </message>
-    <message>
-        <source>别人</source>
-        <translation>Other</translation>
     </message>
     <message>
         <source>说话人改为</source>

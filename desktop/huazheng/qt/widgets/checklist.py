@@ -38,10 +38,11 @@ class ChecklistPanel(QWidget):
     """Shows an analysis. Language changes rebuild its rows from the same call.
 
     asked_to_play(turn, seconds): somebody clicked a quotation or a moment. Under it are the moments, and beside them
-    the person's own marks.
+    the person's own marks. asked_to_hear_again(SecondHearing): hear a doubtful quotation without a prompt.
     """
 
     asked_to_play = Signal(int, float)
+    asked_to_hear_again = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,8 +164,9 @@ class ChecklistPanel(QWidget):
         analysis = self._opened.analysis
         turns = {turn.id: turn for turn in self._opened.transcript.turns}
         for result in analysis.items:
-            row = ItemRow(result, self._opened.titles[result.id], turns)
+            row = ItemRow(result, self._opened.titles[result.id], turns, writable=self._opened.writable)
             row.asked_to_play.connect(self.asked_to_play)
+            row.asked_to_hear_again.connect(self.asked_to_hear_again)
             row.head.setChecked(result.id in opened)
             self.rows.append(row)
             self._items.addWidget(row)
@@ -186,6 +188,8 @@ class ChecklistPanel(QWidget):
         notes = len(self._opened.notes)
         self.tabs[0].say(self.tr("没听懂的地方 {0}").format(len(analysis.moments)))
         self.tabs[1].say(self.tr("我的标记 {0}").format(notes) if notes else self.tr("我的标记"))
+        for tab in self.tabs:
+            tab.setMinimumWidth(tab.fontMetrics().horizontalAdvance(tab.text()) + 6 * GRID)  # it turns bold
         unanswered = sum(not moment.resolved for moment in analysis.moments)
         if analysis.moments:
             words = self.tr("共 {0} 处，其中 {1} 处到最后也没有解决").format(len(analysis.moments), unanswered)

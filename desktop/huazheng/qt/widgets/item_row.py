@@ -25,6 +25,7 @@ from huazheng.qt.theme import (
 )
 from huazheng.qt.widgets.parts import PlainLabel
 from huazheng.qt.widgets.quote import Quote
+from huazheng.qt.widgets.second_hearing import SecondHearing
 from huazheng.qt.widgets.wrapped import WrappedText
 from huazheng.qt.widgets.wrapping_button import WrappingButton
 
@@ -139,15 +140,23 @@ class FacetSign(QWidget):
 class ItemRow(QWidget):
     """An item with its head and, once opened, its body.
 
-    asked_to_play(turn, seconds): somebody clicked a quotation.
+    asked_to_play(turn, seconds): somebody clicked a quotation · asked_to_hear_again(SecondHearing): a doubtful one
     """
 
     asked_to_play = Signal(int, float)
+    asked_to_hear_again = Signal(object)
 
     def __init__(
-        self, result: ItemResult, titles: ItemTitles, turns: dict[int, Turn], parent: QWidget | None = None
+        self,
+        result: ItemResult,
+        titles: ItemTitles,
+        turns: dict[int, Turn],
+        parent: QWidget | None = None,
+        *,
+        writable: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._writable = writable
         self.result = result
         self._titles = titles
         self._turns = turns
@@ -179,7 +188,7 @@ class ItemRow(QWidget):
             column.addSpacing(4)
             column.addWidget(self._label(self.tr("坐席提到这一项的地方")))
             for found in asked:
-                column.addWidget(self._quote(found))
+                self._add_quote(column, found)
         self._add_answer(column)
         self._add_article(column)
         return body
@@ -198,7 +207,7 @@ class ItemRow(QWidget):
         row.addWidget(title, 1)
         column.addLayout(row)
         for found in facet.evidence:
-            column.addWidget(self._quote(found))
+            self._add_quote(column, found)
         if named and named.ask and facet.required and not facet.conveyed:
             column.addWidget(self._label(self.tr("可以这样问：“{0}”").format(named.ask)))
 
@@ -239,10 +248,15 @@ class ItemRow(QWidget):
         label.show_text(words)
         return label
 
-    def _quote(self, found: Evidence) -> Quote:
+    def _add_quote(self, column: QVBoxLayout, found: Evidence) -> None:
         note = bracketed(self._why_weak(found.weak)) if found.weak is not None else ""
         quote = Quote(found.start, found.quote, note)
         if found.heard:
             quote.setToolTip(tip(self.tr("机器听到的是：{0}").format(found.heard)))
         quote.clicked.connect(lambda: self.asked_to_play.emit(found.turn, found.start))
-        return quote
+        column.addWidget(quote)
+        turn = self._turns.get(found.turn)
+        if found.weak is not None and turn is not None and self._writable:
+            again = SecondHearing(found, turn.channel)
+            again.asked.connect(lambda: self.asked_to_hear_again.emit(again))
+            column.addWidget(again)

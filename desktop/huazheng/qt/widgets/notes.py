@@ -133,7 +133,11 @@ class NotesPanel(QWidget):
         self._show()
 
     def _show(self) -> None:
+        current = self._current()
         self.list.places.show([self._row(note) for note in self._notes])
+        for row, place in enumerate(self.list.places.places):
+            if place.of == current:
+                self.list.setCurrentIndex(self.list.places.index(row))
         self.nothing.setVisible(not self._notes)
         self.list.setVisible(bool(self._notes))
         self._enable()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPla
 
 from huazheng.core.edit_words import edit_change
 from huazheng.core.edits import LONGEST_TEXT
-from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.core.words import SOMEBODY_ELSE, SPEAKER_WORDS, clock
 from huazheng.qt.models.change import Change, time_in, time_words
 from huazheng.qt.punctuation import colon
 from huazheng.qt.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized
@@ -123,6 +123,7 @@ class TurnEditor(QFrame):
 
     def change(self) -> Change | None:
         """What is changed; None where something of it cannot be, which is said."""
+        self.wrong.hide()
         words = " ".join(self.words.toPlainText().split())
         start, end = time_in(self.start.text()), time_in(self.end.text())
         no_time = self.tr("时间请写成 00:41.20 这样。")
@@ -155,7 +156,7 @@ class TurnEditor(QFrame):
         layout = self.layout()
         assert layout is not None  # noqa: S101 - made in _arrange
         layout.activate()
-        return max(layout.heightForWidth(width), layout.sizeHint().height())
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter keeps, Escape gives up."""
@@ -183,7 +184,7 @@ class TurnEditor(QFrame):
         self.start.setAccessibleName(self.tr("从何时起"))
         self.end.setAccessibleName(self.tr("到何时止"))
         for speaker, button in self.speakers.items():
-            button.say(self.tr("别人") if speaker == "unknown" else str(SPEAKER_WORDS[speaker]))
+            button.say(str(SOMEBODY_ELSE if speaker == "unknown" else SPEAKER_WORDS[speaker]))
         self.play.say(self.tr("听这一句"))
         self.cancel.say(self.tr("取消"))
         self.cancel.setToolTip(self.tr("Esc"))

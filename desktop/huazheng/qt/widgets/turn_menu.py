@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from huazheng.core.words import SPEAKER_WORDS
+from huazheng.core.words import SOMEBODY_ELSE, SPEAKER_WORDS
 from huazheng.qt.models.change import Change
 from huazheng.qt.models.unheard import LOST, Unheard
 from huazheng.qt.punctuation import colon
@@ -57,7 +57,7 @@ class TurnMenu(QObject):
         _add(menu, self.tr("更正这一句…\tF2"), lambda: self._view.asked_to_edit.emit(row))
         for speaker, words in SPEAKER_WORDS.items():
             if speaker != turn.speaker:
-                name = self.tr("别人") if speaker == "unknown" else str(words)
+                name = str(SOMEBODY_ELSE if speaker == "unknown" else words)
                 change = partial(self.changed.emit, Change(turn.id, speaker=speaker))
                 _add(menu, colon(self.tr("说话人改为"), name), change)
         mark = self._view.turns.marks[row].corrected

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
-from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.core.words import clock, speaker_words
 from huazheng.qt.plain import one_line
 from huazheng.qt.signs import draw_flag, draw_pencil, draw_pin
 from huazheng.qt.theme import GRID, MARGIN, READING_LINE_PX, colours, moment_colour
@@ -53,7 +53,7 @@ def draw_head(painter: QPainter, look: Look, turn: Turn, top: float) -> None:
     painter.setFont(look.speaking)
     painter.setPen(QColor(chosen.accent if turn.speaker == "agent" else chosen.text))
     box = line.adjusted(look.speaker_x, 0, look.text_x, 0)
-    painter.drawText(box, _ONE_LINE, str(SPEAKER_WORDS[turn.speaker]))
+    painter.drawText(box, _ONE_LINE, str(speaker_words(turn)))
 
 
 def draw_put_right(painter: QPainter, look: Look, top: float, height: float) -> None:

@@ -12,7 +12,7 @@ from huazheng.qt.when import local
 from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
 from huazheng.qt.windows.sheet import Sheet
 from huazheng.services.facts import FREQUENCY_WORDS, PRODUCT_WORDS, START_WORDS, facts_in, form_of
-from huazheng.services.tags import LONGEST_TAG, MOST_TAGS, tags_in
+from huazheng.services.tags import tags_in, tags_wrong
 
 if TYPE_CHECKING:
     from huazheng.core.language import Text
@@ -46,6 +46,7 @@ class DetailsSheet(Sheet):
     def __init__(self, opened: OpenedCall, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened = opened
+        self._wrong: dict[str, Text] = {}
         known = form_of(opened.facts)
         self._names: dict[str, PlainLabel] = {}
         self.fields: dict[str, QLineEdit | QComboBox] = {}
@@ -137,6 +138,7 @@ class DetailsSheet(Sheet):
         self.recorded_sale.setText(self.tr("投保时录音录像（银行购买、投连险、60 岁以上等）"))
         self.cancel.say(self.tr("取消"))
         self.keep.say(self.tr("保存"))
+        self._say_wrong()
 
     def _hint(self, name: str, words: str) -> None:
         field = self.fields[name]
@@ -146,21 +148,24 @@ class DetailsSheet(Sheet):
     def _keep(self) -> None:
         facts, wrong = facts_in(self.form())
         tags = tags_in(_typed(self.fields[_TAGS]))
-        told = {name: str(words) for name, words in wrong.items()}
-        if len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in tags):
-            told[_TAGS] = self.tr("标签最多 {0} 个，每个最多 {1} 个字。").format(MOST_TAGS, LONGEST_TAG)
-        for name, label in self.wrongs.items():
-            label.show_text(told.get(name, ""))
-            label.setVisible(name in told)
-            if name in self.fields:
-                self.fields[name].setProperty("wrong", name in told)
-                repolish(self.fields[name])
-        if told:
-            first = next(name for name in (*_ORDER, _TAGS) if name in told)
+        if (too_many := tags_wrong(tags)) is not None:
+            wrong[_TAGS] = too_many
+        self._wrong = wrong
+        self._say_wrong()
+        if wrong:
+            first = next(name for name in (*_ORDER, _TAGS) if name in wrong)
             self.fields[first].setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.kept.emit(facts, tags)
         self.accept()
+
+    def _say_wrong(self) -> None:
+        for name, label in self.wrongs.items():
+            label.show_text(str(self._wrong.get(name, "")))
+            label.setVisible(name in self._wrong)
+            if name in self.fields:
+                self.fields[name].setProperty("wrong", name in self._wrong)
+                repolish(self.fields[name])
 
 
 def _typed(field: QLineEdit | QComboBox) -> str:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from huazheng.core.jobs import Task
     from huazheng.core.notes import Note
     from huazheng.core.paths import Home
+    from huazheng.qt.bridge import Job
     from huazheng.qt.models.change import Change
+    from huazheng.qt.models.opened import OpenedCall
     from huazheng.qt.models.unheard import Unheard
+    from huazheng.qt.widgets.second_hearing import SecondHearing
     from huazheng.qt.windows.call import CallPage
     from huazheng.settings.schema import Settings
     from huazheng.store.calls import Call
@@ -34,7 +37,7 @@ class Pen(QObject):
     def __init__(self, home: Home, page: CallPage, settings: Callable[[], Settings], parent: QObject) -> None:
         super().__init__(parent)
         self._home, self._page, self._settings = home, page, settings
-        self._writing = Workshop(self)
+        self._writing, self._hearing = Workshop(self), Workshop(self)
         page.editing.kept.connect(self.correct)
         page.editing.undone.connect(self.undo)
         page.menu.changed.connect(self.correct)
@@ -43,6 +46,7 @@ class Pen(QObject):
         page.notes.rewritten.connect(self._rewrite)
         page.notes.removed.connect(self._remove)
         page.transcript.asked_to_hear_again.connect(self._hear_again)
+        page.checklist.asked_to_hear_again.connect(self._hear_quote)
 
     @property
     def busy(self) -> bool:
@@ -50,8 +54,9 @@ class Pen(QObject):
         return self._writing.busy
 
     def close(self) -> None:
-        """Wait for what is being written."""
+        """Wait for what is being written; what is being heard again is stopped."""
         self._writing.close()
+        self._hearing.close()
 
     def correct(self, change: Change) -> None:
         """Write down what a person changed in a turn."""
@@ -136,19 +141,36 @@ class Pen(QObject):
         """Hear a stretch without looking for speech first. What comes back is shown, and is no part of the text."""
         if (opened := self._page.opened) is None or self._page.transcript.is_heard_again(stretch.id):
             return
+        call = opened.call
+        self._page.show_hearing(call.id, stretch.id)
+        job = self._hear(opened, stretch.start, stretch.end, stretch.channel)
+        job.done.connect(lambda words: self._page.show_heard(call.id, stretch.id, words))
+        job.failed.connect(self.wrong)
+        for unheard in (job.failed, job.stopped):
+            unheard.connect(lambda *_: self._page.show_heard(call.id, stretch.id, None))
+
+    def _hear_quote(self, again: SecondHearing) -> None:
+        """Hear a doubtful quotation without a prompt, and say whether it sounds the same."""
+        if (opened := self._page.opened) is None:
+            return
+        found = again.found
+        job = self._hear(opened, found.start, found.end, again.channel, found.heard or found.quote)
+        job.done.connect(again.show_result)
+        job.failed.connect(self.wrong)
+        job.failed.connect(again.show_failed)
+
+    def _hear(self, opened: OpenedCall, start: float, end: float, channel: int | None, quote: str | None = None) -> Job:
+        """The words of a passage; with a quotation, also whether they bear it out."""
         call, home, model = opened.call, self._home, self._settings().model
         language = opened.transcript.language if opened.transcript is not None else "zh"
 
-        def hear(task: Task) -> str:
-            from huazheng.services.second_hearing import Passage, hear_again
+        def hear(task: Task) -> object:
+            from huazheng.services.second_hearing import Passage, agrees, hear_again
             from huazheng.services.together import sound_of
 
-            passage = Passage(stretch.start, stretch.end, stretch.channel)
-            return hear_again(home, sound_of(call, task), [passage], task, model_id=model, language=language)[0]
+            passages = [Passage(start, end, channel)]
+            sound = sound_of(call, task)
+            words = hear_again(home, sound, passages, task, model_id=model, language=language)[0]
+            return words if quote is None else (words, agrees(quote, words))
 
-        self._page.show_hearing(call.id, stretch.id)
-        job = self._writing.start(hear)
-        job.done.connect(lambda words: self._page.show_heard(call.id, stretch.id, words))
-        job.failed.connect(self.wrong)
-        job.failed.connect(lambda _: self._page.show_heard(call.id, stretch.id, None))
-        job.stopped.connect(lambda: self._page.show_heard(call.id, stretch.id, None))
+        return self._hearing.start(hear)
