@@ -225,7 +225,7 @@ def test_a_correction_leaves_the_transcript_where_it_was(open_window: Open, anal
 
 def choose_note(window: MainWindow, text: str) -> None:
     places = window.page.notes.list.places
-    row = next(row for row, place in enumerate(places.places) if place.words == text)
+    row = next(row for row, note in enumerate(places.things) if note.text == text)
     window.page.notes.list.setCurrentIndex(places.index(row))
 
 

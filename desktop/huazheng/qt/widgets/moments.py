@@ -36,7 +36,8 @@ class MomentsList(PlaceList):
 
     def show_moments(self, moments: Sequence[Moment], item_titles: dict[str, str]) -> None:
         """Show these moments; the titles say what each is about, by item id."""
-        self.places.show([self._row(moment, item_titles.get(moment.item or "", "")) for moment in moments])
+        in_order = sorted(moments, key=lambda moment: moment.start)
+        self.places.show(in_order, lambda moment: self._row(moment, item_titles.get(moment.item or "", "")))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""

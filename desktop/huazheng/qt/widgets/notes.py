@@ -134,9 +134,9 @@ class NotesPanel(QWidget):
 
     def _show(self) -> None:
         current = self._current()
-        self.list.places.show([self._row(note) for note in self._notes])
-        for row, place in enumerate(self.list.places.places):
-            if place.of == current:
+        self.list.places.show(self._notes, self._row)
+        for row, note in enumerate(self._notes):
+            if note == current:
                 self.list.setCurrentIndex(self.list.places.index(row))
         self.nothing.setVisible(not self._notes)
         self.list.setVisible(bool(self._notes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -26,6 +26,7 @@ from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, sized
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+Thing = TypeVar("Thing")
 Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 52
 SIGN_PX = 14
@@ -54,23 +55,29 @@ class PlacesModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.places: Sequence[Listed] = ()
+        self._things: Sequence[Any] = ()
+        self._listed: Callable[[Any], Listed] | None = None
 
-    def show(self, places: Sequence[Listed]) -> None:
-        """Hold these from here on."""
+    def show(self, things: Sequence[Thing], listed: Callable[[Thing], Listed]) -> None:
+        """Hold these, in time order, from here on; ``listed`` makes a row of one when it comes into view."""
         self.beginResetModel()
-        self.places = sorted(places, key=lambda place: place.seconds)
+        self._things, self._listed = things, listed
         self.endResetModel()
+
+    @property
+    def things(self) -> Sequence[Any]:
+        """What the rows are of."""
+        return self._things
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """How many there are."""
-        return 0 if parent.isValid() else len(self.places)
+        return 0 if parent.isValid() else len(self._things)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The place itself, and one line for a screen reader."""
-        if not index.isValid():
+        if not index.isValid() or self._listed is None:
             return None
-        place = self.places[index.row()]
+        place = self._listed(self._things[index.row()])
         if role == PLACE_ROLE:
             return place
         if role == Qt.ItemDataRole.ToolTipRole:
