@@ -109,6 +109,7 @@ class Watch:
     def stop(self) -> tuple[float, float]:
         """The longest in milliseconds: by the clock, and by what the window's own thread worked meanwhile."""
         self._timer.stop()
+        self._tick()
         return self._longest * 1e3, self._longest_own * 1e3
 
     def _tick(self) -> None:
@@ -141,6 +142,7 @@ def opened(app: QApplication, window: MainWindow, call: Call, turns: int) -> tup
     wait(app, lambda: window.desk.call is not None and window.desk.call.call.id == call.id and not window.reading)
     wait(app, lambda: window.page.transcript.turns.rowCount() >= turns and window.page.transcript.laid_out > 0)
     took = (time.perf_counter() - began) * 1e3
+    app.processEvents()  # what was asked for last is painted
     stall = watch.stop()
     watch.start()
     rest(app, 4.0)  # while the recording is decoded and its waveform drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from huazheng.core.corrected import Corrected, corrected
@@ -10,6 +11,7 @@ from huazheng.core.errors import HuazhengError
 from huazheng.core.files import sha256_of
 from huazheng.core.seal import RECEIVED_NAME
 from huazheng.qt.models.marks import TurnMarks, marks_of
+from huazheng.qt.models.scene import Scene, scene_of
 from huazheng.qt.models.titles import ItemTitles, titles_of
 from huazheng.qt.models.unheard import unheard_in
 
@@ -54,6 +56,7 @@ class OpenedCall:
         """Whether the person may add to this call; one that came in another's bundle is only looked at."""
         return not (self.call.folder / RECEIVED_NAME).exists()
 
+    @cached_property
     def rows(self) -> tuple[Sequence[Turn], Sequence[TurnMarks]]:
         """The turns and the stretches without text, in time order, with their marks."""
         turns = self.transcript.turns if self.transcript is not None else ()
@@ -62,6 +65,11 @@ class OpenedCall:
         pairs = [*zip(turns, self.marks, strict=True), *((row, TurnMarks()) for row in self.unheard)]
         pairs.sort(key=lambda pair: (pair[0].start, pair[0].end))
         return [turn for turn, _ in pairs], [marks for _, marks in pairs]
+
+    @cached_property
+    def scene(self) -> Scene:
+        """What the waveforms show."""
+        return scene_of(self)
 
     @property
     def duration(self) -> float:
@@ -112,7 +120,7 @@ def open_call(home: Home, name: str) -> OpenedCall:
     titles = titles_of(analysis, packs_of(home, analysis)) if analysis is not None else {}
     facts = rest.read(lambda: facts_of(call), None)
     outdated = text is not None and analysis is not None and not rest.wrong and is_outdated(call, analysis, text)
-    return OpenedCall(
+    opened = OpenedCall(
         call,
         transcript,
         analysis,
@@ -127,6 +135,8 @@ def open_call(home: Home, name: str) -> OpenedCall:
         outdated,
         tuple(rest.wrong),
     )
+    _ = opened.rows, opened.scene.voices  # made here, where nobody waits for the window
+    return opened
 
 
 class _Rest:

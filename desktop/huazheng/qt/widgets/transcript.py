@@ -92,7 +92,7 @@ class TranscriptView(TurnView):
         self._played = self._played_word = self._hovered = self._edited = None
         if not same:
             self._again = {}
-        self.turns.show(*opened.rows())
+        self.turns.show(*opened.rows)
         self.show_machine(self._machine_shown)
         if kept is not None:
             self._go_back(*kept)

@@ -32,6 +32,8 @@ from huazheng.qt.widgets.wave_painting import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huazheng.services.listen import Peaks
 
 OVERVIEW_PX = 48
@@ -47,7 +49,10 @@ _NOTHING = Scene(duration=0.0, upper=0, lower=0)
 
 
 class _Wave(QWidget):
-    """What both waveforms share: the sound drawn once into a picture, and the playhead drawn over it."""
+    """What both waveforms share: sound and marks, each drawn once into a picture, and the playhead drawn over them.
+
+    They are two because the sound changes several times a second while a recording is decoded.
+    """
 
     sought = Signal(float)
 
@@ -56,7 +61,8 @@ class _Wave(QWidget):
         self.scene = _NOTHING
         self.peaks: Peaks | None = None
         self.position = 0.0
-        self._picture: QPixmap | None = None
+        self._sound: QPixmap | None = None
+        self._marks: QPixmap | None = None
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -73,7 +79,8 @@ class _Wave(QWidget):
     def show_peaks(self, peaks: Peaks | None) -> None:
         """Show the sound, or as much of it as has been decoded."""
         self.peaks = peaks
-        self.redraw()
+        self._sound = None
+        self.update()
 
     def show_position(self, seconds: float) -> None:
         """Move the playhead."""
@@ -82,15 +89,19 @@ class _Wave(QWidget):
 
     def redraw(self) -> None:
         """Draw everything anew."""
-        self._picture = None
+        self._sound = self._marks = None
         self.update()
 
     def window_shown(self) -> Window:
         """The stretch of time that is shown."""
         return Window(0.0, max(self.scene.duration, 1.0), float(self.width()))
 
-    def draw_picture(self, painter: QPainter) -> None:
-        """Draw everything but what moves."""
+    def draw_sound(self, painter: QPainter) -> None:
+        """Draw the sound."""
+        raise NotImplementedError
+
+    def draw_marked(self, painter: QPainter) -> None:
+        """Draw what is marked in it."""
         raise NotImplementedError
 
     def draw_moving(self, painter: QPainter) -> None:
@@ -100,21 +111,28 @@ class _Wave(QWidget):
         painter.drawLine(QLineF(x, 0, x, self.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Copy the picture, and draw the playhead over it."""
+        """Copy the pictures, and draw the playhead over them."""
         del event
-        ratio = self.devicePixelRatioF()
-        if self._picture is None:
-            self._picture = QPixmap((self.size().toSizeF() * ratio).toSize())
-            self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(QColor(colours().surface))
-            painter = QPainter(self._picture)
-            self.draw_picture(painter)
-            painter.end()
+        if self._sound is None:
+            self._sound = self._drawn(QColor(colours().surface), self.draw_sound)
+        if self._marks is None:
+            self._marks = self._drawn(QColor(Qt.GlobalColor.transparent), self.draw_marked)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(0, 0, self._picture)
+        painter.drawPixmap(0, 0, self._sound)
+        painter.drawPixmap(0, 0, self._marks)
         self.draw_moving(painter)
         painter.end()
+
+    def _drawn(self, ground: QColor, draw: Callable[[QPainter], None]) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap((self.size().toSizeF() * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(ground)
+        painter = QPainter(picture)
+        draw(painter)
+        painter.end()
+        return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Draw for the new width."""
@@ -165,11 +183,15 @@ class Overview(_Wave):
         self._framed = (start, end)
         self.update()
 
-    def draw_picture(self, painter: QPainter) -> None:
-        """The sound of the whole call and what is marked in it."""
-        box = QRectF(0, 2, self.width(), self.height() - 4)
+    def draw_sound(self, painter: QPainter) -> None:
+        """The sound of the whole call."""
         if self.peaks is not None:
-            draw_wave(painter, self.window_shown(), box.adjusted(0, 8, 0, -6), self.peaks, self.scene)
+            box = QRectF(0, 10, self.width(), self.height() - 18)
+            draw_wave(painter, self.window_shown(), box, self.peaks, self.scene)
+
+    def draw_marked(self, painter: QPainter) -> None:
+        """What is marked in it."""
+        box = QRectF(0, 2, self.width(), self.height() - 4)
         draw_marks(painter, self.window_shown(), box, self.scene)
         draw_notes(painter, self.window_shown(), box, self.scene)
 
@@ -212,8 +234,6 @@ class Detail(_Wave):
 
     def show_scene(self, scene: Scene) -> None:
         """Show another call from its start, or the same one as it stood."""
-        if scene.turns != self.scene.turns and scene.duration != self.scene.duration:
-            self.selection = None
         if scene.duration != self.scene.duration:
             self._start, self._seconds = 0.0, min(_AT_FIRST_SECONDS, max(scene.duration, _SHORTEST_SECONDS))
         super().show_scene(scene)
@@ -246,16 +266,20 @@ class Detail(_Wave):
             self.redraw()
         self.framed.emit(start, start + seconds)
 
-    def draw_picture(self, painter: QPainter) -> None:
-        """The sound, its marks, the times along the foot, and whose voice is on which side."""
+    def draw_sound(self, painter: QPainter) -> None:
+        """The sound, and whose voice is on which side."""
         painter.setFont(sized(self.font(), SMALL_PX - 1))
-        marks = QRectF(0, 4, self.width(), self.height() - RULER_PX - 6)
         if self.peaks is not None:
-            wave = marks.adjusted(0, FLAG_PX + 2, 0, -6)
+            wave = self._marks_box().adjusted(0, FLAG_PX + 2, 0, -6)
             draw_wave(painter, self.window_shown(), wave, self.peaks, self.scene)
             if not self.scene.one_channel or self.scene.sides_known:
                 self._name_side(painter, wave, upper=True)
                 self._name_side(painter, wave, upper=False)
+
+    def draw_marked(self, painter: QPainter) -> None:
+        """The marks, and the times along the foot."""
+        painter.setFont(sized(self.font(), SMALL_PX - 1))
+        marks = self._marks_box()
         draw_marks(painter, self.window_shown(), marks, self.scene)
         draw_notes(painter, self.window_shown(), marks, self.scene)
         draw_times(
@@ -263,6 +287,9 @@ class Detail(_Wave):
             self.window_shown(),
             QRectF(0, self.height() - RULER_PX, self.width(), RULER_PX),
         )
+
+    def _marks_box(self) -> QRectF:
+        return QRectF(0, 4, self.width(), self.height() - RULER_PX - 6)
 
     def _name_side(self, painter: QPainter, wave: QRectF, *, upper: bool) -> None:
         """Say whose voice is on this side, on a ground of its own so that it can be read over the sound."""

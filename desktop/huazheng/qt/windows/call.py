@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
-from huazheng.qt.models.scene import scene_of
 from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
 from huazheng.qt.when import local
@@ -147,7 +146,7 @@ class CallPage(QWidget):
             self._failed = None
             self.detail.unselect()
         self.editing.show_call(opened)
-        scene = scene_of(opened)
+        scene = opened.scene
         for wave in (self.overview, self.detail):
             if another:
                 wave.show_peaks(None)
