@@ -1286,11 +1286,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
-    <name>TranscriptView</name>
-    <message>
-        <source>对话文字</source>
-        <translation>Transcript</translation>
-    </message>
+    <name>TranscriptPicture</name>
     <message>
         <source>机器</source>
         <translation>Machine</translation>
@@ -1306,6 +1302,13 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>再听一遍，写下来</source>
         <translation>Hear again and write down</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>对话文字</source>
+        <translation>Transcript</translation>
     </message>
     <message>
         <source>人工更正。机器写的是：{0}</source>

@@ -105,9 +105,9 @@ class Desk(QObject):
 
         def read(_: object) -> OpenedCall:
             from huazheng.qt.models.opened import open_call
-            from huazheng.qt.windows import call  # heavy; better loaded here than on the window's thread
+            from huazheng.qt.windows import call, pen  # heavy; better loaded here than on the window's thread
 
-            del call
+            del call, pen
             return open_call(home, name)
 
         job = self._reading.start(read)
