@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, SMALL_PX
 from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from huazheng.qt.models.opened import OpenedCall
 
 
-class Basis(QFrame):
+class Basis(FollowsLanguage, QFrame):
     """asked(): go through the checklist again."""
 
     asked = Signal()
@@ -37,12 +38,6 @@ class Basis(QFrame):
         """Say it of this call."""
         self._opened = opened
         self.retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.moments import moment_words
 from huazheng.qt.plain import one_line
 from huazheng.qt.signs import draw_flag
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from huazheng.core.analysis import Moment
 
 
-class MomentsList(PlaceList):
+class MomentsList(FollowsLanguage, PlaceList):
     """The moments; a click or Enter on one goes there and plays.
 
     asked_to_play(turn, seconds)
@@ -38,12 +39,6 @@ class MomentsList(PlaceList):
         """Show these moments; the titles say what each is about, by item id."""
         in_order = sorted(moments, key=lambda moment: moment.start)
         self.places.show(in_order, lambda moment: self._row(moment, item_titles.get(moment.item or "", "")))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

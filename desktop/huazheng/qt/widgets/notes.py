@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from huazheng.core.notes import LONGEST_NOTE
 from huazheng.core.words import clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.signs import draw_pin
 from huazheng.qt.theme import GRID, MARGIN, colours
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from huazheng.qt.models.opened import OpenedCall
 
 
-class NotesPanel(QWidget):
+class NotesPanel(FollowsLanguage, QWidget):
     """asked_to_play(seconds) · added(kind, seconds, words) · rewritten(Note, words) · removed(Note)
 
     asked_to_mark() · asked_to_note(): wanted where the playhead stands; ``mark`` or ``begin`` is then called with that.
@@ -112,12 +113,6 @@ class NotesPanel(QWidget):
             self._remove()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

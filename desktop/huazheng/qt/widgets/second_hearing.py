@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import SMALL_PX
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from huazheng.core.analysis import Evidence
 
 
-class SecondHearing(QWidget):
+class SecondHearing(FollowsLanguage, QWidget):
     """asked(): hear it. What came of it is told by ``show_result``; ``show_failed`` lets it be asked again."""
 
     asked = Signal()
@@ -45,12 +46,6 @@ class SecondHearing(QWidget):
         """It could not be heard."""
         self.button.setEnabled(True)
         self.retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.turns import unheard_words
 from huazheng.qt.models.unheard import LOST, Unheard
 from huazheng.qt.plain import tip
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from huazheng.qt.models.opened import OpenedCall
 
 
-class TranscriptView(TranscriptPicture):
+class TranscriptView(FollowsLanguage, TranscriptPicture):
     """Shows the turns of a call, finds words in them, and hears what is wanted of one.
 
     asked_to_play(seconds): somebody clicked a turn, or pressed Enter on it · asked_to_edit(row) ·
@@ -202,9 +203,7 @@ class TranscriptView(TranscriptPicture):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language, the font and the colours."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(self, "_found_at"):
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(self, "_found_at"):
             self._take_fonts()
             self._column.restyle()
             self._measure()

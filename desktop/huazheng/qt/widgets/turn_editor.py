@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from huazheng.core.edit_words import edit_change
 from huazheng.core.edits import LONGEST_TEXT
 from huazheng.core.words import SOMEBODY_ELSE, SPEAKER_WORDS, clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.change import Change, time_in, time_words
 from huazheng.qt.punctuation import colon
 from huazheng.qt.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized
@@ -38,7 +39,7 @@ class _Words(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class TurnEditor(QFrame):
+class TurnEditor(FollowsLanguage, QFrame):
     """kept(Change) · left() · undone(number of the correction) · asked_to_play(from, to) · grown(): needs more room."""
 
     kept = Signal(object)
@@ -170,12 +171,6 @@ class TurnEditor(QFrame):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -32,7 +32,12 @@ class Menus(QObject):
         record_key = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
         self.record = self._add(self._file, window.library.record_button.click, record_key)
         self.sources = self._add(self._file, window.recordings.choose_sources, QKeySequence())
+        self.live_text = self._add(self._file, lambda: None, QKeySequence())
+        self.live_text.setCheckable(True)
+        self.live_text.setChecked(desk.settings.live_text)
+        self.live_text.toggled.connect(window.recordings.use_live_text)
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
+        self.review = self._add(self._file, window.reviews.choose, QKeySequence())
         shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
         self.search = self._add(self._file, window.library.field.setFocus, shift_f)
         self._file.addSeparator()
@@ -63,6 +68,15 @@ class Menus(QObject):
         self.closer = self._add(self._call, lambda: window.page.detail.zoom(closer=True), Qt.Key.Key_Plus)
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
         self.wider = self._add(self._call, lambda: window.page.detail.zoom(closer=False), Qt.Key.Key_Minus)
+        self._add_writing()
+        self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
+        self._add_languages()
+        self.enable_call(False)
+        self.retranslate()
+
+    def _add_writing(self) -> None:
+        """What the person writes into the call."""
+        desk = self._window.desk
         self._call.addSeparator()
         self.edit = self._add(self._call, desk.edit_turn, Qt.Key.Key_F2)
         self.swap = self._add(self._call, desk.swap_speakers, QKeySequence())
@@ -73,10 +87,6 @@ class Menus(QObject):
         self.mark = self._add(self._call, desk.mark, Qt.Key.Key_B)
         self.note = self._add(self._call, desk.note, Qt.Key.Key_T)
         self.details = self._add(self._call, desk.details, QKeySequence())
-        self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
-        self._add_languages()
-        self.enable_call(False)
-        self.retranslate()
 
     def _add(
         self, menu: QMenu, do: Callable[[], object], keys: QKeySequence | Qt.Key | QKeySequence.StandardKey
@@ -116,6 +126,8 @@ class Menus(QObject):
         self._language.setTitle("语言 / Language")
         self.record.setText(self.tr("录音"))
         self.import_files.setText(self.tr("导入录音…"))
+        self.review.setText(self.tr("审阅别人的证据包…"))
+        self.live_text.setText(self.tr("录音时显示实时文字"))
         self.sources.setText(self.tr("选择麦克风和线路…"))
         self.export.setText(self.tr("导出…"))
         self.verify.setText(self.tr("核对有没有被改动…"))
