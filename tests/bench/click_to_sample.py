@@ -5,9 +5,9 @@ A real window, the real recorder that stands by, the tests' own sound server. On
 pytest -s tests/bench/click_to_sample.py
 
 $HUAZHENG_BENCH_TIMES says how often (10). Prints one JSON document: milliseconds from the click to when the first kept
-frame was taken, median and longest, with a recorder that stands by and without; the same from the call of PortAudio to
-the first frame in a process that has everything loaded and does nothing else (the baseline); and how much more the
-window and the recorder take.
+frame was taken, median and longest: with a recorder that stands by; the same where the line was not chosen; without a
+recorder that stands by; from the call of PortAudio to the first frame in a process that has everything loaded and does
+nothing else (the baseline); and how much more than that the window and the recorder take.
 """
 
 from __future__ import annotations
@@ -76,13 +76,13 @@ def bare(server: SoundServer) -> list[float]:
     return list(json.loads(done.stdout))
 
 
-def clicked(home: Home, qtbot: QtBot, *, stands_by: bool) -> float:
+def clicked(home: Home, qtbot: QtBot, *, stands_by: bool = True, line: str = LINE) -> float:
     """Seconds from a click to the first frame of the earlier source."""
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    window = make_window(app, home, Settings(microphone=MICROPHONE, line=LINE, live_text=False))
+    window = make_window(app, home, Settings(microphone=MICROPHONE, line=line, live_text=False))
     window.show()
     watch = window.recordings.watch
     if stands_by:
@@ -94,12 +94,12 @@ def clicked(home: Home, qtbot: QtBot, *, stands_by: bool) -> float:
     qtbot.waitUntil(lambda: watch.running and watch.seconds > 2.5, timeout=PATIENCE_MS)
     recording = watch._recording
     assert recording is not None
-    firsts = [chain_events(recording, name, "first_frame")[0]["captured_us"] / 1e6 for name in ("microphone", "line")]
+    begun = [event for name in ("microphone", "line") for event in chain_events(recording, name, "first_frame")]
     with qtbot.waitSignal(watch.ended, timeout=PATIENCE_MS):
         watch.stop()
     window.leave()
     window.deleteLater()
-    return min(firsts) - began
+    return min(event["captured_us"] for event in begun) / 1e6 - began
 
 
 @contextmanager
@@ -131,12 +131,14 @@ def test_click_to_sample(
         monkeypatch.setenv(name, value)
     with awake(sound_server, tmp_path):
         baseline = bare(sound_server)
-        warm = [clicked(home, qtbot, stands_by=True) for _ in range(TIMES)]
+        warm = [clicked(home, qtbot) for _ in range(TIMES)]
+        half = [clicked(home, qtbot, line="") for _ in range(max(TIMES // 3, 1))]
         cold = [clicked(home, qtbot, stands_by=False) for _ in range(max(TIMES // 3, 1))]
     told = {
         "times": TIMES,
         "bare": figures(baseline),
         "standing_by": figures(warm),
+        "standing_by_line_not_chosen": figures(half),
         "at_once": figures(cold),
         "added_median_ms": round(float(np.median(warm) - np.median(baseline)) * 1000),
     }

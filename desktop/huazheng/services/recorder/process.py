@@ -25,6 +25,7 @@ from huazheng.core.log import logger
 from huazheng.core.seal import ORIGINAL_FOLDER, Ended
 from huazheng.services.custody import APP, note, signer_of
 from huazheng.services.recorder import protocol
+from huazheng.services.recorder.awake import awake
 from huazheng.services.recorder.clock import ClockWatch
 from huazheng.services.recorder.protocol import RecorderState
 from huazheng.services.recorder.source import Recorded
@@ -103,7 +104,8 @@ class _Recorder:
             self._open(plan)
         except (HuazhengError, OSError, DiskFull) as error:
             return self._failed(error)
-        ended = self._follow(plan)
+        with awake():
+            ended = self._follow(plan)
         self._tell("sealing")
         self._end(ended)
         return self._seal(ended)
