@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import wave
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 
 from huazheng.core.notes import Note
 from huazheng.core.transcript import Turn, Word
 from huazheng.qt.session import SessionEnd
+from huazheng.qt.windows.leaving import SessionSheet
 from huazheng.services.live.protocol import ItemStanding, Said, Skipped, Standing
 from huazheng.services.questions import questions, topics
 from huazheng.services.record import running
@@ -107,14 +109,41 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
     assert panel.transcript.lines[: len(before)] == before  # what was shown stays
 
+    # Somebody logs off: they are asked, and may stay in the call.
+    ends, system = window.findChild(SessionEnd), MayAsk()
+    QTimer.singleShot(0, window, partial(_stay, window))
+    ends.commit(system)
+    assert system.answers == ["released", "cancelled"]
+    assert recordings.watch.running
     # The session ends: it asks nobody who may not be asked, and comes back when all is sealed.
-    window.findChild(SessionEnd).commit(NobodyMayBeAsked())
+    ends.commit(NobodyMayBeAsked())
     assert not recordings.watch.running
     sealed = recordings.page.ended.sealed
     assert sealed is not None
     assert recordings.live._process is None
     assert all(source.dropouts == () for source in sealed.seal.sources)
     assert [one.intact for one in verify(home, sealed.call.folder)] == [True]
+
+
+def _stay(window: MainWindow) -> None:
+    [sheet] = [one for one in window.children() if isinstance(one, SessionSheet)]
+    sheet.done_button.click()
+
+
+class MayAsk:
+    """The system, which waits for an answer."""
+
+    def __init__(self) -> None:
+        self.answers: list[str] = []
+
+    def allowsInteraction(self) -> bool:  # noqa: N802
+        return True
+
+    def release(self) -> None:
+        self.answers.append("released")
+
+    def cancel(self) -> None:
+        self.answers.append("cancelled")
 
 
 class NobodyMayBeAsked:
