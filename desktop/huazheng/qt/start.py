@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.interrupts import closed_by_signals
+from huazheng.qt.session import SessionEnd
 from huazheng.qt.speaking import Speech
 from huazheng.qt.theme import Theme
 from huazheng.qt.windows.main import MainWindow
@@ -43,4 +44,6 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
         Theme(app)
     speech = app.findChild(Speech) or Speech(app)
     speech.speak(current_language())
-    return MainWindow(home, settings, speech)
+    window = MainWindow(home, settings, speech)
+    SessionEnd(app, window)
+    return window

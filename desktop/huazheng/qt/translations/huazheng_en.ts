@@ -1388,6 +1388,10 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>The disk was full; all until then is sealed. Please free some space.</translation>
     </message>
     <message>
+        <source>电脑睡眠了 {0}，这段没有录到，已如实记下。录音仍在继续。</source>
+        <translation>The computer slept for {0}; that time was not recorded, which is noted as it is. Recording goes on.</translation>
+    </message>
+    <message>
         <source>{0}断开了。录音仍在继续，正在等它回来；请重新插好。</source>
         <translation>{0}: disconnected. The recording goes on and waits for it; please plug it in again.</translation>
     </message>
@@ -1414,6 +1418,29 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>{0}声音太大，有些失真。录音仍在继续；请离麦克风远一点。</source>
         <translation>{0}: too loud, slightly distorted. The recording goes on; move away from the microphone a little.</translation>
+    </message>
+</context>
+<context>
+    <name>SessionSheet</name>
+    <message>
+        <source>录音还在继续</source>
+        <translation>The recording goes on</translation>
+    </message>
+    <message>
+        <source>要注销或关机，录音还在继续</source>
+        <translation>Logging off or shutting down, while it records</translation>
+    </message>
+    <message>
+        <source>现在离开，录音会在这里结束并封存，已录下的一点也不会丢。还在通话，就先留下。</source>
+        <translation>If you leave now, the recording ends here and is sealed; nothing recorded so far is lost. If you are still on the phone, stay.</translation>
+    </message>
+    <message>
+        <source>留下，继续录</source>
+        <translation>Stay and go on recording</translation>
+    </message>
+    <message>
+        <source>结束并封存，然后离开</source>
+        <translation>End, Seal and Leave</translation>
     </message>
 </context>
 <context>
