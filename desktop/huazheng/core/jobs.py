@@ -23,7 +23,7 @@ class Task:
 
     def __init__(self, report: Report = _silent) -> None:
         self._report = report
-        self._stops = (threading.Event(),)  # its own, and those of the tasks above it
+        self._stops: tuple[threading.Event, ...] = (threading.Event(),)  # its own, and those of the tasks above it
         self._low, self._high = 0.0, 1.0
         self._doing = ""
 

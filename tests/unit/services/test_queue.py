@@ -37,10 +37,10 @@ class Heard(Told):
         self.begun = threading.Event()
         self.waits = threading.Event()
 
-    def began(self, entry: Entry) -> None:
+    def began(self, _: Entry) -> None:
         self.begun.set()
 
-    def taken_in(self, entry: Entry, taken: TakenIn) -> None:
+    def taken_in(self, _: Entry, taken: TakenIn) -> None:
         self.taken.append(taken.call.id)
 
     def ended(self, entry: Entry) -> None:
@@ -143,7 +143,7 @@ def test_closing_the_app_is_no_cancel(home: Home, files: list[Path]) -> None:
     queue.add_files(files[:1])
 
     class Closes(Told):
-        def began(self, entry: Entry) -> None:
+        def began(self, _: Entry) -> None:
             task.stop()
 
     task = Task()

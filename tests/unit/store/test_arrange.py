@@ -24,7 +24,8 @@ def row(call: str, **said: object) -> CallRow:
 
 ROWS = [
     row("a", day="2026-01-03", insurer="中国人寿", duration=5.0, tags=("投诉",)),
-    row("b", day="2026-01-01", insurer="平安人寿", duration=9.0, state="analysed", explained=2, items=7, open_moments=1),
+    row("b", day="2026-01-01", insurer="平安人寿", duration=9.0, state="analysed", explained=2, items=7,
+        open_moments=1),
     row("c", day="", insurer="", duration=1.0, state="transcribed", check="changed_since"),
     row("d", day="2026-01-02", insurer="安盛", product_type="life", state="analysed", explained=7, items=7,
         open_moments=0, check="intact"),
