@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from huazheng.core.notes import LONGEST_NOTE
 from huazheng.core.words import clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.signs import draw_flag
 from huazheng.qt.theme import GRID, MARGIN, colours, moment_colour
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
@@ -43,7 +44,7 @@ class _Sign(QWidget):
         painter.end()
 
 
-class Bookmarks(QFrame):
+class Bookmarks(FollowsLanguage, QFrame):
     """written(text, seconds): a note, and where the recording was when it was begun. left(): the field is closed."""
 
     written = Signal(str, float)
@@ -131,12 +132,6 @@ class Bookmarks(QFrame):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, MARGIN, sized
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 QUESTION_PX = 20
 
 
-class QuestionCard(QFrame):
+class QuestionCard(FollowsLanguage, QFrame):
     """Hidden while there is nothing to ask."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,12 +66,6 @@ class QuestionCard(QFrame):
         if self._questions:
             self._at = (self._at + by) % len(self._questions)
             self._show()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import Workshop, for_people
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.intake_strip import IntakeStrip
@@ -43,7 +44,7 @@ SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 560)
 SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wma")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(FollowsLanguage, QMainWindow):
     """Puts the screens together; what lies open is the desk's, what is done to calls is the work's."""
 
     def __init__(self, home: Home, settings: Settings, speech: Speech) -> None:
@@ -223,12 +224,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._title())
         self.menus.retranslate()
         self._offer_start()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Files may be dropped anywhere on the window."""

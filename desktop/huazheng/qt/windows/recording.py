@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.errors import MachineLacks
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import what_happened
 from huazheng.qt.saying import sentences
 from huazheng.qt.theme import GRID, MARGIN
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from huazheng.qt.recording import Look, RecordingWatch, Sealed
 
 
-class RecordingPage(QWidget):
+class RecordingPage(FollowsLanguage, QWidget):
     """asked_to_import() · left(): back to the library."""
 
     asked_to_import = Signal()
@@ -147,12 +148,6 @@ class RecordingPage(QWidget):
             do()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""
