@@ -16,7 +16,7 @@ from huazheng.core.jobs import Task
 from huazheng.services.batch import Wanted
 from huazheng.services.queue import Entry, Queue, Runner
 from huazheng.services.queue.entries import QUEUE_NAME
-from huazheng.services.queue.runner import MOST_TRIES, Told
+from huazheng.services.queue.runner import MOST_TRIES, Silence
 from huazheng.store.calls import Calls
 from sounds import FIXED
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from huazheng.services.intake import TakenIn
 
 
-class Heard(Told):
+class Heard(Silence):
     """Keeps what is told."""
 
     def __init__(self) -> None:
@@ -93,8 +93,8 @@ def test_what_waits_is_there_after_a_kill_and_goes_on(home: Home, files: list[Pa
         "from huazheng.core.paths import Home\n"
         "from huazheng.core.jobs import Task\n"
         "from huazheng.services.queue import Queue, Runner\n"
-        "from huazheng.services.queue.runner import Told\n"
-        "class Dies(Told):\n"
+        "from huazheng.services.queue.runner import Silence\n"
+        "class Dies(Silence):\n"
         "    def taken_in(self, entry, taken): os._exit(9)\n"
         "home = Home(pathlib.Path(sys.argv[1]))\n"
         "queue = Queue(home)\n"
@@ -142,7 +142,7 @@ def test_closing_the_app_is_no_cancel(home: Home, files: list[Path]) -> None:
     queue = Queue(home)
     queue.add_files(files[:1])
 
-    class Closes(Told):
+    class Closes(Silence):
         def began(self, _: Entry) -> None:
             task.stop()
 
@@ -155,13 +155,15 @@ def test_closing_the_app_is_no_cancel(home: Home, files: list[Path]) -> None:
 def test_while_a_recording_runs_it_waits_and_then_goes_on(home: Home, files: list[Path]) -> None:
     queue, heard = Queue(home), Heard()
     queue.add_files(files[:1])
-    runner = Runner(home, queue, told=heard)
-    runner.hold(True)
+    records = threading.Event()
+    records.set()
+    runner = Runner(home, queue, told=heard, held=records.is_set)
     thread = threading.Thread(target=runner.run, args=(Task(),))
     thread.start()
     assert heard.waits.wait(10)
     assert states(home) == ["waiting"]
-    runner.hold(False)
+    records.clear()
+    runner.interrupt()
     thread.join(30)
     assert states(home) == ["taken"]
     assert heard.holding == [True, False]
@@ -170,14 +172,16 @@ def test_while_a_recording_runs_it_waits_and_then_goes_on(home: Home, files: lis
 def test_two_programs_do_not_do_it_twice(home: Home, files: list[Path]) -> None:
     queue, heard = Queue(home), Heard()
     queue.add_files(files[:1])
-    runner = Runner(home, queue, told=heard)
-    runner.hold(True)
+    records = threading.Event()
+    records.set()
+    runner = Runner(home, queue, told=heard, held=records.is_set)
     thread = threading.Thread(target=runner.run, args=(Task(),))
     thread.start()
     assert heard.waits.wait(10)
     Runner(home, queue).run(Task())  # returns at once
     assert states(home) == ["waiting"]
-    runner.hold(False)
+    records.clear()
+    runner.interrupt()
     thread.join(30)
     assert states(home) == ["taken"]
 

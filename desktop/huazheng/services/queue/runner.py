@@ -10,7 +10,7 @@ import os
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from huazheng.core.errors import HuazhengError, Stopped, UnusableInput
 from huazheng.core.files import make_private_folder
@@ -38,8 +38,8 @@ _LOOK_SECONDS = 1.0
 _TAKEN_IN = 0.05
 
 
-class Told:
-    """What a runner tells of; every method is called in the runner's thread, and does nothing unless it is given."""
+class Told(Protocol):
+    """What a runner tells of, each in the runner's own thread."""
 
     def began(self, entry: Entry) -> None:
         """Work on this one has begun."""
@@ -51,53 +51,50 @@ class Told:
         """Its recording is a call now, or was one before."""
 
     def ended(self, entry: Entry) -> None:
-        """Its state is another now; ``waiting`` when it will begin again."""
+        """Its state is another now; ``waiting`` when there is more to do, or it will begin again."""
 
     def held(self, is_held: bool) -> None:
         """Whether it waits for a recording to end."""
 
 
+class Silence(Told):
+    """Tells nobody."""
+
+
 @dataclass
 class Runner:
-    """wanted: how to hear, asked for each call anew."""
+    """wanted: how to hear, asked for each call anew. held: whether to do nothing just now, besides while it records."""
 
     home: Home
     queue: Queue
     wanted: Callable[[], Wanted] = Wanted
-    told: Told = field(default_factory=Told)
+    told: Told = field(default_factory=Silence)
+    held: Callable[[], bool] = field(default=lambda: False)
     _woken: threading.Event = field(default_factory=threading.Event)
-    _held: bool = False
     _now: tuple[int, Task] | None = None
 
-    def run(self, task: Task) -> None:
-        """Do what waits, until nothing does or the task is stopped. Returns at once where another process does it."""
+    def run(self, task: Task) -> bool:
+        """Do what waits, until nothing does or the task is stopped. False, at once, where another process does it."""
         make_private_folder(self.home.root)
         lock = hold(self.queue.lock)
         if lock is None:
-            return
+            return False
         try:
             while (entry := self._next(task)) is not None:
                 self._one(entry, task)
         finally:
             os.close(lock)
-
-    def hold(self, is_held: bool) -> None:
-        """Do nothing while this is so; what is under way stops and waits. May be called from any thread."""
-        self._held = is_held
-        self._stop_now()
+        return True
 
     def stop(self, number: int | None = None) -> list[Entry]:
         """Give up the entry with this number, or all. May be called from any thread. Returns what that stopped."""
         stopped = self.queue.stop(number)
         if self._now is not None and number in {None, self._now[0]}:
-            self._stop_now()
+            self.interrupt()
         return stopped
 
-    def wake(self) -> None:
-        """Look at once whether there is something to do."""
-        self._woken.set()
-
-    def _stop_now(self) -> None:
+    def interrupt(self) -> None:
+        """Stop what is under way, which waits then, and look anew at what to do. May be called from any thread."""
         now = self._now
         if now is not None:
             now[1].stop()
@@ -108,7 +105,7 @@ class Runner:
         told = False
         while not task.stopped:
             entry = self.queue.waiting()
-            if entry is None or not (self._held or running(self.home)):
+            if entry is None or not (self.held() or running(self.home)):
                 if told:
                     self.told.held(False)
                 return entry
