@@ -62,6 +62,7 @@ class LibraryColumn(FollowsLanguage, QWidget):
         super().__init__(parent)
         self.setObjectName("Library")
         self.calls = CallsModel(self)
+        self._marked = ""
         self._working: dict[str, Progress] = {}
         self.list = CallList()
         self.list.setModel(self.calls)
@@ -131,13 +132,11 @@ class LibraryColumn(FollowsLanguage, QWidget):
 
     def show_calls(self, rows: Sequence[CallRow]) -> None:
         """Show these calls; the one that was chosen stays so, and the list stays where it was scrolled to."""
-        chosen = self.list.currentIndex().data(ROW_ROLE)
         bar = self.list.verticalScrollBar()
         place = bar.value()
         if self.calls.show(rows):
-            if chosen is not None:
-                self.mark(chosen.call, scroll=False)
-            bar.setValue(place)
+            self.mark(self._marked, scroll=not place)
+            bar.setValue(place or bar.value())
         self._show_part()
 
     def show_found(self, words: str, found: Sequence[Found], most: int) -> None:
@@ -151,6 +150,7 @@ class LibraryColumn(FollowsLanguage, QWidget):
 
     def mark(self, call_id: str, *, scroll: bool = True) -> None:
         """Mark a call as the one that is open, without asking to open it."""
+        self._marked = call_id
         place = self.calls.row_of(call_id)
         selection = self.list.selectionModel()
         selection.blockSignals(True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.paths import sample_call
@@ -115,13 +115,15 @@ class MainWindow(FollowsLanguage, QMainWindow):
         splitter.setStretchFactor(1, 1)
         self.setCentralWidget(splitter)
         self.setMinimumSize(*LEAST_SIZE_PX)
-        self.resize(*SIZE_PX)
+        room = QApplication.primaryScreen().availableGeometry().size()
+        fits = room.width() >= LEAST_SIZE_PX[0] and room.height() >= LEAST_SIZE_PX[1]
+        self.resize(QSize(*SIZE_PX).boundedTo(room) if fits else QSize(*SIZE_PX))
         if self._last.place is not None:
             put(self, self._last.place, QApplication.screens())
         if self._last.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
-        fits = len(self._last.split) == splitter.count() and all(0 < part < 100_000 for part in self._last.split)
-        splitter.setSizes(list(self._last.split) if fits else [LIBRARY_PX, SIZE_PX[0] - LIBRARY_PX])
+        split = len(self._last.split) == splitter.count() and all(0 < part < 100_000 for part in self._last.split)
+        splitter.setSizes(list(self._last.split) if split else [LIBRARY_PX, SIZE_PX[0] - LIBRARY_PX])
 
     def _connect(self) -> None:
         self.library.opened.connect(self.desk.open)
@@ -199,6 +201,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
             self._screens.setCurrentWidget(self.empty)
             self.menus.enable_call(False)
             self.setWindowTitle(self._title())
+            self.library.mark("")
 
     def _queue_rests(self) -> None:
         """Say once what lies there unheard, and where the rest can be read."""
