@@ -38,14 +38,16 @@ class Found:
 
 def found_of(words: str, rows: Iterable[CallRow], hits: Iterable[Hit]) -> list[Found]:
     """Calls that are called by the words (their name, insurer, product or a tag), and the turns that hold them."""
-    sought = lowered(words.strip())
+    sought, rows, hits = lowered(words.strip()), list(rows), list(hits)
+    found = {hit.call for hit in hits}
+    names = {row.call: called(row) for row in rows if row.call in found}
     named = (row for row in rows if any(sought in lowered(name) for name in _names(row)))
     calls = [Found(row.call, row.title, _head(row), called(row)) for row in islice(named, MOST_NAMED)]
     turns = [
         Found(
             hit.call,
             hit.title,
-            f"{clock(hit.start)} {SPEAKER_WORDS[hit.speaker]} · {one_line(hit.title)}",
+            f"{clock(hit.start)} {SPEAKER_WORDS[hit.speaker]} · {names.get(hit.call) or one_line(hit.title)}",
             one_line(hit.text),
             hit.turn,
             hit.start,

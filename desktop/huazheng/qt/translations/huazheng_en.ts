@@ -12,8 +12,8 @@
         <translation>Emptying deletes these calls ({0}) and their seals from this computer for good. Without a copy elsewhere there is no proof of them any more.</translation>
     </message>
     <message>
-        <source>回收站里有 {0} 通录音，都还完整。</source>
-        <translation>Calls in the bin: {0}. They are still whole.</translation>
+        <source>回收站里有 {0} 通录音，都可以放回来。</source>
+        <translation>Calls in the bin: {0}. Each can be put back.</translation>
     </message>
     <message>
         <source>回收站是空的。</source>

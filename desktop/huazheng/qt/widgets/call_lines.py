@@ -51,7 +51,8 @@ class CallDelegate(QStyledItemDelegate):
         box = QRect(rect.left() + MARGIN, rect.top() + _TOP_PX, right - rect.left() - MARGIN - GRID, LINE_PX)
         painter.setFont(sized(font, BODY_PX, QFont.Weight.DemiBold))
         painter.setPen(QColor(chosen.text))
-        _line(painter, box, called(row), Qt.TextElideMode.ElideMiddle)
+        said = bool(row.insurer or row.product)  # else it is a file's name, whose end tells
+        _line(painter, box, called(row), Qt.TextElideMode.ElideRight if said else Qt.TextElideMode.ElideMiddle)
         painter.setFont(sized(font, SMALL_PX))
         painter.setPen(QColor(chosen.muted))
         second = "  ".join(part for part in (row.day, clock(row.duration), self._column.state_words(row)) if part)

@@ -62,7 +62,7 @@ class _HitDelegate(QStyledItemDelegate):
             painter.setFont(sized(self._hits.font(), SMALL_PX))
             painter.setPen(QColor(chosen.muted))
             box = QRect(rect.left() + MARGIN, y, rect.width() - 2 * MARGIN, 20)
-            cut = painter.fontMetrics().elidedText(found.head, Qt.TextElideMode.ElideMiddle, box.width())
+            cut = painter.fontMetrics().elidedText(found.head, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
             y += 20
         painter.setClipRect(QRect(rect.left(), y, rect.width(), 2 * LINE_PX))

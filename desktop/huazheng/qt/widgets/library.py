@@ -63,6 +63,7 @@ class LibraryColumn(FollowsLanguage, QWidget):
         self.setObjectName("Library")
         self.calls = CallsModel(self)
         self._marked = ""
+        self._most = 0
         self._working: dict[str, Progress] = {}
         self.list = CallList()
         self.list.setModel(self.calls)
@@ -144,8 +145,7 @@ class LibraryColumn(FollowsLanguage, QWidget):
         if words != self.field.text().strip():
             return
         self.hits.show_found(words, found)
-        many = self.tr("只列出前 {0} 处，多写几个字会更准").format(len(found))
-        self.found.show_text(many if len(found) >= most else self.tr("{0} 处").format(len(found)))
+        self._most = most
         self._show_part()
 
     def mark(self, call_id: str, *, scroll: bool = True) -> None:
@@ -206,6 +206,8 @@ class LibraryColumn(FollowsLanguage, QWidget):
             self.tr("没有找到。只能找已经识别过的通话。") if self._looking else self.tr("没有符合筛选的通话。")
         )
         self._shown.setCurrentWidget(self.nothing if nothing else whole)
+        many = self.tr("只列出前 {0} 处，多写几个字会更准").format(shown)
+        self.found.show_text(many if shown >= self._most else self.tr("{0} 处").format(shown))
         self.found.setVisible(self._looking and bool(shown))
         self.view_bar.setVisible(not self._looking)
 

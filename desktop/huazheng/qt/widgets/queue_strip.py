@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX
@@ -28,6 +28,7 @@ class QueueStrip(FollowsLanguage, QWidget):
         super().__init__(parent)
         self._queue = queue
         self.doing = OneLineLabel(SMALL_PX)
+        self.doing.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.rest = TextButton(link=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)

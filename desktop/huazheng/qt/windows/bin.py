@@ -41,6 +41,7 @@ class PutAwaySheet(Sheet):
         self.put_away = TextButton()
         self.column.addWidget(self.words)
         self.column.addWidget(self.note)
+        self.column.addStretch(1)
         self.foot.addStretch(1)
         self.foot.addWidget(self.done_button)
         self.foot.addWidget(self.put_away)
@@ -181,7 +182,7 @@ class BinSheet(Sheet):
                 "别处没有备份的话，这些电话就没有证据了。"
             ).format(count)
         elif count:
-            said = self.tr("回收站里有 {0} 通录音，都还完整。").format(count)
+            said = self.tr("回收站里有 {0} 通录音，都可以放回来。").format(count)
         else:
             said = self.tr("回收站是空的。")
         self.words.show_text(said)
@@ -199,4 +200,6 @@ class BinSheet(Sheet):
         self.back.say(self.tr("放回来"))
         self.empty.say(self.tr("清空回收站…"))
         self.done_button.say(self.tr("关闭"))
+        asks = self._asks
         self._show(self.calls)
+        self._ask(asks)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QHBoxLayout, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from huazheng.qt.models.queue import ENTRY_ROLE, FRACTION_ROLE, WORDS_ROLE
 from huazheng.qt.signs import draw_share
@@ -86,10 +86,17 @@ class QueueSheet(Sheet):
         self.list.setUniformItemSizes(True)
         self.list.setMinimumHeight(LIST_PX)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.hear_all, self.one, self.stop_all, self.clear = (TextButton() for _ in range(4))
-        self.column.addWidget(self.words)
+        self.hear_all = TextButton(link=True)
+        self.one, self.stop_all, self.clear = (TextButton() for _ in range(3))
+        self.details = PlainLabel(wrap=True)
+        self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        head = QHBoxLayout()
+        head.addWidget(self.words, 1)
+        head.addWidget(self.hear_all)
+        self.column.addLayout(head)
         self.column.addWidget(self.list, 1)
-        for button in (self.one, self.stop_all, self.clear, self.hear_all):
+        self.column.addWidget(self.details)
+        for button in (self.one, self.stop_all, self.clear):
             self.foot.addWidget(button)
         self.foot.addStretch(1)
         self.foot.addWidget(self.done_button)
@@ -137,6 +144,10 @@ class QueueSheet(Sheet):
         self.words.show_text(self.tr("；").join(said))
         self.one.say(self.tr("再试一次") if chosen is not None and chosen.state != "waiting" else self.tr("取消这一份"))
         self.one.setEnabled(chosen is not None and chosen.state not in {"done", "already"})
+        failed = chosen is not None and chosen.state == "failed"
+        self.details.setVisible(failed)
+        if chosen is not None and failed:
+            self.details.show_text(self._model.words(chosen))
         self.stop_all.setEnabled(waiting > 0)
         self.clear.setEnabled(len(entries) > waiting)
 
