@@ -185,9 +185,7 @@ def main() -> int:
         begin = time.perf_counter()
         known_calls(home)
         known = time.perf_counter() - begin
-        print(
-            f"{calls} calls, {calls * turns} turns: index {made:.1f} s, looked through {looked:.2f} s, read {known:.3f} s"
-        )
+        print(f"{calls} calls, {calls * turns} turns: index {made:.1f} s, looked at {looked:.2f} s, read {known:.3f} s")
         times, scan = searched(home)
         high = quantile(times, 0.95)
         ratio = quantile(times, 0.5) / scan

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.bridge import Workshop
 from huazheng.qt.models.queue import QueueModel
@@ -45,7 +45,7 @@ class Shelf(QObject):
         self._looking = Workshop(self)
         self._reading = Workshop(self)
         self._read_again = False
-        self._began = False
+        self._begins = self._began = False
         self._shown_at = 0.0
         self.rows: list[CallRow] = []
         self.queue = QueueModel(self)
@@ -66,13 +66,18 @@ class Shelf(QObject):
     @property
     def reading(self) -> bool:
         """Whether the library is being read."""
-        return self._looking.busy or self._reading.busy
+        return self._begins or self._looking.busy or self._reading.busy
 
     # Reading it
 
     def begin(self, view: View) -> None:
-        """Show what the index knows, in this view, then what the disk says."""
+        """Show what the index knows, in this view, then what the disk says; but first the window itself."""
         self.column.view_bar.use(view)
+        self._begins = True
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self._begins = False
         home = self._home
 
         def look(_: object) -> list[CallRow]:
