@@ -13,6 +13,7 @@ from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import for_people
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
+from huazheng.qt.reviewing import BUNDLE_SUFFIX, Reviews
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.notice import Notice
 from huazheng.qt.widgets.stage import Stage
@@ -62,6 +63,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.notice = Notice()
         self.empty = Stage(framed=True)
         self.recordings = Recordings(self, home)
+        self.reviews = Reviews(self, home)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -226,9 +228,14 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.take_in(Path(file) for file in files)
 
     def take_in(self, files: Iterable[Path]) -> None:
-        """Import these recordings, and those in these folders, one after another."""
+        """Import these recordings and folders of them; a bundle is somebody else's, and is opened to review it."""
         self.notice.hide()
-        self.work.take_in(files)
+        wanted = list(files)
+        bundles = [file for file in wanted if file.suffix.lower() == BUNDLE_SUFFIX]
+        for bundle in bundles:
+            self.reviews.open(bundle)
+        if recordings := [file for file in wanted if file not in bundles]:
+            self.work.take_in(recordings)
 
     def _taken_in(self, taken: TakenIn, alone: bool) -> None:
         """One that came by itself is opened; of many, the first, where nothing else lies open."""
@@ -289,6 +296,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self._keep_state()
         self.hide()
         self.recordings.close()
+        self.reviews.close()
         self.desk.close()
         self.work.close()
         self.shelf.close()
