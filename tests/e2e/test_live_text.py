@@ -13,11 +13,11 @@ import pytest
 
 from huazheng.audio.decode import read_audio
 from huazheng.core.paths import sample_call
+from huazheng.core.sound import contained
 from huazheng.core.transcript import Turn
 from huazheng.services.live.protocol import Ended, Listening, Ready, Said, Standing
 from huazheng.services.record import Plan
 from huazheng.services.verify import verify
-from huazheng.speech.sounding import contained
 from live_call import live_text, recording
 from sample_sound import sample_turns
 from sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)

@@ -101,7 +101,7 @@ def accounted(folder: Path) -> dict[str, str]:
     return {one.name: one.sha256 for one in _writings(folder)}
 
 
-def when_writings(folder: Path) -> dict[str, str]:
+def when_written(folder: Path) -> dict[str, str]:
     """When bytes of each SHA-256 were first written into the call, as the custody's lines say it."""
     return {one.sha256: one.time for one in reversed(_writings(folder))}
 

@@ -54,12 +54,16 @@ class Playing(QObject):
         self._silent_looks = 0
         self._player = Player(new_sound())
 
-    def take(self, call: Call) -> None:
-        """Play another call from here on, from its start. It can be heard while it is still being decoded."""
+    def let_go(self) -> None:
+        """Fall silent, and stop reading the call's file."""
         self.pause()
         self._do(self._player.close)
         if self._decoding is not None:
             self._decoding.stop()
+
+    def take(self, call: Call) -> None:
+        """Play another call from here on, from its start. It can be heard while it is still being decoded."""
+        self.let_go()
         sound = new_sound()
         self._player = Player(sound, on_end=self._reached_end.emit)
         self._player.set_speed(self._speed)

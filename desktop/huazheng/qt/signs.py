@@ -145,6 +145,28 @@ def draw_share(painter: QPainter, box: QRectF, share: float, colour: QColor, gro
     painter.restore()
 
 
+_SEAL_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "intact": (((0.28, 0.52), (0.44, 0.68), (0.74, 0.34)),),
+    "altered": (((0.32, 0.32), (0.68, 0.68)), ((0.68, 0.32), (0.32, 0.68))),
+    "changed_since": (((0.5, 0.26), (0.5, 0.55)), ((0.5, 0.72), (0.5, 0.73))),
+}
+
+
+def draw_seal(painter: QPainter, box: QRectF, check: str, colour: QColor) -> None:
+    """A seal: an empty square; in it a tick when verified, a stroke when changed since, a cross when altered."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, box.width() / 11)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
+    for stroke in _SEAL_MARKS.get(check, ()):
+        painter.drawPolyline(_points(box, *stroke))
+    painter.restore()
+
+
 def _points(box: QRectF, *places: tuple[float, float]) -> QPolygonF:
     return QPolygonF([QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in places])
 

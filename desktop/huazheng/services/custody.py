@@ -85,7 +85,7 @@ def keep(
 
 def finish_writes(home: Home) -> None:
     """Finish what a crash interrupted in any call between a custody line and the file that it accounts for."""
-    for folder in sorted({part.parent for part in home.recordings.glob("*/.*.part")}):
+    for folder in sorted({part.parent for part in home.recordings.glob("[!.]*/.*.part")}):
         with _writing(home):
             _finish(folder)
 

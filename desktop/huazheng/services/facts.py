@@ -10,6 +10,7 @@ from huazheng.checklist.facts import Facts, Frequency
 from huazheng.core.files import as_json, read_json
 from huazheng.core.language import Text
 from huazheng.services.custody import keep
+from huazheng.store.about import FACTS_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +32,6 @@ __all__ = [
     "keep_facts",
 ]
 
-FACTS_NAME = "facts.json"
 LONGEST_WORDS = 100
 FREQUENCIES: tuple[str, ...] = get_args(Frequency)
 COOLING_OFF_STARTS = ("next_day", "same_day")

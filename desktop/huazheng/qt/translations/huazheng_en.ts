@@ -29,6 +29,49 @@
     </message>
 </context>
 <context>
+    <name>BinSheet</name>
+    <message>
+        <source>{0}    {1}    {2} 放进来</source>
+        <translation>{0}    {1}    put here {2}</translation>
+    </message>
+    <message>
+        <source>清空后，这 {0} 通录音连同封存信息会从这台电脑上彻底删除，找不回来。别处没有备份的话，这些电话就没有证据了。</source>
+        <translation>Emptying deletes these calls ({0}) and their seals from this computer for good. Without a copy elsewhere there is no proof of them any more.</translation>
+    </message>
+    <message>
+        <source>回收站里有 {0} 通录音，都可以放回来。</source>
+        <translation>Calls in the bin: {0}. Each can be put back.</translation>
+    </message>
+    <message>
+        <source>回收站是空的。</source>
+        <translation>The bin is empty.</translation>
+    </message>
+    <message>
+        <source>彻底删除 {0} 通</source>
+        <translation>Delete {0} for good</translation>
+    </message>
+    <message>
+        <source>回收站</source>
+        <translation>Bin</translation>
+    </message>
+    <message>
+        <source>回收站里的录音</source>
+        <translation>Calls in the bin</translation>
+    </message>
+    <message>
+        <source>放回来</source>
+        <translation>Put back</translation>
+    </message>
+    <message>
+        <source>清空回收站…</source>
+        <translation>Empty the bin…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>CallPage</name>
     <message>
         <source>双声道</source>
@@ -104,7 +147,34 @@
     </message>
 </context>
 <context>
+    <name>CallWork</name>
+    <message>
+        <source>等录音结束</source>
+        <translation>Waits for the recording to end</translation>
+    </message>
+</context>
+<context>
     <name>CallsModel</name>
+    <message>
+        <source>核验于 {0}，完好</source>
+        <translation>Verified {0}: intact</translation>
+    </message>
+    <message>
+        <source>核验于 {0}，之后有变化</source>
+        <translation>Verified {0}, changed since</translation>
+    </message>
+    <message>
+        <source>核验于 {0}：有改动</source>
+        <translation>Verified {0}: ALTERED</translation>
+    </message>
+    <message>
+        <source>别人的证据包</source>
+        <translation>Another’s bundle</translation>
+    </message>
+    <message>
+        <source>已封存</source>
+        <translation>Sealed</translation>
+    </message>
     <message>
         <source>{0} 项中 {1} 项讲清楚了</source>
         <translation>{1} of {0} explained</translation>
@@ -285,6 +355,33 @@
     <message>
         <source>撤销</source>
         <translation>Undo</translation>
+    </message>
+</context>
+<context>
+    <name>DaysSheet</name>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>只看这段时间的通话</source>
+        <translation>Show the calls of these days</translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>到</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>只看这些</source>
+        <translation>Show these</translation>
     </message>
 </context>
 <context>
@@ -576,21 +673,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
-    <name>IntakeStrip</name>
-    <message>
-        <source>{0}，还有 {1} 份</source>
-        <translation>{0}, {1} more to come</translation>
-    </message>
-    <message>
-        <source>停止导入</source>
-        <translation>Stop importing</translation>
-    </message>
-    <message>
-        <source>导入进度</source>
-        <translation>Import progress</translation>
-    </message>
-</context>
-<context>
     <name>ItemRow</name>
     <message>
         <source>坐席提到这一项的地方</source>
@@ -726,6 +808,38 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Not found. Only calls that have a transcript can be searched.</translation>
     </message>
     <message>
+        <source>没有符合筛选的通话。</source>
+        <translation>No call fits the filters.</translation>
+    </message>
+    <message>
+        <source>只列出前 {0} 处，多写几个字会更准</source>
+        <translation>Only the first {0} places; type more</translation>
+    </message>
+    <message>
+        <source>{0} 处</source>
+        <translation>{0} places</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>再识别一次</source>
+        <translation>Transcribe again</translation>
+    </message>
+    <message>
+        <source>识别</source>
+        <translation>Transcribe</translation>
+    </message>
+    <message>
+        <source>核对有没有被改动…</source>
+        <translation>Check for changes…</translation>
+    </message>
+    <message>
+        <source>放进回收站…</source>
+        <translation>Put into the bin…</translation>
+    </message>
+    <message>
         <source>所有通话</source>
         <translation>All calls</translation>
     </message>
@@ -797,6 +911,14 @@ macOS, Linux: shasum -a 256 {0}</translation>
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>{0} 份录音都已存好、封存。识别模型还没下载，所以没有识别。</source>
+        <translation>{0} recordings are kept and sealed. They are not transcribed: the speech model is not here yet.</translation>
+    </message>
+    <message>
+        <source>打开其中一通，点“识别”，就会下载模型；以后导入的会自动识别。</source>
+        <translation>Open one and press Transcribe: that fetches the model. Later imports are then transcribed by themselves.</translation>
+    </message>
     <message>
         <source>导入录音</source>
         <translation>Import recordings</translation>
@@ -871,6 +993,22 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>核对有没有被改动…</source>
         <translation>Check for changes…</translation>
+    </message>
+    <message>
+        <source>导入和识别的队列…</source>
+        <translation>Imports and transcriptions…</translation>
+    </message>
+    <message>
+        <source>识别所有未识别的通话</source>
+        <translation>Transcribe all that are not</translation>
+    </message>
+    <message>
+        <source>把这通放进回收站…</source>
+        <translation>Put this call into the bin…</translation>
+    </message>
+    <message>
+        <source>回收站…</source>
+        <translation>Bin…</translation>
     </message>
     <message>
         <source>退出</source>
@@ -1068,6 +1206,29 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>PutAwaySheet</name>
+    <message>
+        <source>放进回收站</source>
+        <translation>Put into the bin</translation>
+    </message>
+    <message>
+        <source>把这通录音放进回收站？</source>
+        <translation>Put this call into the bin?</translation>
+    </message>
+    <message>
+        <source>长 {0}，封存于 {1}</source>
+        <translation>{0} long, sealed {1}</translation>
+    </message>
+    <message>
+        <source>录音、封存信息、文字、笔记会一起放进去，什么也不改，随时可以放回来。清空回收站时才会彻底删除；那以后，这通电话就没有证据了。</source>
+        <translation>Recording, seal, text and notes go in together, unchanged, and can be put back at any time. Only emptying the bin deletes them; after that there is no proof of this call.</translation>
+    </message>
+    <message>
+        <source>不放</source>
+        <translation>Keep it</translation>
+    </message>
+</context>
+<context>
     <name>QuestionCard</name>
     <message>
         <source>上一问</source>
@@ -1088,6 +1249,127 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>“{0}”</source>
         <translation>“{0}”</translation>
+    </message>
+</context>
+<context>
+    <name>QueueModel</name>
+    <message>
+        <source>等录音结束</source>
+        <translation>Waits for the recording to end</translation>
+    </message>
+    <message>
+        <source>等着导入</source>
+        <translation>Waits to be imported</translation>
+    </message>
+    <message>
+        <source>已存好，等着识别</source>
+        <translation>Kept safe, waits to be transcribed</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>早已完成</source>
+        <translation>Done before</translation>
+    </message>
+    <message>
+        <source>已存好；识别模型还没下载，所以没有识别</source>
+        <translation>Kept safe; not transcribed, as the speech model is not here yet</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>已存好，没有识别</source>
+        <translation>Kept safe, not transcribed</translation>
+    </message>
+    <message>
+        <source>没有成功</source>
+        <translation>Failed</translation>
+    </message>
+</context>
+<context>
+    <name>QueueSheet</name>
+    <message>
+        <source>{0} 份还没做完</source>
+        <translation>{0} to go</translation>
+    </message>
+    <message>
+        <source>没有要做的了</source>
+        <translation>Nothing to do</translation>
+    </message>
+    <message>
+        <source>{0} 份没有成功</source>
+        <translation>{0} failed</translation>
+    </message>
+    <message>
+        <source>正在录音，录完再接着识别</source>
+        <translation>Recording now; this goes on afterwards</translation>
+    </message>
+    <message>
+        <source>把录音或文件夹拖进窗口，就会排在这里：先全部存好，再一份一份识别。关掉话证，下次打开会接着做。</source>
+        <translation>Drop recordings or folders on the window and they line up here: first all are kept safe, then one after another is transcribed. Close Huazheng, and it goes on the next time.</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>取消这一份</source>
+        <translation>Cancel this one</translation>
+    </message>
+    <message>
+        <source>导入和识别的队列</source>
+        <translation>Imports and transcriptions</translation>
+    </message>
+    <message>
+        <source>队列</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>识别所有未识别的</source>
+        <translation>Transcribe all that are not</translation>
+    </message>
+    <message>
+        <source>全部取消</source>
+        <translation>Cancel all</translation>
+    </message>
+    <message>
+        <source>清掉已结束的</source>
+        <translation>Clear what has ended</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>QueueStrip</name>
+    <message>
+        <source>正在录音，录完再接着识别</source>
+        <translation>Recording now; this goes on afterwards</translation>
+    </message>
+    <message>
+        <source>还有 {0} 份</source>
+        <translation>{0} more</translation>
+    </message>
+    <message>
+        <source>看队列</source>
+        <translation>Show the queue</translation>
+    </message>
+    <message>
+        <source>全部停下</source>
+        <translation>Stop all</translation>
+    </message>
+    <message>
+        <source>导入和识别的进度</source>
+        <translation>Progress of importing and transcribing</translation>
     </message>
 </context>
 <context>
@@ -1685,6 +1967,153 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>撤销对这一句的上一次更正</source>
         <translation>Undo the last correction of this turn</translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>排序：{0}</source>
+        <translation>Sorted: {0}</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>倒过来</source>
+        <translation>Reversed</translation>
+    </message>
+    <message>
+        <source>有没听懂、还没解决的</source>
+        <translation>With open moments</translation>
+    </message>
+    <message>
+        <source>还没识别的</source>
+        <translation>Not transcribed yet</translation>
+    </message>
+    <message>
+        <source>没核验过、或核验后有变化的</source>
+        <translation>Not verified, or changed since</translation>
+    </message>
+    <message>
+        <source>保险公司</source>
+        <translation>Insurer</translation>
+    </message>
+    <message>
+        <source>产品类型</source>
+        <translation>Product type</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>最近 7 天</source>
+        <translation>Last 7 days</translation>
+    </message>
+    <message>
+        <source>最近 30 天</source>
+        <translation>Last 30 days</translation>
+    </message>
+    <message>
+        <source>今年</source>
+        <translation>This year</translation>
+    </message>
+    <message>
+        <source>去年</source>
+        <translation>Last year</translation>
+    </message>
+    <message>
+        <source>从哪天到哪天…</source>
+        <translation>From one day to another…</translation>
+    </message>
+    <message>
+        <source>显示全部</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>按日期</source>
+        <translation>By date</translation>
+    </message>
+    <message>
+        <source>按保险公司</source>
+        <translation>By insurer</translation>
+    </message>
+    <message>
+        <source>按时长</source>
+        <translation>By length</translation>
+    </message>
+    <message>
+        <source>按讲清的多少</source>
+        <translation>By share explained</translation>
+    </message>
+    <message>
+        <source>按没解决的多少</source>
+        <translation>By open moments</translation>
+    </message>
+    <message>
+        <source>普通人寿</source>
+        <translation>Life</translation>
+    </message>
+    <message>
+        <source>健康、重疾、意外</source>
+        <translation>Health, critical illness, accident</translation>
+    </message>
+    <message>
+        <source>年金</source>
+        <translation>Annuity</translation>
+    </message>
+    <message>
+        <source>分红型</source>
+        <translation>Participating</translation>
+    </message>
+    <message>
+        <source>万能型</source>
+        <translation>Universal</translation>
+    </message>
+    <message>
+        <source>投资连结型</source>
+        <translation>Unit-linked</translation>
+    </message>
+    <message>
+        <source>有没听懂的</source>
+        <translation>Open moments</translation>
+    </message>
+    <message>
+        <source>还没识别</source>
+        <translation>Not transcribed</translation>
+    </message>
+    <message>
+        <source>没核验</source>
+        <translation>Not verified</translation>
+    </message>
+    <message>
+        <source>{0} 到 {1}</source>
+        <translation>{0} to {1}</translation>
+    </message>
+    <message>
+        <source>{0} 起</source>
+        <translation>From {0}</translation>
+    </message>
+    <message>
+        <source>到 {0}</source>
+        <translation>Until {0}</translation>
+    </message>
+    <message>
+        <source>不再只看：{0}</source>
+        <translation>No longer only: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 通</source>
+        <translation>{0} calls</translation>
+    </message>
+    <message>
+        <source>{0} 通里的 {1} 通</source>
+        <translation>{1} of {0} calls</translation>
     </message>
 </context>
 </TS>

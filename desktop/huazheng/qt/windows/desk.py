@@ -43,6 +43,7 @@ class Desk(QObject):
         self._reading = Workshop(self)
         self._page: CallPage | None = None
         self._playing: Playing | None = None
+        self._put_down = False
         self._wanted: str | None = None  # the call that was asked for last
         self._noted: str | None = None  # the call whose custody says that it was played, since it was opened
         self._pen: Pen | None = None
@@ -91,7 +92,7 @@ class Desk(QObject):
     @property
     def call(self) -> OpenedCall | None:
         """The call that is open."""
-        return self._page.opened if self._page is not None else None
+        return self._page.opened if self._page is not None and not self._put_down else None
 
     @property
     def reading(self) -> bool:
@@ -168,6 +169,17 @@ class Desk(QObject):
     def _forget_history(self) -> None:
         self._history = None
 
+    def put_down(self, call_id: str) -> bool:
+        """Let go of a call that will not be where it is any more; returns whether it was the one that lay open."""
+        if self._wanted == call_id:
+            self._wanted = None  # it may still be read
+        if not self._shows(call_id):
+            return False
+        if self._playing is not None:
+            self._playing.let_go()
+        self._put_down = True
+        return True
+
     def close(self) -> None:
         """Stop reading and playing; what is being written is waited for."""
         if self._pen is not None:
@@ -181,6 +193,7 @@ class Desk(QObject):
             return  # another call was asked for in the meantime
         call = opened.call
         another = not self._shows(call.id)
+        self._put_down = False
         self.page.show_call(opened, self._work.progress_of(call.id))
         if another:
             self._noted = None

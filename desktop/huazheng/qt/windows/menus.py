@@ -46,6 +46,7 @@ class Menus(QObject):
         self.export = self._add(self._file, window.recordings.export, control_e)
         self.verify = self._add(self._file, window.recordings.check, control_k)
         self._file.addSeparator()
+        self._add_shelf()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
         self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
         self.back = self._add(self._call, desk.step_back, Qt.Key.Key_Left)
@@ -74,6 +75,15 @@ class Menus(QObject):
         self._add_languages()
         self.enable_call(False)
         self.retranslate()
+
+    def _add_shelf(self) -> None:
+        """What is done with many calls, and what is put away."""
+        window = self._window
+        self.queue = self._add(self._file, window.shelf.show_queue, QKeySequence())
+        self.hear_all = self._add(self._file, window.work.queue.add_untranscribed, QKeySequence())
+        self.put_away = self._add(self._file, window.put_away, QKeySequence())
+        self.bin = self._add(self._file, window.shelf.show_bin, QKeySequence())
+        self._file.addSeparator()
 
     def _add_writing(self) -> None:
         """What the person writes into the call."""
@@ -117,6 +127,7 @@ class Menus(QObject):
         """Offer what needs a call."""
         self.export.setEnabled(there_is_one)
         self.verify.setEnabled(there_is_one)
+        self.put_away.setEnabled(there_is_one)
         for action in self._of_call:
             action.setEnabled(there_is_one)
 
@@ -133,6 +144,10 @@ class Menus(QObject):
         self.sources.setText(self.tr("选择麦克风和线路…"))
         self.export.setText(self.tr("导出…"))
         self.verify.setText(self.tr("核对有没有被改动…"))
+        self.queue.setText(self.tr("导入和识别的队列…"))
+        self.hear_all.setText(self.tr("识别所有未识别的通话"))
+        self.put_away.setText(self.tr("把这通放进回收站…"))
+        self.bin.setText(self.tr("回收站…"))
         self.quit.setText(self.tr("退出"))
         self.play.setText(self.tr("播放 / 暂停"))
         self.back.setText(self.tr("后退 5 秒"))
