@@ -614,8 +614,12 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Live text</translation>
     </message>
     <message>
-        <source>这台电脑一时来不及，跳过了 {0} 秒。录完后会完整识别。</source>
-        <translation>This computer could not keep up and skipped {0} s. All of it is transcribed after the call.</translation>
+        <source>这之前的 {0}没有实时文字。录完后会完整识别。</source>
+        <translation>No live text for the {0} before this. All of it is transcribed after the call.</translation>
+    </message>
+    <message>
+        <source>这台电脑一时来不及，跳过了 {0}。录完后会完整识别。</source>
+        <translation>This computer could not keep up and skipped {0}. All of it is transcribed after the call.</translation>
     </message>
     <message>
         <source>没听懂</source>
