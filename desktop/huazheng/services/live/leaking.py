@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from huazheng.core.sound import contained
 from huazheng.speech.activity import CELL, SPEECH_FROM
 from huazheng.speech.crosstalk import own_speech
 from huazheng.speech.engine import HEARING_RATE
-from huazheng.speech.sounding import contained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
