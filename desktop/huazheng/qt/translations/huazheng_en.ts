@@ -1110,7 +1110,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>留下，继续录</source>
-        <translation>Stay and go on recording</translation>
+        <translation>Stay and Go On Recording</translation>
     </message>
     <message>
         <source>结束并封存，然后离开</source>
