@@ -181,6 +181,8 @@ def test_turns_marks_and_gaps_stand_in_time_order(page: RecordingPage) -> None:
         "\ufffc\t问 <b>退保</b>\ufffd  00:40",
     ]
     assert not page.panel.nothing.isVisible()
+    live.skipped.emit(Skipped(start=0.0, end=0.9, why="earlier"))
+    assert transcript.lines[0] == "这之前的 1 秒没有实时文字。录完后会完整识别。"
 
 
 def test_doubtful_words_are_dotted_and_unknown_speakers_have_no_name(page: RecordingPage) -> None:

@@ -70,6 +70,7 @@ class RecordingWatch(QObject):
         self.work = Workshop(self)
         self._recording: Recording | None = None
         self._standby: Standby | None = None
+        self._launched: list[Standby] = []  # every one that was ever started, also where the window closed meanwhile
         self._chains: list[_Chain] = []
         self._looks = 0
         self.state: RecorderState | None = None
@@ -131,7 +132,7 @@ class RecordingWatch(QObject):
     def _stand_by(self) -> None:
         if self._standby is not None or self.busy:
             return
-        home = self._home
+        home, launched = self._home, self._launched
 
         def prepare(_: object) -> Standby:
             from huazheng.qt.widgets import recording_strip
@@ -139,7 +140,8 @@ class RecordingWatch(QObject):
             from huazheng.services.record import Standby
 
             del recording, recording_strip
-            return Standby(home)
+            launched.append(Standby(home))
+            return launched[-1]
 
         job = self.work.start(prepare)
         job.done.connect(self._stands_by)
@@ -256,9 +258,9 @@ class RecordingWatch(QObject):
         self._timer.stop()
         self._later.stop()
         self.work.close()
-        if self._standby is not None:
-            self._standby.release()
-            self._standby = None
+        for standby in self._launched:
+            standby.release()
+        self._standby = None
 
 
 class _Chain:

@@ -97,10 +97,11 @@ class GrowingSpeech:
         return np.concatenate([before, part, np.zeros(max(last - first - len(before) - len(part), 0), np.float32)])
 
     def skip(self, frames: int) -> None:
-        """Leave out sound of that length, which was never heard: silence takes its place."""
-        self._done_cell = self._first_cell + len(self._odds)
-        self.add(np.zeros(frames, np.float32))
-        self._done_cell = self._first_cell + len(self._odds)
+        """Leave out sound of that length, however long, which was never heard; what was before it is forgotten."""
+        if frames:
+            after = self.frames + frames
+            self._first_cell = self._done_cell = after // CELL
+            self._sound, self._odds = np.zeros(after % CELL, np.float32), np.zeros(0, np.float32)
 
     def _next(self) -> tuple[int, int] | None:
         """The first run of cells that has ended, in the channel's own cells."""

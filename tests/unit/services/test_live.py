@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import pytest
+from huazheng.speech.sounding import contained
 
-from huazheng.core.sound import contained
+from huazheng.audio.wav import header
 from huazheng.core.transcript import Turn
 from huazheng.services.live.hearing import LiveHearing
 from huazheng.services.live.leaking import leaked, repeats
 from huazheng.services.live.model import live_model
 from huazheng.services.live.protocol import Listening, Said, Skipped, event_of, line_of
-from huazheng.services.live.source import GrowingChain
+from huazheng.services.live.source import GrowingChain, LiveSource
 from huazheng.services.live.standing import KEPT_TURNS, MOST_TURNS, LiveStanding
 from huazheng.services.live.start import said_before
 from huazheng.services.live.waiting import Waiting
@@ -105,6 +106,29 @@ def test_what_waited_too_long_is_given_up_and_said() -> None:
     assert waiting.oldest(0.0) == 11.5
 
 
+def growing(folder: Path, name: str, first_us: int | None, sound: np.ndarray) -> None:
+    """A source's files, as the recorder has left them so far."""
+    data = (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
+    (folder / f"{name}.wav").write_bytes(header(HEARING_RATE, 1, 2, len(data)) + data)
+    events = [] if first_us is None else [{"event": "first_frame", "captured_us": first_us}]
+    lines = [{"header": {}, "hash": ""}, {"events": events, "frames": 0}]
+    (folder / f"{name}.chain.jsonl").write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
+
+
+def test_a_source_that_begins_late_is_laid_where_it_began(tmp_path: Path) -> None:
+    agent = sample_channels()[1][: 12 * HEARING_RATE]
+    growing(tmp_path, "line", None, agent)
+    line = LiveSource(tmp_path, "line")
+    line.begin(1_000_000)
+    assert line.take() == []  # nobody knows yet when it began
+    growing(tmp_path, "line", 31_000_000, agent)
+    line.chain = GrowingChain(tmp_path / "line.chain.jsonl")
+    first = line.take()[0]
+    spoken = next(turn["start"] for turn in sample_turns() if turn["speaker"] == "agent")
+    assert first.start / HEARING_RATE == pytest.approx(30 + spoken, abs=0.5)
+    assert line.skip_to_last(3.0) == (line.speech.seconds, line.speech.seconds)
+
+
 def judged(standing: LiveStanding) -> dict[str, str]:
     return {item.id.removeprefix(f"{PACK}/"): item.status for item in standing.items()}
 
@@ -149,7 +173,7 @@ def test_a_chain_is_read_as_it_grows(tmp_path: Path) -> None:
     assert chain.read() == 0
     block = b'{"events":[{"at_frame":5,"event":"overflow","lost_frames":480}],"frames":1}\n'
     file.write_bytes(b'{"hash":"x","header":{"monotonic_us":7}}\n' + block[:20])
-    assert (chain.read(), chain.begun_us) == (0, 7)
+    assert chain.read() == 0
     file.write_bytes(file.read_bytes() + block[20:])
     assert chain.read() == 480
     assert chain.read() == 0

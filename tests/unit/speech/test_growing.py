@@ -106,3 +106,9 @@ def test_what_was_skipped_is_silence_and_its_words_are_gone() -> None:
     assert speech.seconds == 18.0
     speech.add(sound[18 * HEARING_RATE : 40 * HEARING_RATE])
     assert all(stretch.start >= 18 * HEARING_RATE for stretch in speech.ended())
+    speech.skip(9000 * HEARING_RATE)  # a window that was opened in the third hour
+    assert speech.seconds == 9040.0
+    speech.add(sound[: 20 * HEARING_RATE])
+    starts = [stretch.start / HEARING_RATE - 9040 for stretch in speech.ended()]
+    spoken = [turn["start"] for turn in sample_turns() if turn["speaker"] == "agent" and turn["end"] < 19]
+    assert starts[0] == pytest.approx(spoken[0], abs=0.5)

@@ -901,8 +901,12 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Live text</translation>
     </message>
     <message>
-        <source>这台电脑一时来不及，跳过了 {0} 秒。录完后会完整识别。</source>
-        <translation>This computer could not keep up and skipped {0} s. All of it is transcribed after the call.</translation>
+        <source>这之前的 {0}没有实时文字。录完后会完整识别。</source>
+        <translation>No live text for the {0} before this. All of it is transcribed after the call.</translation>
+    </message>
+    <message>
+        <source>这台电脑一时来不及，跳过了 {0}。录完后会完整识别。</source>
+        <translation>This computer could not keep up and skipped {0}. All of it is transcribed after the call.</translation>
     </message>
     <message>
         <source>没听懂</source>
@@ -1718,7 +1722,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>留下，继续录</source>
-        <translation>Stay and go on recording</translation>
+        <translation>Stay and Go On Recording</translation>
     </message>
     <message>
         <source>结束并封存，然后离开</source>
