@@ -38,6 +38,7 @@ Answer = TypeVar("Answer")
 LAYOUT = 2
 MOST_HITS = 200
 BUSY_SECONDS = 10.0
+ROWS_AT_ONCE = 250
 CALLS_AT_ONCE = 16  # so that others may read, write and stop in between
 _TABLES = f"""
 CREATE TABLE looked (folder TEXT NOT NULL);
@@ -194,8 +195,12 @@ _LOOKING = Text("整理目录", "Bringing the library up to date")
 
 
 def _rows(index: sqlite3.Connection) -> list[CallRow]:
-    lines = [line for (line,) in index.execute("SELECT line FROM calls ORDER BY call")]
-    return msgspec.json.decode(b"[" + b",".join(lines) + b"]", type=list[CallRow])
+    found = index.execute("SELECT line FROM calls ORDER BY call")
+    decoder = msgspec.json.Decoder(list[CallRow])
+    rows: list[CallRow] = []
+    while lines := found.fetchmany(ROWS_AT_ONCE):  # each decoding keeps every other thread waiting
+        rows += decoder.decode(b"[" + b",".join(line for (line,) in lines) + b"]")
+    return rows
 
 
 def _found(index: sqlite3.Connection, phrase: str, most: int) -> list[Hit]:
