@@ -60,8 +60,11 @@ class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     possibly: Status | None = None
 
 
-class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """One customer turn that says they did not understand, asked, denied, or could not hear."""
+class Moment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One customer turn that says they did not understand, asked, denied, or could not hear.
+
+    ``weak`` says why its words are in doubt, as for :class:`Evidence`.
+    """
 
     turn: int
     start: float
@@ -72,6 +75,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     resolved: bool
     answered_by: tuple[int, ...]
     confidence: float
+    weak: Weakness | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -11,12 +11,16 @@ Speaker = Literal["agent", "customer", "unknown"]
 
 
 class Word(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One word as the engine timed it. Times are seconds from the start of the recording."""
+    """One word as the engine timed it. Times are seconds from the start of the recording.
+
+    ``differs``: heard again without a prompt, the clause that it stands in sounded otherwise.
+    """
 
     text: str
     start: float
     end: float
     probability: float | None = None
+    differs: bool = False
 
 
 class Turn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
