@@ -130,6 +130,8 @@ def pulse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     socket = folder / "native"
     asound = folder / "asound.conf"
     asound.write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n", encoding="utf-8")
+    config = folder / "daemon.conf"
+    config.write_text("enable-shm = no\n", encoding="utf-8")  # or a killed client can take the server with it
     named = {
         "PULSE_SERVER": f"unix:{socket}",
         "PULSE_RUNTIME_PATH": str(folder),
@@ -143,7 +145,7 @@ def pulse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
             *("-L", "module-null-sink sink_name=line rate=16000 channels=1"),
             *("-L", f"module-native-protocol-unix socket={socket} auth-anonymous=1"),
         ],
-        env=os.environ | {"HOME": str(folder)},
+        env=os.environ | {"HOME": str(folder), "PULSE_CONFIG": str(config)},
         stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 10

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from huazheng.core.language import Text
 from huazheng.core.words import NOT_EXPLAINED_NOTICE
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import commas
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized
 from huazheng.qt.widgets.item_row import ItemRow
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _DONE = {"explained", "confirmed"}
 
 
-class ChecklistPanel(QWidget):
+class ChecklistPanel(FollowsLanguage, QWidget):
     """Shows an analysis. Language changes rebuild its rows from the same call.
 
     asked_to_play(turn, seconds): somebody clicked a quotation or a moment.
@@ -96,11 +97,9 @@ class ChecklistPanel(QWidget):
         self._opened = opened
         self._rebuild()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._rebuild()
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self._rebuild()
 
     def _rebuild(self) -> None:
         opened = {row.result.id for row in self.rows if row.head.isChecked()}

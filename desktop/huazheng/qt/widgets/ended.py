@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.saying import sentences, short
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
 from huazheng.qt.widgets.parts import IconButton, OneLineLabel, PlainLabel, TextButton
@@ -20,7 +21,7 @@ _HASH_PX = 18
 _COPIED_MS = 2500
 
 
-class EndedCard(QWidget):
+class EndedCard(FollowsLanguage, QWidget):
     """recognise() · opened() · checked(): what the person wants next."""
 
     recognise = Signal()
@@ -92,12 +93,6 @@ class EndedCard(QWidget):
         self.copied.show_text("")
         self._say()
         self.recognise_button.setFocus()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, MARGIN
 from huazheng.qt.widgets.parts import IconButton, PlainLabel, Rule
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 
-class FindBar(QWidget):
+class FindBar(FollowsLanguage, QWidget):
     """Hidden until it is asked for.
 
     wanted(words): find these; empty when the bar closes · stepped(bool: forward)
@@ -82,12 +83,6 @@ class FindBar(QWidget):
             self.leave()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

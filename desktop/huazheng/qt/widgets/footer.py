@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from huazheng.core.words import MACHINE_TEXT_NOTICE
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import bracketed, colon
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
@@ -22,7 +23,7 @@ _COPIED_MS = 2000
 _SIDE_BY_SIDE_PX = 640
 
 
-class Footer(QWidget):
+class Footer(FollowsLanguage, QWidget):
     """Notice, model and hash. A click on the hash copies it whole."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,12 +62,6 @@ class Footer(QWidget):
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._row.setContentsMargins(MARGIN - (4 if narrow else 0), 4, GRID, 4)
         self.notice.setContentsMargins(4 if narrow else 0, 0, 0, 0)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.hits import FOUND_ROLE, Found, HitsModel
 from huazheng.qt.plain import lowered, qt_place
 from huazheng.qt.theme import BODY_PX, MARGIN, SMALL_PX, colours, sized
@@ -80,7 +81,7 @@ class _HitDelegate(QStyledItemDelegate):
         return WrappedText(text, sized(self._hits.font(), BODY_PX), width, LINE_PX, formats)
 
 
-class HitsList(QListView):
+class HitsList(FollowsLanguage, QListView):
     """A click or Enter on a place goes there.
 
     wanted(Found)
@@ -106,12 +107,6 @@ class HitsList(QListView):
         """Show what was found of these words."""
         self.words = words
         self.hits.show(found)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX
 from huazheng.qt.widgets.parts import IconButton, PlainLabel, Rule
 
 
-class IntakeStrip(QWidget):
+class IntakeStrip(FollowsLanguage, QWidget):
     """Hidden while nothing comes in.
 
     stopped(): the user wants no more of it.
@@ -46,12 +47,6 @@ class IntakeStrip(QWidget):
         self.bar.setValue(round(fraction * 1000))
         self.doing.show_text(self.tr("{0}，还有 {1} 份").format(doing, waiting) if waiting else doing)
         self.show()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from huazheng.core.words import clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.calls import ROW_ROLE, CallsModel
 from huazheng.qt.plain import one_line
 from huazheng.qt.signs import draw_flag, draw_share
@@ -108,7 +109,7 @@ class _CallDelegate(QStyledItemDelegate):
         painter.drawText(box, flags, painter.fontMetrics().elidedText(words, cut, box.width()))
 
 
-class LibraryColumn(QWidget):
+class LibraryColumn(FollowsLanguage, QWidget):
     """All calls, and the way in for new ones.
 
     opened(call id) · wanted(Found): a place that was found · asked_to_import() · asked_to_record() ·
@@ -218,12 +219,6 @@ class LibraryColumn(QWidget):
         if row.state == "analysed":
             return ""
         return self.tr("未识别") if row.state == "imported" else self.tr("未对照清单")
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

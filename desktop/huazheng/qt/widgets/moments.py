@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -20,6 +19,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from huazheng.core.words import clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.moments import moment_words
 from huazheng.qt.plain import one_line, tip
 from huazheng.qt.signs import draw_flag
@@ -115,7 +115,7 @@ class _MomentDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
 
 
-class MomentsList(QListView):
+class MomentsList(FollowsLanguage, QListView):
     """The moments; a click or Enter on one goes there and plays.
 
     asked_to_play(turn, seconds)
@@ -147,12 +147,6 @@ class MomentsList(QListView):
         """What a moment's row says: its kind, its state, and the item."""
         title = self._titles.get(moment.item or "", "")
         return moment_words(moment) + (f" · {one_line(title)}" if title else "")
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN
 from huazheng.qt.widgets.parts import IconButton, PlainLabel, repolish
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 4
 
 
-class Notice(QFrame):
+class Notice(FollowsLanguage, QFrame):
     """A bar with a sentence and a way to close it. Errors stand under each other; none is lost."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -69,12 +70,6 @@ class Notice(QFrame):
             lines.insert(0, self.tr("前面还有 {0} 条：").format(more))
         remedies = dict.fromkeys(str(error.remedy) for error in last if error.remedy is not None)
         self._show("\n".join(lines), "\n".join(remedies), wrong=True)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.saying import sentences
 from huazheng.qt.theme import GRID, MARGIN, colours, sized
 from huazheng.qt.widgets.levels import Levels
@@ -37,7 +38,7 @@ class _Dot(QWidget):
         painter.end()
 
 
-class RecordingStrip(QWidget):
+class RecordingStrip(FollowsLanguage, QWidget):
     """stopped(): the person has said twice that it shall end. wanted(): show the recording, or what was before."""
 
     stopped = Signal()
@@ -149,12 +150,6 @@ class RecordingStrip(QWidget):
         self.do_not_ask()
         self.stop.setEnabled(False)
         self._say()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.widgets.parts import TextButton
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
-class SpeedButton(TextButton):
+class SpeedButton(FollowsLanguage, TextButton):
     """chosen(speed): the user wants the call played at this speed; 1.0 is as it was spoken."""
 
     chosen = Signal(float)
@@ -43,12 +44,6 @@ class SpeedButton(TextButton):
         """The next speed in the list, or the one before."""
         place = SPEEDS.index(self.speed) + (1 if faster else -1)
         self.choose(SPEEDS[min(max(place, 0), len(SPEEDS) - 1)])
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

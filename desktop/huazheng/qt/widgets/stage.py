@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized
 from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
 
@@ -17,7 +18,7 @@ _SAYS_REST_AFTER_SECONDS = 4.0
 _SAYS_REST_FROM = 0.08
 
 
-class Stage(QWidget):
+class Stage(FollowsLanguage, QWidget):
     """A card in the middle of an empty space.
 
     asked() · asked_second() · stopped(): the buttons.
@@ -110,12 +111,6 @@ class Stage(QWidget):
             rest = clock(spent / fraction * (1 - fraction))
             doing = self.tr("{0}，大约还要 {1}").format(doing, rest) if doing else self.tr("大约还要 {0}").format(rest)
         self.doing.show_text(doing)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.moments import moment_words
 from huazheng.qt.plain import shown, tip
 from huazheng.qt.signs import draw_flag
@@ -34,7 +35,7 @@ _PLAYED_BAR_PX = 3
 _WORD_TINT = 70  # of 255
 
 
-class TranscriptView(TurnView):
+class TranscriptView(FollowsLanguage, TurnView):
     """Shows the turns of a call. Draws only what is in view, so a call of hours opens and scrolls at once.
 
     asked_to_play(seconds): somebody clicked a turn, or pressed Enter on it.
@@ -215,9 +216,7 @@ class TranscriptView(TurnView):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language, the font and the colours."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(self, "_found_at"):
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(self, "_found_at"):
             self._take_fonts()
             self._column.restyle()
             self._measure()

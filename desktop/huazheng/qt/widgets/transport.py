@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from huazheng.core.words import clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 from huazheng.qt.widgets.speed import SpeedButton
@@ -20,7 +21,7 @@ _WITH_LENGTH_PX = 432
 _LEAST_PX = 360
 
 
-class Transport(QWidget):
+class Transport(FollowsLanguage, QWidget):
     """The row of buttons under the waveform.
 
     toggled() · stepped(seconds) · flagged(bool: forward) · zoomed(bool: closer) · sped(speed)
@@ -108,12 +109,6 @@ class Transport(QWidget):
         """Offer to jump through moments only where there are some."""
         self.previous_flag.setEnabled(there_are)
         self.next_flag.setEnabled(there_are)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

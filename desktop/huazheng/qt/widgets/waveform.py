@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from huazheng.core.words import SPEAKER_WORDS
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.scene import Scene
 from huazheng.qt.theme import SMALL_PX, colours, sized
 from huazheng.qt.widgets.wave_painting import FLAG_PX, Window, draw_marks, draw_times, draw_wave
@@ -36,7 +37,7 @@ _ZOOM_STEP = 1.4
 _NOTHING = Scene(duration=0.0, upper=0, lower=0)
 
 
-class _Wave(QWidget):
+class _Wave(FollowsLanguage, QWidget):
     """What both waveforms share: the sound drawn once into a picture, and the playhead drawn over it."""
 
     sought = Signal(float)
@@ -114,8 +115,6 @@ class _Wave(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language and the colours."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
             self.redraw()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.scene import scene_of
 from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
@@ -35,7 +36,7 @@ _AT_ONCE_SECONDS = 0.25
 _LOW_PX = 640
 
 
-class CallPage(QWidget):
+class CallPage(FollowsLanguage, QWidget):
     """Shows one call and plays it.
 
     asked_to_recognise() · asked_to_compare() · asked_to_stop(): the buttons of what is not done yet.
@@ -191,12 +192,6 @@ class CallPage(QWidget):
             found = next((place for place in reversed(places) if place[0] < here - self._back_seconds()), None)
         if found is not None:
             self._jump(self.transcript.turns.turns[found[1]].id, found[0])
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""

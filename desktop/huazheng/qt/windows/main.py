@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import Workshop, for_people
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
+from huazheng.qt.reviewing import BUNDLE_SUFFIX, Reviews
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.intake_strip import IntakeStrip
 from huazheng.qt.widgets.library import LibraryColumn
@@ -43,7 +45,7 @@ SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 560)
 SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wma")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(FollowsLanguage, QMainWindow):
     """Puts the screens together; what lies open is the desk's, what is done to calls is the work's."""
 
     def __init__(self, home: Home, settings: Settings, speech: Speech) -> None:
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self.empty = Stage(framed=True)
         self.recordings = Recordings(self, home)
+        self.reviews = Reviews(self, home)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -193,10 +196,13 @@ class MainWindow(QMainWindow):
         self.take_in(Path(file) for file in files)
 
     def take_in(self, files: Iterable[Path]) -> None:
-        """Import these recordings, one after another."""
+        """Import these recordings, one after another; a bundle is somebody else's, and is opened to review it."""
         self.notice.hide()
         for file in files:
-            self.work.take_in(file)
+            if file.suffix.lower() == BUNDLE_SUFFIX:
+                self.reviews.open(file)
+            else:
+                self.work.take_in(file)
 
     def _taken_in(self, taken: TakenIn) -> None:
         if taken.already:
@@ -223,12 +229,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._title())
         self.menus.retranslate()
         self._offer_start()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Files may be dropped anywhere on the window."""
@@ -260,6 +260,7 @@ class MainWindow(QMainWindow):
             return
         self.hide()
         self.recordings.close()
+        self.reviews.close()
         self.desk.close()
         self.work.close()
         self._looking.close()

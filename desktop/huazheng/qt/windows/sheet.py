@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.qt.bridge import Workshop
+from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, TITLE_PX, sized
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
@@ -14,7 +15,7 @@ WIDE_PX = 560
 INSET_PX = 24
 
 
-class Sheet(QDialog):
+class Sheet(FollowsLanguage, QDialog):
     """A title, what the sheet adds to ``column``, progress, and buttons at the foot."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,12 +52,6 @@ class Sheet(QDialog):
         """Stop what runs, and close."""
         self.work.close()
         super().done(result)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Speak the language in use."""
