@@ -171,7 +171,10 @@ def learned(folder: Path, name: str, model: VoiceModel) -> KnownVoice:
 
 
 def score_learned(made: Made, told: Told) -> dict[str, float]:
-    """The share of speech time that is rightly the customer's or rightly not; none if the voice was not found."""
+    """The share of speech time that is rightly the customer's or rightly not.
+
+    Where no voice is clearly the learned one the wording decides, so there is nothing to score: not a number.
+    """
     frames = int(len(made.audio) / RATE * 100) + 1
     customer, others, mine, theirs = (np.zeros(frames, bool) for _ in range(4))
     for turn in made.turns:
@@ -182,7 +185,7 @@ def score_learned(made: Made, told: Told) -> dict[str, float]:
     counted = (customer | others) & (mine | theirs)
     right = ((mine & customer) | (theirs & others)) & counted
     found = told.own is not None
-    return {"right": float(right.sum() / counted.sum()) * found, "sure": told.own.sure if told.own else 0.0}
+    return {"right": float(right.sum() / counted.sum()) if found else float("nan"), "sure": told.own.sure if told.own else 0.0}
 
 
 def main() -> int:
@@ -213,7 +216,9 @@ def main() -> int:
             rights.append(result["right"])
             rounded = {key: round(value, 4) for key, value in result.items()}
             print(kind, made.name, f"{len({one.voice for one in told.voiced})} voices", rounded, flush=True)
-        print(f"{kind}: {np.mean(rights):.4f} on average, {min(rights):.4f} at worst")
+        clear = [one for one in rights if not np.isnan(one)]
+        unclear = f", {len(rights) - len(clear)} left to the wording" if len(clear) < len(rights) else ""
+        print(f"{kind}: {np.mean(clear):.4f} on average, {min(clear):.4f} at worst{unclear}")
     return 0
 
 
