@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from captured import captured, worked_on
+from huazheng.core.paths import checkout
 from huazheng.export import BUNDLE, EXPORTS, READERS, REPORTS, formats_for
+from huazheng.export.wording import REASONS, in_words
 from huazheng.services.export import export_call
 from huazheng.services.verify import verify
 
@@ -71,3 +74,14 @@ def test_every_format_is_for_somebody_and_reports_are_exports() -> None:
     assert {form for reader in READERS for form in formats_for(reader)} == set(EXPORTS)
     assert set(REPORTS) <= set(EXPORTS)
     assert [formats_for(reader)[0] for reader in READERS] == [BUNDLE, "complaint-docx", BUNDLE, "json"]
+
+
+def test_every_reason_for_text_to_be_missing_has_words() -> None:
+    """The reasons are those that docs/hearing.md names, which the hearing writes into a transcript."""
+    top = checkout()
+    assert top is not None
+    said = (top / "docs" / "hearing.md").read_text(encoding="utf-8")
+    reasons = set(re.findall(r"`(dropped_[a-z]+|no_text)`", said))
+    assert len(reasons) >= 5
+    for reason in reasons:
+        assert in_words(REASONS, reason, "zh") != reason
