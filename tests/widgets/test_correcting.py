@@ -16,6 +16,7 @@ from huazheng.core.seal import RECEIVED_NAME
 from huazheng.core.transcript import Span
 from huazheng.qt.models.unheard import Unheard
 from huazheng.services import corrections
+from huazheng.services.analyze import analyze_call
 from huazheng.services.custody import keep_transcript
 from huazheng.services.facts import Facts, facts_of
 from huazheng.services.notes import add_note, notes_of
@@ -317,6 +318,7 @@ def call_with_silence(home: Home, imported_call: Call) -> Call:
     silences = tuple(msgspec.structs.replace(SILENCE, channel=channel) for channel in (0, 1))
     apart = Span(start=40.0, end=50.0, reason="no_speech", channel=0)  # somebody speaks on the other channel
     keep_transcript(home, imported_call, msgspec.structs.replace(spoken, skipped=(*silences, loop, apart)))
+    analyze_call(home, imported_call)
     return imported_call
 
 
@@ -331,8 +333,14 @@ def test_what_gave_no_text_is_a_row_with_its_reason(open_window: Open, call_with
     assert "谢谢谢谢谢谢" in window.page.transcript._tip(rows[1])
     assert turns.rowCount() == 32
     assert [turn.start for turn in turns.turns] == sorted(turn.start for turn in turns.turns)
+    window.playing.seek(25.0)
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_E)
+    window.playing.pause()
+    here = turns.turns[window.page.transcript.currentIndex().row()]
+    assert not isinstance(here, Unheard)
+    assert here.start - 0.3 <= window.playing.position <= here.end  # rows without text do not lead astray
     menu = window.page.menu.menu_for(rows[0])
-    assert [action.text() for action in menu.actions()] == ["从这里播放", "再听一遍，写下来", "在这里记一笔"]
+    assert [action.text() for action in menu.actions()] == ["从这里播放", "再听一遍", "在这里记一笔"]
     qtbot.keyClick(window.page.transcript, Qt.Key.Key_Down)
     window.page.transcript.viewport().grab()
 

@@ -74,7 +74,8 @@ class CallDocument:
 
     ``transcript`` is the machine's, as it lies on disk. ``corrections`` are the texts that a person put right, by turn
     id; ``put_right`` whole turns as they stand now, of which speaker or times may differ too; ``edits`` every
-    correction that was ever made. A document reads :attr:`turns` and says where a person changed the machine's text.
+    correction that was ever made; ``outdated``: some came after the analysis. A document reads :attr:`turns` and says
+    where a person changed the machine's text.
     """
 
     title: str
@@ -88,6 +89,7 @@ class CallDocument:
     corrections: Mapping[int, str] = field(default_factory=dict)
     put_right: Mapping[int, Turn] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
+    outdated: bool = False
 
     @property
     def short_hash(self) -> str:

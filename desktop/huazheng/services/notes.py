@@ -54,11 +54,6 @@ def notes_of(home: Home, call_id: str) -> tuple[Note, ...]:
     return _in_order({*kept, *_waiting(_pending(home, call_id))})
 
 
-def notes_kept(folder: Path) -> tuple[Note, ...]:
-    """The notes that are part of a call. Raises :class:`UnusableInput` when its file is not right."""
-    return _kept(folder / NOTES_NAME)
-
-
 def keep_notes(home: Home) -> list[str]:
     """Put what waits into the calls that are sealed by now; returns their ids.
 

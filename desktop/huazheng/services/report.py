@@ -8,7 +8,7 @@ from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Language, Text, current_language
 from huazheng.core.seal import SIGNATURE_NAME, TIMESTAMP_NAME
 from huazheng.export.base import CallDocument, Gap, Proofs, Rule, Source, find_format
-from huazheng.services.analyze import packs_of
+from huazheng.services.analyze import is_outdated, packs_of
 
 if TYPE_CHECKING:
     from huazheng.core.corrected import Corrected
@@ -58,6 +58,7 @@ def document_of(home: Home, call: Call) -> CallDocument:
         corrections={turn.id: turn.text for turn in text.transcript.turns if _put_right(text, turn.id)},
         put_right={turn.id: turn for turn in text.transcript.turns if turn.id in text.marks},
         edits=call.read_edits().lines,
+        outdated=is_outdated(call, analysis, text),
     )
 
 

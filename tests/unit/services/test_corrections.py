@@ -210,6 +210,10 @@ def test_every_document_shows_the_correction_and_keeps_the_machines_text_apart(h
     assert json.loads(report_call(home, call, "json", "zh"))["edits"][0]["kind"] == "text"
     for form in FORMATS:
         assert report_call(home, call, form, "en")
+    assert "依据人工更正后的文字（2 处更正）。" in report_call(home, call, "text", "zh").decode()
+    corrections.undo(home, call, 1)
+    for form in ("text", "html"):
+        assert "没有计入" in report_call(home, call, form, "zh").decode()
 
 
 def test_notes_are_added_rewritten_and_removed_after_the_call(home: Home, call: Call) -> None:

@@ -1817,12 +1817,12 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>I marked: not understood</translation>
     </message>
     <message>
-        <source>再听一遍</source>
+        <source>再听到的</source>
         <translation>Heard again</translation>
     </message>
     <message>
-        <source>再听一遍，写下来</source>
-        <translation>Hear again and write down</translation>
+        <source>再听一遍</source>
+        <translation>Heard again</translation>
     </message>
 </context>
 <context>
@@ -1953,8 +1953,8 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Play from here</translation>
     </message>
     <message>
-        <source>再听一遍，写下来</source>
-        <translation>Hear again and write down</translation>
+        <source>再听一遍</source>
+        <translation>Hear again</translation>
     </message>
     <message>
         <source>在这里记一笔</source>

@@ -101,7 +101,7 @@ class TranscriptPicture(TurnView):
 
     def _draw_unheard(self, painter: QPainter, stretch: Unheard, row: int, box: QRectF) -> None:
         said = self._again.get(stretch.id)
-        words = unheard_words(stretch) if said is None else colon(self.tr("再听一遍"), said)
+        words = unheard_words(stretch) if said is None else colon(self.tr("再听到的"), said)
         draw_unheard(painter, self._look(), shown(words), self._link(row), box)
         painter.setFont(self._small)
         painter.setPen(QColor(colours().muted))
@@ -114,7 +114,7 @@ class TranscriptPicture(TurnView):
         offered = self.editable and isinstance(stretch, Unheard) and stretch.reason != LOST
         if not offered or row not in {self._hovered, self.currentIndex().row()} or stretch.id in self._again:
             return ""
-        return self.tr("再听一遍，写下来")
+        return self.tr("再听一遍")
 
     def _look(self) -> Look:
         return Look(

@@ -45,7 +45,7 @@ class TurnMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         _add(menu, self.tr("从这里播放"), lambda: view.asked_to_play.emit(turn.start))
         if view.editable and isinstance(turn, Unheard) and turn.reason != LOST:
-            _add(menu, self.tr("再听一遍，写下来"), lambda: view.asked_to_hear_again.emit(turn))
+            _add(menu, self.tr("再听一遍"), lambda: view.asked_to_hear_again.emit(turn))
         if view.editable:
             _add(menu, self.tr("在这里记一笔"), lambda: self.noted.emit(turn.start))
             if not isinstance(turn, Unheard):

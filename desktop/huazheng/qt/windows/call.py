@@ -256,16 +256,15 @@ class CallPage(FollowsLanguage, QWidget):
         """Jump to the next place where the agent's words carry something, or the one before."""
         if self.opened is None:
             return
-        places = sorted(
-            {(passage.start, row) for row, marks in enumerate(self.opened.marks) for passage in marks.passages}
-        )
+        rows = zip(self.transcript.turns.turns, self.transcript.turns.marks, strict=True)
+        places = sorted({(passage.start, turn.id) for turn, marks in rows for passage in marks.passages})
         here = self._playing.position
         if forward:
             found = next((place for place in places if place[0] > here + _AT_ONCE_SECONDS), None)
         else:
             found = next((place for place in reversed(places) if place[0] < here - self._back_seconds()), None)
         if found is not None:
-            self._jump(self.transcript.turns.turns[found[1]].id, found[0])
+            self._jump(found[1], found[0])
 
     def retranslate(self) -> None:
         """Speak the language in use."""
