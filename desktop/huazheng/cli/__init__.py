@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "recover": "recover",
     "import": "import_",
     "transcribe": "transcribe",
+    "correct": "correct",
     "analyze": "analyze",
     "process": "process",
     "report": "report",

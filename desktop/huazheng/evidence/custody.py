@@ -100,6 +100,18 @@ def accounted(folder: Path) -> dict[str, str]:
     return found
 
 
+def states_of(folder: Path, name: str) -> list[str]:
+    """The SHA-256 of every state that a file of the call was ever written in, oldest first."""
+    file = folder / CUSTODY_NAME
+    found: list[str] = []
+    for raw in file.read_bytes().splitlines() if file.exists() else ():
+        try:
+            found += [str(one["sha256"]) for one in parse_line(raw)["wrote"] if one["name"] == name]
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
 def _end(file: Path) -> tuple[int, str]:
     """How many lines there are, and the last one's hash. Half a line, left by a power cut, is taken away."""
     if not file.exists():

@@ -47,7 +47,7 @@ class Cue:
 def cues(document: CallDocument, language: Language) -> Iterator[Cue]:
     """A cue for every turn that has words, in time order."""
     number = 0
-    for turn in document.transcript.turns:
+    for turn in document.turns:
         corrected = document.corrections.get(turn.id)
         pieces = _pieces(turn) if corrected is None else ((_tamed(corrected), False),)
         if not any(words.strip() for words, _ in pieces):

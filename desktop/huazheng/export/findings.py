@@ -150,7 +150,8 @@ def _said_there(document: CallDocument, turn_id: int | None, language: Language,
     turn = document.turn(turn_id)
     if turn is None:
         return ""
-    return Text(f"（{at(turn.start)} “{turn.text}”）", f" ({at(turn.start)} “{turn.text}”)").of(language)
+    said = document.text_of(turn)
+    return Text(f"（{at(turn.start)} “{said}”）", f" ({at(turn.start)} “{said}”)").of(language)
 
 
 def _quote(evidence: Evidence, at: Clock) -> Quote:

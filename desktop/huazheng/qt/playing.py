@@ -49,6 +49,7 @@ class Playing(QObject):
         self._position = 0.0
         self._commands = 0  # given to the thread and not carried out yet
         self.wanted = False
+        self._loop: tuple[float, float] | None = None
         self._speed = 1.0
         self._silent_looks = 0
         self._player = Player(new_sound())
@@ -63,6 +64,7 @@ class Playing(QObject):
         self._player = Player(sound, on_end=self._reached_end.emit)
         self._player.set_speed(self._speed)
         self._duration = call.seal.audio.duration
+        self._loop = None
         self._call = call.id
         self._tell(0.0)
         show = self._decoded.emit
@@ -108,6 +110,15 @@ class Playing(QObject):
         player = self._player
         self._do(lambda: player.seek(seconds))
 
+    def loop(self, start: float, end: float) -> None:
+        """Play this stretch again and again, from its start."""
+        self._loop = (start, min(end, self._duration))
+        self.play(start)
+
+    def leave_loop(self) -> None:
+        """Play on past the end of the stretch."""
+        self._loop = None
+
     def set_speed(self, speed: float) -> None:
         """Play faster or slower, at the same pitch; calls taken later too."""
         self._speed = speed
@@ -147,14 +158,20 @@ class Playing(QObject):
             return
         if self._player.playing:
             self._silent_looks = 0
-            self._tell(self._player.position())
+            position = self._player.position()
+            if self._loop is not None and position >= self._loop[1]:
+                self.seek(self._loop[0])
+            else:
+                self._tell(position)
         elif not self._player.at_end:
             self._silent_looks += 1
             if self._silent_looks > _MOST_SILENT_LOOKS:
                 self._cannot(sound_stopped())
 
     def _at_end(self) -> None:
-        if self._player.at_end:
+        if self._player.at_end and self._loop is not None and self.wanted:
+            self.play(self._loop[0])
+        elif self._player.at_end:
             self._want(False)
             self._tell(self._duration)
 

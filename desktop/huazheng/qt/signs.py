@@ -85,6 +85,34 @@ def draw_flag(painter: QPainter, box: QRectF, colour: QColor, *, resolved: bool)
     painter.restore()
 
 
+def draw_pin(painter: QPainter, box: QRectF, colour: QColor, *, full: bool) -> None:
+    """A mark of the person's own: a pin with a round head, full for what they did not understand, empty for a note."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, max(box.width() / 10, 1.2))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(colour if full else QBrush())
+    painter.drawPolyline(_points(box, (0.5, 0.58), (0.5, 0.94)))
+    painter.drawEllipse(
+        QPointF(box.center().x(), box.y() + box.height() * 0.34), box.width() * 0.26, box.width() * 0.26
+    )
+    painter.restore()
+
+
+def draw_pencil(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Put right by a person, or: put it right."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, max(box.width() / 11, 1.2))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolygon(_points(box, (0.12, 0.88), (0.2, 0.62), (0.68, 0.14), (0.86, 0.32), (0.38, 0.8)))
+    painter.drawPolyline(_points(box, (0.56, 0.26), (0.74, 0.44)))
+    painter.restore()
+
+
 def draw_facet(painter: QPainter, box: QRectF, colour: QColor, *, conveyed: bool) -> None:
     """A facet: a bare tick when it was conveyed, a stroke when not."""
     painter.save()

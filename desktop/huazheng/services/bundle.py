@@ -27,8 +27,11 @@ from huazheng.evidence.bundle import unpack
 from huazheng.evidence.keys import public_pem
 from huazheng.evidence.verify import calls_in
 from huazheng.services.custody import APP
+from huazheng.services.facts import facts_of
 from huazheng.services.instructions import instructions
+from huazheng.services.notes import notes_kept
 from huazheng.services.report import report_call
+from huazheng.services.tags import tags_of
 from huazheng.services.verify import verify
 from huazheng.store.calls import INCOMING_FOLDER, Call, utc_now
 
@@ -120,8 +123,11 @@ def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:
                 )
     for one in calls_in(folder):
         call = Call(one)
-        call.read_transcript()
+        call.read_corrected()
         call.read_analysis()
+        facts_of(call)
+        tags_of(call)
+        notes_kept(call.folder)
         if call.seal.call != one.name:
             raise UnusableInput(Text("录音编号与文件夹不符。", "The call's id is not its folder's name."), file=bundle)
         for file in call.seal.files:

@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from huazheng.core.corrected import Corrected
 from huazheng.core.errors import HuazhengError
 from huazheng.core.files import PRIVATE_FILE, make_private_folder
 from huazheng.core.log import logger
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.paths import Home
-    from huazheng.core.transcript import Speaker, Transcript
+    from huazheng.core.transcript import Speaker, Turn
 
 LAYOUT = 1
 MOST_HITS = 200
@@ -86,7 +87,7 @@ class Library:
                 " WHERE spoken MATCH ? ORDER BY spoken.rowid DESC LIMIT ?",
                 (phrase, most),
             ).fetchall()
-        hits = [Hit(*row) for row in found]
+        hits = list({(hit.call, hit.turn): hit for hit in reversed([Hit(*row) for row in found])}.values())
         return sorted(hits, key=lambda hit: (hit.call, -hit.turn), reverse=True)
 
     def rebuild(self) -> int:
@@ -172,16 +173,28 @@ def _take(index: sqlite3.Connection, call: Call, stamp: str) -> None:
     try:
         row = row_of(call)
         index.execute("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (row.call, stamp, *astuple(row)[1:]))
-        transcript = call.read_transcript()
+        text = _text_of(call)
     except HuazhengError as error:
         logger("library").warning("left out of the index: %s", error)
         return
-    if transcript is not None:
-        _take_turns(index, call.id, transcript)
+    if text is not None:
+        # A word that somebody put right is found as it stands now and as the machine wrote it; the later line wins.
+        _take_turns(index, call.id, (mark.machine for mark in text.marks.values() if mark.text))
+        _take_turns(index, call.id, text.transcript.turns)
 
 
-def _take_turns(index: sqlite3.Connection, call_id: str, transcript: Transcript) -> None:
-    for turn in transcript.turns:
+def _text_of(call: Call) -> Corrected | None:
+    """The call's text; the machine's where the corrections cannot be read."""
+    try:
+        return call.read_corrected()
+    except HuazhengError as error:
+        logger("library").warning("%s", error)
+        machine = call.read_transcript()
+        return Corrected(machine) if machine is not None else None
+
+
+def _take_turns(index: sqlite3.Connection, call_id: str, turns: Iterable[Turn]) -> None:
+    for turn in turns:
         number = index.execute(
             "INSERT INTO turns (call, turn, start, speaker, text) VALUES (?, ?, ?, ?, ?)",
             (call_id, turn.id, turn.start, turn.speaker, turn.text),
@@ -201,7 +214,8 @@ def _forget(index: sqlite3.Connection, call_id: str) -> None:
 
 def _stamp(call: Call) -> str:
     """Changes when a file of the call that the index is made from changes."""
-    return " ".join(_state_of(file) for file in (call.seal_file, call.transcript_file, call.analysis_file))
+    files = (call.seal_file, call.transcript_file, call.edits_file, call.analysis_file)
+    return " ".join(_state_of(file) for file in files)
 
 
 def _state_of(file: Path) -> str:

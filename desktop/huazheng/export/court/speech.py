@@ -29,7 +29,7 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The heading, how to read the marks, and the table of turns."""
     yield Heading(Text("三、通话全文", "3. The whole call").of(language), 1, "speech")
     yield Paragraph(_key(language), "note")
-    turns = document.transcript.turns
+    turns = document.turns
     if not turns:
         yield Paragraph(plain(Text("没有识别出文字。", "There is no text.").of(language)))
         return
@@ -88,3 +88,19 @@ def _said(document: CallDocument, turn: Turn, language: Language) -> Iterator[Ru
         yield Run(Text(f"\n机器原文：{turn.heard}", f"\nAs heard: {turn.heard}").of(language), "machine")
     if (corrected := document.corrections.get(turn.id)) is not None:
         yield Run(Text(f"\n人工更正：{corrected}", f"\nPut right: {corrected}").of(language), "changed")
+    yield from _placed_right(document, turn, language)
+
+
+def _placed_right(document: CallDocument, turn: Turn, language: Language) -> Iterator[Run]:
+    """Where a person said that another speaks, or at another time: what the machine had."""
+    machine = document.machine_turn(turn.id)
+    if machine is None:
+        return
+    if machine.speaker != turn.speaker:
+        was = SPEAKERS[machine.speaker].of(language)
+        told = Text(f"\n说话人由人工更正，机器原为：{was}", f"\nSpeaker put right; the machine's: {was}")
+        yield Run(told.of(language), "changed")
+    if (machine.start, machine.end) != (turn.start, turn.end):
+        was = f"{tenths(machine.start)}-{tenths(machine.end)}"
+        told = Text(f"\n时间由人工更正，机器原为：{was}", f"\nTimes put right; the machine's: {was}")
+        yield Run(told.of(language), "changed")

@@ -47,6 +47,6 @@ def render(document: CallDocument, language: Language) -> bytes:
                 turn.confidence,
                 turn.speaker_confidence,
             )
-            for turn in document.transcript.turns
+            for turn in document.turns
         ),
     )

@@ -29,6 +29,10 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield MACHINE_TEXT_NOTICE.of(language)
     yield ""
     colon = Text("：", ": ").of(language)
-    for turn in document.transcript.turns:
-        text = document.corrections.get(turn.id, turn.text)
-        yield f"[{tenths(turn.start)}] {SPEAKER_WORDS[turn.speaker].of(language)}{colon}{one_line(text)}"
+    for turn in document.turns:
+        text = document.text_of(turn)
+        line = f"[{tenths(turn.start)}] {SPEAKER_WORDS[turn.speaker].of(language)}{colon}{one_line(text)}"
+        if text != turn.text:
+            machine = one_line(turn.text)
+            line += Text(f"（人工更正；机器文字：{machine}）", f" (put right; the machine's: {machine})").of(language)
+        yield line

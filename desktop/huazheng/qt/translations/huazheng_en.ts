@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>Basis</name>
+    <message>
+        <source>重新核对清单</source>
+        <translation>Go through the checklist again</translation>
+    </message>
+    <message>
+        <source>清单依据：更正后的文字（{0} 处更正）</source>
+        <translation>The checklist rests on the corrected text ({0} corrections)</translation>
+    </message>
+    <message>
+        <source>清单依据：机器文字</source>
+        <translation>The checklist rests on the machine&apos;s text</translation>
+    </message>
+    <message>
+        <source>，以及保单信息</source>
+        <translation>, and the policy&apos;s facts</translation>
+    </message>
+    <message>
+        <source>之后文字或保单信息又有改动，清单还没有跟上。</source>
+        <translation>The text or the policy&apos;s facts have changed since; the checklist has not followed yet.</translation>
+    </message>
+    <message>
+        <source>正在重新核对清单</source>
+        <translation>Going through the checklist again</translation>
+    </message>
+</context>
+<context>
     <name>CallPage</name>
     <message>
         <source>双声道</source>
@@ -16,8 +43,24 @@
         <translation>imported {0}</translation>
     </message>
     <message>
+        <source>正在听</source>
+        <translation>listening</translation>
+    </message>
+    <message>
+        <source>“{0}”，只供参考，不在文字稿里</source>
+        <translation>“{0}” (for orientation only, not in the transcript)</translation>
+    </message>
+    <message>
+        <source>还是没有文字</source>
+        <translation>still no text</translation>
+    </message>
+    <message>
         <source>{0} 录音</source>
         <translation>recorded {0}</translation>
+    </message>
+    <message>
+        <source>保单和标签</source>
+        <translation>Policy and tags</translation>
     </message>
     <message>
         <source>再试一次</source>
@@ -185,8 +228,16 @@
         <translation>{0} more possibly: please listen</translation>
     </message>
     <message>
-        <source>没听懂的地方</source>
-        <translation>Not understood</translation>
+        <source>没听懂的地方 {0}</source>
+        <translation>Not understood {0}</translation>
+    </message>
+    <message>
+        <source>我的标记 {0}</source>
+        <translation>My marks {0}</translation>
+    </message>
+    <message>
+        <source>我的标记</source>
+        <translation>My marks</translation>
     </message>
     <message>
         <source>共 {0} 处，其中 {1} 处到最后也没有解决</source>
@@ -198,6 +249,45 @@
     </message>
 </context>
 <context>
+    <name>CorrectionsSheet</name>
+    <message>
+        <source>更正记录</source>
+        <translation>Corrections</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>每次更正都留着，撤销也是一条记录；机器写的文字从来不变。</source>
+        <translation>Every correction is kept, and taking one back is a line too. What the machine wrote never changes.</translation>
+    </message>
+    <message>
+        <source>还没有更正过。</source>
+        <translation>Nothing has been corrected yet.</translation>
+    </message>
+    <message>
+        <source>记录末尾有写了一半的一行，可能断过电。它不生效，下次更正时会原样记下。</source>
+        <translation>The record ends with half a line, perhaps from a power cut. It has no effect; the next correction will keep it as it stands.</translation>
+    </message>
+    <message>
+        <source>其中 {0} 处是对以前那份机器文字的更正，对现在这份不起作用。</source>
+        <translation>{0} of them were made on an earlier machine transcript and have no effect on this one.</translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>taken back</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Bring back</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+</context>
+<context>
     <name>Detail</name>
     <message>
         <source>波形，可放大；上方是坐席，下方是我</source>
@@ -206,6 +296,93 @@
     <message>
         <source>声道 {0}</source>
         <translation>Channel {0}</translation>
+    </message>
+    <message>
+        <source>循环 {0} 秒</source>
+        <translation>Loop of {0} s</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsSheet</name>
+    <message>
+        <source>保单和标签</source>
+        <translation>Policy and tags</translation>
+    </message>
+    <message>
+        <source>照保单上写的填，知道多少填多少。核对清单时，会拿坐席说的和这里比，并按产品类型选用清单。</source>
+        <translation>Fill in what your policy says, as much as you know. What the agent said is held against it, and the type chooses the checklist.</translation>
+    </message>
+    <message>
+        <source>保险公司</source>
+        <translation>Insurer</translation>
+    </message>
+    <message>
+        <source>产品名称</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>产品类型</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>来电日期</source>
+        <translation>Date of the call</translation>
+    </message>
+    <message>
+        <source>犹豫期（天）</source>
+        <translation>Cooling-off (days)</translation>
+    </message>
+    <message>
+        <source>犹豫期起算</source>
+        <translation>Cooling-off begins</translation>
+    </message>
+    <message>
+        <source>每期保费（元）</source>
+        <translation>Each premium (yuan)</translation>
+    </message>
+    <message>
+        <source>缴费频率</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>缴费期间（年）</source>
+        <translation>Paid for (years)</translation>
+    </message>
+    <message>
+        <source>保障期间</source>
+        <translation>Covered for</translation>
+    </message>
+    <message>
+        <source>投保方式</source>
+        <translation>How it was bought</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>不清楚</source>
+        <translation>Not known</translation>
+    </message>
+    <message>
+        <source>终身、至 80 岁、20 年</source>
+        <translation>Life, to age 80, 20 years</translation>
+    </message>
+    <message>
+        <source>用逗号隔开，如：投诉，妈妈的保单</source>
+        <translation>With commas between: complaint, mother&apos;s policy</translation>
+    </message>
+    <message>
+        <source>投保时录音录像（银行购买、投连险、60 岁以上等）</source>
+        <translation>The sale was recorded (bank, unit-linked, over 60 …)</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Keep</translation>
     </message>
 </context>
 <context>
@@ -744,6 +921,34 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Find in the call…</translation>
     </message>
     <message>
+        <source>更正这一句…</source>
+        <translation>Put this turn right…</translation>
+    </message>
+    <message>
+        <source>对调坐席和我</source>
+        <translation>Swap agent and me</translation>
+    </message>
+    <message>
+        <source>显示更正前的机器文字</source>
+        <translation>Show the machine&apos;s text under corrections</translation>
+    </message>
+    <message>
+        <source>更正记录…</source>
+        <translation>Corrections…</translation>
+    </message>
+    <message>
+        <source>标记没听懂</source>
+        <translation>Mark: not understood</translation>
+    </message>
+    <message>
+        <source>记一笔</source>
+        <translation>Write a note</translation>
+    </message>
+    <message>
+        <source>保单和标签…</source>
+        <translation>Policy and tags…</translation>
+    </message>
+    <message>
         <source>放大波形</source>
         <translation>Zoom in on the waveform</translation>
     </message>
@@ -772,6 +977,61 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>记下</source>
         <translation>Keep</translation>
+    </message>
+</context>
+<context>
+    <name>NotesPanel</name>
+    <message>
+        <source>{0} 的笔记，按回车记下</source>
+        <translation>Note at {0}; Enter keeps it</translation>
+    </message>
+    <message>
+        <source>改好按回车</source>
+        <translation>Enter keeps it</translation>
+    </message>
+    <message>
+        <source>我的标记和笔记</source>
+        <translation>My marks and notes</translation>
+    </message>
+    <message>
+        <source>笔记</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>还没有。播放到要紧的地方，标记一下或写几个字，下次一点就能回到那里。</source>
+        <translation>None yet. Mark a place that matters, or write a few words, and one click leads back to it.</translation>
+    </message>
+    <message>
+        <source>标记没听懂</source>
+        <translation>Mark: not understood</translation>
+    </message>
+    <message>
+        <source>在播放的位置做标记（B）</source>
+        <translation>Mark where it plays (B)</translation>
+    </message>
+    <message>
+        <source>记一笔</source>
+        <translation>Write a note</translation>
+    </message>
+    <message>
+        <source>在播放的位置写笔记（T）</source>
+        <translation>Write a note where it plays (T)</translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>我标记了“没听懂”</source>
+        <translation>I marked: not understood</translation>
+    </message>
+    <message>
+        <source>我的笔记</source>
+        <translation>My note</translation>
     </message>
 </context>
 <context>
@@ -1063,6 +1323,29 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>SecondHearing</name>
+    <message>
+        <source>不给提示，再听一遍</source>
+        <translation>Hear again without a prompt</translation>
+    </message>
+    <message>
+        <source>再听一遍：没有听出文字</source>
+        <translation>Heard again: no words</translation>
+    </message>
+    <message>
+        <source>再听一遍，听到的相符：“{0}”</source>
+        <translation>Heard again, and it agrees: “{0}”</translation>
+    </message>
+    <message>
+        <source>再听一遍，听到的不同：“{0}”</source>
+        <translation>Heard again, and it differs: “{0}”</translation>
+    </message>
+    <message>
+        <source>正在听</source>
+        <translation>listening</translation>
+    </message>
+</context>
+<context>
     <name>Sentences</name>
     <message>
         <source>麦克风</source>
@@ -1211,10 +1494,37 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>TranscriptPicture</name>
+    <message>
+        <source>机器</source>
+        <translation>Machine</translation>
+    </message>
+    <message>
+        <source>我标记了“没听懂”</source>
+        <translation>I marked: not understood</translation>
+    </message>
+    <message>
+        <source>再听一遍</source>
+        <translation>Heard again</translation>
+    </message>
+    <message>
+        <source>再听一遍，写下来</source>
+        <translation>Hear again and write down</translation>
+    </message>
+</context>
+<context>
     <name>TranscriptView</name>
     <message>
         <source>对话文字</source>
         <translation>Transcript</translation>
+    </message>
+    <message>
+        <source>人工更正。机器写的是：{0}</source>
+        <translation>Put right by a person. The machine wrote: {0}</translation>
+    </message>
+    <message>
+        <source>机器写的是：{0}</source>
+        <translation>The machine wrote: {0}</translation>
     </message>
     <message>
         <source>机器听到的是：{0}</source>
@@ -1262,6 +1572,92 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>空格</source>
         <translation>Space</translation>
+    </message>
+</context>
+<context>
+    <name>TurnEditor</name>
+    <message>
+        <source>时间请写成 00:41.20 这样。</source>
+        <translation>Write the time as 00:41.20.</translation>
+    </message>
+    <message>
+        <source>这一句不能没有字，也不能超过 {0} 个字。</source>
+        <translation>A turn needs words, at most {0} characters.</translation>
+    </message>
+    <message>
+        <source>结束要晚于开始，且不超过录音的长度。</source>
+        <translation>The end must be after the start and within the recording.</translation>
+    </message>
+    <message>
+        <source>更正这一句</source>
+        <translation>Put this turn right</translation>
+    </message>
+    <message>
+        <source>这一句的文字</source>
+        <translation>The words of this turn</translation>
+    </message>
+    <message>
+        <source>从何时起</source>
+        <translation>Begins at</translation>
+    </message>
+    <message>
+        <source>到何时止</source>
+        <translation>Ends at</translation>
+    </message>
+    <message>
+        <source>听这一句</source>
+        <translation>Hear it</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>回车</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>机器写的是</source>
+        <translation>The machine wrote</translation>
+    </message>
+</context>
+<context>
+    <name>TurnMenu</name>
+    <message>
+        <source>从这里播放</source>
+        <translation>Play from here</translation>
+    </message>
+    <message>
+        <source>再听一遍，写下来</source>
+        <translation>Hear again and write down</translation>
+    </message>
+    <message>
+        <source>在这里记一笔</source>
+        <translation>Write a note here</translation>
+    </message>
+    <message>
+        <source>更正这一句…	F2</source>
+        <translation>Put this turn right…\tF2</translation>
+    </message>
+    <message>
+        <source>说话人改为</source>
+        <translation>Speaker is</translation>
+    </message>
+    <message>
+        <source>撤销对这一句的上一次更正</source>
+        <translation>Undo the last correction of this turn</translation>
     </message>
 </context>
 </TS>

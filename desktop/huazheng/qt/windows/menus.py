@@ -69,10 +69,25 @@ class Menus(QObject):
         self.closer = self._add(self._call, lambda: window.page.detail.zoom(closer=True), Qt.Key.Key_Plus)
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
         self.wider = self._add(self._call, lambda: window.page.detail.zoom(closer=False), Qt.Key.Key_Minus)
+        self._add_writing()
         self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
         self._add_languages()
         self.enable_call(False)
         self.retranslate()
+
+    def _add_writing(self) -> None:
+        """What the person writes into the call."""
+        desk = self._window.desk
+        self._call.addSeparator()
+        self.edit = self._add(self._call, desk.edit_turn, Qt.Key.Key_F2)
+        self.swap = self._add(self._call, desk.swap_speakers, QKeySequence())
+        self.machine = self._add(self._call, self._show_machine, Qt.Key.Key_M)
+        self.machine.setCheckable(True)
+        self.history = self._add(self._call, desk.history, QKeySequence())
+        self._call.addSeparator()
+        self.mark = self._add(self._call, desk.mark, Qt.Key.Key_B)
+        self.note = self._add(self._call, desk.note, Qt.Key.Key_T)
+        self.details = self._add(self._call, desk.details, QKeySequence())
 
     def _add(
         self, menu: QMenu, do: Callable[[], object], keys: QKeySequence | Qt.Key | QKeySequence.StandardKey
@@ -82,6 +97,9 @@ class Menus(QObject):
         action.triggered.connect(lambda _checked: do())
         menu.addAction(action)
         return action
+
+    def _show_machine(self) -> None:
+        self._window.page.transcript.show_machine(self.machine.isChecked())
 
     def _add_languages(self) -> None:
         group = QActionGroup(self)
@@ -127,6 +145,13 @@ class Menus(QObject):
         self.previous_evidence.setText(self.tr("上一处讲到清单的地方"))
         self.search.setText(self.tr("在所有通话里查找…"))
         self.find.setText(self.tr("在通话里查找…"))
+        self.edit.setText(self.tr("更正这一句…"))
+        self.swap.setText(self.tr("对调坐席和我"))
+        self.machine.setText(self.tr("显示更正前的机器文字"))
+        self.history.setText(self.tr("更正记录…"))
+        self.mark.setText(self.tr("标记没听懂"))
+        self.note.setText(self.tr("记一笔"))
+        self.details.setText(self.tr("保单和标签…"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))
         self.languages[current_language()].setChecked(True)
