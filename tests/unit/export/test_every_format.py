@@ -9,9 +9,11 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from documents import small
 
 from captured import captured, worked_on
 from huazheng.export import BUNDLE, EXPORTS, READERS, REPORTS, formats_for
+from huazheng.export.base import find_format
 from huazheng.services.export import export_call
 from huazheng.services.verify import verify
 
@@ -71,3 +73,24 @@ def test_every_format_is_for_somebody_and_reports_are_exports() -> None:
     assert {form for reader in READERS for form in formats_for(reader)} == set(EXPORTS)
     assert set(REPORTS) <= set(EXPORTS)
     assert [formats_for(reader)[0] for reader in READERS] == [BUNDLE, "complaint-docx", BUNDLE, "json"]
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "html", "txt", "csv", "srt", "vtt", "json"])
+def test_what_a_person_put_right_is_told_apart(form: str, tmp_path: Path, pdf_text: Callable[[Path], str]) -> None:
+    """Words, speaker and times of a person; the machine's own beside them where the format has room."""
+    file = tmp_path / f"x.{find_format(form).EXTENSION}"
+    file.write_bytes(find_format(form).render(small(), "zh"))
+    words = words_of(file, pdf_text)
+    if form == "srt":
+        assert "坐席（人工更正）：犹豫期十五天" in words
+        assert "我（人工更正）：" in words
+        return
+    if form == "vtt":
+        assert words.count("<c.put-right>") == 2
+        return
+    assert "犹豫期十五天您清楚吗？" in words
+    if form == "json":
+        assert '"corrections"' in words
+        return
+    assert "说话人由人工更正，机器原为：" in words
+    assert "时间由人工更正，机器原为：01:00:01.2-01:00:03.0" in words

@@ -8,6 +8,7 @@ from huazheng.core.language import Language, Text
 from huazheng.core.places import doubtful_places
 from huazheng.core.words import MACHINE_TEXT_NOTICE
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, Words, plain
+from huazheng.export.put_right import placed_right
 from huazheng.export.when import tenths
 
 if TYPE_CHECKING:
@@ -88,19 +89,5 @@ def _said(document: CallDocument, turn: Turn, language: Language) -> Iterator[Ru
         yield Run(Text(f"\n机器原文：{turn.heard}", f"\nAs heard: {turn.heard}").of(language), "machine")
     if (corrected := document.corrections.get(turn.id)) is not None:
         yield Run(Text(f"\n人工更正：{corrected}", f"\nPut right: {corrected}").of(language), "changed")
-    yield from _placed_right(document, turn, language)
-
-
-def _placed_right(document: CallDocument, turn: Turn, language: Language) -> Iterator[Run]:
-    """Where a person said that another speaks, or at another time: what the machine had."""
-    machine = document.machine_turn(turn.id)
-    if machine is None:
-        return
-    if machine.speaker != turn.speaker:
-        was = SPEAKERS[machine.speaker].of(language)
-        told = Text(f"\n说话人由人工更正，机器原为：{was}", f"\nSpeaker put right; the machine's: {was}")
-        yield Run(told.of(language), "changed")
-    if (machine.start, machine.end) != (turn.start, turn.end):
-        was = f"{tenths(machine.start)}-{tenths(machine.end)}"
-        told = Text(f"\n时间由人工更正，机器原为：{was}", f"\nTimes put right; the machine's: {was}")
-        yield Run(told.of(language), "changed")
+    for told in placed_right(document, turn, language, SPEAKERS):
+        yield Run(f"\n{told}", "changed")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.language import Language, Text
 from huazheng.core.words import SPEAKER_WORDS
 from huazheng.export.call_table import call_table
+from huazheng.export.put_right import placed_right
 from huazheng.export.when import tenths
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ HEADER = (
     Text("文字", "text"),
     Text("机器原文", "heard"),
     Text("人工更正", "put_right"),
+    Text("说话人与时间的更正", "speaker_and_times_put_right"),
     Text("置信度", "confidence"),
     Text("说话人置信度", "speaker_confidence"),
 )
@@ -44,6 +46,7 @@ def render(document: CallDocument, language: Language) -> bytes:
                 turn.text,
                 turn.heard,
                 document.corrections.get(turn.id),
+                "; ".join(placed_right(document, turn, language)) or None,
                 turn.confidence,
                 turn.speaker_confidence,
             )

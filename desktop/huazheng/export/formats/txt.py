@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
 from huazheng.core.words import MACHINE_TEXT_NOTICE, SPEAKER_WORDS
+from huazheng.export.put_right import placed_right
 from huazheng.export.tame import one_line
 from huazheng.export.when import tenths
 
@@ -35,4 +36,6 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
         if text != turn.text:
             machine = one_line(turn.text)
             line += Text(f"（人工更正；机器文字：{machine}）", f" (put right; the machine's: {machine})").of(language)
+        for told in placed_right(document, turn, language):
+            line += Text(f"（{told}）", f" ({told})").of(language)
         yield line
