@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.places import doubtful_places
-from huazheng.core.words import MACHINE_TEXT_NOTICE, SPEAKER_WORDS
+from huazheng.core.words import MACHINE_TEXT_NOTICE, speaker_words
 from huazheng.export.put_right import is_put_right
 from huazheng.export.tame import one_line
 
@@ -57,7 +57,7 @@ def cues(document: CallDocument, language: Language) -> Iterator[Cue]:
         number += 1
         start = max(round(turn.start * 1000), 0)
         end = max(round(turn.end * 1000), start + round(SHORTEST_SECONDS * 1000))
-        yield Cue(number, start, end, SPEAKER_WORDS[turn.speaker].of(language), pieces, is_put_right(document, turn))
+        yield Cue(number, start, end, speaker_words(turn).of(language), pieces, is_put_right(document, turn))
 
 
 def origin(document: CallDocument, language: Language) -> str:

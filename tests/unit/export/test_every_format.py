@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ import pytest
 from documents import small
 
 from captured import captured, worked_on
+from huazheng.core.paths import checkout
+from huazheng.core.words import UNHEARD_WORDS
 from huazheng.export import BUNDLE, EXPORTS, READERS, REPORTS, formats_for
 from huazheng.export.base import find_format
 from huazheng.services.export import export_call
@@ -94,3 +97,13 @@ def test_what_a_person_put_right_is_told_apart(form: str, tmp_path: Path, pdf_te
         return
     assert "说话人由人工更正，机器原为：" in words
     assert "时间由人工更正，机器原为：01:00:01.2-01:00:03.0" in words
+
+
+def test_every_reason_for_text_to_be_missing_has_words() -> None:
+    """The reasons are those that docs/hearing.md names, which the hearing writes into a transcript."""
+    top = checkout()
+    assert top is not None
+    said = (top / "docs" / "hearing.md").read_text(encoding="utf-8")
+    reasons = set(re.findall(r"`(dropped_[a-z]+|no_text)`", said))
+    assert len(reasons) >= 5
+    assert reasons <= set(UNHEARD_WORDS)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
 from huazheng.core.places import doubtful_places
-from huazheng.core.words import MACHINE_TEXT_NOTICE
+from huazheng.core.words import MACHINE_TEXT_NOTICE, SOMEBODY_ELSE
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, Words, plain
 from huazheng.export.put_right import placed_right
 from huazheng.export.when import tenths
@@ -72,7 +72,8 @@ def _key(language: Language) -> Words:
 
 
 def _row(document: CallDocument, turn: Turn, language: Language) -> tuple[Words, ...]:
-    speaker = SPEAKERS[turn.speaker].of(language)
+    other = turn.settled and turn.speaker == "unknown"
+    speaker = (SOMEBODY_ELSE if other else SPEAKERS[turn.speaker]).of(language)
     return plain(str(turn.id + 1)), plain(tenths(turn.start)), plain(speaker), tuple(_said(document, turn, language))
 
 

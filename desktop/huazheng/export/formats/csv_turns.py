@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
-from huazheng.core.words import SPEAKER_WORDS
+from huazheng.core.words import speaker_words
 from huazheng.export.call_table import call_table
 from huazheng.export.put_right import placed_right
 from huazheng.export.when import tenths
@@ -42,7 +42,7 @@ def render(document: CallDocument, language: Language) -> bytes:
                 tenths(turn.start),
                 round(turn.start, 3),
                 round(turn.end, 3),
-                SPEAKER_WORDS[turn.speaker].of(language),
+                speaker_words(turn).of(language),
                 turn.text,
                 turn.heard,
                 document.corrections.get(turn.id),
