@@ -29,7 +29,7 @@ HEADER = (Text("序号", "No."), Text("时间", "Time"), Text("说话人", "Spea
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The heading, how to read the marks, and the table of turns."""
     yield Heading(Text("三、通话全文", "3. The whole call").of(language), 1, "speech")
-    yield Paragraph(_key(language), "note")
+    yield Paragraph(_key(language), "note", with_next=True)
     turns = document.turns
     if not turns:
         yield Paragraph(plain(Text("没有识别出文字。", "There is no text.").of(language)))
