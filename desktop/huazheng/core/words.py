@@ -60,6 +60,7 @@ UNHEARD_WORDS: dict[str, Text] = {
     "dropped_echo": Text("有声音，机器只写出了提示词，没有采用", "Sound, but only the prompt came back: not used"),
     "dropped_loop": Text("有声音，机器写的在打转，没有采用", "Sound, but the machine repeated itself: not used"),
     "dropped_ghost": Text("有声音，机器写的像是自编的，没有采用", "Sound, but the machine likely made it up: not used"),
+    "no_text": Text("有声音，没有识别出文字", "Sound, but no text came of it"),
     "dropped_unclear": Text("有声音，但听不清说了什么", "Sound, but not clear enough to write down"),
 }
 UNHEARD = Text("有声音，机器写的不可靠，没有采用", "Sound, but what the machine wrote is not reliable: not used")

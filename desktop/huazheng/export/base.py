@@ -119,7 +119,7 @@ class CallDocument:
         now = self.put_right.get(turn.id)
         if now is None:
             return turn
-        return msgspec.structs.replace(turn, speaker=now.speaker, start=now.start, end=now.end)
+        return msgspec.structs.replace(turn, speaker=now.speaker, start=now.start, end=now.end, settled=now.settled)
 
     @cached_property
     def _turns(self) -> dict[int, Turn]:

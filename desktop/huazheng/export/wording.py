@@ -19,13 +19,6 @@ EVENTS = {
     "sleep": Text("电脑休眠", "The computer slept"),
     "low_disk": Text("磁盘空间不足", "Disk low"),
 }
-REASONS = {
-    "dropped_ghost": Text("疑似机器自编的文字，已剔除", "Likely made up by the machine; taken out"),
-    "dropped_loop": Text("机器重复循环的文字，已剔除", "The machine repeated itself; taken out"),
-    "dropped_echo": Text("机器只写出了提示词，没有采用", "Only the prompt came back; not used"),
-    "dropped_unclear": Text("话很短，机器没有把握，没有采用", "Short, and the machine was not sure; not used"),
-    "no_text": Text("有声音，没有识别出文字", "Sound, but no text came of it"),
-}
 VALUE_WORDS = {
     "annual": "每年一次",
     "half_yearly": "每半年一次",

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
 from huazheng.core.places import doubtful_places
-from huazheng.core.words import MACHINE_TEXT_NOTICE
+from huazheng.core.words import MACHINE_TEXT_NOTICE, SOMEBODY_ELSE
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, Words, plain
+from huazheng.export.put_right import placed_right
 from huazheng.export.when import tenths
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def _key(language: Language) -> Words:
 
 
 def _row(document: CallDocument, turn: Turn, language: Language) -> tuple[Words, ...]:
-    speaker = SPEAKERS[turn.speaker].of(language)
+    other = turn.settled and turn.speaker == "unknown"
+    speaker = (SOMEBODY_ELSE if other else SPEAKERS[turn.speaker]).of(language)
     return plain(str(turn.id + 1)), plain(tenths(turn.start)), plain(speaker), tuple(_said(document, turn, language))
 
 
@@ -88,19 +90,5 @@ def _said(document: CallDocument, turn: Turn, language: Language) -> Iterator[Ru
         yield Run(Text(f"\n机器原文：{turn.heard}", f"\nAs heard: {turn.heard}").of(language), "machine")
     if (corrected := document.corrections.get(turn.id)) is not None:
         yield Run(Text(f"\n人工更正：{corrected}", f"\nPut right: {corrected}").of(language), "changed")
-    yield from _placed_right(document, turn, language)
-
-
-def _placed_right(document: CallDocument, turn: Turn, language: Language) -> Iterator[Run]:
-    """Where a person said that another speaks, or at another time: what the machine had."""
-    machine = document.machine_turn(turn.id)
-    if machine is None:
-        return
-    if machine.speaker != turn.speaker:
-        was = SPEAKERS[machine.speaker].of(language)
-        told = Text(f"\n说话人由人工更正，机器原为：{was}", f"\nSpeaker put right; the machine's: {was}")
-        yield Run(told.of(language), "changed")
-    if (machine.start, machine.end) != (turn.start, turn.end):
-        was = f"{tenths(machine.start)}-{tenths(machine.end)}"
-        told = Text(f"\n时间由人工更正，机器原为：{was}", f"\nTimes put right; the machine's: {was}")
-        yield Run(told.of(language), "changed")
+    for told in placed_right(document, turn, language, SPEAKERS):
+        yield Run(f"\n{told}", "changed")
