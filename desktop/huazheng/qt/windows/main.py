@@ -13,6 +13,7 @@ from huazheng.core.paths import sample_call
 from huazheng.qt.bridge import Workshop, for_people
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
+from huazheng.qt.reviewing import BUNDLE_SUFFIX, Reviews
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.intake_strip import IntakeStrip
 from huazheng.qt.widgets.library import LibraryColumn
@@ -60,6 +61,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.notice = Notice()
         self.empty = Stage(framed=True)
         self.recordings = Recordings(self, home)
+        self.reviews = Reviews(self, home)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -194,10 +196,13 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.take_in(Path(file) for file in files)
 
     def take_in(self, files: Iterable[Path]) -> None:
-        """Import these recordings, one after another."""
+        """Import these recordings, one after another; a bundle is somebody else's, and is opened to review it."""
         self.notice.hide()
         for file in files:
-            self.work.take_in(file)
+            if file.suffix.lower() == BUNDLE_SUFFIX:
+                self.reviews.open(file)
+            else:
+                self.work.take_in(file)
 
     def _taken_in(self, taken: TakenIn) -> None:
         if taken.already:
@@ -255,6 +260,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
             return
         self.hide()
         self.recordings.close()
+        self.reviews.close()
         self.desk.close()
         self.work.close()
         self._looking.close()
