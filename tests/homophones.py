@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from pathlib import Path
 
-from huazheng.checklist.sound import syllable
+from huazheng.core.sound import syllable
 
 DATA = Path(__file__).resolve().parent / "data" / "checklist"
 _COMMON = 3  # a recogniser writes common characters: those that the data has so often

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from huazheng.checklist.heard import hear_call
 from huazheng.checklist.items import item_of
 from huazheng.checklist.learned import Weights, load_weights
@@ -26,7 +27,7 @@ from huazheng.checklist.training import OWN, MomentRow, Row, little_call, read_m
 from huazheng.core.jobs import Task
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from homophones import misspelt  # noqa: E402
+from homophones import misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +84,9 @@ def kin(key: str) -> str:
     return "*/illustration" if key.endswith("/illustration") else key
 
 
-def score_facets(rows: Iterable[Row], weights: Weights, homes: dict[str, set[str]], noise: float, counts: Counts) -> None:
+def score_facets(
+    rows: Iterable[Row], weights: Weights, homes: dict[str, set[str]], noise: float, counts: Counts
+) -> None:
     """Judge the agent's sentences, by the facets of their own file (all of them for our own), into ``counts``."""
     packs = known_packs()
     for row in rows:

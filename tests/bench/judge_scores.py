@@ -23,7 +23,7 @@ from huazheng.core.jobs import Task
 from huazheng.core.transcript import Transcript
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from homophones import misspelt  # noqa: E402
+from homophones import misspelt
 
 CALLS = Path(__file__).resolve().parent.parent / "data" / "checklist" / "calls"
 

@@ -31,7 +31,9 @@ _ANSWER_LENGTH = 30
 _CONFIRMATION_LENGTH = 12
 _MOST_CERTAIN = 0.99
 # Nothing but a number: which facet it is for, the question before it tells, never the number's company in training.
-_BARE_NUMBER = re.compile("(?:[A-Z]|第二[天日]|大概|大约|左右|差不多|一共|总共|每|就|那|也|是|得|有|对|不?到|吧|啊|呢|的|哈|哦|，|。){1,16}")
+_BARE_NUMBER = re.compile(
+    "(?:[A-Z]|第二[天日]|大概|大约|左右|差不多|一共|总共|每|就|那|也|是|得|有|对|不?到|吧|啊|呢|的|哈|哦|，|。){1,16}"
+)
 
 
 class Hit(NamedTuple):
@@ -55,6 +57,7 @@ class Ear:
     says: re.Pattern[str]
     within: re.Pattern[str]
     unless: re.Pattern[str]
+    needs: re.Pattern[str] | None
     asked_by: re.Pattern[str]
     answers: re.Pattern[str]
 
@@ -78,7 +81,8 @@ def _cached_ear(item_id: str, key: str, facet: Facet, words: tuple[tuple[str, tu
     )
     unit = LETTERS.get(facet.value or "", "") + ONE.get(facet.value or "", "")
     answers = compiled(facet.answers or ([f"[{unit}{NUMBERS['number']}]"] if unit else ()), lists)
-    return Ear(key, item_id, facet, says, within, unless, asked_by, answers)
+    needs = compiled(facet.needs, lists) if facet.needs else None
+    return Ear(key, item_id, facet, says, within, unless, needs, asked_by, answers)
 
 
 def ear_of(pack: Pack, item: Item, facet: Facet) -> Ear:
@@ -102,6 +106,11 @@ class Candidate:
     def is_bare_number(self) -> bool:
         """Whether it is a number and next to nothing else, said of one's own accord."""
         return self.confirmed is None and _BARE_NUMBER.fullmatch(self.signs.text, self.start, self.end) is not None
+
+    def lacks(self, ear: Ear) -> bool:
+        """Whether there is none of what the facet cannot do without: a length has a number, a loss in money a sum."""
+        end = self.end if self.confirmed is None else len(self.signs.text)
+        return ear.needs is not None and ear.needs.search(self.signs.text, self.start, end) is None
 
 
 def candidates(
@@ -220,7 +229,7 @@ def decide(call: Call, found: Sequence[Candidate], ears: Sequence[Ear], verdicts
         best: dict[int, Hit] = {}
         for row, one in enumerate(found):
             rule = one.rules.get(ear.key)
-            if rule is None and one.is_bare_number:
+            if rule is None and (one.is_bare_number or one.lacks(ear)):
                 continue
             sure = verdicts.certainty(ear.key, row, rule)
             if sure is not None and (one.position not in best or sure > best[one.position].confidence):

@@ -6,7 +6,7 @@ so that a long sentence does not drown what the patterns say about it.
 
 from __future__ import annotations
 
-from huazheng.checklist.sound import syllables
+from huazheng.core.sound import syllables
 
 CHARACTERS = (1, 2, 3)
 SOUNDS = (2, 3)

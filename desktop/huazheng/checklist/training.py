@@ -76,7 +76,16 @@ def read_rows(folder: Path, names: Sequence[str] = FACET_FILES) -> list[Row]:
             raw = json.loads(line)
             told = set(raw.get("also", [])) | ({raw["facet"]} if raw["conveyed"] else set())
             if raw["speaker"] == "agent":
-                rows.append(Row(raw["text"], "agent", name, frozenset(told), raw.get("before", []), frozenset(raw.get("open", []))))
+                rows.append(
+                    Row(
+                        raw["text"],
+                        "agent",
+                        name,
+                        frozenset(told),
+                        raw.get("before", []),
+                        frozenset(raw.get("open", [])),
+                    )
+                )
     return rows
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 from calls import CALLS, judged, labelled
-from homophones import misspelt
 
+from homophones import misspelt
 from huazheng.core.sound import syllables
 
 

@@ -53,7 +53,9 @@ def test_the_labelled_calls_are_not_in_the_training_data() -> None:
 
 @pytest.mark.parametrize("name", ["phenomena", "fresh"])
 def test_the_sentences_kept_for_scoring_are_not_trained_on(name: str) -> None:
-    trained = {row.text for row in read_rows(DATA / "sentences")} | {row.text for row in read_moments(DATA / "sentences")}
+    trained = {row.text for row in read_rows(DATA / "sentences")} | {
+        row.text for row in read_moments(DATA / "sentences")
+    }
     lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     kept = {text for line in lines if len(text := json.loads(line)["text"]) > SHORT}
     assert kept
