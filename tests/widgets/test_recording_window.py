@@ -86,17 +86,17 @@ def test_from_the_button_to_the_seal(
     assert strip.title.words == "正在录音"
     qtbot.waitUntil(lambda: all(max(levels.heights) > 0.5 for levels in strip.levels.values()), timeout=5000)
 
-    qtbot.waitUntil(page.questions.isVisible, timeout=5000)
-    first = page.questions.ask.words
+    qtbot.waitUntil(page.still.questions.isVisible, timeout=5000)
+    first = page.still.questions.ask.words
     qtbot.keyClick(page, Qt.Key.Key_Right)
-    assert page.questions.ask.words != first
+    assert page.still.questions.ask.words != first
     qtbot.keyClick(page, Qt.Key.Key_Left)
-    assert page.questions.ask.words == first
+    assert page.still.questions.ask.words == first
 
     qtbot.keyClick(page, Qt.Key.Key_Space)
     qtbot.keyClick(page, Qt.Key.Key_N)
-    qtbot.keyClicks(page.bookmarks.field, "page 7 n")
-    qtbot.keyClick(page.bookmarks.field, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.panel.writing.field, "page 7 n")
+    qtbot.keyClick(page.panel.writing.field, Qt.Key.Key_Return)
     call_id = recordings.watch.state.call  # type: ignore[union-attr]
     kept = notes_of(home, call_id)
     assert [(note.kind, note.text) for note in kept] == [("not_understood", ""), ("note", "page 7 n")]
@@ -241,12 +241,18 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
     page.begin()
     window.recordings.show_page(True)
     window.recordings.watch.looked.emit(Look(state, 40))
-    assert page.warning.isVisible()
-    assert page.warning.words == "\n".join(said)
+    assert page.warnings.isVisible()
+    assert page.warnings.words.words == "\n".join(said)
     assert strip.whole.words == "完整 40/40"
     window.recordings.watch.looked.emit(Look(state, 20))
     assert strip.whole.words == "完整 20/40"  # the chain has fallen behind: it is not called whole
     assert not strip.levels["line"].isVisibleTo(strip)
+
+
+def test_that_the_machine_slept_is_said_once_though_every_source_notes_it(open_window: Open) -> None:
+    slept = {"event": "sleep_and_wake", "slept_ms": 90_000, "monotonic_us": 1, "at_frame": 5}
+    state = RecorderState(call="x", pid=1, phase="recording", seconds=40, events=(slept, slept | {"at_frame": 7}))
+    assert sentences().warnings(state) == ["电脑睡眠了 1 分 30 秒，这段没有录到，已如实记下。录音仍在继续。"]
 
 
 def test_nothing_in_the_strip_is_cut_in_the_narrowest_window(open_window: Open, qtbot: QtBot) -> None:

@@ -35,6 +35,11 @@ class Home:
         return self.root / "library.db"
 
     @property
+    def reviews(self) -> Path:
+        """Reviews of other people's calls, one folder a bundle."""
+        return self.root / "reviews"
+
+    @property
     def keys(self) -> Path:
         """The signing key of this installation."""
         return self.root / "keys"
@@ -43,6 +48,21 @@ class Home:
     def packs(self) -> Path:
         """Checklist packs of the user's own."""
         return self.root / "packs"
+
+    @property
+    def hearing(self) -> Path:
+        """What is being heard: the sound laid out, and what a stopped transcription had finished. May be deleted."""
+        return self.recordings / ".hearing"
+
+    @property
+    def voice(self) -> Path:
+        """The customer's own voice, learned from a reading: numbers, never a sound."""
+        return self.root / "voice"
+
+    @property
+    def speeds(self) -> Path:
+        """How fast each model was on this machine."""
+        return self.models / ".speeds.json"
 
     @property
     def settings(self) -> Path:

@@ -27,7 +27,7 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One stretch of speech by one speaker.
 
     ``text`` is what is shown to people (simplified characters); ``heard`` is the recogniser's own text where the
-    two differ. Confidences run from 0 to 1.
+    two differ. Confidences run from 0 to 1. ``settled``: a person said who speaks, so that no wording overrules it.
     """
 
     id: int
@@ -40,6 +40,7 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     confidence: float | None = None
     speaker_confidence: float | None = None
     words: tuple[Word, ...] = ()
+    settled: bool = False
 
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from huazheng.core.errors import HuazhengError, MachineLacks, Stopped
+from huazheng.core.errors import Stopped
 from huazheng.core.jobs import Task
-from huazheng.core.language import Text
-from huazheng.core.log import logger
+from huazheng.core.mishaps import for_people
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from huazheng.core.errors import HuazhengError
+
+__all__ = ["Job", "Work", "Workshop", "for_people"]
 
 Result = TypeVar("Result")
 Work = Callable[[Task], Result]
@@ -81,26 +82,6 @@ class _Run(QRunnable, Generic[Result]):
         self._job._came_out.emit(result, error)
 
 
-def for_people(raised: Exception) -> HuazhengError:
-    """What a person is told of an error that came out of some work. A bug goes to the log whole."""
-    if isinstance(raised, HuazhengError):
-        return raised
-    logger("window").error("work failed", exc_info=raised)
-    if isinstance(raised, OSError):
-        reason = raised.strerror or str(raised)
-        return MachineLacks(Text(f"系统不允许：{reason}。", f"The system refused: {reason}."), file=_file_of(raised))
-    return MachineLacks(
-        Text("程序出错了，已经保存的录音没有受影响。", "The program made a mistake; saved recordings are untouched."),
-        remedy=Text("请把 logs 文件夹里的日志发给我们。", "Please send us the log in the logs folder."),
-    )
-
-
-def _file_of(error: OSError) -> Path | None:
-    from pathlib import Path
-
-    return Path(str(error.filename)) if error.filename else None
-
-
 class Workshop(QObject):
     """Runs work in threads of its own, at most ``at_once`` at a time and in the order given.
 
@@ -130,6 +111,10 @@ class Workshop(QObject):
         """Ask everything to stop, and wait until it has."""
         for job in self._jobs:
             job.stop()
+        self._pool.waitForDone()
+
+    def finish(self) -> None:
+        """Wait until everything that was started has been done."""
         self._pool.waitForDone()
 
     def _forget(self, job: Job) -> None:

@@ -14,18 +14,21 @@ import numpy as np
 
 from huazheng.core.transcript import Span
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch
+from huazheng.speech.sound import PIECE_SECONDS, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from huazheng.speech.sound import Sound
+
 CELL = 512
 """Samples that the model judges at once: 32 ms."""
 ASKED_AT_DB = (-50.0, -30.0)
 SPEECH_FROM = 0.5
 SPEECH_UNTIL = 0.35
-_CHUNK = CELL * 9000  # about five minutes, so that memory stays bounded
+_CHUNK = CELL * 1800  # about a minute: the model takes 150 MB more for five, and hears no better
 _RUN_IN = CELL * 60
 _SMALLEST = 1e-5
 
@@ -46,26 +49,34 @@ SKIPPED_SECONDS = 0.5
 """A silence shorter than this is not listed: it is a breath."""
 
 
-def speech_odds(audio: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How likely each cell of :data:`CELL` samples holds speech, 0 to 1, shape (cells,). ``audio`` is at 16 kHz."""
-    level = loudness(audio)
+def speech_odds(audio: Sound, level: float | None = None) -> NDArray[np.float32]:
+    """How likely each cell of :data:`CELL` samples holds speech, 0 to 1, shape (cells,). ``audio`` is at 16 kHz.
+
+    ``level`` is how loud the channel's loud parts are, where that is known from more than ``audio``.
+    """
+    level = loudness(audio) if level is None else level
     if level < _SMALLEST:
         return np.zeros(-(-len(audio) // CELL), dtype=np.float32)
     asked = [_asked(audio, 10 ** (decibel / 20) / level) for decibel in ASKED_AT_DB]
     return np.asarray(np.maximum.reduce(asked))
 
 
-def loudness(audio: NDArray[np.float32]) -> float:
+def loudness(audio: Sound) -> float:
     """The amplitude (root mean square over 20 ms) of the loud parts: 95 of 100 such pieces are quieter."""
-    block = HEARING_RATE // 50
-    whole = audio[: len(audio) // block * block].reshape(-1, block)
-    if not len(whole):
-        return 0.0
-    power = np.einsum("ij,ij->i", whole, whole) / block
-    return float(np.sqrt(np.percentile(power, 95)))
+    power = powers(audio, HEARING_RATE // 50)
+    return float(np.sqrt(np.percentile(power, 95))) if len(power) else 0.0
 
 
-def _asked(audio: NDArray[np.float32], gain: float) -> NDArray[np.float32]:
+def powers(audio: Sound, block: int) -> NDArray[np.float32]:
+    """The mean square of every ``block`` samples; what does not fill a block is left out."""
+    found = []
+    for piece in pieces(audio, PIECE_SECONDS * HEARING_RATE // block * block):
+        whole = piece[: len(piece) // block * block].reshape(-1, block)
+        found.append(np.einsum("ij,ij->i", whole, whole) / block)
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
+
+
+def _asked(audio: Sound, gain: float) -> NDArray[np.float32]:
     from faster_whisper.vad import get_vad_model
 
     model = get_vad_model()
@@ -80,7 +91,7 @@ def _asked(audio: NDArray[np.float32], gain: float) -> NDArray[np.float32]:
 
 def stretches(odds: NDArray[np.float32], frames: int, cutting: Cutting) -> list[Stretch]:
     """The stretches of speech, in samples. One longer than ``cutting.longest`` is cut where the odds are lowest."""
-    found = _joined(_runs(odds), round(cutting.pause * HEARING_RATE / CELL))
+    found = joined(runs(odds), round(cutting.pause * HEARING_RATE / CELL))
     found = [run for run in found if (run[1] - run[0]) * CELL >= cutting.shortest * HEARING_RATE]
     pad = round(cutting.pad * HEARING_RATE)
     longest = (cutting.longest * HEARING_RATE - 2 * pad) / CELL
@@ -105,29 +116,30 @@ def silences(speech: Sequence[Stretch], frames: int) -> list[Span]:
     ]
 
 
-def _runs(odds: NDArray[np.float32]) -> list[tuple[int, int]]:
+def runs(odds: NDArray[np.float32]) -> list[tuple[int, int]]:
     """Cells from where the odds reach :data:`SPEECH_FROM` to where they fall under :data:`SPEECH_UNTIL`."""
-    runs: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     begun: int | None = None
     for cell, value in enumerate(odds.tolist()):
         if begun is None and value >= SPEECH_FROM:
             begun = cell
         elif begun is not None and value < SPEECH_UNTIL:
-            runs.append((begun, cell))
+            found.append((begun, cell))
             begun = None
     if begun is not None:
-        runs.append((begun, len(odds)))
-    return runs
+        found.append((begun, len(odds)))
+    return found
 
 
-def _joined(runs: list[tuple[int, int]], pause: int) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in runs:
-        if joined and start - joined[-1][1] < pause:
-            joined[-1] = (joined[-1][0], end)
+def joined(found: list[tuple[int, int]], pause: int) -> list[tuple[int, int]]:
+    """Runs of cells with fewer than ``pause`` cells between them, as one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in found:
+        if whole and start - whole[-1][1] < pause:
+            whole[-1] = (whole[-1][0], end)
         else:
-            joined.append((start, end))
-    return joined
+            whole.append((start, end))
+    return whole
 
 
 def _cut(run: tuple[int, int], odds: NDArray[np.float32], longest: float) -> list[tuple[int, int]]:
