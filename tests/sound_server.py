@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import sys
 import time
+import wave
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 if TYPE_CHECKING:
@@ -43,6 +45,25 @@ class SoundServer:
     def play(self, file: Path, sink: str = "call") -> subprocess.Popen[bytes]:
         """Play a sound file, well buffered, so that a busy machine is heard in the recorder and not in the player."""
         return subprocess.Popen(["paplay", f"--device={sink}", "--latency-msec=3000", file], env=self.environment)
+
+
+@pytest.fixture
+def tones(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[tuple[float, float]]:
+    """The machine hears one tone in the microphone and another on the line, for as long as the test takes: their Hz."""
+    for name in ("PULSE_SINK", "PULSE_SOURCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in sound_server.environment.items():
+        monkeypatch.setenv(name, value)
+    hertz = (440.0, 880.0)
+    seconds = np.arange(48_000 * 60) / 48_000
+    waves = np.stack([np.sin(2 * np.pi * one * seconds) for one in hertz], axis=1)
+    with wave.open(str(tmp_path / "tones.wav"), "wb") as file:
+        file.setparams((2, 2, 48_000, 0, "NONE", ""))
+        file.writeframes((waves * 9000).astype("<i2").tobytes())
+    player = sound_server.play(tmp_path / "tones.wav")
+    yield hertz
+    player.kill()
+    player.wait()
 
 
 @pytest.fixture(scope="session")
