@@ -132,6 +132,10 @@ class Workshop(QObject):
             job.stop()
         self._pool.waitForDone()
 
+    def finish(self) -> None:
+        """Wait until everything that was started is done."""
+        self._pool.waitForDone()
+
     def _forget(self, job: Job) -> None:
         self._jobs.discard(job)
         job.deleteLater()

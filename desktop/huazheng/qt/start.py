@@ -29,6 +29,8 @@ def run(home: Home, settings: Settings, call: str | None = None) -> int:
     window.show()
     if call is not None:
         window.open(call)
+    else:
+        window.sheets.welcome()
     with closed_by_signals(window):
         return app.exec()
 
@@ -39,8 +41,10 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
 
     app.setApplicationName("Huazheng")
     app.setDesktopFileName("huazheng")
-    if app.findChild(Theme) is None:
-        Theme(app)
+    theme = app.findChild(Theme) or Theme(app)
+    theme.choose(settings.theme)
     speech = app.findChild(Speech) or Speech(app)
     speech.speak(current_language())
-    return MainWindow(home, settings, speech)
+    window = MainWindow(home, settings, speech)
+    window.preferences.changed.connect(lambda chosen: theme.choose(chosen.theme))
+    return window

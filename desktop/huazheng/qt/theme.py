@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Status
+    from huazheng.settings.schema import Theme as Appearance
 
 GRID = 8
 MARGIN = 16
@@ -130,6 +131,10 @@ class Theme(QObject):
         app.setFont(_system_font())
         app.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
+
+    def choose(self, theme: Appearance) -> None:
+        """What the user chose in the settings."""
+        self.force(None if theme == "system" else theme == "dark")
 
     def force(self, dark: bool | None) -> None:
         """Be dark or light whatever the system says; None follows it again."""

@@ -10,6 +10,12 @@ from huazheng.core.language import Language, Text, language_from_environment
 
 DEFAULT_MODEL = "whisper-base"
 NO_SOURCE = "none"
+# Public services that ask for no account. Which of them a court knows is another question: docs say more.
+PUBLIC_AUTHORITIES: dict[str, str] = {
+    "DigiCert": "http://timestamp.digicert.com",
+    "Sectigo": "http://timestamp.sectigo.com",
+    "freeTSA": "https://freetsa.org/tsr",
+}
 _WORDS = "words"
 
 Theme = Literal["system", "light", "dark"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.paths import sample_call
-from huazheng.qt.bridge import Workshop, for_people
+from huazheng.qt.bridge import Workshop
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
+from huazheng.qt.preferences import Preferences
 from huazheng.qt.theme import MARGIN
 from huazheng.qt.widgets.intake_strip import IntakeStrip
 from huazheng.qt.widgets.library import LibraryColumn
@@ -21,8 +21,8 @@ from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.windows.desk import Desk
 from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.recordings import Recordings
+from huazheng.qt.windows.sheets import Sheets
 from huazheng.qt.work import CallWork
-from huazheng.settings.store import save_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +53,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self._speech = speech
         self._looking = Workshop(self)
         self._first_look = True
+        self.preferences = Preferences(home, settings, self)
         self.work = CallWork(home, self)
         self.desk = Desk(home, settings, self.work, self)
         self.library = LibraryColumn()
@@ -60,6 +61,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.notice = Notice()
         self.empty = Stage(framed=True)
         self.recordings = Recordings(self, home)
+        self.sheets = Sheets(self, home)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -112,6 +114,8 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.setMinimumSize(*LEAST_SIZE_PX)
 
     def _connect(self) -> None:
+        self.preferences.changed.connect(self.use_settings)
+        self.preferences.refused.connect(self.notice.warn)
         self.library.opened.connect(self.desk.open)
         self.library.wanted.connect(self._go_to_found)
         self.library.asked_to_search.connect(self._search)
@@ -208,16 +212,14 @@ class MainWindow(FollowsLanguage, QMainWindow):
 
     def use_settings(self, settings: Settings) -> None:
         """Go by these settings from here on."""
+        if settings.language != self.desk.settings.language:
+            self._speech.speak(settings.language)
         self.desk.settings = settings
 
     def speak(self, language: Language) -> None:
         """Speak another language, and remember it."""
         self._speech.speak(language)
-        self.use_settings(msgspec.structs.replace(self.desk.settings, language=language))
-        try:
-            save_settings(self._home, self.desk.settings)
-        except OSError as error:
-            self.notice.warn(for_people(error))
+        self.preferences.change(language=language)
 
     def retranslate(self) -> None:
         """Speak the language in use."""
@@ -255,6 +257,8 @@ class MainWindow(FollowsLanguage, QMainWindow):
             return
         self.hide()
         self.recordings.close()
+        self.sheets.close()
+        self.preferences.close()
         self.desk.close()
         self.work.close()
         self._looking.close()

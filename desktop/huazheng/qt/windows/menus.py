@@ -25,13 +25,13 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         bar = window.menuBar()
-        self._file, self._call, self._language = QMenu(bar), QMenu(bar), QMenu(bar)
-        for menu in (self._file, self._call, self._language):
+        self._file, self._call, self._tools, self._language, self._help = (QMenu(bar) for _ in range(5))
+        for menu in (self._file, self._call, self._tools, self._language, self._help):
             bar.addMenu(menu)
         desk = window.desk
         record_key = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
         self.record = self._add(self._file, window.library.record_button.click, record_key)
-        self.sources = self._add(self._file, window.recordings.choose_sources, QKeySequence())
+        self.sources = self._add(self._file, window.sheets.sources)
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
         shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
         self.search = self._add(self._file, window.library.field.setFocus, shift_f)
@@ -39,6 +39,9 @@ class Menus(QObject):
         control_e, control_k = (QKeySequence(Qt.Modifier.CTRL | key) for key in (Qt.Key.Key_E, Qt.Key.Key_K))
         self.export = self._add(self._file, window.recordings.export, control_e)
         self.verify = self._add(self._file, window.recordings.check, control_k)
+        self._file.addSeparator()
+        self.settings = self._add(self._file, window.sheets.settings, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma))
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self._file.addSeparator()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
         self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
@@ -64,15 +67,42 @@ class Menus(QObject):
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
         self.wider = self._add(self._call, lambda: window.page.detail.zoom(closer=False), Qt.Key.Key_Minus)
         self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
+        self._add_tools()
         self._add_languages()
         self.enable_call(False)
         self.retranslate()
 
+    @property
+    def with_keys(self) -> list[QMenu]:
+        """The menus whose actions have keys."""
+        return [self._file, self._call, self._tools, self._help]
+
+    def _add_tools(self) -> None:
+        """What needs no call. Each is one line here and one method of the sheets."""
+        sheets = self._window.sheets
+        self.models = self._add(self._tools, sheets.models)
+        self.packs = self._add(self._tools, sheets.packs)
+        self.voice = self._add(self._tools, sheets.voice)
+        self.doctor = self._add(self._tools, sheets.doctor)
+        self.shortcuts = self._add(self._help, sheets.shortcuts, Qt.Key.Key_F1)
+        self.shortcuts.setShortcuts([QKeySequence(Qt.Key.Key_F1), QKeySequence(Qt.Key.Key_Question)])
+        self.first_run = self._add(self._help, sheets.first_run)
+        self._help.addSeparator()
+        self.about = self._add(self._help, sheets.about)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        for action in (*self._tools.actions(), *self._help.actions()):
+            if action is not self.about:
+                action.setMenuRole(QAction.MenuRole.NoRole)
+
     def _add(
-        self, menu: QMenu, do: Callable[[], object], keys: QKeySequence | Qt.Key | QKeySequence.StandardKey
+        self,
+        menu: QMenu,
+        do: Callable[[], object],
+        keys: QKeySequence | Qt.Key | QKeySequence.StandardKey | None = None,
     ) -> QAction:
         action = QAction(self)
-        action.setShortcut(QKeySequence(keys))
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda _checked: do())
         menu.addAction(action)
         return action
@@ -100,6 +130,16 @@ class Menus(QObject):
         """Speak the language in use."""
         self._file.setTitle(self.tr("文件"))
         self._call.setTitle(self.tr("通话"))
+        self._tools.setTitle(self.tr("工具"))
+        self._help.setTitle(self.tr("帮助"))
+        self.settings.setText(self.tr("设置…"))
+        self.models.setText(self.tr("识别模型…"))
+        self.packs.setText(self.tr("检查单…"))
+        self.voice.setText(self.tr("我的声音…"))
+        self.doctor.setText(self.tr("检查这台电脑…"))
+        self.shortcuts.setText(self.tr("快捷键…"))
+        self.first_run.setText(self.tr("开始的几步…"))
+        self.about.setText(self.tr("关于话证…"))
         self._language.setTitle("语言 / Language")
         self.record.setText(self.tr("录音"))
         self.import_files.setText(self.tr("导入录音…"))

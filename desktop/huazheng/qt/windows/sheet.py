@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from huazheng.qt.bridge import Workshop
 from huazheng.qt.following import FollowsLanguage
@@ -13,6 +13,7 @@ from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
 WIDE_PX = 560
 INSET_PX = 24
+LONG_PX = (680, 640)
 
 
 class Sheet(FollowsLanguage, QDialog):
@@ -55,3 +56,22 @@ class Sheet(FollowsLanguage, QDialog):
 
     def retranslate(self) -> None:
         """Speak the language in use."""
+
+
+class LongSheet(Sheet):
+    """A sheet whose middle scrolls: what it holds goes into ``inside``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        self.inside = QVBoxLayout(inner)
+        self.inside.setContentsMargins(0, 0, 2 * GRID, 0)
+        self.inside.setSpacing(0)
+        self.scroll.setWidget(inner)
+        self.column.addWidget(self.scroll, 1)
+        room = self.screen().availableSize()
+        self.resize(min(LONG_PX[0], room.width()), min(LONG_PX[1], room.height()))
