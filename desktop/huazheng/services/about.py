@@ -45,12 +45,16 @@ def _needed(requirement: str) -> bool:
 
 
 def _licence(told: importlib.metadata.Distribution) -> str:
-    said = told.metadata.get("License-Expression") or ""
+    said = _first(told, "License-Expression")
     classified = [
         one.rpartition(" :: ")[2] for one in told.metadata.get_all("Classifier") or [] if one.startswith(_CLASSIFIER)
     ]
-    own = (told.metadata.get("License") or "").strip().partition("\n")[0]
+    own = _first(told, "License").strip().partition("\n")[0]
     for one in (said, own if len(own) <= _LONGEST else "", ", ".join(classified)):
         if one:
             return one
     return "—"
+
+
+def _first(told: importlib.metadata.Distribution, field: str) -> str:
+    return next(iter(told.metadata.get_all(field) or []), "")

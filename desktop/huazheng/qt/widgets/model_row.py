@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QRadioButton, QWidget
 
-from huazheng.core.language import Text
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import colon, what_happened
 from huazheng.qt.theme import BODY_PX, GRID, SMALL_PX, sized
@@ -16,10 +15,11 @@ from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
 
 if TYPE_CHECKING:
     from huazheng.core.errors import HuazhengError
+    from huazheng.core.language import Text
     from huazheng.qt.fetching import Fetched
     from huazheng.qt.models.offers import Offer
 
-_INDENT_PX = 26
+_INDENT_PX = 16
 _MEGABYTE = 1e6
 
 

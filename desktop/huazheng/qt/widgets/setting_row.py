@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.qt.theme import BODY_PX, GRID, SMALL_PX, sized
 from huazheng.qt.widgets.choice import Choice, Switch
@@ -25,16 +25,18 @@ class Row(QWidget):
         self.control = control
         self.title, self.help = PlainLabel(), PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.title.setFont(sized(self.font(), BODY_PX, QFont.Weight.DemiBold))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, GRID, 0, GRID)
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(GRID // 2)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        grid.addWidget(self.title, 0, 0)
-        grid.addWidget(self.help, 1, 0)
+        said = QVBoxLayout()
+        said.setSpacing(GRID // 2)
+        said.addStretch(1)
+        said.addWidget(self.title)
+        said.addWidget(self.help)
+        said.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, GRID, 0, GRID)
+        row.setSpacing(3 * GRID)
+        row.addLayout(said, 3)
         align = Qt.AlignmentFlag.AlignRight if isinstance(control, Switch) else Qt.AlignmentFlag(0)
-        grid.addWidget(control, 0, 1, 2, 1, align | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(control, 2, align | Qt.AlignmentFlag.AlignVCenter)
 
     def say(self, title: str, help_: str = "") -> None:
         """What the row is called, and what it does."""

@@ -82,6 +82,7 @@ class SoundCheck(FollowsLanguage, QWidget):
         buttons.addWidget(self.try_button)
         buttons.addWidget(self.again)
         buttons.addWidget(self.bar, 1)
+        buttons.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)
@@ -98,7 +99,7 @@ class SoundCheck(FollowsLanguage, QWidget):
         self.ear.level.connect(self._level)
         self.ear.silent.connect(self._silent)
         self.ear.failed.connect(self._lacks)
-        self.ear.kept.connect(lambda seconds: self._far(seconds))
+        self.ear.kept.connect(self._far)
         self.ear.full.connect(self._full)
         self._played.connect(self._stopped_playing)
 

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QPlainTextEdit
 
 from huazheng import __version__
 from huazheng.core.words import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE
 from huazheng.qt.opening import open_folder
 from huazheng.qt.plain import one_line
 from huazheng.qt.punctuation import colon
-from huazheng.qt.theme import BODY_PX, GRID, sized
+from huazheng.qt.theme import BODY_PX, GRID, SMALL_PX, sized
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 from huazheng.qt.windows.sheet import LongSheet
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from huazheng.core.paths import Home
     from huazheng.services.about import Component
-
-_LIST_PX = 200
 
 
 class AboutSheet(LongSheet):
@@ -34,11 +31,9 @@ class AboutSheet(LongSheet):
         self._home = home
         self._parts: list[Component] = []
         self.heads, self.texts = [PlainLabel() for _ in range(4)], [PlainLabel(wrap=True) for _ in range(4)]
-        self.parts = QPlainTextEdit()
-        self.parts.setReadOnly(True)
-        self.parts.setTabChangesFocus(True)
-        self.parts.setMinimumHeight(_LIST_PX)
-        self.parts.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.parts = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        self.parts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.folder = TextButton()
         for head, text in zip(self.heads, self.texts, strict=True):
             head.setFont(sized(head.font(), BODY_PX, QFont.Weight.DemiBold))
@@ -94,7 +89,7 @@ class AboutSheet(LongSheet):
         for (head, text), (title, words) in zip(zip(self.heads, self.texts, strict=True), said, strict=True):
             head.show_text(title)
             text.show_text(words)
-        self.parts.setAccessibleName(self.tr("用到的软件和许可"))
-        self.parts.setPlainText("\n".join(colon(f"{one.name} {one.version}", one.licence) for one in self._parts))
+        self.pane.setAccessibleName(self.tr("关于话证"))
+        self.parts.show_text("\n".join(colon(f"{one.name} {one.version}", one.licence) for one in self._parts))
         self.folder.say(self.tr("打开数据文件夹"))
         self.done_button.say(self.tr("关闭"))

@@ -1,4 +1,4 @@
-"""The first steps: language, devices, model. Short, shown once, each can be skipped; everything is in the settings too."""
+"""The first steps: language, devices, model. Shown once, each can be skipped; all of it is in the settings too."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from huazheng.qt.fetching import Fetching
     from huazheng.qt.preferences import Preferences
 
-_SIZE_PX = (680, 600)
+_SIZE_PX = (680, 680)
 
 
 class LanguageStep(FollowsLanguage, QWidget):
@@ -148,6 +148,7 @@ class FirstRunSheet(Sheet):
             scroll = QScrollArea()
             scroll.setWidgetResizable(True)
             scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
+            step.setContentsMargins(0, 0, MARGIN, 0)
             scroll.setWidget(step)
             self.steps.addWidget(scroll)
         self.back, self.skip, self.forward = TextButton(), TextButton(), TextButton(main=True)

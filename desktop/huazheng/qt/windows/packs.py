@@ -32,18 +32,19 @@ class PacksSheet(Sheet):
         self._home = home
         self.shelf: list[Shelved] = []
         self.list = QListWidget()
+        self.list.setObjectName("Choices")
         self.list.setFixedWidth(_LIST_PX)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pane = QScrollArea()
+        self.pane.setWidgetResizable(True)
+        self.pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.words = PlainLabel(wrap=True, muted=True)
         self.folder, self.again = TextButton(), TextButton()
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addWidget(self.list)
-        row.addWidget(self.scroll, 1)
+        row.addWidget(self.pane, 1)
         self.column.addWidget(self.words)
         self.column.addLayout(row, 1)
         self.foot.addWidget(self.folder)
@@ -66,7 +67,7 @@ class PacksSheet(Sheet):
             self.tr("每份检查单写着一条规定要求告知的内容。用哪一份，看通话日期和产品；不知道时用标着“默认”的。")
         )
         self.list.setAccessibleName(self.tr("检查单"))
-        self.scroll.setAccessibleName(self.tr("检查单的内容"))
+        self.pane.setAccessibleName(self.tr("检查单的内容"))
         self.folder.say(self.tr("打开我的检查单文件夹"))
         self.again.say(self.tr("重新读取"))
         self.done_button.say(self.tr("关闭"))
@@ -124,7 +125,7 @@ class PacksSheet(Sheet):
         if one.pack is not None:
             self._add_pack(column, one, one.pack)
         column.addStretch(1)
-        self.scroll.setWidget(page)
+        self.pane.setWidget(page)
 
     def _add_faults(self, column: QVBoxLayout, one: Shelved) -> None:
         _add(column, self.tr("这份检查单有错，改好以前不会照它检查："), wrong=True)

@@ -1,4 +1,4 @@
-"""The settings: each one line, each change saved at once. What they are called is declared in ``settings/schema.py``."""
+"""The settings: a line each, every change saved at once. What they are called stands in ``settings/schema.py``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QWidget
 
 from huazheng.qt.opening import open_folder
 from huazheng.qt.plain import one_line
@@ -19,6 +18,8 @@ from huazheng.qt.windows.sheet import LongSheet
 from huazheng.settings.schema import NO_SOURCE, words_of
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from huazheng.core.errors import HuazhengError
     from huazheng.core.paths import Home
     from huazheng.qt.models.offers import Offer

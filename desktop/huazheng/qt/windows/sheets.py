@@ -27,7 +27,7 @@ class Sheets(QObject):
         self._window, self._home = window, home
         self._looking = Workshop(self)
         self.fetching = Fetching(home, self)
-        self.fetching.ended.connect(self._fetched)
+        self.fetching.ended.connect(lambda _, error: self._fetched(error))
 
     def settings(self) -> Sheet:
         """Everything that can be chosen."""
@@ -119,8 +119,11 @@ class Sheets(QObject):
         else:
             {"models": self.models, "sources": self.sources, "voice": self.voice}[name](sheet)
 
-    def _fetched(self, model_id: str, error: HuazhengError | None) -> None:
-        if error is not None and not self._window.isActiveWindow():
+    def _fetched(self, error: HuazhengError | None) -> None:
+        """What went wrong is said by the row of the model, or, where no list of models is open, by the window."""
+        from huazheng.qt.widgets.model_list import ModelList
+
+        if error is not None and not any(one.isVisible() for one in self._window.findChildren(ModelList)):
             self._window.notice.warn(error)
 
 

@@ -26,7 +26,7 @@ class ShortcutsSheet(LongSheet):
         super().__init__(parent)
         self._menus = list(menus)
         self._list = QWidget()
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.inside.addWidget(self._list)
         self.inside.addStretch(1)
         self.foot.addStretch(1)
@@ -62,7 +62,7 @@ class ShortcutsSheet(LongSheet):
         """Speak the language in use."""
         self.setWindowTitle(self.tr("快捷键"))
         self.title.show_text(self.tr("快捷键"))
-        self.scroll.setAccessibleName(self.tr("快捷键"))
+        self.pane.setAccessibleName(self.tr("快捷键"))
         self.done_button.say(self.tr("关闭"))
         fresh = QWidget()
         grid = QGridLayout(fresh)

@@ -36,7 +36,7 @@ class VoiceSheet(Sheet):
         self._home, self._microphone = home, microphone
         self._state = "looking"  # looking, unknown, known, hearing, learning
         self._error: HuazhengError | None = None
-        self.words, self.result = PlainLabel(wrap=True, muted=True), PlainLabel(wrap=True)
+        self.words, self.outcome = PlainLabel(wrap=True, muted=True), PlainLabel(wrap=True)
         self.passage = PlainLabel(TITLE_PX, wrap=True)
         self.passage.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.levels = Levels()
@@ -67,7 +67,7 @@ class VoiceSheet(Sheet):
         self.column.addWidget(self.words)
         self.column.addWidget(card)
         self.column.addLayout(row)
-        self.column.addWidget(self.result)
+        self.column.addWidget(self.outcome)
         self.column.addStretch(1)
         self.foot.addWidget(self.forget)
         self.foot.addStretch(1)
@@ -189,12 +189,12 @@ class VoiceSheet(Sheet):
         self.levels.setVisible(hearing)
         self.bar.setVisible(hearing or learning)
         self.forget.setVisible(self._state == "known")
-        self.result.setProperty("wrong", self._error is not None)
-        self.result.setProperty("right", self._error is None and self._state == "known")
-        repolish(self.result)
-        self.result.show_text(self._outcome())
+        self.outcome.setProperty("wrong", self._error is not None)
+        self.outcome.setProperty("right", self._error is None and self._state == "known")
+        repolish(self.outcome)
+        self.outcome.show_text(self._said())
 
-    def _outcome(self) -> str:
+    def _said(self) -> str:
         if self._error is not None:
             return "\n".join(filter(None, [what_happened(self._error), str(self._error.remedy or "")]))
         said = {
