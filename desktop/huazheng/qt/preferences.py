@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 class Preferences(QObject):
-    """changed(Settings) · refused(HuazhengError): a wrong value, or a file that could not be written."""
+    """changed(Settings) · themed(theme): it is another now · refused(HuazhengError): a wrong value, or no room."""
 
     changed = Signal(object)
+    themed = Signal(str)
     refused = Signal(object)
 
     def __init__(self, home: Home, settings: Settings, parent: QObject) -> None:
@@ -37,10 +38,12 @@ class Preferences(QObject):
             self.refused.emit(error)
             return error
         if settings != self.now:
-            self.now = settings
+            before, self.now = self.now, settings
             home = self._home
             self._saving.start(lambda _: save_settings(home, settings)).failed.connect(self.refused)
             self.changed.emit(settings)
+            if settings.theme != before.theme:
+                self.themed.emit(settings.theme)
         return None
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ def run(home: Home, settings: Settings, call: str | None = None) -> int:
     Returns the exit code when the window closes.
     """
     app = QApplication.instance()
+    if app is None and settings.zoom != "100":
+        os.environ.setdefault("QT_SCALE_FACTOR", str(int(settings.zoom) / 100))  # Qt reads it once, when it starts
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     window = make_window(app, home, settings)
@@ -46,5 +49,5 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     speech = app.findChild(Speech) or Speech(app)
     speech.speak(current_language())
     window = MainWindow(home, settings, speech)
-    window.preferences.changed.connect(lambda chosen: theme.choose(chosen.theme))
+    window.preferences.themed.connect(theme.choose)
     return window

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple, get_type_hints
+from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
 
 import msgspec
 
@@ -19,7 +19,9 @@ PUBLIC_AUTHORITIES: dict[str, str] = {
 _WORDS = "words"
 
 Theme = Literal["system", "light", "dark"]
+Zoom = Literal["100", "125", "150", "175", "200", "250", "300"]
 Script = Literal["simplified", "traditional"]
+_PERCENT = {zoom: Text(f"{zoom}%", f"{zoom}%") for zoom in get_args(Zoom)}
 
 
 class Words(NamedTuple):
@@ -61,6 +63,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             },
         ),
     ] = "system"
+    zoom: Annotated[
+        Zoom,
+        _told(
+            Text("大小", "Size"),
+            Text("字和按钮都跟着变大。下次打开话证时生效。", "Letters and buttons alike, from the next start on."),
+            _PERCENT,
+        ),
+    ] = "100"
     microphone: Annotated[
         str, _told(Text("麦克风", "Microphone"), Text("录您自己的声音。", "It records your own voice."))
     ] = ""

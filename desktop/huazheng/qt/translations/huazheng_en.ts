@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>录下或导入保险公司的回访电话，原样保存并封存；在这台电脑上识别成文字；列出规定要讲的每一项，坐席讲了没有，您在哪里说过没听懂。</source>
-        <translation>It records or imports an insurer’s callback, keeps it as it is and seals it; transcribes it on this computer; and lists for each thing that the rules want said whether the agent said it, and where you said that you did not understand.</translation>
+        <translation>It records or imports an insurer&apos;s callback, keeps it as it is and seals it; transcribes it on this computer; and lists for each thing that the rules want said whether the agent said it, and where you said that you did not understand.</translation>
     </message>
     <message>
         <source>它不做什么</source>
@@ -347,7 +347,7 @@
     </message>
     <message>
         <source>有 {0} 样缺了不能用，怎么补写在下面。</source>
-        <translation>{0} things are missing; how to mend that stands below.</translation>
+        <translation>Missing: {0}. How to mend that stands below.</translation>
     </message>
     <message>
         <source>都能用；有 {0} 处可以更好。</source>
@@ -665,7 +665,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <name>LanguageStep</name>
     <message>
         <source>话证替您留住保险公司回访电话的完整录音，并标出坐席到底讲清了哪些。录音和文字都只在这台电脑上。</source>
-        <translation>Huazheng keeps the whole recording of your insurer’s callback, and marks what the agent really explained. Recordings and text stay on this computer.</translation>
+        <translation>Huazheng keeps the whole recording of your insurer&apos;s callback, and marks what the agent really explained. Recordings and text stay on this computer.</translation>
     </message>
     <message>
         <source>录自己的通话，先知道这些</source>
@@ -675,9 +675,9 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <source>您是通话的一方。按现行司法解释，录音以严重侵害他人合法权益、违反法律禁止性规定或者严重违背公序良俗的方法取得的，不能作为认定案件事实的根据（民诉法解释第一百零六条）。自己参加的通话通常不属于这种情况，但由法院逐案判断，也有不采信的。
 录音只用来维护自己的权益，不要发到网上：通话里可能有别人的隐私（民法典第一千零三十三条）。
 别的国家和地区规定不同，有的要先征得对方同意。这里只是提示，不是法律意见，也不作任何保证。</source>
-        <translation>You are a party to the call. In mainland China a court may not rest on a recording that was obtained by gravely infringing another’s rights, against a prohibition of law, or gravely against public order and morals (Judicial Interpretation of the Civil Procedure Law, art. 106). Recording a call of one’s own is usually none of these, but courts decide case by case, and some have refused one.
+        <translation>You are a party to the call. In mainland China a court may not rest on a recording that was obtained by gravely infringing another&apos;s rights, against a prohibition of law, or gravely against public order and morals (Judicial Interpretation of the Civil Procedure Law, art. 106). Recording a call of one&apos;s own is usually none of these, but courts decide case by case, and some have refused one.
 Use the recording to defend your rights only, and keep it off the internet: it may hold what is private to others (Civil Code, art. 1033).
-Elsewhere the rules differ; some places want the other side’s consent first. This is a note, not legal advice, and promises nothing.</translation>
+Elsewhere the rules differ; some places want the other side&apos;s consent first. This is a note, not legal advice, and promises nothing.</translation>
     </message>
 </context>
 <context>
@@ -1024,7 +1024,7 @@ Elsewhere the rules differ; some places want the other side’s consent first. T
     <name>ModelsSheet</name>
     <message>
         <source>识别模型</source>
-        <translation type="unfinished">model</translation>
+        <translation>Speech models</translation>
     </message>
     <message>
         <source>模型在这台电脑上运行，录音不会传出去。选中的那个用来识别新的通话；下载可以随时停下，以后接着下。</source>
@@ -1404,8 +1404,8 @@ Elsewhere the rules differ; some places want the other side’s consent first. T
         <translation>Not recorded</translation>
     </message>
     <message>
-        <source>{0}（用时下载）</source>
-        <translation>{0} (downloaded when used)</translation>
+        <source>{0}（待下载）</source>
+        <translation>{0} (to download)</translation>
     </message>
     <message>
         <source>设置</source>
@@ -1421,7 +1421,7 @@ Elsewhere the rules differ; some places want the other side’s consent first. T
     </message>
     <message>
         <source>识别</source>
-        <translation type="unfinished">Transcribe</translation>
+        <translation>Speech</translation>
     </message>
     <message>
         <source>证据和数据</source>
@@ -1590,7 +1590,7 @@ Elsewhere the rules differ; some places want the other side’s consent first. T
     </message>
     <message>
         <source>录音用哪个麦克风，从哪里听对方</source>
-        <translation>Which microphone, and where the other side is heard</translation>
+        <translation>Which microphone, and where to hear the other side</translation>
     </message>
     <message>
         <source>取消</source>
@@ -1598,15 +1598,15 @@ Elsewhere the rules differ; some places want the other side’s consent first. T
     </message>
     <message>
         <source>就用这些</source>
-        <translation>Use These</translation>
+        <translation>Use these</translation>
     </message>
     <message>
         <source>手机通话请开免提，放在麦克风旁边；电脑上接的电话，两样都录最好。</source>
-        <translation>On a phone, turn on the loudspeaker and lay it beside the microphone; for a call on this computer, record both.</translation>
+        <translation>With a mobile phone, switch the loudspeaker on and lay it beside the microphone; for a call on this computer, record both.</translation>
     </message>
     <message>
         <source>至少要录一样。</source>
-        <translation>At least one of them has to be recorded.</translation>
+        <translation>Record at least one of them.</translation>
     </message>
 </context>
 <context>

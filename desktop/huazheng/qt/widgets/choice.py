@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyle, QStyleOptionButton
 
 from huazheng.qt.icons import icon
 from huazheng.qt.theme import GRID, colours
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
-_ARROW_PX = 16
+_ARROW_PX, _TICK_PX = 16, 16
 _LEAST_PX = 200
 
 
@@ -74,6 +74,18 @@ class Switch(QCheckBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self.flicked)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The box as the style sheet has it, with a tick of the one set of icons."""
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            painter = QPainter(self)
+            chosen = colours()
+            icon("check", chosen.on_accent, chosen.on_accent, _TICK_PX).paint(painter, box)
+            painter.end()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Large enough for a finger."""

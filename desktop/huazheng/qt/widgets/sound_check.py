@@ -11,7 +11,7 @@ from huazheng.qt.bridge import Workshop
 from huazheng.qt.ear import Ear
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
-from huazheng.qt.punctuation import what_happened
+from huazheng.qt.punctuation import colon, what_happened
 from huazheng.qt.saying import sentences
 from huazheng.qt.theme import GRID, SMALL_PX
 from huazheng.qt.widgets.choice import Choice
@@ -55,6 +55,7 @@ class SoundCheck(FollowsLanguage, QWidget):
         self.bar = QProgressBar()
         self.result = PlainLabel(wrap=True)
         self.sample: Sample | None = None
+        self._wanted = self._ended = False
         self._state = ""  # keeping, playing, played, or nothing yet
         self._player: Player | None = None
         self._looking, self._loudspeaker = Workshop(self), Workshop(self)
@@ -107,6 +108,7 @@ class SoundCheck(FollowsLanguage, QWidget):
 
     def begin(self) -> None:
         """Look for the devices, and listen."""
+        self._wanted = True
         home = self._home
 
         def look(_: object) -> tuple[CaptureSource, ...]:
@@ -120,7 +122,7 @@ class SoundCheck(FollowsLanguage, QWidget):
 
     def end(self) -> None:
         """Let go of everything: devices, loudspeaker, and what was kept."""
-        self.sample = None
+        self.sample, self._ended = None, True
         self._quiet()
         self._looking.close()
         self._loudspeaker.finish()
@@ -128,6 +130,7 @@ class SoundCheck(FollowsLanguage, QWidget):
 
     def pause(self) -> None:
         """Let go of the devices for now; ``begin`` goes on."""
+        self._wanted = False
         self._quiet()
         self.ear.stop()
         if self._state in ("keeping", "playing"):
@@ -137,9 +140,12 @@ class SoundCheck(FollowsLanguage, QWidget):
     # The devices
 
     def _show(self, sources: tuple[CaptureSource, ...]) -> None:
+        if self._ended:  # what was looked for came when nobody waited for it any more
+            return
         self._sources, self._failed = sources, None
         self._fill()
-        self._listen()
+        if self._wanted:
+            self._listen()
 
     def _listen(self) -> None:
         self._errors.clear()
@@ -225,7 +231,7 @@ class SoundCheck(FollowsLanguage, QWidget):
         """Speak the language in use."""
         for kind in KINDS:
             words = words_of(kind)
-            self._names[kind].show_text(f"{words.title}{self.tr('：')}{words.help}")
+            self._names[kind].show_text(colon(words.title, words.help))
             self.boxes[kind].setAccessibleName(str(words.title))
             self.levels[kind].name(self.tr("{0}的音量").format(sentences().source(kind)))
         self.try_button.say(self.tr("试录 5 秒"))

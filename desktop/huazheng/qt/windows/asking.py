@@ -10,23 +10,25 @@ from huazheng.qt.widgets.parts import PlainLabel, TextButton
 from huazheng.qt.windows.sheet import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
 
 class AskingSheet(Sheet):
-    """agreed(): the user wants it. The safe answer has the focus."""
+    """agreed(): the user wants it. The safe answer has the focus.
+
+    ``say`` gives, in the language in use, the question, what will happen, and the word on the button.
+    """
 
     agreed = Signal()
 
-    def __init__(self, title: str, words: str, do: str, parent: QWidget | None = None) -> None:
+    def __init__(self, say: Callable[[], tuple[str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
-        self.title.show_text(title)
+        self._say = say
         self.words = PlainLabel(wrap=True)
-        self.words.show_text(words)
         self.column.addWidget(self.words)
         self.do = TextButton()
-        self.do.say(do)
         self.do.setProperty("ends", True)
         self.foot.addWidget(self.do)
         self.foot.addStretch(1)
@@ -39,4 +41,9 @@ class AskingSheet(Sheet):
 
     def retranslate(self) -> None:
         """Speak the language in use."""
+        title, words, do = self._say()
+        self.setWindowTitle(title)
+        self.title.show_text(title)
+        self.words.show_text(words)
+        self.do.say(do)
         self.done_button.say(self.tr("取消"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from huazheng import __version__
-from huazheng.qt.punctuation import what_happened
+from huazheng.qt.punctuation import colon, what_happened
 from huazheng.qt.theme import BODY_PX, GRID, sized
 from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
 from huazheng.qt.windows.sheet import LongSheet
@@ -54,7 +54,7 @@ class DoctorSheet(LongSheet):
         """Everything as plain text, for somebody who helps."""
         lines = [f"Huazheng {__version__}"]
         for check in self.checks or []:
-            lines.append(f"{_SIGNS[check.state]} {check.title}{self.tr('：')}{check.found}")
+            lines.append(f"{_SIGNS[check.state]} {colon(check.title, check.found)}")
             if check.remedy is not None:
                 lines.append(f"    → {check.remedy}")
         return "\n".join(lines) + "\n"

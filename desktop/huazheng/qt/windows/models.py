@@ -51,10 +51,11 @@ class ModelsSheet(LongSheet):
     def _ask(self, offer: Offer) -> None:
         from huazheng.qt.windows.asking import AskingSheet
 
-        title = self.tr("删除模型“{0}”？").format(offer.model.name)
-        words = self.tr("会腾出 {0} MB。以前识别出来的文字还在；再用它时要重新下载。").format(
-            f"{offer.model.bytes / 1e6:,.0f}"
-        )
-        sheet = AskingSheet(title, words, self.tr("删除"), self)
+        def say() -> tuple[str, str, str]:
+            title = self.tr("删除模型“{0}”？").format(offer.model.name)
+            words = self.tr("会腾出 {0} MB。以前识别出来的文字还在；再用它时要重新下载。")
+            return title, words.format(f"{offer.model.bytes / 1e6:,.0f}"), self.tr("删除")
+
+        sheet = AskingSheet(say, self)
         sheet.agreed.connect(lambda: self.list.remove(offer.model.id))
         sheet.open()

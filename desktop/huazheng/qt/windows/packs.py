@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.qt.models.shelf import Shelved
 
-_LIST_PX = 216
+_LIST_PX = 240
 _SIZE_PX = (840, 640)
 
 
@@ -35,6 +35,7 @@ class PacksSheet(Sheet):
         self.list.setObjectName("Choices")
         self.list.setFixedWidth(_LIST_PX)
         self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pane = QScrollArea()
         self.pane.setWidgetResizable(True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from huazheng.qt.preferences import Preferences
     from huazheng.services.record import CaptureSource
 
-_GENERAL = ("language", "theme")
+_GENERAL = ("language", "theme", "zoom")
 _SOURCES = ("microphone", "line")
 _HEARING = ("live_text", "script")
 
@@ -164,7 +164,7 @@ class SettingsSheet(LongSheet):
         values = [
             (
                 one.model.id,
-                str(one.model.name) if one.state == "ready" else self.tr("{0}（用时下载）").format(one.model.name),
+                str(one.model.name) if one.state == "ready" else self.tr("{0}（待下载）").format(one.model.name),
             )
             for one in here
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
@@ -53,6 +53,16 @@ class Sheet(FollowsLanguage, QDialog):
         """Stop what runs, and close."""
         self.work.close()
         super().done(result)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow where what it says has become longer: Qt asks for that, but lets wrapped words be squeezed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and (whole := self.layout()) is not None:
+            room = self.screen().availableSize()
+            needed = whole.totalHeightForWidth(self.width()) if whole.hasHeightForWidth() else 0
+            if self.isVisible() and min(needed, room.height()) > self.height():
+                self.resize(self.width(), min(needed, room.height()))
+        return done
 
     def retranslate(self) -> None:
         """Speak the language in use."""

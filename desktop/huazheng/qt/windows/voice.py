@@ -144,8 +144,11 @@ class VoiceSheet(Sheet):
     def _forget(self) -> None:
         from huazheng.qt.windows.asking import AskingSheet
 
-        words = self.tr("以后会只凭录音本身分清是谁说的。已经识别出来的文字不会变。")
-        sheet = AskingSheet(self.tr("忘掉您的声音？"), words, self.tr("忘掉"), self)
+        def say() -> tuple[str, str, str]:
+            words = self.tr("以后会只凭录音本身分清是谁说的。已经识别出来的文字不会变。")
+            return self.tr("忘掉您的声音？"), words, self.tr("忘掉")
+
+        sheet = AskingSheet(say, self)
         sheet.agreed.connect(self._forget_now)
         sheet.open()
 
