@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "search": "search",
     "library": "library",
     "models": "models",
+    "voice": "voice",
     "packs": "packs",
     "doctor": "doctor",
 }

@@ -76,3 +76,19 @@ def clock(seconds: float) -> str:
     whole = int(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+
+
+def lasting(seconds: float) -> Text:
+    """A length of time as an estimate is said: “1 分 20 秒”, no finer than it can be known."""
+    if seconds < 55:
+        rounded = max(5, round(seconds / 5) * 5)
+        return Text(f"{rounded} 秒", f"{rounded} s")
+    if seconds < 10 * 60:
+        minutes, rest = divmod(round(seconds / 10) * 10, 60)
+        if rest:
+            return Text(f"{minutes} 分 {rest} 秒", f"{minutes} min {rest} s")
+        return Text(f"{minutes} 分钟", f"{minutes} min")
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return Text(f"{minutes} 分钟", f"{minutes} min")
+    return Text(f"{hours} 小时 {minutes} 分", f"{hours} h {minutes} min")

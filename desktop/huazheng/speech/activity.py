@@ -14,11 +14,14 @@ import numpy as np
 
 from huazheng.core.transcript import Span
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch
+from huazheng.speech.sound import PIECE_SECONDS, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from huazheng.speech.sound import Sound
 
 CELL = 512
 """Samples that the model judges at once: 32 ms."""
@@ -46,7 +49,7 @@ SKIPPED_SECONDS = 0.5
 """A silence shorter than this is not listed: it is a breath."""
 
 
-def speech_odds(audio: NDArray[np.float32]) -> NDArray[np.float32]:
+def speech_odds(audio: Sound) -> NDArray[np.float32]:
     """How likely each cell of :data:`CELL` samples holds speech, 0 to 1, shape (cells,). ``audio`` is at 16 kHz."""
     level = loudness(audio)
     if level < _SMALLEST:
@@ -55,17 +58,22 @@ def speech_odds(audio: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.maximum.reduce(asked))
 
 
-def loudness(audio: NDArray[np.float32]) -> float:
+def loudness(audio: Sound) -> float:
     """The amplitude (root mean square over 20 ms) of the loud parts: 95 of 100 such pieces are quieter."""
-    block = HEARING_RATE // 50
-    whole = audio[: len(audio) // block * block].reshape(-1, block)
-    if not len(whole):
-        return 0.0
-    power = np.einsum("ij,ij->i", whole, whole) / block
-    return float(np.sqrt(np.percentile(power, 95)))
+    power = powers(audio, HEARING_RATE // 50)
+    return float(np.sqrt(np.percentile(power, 95))) if len(power) else 0.0
 
 
-def _asked(audio: NDArray[np.float32], gain: float) -> NDArray[np.float32]:
+def powers(audio: Sound, block: int) -> NDArray[np.float32]:
+    """The mean square of every ``block`` samples; what does not fill a block is left out."""
+    found = []
+    for piece in pieces(audio, PIECE_SECONDS * HEARING_RATE // block * block):
+        whole = piece[: len(piece) // block * block].reshape(-1, block)
+        found.append(np.einsum("ij,ij->i", whole, whole) / block)
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
+
+
+def _asked(audio: Sound, gain: float) -> NDArray[np.float32]:
     from faster_whisper.vad import get_vad_model
 
     model = get_vad_model()

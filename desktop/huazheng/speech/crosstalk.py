@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.speech.activity import CELL, loudness
+from huazheng.speech.activity import CELL, loudness, powers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from huazheng.speech.sound import Sound
 
 WEAKER_DB = 6.0
 ALIKE = 0.7
@@ -21,9 +23,7 @@ WINDOW_CELLS = 31
 LATEST_CELLS = 4
 
 
-def own_speech(
-    audio: NDArray[np.float32], other: NDArray[np.float32], odds: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def own_speech(audio: Sound, other: Sound, odds: NDArray[np.float32]) -> NDArray[np.float32]:
     """``odds`` of speech in ``audio``, zero where what is there leaked from the ``other`` channel."""
     here, there = _levels(audio), _levels(other)
     cells = min(len(here), len(there), len(odds))
@@ -40,10 +40,9 @@ def own_speech(
     return kept
 
 
-def _levels(audio: NDArray[np.float32]) -> NDArray[np.float64]:
+def _levels(audio: Sound) -> NDArray[np.float64]:
     """Decibels of each cell against the channel's own loud parts, held above -60."""
-    whole = audio[: len(audio) // CELL * CELL].reshape(-1, CELL)
-    power = np.einsum("ij,ij->i", whole, whole) / CELL
+    power = powers(audio, CELL)
     decibels = 10 * np.log10(power.astype(np.float64) / max(loudness(audio), 1e-9) ** 2 + 1e-9)
     return np.asarray(np.maximum(decibels, -60.0))
 

@@ -11,6 +11,7 @@ import threading
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+import ctranslate2  # type: ignore[import-untyped]
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from tqdm import tqdm
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from huazheng.speech.engine import Engine, Listening, Stretch
 
 NAME = "faster-whisper"
-COMPUTE = "int8"
+CPU_COMPUTE = "int8"
+CUDA_COMPUTE = ("float16", "int8_float16", "int8_float32", "float32")
+"""Kinds of numbers on a graphics card, the best that it knows first."""
 BATCH = 4
 BEAM = 5
 SECOND_BEAM = 1
@@ -54,19 +57,36 @@ def open_engine(model: Path, threads: int) -> Engine:
     return _FasterWhisper(model, threads)
 
 
+def _on_best_device(folder: Path, threads: int) -> tuple[WhisperModel, str, str]:
+    """The model, where it runs and in what numbers: on a graphics card where one works, else on the processor."""
+    if ctranslate2.get_cuda_device_count() > 0:
+        try:
+            known = ctranslate2.get_supported_compute_types("cuda")
+            compute = next(one for one in CUDA_COMPUTE if one in known)
+            model = WhisperModel(str(folder), device="cuda", compute_type=compute, local_files_only=True)
+            # CUDA's own libraries are loaded at the first use only, and are what is missing most often.
+            model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 3000), dtype=np.float32))
+            return model, "cuda", compute
+        except (RuntimeError, ValueError, StopIteration) as error:
+            logging.getLogger("huazheng.hearing").warning("the graphics card is not used: %s", error)
+    model = WhisperModel(
+        str(folder), device="cpu", compute_type=CPU_COMPUTE, cpu_threads=threads, local_files_only=True
+    )
+    return model, "cpu", CPU_COMPUTE
+
+
 class _FasterWhisper:
     name = NAME
 
     def __init__(self, model: Path, threads: int) -> None:
-        self._model = WhisperModel(
-            str(model), device="cpu", compute_type=COMPUTE, cpu_threads=threads, local_files_only=True
-        )
+        self._model, self._device, self._compute = _on_best_device(model, threads)
         self._batched = BatchedInferencePipeline(self._model)
 
     def settings(self, listening: Listening) -> dict[str, Any]:
         return {
             "engine_version": version("faster-whisper"),
-            "compute_type": COMPUTE,
+            "device": self._device,
+            "compute_type": self._compute,
             "batch_size": BATCH,
             "beam_size": BEAM,
             "second_beam_size": SECOND_BEAM,
