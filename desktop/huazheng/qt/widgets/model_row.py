@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QRadioButton, QWidget
 
 from huazheng.qt.following import FollowsLanguage
-from huazheng.qt.punctuation import colon, what_happened
+from huazheng.qt.punctuation import bracketed, colon, what_happened
 from huazheng.qt.theme import BODY_PX, GRID, SMALL_PX, sized
 from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
 
@@ -162,7 +162,9 @@ class ModelRow(FollowsLanguage, QWidget):
             facts.append(model.licence)
         if not self.offer.fits:
             facts.append(self.tr("这台电脑的内存可能不够"))
-        return " · ".join(facts)
+        said = " · ".join(facts)
+        basis = self.offer.basis if self._whole else None
+        return f"{said}{bracketed(basis)}" if basis is not None else said
 
     def _time(self, seconds: float) -> str:
         return (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from huazheng.core.language import Text
 from huazheng.qt.ear import Ear
 from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX
@@ -36,6 +37,7 @@ class VoiceSheet(Sheet):
         self._home, self._microphone = home, microphone
         self._state = "looking"  # looking, unknown, known, hearing, learning
         self._error: HuazhengError | None = None
+        self._passage = Text("", "")
         self.words, self.outcome = PlainLabel(wrap=True, muted=True), PlainLabel(wrap=True)
         self.passage = PlainLabel(TITLE_PX, wrap=True)
         self.passage.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -83,14 +85,18 @@ class VoiceSheet(Sheet):
     def _look(self) -> None:
         home = self._home
 
-        def look(_: object) -> bool:
-            from huazheng.services.own_voice import learned_voice
+        def look(_: object) -> tuple[Text, bool]:
+            from huazheng.services.own_voice import READING, learned_voice
 
-            return learned_voice(home) is not None
+            return READING, learned_voice(home) is not None
 
         job = self.work.start(look)
-        job.done.connect(self._be)
+        job.done.connect(lambda found: self._found(*found))
         job.failed.connect(self._lacks)
+
+    def _found(self, passage: Text, known: bool) -> None:
+        self._passage = passage
+        self._be(known)
 
     def _be(self, known: bool) -> None:
         self._state = "known" if known else "unknown"
@@ -180,9 +186,7 @@ class VoiceSheet(Sheet):
         self._say()
 
     def _say(self) -> None:
-        from huazheng.services.own_voice import READING
-
-        self.passage.show_text(str(READING))
+        self.passage.show_text(str(self._passage))
         hearing, learning = self._state == "hearing", self._state == "learning"
         if hearing:
             self.start.say(self.tr("停止"))
