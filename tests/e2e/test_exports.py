@@ -107,7 +107,7 @@ def test_many_calls_killed_on_the_way_are_all_done_once(home_with_model: Home, t
     assert table.returncode == 0, table.stderr
     rows = list(csv.reader((tmp_path / "表.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 1 + 3
-    assert all(row[6] == "7" for row in rows[1:])
+    assert all(row[7] == "7" for row in rows[1:])
 
 
 def test_a_folder_without_recordings_is_said(home: Home, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,14 +23,16 @@ from huazheng.settings.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from huazheng.qt.windows.main import MainWindow
     from huazheng.store.calls import Call
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A usual desk's screen; Qt's own offscreen one has 800 by 800.
+os.environ.setdefault(
+    "QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).parent.parent / 'data' / 'screen.json'}"
+)
 
 # Said by Qt's own offscreen platform, about nothing that this project does.
 HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
@@ -130,6 +133,8 @@ def pulse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     socket = folder / "native"
     asound = folder / "asound.conf"
     asound.write_text("pcm.!default { type pulse }\nctl.!default { type pulse }\n", encoding="utf-8")
+    config = folder / "daemon.conf"
+    config.write_text("enable-shm = no\n", encoding="utf-8")  # or a killed client can take the server with it
     named = {
         "PULSE_SERVER": f"unix:{socket}",
         "PULSE_RUNTIME_PATH": str(folder),
@@ -143,7 +148,7 @@ def pulse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
             *("-L", "module-null-sink sink_name=line rate=16000 channels=1"),
             *("-L", f"module-native-protocol-unix socket={socket} auth-anonymous=1"),
         ],
-        env=os.environ | {"HOME": str(folder)},
+        env=os.environ | {"HOME": str(folder), "PULSE_CONFIG": str(config)},
         stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 10

@@ -86,17 +86,17 @@ def test_from_the_button_to_the_seal(
     assert strip.title.words == "正在录音"
     qtbot.waitUntil(lambda: all(max(levels.heights) > 0.5 for levels in strip.levels.values()), timeout=5000)
 
-    qtbot.waitUntil(page.questions.isVisible, timeout=5000)
-    first = page.questions.ask.words
+    qtbot.waitUntil(page.still.questions.isVisible, timeout=5000)
+    first = page.still.questions.ask.words
     qtbot.keyClick(page, Qt.Key.Key_Right)
-    assert page.questions.ask.words != first
+    assert page.still.questions.ask.words != first
     qtbot.keyClick(page, Qt.Key.Key_Left)
-    assert page.questions.ask.words == first
+    assert page.still.questions.ask.words == first
 
     qtbot.keyClick(page, Qt.Key.Key_Space)
     qtbot.keyClick(page, Qt.Key.Key_N)
-    qtbot.keyClicks(page.bookmarks.field, "page 7 n")
-    qtbot.keyClick(page.bookmarks.field, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.panel.writing.field, "page 7 n")
+    qtbot.keyClick(page.panel.writing.field, Qt.Key.Key_Return)
     call_id = recordings.watch.state.call  # type: ignore[union-attr]
     kept = notes_of(home, call_id)
     assert [(note.kind, note.text) for note in kept] == [("not_understood", ""), ("note", "page 7 n")]
@@ -241,8 +241,8 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
     page.begin()
     window.recordings.show_page(True)
     window.recordings.watch.looked.emit(Look(state, 40))
-    assert page.warning.isVisible()
-    assert page.warning.words == "\n".join(said)
+    assert page.warnings.isVisible()
+    assert page.warnings.words.words == "\n".join(said)
     assert strip.whole.words == "完整 40/40"
     window.recordings.watch.looked.emit(Look(state, 20))
     assert strip.whole.words == "完整 20/40"  # the chain has fallen behind: it is not called whole

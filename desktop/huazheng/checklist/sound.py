@@ -1,58 +1,21 @@
 """Hearing a term that the recogniser wrote with other characters: 由于七十五天 is 犹豫期十五天 by its sound.
 
-Sounds are pinyin without tones, with the confusions that telephone speech brings: zh/z, ch/c, sh/s, n/l, -ng/-n.
+What sounds alike is :mod:`huazheng.core.sound`'s to say.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
+from huazheng.core.sound import syllables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
-_TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
 _SHORT = 2
 LOOSE = "*"  # after a short term: it may be heard with no character in common
 _AFTER_A_NUMERAL = re.compile("[0-9一二三四五六七八九十两]|是|内|里|的|呢|从|有|过")
-
-
-@lru_cache(maxsize=1)
-def _readings() -> dict[int, str]:
-    # Importing pypinyin loads its phrase table too, for half a second; one reading a character is all that is needed.
-    spec = importlib.util.find_spec("pypinyin")
-    folders = spec.submodule_search_locations if spec is not None else None
-    file = Path(folders[0]) / "pinyin_dict.json" if folders else None
-    if file is not None and file.is_file():
-        return msgspec.json.decode(file.read_bytes(), type=dict[int, str])
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    return dict(pinyin_dict)
-
-
-@lru_cache(maxsize=8192)
-def syllable(char: str) -> str:
-    """How a character sounds, confusions removed; the character itself if it is none of Chinese."""
-    reading = _readings().get(ord(char), "").split(",")[0].translate(_TONES)
-    if not reading:
-        return char
-    for long, short in _INITIALS:
-        if reading.startswith(long):
-            reading = short + reading[len(long) :]
-    if reading.startswith("n"):
-        reading = "l" + reading[1:]
-    return reading.removesuffix("g") if reading.endswith("ng") else reading
-
-
-def syllables(text: str) -> list[str]:
-    """One sound a character."""
-    return [syllable(char) for char in text]
 
 
 class Misheard(NamedTuple):

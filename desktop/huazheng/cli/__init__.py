@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "table": "table",
     "excerpt": "excerpt",
     "open": "open_",
+    "review": "review",
     "verify": "verify",
     "timestamp": "timestamp",
     "list": "list_",

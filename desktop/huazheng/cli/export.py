@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.errors import EXIT_DONE
 from huazheng.core.language import Text
-from huazheng.export import FORMATS
+from huazheng.export import BUNDLE, EXPORTS
 
 if TYPE_CHECKING:
     import argparse
@@ -23,8 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
     parser.add_argument(
         "--format",
-        choices=("bundle", *FORMATS),
-        default="bundle",
+        choices=tuple(EXPORTS),
+        default=BUNDLE,
         help=str(Text("格式，默认 bundle", "bundle by default")),
     )
     parser.add_argument(

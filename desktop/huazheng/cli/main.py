@@ -6,15 +6,15 @@ import argparse
 import importlib
 import io
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huazheng import __version__
 from huazheng.cli import COMMANDS
 from huazheng.cli.chinese import speak_chinese_where_asked
+from huazheng.cli.flags import everywhere
 from huazheng.cli.terminal import Terminal
 from huazheng.core.errors import EXIT_LACKS, EXIT_STOPPED, HuazhengError
-from huazheng.core.language import LANGUAGES, Text, use_language
+from huazheng.core.language import Text, use_language
 from huazheng.core.log import logger, start_log
 from huazheng.core.paths import find_home
 from huazheng.settings.store import load_settings
@@ -23,20 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def _everywhere() -> argparse.ArgumentParser:
-    """The flags that stand before or after any command. No defaults, so neither place hides the other."""
-    flags = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
-    flags.add_argument(
-        "--home", type=Path, metavar="DIR", help=str(Text("数据放在哪个文件夹", "the folder that holds your data"))
-    )
-    flags.add_argument("--json", action="store_true", help=str(Text("只输出一份 JSON", "print one JSON document")))
-    flags.add_argument("--lang", choices=LANGUAGES, help=str(Text("说中文还是英文", "speak Chinese or English")))
-    return flags
-
-
 def build_parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
     """The parser of the whole command line, and each command's module by the name that the user types."""
-    flags = _everywhere()
+    flags = everywhere()
     top = argparse.ArgumentParser(
         prog="huazheng",
         parents=[flags],
@@ -72,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        early, _ = _everywhere().parse_known_args(arguments)
+        early, _ = everywhere().parse_known_args(arguments)
         home = find_home(getattr(early, "home", None))
         settings = load_settings(home)
         use_language(getattr(early, "lang", None) or settings.language)

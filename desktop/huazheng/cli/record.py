@@ -35,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--duration", type=_seconds, metavar="S", help=str(Text("录多少秒", "how many seconds")))
     parser.add_argument("--worker", help=argparse.SUPPRESS)
+    parser.add_argument("--live", help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -45,6 +46,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
         call_id = await_call() if options.worker == STANDBY else options.worker
         return record(terminal.home, call_id) if call_id is not None else EXIT_DONE
+    if options.live is not None:
+        from huazheng.services.live.process import listen
+
+        return listen(terminal.home, options.live, sys.stdin.buffer, sys.stdout.buffer)
     from huazheng.services.record import default_plan, running, start
 
     if others := running(terminal.home):

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     library = Calls(terminal.home)
     calls = [library.find(name) for name in options.calls] or library.all()
     out = options.out or Path(f"huazheng-calls.{options.format}")
-    count = write_table(calls, options.format, out)
+    count = write_table(terminal.home, calls, options.format, out)
     terminal.say(Text(f"{count} 通录音的表在 {out}", f"{count} calls are in {out}"))
     terminal.answer(out, {"file": str(out), "calls": count})
     return EXIT_DONE

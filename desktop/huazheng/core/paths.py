@@ -35,6 +35,11 @@ class Home:
         return self.root / "library.db"
 
     @property
+    def reviews(self) -> Path:
+        """Reviews of other people's calls, one folder a bundle."""
+        return self.root / "reviews"
+
+    @property
     def keys(self) -> Path:
         """The signing key of this installation."""
         return self.root / "keys"

@@ -20,15 +20,20 @@ ORIGINAL_FOLDER = "original"
 Ended = Literal["stopped", "duration", "terminated", "disk_full", "broken_off"]
 
 
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+"""A SHA-256 in hexadecimal."""
+
+
 class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file under ``original/``: its path inside the call folder, its size and its digest.
 
-    A seal may come from anybody: a name that leads out of ``original/`` is refused when the seal is read.
+    A seal may come from anybody: a name that leads out of ``original/`` and a digest that is none are refused when
+    the seal is read.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^original/(?!\.{1,2}\Z)[^/\\\x00]+\Z")]
     bytes: int
-    sha256: str
+    sha256: Digest
 
 
 class SealedAudio(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,3 +117,14 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[SealedSource, ...] = ()
     ended: Ended | None = None
     key: SealKey | None = None
+
+    @property
+    def recordings(self) -> tuple[SealedFile, ...]:
+        """The files that hold sound: one for a file taken in, one a source for a recording made here."""
+        held = {source.file for source in self.sources}
+        return tuple(file for file in self.files if file.name in held) or self.files[:1]
+
+    @property
+    def digests(self) -> str:
+        """The SHA-256 of every file that holds sound, a space between two."""
+        return " ".join(file.sha256 for file in self.recordings)

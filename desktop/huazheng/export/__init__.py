@@ -1,21 +1,50 @@
-"""Documents for people, files for other programs: a module each in ``formats/``, a line each in :data:`FORMATS`."""
+"""Documents for people, files for other programs: a module each in ``formats/``, a line each in :data:`EXPORTS`.
 
-FORMATS: dict[str, str] = {
-    # what the user types: the module with EXTENSION, TITLE and render(document, language) -> bytes
-    "text": "huazheng.export.formats.text_report",
-    "html": "huazheng.export.formats.html_report",
-    "docx": "huazheng.export.formats.docx",
-    "pdf": "huazheng.export.formats.pdf",
-    "complaint": "huazheng.export.formats.complaint",
-    "complaint-docx": "huazheng.export.formats.complaint_docx",
-    "txt": "huazheng.export.formats.txt",
-    "srt": "huazheng.export.formats.srt",
-    "vtt": "huazheng.export.formats.vtt",
-    "csv": "huazheng.export.formats.csv_turns",
-    "csv-items": "huazheng.export.formats.csv_items",
-    "csv-moments": "huazheng.export.formats.csv_moments",
-    "json": "huazheng.export.formats.json_all",
-    "vcon": "huazheng.export.formats.vcon",
+The commands ``report`` and ``export`` and the window's sheet all offer what stands in that list.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Reader = Literal["court", "complaint", "self", "programs"]
+READERS: tuple[Reader, ...] = ("court", "complaint", "self", "programs")
+BUNDLE = "bundle"
+
+
+class Registered(NamedTuple):
+    """One format: its module in ``formats/``, for whom it is, whether ``report`` offers it."""
+
+    module: str
+    readers: tuple[Reader, ...]
+    report: bool = False
+
+
+EXPORTS: dict[str, Registered] = {
+    # what the user types: the module with EXTENSION, TITLE and render(document, language) -> bytes; for whom.
+    # For each reader the first one here is what the window proposes.
+    "complaint-docx": Registered("complaint_docx", ("complaint",)),
+    "complaint": Registered("complaint", ("complaint",)),
+    # The bundle holds the recording itself, so a service writes it; its module says only what it is called.
+    BUNDLE: Registered("bundle", ("court", "complaint", "self")),
+    "docx": Registered("docx", ("court",), report=True),
+    "pdf": Registered("pdf", ("court", "complaint", "self"), report=True),
+    "html": Registered("html_report", ("self",), report=True),
+    "txt": Registered("txt", ("self",)),
+    "text": Registered("text_report", ("self",), report=True),
+    "json": Registered("json_all", ("programs",)),
+    "vcon": Registered("vcon", ("programs",)),
+    "csv": Registered("csv_turns", ("programs",)),
+    "csv-items": Registered("csv_items", ("programs",)),
+    "csv-moments": Registered("csv_moments", ("programs",)),
+    "srt": Registered("srt", ("programs",)),
+    "vtt": Registered("vtt", ("programs",)),
 }
-REPORTS = ("text", "html", "pdf", "docx")
+FORMATS: tuple[str, ...] = tuple(name for name in EXPORTS if name != BUNDLE)
+REPORTS: tuple[str, ...] = tuple(name for name, entry in EXPORTS.items() if entry.report)
 PRINTABLE = ("text", "html")  # what may go to a terminal when no file is named
+
+
+def formats_for(reader: Reader) -> list[str]:
+    """The formats for this reader, the one to propose first."""
+    return [name for name, entry in EXPORTS.items() if reader in entry.readers]

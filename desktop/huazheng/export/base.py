@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Text
-from huazheng.export import FORMATS
+from huazheng.export import BUNDLE, EXPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,22 +95,37 @@ class CallDocument:
         return {turn.id: turn for turn in self.transcript.turns}
 
 
-class Format(Protocol):
-    """One exporter: the ending of its files, what people call it, and how it writes a call."""
+class Named(Protocol):
+    """What every format says of itself: the ending of its files, and what people call it."""
 
     EXTENSION: str
     TITLE: Text
+
+
+class Format(Named, Protocol):
+    """One exporter, and how it writes a call."""
 
     def render(self, document: CallDocument, language: Language) -> bytes:
         """The whole file. The same document gives the same bytes."""
         ...
 
 
-def find_format(name: str) -> Format:
-    """The exporter of that name. Raises :class:`UnusableInput` that lists the names there are."""
-    if name not in FORMATS:
-        known = ", ".join(FORMATS)
+def name_of(form: str) -> Named:
+    """How the format of that name calls itself. Raises :class:`UnusableInput` that lists the names there are."""
+    if form not in EXPORTS:
+        known = ", ".join(EXPORTS)
         raise UnusableInput(
-            Text(f"没有“{name}”这种格式，只有：{known}。", f"There is no format “{name}”, only: {known}.")
+            Text(f"没有“{form}”这种格式，只有：{known}。", f"There is no format “{form}”, only: {known}.")
         )
-    return cast("Format", importlib.import_module(FORMATS[name]))
+    return cast("Named", importlib.import_module(f"huazheng.export.formats.{EXPORTS[form].module}"))
+
+
+def find_format(form: str) -> Format:
+    """The exporter of that name. Raises :class:`UnusableInput` for a name that is none, or a bundle."""
+    named = name_of(form)
+    if form == BUNDLE:
+        raise UnusableInput(
+            Text("证据包要写成文件。", "A bundle is written to a file."),
+            remedy=Text("用 huazheng export --format bundle。", "Use: huazheng export --format bundle"),
+        )
+    return cast("Format", named)

@@ -197,10 +197,11 @@ def _ending(document: CallDocument, language: Language) -> Iterator[Block]:
     )
     yield Paragraph(plain(_blank(wanted, language)))
     yield Heading(Text("五、附件", "5. Enclosed").of(language), 1, "enclosed")
-    name, digest = document.title, document.seal.files[0].sha256
-    yield Paragraph(
-        plain(Text(f"原始录音 {name}，SHA-256：{digest}", f"The recording {name}, SHA-256 {digest}").of(language))
-    )
+    for file in document.seal.recordings:
+        name, digest = file.name.removeprefix("original/"), file.sha256
+        yield Paragraph(
+            plain(Text(f"原始录音 {name}，SHA-256：{digest}", f"The recording {name}, SHA-256 {digest}").of(language))
+        )
     signature = Text("投诉人（签名）：", "Signature: ").of(language) + _blank(Text("签名", "signature"), language)
     yield Paragraph(plain(signature), "signature")
     yield Paragraph(plain(Text("日期：", "Date: ").of(language) + _blank(Text("日期", "date"), language)), "signature")

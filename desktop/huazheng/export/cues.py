@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huazheng.core.words import SPEAKER_WORDS
+from huazheng.core.places import doubtful_places
+from huazheng.core.words import MACHINE_TEXT_NOTICE, SPEAKER_WORDS
 from huazheng.export.tame import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from huazheng.core.language import Language
+    from huazheng.core.transcript import Turn
     from huazheng.export.base import CallDocument
 
 SHORTEST_SECONDS = 0.2
@@ -20,13 +22,22 @@ ARROW = "-->"
 
 @dataclass(frozen=True)
 class Cue:
-    """One subtitle: its number from 1, its times in milliseconds, who speaks, what is said."""
+    """One subtitle: its number from 1, its times in milliseconds, who speaks, what is said.
+
+    ``pieces`` are the words with whether the machine was unsure of them; ``put_right`` when a person wrote them.
+    """
 
     number: int
     start_ms: int
     end_ms: int
     speaker: str
-    text: str
+    pieces: tuple[tuple[str, bool], ...]
+    put_right: bool = False
+
+    @property
+    def text(self) -> str:
+        """What is said, without marks."""
+        return "".join(words for words, _ in self.pieces)
 
     def times(self, point: str) -> str:
         """The line of times, with ``point`` before the milliseconds."""
@@ -37,13 +48,38 @@ def cues(document: CallDocument, language: Language) -> Iterator[Cue]:
     """A cue for every turn that has words, in time order."""
     number = 0
     for turn in document.transcript.turns:
-        text = one_line(document.corrections.get(turn.id, turn.text)).replace(ARROW, "→")
-        if not text:
+        corrected = document.corrections.get(turn.id)
+        pieces = _pieces(turn) if corrected is None else ((_tamed(corrected), False),)
+        if not any(words.strip() for words, _ in pieces):
             continue
         number += 1
         start = max(round(turn.start * 1000), 0)
         end = max(round(turn.end * 1000), start + round(SHORTEST_SECONDS * 1000))
-        yield Cue(number, start, end, SPEAKER_WORDS[turn.speaker].of(language), text)
+        yield Cue(number, start, end, SPEAKER_WORDS[turn.speaker].of(language), pieces, corrected is not None)
+
+
+def origin(document: CallDocument, language: Language) -> str:
+    """Of which recording the subtitles are, and that a machine wrote them, in one line."""
+    made = MACHINE_TEXT_NOTICE.of(language)
+    return f"{one_line(document.title)}  SHA-256 {document.seal.digests}  {made}"
+
+
+def _pieces(turn: Turn) -> tuple[tuple[str, bool], ...]:
+    """The turn's words, cut where the machine's certainty changes. Blanks at both ends are left out."""
+    pieces: list[tuple[str, bool]] = []
+    after = 0
+    for place in doubtful_places(turn):
+        pieces += [(turn.text[after : place.first], False), (turn.text[place.first : place.after], True)]
+        after = place.after
+    pieces.append((turn.text[after:], False))
+    # No piece is one blank: what is tamed apart must not differ from what is tamed whole.
+    if _tamed(turn.text) != "".join(_tamed(words) for words, _ in pieces):
+        return ((_tamed(turn.text), False),)
+    return tuple((_tamed(words), doubtful) for words, doubtful in pieces if _tamed(words))
+
+
+def _tamed(text: str) -> str:
+    return one_line(text).replace(ARROW, "→")
 
 
 def _clock(milliseconds: int, point: str) -> str:

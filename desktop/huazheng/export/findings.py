@@ -1,7 +1,8 @@
-"""The sentences that text and HTML reports share: what an item's result is, in words."""
+"""The sentences that reports share: what an item's result is, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,18 +22,20 @@ if TYPE_CHECKING:
     from huazheng.export.base import CallDocument
 
 
+Clock = Callable[[float], str]
 ONLY_ASKED = Text("坐席只问到：", "The agent only asked: ")
 NAMED = Text("坐席提到：", "The agent's words: ")
 
 
 @dataclass(frozen=True)
 class Quote:
-    """Words from the call: when (a clock), what is shown, what the machine heard where that differs, how doubtful."""
+    """Words from the call: when, what is shown, what the machine heard where that differs, how doubtful, which turn."""
 
     time: str
     text: str
     heard: str | None
     weak: bool
+    turn: int
 
 
 @dataclass(frozen=True)
@@ -73,14 +76,14 @@ class MomentLine:
     resolved: bool
 
 
-def item_lines(document: CallDocument, language: Language) -> list[ItemLine]:
-    """Every item of the analysis, in its order."""
-    return [_item(document, item, language) for item in document.analysis.items]
+def item_lines(document: CallDocument, language: Language, at: Clock = clock) -> list[ItemLine]:
+    """Every item of the analysis, in its order. ``at`` writes its times."""
+    return [_item(document, item, language, at) for item in document.analysis.items]
 
 
-def moment_lines(document: CallDocument, language: Language) -> list[MomentLine]:
-    """Every moment of the analysis, in time order."""
-    return [_moment(document, moment, language) for moment in document.analysis.moments]
+def moment_lines(document: CallDocument, language: Language, at: Clock = clock) -> list[MomentLine]:
+    """Every moment of the analysis, in time order. ``at`` writes its times."""
+    return [_moment(document, moment, language, at) for moment in document.analysis.moments]
 
 
 def count_line(document: CallDocument, language: Language) -> str:
@@ -96,20 +99,20 @@ def count_line(document: CallDocument, language: Language) -> str:
     ).of(language)
 
 
-def _item(document: CallDocument, item: ItemResult, language: Language) -> ItemLine:
+def _item(document: CallDocument, item: ItemResult, language: Language, at: Clock) -> ItemLine:
     status = STATUS_WORDS[item.status]
     facets = tuple(
         FacetLine(
             title=_title(document, f"{item.id}#{facet.id}", facet.id, language),
             conveyed=facet.conveyed,
             required=facet.required,
-            quotes=tuple(_quote(evidence) for evidence in facet.evidence),
+            quotes=tuple(_quote(evidence, at) for evidence in facet.evidence),
         )
         for facet in item.facets
     )
     told = {quote for facet in facets for quote in facet.quotes}
     answer = RESPONSE_WORDS[item.customer.response].of(language)
-    answer += _said_there(document, item.customer.turn, language)
+    answer += _said_there(document, item.customer.turn, language, at)
     if item.customer.final != item.customer.response:
         final = RESPONSE_WORDS[item.customer.final].of(language)
         answer += Text(f"；最后{final}", f"; in the end: {final}").of(language)
@@ -121,19 +124,19 @@ def _item(document: CallDocument, item: ItemResult, language: Language) -> ItemL
         title=_title(document, item.id, item.title, language),
         article=document.articles.get(item.id, ""),
         facets=facets,
-        asked=tuple(quote for evidence in item.evidence if (quote := _quote(evidence)) not in told),
+        asked=tuple(quote for evidence in item.evidence if (quote := _quote(evidence, at)) not in told),
         asked_words=(ONLY_ASKED if item.status == "asked_only" else NAMED).of(language),
         customer=answer,
     )
 
 
-def _moment(document: CallDocument, moment: Moment, language: Language) -> MomentLine:
+def _moment(document: CallDocument, moment: Moment, language: Language, at: Clock) -> MomentLine:
     answered = MOMENT_ANSWERED if moment.resolved else MOMENT_OPEN
     answer = answered.of(language)
     if moment.answered_by:
-        answer += _said_there(document, moment.answered_by[0], language)
+        answer += _said_there(document, moment.answered_by[0], language, at)
     return MomentLine(
-        time=clock(moment.start),
+        time=at(moment.start),
         kind=MOMENT_WORDS[moment.kind].of(language),
         text=moment.quote,
         item=_title(document, moment.item, moment.item, language) if moment.item else None,
@@ -142,16 +145,16 @@ def _moment(document: CallDocument, moment: Moment, language: Language) -> Momen
     )
 
 
-def _said_there(document: CallDocument, turn_id: int | None, language: Language) -> str:
+def _said_there(document: CallDocument, turn_id: int | None, language: Language, at: Clock) -> str:
     """A turn's time and words in brackets; nothing where there is no such turn."""
     turn = document.turn(turn_id)
     if turn is None:
         return ""
-    return Text(f"（{clock(turn.start)} “{turn.text}”）", f" ({clock(turn.start)} “{turn.text}”)").of(language)
+    return Text(f"（{at(turn.start)} “{turn.text}”）", f" ({at(turn.start)} “{turn.text}”)").of(language)
 
 
-def _quote(evidence: Evidence) -> Quote:
-    return Quote(clock(evidence.start), evidence.quote, evidence.heard, evidence.weak is not None)
+def _quote(evidence: Evidence, at: Clock) -> Quote:
+    return Quote(at(evidence.start), evidence.quote, evidence.heard, evidence.weak is not None, evidence.turn)
 
 
 def _title(document: CallDocument, key: str, otherwise: str, language: Language) -> str:

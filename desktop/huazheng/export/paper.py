@@ -36,10 +36,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text."""
+    """Running text. ``with_next``: no page ends between it and what follows."""
 
     words: Words
     style: Style = "body"
+    with_next: bool = False
 
 
 @dataclass(frozen=True)

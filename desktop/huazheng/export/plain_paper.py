@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from huazheng.export.paper import Paper, Words
 
 
+COLUMNS = "  |  "
+
+
 def write_plain(paper: Paper) -> bytes:
     """UTF-8, a final newline included."""
     return (tame("\n".join(_lines(paper))) + "\n").encode()
@@ -26,8 +29,10 @@ def _lines(paper: Paper) -> Iterator[str]:
         elif isinstance(block, Paragraph):
             yield ("    " if block.style == "quote" else "") + _text(block.words)
         else:
+            if block.header:
+                yield COLUMNS.join(block.header)
             for row in block.rows:
-                yield "  ".join(_text(words) for words in row)
+                yield COLUMNS.join(" ".join(_text(words).split("\n")) for words in row)
 
 
 def _text(words: Words) -> str:

@@ -1,4 +1,6 @@
-"""An Overview as an Excel workbook: a sheet of calls that sorts and filters, and a sheet with a chart of the items."""
+"""An Overview as an Excel workbook: a sheet of calls that sorts and filters, and two with charts of the items:
+by status, and by insurer.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from huazheng.core.language import Language, Text
-from huazheng.core.words import STATUS_WORDS
+from huazheng.core.words import NOT_EXPLAINED_NOTICE, STATUS_WORDS
 from huazheng.export.overview import STATUSES
 from huazheng.export.tame import tame
 
@@ -19,8 +21,16 @@ if TYPE_CHECKING:
     from huazheng.export.overview import Overview
 
 MADE = datetime(1980, 1, 1, tzinfo=UTC)  # one day for all, so that the same calls give the same bytes
+A4 = 9
 LONGEST_CELL = 32767  # Excel's own limit
 LONGEST_LINK = 2000
+FEW_CALLS = Text(
+    "比例只说明这张表里的通话，不代表整个公司。",
+    "The shares tell of the calls in this table only, not of a whole company.",
+)
+# For insurers: colours that say nothing good or bad.
+SERIES = ("#2F5DA8", "#8FB4E8", "#6B7280", "#B8A06A", "#4E8E8A", "#A9AEBB", "#7A5EA8", "#C9B8E4")
+MOST_SERIES = 12  # insurers in the chart; the tables have them all
 NARROWEST, WIDEST = 8, 32  # columns, in characters
 # UI.md's colours: explained, confirmed, partly (twice), asked only, not mentioned.
 COLOURS = {
@@ -46,6 +56,14 @@ def workbook_bytes(table: Overview, language: Language) -> bytes:
     _calls(calls, table, bold)
     items = book.add_worksheet(Text("各项说明情况", "Items").of(language))
     _items(book, items, table, bold, language)
+    _insurers(book, table, bold, language)
+    for sheet in book.worksheets():
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        if sheet is calls:
+            sheet.repeat_rows(0)
+        else:
+            sheet.fit_to_pages(1, 1)
     book.close()
     return target.getvalue()
 
@@ -62,7 +80,7 @@ def _calls(sheet: Any, table: Overview, bold: Any) -> None:
             elif cell is not None:
                 sheet.write_number(number, column, cell)
         _link(sheet, number, len(row) - 1, str(row[-1] or ""))
-    sheet.freeze_panes(1, 2)
+    sheet.freeze_panes(1, 3)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
 
@@ -84,6 +102,7 @@ def _items(book: Any, sheet: Any, table: Overview, bold: Any, language: Language
     for number, (title, counts) in enumerate(table.items, 1):
         _row(sheet, number, [title, *counts])
     sheet.set_column(0, 0, 36)
+    sheet.set_column(1, len(STATUSES), 16)
     if not table.items:
         return
     chart = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
@@ -102,7 +121,69 @@ def _items(book: Any, sheet: Any, table: Overview, bold: Any, language: Language
     )
     chart.set_y_axis({"reverse": True})
     chart.set_size({"width": 900, "height": 120 + 40 * len(table.items)})
-    sheet.insert_chart(len(table.items) + 2, 0, chart)
+    sheet.insert_chart(len(table.items) + 3, 0, chart)
+    sheet.write_string(len(table.items) + 1, 0, NOT_EXPLAINED_NOTICE.of(language))
+
+
+def _insurers(book: Any, table: Overview, bold: Any, language: Language) -> None:
+    """How often each insurer's agents explained each item: shares in the upper table, which the chart shows, and the
+    calls that they are shares of in the lower one. Without a named insurer there is no such sheet.
+    """
+    if not any(line.insurer for line in table.insurers) or not table.items:
+        return
+    sheet = book.add_worksheet(Text("各公司说明情况", "By insurer").of(language))
+    percent = book.add_format({"num_format": "0%"})
+    unnamed = Text("未填写公司", "Insurer not given").of(language)
+    names = [
+        Text(f"{line.insurer or unnamed}（{line.calls} 通）", f"{line.insurer or unnamed} ({line.calls})").of(language)
+        for line in table.insurers
+    ]
+    _row(sheet, 0, [Text("说明或核实的比例", "Share explained or confirmed").of(language), *names], bold)
+    below = len(table.items) + 3
+    _row(
+        sheet,
+        below,
+        [Text("说明或核实的通数 / 有这一项的通数", "Calls: explained / with this item").of(language), *names],
+        bold,
+    )
+    for number, (title, _) in enumerate(table.items):
+        _row(sheet, number + 1, [title])
+        _row(sheet, below + number + 1, [title])
+        for column, line in enumerate(table.insurers, 1):
+            told = line.items[number]
+            if told.calls:
+                sheet.write_number(number + 1, column, told.explained / told.calls, percent)
+            sheet.write_string(below + number + 1, column, f"{told.explained} / {told.calls}")
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, len(names), 18)
+    sheet.freeze_panes(1, 1)
+    after = below + len(table.items) + 2
+    sheet.write_string(after, 0, NOT_EXPLAINED_NOTICE.of(language))
+    sheet.write_string(after + 1, 0, FEW_CALLS.of(language))
+    _insurer_chart(book, sheet, table, after + 3, language)
+
+
+def _insurer_chart(book: Any, sheet: Any, table: Overview, row: int, language: Language) -> None:
+    shown = table.insurers[:MOST_SERIES]
+    chart = book.add_chart({"type": "bar"})
+    for column in range(1, len(shown) + 1):
+        chart.add_series(
+            {
+                "name": [sheet.name, 0, column],
+                "categories": [sheet.name, 1, 0, len(table.items), 0],
+                "values": [sheet.name, 1, column, len(table.items), column],
+                "fill": {"color": SERIES[(column - 1) % len(SERIES)]},
+                "gap": 60,
+            }
+        )
+    chart.set_title(
+        {"name": Text("各公司每一项说明了多少", "How often each item was explained, by insurer").of(language)}
+    )
+    chart.set_y_axis({"reverse": True})
+    chart.set_legend({"position": "bottom"})
+    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
+    chart.set_size({"width": 960, "height": 140 + (24 + 14 * len(shown)) * len(table.items)})
+    sheet.insert_chart(row, 0, chart)
 
 
 def _row(sheet: Any, number: int, cells: Sequence[str | int], look: Any = None) -> None:

@@ -133,7 +133,7 @@ class Workshop(QObject):
         self._pool.waitForDone()
 
     def finish(self) -> None:
-        """Wait until everything that was started is done."""
+        """Wait until everything that was started has been done."""
         self._pool.waitForDone()
 
     def _forget(self, job: Job) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+
+from huazheng.services.export import BUNDLE, READERS, Reader, default_file, export_call, form_title, formats_for
+
+__all__ = ["BUNDLE", "READERS", "FormatWords", "Reader", "export", "file_name", "formats_for", "is_readable"]
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,17 +17,6 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.services.export import Exported
     from huazheng.store.calls import Call
-
-Reader = Literal["court", "complaint", "self", "programs"]
-READERS: tuple[Reader, ...] = ("court", "complaint", "self", "programs")
-BUNDLE = "bundle"
-# For whom a format is, the best first. A format that is not named here is for other programs, so none is ever left out.
-_FOR: dict[Reader, tuple[str, ...]] = {
-    "court": (BUNDLE, "docx", "pdf"),
-    "complaint": ("complaint-docx", "complaint", "pdf", BUNDLE),
-    "self": (BUNDLE, "html", "pdf", "txt", "text"),
-    "programs": ("json", "vcon", "csv", "csv-items", "csv-moments", "srt", "vtt"),
-}
 
 
 class FormatWords(QObject):
@@ -41,26 +34,11 @@ class FormatWords(QObject):
 
     def title(self, form: str) -> str:
         """What a format is called: as its exporter says."""
-        if form == BUNDLE:
-            return self.tr("证据包：原始录音、封存信息、文字和核对方法，一个压缩文件")
-        from huazheng.services.report import form_title
-
         return str(form_title(form))
-
-
-def formats_for(reader: Reader) -> list[str]:
-    """The formats that there are for this reader."""
-    from huazheng.services.export import EXPORTS
-
-    named = {form for forms in _FOR.values() for form in forms}
-    found = [form for form in _FOR[reader] if form in EXPORTS]
-    return found + ([form for form in EXPORTS if form not in named] if reader == "programs" else [])
 
 
 def file_name(call: Call, form: str) -> str:
     """What the file is called when no other name is given."""
-    from huazheng.services.export import default_file
-
     return default_file(call, form).name
 
 
@@ -71,6 +49,4 @@ def is_readable(call: Call) -> bool:
 
 def export(home: Home, call: Call, form: str, out: Path, task: Task) -> Exported:
     """Write the file. In the background."""
-    from huazheng.services.export import export_call
-
     return export_call(home, call, form, out, task)

@@ -88,6 +88,11 @@ class RecordingWatch(QObject):
         return self._recording is not None
 
     @property
+    def call_id(self) -> str | None:
+        """The recording that is followed."""
+        return self._recording.call_id if self._recording is not None else None
+
+    @property
     def at_work(self) -> bool:
         """Whether something is read or waited for in the background."""
         return self.work.busy

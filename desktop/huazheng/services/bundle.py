@@ -26,7 +26,7 @@ from huazheng.evidence.bag import write_bundle
 from huazheng.evidence.bundle import unpack
 from huazheng.evidence.keys import public_pem
 from huazheng.evidence.verify import calls_in
-from huazheng.services.custody import APP, note
+from huazheng.services.custody import APP
 from huazheng.services.instructions import instructions
 from huazheng.services.report import report_call
 from huazheng.services.verify import verify
@@ -69,8 +69,6 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> 
     key = call.seal.key
     if key is None:
         raise UnusableInput(Text("这通录音没有签名，做不了证据包。", "The call has no signature."), file=call.folder)
-    if not (call.folder / RECEIVED_NAME).exists():
-        note(home, call.folder, "exported", {"format": "bundle", "file": out.name})
     stamped = (call.folder / TIMESTAMP_NAME).exists()
     write_bundle(
         call.folder,

@@ -62,11 +62,10 @@ def write_excerpt(
             ),
             file=call.original,
         )
-    original = call.seal.files[0]
     span = f"{start:.3f}-{end:.3f}s"
     said = {
         "title": f"节选 EXCERPT {span} {call.title}",
-        "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {original.sha256}, {span}",
+        "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {call.seal.digests}, {span}",
     }
     rate = SOUND_RATE if len(call.seal.sources) > 1 else copy_rate(call.original)
     content, held = cut_out(_sound(call, rate, end, task or Task()), rate, Stretch(start, end), form, said)
@@ -81,7 +80,9 @@ def write_excerpt(
                 "schema": SCHEMA,
                 "notice": {"zh": NOTICE.zh, "en": NOTICE.en},
                 "call": call.id,
-                "original": {"name": call.title, "sha256": original.sha256, "duration": duration},
+                "title": call.title,
+                "duration": duration,
+                "originals": _originals(call),
                 "start": round(start, 3),
                 "end": round(start + held, 3),
                 "file": {"name": target.name, "bytes": len(content), "sha256": sha256},
@@ -90,6 +91,16 @@ def write_excerpt(
     )
     note_export(home, call, {"format": "excerpt", "file": target.name, "sha256": sha256, "stretch": span})
     return Excerpt(target, manifest, start, round(start + held, 3), sha256)
+
+
+def _originals(call: Call) -> list[dict[str, object]]:
+    """Every file that the copy was made of; of two sources, which one each channel of the copy is."""
+    recordings = call.seal.recordings
+    return [
+        {"name": file.name.removeprefix("original/"), "sha256": file.sha256}
+        | ({"channel": channel} if len(recordings) > 1 else {})
+        for channel, file in enumerate(recordings)
+    ]
 
 
 def _sound(call: Call, rate: int, end: float, task: Task) -> Iterator[NDArray[np.float32]]:

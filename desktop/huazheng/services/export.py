@@ -11,8 +11,8 @@ from huazheng.core.errors import UnusableInput
 from huazheng.core.files import sha256_of, write_whole
 from huazheng.core.language import Text
 from huazheng.core.seal import RECEIVED_NAME
-from huazheng.export import FORMATS
-from huazheng.export.base import find_format
+from huazheng.export import BUNDLE, EXPORTS, READERS, Reader, formats_for
+from huazheng.export.base import name_of
 from huazheng.services.bundle import make_bundle
 from huazheng.services.custody import note
 from huazheng.services.report import report_call
@@ -23,9 +23,21 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.store.calls import Call
 
-BUNDLE = "bundle"
-BUNDLE_EXTENSION = "zip"
-EXPORTS: tuple[str, ...] = (BUNDLE, *FORMATS)
+__all__ = [
+    "BUNDLE",
+    "EXPORTS",
+    "READERS",
+    "Exported",
+    "Reader",
+    "default_file",
+    "default_name",
+    "export_call",
+    "form_title",
+    "formats_for",
+    "note_export",
+    "target_of",
+]
+
 LONGEST_STEM = 36  # Chinese characters take three bytes, and a name may have 255
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 
@@ -43,8 +55,12 @@ class Exported:
 
 def default_file(call: Call, form: str) -> Path:
     """What the export is called when no name is given: in the current folder, after the recording and the call."""
-    extension = BUNDLE_EXTENSION if form == BUNDLE else find_format(form).EXTENSION
-    return Path(default_name(call, form, extension))
+    return Path(default_name(call, form, name_of(form).EXTENSION))
+
+
+def form_title(form: str) -> Text:
+    """What people call that format."""
+    return name_of(form).TITLE
 
 
 def default_name(call: Call, form: str, extension: str) -> str:
@@ -73,8 +89,7 @@ def export_call(
     else:
         write_whole(target, report_call(home, call, form, language))
     done = Exported(call.id, form, target, target.stat().st_size, sha256_of(target))
-    if form != BUNDLE:
-        note_export(home, call, {"format": form, "file": target.name, "sha256": done.sha256})
+    note_export(home, call, {"format": form, "file": target.name, "sha256": done.sha256})
     return done
 
 

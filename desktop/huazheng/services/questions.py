@@ -1,4 +1,4 @@
-"""What a customer may ask in the call, in words to read out: from the checklist's own facets."""
+"""What is to come up in a call, and what a customer may ask in it, in words to read out: from the checklist itself."""
 
 from __future__ import annotations
 
@@ -20,6 +20,23 @@ class Question:
     item: Text
     ask: Text
     facet: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One item of the checklist that applies. id: ``pack/item``."""
+
+    id: str
+    title: Text
+
+
+def topics(home: Home) -> tuple[Topic, ...]:
+    """What has to come up in a call of which nothing is known yet, in the checklist's order.
+
+    Raises :class:`UnusableInput` when a pack cannot be used.
+    """
+    packs = load_packs(choose_packs(), home)
+    return tuple(Topic(f"{pack.id}/{item.id}", item.title.text) for pack in packs for item in pack.items)
 
 
 def questions(home: Home) -> tuple[Question, ...]:

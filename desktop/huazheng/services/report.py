@@ -23,11 +23,6 @@ def report_call(home: Home, call: Call, form: str, language: Language | None = N
     return find_format(form).render(document_of(home, call), language or current_language())
 
 
-def form_title(form: str) -> Text:
-    """What people call that format."""
-    return find_format(form).TITLE
-
-
 def document_of(home: Home, call: Call) -> CallDocument:
     """All that is known of the call. Raises :class:`UnusableInput` when it is not analysed yet."""
     transcript, analysis = call.read_transcript(), call.read_analysis()

@@ -1,33 +1,52 @@
-"""Many calls as one table, for a spreadsheet."""
+"""Many calls as one table, for a spreadsheet. Each call's custody says that it left in one."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from typing import TYPE_CHECKING, Literal
 
-from huazheng.core.files import write_whole
+import msgspec
+
+from huazheng.core.errors import HuazhengError
+from huazheng.core.files import read_json, write_whole
 from huazheng.core.language import Language, current_language
 from huazheng.export.cells import csv_bytes
 from huazheng.export.overview import CallLine, overview
+from huazheng.services.export import note_export
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from huazheng.core.paths import Home
     from huazheng.store.calls import Call
 
 TableFormat = Literal["xlsx", "csv"]
 TABLE_FORMATS: tuple[TableFormat, ...] = ("xlsx", "csv")
+FACTS_NAME = "facts.json"
 
 
-def write_table(calls: Sequence[Call], form: TableFormat, out: Path, language: Language | None = None) -> int:
+class _Policy(msgspec.Struct, frozen=True):
+    """What of the policy's facts a table shows; the rest is passed over."""
+
+    insurer: str | None = None
+
+
+def write_table(
+    home: Home, calls: Sequence[Call], form: TableFormat, out: Path, language: Language | None = None
+) -> int:
     """Write the table to ``out``, whole or not at all; returns how many calls are in it.
 
     Links to the recordings are relative to ``out`` where they can be. Raises UnusableInput for a call whose analysis
-    cannot be read, :class:`OSError` as the system does.
+    cannot be read, or, when the table is written, whose custody cannot be added to; :class:`OSError` as the system
+    does.
     """
     language = language or current_language()
-    lines = [CallLine(call.title, call.seal, call.read_analysis(), _link(call.original, out)) for call in calls]
+    lines = [
+        CallLine(call.title, call.seal, call.read_analysis(), _link(call.original, out), insurer_of(call))
+        for call in calls
+    ]
     table = overview(lines, language)
     if form == "csv":
         content = csv_bytes(table.header, table.rows)
@@ -36,7 +55,27 @@ def write_table(calls: Sequence[Call], form: TableFormat, out: Path, language: L
 
         content = workbook_bytes(table, language)
     write_whole(out, content)
+    _note(home, calls, {"format": f"table-{form}", "file": out.name, "sha256": hashlib.sha256(content).hexdigest()})
     return len(lines)
+
+
+def insurer_of(call: Call) -> str | None:
+    """Whose policy the call is about, if somebody said so in its facts. Raises UnusableInput for broken facts."""
+    file = call.folder / FACTS_NAME
+    name = read_json(file, _Policy).insurer if file.is_file() else None
+    return " ".join(name.split()) or None if name else None
+
+
+def _note(home: Home, calls: Sequence[Call], details: dict[str, str]) -> None:
+    """Every call's custody, also after one that cannot be added to; that one is told of at the end."""
+    wrong: HuazhengError | None = None
+    for call in calls:
+        try:
+            note_export(home, call, details)
+        except HuazhengError as error:
+            wrong = wrong or error
+    if wrong is not None:
+        raise wrong
 
 
 def _link(original: Path, out: Path) -> str:

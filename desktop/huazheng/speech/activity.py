@@ -49,9 +49,12 @@ SKIPPED_SECONDS = 0.5
 """A silence shorter than this is not listed: it is a breath."""
 
 
-def speech_odds(audio: Sound) -> NDArray[np.float32]:
-    """How likely each cell of :data:`CELL` samples holds speech, 0 to 1, shape (cells,). ``audio`` is at 16 kHz."""
-    level = loudness(audio)
+def speech_odds(audio: Sound, level: float | None = None) -> NDArray[np.float32]:
+    """How likely each cell of :data:`CELL` samples holds speech, 0 to 1, shape (cells,). ``audio`` is at 16 kHz.
+
+    ``level`` is how loud the channel's loud parts are, where that is known from more than ``audio``.
+    """
+    level = loudness(audio) if level is None else level
     if level < _SMALLEST:
         return np.zeros(-(-len(audio) // CELL), dtype=np.float32)
     asked = [_asked(audio, 10 ** (decibel / 20) / level) for decibel in ASKED_AT_DB]
@@ -88,7 +91,7 @@ def _asked(audio: Sound, gain: float) -> NDArray[np.float32]:
 
 def stretches(odds: NDArray[np.float32], frames: int, cutting: Cutting) -> list[Stretch]:
     """The stretches of speech, in samples. One longer than ``cutting.longest`` is cut where the odds are lowest."""
-    found = _joined(_runs(odds), round(cutting.pause * HEARING_RATE / CELL))
+    found = joined(runs(odds), round(cutting.pause * HEARING_RATE / CELL))
     found = [run for run in found if (run[1] - run[0]) * CELL >= cutting.shortest * HEARING_RATE]
     pad = round(cutting.pad * HEARING_RATE)
     longest = (cutting.longest * HEARING_RATE - 2 * pad) / CELL
@@ -113,29 +116,30 @@ def silences(speech: Sequence[Stretch], frames: int) -> list[Span]:
     ]
 
 
-def _runs(odds: NDArray[np.float32]) -> list[tuple[int, int]]:
+def runs(odds: NDArray[np.float32]) -> list[tuple[int, int]]:
     """Cells from where the odds reach :data:`SPEECH_FROM` to where they fall under :data:`SPEECH_UNTIL`."""
-    runs: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     begun: int | None = None
     for cell, value in enumerate(odds.tolist()):
         if begun is None and value >= SPEECH_FROM:
             begun = cell
         elif begun is not None and value < SPEECH_UNTIL:
-            runs.append((begun, cell))
+            found.append((begun, cell))
             begun = None
     if begun is not None:
-        runs.append((begun, len(odds)))
-    return runs
+        found.append((begun, len(odds)))
+    return found
 
 
-def _joined(runs: list[tuple[int, int]], pause: int) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in runs:
-        if joined and start - joined[-1][1] < pause:
-            joined[-1] = (joined[-1][0], end)
+def joined(found: list[tuple[int, int]], pause: int) -> list[tuple[int, int]]:
+    """Runs of cells with fewer than ``pause`` cells between them, as one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in found:
+        if whole and start - whole[-1][1] < pause:
+            whole[-1] = (whole[-1][0], end)
         else:
-            joined.append((start, end))
-    return joined
+            whole.append((start, end))
+    return whole
 
 
 def _cut(run: tuple[int, int], odds: NDArray[np.float32], longest: float) -> list[tuple[int, int]]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.core.sound import contained, nearest
 from huazheng.core.transcript import Word
 from huazheng.speech.engine import HEARING_RATE, Stretch
 from huazheng.speech.script import simplified
-from huazheng.speech.sounding import contained, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

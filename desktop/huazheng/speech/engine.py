@@ -65,6 +65,14 @@ class Engine(Protocol):
         """
         ...
 
+    def hear_at_once(self, sound: NDArray[np.float32], language: str) -> Sequence[Word]:
+        """The words of one stretch of at most :data:`LONGEST_STRETCH_SECONDS`, read once and without a prompt.
+
+        For text while the call goes on: as fast as the engine can. Word times are seconds from the start of ``sound``,
+        which is as ``audio`` above. What comes back may be made up; see :mod:`huazheng.speech.readings`.
+        """
+        ...
+
     def settings(self, listening: Listening) -> dict[str, Any]:
         """Everything that changes the text, for the transcript's ``options``."""
         ...

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from huazheng.core.sound import alike
 from huazheng.speech.doubt import echoes, is_ghost, is_loop
-from huazheng.speech.sounding import alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,16 +23,23 @@ from huazheng.settings.store import save_settings
 from sounds import cut
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from huazheng.core.paths import Home
     from huazheng.store.calls import Call
     from time_authority import Authority
 
-INTERPRETERS = [
-    sys.executable,
-    *(found for version in range(8, 15) if (found := shutil.which(f"python3.{version}")) is not None),
-]
+
+def interpreters() -> list[str]:
+    """Every Python from 3.8 on that runs here: this one, those on the path, and those that pyenv keeps off it."""
+    names = [f"python3.{minor}" for minor in range(8, 15)]
+    found = [path for name in names if (path := shutil.which(name)) is not None]
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    found += [str(path) for name in names for path in sorted(kept.glob(f"*/bin/{name}"))]
+    return [sys.executable, *(path for path in found if path != sys.executable and runs(path))]
+
+
+def runs(interpreter: str) -> bool:
+    """Whether it starts; a pyenv shim on the path does not unless its version is chosen."""
+    return subprocess.run([interpreter, "-I", "-S", "-c", ""], capture_output=True, check=False).returncode == 0
 
 
 def unpacked(home: Home, call: Call, tmp_path: Path) -> Path:
@@ -159,18 +168,10 @@ def test_an_authority_that_cannot_be_reached_blocks_nothing(home: Home, tmp_path
     assert issubclass(caught.type, HuazhengError)
 
 
-@pytest.mark.parametrize("interpreter", INTERPRETERS)
+@pytest.mark.parametrize("interpreter", interpreters())
 def test_verify_py_in_a_bare_interpreter(home: Home, sealed_call: Call, tmp_path: Path, interpreter: str) -> None:
     """Isolated, without site packages: it finds its bag, and the second that was changed."""
     folder = unpacked(home, sealed_call, tmp_path)
-    probe = subprocess.run(
-        [interpreter, "-I", "-S", "-c", "import sys; print(sys.version_info >= (3, 8))"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if probe.stdout.strip() != "True":
-        pytest.skip(f"{interpreter} does not run here: {probe.stderr[:200]}")
 
     def check() -> subprocess.CompletedProcess[str]:
         return subprocess.run(

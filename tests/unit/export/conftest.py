@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -53,3 +54,27 @@ def libreoffice(tmp_path: Path) -> Callable[[Path], Path]:
         return tmp_path / "lo" / f"{file.stem}.pdf"
 
     return convert
+
+
+PREFLIGHT_PACKAGES = "default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java libbcprov-java"
+JARS = ("preflight", "pdfbox2", "xmpbox", "fontbox2", "commons-logging", "javax.activation", "jaxb-api", "bcprov")
+JAVA_FOLDER = Path("/usr/share/java")
+
+
+@pytest.fixture
+def preflight() -> Callable[[Path], dict[str, bool]]:
+    """Asks Apache PDFBox Preflight of every file in a folder whether it is PDF/A-1b; by name without ending."""
+    java, jars = shutil.which("java"), [JAVA_FOLDER / f"{name}.jar" for name in JARS]
+    if java is None or not all(jar.is_file() for jar in jars):
+        pytest.skip(f"Preflight is not installed (Debian: {PREFLIGHT_PACKAGES})")
+
+    def check(folder: Path) -> dict[str, bool]:
+        path = os.pathsep.join(map(str, jars))
+        command = [java, "-cp", path, "org.apache.pdfbox.preflight.Validator_A1b", "xml", "batch", str(folder)]
+        subprocess.run(command, capture_output=True, timeout=120, check=False)
+        return {
+            file.name.removesuffix(".pdf.preflight.xml"): '<isValid type="PDF/A1-b">true<' in file.read_text("utf-8")
+            for file in folder.glob("*.preflight.xml")
+        }
+
+    return check

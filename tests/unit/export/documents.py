@@ -14,7 +14,8 @@ from huazheng.core.analysis import (
     Signal,
 )
 from huazheng.core.language import Text
-from huazheng.core.seal import Seal, SealedAudio, SealedFile
+from huazheng.core.review import Mark, Review, ReviewedBundle
+from huazheng.core.seal import Seal, SealedAudio, SealedFile, SealKey
 from huazheng.core.transcript import Span, Transcript, Turn, Word
 from huazheng.export.base import CallDocument, Gap, Proofs, Rule, Source
 
@@ -168,6 +169,31 @@ def small() -> CallDocument:
         ),
         corrections={1: "犹豫期十五天您清楚吗？"},
     )
+
+
+def review() -> Review:
+    """A review of that call: one item agreed with, one moment not, one item with a note only."""
+    return Review(
+        schema="huazheng.review/1",
+        call=CALL,
+        seal_sha256="ab" * 32,
+        analysis_sha256="cd" * 32,
+        bundle=ReviewedBundle(
+            name="证据.zip", sha256="ef" * 32, bag_sha256="12" * 32, intact=False,
+            problems=("custody.jsonl：这一行被改动过。 / This line was altered.",),
+        ),
+        reviewer="李律师",
+        opened_at="2026-11-23T01:00:00Z",
+        saved_at="2026-11-23T02:30:00Z",
+        app="huazheng 0.1.0",
+        key=SealKey(public="34" * 32, fingerprint="56" * 32),
+        summary="多数项目同意机器结果。",
+        marks=(
+            Mark(on="item", id=COOLING, at="2026-11-23T01:10:00Z", decision="agree", note="天数听得很清楚。"),
+            Mark(on="item", id=COVERAGE, at="2026-11-23T01:20:00Z", note="请回听 00:03。"),
+            Mark(on="moment", id="2", at="2026-11-23T01:30:00Z", decision="disagree", note="后来其实解答了。"),
+        ),
+    )  # fmt: skip
 
 
 def said(texts: tuple[str, ...], title: str = "回访.wav") -> CallDocument:

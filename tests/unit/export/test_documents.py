@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
+import msgspec
 import pytest
 from documents import HOSTILE, SHA256, said, small, three_hours
 
@@ -153,6 +155,28 @@ def test_a_call_of_three_hours_is_written_whole(tmp_path: Path, pdf_text: PdfTex
     text = pdf_text(file)
     assert "02:59:55.5" in text
     assert re.search(r"^\s*2400 ", text, re.M)
+
+
+def test_pdfs_are_pdf_a(tmp_path: Path, preflight: Callable[[Path], dict[str, bool]]) -> None:
+    """Also with TrueType outlines, and of a call in which nothing is said; and the validator does look."""
+    from huazheng.export.court import court_paper
+    from huazheng.export.pdf import write_pdf
+    from huazheng.export.pdf.fonts import Faces, Typeface
+
+    document = small()
+    silent = msgspec.structs.replace(document.transcript, turns=())
+    calls = {"small": document, "hostile": said(HOSTILE, "<b>&.wav"), "silent": replace(document, transcript=silent)}
+    for name, call in calls.items():
+        (tmp_path / f"{name}.pdf").write_bytes(find_format("pdf").render(call, "zh"))
+    (tmp_path / "english.pdf").write_bytes(find_format("pdf").render(document, "en"))
+    if (file := _truetype()) is not None:
+        face = Typeface(file, 0)
+        (tmp_path / "truetype.pdf").write_bytes(write_pdf(court_paper(document, "en"), Faces(face, face)))
+    good = {file.stem for file in tmp_path.glob("*.pdf")}
+    content = (tmp_path / "small.pdf").read_bytes()
+    assert b"<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in content
+    (tmp_path / "bad.pdf").write_bytes(content.replace(b"/CIDSet", b"/CIDxxx"))
+    assert preflight(tmp_path) == dict.fromkeys(good, True) | {"bad": False}
 
 
 def _truetype() -> Path | None:

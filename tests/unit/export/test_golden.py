@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from documents import small
+from documents import review, small
 
 from huazheng.core.language import LANGUAGES, Language
-from huazheng.export import FORMATS
-from huazheng.export.base import find_format
+from huazheng.export import EXPORTS, FORMATS
+from huazheng.export.base import find_format, name_of
+from huazheng.export.plain_paper import write_plain
+from huazheng.export.review import review_paper
+from huazheng.export.word import write_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,12 +51,25 @@ def test_the_file_is_the_stored_one(
     assert content == stored.read_bytes()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["docx", "txt"])
+def test_the_review_is_the_stored_one(form: str, language: Language) -> None:
+    paper = review_paper(small(), review(), language)
+    content, ending = write_plain(paper), "txt"
+    if form == "docx":
+        content, ending = zipfile.ZipFile(io.BytesIO(write_word(paper))).read("word/document.xml"), "docx.xml"
+    stored = GOLDEN / f"review-{language}.{ending}"
+    if os.environ.get("HUAZHENG_GOLDEN") == "write":
+        stored.write_bytes(content)
+    assert content == stored.read_bytes()
+
+
 @pytest.mark.parametrize(("form", "language"), EACH)
 def test_the_same_call_gives_the_same_bytes(form: str, language: Language) -> None:
     assert find_format(form).render(small(), language) == find_format(form).render(small(), language)
 
 
 def test_every_format_says_what_it_is_called() -> None:
-    for form in FORMATS:
-        title = find_format(form).TITLE
+    for form in EXPORTS:
+        title = name_of(form).TITLE
         assert title.zh and title.en and title.zh != title.en

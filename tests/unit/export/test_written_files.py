@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
 import uuid
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 import pysubs2
@@ -13,12 +17,75 @@ import pytest
 import webvtt
 from documents import HOSTILE, SHA256, said, small
 
+from captured import captured
 from huazheng.core.analysis import Analysis
 from huazheng.core.language import LANGUAGES, Language
 from huazheng.core.seal import Seal
 from huazheng.core.transcript import Transcript
 from huazheng.export.base import find_format
 from huazheng.export.tame import one_line
+
+if TYPE_CHECKING:
+    from huazheng.core.paths import Home
+
+
+class _VConPart(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What draft-ietf-vcon-vcon-core-04 knows of content: inline here (2.3), or a digest alone (2.4)."""
+
+    mediatype: str
+    filename: str | msgspec.UnsetType = msgspec.UNSET
+    body: Any = msgspec.UNSET
+    encoding: Literal["json", "base64url", "none"] | msgspec.UnsetType = msgspec.UNSET
+
+
+class _Dialog(_VConPart, kw_only=True):
+    """Section 4.3, of a recording."""
+
+    type: Literal["recording"]
+    start: datetime
+    duration: Annotated[float, msgspec.Meta(ge=0)]
+    parties: int | list[int | list[int]]
+    originator: int | msgspec.UnsetType = msgspec.UNSET
+    content_hash: Annotated[str, msgspec.Meta(pattern="^sha256-[A-Za-z0-9_-]{43}$")]
+
+
+class _Analysis(_VConPart, kw_only=True):
+    """Section 4.5; the type is one that the draft says it should be."""
+
+    type: Literal["report", "sentiment", "summary", "transcript", "translation", "tts"]
+    dialog: int | list[int]
+    vendor: str
+    product: str
+    schema: str
+
+
+class _Attachment(_VConPart, kw_only=True):
+    """Section 4.4."""
+
+    purpose: str
+    start: datetime
+    party: int
+    dialog: int
+
+
+class _Party(msgspec.Struct, forbid_unknown_fields=True):
+    """Section 4.2, as much as is used."""
+
+    name: str
+
+
+class VCon(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Section 4.1, unsigned form, as much as is used. Nothing that the draft does not know may stand in the file."""
+
+    vcon: Literal["0.4.0"]
+    uuid: uuid.UUID
+    created_at: datetime
+    subject: str
+    parties: list[_Party]
+    dialog: list[_Dialog]
+    analysis: list[_Analysis]
+    attachments: list[_Attachment]
+
 
 SPOKEN = [one_line(text) for text in (HOSTILE[-1], *HOSTILE[1:]) if one_line(text)]  # the first one is put right
 
@@ -38,19 +105,26 @@ def test_webvtt_has_every_turn_with_its_speaker() -> None:
     ]
     assert read[1].text == "犹豫期十五天您清楚吗？"
     assert read[3].start == "01:00:01.250"
+    raw = find_format("vtt").render(replace(small(), corrections={}), "zh").decode()
+    assert "<v 坐席><c.doubtful>由于</c><c.doubtful>七</c>十五天您清楚吗？</v>" in raw
+    assert "<c.put-right>犹豫期十五天您清楚吗？</c>" in find_format("vtt").render(small(), "zh").decode()
 
 
 def test_srt_has_every_turn_with_its_speaker() -> None:
     read = pysubs2.SSAFile.from_string(find_format("srt").render(small(), "zh").decode(), format_="srt")
     assert [(cue.start, cue.end) for cue in read][:2] == [(500, 3000), (3500, 9250)]
     assert read[2].plaintext == "我：我不太明白。"
-    assert (len(read), read[3].start) == (4, 3601250)
+    assert read[1].plaintext == "坐席（人工更正）：犹豫期十五天您清楚吗？"
+    assert read[3].start == 3601250
+    assert len(read) == 5
+    assert read[4].start >= 3603000, "the remark comes after everything that was said, and after the sound"
+    assert SHA256 in read[4].plaintext
 
 
 def test_hostile_words_stay_one_cue_each() -> None:
     raw = find_format("srt").render(said(HOSTILE), "zh").decode()
     read = pysubs2.SSAFile.from_string(raw, format_="srt")
-    assert len(read) == len(SPOKEN)
+    assert len(read) == len(SPOKEN) + 1
     assert "<" not in raw
     assert max(len(cue.plaintext) for cue in read) > 3000
     captions = webvtt.from_buffer(io.BytesIO(find_format("vtt").render(said(HOSTILE), "zh")))
@@ -94,23 +168,46 @@ def test_json_holds_everything_as_it_is_on_disk() -> None:
     assert told["corrections"] == {"1": "犹豫期十五天您清楚吗？"}
 
 
-def test_vcon_keeps_the_rules_of_draft_04() -> None:
-    """Required members and types by draft-ietf-vcon-vcon-core-04, sections 4.1 to 4.5."""
+def test_vcon_has_the_shape_of_draft_04() -> None:
     document = small()
     told = json.loads(find_format("vcon").render(document, "en"))
+    msgspec.convert(told, VCon)
     made = uuid.UUID(told["uuid"])
     assert (made.version, made.variant) == (8, uuid.RFC_4122)
     assert told["created_at"] == "2026-11-22T10:15:00Z"
     [dialog] = told["dialog"]
     assert (dialog["type"], dialog["start"], dialog["parties"]) == ("recording", "2026-11-21T08:58:00Z", [1, 0])
+    assert dialog["originator"] == 0, "the insurer called, though the customer is in the first channel"
     assert dialog["content_hash"] == "sha256-nkJFEDEGAJ3wDvUKQHqAnjuFmPOMnT-8kv_sAba9MEI"
     assert all(0 <= party < len(told["parties"]) for party in dialog["parties"])
-    for part in told["analysis"]:
-        assert {"type", "vendor", "dialog", "body", "encoding"} <= part.keys()
-        assert part["encoding"] == "json" and part["dialog"] == 0
+    assert [part["type"] for part in told["analysis"]] == ["transcript", "report"]
+    assert {part["dialog"] for part in told["analysis"]} == {0}
     assert msgspec.convert(told["analysis"][0]["body"], Transcript) == document.transcript
-    for part in told["attachments"]:
-        assert {"start", "party", "dialog", "body", "encoding"} <= part.keys()
+
+
+def test_vcon_says_both_of_every_channel_where_it_is_not_known_who_is_in_which() -> None:
+    document = small()
+    turns = tuple(msgspec.structs.replace(turn, channel=None) for turn in document.transcript.turns)
+    mixed = replace(document, transcript=msgspec.structs.replace(document.transcript, turns=turns))
+    told = json.loads(find_format("vcon").render(mixed, "zh"))
+    assert told["dialog"][0]["parties"] == [[0, 1], [0, 1]]
+    one = msgspec.structs.replace(document.seal, audio=msgspec.structs.replace(document.seal.audio, channels=1))
+    told = json.loads(find_format("vcon").render(replace(mixed, seal=one), "zh"))
+    assert told["dialog"][0]["parties"] == [0, 1]
+
+
+def test_vcon_names_both_files_of_a_call_captured_from_two_sources(home: Home) -> None:
+    call = captured(home, {"microphone": 1.5, "line": 1.25})
+    told = json.loads(find_format("vcon").render(replace(small(), seal=call.seal), "zh"))
+    msgspec.convert(told, VCon)
+    assert [(one["filename"], one["parties"], one["duration"]) for one in told["dialog"]] == [
+        ("microphone.wav", 1, 1.5),
+        ("line.wav", 0, 1.25),
+    ]
+    for one, file in zip(told["dialog"], call.seal.recordings, strict=True):
+        packed = base64.urlsafe_b64decode(one["content_hash"].removeprefix("sha256-") + "=")
+        assert packed.hex() == file.sha256
+    assert {json.dumps(part["dialog"]) for part in told["analysis"]} == {"[0, 1]"}
 
 
 @pytest.mark.parametrize("form", ["json", "vcon", "txt", "complaint", "text", "html", "complaint-docx"])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from captured import captured
 from huazheng.audio.decode import read_audio
 from huazheng.core.errors import UnusableInput
 from huazheng.services.excerpt import COPIES, Copy, Stretch, write_excerpt
@@ -44,7 +45,8 @@ def test_the_copy_says_that_it_is_one(home: Home, call: Call, tmp_path: Path, fo
     assert digest in told["tags"]["comment"]
     assert "不是原始录音" in told["tags"]["comment"]
     manifest = json.loads(done.manifest.read_text(encoding="utf-8"))
-    assert (manifest["original"]["sha256"], manifest["start"], manifest["end"]) == (digest, 2.0, 6.5)
+    assert manifest["originals"] == [{"name": call.title, "sha256": digest}]
+    assert (manifest["start"], manifest["end"]) == (2.0, 6.5)
     assert manifest["file"]["sha256"] == hashlib.sha256(done.file.read_bytes()).hexdigest()
     again = write_excerpt(home, call, Stretch(2.0, 6.5), form, tmp_path / f"again.{form}")
     assert again.file.read_bytes() == done.file.read_bytes()
@@ -71,3 +73,24 @@ def test_nothing_is_written_into_the_evidence(home: Home, call: Call) -> None:
         with pytest.raises(UnusableInput, match=call.id):
             write_excerpt(home, call, Stretch(0.0, 1.0), "wav", place)
     assert sorted(call.folder.rglob("*")) == before
+
+
+def test_a_copy_of_two_sources_names_both(home: Home, tmp_path: Path) -> None:
+    call = captured(home, {"microphone": 3.0, "line": 3.0})
+    done = write_excerpt(home, call, Stretch(0.5, 2.0), "wav", tmp_path)
+    manifest = json.loads(done.manifest.read_text(encoding="utf-8"))
+    sealed = {file.name.removeprefix("original/"): file.sha256 for file in call.seal.files}
+    assert manifest["originals"] == [
+        {"name": "microphone.wav", "sha256": sealed["microphone.wav"], "channel": 0},
+        {"name": "line.wav", "sha256": sealed["line.wav"], "channel": 1},
+    ]
+    assert read_audio(done.file, 8000).shape[0] == 2
+    probed = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_entries", "format_tags=comment", "-of", "json", done.file],
+        check=True,
+        capture_output=True,
+    )
+    said = json.loads(probed.stdout)["format"]["tags"]["comment"]
+    assert all(digest in said for name, digest in sealed.items() if name.endswith(".wav"))
+    last = json.loads((call.folder / "custody.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert last["details"]["sha256"] == hashlib.sha256(done.file.read_bytes()).hexdigest()

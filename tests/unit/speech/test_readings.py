@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from huazheng.core.sound import alike, contained
 from huazheng.core.transcript import Word
 from huazheng.speech.engine import HEARING_RATE, Stretch
 from huazheng.speech.readings import better, breaks_off, doubtful, judged, text_of
 from huazheng.speech.script import readable
-from huazheng.speech.sounding import alike, contained
 from huazheng.speech.windows import pack
 
 PROMPT = "保险回访电话。犹豫期、亲笔签名、现金价值、投保提示书、缴费频率、责任免除。"

@@ -26,7 +26,7 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
             yield Paragraph(quiet(rule.note.of(language)), "note")
     yield Paragraph((Run(count_line(document, language), "strong"),))
     yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
-    for number, item in enumerate(item_lines(document, language), 1):
+    for number, item in enumerate(item_lines(document, language, tenths), 1):
         yield Heading(f"{number}. {item.title}", 2, f"item_{number}")
         yield from _item(item, language)
 
@@ -40,7 +40,7 @@ def _item(item: ItemLine, language: Language) -> Iterator[Block]:
         if not facet.required and not facet.quotes:
             continue
         told = Text("已说到", "said") if facet.conveyed else Text("没有听到", "not heard")
-        yield Paragraph(plain(_pair(facet.title, told.of(language), language)))
+        yield Paragraph(plain(_pair(facet.title, told.of(language), language)), with_next=bool(facet.quotes))
         for quote in facet.quotes:
             yield Paragraph(_quote(quote, language), "quote")
     if not any(facet.conveyed for facet in item.facets):
@@ -51,7 +51,8 @@ def _item(item: ItemLine, language: Language) -> Iterator[Block]:
 
 
 def _quote(quote: Quote, language: Language) -> Words:
-    words = [Run(f"{quote.time} ", "quiet"), Run(f"“{quote.text}”", "doubtful" if quote.weak else "plain")]
+    number = Text(f"第{quote.turn + 1}句 ", f"No. {quote.turn + 1}, ").of(language)
+    words = [Run(f"{number}{quote.time} ", "quiet"), Run(f"“{quote.text}”", "doubtful" if quote.weak else "plain")]
     if quote.heard:
         words.append(Run(Text(f"（机器原文“{quote.heard}”）", f" (as heard: “{quote.heard}”)").of(language), "machine"))
     if quote.weak:
@@ -65,7 +66,7 @@ def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]
         language
     )
     yield Heading(heading, 1, "moments")
-    lines = moment_lines(document, language)
+    lines = moment_lines(document, language, tenths)
     if not lines:
         yield Paragraph(plain(Text("没有。", "None.").of(language)))
         return
@@ -83,7 +84,14 @@ def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]
         rows=tuple(
             tuple(
                 plain(cell)
-                for cell in (str(number), tenths(moment.start), line.kind, line.text, line.item or "—", line.answer)
+                for cell in (
+                    str(number),
+                    Text(f"第{moment.turn + 1}句", f"No. {moment.turn + 1}").of(language) + f"\n{line.time}",
+                    line.kind,
+                    line.text,
+                    line.item or "—",
+                    line.answer,
+                )
             )
             for number, (moment, line) in enumerate(zip(document.analysis.moments, lines, strict=True), 1)
         ),

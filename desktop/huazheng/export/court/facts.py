@@ -31,6 +31,7 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
     blank = quiet(BLANK.of(language))
     yield Text("录音时间", "Recorded"), plain(_recorded(document, language))
     yield Text("录音地点", "Place"), blank
+    yield Text("证明目的", "Offered to prove"), blank
     yield Text("时长", "Length"), plain(_length(seal.audio.duration, language))
     yield (
         Text("通话双方", "Parties"),
@@ -38,7 +39,7 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
             Run(Text("坐席（保险公司一方）：", "Agent (for the insurer): ").of(language)),
             *blank,
             Run("\n"),
-            Run(Text("客户（“我”）：", "Customer (“me”): ").of(language)),
+            Run(Text("客户（投保人一方）：", "Customer: ").of(language)),
             *blank,
         ),
     )
@@ -46,7 +47,7 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
     for file in seal.files:
         size = Text(f"，{file.bytes} 字节", f", {file.bytes} bytes").of(language)
         yield (
-            Text("原始文件与 SHA-256", "Original file, SHA-256"),
+            Text("原始文件与\nSHA-256", "Original file,\nSHA-256"),
             (Run(f"{file.name.removeprefix('original/')}{size}\n"), Run(file.sha256, "code")),
         )
     yield Text("封存时间", "Sealed"), plain(f"{moment_in_words(seal.sealed_at, language)}\n{seal.app}")

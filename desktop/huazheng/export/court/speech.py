@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
 from huazheng.core.places import doubtful_places
-from huazheng.core.words import MACHINE_TEXT_NOTICE, SPEAKER_WORDS
+from huazheng.core.words import MACHINE_TEXT_NOTICE
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, Words, plain
 from huazheng.export.when import tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huazheng.core.transcript import Turn
+    from huazheng.core.transcript import Speaker, Turn
     from huazheng.export.base import CallDocument
 
+# In a court's paper nobody is “me”.
+SPEAKERS: dict[Speaker, Text] = {
+    "agent": Text("坐席", "Agent"),
+    "customer": Text("客户", "Customer"),
+    "unknown": Text("未能分辨", "Not told apart"),
+}
 HEADER = (Text("序号", "No."), Text("时间", "Time"), Text("说话人", "Speaker"), Text("内容", "Words"))
 
 
@@ -65,7 +71,7 @@ def _key(language: Language) -> Words:
 
 
 def _row(document: CallDocument, turn: Turn, language: Language) -> tuple[Words, ...]:
-    speaker = SPEAKER_WORDS[turn.speaker].of(language)
+    speaker = SPEAKERS[turn.speaker].of(language)
     return plain(str(turn.id + 1)), plain(tenths(turn.start)), plain(speaker), tuple(_said(document, turn, language))
 
 

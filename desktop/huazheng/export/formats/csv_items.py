@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
-from huazheng.export.cells import csv_bytes
+from huazheng.export.call_table import call_table
 from huazheng.export.findings import item_lines
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 EXTENSION = "csv"
 TITLE = Text("逐项核对（表格）", "The checklist (table)")
 HEADER = (
-    Text("录音编号", "call"),
     Text("项目编号", "item_id"),
     Text("项目", "item"),
     Text("结果", "status"),
@@ -25,7 +24,6 @@ HEADER = (
     Text("原话与时间", "quotes"),
     Text("客户", "customer"),
     Text("条文", "article"),
-    Text("原始录音 SHA-256", "sha256"),
 )
 
 
@@ -33,11 +31,12 @@ def render(document: CallDocument, language: Language) -> bytes:
     """A row a facet of every item."""
     yes, no = Text("是", "yes").of(language), Text("否", "no").of(language)
     lines = zip(document.analysis.items, item_lines(document, language), strict=True)
-    return csv_bytes(
-        [name.of(language) for name in HEADER],
+    return call_table(
+        document,
+        language,
+        HEADER,
         (
             (
-                document.seal.call,
                 item.id,
                 line.title,
                 line.status,
@@ -48,7 +47,6 @@ def render(document: CallDocument, language: Language) -> bytes:
                 " / ".join(f"[{quote.time}] {quote.text}" for quote in facet.quotes),
                 line.customer,
                 line.article,
-                document.seal.files[0].sha256,
             )
             for item, line in lines
             for facet in line.facets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
-from huazheng.export.cells import csv_bytes
+from huazheng.export.call_table import call_table
 from huazheng.export.findings import moment_lines
 from huazheng.export.when import tenths
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 EXTENSION = "csv"
 TITLE = Text("没听懂之处（表格）", "Where the customer did not understand (table)")
 HEADER = (
-    Text("录音编号", "call"),
     Text("序号", "turn"),
     Text("时间", "time"),
     Text("开始（秒）", "start_s"),
@@ -25,18 +24,18 @@ HEADER = (
     Text("涉及事项", "item"),
     Text("结果", "outcome"),
     Text("置信度", "confidence"),
-    Text("原始录音 SHA-256", "sha256"),
 )
 
 
 def render(document: CallDocument, language: Language) -> bytes:
     """A row a moment."""
     lines = zip(document.analysis.moments, moment_lines(document, language), strict=True)
-    return csv_bytes(
-        [name.of(language) for name in HEADER],
+    return call_table(
+        document,
+        language,
+        HEADER,
         (
             (
-                document.seal.call,
                 moment.turn + 1,
                 tenths(moment.start),
                 round(moment.start, 3),
@@ -46,7 +45,6 @@ def render(document: CallDocument, language: Language) -> bytes:
                 line.item,
                 line.answer,
                 moment.confidence,
-                document.seal.files[0].sha256,
             )
             for moment, line in lines
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
 from huazheng.core.words import SPEAKER_WORDS
-from huazheng.export.cells import csv_bytes
+from huazheng.export.call_table import call_table
 from huazheng.export.when import tenths
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 EXTENSION = "csv"
 TITLE = Text("通话全文（表格）", "The whole call (table)")
 HEADER = (
-    Text("录音编号", "call"),
     Text("序号", "turn"),
     Text("时间", "time"),
     Text("开始（秒）", "start_s"),
@@ -26,18 +25,17 @@ HEADER = (
     Text("人工更正", "put_right"),
     Text("置信度", "confidence"),
     Text("说话人置信度", "speaker_confidence"),
-    Text("原始录音 SHA-256", "sha256"),
 )
 
 
 def render(document: CallDocument, language: Language) -> bytes:
     """A row a turn."""
-    seal = document.seal
-    return csv_bytes(
-        [name.of(language) for name in HEADER],
+    return call_table(
+        document,
+        language,
+        HEADER,
         (
             (
-                seal.call,
                 turn.id + 1,
                 tenths(turn.start),
                 round(turn.start, 3),
@@ -48,7 +46,6 @@ def render(document: CallDocument, language: Language) -> bytes:
                 document.corrections.get(turn.id),
                 turn.confidence,
                 turn.speaker_confidence,
-                seal.files[0].sha256,
             )
             for turn in document.transcript.turns
         ),

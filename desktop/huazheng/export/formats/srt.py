@@ -1,4 +1,7 @@
-"""SubRip subtitles: the speaker stands before the words."""
+"""SubRip subtitles: the speaker stands before the words, and says so where a person put them right.
+
+The format has no place for remarks, so a last cue behind the end of the recording says of which recording it is.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import re
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
-from huazheng.export.cues import cues
+from huazheng.export.cues import Cue, cues, origin
 
 if TYPE_CHECKING:
     from huazheng.export.base import CallDocument
 
 EXTENSION = "srt"
 TITLE = Text("字幕（SRT）", "Subtitles (SRT)")
+REMARK_MS = 1000
 _TWINS = str.maketrans("<{", "＜｛")  # players read these as the beginning of a tag
 _CLOCK = re.compile(r"(?<=\d):(?=\d+:\d)|(?<=\d):(?=\d+[.,]\d)")  # and some take a time anywhere for the next cue's
 
@@ -20,8 +24,20 @@ _CLOCK = re.compile(r"(?<=\d):(?=\d+:\d)|(?<=\d):(?=\d+[.,]\d)")  # and some tak
 def render(document: CallDocument, language: Language) -> bytes:
     """UTF-8. The few characters of the words that a player would obey become their full-width twins."""
     colon = Text("：", ": ").of(language)
+    said = list(cues(document, language))
     blocks = [
-        f"{cue.number}\n{cue.times(',')}\n{cue.speaker}{colon}{_CLOCK.sub('：', cue.text.translate(_TWINS))}\n"
-        for cue in cues(document, language)
+        f"{cue.number}\n{cue.times(',')}\n{cue.speaker}{_put_right(cue, language)}{colon}{_harmless(cue.text)}\n"
+        for cue in said
     ]
+    ends = max([round(document.seal.audio.duration * 1000), *(cue.end_ms for cue in said)])
+    last = Cue(len(said) + 1, ends, ends + REMARK_MS, "", ())
+    blocks.append(f"{last.number}\n{last.times(',')}\n[{_harmless(origin(document, language))}]\n")
     return "\n".join(blocks).encode()
+
+
+def _put_right(cue: Cue, language: Language) -> str:
+    return Text("（人工更正）", " (put right)").of(language) if cue.put_right else ""
+
+
+def _harmless(words: str) -> str:
+    return _CLOCK.sub("：", words.translate(_TWINS))

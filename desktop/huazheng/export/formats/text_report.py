@@ -32,7 +32,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield ""
     yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {clock(seal.audio.duration)}"
     yield Text("编号：", "Call: ").of(language) + seal.call
-    yield Text("原始录音 SHA-256：", "SHA-256 of the original: ").of(language) + seal.files[0].sha256
+    yield Text("原始录音 SHA-256：", "SHA-256 of the original: ").of(language) + seal.digests
     yield Text("识别模型：", "Made by: ").of(language) + f"{transcript.engine}, {transcript.model}"
     for rule in document.rules:
         yield Text("清单：", "Checklist: ").of(language) + f"{rule.title.of(language)}  {rule.source}"

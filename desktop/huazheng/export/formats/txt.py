@@ -25,7 +25,7 @@ def render(document: CallDocument, language: Language) -> bytes:
 
 def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield f"{one_line(document.title)}  {document.seal.call}"
-    yield f"SHA-256 {document.seal.files[0].sha256}"
+    yield f"SHA-256 {document.seal.digests}"
     yield MACHINE_TEXT_NOTICE.of(language)
     yield ""
     colon = Text("：", ": ").of(language)

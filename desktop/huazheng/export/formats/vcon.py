@@ -1,7 +1,8 @@
 """A vCon, the IETF's container for conversations: draft-ietf-vcon-vcon-core-04 (7 September 2026), unsigned form.
 
-The recording is named by its file name and content hash and not carried; transcript and checklist are analyses; the
-seal is an attachment.
+The recording is named by its file name and content hash and not carried (two captured sources are two recordings);
+transcript and checklist are analyses; the seal is an attachment. The draft's working group publishes a JSON schema,
+and ``vcon`` 0.10 on PyPI checks files: it takes these, but for containers that are not in its list (FLAC, AMR, WMA).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from huazheng.export.tame import one_line
 from huazheng.export.when import utc_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from huazheng.export.base import CallDocument
 
 EXTENSION = "vcon.json"
@@ -28,22 +31,26 @@ SYNTAX = "0.4.0"  # the draft's own constant; its number does not follow the rev
 VENDOR = "Huazheng"
 PARTIES = (Text("坐席（保险公司一方）", "Agent (for the insurer)"), Text("客户", "Customer"))
 AGENT, CUSTOMER = 0, 1
+Parties = int | list[int] | list[list[int]]
 MEDIA_TYPES = {
-    # by what FFmpeg calls the container
+    # by what FFmpeg calls the container; where the draft (4.3.8) names one, by its name
     "wav": "audio/x-wav",
-    "flac": "audio/flac",
-    "mp3": "audio/mpeg",
+    "mp3": "audio/x-mp3",
+    "mov,mp4,m4a,3gp,3g2,mj2": "audio/x-mp4",
     "ogg": "audio/ogg",
+    "flac": "audio/flac",
     "amr": "audio/AMR",
     "asf": "audio/x-ms-wma",
-    "mov,mp4,m4a,3gp,3g2,mj2": "audio/mp4",
     "matroska,webm": "audio/webm",
 }
+SOURCE_PARTIES = {"microphone": CUSTOMER, "line": AGENT}
 
 
 def render(document: CallDocument, language: Language) -> bytes:
     """The JSON document. Its UUID (version 8) is made of the recording's hash, so it is the same every time."""
     seal = document.seal
+    recordings = list(_recordings(document))
+    spoken_in: int | list[int] = 0 if len(recordings) == 1 else list(range(len(recordings)))
     return as_json(
         {
             "vcon": SYNTAX,
@@ -51,20 +58,10 @@ def render(document: CallDocument, language: Language) -> bytes:
             "created_at": seal.sealed_at,
             "subject": one_line(document.title),
             "parties": [{"name": name.of(language)} for name in PARTIES],
-            "dialog": [
-                {
-                    "type": "recording",
-                    "start": _started(document),
-                    "duration": seal.audio.duration,
-                    "parties": _parties(document),
-                    "mediatype": MEDIA_TYPES.get(seal.audio.container, "application/octet-stream"),
-                    "filename": document.title,
-                    "content_hash": f"sha256-{_base64url(bytes.fromhex(seal.files[0].sha256))}",
-                }
-            ],
+            "dialog": recordings,
             "analysis": [
-                _analysis("transcript", document.transcript.model, TRANSCRIPT_SCHEMA, document.transcript),
-                _analysis("checklist", document.seal.app, ANALYSIS_SCHEMA, document.analysis),
+                _analysis("transcript", spoken_in, document.transcript.model, TRANSCRIPT_SCHEMA, document.transcript),
+                _analysis("report", spoken_in, document.seal.app, ANALYSIS_SCHEMA, document.analysis),
             ],
             "attachments": [
                 {
@@ -82,10 +79,45 @@ def render(document: CallDocument, language: Language) -> bytes:
     )
 
 
-def _analysis(kind: str, product: str | None, schema: str, body: Any) -> dict[str, Any]:
+def _recordings(document: CallDocument) -> Iterator[dict[str, Any]]:
+    """Every audio file of the original as a dialog object; the insurer's caller began the conversation."""
+    seal = document.seal
+    digests = {file.name: file.sha256 for file in seal.files}
+    media = MEDIA_TYPES.get(seal.audio.container, "application/octet-stream")
+    if len(seal.sources) < 2:
+        parties = _parties(document)
+        file = {"mediatype": media, "filename": document.title, "content_hash": _content_hash(seal.files[0].sha256)}
+        yield _recording(_started(document), seal.audio.duration, parties, file)
+        return
+    for source in (one for one in seal.sources if one.file in digests):
+        party = SOURCE_PARTIES.get(source.name, CUSTOMER)
+        name, digest = source.file.removeprefix("original/"), _content_hash(digests[source.file])
+        file = {"mediatype": media, "filename": name, "content_hash": digest}
+        yield _recording(source.started.wall, round(source.frames / max(source.rate, 1), 3), party, file)
+
+
+def _recording(start: str, duration: float, parties: Parties, file: dict[str, str]) -> dict[str, Any]:
+    begun_by = {} if _first(parties) == AGENT else {"originator": AGENT}
+    return {
+        "type": "recording",
+        "start": start,
+        "duration": duration,
+        "parties": parties,
+        **begun_by,
+        **file,
+    }
+
+
+def _first(parties: Parties) -> int:
+    while not isinstance(parties, int):
+        parties = parties[0]
+    return parties
+
+
+def _analysis(kind: str, dialog: int | list[int], product: str | None, schema: str, body: Any) -> dict[str, Any]:
     return {
         "type": kind,
-        "dialog": 0,
+        "dialog": dialog,
         "vendor": VENDOR,
         "product": product or VENDOR,
         "schema": schema,
@@ -106,16 +138,18 @@ def _started(document: CallDocument) -> str:
     return seal.sealed_at
 
 
-def _parties(document: CallDocument) -> list[int]:
-    """Who is in the recording, by channel where each channel has one speaker, else both."""
+def _parties(document: CallDocument) -> Parties:
+    """Who is in the recording: of one channel, both; of several, who is heard in each, both where that is not known."""
     by_channel: dict[int, set[int]] = {}
     for turn in document.transcript.turns:
         if turn.channel is not None and turn.speaker != "unknown":
             by_channel.setdefault(turn.channel, set()).add(AGENT if turn.speaker == "agent" else CUSTOMER)
     channels = [by_channel.get(channel, set()) for channel in range(document.seal.audio.channels)]
-    if len(channels) > 1 and all(len(parties) == 1 for parties in channels):
-        return [parties.copy().pop() for parties in channels]
-    return [AGENT, CUSTOMER]
+    if len(channels) < 2:
+        return [AGENT, CUSTOMER]
+    if all(len(parties) == 1 for parties in channels):
+        return [next(iter(parties)) for parties in channels]
+    return [[AGENT, CUSTOMER] for _ in channels]
 
 
 def _uuid(call: str, sha256: str) -> uuid.UUID:
@@ -125,5 +159,6 @@ def _uuid(call: str, sha256: str) -> uuid.UUID:
     return uuid.UUID(int=number & ~(0x3 << 62) | (0x2 << 62))
 
 
-def _base64url(digest: bytes) -> str:
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+def _content_hash(sha256: str) -> str:
+    digest = base64.urlsafe_b64encode(bytes.fromhex(sha256)).rstrip(b"=").decode()
+    return f"sha256-{digest}"

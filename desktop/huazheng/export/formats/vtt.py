@@ -1,14 +1,17 @@
-"""WebVTT captions with the speaker as a voice span."""
+"""WebVTT captions: the speaker as a voice span, words that the machine was unsure of and turns that a person put right
+as class spans (``doubtful``, ``put-right``), for whoever styles them.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
-from huazheng.export.cues import cues
+from huazheng.export.cues import ARROW, cues, origin
 
 if TYPE_CHECKING:
     from huazheng.export.base import CallDocument
+    from huazheng.export.cues import Cue
 
 EXTENSION = "vtt"
 TITLE = Text("字幕（WebVTT，带说话人）", "Captions (WebVTT, with speakers)")
@@ -16,12 +19,17 @@ TITLE = Text("字幕（WebVTT，带说话人）", "Captions (WebVTT, with speake
 
 def render(document: CallDocument, language: Language) -> bytes:
     """UTF-8."""
-    head = f"WEBVTT\n\nNOTE SHA-256 {document.seal.files[0].sha256}\n"
+    head = f"WEBVTT\n\nNOTE {_escape(origin(document, language)).replace(ARROW, '→')}\n"
     blocks = [
-        f"{cue.number}\n{cue.times('.')}\n<v {_escape(cue.speaker)}>{_escape(cue.text)}</v>\n"
+        f"{cue.number}\n{cue.times('.')}\n<v {_escape(cue.speaker)}>{_words(cue)}</v>\n"
         for cue in cues(document, language)
     ]
     return "\n".join([head, *blocks]).encode()
+
+
+def _words(cue: Cue) -> str:
+    words = "".join(f"<c.doubtful>{_escape(text)}</c>" if doubtful else _escape(text) for text, doubtful in cue.pieces)
+    return f"<c.put-right>{words}</c>" if cue.put_right else words
 
 
 def _escape(text: str) -> str:

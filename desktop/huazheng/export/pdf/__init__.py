@@ -1,8 +1,9 @@
 """Writes a Paper as a PDF: embedded subsets of the system's Chinese font, searchable text, outline, page numbers.
 
 HarfBuzz (uharfbuzz, 5 MB) reads and subsets the fonts, OpenType/CFF collections included; the file around them is
-written here, after ISO 32000 and to the rules of PDF/A-2u (every font embedded, every glyph with its character, no
-device colours, no clock). It does not call itself PDF/A: no validator has looked at it yet.
+written here, after ISO 32000, and is PDF/A-1b (ISO 19005-1): every font embedded, no device colours, no transparency.
+Apache PDFBox Preflight says so of every file that the tests make. Every glyph also has its character, so that text can
+be searched and copied; it is not tagged.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from huazheng.export.pdf.document import pdf_bytes
 from huazheng.export.pdf.fonts import find_faces
 from huazheng.export.pdf.layout import lay_out
+from huazheng.export.pdf.quotes import straight_quotes
 
 if TYPE_CHECKING:
     from huazheng.export.paper import Paper
@@ -24,4 +26,6 @@ def write_pdf(paper: Paper, faces: Faces | None = None) -> bytes:
     ``faces`` are the system's own when None. Raises MachineLacks where there is no Chinese font.
     """
     faces = faces or find_faces()
+    if paper.language == "en":
+        paper = straight_quotes(paper)
     return pdf_bytes(paper, lay_out(paper, faces), faces)

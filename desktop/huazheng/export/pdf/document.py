@@ -23,12 +23,16 @@ FONT_NAMES: dict[Weight, str] = {"regular": "F1", "bold": "F2"}
 GREY: dict[Mark, float] = {"quiet": 0.35, "machine": 0.35}
 RULE_GREY = 0.55
 # A calibrated grey, so that the file needs no device's colours (PDF/A).
+GREYS = "Greys"  # not G, which abbreviates a device's grey
 COLOUR_SPACE = "[/CalGray << /WhitePoint [0.9505 1 1.089] /Gamma 2.2 >>]"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <pdf:Producer>{producer}</pdf:Producer>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 
@@ -39,7 +43,7 @@ def pdf_bytes(paper: Paper, layout: Layout, faces: Faces) -> bytes:
     catalog, tree = objects.take(), objects.take()
     subsets = {weight: faces.of(weight).subset(_chars(layout, weight)) for weight in WEIGHTS}
     fonts = " ".join(f"/{FONT_NAMES[weight]} {embed(objects, subsets[weight])} 0 R" for weight in WEIGHTS)
-    resources = objects.add(f"<< /Font << {fonts} >> /ColorSpace << /G {COLOUR_SPACE} >> >>")
+    resources = objects.add(f"<< /Font << {fonts} >> /ColorSpace << /{GREYS} {COLOUR_SPACE} >> >>")
     pages = [
         objects.add(
             f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {PAGE_WIDTH} {PAGE_HEIGHT}] "
@@ -77,7 +81,7 @@ def _chars(layout: Layout, weight: Weight) -> set[str]:
 
 def _content(page: Page, subsets: dict[Weight, Subset]) -> bytes:
     """The page's drawing operators: the tables' rules, then the text, then the lines under it."""
-    done = [f"/G cs /G CS 0.5 w {RULE_GREY} SC"]
+    done = [f"/{GREYS} cs /{GREYS} CS 0.5 w {RULE_GREY} SC"]
     done += [f"{rule.x1:.2f} {rule.y1:.2f} m {rule.x2:.2f} {rule.y2:.2f} l S" for rule in page.rules]
     done.append("BT 0 sc")
     grey = 0.0

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from huazheng.export.pdf.fonts import Subset
     from huazheng.export.pdf.objects import Objects
 
+DEFAULT_WIDTH = 1000
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -31,17 +32,20 @@ def embed(objects: Objects, subset: Subset) -> int:
     name = "".join(chr(65 + byte % 26) for byte in tag[:6]) + "+" + "".join(filter(_plain, subset.name))
     kind = "/Subtype /CIDFontType0C" if subset.is_cff else f"/Length1 {len(subset.content)}"
     program = objects.stream(subset.content, kind)
+    held = objects.stream(_cid_set(subset))
     box = " ".join(map(str, subset.box))
     descriptor = objects.add(
         f"<< /Type /FontDescriptor /FontName /{name} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 "
         f"/Ascent {subset.ascent} /Descent {subset.descent} /CapHeight {subset.ascent} /StemV 80 "
-        f"/FontFile{3 if subset.is_cff else 2} {program} 0 R >>"
+        f"/CIDSet {held} 0 R /FontFile{3 if subset.is_cff else 2} {program} 0 R >>"
     )
-    widths = " ".join(f"{glyph} [{width}]" for glyph, width in sorted(subset.widths.items()))
+    # A PDF 1.4 array has room for 8,191; most Chinese glyphs are as wide as the default.
+    odd = sorted((glyph, width) for glyph, width in subset.widths.items() if width != DEFAULT_WIDTH)
+    widths = " ".join(f"{glyph} [{width}]" for glyph, width in odd)
     descendant = objects.add(
         f"<< /Type /Font /Subtype /CIDFontType{0 if subset.is_cff else 2} /BaseFont /{name} "
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-        f"/FontDescriptor {descriptor} 0 R /DW 1000 /W [{widths}]"
+        f"/FontDescriptor {descriptor} 0 R /DW {DEFAULT_WIDTH} /W [{widths}]"
         f"{'' if subset.is_cff else ' /CIDToGIDMap /Identity'} >>"
     )
     meanings = objects.stream(_CMAP.format(ranges=_ranges(subset)).encode("ascii"))
@@ -50,6 +54,14 @@ def embed(objects: Objects, subset: Subset) -> int:
         f"<< /Type /Font /Subtype /Type0 /BaseFont /{base} /Encoding /Identity-H "
         f"/DescendantFonts [{descendant} 0 R] /ToUnicode {meanings} 0 R >>"
     )
+
+
+def _cid_set(subset: Subset) -> bytes:
+    """A bit for every glyph that the subset holds, the first bit for glyph 0 (PDF/A-1, 6.3.5)."""
+    bits = bytearray((subset.count + 7) // 8)
+    for glyph in range(subset.count):
+        bits[glyph // 8] |= 0x80 >> glyph % 8
+    return bytes(bits)
 
 
 def _plain(char: str) -> bool:

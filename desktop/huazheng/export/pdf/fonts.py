@@ -86,12 +86,13 @@ class Typeface:
 
 
 class Subset:
-    """A cut-down face: its glyphs by character, their widths, its boxes, and the bytes to embed."""
+    """A cut-down face: its glyphs by character, how many there are, their widths, its boxes, and the bytes to embed."""
 
     def __init__(self, face: hb.Face, name: str, chars: set[str]) -> None:
         font = hb.Font(face)
         self.name = name
         self.glyphs: dict[str, int] = {char: font.get_nominal_glyph(ord(char)) or 0 for char in sorted(chars)}
+        self.count = face.glyph_count
         scale = 1000 / face.upem
         self.widths = {glyph: round(font.get_glyph_h_advance(glyph) * scale) for glyph in self.glyphs.values()}
         box = struct.unpack(">4h", face.reference_table("head").data[36:44])

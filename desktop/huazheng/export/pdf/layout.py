@@ -18,6 +18,7 @@ MARGIN = 70.87  # 25 mm
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 FOOTER_HEIGHT = 40.0
 CELL_PAD = 4.0
+FOLLOWED_LINES = 5  # a heading has room for so many lines of its own height, or goes over to the next page
 WHOLE_ROW_LINES = 12  # a row of up to so many lines is not split over two pages
 
 
@@ -125,7 +126,7 @@ class _Setter:
 
     def heading(self, block: Heading) -> None:
         look = HEADINGS[block.level]
-        if self._room < look.before + 4 * look.line:
+        if self._room < look.before + FOLLOWED_LINES * look.line:
             self._next_page()
         self.landmarks.append(Landmark(block.text, block.level, len(self.pages) - 1, self.y))
         self._lines(break_lines(plain(block.text), self._faces, look.size, TEXT_WIDTH, look.weight), look)
@@ -133,7 +134,10 @@ class _Setter:
     def paragraph(self, block: Paragraph) -> None:
         look = LOOKS[block.style]
         width = TEXT_WIDTH - look.indent
-        self._lines(break_lines(block.words, self._faces, look.size, width, look.weight), look)
+        lines = break_lines(block.words, self._faces, look.size, width, look.weight)
+        if block.with_next and self._room < (len(lines) + 1) * look.line + look.after:
+            self._next_page()
+        self._lines(lines, look)
 
     def _lines(self, lines: list[Line], look: Look) -> None:
         self.y -= look.before
@@ -157,16 +161,23 @@ class _Setter:
             break_lines(plain(name), self._faces, CELL_HEADING.size, width - 2 * CELL_PAD, CELL_HEADING.weight)
             for name, width in zip(block.header, widths, strict=False)
         ]
-        if header and self._room < 5 * CELL.line:
-            self._next_page()
-        self._header(header, widths)
-        for row in block.rows:
+        for number, row in enumerate(block.rows):
             cells = [
                 break_lines(words, self._faces, CELL.size, width - 2 * CELL_PAD)
                 for words, width in zip(row, widths, strict=True)
             ]
+            if number == 0:
+                self._begin_table(header, widths, max(map(len, cells)))
             self._row(cells, widths, header)
         self.y -= 8
+
+    def _begin_table(self, header: list[list[Line]], widths: list[float], first_row_lines: int) -> None:
+        """The header, on the page on which the first row begins."""
+        if header:
+            tall = max(map(len, header)) * CELL_HEADING.line + min(first_row_lines, WHOLE_ROW_LINES) * CELL.line
+            if self._room < tall + 4 * CELL_PAD:
+                self._next_page()
+            self._header(header, widths)
 
     def _header(self, header: list[list[Line]], widths: list[float]) -> None:
         if header:

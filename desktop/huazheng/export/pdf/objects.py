@@ -1,4 +1,7 @@
-"""The file that PDF objects stand in: numbered, with a cross-reference table and a trailer (ISO 32000, 7.5)."""
+"""The file that PDF objects stand in: numbered, with a cross-reference table and a trailer (ISO 32000, 7.5).
+
+PDF 1.4, which is what PDF/A-1 is made of.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Objects:
 
     def file(self, catalog: int, info: int) -> bytes:
         """The whole file; its identifier is made of its content."""
-        parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
+        parts = [b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"]
         offsets, length = [], len(parts[0])
         for number, body in enumerate(self._bodies, 1):
             offsets.append(length)

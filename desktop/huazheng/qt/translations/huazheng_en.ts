@@ -75,33 +75,6 @@
     </message>
 </context>
 <context>
-    <name>Bookmarks</name>
-    <message>
-        <source>我的标记</source>
-        <translation>My Marks</translation>
-    </message>
-    <message>
-        <source>听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。</source>
-        <translation>Press Space where you do not understand, and one click brings you back there later. You may also say on the phone: “I did not understand.”</translation>
-    </message>
-    <message>
-        <source>写下来，按回车记下</source>
-        <translation>Write it down, and press Enter</translation>
-    </message>
-    <message>
-        <source>笔记</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>记下</source>
-        <translation>Keep</translation>
-    </message>
-    <message>
-        <source>没听懂</source>
-        <translation>I did not understand</translation>
-    </message>
-</context>
-<context>
     <name>CallPage</name>
     <message>
         <source>双声道</source>
@@ -583,10 +556,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <source>其他软件</source>
         <translation>Other programs</translation>
     </message>
-    <message>
-        <source>证据包：原始录音、封存信息、文字和核对方法，一个压缩文件</source>
-        <translation>Evidence bundle: recording, seal, texts and how to check them, in one file</translation>
-    </message>
 </context>
 <context>
     <name>HitsList</name>
@@ -770,6 +739,71 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
+    <name>LiveChecklist</name>
+    <message>
+        <source>清单</source>
+        <translation>Checklist</translation>
+    </message>
+</context>
+<context>
+    <name>LivePanel</name>
+    <message>
+        <source>听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。</source>
+        <translation>Press Space where you do not understand, and one click brings you back there later. You may also say on the phone: “I did not understand.”</translation>
+    </message>
+    <message>
+        <source>回到最新</source>
+        <translation>Back to the newest</translation>
+    </message>
+    <message>
+        <source>重新开始</source>
+        <translation>Start again</translation>
+    </message>
+    <message>
+        <source>打开实时文字</source>
+        <translation>Show live text</translation>
+    </message>
+    <message>
+        <source>实时文字仅供参考，录完后会重新识别。</source>
+        <translation>Live text is only a guide; the call is transcribed anew afterwards.</translation>
+    </message>
+    <message>
+        <source>正在准备实时文字。录音已经在进行。</source>
+        <translation>Getting live text ready. The recording is running already.</translation>
+    </message>
+    <message>
+        <source>只有一路声音，现在不分谁在说，录完后会分。</source>
+        <translation> There is one source, so speakers are not told apart now; that comes after the call.</translation>
+    </message>
+    <message>
+        <source>还没有识别模型，录音时不显示文字。录音不受影响，录完后再识别。</source>
+        <translation>There is no speech model yet, so no text is shown while recording. The recording is not affected; it can be transcribed afterwards.</translation>
+    </message>
+    <message>
+        <source>实时文字停了。录音没有受影响，仍在继续。</source>
+        <translation>Live text has stopped. The recording is not affected and goes on.</translation>
+    </message>
+    <message>
+        <source>实时文字没有打开。录完后照样可以识别。</source>
+        <translation>Live text is off. The call can still be transcribed afterwards.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveTranscript</name>
+    <message>
+        <source>实时文字</source>
+        <translation>Live text</translation>
+    </message>
+    <message>
+        <source>这台电脑一时来不及，跳过了 {0} 秒。录完后会完整识别。</source>
+        <translation>This computer could not keep up and skipped {0} s. All of it is transcribed after the call.</translation>
+    </message>
+    <message>
+        <source>没听懂</source>
+        <translation>I did not understand</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>导入录音</source>
@@ -861,6 +895,14 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>导入录音…</source>
         <translation>Import recordings…</translation>
+    </message>
+    <message>
+        <source>审阅别人的证据包…</source>
+        <translation>Review somebody else&apos;s bundle…</translation>
+    </message>
+    <message>
+        <source>录音时显示实时文字</source>
+        <translation>Show live text while recording</translation>
     </message>
     <message>
         <source>选择麦克风和线路…</source>
@@ -1055,6 +1097,21 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
+    <name>NoteField</name>
+    <message>
+        <source>写下来，按回车记下</source>
+        <translation>Write it down, and press Enter</translation>
+    </message>
+    <message>
+        <source>笔记</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>记下</source>
+        <translation>Keep</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>前面还有 {0} 条：</source>
@@ -1213,16 +1270,20 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
 <context>
     <name>QuestionCard</name>
     <message>
-        <source>对方没讲清的，可以这样问</source>
-        <translation>What was not made clear, you may ask like this</translation>
-    </message>
-    <message>
         <source>上一问</source>
         <translation>Previous question</translation>
     </message>
     <message>
         <source>下一问</source>
         <translation>Next question</translation>
+    </message>
+    <message>
+        <source>还没讲清的，可以这样问</source>
+        <translation>Not clear yet? You could ask</translation>
+    </message>
+    <message>
+        <source>清单上该讲的，都讲到了。</source>
+        <translation>Everything on the checklist has come up.</translation>
     </message>
     <message>
         <source>“{0}”</source>
@@ -1316,6 +1377,106 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。</source>
         <translation>Recordings that broke off last time: {0}. They are recovered and sealed as they are, {1} in all.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewColumn</name>
+    <message>
+        <source>审阅意见</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>审阅人</source>
+        <translation>Reviewer</translation>
+    </message>
+    <message>
+        <source>姓名，写在审阅上</source>
+        <translation>Your name, which stands on the review</translation>
+    </message>
+    <message>
+        <source>逐项</source>
+        <translation>Item by item</translation>
+    </message>
+    <message>
+        <source>没听懂的地方</source>
+        <translation>Not understood</translation>
+    </message>
+    <message>
+        <source>总的意见</source>
+        <translation>On the whole</translation>
+    </message>
+    <message>
+        <source>导出审阅…</source>
+        <translation>Export the review…</translation>
+    </message>
+    <message>
+        <source>机器结果</source>
+        <translation>The machine&apos;s result</translation>
+    </message>
+    <message>
+        <source>已审 {0} / {1}</source>
+        <translation>{0} of {1} decided</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewEntry</name>
+    <message>
+        <source>说明（可以不写）</source>
+        <translation>Why (optional)</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Why</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWindow</name>
+    <message>
+        <source>审阅放在哪个文件夹</source>
+        <translation>Where to put the review</translation>
+    </message>
+    <message>
+        <source>已导出到 {0}：{1} 个文件。请把 .json 和 .sig 一起发给对方，Word 供阅读。</source>
+        <translation>Written to {0}: {1} files. Send the .json and the .sig together; the Word file is for reading.</translation>
+    </message>
+    <message>
+        <source>审阅 {0} - 话证</source>
+        <translation>Review of {0} - Huazheng</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>别人的证据包，只能看，不能改。签名密钥 {0}，请另外与对方核对。</source>
+        <translation>Somebody else&apos;s bundle: read-only. Signed by key {0}; compare it with them by another way.</translation>
+    </message>
+    <message>
+        <source>✓ 打开时已核对，完好。</source>
+        <translation>✓ Checked when it was opened: intact. </translation>
+    </message>
+    <message>
+        <source>还有 {0} 处</source>
+        <translation>{0} more</translation>
+    </message>
+    <message>
+        <source>✗ 这个证据包有改动，不能当作完好的证据。可以照样听、照样看，审阅里会写明。</source>
+        <translation>✗ This bundle was altered: it is not intact evidence. You can listen and read all the same; the review will say so.</translation>
+    </message>
+</context>
+<context>
+    <name>Reviews</name>
+    <message>
+        <source>打开别人的证据包</source>
+        <translation>Open somebody else&apos;s bundle</translation>
+    </message>
+    <message>
+        <source>证据包</source>
+        <translation>Evidence bundles</translation>
+    </message>
+    <message>
+        <source>正在核对证据包 {0}</source>
+        <translation>Checking the bundle {0}</translation>
     </message>
 </context>
 <context>

@@ -43,7 +43,7 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         self._notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self._moments_title = PlainLabel(TITLE_PX)
         self._moments_title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self._moments_count = PlainLabel(muted=True)
+        self._moments_count = PlainLabel(muted=True, wrap=True)
         self.moments = MomentsList()
         self.observations = Observations()
         self._items = QVBoxLayout()

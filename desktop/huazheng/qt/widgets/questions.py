@@ -9,11 +9,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.qt.following import FollowsLanguage
-from huazheng.qt.theme import GRID, MARGIN, sized
+from huazheng.qt.theme import GRID, sized
 from huazheng.qt.widgets.parts import IconButton, PlainLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from huazheng.services.questions import Question
 
@@ -25,40 +25,49 @@ class QuestionCard(FollowsLanguage, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("Panel")
+        self._all: tuple[Question, ...] = ()
         self._questions: tuple[Question, ...] = ()
         self._at = 0
-        self.title = PlainLabel(muted=True)
-        self.item = PlainLabel()
+        self.title = PlainLabel(muted=True, wrap=True)
+        self.item = PlainLabel(wrap=True)
         self.item.setFont(sized(self.font(), 14, QFont.Weight.DemiBold))
         self.ask = PlainLabel(QUESTION_PX, wrap=True)
         self.ask.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.ask.setMinimumHeight(4 * 34)  # so that nothing jumps from one question to the next
+        self.ask.setMinimumHeight(2 * 34)  # so that little jumps from one question to the next
         self.place = PlainLabel(muted=True)
         self.before, self.after = IconButton("back-one"), IconButton("next-one")
         self.before.clicked.connect(lambda: self.step(-1))
         self.after.clicked.connect(lambda: self.step(1))
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, MARGIN, 24, MARGIN)
-        column.setSpacing(GRID)
-        column.addWidget(self.title)
-        column.addSpacing(GRID)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        row = QHBoxLayout()
+        row.addWidget(self.title, 1)
+        for part in (self.before, self.place, self.after):
+            row.addWidget(part)
+        column.addLayout(row)
         column.addWidget(self.item)
         column.addWidget(self.ask)
-        column.addStretch(1)
-        row = QHBoxLayout()
-        row.addWidget(self.place)
-        row.addStretch(1)
-        row.addWidget(self.before)
-        row.addWidget(self.after)
-        column.addLayout(row)
         self.retranslate()
         self.hide()
 
     def show_questions(self, questions: Sequence[Question]) -> None:
         """Offer these, from the first."""
-        self._questions, self._at = tuple(questions), 0
+        self._all = self._questions = tuple(questions)
+        self._at = 0
         self.setVisible(bool(questions))
+        self._show()
+
+    def leave_out(self, answered: Collection[str]) -> None:
+        """Offer no more what was answered (``pack/item#facet``). The question in sight stays, if it still stands."""
+        shown = self._questions[self._at] if self._questions else None
+        left = tuple(one for one in self._all if one.facet not in answered)
+        if left == self._questions:
+            return
+        place = self._all.index(shown) if shown is not None else 0
+        following = (one for one in (*self._all[place:], *self._all) if one in left)
+        self._questions = left
+        self._at = left.index(next(following)) if left else 0
         self._show()
 
     def step(self, by: int) -> None:
@@ -69,12 +78,16 @@ class QuestionCard(FollowsLanguage, QFrame):
 
     def retranslate(self) -> None:
         """Speak the language in use."""
-        self.title.show_text(self.tr("对方没讲清的，可以这样问"))
         self.before.name(self.tr("上一问"), "←")
         self.after.name(self.tr("下一问"), "→")
         self._show()
 
     def _show(self) -> None:
+        self.title.show_text(
+            self.tr("还没讲清的，可以这样问") if self._questions else self.tr("清单上该讲的，都讲到了。")
+        )
+        for part in (self.item, self.ask, self.place, self.before, self.after):
+            part.setVisible(bool(self._questions))
         if not self._questions:
             return
         question = self._questions[self._at]

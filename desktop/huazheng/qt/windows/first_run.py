@@ -162,8 +162,7 @@ class FirstRunSheet(Sheet):
         self.skip.clicked.connect(self._skip)
         self.forward.clicked.connect(self._forward)
         self.forward.setDefault(True)
-        room = self.screen().availableSize()
-        self.resize(min(_SIZE_PX[0], room.width()), min(_SIZE_PX[1], room.height()))
+        self.take_room(*_SIZE_PX)
         self.go(0)
 
     @property

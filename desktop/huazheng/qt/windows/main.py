@@ -13,7 +13,8 @@ from huazheng.qt.bridge import Workshop
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
 from huazheng.qt.preferences import Preferences
-from huazheng.qt.theme import MARGIN
+from huazheng.qt.reviewing import BUNDLE_SUFFIX, Reviews
+from huazheng.qt.theme import MARGIN, scaled
 from huazheng.qt.widgets.intake_strip import IntakeStrip
 from huazheng.qt.widgets.library import LibraryColumn
 from huazheng.qt.widgets.notice import Notice
@@ -62,6 +63,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.empty = Stage(framed=True)
         self.recordings = Recordings(self, home)
         self.sheets = Sheets(self, home)
+        self.reviews = Reviews(self, home)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -95,7 +97,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
             layout.setSpacing(0)
         column.addWidget(self.library, 1)
         column.addWidget(self.intake)
-        left.setMinimumWidth(LEAST_LIBRARY_PX)
+        left.setMinimumWidth(scaled(LEAST_LIBRARY_PX))
         said = QVBoxLayout()
         said.setContentsMargins(MARGIN, 0, MARGIN, 0)
         said.addWidget(self.notice)
@@ -108,9 +110,10 @@ class MainWindow(FollowsLanguage, QMainWindow):
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([LIBRARY_PX, SIZE_PX[0] - LIBRARY_PX])
+        splitter.setSizes([scaled(LIBRARY_PX), scaled(SIZE_PX[0] - LIBRARY_PX)])
         self.setCentralWidget(splitter)
-        self.resize(*SIZE_PX)
+        room = self.screen().availableSize()
+        self.resize(min(scaled(SIZE_PX[0]), room.width()), min(scaled(SIZE_PX[1]), room.height()))
         self.setMinimumSize(*LEAST_SIZE_PX)
 
     def _connect(self) -> None:
@@ -198,10 +201,13 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.take_in(Path(file) for file in files)
 
     def take_in(self, files: Iterable[Path]) -> None:
-        """Import these recordings, one after another."""
+        """Import these recordings, one after another; a bundle is somebody else's, and is opened to review it."""
         self.notice.hide()
         for file in files:
-            self.work.take_in(file)
+            if file.suffix.lower() == BUNDLE_SUFFIX:
+                self.reviews.open(file)
+            else:
+                self.work.take_in(file)
 
     def _taken_in(self, taken: TakenIn) -> None:
         if taken.already:
@@ -259,6 +265,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.recordings.close()
         self.sheets.close()
         self.preferences.close()
+        self.reviews.close()
         self.desk.close()
         self.work.close()
         self._looking.close()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScroll
 from huazheng.qt.opening import open_folder
 from huazheng.qt.plain import one_line
 from huazheng.qt.punctuation import bracketed, colon, what_happened
-from huazheng.qt.theme import BODY_PX, GRID, TITLE_PX, sized
+from huazheng.qt.theme import BODY_PX, GRID, TITLE_PX, scaled, sized
 from huazheng.qt.widgets.parts import PlainLabel, Rule, TextButton, repolish
 from huazheng.qt.windows.sheet import Sheet
 
@@ -33,7 +33,7 @@ class PacksSheet(Sheet):
         self.shelf: list[Shelved] = []
         self.list = QListWidget()
         self.list.setObjectName("Choices")
-        self.list.setFixedWidth(_LIST_PX)
+        self.list.setFixedWidth(scaled(_LIST_PX))
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,8 +55,7 @@ class PacksSheet(Sheet):
         self.folder.clicked.connect(self._open_folder)
         self.again.clicked.connect(self._look)
         self.list.currentRowChanged.connect(self._show)
-        room = self.screen().availableSize()
-        self.resize(min(_SIZE_PX[0], room.width()), min(_SIZE_PX[1], room.height()))
+        self.take_room(*_SIZE_PX)
         self.retranslate()
         self._look()
 

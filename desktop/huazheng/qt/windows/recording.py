@@ -1,6 +1,6 @@
-"""In the call: only what a person on the phone can take in. Marks and notes, and what to ask; sealed at the end.
+"""In the call: only what a person on the phone can take in. What is said, how the checklist stands, what to ask.
 
-The live text will take the wide place on the left, with the marks standing in it.
+Marks and notes stand in the text, at their time. When it has ended: that it is sealed, and what to do next.
 """
 
 from __future__ import annotations
@@ -8,62 +8,58 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.errors import MachineLacks
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import what_happened
-from huazheng.qt.saying import sentences
 from huazheng.qt.theme import GRID, MARGIN
-from huazheng.qt.widgets.bookmarks import Bookmarks
 from huazheng.qt.widgets.ended import EndedCard
+from huazheng.qt.widgets.live_panel import LivePanel
 from huazheng.qt.widgets.parts import PlainLabel, Rule, TextButton
-from huazheng.qt.widgets.questions import QuestionCard
 from huazheng.qt.widgets.stage import Stage
+from huazheng.qt.widgets.still_to_say import StillToSay
+from huazheng.qt.widgets.warning_strip import WarningStrip
 
 if TYPE_CHECKING:
     from huazheng.core.errors import HuazhengError
+    from huazheng.qt.live import LiveText
     from huazheng.qt.recording import Look, RecordingWatch, Sealed
+
+SIDE_BY_SIDE_PX = 720
 
 
 class RecordingPage(FollowsLanguage, QWidget):
-    """asked_to_import() · left(): back to the library."""
+    """asked_to_import() · left(): back to the library · asked_for_text(): live text is wanted (again)."""
 
     asked_to_import = Signal()
     left = Signal()
+    asked_for_text = Signal()
 
-    def __init__(self, watch: RecordingWatch, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: RecordingWatch, live: LiveText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._watch = watch
-        self._warnings: list[str] = []
-        self._wrong: list[str] = []
+        self._watch, self._live = watch, live
         self._failed: HuazhengError | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.warning = PlainLabel(wrap=True)
-        self._warned = QFrame()
-        self._warned.setObjectName("Warning")
-        self.bookmarks = Bookmarks()
-        self.questions = QuestionCard()
+        self.warnings = WarningStrip()
+        self.panel = LivePanel()
+        self.still = StillToSay()
         self.mark, self.note = TextButton(main=True), TextButton()
         self.calm = PlainLabel(muted=True)
         self.ended = EndedCard()
         self.stage = Stage()
         self.in_call = QWidget()
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._states = QStackedWidget()
         self._arrange()
         self._connect()
         self.retranslate()
 
     def _arrange(self) -> None:
-        warned = QVBoxLayout(self._warned)
-        warned.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
-        warned.addWidget(self.warning)
-        self._warned.hide()
-        body = QHBoxLayout()
-        body.setSpacing(MARGIN)
-        body.addWidget(self.bookmarks, 3)
-        body.addWidget(self.questions, 2)
+        self._body.setSpacing(MARGIN)
+        self._body.addWidget(self.panel, 3)
+        self._body.addWidget(self.still, 2)
         foot = QHBoxLayout()
         foot.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         foot.setSpacing(GRID)
@@ -75,8 +71,8 @@ class RecordingPage(FollowsLanguage, QWidget):
         upper = QVBoxLayout()
         upper.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         upper.setSpacing(MARGIN)
-        upper.addWidget(self._warned)
-        upper.addLayout(body, 1)
+        upper.addWidget(self.warnings)
+        upper.addLayout(self._body, 1)
         column = QVBoxLayout(self.in_call)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -92,10 +88,15 @@ class RecordingPage(FollowsLanguage, QWidget):
     def _connect(self) -> None:
         self.mark.clicked.connect(self._mark)
         self.note.clicked.connect(self._begin_note)
-        self.bookmarks.written.connect(lambda words, at: self._watch.note("note", at, words))
-        self.bookmarks.left.connect(self.setFocus)
-        self._watch.noted.connect(lambda: self.bookmarks.show_notes(self._watch.notes))
+        self.panel.writing.written.connect(lambda words, at: self._watch.note("note", at, words))
+        self.panel.writing.left.connect(self.setFocus)
+        self.panel.wanted.connect(self.asked_for_text)
+        self._watch.noted.connect(lambda: self.panel.transcript.show_notes(self._watch.notes))
         self._watch.looked.connect(self._show_look)
+        self._live.said.connect(self.panel.transcript.add_said)
+        self._live.skipped.connect(self.panel.transcript.add_skipped)
+        self._live.standing.connect(lambda event: self.still.show_standing(event.items))
+        self._live.changed.connect(self._show_live)
         self.stage.asked.connect(self.asked_to_import)
         self.stage.asked_second.connect(self.left)
 
@@ -107,10 +108,10 @@ class RecordingPage(FollowsLanguage, QWidget):
     def begin(self) -> None:
         """Show a recording that starts, or runs already."""
         self._failed = None
-        self.bookmarks.leave()
-        self.bookmarks.show_notes(self._watch.notes)
-        self._wrong = []
-        self._warn([])
+        self.panel.begin(self._watch.notes)
+        self.still.begin()
+        self.warnings.begin()
+        self._show_live()
         self._states.setCurrentWidget(self.in_call)
         self.setFocus()
 
@@ -128,11 +129,6 @@ class RecordingPage(FollowsLanguage, QWidget):
         self.stage.offer(what_happened(error), remedy, self.tr("导入录音"), self.tr("返回"))
         self._states.setCurrentWidget(self.stage)
 
-    def show_wrong(self, error: HuazhengError) -> None:
-        """Something beside the recording went wrong: said here until the recording ends."""
-        self._wrong.append(what_happened(error))
-        self._warn(self._warnings)
-
     def event(self, event: QEvent) -> bool:
         """Space, N and the arrows belong to the call here, whatever they do elsewhere in the window."""
         override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
@@ -149,6 +145,14 @@ class RecordingPage(FollowsLanguage, QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Side by side where there is room, else what is still to ask above what was said."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= SIDE_BY_SIDE_PX
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.LeftToRight if beside else way.BottomToTop)
+        self.calm.setVisible(beside)
+
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.setAccessibleName(self.tr("正在录音"))
@@ -162,31 +166,28 @@ class RecordingPage(FollowsLanguage, QWidget):
         return {
             Qt.Key.Key_Space: self._mark,
             Qt.Key.Key_N: self._begin_note,
-            Qt.Key.Key_Left: lambda: self.questions.step(-1),
-            Qt.Key.Key_Right: lambda: self.questions.step(1),
+            Qt.Key.Key_Left: lambda: self.still.questions.step(-1),
+            Qt.Key.Key_Right: lambda: self.still.questions.step(1),
         }
 
     def _mark(self) -> None:
         self._watch.note("not_understood", self._watch.seconds)
-        if not self.bookmarks.writing:
+        if not self.panel.writing.isVisible():
             self.setFocus()
 
     def _begin_note(self) -> None:
         if self._watch.running:
-            self.bookmarks.begin(self._watch.seconds)
+            self.panel.writing.begin(self._watch.seconds)
+
+    def _show_live(self) -> None:
+        self.panel.show_state(self._live.state, apart=self._live.apart)
+        self.still.show_live(self._live.state not in ("off", "no_model"))
 
     def _show_look(self, look: Look) -> None:
         running = look.state.phase == "recording"
         for button in (self.mark, self.note):
             button.setEnabled(running)
-        self._warn(sentences().warnings(look.state) if running else [])
-
-    def _warn(self, said: list[str]) -> None:
-        self._warnings = said
-        words = "\n".join([*self._wrong, *said])
-        if words != self.warning.words:
-            self.warning.show_text(words)
-            self._warned.setVisible(bool(words))
+        self.warnings.show_look(look)
 
 
 if TYPE_CHECKING:

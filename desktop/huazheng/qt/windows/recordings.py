@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from huazheng.qt.live import LiveText
 from huazheng.qt.recording import RecordingWatch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from huazheng.core.errors import HuazhengError
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from huazheng.qt.widgets.recording_strip import RecordingStrip
     from huazheng.qt.windows.main import MainWindow
     from huazheng.qt.windows.recording import RecordingPage
+    from huazheng.services.questions import Question, Topic
     from huazheng.services.recover import Recovered
 
 LOOK_AROUND_MS = 250
@@ -43,11 +46,13 @@ class Recordings(QObject):
         self._closes = False
         self._leaving = False
         self._parts: _Parts | None = None
+        self.live = LiveText(home, self)
         self.watch = watch = RecordingWatch(home, self)
         watch.ready.connect(self._build_ahead)
         watch.starting.connect(self._starting)
         watch.started.connect(self._started)
         watch.looked.connect(self._looked)
+        watch.stopping.connect(self.live.end)
         watch.ended.connect(self._ended)
         watch.failed.connect(self._failed)
         watch.recovered.connect(self._recovered)
@@ -82,7 +87,7 @@ class Recordings(QObject):
         from huazheng.qt.widgets.recording_strip import RecordingStrip
         from huazheng.qt.windows.recording import RecordingPage
 
-        parts = _Parts(RecordingStrip(), RecordingPage(self.watch), QStackedWidget())
+        parts = _Parts(RecordingStrip(), RecordingPage(self.watch, self.live), QStackedWidget())
         library = self._window.takeCentralWidget() or QWidget()
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -102,22 +107,23 @@ class Recordings(QObject):
         parts.strip.wanted.connect(lambda: self.show_page(not self.shown))
         parts.page.asked_to_import.connect(self._import)
         parts.page.left.connect(lambda: self.show_page(False))
+        parts.page.asked_for_text.connect(self._want_text)
         ended = parts.page.ended
         ended.recognise.connect(self._recognise)
         ended.opened.connect(self._open)
         ended.checked.connect(lambda: self.check(ended.sealed.call.folder if ended.sealed is not None else None))
-        self._ask_what_to_ask(parts.page)
+        self._read_checklist(parts.page)
 
-    def _ask_what_to_ask(self, page: RecordingPage) -> None:
+    def _read_checklist(self, page: RecordingPage) -> None:
         home = self._home
 
-        def read(_: object) -> object:
-            from huazheng.services.questions import questions
+        def read(_: object) -> tuple[Sequence[Topic], Sequence[Question]]:
+            from huazheng.services.questions import questions, topics
 
-            return questions(home)
+            return topics(home), questions(home)
 
         job = self.watch.work.start(read)
-        job.done.connect(page.questions.show_questions)
+        job.done.connect(lambda found: page.still.show_packs(*found))
         job.failed.connect(lambda _: None)  # no questions, and all the rest
 
     def _build_ahead(self) -> None:
@@ -169,6 +175,7 @@ class Recordings(QObject):
             self.watch.look_around()
 
     def _starting(self) -> None:
+        self.live.end("over" if self._window.desk.settings.live_text else "off")
         self.strip.begin()
         self.strip.show()
         self.page.begin()
@@ -179,6 +186,27 @@ class Recordings(QObject):
         if already:
             self._starting()
         self._window.library.record_button.setEnabled(True)
+        if self._window.desk.settings.live_text:
+            self._hear()
+
+    def _hear(self) -> None:
+        """Text while it goes on; whatever becomes of that, the recording goes on."""
+        if (call_id := self.watch.call_id) is not None:
+            self.live.begin(call_id)
+
+    def use_live_text(self, wanted: bool) -> None:
+        """Live text or none, from now on and in this recording."""
+        self._window.preferences.change(live_text=wanted)
+        if wanted:
+            self._hear()
+        else:
+            self.live.end("off")
+
+    def _want_text(self) -> None:
+        if self._window.desk.settings.live_text:
+            self._hear()
+        else:
+            self._window.menus.live_text.setChecked(True)  # which the settings then say too
 
     def _looked(self, look: Look) -> None:
         self.strip.show_look(look)
@@ -199,6 +227,7 @@ class Recordings(QObject):
         self.show_page(True)
 
     def _over(self) -> None:
+        self.live.end()
         self.strip.hide()
         self._window.library.record_button.setEnabled(True)
 
@@ -213,7 +242,7 @@ class Recordings(QObject):
     def _wrong(self, error: HuazhengError) -> None:
         self._window.notice.warn(error)
         if self.shown:
-            self.page.show_wrong(error)
+            self.page.warnings.add(error)
 
     def _pause(self) -> None:
         """What plays would be recorded."""
@@ -255,6 +284,7 @@ class Recordings(QObject):
 
     def close(self) -> None:
         """Stop watching. A recording goes on."""
+        self.live.end()
         self.watch.close()
 
     def _leave(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QScrollArea, Q
 
 from huazheng.qt.bridge import Workshop
 from huazheng.qt.following import FollowsLanguage
-from huazheng.qt.theme import GRID, TITLE_PX, sized
+from huazheng.qt.theme import GRID, TITLE_PX, scaled, sized
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
 WIDE_PX = 560
@@ -42,7 +42,7 @@ class Sheet(FollowsLanguage, QDialog):
         whole.addLayout(self.column, 1)
         whole.addWidget(self.bar)
         whole.addLayout(self.foot)
-        self.setMinimumWidth(WIDE_PX)
+        self.setMinimumWidth(min(scaled(WIDE_PX), self.screen().availableSize().width()))
 
     def show_progress(self, fraction: float) -> None:
         """How far the work is."""
@@ -53,6 +53,11 @@ class Sheet(FollowsLanguage, QDialog):
         """Stop what runs, and close."""
         self.work.close()
         super().done(result)
+
+    def take_room(self, width: int, height: int) -> None:
+        """Be that large, or larger with larger letters, as far as there is a screen for it."""
+        room = self.screen().availableSize()
+        self.resize(min(scaled(width), room.width()), min(scaled(height), room.height()))
 
     def event(self, event: QEvent) -> bool:
         """Grow where what it says has become longer: Qt asks for that, but lets wrapped words be squeezed."""
@@ -83,5 +88,4 @@ class LongSheet(Sheet):
         self.inside.setSpacing(0)
         self.pane.setWidget(inner)
         self.column.addWidget(self.pane, 1)
-        room = self.screen().availableSize()
-        self.resize(min(LONG_PX[0], room.width()), min(LONG_PX[1], room.height()))
+        self.take_room(*LONG_PX)

@@ -20,6 +20,7 @@ from huazheng.core.language import Text
 from huazheng.core.transcript import Span, Word
 from huazheng.speech.confirming import clauses_with, confirmed, stretches_around
 from huazheng.speech.engine import HEARING_RATE, Heard
+from huazheng.speech.engines.whisper_quick import read_quickly
 from huazheng.speech.readings import Reading, better, doubtful, judged
 from huazheng.speech.windows import Window, pack
 
@@ -98,6 +99,9 @@ class _FasterWhisper:
     def hear(self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task) -> Heard:
         heard = self._first_hearing(audio, speech, listening, task.part(0.0, FIRST_SHARE))
         return Heard(tuple(self._second_hearing(audio, heard.words, speech, listening, task)), heard.skipped)
+
+    def hear_at_once(self, sound: NDArray[np.float32], language: str) -> Sequence[Word]:
+        return _with_times(read_quickly(self._model, sound, language, SUPPRESSED))
 
     def _first_hearing(
         self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task

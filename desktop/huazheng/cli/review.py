@@ -1,0 +1,225 @@
+"""``huazheng review …``: opens somebody's bundle to review it, decides item by item, sends the review back signed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huazheng.cli.flags import everywhere
+from huazheng.core.errors import EXIT_DONE, EXIT_NO
+from huazheng.core.language import Text, current_language
+from huazheng.core.review import DECISION_WORDS
+from huazheng.export.tame import one_line
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+    from huazheng.services.review.held import Held
+
+SUMMARY = Text("审阅别人的证据包，写下意见", "review other people's bundles")
+_REVIEW = Text("审阅的编号（huazheng review list）", "the review's id (huazheng review list)")
+_SUBJECT = Text("项目的编号，或没听懂那一句的序号", "an item's id, or the number of a moment's turn")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, each with its own arguments."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar=str(Text("做什么", "VERB")))
+
+    def verb(name: str, told: Text) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, parents=[everywhere()], help=str(told), description=str(told))
+
+    one = verb("open", Text("打开证据包：先核对，只读", "open a bundle: checked first, read-only"))
+    one.add_argument("bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "the bundle (.zip)")))
+    one.add_argument("--reviewer", default="", metavar="NAME", help=str(Text("审阅人姓名", "the reviewer's name")))
+    verb("list", Text("所有审阅", "every review"))
+    _on_review(verb("show", Text("看一份审阅", "show a review")))
+    one = verb("decide", Text("对一项写下意见", "decide on an item or a moment"))
+    _on_review(one)
+    one.add_argument("subject", metavar="ITEM|TURN", help=str(_SUBJECT))
+    one.add_argument(
+        "decision", choices=tuple(DECISION_WORDS), help=str(Text("同意、不同意、说不准", "what one thinks"))
+    )
+    one.add_argument("--note", metavar="TEXT", help=str(Text("说明", "why")))
+    one = verb("note", Text("对一项只写备注，或写总的意见", "a note only, on an item, a moment or the whole"))
+    _on_review(one)
+    one.add_argument("subject", metavar="ITEM|TURN|all", help=str(_SUBJECT))
+    one.add_argument("note", metavar="TEXT", help=str(Text("备注；留空就是收回", "the note; empty takes it back")))
+    one = verb("name", Text("写明审阅人", "say who reviews"))
+    _on_review(one)
+    one.add_argument("name", metavar="NAME", help=str(Text("姓名", "the name")))
+    one = verb("export", Text("导出审阅：签名的 JSON，或 Word、文本", "write the review: signed JSON, Word or text"))
+    _on_review(one)
+    one.add_argument("--format", choices=("json", "docx", "txt"), default="json", help=str(Text("格式", "the format")))
+    one.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "a file or a folder")))
+    for name, told in (
+        ("verify", Text("核对收到的审阅", "check a review that came back")),
+        ("import", Text("核对并收下审阅", "check it and keep it")),
+    ):
+        verb(name, told).add_argument(
+            "file", type=Path, metavar="FILE", help=str(Text("审阅文件 (.json)", "the .json"))
+        )
+
+
+def _on_review(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("review", metavar="REVIEW", help=str(_REVIEW))
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Do it and answer."""
+    verbs = {
+        "open": _open,
+        "list": _list,
+        "show": _show,
+        "decide": _decide,
+        "note": _note,
+        "name": _name,
+        "export": _export,
+        "verify": _verify,
+        "import": _import,
+    }
+    return verbs[options.verb](options, terminal)
+
+
+def _open(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.review.opening import open_for_review
+
+    with terminal.task() as task:
+        opened = open_for_review(terminal.home, options.bundle, task, reviewer=options.reviewer)
+    for held in opened:
+        for problem in held.review.bundle.problems:
+            terminal.say(f"✗ {one_line(problem)}")
+        if not held.review.bundle.intact:
+            terminal.say(
+                Text(
+                    "这个证据包有改动：可以看，但不能当作完好的证据。",
+                    "The bundle was altered: read it, but not as intact evidence.",
+                )
+            )
+    terminal.answer("\n".join(map(_line, opened)), [_brief(held) for held in opened])
+    return EXIT_DONE if all(held.review.bundle.intact for held in opened) else EXIT_NO
+
+
+def _list(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.review.held import reviews_of
+    from huazheng.services.review.returning import returned
+
+    del options
+    held, back = reviews_of(terminal.home), returned(terminal.home)
+    came = Text("收到的审阅", "came back")
+    lines = [*map(_line, held), *(f"{came}  {file}" for file in back)]
+    terminal.answer(
+        "\n".join(lines), {"reviews": [_brief(one) for one in held], "returned": [str(one) for one in back]}
+    )
+    return EXIT_DONE
+
+
+def _show(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.export.plain_paper import write_plain
+    from huazheng.export.review import review_paper
+    from huazheng.services.report import document_of
+    from huazheng.services.review.held import find_review
+
+    held = find_review(terminal.home, options.review)
+    text = ""
+    if not terminal.json:
+        paper = review_paper(document_of(terminal.home, held.call), held.review, current_language())
+        text = write_plain(paper).decode().rstrip("\n")
+    terminal.answer(text, _brief(held) | {"review": held.review})
+    return EXIT_DONE
+
+
+def _decide(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.review.held import find_review
+    from huazheng.services.review.marking import decide
+
+    held = find_review(terminal.home, options.review)
+    return _saved(decide(terminal.home, held, options.subject, options.decision, options.note), terminal)
+
+
+def _note(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.review.held import find_review
+    from huazheng.services.review.marking import annotate, summarise
+
+    held = find_review(terminal.home, options.review)
+    if options.subject == "all":
+        return _saved(summarise(terminal.home, held, options.note), terminal)
+    return _saved(annotate(terminal.home, held, options.subject, options.note), terminal)
+
+
+def _name(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.review.held import find_review
+    from huazheng.services.review.marking import name_reviewer
+
+    return _saved(name_reviewer(terminal.home, find_review(terminal.home, options.review), options.name), terminal)
+
+
+def _saved(held: Held, terminal: Terminal) -> int:
+    terminal.answer(_line(held), _brief(held) | {"review": held.review})
+    return EXIT_DONE
+
+
+def _export(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.review.held import find_review
+    from huazheng.services.review.sending import export_review
+
+    done = export_review(terminal.home, find_review(terminal.home, options.review), options.format, options.out)
+    if options.format == "json":
+        terminal.say(Text(f"请把旁边的 {done.file.name}.sig 一起发出。", f"Send {done.file.name}.sig with it."))
+    terminal.answer(done.file, asdict(done) | {"file": str(done.file)})
+    return EXIT_DONE
+
+
+def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.review.returning import check_review
+
+    checked = check_review(terminal.home, options.file)
+    review = checked.review
+    who, call, key = one_line(review.reviewer), one_line(review.call), one_line(review.key.fingerprint)
+    told = [
+        Text("签名正确", "Rightly signed")
+        if checked.signed
+        else Text("签名不对：有改动", "NOT rightly signed: altered"),
+        Text(
+            f"审阅人 {who}，密钥 {key}",
+            f"by {who}, key {key}",
+        ),
+        Text(f"录音 {call} 在这里，封存信息一致", f"call {call} is here, with the same seal")
+        if checked.here
+        else Text(f"录音 {call} 不在这里，或封存信息不一致", f"call {call} is not here, or its seal is another"),
+    ]
+    if checked.here:
+        told.append(
+            Text("审阅的正是从这里导出的证据包", "the bundle reviewed is one that was exported here")
+            if checked.sent
+            else Text("保管记录里没有导出过这个证据包", "the custody knows of no export of that bundle")
+        )
+    if checked.same_analysis is False:
+        told.append(
+            Text("审阅之后重新分析过，结果可能不同", "the call was analysed anew since, and may be judged otherwise")
+        )
+    if not review.bundle.intact:
+        told.append(Text("审阅人打开时，证据包有改动", "the bundle was altered when the reviewer opened it"))
+    terminal.answer("\n".join(map(str, told)), checked)
+    return EXIT_DONE if checked.signed else EXIT_NO
+
+
+def _import(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.review.returning import import_review
+
+    kept = import_review(terminal.home, options.file)
+    terminal.answer(kept, {"file": str(kept)})
+    return EXIT_DONE
+
+
+def _line(held: Held) -> str:
+    review = held.review
+    state = Text("完好", "intact") if review.bundle.intact else Text("有改动", "ALTERED")
+    said = Text(f"{len(review.marks)} 条意见", f"{len(review.marks)} marks")
+    signed = "" if held.signed else f"  {Text('审阅文件不是由它的密钥签名的', 'the review is not signed by its key')}"
+    return f"{held.id}  {state}  {said}  {one_line(review.reviewer)}{signed}"
+
+
+def _brief(held: Held) -> dict[str, Any]:
+    return {"id": held.id, "call": held.review.call, "folder": str(held.folder), "intact": held.review.bundle.intact}

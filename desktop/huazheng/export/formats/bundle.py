@@ -1,0 +1,11 @@
+"""The evidence bundle, as a list of formats calls it. ``services/bundle.py`` writes it: it holds the recording."""
+
+from __future__ import annotations
+
+from huazheng.core.language import Text
+
+EXTENSION = "zip"
+TITLE = Text(
+    "证据包：原始录音、封存信息、文字和核对方法，一个压缩文件",
+    "Evidence bundle: the recording, its seal, the texts and how to check them, in one zip",
+)

@@ -1,0 +1,116 @@
+"""The live text of the recording that runs, as the window knows it: starts its process, hears its events, ends it.
+
+Whatever happens to it, the recording goes on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.core.paths import Home
+    from huazheng.services.live.protocol import Event
+
+State = Literal["off", "starting", "hearing", "no_model", "stopped", "over"]
+"""off: not wanted. over: there is no recording to hear, or no more of it. stopped: it broke off by itself."""
+END_MS = 1000
+
+
+class LiveText(QObject):
+    """said(Said) · skipped(Skipped) · standing(Standing) · changed(): the state did."""
+
+    said = Signal(object)
+    skipped = Signal(object)
+    standing = Signal(object)
+    changed = Signal()
+
+    def __init__(self, home: Home, parent: QObject) -> None:
+        super().__init__(parent)
+        self._home = home
+        self._call: str | None = None
+        self._process: QProcess | None = None
+        self._events: list[Event] = []
+        self.state: State = "off"
+        self.apart = True
+        """Whether it can tell the two who speak."""
+
+    def begin(self, call_id: str) -> None:
+        """Hear this recording; again, if it is heard no more."""
+        self.end()
+        if call_id != self._call:
+            self._call, self._events = call_id, []
+        self._start(call_id)
+
+    def end(self, state: State = "over") -> None:
+        """Hear no more."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.readyReadStandardOutput.disconnect()
+            process.finished.disconnect()
+            process.errorOccurred.disconnect()
+            process.kill()
+            process.waitForFinished(END_MS)
+            process.deleteLater()
+        self._be(state)
+
+    def _start(self, call_id: str) -> None:
+        from huazheng.services.live.start import command, environment, said_before
+
+        self._process = process = QProcess(self)
+        there = QProcessEnvironment()
+        for name, value in environment().items():
+            there.insert(name, value)
+        process.setProcessEnvironment(there)
+        process.setStandardErrorFile(QProcess.nullDevice())
+        process.setWorkingDirectory(str(self._home.root))
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._over)
+        process.errorOccurred.connect(self._over)
+        program, *words = command(self._home, call_id)
+        self._be("starting")
+        process.start(program, words)
+        process.write(said_before(self._events))
+        process.closeWriteChannel()
+
+    def _read(self) -> None:
+        from huazheng.services.live.protocol import event_of
+
+        process = self._process
+        while process is not None and process is self._process and process.canReadLine():
+            event = event_of(bytes(process.readLine().data()))
+            if event is not None:
+                self._take(event)
+
+    def _take(self, event: Event) -> None:
+        from huazheng.services.live.protocol import Ended, Ready, Said, Skipped, Standing
+
+        tell: dict[type, Callable[[object], None]] = {
+            Said: self.said.emit,
+            Skipped: self.skipped.emit,
+            Standing: self.standing.emit,
+        }
+        if isinstance(event, Ready):
+            self.apart = event.apart
+            self._be("hearing")
+        elif isinstance(event, Ended):
+            self._be("stopped" if event.why == "failed" else event.why)
+        elif (emit := tell.get(type(event))) is not None:
+            self._events.append(event)
+            emit(event)
+
+    def _over(self) -> None:
+        """The process is gone; said once, however many ways it is told."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.deleteLater()
+            if self.state in ("starting", "hearing"):
+                self._be("stopped")
+
+    def _be(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit()

@@ -1,0 +1,96 @@
+"""Opening bundles to review them: checked in the background, then a window for each call in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from huazheng.qt.bridge import Workshop
+from huazheng.qt.plain import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.jobs import Task
+    from huazheng.core.paths import Home
+    from huazheng.qt.models.opened import OpenedCall
+    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.review import ReviewWindow
+    from huazheng.services.review.held import Held
+
+BUNDLE_SUFFIX = ".zip"
+
+
+class Reviews(QObject):
+    """Everything about reviewing that the main window need not know.
+
+    opened(ReviewWindow): a bundle's call is shown
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, window: MainWindow, home: Home) -> None:
+        super().__init__(window)
+        self._window, self._home = window, home
+        self._work = Workshop(self)
+        self.windows: list[ReviewWindow] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether a bundle is being opened."""
+        return self._work.busy
+
+    def choose(self) -> None:
+        """Ask which bundle to open."""
+        title, kind = self.tr("打开别人的证据包"), self.tr("证据包")
+        file, _ = QFileDialog.getOpenFileName(self._window, title, "", f"{kind} (*{BUNDLE_SUFFIX})")
+        if file:
+            from pathlib import Path
+
+            self.open(Path(file))
+
+    def open(self, bundle: Path) -> None:
+        """Check the bundle and show its calls."""
+        home = self._home
+
+        def read(task: Task) -> list[tuple[Held, OpenedCall]]:
+            from huazheng.qt.models.opened import open_call
+            from huazheng.qt.windows import review  # heavy; better loaded here than on the window's thread
+            from huazheng.services.review.opening import open_for_review
+
+            del review
+            return [(held, open_call(home, str(held.call.folder))) for held in open_for_review(home, bundle, task)]
+
+        self._window.notice.tell(self.tr("正在核对证据包 {0}").format(one_line(bundle.name)))
+        job = self._work.start(read)
+        job.done.connect(self._show)
+        job.failed.connect(self._failed)
+
+    def close(self) -> None:
+        """Stop what runs and close every window."""
+        self._work.close()
+        for window in list(self.windows):
+            window.close()
+
+    def _show(self, found: list[tuple[Held, OpenedCall]]) -> None:
+        from huazheng.qt.windows.review import ReviewWindow
+
+        self._window.notice.hide()
+        for held, opened in found:
+            window = next((one for one in self.windows if one.held.id == held.id), None)
+            if window is None:
+                window = ReviewWindow(self._home, held, opened)
+                window.destroyed.connect(lambda _=None, gone=window: self._forget(gone))
+                self.windows.append(window)
+                window.show()
+            window.raise_()
+            self.opened.emit(window)
+
+    def _failed(self, error: object) -> None:
+        self._window.notice.hide()
+        self._window.notice.warn(error)  # type: ignore[arg-type]
+
+    def _forget(self, gone: ReviewWindow) -> None:
+        self.windows = [window for window in self.windows if window is not gone]

@@ -1,0 +1,147 @@
+"""One thing to review: what the machine found, and beside it what the reviewer thinks of that, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from huazheng.core.review import DECISION_WORDS, LONGEST_NOTE, Decision, Mark
+from huazheng.qt.following import FollowsLanguage
+from huazheng.qt.theme import BODY_PX, GRID, MARGIN, sized
+from huazheng.qt.widgets.parts import PlainLabel, TextButton
+from huazheng.qt.widgets.quote import Quote
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent
+
+NOTE_PX = 54
+_PAUSE_MS = 800
+
+
+class NoteField(QPlainTextEdit):
+    """A few lines of text. written(): it was changed, and the writing paused or went elsewhere."""
+
+    written = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(NOTE_PX)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.written)
+        self.textChanged.connect(self._pause.start)
+
+    def put(self, text: str) -> None:
+        """Show what is kept, without taking it for something that was written."""
+        if text != self.words:
+            self.setPlainText(text)
+        self._pause.stop()
+
+    @property
+    def words(self) -> str:
+        """What stands in it, as much as is kept."""
+        return self.toPlainText().strip()[:LONGEST_NOTE]
+
+    def finish(self) -> None:
+        """Say now what was written, if it was not said yet."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.written.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Leaving the field keeps what was written."""
+        super().focusOutEvent(event)
+        self.finish()
+
+
+class ReviewEntry(FollowsLanguage, QFrame):
+    """decided(subject, decision or None, note) · asked_to_play(turn, seconds)
+
+    ``subject`` is as ``services/review/marking.py`` takes it. ``moment`` is the turn and time of a moment with its
+    words; None for an item.
+    """
+
+    decided = Signal(str, object, str)
+    asked_to_play = Signal(int, float)
+
+    def __init__(
+        self,
+        subject: str,
+        mark: Mark | None,
+        moment: tuple[int, float, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.subject = subject
+        self.title, self.result = PlainLabel(wrap=True), PlainLabel(muted=True, wrap=True)
+        self.title.setFont(sized(self.font(), BODY_PX, QFont.Weight.DemiBold))
+        self.choices: dict[Decision, TextButton] = {}
+        self.note = NoteField()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GRID)
+        column.addWidget(self.title)
+        if moment is not None:
+            turn, start, words = moment
+            quote = Quote(start, words)
+            quote.clicked.connect(lambda: self.asked_to_play.emit(turn, start))
+            column.addWidget(quote)
+        column.addWidget(self.result)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for decision in DECISION_WORDS:
+            button = TextButton()
+            button.setCheckable(True)
+            button.setProperty("choice", True)
+            button.clicked.connect(lambda checked, chosen=decision: self._choose(chosen if checked else None))
+            self.choices[decision] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        self.note.written.connect(self._say)
+        self._show(mark)
+
+    @property
+    def decision(self) -> Decision | None:
+        """What is chosen."""
+        return next((decision for decision, button in self.choices.items() if button.isChecked()), None)
+
+    @property
+    def done(self) -> bool:
+        """Whether there is a decision."""
+        return self.decision is not None
+
+    def describe(self, title: str, result: str) -> None:
+        """What it is about, and what the machine found."""
+        self.title.show_text(title)
+        self.result.show_text(result)
+        for button in self.choices.values():
+            button.setAccessibleDescription(title)
+        self.note.setAccessibleDescription(title)
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        for decision, button in self.choices.items():
+            button.say(str(DECISION_WORDS[decision]))
+        self.note.setPlaceholderText(self.tr("说明（可以不写）"))
+        self.note.setAccessibleName(self.tr("说明"))
+
+    def _show(self, mark: Mark | None) -> None:
+        for decision, button in self.choices.items():
+            button.setChecked(mark is not None and mark.decision == decision)
+        self.note.put(mark.note if mark is not None else "")
+        self.retranslate()
+
+    def _choose(self, decision: Decision | None) -> None:
+        for other, button in self.choices.items():
+            button.setChecked(other == decision)
+        self._say()
+
+    def _say(self) -> None:
+        self.decided.emit(self.subject, self.decision, self.note.words)

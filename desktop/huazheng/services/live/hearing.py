@@ -1,0 +1,70 @@
+"""An utterance becomes a turn, or nothing: read once, by the transcript's own rules against what is made up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.core.transcript import Word
+from huazheng.services.live.leaking import repeats
+from huazheng.services.live.protocol import Said
+from huazheng.services.terms import in_terms, spoken_terms
+from huazheng.speech.engine import HEARING_RATE
+from huazheng.speech.readings import judged
+from huazheng.speech.turns import Utterance, turns
+from huazheng.speech.windows import pack
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from huazheng.core.paths import Home
+    from huazheng.core.transcript import Speaker, Turn
+    from huazheng.speech.engine import Engine, Stretch
+
+SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"}
+"""Where there are two sources (DESIGN §3); with one nobody can be told apart at this speed."""
+_REMEMBERED = 12
+
+
+class LiveHearing:
+    """Keeps the model and what was said last."""
+
+    def __init__(self, engine: Engine, home: Home, language: str) -> None:
+        self._engine, self._language = engine, language
+        self._terms = spoken_terms(home) if language == "zh" else None
+        self._last: list[Said] = []
+        self._count = 0
+
+    def remember(self, said: Said) -> None:
+        """Something that was heard already."""
+        self._count = max(self._count, said.turn.id + 1)
+        self._last = [*self._last, said][-_REMEMBERED:]
+
+    def hear(self, source: str, sound: NDArray[np.float32], stretch: Stretch, *, apart: bool) -> Said | None:
+        """What was said in this stretch; None where that cannot be told, or the other source said it."""
+        at = stretch.start / HEARING_RATE
+        heard = [
+            Word(word.text, round(at + word.start, 3), round(at + word.end, 3), word.probability)
+            for word in self._engine.hear_at_once(sound, self._language)
+        ]
+        [window] = pack([stretch])
+        words = judged(heard, heard, window).words
+        if not words:
+            return None
+        turn = self._turn(words, SPEAKERS[source] if apart else "unknown")
+        if any(char.isalnum() for char in turn.text) and not (apart and self._repeats(turn, source)):
+            said = Said(turn=turn, source=source)
+            self.remember(said)
+            return said
+        return None
+
+    def _turn(self, words: tuple[Word, ...], speaker: Speaker) -> Turn:
+        [turn] = turns([Utterance(speaker, None, words)])
+        if self._terms is not None:
+            [turn] = in_terms([turn], self._terms)
+        return msgspec.structs.replace(turn, id=self._count)
+
+    def _repeats(self, turn: Turn, source: str) -> bool:
+        return source == "microphone" and repeats(turn, [one.turn for one in self._last if one.source == "line"])

@@ -1,0 +1,180 @@
+"""The process that hears a running recording: reads what has come, finds what was said, reads it out, until the end.
+
+Started by :func:`huazheng.services.live.start.command`. It writes nothing but events on its standard output.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, BinaryIO
+
+from huazheng.core.errors import EXIT_DONE, HuazhengError
+from huazheng.core.language import Text
+from huazheng.core.log import logger
+from huazheng.core.seal import ORIGINAL_FOLDER
+from huazheng.services.live.hearing import LiveHearing
+from huazheng.services.live.leaking import leaked
+from huazheng.services.live.model import live_model
+from huazheng.services.live.priority import few_threads, give_way
+from huazheng.services.live.protocol import Ended, Event, Listening, Ready, Said, Skipped, Standing, event_of, line_of
+from huazheng.services.live.source import LiveSource
+from huazheng.services.live.standing import LiveStanding
+from huazheng.services.live.waiting import Waiting
+from huazheng.services.recorder.protocol import RECORDING_FOLDER, lives, read_state
+from huazheng.speech.engine import open_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huazheng.core.paths import Home
+    from huazheng.services.live.protocol import ItemStanding
+    from huazheng.services.live.waiting import Utterance
+
+LANGUAGE = "zh"
+POLL_SECONDS = 0.12
+BEAT_SECONDS = 1.0
+BEGIN_PATIENCE_SECONDS = 4.0
+FAR_BEHIND_SECONDS = 20.0
+"""So much that nobody has even looked at is left out: the machine was busy, or this began in mid-call."""
+GO_ON_FROM_SECONDS = 3.0
+
+
+def listen(home: Home, call_id: str, said_before: BinaryIO, out: BinaryIO) -> int:
+    """Hear the recording ``call_id`` until it ends, and return the exit code."""
+    give_way()
+    try:
+        _listen(home, call_id, said_before, out)
+    except BrokenPipeError:  # nobody listens any more
+        sys.stderr.close()
+    except HuazhengError as error:
+        _tell(out, Ended(why="failed", message=(error.what.zh, error.what.en)))
+    except Exception:
+        logger("live").exception("live text ended")
+        text = Text("实时文字出错停下了。", "Live text stopped on a mistake of its own.")
+        _tell(out, Ended(why="failed", message=(text.zh, text.en)))
+    return EXIT_DONE
+
+
+def _listen(home: Home, call_id: str, said_before: BinaryIO, out: BinaryIO) -> None:
+    before = [event for line in said_before.readlines() if (event := event_of(line)) is not None]
+    model = live_model(home, LANGUAGE)
+    if model is None or model.engine is None:
+        _tell(out, Ended(why="no_model"))
+        return
+    engine = open_engine(model.engine, home.models / model.id, few_threads())
+    hearing = LiveHearing(engine, home, LANGUAGE)
+    listener = _Listener(home, call_id, hearing, out)
+    listener.remember(before)
+    if listener.begin():
+        _tell(out, Ready(model=model.id, apart=listener.apart))
+        listener.run()
+    _tell(out, Ended(why="over"))
+
+
+class _Listener:
+    def __init__(self, home: Home, call_id: str, hearing: LiveHearing, out: BinaryIO) -> None:
+        self._control = home.recordings / RECORDING_FOLDER / call_id
+        self._original = home.recordings / call_id / ORIGINAL_FOLDER
+        self._hearing, self._out = hearing, out
+        self._standing = LiveStanding(home)
+        self._items: tuple[ItemStanding, ...] = ()
+        self._sources: dict[str, LiveSource] = {}
+        self._waiting = Waiting()
+        self._judged = True
+        self._beaten = 0.0
+
+    @property
+    def apart(self) -> bool:
+        """Whether the two who speak are two sources."""
+        return len(self._sources) > 1
+
+    def remember(self, before: Iterable[Event]) -> None:
+        """Take what an earlier process of this recording had heard."""
+        for event in before:
+            if isinstance(event, Said):
+                self._hearing.remember(event)
+                self._standing.take(event.turn)
+                self._judged = False
+
+    def begin(self) -> bool:
+        """Wait until the sources are known, and when each of them began. False: the recording is over before that."""
+        deadline = time.monotonic() + BEGIN_PATIENCE_SECONDS
+        while self._goes_on():
+            state = read_state(self._control)
+            for source in state.sources if state is not None else ():
+                self._sources.setdefault(source.name, LiveSource(self._original, source.name))
+            for one in self._sources.values():
+                one.chain.read()
+            known = [one.chain.first_frame_us for one in self._sources.values() if one.chain.first_frame_us]
+            if self._sources and (len(known) == len(self._sources) or (time.monotonic() > deadline and known)):
+                for one in self._sources.values():
+                    one.begin(min(known))
+                return True
+            time.sleep(POLL_SECONDS)
+        return False
+
+    def run(self) -> None:
+        """Until the recording ends."""
+        while self._beat():
+            self._take()
+            now = max(one.seconds for one in self._sources.values())
+            if (missed := self._waiting.give_up(now)) is not None:
+                _tell(self._out, missed)
+            if (utterance := self._waiting.next(self._sources)) is not None:
+                self._hear(utterance)
+            elif not self._judged:
+                self._judge()
+            else:
+                time.sleep(POLL_SECONDS)
+
+    def _take(self) -> None:
+        """Read on; where that is hopeless, from further on."""
+        if any(one.seconds - one.speech.seconds > FAR_BEHIND_SECONDS for one in self._sources.values()):
+            left_out = [one.skip_to_last(GO_ON_FROM_SECONDS) for one in self._sources.values()]
+            self._waiting.clear()
+            start, end = min(one for one, _ in left_out), max(one for _, one in left_out)
+            _tell(self._out, Skipped(start=round(start, 2), end=round(end, 2)))
+        for source in self._sources.values():
+            for stretch in source.take():
+                self._waiting.add(source.name, stretch)
+
+    def _hear(self, utterance: Utterance) -> None:
+        here = self._sources[utterance.source].speech
+        others = [one.speech for name, one in self._sources.items() if name != utterance.source]
+        if any(leaked(here, there, utterance.stretch) for there in others):
+            return
+        sound = here.sound(utterance.stretch.start, utterance.stretch.end)
+        said = self._hearing.hear(utterance.source, sound, utterance.stretch, apart=self.apart)
+        if said is not None:
+            _tell(self._out, said)
+            self._standing.take(said.turn)
+            self._judged = False
+
+    def _judge(self) -> None:
+        self._judged = True
+        items = self._standing.items()
+        if items != self._items:
+            self._items = items
+            _tell(self._out, Standing(items=items))
+
+    def _beat(self) -> bool:
+        """About once a second: whether the recording goes on, and a word to whoever reads this."""
+        now = time.monotonic()
+        if now - self._beaten < BEAT_SECONDS:
+            return True
+        self._beaten = now
+        to = min(one.speech.seconds for one in self._sources.values())
+        recorded = max(one.seconds for one in self._sources.values())
+        behind = max(recorded - self._waiting.oldest(recorded), recorded - to, 0.0)
+        _tell(self._out, Listening(to=round(to, 2), behind=round(behind, 2)))
+        return self._goes_on()
+
+    def _goes_on(self) -> bool:
+        state = read_state(self._control)
+        return state is not None and state.phase in ("starting", "recording") and lives(self._control)
+
+
+def _tell(out: BinaryIO, event: Event) -> None:
+    out.write(line_of(event))
+    out.flush()

@@ -1,0 +1,76 @@
+"""What was said and waits to be read out: the oldest first; what waited too long is given up, to stay with the call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.services.live.protocol import Skipped
+from huazheng.speech.engine import HEARING_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from huazheng.services.live.source import LiveSource
+    from huazheng.speech.engine import Stretch
+
+MOST_BEHIND_SECONDS = 8.0
+"""When the oldest has waited so long, all is given up but what ended in the last :data:`STILL_GOOD_SECONDS`."""
+STILL_GOOD_SECONDS = 3.0
+LINE_FIRST_SECONDS = 0.4
+"""The line is read before the microphone, which may only repeat it."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """Something that was said by one source, and is over."""
+
+    source: str
+    stretch: Stretch
+
+    @property
+    def start(self) -> float:
+        """Seconds on the recording's time."""
+        return self.stretch.start / HEARING_RATE
+
+    @property
+    def end(self) -> float:
+        """Seconds on the recording's time."""
+        return self.stretch.end / HEARING_RATE
+
+
+class Waiting:
+    """Utterances in the order in which they ended."""
+
+    def __init__(self) -> None:
+        self._utterances: list[Utterance] = []
+
+    def add(self, source: str, stretch: Stretch) -> None:
+        """Something was said."""
+        self._utterances.append(Utterance(source, stretch))
+        self._utterances.sort(key=lambda one: one.end + (LINE_FIRST_SECONDS if one.source == "microphone" else 0.0))
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        self._utterances = []
+
+    def oldest(self, otherwise: float) -> float:
+        """When the oldest ended, in seconds."""
+        return min((one.end for one in self._utterances), default=otherwise)
+
+    def give_up(self, now: float) -> Skipped | None:
+        """What is too old, at this second of the recording, and given up."""
+        if now - self.oldest(now) <= MOST_BEHIND_SECONDS:
+            return None
+        late = [one for one in self._utterances if now - one.end > STILL_GOOD_SECONDS]
+        self._utterances = [one for one in self._utterances if one not in late]
+        start, end = min(one.start for one in late), max(one.end for one in late)
+        return Skipped(start=round(start, 2), end=round(end, 2))
+
+    def next(self, sources: Mapping[str, LiveSource]) -> Utterance | None:
+        """The next to be heard. The microphone's waits while the line is at the same words: it may be their echo."""
+        for at, one in enumerate(self._utterances):
+            line = sources.get("line") if one.source == "microphone" else None
+            if line is None or not line.speech.speaking_at(one.stretch):
+                return self._utterances.pop(at)
+        return None

@@ -1,0 +1,140 @@
+"""A review that comes back to the owner of the call: is it signed, is it of this call, of a bundle that was sent?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import make_private_folder, read_json, sha256_of, write_whole
+from huazheng.core.language import Text
+from huazheng.core.review import Review
+from huazheng.core.seal import CUSTODY_NAME
+from huazheng.evidence.review import is_signed
+from huazheng.export import BUNDLE
+from huazheng.services.review.held import RETURNED_FOLDER, signature_at
+from huazheng.services.review.sending import SIGNATURE_SUFFIX
+from huazheng.store.calls import Calls
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+    from huazheng.store.calls import Call
+
+LARGEST_REVIEW_BYTES = 16 * 1024 * 1024
+
+
+class ReviewChecked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be said of a review. ``here``: this home holds the call that was reviewed, with the same seal.
+
+    ``sent``: the call's custody says that exactly this bundle was exported. ``same_analysis``: what was judged is
+    the analysis that the call has now; None where the call is not here.
+    """
+
+    file: str
+    signed: bool
+    here: bool
+    sent: bool
+    same_analysis: bool | None
+    review: Review
+
+
+class _Details(msgspec.Struct, frozen=True):
+    """What a line of custody says of an export."""
+
+    format: str = ""
+    sha256: str = ""
+
+
+class _Line(msgspec.Struct, frozen=True):
+    action: Literal["exported"]
+    details: _Details = _Details()
+
+
+def check_review(home: Home, file: Path) -> ReviewChecked:
+    """Check a review's file against its signature (``FILE.sig``) and the calls of this home. Writes nothing.
+
+    Raises :class:`UnusableInput` for what is no review, or has no signature beside it.
+    """
+    if file.is_file() and file.stat().st_size > LARGEST_REVIEW_BYTES:
+        raise UnusableInput(Text("文件太大，不是审阅。", "The file is too large to be a review."), file=file)
+    review = read_json(file, Review)
+    beside = _signature_of(file)
+    if not beside.is_file():
+        raise UnusableInput(
+            Text("旁边没有签名文件。", "There is no signature beside it."),
+            file=beside,
+            remedy=Text("请审阅人把 .sig 文件一起发来。", "Ask the reviewer for the .sig file too."),
+        )
+    signed = is_signed(review, file.read_bytes(), signature_at(beside))
+    call = _call_of(home, review)
+    same = None
+    if call is not None:
+        now = sha256_of(call.analysis_file) if call.analysis_file.is_file() else None
+        same = now == review.analysis_sha256
+    return ReviewChecked(
+        file=str(file),
+        signed=signed,
+        here=call is not None,
+        sent=call is not None and _was_sent(call, review),
+        same_analysis=same,
+        review=review,
+    )
+
+
+def import_review(home: Home, file: Path) -> Path:
+    """Keep a review that came back, beside the calls and never among them; returns where it lies.
+
+    Raises :class:`UnusableInput` for one that is not rightly signed, or of a call that is not here.
+    """
+    checked = check_review(home, file)
+    if not checked.signed:
+        raise UnusableInput(
+            Text("签名不对，没有收下。", "Its signature is not right, so it was not taken in."),
+            file=file,
+            remedy=Text("请审阅人重新导出一次。", "Ask the reviewer to export it again."),
+        )
+    if not checked.here:
+        raise UnusableInput(
+            Text(f"这里没有它审阅的录音 {checked.review.call}。", f"Its call {checked.review.call} is not here."),
+            file=file,
+        )
+    folder = make_private_folder(home.reviews / RETURNED_FOLDER / checked.review.call)
+    target = folder / f"{sha256_of(file)[:16]}.review.json"
+    write_whole(target.with_name(target.name + SIGNATURE_SUFFIX), signature_at(_signature_of(file)))
+    write_whole(target, file.read_bytes())
+    return target
+
+
+def returned(home: Home) -> list[Path]:
+    """The reviews that came back, by call."""
+    return sorted((home.reviews / RETURNED_FOLDER).glob("*/*.review.json"))
+
+
+def _signature_of(file: Path) -> Path:
+    return file.with_name(file.name + SIGNATURE_SUFFIX)
+
+
+def _call_of(home: Home, review: Review) -> Call | None:
+    """The call of this home that has the very seal that was reviewed."""
+    for call in Calls(home).all():
+        if call.id == review.call and sha256_of(call.seal_file) == review.seal_sha256:
+            return call
+    return None
+
+
+def _was_sent(call: Call, review: Review) -> bool:
+    """Whether a line of the call's custody says that this bundle was exported."""
+    custody = call.folder / CUSTODY_NAME
+    lines = custody.read_bytes().splitlines() if custody.is_file() else []
+    wanted = _Details(format=BUNDLE, sha256=review.bundle.sha256)
+    return any(_exported(line) == wanted for line in lines)
+
+
+def _exported(line: bytes) -> _Details | None:
+    try:
+        return msgspec.json.decode(line, type=_Line).details
+    except msgspec.DecodeError:
+        return None

@@ -1,0 +1,117 @@
+"""From the click on the window's button to the first sample that is kept, beside a bare opening of the same devices.
+
+A real window, the real recorder that stands by, the tests' own sound server. On a quiet machine:
+
+pytest -s tests/bench/click_to_sample.py
+
+$HUAZHENG_BENCH_TIMES says how often (10). Prints one JSON document: milliseconds from the click to when the first kept
+frame was taken, median and longest, with a recorder that stands by and without; the same from the call of PortAudio to
+the first frame in a process that has everything loaded and does nothing else (the baseline); and their ratio.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt
+
+from huazheng.qt.start import make_window
+from huazheng.settings.schema import Settings
+from live_call import chain_events
+from sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
+
+if TYPE_CHECKING:
+    import pytest
+    from pytestqt.qtbot import QtBot
+
+    from huazheng.core.paths import Home
+    from sound_server import SoundServer
+
+TIMES = int(os.environ.get("HUAZHENG_BENCH_TIMES", "10"))
+PATIENCE_MS = 40_000
+BARE = f"""
+import json, sys, time
+from huazheng.audio.capture import open_capture
+from huazheng.audio.sources import choose
+sources = [choose("microphone", "{MICROPHONE}"), choose("line", "{LINE}")]
+times = []
+for _ in range(int(sys.argv[1])):
+    began = time.monotonic()
+    streams = [open_capture(one, one.rate, one.channels, one.bits) for one in sources]
+    firsts = []
+    for one, stream in zip(sources, streams):
+        frames, least = 0, None
+        while frames < one.rate:
+            while not stream.queue:
+                time.sleep(0.002)
+            piece = stream.queue.popleft()
+            at = piece.arrived_us / 1e6 - (frames + piece.frames) / one.rate
+            frames += piece.frames
+            least = at if least is None else min(least, at)
+        firsts.append(least)
+    times.append(min(firsts) - began)
+    for stream in streams:
+        stream.close()
+print(json.dumps(times))
+"""
+
+
+def bare(server: SoundServer) -> list[float]:
+    done = subprocess.run(
+        [sys.executable, "-c", BARE, str(TIMES)], env=server.environment, capture_output=True, text=True, check=True
+    )
+    return list(json.loads(done.stdout))
+
+
+def clicked(home: Home, qtbot: QtBot, *, stands_by: bool) -> float:
+    """Seconds from a click to the first frame of the earlier source."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window = make_window(app, home, Settings(microphone=MICROPHONE, line=LINE, live_text=False))
+    window.show()
+    watch = window.recordings.watch
+    if stands_by:
+        with qtbot.waitSignal(watch.ready, timeout=PATIENCE_MS):
+            pass
+        qtbot.wait(3000)  # it looks at the devices in its own time
+    began = time.monotonic()
+    qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: watch.running and watch.seconds > 2.5, timeout=PATIENCE_MS)
+    recording = watch._recording
+    assert recording is not None
+    firsts = [chain_events(recording, name, "first_frame")[0]["captured_us"] / 1e6 for name in ("microphone", "line")]
+    with qtbot.waitSignal(watch.ended, timeout=PATIENCE_MS):
+        watch.stop()
+    window.leave()
+    window.deleteLater()
+    return min(firsts) - began
+
+
+def figures(times: list[float]) -> dict[str, int]:
+    return {"median_ms": round(float(np.median(times)) * 1000), "longest_ms": round(max(times) * 1000)}
+
+
+def test_click_to_sample(home: Home, sound_server: SoundServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PULSE_SINK", "PULSE_SOURCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in sound_server.environment.items():
+        monkeypatch.setenv(name, value)
+    baseline = bare(sound_server)
+    warm = [clicked(home, qtbot, stands_by=True) for _ in range(TIMES)]
+    cold = [clicked(home, qtbot, stands_by=False) for _ in range(max(TIMES // 3, 1))]
+    told = {
+        "times": TIMES,
+        "bare": figures(baseline),
+        "standing_by": figures(warm),
+        "at_once": figures(cold),
+        "ratio": round(float(np.median(warm) / np.median(baseline)), 2),
+    }
+    print(json.dumps(told, indent=1))

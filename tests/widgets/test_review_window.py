@@ -1,0 +1,145 @@
+"""Reviewing somebody's bundle in a window of its own: read-only, kept at once, sent back signed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+
+from huazheng.services.export import export_call
+from huazheng.services.review.held import read_review, reviews_of
+from huazheng.services.review.returning import check_review
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from huazheng.core.paths import Home
+    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.review import ReviewWindow
+    from huazheng.store.calls import Call
+
+    Open = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def bundle(home: Home, analysed_call: Call, tmp_path: Path) -> Path:
+    return export_call(home, analysed_call, "bundle", tmp_path / "别人 的.zip").file
+
+
+def drop(window: MainWindow, file: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, nothing))
+
+
+def review(window: MainWindow, bundle: Path, qtbot: QtBot) -> ReviewWindow:
+    with qtbot.waitSignal(window.reviews.opened, timeout=20_000) as opened:
+        drop(window, bundle)
+    shown: ReviewWindow = opened.args[0]
+    qtbot.waitUntil(lambda: not shown.work.busy, timeout=5000)
+    return shown
+
+
+def digests(folder: Path) -> dict[Path, str]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def test_a_dropped_bundle_is_reviewed_and_the_review_goes_back(
+    open_window: Open, home: Home, bundle: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shown = review(open_window(), bundle, qtbot)
+    evidence = digests(shown.held.call.folder)
+    assert "完好" in shown.state.words
+    assert not shown.alarm.isVisible()
+    assert len(shown.column.items) == 7
+    assert len(shown.column.moments) == len(shown.opened.analysis.moments)  # type: ignore[union-attr]
+    entry = shown.column.items["cn-life-new-policy/cooling_off"][1]
+    qtbot.mouseClick(entry.choices["disagree"], Qt.MouseButton.LeftButton)
+    entry.note.setFocus()
+    QTest.keyClicks(entry.note, "heard otherwise")
+    moment = shown.column.moments[0][1]
+    qtbot.mouseClick(moment.choices["agree"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(moment.choices["unclear"], Qt.MouseButton.LeftButton)
+    assert moment.decision == "unclear", "one decision at a time"
+    shown.column.name.setText("李 律师")
+    shown.column.name.setModified(True)
+    shown.export_into(tmp_path)
+    qtbot.waitUntil(lambda: bool(shown.column.notice.words), timeout=10_000)
+    [file] = tmp_path.glob("*.review.json")
+    assert len(list(tmp_path.glob("*.docx"))) == 1
+    checked = check_review(home, file)
+    assert (checked.signed, checked.here, checked.sent) == (True, True, True)
+    said = {(mark.on, mark.decision, mark.note) for mark in checked.review.marks}
+    assert said == {("item", "disagree", "heard otherwise"), ("moment", "unclear", "")}
+    assert digests(shown.held.call.folder) == evidence
+    shown.close()
+
+
+def test_what_was_written_last_is_kept_when_the_window_closes(
+    open_window: Open, home: Home, bundle: Path, qtbot: QtBot
+) -> None:
+    shown = review(open_window(), bundle, qtbot)
+    folder = shown.held.folder
+    entry = shown.column.items["cn-life-new-policy/identity"][1]
+    QTest.keyClicks(entry.note, "only a note")
+    QTest.keyClicks(shown.column.summary, "on the whole")
+    shown.close()
+    kept = read_review(folder)
+    assert kept.review.summary == "on the whole"
+    assert [mark.note for mark in kept.review.marks] == ["only a note"]
+    assert kept.signed
+    assert [one.id for one in reviews_of(home)] == [kept.id]
+
+
+def test_an_altered_bundle_says_so_and_can_still_be_read(
+    open_window: Open, bundle: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    import zipfile
+
+    other = tmp_path / "改过.zip"
+    with zipfile.ZipFile(bundle) as archive, zipfile.ZipFile(other, "w") as target:
+        for entry in archive.infolist():
+            content = bytearray(archive.read(entry))
+            if entry.filename.endswith("/custody.jsonl"):
+                content[-20] ^= 1
+            target.writestr(entry.filename, bytes(content))
+    window = open_window()
+    shown = review(window, other, qtbot)
+    assert shown.alarm.isVisible()
+    assert not shown.alarm.close_button.isVisible()
+    assert "有改动" in shown.alarm.words.words
+    assert "custody.jsonl" in shown.alarm.remedy.words
+    assert shown.page.transcript.turns.rowCount() > 0
+    window.menus.languages["en"].trigger()
+    qtbot.waitUntil(lambda: "altered" in shown.alarm.words.words, timeout=5000)
+    assert "Agree" in shown.column.entries[0].choices["agree"].text()
+    shown.close()
+
+
+def test_what_is_no_bundle_is_said_in_the_window(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "假的.zip"
+    file.write_bytes(b"no zip at all")
+    window = open_window()
+    drop(window, file)
+    qtbot.waitUntil(lambda: not window.reviews.busy, timeout=10_000)
+    assert window.notice.isVisible()
+    assert "假的.zip" in window.notice.words.words
+    assert window.reviews.windows == []
+
+
+def test_a_moment_is_heard_in_one_click(open_window: Open, bundle: Path, qtbot: QtBot, pulse: object) -> None:
+    shown = review(open_window(), bundle, qtbot)
+    moment = shown.column.moments[0][0]
+    shown.column.moments[0][1].asked_to_play.emit(moment.turn, moment.start)
+    qtbot.waitUntil(lambda: shown.playing.position > moment.start, timeout=8000)
+    assert shown.playing.wanted
+    shown.close()
