@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 SPOKEN_AS_THEY_ARE = ("语言 / Language", "中文", "繁體", "“", "”")
 _SLACK_PX = 1
+_ARROW_AND_MARGIN_PX = 36
 
 
 @pytest.fixture
@@ -155,22 +156,21 @@ def left_in_chinese(stage: Stage, screen: QWidget) -> list[str]:
 
 def cut(widget: QWidget) -> str:
     """How the widget's own words do not fit it, or nothing. What says its end in a tooltip may be cut."""
-    width, height = widget.width() + _SLACK_PX, widget.height() + _SLACK_PX
-    if isinstance(widget, OneLineLabel) or width <= _SLACK_PX:
+    wordless = isinstance(widget, QAbstractButton) and not widget.text()
+    if not isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit) or wordless or widget.width() == 0:
         return ""
-    if isinstance(widget, QAbstractButton) and not widget.text():
+    if isinstance(widget, OneLineLabel):
         return ""
     if widget.hasHeightForWidth():
         needed = widget.heightForWidth(widget.width())
-        return f"{needed} px high, has {widget.height()}" if needed > height else ""
-    if isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit):
-        needs = widget.minimumSizeHint() if isinstance(widget, QComboBox | QLineEdit) else widget.sizeHint()
-        if needs.width() > width or needs.height() > height:
-            return f"{needs.width()} × {needs.height()}, has {widget.width()} × {widget.height()}"
+        return f"{needed} px high, has {widget.height()}" if needed > widget.height() + _SLACK_PX else ""
+    letters = widget.fontMetrics()
+    if letters.height() > widget.height() + _SLACK_PX:
+        return f"letters of {letters.height()} px in {widget.height()}"
+    wide = widget.sizeHint().width() if isinstance(widget, QLabel | QAbstractButton) else 0
     if isinstance(widget, QComboBox):
-        text = widget.fontMetrics().horizontalAdvance(widget.currentText())
-        return f"{text} px of words in {widget.width()}" if text + 36 > width else ""
-    return ""
+        wide = letters.horizontalAdvance(widget.currentText()) + _ARROW_AND_MARGIN_PX
+    return f"{wide} px of words in {widget.width()}" if wide > widget.width() + _SLACK_PX else ""
 
 
 def outside(widget: QWidget, screen: QWidget) -> bool:

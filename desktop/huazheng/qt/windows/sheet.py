@@ -11,7 +11,7 @@ from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, TITLE_PX, scaled, sized
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
-WIDE_PX = 560
+WIDE_PX = 592
 INSET_PX = 24
 LONG_PX = (680, 640)
 
