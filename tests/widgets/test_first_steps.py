@@ -81,6 +81,7 @@ def test_the_first_steps_with_real_devices(
     assert saved.welcomed
     window.sheets.welcome()
     qtbot.wait(1)
+    window.preferences.change(language="en")  # what is gone is not told any more
     assert QApplication.activeModalWidget() is None
 
 

@@ -54,7 +54,7 @@ class ModelList(FollowsLanguage, QWidget):
         self._column.addWidget(self.words)
         fetching.progressed.connect(self._progressed)
         fetching.ended.connect(self._ended)
-        preferences.changed.connect(lambda _: self._mark())
+        preferences.changed.connect(self._mark)
         self.retranslate()
         self.look()
 
@@ -119,7 +119,7 @@ class ModelList(FollowsLanguage, QWidget):
             self._column.addWidget(Rule())
         self._column.addWidget(row)
 
-    def _mark(self) -> None:
+    def _mark(self, _: object = None) -> None:
         if (row := self.rows.get(self._preferences.now.model)) is not None:
             row.radio.setChecked(True)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.qt.fetching import Fetching
     from huazheng.qt.preferences import Preferences
+    from huazheng.settings.schema import Settings
 
 _SIZE_PX = (680, 680)
 
@@ -68,8 +69,11 @@ class LanguageStep(FollowsLanguage, QWidget):
         column.addWidget(self.words)
         column.addWidget(note)
         column.addStretch(1)
-        preferences.changed.connect(lambda chosen: self.buttons[chosen.language].setChecked(True))
+        preferences.changed.connect(self._mark)
         self.retranslate()
+
+    def _mark(self, chosen: Settings) -> None:
+        self.buttons[chosen.language].setChecked(True)
 
     def retranslate(self) -> None:
         """Speak the language in use."""
