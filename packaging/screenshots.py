@@ -69,14 +69,31 @@ class Album:
 
 
 def save(picture: QImage, target: Path) -> None:
-    """Write a PNG, small: a window has few colours, and 256 of them are told from all by nobody."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage
-
-    few = picture.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
-    if not few.save(str(target), "PNG", 0):
+    """Write a PNG, small: a window has few colours, and its 256 most used ones are told from all by nobody."""
+    if not _few_colours(picture).save(str(target), "PNG", 0):
         raise SystemExit(f"{target} cannot be written")
     print(target)  # noqa: T201
+
+
+def _few_colours(picture: QImage) -> QImage:
+    """The picture in its 256 most used colours, every other one as the nearest of them."""
+    import numpy as np
+    from PySide6.QtGui import QImage
+
+    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+    width, height = plain.width(), plain.height()
+    pixels = np.frombuffer(plain.constBits(), np.uint32).reshape(height, -1)[:, :width] & 0xFFFFFF
+    colours, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
+    usual = colours[np.argsort(-counts.astype(np.int64))[:256]]
+    parts = [(colours >> shift & 0xFF).astype(np.int32) for shift in (16, 8, 0)]
+    own = [(usual >> shift & 0xFF).astype(np.int32) for shift in (16, 8, 0)]
+    apart = sum(np.abs(one[:, None] - other[None, :]) for one, other in zip(parts, own, strict=True))
+    nearest = np.argmin(apart, axis=1).astype(np.uint8)[places.reshape(height, width)]
+    rows = np.zeros((height, (width + 3) // 4 * 4), np.uint8)  # Qt wants whole words a line
+    rows[:, :width] = nearest
+    few = QImage(rows.data, width, height, rows.shape[1], QImage.Format.Format_Indexed8).copy()
+    few.setColorTable([0xFF000000 | int(colour) for colour in usual])
+    return few
 
 
 def photograph(walk: Walk, album: Album, theme: Theme) -> None:

@@ -38,6 +38,7 @@ class PacksSheet(Sheet):
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pane = QScrollArea()
+        self.pane.setObjectName("Pane")
         self.pane.setWidgetResizable(True)
         self.pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.words = PlainLabel(wrap=True, muted=True)
@@ -118,7 +119,7 @@ class PacksSheet(Sheet):
         one = self.shelf[row]
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, GRID, 0)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         if one.faults:
             self._add_faults(column, one)
