@@ -11,6 +11,8 @@ COMMANDS: dict[str, str] = {
     "recover": "recover",
     "import": "import_",
     "transcribe": "transcribe",
+    "transcripts": "transcripts",
+    "correct": "correct",
     "analyze": "analyze",
     "process": "process",
     "report": "report",

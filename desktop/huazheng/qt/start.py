@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.interrupts import closed_by_signals
+from huazheng.qt.session import SessionEnd
 from huazheng.qt.speaking import Speech
 from huazheng.qt.theme import Theme
 from huazheng.qt.windows.main import MainWindow
@@ -16,6 +17,10 @@ from huazheng.qt.windows.main import MainWindow
 if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.settings.schema import Settings
+
+# How long a thread that computes keeps the window waiting, each time that the window has something to draw. Python's
+# own five milliseconds add up over a list's rows.
+SWITCH_SECONDS = 0.0005
 
 
 def run(home: Home, settings: Settings, call: str | None = None) -> int:
@@ -42,6 +47,7 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     """Dress the application, and make its main window, which is not shown yet."""
     from huazheng.core.language import current_language
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     app.setApplicationName("Huazheng")
     app.setDesktopFileName("huazheng")
     theme = app.findChild(Theme) or Theme(app)
@@ -50,4 +56,5 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     speech.speak(current_language())
     window = MainWindow(home, settings, speech)
     window.preferences.themed.connect(theme.choose)
+    SessionEnd(app, window)
     return window

@@ -16,7 +16,7 @@ import numpy as np
 
 from huazheng.audio.levels import Meter, samples
 from huazheng.audio.playback import Sound
-from huazheng.audio.sources import Kind, choose
+from huazheng.audio.sources import Kind, capture_sources, choose
 from huazheng.audio.wav import WavWriter
 from huazheng.core.errors import HuazhengError, MachineLacks
 from huazheng.core.language import Language, Text, current_language, use_language
@@ -119,7 +119,7 @@ def _opened(channel: Connection, kind: Kind, name: str) -> tuple[CaptureSource, 
     if name == NO_SOURCE:
         return None
     try:
-        source = choose(kind, name or None)
+        source = choose(capture_sources(), kind, name or None)
         return source, open_capture(source, source.rate, source.channels, source.bits)
     except HuazhengError as error:
         channel.send(Silent(kind, error))
