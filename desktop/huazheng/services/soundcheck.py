@@ -37,6 +37,7 @@ __all__ = ["Form", "Heard", "Kind", "Sample", "Silent", "listen"]
 
 TRIAL_SECONDS = 5.0
 HEARD_DBFS = -50.0
+_NO_LINE = Text("没有能听到线路的设备。", "No device hears the line.")
 _STEP_SECONDS = 0.05
 _READING_SECONDS = 0.1
 
@@ -119,11 +120,23 @@ def _opened(channel: Connection, kind: Kind, name: str) -> tuple[CaptureSource, 
     if name == NO_SOURCE:
         return None
     try:
-        source = choose(capture_sources(), kind, name or None)
+        source = _source(kind, name)
         return source, open_capture(source, source.rate, source.channels, source.bits)
     except HuazhengError as error:
         channel.send(Silent(kind, error))
         return None
+
+
+def _source(kind: Kind, name: str) -> CaptureSource:
+    """The source named, or the default one of its kind."""
+    sources = capture_sources()
+    if name:
+        return choose(sources, kind, name)
+    for one in sources:
+        if one.kind == kind and one.default:
+            return one
+    lacks = {"microphone": Text("没有找到麦克风。", "No microphone was found."), "line": _NO_LINE}
+    raise MachineLacks(lacks[kind], remedy=Text("接好设备再试。", "Connect one and try again."))
 
 
 def _taken(stream: CaptureStream) -> bytes:
