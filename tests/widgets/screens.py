@@ -99,9 +99,22 @@ def _first_run(step: int) -> Callable[[Stage], QWidget]:
 def _leaving(stage: Stage) -> QWidget:
     from huazheng.qt.windows.leaving import LeavingSheet
 
-    sheet = LeavingSheet(stage.window)
-    sheet.open()
-    return sheet
+    LeavingSheet(stage.window).open()
+    return stage.sheet()
+
+
+def _session_ends(stage: Stage) -> QWidget:
+    from huazheng.qt.windows.leaving import SessionSheet
+
+    SessionSheet(stage.window).open()
+    return stage.sheet()
+
+
+def _days(stage: Stage) -> QWidget:
+    from huazheng.qt.windows.days import DaysSheet
+
+    DaysSheet("", "", stage.window).open()
+    return stage.sheet()
 
 
 def _removing(stage: Stage) -> QWidget:
@@ -117,6 +130,10 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "in the call": _in_the_call,
     "check": _of_call("verify"),
     "export": _of_call("export"),
+    "details": _of_call("details"),
+    "corrections": _of_call("history"),
+    "bin": _sheet_of("bin"),
+    "queue": _sheet_of("queue"),
     "settings": _sheet_of("settings"),
     "models": _sheet_of("models", lambda one: one.list.rows),  # type: ignore[attr-defined]
     "removing a model": _removing,
@@ -130,4 +147,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "first run: devices": _first_run(1),
     "first run: model": _first_run(2),
     "leaving": _leaving,
+    "session ends": _session_ends,
+    "days": _days,
+    "putting away": _of_call("put_away"),
 }

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from screens import SCREENS, Stage
 
 from huazheng.core.language import use_language
-from huazheng.qt.theme import BODY_PX, use_text_scale
+from huazheng.qt.theme import BODY_PX, Theme, use_text_scale
 from huazheng.qt.widgets.parts import OneLineLabel
 from huazheng.qt.widgets.quote import Quote
 from huazheng.services.analyze import list_packs
@@ -193,7 +193,7 @@ def cut_words(screen: QWidget) -> list[str]:
 
 def settle(stage: Stage) -> None:
     for _ in range(3):
-        stage.qtbot.wait(1)
+        stage.qtbot.wait(15)
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -236,8 +236,12 @@ def large(qapp: QApplication) -> Iterator[Callable[[float], None]]:
         font = qapp.font()
         font.setPixelSize(round(BODY_PX * scale))
         qapp.setFont(font)
+        for theme in qapp.findChildren(Theme):
+            theme.dress()
 
     yield be
     use_text_scale(1.0)
+    for theme in qapp.findChildren(Theme):
+        theme.dress()
     qapp.setFont(before)
     use_language("zh")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from string import Template
@@ -24,6 +25,7 @@ READING_LINE_PX = 24  # 14 px at 1.7
 SMALL_PX = 12
 TITLE_PX = 16
 CHINESE_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei")
+_HEIGHT = re.compile(r"(?<![\w-])min-height: (\d\d+)px")
 _STYLE_SHEET = Path(__file__).with_name("style.qss")
 
 
@@ -161,7 +163,9 @@ class Theme(QObject):
         chosen = DARK if dark else LIGHT
         self._app.setPalette(_palette(chosen))
         named = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
-        self._app.setStyleSheet(Template(_STYLE_SHEET.read_text(encoding="utf-8")).substitute(named))
+        sheet = Template(_STYLE_SHEET.read_text(encoding="utf-8")).substitute(named)
+        # A height in the style sheet is what a layout may squeeze a button to: it has to hold the letters.
+        self._app.setStyleSheet(_HEIGHT.sub(lambda found: f"min-height: {scaled(int(found[1]))}px", sheet))
 
 
 def _system_font() -> QFont:

@@ -64,9 +64,11 @@ class Sheet(FollowsLanguage, QDialog):
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and (whole := self.layout()) is not None:
             room = self.screen().availableSize()
-            needed = whole.totalHeightForWidth(self.width()) if whole.hasHeightForWidth() else 0
-            if self.isVisible() and min(needed, room.height()) > self.height():
-                self.resize(self.width(), min(needed, room.height()))
+            wide = min(max(whole.totalMinimumSize().width(), self.width()), room.width())
+            high = whole.totalHeightForWidth(wide) if whole.hasHeightForWidth() else 0
+            high = min(max(high, self.height()), room.height())
+            if self.isVisible() and (wide, high) != (self.width(), self.height()):
+                self.resize(wide, high)
         return done
 
     def retranslate(self) -> None:
