@@ -6,6 +6,7 @@ function and one line in ``STEPS``.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -203,12 +204,42 @@ def play_evidence(walk: Walk) -> QWidget:
     return window
 
 
+def correcting(walk: Walk) -> QWidget:
+    """A turn is put right where it stands: what was truly said stands in the sample's labels."""
+    view = walk.window.page.transcript
+    row = min(2, view.turns.rowCount() - 1)
+    view.setFocus()
+    view.setCurrentIndex(view.turns.index(row))
+    walk.window.desk.edit_turn()
+    editor = walk.window.page.editing.editor
+    call = walk.window.desk.call
+    assert editor is not None and call is not None and call.transcript is not None  # noqa: S101
+    editor.words.setPlainText(_said_at(call.transcript.turns[row].start))
+    walk.rest(0.3)
+    return walk.window
+
+
+def _said_at(seconds: float) -> str:
+    labels = json.loads(sample_call().with_name("sample-callback.labels.json").read_text(encoding="utf-8"))
+    turns = labels["transcript"]["turns"]
+    return str(min(turns, key=lambda turn: abs(turn["start"] - seconds))["text"])
+
+
+def corrected(walk: Walk) -> QWidget:
+    """The turn as it was put right, and the checklist that says it rests on another text."""
+    editor = walk.window.page.editing.editor
+    assert editor is not None  # noqa: S101
+    editor.keep.click()
+    walk.wait(lambda: walk.window.page.editing.editor is None and not walk.window.reading, "the correction")
+    walk.rest(0.5)
+    return walk.window
+
+
 def analyse_again(walk: Walk) -> QWidget:
     """The checklist, gone through once more."""
     window = walk.window
-    call = window.desk.call
-    assert call is not None  # noqa: S101
-    window.work.compare(call.call)
+    window.page.checklist.basis.button.click()
+    walk.rest(0.1)
     walk.wait(lambda: not window.work.busy and not window.reading, "the analysis")
     walk.rest(0.3)
     return window
@@ -271,11 +302,17 @@ STEPS: tuple[Step, ...] = (
     Step("recognising", recognising),
     Step("transcript", transcript),
     Step("evidence", play_evidence),
+    Step("correcting", correcting),
+    Step("corrected", corrected),
     Step("analysed-again", analyse_again),
     Step("export", export),
     Step("exported", exported),
     Step("check", check),
     Step("", check_ends),
+    Step("details", _sheet("details")),
+    Step("corrections", _sheet("history")),
+    Step("queue", _sheet("queue")),
+    Step("bin", _sheet("bin")),
     Step("settings", _sheet("settings")),
     Step("models", _sheet("models")),
     Step("packs", _sheet("packs")),
