@@ -376,7 +376,7 @@ def train_all(
     task: Task,
     *,
     words_only: bool = False,
-    without: Callable[[str], bool] = lambda text: False,
+    without: Callable[[str], bool] = lambda _: False,
 ) -> dict[str, Family]:
     """All families from the labelled data of a folder, less the texts that ``without`` names.
 
