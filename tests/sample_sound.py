@@ -56,3 +56,29 @@ def talking_over(seconds: float) -> tuple[NDArray[np.float32], list[tuple[float,
     for start, _, _, sound in placed:
         mixed[int(start * RATE) : int(start * RATE) + len(sound)] += sound
     return as_phone(mixed), [(start, end, who) for start, end, who, _ in placed]
+
+
+def with_a_relative(
+    until: float,
+) -> tuple[NDArray[np.float32], list[tuple[float, float, str]], list[tuple[float, float]]]:
+    """The beginning of the call; in its middle somebody else takes the telephone for four turns.
+
+    That is the customer from later on, a fifth higher and quicker. Returns the sound, and where (start, end)
+    the relative speaks.
+    """
+    said = [turn for turn in sample_turns() if turn["end"] < until]
+    later = [turn for turn in sample_turns() if turn["start"] > until and turn["speaker"] == "customer"]
+    later = sorted(later, key=lambda turn: turn["start"] - turn["end"])[:4]
+    placed: list[tuple[str, NDArray[np.float32]]] = []
+    for number, turn in enumerate(said):
+        placed.append((turn["speaker"], cut(turn["start"], turn["end"])[0 if turn["speaker"] == "customer" else 1]))
+        if len(said) // 2 <= number < len(said) // 2 + 4:
+            taken = later[number - len(said) // 2]
+            theirs = cut(taken["start"], taken["end"])[0]
+            placed.append(("relative", np.interp(np.arange(0, len(theirs), 1.2), np.arange(len(theirs)), theirs)))
+    mixed, turns, at = [np.zeros(RATE // 2, dtype=np.float32)], [], 0.5
+    for who, sound in placed:
+        turns.append((at, at + len(sound) / RATE, who))
+        mixed += [sound.astype(np.float32), np.zeros(RATE * 3 // 10, dtype=np.float32)]
+        at = turns[-1][1] + 0.3
+    return as_phone(np.concatenate(mixed)), [(start, end) for start, end, who in turns if who == "relative"]

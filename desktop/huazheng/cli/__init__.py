@@ -11,6 +11,8 @@ COMMANDS: dict[str, str] = {
     "recover": "recover",
     "import": "import_",
     "transcribe": "transcribe",
+    "transcripts": "transcripts",
+    "correct": "correct",
     "analyze": "analyze",
     "process": "process",
     "report": "report",
@@ -25,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "search": "search",
     "library": "library",
     "models": "models",
+    "voice": "voice",
     "packs": "packs",
     "doctor": "doctor",
 }

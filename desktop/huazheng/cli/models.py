@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
+    from huazheng.services.model_choice import Choice
 
 SUMMARY = Text("语音模型：列出、下载、核对", "speech models: list, fetch, verify")
 
@@ -54,15 +55,20 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _list(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services import models
+    from huazheng.services import model_choice, models
 
     chosen = [models.find_model(one) for one in options.ids] or models.list_models()
     states = {model.id: models.state_of(terminal.home, model.id) for model in chosen}
+    speech = {one.model.id: one for one in model_choice.choices(terminal.home)}
+    best = model_choice.recommended(terminal.home).model.id
     lines = []
     for model in chosen:
         mark = "*" if model.id == terminal.settings.model else " "
         size = f"{model.bytes / 1e6:,.0f} MB"
         lines.append(f"{mark} {model.id:<24}{size:>9}  {_STATES[states[model.id]]}  {model.name} ({model.licence})")
+        if model.id in speech:
+            lines.append(f"    {_suits(speech[model.id], recommended=model.id == best)}")
+    machine = model_choice.machine()
     documents = [
         {
             "id": model.id,
@@ -75,10 +81,34 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
             "sha256": model.sha256,
             "state": states[model.id],
         }
+        | (_choice_document(speech[model.id]) if model.id in speech else {})
         for model in chosen
     ]
-    terminal.answer("\n".join(lines), {"models": documents, "in_use": terminal.settings.model})
+    terminal.answer(
+        "\n".join(lines),
+        {"models": documents, "in_use": terminal.settings.model, "recommended": best, "machine": machine},
+    )
     return EXIT_DONE
+
+
+def _suits(choice: Choice, *, recommended: bool) -> Text:
+    """What a model would be like on this machine, in one line."""
+    from huazheng.services.model_choice import BASIS_WORDS
+
+    seconds, basis = f"{choice.seconds_per_minute:.0f}", BASIS_WORDS[choice.basis]
+    said = Text(f"1 分钟通话约 {seconds} 秒（{basis.zh}）", f"about {seconds} s for 1 min of call ({basis.en})")
+    if not choice.fits:
+        said = Text(f"{said.zh}；内存可能不够", f"{said.en}; there may be too little memory")
+    return Text(f"{said.zh}；推荐", f"{said.en}; recommended") if recommended else said
+
+
+def _choice_document(choice: Choice) -> dict[str, Any]:
+    return {
+        "download": choice.download,
+        "fits": choice.fits,
+        "seconds_per_minute": choice.seconds_per_minute,
+        "basis": choice.basis,
+    }
 
 
 def _fetch(options: argparse.Namespace, terminal: Terminal) -> int:

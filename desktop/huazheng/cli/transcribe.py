@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from huazheng.cli.hearing import add_hearing_flags, model_of
 from huazheng.core.errors import EXIT_DONE
 from huazheng.core.language import Text
-from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.core.words import SPEAKER_WORDS, clock, lasting
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
+    from huazheng.store.calls import Call
 
 SUMMARY = Text("在本机把录音识别成文字", "turn a recording into text, on this machine")
 
@@ -39,11 +40,30 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.store.calls import Calls
 
     how = {"model_id": model_of(options, terminal), "language": options.language, "speakers": options.speakers}
+    file = Path(options.call)
+    call = file if file.is_file() else Calls(terminal.home).find(options.call)
+    _say_how_long(call, how["model_id"], terminal)
     with terminal.task() as task:
-        if Path(options.call).is_file():
-            transcript = transcribe_file(terminal.home, Path(options.call), task, **how)
+        if isinstance(call, Path):
+            transcript = transcribe_file(terminal.home, call, task, **how)
         else:
-            transcript = transcribe_call(terminal.home, Calls(terminal.home).find(options.call), task, **how)
+            transcript = transcribe_call(terminal.home, call, task, **how)
     lines = [f"{clock(turn.start)} {SPEAKER_WORDS[turn.speaker]} {turn.text}" for turn in transcript.turns]
     terminal.answer("\n".join(lines), transcript)
     return EXIT_DONE
+
+
+def _say_how_long(call: Call | Path, model_id: str, terminal: Terminal) -> None:
+    """How long it will take, before it starts; nothing where the recording does not say how long it is."""
+    from huazheng.services.model_choice import BASIS_WORDS
+    from huazheng.services.transcribe import how_long
+
+    will_take = how_long(terminal.home, call, model_id)
+    if will_take is not None:
+        time, basis = lasting(will_take.seconds), BASIS_WORDS[will_take.basis]
+        terminal.say(
+            Text(
+                f"这台电脑识别这通电话大约要 {time.zh}（{basis.zh}）。",
+                f"This computer will take about {time.en} for this call ({basis.en}).",
+            )
+        )

@@ -50,6 +50,21 @@ class Home:
         return self.root / "packs"
 
     @property
+    def hearing(self) -> Path:
+        """What is being heard: the sound laid out, and what a stopped transcription had finished. May be deleted."""
+        return self.recordings / ".hearing"
+
+    @property
+    def voice(self) -> Path:
+        """The customer's own voice, learned from a reading: numbers, never a sound."""
+        return self.root / "voice"
+
+    @property
+    def speeds(self) -> Path:
+        """How fast each model was on this machine."""
+        return self.models / ".speeds.json"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.root / "settings.toml"

@@ -7,6 +7,7 @@ A service that writes a transcript, an analysis, an edit or a note calls :func:`
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -20,21 +21,24 @@ from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.core.locks import alone
 from huazheng.core.seal import RECEIVED_NAME, SEAL_NAME, SIGNATURE_NAME
+from huazheng.core.transcript import Transcript
 from huazheng.evidence.custody import Act, Written, accounted, append, written
 from huazheng.evidence.keys import Signer, load_signer
 from huazheng.evidence.seal import signed_seal
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from huazheng.core.analysis import Analysis
     from huazheng.core.paths import Home
     from huazheng.core.seal import Seal
-    from huazheng.core.transcript import Transcript
     from huazheng.store.calls import Call
+
+    # A file's bytes, or what makes them of what lies there while nobody else writes.
+    Content = bytes | Callable[[], bytes]
 
 APP = f"huazheng {__version__}"
 _LOCK_NAME = "custody.lock"
@@ -49,24 +53,26 @@ def keep(
     home: Home,
     folder: Path,
     action: str,
-    files: Mapping[str, bytes],
+    files: Mapping[str, Content],
     details: Mapping[str, Any] | None = None,
     *,
     also: Iterable[Written] = (),
 ) -> None:
     """Write files of a call, whole or not at all, with the custody line that accounts for them.
 
-    ``files`` are by their names in the call's ``folder``, written in this order; ``also`` accounts for files that are
+    ``files`` are by their names in the call's ``folder``, written in this order; one whose content depends on what
+    is there is given as a function, which runs while no other process writes. ``also`` accounts for files that are
     there already. ``details`` say how (engine, model, pack…). Raises :class:`UnusableInput` for a call of somebody
     else, :class:`OSError` as the system does.
     """
     refuse_received(folder)
-    wrote = tuple(written(name, content) for name, content in files.items())
-    act = Act(action, utc_now(), APP, _user(), _plain(details or {}), (*also, *wrote))
     with _writing(home):
         _finish(folder)
+        contents = {name: made() if callable(made) else made for name, made in files.items()}
+        wrote = tuple(written(name, content) for name, content in contents.items())
+        act = Act(action, utc_now(), APP, user_name(), _plain(details or {}), (*also, *wrote))
         try:
-            for name, content in files.items():
+            for name, content in contents.items():
                 write_whole(_part(folder, name), content)
             append(folder, folder.name, signer_of(home), act)
         except BaseException:
@@ -79,7 +85,7 @@ def keep(
 
 def finish_writes(home: Home) -> None:
     """Finish what a crash interrupted in any call between a custody line and the file that it accounts for."""
-    for folder in sorted({part.parent for part in home.recordings.glob("*/.*.part")}):
+    for folder in sorted({part.parent for part in home.recordings.glob("[!.]*/.*.part")}):
         with _writing(home):
             _finish(folder)
 
@@ -115,14 +121,41 @@ def note(home: Home, folder: Path, action: str, details: Mapping[str, Any] | Non
 
 
 def keep_transcript(home: Home, call: Call, transcript: Transcript) -> None:
-    """Keep the machine's transcript, and how it was made."""
+    """Keep the machine's transcript, and how it was made. One that differs is kept beside it, under its number."""
     details = {
         "engine": transcript.engine,
         "model": transcript.model,
         "model_sha256": transcript.model_sha256,
         "options": transcript.options,
     }
-    keep(home, call.folder, "transcribed", {call.transcript_file.name: as_json(transcript)}, details)
+    make_current(home, call, "transcribed", as_json(transcript), details)
+
+
+def make_current(home: Home, call: Call, action: str, content: bytes, details: Mapping[str, Any]) -> None:
+    """Write ``content`` as the current transcript; what was current before stays, as an older one.
+
+    What something else wrote over it in the meantime is not kept: a custody line must not vouch for that. The line
+    says that it was replaced.
+    """
+    files, more = _set_aside(call, content)
+    keep(home, call.folder, action, {**files, call.transcript_file.name: content}, {**details, **more})
+
+
+def _set_aside(call: Call, content: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The current transcript under its name as an older one, if it must be kept and is not yet; and what to note."""
+    if not call.transcript_file.exists():
+        return {}, {}
+    current = call.transcript_file.read_bytes()
+    older = call.older_transcripts()
+    if current in (content, *(file.read_bytes() for file in older.values())):
+        return {}, {}
+    digest = hashlib.sha256(current).hexdigest()
+    if accounted(call.folder).get(call.transcript_file.name) != digest:
+        return {}, {"replaced_unaccounted": digest}
+    model = None
+    with suppress(msgspec.DecodeError):  # of an app to come, perhaps
+        model = msgspec.json.decode(current, type=Transcript).model
+    return {call.older_transcript_file(max(older, default=0) + 1, model).name: current}, {}
 
 
 def keep_analysis(home: Home, call: Call, analysis: Analysis) -> None:
@@ -152,7 +185,8 @@ def refuse_received(folder: Path) -> None:
         )
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Who is at this machine, as the operating system calls them."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -55,7 +55,7 @@ def hear_again(
         Passage(max(0.0, one.start - MARGIN_SECONDS), one.end + MARGIN_SECONDS, (one.channel if apart else 0))
         for one in passages
     )
-    job = HearingJob(audio, model.engine, folder, Listening(language), current_language(), passages=wider)
+    job = HearingJob(audio, model.engine, folder, Listening(language), current_language(), home.hearing, passages=wider)
     result = hear(job, task.part(0.1, 1.0))
     texts = []
     for one in wider:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from huazheng.core.errors import UnusableInput
@@ -14,16 +15,31 @@ from huazheng.speech.script import simplified
 from huazheng.speech.turns import utterances
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from huazheng.core.transcript import Speaker
     from huazheng.services.hearing import ChannelHeard
     from huazheng.speech.attribution import Said
+    from huazheng.speech.ownvoice import Own
     from huazheng.speech.turns import Utterance
 
 # DESIGN §3: the customer's microphone is the first source, the line the second.
 SPEAKERS_BY_CHANNELS: dict[int, tuple[Speaker, ...]] = {1: ("unknown",), 2: ("customer", "agent")}
+
+
+Role = tuple["Speaker", float]
+WORDING_IS_SURE = 0.9
+
+
+class OwnVoiceUse(StrEnum):
+    """What the customer's learned voice had to do with the names, as the transcript's options say it."""
+
+    NOT_ASKED = "not asked"
+    UNCLEAR = "unclear"
+    AGREES = "agrees"
+    DECIDED = "decided"
+    CONTRADICTS = "contradicts"
 
 
 @dataclass(frozen=True)
@@ -66,25 +82,55 @@ def spoken_by_channel(heard: ChannelHeard, speaker: Speaker, channel: int | None
     ]
 
 
-def spoken_by_voice(heard: ChannelHeard, in_order: Sequence[Speaker], language: str) -> list[Utterance]:
-    """One channel's utterances, each by its voice; voices are named as they were said to come, or by their wording."""
+def spoken_by_voice(
+    heard: ChannelHeard, in_order: Sequence[Speaker], language: str
+) -> tuple[list[Utterance], OwnVoiceUse]:
+    """One channel's utterances, each by its voice, and what the learned voice had to do with it.
+
+    Voices are named as they were said to come, or by their wording and the customer's own voice.
+    """
     said = attribute(heard.words, heard.voiced)
-    roles = _in_order(said, in_order) if in_order else _by_wording(said, language)
+    if in_order:
+        roles, use = _in_order(said, in_order), OwnVoiceUse.NOT_ASKED
+    else:
+        roles, use = by_own_voice(_by_wording(said, language), heard.own)
     found: list[Utterance] = []
     for one in said:
         role, sure = roles.get(one.voice, ("unknown", 0.0))
         # Right when both the voice and its name are, or neither is.
         both = one.confidence * sure + (1 - one.confidence) * (1 - sure)
         found += utterances(one.words, role, None, both)
-    return found
+    return found, use
 
 
-def _in_order(said: Sequence[Said], in_order: Sequence[Speaker]) -> dict[int, tuple[Speaker, float]]:
+def by_own_voice(roles: Mapping[int, Role], own: Own | None) -> tuple[dict[int, Role], OwnVoiceUse]:
+    """Roles by wording, put right by the customer's own voice where it is clear and the wording is not sure of itself.
+
+    A learned voice alone never turns round what the wording says surely: somebody else may have answered.
+    """
+    if own is None:
+        return dict(roles), OwnVoiceUse.UNCLEAR
+    role, sure = roles.get(own.voice, ("unknown", 0.0))
+    if role == "customer":
+        both = sure * own.sure / (sure * own.sure + (1 - sure) * (1 - own.sure))
+        return {**roles, own.voice: ("customer", both)}, OwnVoiceUse.AGREES
+    if role == "agent" and sure >= WORDING_IS_SURE:
+        return {**roles, own.voice: (role, sure * (1 - own.sure / 2))}, OwnVoiceUse.CONTRADICTS
+    others = {voice: named for voice, named in roles.items() if voice != own.voice}
+    named: dict[int, Role] = {**others, own.voice: ("customer", own.sure)}
+    if others and all(one != "agent" for one, _ in others.values()):
+        # Somebody called: of the others, whoever the wording thought least surely to be a customer.
+        caller = min(others, key=lambda voice: others[voice][1])
+        named[caller] = ("agent", own.sure)
+    return named, OwnVoiceUse.DECIDED
+
+
+def _in_order(said: Sequence[Said], in_order: Sequence[Speaker]) -> dict[int, Role]:
     heard_first = list(dict.fromkeys(one.voice for one in said))
     return {voice: (role, 1.0) for voice, role in zip(heard_first, in_order, strict=False)}
 
 
-def _by_wording(said: Sequence[Said], language: str) -> dict[int, tuple[Speaker, float]]:
+def _by_wording(said: Sequence[Said], language: str) -> dict[int, Role]:
     if language != "zh":  # the wording that is known is Chinese
         return {}
     texts: dict[int, list[str]] = {}

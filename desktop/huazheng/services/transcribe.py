@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng import __version__
+from huazheng.audio.decode import probe
 from huazheng.core.errors import MachineLacks, UnusableInput
+from huazheng.core.files import sha256_of
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text, current_language
 from huazheng.core.log import logger
 from huazheng.core.transcript import Transcript
 from huazheng.services.custody import keep_transcript, refuse_received
 from huazheng.services.hearing import HearingJob, hear
+from huazheng.services.kept_hearing import kept_hearing
+from huazheng.services.model_choice import estimate
 from huazheng.services.models import ensure_model, find_model
+from huazheng.services.own_voice import SPEAKER_MODEL, learned_voice
 from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice, who_speaks
-from huazheng.services.terms import in_terms, spoken_terms
+from huazheng.services.speeds import Run, note_run
+from huazheng.services.terms import as_written, spoken_terms
 from huazheng.services.together import sound_of
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
@@ -23,17 +31,16 @@ from huazheng.speech.turns import turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
     from typing import Any
 
     from huazheng.core.paths import Home
     from huazheng.core.transcript import Span, Speaker
     from huazheng.services.hearing import HearingResult
+    from huazheng.services.model_choice import Estimate
+    from huazheng.speech.ownvoice import KnownVoice
     from huazheng.speech.registry import Model
     from huazheng.speech.turns import Utterance
     from huazheng.store.calls import Call
-
-SPEAKER_MODEL = "speaker-voicefilter"
 
 # Terms of the trade, in an order that nobody speaks in: what comes back in this order is an echo (speech/doubt.py).
 # With half-width commas, as the engine is to write them: with full-width ones readings broke off.
@@ -52,6 +59,16 @@ def speech_model(model_id: str) -> Model:
             remedy=Text("用 huazheng models list 查看。", "See: huazheng models list"),
         )
     return model
+
+
+def how_long(home: Home, call: Call | Path, model_id: str) -> Estimate | None:
+    """How long transcribing a call, or any recording, will take here; None where it does not say its own length.
+
+    Raises :class:`UnusableInput` for what is no recording or no speech model.
+    """
+    speech_model(model_id)
+    length = probe(call).duration if isinstance(call, Path) else call.seal.audio.duration
+    return estimate(home, model_id, length) if length > 0 else None
 
 
 def transcribe_file(
@@ -78,13 +95,36 @@ def transcribe_file(
     folder = ensure_model(home, model_id, task.part(0.0, 0.08))
     voices, lacking = _speaker_model(home, task.part(0.08, 0.1)) if named.by_voice else (None, None)
     listening = Listening(language=language, prompt=DOMAIN_SENTENCE if language == "zh" else "")
-    job = HearingJob(audio, str(model.engine), folder, listening, current_language(), voices)
+    own, unused = _own_voice(home) if voices and not named.in_order else (None, None)
+    kept = kept_hearing(home, sha256_of(audio), model.sha256, language, __version__)
+    job = HearingJob(
+        audio, str(model.engine), folder, listening, current_language(), home.hearing, voices, own, kept=kept
+    )
     result = hear(job, task.part(0.1, 1.0))
-    told = {"speaker_model": SPEAKER_MODEL if voices else None} | ({"speakers_unknown": lacking} if lacking else {})
-    transcript = _transcript(model, language, result, named, told)
+    kept.forget()
+    if not result.resumed:
+        note_run(home, model_id, Run(result.duration, result.loading, result.listening))
+    told: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if voices else None}
+    told |= {"speakers_unknown": lacking} if lacking else {}
+    told |= {"own_voice": unused} if unused else {}
+    transcript = _transcript(model, language, result, named, told, learned=own is not None)
     if language != "zh":
         return transcript
-    return msgspec.structs.replace(transcript, turns=in_terms(transcript.turns, spoken_terms(home)))
+    return msgspec.structs.replace(transcript, turns=as_written(transcript.turns, spoken_terms(home)))
+
+
+def _own_voice(home: Home) -> tuple[KnownVoice | None, str | None]:
+    """The customer's own voice as it was learned, or why it is of no use; neither where none was learned."""
+    try:
+        learned = learned_voice(home)
+    except UnusableInput as error:
+        logger("transcribe").warning("the learned voice: %s", error)
+        return None, "unreadable"
+    if learned is None:
+        return None, None
+    if learned.model_sha256 != find_model(SPEAKER_MODEL).sha256:
+        return None, "of another model"
+    return learned.known, None
 
 
 def _speaker_model(home: Home, task: Task) -> tuple[Path | None, str | None]:
@@ -113,14 +153,18 @@ def transcribe_call(
     return transcript
 
 
-def _transcript(model: Model, language: str, result: HearingResult, named: Named, told: dict[str, Any]) -> Transcript:
+def _transcript(
+    model: Model, language: str, result: HearingResult, named: Named, told: dict[str, Any], *, learned: bool
+) -> Transcript:
     apart = len(result.channels) > 1
     spoken: list[Utterance] = []
     skipped: list[Span] = []
     for number, heard in enumerate(result.channels):
         channel = number if apart else None
         if told["speaker_model"] is not None:
-            spoken += spoken_by_voice(heard, named.in_order, language)
+            found, use = spoken_by_voice(heard, named.in_order, language)
+            spoken += found
+            told |= {"own_voice": str(use)} if learned else {}
         else:
             spoken += spoken_by_channel(heard, named.channels[number], channel)
         skipped += [msgspec.structs.replace(span, channel=channel) for span in heard.skipped]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SPECTRAL_POWER = 8
 _ROUNDS = 60
+_ROWS_AT_ONCE = 4096
 
 
 def means_of(rows: NDArray[np.float32], owner: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -58,15 +59,37 @@ def voice_axes(
     Within a group only the words change, so this weighs down what words change and up what voices change. ``counted``
     says which groups are long enough to learn from. Shape (rows, dimensions), the most telling axis first.
     """
-    centred = rows - rows.mean(axis=0)
-    group_means = means_of(centred, owner)
-    inside = (centred - group_means[owner])[counted[owner]].astype(np.float64)
-    spread = inside.T @ inside / max(1, len(inside))
-    spread += (shrink * np.trace(spread) / len(spread) + 1e-9) * np.eye(len(spread))
-    values, axes = np.linalg.eigh(spread)
-    scaled = centred @ (axes / np.sqrt(values))
+    group_means = means_of(rows, owner)
+    values, axes = np.linalg.eigh(_spread_inside(rows, group_means, owner, counted, shrink))
+    scale = axes / np.sqrt(values)
     sizes = np.bincount(owner)[counted].astype(np.float64)
-    between = means_of(scaled.astype(np.float32), owner)[counted].astype(np.float64)
+    between = group_means[counted] @ scale
     between -= np.average(between, axis=0, weights=sizes)
     _, telling = np.linalg.eigh((between * sizes[:, None]).T @ between / sizes.sum())
-    return np.asarray(scaled @ telling[:, ::-1][:, :dimensions], dtype=np.float32)
+    turn = scale @ telling[:, ::-1][:, :dimensions]
+    middle = rows.mean(axis=0, dtype=np.float64)
+    return np.concatenate([((rows[part] - middle) @ turn).astype(np.float32) for part in _parts(len(rows))])
+
+
+def _spread_inside(
+    rows: NDArray[np.float32],
+    group_means: NDArray[np.float32],
+    owner: NDArray[np.int64],
+    counted: NDArray[np.bool_],
+    shrink: float,
+) -> NDArray[np.float64]:
+    """The covariance of what changes within a group, drawn a little towards a sphere."""
+    spread = np.zeros((rows.shape[1], rows.shape[1]))
+    learned_from = 0
+    for part in _parts(len(rows)):
+        kept = counted[owner[part]]
+        inside = (rows[part] - group_means[owner[part]])[kept].astype(np.float64)
+        spread += inside.T @ inside
+        learned_from += len(inside)
+    spread /= max(1, learned_from)
+    return np.asarray(spread + (shrink * np.trace(spread) / len(spread) + 1e-9) * np.eye(len(spread)))
+
+
+def _parts(rows: int) -> list[slice]:
+    """So many rows at once as take little memory: a long call has tens of thousands, a few hundred numbers each."""
+    return [slice(first, first + _ROWS_AT_ONCE) for first in range(0, rows, _ROWS_AT_ONCE)]

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from huazheng.speech.sound import Sound
+
 STEPS = 80
 """Steps of 10 ms in a window."""
 STEP = HEARING_RATE // 100
 BANDS = 40
+VECTOR = 256
+"""Numbers in a vector of the speaker model."""
 _FRAME = 512
 _WINDOW = 400
 _FLOOR = 1e-10
@@ -63,6 +67,16 @@ class VoiceModel:
         ]
         found = np.concatenate(parts).astype(np.float32)
         return np.asarray(found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-9))
+
+
+def step_count(frames: int) -> int:
+    """How many steps so many samples have; never none."""
+    return max(0, frames - _FRAME) // STEP + 1
+
+
+def steps_between(audio: Sound, first: int, last: int) -> NDArray[np.float32]:
+    """The steps from ``first`` up to ``last`` of a sound, shape (steps, 40), from no more of it than they need."""
+    return mel_steps(audio[first * STEP : (last - 1) * STEP + _FRAME])
 
 
 def mel_steps(audio: NDArray[np.float32]) -> NDArray[np.float32]:

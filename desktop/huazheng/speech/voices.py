@@ -1,8 +1,8 @@
 """Who spoke when in one channel: stretches of speech, each with the number of a voice and how sure that is.
 
-Sound is looked at in windows of 0.8 s that never cross a pause. Two things of each window count: its vector by the
-speaker model, and its mean spectrum, for the two ends of a telephone line differ in that too. What words change in
-both is weighed down (``clusters.voice_axes``), and turn-taking smooths the rest (``turntaking``).
+Sound is looked at in short windows (``glimpses``). What words change in them is weighed down
+(``clusters.voice_axes``), turn-taking smooths the rest (``turntaking``), a third voice is looked for (``thirdvoice``),
+and where the customer's own voice was learned, it says which one that is (``ownvoice``).
 """
 
 from __future__ import annotations
@@ -16,34 +16,32 @@ from huazheng.core.jobs import Task
 from huazheng.speech.activity import Cutting, stretches
 from huazheng.speech.clusters import means_of, spectral_halves, two_means, voice_axes
 from huazheng.speech.engine import HEARING_RATE
+from huazheng.speech.glimpses import Glimpses, glimpses, looks_of
+from huazheng.speech.ownvoice import Own, checked, own_voice, unit
+from huazheng.speech.thirdvoice import LEAST_WINDOWS, with_third
 from huazheng.speech.turntaking import Settled, settle
-from huazheng.speech.voiceprint import STEP, STEPS, colours, mel_steps, windows_of
+from huazheng.speech.voiceprint import VECTOR, step_count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from huazheng.speech.ownvoice import KnownVoice
+    from huazheng.speech.sound import Sound
     from huazheng.speech.voiceprint import VoiceModel
 
 PIECES = Cutting(pause=0.064, pad=0.0, shortest=0.09)
 """Speech is cut at every pause: between the shortest ones lies one voice, or two that fall into each other's words."""
-WINDOW_STEPS = 20
-LOOKED_AT_ONCE = 256
-GROUP_SECONDS = 2.0
-VECTOR_WEIGHT = 10.0
 DIMENSIONS = 8
 SHRINK = 0.3
-LEAST_WINDOWS = 8
 TWO_VOICES_GAIN = 0.085
 """How much better (log likelihood a window) two voices must fit than one: one voice cut in two gave at most 0.07, two
 women of like voice that keep falling into each other's words 0.11, other calls 0.2 to 3."""
-CHANGE_INSIDE = -4.0
+CHANGE_INSIDE = -1.5
 CHANGE_AT_PAUSE = (0.08, 0.45)
 PAUSE_SECONDS = 0.8
-THIRD_VOICE_SECONDS = 4.0
-THIRD_VOICE_GAIN = 90.0
-THIRD_VOICE_GAIN_EACH = 0.8
-"""Log likelihood that a third voice must gain in all, and for each window that it takes. Cutting one of two voices in
-two gained up to 112, and hardly half a point a window; a third person 1.2 to 7 a window."""
+OTHER_PERSON = 0.9
+"""Cosine of two halves of a reading: of one person 0.91 to 1.0, of two 0.18 to 0.87, or 0.96 if much alike."""
+OTHER_PERSON_WINDOWS = 4
 MOST_GROUPS = 1500
 """For the first guess; more of a long call say nothing new."""
 
@@ -59,89 +57,76 @@ class Voiced:
 
 
 @dataclass(frozen=True)
-class _Windows:
-    """Windows of 0.8 s: their piece, their group of up to two seconds, the second of their middle.
+class Told:
+    """Who spoke when, in time order, and which of the voices is the learned one where that is clear."""
 
-    ``starts`` and ``lengths`` (how many steps belong together) say where their sound is; it is cut when it is needed.
-    """
-
-    piece: NDArray[np.int64]
-    group: NDArray[np.int64]
-    middle: NDArray[np.float64]
-    starts: NDArray[np.int64]
-    lengths: NDArray[np.int64]
+    voiced: tuple[Voiced, ...]
+    own: Own | None = None
 
 
 def tell_apart(
-    audio: NDArray[np.float32], odds: NDArray[np.float32], model: VoiceModel, task: Task | None = None
-) -> list[Voiced]:
+    audio: Sound,
+    odds: NDArray[np.float32],
+    model: VoiceModel,
+    task: Task | None = None,
+    known: KnownVoice | None = None,
+) -> Told:
     """Who spoke when. ``odds`` is the channel's speech activity; voices are numbered in order of their speech time.
 
-    Speech that one voice explains as well gets one voice; too little speech to say gives an empty list.
+    Speech that one voice explains as well gets one voice; too little speech to say gives nothing. ``known`` is the
+    customer's own voice.
     """
     task = task or Task()
     pieces = [(piece.start / HEARING_RATE, piece.end / HEARING_RATE) for piece in stretches(odds, len(audio), PIECES)]
     if not pieces:
-        return []
-    steps = mel_steps(audio)
-    windows = _windows(len(steps), pieces)
+        return Told(())
+    windows = glimpses(step_count(len(audio)), pieces)
     if len(windows.middle) < LEAST_WINDOWS:
-        return []
-    vectors, spectra = _looks(windows, steps, model, task)
-    points, switching = _points(windows, vectors, spectra), _switching(windows, pieces)
-    settled = _two(windows, vectors, points, switching)
+        return Told(())
+    looks = looks_of(windows, audio, model, task)
+    chances = _chances(windows, looks, pieces)
+    own = own_voice(looks, chances, windows, known) if known is not None else None
+    if own is not None and known is not None:
+        chances = checked(looks, chances, windows, known, own)
+    return Told(tuple(_stretches(chances, windows, pieces)), own)
+
+
+def _chances(windows: Glimpses, looks: NDArray[np.float32], pieces: list[tuple[float, float]]) -> NDArray[np.float64]:
+    """The chance of each voice in each window: one voice, two or three, who speaks most first."""
+    points = voice_axes(looks, windows.group, _counted(windows), DIMENSIONS, SHRINK)
+    switching = _switching(windows, pieces)
+    settled = _two(windows, looks, points, switching)
     one = settle(points, np.ones((len(points), 1)), switching)
     if settled.fit - one.fit < TWO_VOICES_GAIN * len(points):
-        return _stretches(one.chances, windows, pieces)
-    settled = _third(points, settled, switching)
-    return _stretches(settled.chances, windows, pieces)
+        return one.chances
+    chances = with_third(points, settled, switching).chances
+    return np.asarray(chances[:, np.argsort(-chances.sum(axis=0))])
 
 
-def one_voice(odds: NDArray[np.float32], frames: int) -> list[Voiced]:
+def two_people(audio: Sound, odds: NDArray[np.float32], model: VoiceModel, task: Task) -> bool:
+    """Whether a short reading holds two people. Its halves as told apart are one person's unless they sound unlike:
+    in 20 s a voice that is cut in two fits better than whole now and then.
+    """
+    pieces = [(piece.start / HEARING_RATE, piece.end / HEARING_RATE) for piece in stretches(odds, len(audio), PIECES)]
+    windows = glimpses(step_count(len(audio)), pieces)
+    looks = looks_of(windows, audio, model, task)
+    chances = _chances(windows, looks, pieces)
+    weights = chances * windows.whole[:, None]
+    if chances.shape[1] < 2 or weights.sum(axis=0).min() < OTHER_PERSON_WINDOWS:
+        return False
+    means = unit(np.asarray(weights.T @ unit(looks[:, :VECTOR]), dtype=np.float32))
+    return float((means @ means.T).min()) < OTHER_PERSON
+
+
+def one_voice(odds: NDArray[np.float32], frames: int) -> tuple[Voiced, ...]:
     """Who spoke when, where nobody is told apart: voice 0, wherever there is speech."""
-    return [
+    return tuple(
         Voiced(piece.start / HEARING_RATE, piece.end / HEARING_RATE, 0, 1.0)
         for piece in stretches(odds, frames, PIECES)
-    ]
+    )
 
 
-def _windows(steps: int, pieces: list[tuple[float, float]]) -> _Windows:
-    rows: list[tuple[int, int, float, int, int]] = []
-    groups = -1
-    for number, (start, end) in enumerate(pieces):
-        first = round(start * HEARING_RATE / STEP)
-        length = max(5, min(round(end * HEARING_RATE / STEP), steps) - first)
-        since = -GROUP_SECONDS
-        for at in [*range(first, first + length - STEPS + 1, WINDOW_STEPS)] or [first]:
-            middle = (at + min(STEPS, length) / 2) * STEP / HEARING_RATE
-            if middle - since >= GROUP_SECONDS or at == first:
-                groups, since = groups + 1, middle
-            rows.append((number, groups, middle, at, length))
-    piece, group, middles, starts, lengths = zip(*rows, strict=True)
-    return _Windows(np.array(piece), np.array(group), np.array(middles), np.array(starts), np.array(lengths))
-
-
-def _looks(
-    windows: _Windows, steps: NDArray[np.float32], model: VoiceModel, task: Task
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Each window's vector by the speaker model, and its mean spectrum."""
-    vectors, spectra = [], []
-    for first in range(0, len(windows.starts), LOOKED_AT_ONCE):
-        task.check()
-        task.report(first / len(windows.starts))
-        part = slice(first, first + LOOKED_AT_ONCE)
-        sound = windows_of(steps, windows.starts[part], windows.lengths[part])
-        vectors.append(model.vectors(sound))
-        spectra.append(colours(sound))
-    return np.concatenate(vectors), np.concatenate(spectra)
-
-
-def _points(windows: _Windows, vectors: NDArray[np.float32], spectra: NDArray[np.float32]) -> NDArray[np.float32]:
-    rows = np.concatenate([vectors * VECTOR_WEIGHT, spectra], axis=1)
-    return voice_axes(rows, windows.group, _counted(windows), DIMENSIONS, SHRINK)
-
-
-def _counted(windows: _Windows) -> NDArray[np.bool_]:
+def _counted(windows: Glimpses) -> NDArray[np.bool_]:
     """Which groups are long enough to learn from."""
     counted = np.bincount(windows.group) >= 3
     return counted if counted.sum() >= LEAST_WINDOWS else np.ones_like(counted)
@@ -155,7 +140,7 @@ def _thinned(counted: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return thinned
 
 
-def _switching(windows: _Windows, pieces: list[tuple[float, float]]) -> NDArray[np.float64]:
+def _switching(windows: Glimpses, pieces: list[tuple[float, float]]) -> NDArray[np.float64]:
     """The log odds of a change of voice before each window but the first: the longer the pause, the likelier."""
     borders = np.array(pieces)
     before, after = windows.piece[:-1], windows.piece[1:]
@@ -166,12 +151,12 @@ def _switching(windows: _Windows, pieces: list[tuple[float, float]]) -> NDArray[
 
 
 def _two(
-    windows: _Windows, vectors: NDArray[np.float32], points: NDArray[np.float32], switching: NDArray[np.float64]
+    windows: Glimpses, looks: NDArray[np.float32], points: NDArray[np.float32], switching: NDArray[np.float64]
 ) -> Settled:
     """Two voices, from several first guesses; the one that fits best."""
     counted = _thinned(_counted(windows))
     sizes = np.bincount(windows.group)[counted].astype(np.float64)
-    by_vector, by_point = means_of(vectors, windows.group), means_of(points, windows.group)
+    by_vector, by_point = means_of(looks[:, :VECTOR], windows.group), means_of(points, windows.group)
     guesses = [_guess(by_vector, counted, spectral_halves(by_vector[counted], sizes))]
     guesses += [_guess(by_point, counted, two_means(by_point[counted, axis], sizes)) for axis in range(2)]
     return max((settle(points, guess[windows.group], switching) for guess in guesses), key=lambda one: one.fit)
@@ -186,33 +171,9 @@ def _guess(means: NDArray[np.float32], counted: NDArray[np.bool_], upper: NDArra
     return np.asarray(np.eye(2)[nearer] * 0.9 + 0.05)
 
 
-def _third(points: NDArray[np.float32], two: Settled, switching: NDArray[np.float64]) -> Settled:
-    """Three voices instead of two, where a third fits much better and speaks long enough to be one."""
-    best = two
-    for voice in range(2):
-        mine = two.chances[:, voice] > 0.5
-        if mine.sum() < 2 * LEAST_WINDOWS:
-            continue
-        centred = points[mine] - points[mine].mean(axis=0)
-        _, axes = np.linalg.eigh(centred.T @ centred)
-        for axis in (-1, -2):
-            apart = two_means(centred @ axes[:, axis], np.ones(int(mine.sum())))
-            guess = np.column_stack([two.chances, np.zeros(len(points))])
-            split = np.flatnonzero(mine)[apart]
-            guess[split, 2], guess[split, voice] = guess[split, voice], 0.0
-            three = settle(points, guess * 0.9 + 0.1 / 3, switching)
-            spoken = three.chances.sum(axis=0) * WINDOW_STEPS * STEP / HEARING_RATE
-            gain, taken = three.fit - two.fit, three.chances.sum(axis=0).min()
-            enough = gain > max(THIRD_VOICE_GAIN, THIRD_VOICE_GAIN_EACH * taken)
-            if spoken.min() >= THIRD_VOICE_SECONDS and enough and three.fit > best.fit:
-                best = three
-    return best
-
-
-def _stretches(chances: NDArray[np.float64], windows: _Windows, pieces: list[tuple[float, float]]) -> list[Voiced]:
-    """Pieces, cut where the voice changes inside one; voices renumbered by their speech time."""
-    order = np.argsort(-chances.sum(axis=0))
-    voice = np.argsort(order)[chances.argmax(axis=1)]
+def _stretches(chances: NDArray[np.float64], windows: Glimpses, pieces: list[tuple[float, float]]) -> list[Voiced]:
+    """Pieces, cut where the voice changes inside one."""
+    voice = chances.argmax(axis=1)
     sure = chances.max(axis=1)
     found: list[Voiced] = []
     for number, (start, end) in enumerate(pieces):

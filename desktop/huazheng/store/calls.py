@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.core.analysis import Analysis
+from huazheng.core.corrected import Corrected, corrected
+from huazheng.core.edits import EDITS_NAME, Edits, parse_edits
 from huazheng.core.errors import HuazhengError, UnusableInput
-from huazheng.core.files import make_private_folder, read_json, remove_folder
+from huazheng.core.files import make_private_folder, read_json, remove_folder, sha256_of
 from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.core.seal import SEAL_NAME, Seal
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 TRANSCRIPT_NAME = "transcript.json"
 ANALYSIS_NAME = "analysis.json"
 INCOMING_FOLDER = ".incoming"
+_MODEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
+_OLDER = re.compile(rf"transcript-([1-9]\d{{0,3}})-{_MODEL.pattern}\.json")
 
 
 def utc_now() -> str:
@@ -82,9 +87,49 @@ class Call:
         """Where the analysis lies, or will."""
         return self.folder / ANALYSIS_NAME
 
+    def older_transcripts(self) -> dict[int, Path]:
+        """Transcripts that were current before, by their number: ``transcript-<number>-<model>.json``."""
+        found = {}
+        for file in self.folder.glob("transcript-*.json"):
+            fitting = _OLDER.fullmatch(file.name)
+            if fitting is not None and file.is_file():
+                found[int(fitting[1])] = file
+        return dict(sorted(found.items()))
+
+    def older_transcript_file(self, number: int, model: str | None) -> Path:
+        """Where a transcript lies, or will, once another is current."""
+        name = model if model is not None and _MODEL.fullmatch(model) else "unknown"
+        return self.folder / f"transcript-{number}-{name}.json"
+
     def read_transcript(self) -> Transcript | None:
         """The machine's transcript, or None when there is none yet."""
         return read_json(self.transcript_file, Transcript) if self.transcript_file.exists() else None
+
+    @property
+    def edits_file(self) -> Path:
+        """Where the corrections by a person lie, or will."""
+        return self.folder / EDITS_NAME
+
+    def read_edits(self) -> Edits:
+        """Every correction that was ever made. Raises :class:`UnusableInput` with the line that is not right."""
+        try:
+            content = self.edits_file.read_bytes()
+        except FileNotFoundError:
+            return Edits()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UnusableInput(
+                Text(f"读不了：{reason}。", f"It cannot be read: {reason}."), file=self.edits_file
+            ) from error
+        return parse_edits(content, self.edits_file)
+
+    def read_corrected(self) -> Corrected | None:
+        """The transcript as people put it right, or None when there is none yet."""
+        machine = self.read_transcript()
+        if machine is None:
+            return None
+        lines = self.read_edits().lines
+        return corrected(machine, lines, sha256_of(self.transcript_file)) if lines else Corrected(machine)
 
     def read_analysis(self) -> Analysis | None:
         """The analysis, or None when there is none yet."""

@@ -17,9 +17,9 @@ from huazheng.core.jobs import Task
 from huazheng.services.doctor import examine
 from huazheng.services.doctor.check import Patient
 from huazheng.services.doctor.libraries import debian_package, missing_libraries
-from huazheng.services.doctor.machine import core_count, memory_bytes
 from huazheng.services.doctor.storage import home as look_at_home
 from huazheng.services.doctor.weights import in_use, others
+from huazheng.services.machine import core_count, memory_bytes
 from huazheng.settings.schema import Settings
 
 if TYPE_CHECKING:

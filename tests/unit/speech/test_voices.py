@@ -11,7 +11,7 @@ from huazheng.speech.activity import speech_odds
 from huazheng.speech.voiceprint import VoiceModel, mel_steps
 from huazheng.speech.voices import Voiced, one_voice, tell_apart
 from phone_line import RATE, as_phone
-from sample_sound import phone_sample, sample_channels, sample_turns, talking_over
+from sample_sound import phone_sample, sample_channels, sample_turns, talking_over, with_a_relative
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,8 @@ def model(speaker_model_folder: Path) -> VoiceModel:
     return VoiceModel(speaker_model_folder, 1)
 
 
-def told(audio: NDArray[np.float32], model: VoiceModel) -> list[Voiced]:
-    return tell_apart(audio, speech_odds(audio), model)
+def told(audio: NDArray[np.float32], model: VoiceModel) -> tuple[Voiced, ...]:
+    return tell_apart(audio, speech_odds(audio), model).voiced
 
 
 def share_right(voiced: Sequence[Voiced], turns: Sequence[tuple[float, float, Speaker]], seconds: float) -> float:
@@ -67,9 +67,22 @@ def test_one_person_alone_is_one_voice(model: VoiceModel) -> None:
     assert {one.voice for one in told(agent_alone, model)} == {0}
 
 
+def test_a_third_person_in_the_middle_is_a_third_voice(model: VoiceModel) -> None:
+    audio, third = with_a_relative(90.0)
+    voiced = told(audio, model)
+    assert len({one.voice for one in voiced}) == 3
+    inside = [one for one in voiced if any(start <= (one.start + one.end) / 2 <= end for start, end in third)]
+    strange = max({one.voice for one in inside}, key=lambda voice: sum(one.voice == voice for one in inside))
+    theirs = sum(one.end - one.start for one in inside if one.voice == strange)
+    assert theirs > 0.9 * sum(one.end - one.start for one in inside)
+    others = [one for one in voiced if one not in inside]
+    stray = sum(one.end - one.start for one in others if one.voice == strange)
+    assert stray < 0.05 * sum(one.end - one.start for one in others)
+
+
 def test_hardly_any_speech_is_not_told_apart(model: VoiceModel) -> None:
-    assert told(phone_sample(70.0)[: int(1.5 * RATE)], model) == []
-    assert told(np.zeros(RATE, dtype=np.float32), model) == []
+    assert told(phone_sample(70.0)[: int(1.5 * RATE)], model) == ()
+    assert told(np.zeros(RATE, dtype=np.float32), model) == ()
 
 
 def test_one_voice_is_all_the_speech() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
-import os
 import platform
 import sys
 
 from huazheng.core.language import Text
 from huazheng.services.doctor.check import Check, Patient
+from huazheng.services.machine import core_count, memory_bytes
 from huazheng.services.models import find_model
 
 OLDEST_PYTHON = (3, 11)
@@ -39,24 +38,6 @@ def strength(patient: Patient) -> Check:
         return Check("machine", title, "ok", found)
     remedy = Text("内存可能不够：换一个小些的模型。", "It may not be enough: use a smaller model.")
     return Check("machine", title, "warn", found, remedy)
-
-
-def core_count() -> int:
-    """The cores that this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)  # not on Windows and macOS
-    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
-
-
-def memory_bytes() -> int | None:
-    """All of the machine's memory; None where it cannot be asked."""
-    if platform.system() == "Windows":
-        kilobytes = ctypes.c_ulonglong()
-        kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  (known to type checkers on Windows only)
-        return kilobytes.value * 1024 if kernel.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes)) else None
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (ValueError, OSError):
-        return None
 
 
 def recogniser(_: Patient) -> Check:

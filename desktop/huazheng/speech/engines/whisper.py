@@ -11,20 +11,22 @@ import threading
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+import ctranslate2  # type: ignore[import-untyped]
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from tqdm import tqdm
 
 from huazheng.core.language import Text
 from huazheng.core.transcript import Span, Word
-from huazheng.speech.confirming import clauses_with, confirmed, stretches_around
+from huazheng.speech.confirming import confirmed
 from huazheng.speech.engine import HEARING_RATE, Heard
 from huazheng.speech.engines.whisper_quick import read_quickly
-from huazheng.speech.readings import Reading, better, doubtful, judged
+from huazheng.speech.readings import Reading, better, doubtful, judged, text_of
+from huazheng.speech.script import letters
 from huazheng.speech.windows import Window, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -33,13 +35,17 @@ if TYPE_CHECKING:
     from huazheng.speech.engine import Engine, Listening, Stretch
 
 NAME = "faster-whisper"
-COMPUTE = "int8"
+CPU_COMPUTE = "int8"
+CUDA_COMPUTE = ("float16", "int8_float16", "int8_float32", "float32")
+"""Kinds of numbers on a graphics card, the best that it knows first."""
 BATCH = 4
 BEAM = 5
 SECOND_BEAM = 1
 """Hearing again asks for the sound, not for the best spelling."""
 FIRST_SHARE = 0.7
-"""Of the time; the rest hears again what carries a term of the prompt."""
+"""Of the time; the rest hears again without the prompt."""
+WHOLE = 0.6
+"""A second hearing with so few of the first one's letters broke off, and is tried with the wider beam."""
 SUPPRESSED = (-1, 171)
 """-1: what the model itself lists as no speech. 171: the first byte of full-width marks; with a prompt the model takes
 the second comma or so for a full-width figure (您好４我是), and half-width marks are a third as long to write."""
@@ -55,19 +61,36 @@ def open_engine(model: Path, threads: int) -> Engine:
     return _FasterWhisper(model, threads)
 
 
+def _on_best_device(folder: Path, threads: int) -> tuple[WhisperModel, str, str]:
+    """The model, where it runs and in what numbers: on a graphics card where one works, else on the processor."""
+    if ctranslate2.get_cuda_device_count() > 0:
+        try:
+            known = ctranslate2.get_supported_compute_types("cuda")
+            compute = next(one for one in CUDA_COMPUTE if one in known)
+            model = WhisperModel(str(folder), device="cuda", compute_type=compute, local_files_only=True)
+            # CUDA's own libraries are loaded at the first use only, and are what is missing most often.
+            model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 3000), dtype=np.float32))
+            return model, "cuda", compute
+        except (RuntimeError, ValueError, StopIteration) as error:
+            logging.getLogger("huazheng.hearing").warning("the graphics card is not used: %s", error)
+    model = WhisperModel(
+        str(folder), device="cpu", compute_type=CPU_COMPUTE, cpu_threads=threads, local_files_only=True
+    )
+    return model, "cpu", CPU_COMPUTE
+
+
 class _FasterWhisper:
     name = NAME
 
     def __init__(self, model: Path, threads: int) -> None:
-        self._model = WhisperModel(
-            str(model), device="cpu", compute_type=COMPUTE, cpu_threads=threads, local_files_only=True
-        )
+        self._model, self._device, self._compute = _on_best_device(model, threads)
         self._batched = BatchedInferencePipeline(self._model)
 
     def settings(self, listening: Listening) -> dict[str, Any]:
         return {
             "engine_version": version("faster-whisper"),
-            "compute_type": COMPUTE,
+            "device": self._device,
+            "compute_type": self._compute,
             "batch_size": BATCH,
             "beam_size": BEAM,
             "second_beam_size": SECOND_BEAM,
@@ -77,22 +100,17 @@ class _FasterWhisper:
         }
 
     def hear(self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task) -> Heard:
-        heard = self._first_hearing(audio, speech, listening, task.part(0.0, FIRST_SHARE))
-        return Heard(tuple(self._second_hearing(audio, heard.words, speech, listening, task)), heard.skipped)
-
-    def hear_at_once(self, sound: NDArray[np.float32], language: str) -> Sequence[Word]:
-        return _with_times(read_quickly(self._model, sound, language, SUPPRESSED))
-
-    def _first_hearing(
-        self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task
-    ) -> Heard:
         windows = pack(speech)
         words: list[Word] = []
         skipped: list[Span] = []
         for first in range(0, len(windows), BATCH):
             task.check()
             batch = windows[first : first + BATCH]
-            for window, read in zip(batch, self._readings(audio, batch, listening), strict=True):
+            readings = self._readings(audio, batch, listening)
+            if listening.prompt and listening.twice:
+                task.report((first + FIRST_SHARE * len(batch)) / len(windows), str(Text("再听一遍", "Hearing again")))
+                readings = self._confirmed(audio, batch, readings, listening)
+            for window, read in zip(batch, readings, strict=True):
                 words += read.words
                 if read.dropped is not None:
                     start, end = window.bounds
@@ -100,24 +118,22 @@ class _FasterWhisper:
             task.report(min(1.0, (first + BATCH) / len(windows)))
         return Heard(tuple(words), tuple(skipped))
 
-    def _second_hearing(
-        self,
-        audio: NDArray[np.float32],
-        words: Sequence[Word],
-        speech: Sequence[Stretch],
-        listening: Listening,
-        task: Task,
-    ) -> Sequence[Word]:
-        """The words, those marked unsure that carry a term of the prompt and sound otherwise without it."""
-        clauses = clauses_with(words, listening.prompt)
-        windows = pack(stretches_around(words, clauses, speech))
-        again: list[Word] = []
-        for first in range(0, len(windows), BATCH):
-            task.check()
-            task.report(FIRST_SHARE + (1 - FIRST_SHARE) * first / len(windows), str(Text("再听一遍", "Hearing again")))
-            for read in self._read(audio, windows[first : first + BATCH], listening, "", beam=SECOND_BEAM):
-                again += read
-        return confirmed(words, clauses, again, listening.prompt)
+    def hear_at_once(self, sound: NDArray[np.float32], language: str) -> Sequence[Word]:
+        return _with_times(read_quickly(self._model, sound, language, SUPPRESSED))
+
+    def _confirmed(
+        self, audio: NDArray[np.float32], windows: Sequence[Window], readings: Sequence[Reading], listening: Listening
+    ) -> list[Reading]:
+        """The readings, with what sounds otherwise without the prompt marked."""
+        spoken = [number for number, read in enumerate(readings) if read.words]
+        again = self._texts(audio, [windows[number] for number in spoken], listening, SECOND_BEAM)
+        marked = list(readings)
+        for number, text in zip(spoken, again, strict=True):
+            words = readings[number].words
+            broke_off = len(letters(text)) < len(letters(text_of(words))) * WHOLE
+            second = self._texts(audio, [windows[number]], listening, BEAM)[0] if broke_off else text
+            marked[number] = Reading(tuple(confirmed(words, second, listening.prompt)))
+        return marked
 
     def _readings(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> list[Reading]:
         """Each window read with the prompt, and where that is doubtful without it, and then in halves."""
@@ -144,10 +160,36 @@ class _FasterWhisper:
         windows: Sequence[Window],
         listening: Listening,
         prompt: str,
-        *,
-        beam: int = BEAM,
     ) -> list[list[Word]]:
         """The words of each window, timed in the recording."""
+        read: list[list[Word]] = [[] for _ in windows]
+        for index, offset, segment in self._segments(audio, windows, listening, prompt, BEAM, timed=True):
+            for word in segment.words or ():
+                start, end = windows[index].in_recording(float(word.start) - offset, float(word.end) - offset)
+                read[index].append(Word(word.word, start, end, round(float(word.probability), 3)))
+        return [_with_times(words) for words in read]
+
+    def _texts(
+        self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening, beam: int
+    ) -> list[str]:
+        """What each window gives without a prompt; without times, which take a fifth of the work."""
+        texts = [""] * len(windows)
+        if windows:
+            for index, _, segment in self._segments(audio, windows, listening, "", beam, timed=False):
+                texts[index] += segment.text
+        return texts
+
+    def _segments(
+        self,
+        audio: NDArray[np.float32],
+        windows: Sequence[Window],
+        listening: Listening,
+        prompt: str,
+        beam: int,
+        *,
+        timed: bool,
+    ) -> Iterator[tuple[int, float, Any]]:
+        """The library's segments, each with the number of its window and where that begins in what was handed over."""
         sounds = [window.samples(audio) for window in windows]
         ends = np.cumsum([len(sound) for sound in sounds])
         starts = ends - [len(sound) for sound in sounds]
@@ -161,18 +203,13 @@ class _FasterWhisper:
             clip_timestamps=clips,
             batch_size=BATCH,
             beam_size=beam,
-            word_timestamps=True,
+            word_timestamps=timed,
             hotwords=prompt or None,
             suppress_tokens=list(SUPPRESSED),
         )
-        read: list[list[Word]] = [[] for _ in windows]
         for segment in segments:
             index = max(0, int(np.searchsorted(starts / HEARING_RATE, segment.start + 0.01, side="right")) - 1)
-            offset = float(starts[index] / HEARING_RATE)
-            for word in segment.words or ():
-                start, end = windows[index].in_recording(float(word.start) - offset, float(word.end) - offset)
-                read[index].append(Word(word.word, start, end, round(float(word.probability), 3)))
-        return [_with_times(words) for words in read]
+            yield index, float(starts[index] / HEARING_RATE), segment
 
 
 def _with_times(words: list[Word]) -> list[Word]:

@@ -1,0 +1,62 @@
+"""``huazheng transcripts CALL [--use N]``: every transcript of a call, and which one is current."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from huazheng.core.errors import EXIT_DONE
+from huazheng.core.language import Text
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+    from huazheng.services.transcripts import KeptTranscript
+
+SUMMARY = Text("一通录音的各份文字，选用哪一份", "a call's transcripts, and which one is used")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The call, and which transcript to use."""
+    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
+    parser.add_argument(
+        "--use", type=int, metavar="N", help=str(Text("改用第 N 份；别的照样留着", "use this one; the others stay"))
+    )
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """List them, or make one the current one."""
+    from huazheng.services.transcripts import transcripts_of, use_transcript
+    from huazheng.store.calls import Calls
+
+    call = Calls(terminal.home).find(options.call)
+    if options.use is not None:
+        use_transcript(terminal.home, call, options.use)
+        if call.analysis_file.exists():
+            terminal.say(
+                Text(
+                    f"清单还是按原来那份文字做的；要重做：huazheng analyze {call.id}",
+                    f"The analysis still rests on the transcript before; again: huazheng analyze {call.id}",
+                )
+            )
+    every = transcripts_of(call)
+    lines = "\n".join(map(_line, every)) or str(Text("还没有文字。", "There is none yet."))
+    terminal.answer(lines, {"call": call.id, "transcripts": [_document(one) for one in every]})
+    return EXIT_DONE
+
+
+def _line(one: KeptTranscript) -> str:
+    turns = Text(f"{one.turns} 句", f"{one.turns} turns")
+    return f"{'*' if one.current else ' '} {one.number}  {one.made or '':20}  {one.model or '?':24}  {turns}"
+
+
+def _document(one: KeptTranscript) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "file": one.file.name,
+        "sha256": one.sha256,
+        "model": one.model,
+        "turns": one.turns,
+        "made": one.made,
+        "current": one.current,
+    }

@@ -1,0 +1,98 @@
+"""``huazheng voice learn FILE|show|forget``: the customer's own voice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from huazheng.core.errors import EXIT_DONE, EXIT_NO, UnusableInput
+from huazheng.core.language import Text
+
+if TYPE_CHECKING:
+    import argparse
+
+    from huazheng.cli.terminal import Terminal
+    from huazheng.services.own_voice import LearnedVoice
+
+SUMMARY = Text("我的声音：学会、查看、忘掉", "your own voice: learn, show, forget")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, with which recording."""
+    parser.add_argument(
+        "action",
+        choices=("learn", "show", "forget"),
+        help=str(
+            Text(
+                "learn 学会（从朗读录音）；show 查看，并给出要读的话；forget 忘掉",
+                "learn (from a reading), show (and what to read out), or forget",
+            )
+        ),
+    )
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=str(Text("您自己朗读约 20 秒的录音", "a recording of yourself reading for about 20 seconds")),
+    )
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Do it and answer."""
+    if (options.action == "learn") != (options.file is not None):
+        raise UnusableInput(
+            Text("learn 要写一个录音文件，show 和 forget 不写。", "learn takes a recording; show and forget take none.")
+        )
+    return {"learn": _learn, "show": _show, "forget": _forget}[options.action](options, terminal)
+
+
+def _learn(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.own_voice import learn_voice
+
+    with terminal.task() as task:
+        learned = learn_voice(terminal.home, options.file, task)
+    terminal.answer(
+        Text(
+            f"学会了（{learned.seconds:.0f} 秒说话）。只存了数字，没有存声音。",
+            f"Learned from {learned.seconds:.0f} s of speech. Numbers are kept, not the sound.",
+        ),
+        _document(learned),
+    )
+    return EXIT_DONE
+
+
+def _show(_: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.own_voice import READING, learned_voice
+
+    learned = learned_voice(terminal.home)
+    if learned is None:
+        said = Text(
+            f"还没有学会您的声音。请录下这段话，再运行 huazheng voice learn 文件：\n{READING.zh}",
+            f"Your voice is not learned yet. Record this, then run huazheng voice learn FILE:\n{READING.en}",
+        )
+        terminal.answer(said, {"learned": None, "reading": {"zh": READING.zh, "en": READING.en}})
+        return EXIT_NO
+    terminal.answer(
+        Text(
+            f"{learned.learned_at} 学会，{learned.seconds:.0f} 秒说话，模型 {learned.model}。",
+            f"Learned at {learned.learned_at} from {learned.seconds:.0f} s of speech, with {learned.model}.",
+        ),
+        _document(learned),
+    )
+    return EXIT_DONE
+
+
+def _forget(_: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.services.own_voice import forget_voice
+
+    forget_voice(terminal.home)
+    terminal.answer(Text("忘掉了。", "Forgotten."), {"learned": None})
+    return EXIT_DONE
+
+
+def _document(learned: LearnedVoice) -> dict[str, Any]:
+    """What was learned, without the vectors."""
+    return {"learned": {key: value for key, value in msgspec.to_builtins(learned).items() if key != "vectors"}}
