@@ -185,7 +185,10 @@ def score_learned(made: Made, told: Told) -> dict[str, float]:
     counted = (customer | others) & (mine | theirs)
     right = ((mine & customer) | (theirs & others)) & counted
     found = told.own is not None
-    return {"right": float(right.sum() / counted.sum()) if found else float("nan"), "sure": told.own.sure if told.own else 0.0}
+    return {
+        "right": float(right.sum() / counted.sum()) if found else float("nan"),
+        "sure": told.own.sure if told.own else 0.0,
+    }
 
 
 def main() -> int:
