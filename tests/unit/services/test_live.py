@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from huazheng.audio.wav import header
+from huazheng.core.sound import contained
 from huazheng.core.transcript import Turn
 from huazheng.services.live.hearing import LiveHearing
 from huazheng.services.live.leaking import leaked, repeats
@@ -20,7 +21,6 @@ from huazheng.services.live.start import said_before
 from huazheng.services.live.waiting import Waiting
 from huazheng.speech.engine import HEARING_RATE, Stretch, open_engine
 from huazheng.speech.growing import GrowingSpeech
-from huazheng.speech.sounding import contained
 from noises import NOISES
 from phone_line import as_phone
 from sample_sound import sample_channels, sample_turns
