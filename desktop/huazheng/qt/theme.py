@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Status
+    from huazheng.settings.schema import Theme as Appearance
 
 GRID = 8
 MARGIN = 16
@@ -110,10 +111,24 @@ def moment_colour(*, resolved: bool) -> QColor:
     return QColor(colours().settled if resolved else colours().open)
 
 
+_text_scale = 1.0
+
+
+def use_text_scale(scale: float) -> None:
+    """Write everything larger from here on: 2.0 for letters of twice the size. What is built already stays."""
+    global _text_scale
+    _text_scale = scale
+
+
+def scaled(pixels: float) -> int:
+    """Pixels that grow with the letters."""
+    return round(pixels * _text_scale)
+
+
 def sized(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The font at another size and weight, with figures that stand in columns."""
     other = QFont(font)
-    other.setPixelSize(pixels)
+    other.setPixelSize(scaled(pixels))
     other.setWeight(weight)
     other.setFeature(QFont.Tag("tnum"), 1)
     return other
@@ -130,6 +145,10 @@ class Theme(QObject):
         app.setFont(_system_font())
         app.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
+
+    def choose(self, theme: Appearance) -> None:
+        """What the user chose in the settings."""
+        self.force(None if theme == "system" else theme == "dark")
 
     def force(self, dark: bool | None) -> None:
         """Be dark or light whatever the system says; None follows it again."""
