@@ -88,7 +88,7 @@ def main() -> int:
             len(seals) == len(digests) == count == len(rows) - 1
             and counts["done"] + counts["already"] == count
             and kept == len(made)
-            and all(row[5] != "" for row in rows[1:])
+            and all(row[6] != "" for row in rows[1:])
         )
         return 0 if right else 1
 

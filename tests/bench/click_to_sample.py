@@ -5,8 +5,9 @@ A real window, the real recorder that stands by, the tests' own sound server. On
 pytest -s tests/bench/click_to_sample.py
 
 $HUAZHENG_BENCH_TIMES says how often (10). Prints one JSON document: milliseconds from the click to when the first kept
-frame was taken, median and longest, with a recorder that stands by and without; the same from the call of PortAudio to
-the first frame in a process that has everything loaded and does nothing else (the baseline); and their ratio.
+frame was taken, median and longest: with a recorder that stands by; the same where the line was not chosen; without a
+recorder that stands by; from the call of PortAudio to the first frame in a process that has everything loaded and does
+nothing else (the baseline); and how much more than that the window and the recorder take.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import os
 import subprocess
 import sys
 import time
+import wave
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +30,9 @@ from live_call import chain_events
 from sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     import pytest
     from pytestqt.qtbot import QtBot
 
@@ -38,8 +44,9 @@ PATIENCE_MS = 40_000
 BARE = f"""
 import json, sys, time
 from huazheng.audio.capture import open_capture
-from huazheng.audio.sources import choose
-sources = [choose("microphone", "{MICROPHONE}"), choose("line", "{LINE}")]
+from huazheng.audio.sources import capture_sources, choose
+found = capture_sources()
+sources = [choose(found, "microphone", "{MICROPHONE}"), choose(found, "line", "{LINE}")]
 times = []
 for _ in range(int(sys.argv[1])):
     began = time.monotonic()
@@ -69,13 +76,13 @@ def bare(server: SoundServer) -> list[float]:
     return list(json.loads(done.stdout))
 
 
-def clicked(home: Home, qtbot: QtBot, *, stands_by: bool) -> float:
+def clicked(home: Home, qtbot: QtBot, *, stands_by: bool = True, line: str = LINE) -> float:
     """Seconds from a click to the first frame of the earlier source."""
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    window = make_window(app, home, Settings(microphone=MICROPHONE, line=LINE, live_text=False))
+    window = make_window(app, home, Settings(microphone=MICROPHONE, line=line, live_text=False))
     window.show()
     watch = window.recordings.watch
     if stands_by:
@@ -87,31 +94,52 @@ def clicked(home: Home, qtbot: QtBot, *, stands_by: bool) -> float:
     qtbot.waitUntil(lambda: watch.running and watch.seconds > 2.5, timeout=PATIENCE_MS)
     recording = watch._recording
     assert recording is not None
-    firsts = [chain_events(recording, name, "first_frame")[0]["captured_us"] / 1e6 for name in ("microphone", "line")]
+    begun = [event for name in ("microphone", "line") for event in chain_events(recording, name, "first_frame")]
     with qtbot.waitSignal(watch.ended, timeout=PATIENCE_MS):
         watch.stop()
     window.leave()
     window.deleteLater()
-    return min(firsts) - began
+    return min(event["captured_us"] for event in begun) / 1e6 - began
+
+
+@contextmanager
+def awake(server: SoundServer, folder: Path) -> Iterator[None]:
+    """Something plays, closely followed: an idle null sink gives its monitor a block of two seconds at a time."""
+    with wave.open(str(folder / "quiet.wav"), "wb") as file:
+        file.setparams((2, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(bytes(4 * 48_000 * 60 * 20))
+    player = subprocess.Popen(
+        ["paplay", "--device=call", "--latency-msec=20", str(folder / "quiet.wav")], env=server.environment
+    )
+    try:
+        yield
+    finally:
+        player.kill()
+        player.wait()
 
 
 def figures(times: list[float]) -> dict[str, int]:
     return {"median_ms": round(float(np.median(times)) * 1000), "longest_ms": round(max(times) * 1000)}
 
 
-def test_click_to_sample(home: Home, sound_server: SoundServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_click_to_sample(
+    home: Home, sound_server: SoundServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     for name in ("PULSE_SINK", "PULSE_SOURCE"):
         monkeypatch.delenv(name, raising=False)
     for name, value in sound_server.environment.items():
         monkeypatch.setenv(name, value)
-    baseline = bare(sound_server)
-    warm = [clicked(home, qtbot, stands_by=True) for _ in range(TIMES)]
-    cold = [clicked(home, qtbot, stands_by=False) for _ in range(max(TIMES // 3, 1))]
+    with awake(sound_server, tmp_path):
+        baseline = bare(sound_server)
+        warm = [clicked(home, qtbot) for _ in range(TIMES)]
+        half = [clicked(home, qtbot, line="") for _ in range(max(TIMES // 3, 1))]
+        cold = [clicked(home, qtbot, stands_by=False) for _ in range(max(TIMES // 3, 1))]
     told = {
         "times": TIMES,
         "bare": figures(baseline),
         "standing_by": figures(warm),
+        "standing_by_line_not_chosen": figures(half),
         "at_once": figures(cold),
-        "ratio": round(float(np.median(warm) / np.median(baseline)), 2),
+        "added_median_ms": round(float(np.median(warm) - np.median(baseline)) * 1000),
     }
     print(json.dumps(told, indent=1))

@@ -1,7 +1,7 @@
 """Scores the judging on the labelled calls in one process: `python tests/bench/judge_scores.py [--wrong] [ID…]`.
 
 `--using patterns` leaves the learned weights out; `--using weights` trains weights that see words only (half a minute)
-and lets them decide without the packs' patterns.
+and lets them decide without the packs' patterns. `--noise RATE` misspells so many of the characters by their sound.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from huazheng.checklist.learned import Weights
 from huazheng.checklist.shelf import known_packs, load_packs
 from huazheng.core.jobs import Task
 from huazheng.core.transcript import Transcript
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from homophones import misspelt
 
 CALLS = Path(__file__).resolve().parent.parent / "data" / "checklist" / "calls"
 
@@ -102,6 +105,7 @@ def main() -> int:
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--using", choices=["both", "patterns", "weights"], default="both")
     parser.add_argument("--calls", type=Path, default=CALLS)
+    parser.add_argument("--noise", type=float, default=0.0)
     options = parser.parse_args()
     weights = weights_for(options.using)
     count: Counter = Counter()
@@ -111,6 +115,8 @@ def main() -> int:
         dialogue = json.loads(file.read_text(encoding="utf-8"))
         if options.ids and dialogue["id"] not in options.ids and dialogue["id"].split("-")[-1] not in options.ids:
             continue
+        for turn in dialogue["transcript"]["turns"]:
+            turn["text"] = misspelt(turn["text"], options.noise)
         transcript = msgspec.convert(dialogue["transcript"], Transcript)
         begin = time.perf_counter()
         analysis = json.loads(msgspec.json.encode(judge(transcript, load_packs(dialogue["packs"]), weights=weights)))

@@ -48,7 +48,7 @@ def test_export_by_command(base_model_home: Home, call: str, tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["sha256"] == hashlib.sha256((tmp_path / "整理稿.pdf").read_bytes()).hexdigest()
-    assert (tmp_path / "整理稿.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert (tmp_path / "整理稿.pdf").read_bytes().startswith(b"%PDF-1.4")
     reported = huazheng(base_model_home, "report", call, "--format", "docx", "--out", tmp_path / "报告.docx")
     assert reported.returncode == 0, reported.stderr
     assert (tmp_path / "报告.docx").read_bytes().startswith(b"PK")

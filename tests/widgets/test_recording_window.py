@@ -249,6 +249,12 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
     assert not strip.levels["line"].isVisibleTo(strip)
 
 
+def test_that_the_machine_slept_is_said_once_though_every_source_notes_it(open_window: Open) -> None:
+    slept = {"event": "sleep_and_wake", "slept_ms": 90_000, "monotonic_us": 1, "at_frame": 5}
+    state = RecorderState(call="x", pid=1, phase="recording", seconds=40, events=(slept, slept | {"at_frame": 7}))
+    assert sentences().warnings(state) == ["电脑睡眠了 1 分 30 秒，这段没有录到，已如实记下。录音仍在继续。"]
+
+
 def test_nothing_in_the_strip_is_cut_in_the_narrowest_window(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
     strip = window.recordings.strip

@@ -10,9 +10,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
+from huazheng.qt.windows.returned import ReturnedSheet
 from huazheng.services.export import export_call
 from huazheng.services.review.held import read_review, reviews_of
-from huazheng.services.review.returning import check_review
+from huazheng.services.review.returning import check_review, returned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,8 @@ def digests(folder: Path) -> dict[Path, str]:
 def test_a_dropped_bundle_is_reviewed_and_the_review_goes_back(
     open_window: Open, home: Home, bundle: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    shown = review(open_window(), bundle, qtbot)
+    window = open_window()
+    shown = review(window, bundle, qtbot)
     evidence = digests(shown.held.call.folder)
     assert "完好" in shown.state.words
     assert not shown.alarm.isVisible()
@@ -82,6 +84,21 @@ def test_a_dropped_bundle_is_reviewed_and_the_review_goes_back(
     assert said == {("item", "disagree", "heard otherwise"), ("moment", "unclear", "")}
     assert digests(shown.held.call.folder) == evidence
     shown.close()
+    drop(window, file)
+    sheet = window.findChild(ReturnedSheet)
+    assert isinstance(sheet, ReturnedSheet)
+    qtbot.waitUntil(lambda: sheet.checked is not None, timeout=10_000)
+    assert sheet.title.words == "✓ 签名正确"
+    assert "heard otherwise" in sheet.review.words
+    qtbot.mouseClick(sheet.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(returned(home)) == 1, timeout=10_000)
+    sheet.accept()
+    file.write_bytes(file.read_bytes().replace(b"disagree", b"agree"))
+    sheet = ReturnedSheet(home, file, window)
+    qtbot.waitUntil(lambda: sheet.checked is not None, timeout=10_000)
+    assert sheet.title.words == "✗ 签名不对"
+    assert sheet.keep.isHidden()
+    sheet.reject()
 
 
 def test_what_was_written_last_is_kept_when_the_window_closes(

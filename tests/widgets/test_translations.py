@@ -21,12 +21,12 @@ def test_a_text_that_is_not_translated_is_found(tmp_path: Path) -> None:
     tool = runpy.run_path(str(TOOL))
     short = tmp_path / "short.ts"
     english = tool["ENGLISH"].read_text(encoding="utf-8")
-    assert "<translation>Stop importing</translation>" in english
+    assert "<translation>Stop all</translation>" in english
     short.write_text(
-        english.replace("<translation>Stop importing</translation>", '<translation type="unfinished"></translation>'),
+        english.replace("<translation>Stop all</translation>", '<translation type="unfinished"></translation>'),
         encoding="utf-8",
     )
-    assert tool["unfinished"](short) == ["停止导入"]
+    assert tool["unfinished"](short) == ["全部停下"]
 
 
 @pytest.mark.parametrize("chinese", ["导入录音", "没听懂的地方", "播放"])

@@ -73,7 +73,7 @@ def test_a_dropped_recording_is_imported_byte_for_byte_and_opened(
     assert window.page.title.text() == "回访 录音（1）.flac"
     assert window.library.list.currentIndex().data() == "回访 录音（1）.flac"
     qtbot.waitUntil(lambda: not window.work.busy, timeout=5000)
-    assert not window.intake.isVisible()
+    assert not window.shelf.strip.isVisible()
 
 
 def files_of(call: Call) -> list[Path]:

@@ -6,18 +6,22 @@ its one device ``pulse``, and the variable ``PULSE_SOURCE`` says which. Elsewher
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import re
 import shutil
 import subprocess
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from huazheng.audio.devices import Device, capture_devices
 from huazheng.core.errors import MachineLacks
 from huazheng.core.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Kind = Literal["microphone", "line"]
 PULSE_PREFIX = "pulse:"
@@ -62,25 +66,15 @@ def capture_sources() -> tuple[CaptureSource, ...]:
     return _with_defaults([_plain(device) for device in devices])
 
 
-def choose(kind: Kind, wanted: str | None = None) -> CaptureSource:
-    """The source named, or the default one of this kind.
-
-    Raises :class:`MachineLacks` when there is none, naming those that there are.
-    """
-    sources = capture_sources()
-    if wanted is not None:
-        fitting = [one for one in sources if wanted in (one.id, one.name, one.pulse)]
-    else:
-        fitting = [one for one in sources if one.kind == kind and one.default]
+def choose(sources: Sequence[CaptureSource], kind: Kind, wanted: str) -> CaptureSource:
+    """The source named. Raises :class:`MachineLacks` when there is none, naming those that there are."""
+    fitting = [one for one in sources if wanted in (one.id, one.name, one.pulse)]
     if fitting:
         return fitting[0]
     known = ", ".join(one.id for one in sources) or "—"
-    named = f"“{wanted}”" if wanted is not None else ""
-    what = (
-        Text(f"麦克风{named}", f"microphone {named}") if kind == "microphone" else Text(f"线路{named}", f"line {named}")
-    )
+    what = Text("麦克风", "microphone") if kind == "microphone" else Text("线路", "line")
     raise MachineLacks(
-        Text(f"找不到{what.zh}；现有：{known}。", f"There is no {what.en.strip()}; there are: {known}."),
+        Text(f"找不到{what.zh}“{wanted}”；现有：{known}。", f"There is no {what.en} “{wanted}”; there are: {known}."),
         remedy=Text("接好设备，再用 huazheng devices 查看。", "Connect it, and look with: huazheng devices"),
     )
 
@@ -121,7 +115,7 @@ def pulse_names() -> frozenset[str] | None:
 
 
 def _pulse_sources(device: Device) -> tuple[CaptureSource, ...]:
-    listed, told = _pactl("list", "sources"), _pactl("info")
+    listed, told = _pactl_at_once(("list", "sources"), ("info",))
     if listed is None or told is None:
         return ()
     info = dict(row.split(": ", 1) for row in told.splitlines() if ": " in row)
@@ -154,16 +148,31 @@ def _pulse_sources(device: Device) -> tuple[CaptureSource, ...]:
 
 
 def _pactl(*words: str) -> str | None:
+    [answer] = _pactl_at_once(words)
+    return answer
+
+
+def _pactl_at_once(*questions: tuple[str, ...]) -> list[str | None]:
+    """What ``pactl`` answers to each; None where it cannot be asked. They run beside each other: somebody waits."""
     if platform.system() != "Linux" or shutil.which("pactl") is None:
+        return [None] * len(questions)
+    return [_answered(one) for one in [_asked(words) for words in questions]]
+
+
+def _asked(words: tuple[str, ...]) -> subprocess.Popen[bytes] | None:
+    environment = os.environ | {"LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+    with contextlib.suppress(OSError):
+        return subprocess.Popen(["pactl", *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+    return None
+
+
+def _answered(asked: subprocess.Popen[bytes] | None) -> str | None:
+    if asked is None:
         return None
-    try:
-        done = subprocess.run(
-            ["pactl", *words],
-            capture_output=True,
-            timeout=_PACTL_SECONDS,
-            check=False,
-            env=os.environ | {"LC_ALL": "C.UTF-8", "LANGUAGE": "C"},
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+    with asked:
+        try:
+            said, _ = asked.communicate(timeout=_PACTL_SECONDS)
+        except (OSError, subprocess.TimeoutExpired):
+            asked.kill()
+            return None
+    return said.decode("utf-8", "replace") if asked.returncode == 0 else None

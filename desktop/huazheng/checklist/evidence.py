@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huazheng.core.analysis import Evidence, Weakness
@@ -16,6 +18,7 @@ _CLAUSE = re.compile("[。！？；，,;!?]")
 _LONGEST_QUOTE = 40
 _LOW_CONFIDENCE = 0.35
 _DOUBTFUL_SPEAKER = 0.6
+_MOSTLY_THE_SAME = 1 / 3
 
 
 def evidence_of(line: Line, hit: Hit) -> Evidence:
@@ -30,19 +33,27 @@ def evidence_of(line: Line, hit: Hit) -> Evidence:
         confidence=round(hit.confidence * (certainty if certainty is not None else 1.0), 2),
         heard=line.turn.heard,
         value=hit.value,
-        weak=weakness(line, certainty),
+        weak=weakness(line, certainty, differs=heard_otherwise(line.turn, start, end)),
     )
 
 
-def weakness(line: Line, certainty: float | None) -> Weakness | None:
+def weakness(line: Line, certainty: float | None, *, differs: bool = False) -> Weakness | None:
     """Why words of this line do not count by themselves, or None."""
     if line.role == "unknown":
         return "speaker_unknown"
     if line.turn.speaker_confidence is not None and line.turn.speaker_confidence < _DOUBTFUL_SPEAKER:
         return "speaker_doubtful"
+    if differs:
+        return "second_hearing_differs"
     if certainty is not None and certainty < _LOW_CONFIDENCE:
         return "low_confidence"
     return None
+
+
+def heard_otherwise(turn: Turn, start: int, end: int) -> bool:
+    """Whether a good part of what was said there sounded otherwise when it was heard again without a prompt."""
+    words = covering(turn, start, end)
+    return sum(word.differs for word in words) > _MOSTLY_THE_SAME * len(words)
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
@@ -66,15 +77,26 @@ def times(turn: Turn, start: int, end: int) -> tuple[float, float, float | None]
 
 
 def covering(turn: Turn, start: int, end: int) -> list[Word]:
-    """The timed words under a stretch of the text. Words are found in order; a turn without them gives none."""
-    at = 0
+    """The timed words under a stretch of the text, however it was corrected since; a turn without them gives none."""
+    heard = "".join(word.text for word in turn.words)
+    if not heard:
+        return []
+    places = _places(heard, turn.text)
     covered: list[Word] = []
+    at = 0
     for word in turn.words:
-        text = word.text.strip()
-        place = turn.text.find(text, at) if text else -1
-        if place < 0:
-            place = at  # corrected or simplified text: keep step by length
-        at = place + len(text)
-        if place < end and at > start:
+        begin, finish = places[at], places[at + len(word.text)]
+        at += len(word.text)
+        if begin < end and finish > start:
             covered.append(word)
     return covered
+
+
+@lru_cache(maxsize=64)
+def _places(heard: str, shown: str) -> tuple[int, ...]:
+    """For each place in what was heard, and for its end, the place in the text as shown."""
+    places = [0] * len(heard) + [len(shown)]
+    for _, a, b, c, d in SequenceMatcher(None, heard, shown, autojunk=False).get_opcodes():
+        for number in range(a, b):
+            places[number] = c + (number - a) * (d - c) // (b - a)
+    return tuple(places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +17,6 @@ from huazheng.checklist.values import said_value
 from huazheng.checklist.wording import LETTERS, ONE
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Sequence
 
     from huazheng.checklist.features import Sample
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from huazheng.checklist.pack import Facet, Item, Pack
     from huazheng.checklist.topics import Topics
 
-WITH_A_PATTERN, BY_WEIGHTS_ALONE = -0.8, 0.3  # log-odds from which words count
+WITH_A_PATTERN, BY_WEIGHTS_ALONE = -1.0, 0.4  # log-odds from which words count
 _BY_RULE = {"says": 0.94, "within": 0.88, "confirmed": 0.86, "answer": 0.86}
 _ANSWER_LENGTH = 30
 _CONFIRMATION_LENGTH = 12
 _MOST_CERTAIN = 0.99
+# Nothing but a number: which facet it is for, the question before it tells, never the number's company in training.
+_BARE_NUMBER = re.compile(
+    "(?:[A-Z]|第二[天日]|大概|大约|左右|差不多|一共|总共|每|就|那|也|是|得|有|对|不?到|吧|啊|呢|的|哈|哦|，|。){1,16}"
+)
 
 
 class Hit(NamedTuple):
@@ -53,6 +57,7 @@ class Ear:
     says: re.Pattern[str]
     within: re.Pattern[str]
     unless: re.Pattern[str]
+    needs: re.Pattern[str] | None
     asked_by: re.Pattern[str]
     answers: re.Pattern[str]
 
@@ -76,7 +81,8 @@ def _cached_ear(item_id: str, key: str, facet: Facet, words: tuple[tuple[str, tu
     )
     unit = LETTERS.get(facet.value or "", "") + ONE.get(facet.value or "", "")
     answers = compiled(facet.answers or ([f"[{unit}{NUMBERS['number']}]"] if unit else ()), lists)
-    return Ear(key, item_id, facet, says, within, unless, asked_by, answers)
+    needs = compiled(facet.needs, lists) if facet.needs else None
+    return Ear(key, item_id, facet, says, within, unless, needs, asked_by, answers)
 
 
 def ear_of(pack: Pack, item: Item, facet: Facet) -> Ear:
@@ -95,6 +101,16 @@ class Candidate:
     sample: Sample
     rules: dict[str, tuple[int, int, str]]
     confirmed: Line | None = None
+
+    @property
+    def is_bare_number(self) -> bool:
+        """Whether it is a number and next to nothing else, said of one's own accord."""
+        return self.confirmed is None and _BARE_NUMBER.fullmatch(self.signs.text, self.start, self.end) is not None
+
+    def lacks(self, ear: Ear) -> bool:
+        """Whether there is none of what the facet cannot do without: a length has a number, a loss in money a sum."""
+        end = self.end if self.confirmed is None else len(self.signs.text)
+        return ear.needs is not None and ear.needs.search(self.signs.text, self.start, end) is None
 
 
 def candidates(
@@ -213,6 +229,8 @@ def decide(call: Call, found: Sequence[Candidate], ears: Sequence[Ear], verdicts
         best: dict[int, Hit] = {}
         for row, one in enumerate(found):
             rule = one.rules.get(ear.key)
+            if rule is None and (one.is_bare_number or one.lacks(ear)):
+                continue
             sure = verdicts.certainty(ear.key, row, rule)
             if sure is not None and (one.position not in best or sure > best[one.position].confidence):
                 best[one.position] = _hit(call, one, ear, rule, sure)

@@ -10,8 +10,12 @@ Frequency = Literal["annual", "half_yearly", "quarterly", "monthly", "single"]
 
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What the policy says. Everything is optional; days, years and yuan are plain numbers."""
+    """What the policy says. Everything is optional; days, years and yuan are plain numbers.
 
+    recorded_sale: the sale was recorded, as for a bank's customers, unit-linked policies and those over 60.
+    """
+
+    insurer: str | None = None
     product: str | None = None
     product_type: str | None = None
     call_date: str | None = None
@@ -22,3 +26,4 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     premium_mode: Literal["regular", "single"] | None = None
     premium_yuan: float | None = None
     coverage_period: str | None = None
+    recorded_sale: bool = False

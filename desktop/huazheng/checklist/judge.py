@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.checklist import answers, facets, findings, items, signals
-from huazheng.checklist.evidence import clause, evidence_of, times
+from huazheng.checklist.evidence import clause, evidence_of, heard_otherwise, times
 from huazheng.checklist.heard import Heard, hear
 from huazheng.checklist.learned import load_weights, together
 from huazheng.checklist.pack import facet_key
@@ -133,7 +133,8 @@ def _moment(call: Call, pack: Pack, found: Found, item: str | None, result: answ
     at = line.words.plain.find(found.words)
     coded = min(max(at, 0), max(len(line.words.coded) - 1, 0))
     start, end = clause(line.turn.text, *line.words.quote(coded, coded + len(found.words)))
-    begin, finish, _ = times(line.turn, start, end)
+    begin, finish, certainty = times(line.turn, start, end)
+    differs = heard_otherwise(line.turn, start, end)
     return Moment(
         turn=line.index,
         start=begin,
@@ -143,5 +144,6 @@ def _moment(call: Call, pack: Pack, found: Found, item: str | None, result: answ
         item=f"{pack.id}/{item}" if item is not None else None,
         resolved=result.resolved,
         answered_by=result.answered_by,
-        confidence=round(found.confidence, 2),
+        confidence=round(found.confidence * (certainty if differs and certainty is not None else 1.0), 2),
+        weak="second_hearing_differs" if differs else None,
     )

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from huazheng.checklist.features import Sample, grams
+from huazheng.checklist.features import Sample, grams, in_order, sound_grams
 from huazheng.core.analysis import MomentKind
 
 if TYPE_CHECKING:
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
 KINDS: tuple[MomentKind, ...] = get_args(MomentKind)
 ANY = "any"
-THRESHOLD = 0.6
+THRESHOLD = 0.5
 _NEGATED_QUESTION = re.compile(
     "(?:没有?|没得|冇|不是|未|不存在|莫不是|不会)[^。？！]{0,18}(?:吧|吗|嘛|过|的|咋的|噻|哦)[？。]?$"
 )
 _QUESTION = re.compile("？|[吗吧么没伐不噻嘛啵][。]?$")
 _LENGTHS = (3, 6, 12, 25)
 _HEAD, _TAIL = 6, 16
+_NEAR = 10
+_NEGATED_TWICE: tuple[MomentKind, ...] = ("not_understood", "denied")
+_ALL_CLEAR = "\0"
 _BY_RULE = 0.9
 
 
@@ -51,7 +54,8 @@ def find(call: Call, subjects: dict[str, Subject], weights: Weights) -> list[Fou
         odds = dict(zip(family.models, scores[row].tolist(), strict=True))
         if odds[ANY] > THRESHOLD:
             kind = max(KINDS, key=lambda kind: odds[kind])
-            match = call.phrases.moments[kind].search(line.words.plain)
+            told = (call.phrases.moments[name].search(line.words.plain) for name in (kind, f"seems_{kind}"))
+            match = next(filter(None, told), None)
             words = match.group() if match is not None else line.words.plain
             found.append(Found(position, kind, round(1 / (1 + math.exp(-odds[ANY])), 3), words))
     return found
@@ -95,12 +99,28 @@ def moment_sample(call: Call, position: int, subjects: dict[str, Subject]) -> Sa
     line = call.lines[position]
     before = call.before(position, "agent", 2)
     asked = before.words.plain if before is not None else ""
+    said = _without_double_negation(call.phrases, line.words.plain)
     return {
-        "c": grams(line.words.plain),
-        "h": grams(line.words.plain[:_HEAD], (2, 3, 4)),
+        "c": grams(said),
+        "p": sound_grams(said),
+        "w": _word_classes(call.phrases, said),
+        "h": grams(said[:_HEAD], (2, 3, 4)),
         "b": grams(asked[-_TAIL:]),
         "s": _shape(call.phrases, line, asked) | _about(call.phrases, line, before, subjects),
     }
+
+
+def _without_double_negation(phrases: Phrases, plain: str) -> str:
+    """没有什么不清楚的 is one sign of its own: its 不清楚 must not be seen."""
+    for kind in _NEGATED_TWICE:
+        plain = phrases.moments[f"not_{kind}"].sub(_ALL_CLEAR, plain)
+    return plain
+
+
+def _word_classes(phrases: Phrases, plain: str) -> set[str]:
+    """Which classes of words there are, and which follow which: a no before a word for telling, whichever they are."""
+    places = [(match.start(), name) for name, pattern in phrases.words.items() if (match := pattern.search(plain))]
+    return in_order(places, _NEAR)
 
 
 def _shape(phrases: Phrases, line: Line, asked: str) -> set[str]:

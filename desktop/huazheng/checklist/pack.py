@@ -41,7 +41,8 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One separate fact of an item, and how it sounds.
 
     says: patterns that convey it anywhere. within: patterns that convey it while its item is being discussed.
-    unless: patterns that take it back close by. value: the unit of the value to report; fact: the policy fact that it
+    unless: patterns that take it back close by. needs: patterns of which one must be there whatever the weights say,
+    such as a figure. value: the unit of the value to report; fact: the policy fact that it
     must equal.
     asked_by: patterns of a customer's question that a bare answer ("十五天") answers; answers: patterns of such an
     answer (a number of the facet's unit where there are none). learned: the weights to use.
@@ -54,6 +55,7 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     says: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     asked_by: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     value: ValueUnit | None = None

@@ -27,6 +27,7 @@ class Phrases:
     signals: dict[str, re.Pattern[str]]
     signals_not: dict[str, re.Pattern[str]]
     business: dict[str, re.Pattern[str]]
+    words: dict[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=4)
@@ -49,4 +50,5 @@ def phrases(language: str = "zh") -> Phrases:
         signals=table("signals"),
         signals_not=table("signals_not"),
         business=table("business"),
+        words={name: compiled([f"{{{name}}}"], words) for name in sorted(words)},
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 AGENT = "agent"
 _TRUST_IN_LABEL = 1.4  # log-odds that the transcript names the right speaker
+_TRUST_IN_PERSON = 12.0  # the same where a person said so
 _TURN_TAKING = 1.8  # log-odds that the next turn is the other's
 _MOST_BY_WORDING = 4.0
 _ENOUGH_NAMED = 0.6
@@ -57,8 +58,12 @@ def settle(turns: Sequence[Turn], words: Sequence[Wording], family: Family | Non
         return given
     if float((np.sign(wording[telling]) == label[telling]).mean()) < _ENOUGH_AGREEMENT:
         return given
-    chance = _chances((wording + _TRUST_IN_LABEL * label).astype(np.float64))
-    return [_settled(role, float(p)) for role, p in zip(given, chance, strict=True)]
+    settled = np.array([turn.settled for turn in turns])
+    trust = np.where(settled, _TRUST_IN_PERSON, _TRUST_IN_LABEL)
+    chance = _chances((wording + trust * label).astype(np.float64))
+    return [
+        role if turn.settled else _settled(role, float(p)) for turn, role, p in zip(turns, given, chance, strict=True)
+    ]
 
 
 def _by_channel(turns: Sequence[Turn]) -> bool:

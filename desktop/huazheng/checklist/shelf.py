@@ -159,7 +159,7 @@ def _patterns(pack: Pack) -> list[str]:
     ]
     for item in pack.items:
         for facet in item.facets:
-            found += [*facet.says, *facet.within, *facet.unless, *facet.asked_by, *facet.answers]
+            found += [*facet.says, *facet.within, *facet.unless, *facet.needs, *facet.asked_by, *facet.answers]
     return found + [word for words in pack.words.values() for word in words]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from huazheng.checklist.features import Sample, grams
+from huazheng.checklist.features import Sample, grams, in_order, sound_grams
 from huazheng.checklist.patterns import PatternError, compiled
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Signs:
         """The features of a stretch. ``is_open(key, place)`` tells whether a facet's item is being discussed there."""
         return {
             "c": grams(self.text[start:end]),
+            "p": sound_grams(self.text[start:end]),
             "w": self._concepts_in(start, end),
             "r": self._rules_in(start, end, is_open),
         }
@@ -74,11 +75,7 @@ class Signs:
             place = next((p for p in places if start <= p < end), None)
             if place is not None:
                 first.append((place, name))
-        first.sort()
-        found = {name for _, name in first} | set(_UNITS.findall(self.text, start, end))
-        for index, (place, name) in enumerate(first):
-            found.update(f"{name}>{other}" for at, other in first[index + 1 :] if at - place < _NEAR)
-        return found
+        return in_order(first, _NEAR) | set(_UNITS.findall(self.text, start, end))
 
     def _rules_in(self, start: int, end: int, is_open: Callable[[str, int], bool]) -> set[str]:
         found: set[str] = set()

@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "import": "import_",
     "transcribe": "transcribe",
     "transcripts": "transcripts",
+    "correct": "correct",
     "analyze": "analyze",
     "process": "process",
     "report": "report",

@@ -18,8 +18,10 @@ SUMMARY = Text("截一段供收听的节选（不是证据原件）", "a listeni
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The call, the stretch, the format, where to."""
     parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
-    parser.add_argument("--from", dest="start", type=_time, required=True, metavar="TIME", help=_told("从", "from"))
-    parser.add_argument("--to", dest="end", type=_time, required=True, metavar="TIME", help=_told("到", "to"))
+    parser.add_argument(
+        "--from", dest="start", type=seconds_of, required=True, metavar="TIME", help=_told("从", "from")
+    )
+    parser.add_argument("--to", dest="end", type=seconds_of, required=True, metavar="TIME", help=_told("到", "to"))
     parser.add_argument("--format", choices=("m4a", "mp3", "wav"), default="m4a", help=str(Text("格式", "the format")))
     parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "a file or a folder")))
 
@@ -52,7 +54,8 @@ def _told(zh: str, en: str) -> str:
     return str(Text(f"{zh}哪里：秒，或 分:秒、时:分:秒", f"{en} where: seconds, or m:s, h:m:s"))
 
 
-def _time(text: str) -> float:
+def seconds_of(text: str) -> float:
+    """A time as people type it, ``41.2``, ``1:05`` or ``1:02:03``, in seconds; argparse says what is wrong with it."""
     try:
         seconds = 0.0
         for part in text.split(":"):

@@ -1,31 +1,126 @@
-"""``huazheng library rebuild``: makes the index anew."""
+"""``huazheng library``: the index made anew; the bin, into it, out of it, and emptied."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
+from huazheng.core.errors import EXIT_DONE, UnusableInput
 from huazheng.core.language import Text
+from huazheng.core.words import clock
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("录音目录：重建索引", "the library's index: make it anew")
+SUMMARY = Text("录音目录：重建索引；回收站", "the library: make the index anew; the bin")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do with it."""
-    parser.add_argument("action", choices=("rebuild",), help=str(Text("重建", "make it anew")))
+    """What to do, and with which calls."""
+    parser.add_argument(
+        "action",
+        choices=tuple(_ACTIONS),
+        help=str(
+            Text(
+                "rebuild 重建索引；bin 把录音放进回收站；binned 看回收站里有什么；restore 放回来；"
+                "empty-bin 清空回收站（彻底删除）",
+                "rebuild: make the index anew; bin: put calls into the bin; binned: what is in it; restore: take calls "
+                "out of it; empty-bin: delete what is in it for good",
+            )
+        ),
+    )
+    parser.add_argument(
+        "calls", nargs="*", metavar="CALL", help=str(Text("录音的编号（bin、restore）", "calls (bin, restore)"))
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help=str(Text("empty-bin：确认彻底删除", "empty-bin: yes, delete them for good"))
+    )
 
 
-def run(_: argparse.Namespace, terminal: Terminal) -> int:
-    """Make it anew, and say how many calls it holds."""
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Do it, and say what was done."""
+    takes_calls = options.action in {"bin", "restore"}
+    if takes_calls != bool(options.calls):
+        raise UnusableInput(
+            Text("请写明是哪一通录音。", "Name the calls.")
+            if takes_calls
+            else Text("这里不写编号。", "No calls here."),
+            remedy=Text("见 huazheng library --help。", "See: huazheng library --help"),
+        )
+    _ACTIONS[options.action](options, terminal)
+    return EXIT_DONE
+
+
+def _rebuild(_: argparse.Namespace, terminal: Terminal) -> None:
     from huazheng.services.library import rebuild
 
-    count = rebuild(terminal.home)
+    with terminal.task() as task:
+        count = rebuild(terminal.home, task)
     terminal.answer(
         Text(f"索引已重建，共 {count} 通录音。", f"The index is made anew: {count} calls."), {"calls": count}
     )
-    return EXIT_DONE
+
+
+def _bin(options: argparse.Namespace, terminal: Terminal) -> None:
+    from huazheng.services.bin import bin_call
+    from huazheng.store.calls import Calls
+
+    calls = [Calls(terminal.home).find(name) for name in options.calls]
+    for call in calls:
+        bin_call(terminal.home, call)
+        length = clock(call.seal.audio.duration)
+        terminal.say(
+            Text(
+                f"已放进回收站：{call.title}，{length}，封存于 {call.seal.sealed_at}。",
+                f"In the bin: {call.title}, {length}, sealed {call.seal.sealed_at}.",
+            )
+        )
+        terminal.say(
+            Text(f"要放回来：huazheng library restore {call.id}", f"To take it out: huazheng library restore {call.id}")
+        )
+    terminal.answer("\n".join(call.id for call in calls), [call.id for call in calls])
+
+
+def _binned(_: argparse.Namespace, terminal: Terminal) -> None:
+    from huazheng.services.bin import binned
+
+    found = binned(terminal.home)
+    if not found:
+        terminal.say(Text("回收站是空的。", "The bin is empty."))
+    lines = [f"{one.call}  {clock(one.duration)}  {one.binned_at}  {one.title}" for one in found]
+    terminal.answer("\n".join(lines), found)
+
+
+def _restore(options: argparse.Namespace, terminal: Terminal) -> None:
+    from huazheng.services.bin import restore
+
+    calls = [restore(terminal.home, name) for name in options.calls]
+    terminal.answer("\n".join(call.id for call in calls), [call.id for call in calls])
+
+
+def _empty_bin(options: argparse.Namespace, terminal: Terminal) -> None:
+    from huazheng.services.bin import binned, empty
+
+    count = len(binned(terminal.home))
+    if count and not options.yes:
+        raise UnusableInput(
+            Text(
+                f"回收站里有 {count} 通录音，清空后连同封存信息一起彻底删除，找不回来。",
+                f"The bin holds {count} calls; emptying it deletes them and their seals for good.",
+            ),
+            remedy=Text("确实要删，请加 --yes。", "If you are sure, add --yes."),
+        )
+    with terminal.task() as task:
+        count = empty(terminal.home, task)
+    terminal.answer(Text(f"已彻底删除 {count} 通录音。", f"{count} calls are deleted for good."), {"deleted": count})
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace, Terminal], None]] = {
+    "rebuild": _rebuild,
+    "bin": _bin,
+    "binned": _binned,
+    "restore": _restore,
+    "empty-bin": _empty_bin,
+}

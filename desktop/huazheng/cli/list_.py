@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
+from huazheng.core.errors import EXIT_DONE, UnusableInput
 from huazheng.core.language import Text
 from huazheng.core.words import clock
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
+    from huazheng.services.library import CallRow, View
 
 SUMMARY = Text("列出所有录音和它们的状态", "list the calls and their state")
 
@@ -20,21 +22,51 @@ STATE_WORDS = {
     "transcribed": Text("已识别，未分析", "transcribed, not analysed"),
     "analysed": Text("已分析", "analysed"),
 }
+CHECK_WORDS = {
+    "never": Text("未核验", "not verified"),
+    "intact": Text("核验完好", "verified"),
+    "altered": Text("核验有改动", "ALTERED"),
+    "changed_since": Text("核验后有变化", "changed since verified"),
+}
+_SORTS = ("date", "insurer", "length", "explained", "open")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing of its own."""
+    """Which calls, in what order."""
+    parser.add_argument(
+        "--sort",
+        choices=_SORTS,
+        help=str(
+            Text(
+                "按日期（新的在前）、保险公司、时长、讲清的比例或没解决的数目排序；不写时旧的在前",
+                "by date (newest first), insurer, length, share explained or open moments; without it oldest first",
+            )
+        ),
+    )
+    for flag, words in (
+        ("--insurer", Text("只列这家保险公司的", "only this insurer's")),
+        ("--product-type", Text("只列这类产品的", "only this type of product")),
+        ("--tag", Text("只列有这个标签的", "only with this tag")),
+        ("--since", Text("从这天起（2026-11-01）", "from this day on (2026-11-01)")),
+        ("--until", Text("到这天为止", "up to this day")),
+    ):
+        parser.add_argument(flag, default="", help=str(words))
+    for flag, words in (
+        ("--open-moments", Text("只列还有没听懂的", "only with open moments")),
+        ("--not-transcribed", Text("只列还没识别的", "only those not transcribed")),
+        ("--not-verified", Text("只列没核验、或核验后有变化的", "only those not verified, or changed since")),
+    ):
+        parser.add_argument(flag, action="store_true", help=str(words))
 
 
-def run(_: argparse.Namespace, terminal: Terminal) -> int:
-    """One line a call, oldest first."""
-    from huazheng.services.library import list_calls
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """One line a call, oldest first unless another order is asked for."""
+    from huazheng.services.library import arranged, list_calls
 
+    view = _view(options)
     rows = list_calls(terminal.home)
-    lines = []
-    for row in rows:
-        told = f"  {row.explained}/{row.items}  ⚑{row.open_moments}" if row.items is not None else ""
-        lines.append(f"{row.call}  {clock(row.duration)}  {STATE_WORDS[row.state]}{told}  {row.title}")
+    shown = arranged(rows, view) if options.sort else sorted(arranged(rows, view), key=lambda row: row.call)
     if not rows:
         terminal.say(
             Text(
@@ -42,5 +74,36 @@ def run(_: argparse.Namespace, terminal: Terminal) -> int:
                 "There are no calls yet. Take one in with: huazheng import",
             )
         )
-    terminal.answer("\n".join(lines), rows)
+    elif not shown:
+        terminal.say(Text(f"{len(rows)} 通录音里没有符合的。", f"None of the {len(rows)} calls is like that."))
+    terminal.answer("\n".join(_line(row) for row in shown), shown)
     return EXIT_DONE
+
+
+def _view(options: argparse.Namespace) -> View:
+    from huazheng.services.library import View
+
+    for day in (options.since, options.until):
+        if day and not _DAY.fullmatch(day):
+            raise UnusableInput(
+                Text(f"“{day}”不是日期。", f"“{day}” is no day."),
+                remedy=Text("写成 2026-11-22 这样。", "Write it like 2026-11-22."),
+            )
+    return View(
+        order=options.sort or "date",
+        insurer=options.insurer,
+        product_type=options.product_type,
+        tag=options.tag,
+        open_moments=options.open_moments,
+        not_transcribed=options.not_transcribed,
+        not_verified=options.not_verified,
+        since=options.since,
+        until=options.until,
+    )
+
+
+def _line(row: CallRow) -> str:
+    told = f"  {row.explained}/{row.items}  ⚑{row.open_moments}" if row.items is not None else ""
+    about = " ".join(part for part in (row.insurer, row.product, *(f"#{tag}" for tag in row.tags)) if part)
+    state = f"{STATE_WORDS[row.state]}{told}  {CHECK_WORDS[row.check]}"
+    return f"{row.call}  {clock(row.duration)}  {state}  {row.title}" + (f"  {about}" if about else "")

@@ -128,7 +128,7 @@ def _train(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.packs:
             made += [train.train_own(terminal.home, pack_id, task) for pack_id in options.packs]
         else:
-            made.append(train.train_shipped(task, options.data))
+            made += [train.train_shipped(task, options.data), train.train_spelling()]
     document = {"weights": [{"file": str(file), "bytes": file.stat().st_size} for file in made]}
     terminal.answer("\n".join(f"{file}  {file.stat().st_size:,} B" for file in made), document)
     return EXIT_DONE

@@ -172,36 +172,10 @@ def _export(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.returning import check_review
+    from huazheng.services.review.returning import check_review, in_sentences
 
     checked = check_review(terminal.home, options.file)
-    review = checked.review
-    who, call, key = one_line(review.reviewer), one_line(review.call), one_line(review.key.fingerprint)
-    told = [
-        Text("签名正确", "Rightly signed")
-        if checked.signed
-        else Text("签名不对：有改动", "NOT rightly signed: altered"),
-        Text(
-            f"审阅人 {who}，密钥 {key}",
-            f"by {who}, key {key}",
-        ),
-        Text(f"录音 {call} 在这里，封存信息一致", f"call {call} is here, with the same seal")
-        if checked.here
-        else Text(f"录音 {call} 不在这里，或封存信息不一致", f"call {call} is not here, or its seal is another"),
-    ]
-    if checked.here:
-        told.append(
-            Text("审阅的正是从这里导出的证据包", "the bundle reviewed is one that was exported here")
-            if checked.sent
-            else Text("保管记录里没有导出过这个证据包", "the custody knows of no export of that bundle")
-        )
-    if checked.same_analysis is False:
-        told.append(
-            Text("审阅之后重新分析过，结果可能不同", "the call was analysed anew since, and may be judged otherwise")
-        )
-    if not review.bundle.intact:
-        told.append(Text("审阅人打开时，证据包有改动", "the bundle was altered when the reviewer opened it"))
-    terminal.answer("\n".join(map(str, told)), checked)
+    terminal.answer("\n".join(str(told) for told in in_sentences(checked)), checked)
     return EXIT_DONE if checked.signed else EXIT_NO
 
 

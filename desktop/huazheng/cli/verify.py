@@ -42,14 +42,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """0: intact; 1: altered."""
-    from huazheng.services.verify import verify
+    from huazheng.services.checking import check
     from huazheng.store.calls import find_folder
 
     target = Path(options.target).expanduser()
     if not target.exists():
         target = find_folder(terminal.home, options.target)
     with terminal.task() as task:
-        checked = verify(terminal.home, target, task, key=options.key)
+        checked = check(terminal.home, target, task, key=options.key)
     intact = all(one.intact for one in checked)
     text = "\n".join(line for one in checked for line in _lines(one))
     terminal.answer(text, {"intact": intact, "checked": checked})

@@ -60,8 +60,11 @@ class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     possibly: Status | None = None
 
 
-class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """One customer turn that says they did not understand, asked, denied, or could not hear."""
+class Moment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One customer turn that says they did not understand, asked, denied, or could not hear.
+
+    ``weak`` says why its words are in doubt, as for :class:`Evidence`.
+    """
 
     turn: int
     start: float
@@ -72,6 +75,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     resolved: bool
     answered_by: tuple[int, ...]
     confidence: float
+    weak: Weakness | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -101,8 +105,24 @@ class PackUsed(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
 
+class RestsOn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """On what a kept call's analysis rests beside the machine's transcript, whose file's SHA-256 is ``transcript``.
+
+    edits: how many corrections by a person were in force. edits_sha256: of ``edits.jsonl`` then. facts_sha256: of the
+    policy's facts.
+    """
+
+    transcript: str
+    edits: int = 0
+    edits_sha256: str | None = None
+    facts_sha256: str | None = None
+
+
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole call, judged by the packs. The same transcript, packs and facts give the same bytes."""
+    """A whole call, judged by the packs. The same transcript, packs and facts give the same bytes.
+
+    ``rests_on`` is there when the text was put right by a person, or the policy's facts were known.
+    """
 
     schema: Literal["huazheng.analysis/1"]
     packs: tuple[PackUsed, ...]
@@ -110,3 +130,4 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     moments: tuple[Moment, ...]
     findings: tuple[Finding, ...] = ()
     signals: tuple[Signal, ...] = ()
+    rests_on: RestsOn | msgspec.UnsetType = msgspec.UNSET

@@ -56,11 +56,14 @@ def make_read_only(folder: Path) -> None:
 
 def remove_folder(folder: Path) -> None:
     """Remove a folder with all that is in it, read-only or not."""
-    for place, folders, _ in os.walk(folder):
+    for place, folders, files in os.walk(folder):
         for name in folders:
             inner = Path(place, name)
             if not inner.is_symlink():
                 inner.chmod(PRIVATE_FOLDER)
+        if sys.platform == "win32":  # which deletes no file that is read-only
+            for name in files:
+                Path(place, name).chmod(PRIVATE_FILE)
     shutil.rmtree(folder)
 
 

@@ -23,7 +23,7 @@ class Task:
 
     def __init__(self, report: Report = _silent) -> None:
         self._report = report
-        self._stop = threading.Event()
+        self._stops: tuple[threading.Event, ...] = (threading.Event(),)  # its own, and those of the tasks above it
         self._low, self._high = 0.0, 1.0
         self._doing = ""
 
@@ -37,7 +37,7 @@ class Task:
         ``doing`` is what it says it is doing where a report of its own does not.
         """
         part = Task(self._report)
-        part._stop = self._stop
+        part._stops = self._stops
         part._doing = doing or self._doing
         width = self._high - self._low
         part._low, part._high = self._low + width * low, self._low + width * high
@@ -46,19 +46,25 @@ class Task:
     def beside(self, report: Report) -> Task:
         """A task that stops with this one and reports on its own: for pieces of work that run at the same time."""
         task = Task(report)
-        task._stop = self._stop
+        task._stops = self._stops
+        return task
+
+    def under(self, report: Report) -> Task:
+        """A task that stops with this one, or by itself without stopping this one, and reports on its own."""
+        task = Task(report)
+        task._stops = (*task._stops, *self._stops)
         return task
 
     def stop(self) -> None:
         """Ask the work to stop at its next step."""
-        self._stop.set()
+        self._stops[0].set()
 
     @property
     def stopped(self) -> bool:
         """Whether a stop was asked for."""
-        return self._stop.is_set()
+        return any(stop.is_set() for stop in self._stops)
 
     def check(self) -> None:
         """Raise :class:`~huazheng.core.errors.Stopped` if a stop was asked for."""
-        if self._stop.is_set():
+        if self.stopped:
             raise Stopped

@@ -11,19 +11,23 @@ Speaker = Literal["agent", "customer", "unknown"]
 
 
 class Word(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One word as the engine timed it. Times are seconds from the start of the recording."""
+    """One word as the engine timed it. Times are seconds from the start of the recording.
+
+    ``differs``: heard again without a prompt, the clause that it stands in sounded otherwise.
+    """
 
     text: str
     start: float
     end: float
     probability: float | None = None
+    differs: bool = False
 
 
 class Turn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One stretch of speech by one speaker.
 
     ``text`` is what is shown to people (simplified characters); ``heard`` is the recogniser's own text where the
-    two differ. Confidences run from 0 to 1.
+    two differ. Confidences run from 0 to 1. ``settled``: a person said who speaks, so that no wording overrules it.
     """
 
     id: int
@@ -36,6 +40,7 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     confidence: float | None = None
     speaker_confidence: float | None = None
     words: tuple[Word, ...] = ()
+    settled: bool = False
 
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -8,7 +8,7 @@ from huazheng.core.language import Text
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import MomentKind, Response, Status
-    from huazheng.core.transcript import Speaker
+    from huazheng.core.transcript import Speaker, Turn
 
 
 class StatusWords(NamedTuple):
@@ -52,6 +52,19 @@ SPEAKER_WORDS: dict[Speaker, Text] = {
     "unknown": Text("未分", "Unknown"),
 }
 
+PUT_RIGHT = Text("人工更正", "put right by a person")
+# Why a stretch of the recording has no text, by its reason in the transcript; ``lost`` is the device's.
+UNHEARD_WORDS: dict[str, Text] = {
+    "no_speech": Text("没有听到说话", "No speech was found"),
+    "lost": Text("录音设备在这里丢失了声音", "The device lost sound here"),
+    "dropped_echo": Text("有声音，机器只写出了提示词，没有采用", "Sound, but only the prompt came back: not used"),
+    "dropped_loop": Text("有声音，机器写的在打转，没有采用", "Sound, but the machine repeated itself: not used"),
+    "dropped_ghost": Text("有声音，机器写的像是自编的，没有采用", "Sound, but the machine likely made it up: not used"),
+    "no_text": Text("有声音，没有识别出文字", "Sound, but no text came of it"),
+    "dropped_unclear": Text("有声音，但听不清说了什么", "Sound, but not clear enough to write down"),
+}
+UNHEARD = Text("有声音，机器写的不可靠，没有采用", "Sound, but what the machine wrote is not reliable: not used")
+
 SIGNAL_WORDS: dict[str, Text] = {
     "sold_as_deposit": Text("说到了存款、利息或理财", "Deposits, interest or savings came up"),
     "guaranteed_return": Text("说到了收益有保证", "A guaranteed return came up"),
@@ -60,6 +73,14 @@ SIGNAL_WORDS: dict[str, Text] = {
     "bought_unaware": Text("说到了不知道买的是保险", "Not knowing that it was insurance came up"),
     "call_cut": Text("催着结束通话", "The call was hurried to its end"),
 }
+
+SOMEBODY_ELSE = Text("别人", "Other")
+
+
+def speaker_words(turn: Turn) -> Text:
+    """Who speaks in a turn; of whom a person said that it is neither, somebody else."""
+    return SOMEBODY_ELSE if turn.settled and turn.speaker == "unknown" else SPEAKER_WORDS[turn.speaker]
+
 
 MACHINE_TEXT_NOTICE = Text(
     "机器识别文字仅供检索，以原始录音为准。",

@@ -88,27 +88,38 @@ def _write(file: Path, line: bytes) -> None:
         os.close(handle)
 
 
+class Writing(NamedTuple):
+    """What one custody line says that it wrote: which file of the call, its SHA-256 then, and when."""
+
+    name: str
+    sha256: str
+    time: str
+
+
 def accounted(folder: Path) -> dict[str, str]:
-    """The SHA-256 that each file of the call should have, by its name; lines that are not ours account for nothing."""
-    file = folder / CUSTODY_NAME
-    found: dict[str, str] = {}
-    for raw in file.read_bytes().splitlines() if file.exists() else ():
-        try:
-            found |= {str(one["name"]): str(one["sha256"]) for one in parse_line(raw)["wrote"]}
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found
+    """The SHA-256 that each file of the call should have, by its name."""
+    return {one.name: one.sha256 for one in _writings(folder)}
 
 
 def when_written(folder: Path) -> dict[str, str]:
     """When bytes of each SHA-256 were first written into the call, as the custody's lines say it."""
+    return {one.sha256: one.time for one in reversed(_writings(folder))}
+
+
+def states_of(folder: Path, name: str) -> list[str]:
+    """The SHA-256 of every state that a file of the call was ever written in, oldest first."""
+    return [one.sha256 for one in _writings(folder) if one.name == name]
+
+
+def _writings(folder: Path) -> list[Writing]:
+    """All that was written, oldest first; lines that are not ours account for nothing."""
     file = folder / CUSTODY_NAME
-    found: dict[str, str] = {}
+    found: list[Writing] = []
     for raw in file.read_bytes().splitlines() if file.exists() else ():
         try:
             line = parse_line(raw)
-            for one in line["wrote"]:
-                found.setdefault(str(one["sha256"]), str(line["time"]))
+            time = str(line["time"])
+            found += [Writing(str(one["name"]), str(one["sha256"]), time) for one in line["wrote"]]
         except (ValueError, KeyError, TypeError):
             continue
     return found

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, cast
 
+import msgspec
+
 from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Text
 from huazheng.export import BUNDLE, EXPORTS
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from huazheng.core.analysis import Analysis
+    from huazheng.core.edits import Edit
     from huazheng.core.language import Language
     from huazheng.core.seal import Seal
     from huazheng.core.transcript import Transcript, Turn
@@ -68,6 +71,11 @@ class CallDocument:
 
     ``titles`` names items by their id (``pack/item``) and facets by theirs (``pack/item#facet``); ``articles`` has
     the words of the rule by item id.
+
+    ``transcript`` is the machine's, as it lies on disk. ``corrections`` are the texts that a person put right, by turn
+    id; ``put_right`` whole turns as they stand now, of which speaker or times may differ too; ``edits`` every
+    correction that was ever made; ``outdated``: some came after the analysis. A document reads :attr:`turns` and says
+    where a person changed the machine's text.
     """
 
     title: str
@@ -79,6 +87,9 @@ class CallDocument:
     articles: Mapping[str, str]
     proofs: Proofs = field(default_factory=Proofs)
     corrections: Mapping[int, str] = field(default_factory=dict)
+    put_right: Mapping[int, Turn] = field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()
+    outdated: bool = False
 
     @property
     def short_hash(self) -> str:
@@ -91,7 +102,31 @@ class CallDocument:
         return self._turns.get(turn_id) if turn_id is not None else None
 
     @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns in time order, speakers and times as a person put them right, texts as the machine wrote them."""
+        turns = (self._standing(turn) for turn in self.transcript.turns)
+        return tuple(sorted(turns, key=lambda turn: (turn.start, turn.id)))
+
+    def text_of(self, turn: Turn) -> str:
+        """A turn's text as it was put right."""
+        return self.corrections.get(turn.id, turn.text)
+
+    def machine_turn(self, turn_id: int) -> Turn | None:
+        """The machine's own turn."""
+        return self._machine.get(turn_id)
+
+    def _standing(self, turn: Turn) -> Turn:
+        now = self.put_right.get(turn.id)
+        if now is None:
+            return turn
+        return msgspec.structs.replace(turn, speaker=now.speaker, start=now.start, end=now.end, settled=now.settled)
+
+    @cached_property
     def _turns(self) -> dict[int, Turn]:
+        return {turn.id: turn for turn in self.turns}
+
+    @cached_property
+    def _machine(self) -> dict[int, Turn]:
         return {turn.id: turn for turn in self.transcript.turns}
 
 

@@ -146,8 +146,8 @@ def _moment(document: CallDocument, moment: Moment, language: Language) -> str:
         ).of(language)
     first = answers[0]
     answer = Text(
-        f"坐席回答：{clock(first.start)}“{first.text}”。",
-        f" The agent answered ({clock(first.start)}): “{first.text}”.",
+        f"坐席回答：{clock(first.start)}“{document.text_of(first)}”。",
+        f" The agent answered ({clock(first.start)}): “{document.text_of(first)}”.",
     )
     left = (
         Text("", "")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.places import doubtful_places
-from huazheng.core.words import MACHINE_TEXT_NOTICE, SPEAKER_WORDS
+from huazheng.core.words import MACHINE_TEXT_NOTICE, speaker_words
+from huazheng.export.put_right import is_put_right
 from huazheng.export.tame import one_line
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ ARROW = "-->"
 class Cue:
     """One subtitle: its number from 1, its times in milliseconds, who speaks, what is said.
 
-    ``pieces`` are the words with whether the machine was unsure of them; ``put_right`` when a person wrote them.
+    ``pieces`` are the words with whether the machine was unsure of them; ``put_right`` when its words,
+    speaker or times are a person's.
     """
 
     number: int
@@ -47,7 +49,7 @@ class Cue:
 def cues(document: CallDocument, language: Language) -> Iterator[Cue]:
     """A cue for every turn that has words, in time order."""
     number = 0
-    for turn in document.transcript.turns:
+    for turn in document.turns:
         corrected = document.corrections.get(turn.id)
         pieces = _pieces(turn) if corrected is None else ((_tamed(corrected), False),)
         if not any(words.strip() for words, _ in pieces):
@@ -55,7 +57,7 @@ def cues(document: CallDocument, language: Language) -> Iterator[Cue]:
         number += 1
         start = max(round(turn.start * 1000), 0)
         end = max(round(turn.end * 1000), start + round(SHORTEST_SECONDS * 1000))
-        yield Cue(number, start, end, SPEAKER_WORDS[turn.speaker].of(language), pieces, corrected is not None)
+        yield Cue(number, start, end, speaker_words(turn).of(language), pieces, is_put_right(document, turn))
 
 
 def origin(document: CallDocument, language: Language) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from huazheng.core.language import Language, Text
 from huazheng.core.words import (
     MOMENT_ANSWERED,
@@ -91,12 +93,31 @@ def count_line(document: CallDocument, language: Language) -> str:
     items = document.analysis.items
     told = sum(STATUS_WORDS[item.status].sign == "✓" for item in items)
     still_open = sum(not moment.resolved for moment in document.analysis.moments)
-    return Text(
+    said = Text(
         f"{len(items)} 项中，{told} 项已说明或已核实；客户没听懂、追问或否认 {len(document.analysis.moments)} 处，"
         f"其中 {still_open} 处没有解决。",
         f"Of {len(items)} items {told} were explained or confirmed. The customer did not understand, asked or denied "
         f"in {len(document.analysis.moments)} places; {still_open} were never resolved.",
     ).of(language)
+    return said + _basis(document).of(language)
+
+
+def _basis(document: CallDocument) -> Text:
+    """On which text the result rests, where a person put some of it right; nothing where it is the machine's."""
+    rests = document.analysis.rests_on
+    edits = 0 if isinstance(rests, msgspec.UnsetType) else rests.edits
+    told = Text("", "")
+    if edits:
+        told = Text(
+            f"依据人工更正后的文字（{edits} 处更正）。", f" It rests on the corrected text ({edits} corrections)."
+        )
+    if document.outdated:
+        since = Text(
+            "之后文字或保单信息又有改动，没有计入。",
+            " What was changed since, text or policy facts, is not counted in.",
+        )
+        told = Text(told.zh + since.zh, told.en + since.en)
+    return told
 
 
 def _item(document: CallDocument, item: ItemResult, language: Language, at: Clock) -> ItemLine:
@@ -150,7 +171,8 @@ def _said_there(document: CallDocument, turn_id: int | None, language: Language,
     turn = document.turn(turn_id)
     if turn is None:
         return ""
-    return Text(f"（{at(turn.start)} “{turn.text}”）", f" ({at(turn.start)} “{turn.text}”)").of(language)
+    said = document.text_of(turn)
+    return Text(f"（{at(turn.start)} “{said}”）", f" ({at(turn.start)} “{said}”)").of(language)
 
 
 def _quote(evidence: Evidence, at: Clock) -> Quote:

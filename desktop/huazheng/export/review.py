@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
@@ -44,6 +45,19 @@ def review_paper(document: CallDocument, review: Review, language: Language) -> 
             *_items(document, review, language),
             *_moments(document, review, language),
             *_ending(review, language),
+        ),
+    )
+
+
+def opinions_paper(document: CallDocument, review: Review, language: Language) -> Paper:
+    """What the reviewer thinks, without what was reviewed and how it is signed."""
+    whole = review_paper(document, review, language)
+    return replace(
+        whole,
+        blocks=(
+            *_summary(review, language),
+            *_items(document, review, language),
+            *_moments(document, review, language),
         ),
     )
 

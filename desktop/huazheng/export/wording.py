@@ -19,10 +19,6 @@ EVENTS = {
     "sleep": Text("电脑休眠", "The computer slept"),
     "low_disk": Text("磁盘空间不足", "Disk low"),
 }
-REASONS = {
-    "dropped_ghost": Text("疑似机器自编的文字，已剔除", "Likely made up by the machine; taken out"),
-    "dropped_loop": Text("机器重复循环的文字，已剔除", "The machine repeated itself; taken out"),
-}
 VALUE_WORDS = {
     "annual": "每年一次",
     "half_yearly": "每半年一次",

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from huazheng.core.errors import HuazhengError, MachineLacks, Stopped
+from huazheng.core.errors import Stopped
 from huazheng.core.jobs import Task
-from huazheng.core.language import Text
-from huazheng.core.log import logger
+from huazheng.core.mishaps import for_people
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from huazheng.core.errors import HuazhengError
+
+__all__ = ["Job", "Work", "Workshop", "for_people"]
 
 Result = TypeVar("Result")
 Work = Callable[[Task], Result]
@@ -79,26 +80,6 @@ class _Run(QRunnable, Generic[Result]):
         except Exception as raised:
             result, error = None, for_people(raised)
         self._job._came_out.emit(result, error)
-
-
-def for_people(raised: Exception) -> HuazhengError:
-    """What a person is told of an error that came out of some work. A bug goes to the log whole."""
-    if isinstance(raised, HuazhengError):
-        return raised
-    logger("window").error("work failed", exc_info=raised)
-    if isinstance(raised, OSError):
-        reason = raised.strerror or str(raised)
-        return MachineLacks(Text(f"系统不允许：{reason}。", f"The system refused: {reason}."), file=_file_of(raised))
-    return MachineLacks(
-        Text("程序出错了，已经保存的录音没有受影响。", "The program made a mistake; saved recordings are untouched."),
-        remedy=Text("请把 logs 文件夹里的日志发给我们。", "Please send us the log in the logs folder."),
-    )
-
-
-def _file_of(error: OSError) -> Path | None:
-    from pathlib import Path
-
-    return Path(str(error.filename)) if error.filename else None
 
 
 class Workshop(QObject):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 State = Literal["off", "starting", "hearing", "no_model", "stopped", "over"]
 """off: not wanted. over: there is no recording to hear, or no more of it. stopped: it broke off by itself."""
-END_MS = 1000
+CLOSE_MS = 10_000
 
 
 class LiveText(QObject):
@@ -52,10 +52,15 @@ class LiveText(QObject):
             process.readyReadStandardOutput.disconnect()
             process.finished.disconnect()
             process.errorOccurred.disconnect()
-            process.kill()
-            process.waitForFinished(END_MS)
-            process.deleteLater()
+            process.finished.connect(process.deleteLater)
+            process.kill()  # it has nothing to lose
         self._be(state)
+
+    def close(self) -> None:
+        """The window goes: wait until nothing is left."""
+        self.end()
+        for process in self.findChildren(QProcess):
+            process.waitForFinished(CLOSE_MS)
 
     def _start(self, call_id: str) -> None:
         from huazheng.services.live.start import command, environment, said_before
@@ -73,8 +78,9 @@ class LiveText(QObject):
         program, *words = command(self._home, call_id)
         self._be("starting")
         process.start(program, words)
-        process.write(said_before(self._events))
-        process.closeWriteChannel()
+        if process.state() != QProcess.ProcessState.NotRunning:
+            process.write(said_before(self._events))
+            process.closeWriteChannel()
 
     def _read(self) -> None:
         from huazheng.services.live.protocol import event_of
@@ -104,6 +110,7 @@ class LiveText(QObject):
 
     def _over(self) -> None:
         """The process is gone; said once, however many ways it is told."""
+        self._read()
         process, self._process = self._process, None
         if process is not None:
             process.deleteLater()

@@ -49,20 +49,26 @@ class Playing(QObject):
         self._position = 0.0
         self._commands = 0  # given to the thread and not carried out yet
         self.wanted = False
+        self._loop: tuple[float, float] | None = None
         self._speed = 1.0
         self._silent_looks = 0
         self._player = Player(new_sound())
 
-    def take(self, call: Call) -> None:
-        """Play another call from here on, from its start. It can be heard while it is still being decoded."""
+    def let_go(self) -> None:
+        """Fall silent, and stop reading the call's file."""
         self.pause()
         self._do(self._player.close)
         if self._decoding is not None:
             self._decoding.stop()
+
+    def take(self, call: Call) -> None:
+        """Play another call from here on, from its start. It can be heard while it is still being decoded."""
+        self.let_go()
         sound = new_sound()
         self._player = Player(sound, on_end=self._reached_end.emit)
         self._player.set_speed(self._speed)
         self._duration = call.seal.audio.duration
+        self._loop = None
         self._call = call.id
         self._tell(0.0)
         show = self._decoded.emit
@@ -108,6 +114,15 @@ class Playing(QObject):
         player = self._player
         self._do(lambda: player.seek(seconds))
 
+    def loop(self, start: float, end: float) -> None:
+        """Play this stretch again and again, from its start."""
+        self._loop = (start, min(end, self._duration))
+        self.play(start)
+
+    def leave_loop(self) -> None:
+        """Play on past the end of the stretch."""
+        self._loop = None
+
     def set_speed(self, speed: float) -> None:
         """Play faster or slower, at the same pitch; calls taken later too."""
         self._speed = speed
@@ -147,14 +162,20 @@ class Playing(QObject):
             return
         if self._player.playing:
             self._silent_looks = 0
-            self._tell(self._player.position())
+            position = self._player.position()
+            if self._loop is not None and position >= self._loop[1]:
+                self.seek(self._loop[0])
+            else:
+                self._tell(position)
         elif not self._player.at_end:
             self._silent_looks += 1
             if self._silent_looks > _MOST_SILENT_LOOKS:
                 self._cannot(sound_stopped())
 
     def _at_end(self) -> None:
-        if self._player.at_end:
+        if self._player.at_end and self._loop is not None and self.wanted:
+            self.play(self._loop[0])
+        elif self._player.at_end:
             self._want(False)
             self._tell(self._duration)
 

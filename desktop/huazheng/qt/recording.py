@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from huazheng.qt.bridge import Workshop, for_people
 
 if TYPE_CHECKING:
+    from huazheng.audio.sources import Kind
     from huazheng.core.errors import HuazhengError
     from huazheng.core.notes import Note, NoteKind
     from huazheng.core.paths import Home
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 WATCH_MS = 100
-STANDBY_AFTER_MS = 1200  # the window comes first
+STANDBY_AFTER_MS = 400  # the window comes first
 _ALIVE_EVERY = 10
 
 
@@ -69,6 +70,7 @@ class RecordingWatch(QObject):
         self.work = Workshop(self)
         self._recording: Recording | None = None
         self._standby: Standby | None = None
+        self._launched: list[Standby] = []  # every one that was ever started, also where the window closed meanwhile
         self._chains: list[_Chain] = []
         self._looks = 0
         self.state: RecorderState | None = None
@@ -130,7 +132,7 @@ class RecordingWatch(QObject):
     def _stand_by(self) -> None:
         if self._standby is not None or self.busy:
             return
-        home = self._home
+        home, launched = self._home, self._launched
 
         def prepare(_: object) -> Standby:
             from huazheng.qt.widgets import recording_strip
@@ -138,7 +140,8 @@ class RecordingWatch(QObject):
             from huazheng.services.record import Standby
 
             del recording, recording_strip
-            return Standby(home)
+            launched.append(Standby(home))
+            return launched[-1]
 
         job = self.work.start(prepare)
         job.done.connect(self._stands_by)
@@ -156,7 +159,6 @@ class RecordingWatch(QObject):
             return
         self.busy = True
         self._later.stop()
-        self.starting.emit()
         home, standby = self._home, self._standby
         self._standby = None
 
@@ -164,7 +166,7 @@ class RecordingWatch(QObject):
             from huazheng.services.record import start
 
             try:
-                return start(home, _plan(home, microphone, line), standby)
+                return start(home, _plan(microphone, line), standby)
             finally:
                 if standby is not None:
                     standby.release()
@@ -172,6 +174,7 @@ class RecordingWatch(QObject):
         job = self.work.start(begin)
         job.done.connect(lambda recording: self._follow(recording, already=False))
         job.failed.connect(self._not_started)
+        self.starting.emit()  # the recorder is on its way; the screen comes meanwhile
 
     def _not_started(self, error: HuazhengError) -> None:
         self.busy = False
@@ -255,9 +258,9 @@ class RecordingWatch(QObject):
         self._timer.stop()
         self._later.stop()
         self.work.close()
-        if self._standby is not None:
-            self._standby.release()
-            self._standby = None
+        for standby in self._launched:
+            standby.release()
+        self._standby = None
 
 
 class _Chain:
@@ -282,21 +285,14 @@ class _Chain:
         return max(self._lines - 1, 0)  # the first line is the header
 
 
-def _plan(home: Home, microphone: str, line: str) -> Plan:
-    """The plan for what was chosen; where one of the two was not, the default of its kind is looked for."""
-    from huazheng.services.record import Plan, default_plan, list_sources
+def _plan(microphone: str, line: str) -> Plan:
+    """The plan for what was chosen; where one of the two was not, the recorder takes the default of its kind."""
+    from huazheng.services.record import Plan
 
-    if not microphone and not line:
-        return default_plan()
-    defaults = {} if microphone and line else {one.kind: one.id for one in list_sources(home) if one.default}
-    return Plan(
-        microphone=_named(microphone) if microphone else defaults.get("microphone"),
-        line=_named(line) if line else defaults.get("line"),
-    )
-
-
-def _named(source: str) -> str | None:
-    return None if source == "none" else source
+    chosen: dict[Kind, str] = {"microphone": microphone, "line": line}
+    named = {kind: source for kind, source in chosen.items() if source not in ("", "none")}
+    defaults = tuple(kind for kind, source in chosen.items() if not source)
+    return Plan(microphone=named.get("microphone"), line=named.get("line"), defaults=defaults)
 
 
 def _notes(home: Home, call_id: str) -> list[Note]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,8 +12,6 @@ from huazheng.qt.bridge import Workshop
 from huazheng.qt.plain import one_line
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from huazheng.core.jobs import Task
     from huazheng.core.paths import Home
     from huazheng.qt.models.opened import OpenedCall
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.review import ReviewWindow
     from huazheng.services.review.held import Held
 
-BUNDLE_SUFFIX = ".zip"
+BUNDLE_SUFFIX, REVIEW_SUFFIX = ".zip", ".review.json"
 
 
 class Reviews(QObject):
@@ -42,13 +41,33 @@ class Reviews(QObject):
         """Whether a bundle is being opened."""
         return self._work.busy
 
+    def takes(self, file: Path) -> bool:
+        """Whether a file is to be looked at here: a bundle, or a review that came back. Then it is."""
+        name = file.name.lower()
+        if name.endswith(BUNDLE_SUFFIX):
+            self.open(file)
+        elif name.endswith(REVIEW_SUFFIX):
+            self.check(file)
+        return name.endswith((BUNDLE_SUFFIX, REVIEW_SUFFIX))
+
+    def choose_returned(self) -> None:
+        """Ask which review to check."""
+        title, kind = self.tr("核对收到的审阅"), self.tr("审阅")
+        file, _ = QFileDialog.getOpenFileName(self._window, title, "", f"{kind} (*{REVIEW_SUFFIX})")
+        if file:
+            self.check(Path(file))
+
+    def check(self, file: Path) -> None:
+        """Check a review that came back."""
+        from huazheng.qt.windows.returned import ReturnedSheet
+
+        ReturnedSheet(self._home, file, self._window).open()
+
     def choose(self) -> None:
         """Ask which bundle to open."""
         title, kind = self.tr("打开别人的证据包"), self.tr("证据包")
         file, _ = QFileDialog.getOpenFileName(self._window, title, "", f"{kind} (*{BUNDLE_SUFFIX})")
         if file:
-            from pathlib import Path
-
             self.open(Path(file))
 
     def open(self, bundle: Path) -> None:

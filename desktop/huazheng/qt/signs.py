@@ -85,6 +85,34 @@ def draw_flag(painter: QPainter, box: QRectF, colour: QColor, *, resolved: bool)
     painter.restore()
 
 
+def draw_pin(painter: QPainter, box: QRectF, colour: QColor, *, full: bool) -> None:
+    """A mark of the person's own: a pin with a round head, full for what they did not understand, empty for a note."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, max(box.width() / 10, 1.2))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(colour if full else QBrush())
+    painter.drawPolyline(_points(box, (0.5, 0.58), (0.5, 0.94)))
+    painter.drawEllipse(
+        QPointF(box.center().x(), box.y() + box.height() * 0.34), box.width() * 0.26, box.width() * 0.26
+    )
+    painter.restore()
+
+
+def draw_pencil(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Put right by a person, or: put it right."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, max(box.width() / 11, 1.2))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolygon(_points(box, (0.12, 0.88), (0.2, 0.62), (0.68, 0.14), (0.86, 0.32), (0.38, 0.8)))
+    painter.drawPolyline(_points(box, (0.56, 0.26), (0.74, 0.44)))
+    painter.restore()
+
+
 def draw_facet(painter: QPainter, box: QRectF, colour: QColor, *, conveyed: bool) -> None:
     """A facet: a bare tick when it was conveyed, a stroke when not."""
     painter.save()
@@ -114,6 +142,28 @@ def draw_share(painter: QPainter, box: QRectF, share: float, colour: QColor, gro
     path.arcMoveTo(inner, 90)
     path.arcTo(inner, 90, -360 * min(max(share, 0.0), 1.0))
     painter.drawPath(path)
+    painter.restore()
+
+
+_SEAL_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "intact": (((0.28, 0.52), (0.44, 0.68), (0.74, 0.34)),),
+    "altered": (((0.32, 0.32), (0.68, 0.68)), ((0.68, 0.32), (0.32, 0.68))),
+    "changed_since": (((0.5, 0.26), (0.5, 0.55)), ((0.5, 0.72), (0.5, 0.73))),
+}
+
+
+def draw_seal(painter: QPainter, box: QRectF, check: str, colour: QColor) -> None:
+    """A seal: an empty square; in it a tick when verified, a stroke when changed since, a cross when altered."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, box.width() / 11)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
+    for stroke in _SEAL_MARKS.get(check, ()):
+        painter.drawPolyline(_points(box, *stroke))
     painter.restore()
 
 

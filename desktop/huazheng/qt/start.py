@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.interrupts import closed_by_signals
+from huazheng.qt.session import SessionEnd
 from huazheng.qt.speaking import Speech
 from huazheng.qt.theme import Theme
 from huazheng.qt.windows.main import MainWindow
@@ -15,6 +16,10 @@ from huazheng.qt.windows.main import MainWindow
 if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.settings.schema import Settings
+
+# How long a thread that computes keeps the window waiting, each time that the window has something to draw. Python's
+# own five milliseconds add up over a list's rows.
+SWITCH_SECONDS = 0.0005
 
 
 def run(home: Home, settings: Settings, call: str | None = None) -> int:
@@ -37,10 +42,13 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     """Dress the application, and make its main window, which is not shown yet."""
     from huazheng.core.language import current_language
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     app.setApplicationName("Huazheng")
     app.setDesktopFileName("huazheng")
     if app.findChild(Theme) is None:
         Theme(app)
     speech = app.findChild(Speech) or Speech(app)
     speech.speak(current_language())
-    return MainWindow(home, settings, speech)
+    window = MainWindow(home, settings, speech)
+    SessionEnd(app, window)
+    return window

@@ -1,20 +1,26 @@
-"""Everything that is done to calls in the background: taking in, transcribing, analysing. One at a time, in order."""
+"""Everything that is done to calls in the background: taking in, transcribing, analysing. One at a time.
+
+What is heard goes through one queue, whoever asked for it (``qt/queueing.py``).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.bridge import Job, Work, Workshop
+from huazheng.qt.queueing import RESUME_AFTER_MS, QueueWork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from huazheng.core.jobs import Task
     from huazheng.core.paths import Home
+    from huazheng.services.intake import TakenIn
+    from huazheng.services.queue import Entry
     from huazheng.settings.schema import Settings
     from huazheng.store.calls import Call
 
@@ -30,14 +36,12 @@ class Progress:
 class CallWork(QObject):
     """Starts work on calls, and says how it goes.
 
-    taken_in(TakenIn) · refused(HuazhengError) · taking(fraction, doing, how many still wait) · taking_ended() ·
-    progressed(call id, Progress) · finished(call id) · failed(call id, HuazhengError) · stopped(call id)
+    taken_in(TakenIn, bool: it came by itself) · refused(HuazhengError) · progressed(call id, Progress) ·
+    finished(call id) · failed(call id, HuazhengError) · stopped(call id)
     """
 
-    taken_in = Signal(object)
+    taken_in = Signal(object, bool)
     refused = Signal(object)
-    taking = Signal(float, str, int)
-    taking_ended = Signal()
     progressed = Signal(str, object)
     finished = Signal(str)
     failed = Signal(str, object)
@@ -46,45 +50,31 @@ class CallWork(QObject):
     def __init__(self, home: Home, parent: QObject) -> None:
         super().__init__(parent)
         self._home = home
-        self._intake = Workshop(self)
         self._engine = Workshop(self)
-        self._imports: list[Job] = []
         self._jobs: dict[str, Job] = {}
         self._progress: dict[str, Progress] = {}
+        self.queue = QueueWork(home, self)
+        self.queue.refused.connect(self.refused)
+        self.queue.progressed.connect(self._queue_progressed)
+        self.queue.taken_in.connect(self._queue_took)
+        self.queue.ended.connect(self._queue_ended)
+        self.queue.given_up.connect(self._queue_gave_up)
+        QTimer.singleShot(RESUME_AFTER_MS, self.queue, self.queue.resume)
 
-    def take_in(self, file: Path) -> None:
-        """Import one file; several wait for one another."""
-        home = self._home
+    def use(self, settings: Settings) -> None:
+        """Hear with the model of these settings from here on."""
+        self.queue.model = settings.model
 
-        def work(task: Task) -> object:
-            from huazheng.services.intake import import_file
-
-            return import_file(home, file, task)
-
-        job = self._intake.start(work)
-        self._imports.append(job)
-        job.progressed.connect(lambda fraction, doing: self.taking.emit(fraction, doing, len(self._imports) - 1))
-        job.done.connect(self.taken_in)
-        job.failed.connect(self.refused)
-        job.ended.connect(lambda: self._import_ended(job))
-
-    def stop_taking_in(self) -> None:
-        """Ask every import to stop."""
-        for job in self._imports:
-            job.stop()
+    def take_in(self, paths: Iterable[Path]) -> None:
+        """Take in recordings, or folders of them; what can be heard without fetching a model is heard then."""
+        self.queue.add_files(paths)
 
     def recognise(self, call: Call, settings: Settings) -> None:
-        """Transcribe the call and go through the checklist."""
-        home = self._home
-
-        def work(task: Task) -> object:
-            from huazheng.services.analyze import analyze_call
-            from huazheng.services.transcribe import transcribe_call
-
-            transcribe_call(home, call, task.part(0.0, 0.96), model_id=settings.model)
-            return analyze_call(home, call, task=task.part(0.96, 1.0))
-
-        self._start(call.id, work)
+        """Transcribe the call and go through the checklist; it comes before everything else that waits."""
+        if call.id not in self._progress:
+            self.use(settings)
+            self._progress[call.id] = Progress()
+            self.queue.add_call(call)
 
     def compare(self, call: Call) -> None:
         """Go through the checklist with the transcript that is there."""
@@ -105,19 +95,21 @@ class CallWork(QObject):
         """Ask the work on this call to stop."""
         if (job := self._jobs.get(call_id)) is not None:
             job.stop()
+        else:
+            self.queue.give_up(call_id=call_id)
 
     @property
     def busy(self) -> bool:
         """Whether anything is under way."""
-        return bool(self._jobs or self._imports)
+        return bool(self._jobs) or self.queue.busy
 
     def close(self) -> None:
         """Stop everything and wait for it."""
-        self._intake.close()
+        self.queue.close()
         self._engine.close()
 
     def _start(self, call_id: str, work: Work[object]) -> None:
-        if call_id in self._jobs:
+        if call_id in self._progress:
             return
         job = self._engine.start(work)
         self._jobs[call_id] = job
@@ -136,7 +128,34 @@ class CallWork(QObject):
         self._progress.pop(call_id, None)
         tell(*words)
 
-    def _import_ended(self, job: Job) -> None:
-        self._imports.remove(job)
-        if not self._imports:
-            self.taking_ended.emit()
+    # What the queue tells
+
+    def _queue_progressed(self, entry: Entry, fraction: float, doing: str) -> None:
+        if entry.call is not None:
+            self._report(entry.call, fraction, doing)
+
+    def _queue_took(self, entry: Entry, taken: TakenIn) -> None:
+        self.taken_in.emit(taken, entry.number in self.queue.alone)
+
+    def _queue_ended(self, entry: Entry) -> None:
+        call_id, error = entry.call, entry.trouble.error if entry.trouble is not None else None
+        if call_id is None:
+            if error is not None:
+                self.refused.emit(error)
+        elif entry.state in {"done", "already"}:
+            self._end(call_id, self.finished.emit, call_id)
+        elif error is not None:
+            self._end(call_id, self.failed.emit, call_id, error)
+        elif entry.state != "waiting":
+            self._queue_stopped(call_id)
+        elif call_id in self._progress:
+            self._report(call_id, 0.0, self.tr("等录音结束"))
+
+    def _queue_gave_up(self, stopped: Sequence[Entry]) -> None:
+        for entry in stopped:
+            if entry.call is not None:
+                self._queue_stopped(entry.call)
+
+    def _queue_stopped(self, call_id: str) -> None:
+        if call_id in self._progress:
+            self._end(call_id, self.stopped.emit, call_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,14 @@ from huazheng.checklist.shelf import (
     pack_files,
     read_pack,
 )
+from huazheng.core.analysis import RestsOn
 from huazheng.core.errors import UnusableInput
-from huazheng.core.files import read_json
+from huazheng.core.files import as_json, read_json, sha256_of
 from huazheng.core.language import Text
 from huazheng.core.transcript import Transcript
+from huazheng.services.corrections import corrections_of
 from huazheng.services.custody import keep_analysis, refuse_received
+from huazheng.services.facts import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
     from huazheng.checklist.pack import Pack
     from huazheng.core.analysis import Analysis
+    from huazheng.core.corrected import Corrected
     from huazheng.core.jobs import Task
     from huazheng.core.paths import Home
     from huazheng.store.calls import Call
@@ -45,9 +50,11 @@ __all__ = [
     "check_pack",
     "choose_packs",
     "explain_item",
+    "is_outdated",
     "list_packs",
     "load_packs",
     "pack_files",
+    "packs_for",
     "packs_of",
     "read_facts",
     "read_transcript",
@@ -78,6 +85,17 @@ def choose_packs(
     if recorded_sale and (call_date is None or call_date >= date(2017, 11, 1)):
         chosen.append("cn-traceable-sale")
     return tuple(chosen)
+
+
+def packs_for(facts: Facts | None) -> tuple[str, ...]:
+    """The packs that the policy's facts call for. A date that is none counts for nothing."""
+    if facts is None:
+        return choose_packs()
+    try:
+        called = date.fromisoformat(facts.call_date) if facts.call_date else None
+    except ValueError:
+        called = None
+    return choose_packs(facts.product_type, called, recorded_sale=facts.recorded_sale)
 
 
 def list_packs(home: Home | None = None) -> tuple[Pack, ...]:
@@ -124,7 +142,7 @@ def analyze_transcript(
     Raises :class:`UnusableInput` for a pack that is not there or cannot be used, Stopped when asked to stop.
     """
     if not pack_ids:
-        pack_ids = choose_packs(facts.product_type if facts is not None else None)
+        pack_ids = packs_for(facts)
     packs = load_packs(dict.fromkeys(pack_ids), home)
     return judge(transcript, packs, facts, task, weights_for(packs, home))
 
@@ -161,21 +179,52 @@ def analyze_call(
     facts: Facts | None = None,
     task: Task | None = None,
 ) -> Analysis:
-    """Judge a kept call by its transcript and keep the analysis in the call's folder.
+    """Judge a kept call by its transcript as people put it right, and keep the analysis in the call's folder.
 
-    Raises :class:`UnusableInput` when the call has no transcript yet.
+    Without ``facts``, those kept with the call are used. Raises :class:`UnusableInput` when the call has no
+    transcript yet.
     """
     refuse_received(call.folder)
-    transcript = call.read_transcript()
-    if transcript is None:
-        raise UnusableInput(
-            Text("这通录音还没有识别成文字。", "This call has no transcript yet."),
-            file=call.folder,
-            remedy=Text(f"先运行：huazheng transcribe {call.id}", f"First run: huazheng transcribe {call.id}"),
-        )
-    analysis = analyze_transcript(transcript, pack_ids, home, facts, task)
+    text = corrections_of(call)
+    facts = facts if facts is not None else facts_of(call)
+    analysis = analyze_transcript(text.transcript, pack_ids, home, facts, task)
+    analysis = msgspec.structs.replace(analysis, rests_on=_rests_on(call, text, facts))
     keep_analysis(home, call, analysis)
     return analysis
+
+
+def is_outdated(call: Call, analysis: Analysis, text: Corrected) -> bool:
+    """Whether the call's text or facts are not those any more on which the analysis rests."""
+    now = _rests_on(call, text, facts_of(call))
+    return not _same_text(analysis.rests_on, now) or _facts_in(analysis.rests_on) != _facts_in(now)
+
+
+def _rests_on(call: Call, text: Corrected, facts: Facts | None) -> RestsOn | msgspec.UnsetType:
+    if not text.edits and facts is None:
+        return msgspec.UNSET
+    return RestsOn(
+        transcript=sha256_of(call.transcript_file),
+        edits=len(text.edits),
+        edits_sha256=sha256_of(call.edits_file) if text.edits else None,
+        facts_sha256=hashlib.sha256(as_json(facts)).hexdigest() if facts is not None else None,
+    )
+
+
+def _same_text(then: RestsOn | msgspec.UnsetType, now: RestsOn | msgspec.UnsetType) -> bool:
+    """The same corrections; of an analysis without any only that is known."""
+    before, after = (_edits_in(one) for one in (then, now))
+    same_transcript = (
+        isinstance(then, msgspec.UnsetType) or isinstance(now, msgspec.UnsetType) or (then.transcript == now.transcript)
+    )
+    return before == after and same_transcript
+
+
+def _edits_in(rests: RestsOn | msgspec.UnsetType) -> str | None:
+    return None if isinstance(rests, msgspec.UnsetType) else rests.edits_sha256
+
+
+def _facts_in(rests: RestsOn | msgspec.UnsetType) -> str | None:
+    return None if isinstance(rests, msgspec.UnsetType) else rests.facts_sha256
 
 
 def packs_of(home: Home, analysis: Analysis) -> tuple[Pack, ...]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from huazheng.audio.decode import SOUND_ENDINGS
-from huazheng.core.errors import HuazhengError, Stopped, UnusableInput
+from huazheng.core.errors import Stopped, UnusableInput
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
-from huazheng.core.log import logger
+from huazheng.core.mishaps import for_people
 from huazheng.services.analyze import choose_packs, load_packs
 from huazheng.services.intake import import_file
 from huazheng.services.process import process_call, same_transcript
@@ -127,45 +127,43 @@ class _Run:
                 call = taken.call.id
                 turn = self._calls.setdefault(call, threading.Lock())
             with turn:
-                return Outcome(file, self._process(taken, own.part(0.05, 1.0)), call)
+                return Outcome(file, finish(self.home, taken, self.wanted, own.part(0.05, 1.0)), call)
         except Stopped:
             return Outcome(file, "stopped", call)
-        except HuazhengError as error:
-            return Outcome(file, "failed", call, str(error))
-        except OSError as error:
-            logger("batch").exception("%s", call)
-            return Outcome(file, "failed", call, f"{file}: {error.strerror or error}")
-        except Exception:
-            logger("batch").exception("a bug")
-            bug = Text(f"{file}：程序出错了，见日志。", f"{file}: a mistake of the program; see the log.")
-            return Outcome(file, "failed", call, str(bug))
-
-    def _process(self, taken: TakenIn, task: Task) -> State:
-        task.check()
-        if self._is_done(taken):
-            return "already"
-        wanted = self.wanted
-        process_call(
-            self.home,
-            taken,
-            task,
-            packs=wanted.packs,
-            model_id=wanted.model_id,
-            language=wanted.language,
-            speakers=wanted.speakers,
-        )
-        return "done"
-
-    def _is_done(self, taken: TakenIn) -> bool:
-        """Whether the call has the transcript and the analysis that are wanted."""
-        wanted, analysis = self.wanted, taken.call.read_analysis() if taken.already else None
-        if analysis is None or same_transcript(taken, wanted.model_id, wanted.language, wanted.speakers) is None:
-            return False
-        packs = load_packs(wanted.packs or choose_packs(), self.home)
-        return [(pack.id, pack.version) for pack in packs] == [(pack.id, pack.version) for pack in analysis.packs]
+        except Exception as error:
+            return Outcome(file, "failed", call, str(for_people(error)))
 
     def _report(self, number: int, fraction: float, doing: str) -> None:
         with self._telling:
             self._fractions[number] = fraction
             done = sum(self._fractions.values()) / max(self.count, 1)
         self.task.report(done, doing)
+
+
+def finish(home: Home, taken: TakenIn, wanted: Wanted, task: Task) -> Literal["done", "already"]:
+    """Transcribe and analyse a recording that was taken in, as wanted; ``already`` when both were there.
+
+    Raises what :func:`~huazheng.services.process.process_call` raises.
+    """
+    task.check()
+    if _is_done(home, taken, wanted):
+        return "already"
+    process_call(
+        home,
+        taken,
+        task,
+        packs=wanted.packs,
+        model_id=wanted.model_id,
+        language=wanted.language,
+        speakers=wanted.speakers,
+    )
+    return "done"
+
+
+def _is_done(home: Home, taken: TakenIn, wanted: Wanted) -> bool:
+    """Whether the call has the transcript and the analysis that are wanted."""
+    analysis = taken.call.read_analysis() if taken.already else None
+    if analysis is None or same_transcript(taken, wanted.model_id, wanted.language, wanted.speakers) is None:
+        return False
+    packs = load_packs(wanted.packs or choose_packs(), home)
+    return [(pack.id, pack.version) for pack in packs] == [(pack.id, pack.version) for pack in analysis.packs]

@@ -120,7 +120,7 @@ def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:
                 )
     for one in calls_in(folder):
         call = Call(one)
-        call.read_transcript()
+        call.read_corrected()
         call.read_analysis()
         if call.seal.call != one.name:
             raise UnusableInput(Text("录音编号与文件夹不符。", "The call's id is not its folder's name."), file=bundle)

@@ -28,7 +28,7 @@ from huazheng.evidence.seal import signed_seal
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.core.seal import Seal
     from huazheng.store.calls import Call
+
+    # A file's bytes, or what makes them of what lies there while nobody else writes.
+    Content = bytes | Callable[[], bytes]
 
 APP = f"huazheng {__version__}"
 _LOCK_NAME = "custody.lock"
@@ -50,24 +53,26 @@ def keep(
     home: Home,
     folder: Path,
     action: str,
-    files: Mapping[str, bytes],
+    files: Mapping[str, Content],
     details: Mapping[str, Any] | None = None,
     *,
     also: Iterable[Written] = (),
 ) -> None:
     """Write files of a call, whole or not at all, with the custody line that accounts for them.
 
-    ``files`` are by their names in the call's ``folder``, written in this order; ``also`` accounts for files that are
+    ``files`` are by their names in the call's ``folder``, written in this order; one whose content depends on what
+    is there is given as a function, which runs while no other process writes. ``also`` accounts for files that are
     there already. ``details`` say how (engine, model, pack…). Raises :class:`UnusableInput` for a call of somebody
     else, :class:`OSError` as the system does.
     """
     refuse_received(folder)
-    wrote = tuple(written(name, content) for name, content in files.items())
-    act = Act(action, utc_now(), APP, _user(), _plain(details or {}), (*also, *wrote))
     with _writing(home):
         _finish(folder)
+        contents = {name: made() if callable(made) else made for name, made in files.items()}
+        wrote = tuple(written(name, content) for name, content in contents.items())
+        act = Act(action, utc_now(), APP, user_name(), _plain(details or {}), (*also, *wrote))
         try:
-            for name, content in files.items():
+            for name, content in contents.items():
                 write_whole(_part(folder, name), content)
             append(folder, folder.name, signer_of(home), act)
         except BaseException:
@@ -80,7 +85,7 @@ def keep(
 
 def finish_writes(home: Home) -> None:
     """Finish what a crash interrupted in any call between a custody line and the file that it accounts for."""
-    for folder in sorted({part.parent for part in home.recordings.glob("*/.*.part")}):
+    for folder in sorted({part.parent for part in home.recordings.glob("[!.]*/.*.part")}):
         with _writing(home):
             _finish(folder)
 
@@ -180,7 +185,8 @@ def refuse_received(folder: Path) -> None:
         )
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Who is at this machine, as the operating system calls them."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.core.errors import UnusableInput
 from huazheng.core.files import PRIVATE_FILE, as_json, make_private_folder, read_json
+from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.core.notes import LONGEST_NOTE, NOTES_NAME, Note, NoteKind, Notes
 from huazheng.core.seal import SEAL_NAME
@@ -20,9 +22,11 @@ from huazheng.services.recorder.protocol import RECORDING_FOLDER, lives
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from huazheng.core.paths import Home
+    from huazheng.store.calls import Call
 
 PENDING_FOLDER = ".notes"
 _PENDING_SUFFIX = ".jsonl"
@@ -68,10 +72,48 @@ def keep_notes(home: Home) -> list[str]:
     return done
 
 
+def add_note(home: Home, call: Call, kind: NoteKind, at_seconds: float, text: str = "") -> Note:
+    """Put a bookmark or note into a call that is sealed. Raises what ``keep`` raises."""
+    note = Note(kind=kind, at=round(max(at_seconds, 0.0), 2), made_at=utc_now(), text=text.strip()[:LONGEST_NOTE])
+    _change(home, call, lambda kept: {*kept, note})
+    return note
+
+
+def rewrite_note(home: Home, call: Call, note: Note, text: str) -> Note:
+    """Give a note of the call other words. Raises :class:`UnusableInput` when it is not there any more."""
+    other = msgspec.structs.replace(note, text=text.strip()[:LONGEST_NOTE])
+    _change(home, call, lambda kept: {*kept, other} - ({note} - {other}), there=note)
+    return other
+
+
+def remove_note(home: Home, call: Call, note: Note) -> None:
+    """Take a bookmark or note out of the call. Raises :class:`UnusableInput` when it is not there any more."""
+    _change(home, call, lambda kept: set(kept) - {note}, there=note)
+
+
+def _change(
+    home: Home, call: Call, change: Callable[[tuple[Note, ...]], set[Note]], *, there: Note | None = None
+) -> None:
+    file, counts = call.folder / NOTES_NAME, dict[str, int]()
+
+    def content() -> bytes:
+        kept = _kept(file)
+        if there is not None and there not in kept:
+            raise UnusableInput(Text("这条标记已经不在了。", "This note is not there any more."), file=file)
+        notes = _in_order(change(kept))
+        counts.update(_counts(notes))
+        return as_json(Notes(notes=notes))
+
+    keep(home, call.folder, "noted", {NOTES_NAME: content}, counts)
+
+
+def _counts(notes: tuple[Note, ...]) -> dict[str, int]:
+    return {kind: sum(note.kind == kind for note in notes) for kind in ("not_understood", "note")}
+
+
 def _keep(home: Home, call: Path, file: Path) -> None:
     notes = Notes(notes=_in_order({*_kept(call / NOTES_NAME), *_waiting(file)}))
-    counts = {kind: sum(note.kind == kind for note in notes.notes) for kind in ("not_understood", "note")}
-    keep(home, call, "noted", {NOTES_NAME: as_json(notes)}, counts)
+    keep(home, call, "noted", {NOTES_NAME: as_json(notes)}, _counts(notes.notes))
     file.unlink(missing_ok=True)  # a power cut before this line puts the same notes in once more, which changes nothing
 
 

@@ -133,8 +133,8 @@ class Recording:
 
 def default_plan(microphone: str | None = None, line: str | None = None, duration: float | None = None) -> Plan:
     """The sources named, or where none is, the default microphone and, if the machine can hear it, the line."""
-    defaults = microphone is None and line is None
-    return Plan(microphone=microphone, line=line, duration=duration, defaults=defaults)
+    neither = microphone is None and line is None
+    return Plan(microphone=microphone, line=line, duration=duration, defaults=("microphone", "line") if neither else ())
 
 
 def list_sources(home: Home) -> tuple[CaptureSource, ...]:

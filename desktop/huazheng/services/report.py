@@ -8,9 +8,10 @@ from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Language, Text, current_language
 from huazheng.core.seal import SIGNATURE_NAME, TIMESTAMP_NAME
 from huazheng.export.base import CallDocument, Gap, Proofs, Rule, Source, find_format
-from huazheng.services.analyze import packs_of
+from huazheng.services.analyze import is_outdated, packs_of
 
 if TYPE_CHECKING:
+    from huazheng.core.corrected import Corrected
     from huazheng.core.paths import Home
     from huazheng.store.calls import Call
 
@@ -24,15 +25,19 @@ def report_call(home: Home, call: Call, form: str, language: Language | None = N
 
 
 def document_of(home: Home, call: Call) -> CallDocument:
-    """All that is known of the call. Raises :class:`UnusableInput` when it is not analysed yet."""
-    transcript, analysis = call.read_transcript(), call.read_analysis()
-    if transcript is None or analysis is None:
-        missing = "transcribe" if transcript is None else "analyze"
+    """All that is known of the call.
+
+    Raises :class:`UnusableInput` when it is not analysed yet, or its corrections cannot be read.
+    """
+    text, analysis = call.read_corrected(), call.read_analysis()
+    if text is None or analysis is None:
+        missing = "transcribe" if text is None else "analyze"
         raise UnusableInput(
             Text("这通录音还没有分析，出不了报告。", "This call is not analysed yet, so there is nothing to report."),
             file=call.folder,
             remedy=Text(f"先运行：huazheng {missing} {call.id}", f"First run: huazheng {missing} {call.id}"),
         )
+    machine = call.read_transcript() or text.transcript
     packs = packs_of(home, analysis)
     titles: dict[str, Text] = {}
     for pack in packs:
@@ -42,7 +47,7 @@ def document_of(home: Home, call: Call) -> CallDocument:
     return CallDocument(
         title=call.title,
         seal=call.seal,
-        transcript=transcript,
+        transcript=machine,
         analysis=analysis,
         rules=tuple(
             Rule(pack.title.text, pack.source, pack.note.text if pack.note is not None else None) for pack in packs
@@ -50,7 +55,15 @@ def document_of(home: Home, call: Call) -> CallDocument:
         titles=titles,
         articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},
         proofs=proofs_of(call),
+        corrections={turn.id: turn.text for turn in text.transcript.turns if _put_right(text, turn.id)},
+        put_right={turn.id: turn for turn in text.transcript.turns if turn.id in text.marks},
+        edits=call.read_edits().lines,
+        outdated=is_outdated(call, analysis, text),
     )
+
+
+def _put_right(text: Corrected, turn: int) -> bool:
+    return turn in text.marks and text.marks[turn].text
 
 
 def proofs_of(call: Call) -> Proofs:

@@ -6,14 +6,13 @@ import hashlib
 import os
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
-
 from huazheng.core.errors import HuazhengError
-from huazheng.core.files import read_json, write_whole
+from huazheng.core.files import write_whole
 from huazheng.core.language import Language, current_language
 from huazheng.export.cells import csv_bytes
 from huazheng.export.overview import CallLine, overview
 from huazheng.services.export import note_export
+from huazheng.services.facts import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
 
 TableFormat = Literal["xlsx", "csv"]
 TABLE_FORMATS: tuple[TableFormat, ...] = ("xlsx", "csv")
-FACTS_NAME = "facts.json"
-
-
-class _Policy(msgspec.Struct, frozen=True):
-    """What of the policy's facts a table shows; the rest is passed over."""
-
-    insurer: str | None = None
 
 
 def write_table(
@@ -61,8 +53,8 @@ def write_table(
 
 def insurer_of(call: Call) -> str | None:
     """Whose policy the call is about, if somebody said so in its facts. Raises UnusableInput for broken facts."""
-    file = call.folder / FACTS_NAME
-    name = read_json(file, _Policy).insurer if file.is_file() else None
+    facts = facts_of(call)
+    name = facts.insurer if facts is not None else None
     return " ".join(name.split()) or None if name else None
 
 

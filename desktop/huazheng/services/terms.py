@@ -1,7 +1,7 @@
-"""Shows terms of the trade as the terms that they are, where they were heard right and written wrong.
+"""Shows what was heard as it is written: terms of the trade as terms, other words as callbacks are worded.
 
-Only where the sound fits a term that a checklist listens for (``[sounds]`` of the packs); what the recogniser wrote
-stays in ``heard``, and word by word in ``words``.
+Terms go by their sound alone (``[sounds]`` of the packs), other words by sound and wording (``speech/spelling``). What
+the recogniser wrote stays in ``heard``, and word by word in ``words``.
 """
 
 from __future__ import annotations
@@ -13,12 +13,17 @@ import msgspec
 from huazheng.checklist.shelf import load_packs, pack_files
 from huazheng.checklist.sound import SoundIndex
 from huazheng.core.errors import UnusableInput
+from huazheng.speech.numerals import readable_numbers
+from huazheng.speech.script import letters, simplified
+from huazheng.speech.spelling.speller import Speller, load_speller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huazheng.core.paths import Home
     from huazheng.core.transcript import Turn
+
+_HALF_SURE = 0.5
 
 
 def spoken_terms(home: Home | None = None) -> SoundIndex:
@@ -36,13 +41,35 @@ def spoken_terms(home: Home | None = None) -> SoundIndex:
     return SoundIndex(dict.fromkeys(terms), dict.fromkeys(keep))
 
 
-def in_terms(turns: Sequence[Turn], index: SoundIndex) -> tuple[Turn, ...]:
-    """The turns with misheard terms written as the terms; the same length letter for letter."""
-    return tuple(_written(turn, index) for turn in turns)
+def as_written(turns: Sequence[Turn], index: SoundIndex, speller: Speller | None = None) -> tuple[Turn, ...]:
+    """The turns as they are shown: misheard terms and words put right by sound, numbers readable.
+
+    ``speller`` is the one that ships with the app unless another is given.
+    """
+    speller = speller or load_speller()
+    return tuple(_written(turn, index, speller) for turn in turns)
 
 
-def _written(turn: Turn, index: SoundIndex) -> Turn:
-    text = turn.text
+def _written(turn: Turn, index: SoundIndex, speller: Speller | None) -> Turn:
+    text = _in_terms(turn.text, index)
+    if speller is not None:
+        text = _in_terms(speller.respelt(text, certainty_of(turn)), index)
+    text = readable_numbers(text)
+    return turn if text == turn.text else msgspec.structs.replace(turn, text=text, heard=turn.heard or turn.text)
+
+
+def _in_terms(text: str, index: SoundIndex) -> str:
     for found in index.misheard(text):
         text = text[: found.start] + found.term + text[found.end :]
-    return turn if text == turn.text else msgspec.structs.replace(turn, text=text, heard=turn.heard or turn.text)
+    return text
+
+
+def certainty_of(turn: Turn) -> list[float]:
+    """How sure the recogniser was of each character of a turn's text, 0 to 1; half where it cannot be told."""
+    sure = [
+        _HALF_SURE if word.probability is None or word.differs else word.probability
+        for word in turn.words
+        for _ in letters(simplified(word.text))
+    ]
+    told = iter(sure if len(sure) == len(letters(turn.text)) else ())
+    return [next(told, _HALF_SURE) if letters(char) else _HALF_SURE for char in turn.text]

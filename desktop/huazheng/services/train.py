@@ -1,4 +1,4 @@
-"""Making learned weights: those that ship with the app, from the checkout's data, and those of a user's own pack."""
+"""Making what is learned: what ships with the app, from the checkout's data, and the weights of a user's own pack."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from huazheng.checklist.shelf import KNOWN_PACKS, known_packs, load_packs, own_w
 from huazheng.core.errors import MachineLacks, UnusableInput
 from huazheng.core.language import Text
 from huazheng.core.paths import checkout, shipped_packs
+from huazheng.speech.spelling.speller import SPELLING_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,17 @@ def train_shipped(task: Task, data: Path | None = None, target: Path = WEIGHTS_F
     folder = data if data is not None else sentences_folder()
     families = train_all(folder, known_packs(), task)
     save_weights(target, {"version": WEIGHTS_VERSION, "made_from": made_from(folder)}, families)
+    return target
+
+
+def train_spelling(target: Path = SPELLING_FILE) -> Path:
+    """Learn how callbacks are worded and what is misheard for what, and write what ships with the app.
+
+    Raises :class:`UnusableInput` outside a checkout.
+    """
+    from huazheng.speech.spelling.training import train
+
+    train(sentences_folder().parent.parent, target, WEIGHTS_VERSION)
     return target
 
 

@@ -23,7 +23,7 @@ from huazheng.services.models import ensure_model, find_model
 from huazheng.services.own_voice import SPEAKER_MODEL, learned_voice
 from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice, who_speaks
 from huazheng.services.speeds import Run, note_run
-from huazheng.services.terms import in_terms, spoken_terms
+from huazheng.services.terms import as_written, spoken_terms
 from huazheng.services.together import sound_of
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
@@ -110,7 +110,7 @@ def transcribe_file(
     transcript = _transcript(model, language, result, named, told, learned=own is not None)
     if language != "zh":
         return transcript
-    return msgspec.structs.replace(transcript, turns=in_terms(transcript.turns, spoken_terms(home)))
+    return msgspec.structs.replace(transcript, turns=as_written(transcript.turns, spoken_terms(home)))
 
 
 def _own_voice(home: Home) -> tuple[KnownVoice | None, str | None]:

@@ -21,6 +21,7 @@ from huazheng.evidence.bundle import unpack
 from huazheng.evidence.keys import own_fingerprint, signed_by
 from huazheng.evidence.timestamp import stamped_at
 from huazheng.evidence.verify import CHAIN_SUFFIX, Finding, Report, calls_in, is_bag, verify_bag, verify_call
+from huazheng.store.bin import bin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +114,8 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
 
 def _own_key(home: Home, call: Path) -> str | None:
     """The fingerprint that a call in this home must be signed with; None for a call of somebody else."""
-    own = call.resolve().parent == home.recordings.resolve() and not (call / RECEIVED_NAME).exists()
+    among = {home.recordings.resolve(), bin_folder(home).resolve()}
+    own = call.resolve().parent in among and not (call / RECEIVED_NAME).exists()
     return own_fingerprint(home.keys) if own else None
 
 

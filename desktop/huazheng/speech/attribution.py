@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huazheng.core.transcript import Word
+import msgspec
+
 from huazheng.speech.script import letters
 from huazheng.speech.voices import Voiced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from huazheng.core.transcript import Word
 
 SENTENCE_ENDS = "。？！?!"
 SENTENCE_END_SECONDS = 0.3
@@ -91,7 +94,7 @@ def _held(words: Sequence[Word], block: Voiced) -> tuple[Word, ...]:
             start = block.start
         if number == len(words) - 1 and block.end - end < SNAP_SECONDS:
             end = max(block.end, start)
-        held.append(Word(word.text, round(start, 3), round(max(end, start), 3), word.probability))
+        held.append(msgspec.structs.replace(word, start=round(start, 3), end=round(max(end, start), 3)))
     return _with_lengths(held)
 
 
@@ -126,5 +129,5 @@ def _shared(group: Sequence[Word]) -> list[Word]:
         begin = start + (end - start) * before / max(1, sum(sizes))
         before += size
         finish = start + (end - start) * before / max(1, sum(sizes))
-        shared.append(Word(word.text, round(begin, 3), round(finish, 3), word.probability))
+        shared.append(msgspec.structs.replace(word, start=round(begin, 3), end=round(finish, 3)))
     return shared

@@ -23,9 +23,18 @@ WINDOW_CELLS = 31
 LATEST_CELLS = 4
 
 
-def own_speech(audio: Sound, other: Sound, odds: NDArray[np.float32]) -> NDArray[np.float32]:
-    """``odds`` of speech in ``audio``, zero where what is there leaked from the ``other`` channel."""
-    here, there = _levels(audio), _levels(other)
+def own_speech(
+    audio: Sound,
+    other: Sound,
+    odds: NDArray[np.float32],
+    usual: tuple[float, float] | None = None,
+) -> NDArray[np.float32]:
+    """``odds`` of speech in ``audio``, zero where what is there leaked from the ``other`` channel.
+
+    ``usual``: how loud the loud parts of both channels are, where more is known of them than these stretches.
+    """
+    loud, other_loud = usual if usual is not None else (loudness(audio), loudness(other))
+    here, there = _levels(audio, loud), _levels(other, other_loud)
     cells = min(len(here), len(there), len(odds))
     if cells <= WINDOW_CELLS:
         return odds
@@ -40,10 +49,10 @@ def own_speech(audio: Sound, other: Sound, odds: NDArray[np.float32]) -> NDArray
     return kept
 
 
-def _levels(audio: Sound) -> NDArray[np.float64]:
+def _levels(audio: Sound, loud: float) -> NDArray[np.float64]:
     """Decibels of each cell against the channel's own loud parts, held above -60."""
     power = powers(audio, CELL)
-    decibels = 10 * np.log10(power.astype(np.float64) / max(loudness(audio), 1e-9) ** 2 + 1e-9)
+    decibels = 10 * np.log10(power.astype(np.float64) / max(loud, 1e-9) ** 2 + 1e-9)
     return np.asarray(np.maximum(decibels, -60.0))
 
 

@@ -44,10 +44,14 @@ class Heard:
 
 @dataclass(frozen=True)
 class Listening:
-    """How to listen. ``prompt`` is a sentence in the words of the trade; an engine may not print it as heard."""
+    """How to listen. ``prompt`` is a sentence in the words of the trade; an engine may not print it as heard.
+
+    ``twice``: what was heard with the prompt is heard again without it, and marked where it sounds otherwise.
+    """
 
     language: str = "zh"
     prompt: str = ""
+    twice: bool = True
     threads: int = 0
     settings: dict[str, Any] = field(default_factory=dict)
 

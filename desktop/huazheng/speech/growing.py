@@ -22,6 +22,7 @@ LONG_SECONDS, BREATH_SECONDS = 8.0, 0.2
 LONGEST_SECONDS = 18.0
 """Nobody waits longer for the text: it is cut where the odds of speech are lowest."""
 KEPT_SECONDS = 40.0
+HALF_AS_LOUD_SECONDS = 20.0
 _RUN_IN_CELLS = 60
 _PAD = round(SPEECH.pad * HEARING_RATE)
 _SHORTEST_CELLS = 4
@@ -32,14 +33,17 @@ def _cells(seconds: float) -> int:
 
 
 class GrowingSpeech:
-    """One channel. Frames count from its first sample; sound older than :data:`KEPT_SECONDS` is forgotten."""
+    """One channel. Frames count from its first sample; sound older than :data:`KEPT_SECONDS` is forgotten.
+
+    ``level`` is how loud its loudest second was, slowly forgotten too: one word must not wait for others to be loud.
+    """
 
     def __init__(self) -> None:
         self._sound = np.zeros(0, np.float32)
         self._odds = np.zeros(0, np.float32)
         self._first_cell = 0  # of what is kept
         self._done_cell = 0  # what ended before it has been given out
-        self._level = 0.0
+        self.level = 0.0
 
     @property
     def frames(self) -> int:
@@ -57,8 +61,9 @@ class GrowingSpeech:
         judged, whole = len(self._odds), len(self._sound) // CELL
         if whole > judged:
             run_in = max(judged - _RUN_IN_CELLS, 0)
-            self._level = _level(self._sound)
-            odds = speech_odds(self._sound[run_in * CELL : whole * CELL], self._level)
+            faded = self.level * 0.5 ** (len(sound) / HEARING_RATE / HALF_AS_LOUD_SECONDS)
+            self.level = max(loudness(self._sound[-HEARING_RATE:]), faded)
+            odds = speech_odds(self._sound[run_in * CELL : whole * CELL], self.level)
             self._odds = np.concatenate([self._odds, odds[judged - run_in :]])
         self._forget()
 
@@ -92,10 +97,11 @@ class GrowingSpeech:
         return np.concatenate([before, part, np.zeros(max(last - first - len(before) - len(part), 0), np.float32)])
 
     def skip(self, frames: int) -> None:
-        """Leave out sound of that length, which was never heard: silence takes its place."""
-        self._done_cell = self._first_cell + len(self._odds)
-        self.add(np.zeros(frames, np.float32))
-        self._done_cell = self._first_cell + len(self._odds)
+        """Leave out sound of that length, however long, which was never heard; what was before it is forgotten."""
+        if frames:
+            after = self.frames + frames
+            self._first_cell = self._done_cell = after // CELL
+            self._sound, self._odds = np.zeros(after % CELL, np.float32), np.zeros(0, np.float32)
 
     def _next(self) -> tuple[int, int] | None:
         """The first run of cells that has ended, in the channel's own cells."""
@@ -138,9 +144,3 @@ class GrowingSpeech:
             self._sound, self._odds = self._sound[too_many * CELL :], self._odds[too_many:]
             self._first_cell += too_many
             self._done_cell = max(self._done_cell, self._first_cell)
-
-
-def _level(sound: NDArray[np.float32]) -> float:
-    """How loud the loudest second is: in a growing channel one word must not wait for others to be called loud."""
-    seconds = range(0, len(sound), HEARING_RATE)
-    return max((loudness(sound[at : at + HEARING_RATE]) for at in seconds), default=0.0)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.core.analysis import Analysis
+from huazheng.core.corrected import Corrected, corrected
+from huazheng.core.edits import EDITS_NAME, Edits, parse_edits
 from huazheng.core.errors import HuazhengError, UnusableInput
-from huazheng.core.files import make_private_folder, read_json, remove_folder
+from huazheng.core.files import make_private_folder, read_json, remove_folder, sha256_of
 from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.core.seal import SEAL_NAME, Seal
@@ -102,6 +104,32 @@ class Call:
     def read_transcript(self) -> Transcript | None:
         """The machine's transcript, or None when there is none yet."""
         return read_json(self.transcript_file, Transcript) if self.transcript_file.exists() else None
+
+    @property
+    def edits_file(self) -> Path:
+        """Where the corrections by a person lie, or will."""
+        return self.folder / EDITS_NAME
+
+    def read_edits(self) -> Edits:
+        """Every correction that was ever made. Raises :class:`UnusableInput` with the line that is not right."""
+        try:
+            content = self.edits_file.read_bytes()
+        except FileNotFoundError:
+            return Edits()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UnusableInput(
+                Text(f"读不了：{reason}。", f"It cannot be read: {reason}."), file=self.edits_file
+            ) from error
+        return parse_edits(content, self.edits_file)
+
+    def read_corrected(self) -> Corrected | None:
+        """The transcript as people put it right, or None when there is none yet."""
+        machine = self.read_transcript()
+        if machine is None:
+            return None
+        lines = self.read_edits().lines
+        return corrected(machine, lines, sha256_of(self.transcript_file)) if lines else Corrected(machine)
 
     def read_analysis(self) -> Analysis | None:
         """The analysis, or None when there is none yet."""

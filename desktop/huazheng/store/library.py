@@ -10,30 +10,39 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from huazheng.core.errors import HuazhengError
+import msgspec
+
+from huazheng.core.corrected import Corrected
+from huazheng.core.errors import HuazhengError, MachineLacks
 from huazheng.core.files import PRIVATE_FILE, make_private_folder
+from huazheng.core.jobs import Task
+from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.store.calls import Call, Calls
+from huazheng.store.checks import check_of, checks_folder
+from huazheng.store.files import state_of, state_of_call, states_in
 from huazheng.store.row import CallRow, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from huazheng.core.paths import Home
-    from huazheng.core.transcript import Speaker, Transcript
+    from huazheng.core.transcript import Speaker, Turn
 
-LAYOUT = 1
+Answer = TypeVar("Answer")
+LAYOUT = 2
 MOST_HITS = 200
 BUSY_SECONDS = 10.0
+ROWS_AT_ONCE = 250
+CALLS_AT_ONCE = 16  # so that others may read, write and stop in between
 _TABLES = f"""
 CREATE TABLE looked (folder TEXT NOT NULL);
-CREATE TABLE calls (call TEXT PRIMARY KEY, stamp TEXT NOT NULL, title TEXT NOT NULL, sealed_at TEXT NOT NULL,
-  duration REAL NOT NULL, state TEXT NOT NULL, explained INTEGER, items INTEGER, open_moments INTEGER) WITHOUT ROWID;
+CREATE TABLE calls (call TEXT PRIMARY KEY, stamp TEXT NOT NULL, title TEXT NOT NULL, line BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE turns (number INTEGER PRIMARY KEY, call TEXT NOT NULL, turn INTEGER NOT NULL, start REAL NOT NULL,
   speaker TEXT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX turns_of_call ON turns (call);
@@ -58,58 +67,76 @@ class Library:
     """The index of one home.
 
     ``rows`` brings it up to date by looking at every call's files; ``search`` does so only when the recordings folder
-    itself has changed since, which every write to a call makes it do (``services/custody.py``).
+    itself has changed since, which every write to a call makes it do (``services/custody.py``). A window shows what
+    is known at once (``known``, ``search`` with ``look=False``) and brings the index up to date beside it.
     """
 
     def __init__(self, home: Home) -> None:
         self._home = home
         self._file = home.library
 
-    def rows(self) -> list[CallRow]:
-        """Every call, oldest first."""
-        with self._open(look=True) as index:
-            found = index.execute(
-                "SELECT call, title, sealed_at, duration, state, explained, items, open_moments FROM calls"
-                " ORDER BY call"
-            )
-            return [CallRow(*row) for row in found]
+    def rows(self, task: Task | None = None) -> list[CallRow]:
+        """Every call, oldest first, as its files say now."""
 
-    def search(self, text: str, most: int = MOST_HITS) -> list[Hit]:
-        """The turns that hold ``text``, newest call first; none for a text without a letter or digit."""
+        def look(index: sqlite3.Connection) -> list[CallRow]:
+            self._look(index, task or Task())
+            return _rows(index)
+
+        return self._with(look)
+
+    def known(self) -> list[CallRow]:
+        """Every call, oldest first, as the index has it; no call's files are looked at."""
+        return self._with(_rows)
+
+    def search(self, text: str, most: int = MOST_HITS, *, look: bool = True) -> list[Hit]:
+        """The turns that hold ``text``, newest call first; none for a text without a letter or digit.
+
+        Without ``look``, in what the index has.
+        """
         phrase = _phrase(text)
         if phrase is None:
             return []
-        with self._open(look=False) as index:
-            found = index.execute(
-                "SELECT turns.call, calls.title, turn, start, speaker, text FROM spoken"
-                " JOIN turns ON turns.number = spoken.rowid JOIN calls ON calls.call = turns.call"
-                " WHERE spoken MATCH ? ORDER BY spoken.rowid DESC LIMIT ?",
-                (phrase, most),
-            ).fetchall()
-        hits = [Hit(*row) for row in found]
-        return sorted(hits, key=lambda hit: (hit.call, -hit.turn), reverse=True)
 
-    def rebuild(self) -> int:
-        """Make the index anew from the files. Returns how many calls it holds."""
-        self._remove()
-        with self._open(look=True) as index:
+        def find(index: sqlite3.Connection) -> list[Hit]:
+            if look and not _is_current(index, state_of(self._home.recordings)):
+                self._look(index, Task())
+            return _found(index, phrase, most)
+
+        return self._with(find)
+
+    def rebuild(self, task: Task | None = None) -> int:
+        """Make the index anew from the files. Returns how many calls it holds.
+
+        The list of calls can be read all the while. Raises ``Stopped``; the rest is made up at the next look.
+        """
+
+        def build(index: sqlite3.Connection) -> int:
+            with _transaction(index):
+                _empty(index)
+            self._look(index, task or Task())
             return int(index.execute("SELECT count(*) FROM calls").fetchone()[0])
 
-    @contextmanager
-    def _open(self, *, look: bool) -> Iterator[sqlite3.Connection]:
-        """The index, up to date. One that cannot be read is made anew: it holds nothing of its own."""
+        return self._with(build)
+
+    def _with(self, do: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """Do it with the index. One that cannot be read is made anew: it holds nothing of its own."""
         try:
-            index = self._current(look=look)
+            with closing(self._connected()) as index:
+                return do(index)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-                raise
+                raise MachineLacks(
+                    Text("目录正在被另一个话证使用。", "Another Huazheng is using the library."),
+                    file=self._file,
+                    remedy=Text("请过一会儿再试。", "Try again in a moment."),
+                ) from error
             logger("library").warning("index made anew: %s", error)
-            self._remove()
-            index = self._current(look=True)
-        with closing(index):
-            yield index
+        self._remove()
+        with closing(self._connected()) as index:
+            self._look(index, Task())
+            return do(index)
 
-    def _current(self, *, look: bool) -> sqlite3.Connection:
+    def _connected(self) -> sqlite3.Connection:
         make_private_folder(self._home.root)
         self._file.touch(mode=PRIVATE_FILE)  # SQLite gives its journal the same mode
         index = sqlite3.connect(self._file, timeout=BUSY_SECONDS, isolation_level=None)
@@ -119,34 +146,77 @@ class Library:
             if index.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
                 with _transaction(index):
                     _clear(index)
-            changed_at = _state_of(self._home.recordings)
-            if look or index.execute("SELECT folder FROM looked").fetchone() != (changed_at,):
-                self._bring_up_to_date(index, changed_at)
+            index.execute("SELECT count(*) FROM looked")
         except BaseException:
             index.close()
             raise
         return index
 
-    def _bring_up_to_date(self, index: sqlite3.Connection, changed_at: str) -> None:
-        known = dict(index.execute("SELECT call, stamp FROM calls"))
+    def _look(self, index: sqlite3.Connection, task: Task) -> None:
+        """Bring the index up to date, some calls at a time; what was done stays when the task is stopped."""
+        changed_at = state_of(self._home.recordings)
         there = {folder.name: folder for folder in Calls(self._home).folders()}
-        stamps = {name: _stamp(Call(folder)) for name, folder in there.items()}
+        checks = states_in(checks_folder(self._home))
+        stamps: dict[str, str] = {}
+        for name, folder in there.items():
+            task.check()
+            stamps[name] = f"{state_of_call(folder)} {checks.get(f'{name}.json', '-')}"
+        known = dict(index.execute("SELECT call, stamp FROM calls"))
         gone = [name for name in known if name not in there]
         changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
-        if not gone and not changed and index.execute("SELECT folder FROM looked").fetchone() == (changed_at,):
-            return
+        if gone:
+            with _transaction(index):
+                for name in gone:
+                    _forget(index, name)
+        for first in range(0, len(changed), CALLS_AT_ONCE):
+            task.check()
+            self._take(index, {name: stamps[name] for name in changed[first : first + CALLS_AT_ONCE]}, there)
+            task.report(min(first + CALLS_AT_ONCE, len(changed)) / len(changed), str(_LOOKING))
+        if not _is_current(index, changed_at):
+            with _transaction(index):
+                index.execute("DELETE FROM looked")
+                index.execute("INSERT INTO looked VALUES (?)", (changed_at,))
+
+    def _take(self, index: sqlite3.Connection, stamps: dict[str, str], there: dict[str, Path]) -> None:
         with _transaction(index):
-            index.execute("DELETE FROM looked")
-            index.execute("INSERT INTO looked VALUES (?)", (changed_at,))
-            for name in (*gone, *changed):
+            for name, stamp in stamps.items():
+                if index.execute("SELECT stamp FROM calls WHERE call = ?", (name,)).fetchone() == (stamp,):
+                    continue  # another process was quicker
                 _forget(index, name)
-            for name in changed:
-                _take(index, Call(there[name]), stamps[name])
+                _take(index, self._home, Call(there[name]), stamp)
 
     def _remove(self) -> None:
         for ending in ("", "-wal", "-shm"):
             with suppress(FileNotFoundError):
                 self._file.with_name(self._file.name + ending).unlink()
+
+
+_LOOKING = Text("整理目录", "Bringing the library up to date")
+
+
+def _rows(index: sqlite3.Connection) -> list[CallRow]:
+    found = index.execute("SELECT line FROM calls ORDER BY call")
+    decoder = msgspec.json.Decoder(list[CallRow])
+    rows: list[CallRow] = []
+    while lines := found.fetchmany(ROWS_AT_ONCE):  # each decoding keeps every other thread waiting
+        rows += decoder.decode(b"[" + b",".join(line for (line,) in lines) + b"]")
+    return rows
+
+
+def _found(index: sqlite3.Connection, phrase: str, most: int) -> list[Hit]:
+    found = index.execute(
+        "SELECT turns.call, calls.title, turn, start, speaker, text FROM spoken"
+        " JOIN turns ON turns.number = spoken.rowid JOIN calls ON calls.call = turns.call"
+        " WHERE spoken MATCH ? ORDER BY spoken.rowid DESC LIMIT ?",
+        (phrase, most),
+    ).fetchall()
+    # Of a turn that somebody put right, and that was found twice, the words as they stand now, which came later.
+    hits = {(hit.call, hit.turn): hit for hit in (Hit(*row) for row in reversed(found))}
+    return sorted(hits.values(), key=lambda hit: (hit.call, -hit.turn), reverse=True)
+
+
+def _is_current(index: sqlite3.Connection, changed_at: str) -> bool:
+    return bool(index.execute("SELECT folder FROM looked").fetchone() == (changed_at,))
 
 
 @contextmanager
@@ -163,25 +233,53 @@ def _transaction(index: sqlite3.Connection) -> Iterator[None]:
 def _clear(index: sqlite3.Connection) -> None:
     for table in ("looked", "calls", "turns", "spoken"):
         index.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in _TABLES.strip().split(";\n"):
+    for statement in _statements():
         index.execute(statement)
 
 
-def _take(index: sqlite3.Connection, call: Call, stamp: str) -> None:
+def _empty(index: sqlite3.Connection) -> None:
+    """Forget what was said, and remember of each call only its line, until it is read again."""
+    for table in ("turns", "spoken"):
+        index.execute(f"DROP TABLE {table}")
+    for statement in _statements():
+        if "turns" in statement or "spoken" in statement:
+            index.execute(statement)
+    index.execute("UPDATE calls SET stamp = ''")
+    index.execute("DELETE FROM looked")
+
+
+def _statements() -> list[str]:
+    return _TABLES.strip().split(";\n")
+
+
+def _take(index: sqlite3.Connection, home: Home, call: Call, stamp: str) -> None:
     """Put one call into the index. What of it cannot be read is left out and named in the log."""
     try:
-        row = row_of(call)
-        index.execute("INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (row.call, stamp, *astuple(row)[1:]))
-        transcript = call.read_transcript()
+        row = row_of(call, stamp.split(" ", 1)[0], check_of(home, call.id))
+        line = msgspec.json.encode(row)
+        index.execute("INSERT INTO calls VALUES (?, ?, ?, ?)", (row.call, stamp, row.title, line))
+        text = _text_of(call)
     except HuazhengError as error:
         logger("library").warning("left out of the index: %s", error)
         return
-    if transcript is not None:
-        _take_turns(index, call.id, transcript)
+    if text is not None:
+        # A word that somebody put right is found as it stands now and as the machine wrote it; the later line wins.
+        _take_turns(index, call.id, (mark.machine for mark in text.marks.values() if mark.text))
+        _take_turns(index, call.id, text.transcript.turns)
 
 
-def _take_turns(index: sqlite3.Connection, call_id: str, transcript: Transcript) -> None:
-    for turn in transcript.turns:
+def _text_of(call: Call) -> Corrected | None:
+    """The call's text; the machine's where the corrections cannot be read."""
+    try:
+        return call.read_corrected()
+    except HuazhengError as error:
+        logger("library").warning("%s", error)
+        machine = call.read_transcript()
+        return Corrected(machine) if machine is not None else None
+
+
+def _take_turns(index: sqlite3.Connection, call_id: str, turns: Iterable[Turn]) -> None:
+    for turn in turns:
         number = index.execute(
             "INSERT INTO turns (call, turn, start, speaker, text) VALUES (?, ?, ?, ?, ?)",
             (call_id, turn.id, turn.start, turn.speaker, turn.text),
@@ -197,19 +295,6 @@ def _forget(index: sqlite3.Connection, call_id: str) -> None:
         )
     index.execute("DELETE FROM turns WHERE call = ?", (call_id,))
     index.execute("DELETE FROM calls WHERE call = ?", (call_id,))
-
-
-def _stamp(call: Call) -> str:
-    """Changes when a file of the call that the index is made from changes."""
-    return " ".join(_state_of(file) for file in (call.seal_file, call.transcript_file, call.analysis_file))
-
-
-def _state_of(file: Path) -> str:
-    try:
-        state = file.stat()
-    except FileNotFoundError:
-        return "-"
-    return f"{state.st_mtime_ns}:{state.st_size}"
 
 
 def _letters(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from huazheng.core.analysis import (
     Analysis,
     CustomerAnswer,
@@ -168,6 +170,10 @@ def small() -> CallDocument:
             gaps=(Gap("microphone", 17, "overflow", 441),),
         ),
         corrections={1: "犹豫期十五天您清楚吗？"},
+        put_right={
+            1: msgspec.structs.replace(turns[1], text="犹豫期十五天您清楚吗？"),
+            3: msgspec.structs.replace(turns[3], speaker="customer", start=3600.5),
+        },
     )
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from documents import small
 
 from captured import captured, worked_on
+from huazheng.core.paths import checkout
+from huazheng.core.words import UNHEARD_WORDS
 from huazheng.export import BUNDLE, EXPORTS, READERS, REPORTS, formats_for
+from huazheng.export.base import find_format
 from huazheng.services.export import export_call
 from huazheng.services.verify import verify
 
@@ -71,3 +76,34 @@ def test_every_format_is_for_somebody_and_reports_are_exports() -> None:
     assert {form for reader in READERS for form in formats_for(reader)} == set(EXPORTS)
     assert set(REPORTS) <= set(EXPORTS)
     assert [formats_for(reader)[0] for reader in READERS] == [BUNDLE, "complaint-docx", BUNDLE, "json"]
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "html", "txt", "csv", "srt", "vtt", "json"])
+def test_what_a_person_put_right_is_told_apart(form: str, tmp_path: Path, pdf_text: Callable[[Path], str]) -> None:
+    """Words, speaker and times of a person; the machine's own beside them where the format has room."""
+    file = tmp_path / f"x.{find_format(form).EXTENSION}"
+    file.write_bytes(find_format(form).render(small(), "zh"))
+    words = words_of(file, pdf_text)
+    if form == "srt":
+        assert "坐席（人工更正）：犹豫期十五天" in words
+        assert "我（人工更正）：" in words
+        return
+    if form == "vtt":
+        assert words.count("<c.put-right>") == 2
+        return
+    assert "犹豫期十五天您清楚吗？" in words
+    if form == "json":
+        assert '"corrections"' in words
+        return
+    assert "说话人由人工更正，机器原为：" in words
+    assert "时间由人工更正，机器原为：01:00:01.2-01:00:03.0" in words
+
+
+def test_every_reason_for_text_to_be_missing_has_words() -> None:
+    """The reasons are those that docs/hearing.md names, which the hearing writes into a transcript."""
+    top = checkout()
+    assert top is not None
+    said = (top / "docs" / "hearing.md").read_text(encoding="utf-8")
+    reasons = set(re.findall(r"`(dropped_[a-z]+|no_text)`", said))
+    assert len(reasons) >= 5
+    assert reasons <= set(UNHEARD_WORDS)

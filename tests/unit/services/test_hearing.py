@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from gaps import pauses_between, text_in, with_gaps
 from huazheng.core.jobs import Task
 from huazheng.core.transcript import Turn
 from huazheng.services.second_hearing import Passage, agrees, hear_again
-from huazheng.services.terms import in_terms, spoken_terms
+from huazheng.services.terms import as_written, spoken_terms
 from huazheng.services.transcribe import transcribe_file
 from noises import NOISES
 from phone_line import RATE, as_phone, write_wav
@@ -111,6 +112,17 @@ def test_no_text_where_nobody_speaks(hearing_home: Home, tmp_path: Path) -> None
     assert sum(span.end - span.start for span in transcript.skipped) > 0.9 * (transcript.duration or 0)
 
 
+def test_no_text_in_gaps_between_the_turns(hearing_home: Home, tmp_path: Path) -> None:
+    pauses = pauses_between(sample_turns())[:6]
+    kinds = ("silence", "ring_back", "hold_music", "pink", "keyboard", "busy")
+    sound, gaps = with_gaps(phone_sample(UNTIL)[: int((pauses[-1] + 5) * RATE)], pauses, 6.0, kinds=kinds)
+    file = tmp_path / "gaps.wav"
+    write_wav(file, sound)
+    transcript = transcribe_file(hearing_home, file, Task())
+    assert text_in(transcript, gaps) == dict.fromkeys(kinds, "")
+    assert "保" in "".join(turn.text for turn in transcript.turns)
+
+
 def test_a_passage_is_heard_again_without_the_prompt(hearing_home: Home, phone_file: Path) -> None:
     said = next(turn for turn in sample_turns() if "那犹豫期里头退的话" in turn["text"])
     [text, nothing] = hear_again(
@@ -123,11 +135,11 @@ def test_a_passage_is_heard_again_without_the_prompt(hearing_home: Home, phone_f
 
 def test_a_misheard_term_is_shown_as_the_term_and_kept_as_heard() -> None:
     turn = Turn(id=0, speaker="agent", start=0, end=2, text="由于期内退宝，只扣公本费。")
-    [shown] = in_terms([turn], spoken_terms())
+    [shown] = as_written([turn], spoken_terms())
     assert shown.text == "犹豫期内退保，只扣工本费。"
     assert shown.heard == turn.text
 
 
 def test_words_in_their_own_right_are_left_alone() -> None:
     turn = Turn(id=0, speaker="customer", start=0, end=2, text="由于天气不好，我很佩服他，报废了。")
-    assert in_terms([turn], spoken_terms()) == (turn,)
+    assert as_written([turn], spoken_terms()) == (turn,)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
+from huazheng.core.words import UNHEARD, UNHEARD_WORDS
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, plain
 from huazheng.export.when import tenths
-from huazheng.export.wording import EVENTS, REASONS, SOURCES, in_words
+from huazheng.export.wording import EVENTS, SOURCES, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +124,7 @@ def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block
             (
                 plain(tenths(span.start)),
                 plain(tenths(span.end)),
-                (Run(in_words(REASONS, span.reason, language)), Run(f"  {span.heard or ''}", "machine")),
+                (Run(UNHEARD_WORDS.get(span.reason, UNHEARD).of(language)), Run(f"  {span.heard or ''}", "machine")),
             )
             for span in dropped
         ),

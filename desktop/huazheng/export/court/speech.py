@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
 from huazheng.core.places import doubtful_places
-from huazheng.core.words import MACHINE_TEXT_NOTICE
+from huazheng.core.words import MACHINE_TEXT_NOTICE, SOMEBODY_ELSE
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, Words, plain
+from huazheng.export.put_right import placed_right
 from huazheng.export.when import tenths
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ HEADER = (Text("序号", "No."), Text("时间", "Time"), Text("说话人", "Spea
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The heading, how to read the marks, and the table of turns."""
     yield Heading(Text("三、通话全文", "3. The whole call").of(language), 1, "speech")
-    yield Paragraph(_key(language), "note")
-    turns = document.transcript.turns
+    yield Paragraph(_key(language), "note", with_next=True)
+    turns = document.turns
     if not turns:
         yield Paragraph(plain(Text("没有识别出文字。", "There is no text.").of(language)))
         return
@@ -71,7 +72,8 @@ def _key(language: Language) -> Words:
 
 
 def _row(document: CallDocument, turn: Turn, language: Language) -> tuple[Words, ...]:
-    speaker = SPEAKERS[turn.speaker].of(language)
+    other = turn.settled and turn.speaker == "unknown"
+    speaker = (SOMEBODY_ELSE if other else SPEAKERS[turn.speaker]).of(language)
     return plain(str(turn.id + 1)), plain(tenths(turn.start)), plain(speaker), tuple(_said(document, turn, language))
 
 
@@ -88,3 +90,5 @@ def _said(document: CallDocument, turn: Turn, language: Language) -> Iterator[Ru
         yield Run(Text(f"\n机器原文：{turn.heard}", f"\nAs heard: {turn.heard}").of(language), "machine")
     if (corrected := document.corrections.get(turn.id)) is not None:
         yield Run(Text(f"\n人工更正：{corrected}", f"\nPut right: {corrected}").of(language), "changed")
+    for told in placed_right(document, turn, language, SPEAKERS):
+        yield Run(f"\n{told}", "changed")

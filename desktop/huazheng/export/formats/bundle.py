@@ -7,5 +7,5 @@ from huazheng.core.language import Text
 EXTENSION = "zip"
 TITLE = Text(
     "证据包：原始录音、封存信息、文字和核对方法，一个压缩文件",
-    "Evidence bundle: the recording, its seal, the texts and how to check them, in one zip",
+    "Evidence bundle: recording, seal, texts, how to check (zip)",
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
-from huazheng.core.words import SPEAKER_WORDS
+from huazheng.core.words import speaker_words
 from huazheng.export.call_table import call_table
+from huazheng.export.put_right import placed_right
 from huazheng.export.when import tenths
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ HEADER = (
     Text("文字", "text"),
     Text("机器原文", "heard"),
     Text("人工更正", "put_right"),
+    Text("说话人与时间的更正", "speaker_and_times_put_right"),
     Text("置信度", "confidence"),
     Text("说话人置信度", "speaker_confidence"),
 )
@@ -40,13 +42,14 @@ def render(document: CallDocument, language: Language) -> bytes:
                 tenths(turn.start),
                 round(turn.start, 3),
                 round(turn.end, 3),
-                SPEAKER_WORDS[turn.speaker].of(language),
+                speaker_words(turn).of(language),
                 turn.text,
                 turn.heard,
                 document.corrections.get(turn.id),
+                "; ".join(placed_right(document, turn, language)) or None,
                 turn.confidence,
                 turn.speaker_confidence,
             )
-            for turn in document.transcript.turns
+            for turn in document.turns
         ),
     )

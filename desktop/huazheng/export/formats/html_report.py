@@ -1,4 +1,4 @@
-"""The checklist report as one HTML page without scripts or outside references; all text is escaped."""
+"""The checklist report as one HTML page without scripts or outside references; all text is tamed and escaped."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Text
-from huazheng.core.words import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, SPEAKER_WORDS, clock
+from huazheng.core.words import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, clock, speaker_words
 from huazheng.export.findings import count_line, item_lines, moment_lines
+from huazheng.export.put_right import placed_right
+from huazheng.export.tame import tame
 
 if TYPE_CHECKING:
     import jinja2
@@ -25,9 +27,19 @@ def _template() -> jinja2.Template:
 
     loader = jinja2.PackageLoader("huazheng.export", "formats")
     environment = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
     )
     return environment.get_template("report.html.jinja")
+
+
+def _harmless(value: object) -> object:
+    """Text without what steers a page or its reading direction; it is escaped after this."""
+    return tame(value) if type(value) is str else value
 
 
 def render(document: CallDocument, language: Language) -> bytes:
@@ -43,9 +55,10 @@ def render(document: CallDocument, language: Language) -> bytes:
             clock=clock,
             language="zh-CN" if language == "zh" else "en",
             document=document,
+            placed_right=lambda turn: list(placed_right(document, turn, language)),
             titles={rule: rule.title.of(language) for rule in document.rules},
             notes={rule: rule.note.of(language) for rule in document.rules if rule.note is not None},
-            speakers={speaker: words.of(language) for speaker, words in SPEAKER_WORDS.items()},
+            speaker=lambda turn: speaker_words(turn).of(language),
             items=item_lines(document, language),
             moments=moment_lines(document, language),
             count=count_line(document, language),

@@ -16,7 +16,10 @@ SCHEMA = "huazheng.export/1"
 
 
 def render(document: CallDocument, language: Language) -> bytes:
-    """Seal, transcript and analysis as they are on disk; titles in both languages, whatever ``language`` is."""
+    """Seal, the machine's transcript, every correction and the analysis as they are on disk.
+
+    Titles stand in both languages, whatever ``language`` is.
+    """
     del language
     return as_json(
         {
@@ -27,6 +30,7 @@ def render(document: CallDocument, language: Language) -> bytes:
             "proofs": document.proofs,
             "transcript": document.transcript,
             "corrections": {str(turn): text for turn, text in sorted(document.corrections.items())},
+            "edits": list(document.edits),
             "analysis": document.analysis,
             "rules": [
                 {"title": _both(rule.title), "source": rule.source, "note": _both(rule.note) if rule.note else None}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
-from huazheng.core.words import MACHINE_TEXT_NOTICE, SPEAKER_WORDS
+from huazheng.core.words import MACHINE_TEXT_NOTICE, speaker_words
+from huazheng.export.put_right import placed_right
 from huazheng.export.tame import one_line
 from huazheng.export.when import tenths
 
@@ -29,6 +30,12 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield MACHINE_TEXT_NOTICE.of(language)
     yield ""
     colon = Text("：", ": ").of(language)
-    for turn in document.transcript.turns:
-        text = document.corrections.get(turn.id, turn.text)
-        yield f"[{tenths(turn.start)}] {SPEAKER_WORDS[turn.speaker].of(language)}{colon}{one_line(text)}"
+    for turn in document.turns:
+        text = document.text_of(turn)
+        line = f"[{tenths(turn.start)}] {speaker_words(turn).of(language)}{colon}{one_line(text)}"
+        if text != turn.text:
+            machine = one_line(turn.text)
+            line += Text(f"（人工更正；机器文字：{machine}）", f" (put right; the machine's: {machine})").of(language)
+        for told in placed_right(document, turn, language):
+            line += Text(f"（{told}）", f" ({told})").of(language)
+        yield line

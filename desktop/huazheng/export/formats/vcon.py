@@ -61,6 +61,7 @@ def render(document: CallDocument, language: Language) -> bytes:
             "dialog": recordings,
             "analysis": [
                 _analysis("transcript", spoken_in, document.transcript.model, TRANSCRIPT_SCHEMA, document.transcript),
+                *_corrections(document, spoken_in),
                 _analysis("report", spoken_in, document.seal.app, ANALYSIS_SCHEMA, document.analysis),
             ],
             "attachments": [
@@ -127,6 +128,15 @@ def _analysis(kind: str, dialog: int | list[int], product: str | None, schema: s
     }
 
 
+def _corrections(document: CallDocument, dialog: int | list[int]) -> list[dict[str, Any]]:
+    """What a person put right, apart from what the machine made: every line, and the turns as they stand now."""
+    if not document.edits:
+        return []
+    now = {str(turn): document.put_right[turn] for turn in sorted(document.put_right)}
+    body = {"edits": list(document.edits), "put_right": now}
+    return [_analysis("corrections", dialog, document.seal.app, "huazheng.edits/1", body)]
+
+
 def _started(document: CallDocument) -> str:
     """When the conversation began, as well as it is known: by the recorder, by the file itself, by the file system."""
     if document.proofs.sources:
@@ -141,7 +151,7 @@ def _started(document: CallDocument) -> str:
 def _parties(document: CallDocument) -> Parties:
     """Who is in the recording: of one channel, both; of several, who is heard in each, both where that is not known."""
     by_channel: dict[int, set[int]] = {}
-    for turn in document.transcript.turns:
+    for turn in document.turns:
         if turn.channel is not None and turn.speaker != "unknown":
             by_channel.setdefault(turn.channel, set()).add(AGENT if turn.speaker == "agent" else CUSTOMER)
     channels = [by_channel.get(channel, set()) for channel in range(document.seal.audio.channels)]

@@ -19,6 +19,7 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 FOOTER_HEIGHT = 40.0
 CELL_PAD = 4.0
 FOLLOWED_LINES = 5  # a heading has room for so many lines of its own height, or goes over to the next page
+FOLLOWING_LINES = 3  # room for the quote, or the header and first row, that a paragraph stays with
 WHOLE_ROW_LINES = 12  # a row of up to so many lines is not split over two pages
 
 
@@ -135,7 +136,7 @@ class _Setter:
         look = LOOKS[block.style]
         width = TEXT_WIDTH - look.indent
         lines = break_lines(block.words, self._faces, look.size, width, look.weight)
-        if block.with_next and self._room < (len(lines) + 1) * look.line + look.after:
+        if block.with_next and self._room < (len(lines) + FOLLOWING_LINES) * look.line + look.after:
             self._next_page()
         self._lines(lines, look)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.qt.models.calls import called
 from huazheng.qt.plain import lowered, one_line
 from huazheng.qt.punctuation import colon
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from huazheng.services.library import CallRow, Hit
 
 Index = QModelIndex | QPersistentModelIndex
+MOST_NAMED = 50
 FOUND_ROLE = Qt.ItemDataRole.UserRole
 _NOWHERE = QModelIndex()
 
@@ -34,14 +37,17 @@ class Found:
 
 
 def found_of(words: str, rows: Iterable[CallRow], hits: Iterable[Hit]) -> list[Found]:
-    """Calls whose name holds the words, and the turns that do."""
-    sought = lowered(words.strip())
-    calls = [Found(row.call, row.title, "", one_line(row.title)) for row in rows if sought in lowered(row.title)]
+    """Calls that are called by the words (their name, insurer, product or a tag), and the turns that hold them."""
+    sought, rows, hits = lowered(words.strip()), list(rows), list(hits)
+    found = {hit.call for hit in hits}
+    names = {row.call: called(row) for row in rows if row.call in found}
+    named = (row for row in rows if any(sought in lowered(name) for name in _names(row)))
+    calls = [Found(row.call, row.title, _head(row), called(row)) for row in islice(named, MOST_NAMED)]
     turns = [
         Found(
             hit.call,
             hit.title,
-            f"{clock(hit.start)} {SPEAKER_WORDS[hit.speaker]} · {one_line(hit.title)}",
+            f"{clock(hit.start)} {SPEAKER_WORDS[hit.speaker]} · {names.get(hit.call) or one_line(hit.title)}",
             one_line(hit.text),
             hit.turn,
             hit.start,
@@ -49,6 +55,15 @@ def found_of(words: str, rows: Iterable[CallRow], hits: Iterable[Hit]) -> list[F
         for hit in hits
     ]
     return calls + turns
+
+
+def _names(row: CallRow) -> tuple[str, ...]:
+    return row.title, row.insurer, row.product, *row.tags
+
+
+def _head(row: CallRow) -> str:
+    """When the call was, and the name of its recording where the list calls it something else."""
+    return " · ".join(part for part in (row.day, one_line(row.title) if row.insurer or row.product else "") if part)
 
 
 class HitsModel(QAbstractListModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ from huazheng.core.places import Place, doubtful_places, word_places
 __all__ = ["Passage", "Place", "TurnMarks", "marks_of", "word_places"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from huazheng.core.analysis import Analysis, Evidence, Moment, Status
+    from huazheng.core.corrected import TurnMark
+    from huazheng.core.notes import Note
     from huazheng.core.transcript import Transcript, Turn
 
 
@@ -30,15 +33,24 @@ class Passage:
 
 @dataclass(frozen=True)
 class TurnMarks:
-    """Everything that is marked in one turn."""
+    """Everything that is marked in one turn. ``corrected`` is what a person put right, ``notes`` their own marks."""
 
     passages: tuple[Passage, ...] = ()
     doubtful: tuple[Place, ...] = ()
     moment: Moment | None = None
+    corrected: TurnMark | None = None
+    notes: tuple[Note, ...] = ()
 
 
-def marks_of(transcript: Transcript, analysis: Analysis | None) -> list[TurnMarks]:
+def marks_of(
+    transcript: Transcript,
+    analysis: Analysis | None,
+    corrected: Mapping[int, TurnMark] | None = None,
+    notes: Sequence[Note] = (),
+) -> list[TurnMarks]:
     """The marks of every turn, in the order of the turns."""
+    put_right = corrected or {}
+    noted = _by_turn(notes, transcript.turns)
     turns = {turn.id: turn for turn in transcript.turns}
     passages: dict[int, list[Passage]] = {}
     moments: dict[int, Moment] = {}
@@ -50,9 +62,24 @@ def marks_of(transcript: Transcript, analysis: Analysis | None) -> list[TurnMark
                     passages[turn.id].append(passage)
         moments = {moment.turn: moment for moment in analysis.moments}
     return [
-        TurnMarks(tuple(passages.get(turn.id, ())), tuple(doubtful_places(turn)), moments.get(turn.id))
+        TurnMarks(
+            tuple(passages.get(turn.id, ())),
+            tuple(doubtful_places(turn)),
+            moments.get(turn.id),
+            put_right.get(turn.id),
+            tuple(noted.get(turn.id, ())),
+        )
         for turn in transcript.turns
     ]
+
+
+def _by_turn(notes: Sequence[Note], turns: Sequence[Turn]) -> dict[int, list[Note]]:
+    """Each note with the turn that had begun last when it was made; with the first where none had."""
+    starts = [turn.start for turn in turns]
+    found: dict[int, list[Note]] = {}
+    for note in notes if turns else ():
+        found.setdefault(turns[max(bisect_right(starts, note.at) - 1, 0)].id, []).append(note)
+    return found
 
 
 def _all_evidence(analysis: Analysis) -> Iterator[tuple[str, Status, Evidence]]:

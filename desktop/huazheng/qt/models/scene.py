@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.core.analysis import Moment
+    from huazheng.core.notes import Note
     from huazheng.core.transcript import Speaker, Turn
     from huazheng.qt.models.marks import Passage
     from huazheng.qt.models.opened import OpenedCall
+    from huazheng.store.calls import Call
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Scene:
     """``upper`` and ``lower`` are the channels drawn above and below the line; the same one for a single channel.
 
     ``sides_known``: it is known whose voice is on which side. ``dropped`` are stretches that gave no text, or that
-    the device lost.
+    the device lost; ``notes`` are the person's own marks.
     """
 
     duration: float
@@ -37,6 +39,7 @@ class Scene:
     passages: tuple[Passage, ...] = ()
     moments: tuple[Moment, ...] = ()
     dropped: tuple[Span, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @cached_property
     def voices(self) -> dict[Speaker, tuple[NDArray[np.float64], NDArray[np.float64]]]:
@@ -70,7 +73,8 @@ def scene_of(opened: OpenedCall) -> Scene:
         turns=turns,
         passages=tuple(sorted(passages.values(), key=lambda passage: passage.start)),
         moments=opened.analysis.moments if opened.analysis else (),
-        dropped=(*_without_text(opened), *_lost(opened)),
+        dropped=(*_without_text(opened), *lost_spans(opened.call)),
+        notes=opened.notes,
     )
 
 
@@ -80,9 +84,9 @@ def _without_text(opened: OpenedCall) -> Iterator[Span]:
         yield from (span for span in opened.transcript.skipped if span.reason != "no_speech")
 
 
-def _lost(opened: OpenedCall) -> Iterator[Span]:
+def lost_spans(call: Call) -> Iterator[Span]:
     """What the device lost while it recorded, to the second."""
-    for source in opened.call.seal.sources:
+    for source in call.seal.sources:
         for dropout in source.dropouts:
             yield Span(start=dropout.second, end=dropout.second + 1, reason="lost")
 

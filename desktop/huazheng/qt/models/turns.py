@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.core.language import Text
+from huazheng.core.words import PUT_RIGHT, UNHEARD, UNHEARD_WORDS, clock, speaker_words
 from huazheng.qt.models.marks import Place, word_places
+from huazheng.qt.models.unheard import Unheard
 from huazheng.qt.plain import lowered, shown
-from huazheng.qt.punctuation import colon
+from huazheng.qt.punctuation import bracketed, colon, commas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +22,12 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+
+
+def unheard_words(row: Unheard) -> str:
+    """Why a stretch has no text, and how long it is."""
+    seconds = f"{row.end - row.start:.1f}"
+    return commas(UNHEARD_WORDS.get(row.reason, UNHEARD), Text(f"{seconds} 秒", f"{seconds} s"))
 
 
 class TurnsModel(QAbstractListModel):
@@ -50,8 +59,18 @@ class TurnsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(turn.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{clock(turn.start)} {colon(SPEAKER_WORDS[turn.speaker], shown(turn.text))}"
+            return self._said(index.row(), turn)
         return None
+
+    def _said(self, row: int, turn: Turn) -> str:
+        """A row in words, for a screen reader and for copying."""
+        if isinstance(turn, Unheard):
+            return f"{clock(turn.start)} {unheard_words(turn)}"
+        marks = self.marks[row]
+        words = f"{clock(turn.start)} {colon(speaker_words(turn), shown(turn.text))}"
+        if marks.corrected is not None:
+            words += bracketed(PUT_RIGHT)
+        return words
 
     def word_at(self, row: int, seconds: float) -> Place | None:
         """Where the word stands that is spoken at that time; the last one begun, in a gap between two."""
@@ -69,10 +88,13 @@ class TurnsModel(QAbstractListModel):
                 yield row, Place(at, at + len(sought))
                 at = text.find(sought, at + len(sought))
 
+    def row_before(self, seconds: float) -> int | None:
+        """The row that had begun last at that time; the first where none had, None where there is no row."""
+        row = bisect_right(self.turns, seconds, key=lambda turn: turn.start) - 1
+        return max(row, 0) if self.turns else None
+
     def row_at(self, seconds: float) -> int | None:
         """The turn that is spoken at that time: the last one begun, while it lasts."""
-        from bisect import bisect_right
-
         row = bisect_right(self.turns, seconds, key=lambda turn: turn.start) - 1
         while row >= 0 and self.turns[row].end <= seconds and row > 0 and self.turns[row - 1].end > seconds:
             row -= 1

@@ -2,6 +2,76 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>Basis</name>
+    <message>
+        <source>重新核对清单</source>
+        <translation>Go through the checklist again</translation>
+    </message>
+    <message>
+        <source>清单依据：更正后的文字（{0} 处更正）</source>
+        <translation>The checklist rests on the corrected text ({0} corrections)</translation>
+    </message>
+    <message>
+        <source>清单依据：机器文字</source>
+        <translation>The checklist rests on the machine&apos;s text</translation>
+    </message>
+    <message>
+        <source>，以及保单信息</source>
+        <translation>, and the policy&apos;s facts</translation>
+    </message>
+    <message>
+        <source>之后文字或保单信息又有改动，清单还没有跟上。</source>
+        <translation>The text or the policy&apos;s facts have changed since; the checklist has not followed yet.</translation>
+    </message>
+    <message>
+        <source>正在重新核对清单</source>
+        <translation>Going through the checklist again</translation>
+    </message>
+</context>
+<context>
+    <name>BinSheet</name>
+    <message>
+        <source>{0}    {1}    {2} 放进来</source>
+        <translation>{0}    {1}    put here {2}</translation>
+    </message>
+    <message>
+        <source>清空后，这 {0} 通录音连同封存信息会从这台电脑上彻底删除，找不回来。别处没有备份的话，这些电话就没有证据了。</source>
+        <translation>Emptying deletes these calls ({0}) and their seals from this computer for good. Without a copy elsewhere there is no proof of them any more.</translation>
+    </message>
+    <message>
+        <source>回收站里有 {0} 通录音，都可以放回来。</source>
+        <translation>Calls in the bin: {0}. Each can be put back.</translation>
+    </message>
+    <message>
+        <source>回收站是空的。</source>
+        <translation>The bin is empty.</translation>
+    </message>
+    <message>
+        <source>彻底删除 {0} 通</source>
+        <translation>Delete {0} for good</translation>
+    </message>
+    <message>
+        <source>回收站</source>
+        <translation>Bin</translation>
+    </message>
+    <message>
+        <source>回收站里的录音</source>
+        <translation>Calls in the bin</translation>
+    </message>
+    <message>
+        <source>放回来</source>
+        <translation>Put back</translation>
+    </message>
+    <message>
+        <source>清空回收站…</source>
+        <translation>Empty the bin…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>CallPage</name>
     <message>
         <source>双声道</source>
@@ -16,8 +86,24 @@
         <translation>imported {0}</translation>
     </message>
     <message>
+        <source>正在听</source>
+        <translation>listening</translation>
+    </message>
+    <message>
+        <source>“{0}”，只供参考，不在文字稿里</source>
+        <translation>“{0}” (for orientation only, not in the transcript)</translation>
+    </message>
+    <message>
+        <source>还是没有文字</source>
+        <translation>still no text</translation>
+    </message>
+    <message>
         <source>{0} 录音</source>
         <translation>recorded {0}</translation>
+    </message>
+    <message>
+        <source>保单和标签</source>
+        <translation>Policy and tags</translation>
     </message>
     <message>
         <source>再试一次</source>
@@ -61,7 +147,34 @@
     </message>
 </context>
 <context>
+    <name>CallWork</name>
+    <message>
+        <source>等录音结束</source>
+        <translation>Waits for the recording to end</translation>
+    </message>
+</context>
+<context>
     <name>CallsModel</name>
+    <message>
+        <source>核验于 {0}，完好</source>
+        <translation>Verified {0}: intact</translation>
+    </message>
+    <message>
+        <source>核验于 {0}，之后有变化</source>
+        <translation>Verified {0}, changed since</translation>
+    </message>
+    <message>
+        <source>核验于 {0}：有改动</source>
+        <translation>Verified {0}: ALTERED</translation>
+    </message>
+    <message>
+        <source>别人的证据包</source>
+        <translation>Another’s bundle</translation>
+    </message>
+    <message>
+        <source>已封存</source>
+        <translation>Sealed</translation>
+    </message>
     <message>
         <source>{0} 项中 {1} 项讲清楚了</source>
         <translation>{1} of {0} explained</translation>
@@ -185,8 +298,16 @@
         <translation>{0} more possibly: please listen</translation>
     </message>
     <message>
-        <source>没听懂的地方</source>
-        <translation>Not understood</translation>
+        <source>没听懂的地方 {0}</source>
+        <translation>Not understood {0}</translation>
+    </message>
+    <message>
+        <source>我的标记 {0}</source>
+        <translation>My marks {0}</translation>
+    </message>
+    <message>
+        <source>我的标记</source>
+        <translation>My marks</translation>
     </message>
     <message>
         <source>共 {0} 处，其中 {1} 处到最后也没有解决</source>
@@ -198,6 +319,72 @@
     </message>
 </context>
 <context>
+    <name>CorrectionsSheet</name>
+    <message>
+        <source>更正记录</source>
+        <translation>Corrections</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>每次更正都留着，撤销也是一条记录；机器写的文字从来不变。</source>
+        <translation>Every correction is kept, and taking one back is a line too. What the machine wrote never changes.</translation>
+    </message>
+    <message>
+        <source>还没有更正过。</source>
+        <translation>Nothing has been corrected yet.</translation>
+    </message>
+    <message>
+        <source>记录末尾有写了一半的一行，可能断过电。它不生效，下次更正时会原样记下。</source>
+        <translation>The record ends with half a line, perhaps from a power cut. It has no effect; the next correction will keep it as it stands.</translation>
+    </message>
+    <message>
+        <source>其中 {0} 处是对以前那份机器文字的更正，对现在这份不起作用。</source>
+        <translation>{0} of them were made on an earlier machine transcript and have no effect on this one.</translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>taken back</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Bring back</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+</context>
+<context>
+    <name>DaysSheet</name>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>只看这段时间的通话</source>
+        <translation>Show the calls of these days</translation>
+    </message>
+    <message>
+        <source>从</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>到</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>只看这些</source>
+        <translation>Show these</translation>
+    </message>
+</context>
+<context>
     <name>Detail</name>
     <message>
         <source>波形，可放大；上方是坐席，下方是我</source>
@@ -206,6 +393,93 @@
     <message>
         <source>声道 {0}</source>
         <translation>Channel {0}</translation>
+    </message>
+    <message>
+        <source>循环 {0} 秒</source>
+        <translation>Loop of {0} s</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsSheet</name>
+    <message>
+        <source>保单和标签</source>
+        <translation>Policy and tags</translation>
+    </message>
+    <message>
+        <source>照保单上写的填，知道多少填多少。核对清单时，会拿坐席说的和这里比，并按产品类型选用清单。</source>
+        <translation>Fill in what your policy says, as much as you know. What the agent said is held against it, and the type chooses the checklist.</translation>
+    </message>
+    <message>
+        <source>保险公司</source>
+        <translation>Insurer</translation>
+    </message>
+    <message>
+        <source>产品名称</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>产品类型</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>来电日期</source>
+        <translation>Date of the call</translation>
+    </message>
+    <message>
+        <source>犹豫期（天）</source>
+        <translation>Cooling-off (days)</translation>
+    </message>
+    <message>
+        <source>犹豫期起算</source>
+        <translation>Cooling-off begins</translation>
+    </message>
+    <message>
+        <source>每期保费（元）</source>
+        <translation>Each premium (yuan)</translation>
+    </message>
+    <message>
+        <source>缴费频率</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>缴费期间（年）</source>
+        <translation>Paid for (years)</translation>
+    </message>
+    <message>
+        <source>保障期间</source>
+        <translation>Covered for</translation>
+    </message>
+    <message>
+        <source>投保方式</source>
+        <translation>How it was bought</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>不清楚</source>
+        <translation>Not known</translation>
+    </message>
+    <message>
+        <source>终身、至 80 岁、20 年</source>
+        <translation>Life, to age 80, 20 years</translation>
+    </message>
+    <message>
+        <source>用逗号隔开，如：投诉，妈妈的保单</source>
+        <translation>With commas between: complaint, mother&apos;s policy</translation>
+    </message>
+    <message>
+        <source>投保时录音录像（银行购买、投连险、60 岁以上等）</source>
+        <translation>The sale was recorded (bank, unit-linked, over 60 …)</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Keep</translation>
     </message>
 </context>
 <context>
@@ -399,21 +673,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
-    <name>IntakeStrip</name>
-    <message>
-        <source>{0}，还有 {1} 份</source>
-        <translation>{0}, {1} more to come</translation>
-    </message>
-    <message>
-        <source>停止导入</source>
-        <translation>Stop importing</translation>
-    </message>
-    <message>
-        <source>导入进度</source>
-        <translation>Import progress</translation>
-    </message>
-</context>
-<context>
     <name>ItemRow</name>
     <message>
         <source>坐席提到这一项的地方</source>
@@ -549,6 +808,38 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Not found. Only calls that have a transcript can be searched.</translation>
     </message>
     <message>
+        <source>没有符合筛选的通话。</source>
+        <translation>No call fits the filters.</translation>
+    </message>
+    <message>
+        <source>只列出前 {0} 处，多写几个字会更准</source>
+        <translation>Only the first {0} places; type more</translation>
+    </message>
+    <message>
+        <source>{0} 处</source>
+        <translation>{0} places</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>再识别一次</source>
+        <translation>Transcribe again</translation>
+    </message>
+    <message>
+        <source>识别</source>
+        <translation>Transcribe</translation>
+    </message>
+    <message>
+        <source>核对有没有被改动…</source>
+        <translation>Check for changes…</translation>
+    </message>
+    <message>
+        <source>放进回收站…</source>
+        <translation>Put into the bin…</translation>
+    </message>
+    <message>
         <source>所有通话</source>
         <translation>All calls</translation>
     </message>
@@ -610,8 +901,12 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Live text</translation>
     </message>
     <message>
-        <source>这台电脑一时来不及，跳过了 {0} 秒。录完后会完整识别。</source>
-        <translation>This computer could not keep up and skipped {0} s. All of it is transcribed after the call.</translation>
+        <source>这之前的 {0}没有实时文字。录完后会完整识别。</source>
+        <translation>No live text for the {0} before this. All of it is transcribed after the call.</translation>
+    </message>
+    <message>
+        <source>这台电脑一时来不及，跳过了 {0}。录完后会完整识别。</source>
+        <translation>This computer could not keep up and skipped {0}. All of it is transcribed after the call.</translation>
     </message>
     <message>
         <source>没听懂</source>
@@ -620,6 +915,14 @@ macOS, Linux: shasum -a 256 {0}</translation>
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>{0} 份录音都已存好、封存。识别模型还没下载，所以没有识别。</source>
+        <translation>{0} recordings are kept and sealed. They are not transcribed: the speech model is not here yet.</translation>
+    </message>
+    <message>
+        <source>打开其中一通，点“识别”，就会下载模型；以后导入的会自动识别。</source>
+        <translation>Open one and press Transcribe: that fetches the model. Later imports are then transcribed by themselves.</translation>
+    </message>
     <message>
         <source>导入录音</source>
         <translation>Import recordings</translation>
@@ -676,6 +979,10 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Review somebody else&apos;s bundle…</translation>
     </message>
     <message>
+        <source>核对收到的审阅…</source>
+        <translation>Check a review that came back…</translation>
+    </message>
+    <message>
         <source>录音时显示实时文字</source>
         <translation>Show live text while recording</translation>
     </message>
@@ -690,6 +997,22 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>核对有没有被改动…</source>
         <translation>Check for changes…</translation>
+    </message>
+    <message>
+        <source>导入和识别的队列…</source>
+        <translation>Imports and transcriptions…</translation>
+    </message>
+    <message>
+        <source>识别所有未识别的通话</source>
+        <translation>Transcribe all that are not</translation>
+    </message>
+    <message>
+        <source>把这通放进回收站…</source>
+        <translation>Put this call into the bin…</translation>
+    </message>
+    <message>
+        <source>回收站…</source>
+        <translation>Bin…</translation>
     </message>
     <message>
         <source>退出</source>
@@ -740,6 +1063,34 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Find in the call…</translation>
     </message>
     <message>
+        <source>更正这一句…</source>
+        <translation>Put this turn right…</translation>
+    </message>
+    <message>
+        <source>对调坐席和我</source>
+        <translation>Swap agent and me</translation>
+    </message>
+    <message>
+        <source>显示更正前的机器文字</source>
+        <translation>Show the machine&apos;s text under corrections</translation>
+    </message>
+    <message>
+        <source>更正记录…</source>
+        <translation>Corrections…</translation>
+    </message>
+    <message>
+        <source>标记没听懂</source>
+        <translation>Mark: not understood</translation>
+    </message>
+    <message>
+        <source>记一笔</source>
+        <translation>Write a note</translation>
+    </message>
+    <message>
+        <source>保单和标签…</source>
+        <translation>Policy and tags…</translation>
+    </message>
+    <message>
         <source>放大波形</source>
         <translation>Zoom in on the waveform</translation>
     </message>
@@ -768,6 +1119,61 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>记下</source>
         <translation>Keep</translation>
+    </message>
+</context>
+<context>
+    <name>NotesPanel</name>
+    <message>
+        <source>{0} 的笔记，按回车记下</source>
+        <translation>Note at {0}; Enter keeps it</translation>
+    </message>
+    <message>
+        <source>改好按回车</source>
+        <translation>Enter keeps it</translation>
+    </message>
+    <message>
+        <source>我的标记和笔记</source>
+        <translation>My marks and notes</translation>
+    </message>
+    <message>
+        <source>笔记</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>还没有。播放到要紧的地方，标记一下或写几个字，下次一点就能回到那里。</source>
+        <translation>None yet. Mark a place that matters, or write a few words, and one click leads back to it.</translation>
+    </message>
+    <message>
+        <source>标记没听懂</source>
+        <translation>Mark: not understood</translation>
+    </message>
+    <message>
+        <source>在播放的位置做标记（B）</source>
+        <translation>Mark where it plays (B)</translation>
+    </message>
+    <message>
+        <source>记一笔</source>
+        <translation>Write a note</translation>
+    </message>
+    <message>
+        <source>在播放的位置写笔记（T）</source>
+        <translation>Write a note where it plays (T)</translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>我标记了“没听懂”</source>
+        <translation>I marked: not understood</translation>
+    </message>
+    <message>
+        <source>我的笔记</source>
+        <translation>My note</translation>
     </message>
 </context>
 <context>
@@ -804,6 +1210,29 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>PutAwaySheet</name>
+    <message>
+        <source>放进回收站</source>
+        <translation>Put into the bin</translation>
+    </message>
+    <message>
+        <source>把这通录音放进回收站？</source>
+        <translation>Put this call into the bin?</translation>
+    </message>
+    <message>
+        <source>长 {0}，封存于 {1}</source>
+        <translation>{0} long, sealed {1}</translation>
+    </message>
+    <message>
+        <source>录音、封存信息、文字、笔记会一起放进去，什么也不改，随时可以放回来。清空回收站时才会彻底删除；那以后，这通电话就没有证据了。</source>
+        <translation>Recording, seal, text and notes go in together, unchanged, and can be put back at any time. Only emptying the bin deletes them; after that there is no proof of this call.</translation>
+    </message>
+    <message>
+        <source>不放</source>
+        <translation>Keep it</translation>
+    </message>
+</context>
+<context>
     <name>QuestionCard</name>
     <message>
         <source>上一问</source>
@@ -824,6 +1253,127 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>“{0}”</source>
         <translation>“{0}”</translation>
+    </message>
+</context>
+<context>
+    <name>QueueModel</name>
+    <message>
+        <source>等录音结束</source>
+        <translation>Waits for the recording to end</translation>
+    </message>
+    <message>
+        <source>等着导入</source>
+        <translation>Waits to be imported</translation>
+    </message>
+    <message>
+        <source>已存好，等着识别</source>
+        <translation>Kept safe, waits to be transcribed</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>早已完成</source>
+        <translation>Done before</translation>
+    </message>
+    <message>
+        <source>已存好；识别模型还没下载，所以没有识别</source>
+        <translation>Kept safe; not transcribed, as the speech model is not here yet</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>已存好，没有识别</source>
+        <translation>Kept safe, not transcribed</translation>
+    </message>
+    <message>
+        <source>没有成功</source>
+        <translation>Failed</translation>
+    </message>
+</context>
+<context>
+    <name>QueueSheet</name>
+    <message>
+        <source>{0} 份还没做完</source>
+        <translation>{0} to go</translation>
+    </message>
+    <message>
+        <source>没有要做的了</source>
+        <translation>Nothing to do</translation>
+    </message>
+    <message>
+        <source>{0} 份没有成功</source>
+        <translation>{0} failed</translation>
+    </message>
+    <message>
+        <source>正在录音，录完再接着识别</source>
+        <translation>Recording now; this goes on afterwards</translation>
+    </message>
+    <message>
+        <source>把录音或文件夹拖进窗口，就会排在这里：先全部存好，再一份一份识别。关掉话证，下次打开会接着做。</source>
+        <translation>Drop recordings or folders on the window and they line up here: first all are kept safe, then one after another is transcribed. Close Huazheng, and it goes on the next time.</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>取消这一份</source>
+        <translation>Cancel this one</translation>
+    </message>
+    <message>
+        <source>导入和识别的队列</source>
+        <translation>Imports and transcriptions</translation>
+    </message>
+    <message>
+        <source>队列</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>识别所有未识别的</source>
+        <translation>Transcribe all that are not</translation>
+    </message>
+    <message>
+        <source>全部取消</source>
+        <translation>Cancel all</translation>
+    </message>
+    <message>
+        <source>清掉已结束的</source>
+        <translation>Clear what has ended</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>QueueStrip</name>
+    <message>
+        <source>正在录音，录完再接着识别</source>
+        <translation>Recording now; this goes on afterwards</translation>
+    </message>
+    <message>
+        <source>还有 {0} 份</source>
+        <translation>{0} more</translation>
+    </message>
+    <message>
+        <source>看队列</source>
+        <translation>Show the queue</translation>
+    </message>
+    <message>
+        <source>全部停下</source>
+        <translation>Stop all</translation>
+    </message>
+    <message>
+        <source>导入和识别的进度</source>
+        <translation>Progress of importing and transcribing</translation>
     </message>
 </context>
 <context>
@@ -916,6 +1466,41 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>ReturnedSheet</name>
+    <message>
+        <source>收到的审阅</source>
+        <translation>A review that came back</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>收下</source>
+        <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>没法核对</source>
+        <translation>It cannot be checked</translation>
+    </message>
+    <message>
+        <source>正在核对</source>
+        <translation>Checking</translation>
+    </message>
+    <message>
+        <source>✓ 签名正确</source>
+        <translation>✓ Rightly signed</translation>
+    </message>
+    <message>
+        <source>✗ 签名不对</source>
+        <translation>✗ Not rightly signed</translation>
+    </message>
+    <message>
+        <source>已收下，和录音分开存放，证据没有变。</source>
+        <translation>Kept, apart from the recording; the evidence is as it was.</translation>
+    </message>
+</context>
+<context>
     <name>ReviewColumn</name>
     <message>
         <source>审阅意见</source>
@@ -1003,6 +1588,14 @@ macOS, Linux: shasum -a 256 {0}</translation>
 <context>
     <name>Reviews</name>
     <message>
+        <source>核对收到的审阅</source>
+        <translation>Check a review</translation>
+    </message>
+    <message>
+        <source>审阅</source>
+        <translation>Reviews</translation>
+    </message>
+    <message>
         <source>打开别人的证据包</source>
         <translation>Open somebody else&apos;s bundle</translation>
     </message>
@@ -1013,6 +1606,29 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>正在核对证据包 {0}</source>
         <translation>Checking the bundle {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SecondHearing</name>
+    <message>
+        <source>不给提示，再听一遍</source>
+        <translation>Hear again without a prompt</translation>
+    </message>
+    <message>
+        <source>再听一遍：没有听出文字</source>
+        <translation>Heard again: no words</translation>
+    </message>
+    <message>
+        <source>再听一遍，听到的相符：“{0}”</source>
+        <translation>Heard again, and it agrees: “{0}”</translation>
+    </message>
+    <message>
+        <source>再听一遍，听到的不同：“{0}”</source>
+        <translation>Heard again, and it differs: “{0}”</translation>
+    </message>
+    <message>
+        <source>正在听</source>
+        <translation>listening</translation>
     </message>
 </context>
 <context>
@@ -1058,6 +1674,10 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>The disk was full; all until then is sealed. Please free some space.</translation>
     </message>
     <message>
+        <source>电脑睡眠了 {0}，这段没有录到，已如实记下。录音仍在继续。</source>
+        <translation>The computer slept for {0}; that time was not recorded, which is noted as it is. Recording goes on.</translation>
+    </message>
+    <message>
         <source>{0}断开了。录音仍在继续，正在等它回来；请重新插好。</source>
         <translation>{0}: disconnected. The recording goes on and waits for it; please plug it in again.</translation>
     </message>
@@ -1084,6 +1704,29 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>{0}声音太大，有些失真。录音仍在继续；请离麦克风远一点。</source>
         <translation>{0}: too loud, slightly distorted. The recording goes on; move away from the microphone a little.</translation>
+    </message>
+</context>
+<context>
+    <name>SessionSheet</name>
+    <message>
+        <source>录音还在继续</source>
+        <translation>The recording goes on</translation>
+    </message>
+    <message>
+        <source>要注销或关机，录音还在继续</source>
+        <translation>Logging off or shutting down, while it records</translation>
+    </message>
+    <message>
+        <source>现在离开，录音会在这里结束并封存，已录下的一点也不会丢。还在通话，就先留下。</source>
+        <translation>If you leave now, the recording ends here and is sealed; nothing recorded so far is lost. If you are still on the phone, stay.</translation>
+    </message>
+    <message>
+        <source>留下，继续录</source>
+        <translation>Stay and Go On Recording</translation>
+    </message>
+    <message>
+        <source>结束并封存，然后离开</source>
+        <translation>End, Seal and Leave</translation>
     </message>
 </context>
 <context>
@@ -1164,10 +1807,37 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>TranscriptPicture</name>
+    <message>
+        <source>机器</source>
+        <translation>Machine</translation>
+    </message>
+    <message>
+        <source>我标记了“没听懂”</source>
+        <translation>I marked: not understood</translation>
+    </message>
+    <message>
+        <source>再听到的</source>
+        <translation>Heard again</translation>
+    </message>
+    <message>
+        <source>再听一遍</source>
+        <translation>Heard again</translation>
+    </message>
+</context>
+<context>
     <name>TranscriptView</name>
     <message>
         <source>对话文字</source>
         <translation>Transcript</translation>
+    </message>
+    <message>
+        <source>人工更正。机器写的是：{0}</source>
+        <translation>Put right by a person. The machine wrote: {0}</translation>
+    </message>
+    <message>
+        <source>机器写的是：{0}</source>
+        <translation>The machine wrote: {0}</translation>
     </message>
     <message>
         <source>机器听到的是：{0}</source>
@@ -1215,6 +1885,239 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>空格</source>
         <translation>Space</translation>
+    </message>
+</context>
+<context>
+    <name>TurnEditor</name>
+    <message>
+        <source>时间请写成 00:41.20 这样。</source>
+        <translation>Write the time as 00:41.20.</translation>
+    </message>
+    <message>
+        <source>这一句不能没有字，也不能超过 {0} 个字。</source>
+        <translation>A turn needs words, at most {0} characters.</translation>
+    </message>
+    <message>
+        <source>结束要晚于开始，且不超过录音的长度。</source>
+        <translation>The end must be after the start and within the recording.</translation>
+    </message>
+    <message>
+        <source>更正这一句</source>
+        <translation>Put this turn right</translation>
+    </message>
+    <message>
+        <source>这一句的文字</source>
+        <translation>The words of this turn</translation>
+    </message>
+    <message>
+        <source>从何时起</source>
+        <translation>Begins at</translation>
+    </message>
+    <message>
+        <source>到何时止</source>
+        <translation>Ends at</translation>
+    </message>
+    <message>
+        <source>听这一句</source>
+        <translation>Hear it</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>回车</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>机器写的是</source>
+        <translation>The machine wrote</translation>
+    </message>
+</context>
+<context>
+    <name>TurnMenu</name>
+    <message>
+        <source>从这里播放</source>
+        <translation>Play from here</translation>
+    </message>
+    <message>
+        <source>再听一遍</source>
+        <translation>Hear again</translation>
+    </message>
+    <message>
+        <source>在这里记一笔</source>
+        <translation>Write a note here</translation>
+    </message>
+    <message>
+        <source>更正这一句…	F2</source>
+        <translation>Put this turn right…\tF2</translation>
+    </message>
+    <message>
+        <source>说话人改为</source>
+        <translation>Speaker is</translation>
+    </message>
+    <message>
+        <source>撤销对这一句的上一次更正</source>
+        <translation>Undo the last correction of this turn</translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>排序：{0}</source>
+        <translation>Sorted: {0}</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>倒过来</source>
+        <translation>Reversed</translation>
+    </message>
+    <message>
+        <source>有没听懂、还没解决的</source>
+        <translation>With open moments</translation>
+    </message>
+    <message>
+        <source>还没识别的</source>
+        <translation>Not transcribed yet</translation>
+    </message>
+    <message>
+        <source>没核验过、或核验后有变化的</source>
+        <translation>Not verified, or changed since</translation>
+    </message>
+    <message>
+        <source>保险公司</source>
+        <translation>Insurer</translation>
+    </message>
+    <message>
+        <source>产品类型</source>
+        <translation>Product type</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>最近 7 天</source>
+        <translation>Last 7 days</translation>
+    </message>
+    <message>
+        <source>最近 30 天</source>
+        <translation>Last 30 days</translation>
+    </message>
+    <message>
+        <source>今年</source>
+        <translation>This year</translation>
+    </message>
+    <message>
+        <source>去年</source>
+        <translation>Last year</translation>
+    </message>
+    <message>
+        <source>从哪天到哪天…</source>
+        <translation>From one day to another…</translation>
+    </message>
+    <message>
+        <source>显示全部</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>按日期</source>
+        <translation>By date</translation>
+    </message>
+    <message>
+        <source>按保险公司</source>
+        <translation>By insurer</translation>
+    </message>
+    <message>
+        <source>按时长</source>
+        <translation>By length</translation>
+    </message>
+    <message>
+        <source>按讲清的多少</source>
+        <translation>By share explained</translation>
+    </message>
+    <message>
+        <source>按没解决的多少</source>
+        <translation>By open moments</translation>
+    </message>
+    <message>
+        <source>普通人寿</source>
+        <translation>Life</translation>
+    </message>
+    <message>
+        <source>健康、重疾、意外</source>
+        <translation>Health, critical illness, accident</translation>
+    </message>
+    <message>
+        <source>年金</source>
+        <translation>Annuity</translation>
+    </message>
+    <message>
+        <source>分红型</source>
+        <translation>Participating</translation>
+    </message>
+    <message>
+        <source>万能型</source>
+        <translation>Universal</translation>
+    </message>
+    <message>
+        <source>投资连结型</source>
+        <translation>Unit-linked</translation>
+    </message>
+    <message>
+        <source>有没听懂的</source>
+        <translation>Open moments</translation>
+    </message>
+    <message>
+        <source>还没识别</source>
+        <translation>Not transcribed</translation>
+    </message>
+    <message>
+        <source>没核验</source>
+        <translation>Not verified</translation>
+    </message>
+    <message>
+        <source>{0} 到 {1}</source>
+        <translation>{0} to {1}</translation>
+    </message>
+    <message>
+        <source>{0} 起</source>
+        <translation>From {0}</translation>
+    </message>
+    <message>
+        <source>到 {0}</source>
+        <translation>Until {0}</translation>
+    </message>
+    <message>
+        <source>不再只看：{0}</source>
+        <translation>No longer only: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 通</source>
+        <translation>{0} calls</translation>
+    </message>
+    <message>
+        <source>{0} 通里的 {1} 通</source>
+        <translation>{1} of {0} calls</translation>
     </message>
 </context>
 </TS>

@@ -6,17 +6,28 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from huazheng.core.language import Text
 from huazheng.core.words import NOT_EXPLAINED_NOTICE
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import commas
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized
+from huazheng.qt.widgets.basis import Basis
 from huazheng.qt.widgets.item_row import ItemRow
-from huazheng.qt.widgets.moments import ROW_PX, MomentsList
+from huazheng.qt.widgets.moments import MomentsList
+from huazheng.qt.widgets.notes import NotesPanel
 from huazheng.qt.widgets.observations import Observations
-from huazheng.qt.widgets.parts import PlainLabel, Rule
+from huazheng.qt.widgets.parts import PlainLabel, Rule, TextButton
+from huazheng.qt.widgets.place_list import ROW_PX
 
 if TYPE_CHECKING:
     from huazheng.qt.models.opened import OpenedCall
@@ -27,10 +38,12 @@ _DONE = {"explained", "confirmed"}
 class ChecklistPanel(FollowsLanguage, QWidget):
     """Shows an analysis. Language changes rebuild its rows from the same call.
 
-    asked_to_play(turn, seconds): somebody clicked a quotation or a moment.
+    asked_to_play(turn, seconds): somebody clicked a quotation or a moment. Under it are the moments, and beside them
+    the person's own marks. asked_to_hear_again(SecondHearing): hear a doubtful quotation without a prompt.
     """
 
     asked_to_play = Signal(int, float)
+    asked_to_hear_again = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,10 +54,11 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         self._count = PlainLabel(muted=True)
         self._source = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self._notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
-        self._moments_title = PlainLabel(TITLE_PX)
-        self._moments_title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self._moments_count = PlainLabel(muted=True)
-        self.moments = MomentsList()
+        self.basis = Basis()
+        self._moments_count = PlainLabel(muted=True, wrap=True)
+        self.moments, self.notes = MomentsList(), NotesPanel()
+        self.tabs = (TextButton(), TextButton())
+        self._lists = QStackedWidget()
         self.observations = Observations()
         self._items = QVBoxLayout()
         self._arrange()
@@ -60,6 +74,10 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         column.setSpacing(GRID)
         for label in (self._title, self._count, self._source):
             column.addWidget(_inset(label))
+        basis = QVBoxLayout()
+        basis.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        basis.addWidget(self.basis)
+        column.addLayout(basis)
         column.addLayout(self._items)
         column.addWidget(self.observations)
         column.addWidget(_inset(self._notice))
@@ -75,9 +93,10 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         lower = QVBoxLayout(below)
         lower.setContentsMargins(0, MARGIN, 0, 0)
         lower.setSpacing(GRID)
-        lower.addWidget(_inset(self._moments_title))
-        lower.addWidget(_inset(self._moments_count))
-        lower.addWidget(self.moments, 1)
+        lower.addLayout(self._tab_row())
+        lower.addWidget(self._lists, 1)
+        self._lists.addWidget(self._moments_page())
+        self._lists.addWidget(self.notes)
         below.setMinimumHeight(2 * ROW_PX + 56)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setHandleWidth(1)
@@ -92,9 +111,39 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         whole.addWidget(self._splitter)
         self.items_area = scroll
 
+    def _tab_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(4)
+        group = QButtonGroup(self)
+        for number, tab in enumerate(self.tabs):
+            tab.setProperty("choice", True)
+            tab.setCheckable(True)
+            tab.setChecked(number == 0)
+            group.addButton(tab, number)
+            row.addWidget(tab)
+        row.addStretch(1)
+        group.idToggled.connect(lambda number, on: self._lists.setCurrentIndex(number) if on else None)
+        return row
+
+    def _moments_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(_inset(self._moments_count))
+        column.addWidget(self.moments, 1)
+        return page
+
+    def show_notes(self) -> None:
+        """Bring the person's own marks to the front."""
+        self.tabs[1].setChecked(True)
+
     def show_call(self, opened: OpenedCall) -> None:
         """Show this call's analysis, which it has."""
         self._opened = opened
+        self.basis.show_call(opened)
+        self.notes.show_call(opened)
         self._rebuild()
 
     def retranslate(self) -> None:
@@ -114,8 +163,9 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         analysis = self._opened.analysis
         turns = {turn.id: turn for turn in self._opened.transcript.turns}
         for result in analysis.items:
-            row = ItemRow(result, self._opened.titles[result.id], turns)
+            row = ItemRow(result, self._opened.titles[result.id], turns, writable=self._opened.writable)
             row.asked_to_play.connect(self.asked_to_play)
+            row.asked_to_hear_again.connect(self.asked_to_hear_again)
             row.head.setChecked(result.id in opened)
             self.rows.append(row)
             self._items.addWidget(row)
@@ -134,7 +184,11 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         self._count.show_text(words)
         self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
         self._notice.show_text(str(NOT_EXPLAINED_NOTICE))
-        self._moments_title.setText(self.tr("没听懂的地方"))
+        notes = len(self._opened.notes)
+        self.tabs[0].say(self.tr("没听懂的地方 {0}").format(len(analysis.moments)))
+        self.tabs[1].say(self.tr("我的标记 {0}").format(notes) if notes else self.tr("我的标记"))
+        for tab in self.tabs:
+            tab.setMinimumWidth(tab.fontMetrics().horizontalAdvance(tab.text()) + 6 * GRID)  # it turns bold
         unanswered = sum(not moment.resolved for moment in analysis.moments)
         if analysis.moments:
             words = self.tr("共 {0} 处，其中 {1} 处到最后也没有解决").format(len(analysis.moments), unanswered)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 72
 LINE_PX = 22
+_BAR_PX = 3
 _BEFORE = 6  # characters that are shown before the words
 _SHOWN = 60
 
@@ -47,7 +48,10 @@ class _HitDelegate(QStyledItemDelegate):
         chosen = colours()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(chosen.played))
+            painter.fillRect(QRect(rect.left(), rect.top(), _BAR_PX, rect.height()), QColor(chosen.accent))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, QColor(chosen.hover))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(chosen.accent))
@@ -58,7 +62,7 @@ class _HitDelegate(QStyledItemDelegate):
             painter.setFont(sized(self._hits.font(), SMALL_PX))
             painter.setPen(QColor(chosen.muted))
             box = QRect(rect.left() + MARGIN, y, rect.width() - 2 * MARGIN, 20)
-            cut = painter.fontMetrics().elidedText(found.head, Qt.TextElideMode.ElideMiddle, box.width())
+            cut = painter.fontMetrics().elidedText(found.head, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
             y += 20
         painter.setClipRect(QRect(rect.left(), y, rect.width(), 2 * LINE_PX))
@@ -111,6 +115,11 @@ class HitsList(FollowsLanguage, QListView):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.setAccessibleName(self.tr("在所有通话里找到的"))
+
+    def go(self) -> None:
+        """Go to the place that is marked."""
+        if self.currentIndex().isValid():
+            self._want(self.currentIndex())
 
     def _want(self, index: QModelIndex) -> None:
         self.wanted.emit(index.data(FOUND_ROLE))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.words import POSSIBLY, RESPONSE_WORDS, STATUS_WORDS
 from huazheng.qt.plain import one_line, tip
@@ -23,9 +23,11 @@ from huazheng.qt.theme import (
     sized,
     status_colour,
 )
-from huazheng.qt.widgets.parts import KeepsSpace, PlainLabel
+from huazheng.qt.widgets.parts import PlainLabel
 from huazheng.qt.widgets.quote import Quote
+from huazheng.qt.widgets.second_hearing import SecondHearing
 from huazheng.qt.widgets.wrapped import WrappedText
+from huazheng.qt.widgets.wrapping_button import WrappingButton
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Evidence, FacetResult, ItemResult, Weakness
@@ -39,35 +41,18 @@ _CAUTION_PX = 18
 _INDENT = MARGIN + SIGN_PX + GRID + 2
 
 
-class ItemHead(KeepsSpace, QAbstractButton):
+class ItemHead(WrappingButton):
     """The row itself: sign, title, status in words, and a mark that it opens."""
 
     def __init__(self, result: ItemResult, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._result = result
         self._title = one_line(title)
         self._status = str(STATUS_WORDS[result.status].words)
         self._possibly = str(POSSIBLY) if result.possibly is not None else ""
+        name = colon(self._title, commas(self._status, self._possibly))
+        super().__init__(name, usual_px=360, least=QSize(200, HEAD_PX), keeps_height=False, parent=parent)
         self.setCheckable(True)
         self.setText(self._title.replace("&", "&&"))
-        self.setAccessibleName(colon(self._title, commas(self._status, self._possibly)))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """One row at a usual width."""
-        return QSize(240, self.heightForWidth(360))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """May be narrower: the title wraps."""
-        return QSize(200, HEAD_PX)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """The title wraps where the status leaves it too little room."""
-        return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """The title's lines, and one more where the status adds a word of caution."""
@@ -96,16 +81,6 @@ class ItemHead(KeepsSpace, QAbstractButton):
         self._draw_words(painter)
         self._draw_opener(painter, QColor(chosen.muted))
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Light up under the pointer."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """And go out."""
-        super().leaveEvent(event)
-        self.update()
 
     def _draw_words(self, painter: QPainter) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -165,15 +140,23 @@ class FacetSign(QWidget):
 class ItemRow(QWidget):
     """An item with its head and, once opened, its body.
 
-    asked_to_play(turn, seconds): somebody clicked a quotation.
+    asked_to_play(turn, seconds): somebody clicked a quotation · asked_to_hear_again(SecondHearing): a doubtful one
     """
 
     asked_to_play = Signal(int, float)
+    asked_to_hear_again = Signal(object)
 
     def __init__(
-        self, result: ItemResult, titles: ItemTitles, turns: dict[int, Turn], parent: QWidget | None = None
+        self,
+        result: ItemResult,
+        titles: ItemTitles,
+        turns: dict[int, Turn],
+        parent: QWidget | None = None,
+        *,
+        writable: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._writable = writable
         self.result = result
         self._titles = titles
         self._turns = turns
@@ -205,7 +188,7 @@ class ItemRow(QWidget):
             column.addSpacing(4)
             column.addWidget(self._label(self.tr("坐席提到这一项的地方")))
             for found in asked:
-                column.addWidget(self._quote(found))
+                self._add_quote(column, found)
         self._add_answer(column)
         self._add_article(column)
         return body
@@ -224,7 +207,7 @@ class ItemRow(QWidget):
         row.addWidget(title, 1)
         column.addLayout(row)
         for found in facet.evidence:
-            column.addWidget(self._quote(found))
+            self._add_quote(column, found)
         if named and named.ask and facet.required and not facet.conveyed:
             column.addWidget(self._label(self.tr("可以这样问：“{0}”").format(named.ask)))
 
@@ -265,10 +248,15 @@ class ItemRow(QWidget):
         label.show_text(words)
         return label
 
-    def _quote(self, found: Evidence) -> Quote:
+    def _add_quote(self, column: QVBoxLayout, found: Evidence) -> None:
         note = bracketed(self._why_weak(found.weak)) if found.weak is not None else ""
         quote = Quote(found.start, found.quote, note)
         if found.heard:
             quote.setToolTip(tip(self.tr("机器听到的是：{0}").format(found.heard)))
         quote.clicked.connect(lambda: self.asked_to_play.emit(found.turn, found.start))
-        return quote
+        column.addWidget(quote)
+        turn = self._turns.get(found.turn)
+        if found.weak is not None and turn is not None and self._writable:
+            again = SecondHearing(found, turn.channel)
+            again.asked.connect(lambda: self.asked_to_hear_again.emit(again))
+            column.addWidget(again)

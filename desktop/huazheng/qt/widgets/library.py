@@ -2,118 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QSizePolicy,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from huazheng.core.words import clock
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.calls import ROW_ROLE, CallsModel
-from huazheng.qt.plain import one_line
-from huazheng.qt.signs import draw_flag, draw_share
-from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, moment_colour, sized
-from huazheng.qt.when import local
+from huazheng.qt.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.widgets.call_lines import CallDelegate
 from huazheng.qt.widgets.hits import HitsList
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
+from huazheng.qt.widgets.search_field import SearchField
+from huazheng.qt.widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
     from huazheng.qt.models.hits import Found
     from huazheng.qt.work import Progress
     from huazheng.services.library import CallRow
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_PX = 64
-RING_PX = 20
-_BAR_PX = 3
 _AFTER_TYPING_MS = 150
 
 
-class _CallDelegate(QStyledItemDelegate):
-    """Two lines a call: its name, then date, length, and how far it is; the ring and the flag on the right."""
+class CallList(QListView):
+    """asked_to_bin(): the Delete key."""
 
-    def __init__(self, column: LibraryColumn) -> None:
-        super().__init__(column)
-        self._column = column
+    asked_to_bin = Signal()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        del option, index
-        return QSize(200, ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: CallRow = index.data(ROW_ROLE)
-        rect: QRect = option.rect
-        state = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter, rect, state)
-        right = self._draw_signs(painter, rect, row)
-        chosen, font = colours(), self._column.font()
-        box = QRect(rect.left() + MARGIN, rect.top() + 10, right - rect.left() - MARGIN - GRID, 22)
-        painter.setFont(sized(font, BODY_PX, QFont.Weight.DemiBold))
-        painter.setPen(QColor(chosen.text))
-        self._line(painter, box, one_line(row.title), Qt.TextElideMode.ElideMiddle)
-        painter.setFont(sized(font, SMALL_PX))
-        painter.setPen(QColor(chosen.muted))
-        second = f"{local(row.sealed_at):%Y-%m-%d}  {clock(row.duration)}"
-        second += f"  {self._column.state_words(row)}"
-        self._line(painter, box.translated(0, 23), second, Qt.TextElideMode.ElideRight)
-        painter.restore()
-
-    def _draw_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        chosen = colours()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(chosen.played))
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR_PX, rect.height()), QColor(chosen.accent))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(chosen.hover))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(chosen.accent))
-            painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
-
-    def _draw_signs(self, painter: QPainter, rect: QRect, row: CallRow) -> int:
-        """Draw the ring with its count and the flag with its own; returns where they begin."""
-        if row.explained is None or not row.items:
-            return rect.right() - MARGIN
-        chosen = colours()
-        left = rect.right() - MARGIN - 46
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(sized(self._column.font(), SMALL_PX))
-        ring = QRectF(left, rect.top() + 11, RING_PX, RING_PX)
-        draw_share(painter, ring, row.explained / row.items, QColor(chosen.explained), QColor(chosen.line))
-        painter.setPen(QColor(chosen.text))
-        painter.drawText(QRect(left + 25, rect.top() + 10, 40, 22), middle, f"{row.explained}/{row.items}")
-        if row.open_moments:
-            colour = moment_colour(resolved=False)
-            draw_flag(painter, QRectF(left + 3, rect.top() + 37, 14, 14), colour, resolved=False)
-            painter.setPen(colour)
-            painter.drawText(QRect(left + 25, rect.top() + 33, 40, 22), middle, str(row.open_moments))
-        return left
-
-    def _line(self, painter: QPainter, box: QRect, words: str, cut: Qt.TextElideMode) -> None:
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(box, flags, painter.fontMetrics().elidedText(words, cut, box.width()))
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Delete puts the call into the bin, after asking."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.asked_to_bin.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class LibraryColumn(FollowsLanguage, QWidget):
     """All calls, and the way in for new ones.
 
     opened(call id) · wanted(Found): a place that was found · asked_to_import() · asked_to_record() ·
-    asked_to_search(words): of at least one character, a moment after the last was typed
+    asked_to_search(words): of at least one character, a moment after the last was typed · asked_to_recognise(call id)
+    · asked_to_check(call id) · asked_to_bin(call id)
     """
 
     opened = Signal(str)
@@ -121,35 +54,49 @@ class LibraryColumn(FollowsLanguage, QWidget):
     asked_to_import = Signal()
     asked_to_record = Signal()
     asked_to_search = Signal(str)
+    asked_to_recognise = Signal(str)
+    asked_to_check = Signal(str)
+    asked_to_bin = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Library")
         self.calls = CallsModel(self)
+        self._marked = ""
+        self._most = 0
         self._working: dict[str, Progress] = {}
-        self.list = QListView()
+        self.list = CallList()
         self.list.setModel(self.calls)
-        self.list.setItemDelegate(_CallDelegate(self))
+        self.list.setItemDelegate(CallDelegate(self))
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.record_button, self.import_button = TextButton(main=True), TextButton()
         self.record_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.invitation = PlainLabel(wrap=True)
         self.invitation.setObjectName("Invitation")
         self.invitation.hide()
-        self.field = QLineEdit()
+        self.field = SearchField()
         self.field.setClearButtonEnabled(True)
         self.hits = HitsList()
+        self.found = PlainLabel(SMALL_PX, muted=True)
+        self.found.hide()
         self.nothing = PlainLabel(muted=True, wrap=True)
+        self.view_bar = ViewBar()
+        self._menu: QMenu | None = None
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_AFTER_TYPING_MS)
         self._arrange()
         self._typed.timeout.connect(self._search)
         self.field.textChanged.connect(self._look_again)
+        self.field.stepped.connect(self._step)
+        self.field.entered.connect(self._enter)
         self.hits.wanted.connect(self.wanted)
+        self.list.customContextMenuRequested.connect(self._offer)
+        self.list.asked_to_bin.connect(lambda: self._ask(self.asked_to_bin, self.list.currentIndex()))
         self.record_button.clicked.connect(self.asked_to_record)
         self.import_button.clicked.connect(self.asked_to_import)
         self.list.selectionModel().currentChanged.connect(self._chosen)
@@ -170,6 +117,9 @@ class LibraryColumn(FollowsLanguage, QWidget):
         looking.setContentsMargins(MARGIN, 0, MARGIN, GRID)
         looking.addWidget(self.field)
         column.addLayout(looking)
+        self.found.setContentsMargins(MARGIN, 0, MARGIN, 4)
+        column.addWidget(self.found)
+        column.addWidget(self.view_bar)
         self._shown = QStackedWidget()
         for part in (self.list, self.hits, self.nothing):
             self._shown.addWidget(part)
@@ -181,26 +131,32 @@ class LibraryColumn(FollowsLanguage, QWidget):
         """Say where files go that are being carried over the window."""
         self.invitation.setVisible(carried)
 
-    def show_calls(self, rows: list[CallRow]) -> None:
-        """Show these calls; the one that was chosen stays so."""
-        chosen = self.list.currentIndex().data(ROW_ROLE)
-        self.calls.show(rows)
-        if chosen is not None:
-            self.mark(chosen.call)
+    def show_calls(self, rows: Sequence[CallRow]) -> None:
+        """Show these calls; the one that was chosen stays so, and the list stays where it was scrolled to."""
+        bar = self.list.verticalScrollBar()
+        place = bar.value()
+        if self.calls.show(rows):
+            self.mark(self._marked, scroll=not place)
+            bar.setValue(place or bar.value())
+        self._show_part()
 
-    def show_found(self, words: str, found: Sequence[Found]) -> None:
-        """Show what was found of these words; what is looked for by now may be something else."""
+    def show_found(self, words: str, found: Sequence[Found], most: int) -> None:
+        """Show what was found of these words, ``most`` being all that is looked for; by now they may be others."""
         if words != self.field.text().strip():
             return
         self.hits.show_found(words, found)
-        self._shown.setCurrentWidget(self.hits if found else self.nothing)
+        self._most = most
+        self._show_part()
 
-    def mark(self, call_id: str) -> None:
+    def mark(self, call_id: str, *, scroll: bool = True) -> None:
         """Mark a call as the one that is open, without asking to open it."""
+        self._marked = call_id
         place = self.calls.row_of(call_id)
         selection = self.list.selectionModel()
         selection.blockSignals(True)
+        self.list.setAutoScroll(scroll)
         self.list.setCurrentIndex(self.calls.index(place) if place is not None else QModelIndex())
+        self.list.setAutoScroll(True)
         selection.blockSignals(False)
         self.list.viewport().update()
 
@@ -231,22 +187,88 @@ class LibraryColumn(FollowsLanguage, QWidget):
         self.import_button.setToolTip(self.tr("导入录音（Ctrl+O）"))
         self.field.setPlaceholderText(self.tr("在所有通话里查找"))
         self.field.setAccessibleName(self.tr("在所有通话里查找"))
-        self.nothing.show_text(self.tr("没有找到。只能找已经识别过的通话。"))
         self.list.setAccessibleName(self.tr("所有通话"))
+        self._show_part()
         self.list.viewport().update()
+
+    # Looking for words
+
+    @property
+    def _looking(self) -> bool:
+        return bool(self.field.text().strip())
+
+    def _show_part(self) -> None:
+        """The calls, or what was found; or a sentence where that is nothing."""
+        shown = self.hits.hits.rowCount() if self._looking else self.calls.rowCount()
+        nothing = not shown and (self._looking or self.view_bar.view.filters)
+        whole: QWidget = self.hits if self._looking else self.list
+        self.nothing.show_text(
+            self.tr("没有找到。只能找已经识别过的通话。") if self._looking else self.tr("没有符合筛选的通话。")
+        )
+        self._shown.setCurrentWidget(self.nothing if nothing else whole)
+        many = self.tr("只列出前 {0} 处，多写几个字会更准").format(shown)
+        self.found.show_text(many if shown >= self._most else self.tr("{0} 处").format(shown))
+        self.found.setVisible(self._looking and bool(shown))
+        self.view_bar.setVisible(not self._looking)
 
     def _look_again(self, words: str) -> None:
         if words.strip():
             self._typed.start()
         else:
             self._typed.stop()
-            self._shown.setCurrentWidget(self.list)
+            self.hits.show_found("", ())
+            self.nothing.show_text(self.tr("没有符合筛选的通话。"))
+            self._show_part()
 
     def _search(self) -> None:
         if words := self.field.text().strip():
             self.asked_to_search.emit(words)
 
-    def _chosen(self, index: QModelIndex) -> None:
+    def _step(self, by: int) -> None:
+        """Walk through what was found, or down into the calls; the field keeps the keyboard while one searches."""
+        if not self._looking:
+            self.list.setFocus()
+            return
+        count = self.hits.hits.rowCount()
+        if count:
+            now = self.hits.currentIndex().row()
+            place = min(max(now + by, 0), count - 1) if now >= 0 else 0
+            self.hits.setCurrentIndex(self.hits.hits.index(place))
+
+    def _enter(self) -> None:
+        """Go to the place that is marked, or to the first."""
+        if self._typed.isActive():
+            self._typed.stop()
+            self._search()
+        elif self._looking and self.hits.hits.rowCount():
+            self._step(0)
+            self.hits.go()
+
+    # One call
+
+    def _offer(self, at: QPoint) -> None:
+        """What can be done with the call under the pointer, or under the keyboard."""
+        index = self.list.indexAt(at)
+        row: CallRow | None = index.data(ROW_ROLE)
+        if row is None:
+            return
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._menu = menu = QMenu(self)
+        again = row.state != "imported"
+        for words, signal in (
+            (self.tr("打开"), self.opened),
+            (self.tr("再识别一次") if again else self.tr("识别"), self.asked_to_recognise),
+            (self.tr("核对有没有被改动…"), self.asked_to_check),
+            (self.tr("放进回收站…"), self.asked_to_bin),
+        ):
+            menu.addAction(words).triggered.connect(lambda _=False, signal=signal: signal.emit(row.call))
+        menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _ask(self, signal: Any, index: QModelIndex) -> None:
         row: CallRow | None = index.data(ROW_ROLE)
         if row is not None:
-            self.opened.emit(row.call)
+            signal.emit(row.call)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        self._ask(self.opened, index)

@@ -30,6 +30,7 @@ from huazheng.core.places import doubtful_places
 from huazheng.core.words import SPEAKER_WORDS, clock
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line, qt_place
+from huazheng.qt.saying import sentences
 from huazheng.qt.signs import draw_flag
 from huazheng.qt.theme import GRID, READING_LINE_PX, READING_PX, colours, moment_colour, sized
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.notes import Note
     from huazheng.core.transcript import Turn
-    from huazheng.services.live.protocol import Said, Skipped
+    from huazheng.services.live.protocol import Missed, Said, Skipped
 
 ONE_TURN_SECONDS, LONGEST_TURN_SECONDS = 2.0, 45.0
 _SIGN_PX = 16
@@ -55,6 +56,7 @@ class _Paragraph:
     end: float
     turns: list[Turn] = field(default_factory=list)
     note: Note | None = None
+    why: Missed | None = None
 
     def takes(self, turn: Turn) -> bool:
         """Whether the turn goes on where this one stopped."""
@@ -111,11 +113,11 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
         """A stretch has no text now; one that follows on another makes it longer."""
         index = bisect_right(self._paragraphs, skipped.start, key=lambda one: one.at)
         before = self._paragraphs[index - 1] if index else None
-        if before is not None and not before.turns and before.note is None:
+        if before is not None and before.why == skipped.why:
             before.end = max(before.end, skipped.end)
             self._rewrite(index - 1)
         else:
-            self._insert(index, _Paragraph(skipped.start, skipped.end))
+            self._insert(index, _Paragraph(skipped.start, skipped.end, why=skipped.why))
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show these marks and notes, each at its time."""
@@ -202,8 +204,13 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
         elif paragraph.note is not None:
             self._write_note(cursor, paragraph.note)
         else:
-            said = self.tr("这台电脑一时来不及，跳过了 {0} 秒。录完后会完整识别。")
-            cursor.insertText(said.format(max(round(paragraph.end - paragraph.at), 1)), _style(colours().muted))
+            cursor.insertText(self._missed(paragraph), _style(colours().muted))
+
+    def _missed(self, paragraph: _Paragraph) -> str:
+        length = sentences().length(max(paragraph.end - paragraph.at, 1.0))
+        if paragraph.why == "earlier":
+            return self.tr("这之前的 {0}没有实时文字。录完后会完整识别。").format(length)
+        return self.tr("这台电脑一时来不及，跳过了 {0}。录完后会完整识别。").format(length)
 
     def _write_turn(self, cursor: QTextCursor, turn: Turn) -> None:
         text, first = one_line(turn.text), cursor.position()

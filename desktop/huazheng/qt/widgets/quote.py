@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
 from huazheng.core.words import clock
 from huazheng.qt.plain import one_line
 from huazheng.qt.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, colours, sized
-from huazheng.qt.widgets.parts import KeepsSpace
 from huazheng.qt.widgets.wrapped import WrappedText
+from huazheng.qt.widgets.wrapping_button import WrappingButton
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _LINE_PX = round(BODY_PX * LINE_HEIGHT)
 _ABOVE_PX = 4
 
 
-class Quote(KeepsSpace, QAbstractButton):
+class Quote(WrappingButton):
     """A time and a quotation, wrapped. ``note`` is a word on it, such as that it should be listened to."""
 
     def __init__(self, start: float, quote: str, note: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self.start = start
         self._time = clock(start)
         self._words = f"“{one_line(quote)}”" if quote else ""
         self._note = note
-        self.setText(f"{self._time} {self._words} {note}".strip().replace("&", "&&"))
-        self.setAccessibleName(f"{self._time} {self._words} {note}".strip())
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As high as the words need at a usual width."""
-        return QSize(240, self.heightForWidth(240))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """May be narrower than its words."""
-        return QSize(120, _LINE_PX)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """The words wrap."""
-        return True
+        whole = f"{self._time} {self._words} {note}".strip()
+        super().__init__(whole, usual_px=240, least=QSize(120, _LINE_PX), keeps_height=True, parent=parent)
+        self.setText(whole.replace("&", "&&"))
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """How high the wrapped words are."""
@@ -65,16 +52,6 @@ class Quote(KeepsSpace, QAbstractButton):
         painter.setPen(QColor(chosen.text))
         self._wrapped(self.width()).draw(painter, QPointF(self._left(), _ABOVE_PX))
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Light up under the pointer."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """And go out."""
-        super().leaveEvent(event)
-        self.update()
 
     def _shown_words(self) -> str:
         return f"{self._words}  {self._note}".strip()

@@ -1,56 +1,53 @@
-"""The transcript: one paragraph a turn, time and speaker in the margin, what is marked made visible."""
+"""The transcript: what of a call it shows, where it stands, and what people do with a turn."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from huazheng.core.words import SPEAKER_WORDS, clock
 from huazheng.qt.following import FollowsLanguage
-from huazheng.qt.moments import moment_words
-from huazheng.qt.plain import shown, tip
-from huazheng.qt.signs import draw_flag
-from huazheng.qt.theme import GRID, MARGIN, READING_LINE_PX, colours, moment_colour
-from huazheng.qt.widgets.turn_column import MOMENT_LINE_PX
-from huazheng.qt.widgets.turn_view import TurnView
+from huazheng.qt.models.turns import unheard_words
+from huazheng.qt.models.unheard import LOST, Unheard
+from huazheng.qt.plain import tip
+from huazheng.qt.theme import GRID, MARGIN
+from huazheng.qt.widgets.transcript_picture import TranscriptPicture
+from huazheng.qt.widgets.turn_painting import EDIT_PX, link_box
 
 if TYPE_CHECKING:
     from huazheng.qt.models.marks import Place
     from huazheng.qt.models.opened import OpenedCall
-    from huazheng.qt.widgets.wrapped import WrappedText
-
-_PLAYED_BAR_PX = 3
-_WORD_TINT = 70  # of 255
 
 
-class TranscriptView(FollowsLanguage, TurnView):
-    """Shows the turns of a call. Draws only what is in view, so a call of hours opens and scrolls at once.
+class TranscriptView(FollowsLanguage, TranscriptPicture):
+    """Shows the turns of a call, finds words in them, and hears what is wanted of one.
 
-    asked_to_play(seconds): somebody clicked a turn, or pressed Enter on it.
+    asked_to_play(seconds): somebody clicked a turn, or pressed Enter on it · asked_to_edit(row) ·
+    asked_to_hear_again(Unheard) · asked_for_menu(row, place on the screen)
     """
 
     asked_to_play = Signal(float)
+    asked_to_edit = Signal(int)
+    asked_to_hear_again = Signal(object)
+    asked_for_menu = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._played: int | None = None
-        self._played_word: Place | None = None
         self._found: list[tuple[int, Place]] = []
         self._found_at = -1
         self._opened: OpenedCall | None = None
-        self._item_titles: dict[str, str] = {}
+        self._machine_shown = False
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.viewport().setMouseTracking(True)
         self.retranslate()
@@ -58,11 +55,80 @@ class TranscriptView(FollowsLanguage, TurnView):
     # What is shown
 
     def show_call(self, opened: OpenedCall) -> None:
-        """Show the transcript of this call, which has one."""
+        """Show the transcript of this call, which has one; the same one as it stood, with what came to it."""
+        same = self._opened is not None and self._opened.call.id == opened.call.id
+        kept = self._place() if same else None
         self._opened = opened
+        self.editable = opened.writable
         self._item_titles = opened.item_titles()
-        self._played = self._played_word = None
-        self.turns.show(opened.transcript.turns if opened.transcript else (), opened.marks)
+        self._played = self._played_word = self._hovered = self._edited = None
+        if not same:
+            self._again = {}
+        self.turns.show(*opened.rows)
+        self.show_machine(self._machine_shown)
+        if kept is not None:
+            self._go_back(*kept)
+
+    def show_machine(self, shown: bool) -> None:
+        """Show what the machine wrote under every turn that a person put right."""
+        self._machine_shown = shown
+        texts = {
+            row: marks.corrected.machine.text
+            for row, marks in enumerate(self.turns.marks if shown else ())
+            if marks.corrected is not None and marks.corrected.text
+        }
+        self._column.show_machine(texts)
+        self._update_range()
+        self.viewport().update()
+
+    def show_again(self, stretch: int, words: str) -> None:
+        """Show what was heard in a stretch without text, which is no part of the transcript."""
+        self._again[stretch] = words
+        self.viewport().update()
+
+    def is_heard_again(self, stretch: int) -> bool:
+        """Whether this stretch has been heard again, or is being."""
+        return stretch in self._again
+
+    def forget_again(self, stretch: int) -> None:
+        """The stretch could not be heard again."""
+        self._again.pop(stretch, None)
+        self.viewport().update()
+
+    def open_room(self, row: int, pixels: float) -> None:
+        """Make this turn so high, and leave its text to what is put over it."""
+        self._edited = row
+        self._column.make_room(row, pixels)
+        self._update_range()
+        self.viewport().update()
+
+    def close_room(self) -> None:
+        """Draw the turn again."""
+        self._edited = None
+        self._column.take_room_back()
+        self._settle_view()
+        self.viewport().update()
+
+    def room(self, row: int) -> QRect:
+        """Where the text of this turn stands in the viewport, with all that is under it."""
+        whole = self.visualRect(self.turns.index(row))
+        return QRect(round(self._text_x), whole.top(), round(self._column.width) + EDIT_PX, whole.height())
+
+    def _place(self) -> tuple[int, int, int] | None:
+        """The turn at the top, how far it is scrolled out, and the current turn; by their numbers."""
+        if not self.turns.turns:
+            return None
+        row = self._column.row_at(max(self.verticalOffset() - MARGIN, 0))
+        current = self.currentIndex().row()
+        into = self.verticalOffset() - round(self._column.top(row))
+        return self.turns.turns[row].id, into, self.turns.turns[current].id if current >= 0 else 0
+
+    def _go_back(self, top: int, into: int, current: int) -> None:
+        rows = {turn.id: row for row, turn in enumerate(self.turns.turns)}
+        if current in rows:
+            self.setCurrentIndex(self.turns.index(rows[current]))
+        if top in rows:
+            self.verticalScrollBar().setValue(round(self._column.top(rows[top])) + into)
 
     def show_played(self, seconds: float | None) -> None:
         """Mark the turn that is heard now, and keep it in view. None: nothing is playing."""
@@ -132,85 +198,6 @@ class TranscriptView(FollowsLanguage, TurnView):
         self._measure()
         self.viewport().update()
 
-    # Painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the turns in view."""
-        del event
-        if not self.turns.turns:
-            return
-        self._settle_view()
-        painter = QPainter(self.viewport())
-        offset, bottom = self.verticalOffset() - MARGIN, self.verticalOffset() + self.viewport().height()
-        row = self._column.row_at(max(offset, 0))
-        while row < len(self.turns.turns) and self._column.top(row) < bottom:
-            self._draw_turn(painter, row, self._column.top(row) - offset)
-            row += 1
-        painter.end()
-
-    def _draw_turn(self, painter: QPainter, row: int, y: float) -> None:
-        turn, marks = self.turns.turns[row], self.turns.marks[row]
-        chosen = colours()
-        box = QRectF(0, y, self.viewport().width(), self._column.height_of(row))
-        self._draw_ground(painter, row, box)
-        line = QRectF(0, y + GRID / 2, 0, READING_LINE_PX)
-        text_flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.setFont(self._small)
-        painter.setPen(QColor(chosen.muted))
-        painter.drawText(line.adjusted(MARGIN, 0, self._speaker_x, 0), text_flags, clock(turn.start))
-        painter.setFont(self._speaking)
-        painter.setPen(QColor(chosen.accent if turn.speaker == "agent" else chosen.text))
-        painter.drawText(
-            line.adjusted(self._speaker_x, 0, self._text_x, 0), text_flags, str(SPEAKER_WORDS[turn.speaker])
-        )
-        painter.setPen(QColor(chosen.text))
-        text = self._column.text(row, self._reading)
-        if row == self._played and self._played_word is not None:
-            self._draw_word(painter, text, self._played_word, QPointF(self._text_x, line.top()))
-        text.draw(painter, QPointF(self._text_x, line.top()))
-        if marks.moment is not None:
-            self._draw_moment(painter, row, line.top() + text.height)
-
-    def _draw_ground(self, painter: QPainter, row: int, box: QRectF) -> None:
-        chosen = colours()
-        if row == self._played:
-            painter.fillRect(box, QColor(chosen.played))
-            painter.fillRect(QRectF(0, box.top(), _PLAYED_BAR_PX, box.height()), QColor(chosen.accent))
-        elif row == self.currentIndex().row():
-            painter.fillRect(box, QColor(chosen.hover))
-        if row == self.currentIndex().row() and self.hasFocus():
-            painter.setPen(QColor(chosen.accent))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(4.5, 0.5, -4.5, -0.5), 4, 4)
-
-    def _draw_word(self, painter: QPainter, text: WrappedText, word: Place, at: QPointF) -> None:
-        """The word that is heard now, on a ground of its own."""
-        ground = QColor(colours().accent)
-        ground.setAlpha(_WORD_TINT)
-        for box in text.boxes(word.first, word.after):
-            painter.fillRect(box.translated(at).adjusted(-1, 2, 1, -2), ground)
-
-    def moment_line(self, row: int) -> str:
-        """What stands under a turn that is a moment: its kind, its state, and the item that it is about."""
-        moment = self.turns.marks[row].moment
-        if moment is None:
-            return ""
-        title = self._item_titles.get(moment.item or "", "")
-        return shown(moment_words(moment) + (f" · {title}" if title else ""))
-
-    def _draw_moment(self, painter: QPainter, row: int, y: float) -> None:
-        moment = self.turns.marks[row].moment
-        if moment is None:
-            return
-        colour = moment_colour(resolved=moment.resolved)
-        draw_flag(painter, QRectF(self._text_x, y + 3, 14, 14), colour, resolved=moment.resolved)
-        words = self.moment_line(row)
-        painter.setFont(self._small)
-        painter.setPen(colour)
-        box = QRectF(self._text_x + 20, y, self.viewport().width() - self._text_x - 20, MOMENT_LINE_PX)
-        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
-
     # Events
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -225,27 +212,92 @@ class TranscriptView(FollowsLanguage, TurnView):
         """Over a turn, what the machine heard where that is not what is shown."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
-            heard = self.turns.turns[index.row()].heard if index.isValid() else None
-            QToolTip.showText(event.globalPos(), tip(self.tr("机器听到的是：{0}").format(heard)) if heard else "", self)
+            words = self._tip(index.row()) if index.isValid() else ""
+            QToolTip.showText(event.globalPos(), tip(words) if words else "", self)
             return True
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None)
         return super().viewportEvent(event)
 
+    def _tip(self, row: int) -> str:
+        turn, put_right = self.turns.turns[row], self.turns.marks[row].corrected
+        if put_right is not None:
+            was = put_right.machine
+            words = self.tr("人工更正。机器写的是：{0}").format(
+                f"{clock(was.start)} {SPEAKER_WORDS[was.speaker]} {was.text}"
+            )
+        elif isinstance(turn, Unheard):
+            words = unheard_words(turn)
+            if turn.heard:
+                words += "\n" + self.tr("机器写的是：{0}").format(turn.heard)
+        else:
+            words = self.tr("机器听到的是：{0}").format(turn.heard) if turn.heard else ""
+        return words
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what can be done with the turn under the pointer."""
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        self._hover(index.row() if index.isValid() else None)
+
+    def _hover(self, row: int | None) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.viewport().update()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click plays from the turn."""
+        """A click plays from the turn; on the pencil it opens the turn, on a stretch's words it is heard again."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-            self._play(index)
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
+            return
+        row, place = index.row(), event.position()
+        top = self._column.top(row) + MARGIN - self.verticalOffset()
+        if isinstance(self.turns.turns[row], Unheard):
+            box = QRectF(0, top, self.viewport().width(), self._column.height_of(row))
+            width = QFontMetrics(self._small).horizontalAdvance(self._link(row))
+            if width and link_box(width, self._look(), box).contains(place):
+                self.asked_to_hear_again.emit(self.turns.turns[row])
+                return
+        elif self.editable and self._look().edit_box(top + GRID / 2).contains(place):
+            self.asked_to_edit.emit(row)
+            return
+        self._play(index)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Two clicks open the turn to be put right."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self._edit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter plays from the current turn; copying copies it with its time and speaker."""
+        """Enter plays from the current turn, F2 opens it; copying copies it with its time and speaker."""
         index = self.currentIndex()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
             self._play(index)
+        elif event.key() == Qt.Key.Key_F2 and index.isValid():
+            self._edit(index)
         elif event.matches(QKeySequence.StandardKey.Copy) and index.isValid():
             QGuiApplication.clipboard().setText(self.turns.data(index, Qt.ItemDataRole.AccessibleTextRole))
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """What can be done with the turn."""
+        index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else self.currentIndex()
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.asked_for_menu.emit(index.row(), event.globalPos())
+
     def _play(self, index: QModelIndex) -> None:
         self.asked_to_play.emit(self.turns.turns[index.row()].start)
+
+    def _edit(self, index: QModelIndex) -> None:
+        """A stretch without text is heard again instead."""
+        turn = self.turns.turns[index.row()]
+        if not self.editable:
+            return
+        if not isinstance(turn, Unheard):
+            self.asked_to_edit.emit(index.row())
+        elif turn.reason != LOST:
+            self.asked_to_hear_again.emit(turn)

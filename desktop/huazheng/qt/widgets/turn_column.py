@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from huazheng.qt.models.unheard import Unheard
 from huazheng.qt.plain import shown
-from huazheng.qt.theme import GRID, READING_LINE_PX
+from huazheng.qt.theme import GRID, READING_LINE_PX, SMALL_PX, sized
 from huazheng.qt.widgets.turn_text import formats_of
 from huazheng.qt.widgets.wrapped import WrappedText
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from huazheng.qt.models.turns import TurnsModel
 
 MOMENT_LINE_PX = 20
+MACHINE_LINE_PX = 20
+UNHEARD_PX = 32
 _HALF_CHARACTER_PX = 7.0  # a Latin letter; a Chinese character is two of them
 _MOST_TEXTS_KEPT = 400
 
@@ -38,6 +41,9 @@ class TurnColumn:
         self._heights = np.zeros(0)
         self._exact = np.zeros(0, bool)
         self._found: dict[int, list[Place]] = {}
+        self._machine: dict[int, str] = {}
+        self._machine_texts: dict[int, WrappedText] = {}
+        self._room: tuple[int, float] | None = None
         self._tops = np.zeros(1)
 
     @property
@@ -58,9 +64,11 @@ class TurnColumn:
     def reset(self) -> None:
         """The model holds other turns now."""
         self._found = {}
+        self._room = None
         texts = [turn.text for turn in self._model.turns]
         self._halves = np.array([(len(text.encode("utf-8", "replace")) + len(text)) / 2 for text in texts])
-        self._extra = np.array([MOMENT_LINE_PX if mark.moment else 0 for mark in self._model.marks], float)
+        lines = [bool(mark.moment) + len(mark.notes) for mark in self._model.marks]
+        self._extra = np.array(lines, float) * MOMENT_LINE_PX
         self._estimate()
 
     def mark_found(self, found: dict[int, list[Place]]) -> None:
@@ -68,9 +76,27 @@ class TurnColumn:
         self._found = found
         self._texts.clear()
 
+    def show_machine(self, texts: dict[int, str]) -> None:
+        """Show these texts of the machine's under what a person put right, by row."""
+        self._machine = texts
+        self._estimate()
+
+    def make_room(self, row: int, pixels: float) -> None:
+        """Make this turn exactly so high, for what is put over it."""
+        self._room = (row, pixels)
+        self._set_height(row, pixels)
+
+    def take_room_back(self) -> None:
+        """Let that turn be as high as it is."""
+        if self._room is not None:
+            row, self._room = self._room[0], None
+            self._texts.pop(row, None)
+            self._exact[row] = False
+
     def restyle(self) -> None:
         """Colours or words changed; the widths did not."""
         self._texts.clear()
+        self._machine_texts.clear()
 
     def set_width(self, width: float) -> bool:
         """Wrap the texts at this many pixels; whether that is another width than before."""
@@ -106,16 +132,37 @@ class TurnColumn:
             if len(self._texts) >= _MOST_TEXTS_KEPT:
                 self._texts.pop(next(iter(self._texts)))
             self._texts[row] = text
-            exact = text.height + GRID + self._extra[row]
-            self._exact[row] = True
-            if exact != self._heights[row]:
-                self._heights[row] = exact
-                np.cumsum(self._heights, out=self._tops[1:])
+            self._set_height(row, self._height_with(row, text, font))
         return text
 
+    def machine_text(self, row: int, font: QFont) -> WrappedText | None:
+        """The machine's own text under the turn, where it is shown."""
+        if row not in self._machine:
+            return None
+        if row not in self._machine_texts:
+            small = sized(font, SMALL_PX)
+            self._machine_texts[row] = WrappedText(shown(self._machine[row]), small, self._width, MACHINE_LINE_PX)
+        return self._machine_texts[row]
+
+    def _height_with(self, row: int, text: WrappedText, font: QFont) -> float:
+        if self._room is not None and self._room[0] == row:
+            return self._room[1]
+        if isinstance(self._model.turns[row], Unheard):
+            return UNHEARD_PX
+        machine = self.machine_text(row, font)
+        return float(text.height + GRID + self._extra[row] + (machine.height if machine is not None else 0))
+
+    def _set_height(self, row: int, exact: float) -> None:
+        self._exact[row] = True
+        if exact != self._heights[row]:
+            self._heights[row] = exact
+            np.cumsum(self._heights, out=self._tops[1:])
+
     def _estimate(self) -> None:
-        self._texts.clear()
+        self.restyle()
         lines = np.ceil(np.maximum(self._halves * _HALF_CHARACTER_PX, 1) / max(self._width, 1))
         self._heights = lines * READING_LINE_PX + GRID + self._extra
+        if self._room is not None:
+            self._heights[self._room[0]] = self._room[1]
         self._exact = np.zeros(len(lines), bool)
         self._tops = np.concatenate(([0.0], np.cumsum(self._heights)))

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -10,6 +19,7 @@ from huazheng.core.words import SPEAKER_WORDS, clock
 from huazheng.qt.models.turns import TurnsModel
 from huazheng.qt.theme import MARGIN, READING_LINE_PX, READING_PX, SMALL_PX, sized
 from huazheng.qt.widgets.turn_column import TurnColumn
+from huazheng.qt.widgets.turn_painting import EDIT_PX
 
 WIDEST_TEXT_PX = 720
 LEAST_TEXT_PX = 120
@@ -17,7 +27,12 @@ _ABOVE_PX = 96  # what is left visible above a turn that was jumped to
 
 
 class TurnView(QAbstractItemView):
-    """Places turns in three columns: time, speaker, text. What a turn looks like is for a subclass to draw."""
+    """Places turns in three columns: time, speaker, text. What a turn looks like is for a subclass to draw.
+
+    scrolled(): the turns stand somewhere else in the viewport.
+    """
+
+    scrolled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +45,7 @@ class TurnView(QAbstractItemView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().setSingleStep(READING_LINE_PX)
+        self.verticalScrollBar().valueChanged.connect(self.scrolled)
 
     @property
     def text_width(self) -> float:
@@ -53,7 +69,7 @@ class TurnView(QAbstractItemView):
         widest = max(speaker.horizontalAdvance(str(words)) for words in SPEAKER_WORDS.values())
         self._speaker_x = MARGIN + QFontMetrics(self._small).horizontalAdvance(longest) + MARGIN
         self._text_x = self._speaker_x + widest + MARGIN
-        room = self.viewport().width() - self._text_x - MARGIN
+        room = self.viewport().width() - self._text_x - MARGIN - EDIT_PX
         first = self._column.row_at(self.verticalOffset() - MARGIN) if self.verticalOffset() > MARGIN else None
         rewrapped = self._column.set_width(max(min(room, WIDEST_TEXT_PX), LEAST_TEXT_PX))
         self._update_range()
@@ -64,6 +80,7 @@ class TurnView(QAbstractItemView):
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
         bar.setRange(0, max(round(self._column.height) + 2 * MARGIN - self.viewport().height(), 0))
+        self.scrolled.emit()
 
     def _keep_in_view(self, row: int) -> None:
         self._settle(row)

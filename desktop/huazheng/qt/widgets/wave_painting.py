@@ -10,13 +10,17 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from huazheng.core.words import clock
-from huazheng.qt.signs import draw_flag
+from huazheng.qt.signs import draw_flag, draw_pin
 from huazheng.qt.theme import colours, moment_colour, status_colour
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
+    from huazheng.core.analysis import Moment
     from huazheng.core.transcript import Speaker
+    from huazheng.qt.models.marks import Passage
     from huazheng.qt.models.scene import Scene
     from huazheng.services.listen import Peaks
 
@@ -25,6 +29,7 @@ FLAG_PX = 12
 EVIDENCE_PX = 3
 _RULER_STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _LEAST_BETWEEN_TIMES_PX = 72
+_FLAGS_APART_PX = 5
 _QUIETEST_FULL = 0.08  # a call quieter than this is not blown up to look loud
 
 
@@ -115,9 +120,7 @@ def draw_marks(painter: QPainter, window: Window, box: QRectF, scene: Scene) -> 
         hatch = QColor(colours().muted)
         hatch.setAlpha(90)
         painter.fillRect(stretch, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
-    for passage in scene.passages:
-        if passage.end < window.start or passage.start > window.end:
-            continue
+    for passage in _seen_apart(scene.passages, window):
         pen = QPen(status_colour(passage.status), EVIDENCE_PX)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if passage.weak:
@@ -126,11 +129,59 @@ def draw_marks(painter: QPainter, window: Window, box: QRectF, scene: Scene) -> 
         y = box.bottom() - EVIDENCE_PX / 2
         left = window.x(passage.start)
         painter.drawLine(QLineF(left, y, max(window.x(passage.end), left + 2), y))
-    for moment in scene.moments:
+    for moment in _flags_apart(scene.moments, window):
+        x = window.x(moment.start)
+        colour = moment_colour(resolved=moment.resolved)
+        draw_flag(painter, QRectF(x - 3, box.top(), FLAG_PX, FLAG_PX), colour, resolved=moment.resolved)
+
+
+def _seen_apart(passages: Iterable[Passage], window: Window) -> Iterator[Passage]:
+    """The passages in view, less those that would be drawn over one of the same look: hours have thousands."""
+    drawn: set[tuple[int, int, str, bool]] = set()
+    for passage in passages:
+        if passage.end < window.start or passage.start > window.end:
+            continue
+        look = (round(window.x(passage.start)), round(window.x(passage.end)), passage.status, passage.weak)
+        if look not in drawn:
+            drawn.add(look)
+            yield passage
+
+
+def _flags_apart(moments: Iterable[Moment], window: Window) -> Iterator[Moment]:
+    """The moments in view, of several that would hide each other one, an open one before an answered one."""
+    kept: dict[int, Moment] = {}
+    for moment in moments:
         if window.start <= moment.start <= window.end:
-            x = window.x(moment.start)
-            colour = moment_colour(resolved=moment.resolved)
-            draw_flag(painter, QRectF(x - 3, box.top(), FLAG_PX, FLAG_PX), colour, resolved=moment.resolved)
+            place = int(window.x(moment.start) / _FLAGS_APART_PX)
+            if place not in kept or (kept[place].resolved and not moment.resolved):
+                kept[place] = moment
+    yield from kept.values()
+
+
+def draw_notes(painter: QPainter, window: Window, box: QRectF, scene: Scene) -> None:
+    """The person's own marks as pins at the foot of ``box``, where no flag stands."""
+    colour = QColor(colours().accent)
+    for note in scene.notes:
+        if window.start <= note.at <= window.end:
+            place = QRectF(window.x(note.at) - FLAG_PX / 2, box.bottom() - FLAG_PX - 4, FLAG_PX, FLAG_PX)
+            draw_pin(painter, place, colour, full=note.kind == "not_understood")
+
+
+def draw_selection(painter: QPainter, window: Window, box: QRectF, chosen: tuple[float, float], words: str) -> None:
+    """A stretch that somebody chose, from and to in seconds, and how long it is."""
+    left, right = window.x(chosen[0]), window.x(chosen[1])
+    tint = QColor(colours().accent)
+    tint.setAlpha(48)
+    painter.fillRect(QRectF(left, box.top(), right - left, box.height()), tint)
+    painter.setPen(QPen(QColor(colours().accent), 1))
+    for x in (left, right):
+        painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+    width = painter.fontMetrics().horizontalAdvance(words) + 8
+    at = min(max(left, 0.0), max(window.width - width, 0.0))
+    label = QRectF(at, box.top(), width, painter.fontMetrics().height() + 2)
+    painter.fillRect(label, QColor(colours().accent))
+    painter.setPen(QColor(colours().on_accent))
+    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def draw_times(painter: QPainter, window: Window, box: QRectF) -> None:

@@ -22,9 +22,19 @@ from huazheng.core.words import SPEAKER_WORDS
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.scene import Scene
 from huazheng.qt.theme import SMALL_PX, colours, sized
-from huazheng.qt.widgets.wave_painting import FLAG_PX, Window, draw_marks, draw_times, draw_wave
+from huazheng.qt.widgets.wave_painting import (
+    FLAG_PX,
+    Window,
+    draw_marks,
+    draw_notes,
+    draw_selection,
+    draw_times,
+    draw_wave,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huazheng.services.listen import Peaks
 
 OVERVIEW_PX = 48
@@ -34,11 +44,16 @@ RULER_PX = 16
 _AT_FIRST_SECONDS = 40.0
 _SHORTEST_SECONDS = 2.0
 _ZOOM_STEP = 1.4
+_LEAST_DRAG_PX = 4
+_LEAST_LOOP_SECONDS = 0.1
 _NOTHING = Scene(duration=0.0, upper=0, lower=0)
 
 
 class _Wave(FollowsLanguage, QWidget):
-    """What both waveforms share: the sound drawn once into a picture, and the playhead drawn over it."""
+    """What both waveforms share: sound and marks, each drawn once into a picture, and the playhead drawn over them.
+
+    They are two because the sound changes several times a second while a recording is decoded.
+    """
 
     sought = Signal(float)
 
@@ -47,7 +62,8 @@ class _Wave(FollowsLanguage, QWidget):
         self.scene = _NOTHING
         self.peaks: Peaks | None = None
         self.position = 0.0
-        self._picture: QPixmap | None = None
+        self._sound: QPixmap | None = None
+        self._marks: QPixmap | None = None
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -64,7 +80,8 @@ class _Wave(FollowsLanguage, QWidget):
     def show_peaks(self, peaks: Peaks | None) -> None:
         """Show the sound, or as much of it as has been decoded."""
         self.peaks = peaks
-        self.redraw()
+        self._sound = None
+        self.update()
 
     def show_position(self, seconds: float) -> None:
         """Move the playhead."""
@@ -73,15 +90,19 @@ class _Wave(FollowsLanguage, QWidget):
 
     def redraw(self) -> None:
         """Draw everything anew."""
-        self._picture = None
+        self._sound = self._marks = None
         self.update()
 
     def window_shown(self) -> Window:
         """The stretch of time that is shown."""
         return Window(0.0, max(self.scene.duration, 1.0), float(self.width()))
 
-    def draw_picture(self, painter: QPainter) -> None:
-        """Draw everything but what moves."""
+    def draw_sound(self, painter: QPainter) -> None:
+        """Draw the sound."""
+        raise NotImplementedError
+
+    def draw_marked(self, painter: QPainter) -> None:
+        """Draw what is marked in it."""
         raise NotImplementedError
 
     def draw_moving(self, painter: QPainter) -> None:
@@ -91,21 +112,28 @@ class _Wave(FollowsLanguage, QWidget):
         painter.drawLine(QLineF(x, 0, x, self.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Copy the picture, and draw the playhead over it."""
+        """Copy the pictures, and draw the playhead over them."""
         del event
-        ratio = self.devicePixelRatioF()
-        if self._picture is None:
-            self._picture = QPixmap((self.size().toSizeF() * ratio).toSize())
-            self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(QColor(colours().surface))
-            painter = QPainter(self._picture)
-            self.draw_picture(painter)
-            painter.end()
+        if self._sound is None:
+            self._sound = self._drawn(QColor(colours().surface), self.draw_sound)
+        if self._marks is None:
+            self._marks = self._drawn(QColor(Qt.GlobalColor.transparent), self.draw_marked)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(0, 0, self._picture)
+        painter.drawPixmap(0, 0, self._sound)
+        painter.drawPixmap(0, 0, self._marks)
         self.draw_moving(painter)
         painter.end()
+
+    def _drawn(self, ground: QColor, draw: Callable[[QPainter], None]) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap((self.size().toSizeF() * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(ground)
+        painter = QPainter(picture)
+        draw(painter)
+        painter.end()
+        return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Draw for the new width."""
@@ -154,12 +182,17 @@ class Overview(_Wave):
         self._framed = (start, end)
         self.update()
 
-    def draw_picture(self, painter: QPainter) -> None:
-        """The sound of the whole call and what is marked in it."""
-        box = QRectF(0, 2, self.width(), self.height() - 4)
+    def draw_sound(self, painter: QPainter) -> None:
+        """The sound of the whole call."""
         if self.peaks is not None:
-            draw_wave(painter, self.window_shown(), box.adjusted(0, 8, 0, -6), self.peaks, self.scene)
+            box = QRectF(0, 10, self.width(), self.height() - 18)
+            draw_wave(painter, self.window_shown(), box, self.peaks, self.scene)
+
+    def draw_marked(self, painter: QPainter) -> None:
+        """What is marked in it."""
+        box = QRectF(0, 2, self.width(), self.height() - 4)
         draw_marks(painter, self.window_shown(), box, self.scene)
+        draw_notes(painter, self.window_shown(), box, self.scene)
 
     def draw_moving(self, painter: QPainter) -> None:
         """The frame and the playhead."""
@@ -177,14 +210,20 @@ class Overview(_Wave):
 class Detail(_Wave):
     """A stretch of the call. The wheel zooms at the pointer and pans sideways; it follows the playhead.
 
-    framed(start, end): another stretch is shown now, in seconds.
+    framed(start, end): another stretch is shown now, in seconds · selected(start, end): a stretch was chosen by
+    dragging over it · unselected()
     """
 
     framed = Signal(float, float)
+    selected = Signal(float, float)
+    unselected = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(DETAIL_PX, parent)
         self._start, self._seconds = 0.0, _AT_FIRST_SECONDS
+        self.selection: tuple[float, float] | None = None
+        self._pressed_x: float | None = None
+        self._drags = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()
 
@@ -226,22 +265,30 @@ class Detail(_Wave):
             self.redraw()
         self.framed.emit(start, start + seconds)
 
-    def draw_picture(self, painter: QPainter) -> None:
-        """The sound, its marks, the times along the foot, and whose voice is on which side."""
+    def draw_sound(self, painter: QPainter) -> None:
+        """The sound, and whose voice is on which side."""
         painter.setFont(sized(self.font(), SMALL_PX - 1))
-        marks = QRectF(0, 4, self.width(), self.height() - RULER_PX - 6)
         if self.peaks is not None:
-            wave = marks.adjusted(0, FLAG_PX + 2, 0, -6)
+            wave = self._marks_box().adjusted(0, FLAG_PX + 2, 0, -6)
             draw_wave(painter, self.window_shown(), wave, self.peaks, self.scene)
             if not self.scene.one_channel or self.scene.sides_known:
                 self._name_side(painter, wave, upper=True)
                 self._name_side(painter, wave, upper=False)
+
+    def draw_marked(self, painter: QPainter) -> None:
+        """The marks, and the times along the foot."""
+        painter.setFont(sized(self.font(), SMALL_PX - 1))
+        marks = self._marks_box()
         draw_marks(painter, self.window_shown(), marks, self.scene)
+        draw_notes(painter, self.window_shown(), marks, self.scene)
         draw_times(
             painter,
             self.window_shown(),
             QRectF(0, self.height() - RULER_PX, self.width(), RULER_PX),
         )
+
+    def _marks_box(self) -> QRectF:
+        return QRectF(0, 4, self.width(), self.height() - RULER_PX - 6)
 
     def _name_side(self, painter: QPainter, wave: QRectF, *, upper: bool) -> None:
         """Say whose voice is on this side, on a ground of its own so that it can be read over the sound."""
@@ -260,6 +307,62 @@ class Detail(_Wave):
             return self.tr("声道 {0}").format(channel + 1)
         return str(SPEAKER_WORDS["agent" if upper else "customer"])
 
+    def draw_moving(self, painter: QPainter) -> None:
+        """The chosen stretch, and the playhead."""
+        if self.selection is not None:
+            start, end = self.selection
+            words = self.tr("循环 {0} 秒").format(f"{end - start:.1f}")
+            box = QRectF(0, 0, self.width(), self.height() - RULER_PX)
+            painter.setFont(sized(self.font(), SMALL_PX - 1))
+            draw_selection(painter, self.window_shown(), box, self.selection, words)
+        super().draw_moving(painter)
+
+    def choose(self, start: float, end: float) -> None:
+        """Show this stretch as chosen."""
+        self.selection = (start, end)
+        if not self._start <= start <= self._start + self._seconds:
+            self._frame(start - self._seconds * 0.12, self._seconds)
+        self.update()
+
+    def unselect(self) -> bool:
+        """Let go of the chosen stretch; whether there was one."""
+        if self.selection is None:
+            return False
+        self.selection = None
+        self.unselected.emit()
+        self.update()
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click is a jump, dragging chooses a stretch: which it is shows in what follows."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_x, self._drags = event.position().x(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose as far as the pointer has come."""
+        if self._pressed_x is None:
+            return
+        x = min(max(event.position().x(), 0.0), float(self.width()))
+        if self._drags or abs(x - self._pressed_x) >= _LEAST_DRAG_PX:
+            self._drags = True
+            one, other = (self._time(place) for place in (self._pressed_x, x))
+            self.selection = (min(one, other), max(one, other))
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Jump, or play the stretch that was chosen in a loop."""
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed_x is None:
+            return
+        pressed, self._pressed_x = self._pressed_x, None
+        if self._drags and self.selection is not None and self.selection[1] - self.selection[0] >= _LEAST_LOOP_SECONDS:
+            self.selected.emit(*self.selection)
+            return
+        self.unselect()
+        self._seek(pressed)
+
+    def _time(self, x: float) -> float:
+        return min(max(self.window_shown().time(x), 0.0), self.scene.duration)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Up and down zooms, sideways (or with Shift) pans."""
         turn = event.angleDelta()
@@ -271,10 +374,12 @@ class Detail(_Wave):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Plus and minus zoom."""
+        """Plus and minus zoom, Escape lets go of the chosen stretch."""
         if event.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
             self.zoom(closer=True)
         elif event.key() == Qt.Key.Key_Minus:
             self.zoom(closer=False)
+        elif event.key() == Qt.Key.Key_Escape and self.unselect():
+            event.accept()
         else:
             super().keyPressEvent(event)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.words import clock
 from huazheng.qt.following import FollowsLanguage
-from huazheng.qt.models.scene import scene_of
 from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
 from huazheng.qt.when import local
 from huazheng.qt.widgets.checklist import ChecklistPanel
 from huazheng.qt.widgets.find_bar import FindBar
 from huazheng.qt.widgets.footer import Footer
-from huazheng.qt.widgets.parts import OneLineLabel, Rule
+from huazheng.qt.widgets.parts import OneLineLabel, Rule, TextButton
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.widgets.transcript import TranscriptView
 from huazheng.qt.widgets.transport import Transport
+from huazheng.qt.widgets.turn_editing import TurnEditing
+from huazheng.qt.widgets.turn_menu import TurnMenu
 from huazheng.qt.widgets.waveform import DETAIL_PX, LOW_DETAIL_PX, Detail, Overview
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ class CallPage(FollowsLanguage, QWidget):
     """Shows one call and plays it.
 
     asked_to_recognise() · asked_to_compare() · asked_to_stop(): the buttons of what is not done yet.
+    asked_for_details(): the policy's facts and tags.
     """
 
     asked_to_recognise = Signal()
     asked_to_compare = Signal()
     asked_to_stop = Signal()
+    asked_for_details = Signal()
 
     def __init__(self, playing: Playing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +60,11 @@ class CallPage(FollowsLanguage, QWidget):
         self.overview, self.detail = Overview(), Detail()
         self.transport = Transport()
         self.transcript = TranscriptView()
+        self.editing, self.menu = TurnEditing(self.transcript), TurnMenu(self.transcript)
+        self.details = TextButton(link=True)
         self.stage, self.side_stage = Stage(), Stage()
         self.checklist = ChecklistPanel()
+        self.notes = self.checklist.notes
         self.find_bar = FindBar()
         self.footer = Footer()
         self._middle, self._side = QStackedWidget(), QStackedWidget()
@@ -76,6 +82,7 @@ class CallPage(FollowsLanguage, QWidget):
         head.setSpacing(MARGIN)
         head.addWidget(self.title)
         head.addWidget(self.facts, 1)
+        head.addWidget(self.details)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,6 +123,15 @@ class CallPage(FollowsLanguage, QWidget):
         self.find_bar.stepped.connect(self._find_next)
         self.transcript.asked_to_play.connect(self._playing.play)
         self.checklist.asked_to_play.connect(self._jump)
+        self.detail.selected.connect(self._playing.loop)
+        self.detail.unselected.connect(self._playing.leave_loop)
+        self.editing.asked_to_play.connect(self._hear)
+        self.menu.noted.connect(self._begin_note)
+        self.notes.asked_to_play.connect(self._go_to_note)
+        self.notes.asked_to_mark.connect(self.mark_here)
+        self.notes.asked_to_note.connect(self.note_here)
+        self.checklist.basis.asked.connect(self.asked_to_compare)
+        self.details.clicked.connect(self.asked_for_details)
         self.stage.asked.connect(self.asked_to_recognise)
         self.stage.stopped.connect(self.asked_to_stop)
         self.side_stage.asked.connect(self.asked_to_compare)
@@ -129,7 +145,9 @@ class CallPage(FollowsLanguage, QWidget):
         self.opened = opened
         if another:
             self._failed = None
-        scene = scene_of(opened)
+            self.detail.unselect()
+        self.editing.show_call(opened)
+        scene = opened.scene
         for wave in (self.overview, self.detail):
             if another:
                 wave.show_peaks(None)
@@ -160,6 +178,62 @@ class CallPage(FollowsLanguage, QWidget):
         self._failed = error
         self._offer()
 
+    # What the person writes
+
+    def edit_turn(self) -> None:
+        """Open the current turn to be put right; the one that is heard, where there is none."""
+        row = self.transcript.currentIndex().row()
+        row = row if row >= 0 else self.transcript.played_row or 0
+        if self.opened is not None and self.opened.writable and self.transcript.turns.turns:
+            self.editing.begin(row)
+
+    def mark_here(self) -> None:
+        """Mark that this was not understood, where the playhead stands."""
+        if self.opened is not None and self.opened.writable:
+            self.checklist.show_notes()
+            self.notes.mark(self._playing.position)
+
+    def note_here(self) -> None:
+        """Begin a note about where the playhead stands."""
+        self._begin_note(self._playing.position)
+
+    def _begin_note(self, seconds: float) -> None:
+        if self.opened is not None and self.opened.writable:
+            self.checklist.show_notes()
+            self.notes.begin(seconds)
+
+    def _go_to_note(self, seconds: float) -> None:
+        row = self.transcript.turns.row_before(seconds)
+        if row is not None:
+            self.transcript.go_to(self.transcript.turns.turns[row].id)
+        self._playing.play(seconds)
+
+    def _hear(self, start: float, end: float) -> None:
+        """Play a turn that is being put right, again and again."""
+        self.detail.choose(start, end)
+        self._playing.loop(start, end)
+
+    def show_hearing(self, call_id: str, stretch: int) -> None:
+        """A stretch without text is being heard again."""
+        if self.opened is not None and self.opened.call.id == call_id:
+            self.transcript.show_again(stretch, self.tr("正在听"))
+
+    def show_heard(self, call_id: str, stretch: int, words: str | None) -> None:
+        """What was heard in it; None where it could not be heard."""
+        if self.opened is None or self.opened.call.id != call_id:
+            return
+        if words is None:
+            self.transcript.forget_again(stretch)
+        else:
+            said = self.tr("“{0}”，只供参考，不在文字稿里").format(words) if words else self.tr("还是没有文字")
+            self.transcript.show_again(stretch, said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape lets go of the chosen stretch."""
+        if event.key() == Qt.Key.Key_Escape and self.detail.unselect():
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A low window gives the transcript what the waveform can spare."""
         super().resizeEvent(event)
@@ -182,16 +256,15 @@ class CallPage(FollowsLanguage, QWidget):
         """Jump to the next place where the agent's words carry something, or the one before."""
         if self.opened is None:
             return
-        places = sorted(
-            {(passage.start, row) for row, marks in enumerate(self.opened.marks) for passage in marks.passages}
-        )
+        rows = zip(self.transcript.turns.turns, self.transcript.turns.marks, strict=True)
+        places = sorted({(passage.start, turn.id) for turn, marks in rows for passage in marks.passages})
         here = self._playing.position
         if forward:
             found = next((place for place in places if place[0] > here + _AT_ONCE_SECONDS), None)
         else:
             found = next((place for place in reversed(places) if place[0] < here - self._back_seconds()), None)
         if found is not None:
-            self._jump(self.transcript.turns.turns[found[1]].id, found[0])
+            self._jump(found[1], found[0])
 
     def retranslate(self) -> None:
         """Speak the language in use."""
@@ -204,7 +277,9 @@ class CallPage(FollowsLanguage, QWidget):
         when = f"{local(seal.sealed_at):%Y-%m-%d %H:%M}"
         came = self.tr("{0} 导入") if seal.origin == "imported" else self.tr("{0} 录音")
         channels = self.tr("双声道") if two else self.tr("单声道")
-        self.facts.show_text(f"{came.format(when)} · {clock(audio.duration)} · {channels}")
+        tags = "".join(f" · #{tag}" for tag in self.opened.tags)
+        self.facts.show_text(f"{came.format(when)} · {clock(audio.duration)} · {channels}{tags}")
+        self.details.say(self.tr("保单和标签"))
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)

@@ -76,15 +76,15 @@ class CheckSheet(Sheet):
         self._say()
         home, target = self._home, self._target
 
-        def check(task: Task) -> tuple[list[Checked], str]:
+        def look(task: Task) -> tuple[list[Checked], str]:
             from huazheng.core.files import sha256_of
             from huazheng.core.seal import SEAL_NAME
-            from huazheng.services.verify import verify
+            from huazheng.services.checking import check
 
             seal = target / SEAL_NAME
-            return verify(home, target, task), sha256_of(seal) if seal.is_file() else sha256_of(target)
+            return check(home, target, task), sha256_of(seal) if seal.is_file() else sha256_of(target)
 
-        job = self.work.start(check)
+        job = self.work.start(look)
         job.progressed.connect(lambda fraction, _: self.show_progress(fraction))
         job.done.connect(self._show)
         job.failed.connect(self._show_failed)

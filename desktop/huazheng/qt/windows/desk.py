@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from huazheng.qt.models.opened import OpenedCall
     from huazheng.qt.playing import Playing
     from huazheng.qt.windows.call import CallPage
+    from huazheng.qt.windows.corrections import CorrectionsSheet
+    from huazheng.qt.windows.pen import Pen
     from huazheng.qt.work import CallWork, Progress
     from huazheng.settings.schema import Settings
 
@@ -41,8 +43,11 @@ class Desk(QObject):
         self._reading = Workshop(self)
         self._page: CallPage | None = None
         self._playing: Playing | None = None
+        self._put_down = False
         self._wanted: str | None = None  # the call that was asked for last
         self._noted: str | None = None  # the call whose custody says that it was played, since it was opened
+        self._pen: Pen | None = None
+        self._history: CorrectionsSheet | None = None
         work.progressed.connect(self._progressed)
         work.finished.connect(self._ended)
         work.stopped.connect(self._ended)
@@ -64,23 +69,35 @@ class Desk(QObject):
         """The call's screen."""
         if self._page is None:
             from huazheng.qt.windows.call import CallPage
+            from huazheng.qt.windows.pen import Pen
 
             self._page = page = CallPage(self.playing)
             page.asked_to_recognise.connect(self._recognise)
             page.asked_to_compare.connect(self._compare)
             page.asked_to_stop.connect(self._stop)
+            page.asked_for_details.connect(self.details)
+            self._pen = Pen(self._home, page, lambda: self.settings, self)
+            self._pen.written.connect(self._written)
+            self._pen.wrong.connect(self.wrong)
             self.built.emit(page)
         return self._page
 
     @property
+    def pen(self) -> Pen:
+        """What the person writes into the open call with."""
+        _ = self.page
+        assert self._pen is not None  # noqa: S101 - made with the page
+        return self._pen
+
+    @property
     def call(self) -> OpenedCall | None:
         """The call that is open."""
-        return self._page.opened if self._page is not None else None
+        return self._page.opened if self._page is not None and not self._put_down else None
 
     @property
     def reading(self) -> bool:
         """Whether a call is being read."""
-        return self._reading.busy
+        return self._reading.busy or (self._pen is not None and self._pen.busy)
 
     def open(self, name: str, turn: int | None = None) -> None:
         """Open a call by its id, or by the path of its folder; at the turn with this id, if one is named."""
@@ -89,9 +106,9 @@ class Desk(QObject):
 
         def read(_: object) -> OpenedCall:
             from huazheng.qt.models.opened import open_call
-            from huazheng.qt.windows import call  # heavy; better loaded here than on the window's thread
+            from huazheng.qt.windows import call, pen  # heavy; better loaded here than on the window's thread
 
-            del call
+            del call, pen
             return open_call(home, name)
 
         job = self._reading.start(read)
@@ -114,8 +131,59 @@ class Desk(QObject):
         """Look for words in the call."""
         self.page.find_bar.open()
 
+    def edit_turn(self) -> None:
+        """Put the current turn right."""
+        self.page.edit_turn()
+
+    def swap_speakers(self) -> None:
+        """Exchange agent and customer in the whole call."""
+        self.pen.swap_speakers()
+
+    def mark(self) -> None:
+        """Mark that this was not understood, where the playhead stands."""
+        self.page.mark_here()
+
+    def note(self) -> None:
+        """Write a note about where the playhead stands."""
+        self.page.note_here()
+
+    def details(self) -> None:
+        """The policy's facts and the tags of the open call."""
+        from huazheng.qt.windows.details import DetailsSheet
+
+        if self.call is not None:
+            sheet = DetailsSheet(self.call, self.page.window())
+            sheet.kept.connect(self.pen.keep_details)
+            sheet.open()
+
+    def history(self) -> None:
+        """Every correction of the open call."""
+        from huazheng.qt.windows.corrections import CorrectionsSheet
+
+        if self.call is not None:
+            self._history = sheet = CorrectionsSheet(self.call, self.page.window())
+            sheet.undone.connect(self.pen.undo)
+            sheet.finished.connect(lambda _: self._forget_history())
+            sheet.open()
+
+    def _forget_history(self) -> None:
+        self._history = None
+
+    def put_down(self, call_id: str) -> bool:
+        """Let go of a call that will not be where it is any more; returns whether it was the one that lay open."""
+        if self._wanted == call_id:
+            self._wanted = None  # it may still be read
+        if not self._shows(call_id):
+            return False
+        if self._playing is not None:
+            self._playing.let_go()
+        self._put_down = True
+        return True
+
     def close(self) -> None:
-        """Stop reading and playing."""
+        """Stop reading and playing; what is being written is waited for."""
+        if self._pen is not None:
+            self._pen.close()
         self._reading.close()
         if self._playing is not None:
             self._playing.close()
@@ -125,13 +193,24 @@ class Desk(QObject):
             return  # another call was asked for in the meantime
         call = opened.call
         another = not self._shows(call.id)
+        self._put_down = False
         self.page.show_call(opened, self._work.progress_of(call.id))
         if another:
             self._noted = None
             self.playing.take(call)
+        if self._history is not None:
+            self._history.show_call(opened)
+        for error in opened.wrong if another else ():
+            self.wrong.emit(error)
         self.opened.emit(call.id)
         if turn is not None:
             self.page.go_to_turn(turn)
+
+    def _written(self, call_id: str) -> None:
+        """Something was written into a call: read it again, and its line in the library."""
+        if self._shows(call_id):
+            self.open(call_id)
+        self.worked.emit(call_id)
 
     def _note_playing(self, playing: bool) -> None:
         """The custody says that a call was played, once for each time that it was opened."""

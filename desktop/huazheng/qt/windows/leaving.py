@@ -1,4 +1,4 @@
-"""The window is closed while a recording runs: what will happen, and three ways to go on."""
+"""The window is closed, or the session ends, while a recording runs: what will happen, and the ways to go on."""
 
 from __future__ import annotations
 
@@ -45,3 +45,28 @@ class LeavingSheet(Sheet):
         self.done_button.say(self.tr("不关窗口"))
         self.leave.say(self.tr("关窗口，继续录"))
         self.end.say(self.tr("结束并封存"))
+
+
+class SessionSheet(Sheet):
+    """Accepted: seal and go. Rejected: stay."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = PlainLabel(wrap=True)
+        self.end = TextButton(main=True)
+        self.column.addWidget(self.words)
+        self.foot.addWidget(self.done_button)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.end)
+        self.done_button.clicked.disconnect()
+        self.done_button.clicked.connect(self.reject)
+        self.end.clicked.connect(self.accept)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setWindowTitle(self.tr("录音还在继续"))
+        self.title.show_text(self.tr("要注销或关机，录音还在继续"))
+        self.words.show_text(self.tr("现在离开，录音会在这里结束并封存，已录下的一点也不会丢。还在通话，就先留下。"))
+        self.done_button.say(self.tr("留下，继续录"))
+        self.end.say(self.tr("结束并封存，然后离开"))

@@ -6,22 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.paths import sample_call
-from huazheng.qt.bridge import Workshop, for_people
+from huazheng.qt.bridge import for_people
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
-from huazheng.qt.reviewing import BUNDLE_SUFFIX, Reviews
+from huazheng.qt.reviewing import Reviews
 from huazheng.qt.theme import MARGIN
-from huazheng.qt.widgets.intake_strip import IntakeStrip
-from huazheng.qt.widgets.library import LibraryColumn
 from huazheng.qt.widgets.notice import Notice
 from huazheng.qt.widgets.stage import Stage
+from huazheng.qt.window_state import WindowState, keep_state, place_of, put, read_state
 from huazheng.qt.windows.desk import Desk
 from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.recordings import Recordings
+from huazheng.qt.windows.shelf import Shelf
 from huazheng.qt.work import CallWork
 from huazheng.settings.store import save_settings
 
@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from huazheng.qt.models.hits import Found
     from huazheng.qt.playing import Playing
     from huazheng.qt.speaking import Speech
+    from huazheng.qt.widgets.library import LibraryColumn
     from huazheng.qt.windows.call import CallPage
     from huazheng.services.intake import TakenIn
-    from huazheng.services.library import CallRow
+    from huazheng.services.queue import Entry
     from huazheng.settings.schema import Settings
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
@@ -52,12 +53,13 @@ class MainWindow(FollowsLanguage, QMainWindow):
         super().__init__()
         self._home = home
         self._speech = speech
-        self._looking = Workshop(self)
+        self._last = read_state(home)
         self._first_look = True
+        self._then_open: str | None = None
         self.work = CallWork(home, self)
+        self.work.use(settings)
         self.desk = Desk(home, settings, self.work, self)
-        self.library = LibraryColumn()
-        self.intake = IntakeStrip()
+        self.shelf = Shelf(home, self.work, self)
         self.notice = Notice()
         self.empty = Stage(framed=True)
         self.recordings = Recordings(self, home)
@@ -69,7 +71,12 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.setAcceptDrops(True)
         self.library.list.setFocus()
         self.retranslate()
-        self.refresh()
+        self.shelf.begin(self._last.view)
+
+    @property
+    def library(self) -> LibraryColumn:
+        """The column of calls."""
+        return self.shelf.column
 
     @property
     def page(self) -> CallPage:
@@ -84,7 +91,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
     @property
     def reading(self) -> bool:
         """Whether files are being read for the screen."""
-        return self._looking.busy or self.desk.reading
+        return self.shelf.reading or self.desk.reading
 
     def _arrange(self) -> None:
         self._screens.addWidget(self.empty)
@@ -94,39 +101,54 @@ class MainWindow(FollowsLanguage, QMainWindow):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         column.addWidget(self.library, 1)
-        column.addWidget(self.intake)
+        column.addWidget(self.shelf.strip)
         left.setMinimumWidth(LEAST_LIBRARY_PX)
         said = QVBoxLayout()
         said.setContentsMargins(MARGIN, 0, MARGIN, 0)
         said.addWidget(self.notice)
         beside.addLayout(said)
         beside.addWidget(self._screens, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([LIBRARY_PX, SIZE_PX[0] - LIBRARY_PX])
         self.setCentralWidget(splitter)
-        self.resize(*SIZE_PX)
         self.setMinimumSize(*LEAST_SIZE_PX)
+        room = QApplication.primaryScreen().availableGeometry().size()
+        fits = room.width() >= LEAST_SIZE_PX[0] and room.height() >= LEAST_SIZE_PX[1]
+        self.resize(QSize(*SIZE_PX).boundedTo(room) if fits else QSize(*SIZE_PX))
+        if self._last.place is not None:
+            put(self, self._last.place, QApplication.screens())
+        if self._last.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        split = len(self._last.split) == splitter.count() and all(0 < part < 100_000 for part in self._last.split)
+        splitter.setSizes(list(self._last.split) if split else [LIBRARY_PX, SIZE_PX[0] - LIBRARY_PX])
 
     def _connect(self) -> None:
         self.library.opened.connect(self.desk.open)
         self.library.wanted.connect(self._go_to_found)
-        self.library.asked_to_search.connect(self._search)
+        self.library.asked_to_recognise.connect(self._recognise)
+        self.library.asked_to_check.connect(lambda call_id: self.recordings.check(self._home.recordings / call_id))
+        self.shelf.known.connect(self._library_known)
+        self.shelf.putting_away.connect(self._let_go)
+        self.shelf.wrong.connect(self.notice.warn)
         self.library.asked_to_import.connect(self.choose_files)
         self.library.asked_to_record.connect(self.recordings.start)
         self.empty.asked.connect(self.choose_files)
         self.empty.asked_second.connect(lambda: self.take_in([sample_call()]))
-        self.intake.stopped.connect(self.work.stop_taking_in)
-        self.work.taking.connect(self.intake.progress)
-        self.work.taking_ended.connect(self.intake.hide)
         self.work.taken_in.connect(self._taken_in)
         self.work.refused.connect(self.notice.warn)
-        self.work.progressed.connect(self.library.show_work)
+        self.work.queue.rested.connect(self._queue_rests)
+        for signal, records in (
+            (self.recordings.watch.starting, True),
+            (self.recordings.watch.started, True),
+            (self.recordings.watch.ended, False),
+            (self.recordings.watch.failed, False),
+        ):
+            signal.connect(lambda *_, records=records: self.work.queue.hold(records))
         self.desk.built.connect(self._screens.addWidget)
         self.desk.opened.connect(self._show_desk)
         self.desk.worked.connect(self._worked)
@@ -151,37 +173,47 @@ class MainWindow(FollowsLanguage, QMainWindow):
 
     def refresh(self, then_open: str | None = None) -> None:
         """Read the library again, and open a call once it is there."""
-        home = self._home
+        self._then_open = then_open or self._then_open
+        self.shelf.refresh()
 
-        def look(_: object) -> list[CallRow]:
-            from huazheng.services.library import list_calls
+    def _library_known(self, complete: bool) -> None:
+        rows, wanted = self.shelf.rows, self._then_open
+        if complete or rows:
+            self._offer_start()
+        if wanted is not None and (complete or self.shelf.row_of(wanted) is not None):
+            self._then_open = None
+            self.open(wanted)
+        elif self._first_look and rows:
+            last = self._last.call if self.shelf.row_of(self._last.call) is not None else rows[-1].call
+            self.open(last)  # the last one that was open, else the newest
 
-            return list_calls(home)
+    def _recognise(self, call_id: str) -> None:
+        from huazheng.store.calls import Call
 
-        job = self._looking.start(look)
-        job.done.connect(lambda found: self._show_library(found, then_open))
-        job.failed.connect(self.notice.warn)
+        self.work.recognise(Call(self._home.recordings / call_id), self.desk.settings)
 
-    def _show_library(self, found: list[CallRow], then_open: str | None) -> None:
-        self.library.show_calls(found)
-        self._offer_start()
-        if then_open is None and self._first_look and found:
-            then_open = found[-1].call  # the newest
-        if then_open is not None:
-            self.open(then_open)
+    def put_away(self) -> None:
+        """Put the call that is open into the bin, after asking."""
+        if (opened := self.desk.call) is not None:
+            self.shelf.ask_to_bin(opened.call.id)
 
-    def _search(self, words: str) -> None:
-        home, rows = self._home, list(self.library.calls.rows)
+    def _let_go(self, call_id: str) -> None:
+        """A call goes into the bin; Windows moves no folder while one of its files is open."""
+        if self.desk.put_down(call_id):
+            self._screens.setCurrentWidget(self.empty)
+            self.menus.enable_call(False)
+            self.setWindowTitle(self._title())
+            self.library.mark("")
 
-        def look(_: object) -> list[Found]:
-            from huazheng.qt.models.hits import found_of
-            from huazheng.services.library import search
-
-            return found_of(words, rows, search(home, words))
-
-        job = self._looking.start(look)
-        job.done.connect(lambda found: self.library.show_found(words, found))
-        job.failed.connect(self.notice.warn)
+    def _queue_rests(self) -> None:
+        """Say once what lies there unheard, and where the rest can be read."""
+        entries: Iterable[Entry] = self.work.queue.entries
+        taken = sum(entry.state == "taken" for entry in entries)
+        if taken > 1:
+            self.notice.tell(
+                self.tr("{0} 份录音都已存好、封存。识别模型还没下载，所以没有识别。").format(taken),
+                self.tr("打开其中一通，点“识别”，就会下载模型；以后导入的会自动识别。"),
+            )
 
     def _go_to_found(self, found: Found) -> None:
         self._first_look = False
@@ -196,24 +228,23 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.take_in(Path(file) for file in files)
 
     def take_in(self, files: Iterable[Path]) -> None:
-        """Import these recordings, one after another; a bundle is somebody else's, and is opened to review it."""
+        """Import these recordings and folders of them; bundles and reviews are looked at."""
         self.notice.hide()
-        for file in files:
-            if file.suffix.lower() == BUNDLE_SUFFIX:
-                self.reviews.open(file)
-            else:
-                self.work.take_in(file)
+        if recordings := [file for file in files if not self.reviews.takes(file)]:
+            self.work.take_in(recordings)
 
-    def _taken_in(self, taken: TakenIn) -> None:
-        if taken.already:
+    def _taken_in(self, taken: TakenIn, alone: bool) -> None:
+        """One that came by itself is opened; of many, the first, where nothing else lies open."""
+        if taken.already and alone:
             self.notice.tell(self.tr("这份录音已经在这里了，没有再导入一次。"))
-        self.refresh(then_open=taken.call.id)
+        self.refresh(then_open=taken.call.id if alone or self.desk.call is None else None)
 
     # The window itself
 
     def use_settings(self, settings: Settings) -> None:
         """Go by these settings from here on."""
         self.desk.settings = settings
+        self.work.use(settings)
 
     def speak(self, language: Language) -> None:
         """Speak another language, and remember it."""
@@ -258,16 +289,28 @@ class MainWindow(FollowsLanguage, QMainWindow):
         if not self.recordings.may_close():
             event.ignore()
             return
+        self._keep_state()
         self.hide()
         self.recordings.close()
         self.reviews.close()
         self.desk.close()
         self.work.close()
-        self._looking.close()
+        self.shelf.close()
         super().closeEvent(event)
 
+    def _keep_state(self) -> None:
+        opened = self.desk.call
+        state = WindowState(
+            place=place_of(self),
+            maximised=self.isMaximized(),
+            split=tuple(self._splitter.sizes()),
+            view=self.library.view_bar.view,
+            call=opened.call.id if opened is not None else "",
+        )
+        keep_state(self._home, state)
+
     def _offer_start(self) -> None:
-        if self.library.calls.rowCount():
+        if self.shelf.rows:
             self.empty.offer(self.tr("请在左边选一通电话"), self.tr("也可以把新的录音拖进来。"), self.tr("导入录音"))
         else:
             self.empty.offer(

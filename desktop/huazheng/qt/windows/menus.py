@@ -38,6 +38,7 @@ class Menus(QObject):
         self.live_text.toggled.connect(window.recordings.use_live_text)
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
         self.review = self._add(self._file, window.reviews.choose, QKeySequence())
+        self.returned = self._add(self._file, window.reviews.choose_returned, QKeySequence())
         shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
         self.search = self._add(self._file, window.library.field.setFocus, shift_f)
         self._file.addSeparator()
@@ -45,6 +46,7 @@ class Menus(QObject):
         self.export = self._add(self._file, window.recordings.export, control_e)
         self.verify = self._add(self._file, window.recordings.check, control_k)
         self._file.addSeparator()
+        self._add_shelf()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
         self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
         self.back = self._add(self._call, desk.step_back, Qt.Key.Key_Left)
@@ -68,10 +70,34 @@ class Menus(QObject):
         self.closer = self._add(self._call, lambda: window.page.detail.zoom(closer=True), Qt.Key.Key_Plus)
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
         self.wider = self._add(self._call, lambda: window.page.detail.zoom(closer=False), Qt.Key.Key_Minus)
+        self._add_writing()
         self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
         self._add_languages()
         self.enable_call(False)
         self.retranslate()
+
+    def _add_shelf(self) -> None:
+        """What is done with many calls, and what is put away."""
+        window = self._window
+        self.queue = self._add(self._file, window.shelf.show_queue, QKeySequence())
+        self.hear_all = self._add(self._file, window.work.queue.add_untranscribed, QKeySequence())
+        self.put_away = self._add(self._file, window.put_away, QKeySequence())
+        self.bin = self._add(self._file, window.shelf.show_bin, QKeySequence())
+        self._file.addSeparator()
+
+    def _add_writing(self) -> None:
+        """What the person writes into the call."""
+        desk = self._window.desk
+        self._call.addSeparator()
+        self.edit = self._add(self._call, desk.edit_turn, Qt.Key.Key_F2)
+        self.swap = self._add(self._call, desk.swap_speakers, QKeySequence())
+        self.machine = self._add(self._call, self._show_machine, Qt.Key.Key_M)
+        self.machine.setCheckable(True)
+        self.history = self._add(self._call, desk.history, QKeySequence())
+        self._call.addSeparator()
+        self.mark = self._add(self._call, desk.mark, Qt.Key.Key_B)
+        self.note = self._add(self._call, desk.note, Qt.Key.Key_T)
+        self.details = self._add(self._call, desk.details, QKeySequence())
 
     def _add(
         self, menu: QMenu, do: Callable[[], object], keys: QKeySequence | Qt.Key | QKeySequence.StandardKey
@@ -81,6 +107,9 @@ class Menus(QObject):
         action.triggered.connect(lambda _checked: do())
         menu.addAction(action)
         return action
+
+    def _show_machine(self) -> None:
+        self._window.page.transcript.show_machine(self.machine.isChecked())
 
     def _add_languages(self) -> None:
         group = QActionGroup(self)
@@ -98,6 +127,7 @@ class Menus(QObject):
         """Offer what needs a call."""
         self.export.setEnabled(there_is_one)
         self.verify.setEnabled(there_is_one)
+        self.put_away.setEnabled(there_is_one)
         for action in self._of_call:
             action.setEnabled(there_is_one)
 
@@ -109,10 +139,15 @@ class Menus(QObject):
         self.record.setText(self.tr("录音"))
         self.import_files.setText(self.tr("导入录音…"))
         self.review.setText(self.tr("审阅别人的证据包…"))
+        self.returned.setText(self.tr("核对收到的审阅…"))
         self.live_text.setText(self.tr("录音时显示实时文字"))
         self.sources.setText(self.tr("选择麦克风和线路…"))
         self.export.setText(self.tr("导出…"))
         self.verify.setText(self.tr("核对有没有被改动…"))
+        self.queue.setText(self.tr("导入和识别的队列…"))
+        self.hear_all.setText(self.tr("识别所有未识别的通话"))
+        self.put_away.setText(self.tr("把这通放进回收站…"))
+        self.bin.setText(self.tr("回收站…"))
         self.quit.setText(self.tr("退出"))
         self.play.setText(self.tr("播放 / 暂停"))
         self.back.setText(self.tr("后退 5 秒"))
@@ -125,6 +160,13 @@ class Menus(QObject):
         self.previous_evidence.setText(self.tr("上一处讲到清单的地方"))
         self.search.setText(self.tr("在所有通话里查找…"))
         self.find.setText(self.tr("在通话里查找…"))
+        self.edit.setText(self.tr("更正这一句…"))
+        self.swap.setText(self.tr("对调坐席和我"))
+        self.machine.setText(self.tr("显示更正前的机器文字"))
+        self.history.setText(self.tr("更正记录…"))
+        self.mark.setText(self.tr("标记没听懂"))
+        self.note.setText(self.tr("记一笔"))
+        self.details.setText(self.tr("保单和标签…"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))
         self.languages[current_language()].setChecked(True)

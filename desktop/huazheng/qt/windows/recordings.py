@@ -307,7 +307,7 @@ class Recordings(QObject):
 
     def close(self) -> None:
         """Stop watching. A recording goes on."""
-        self.live.end()
+        self.live.close()
         self.watch.close()
 
     def _leave(self) -> None:

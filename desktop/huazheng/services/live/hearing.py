@@ -9,7 +9,7 @@ import msgspec
 from huazheng.core.transcript import Word
 from huazheng.services.live.leaking import repeats
 from huazheng.services.live.protocol import Said
-from huazheng.services.terms import in_terms, spoken_terms
+from huazheng.services.terms import as_written, spoken_terms
 from huazheng.speech.engine import HEARING_RATE
 from huazheng.speech.readings import judged
 from huazheng.speech.turns import Utterance, turns
@@ -63,7 +63,7 @@ class LiveHearing:
     def _turn(self, words: tuple[Word, ...], speaker: Speaker) -> Turn:
         [turn] = turns([Utterance(speaker, None, words)])
         if self._terms is not None:
-            [turn] = in_terms([turn], self._terms)
+            [turn] = as_written([turn], self._terms)
         return msgspec.structs.replace(turn, id=self._count)
 
     def _repeats(self, turn: Turn, source: str) -> bool:

@@ -28,7 +28,7 @@ def leaked(here: GrowingSpeech, there: GrowingSpeech, stretch: Stretch) -> bool:
     start = max(stretch.end - round(LOOKED_BACK_SECONDS * HEARING_RATE), 0) // CELL * CELL
     end = stretch.end // CELL * CELL
     odds = here.odds(start, end)
-    kept = own_speech(here.sound(start, end), there.sound(start, end), odds)
+    kept = own_speech(here.sound(start, end), there.sound(start, end), odds, (here.level, there.level))
     said = slice(max(stretch.start - start, 0) // CELL, None)
     spoken = int(np.sum(odds[said] >= SPEECH_FROM))
     return bool(spoken and np.sum(kept[said] >= SPEECH_FROM) < LEAST_OWN_SHARE * spoken)

@@ -17,7 +17,18 @@ from huazheng.services.live.hearing import LiveHearing
 from huazheng.services.live.leaking import leaked
 from huazheng.services.live.model import live_model
 from huazheng.services.live.priority import few_threads, give_way
-from huazheng.services.live.protocol import Ended, Event, Listening, Ready, Said, Skipped, Standing, event_of, line_of
+from huazheng.services.live.protocol import (
+    Ended,
+    Event,
+    Listening,
+    Missed,
+    Ready,
+    Said,
+    Skipped,
+    Standing,
+    event_of,
+    line_of,
+)
 from huazheng.services.live.source import LiveSource
 from huazheng.services.live.standing import LiveStanding
 from huazheng.services.live.waiting import Waiting
@@ -81,7 +92,7 @@ class _Listener:
         self._items: tuple[ItemStanding, ...] = ()
         self._sources: dict[str, LiveSource] = {}
         self._waiting = Waiting()
-        self._judged = True
+        self._judged, self._taken = True, False
         self._beaten = 0.0
 
     @property
@@ -121,7 +132,7 @@ class _Listener:
             now = max(one.seconds for one in self._sources.values())
             if (missed := self._waiting.give_up(now)) is not None:
                 _tell(self._out, missed)
-            if (utterance := self._waiting.next(self._sources)) is not None:
+            if (utterance := self._waiting.next(self._sources, now)) is not None:
                 self._hear(utterance)
             elif not self._judged:
                 self._judge()
@@ -131,10 +142,12 @@ class _Listener:
     def _take(self) -> None:
         """Read on; where that is hopeless, from further on."""
         if any(one.seconds - one.speech.seconds > FAR_BEHIND_SECONDS for one in self._sources.values()):
+            why: Missed = "slow" if self._taken else "earlier"
             left_out = [one.skip_to_last(GO_ON_FROM_SECONDS) for one in self._sources.values()]
             self._waiting.clear()
             start, end = min(one for one, _ in left_out), max(one for _, one in left_out)
-            _tell(self._out, Skipped(start=round(start, 2), end=round(end, 2)))
+            _tell(self._out, Skipped(start=round(start, 2), end=round(end, 2), why=why))
+        self._taken = True
         for source in self._sources.values():
             for stretch in source.take():
                 self._waiting.add(source.name, stretch)
@@ -164,7 +177,7 @@ class _Listener:
         if now - self._beaten < BEAT_SECONDS:
             return True
         self._beaten = now
-        to = min(one.speech.seconds for one in self._sources.values())
+        to = max(one.speech.seconds for one in self._sources.values())
         recorded = max(one.seconds for one in self._sources.values())
         behind = max(recorded - self._waiting.oldest(recorded), recorded - to, 0.0)
         _tell(self._out, Listening(to=round(to, 2), behind=round(behind, 2)))

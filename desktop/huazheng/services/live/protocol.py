@@ -17,6 +17,7 @@ import msgspec
 from huazheng.core.analysis import Status
 from huazheng.core.transcript import Turn
 
+Missed = Literal["slow", "earlier"]
 Ending = Literal["over", "no_model", "failed"]
 
 
@@ -35,10 +36,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="sa
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="skipped"):
-    """A stretch that is not heard now, because the machine is slower than the people, or began later."""
+    """A stretch that is not heard now: the machine is too slow for it, or it lies before this began to hear."""
 
     start: float
     end: float
+    why: Missed = "slow"
 
 
 class ItemStanding(msgspec.Struct, frozen=True, kw_only=True):

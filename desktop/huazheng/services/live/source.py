@@ -23,7 +23,6 @@ class GrowingChain:
 
     def __init__(self, file: Path) -> None:
         self.first_frame_us: int | None = None
-        self.begun_us: int | None = None
         self._file = file
         self._read = 0
 
@@ -40,8 +39,6 @@ class GrowingChain:
         return sum(self._take(json.loads(line)) for line in whole.splitlines())
 
     def _take(self, line: dict[str, Any]) -> int:
-        if "header" in line:
-            self.begun_us = line["header"]["monotonic_us"]
         lost = 0
         for event in line.get("events", ()):
             if event["event"] == "first_frame":
@@ -58,6 +55,8 @@ class LiveSource:
         self.speech = GrowingSpeech()
         self.chain = GrowingChain(original / f"{name}{CHAIN_SUFFIX}")
         self._wav = GrowingWav(original / f"{name}.wav")
+        self._began_us: int | None = None
+        self._laid = False
 
     @property
     def seconds(self) -> float:
@@ -65,17 +64,27 @@ class LiveSource:
         return self.speech.seconds + self._wav.behind_seconds
 
     def begin(self, began_us: int) -> None:
-        """Lay the source on a time that began then."""
-        own = self.chain.first_frame_us or self.chain.begun_us or began_us
-        self.speech.add(np.zeros(max(own - began_us, 0) * HEARING_RATE // 1_000_000, np.float32))
+        """The recording's time began then; the source is laid on it when its own first frame is known."""
+        self._began_us = began_us
 
     def take(self) -> list[Stretch]:
         """Hear what has come; what was said in it and is over."""
         lost = self.chain.read()
+        if not self._laid and not self._lay():
+            return []
         if lost and self._wav.rate:
             self.speech.add(np.zeros(lost * HEARING_RATE // self._wav.rate, np.float32))
         self.speech.add(self._wav.read())
         return self.speech.ended()
+
+    def _lay(self) -> bool:
+        """Silence from the recording's beginning up to the source's own; a source may give its first frame late."""
+        if self._began_us is None or self.chain.first_frame_us is None:
+            return False
+        before_us = max(self.chain.first_frame_us - self._began_us, 0)
+        self.speech.skip(before_us * HEARING_RATE // 1_000_000)
+        self._laid = True
+        return True
 
     def skip_to_last(self, seconds: float) -> tuple[float, float]:
         """Leave out what was not read, up to its last ``seconds``: from where to where, in seconds."""

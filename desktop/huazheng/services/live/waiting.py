@@ -19,6 +19,8 @@ MOST_BEHIND_SECONDS = 8.0
 STILL_GOOD_SECONDS = 3.0
 LINE_FIRST_SECONDS = 0.4
 """The line is read before the microphone, which may only repeat it."""
+ECHO_SECONDS = 1.5
+"""So long the microphone's words wait for the line's that are not over yet."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,10 @@ class Waiting:
         start, end = min(one.start for one in late), max(one.end for one in late)
         return Skipped(start=round(start, 2), end=round(end, 2))
 
-    def next(self, sources: Mapping[str, LiveSource]) -> Utterance | None:
-        """The next to be heard. The microphone's waits while the line is at the same words: it may be their echo."""
+    def next(self, sources: Mapping[str, LiveSource], now: float) -> Utterance | None:
+        """The next to be heard. The microphone's waits a little for the line's: it may be the echo of it."""
         for at, one in enumerate(self._utterances):
-            line = sources.get("line") if one.source == "microphone" else None
+            line = sources.get("line") if one.source == "microphone" and now - one.end < ECHO_SECONDS else None
             if line is None or not line.speech.speaking_at(one.stretch):
                 return self._utterances.pop(at)
         return None

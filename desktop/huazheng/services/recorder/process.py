@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.audio.capture import open_capture
 from huazheng.audio.sources import CaptureSource, Kind, capture_sources, choose
 from huazheng.core.errors import EXIT_DONE, EXIT_LACKS, HuazhengError, MachineLacks
 from huazheng.core.files import make_private_folder, read_json, remove_folder, sync_folder
@@ -24,6 +25,7 @@ from huazheng.core.log import logger
 from huazheng.core.seal import ORIGINAL_FOLDER, Ended
 from huazheng.services.custody import APP, note, signer_of
 from huazheng.services.recorder import protocol
+from huazheng.services.recorder.awake import awake
 from huazheng.services.recorder.clock import ClockWatch
 from huazheng.services.recorder.protocol import RecorderState
 from huazheng.services.recorder.source import Recorded
@@ -48,13 +50,13 @@ _EVENTS_SHOWN = 8
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What to record: the ids of the sources (None: not that kind), and for how many seconds (None: until stopped).
 
-    ``defaults``: the default microphone and, if the machine can hear it, the line; the recorder looks for them.
+    ``defaults``: the kinds of which the default source is taken, where the machine has one; the recorder looks for it.
     """
 
     microphone: str | None = None
     line: str | None = None
     duration: float | None = None
-    defaults: bool = False
+    defaults: tuple[Kind, ...] = ()
 
 
 def record(home: Home, call_id: str) -> int:
@@ -99,23 +101,28 @@ class _Recorder:
         """From the first sample to the seal."""
         try:
             self._tell("starting")
-            os.close(protocol.filled(self._control / protocol.RESERVE_NAME, RESERVE_BYTES))
             self._open(plan)
         except (HuazhengError, OSError, DiskFull) as error:
             return self._failed(error)
-        ended = self._follow(plan)
+        with awake():
+            ended = self._follow(plan)
         self._tell("sealing")
         self._end(ended)
         return self._seal(ended)
 
     def _open(self, plan: Plan) -> None:
+        chosen = _chosen(plan)
+        # The devices first: what they give waits in memory while the files are made, for which a disk may take a while.
+        streams = [open_capture(source, source.rate, source.channels, source.bits) for _, source in chosen]
+        os.close(protocol.filled(self._control / protocol.RESERVE_NAME, RESERVE_BYTES))
         signer_of(self._home)
         make_private_folder(self._folder / ORIGINAL_FOLDER)
         nonce = secrets.token_hex(16)
         header = {"schema": "huazheng.chain/1", "call": self._call, "app": APP, "nonce": nonce}
-        chosen = _chosen(plan)
-        for name, source in chosen:
-            self._sources.append(Recorded(self._folder, name, source, header, self._others_open))
+        for (name, source), stream in zip(chosen, streams, strict=True):
+            self._sources.append(
+                Recorded(self._folder, name, source, stream, header=header, others_open=self._others_open)
+            )
         note(self._home, self._folder, "created", {name: source.id for name, source in chosen})
         for folder in (self._folder / ORIGINAL_FOLDER, self._folder, self._home.recordings):
             sync_folder(folder)
@@ -243,18 +250,16 @@ class _Recorder:
 
 def _chosen(plan: Plan) -> list[tuple[Kind, CaptureSource]]:
     """The sources to record, the microphone first. Raises :class:`MachineLacks` when there is not one."""
-    if plan.defaults:
-        chosen = [(one.kind, one) for one in capture_sources() if one.default]
-        if not chosen:
-            raise MachineLacks(
-                Text("没有可以录音的设备。", "There is nothing to record from."),
-                remedy=Text(
-                    "接上麦克风，或导入手机录音。", "Connect a microphone, or import the phone's own recording."
-                ),
-            )
-        return sorted(chosen, key=lambda one: SOURCE_NAMES.index(one[0]))
+    sources = capture_sources()
     wanted: tuple[tuple[Kind, str | None], ...] = (("microphone", plan.microphone), ("line", plan.line))
-    return [(kind, choose(kind, name)) for kind, name in wanted if name is not None]
+    chosen = [(kind, choose(sources, kind, name)) for kind, name in wanted if name is not None]
+    chosen += [(one.kind, one) for one in sources if one.default and one.kind in plan.defaults]
+    if not chosen:
+        raise MachineLacks(
+            Text("没有可以录音的设备。", "There is nothing to record from."),
+            remedy=Text("接上麦克风，或导入手机录音。", "Connect a microphone, or import the phone's own recording."),
+        )
+    return sorted(chosen, key=lambda one: SOURCE_NAMES.index(one[0]))
 
 
 def _nothing_came() -> MachineLacks:

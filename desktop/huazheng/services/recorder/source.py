@@ -30,19 +30,24 @@ CLIPPING_SECONDS = 3.0
 
 
 class Recorded:
-    """A source that is being recorded. ``others_open`` says whether another stream would be hurt by a rescan."""
+    """A source that is being recorded from its open stream.
+
+    ``others_open`` says whether another stream would be hurt by a rescan.
+    """
 
     def __init__(
         self,
         folder: Path,
         name: str,
         source: CaptureSource,
+        stream: CaptureStream,
+        *,
         header: dict[str, Any],
         others_open: Callable[[Recorded], bool],
     ) -> None:
         self.name, self.source = name, source
         self.form = Format(source.rate, source.channels, source.bits)
-        self._stream: CaptureStream | None = open_capture(source, source.rate, source.channels, source.bits)
+        self._stream: CaptureStream | None = stream
         self.track = Track(
             folder, name, self.form, {**header, "device": source.name, "device_id": source.id, "system": source.system}
         )

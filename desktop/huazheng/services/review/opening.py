@@ -87,7 +87,7 @@ def problems_of(checked: Checked) -> tuple[str, ...]:
 
 def _take(home: Home, call: Call, bundle: ReviewedBundle, reviewer: str) -> Held:
     """Put the call into its review's folder, read-only; what cannot be read at all is refused before."""
-    call.read_transcript()
+    call.read_corrected()
     call.read_analysis()
     place = home.reviews / f"{call.id}-{bundle.sha256[:DIGITS]}"
     if (place / REVIEW_NAME).is_file():

@@ -8,11 +8,15 @@ import msgspec
 
 from huazheng.core.errors import UnusableInput
 from huazheng.core.files import make_private_folder, read_json, sha256_of, write_whole
-from huazheng.core.language import Text
+from huazheng.core.language import Text, current_language
 from huazheng.core.review import Review
 from huazheng.core.seal import CUSTODY_NAME
 from huazheng.evidence.review import is_signed
 from huazheng.export import BUNDLE
+from huazheng.export.plain_paper import write_plain
+from huazheng.export.review import opinions_paper
+from huazheng.export.tame import one_line
+from huazheng.services.report import document_of
 from huazheng.services.review.held import RETURNED_FOLDER, signature_at
 from huazheng.services.review.sending import SIGNATURE_SUFFIX
 from huazheng.store.calls import Calls
@@ -82,6 +86,45 @@ def check_review(home: Home, file: Path) -> ReviewChecked:
         same_analysis=same,
         review=review,
     )
+
+
+def in_sentences(checked: ReviewChecked) -> list[Text]:
+    """What a check of a review found, for its owner, one thing a sentence."""
+    review = checked.review
+    who, call, key = (one_line(words) for words in (review.reviewer, review.call, review.key.fingerprint))
+    told = [
+        Text("签名正确，审阅没有改动过。", "Rightly signed: the review was not altered.")
+        if checked.signed
+        else Text("签名不对：审阅有改动，或者不是这把密钥签的。", "NOT rightly signed: the review was altered."),
+        Text(f"审阅人：{who}；密钥指纹：{key}", f"Reviewer: {who}; key: {key}"),
+        Text(f"审阅的录音 {call} 在这里，封存信息一致。", f"Its call {call} is here, with the same seal.")
+        if checked.here
+        else Text(f"录音 {call} 不在这里，或封存信息不一致。", f"Its call {call} is not here, or has another seal."),
+    ]
+    if checked.here:
+        told.append(
+            Text("审阅的正是从这里导出的证据包。", "The bundle reviewed is one that was exported here.")
+            if checked.sent
+            else Text("保管记录里没有导出过这个证据包。", "The custody knows of no export of that bundle.")
+        )
+    if checked.same_analysis is False:
+        told.append(
+            Text(
+                "之后重新分析过，现在的结果可能不同。",
+                "The call was analysed anew since: its result may be another now.",
+            )
+        )
+    if not review.bundle.intact:
+        told.append(Text("审阅人打开证据包时，它有改动。", "The bundle was altered when the reviewer opened it."))
+    return told
+
+
+def opinions_in(home: Home, checked: ReviewChecked) -> str:
+    """What the reviewer thinks, as text, where the call is here and analysed; else nothing."""
+    call = _call_of(home, checked.review)
+    if call is None or not call.transcript_file.is_file() or not call.analysis_file.is_file():
+        return ""
+    return write_plain(opinions_paper(document_of(home, call), checked.review, current_language())).decode().strip()
 
 
 def import_review(home: Home, file: Path) -> Path:

@@ -18,14 +18,15 @@ from tqdm import tqdm
 
 from huazheng.core.language import Text
 from huazheng.core.transcript import Span, Word
-from huazheng.speech.confirming import clauses_with, confirmed, stretches_around
+from huazheng.speech.confirming import confirmed
 from huazheng.speech.engine import HEARING_RATE, Heard
 from huazheng.speech.engines.whisper_quick import read_quickly
-from huazheng.speech.readings import Reading, better, doubtful, judged
+from huazheng.speech.readings import Reading, better, doubtful, judged, text_of
+from huazheng.speech.script import letters
 from huazheng.speech.windows import Window, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -42,7 +43,9 @@ BEAM = 5
 SECOND_BEAM = 1
 """Hearing again asks for the sound, not for the best spelling."""
 FIRST_SHARE = 0.7
-"""Of the time; the rest hears again what carries a term of the prompt."""
+"""Of the time; the rest hears again without the prompt."""
+WHOLE = 0.6
+"""A second hearing with so few of the first one's letters broke off, and is tried with the wider beam."""
 SUPPRESSED = (-1, 171)
 """-1: what the model itself lists as no speech. 171: the first byte of full-width marks; with a prompt the model takes
 the second comma or so for a full-width figure (您好４我是), and half-width marks are a third as long to write."""
@@ -97,22 +100,17 @@ class _FasterWhisper:
         }
 
     def hear(self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task) -> Heard:
-        heard = self._first_hearing(audio, speech, listening, task.part(0.0, FIRST_SHARE))
-        return Heard(tuple(self._second_hearing(audio, heard.words, speech, listening, task)), heard.skipped)
-
-    def hear_at_once(self, sound: NDArray[np.float32], language: str) -> Sequence[Word]:
-        return _with_times(read_quickly(self._model, sound, language, SUPPRESSED))
-
-    def _first_hearing(
-        self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task
-    ) -> Heard:
         windows = pack(speech)
         words: list[Word] = []
         skipped: list[Span] = []
         for first in range(0, len(windows), BATCH):
             task.check()
             batch = windows[first : first + BATCH]
-            for window, read in zip(batch, self._readings(audio, batch, listening), strict=True):
+            readings = self._readings(audio, batch, listening)
+            if listening.prompt and listening.twice:
+                task.report((first + FIRST_SHARE * len(batch)) / len(windows), str(Text("再听一遍", "Hearing again")))
+                readings = self._confirmed(audio, batch, readings, listening)
+            for window, read in zip(batch, readings, strict=True):
                 words += read.words
                 if read.dropped is not None:
                     start, end = window.bounds
@@ -120,24 +118,22 @@ class _FasterWhisper:
             task.report(min(1.0, (first + BATCH) / len(windows)))
         return Heard(tuple(words), tuple(skipped))
 
-    def _second_hearing(
-        self,
-        audio: NDArray[np.float32],
-        words: Sequence[Word],
-        speech: Sequence[Stretch],
-        listening: Listening,
-        task: Task,
-    ) -> Sequence[Word]:
-        """The words, those marked unsure that carry a term of the prompt and sound otherwise without it."""
-        clauses = clauses_with(words, listening.prompt)
-        windows = pack(stretches_around(words, clauses, speech))
-        again: list[Word] = []
-        for first in range(0, len(windows), BATCH):
-            task.check()
-            task.report(FIRST_SHARE + (1 - FIRST_SHARE) * first / len(windows), str(Text("再听一遍", "Hearing again")))
-            for read in self._read(audio, windows[first : first + BATCH], listening, "", beam=SECOND_BEAM):
-                again += read
-        return confirmed(words, clauses, again, listening.prompt)
+    def hear_at_once(self, sound: NDArray[np.float32], language: str) -> Sequence[Word]:
+        return _with_times(read_quickly(self._model, sound, language, SUPPRESSED))
+
+    def _confirmed(
+        self, audio: NDArray[np.float32], windows: Sequence[Window], readings: Sequence[Reading], listening: Listening
+    ) -> list[Reading]:
+        """The readings, with what sounds otherwise without the prompt marked."""
+        spoken = [number for number, read in enumerate(readings) if read.words]
+        again = self._texts(audio, [windows[number] for number in spoken], listening, SECOND_BEAM)
+        marked = list(readings)
+        for number, text in zip(spoken, again, strict=True):
+            words = readings[number].words
+            broke_off = len(letters(text)) < len(letters(text_of(words))) * WHOLE
+            second = self._texts(audio, [windows[number]], listening, BEAM)[0] if broke_off else text
+            marked[number] = Reading(tuple(confirmed(words, second, listening.prompt)))
+        return marked
 
     def _readings(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> list[Reading]:
         """Each window read with the prompt, and where that is doubtful without it, and then in halves."""
@@ -164,10 +160,36 @@ class _FasterWhisper:
         windows: Sequence[Window],
         listening: Listening,
         prompt: str,
-        *,
-        beam: int = BEAM,
     ) -> list[list[Word]]:
         """The words of each window, timed in the recording."""
+        read: list[list[Word]] = [[] for _ in windows]
+        for index, offset, segment in self._segments(audio, windows, listening, prompt, BEAM, timed=True):
+            for word in segment.words or ():
+                start, end = windows[index].in_recording(float(word.start) - offset, float(word.end) - offset)
+                read[index].append(Word(word.word, start, end, round(float(word.probability), 3)))
+        return [_with_times(words) for words in read]
+
+    def _texts(
+        self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening, beam: int
+    ) -> list[str]:
+        """What each window gives without a prompt; without times, which take a fifth of the work."""
+        texts = [""] * len(windows)
+        if windows:
+            for index, _, segment in self._segments(audio, windows, listening, "", beam, timed=False):
+                texts[index] += segment.text
+        return texts
+
+    def _segments(
+        self,
+        audio: NDArray[np.float32],
+        windows: Sequence[Window],
+        listening: Listening,
+        prompt: str,
+        beam: int,
+        *,
+        timed: bool,
+    ) -> Iterator[tuple[int, float, Any]]:
+        """The library's segments, each with the number of its window and where that begins in what was handed over."""
         sounds = [window.samples(audio) for window in windows]
         ends = np.cumsum([len(sound) for sound in sounds])
         starts = ends - [len(sound) for sound in sounds]
@@ -181,18 +203,13 @@ class _FasterWhisper:
             clip_timestamps=clips,
             batch_size=BATCH,
             beam_size=beam,
-            word_timestamps=True,
+            word_timestamps=timed,
             hotwords=prompt or None,
             suppress_tokens=list(SUPPRESSED),
         )
-        read: list[list[Word]] = [[] for _ in windows]
         for segment in segments:
             index = max(0, int(np.searchsorted(starts / HEARING_RATE, segment.start + 0.01, side="right")) - 1)
-            offset = float(starts[index] / HEARING_RATE)
-            for word in segment.words or ():
-                start, end = windows[index].in_recording(float(word.start) - offset, float(word.end) - offset)
-                read[index].append(Word(word.word, start, end, round(float(word.probability), 3)))
-        return [_with_times(words) for words in read]
+            yield index, float(starts[index] / HEARING_RATE), segment
 
 
 def _with_times(words: list[Word]) -> list[Word]:

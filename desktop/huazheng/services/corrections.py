@@ -1,0 +1,232 @@
+"""Corrections of a transcript by a person: each one line of ``edits.jsonl``, accounted for in the custody.
+
+The machine's ``transcript.json`` is never touched. Turn numbers are the ``id`` of the transcript, from 0.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.core.edits import (
+    EDITS_NAME,
+    LONGEST_TEXT,
+    Edit,
+    SpeakerEdit,
+    SwapEdit,
+    TextEdit,
+    TimesEdit,
+    TornEdit,
+    UndoEdit,
+    parse_edits,
+    taken_back,
+)
+from huazheng.core.errors import UnusableInput
+from huazheng.core.files import sha256_of
+from huazheng.core.language import Text
+from huazheng.evidence.custody import states_of
+from huazheng.services.custody import keep, user_name
+from huazheng.store.calls import utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.core.corrected import Corrected
+    from huazheng.core.edits import Edits
+    from huazheng.core.paths import Home
+    from huazheng.core.transcript import Speaker, Turn
+    from huazheng.store.calls import Call
+
+__all__ = [
+    "correct_speaker",
+    "correct_text",
+    "correct_times",
+    "corrections_of",
+    "edits_of",
+    "swap_speakers",
+    "turn_of",
+    "undo",
+]
+
+EDITED = "edited"
+_SHORTEST_SECONDS = 0.05
+
+
+def edits_of(call: Call) -> Edits:
+    """Every line, and half a line at the end if there is one. Raises :class:`UnusableInput` for a wrong file."""
+    return call.read_edits()
+
+
+def corrections_of(call: Call) -> Corrected:
+    """The transcript as it was put right. Raises :class:`UnusableInput` for a call without a transcript."""
+    found = call.read_corrected()
+    if found is None:
+        raise UnusableInput(
+            Text("这通录音还没有识别成文字。", "This call has no transcript yet."),
+            file=call.folder,
+            remedy=Text(f"先运行：huazheng transcribe {call.id}", f"First run: huazheng transcribe {call.id}"),
+        )
+    return found
+
+
+def correct_text(home: Home, call: Call, turn: int, text: str) -> Edit:
+    """Put a turn's words right. Raises :class:`UnusableInput` for no such turn, no words, or nothing to change."""
+    text = " ".join(text.split())
+    if not text or len(text) > LONGEST_TEXT:
+        raise UnusableInput(
+            Text(
+                f"一句话的文字要有 1 到 {LONGEST_TEXT} 个字。",
+                f"A turn's text needs 1 to {LONGEST_TEXT} characters.",
+            )
+        )
+    _changes(turn_of(call, turn).text != text)
+
+    def line(number: int, sha256: str) -> Edit:
+        was = turn_of(call, turn).text
+        return TextEdit(
+            number=number, who=user_name(), at=utc_now(), transcript=sha256, turn=turn, was=was, became=text
+        )
+
+    return _append(home, call, line)
+
+
+def correct_speaker(home: Home, call: Call, turn: int, speaker: Speaker) -> Edit:
+    """Say who speaks in a turn. Raises :class:`UnusableInput` for no such turn, or nothing to change."""
+    _changes(turn_of(call, turn).speaker != speaker)
+
+    def line(number: int, sha256: str) -> Edit:
+        was = turn_of(call, turn).speaker
+        return SpeakerEdit(
+            number=number, who=user_name(), at=utc_now(), transcript=sha256, turn=turn, was=was, became=speaker
+        )
+
+    return _append(home, call, line)
+
+
+def correct_times(home: Home, call: Call, turn: int, start: float, end: float) -> Edit:
+    """Put right when a turn begins and ends, in seconds; kept to the millisecond.
+
+    Raises :class:`UnusableInput` for no such turn, times that are not in the recording, or nothing to change.
+    """
+    length = call.seal.audio.duration
+    if not (math.isfinite(start) and math.isfinite(end) and start >= 0 and start + _SHORTEST_SECONDS <= end):
+        raise UnusableInput(Text("结束要晚于开始。", "The end must be after the start."))
+    if end > length + 1:
+        raise UnusableInput(
+            Text(f"录音只有 {length:.1f} 秒。", f"The recording is only {length:.1f} s long."), file=call.original
+        )
+    times = (round(start, 3), round(end, 3))
+    now = turn_of(call, turn)
+    _changes((round(now.start, 3), round(now.end, 3)) != times)
+
+    def line(number: int, sha256: str) -> Edit:
+        before = turn_of(call, turn)
+        return TimesEdit(
+            number=number,
+            who=user_name(),
+            at=utc_now(),
+            transcript=sha256,
+            turn=turn,
+            was=(before.start, before.end),
+            became=times,
+        )
+
+    return _append(home, call, line)
+
+
+def swap_speakers(home: Home, call: Call) -> Edit:
+    """Exchange agent and customer in the whole call. Raises :class:`UnusableInput` for a call without a transcript."""
+    corrections_of(call)
+
+    def line(number: int, sha256: str) -> Edit:
+        return SwapEdit(number=number, who=user_name(), at=utc_now(), transcript=sha256)
+
+    return _append(home, call, line)
+
+
+def undo(home: Home, call: Call, number: int) -> Edit:
+    """Take one line back, an undo as well; the line stays. Raises :class:`UnusableInput` when there is none to undo."""
+    corrections_of(call)
+    _undoable(call.read_edits().lines, number)
+
+    def line(mine: int, sha256: str) -> Edit:
+        _undoable(call.read_edits().lines, number)
+        return UndoEdit(number=mine, who=user_name(), at=utc_now(), transcript=sha256, undoes=number)
+
+    return _append(home, call, line)
+
+
+def _undoable(lines: tuple[Edit, ...], number: int) -> None:
+    if not 1 <= number <= len(lines) or isinstance(lines[number - 1], TornEdit):
+        raise UnusableInput(
+            Text(f"没有第 {number} 条更正。", f"There is no correction {number}."),
+            remedy=Text("用 --list 查看所有更正。", "See them all with --list."),
+        )
+    if number in taken_back(lines):
+        raise UnusableInput(
+            Text(f"第 {number} 条更正已经撤销。", f"Correction {number} is taken back already."),
+            remedy=Text("要恢复它，请撤销那条“撤销”。", "To have it again, undo its undo."),
+        )
+
+
+def turn_of(call: Call, number: int) -> Turn:
+    """The turn as it stands now. Raises :class:`UnusableInput` for no such turn."""
+    turns = corrections_of(call).transcript.turns
+    found = next((turn for turn in turns if turn.id == number), None)
+    if found is None:
+        last = max((turn.id for turn in turns), default=-1)
+        raise UnusableInput(
+            Text(f"没有编号为 {number} 的一句。", f"There is no turn {number}."),
+            file=call.transcript_file,
+            remedy=Text(f"编号从 0 到 {last}。", f"They are numbered from 0 to {last}."),
+        )
+    return found
+
+
+def _changes(changes: bool) -> None:
+    if not changes:
+        raise UnusableInput(Text("已经是这样了，没有要改的。", "It is so already; there is nothing to change."))
+
+
+def _append(home: Home, call: Call, line: Callable[[int, str], Edit]) -> Edit:
+    """Add a line at the end of what is there, if that is what the custody accounts for."""
+    added: list[Edit] = []
+
+    def content() -> bytes:
+        whole, torn = _whole(call)
+        lines = list(parse_edits(whole, call.edits_file).lines)
+        sha256 = sha256_of(call.transcript_file)
+        if torn:
+            half = torn.decode("utf-8", "replace")
+            found = TornEdit(number=len(lines) + 1, who=user_name(), at=utc_now(), transcript=sha256, was=half)
+            lines.append(found)
+            whole += msgspec.json.encode(found) + b"\n"
+        added.append(line(len(lines) + 1, sha256))
+        return whole + msgspec.json.encode(added[0]) + b"\n"
+
+    keep(home, call.folder, EDITED, {EDITS_NAME: content})
+    return added[0]
+
+
+def _whole(call: Call) -> tuple[bytes, bytes]:
+    """The whole lines, and half a line after them. Raises :class:`UnusableInput` for a file that others wrote into."""
+    content = call.edits_file.read_bytes() if call.edits_file.exists() else b""
+    whole, torn = content[: content.rfind(b"\n") + 1], content[content.rfind(b"\n") + 1 :]
+    states, nothing = states_of(call.folder, EDITS_NAME), hashlib.sha256(b"").hexdigest()
+    # Half a line stands after an older state than the last that was written.
+    fitting = {*states, nothing} if torn else set(states[-1:] or [nothing])
+    if hashlib.sha256(whole).hexdigest() not in fitting:
+        raise UnusableInput(
+            Text(
+                "更正记录被别的程序改动过，没有再往里写。",
+                "Something else altered the record of corrections; nothing was added to it.",
+            ),
+            file=call.edits_file,
+            remedy=Text(
+                "请用 huazheng verify 核对，从备份恢复它。", "Look with huazheng verify, and restore it from a backup."
+            ),
+        )
+    return whole, torn

@@ -1,0 +1,157 @@
+"""The policy's facts of one call, as the customer typed them in: ``facts.json`` beside the call's other files."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, get_args
+
+from huazheng.checklist.facts import Facts, Frequency
+from huazheng.core.files import as_json, read_json
+from huazheng.core.language import Text
+from huazheng.services.custody import keep
+from huazheng.store.about import FACTS_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from huazheng.core.paths import Home
+    from huazheng.store.calls import Call
+
+__all__ = [
+    "COOLING_OFF_STARTS",
+    "FACTS_NAME",
+    "FREQUENCIES",
+    "FREQUENCY_WORDS",
+    "PRODUCT_WORDS",
+    "START_WORDS",
+    "Facts",
+    "facts_in",
+    "facts_of",
+    "form_of",
+    "keep_facts",
+]
+
+LONGEST_WORDS = 100
+FREQUENCIES: tuple[str, ...] = get_args(Frequency)
+COOLING_OFF_STARTS = ("next_day", "same_day")
+PRODUCT_WORDS: dict[str, Text] = {
+    "life": Text("普通人寿（定期、终身、两全）", "Life (term, whole, endowment)"),
+    "health": Text("健康、重疾、意外", "Health, critical illness, accident"),
+    "annuity": Text("年金", "Annuity"),
+    "participating": Text("分红型", "Participating"),
+    "universal": Text("万能型", "Universal"),
+    "unit_linked": Text("投资连结型", "Unit-linked"),
+}
+FREQUENCY_WORDS: dict[str, Text] = {
+    "annual": Text("年交", "Every year"),
+    "half_yearly": Text("半年交", "Every half year"),
+    "quarterly": Text("季交", "Every quarter"),
+    "monthly": Text("月交", "Every month"),
+    "single": Text("一次交清", "Once"),
+}
+START_WORDS: dict[str, Text] = {
+    "next_day": Text("签收的第二天起", "From the day after signing for it"),
+    "same_day": Text("签收当天起", "From the day of signing for it"),
+}
+
+
+def facts_of(call: Call) -> Facts | None:
+    """What is known of the call's policy; None when nothing was typed in. Raises :class:`UnusableInput`."""
+    file = call.folder / FACTS_NAME
+    return read_json(file, Facts) if file.exists() else None
+
+
+def keep_facts(home: Home, call: Call, facts: Facts) -> None:
+    """Keep these facts in place of those that are there; the same ones change nothing. Raises what ``keep`` raises."""
+    if facts != (facts_of(call) or Facts()):
+        keep(home, call.folder, "facts", {FACTS_NAME: as_json(facts)})
+
+
+def form_of(facts: Facts | None) -> dict[str, str]:
+    """The facts as texts for a form, by the field's name; what is not known is empty."""
+    known = facts or Facts()
+    return {field: _shown(getattr(known, field)) for field in _READ}
+
+
+def facts_in(form: Mapping[str, str]) -> tuple[Facts, dict[str, Text]]:
+    """What somebody typed, as facts; and for each field that cannot be taken a sentence that says why."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, Text] = {}
+    for field, typed in form.items():
+        if not (typed := " ".join(typed.split())):
+            continue
+        try:
+            values[field] = _READ[field](typed)
+        except ValueError as error:
+            wrong[field] = error.args[0]
+    if values.get("frequency") == "single":
+        values["premium_mode"] = "single"
+    elif "frequency" in values or "payment_years" in values:
+        values["premium_mode"] = "regular"
+    return Facts(**values), wrong
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value or "")
+
+
+def _number(most: float, unit: Text, *, whole: bool = False) -> Callable[[str], float]:
+    def read(typed: str) -> float:
+        digits = re.sub(r"[,，\s元天年日￥¥]", "", typed)
+        factor = 10_000 if digits.endswith("万") else 1
+        try:
+            value = float(digits.removesuffix("万")) * factor
+        except ValueError:
+            value = -1.0
+        if not 0 < value <= most or (whole and value % 1):
+            raise ValueError(
+                Text(
+                    f"请填 1 到 {most:,.0f} 之间的{'整' if whole else ''}数（{unit.zh}）。",
+                    f"A {'whole ' if whole else ''}number from 1 to {most:,.0f} ({unit.en}).",
+                )
+            )
+        return value
+
+    return read
+
+
+def _one_of(words: Mapping[str, Text]) -> Callable[[str], str]:
+    def read(typed: str) -> str:
+        if typed not in words:
+            raise ValueError(Text("请选一项。", "Choose one."))
+        return typed
+
+    return read
+
+
+def _words(typed: str) -> str:
+    if len(typed) > LONGEST_WORDS:
+        raise ValueError(Text(f"最多 {LONGEST_WORDS} 个字。", f"At most {LONGEST_WORDS} characters."))
+    return typed
+
+
+def _date(typed: str) -> str:
+    numbers = re.fullmatch(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?", typed)
+    try:
+        year, month, day = (int(part) for part in numbers.groups()) if numbers else (0, 0, 0)
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise ValueError(Text("日期请写成 2026-11-22 这样。", "Write the date as 2026-11-22.")) from None
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "insurer": _words,
+    "product": _words,
+    "product_type": _one_of(PRODUCT_WORDS),
+    "call_date": _date,
+    "cooling_off_days": _number(365, Text("天", "days"), whole=True),
+    "cooling_off_start": _one_of(START_WORDS),
+    "payment_years": _number(100, Text("年", "years"), whole=True),
+    "frequency": _one_of(FREQUENCY_WORDS),
+    "premium_yuan": _number(1_000_000_000, Text("元", "yuan")),
+    "coverage_period": _words,
+    "recorded_sale": lambda typed: typed == "yes",
+}

@@ -1,0 +1,88 @@
+"""What is misheard for what: how often an initial or a final of a syllable came back as another one.
+
+Counted on recordings whose words are known; what was never counted is taken for likely where the mouth does nearly the
+same (z and zh, j and x, an and ang).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from huazheng.core.sound import readings, syllable
+from huazheng.speech.spelling.ngrams import NUMERALS, counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Counts = dict[str, dict[str, int]]
+"""``counts[said][heard]``."""
+_ALIKE = frozenset(
+    """
+    b-p d-t g-k k-h g-h j-q q-x j-x zh-j ch-q sh-x z-zh c-ch s-sh n-l l-r zh-ch ch-sh z-c c-s f-h r-y y-0 w-0 m-n n-0
+    an-ang en-eng in-ing ian-iang uan-uang ian-in en-ian e-uo ao-iao ou-iu an-ian ang-iang
+    """.split()  # noqa: SIM905
+)
+_SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
+_USUALLY_RIGHT = 8
+_OFTEN, _SELDOM = 1.0, 0.05
+_LEAST = 0.3
+_LONGEST_SLIP = 3
+
+
+@lru_cache(maxsize=1024)
+def parts(sound: str) -> tuple[str, str]:
+    """Initial and final of a syllable; "0" where it has no initial. n- and l-, which many do not part, are one."""
+    found = _SYLLABLE.match(sound)
+    initial, final = (found[1], found[2]) if found else ("", sound)
+    return ("l" if initial == "n" else initial) or "0", final
+
+
+class Mishearings:
+    """How much speaks against one syllable having been heard as another."""
+
+    def __init__(self, initials: Counts, finals: Counts) -> None:
+        self.initials = initials
+        self.finals = finals
+
+    def cost(self, said: str, heard: str) -> float:
+        """The logarithm of how much likelier ``said`` is heard right than as ``heard``; 0 for the same sound."""
+        (initial, final), (other_initial, other_final) = parts(said), parts(heard)
+        return _cost(self.initials, initial, other_initial) + _cost(self.finals, final, other_final)
+
+
+def _cost(counted: Counts, said: str, heard: str) -> float:
+    if said == heard:
+        return 0.0
+    alike = f"{said}-{heard}" in _ALIKE or f"{heard}-{said}" in _ALIKE
+    row = counted.get(said, {})
+    expected = row.get(heard, 0) + (_OFTEN if alike else _SELDOM)
+    return max(_LEAST, math.log((row.get(said, 0) + _USUALLY_RIGHT) / expected))
+
+
+def learn(pairs: Iterable[tuple[str, str]]) -> Mishearings:
+    """Count over pairs of what was said and what was heard, where all around a slip was heard right."""
+    initials: dict[str, Counter[str]] = {}
+    finals: dict[str, Counter[str]] = {}
+    for said, heard in pairs:
+        for one, other in _aligned(said, heard):
+            (initial, final), (other_initial, other_final) = parts(one), parts(other)
+            initials.setdefault(initial, Counter())[other_initial] += 1
+            finals.setdefault(final, Counter())[other_final] += 1
+    return Mishearings({**initials}, {**finals})
+
+
+def _aligned(said: str, heard: str) -> Iterable[tuple[str, str]]:
+    """The syllables of both texts that belong together."""
+    first = [char for char in said if counts(char)]
+    second = [char for char in heard if counts(char)]
+    matcher = SequenceMatcher(None, [*map(syllable, first)], [*map(syllable, second)], autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal" or (kind == "replace" and b - a == d - c <= _LONGEST_SLIP):
+            for one, other in zip(first[a:b], second[c:d], strict=True):
+                if one not in NUMERALS and other not in NUMERALS:
+                    yield readings(one)[0], readings(other)[0]

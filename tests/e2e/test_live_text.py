@@ -1,0 +1,121 @@
+"""Live text beside a real recorder: it comes, the recorder does not notice, and nothing of it is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+import wave
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from huazheng.audio.decode import read_audio
+from huazheng.core.paths import sample_call
+from huazheng.core.sound import contained
+from huazheng.core.transcript import Turn
+from huazheng.services.live.protocol import Ended, Listening, Ready, Said, Standing
+from huazheng.services.record import Plan
+from huazheng.services.verify import verify
+from live_call import live_text, recording
+from sample_sound import sample_turns
+from sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.paths import Home
+    from huazheng.services.record import Recording
+
+RATE = 48_000
+UNTIL = 17.0  # the caller's greeting, the customer's yes, and the caller's first long sentences
+PLAN = Plan(microphone=MICROPHONE, line=LINE)
+
+
+@pytest.fixture
+def played(tmp_path: Path) -> Path:
+    sound = read_audio(sample_call(), RATE, 2)[:, : int(UNTIL * RATE)]
+    file = tmp_path / "call.wav"
+    with wave.open(str(file), "wb") as out:
+        out.setparams((2, 2, RATE, 0, "NONE", ""))
+        out.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").T.tobytes())
+    return file
+
+
+def goes_on(run: Recording) -> None:
+    """Every source of the recording gives frames from here on."""
+    state = run.state()
+    assert state is not None
+    frames = [source.frames for source in state.sources]
+    deadline = time.monotonic() + 40
+    while not ((now := run.state()) and all(one.frames > old for one, old in zip(now.sources, frames, strict=True))):
+        assert time.monotonic() < deadline, "the recording stands still"
+        time.sleep(0.05)
+
+
+def test_text_comes_while_the_call_goes_on_and_the_recorder_loses_nothing(
+    home_with_model: Home, sound_server: SoundServer, played: Path
+) -> None:
+    with recording(home_with_model, PLAN, sound_server.environment) as run:
+        with live_text(home_with_model, run.call_id) as text:
+            assert text.wait(Ready, 60)[0].apart
+            deadline = time.monotonic() + 150
+            while len(text.of(Said)) < 3 or not text.of(Standing):  # once, or on a very busy machine again
+                assert time.monotonic() < deadline, text.events[-5:]
+                player = sound_server.play(played)
+                while player.poll() is None and (len(text.of(Said)) < 3 or not text.of(Standing)):
+                    time.sleep(0.05)
+                player.kill()
+                player.wait()
+            run.stop()
+            assert text.wait(Ended, 20)[0].why == "over"
+            assert text.process.wait(20) == 0
+        last = run.finish()
+    assert last is not None
+    assert last.exit_code == 0
+    said = text.of(Said)
+    by_speaker = {
+        who: "".join(one.turn.text for one in said if one.turn.speaker == who) for who in ("agent", "customer")
+    }
+    assert {one.source for one in said if one.turn.speaker == "agent"} == {"line"}
+    true = "".join(turn["text"] for turn in sample_turns() if turn["speaker"] == "agent" and turn["end"] < UNTIL)
+    assert contained(by_speaker["agent"], true) > 0.6
+    assert all(item.status == "not_mentioned" for item in text.of(Standing)[0].items if "cooling" in item.id)
+    # The recording is whole, and holds nothing of what was heard.
+    assert all(source.dropouts == () for source in run.call.seal.sources)
+    assert [one.intact for one in verify(home_with_model, run.call.folder)] == [True]
+    names = {file.name for file in (run.call.folder / "original").iterdir()}
+    assert names == {"line.chain.jsonl", "line.wav", "microphone.chain.jsonl", "microphone.wav"}
+    kept = b"".join(file.read_bytes() for file in home_with_model.root.rglob("*.jsonl"))
+    assert not any(one.turn.text.encode() in kept for one in said)
+    logged = b"".join(file.read_bytes() for file in home_with_model.logs.rglob("*"))
+    assert not any(one.turn.text.encode() in logged for one in said)
+
+
+def test_its_death_is_not_the_recordings_and_another_goes_on_where_it_stopped(
+    home_with_model: Home, sound_server: SoundServer
+) -> None:
+    turn = Turn(id=41, speaker="agent", start=0.1, end=2.0, text="您的犹豫期是十五天，签收次日起算。")
+    before = [Said(turn=turn, source="line")]
+    with recording(home_with_model, PLAN, sound_server.environment) as run:
+        with live_text(home_with_model, run.call_id) as text:
+            text.wait(Ready, 60)
+            os.kill(text.process.pid, signal.SIGKILL)
+            text.process.wait()
+        state = run.state()
+        assert state is not None
+        assert (state.phase, run.alive) == ("recording", True)
+        with live_text(home_with_model, run.call_id, before) as again:
+            standing = again.wait(Standing, 60)[0]
+            assert any(item.id.endswith("/cooling_off") and "length" in item.conveyed for item in standing.items)
+            again.wait(Listening, 20)
+            again.process.kill()
+        goes_on(run)
+
+
+def test_without_a_model_it_says_so_and_ends(home: Home, sound_server: SoundServer) -> None:
+    with recording(home, PLAN, sound_server.environment) as run, live_text(home, run.call_id) as text:
+        assert text.wait(Ended, 60)[0].why == "no_model"
+        assert text.process.wait(20) == 0
+        goes_on(run)

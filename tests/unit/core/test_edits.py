@@ -1,0 +1,175 @@
+"""Corrections as lines, and the transcript that they make of the machine's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huazheng.core.corrected import corrected
+from huazheng.core.edits import Edit, parse_edits
+from huazheng.core.errors import UnusableInput
+from huazheng.core.retimed import retimed
+from huazheng.core.transcript import Transcript, Turn, Word
+
+FILE = Path("edits.jsonl")
+THIS, OTHER = "a" * 64, "b" * 64
+TURNS = (
+    Turn(id=0, speaker="agent", start=0.0, end=2.0, text="您好。", speaker_confidence=0.9),
+    Turn(
+        id=1,
+        speaker="agent",
+        start=2.0,
+        end=6.0,
+        text="由于七十五天您清楚吗？",
+        words=(
+            Word("由于七", 2.0, 3.0, 0.2),
+            Word("十五天", 3.0, 4.0, 0.9),
+            Word("您清楚吗？", 4.0, 6.0, 0.9),
+        ),
+    ),
+    Turn(id=2, speaker="customer", start=6.5, end=7.0, text="清楚。"),
+    Turn(id=3, speaker="unknown", start=8.0, end=9.0, text="喂？"),
+)
+MACHINE = Transcript(schema="huazheng.transcript/1", turns=TURNS)
+
+
+def lines(*made: dict[str, Any]) -> bytes:
+    whole = [
+        {"number": number, "who": "王芳", "at": "2026-11-22T10:15:00Z", "transcript": THIS} | one
+        for number, one in enumerate(made, 1)
+    ]
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in whole)
+
+
+def read(*made: dict[str, Any]) -> tuple[Edit, ...]:
+    return parse_edits(lines(*made), FILE).lines
+
+
+def text(turn: int, became: str, was: str = "x") -> dict[str, Any]:
+    return {"kind": "text", "turn": turn, "was": was, "became": became}
+
+
+SWAP = {"kind": "swap_speakers"}
+
+
+def undo(number: int) -> dict[str, Any]:
+    return {"kind": "undo", "undoes": number}
+
+
+def test_a_corrected_turn_is_shown_put_right_and_the_machines_is_kept() -> None:
+    found = corrected(MACHINE, read(text(1, "犹豫期十五天您清楚吗？")), THIS)
+    turn, mark = found.transcript.turns[1], found.marks[1]
+    assert turn.text == "犹豫期十五天您清楚吗？"
+    assert turn.heard == "由于七十五天您清楚吗？" == mark.machine.text
+    assert (mark.text, mark.speaker, mark.times) == (True, False, False)
+    assert turn.confidence is None
+    assert set(found.marks) == {1}
+
+
+def test_the_words_that_stayed_keep_their_times_and_the_new_ones_take_their_places() -> None:
+    words = corrected(MACHINE, read(text(1, "犹豫期十五天您清楚吗？")), THIS).transcript.turns[1].words
+    assert [(word.text, word.start, word.end) for word in words] == [
+        ("犹豫期", 2.0, 3.0),
+        ("十五天", 3.0, 4.0),
+        ("您清楚吗？", 4.0, 6.0),
+    ]
+    assert [word.probability for word in words] == [None, 0.9, 0.9]
+
+
+def test_a_swap_exchanges_both_sides_and_leaves_who_is_neither() -> None:
+    found = corrected(MACHINE, read(SWAP), THIS)
+    assert [turn.speaker for turn in found.transcript.turns] == ["customer", "customer", "agent", "unknown"]
+    assert found.swapped
+    assert set(found.marks) == {0, 1, 2}
+
+
+def test_a_person_who_says_who_speaks_is_not_doubted() -> None:
+    edit = {"kind": "speaker", "turn": 0, "was": "agent", "became": "customer"}
+    turn = corrected(MACHINE, read(edit), THIS).transcript.turns[0]
+    assert (turn.speaker, turn.speaker_confidence, turn.settled) == ("customer", None, True)
+
+
+def test_turns_stand_in_time_order_under_the_numbers_that_they_had() -> None:
+    edit = {"kind": "times", "turn": 2, "was": [6.5, 7.0], "became": [1.0, 1.5]}
+    turns = corrected(MACHINE, read(edit), THIS).transcript.turns
+    assert [turn.id for turn in turns] == [0, 2, 1, 3]
+    assert (turns[1].start, turns[1].end) == (1.0, 1.5)
+
+
+def test_each_correction_can_be_taken_back_whatever_came_after_it() -> None:
+    made = [text(0, "您好，王女士。"), text(1, "一"), text(0, "您好，王先生。")]
+    assert corrected(MACHINE, read(*made, undo(2)), THIS).transcript.turns[1] == TURNS[1]
+    assert corrected(MACHINE, read(*made, undo(3)), THIS).transcript.turns[0].text == "您好，王女士。"
+    assert corrected(MACHINE, read(*made, undo(1)), THIS).transcript.turns[0].text == "您好，王先生。"
+    assert corrected(MACHINE, read(*made, undo(1), undo(3)), THIS).transcript.turns[0] == TURNS[0]
+
+
+def test_taking_back_an_undo_brings_the_correction_back() -> None:
+    assert corrected(MACHINE, read(text(0, "新"), undo(1), undo(2)), THIS).transcript.turns[0].text == "新"
+    assert corrected(MACHINE, read(text(0, "新"), undo(1), undo(2), undo(3)), THIS).transcript.turns[0] == TURNS[0]
+
+
+def test_corrections_of_another_hearing_change_nothing_and_are_counted() -> None:
+    found = corrected(MACHINE, read(text(0, "新")), OTHER)
+    assert found.transcript == MACHINE
+    assert (found.edits, found.elsewhere) == ((), 1)
+
+
+def test_half_a_line_at_the_end_is_given_apart_and_the_rest_holds() -> None:
+    found = parse_edits(lines(text(0, "新")) + '{"kind":"text","number":2,"who":"王'.encode(), FILE)
+    assert len(found.lines) == 1
+    assert found.torn == '{"kind":"text","number":2,"who":"王'
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (lines(text(0, "新")) + b"not json\n", 2),
+        (b"\n" + lines(text(0, "a")), 1),
+        (b"[" * 100_000 + b"\n", 1),
+        (b"\xff\xfe\n", 1),
+        (lines({"kind": "text", "turn": 0, "was": "a"}), 1),
+        (lines({"kind": "erase", "turn": 0}), 1),
+        (lines(text(0, "a") | {"number": 7}), 1),
+        (lines(text(0, "a"), undo(2)), 2),
+        (lines(undo(1)), 1),
+        (lines(text(0, "a"), {"kind": "speaker", "turn": 0, "was": "agent", "became": "boss"}), 2),
+        (lines({"kind": "times", "turn": 0, "was": [0, 1], "became": [3.0, 2.0]}), 1),
+        (lines({"kind": "times", "turn": 0, "was": [0, 1], "became": [-3.0, 2.0]}), 1),
+        (lines(text(0, "a") | {"surprise": 1}), 1),
+    ],
+)
+def test_a_line_that_is_not_right_is_named(content: bytes, line: int) -> None:
+    with pytest.raises(UnusableInput) as refused:
+        parse_edits(content, FILE)
+    assert f"第 {line} 行" in refused.value.what.zh
+    assert f"Line {line} " in refused.value.what.en
+    assert refused.value.file == FILE
+
+
+@given(
+    st.text(alphabet="由于七十五天您清楚吗，。 ab", max_size=20), st.text(alphabet="犹豫期十五天吗，。 ab", max_size=20)
+)
+def test_retimed_words_stand_in_the_new_text_in_order_and_in_time(old: str, new: str) -> None:
+    words = tuple(Word(letter, float(at), at + 1.0, 0.5) for at, letter in enumerate(old) if letter.strip())
+    turn = Turn(id=0, speaker="agent", start=0.0, end=float(len(old)), text=old, words=words)
+    at, then = 0, 0.0
+    for word in retimed(turn, new):
+        place = new.find(word.text, at)
+        assert place >= at
+        at = place + len(word.text)
+        assert word.start >= then
+        assert word.end > word.start
+        then = word.end
+    if old == new:
+        assert retimed(turn, new) == words
+
+
+def test_a_correction_of_everything_costs_no_more_than_a_moment() -> None:
+    turn = Turn(id=0, speaker="agent", start=0.0, end=1.0, text="天" * 50_000, words=(Word("天", 0.0, 1.0),))
+    assert retimed(turn, "地" * 5000) == ()

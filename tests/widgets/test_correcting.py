@@ -1,0 +1,436 @@
+"""Putting a call right as a person does: where it stands, by key and by mouse, and never losing the machine's text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from sample import labelled_transcript
+
+from huazheng.core.edits import EDITS_NAME, TextEdit
+from huazheng.core.seal import RECEIVED_NAME
+from huazheng.core.transcript import Span
+from huazheng.qt.models.unheard import Unheard
+from huazheng.services import corrections
+from huazheng.services.analyze import analyze_call
+from huazheng.services.custody import keep_transcript
+from huazheng.services.facts import Facts, facts_of
+from huazheng.services.notes import add_note, notes_of
+from huazheng.services.tags import tags_of
+from huazheng.services.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from huazheng.core.paths import Home
+    from huazheng.qt.widgets.turn_editor import TurnEditor
+    from huazheng.qt.windows.main import MainWindow
+    from huazheng.store.calls import Call
+
+    Open = Callable[..., MainWindow]
+
+ROW = 2
+SILENCE = Span(start=20.0, end=23.0, reason="no_speech")
+
+
+def written(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until what was written is read again and shown."""
+    qtbot.waitUntil(lambda: not window.reading and not window.work.busy, timeout=10000)
+
+
+def editor_of(window: MainWindow) -> TurnEditor:
+    editor = window.page.editing.editor
+    assert editor is not None
+    return editor
+
+
+def open_turn(window: MainWindow, qtbot: QtBot, row: int = ROW) -> TurnEditor:
+    view = window.page.transcript
+    view.setFocus()
+    view.setCurrentIndex(view.turns.index(row))
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    return editor_of(window)
+
+
+def shown(window: MainWindow, row: int = ROW) -> str:
+    view = window.page.transcript
+    return str(view.turns.index(row).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_a_turn_is_put_right_where_it_stands_and_enter_keeps_it(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    machine = analysed_call.transcript_file.read_bytes()
+    window = open_window(analysed_call)
+    editor = open_turn(window, qtbot)
+    view = window.page.transcript
+    assert view.viewport().rect().contains(editor.geometry())
+    assert QApplication.focusWidget() is editor.words
+    qtbot.keyClicks(editor.words, "an e ")  # every letter and the space are typed, though they are the window's keys
+    assert editor.words.toPlainText() == "an e "
+    editor.words.setPlainText("沈女士您好，我是康沐人寿的。")
+    qtbot.keyClick(editor.words, Qt.Key.Key_Return)
+    written(window, qtbot)
+    assert window.page.editing.editor is None
+    assert shown(window).endswith("沈女士您好，我是康沐人寿的。（人工更正）")
+    assert not window.playing.wanted
+    line = analysed_call.read_edits().lines[0]
+    assert isinstance(line, TextEdit)
+    assert (line.turn, line.became) == (ROW, "沈女士您好，我是康沐人寿的。")
+    assert analysed_call.transcript_file.read_bytes() == machine
+    assert verify(home, analysed_call.folder)[0].intact
+
+
+def test_escape_gives_up_and_writes_nothing(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    before = shown(window)
+    editor = open_turn(window, qtbot)
+    editor.words.setPlainText("别的话")
+    qtbot.keyClick(editor.words, Qt.Key.Key_Escape)
+    assert window.page.editing.editor is None
+    assert window.page.transcript.hasFocus()
+    assert shown(window) == before
+    open_turn(window, qtbot)
+    qtbot.keyClick(editor_of(window).words, Qt.Key.Key_Return)  # nothing changed, so nothing is written
+    written(window, qtbot)
+    assert not (analysed_call.folder / EDITS_NAME).exists()
+
+
+def test_the_pencil_and_two_clicks_open_a_turn(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    place = view.visualRect(view.turns.index(ROW))
+    pencil = view._look().edit_box(place.top() + 4).center().toPoint()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=pencil)
+    assert editor_of(window).words.toPlainText() == view.turns.turns[ROW].text
+    assert not window.playing.wanted
+    window.page.editing.leave()
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.topLeft() + QPoint(160, 14))
+    assert window.page.editing.editor is not None
+
+
+def test_speaker_and_times_are_put_right_and_wrong_times_are_refused(
+    open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(analysed_call)
+    editor = open_turn(window, qtbot)
+    editor.speakers["unknown"].click()
+    for wrong in ("x", "99:99:99", "0:00"):
+        editor.end.setText(wrong)
+        editor.keep.click()
+        assert editor.wrong.isVisible() and editor.wrong.words
+        assert QApplication.focusWidget() is editor.end
+    editor.end.setText("00:16.50")
+    qtbot.keyClick(editor.end, Qt.Key.Key_Return)
+    written(window, qtbot)
+    turn = corrections.turn_of(analysed_call, ROW)
+    assert (turn.speaker, turn.end) == ("unknown", 16.5)
+    assert shown(window).startswith("00:04 别人：")
+
+
+def test_corrections_of_a_turn_are_taken_back_one_by_one(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    before = shown(window)
+    for words in ("第一次", "第二次"):
+        editor = open_turn(window, qtbot)
+        editor.words.setPlainText(words)
+        qtbot.keyClick(editor.words, Qt.Key.Key_Return)
+        written(window, qtbot)
+    editor = open_turn(window, qtbot)
+    assert len(editor.undo_buttons) == 2
+    assert before.removeprefix("00:04 坐席：") in editor.machine.words
+    editor.undo_buttons[1].click()
+    written(window, qtbot)
+    assert "第一次" in shown(window)
+    window.menus.history.trigger()
+    sheet = window.desk._history
+    assert sheet is not None
+    assert [type(edit).__name__ for edit, _ in sheet.rows] == ["UndoEdit", "TextEdit", "TextEdit"]
+    assert sheet.rows[1][1] is None  # taken back already
+    sheet.rows[2][1].click()
+    written(window, qtbot)
+    assert shown(window) == before
+    assert len(sheet.rows) == 4
+    sheet.reject()
+
+
+def test_both_sides_are_exchanged_with_one_command(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    was = [turn.speaker for turn in window.page.transcript.turns.turns]
+    window.menus.swap.trigger()
+    written(window, qtbot)
+    other = {"agent": "customer", "customer": "agent"}
+    assert [turn.speaker for turn in window.page.transcript.turns.turns] == [other[speaker] for speaker in was]
+    assert window.page.checklist.basis.button.isVisible()
+
+
+def test_the_machines_text_is_shown_on_demand_under_what_was_put_right(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    corrections.correct_text(home, analysed_call, ROW, "短")
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    view.viewport().grab()
+    low = view.visualRect(view.turns.index(ROW)).height()
+    qtbot.keyClick(view, Qt.Key.Key_M)
+    view.viewport().grab()
+    assert view.visualRect(view.turns.index(ROW)).height() > low
+    assert view._tip(ROW).endswith(labelled_transcript().turns[ROW].text)
+    qtbot.keyClick(view, Qt.Key.Key_M)
+    view.viewport().grab()
+    assert view.visualRect(view.turns.index(ROW)).height() == low
+
+
+def test_the_screen_says_on_which_text_the_checklist_rests_and_goes_through_it_again(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(analysed_call)
+    basis = window.page.checklist.basis
+    assert basis.words.words == "清单依据：机器文字"
+    assert basis.button.isHidden()
+    explained = {row.result.id: row.result.status for row in window.page.checklist.rows}
+    for turn in labelled_transcript().turns:
+        if "犹豫期" in turn.text or "十五天" in turn.text:
+            corrections.correct_text(home, analysed_call, turn.id, "嗯嗯。")
+    window.desk.open(analysed_call.id)
+    written(window, qtbot)
+    assert basis.button.isVisible()
+    basis.button.click()
+    written(window, qtbot)
+    qtbot.waitUntil(basis.button.isHidden, timeout=10000)
+    assert basis.words.words.startswith("清单依据：更正后的文字（")
+    now = {row.result.id: row.result.status for row in window.page.checklist.rows}
+    cooling_off = "cn-life-new-policy/cooling_off"
+    assert explained[cooling_off] == "explained" and now[cooling_off] == "not_mentioned"
+
+
+def test_a_correction_leaves_the_transcript_where_it_was(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    view.go_to(24)
+    bar = view.verticalScrollBar().value()
+    assert bar > 0
+    editor = open_turn(window, qtbot, 24)
+    editor.words.setPlainText(editor.words.toPlainText() + "嗯。")
+    qtbot.keyClick(editor.words, Qt.Key.Key_Return)
+    written(window, qtbot)
+    assert view.currentIndex().row() == 24
+    assert abs(view.verticalScrollBar().value() - bar) < 120
+
+
+def choose_note(window: MainWindow, text: str) -> None:
+    places = window.page.notes.list.places
+    row = next(row for row, note in enumerate(places.things) if note.text == text)
+    window.page.notes.list.setCurrentIndex(places.index(row))
+
+
+def test_marks_and_notes_are_made_changed_and_removed_after_the_call(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(analysed_call)
+    page, view = window.page, window.page.transcript
+    window.playing.seek(30.0)
+    qtbot.keyClick(view, Qt.Key.Key_B)
+    written(window, qtbot)
+    qtbot.keyClick(view, Qt.Key.Key_T)
+    assert QApplication.focusWidget() is page.notes.field
+    qtbot.keyClicks(page.notes.field, "no name")
+    qtbot.keyClick(page.notes.field, Qt.Key.Key_Return)
+    written(window, qtbot)
+    assert {(note.kind, note.at, note.text) for note in notes_of(home, analysed_call.id)} == {
+        ("note", 30.0, "no name"),
+        ("not_understood", 30.0, ""),
+    }
+    row = view.turns.row_before(30.0)
+    assert row is not None
+    assert len(view.turns.marks[row].notes) == 2
+    assert len(page.detail.scene.notes) == 2
+    choose_note(window, "no name")
+    page.notes.rewrite_button.click()
+    page.notes.field.setText("没报姓名")
+    qtbot.keyClick(page.notes.field, Qt.Key.Key_Return)
+    written(window, qtbot)
+    assert "没报姓名" in [note.text for note in notes_of(home, analysed_call.id)]
+    choose_note(window, "")
+    page.notes.list.setFocus()
+    qtbot.keyClick(page.notes.list, Qt.Key.Key_Delete)
+    written(window, qtbot)
+    assert [note.text for note in notes_of(home, analysed_call.id)] == ["没报姓名"]
+    assert verify(home, analysed_call.folder)[0].intact
+
+
+def test_a_note_is_a_jump(home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot, pulse: object) -> None:
+    add_note(home, analysed_call, "note", 48.0, "这里")
+    window = open_window(analysed_call)
+    window.page.checklist.show_notes()
+    notes = window.page.notes.list
+    place = notes.visualRect(notes.places.index(0)).center()
+    qtbot.mouseClick(notes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert 47.9 <= window.playing.position < 50
+    assert window.page.transcript.currentIndex().row() == window.page.transcript.turns.row_before(48.0)
+
+
+def test_the_policy_is_typed_in_and_what_cannot_be_taken_is_said_at_its_field(
+    open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    from huazheng.qt.windows.details import DetailsSheet
+
+    window = open_window(analysed_call)
+    window.page.details.click()
+    sheet = window.findChild(DetailsSheet)
+    typed = {"insurer": "康沐人寿", "cooling_off_days": "十五", "tags": "投诉，妈妈"}
+    for name, words in typed.items():
+        field = sheet.fields[name]
+        assert isinstance(field, QLineEdit)
+        field.setText(words)
+    choice = sheet.fields["product_type"]
+    assert isinstance(choice, QComboBox)
+    choice.setCurrentIndex(choice.findData("participating"))
+    sheet.keep.click()
+    assert [name for name, label in sheet.wrongs.items() if label.isVisible()] == ["cooling_off_days"]
+    assert "整数" in sheet.wrongs["cooling_off_days"].words
+    assert facts_of(analysed_call) is None
+    sheet.fields["cooling_off_days"].setText("20")  # type: ignore[union-attr]
+    sheet.keep.click()
+    written(window, qtbot)
+    assert facts_of(analysed_call) == Facts(insurer="康沐人寿", cooling_off_days=20, product_type="participating")
+    assert tags_of(analysed_call) == ("投诉", "妈妈")
+    assert "#投诉" in window.page.facts.words
+    window.page.checklist.basis.button.click()
+    written(window, qtbot)
+    opened = window.page.opened
+    assert opened is not None and opened.analysis is not None
+    assert [pack.id for pack in opened.analysis.packs] == ["cn-participating"]
+    assert opened.analysis.rests_on.facts_sha256 is not None  # type: ignore[union-attr]
+    assert window.page.checklist.basis.words.words == "清单依据：机器文字，以及保单信息"
+
+
+@pytest.fixture
+def call_with_silence(home: Home, imported_call: Call) -> Call:
+    spoken = labelled_transcript()
+    loop = Span(start=30.0, end=31.0, reason="dropped_loop", channel=1, heard="谢谢谢谢谢谢")
+    silences = tuple(msgspec.structs.replace(SILENCE, channel=channel) for channel in (0, 1))
+    apart = Span(start=40.0, end=50.0, reason="no_speech", channel=0)  # somebody speaks on the other channel
+    keep_transcript(home, imported_call, msgspec.structs.replace(spoken, skipped=(*silences, loop, apart)))
+    analyze_call(home, imported_call)
+    return imported_call
+
+
+def test_what_gave_no_text_is_a_row_with_its_reason(open_window: Open, call_with_silence: Call, qtbot: QtBot) -> None:
+    window = open_window(call_with_silence)
+    turns = window.page.transcript.turns
+    rows = [row for row, turn in enumerate(turns.turns) if isinstance(turn, Unheard)]
+    assert [shown(window, row) for row in rows] == [
+        "00:20 没有听到说话，3.0 秒",
+        "00:30 有声音，机器写的在打转，没有采用，1.0 秒",
+    ]
+    assert "谢谢谢谢谢谢" in window.page.transcript._tip(rows[1])
+    assert turns.rowCount() == 32
+    assert [turn.start for turn in turns.turns] == sorted(turn.start for turn in turns.turns)
+    window.playing.seek(25.0)
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_E)
+    window.playing.pause()
+    here = turns.turns[window.page.transcript.currentIndex().row()]
+    assert not isinstance(here, Unheard)
+    assert here.start - 0.3 <= window.playing.position <= here.end  # rows without text do not lead astray
+    menu = window.page.menu.menu_for(rows[0])
+    assert [action.text() for action in menu.actions()] == ["从这里播放", "再听一遍", "在这里记一笔"]
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_Down)
+    window.page.transcript.viewport().grab()
+
+
+def test_a_stretch_without_text_is_heard_again_and_stays_out_of_the_transcript(
+    home_with_model: Home, open_window: Open, imported_call: Call, qtbot: QtBot
+) -> None:
+    """Somebody does speak there; the transcript says that nobody was found to."""
+    missed = tuple(Span(start=4.5, end=15.0, reason="no_speech", channel=channel) for channel in (0, 1))
+    keep_transcript(home_with_model, imported_call, msgspec.structs.replace(labelled_transcript(), skipped=missed))
+    window = open_window(imported_call)
+    view = window.page.transcript
+    row = next(row for row, turn in enumerate(view.turns.turns) if isinstance(turn, Unheard))
+    before = imported_call.transcript_file.read_bytes()
+    view.setCurrentIndex(view.turns.index(row))
+    view.viewport().grab()
+    place = view.visualRect(view.turns.index(row))
+    link = QPoint(round(view._text_x + view.text_width) - 8, place.center().y())
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=link)
+    assert view.is_heard_again(view.turns.turns[row].id)
+    qtbot.waitUntil(lambda: "只供参考" in view._again.get(view.turns.turns[row].id, ""), timeout=60000)
+    assert imported_call.transcript_file.read_bytes() == before
+    assert not window.playing.wanted
+
+
+def test_dragging_over_the_waveform_plays_the_stretch_in_a_loop_until_escape(
+    open_window: Open, analysed_call: Call, qtbot: QtBot, pulse: object
+) -> None:
+    window = open_window(analysed_call)
+    detail = window.page.detail
+    left, right = (round(detail.window_shown().x(seconds)) for seconds in (10.0, 11.0))
+    qtbot.mousePress(detail, Qt.MouseButton.LeftButton, pos=QPoint(left, 40))
+    qtbot.mouseMove(detail, QPoint((left + right) // 2, 40))
+    qtbot.mouseMove(detail, QPoint(right, 40))
+    qtbot.mouseRelease(detail, Qt.MouseButton.LeftButton, pos=QPoint(right, 40))
+    assert detail.selection == pytest.approx((10.0, 11.0), abs=0.1)
+    places: list[float] = []
+    window.playing.moved.connect(places.append)
+    qtbot.waitUntil(lambda: any(later < sooner - 0.5 for sooner, later in pairwise(places)), timeout=9000)
+    assert max(places) < 11.5
+    qtbot.keyClick(detail, Qt.Key.Key_Escape)
+    assert detail.selection is None
+    qtbot.waitUntil(lambda: window.playing.position > 11.6, timeout=9000)
+
+
+def test_a_click_in_the_waveform_is_still_a_jump(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    detail = window.page.detail
+    x = round(detail.window_shown().x(12.0))
+    qtbot.mouseClick(detail, Qt.MouseButton.LeftButton, pos=QPoint(x, 40))
+    assert window.playing.position == pytest.approx(12.0, abs=0.1)
+    assert detail.selection is None
+
+
+def test_anothers_call_is_only_looked_at(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    (analysed_call.folder / RECEIVED_NAME).write_text("{}", encoding="utf-8")
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    view.setCurrentIndex(view.turns.index(ROW))
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    window.menus.edit.trigger()
+    assert window.page.editing.editor is None
+    qtbot.keyClick(view, Qt.Key.Key_B)
+    assert window.page.notes.mark_button.isHidden()
+    window.menus.swap.trigger()
+    qtbot.waitUntil(window.notice.isVisible, timeout=5000)
+    assert "只能看" in window.notice.words.words
+    assert not (analysed_call.folder / EDITS_NAME).exists()
+
+
+def test_a_record_of_corrections_that_cannot_be_read_is_told_and_the_machines_text_is_shown(
+    open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    (analysed_call.folder / EDITS_NAME).write_bytes(b"{}\n")
+    window = open_window(analysed_call)
+    qtbot.waitUntil(window.notice.isVisible, timeout=5000)
+    assert "第 1 行" in window.notice.words.words
+    assert len(window.page.transcript.turns.turns) == 30
+
+
+def test_hostile_words_in_notes_and_corrections_stay_words(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    hostile = "<img src=x> & <b>粗</b> \u202e天五十"
+    corrections.correct_text(home, analysed_call, ROW, hostile)
+    add_note(home, analysed_call, "note", 5.0, hostile)
+    window = open_window(analysed_call)
+    assert "<img src=x> & <b>粗</b> \N{REPLACEMENT CHARACTER}天五十" in shown(window)
+    assert "\u202e" not in str(window.page.notes.list.places.index(0).data(Qt.ItemDataRole.DisplayRole))
+    editor = open_turn(window, qtbot)
+    assert "\u202e" not in editor.machine.text()
+    window.grab()
+    assert QPointF(editor.pos()).y() > 0

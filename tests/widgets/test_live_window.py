@@ -1,0 +1,265 @@
+"""The screen in the call: text as it comes, the checklist filling, the question that is left, a text that dies."""
+
+from __future__ import annotations
+
+import wave
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+
+from huazheng.core.notes import Note
+from huazheng.core.transcript import Turn, Word
+from huazheng.qt.session import SessionEnd
+from huazheng.qt.windows.leaving import SessionSheet
+from huazheng.services.live.protocol import ItemStanding, Said, Skipped, Standing
+from huazheng.services.questions import questions, topics
+from huazheng.services.record import running
+from huazheng.services.verify import verify
+from sample_sound import RATE, sample_channels
+from sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from huazheng.core.paths import Home
+    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.recording import RecordingPage
+
+    Open = Callable[..., MainWindow]
+
+PATIENCE_MS = 90_000
+PACK = "cn-life-new-policy"
+
+
+@pytest.fixture
+def speaking(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SoundServer]:
+    """The sample call is played into the microphone and the line, again and again."""
+    for name in ("PULSE_SINK", "PULSE_SOURCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in sound_server.environment.items():
+        monkeypatch.setenv(name, value)
+    first = np.tile(sample_channels()[:, : 18 * RATE], 10)
+    with wave.open(str(tmp_path / "call.wav"), "wb") as file:
+        file.setparams((2, 2, RATE, 0, "NONE", ""))
+        file.writeframes((np.clip(first, -1, 1) * 32767).astype("<i2").T.tobytes())
+    player = sound_server.play(tmp_path / "call.wav")
+    yield sound_server
+    player.kill()
+    player.wait()
+
+
+@pytest.fixture
+def nothing_left(home: Home) -> Iterator[None]:
+    yield
+    for recording in running(home):
+        recording.stop()
+        recording.finish()
+
+
+@pytest.fixture
+def page(open_window: Open, qtbot: QtBot) -> RecordingPage:
+    """The screen of a recording that nobody makes, to which the live text is told by hand."""
+    window = open_window()
+    page = window.recordings.page
+    qtbot.waitUntil(lambda: bool(page.still.questions.ask.words), timeout=5000)
+    page.begin()
+    window.recordings.show_page(True)
+    return page
+
+
+def said(number: int, speaker: str, start: float, text: str, *, sure: float = 0.9) -> Said:
+    words = tuple(Word(char, start + at * 0.1, start + at * 0.1 + 0.1, sure) for at, char in enumerate(text))
+    turn = Turn(id=number, speaker=speaker, start=start, end=start + len(text) * 0.1, text=text, words=words)  # type: ignore[arg-type]
+    return Said(turn=turn, source="line" if speaker == "agent" else "microphone")
+
+
+def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
+    open_window: Open, home_with_model: Home, speaking: SoundServer, nothing_left: None, qtbot: QtBot
+) -> None:
+    home = home_with_model
+    window = open_window()
+    recordings = window.recordings
+    window.use_settings(msgspec.structs.replace(window.desk.settings, microphone=MICROPHONE, line=LINE))
+    qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
+    panel = recordings.page.panel
+    qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
+    assert "录完后会重新识别" in panel.notice.words
+    qtbot.waitUntil(lambda: any(line.startswith("坐席\t") for line in panel.transcript.lines), timeout=PATIENCE_MS)
+    checklist = recordings.page.still.checklist
+    qtbot.waitUntil(lambda: checklist.words_of(f"{PACK}/identity") == "已核实", timeout=PATIENCE_MS)
+    assert checklist.words_of(f"{PACK}/cooling_off") == "未提及"
+
+    process = recordings.live._process
+    assert process is not None
+    process.kill()
+    qtbot.waitUntil(lambda: recordings.live.state == "stopped", timeout=5000)
+    assert "录音没有受影响" in panel.notice.words
+    seconds = recordings.watch.seconds
+    qtbot.waitUntil(lambda: recordings.watch.seconds > seconds + 0.5, timeout=PATIENCE_MS)
+    before = panel.transcript.lines
+    qtbot.mouseClick(panel.again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
+    assert panel.transcript.lines[: len(before)] == before  # what was shown stays
+
+    # Somebody logs off: they are asked, and may stay in the call.
+    ends, system = window.findChild(SessionEnd), MayAsk()
+    QTimer.singleShot(0, window, partial(_stay, window))
+    ends.commit(system)
+    assert system.answers == ["released", "cancelled"]
+    assert recordings.watch.running
+    # The session ends: it asks nobody who may not be asked, and comes back when all is sealed.
+    ends.commit(NobodyMayBeAsked())
+    assert not recordings.watch.running
+    sealed = recordings.page.ended.sealed
+    assert sealed is not None
+    assert recordings.live._process is None
+    assert all(source.dropouts == () for source in sealed.seal.sources)
+    assert [one.intact for one in verify(home, sealed.call.folder)] == [True]
+
+
+def _stay(window: MainWindow) -> None:
+    [sheet] = [one for one in window.children() if isinstance(one, SessionSheet)]
+    sheet.done_button.click()
+
+
+class MayAsk:
+    """The system, which waits for an answer."""
+
+    def __init__(self) -> None:
+        self.answers: list[str] = []
+
+    def allowsInteraction(self) -> bool:  # noqa: N802
+        return True
+
+    def release(self) -> None:
+        self.answers.append("released")
+
+    def cancel(self) -> None:
+        self.answers.append("cancelled")
+
+
+class NobodyMayBeAsked:
+    """The system, in a hurry."""
+
+    def allowsInteraction(self) -> bool:  # noqa: N802
+        return False
+
+    def release(self) -> None:
+        raise AssertionError
+
+    def cancel(self) -> None:
+        raise AssertionError
+
+
+def test_turns_marks_and_gaps_stand_in_time_order(page: RecordingPage) -> None:
+    transcript, live = page.panel.transcript, page._live
+    live.said.emit(said(0, "agent", 1.0, "请问是王芳女士吗？"))
+    live.said.emit(said(1, "customer", 3.0, "是的。"))
+    live.said.emit(said(2, "customer", 4.0, "您说。"))
+    live.skipped.emit(Skipped(start=6.0, end=14.0))
+    live.skipped.emit(Skipped(start=14.0, end=18.4))
+    live.said.emit(said(4, "agent", 30.0, "还有问题吗？"))
+    live.said.emit(said(3, "agent", 20.0, "犹豫期是十五天。"))  # what was earlier may come later
+    mark = Note(kind="not_understood", at=19.0, text="", made_at="2026-11-22T10:15:00Z")
+    note = Note(kind="note", at=40.0, text="问\t<b>退保</b>\u202e", made_at="2026-11-22T10:15:00Z")
+    transcript.show_notes([mark, note])
+    assert transcript.lines == [
+        "坐席\t请问是王芳女士吗？",
+        "我\t是的。您说。",
+        "这台电脑一时来不及，跳过了 12 秒。录完后会完整识别。",
+        "\ufffc\t没听懂  00:19",
+        "坐席\t犹豫期是十五天。",
+        "坐席\t还有问题吗？",
+        "\ufffc\t问 <b>退保</b>\ufffd  00:40",
+    ]
+    assert not page.panel.nothing.isVisible()
+    live.skipped.emit(Skipped(start=0.0, end=0.9, why="earlier"))
+    assert transcript.lines[0] == "这之前的 1 秒没有实时文字。录完后会完整识别。"
+
+
+def test_doubtful_words_are_dotted_and_unknown_speakers_have_no_name(page: RecordingPage) -> None:
+    page._live.said.emit(said(0, "unknown", 1.0, "由于七十五天。", sure=0.3))
+    transcript = page.panel.transcript
+    assert transcript.lines == ["由于七十五天。"]
+    cursor = QTextCursor(transcript.document())
+    cursor.setPosition(2)
+    assert cursor.charFormat().underlineStyle() == QTextCharFormat.UnderlineStyle.DotLine
+
+
+def test_it_follows_the_newest_until_somebody_scrolls_back(page: RecordingPage, qtbot: QtBot) -> None:
+    transcript, bar = page.panel.transcript, page.panel.transcript.verticalScrollBar()
+    for number in range(60):
+        speaker = "customer" if number % 2 else "agent"
+        page._live.said.emit(said(number, speaker, number * 3.0, "这是一句不长也不短的话。"))
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=5000)
+    assert not page.panel.newest.isVisible()
+    bar.setValue(100)
+    assert page.panel.newest.isVisible()
+    page._live.said.emit(said(60, "agent", 200.0, "又一句。"))
+    assert bar.value() == 100
+    qtbot.mouseClick(page.panel.newest, Qt.MouseButton.LeftButton)
+    assert bar.value() == bar.maximum()
+    page._live.said.emit(said(61, "customer", 210.0, "再一句。"))
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=5000)
+    page.window().resize(page.window().minimumSize())
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=5000)
+    # The keys of the call work from here too.
+    transcript.setFocus()
+    asked = page.still.questions.ask.words
+    qtbot.keyClick(transcript, Qt.Key.Key_Right)
+    assert page.still.questions.ask.words != asked
+
+
+def test_what_was_explained_is_asked_no_more(page: RecordingPage, home: Home) -> None:
+    card = page.still.questions
+    every = questions(home)
+    page.still.questions.step(1)
+    second = every[1]
+    assert str(second.ask) in card.ask.words
+    item, _, facet = every[0].facet.partition("#")
+    partly = ItemStanding(id=item, status="partly_explained", conveyed=(facet,))
+    page._live.standing.emit(Standing(items=(partly,)))
+    assert str(second.ask) in card.ask.words  # what somebody may be reading out stays
+    assert card.place.words == f"1 / {len(every) - 1}"
+    assert page.still.checklist.words_of(item) == "部分说明"
+    item, _, facet = second.facet.partition("#")
+    page._live.standing.emit(Standing(items=(msgspec.structs.replace(partly, conveyed=(*partly.conveyed, facet)),)))
+    assert str(every[2].ask) in card.ask.words
+    done = {topic.id: tuple(one.facet.partition("#")[2] for one in every if one.facet.startswith(f"{topic.id}#"))
+            for topic in topics(home)}  # fmt: skip
+    items = tuple(ItemStanding(id=name, status="explained", conveyed=facets) for name, facets in done.items())
+    page._live.standing.emit(Standing(items=items))
+    assert card.title.words == "清单上该讲的，都讲到了。"
+    assert not card.ask.isVisible()
+
+
+@pytest.mark.parametrize("state", ["off", "starting", "hearing", "no_model", "stopped"])
+def test_every_state_says_that_the_recording_is_safe_and_offers_what_helps(page: RecordingPage, state: str) -> None:
+    page._live._be("over")
+    page._live._be(state)  # type: ignore[arg-type]
+    panel = page.panel
+    assert panel.notice.words
+    assert panel.again.isVisible() == (state in ("off", "stopped"))
+    assert page.still.checklist.isVisible() == (state not in ("off", "no_model"))
+    assert page.still.questions.isVisible()
+
+
+def test_the_menu_turns_it_off_and_remembers(open_window: Open, home: Home) -> None:
+    from huazheng.settings.store import load_settings
+
+    window = open_window()
+    assert window.menus.live_text.isChecked()
+    window.menus.live_text.trigger()
+    assert not load_settings(home).live_text
+    assert not window.desk.settings.live_text
+    window.recordings.page.panel.again.click()  # the person wants it after all
+    assert load_settings(home).live_text
+    assert window.menus.live_text.isChecked()
