@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import pytest
-from huazheng.speech.sounding import contained
 
 from huazheng.audio.wav import header
 from huazheng.core.sound import contained
