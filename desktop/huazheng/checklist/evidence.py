@@ -18,6 +18,7 @@ _CLAUSE = re.compile("[。！？；，,;!?]")
 _LONGEST_QUOTE = 40
 _LOW_CONFIDENCE = 0.35
 _DOUBTFUL_SPEAKER = 0.6
+_MOSTLY_THE_SAME = 1 / 3
 
 
 def evidence_of(line: Line, hit: Hit) -> Evidence:
@@ -50,8 +51,9 @@ def weakness(line: Line, certainty: float | None, *, differs: bool = False) -> W
 
 
 def heard_otherwise(turn: Turn, start: int, end: int) -> bool:
-    """Whether words of a stretch of the turn's text sounded otherwise when they were heard again without a prompt."""
-    return any(word.differs for word in covering(turn, start, end))
+    """Whether a good part of what was said there sounded otherwise when it was heard again without a prompt."""
+    words = covering(turn, start, end)
+    return sum(word.differs for word in words) > _MOSTLY_THE_SAME * len(words)
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import pytest
-from huazheng.speech.sounding import contained
 
 from huazheng.audio.wav import header
+from huazheng.core.sound import contained
 from huazheng.core.transcript import Turn
 from huazheng.services.live.hearing import LiveHearing
 from huazheng.services.live.leaking import leaked, repeats

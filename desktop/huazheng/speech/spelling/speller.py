@@ -25,7 +25,7 @@ SPELLING_FILE = Path(__file__).resolve().parent / "zh.npz"
 SPELLING_SCHEMA = "huazheng.spelling/1"
 CHANGE = 2.0
 """What any change costs, in nats: as much as a character 7 times likelier makes good."""
-SURE = 4.0
+SURE = 3.0
 """What changing a character costs more, times the recogniser's certainty (0 to 1)."""
 DEAREST = 11.0
 """No change that costs more is looked at."""
