@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     Open = Callable[..., MainWindow]
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-SPOKEN_AS_THEY_ARE = ("语言 / Language", "中文", "繁體", "“", "”")
+SPOKEN_AS_THEY_ARE = ("语言 / Language", "中文", "“", "”")
 _SLACK_PX = 1
 _ARROW_AND_MARGIN_PX = 36
 

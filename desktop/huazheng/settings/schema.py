@@ -20,7 +20,6 @@ _WORDS = "words"
 
 Theme = Literal["system", "light", "dark"]
 Zoom = Literal["100", "125", "150", "175", "200", "250", "300"]
-Script = Literal["simplified", "traditional"]
 _PERCENT = {zoom: Text(f"{zoom}%", f"{zoom}%") for zoom in get_args(Zoom)}
 
 
@@ -98,20 +97,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             ),
         ),
     ] = True
-    script: Annotated[
-        Script,
-        _told(
-            Text("文字", "Characters"),
-            Text(
-                "识别出来的文字用哪一种；机器原来写的会保留。",
-                "How recognised text is written; the machine's own is kept.",
-            ),
-            {
-                "simplified": Text("简体", "Simplified"),
-                "traditional": Text("繁體", "Traditional"),
-            },
-        ),
-    ] = "simplified"
     timestamp_authority: Annotated[
         str,
         _told_with_pattern(
