@@ -325,7 +325,7 @@
     </message>
     <message>
         <source>{0} 通</source>
-        <translation>{0} calls</translation>
+        <translation>Calls: {0}</translation>
     </message>
     <message>
         <source>封存时间</source>
@@ -2750,11 +2750,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>{0} 通</source>
-        <translation>{0} calls</translation>
+        <translation>Calls: {0}</translation>
     </message>
     <message>
         <source>{0} 通里的 {1} 通</source>
-        <translation>{1} of {0} calls</translation>
+        <translation>Calls: {1} of {0}</translation>
     </message>
 </context>
 <context>

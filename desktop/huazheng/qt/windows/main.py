@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from huazheng.settings.schema import Settings
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
-SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 560)
+SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 480)
 SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wma")
 
 
