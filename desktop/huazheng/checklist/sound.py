@@ -36,18 +36,26 @@ class SoundIndex:
         terms = list(terms)
         self._loose = frozenset(term.removesuffix(LOOSE) for term in terms if term.endswith(LOOSE))
         self._terms = frozenset(term.removesuffix(LOOSE) for term in terms)
-        self._keep = frozenset(keep)
+        self.keep = frozenset(keep)
         self._by_first: dict[str, list[tuple[str, list[str]]]] = {}
         for term in sorted(self._terms, key=lambda t: (-len(t), t)):
             sounds = syllables(term)
             self._by_first.setdefault(sounds[0], []).append((term, sounds))
+
+    def kept(self, text: str) -> list[tuple[int, int]]:
+        """Where words in their own right stand in a text, half-open."""
+        return _places(self.keep, text)
+
+    def terms_in(self, text: str) -> list[tuple[int, int]]:
+        """Where terms stand in a text as such, half-open."""
+        return _places(self._terms, text)
 
     def misheard(self, text: str) -> list[Misheard]:
         """Every stretch that sounds like a term and is written otherwise; the longest terms first, none overlap."""
         if not self._by_first:
             return []
         sounds = syllables(text)
-        kept = [m.span() for word in self._keep for m in re.finditer(re.escape(word), text)]
+        kept = self.kept(text)
         found: list[Misheard] = []
         position = 0
         while position < len(text):
@@ -72,3 +80,7 @@ class SoundIndex:
                 continue
             return Misheard(start, end, term)
         return None
+
+
+def _places(words: Iterable[str], text: str) -> list[tuple[int, int]]:
+    return [found.span() for word in words for found in re.finditer(re.escape(word), text)]

@@ -13,6 +13,7 @@ import msgspec
 from huazheng.checklist.shelf import load_packs, pack_files
 from huazheng.checklist.sound import SoundIndex
 from huazheng.core.errors import UnusableInput
+from huazheng.core.sound import syllables
 from huazheng.speech.numerals import readable_numbers
 from huazheng.speech.script import letters, simplified
 from huazheng.speech.spelling.speller import Speller, load_speller
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from huazheng.core.transcript import Turn
 
 _HALF_SURE = 0.5
+_FAIRLY_SURE = 0.7
+_PAIR = 2
 
 
 def spoken_terms(home: Home | None = None) -> SoundIndex:
@@ -53,7 +56,9 @@ def as_written(turns: Sequence[Turn], index: SoundIndex, speller: Speller | None
 def _written(turn: Turn, index: SoundIndex, speller: Speller | None) -> Turn:
     text = _in_terms(turn.text, index)
     if speller is not None:
-        text = _in_terms(speller.respelt(text, certainty_of(turn)), index)
+        sure = certainty_of(turn)
+        spelt = _in_terms(speller.respelt(text, sure), index)
+        text = _without_surprises(text, spelt, index, sure)
     text = readable_numbers(text)
     return turn if text == turn.text else msgspec.structs.replace(turn, text=text, heard=turn.heard or turn.text)
 
@@ -62,6 +67,22 @@ def _in_terms(text: str, index: SoundIndex) -> str:
     for found in index.misheard(text):
         text = text[: found.start] + found.term + text[found.end :]
     return text
+
+
+def _without_surprises(text: str, spelt: str, index: SoundIndex, sure: Sequence[float]) -> str:
+    """``spelt`` without what would be a term out of nothing.
+
+    Words that packs keep stay; so does a pair of characters that was heard fairly surely, sounds otherwise than the
+    term and shares no character with it.
+    """
+    shown = list(spelt)
+    for start, end in [*index.kept(text), *index.terms_in(spelt)]:
+        heard, term = text[start:end], spelt[start:end]
+        near = syllables(heard) == syllables(term) or any(one == other for one, other in zip(heard, term, strict=True))
+        surely = sum(sure[start:end]) >= _FAIRLY_SURE * (end - start)
+        if heard in index.keep or (end - start <= _PAIR and surely and not near):
+            shown[start:end] = heard
+    return "".join(shown)
 
 
 def certainty_of(turn: Turn) -> list[float]:

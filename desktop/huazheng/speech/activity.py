@@ -43,8 +43,8 @@ class Cutting:
     longest: float = float("inf")
 
 
-SPEECH = Cutting(pause=0.25, pad=0.2, longest=LONGEST_STRETCH_SECONDS)
-"""What an engine hears."""
+SPEECH = Cutting(pause=0.25, pad=0.2, shortest=0.1, longest=LONGEST_STRETCH_SECONDS)
+"""What an engine hears. Less than a tenth of a second alone is a click or a tone: no syllable is as short."""
 SKIPPED_SECONDS = 0.5
 """A silence shorter than this is not listed: it is a breath."""
 

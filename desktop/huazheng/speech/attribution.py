@@ -69,12 +69,15 @@ def _blocks(voiced: Sequence[Voiced]) -> list[Voiced]:
 def _split(words: Sequence[Word], first: int, block: Voiced, following: Voiced) -> int:
     """How many words there are up to the end of ``block``."""
     low, high = sorted((block.end, following.start))
+    middle = (low + high) / 2
     best, cost = first, float("inf")
     for index in range(first, len(words) + 1):
         before = words[index - 1].end if index else words[0].start
+        if index == first:  # none at all: a tone that passed for a voice may have no words
+            before = max(before, block.start)
         after = words[index].start if index < len(words) else words[-1].end
-        gap = (before + after) / 2
-        away = max(0.0, low - gap, gap - high) + 0.2 * abs(gap - (low + high) / 2)
+        gap = min(max(middle, before), max(before, after))  # the place between the words that is nearest to the change
+        away = max(0.0, low - gap, gap - high) + 0.2 * abs(gap - middle)
         if index > first and words[index - 1].text.strip()[-1:] in tuple(SENTENCE_ENDS) and away < REACH_SECONDS:
             away -= SENTENCE_END_SECONDS
         if away < cost:

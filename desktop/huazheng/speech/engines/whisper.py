@@ -21,6 +21,7 @@ from huazheng.core.transcript import Span, Word
 from huazheng.speech.confirming import confirmed
 from huazheng.speech.engine import HEARING_RATE, Heard
 from huazheng.speech.engines.whisper_quick import read_quickly
+from huazheng.speech.placing import with_their_sentence
 from huazheng.speech.readings import Reading, better, doubtful, judged, text_of
 from huazheng.speech.script import letters
 from huazheng.speech.windows import Window, pack
@@ -167,7 +168,8 @@ class _FasterWhisper:
             for word in segment.words or ():
                 start, end = windows[index].in_recording(float(word.start) - offset, float(word.end) - offset)
                 read[index].append(Word(word.word, start, end, round(float(word.probability), 3)))
-        return [_with_times(words) for words in read]
+        placed = (with_their_sentence(words, window.stretches) for words, window in zip(read, windows, strict=True))
+        return [_with_times(words) for words in placed]
 
     def _texts(
         self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening, beam: int
