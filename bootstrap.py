@@ -64,6 +64,11 @@ TEST_PACKAGES = {
     "ffmpeg": "各种格式的测试录音 test recordings in every format",
     "libreoffice-writer-nogui": "旁证 Word 文件 independent reader of Word files",
     "poppler-utils": "旁证 PDF independent reader of PDF files",
+    "default-jre-headless": "旁证 PDF/A independent judge of PDF/A (this and the next four)",
+    "libpdfbox2-java": "Apache PDFBox Preflight",
+    "libactivation-java": "Preflight",
+    "libjaxb-api-java": "Preflight",
+    "libbcprov-java": "Preflight",
     "fonts-dejavu-core": "另一种字体 a font of another kind",
     "openssl": "签名与时间戳的旁证 independent check of signatures",
 }

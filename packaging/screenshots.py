@@ -1,10 +1,13 @@
-"""Takes pictures of the window by driving the real app on the sample call, as a person would.
+"""Drives the real app through a whole call and keeps a picture of every screen (the walk is in ``walk.py``).
 
-    python packaging/screenshots.py            the README's two pictures, into docs/
-    python packaging/screenshots.py --all DIR  every screen, both languages, light and dark, at 1x and 2x, into DIR
+    python packaging/screenshots.py            docs/screens: every screen, both languages, light and dark, at 1x,
+                                               a few at 2x; and the README's two pictures
+    python packaging/screenshots.py --all DIR  every screen at 1x and at 2x into DIR
+    python packaging/screenshots.py --quick    half a minute of call, for a look in between
 
-Works without a screen (Qt's offscreen platform) and under Xvfb (set QT_QPA_PLATFORM=xcb). Needs the default model,
-which it takes from the home in use, or fetches into it.
+Works without a screen (Qt's offscreen platform) and on a real one (QT_QPA_PLATFORM=xcb xvfb-run …, with a window
+manager in it). Needs PulseAudio, which plays the sample call to the recorder, and the default models, which it takes
+from the home in use, or fetches into it.
 """
 
 from __future__ import annotations
@@ -14,8 +17,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from walk import STEPS, Walk
 
 from huazheng.core.errors import HuazhengError
 from huazheng.core.jobs import Task
@@ -23,152 +30,171 @@ from huazheng.core.paths import Home, checkout, find_home, sample_call
 from huazheng.services.models import ensure_model
 from huazheng.settings.schema import DEFAULT_MODEL, Settings
 
+sys.path.append(str((checkout() or Path.cwd()) / "tests"))
+from sound_server import NoSoundServer, running_sound_server
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QWidget
 
-    from PySide6.QtWidgets import QApplication
-
-    from huazheng.qt.windows.main import MainWindow
-
-DOCS = (checkout() or Path.cwd()) / "docs"
-SIZE = (1360, 864)
-PATIENCE_SECONDS = 300.0
-OPENED_ITEM = "surrender_loss"
-
-
-class Photographer:
-    """Drives one window through its screens and keeps a picture of each that is asked for."""
-
-    def __init__(self, app: QApplication, window: MainWindow, folder: Path, ending: str) -> None:
-        self._app = app
-        self.window = window
-        self._folder = folder
-        self._ending = ending
-
-    def wait(self, until: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
-        """Let the app run until something is so."""
-        from PySide6.QtCore import QDeadlineTimer
-
-        deadline = QDeadlineTimer(int(seconds * 1000))
-        while not until():
-            if deadline.hasExpired():
-                raise SystemExit("the window did not get there in time")
-            self._app.processEvents()
-
-    def rest(self, seconds: float) -> None:
-        """Let the app run for a while."""
-        from PySide6.QtCore import QDeadlineTimer
-
-        deadline = QDeadlineTimer(int(seconds * 1000))
-        self.wait(deadline.hasExpired)
-
-    def take(self, name: str) -> None:
-        """Keep a picture of the window as it is now."""
-        self.rest(0.2)
-        target = self._folder / f"{name}{self._ending}.png"
-        if not self.window.grab().save(str(target)):
-            raise SystemExit(f"{target} cannot be written")
-        print(target)  # noqa: T201
-
-    def import_sample(self) -> None:
-        """From the empty library to the sample call, taken in and not transcribed yet."""
-        self.wait(lambda: not self.window.reading)
-        self.window.empty.second.click()
-        self.wait(lambda: self.window.page.opened is not None and not self.window.work.busy)
-        self.rest(0.5)
-
-    def recognise(self) -> None:
-        """From the call that was taken in to its checklist."""
-        self.window.page.stage.button.click()
-        self.rest(2.0)
-
-    def show_result(self) -> None:
-        """Open an item, and put the playhead where the customer did not understand."""
-        self.wait(lambda: self.window.page.opened is not None and self.window.page.opened.analysis is not None)
-        self.rest(0.5)
-        page = self.window.page
-        for row in page.checklist.rows:
-            row.head.setChecked(row.result.id.endswith(f"/{OPENED_ITEM}"))
-        moments = sorted(page.opened.analysis.moments, key=lambda moment: (moment.resolved, moment.start))
-        if moments:
-            self.window.playing.seek(moments[0].start + 0.6)
-
-
-def photograph(folder: Path, languages: list[str], dark: list[bool], ending: str, everything: bool) -> None:
-    """Take the pictures at this process's own scale."""
-    from PySide6.QtWidgets import QApplication
-
-    from huazheng.core.language import use_language
-    from huazheng.qt.start import make_window
     from huazheng.qt.theme import Theme
 
-    app = QApplication([])
-    with tempfile.TemporaryDirectory(prefix="huazheng-") as place:
-        home = Home(Path(place))
-        _lend_model(home)
+DOCS = (checkout() or Path.cwd()) / "docs"
+MODELS = (DEFAULT_MODEL, "speaker-voicefilter")
+LANGUAGES = ("zh", "en")
+LARGE_TOO = {"in-the-call", "evidence"}
+README_STEP = "evidence"
+CALL_SECONDS, QUICK_SECONDS = 139.0, 34.0
+
+
+@dataclass(frozen=True)
+class Album:
+    """Where pictures go, and which: the scale of this process, and whether all of them are wanted at 2x."""
+
+    folder: Path
+    scale: int
+    everything: bool
+
+    def wants(self, step: str) -> bool:
+        """Whether this screen is kept at this scale."""
+        return self.scale == 1 or self.everything or step in LARGE_TOO
+
+    def keep(self, picture: QImage, step: str, language: str, *, dark: bool) -> None:
+        """Keep a picture under a name that stays the same from release to release."""
+        ending = "" if self.scale == 1 else f"-{self.scale}x"
+        name = f"{step}-{language}-{'dark' if dark else 'light'}{ending}.png"
+        save(picture, self.folder / name)
+        if step == README_STEP and self.scale == 2 and not dark and not self.everything:
+            save(picture, DOCS / f"window-{language}.png")
+
+
+def save(picture: QImage, target: Path) -> None:
+    """Write a PNG, small: a window has few colours, and its 256 most used ones are told from all by nobody."""
+    if not _few_colours(picture).save(str(target), "PNG", 0):
+        raise SystemExit(f"{target} cannot be written")
+    print(target)  # noqa: T201
+
+
+def _few_colours(picture: QImage) -> QImage:
+    """The picture in its 256 most used colours, every other one as the nearest of them."""
+    import numpy as np
+    from PySide6.QtGui import QImage
+
+    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+    width, height = plain.width(), plain.height()
+    pixels = np.frombuffer(plain.constBits(), np.uint32).reshape(height, -1)[:, :width] & 0xFFFFFF
+    colours, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
+    usual = colours[np.argsort(-counts.astype(np.int64))[:256]]
+    parts = [(colours >> shift & 0xFF).astype(np.int32) for shift in (16, 8, 0)]
+    own = [(usual >> shift & 0xFF).astype(np.int32) for shift in (16, 8, 0)]
+    apart = sum(np.abs(one[:, None] - other[None, :]) for one, other in zip(parts, own, strict=True))
+    nearest = np.argmin(apart, axis=1).astype(np.uint8)[places.reshape(height, width)]
+    rows = np.zeros((height, (width + 3) // 4 * 4), np.uint8)  # Qt wants whole words a line
+    rows[:, :width] = nearest
+    few = QImage(rows.data, width, height, rows.shape[1], QImage.Format.Format_Indexed8).copy()
+    few.setColorTable([0xFF000000 | int(colour) for colour in usual])
+    return few
+
+
+def photograph(walk: Walk, album: Album, theme: Theme) -> None:
+    """Go the whole way, and at every screen take its pictures."""
+    for step in STEPS:
+        shown = step.do(walk)
+        if shown is None or not album.wants(step.name):
+            continue
+        for language in LANGUAGES:
+            walk.window.preferences.change(language=language)
+            for dark in (False, True):
+                theme.force(dark)
+                walk.rest(0.25)
+                album.keep(_picture(shown), step.name, language, dark=dark)
+        walk.window.preferences.change(language="zh")
+        theme.force(False)
+        walk.rest(0.1)
+
+
+def _picture(shown: QWidget) -> QImage:
+    return shown.grab().toImage()
+
+
+def run(album: Album, seconds: float) -> None:
+    """One walk, in a home of its own, with a sound server of its own."""
+    from PySide6.QtWidgets import QApplication
+
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="huazheng-")))
+        for name in ("sound", "out"):
+            (place / name).mkdir()
+        server = stack.enter_context(running_sound_server(place / "sound"))
+        for name in ("PULSE_SINK", "PULSE_SOURCE"):
+            os.environ.pop(name, None)
+        os.environ.update(server.environment | {"HUAZHENG_LANGUAGE": "zh", "PULSE_SINK": "loudspeaker"})
+        home = Home(place / "Huazheng")
+        _lend_models(home)
+        from huazheng.core.language import use_language
+        from huazheng.qt.start import make_window
+        from huazheng.qt.theme import Theme
+
         use_language("zh")
+        app = QApplication([])
         window = make_window(app, home, Settings(language="zh"))
-        window.resize(*SIZE)
         window.show()
         theme = app.findChild(Theme)
         assert isinstance(theme, Theme)  # noqa: S101
-        picture = Photographer(app, window, folder, ending)
-
-        def everywhere(screen: str) -> None:
-            for language in languages:
-                window.menus.languages[language].trigger()
-                for is_dark in dark:
-                    theme.force(is_dark)
-                    colours = ("-dark" if is_dark else "-light") if len(dark) > 1 else ""
-                    picture.take(f"{screen}-{language}{colours}")
-
-        picture.wait(lambda: not window.reading)
-        if everything:
-            everywhere("empty")
-        picture.import_sample()
-        if everything:
-            everywhere("imported")
-        picture.recognise()
-        if everything:
-            everywhere("recognising")
-        picture.show_result()
-        everywhere("call" if everything else "window")
-        window.close()
-
-
-def _lend_model(home: Home) -> None:
-    """Put the model into ``home`` without a second copy of its bytes."""
-    model = ensure_model(find_home(), DEFAULT_MODEL, Task())
-    target = home.models / model.name
-    target.mkdir(parents=True)
-    for file in model.iterdir():
+        walk = Walk(app, window, home, server.environment, seconds, place / "out")
+        stack.callback(walk.hush)
         try:
-            os.link(file, target / file.name)
-        except OSError:
-            (target / file.name).write_bytes(file.read_bytes())
+            theme.force(False)
+            photograph(walk, album, theme)
+        finally:
+            window.leave()
+            walk.rest(0.2)
+            for recording in _running(home):
+                recording.stop()  # type: ignore[attr-defined]
+                recording.finish()  # type: ignore[attr-defined]
+
+
+def _running(home: Home) -> list[object]:
+    from huazheng.services.record import running
+
+    return list(running(home))
+
+
+def _lend_models(home: Home) -> None:
+    """Put the models into ``home`` without a second copy of their bytes."""
+    for name in MODELS:
+        model = ensure_model(find_home(), name, Task())
+        target = home.models / model.name
+        target.mkdir(parents=True)
+        for file in model.iterdir():
+            try:
+                os.link(file, target / file.name)
+            except OSError:
+                (target / file.name).write_bytes(file.read_bytes())
 
 
 def main() -> int:
     """Read the command line; each scale is a process of its own, because Qt reads it once."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--all", type=Path, metavar="DIR", help="every screen, into this folder")
-    parser.add_argument("--scale", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--all", type=Path, metavar="DIR", help="everything at 1x and 2x, into this folder")
+    parser.add_argument("--to", type=Path, metavar="DIR", default=DOCS / "screens", help="instead of docs/screens")
+    parser.add_argument("--quick", action="store_true", help="half a minute of call")
+    parser.add_argument("--scale", type=int, choices=(1, 2), help="only this scale")
     options = parser.parse_args()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    screen = (checkout() or Path.cwd()) / "tests" / "data" / "screen.json"
+    os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={screen}")
     if not sample_call().is_file():
         raise SystemExit("there is no sample call here; run this from a checkout")
-    folder = options.all or DOCS
-    folder.mkdir(parents=True, exist_ok=True)
     if options.scale is None:
-        for scale in ("1", "2") if options.all else ("2",):
-            again = [sys.executable, __file__, *sys.argv[1:], "--scale", scale]
-            subprocess.run(again, env=os.environ | {"QT_SCALE_FACTOR": scale}, check=True)
+        for scale in ("1", "2"):
+            subprocess.run([sys.executable, __file__, *sys.argv[1:], "--scale", scale], check=True)
         return 0
-    everything = options.all is not None
-    ending = f"-{options.scale:g}x" if everything else ""
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    folder: Path = options.all or options.to
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        photograph(folder, ["zh", "en"], [False, True] if everything else [False], ending, everything)
-    except HuazhengError as error:
+        run(Album(folder, options.scale, options.all is not None), QUICK_SECONDS if options.quick else CALL_SECONDS)
+    except (HuazhengError, NoSoundServer) as error:
         raise SystemExit(str(error)) from error
     return 0
 

@@ -7,9 +7,12 @@ import shutil
 import subprocess
 import sys
 import time
+import wave
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 if TYPE_CHECKING:
@@ -45,12 +48,44 @@ class SoundServer:
         return subprocess.Popen(["paplay", f"--device={sink}", "--latency-msec=3000", file], env=self.environment)
 
 
+@pytest.fixture
+def tones(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[tuple[float, float]]:
+    """The machine hears one tone in the microphone and another on the line, for as long as the test takes: their Hz."""
+    for name in ("PULSE_SINK", "PULSE_SOURCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in sound_server.environment.items():
+        monkeypatch.setenv(name, value)
+    hertz = (440.0, 880.0)
+    seconds = np.arange(48_000 * 60) / 48_000
+    waves = np.stack([np.sin(2 * np.pi * one * seconds) for one in hertz], axis=1)
+    with wave.open(str(tmp_path / "tones.wav"), "wb") as file:
+        file.setparams((2, 2, 48_000, 0, "NONE", ""))
+        file.writeframes((waves * 9000).astype("<i2").tobytes())
+    player = sound_server.play(tmp_path / "tones.wav")
+    yield hertz
+    player.kill()
+    player.wait()
+
+
+class NoSoundServer(Exception):
+    """There is none on this machine; the message says what to install."""
+
+
 @pytest.fixture(scope="session")
 def sound_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundServer]:
     """The server, for the whole run. Skips, with the reason, where PulseAudio or its ALSA plugin is missing."""
+    try:
+        with running_sound_server(tmp_path_factory.mktemp("sound")) as server:
+            yield server
+    except NoSoundServer as reason:
+        pytest.skip(str(reason))
+
+
+@contextmanager
+def running_sound_server(folder: Path) -> Iterator[SoundServer]:
+    """A server whose files lie in ``folder``. Raises :class:`NoSoundServer` where there is none to be had."""
     if sys.platform != "linux" or shutil.which("pulseaudio") is None or shutil.which("pactl") is None:
-        pytest.skip("PulseAudio is missing: apt-get install pulseaudio pulseaudio-utils libasound2-plugins")
-    folder = tmp_path_factory.mktemp("sound")
+        raise NoSoundServer("PulseAudio is missing: apt-get install pulseaudio pulseaudio-utils libasound2-plugins")
     runtime = folder / "run"
     runtime.mkdir(mode=0o700)
     asound = folder / "asound.conf"
@@ -93,11 +128,13 @@ def _wait_for(server: subprocess.Popen[bytes], environment: dict[str, str], fold
     while subprocess.run(["pactl", "info"], env=environment, capture_output=True, check=False).returncode != 0:
         if server.poll() is not None or time.monotonic() > deadline:
             told = (folder / "errors").read_text(encoding="utf-8")[-500:]
-            pytest.skip(f"PulseAudio does not start here: {told}")
+            raise NoSoundServer(f"PulseAudio does not start here: {told}")
         time.sleep(0.1)
     with_pulse = "import sounddevice as s; print([d['name'] for d in s.query_devices()])"
     found = subprocess.run(
         [sys.executable, "-c", with_pulse], env=environment, capture_output=True, text=True, check=False
     )
     if "'pulse'" not in found.stdout:
-        pytest.skip(f"PortAudio does not reach PulseAudio (apt-get install libasound2-plugins): {found.stderr[-300:]}")
+        raise NoSoundServer(
+            f"PortAudio does not reach PulseAudio (apt-get install libasound2-plugins): {found.stderr[-300:]}"
+        )

@@ -162,7 +162,7 @@ def main() -> None:
     counts: Counts = defaultdict(Counter)
     for number in range(options.folds):
         left_out = {text for text, its in fold.items() if its == number}
-        weights = Weights({}, train_all(folder, known_packs(), Task(), without=left_out.__contains__))
+        weights = Weights({}, train_all(folder, known_packs(), Task(), without=left_out))
         mine = [row for row in rows if row.text in left_out]
         score_facets(mine, weights, homes, options.noise, counts)
         score_moments((row for row in spoken if row.text in left_out), weights, options.noise, counts)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,14 +23,16 @@ from huazheng.settings.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from huazheng.qt.windows.main import MainWindow
     from huazheng.store.calls import Call
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A usual desk's screen; Qt's own offscreen one has 800 by 800.
+os.environ.setdefault(
+    "QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).parent.parent / 'data' / 'screen.json'}"
+)
 
 # Said by Qt's own offscreen platform, about nothing that this project does.
 HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")

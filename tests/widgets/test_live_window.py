@@ -252,14 +252,14 @@ def test_every_state_says_that_the_recording_is_safe_and_offers_what_helps(page:
     assert page.still.questions.isVisible()
 
 
-def test_the_menu_turns_it_off_and_remembers(open_window: Open, home: Home) -> None:
+def test_the_menu_turns_it_off_and_remembers(open_window: Open, home: Home, qtbot: QtBot) -> None:
     from huazheng.settings.store import load_settings
 
     window = open_window()
     assert window.menus.live_text.isChecked()
     window.menus.live_text.trigger()
-    assert not load_settings(home).live_text
+    qtbot.waitUntil(lambda: not load_settings(home).live_text, timeout=5000)
     assert not window.desk.settings.live_text
     window.recordings.page.panel.again.click()  # the person wants it after all
-    assert load_settings(home).live_text
+    qtbot.waitUntil(lambda: load_settings(home).live_text, timeout=5000)
     assert window.menus.live_text.isChecked()

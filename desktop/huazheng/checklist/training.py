@@ -27,7 +27,7 @@ from huazheng.checklist.wording import wording
 from huazheng.core.transcript import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -376,17 +376,17 @@ def train_all(
     task: Task,
     *,
     words_only: bool = False,
-    without: Callable[[str], bool] = lambda text: False,
+    without: Collection[str] = frozenset(),
 ) -> dict[str, Family]:
-    """All families from the labelled data of a folder, less the texts that ``without`` names.
+    """All families from the labelled data of a folder, less the texts in ``without``.
 
     ``words_only`` leaves out what the patterns found, to measure what the words alone can do.
     """
-    rows = twice([row for row in read_rows(folder) if not without(row.text)])
-    turns = [turn for turn in read_turns(folder) if not without(turn["text"])]
+    rows = twice([row for row in read_rows(folder) if row.text not in without])
+    turns = [turn for turn in read_turns(folder) if turn["text"] not in without]
     turns += [turn for turn in _turns_without_marks(turns) if turn["text"]]
-    spoken = twice([row for row in read_moments(folder) if not without(row.text)])
-    exchanges = twice([row for row in read_exchanges(folder) if not without(row.text)])
+    spoken = twice([row for row in read_moments(folder) if row.text not in without])
+    exchanges = twice([row for row in read_exchanges(folder) if row.text not in without])
     parts = PARTS_OF_WORDS if words_only else PARTS
     families: dict[str, Family] = {}
     task.report(0.0, "facets")

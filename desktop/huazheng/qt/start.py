@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,16 @@ def run(home: Home, settings: Settings, call: str | None = None) -> int:
     Returns the exit code when the window closes.
     """
     app = QApplication.instance()
+    if app is None and settings.zoom != "100":
+        os.environ.setdefault("QT_SCALE_FACTOR", str(int(settings.zoom) / 100))  # Qt reads it once, when it starts
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     window = make_window(app, home, settings)
     window.show()
     if call is not None:
         window.open(call)
+    else:
+        window.sheets.welcome()
     with closed_by_signals(window):
         return app.exec()
 
@@ -45,10 +50,11 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     sys.setswitchinterval(SWITCH_SECONDS)
     app.setApplicationName("Huazheng")
     app.setDesktopFileName("huazheng")
-    if app.findChild(Theme) is None:
-        Theme(app)
+    theme = app.findChild(Theme) or Theme(app)
+    theme.choose(settings.theme)
     speech = app.findChild(Speech) or Speech(app)
     speech.speak(current_language())
     window = MainWindow(home, settings, speech)
+    window.preferences.themed.connect(theme.choose)
     SessionEnd(app, window)
     return window

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from string import Template
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import Status
+    from huazheng.settings.schema import Theme as Appearance
 
 GRID = 8
 MARGIN = 16
@@ -23,6 +25,7 @@ READING_LINE_PX = 24  # 14 px at 1.7
 SMALL_PX = 12
 TITLE_PX = 16
 CHINESE_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei")
+_HEIGHT = re.compile(r"(?<![\w-])min-height: (\d\d+)px")
 _STYLE_SHEET = Path(__file__).with_name("style.qss")
 
 
@@ -110,10 +113,24 @@ def moment_colour(*, resolved: bool) -> QColor:
     return QColor(colours().settled if resolved else colours().open)
 
 
+_text_scale = 1.0
+
+
+def use_text_scale(scale: float) -> None:
+    """Write everything larger from here on: 2.0 for letters of twice the size. What is built already stays."""
+    global _text_scale
+    _text_scale = scale
+
+
+def scaled(pixels: float) -> int:
+    """Pixels that grow with the letters."""
+    return round(pixels * _text_scale)
+
+
 def sized(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The font at another size and weight, with figures that stand in columns."""
     other = QFont(font)
-    other.setPixelSize(pixels)
+    other.setPixelSize(scaled(pixels))
     other.setWeight(weight)
     other.setFeature(QFont.Tag("tnum"), 1)
     return other
@@ -131,6 +148,10 @@ class Theme(QObject):
         app.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
 
+    def choose(self, theme: Appearance) -> None:
+        """What the user chose in the settings."""
+        self.force(None if theme == "system" else theme == "dark")
+
     def force(self, dark: bool | None) -> None:
         """Be dark or light whatever the system says; None follows it again."""
         self._forced = dark
@@ -142,7 +163,9 @@ class Theme(QObject):
         chosen = DARK if dark else LIGHT
         self._app.setPalette(_palette(chosen))
         named = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
-        self._app.setStyleSheet(Template(_STYLE_SHEET.read_text(encoding="utf-8")).substitute(named))
+        sheet = Template(_STYLE_SHEET.read_text(encoding="utf-8")).substitute(named)
+        # A height in the style sheet is what a layout may squeeze a button to: it has to hold the letters.
+        self._app.setStyleSheet(_HEIGHT.sub(lambda found: f"min-height: {scaled(int(found[1]))}px", sheet))
 
 
 def _system_font() -> QFont:

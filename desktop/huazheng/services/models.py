@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from huazheng.core.errors import MachineLacks, UnusableInput
 from huazheng.core.language import Text
-from huazheng.speech.fetch import fetch_model
+from huazheng.speech.fetch import fetch_model, remove_model
 from huazheng.speech.installed import faults, installed, model_folder
 from huazheng.speech.registry import Model, find_model, load_registry
 from huazheng.speech.sources.folder import Folder
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.speech.sources import AnySource
 
-__all__ = ["ensure_model", "fetch", "find_model", "list_models", "models_here", "state_of", "verify"]
+__all__ = ["ensure_model", "fetch", "find_model", "list_models", "models_here", "remove", "state_of", "verify"]
 
 State = Literal["ready", "missing", "damaged"]
 
@@ -75,6 +75,11 @@ def verify(home: Home, model_id: str, task: Task) -> list[Text]:
             remedy=Text(f"运行 huazheng models fetch {model_id}。", f"Run huazheng models fetch {model_id}."),
         )
     return faults(home, model, task.part(0.0, 1.0, str(Text(f"正在核对 {model.name.zh}", f"checking {model.name.en}"))))
+
+
+def remove(home: Home, model_id: str, task: Task) -> None:
+    """Delete a model that is here, and what a stopped fetch left of it. It can be fetched again."""
+    remove_model(home, find_model(model_id), task)
 
 
 def _named(model: Model, folder: Path) -> list[AnySource]:

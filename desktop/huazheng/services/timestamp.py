@@ -13,6 +13,7 @@ from huazheng.core.log import logger
 from huazheng.core.seal import SEAL_NAME, TIMESTAMP_NAME
 from huazheng.evidence.timestamp import checked, request_for, stamped_at
 from huazheng.services.custody import keep, refuse_received
+from huazheng.settings.schema import PUBLIC_AUTHORITIES
 from huazheng.settings.store import load_settings
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
 
     from huazheng.core.paths import Home
 
-# Public services that ask for no account. Which of them a court knows is another question: docs say more.
-PUBLIC_AUTHORITIES: dict[str, str] = {
-    "DigiCert": "http://timestamp.digicert.com",
-    "Sectigo": "http://timestamp.sectigo.com",
-    "freeTSA": "https://freetsa.org/tsr",
-}
+__all__ = ["PUBLIC_AUTHORITIES", "stamp", "stamp_if_wanted"]
+
 TIMEOUT_SECONDS = 8.0
 LARGEST_ANSWER_BYTES = 1024 * 1024
 

@@ -1,26 +1,119 @@
-"""Every setting, once: its name, type, default and meaning. A key that is not here is refused."""
+"""Every setting, once: its name, type, default, and what it is called to people. A key that is not here is refused."""
 
 from __future__ import annotations
 
+from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
+
 import msgspec
 
-from huazheng.core.language import Language, language_from_environment
+from huazheng.core.language import Language, Text, language_from_environment
 
 DEFAULT_MODEL = "whisper-base"
+NO_SOURCE = "none"
+# Public services that ask for no account. Which of them a court knows is another question: docs say more.
+PUBLIC_AUTHORITIES: dict[str, str] = {
+    "DigiCert": "http://timestamp.digicert.com",
+    "Sectigo": "http://timestamp.sectigo.com",
+    "freeTSA": "https://freetsa.org/tsr",
+}
+_WORDS = "words"
+
+Theme = Literal["system", "light", "dark"]
+Zoom = Literal["100", "125", "150", "175", "200", "250", "300"]
+_PERCENT = {zoom: Text(f"{zoom}%", f"{zoom}%") for zoom in get_args(Zoom)}
+
+
+class Words(NamedTuple):
+    """What a setting is called to people, what it does, and what each of its values is called, in their order."""
+
+    title: Text
+    help: Text | None = None
+    values: dict[str, Text] | None = None
+
+
+def _told(title: Text, help_: Text | None = None, values: dict[str, Text] | None = None) -> msgspec.Meta:
+    return msgspec.Meta(extra={_WORDS: Words(title, help_, values)})
+
+
+def _told_with_pattern(pattern: str, title: Text, help_: Text) -> msgspec.Meta:
+    return msgspec.Meta(pattern=pattern, max_length=500, extra={_WORDS: Words(title, help_)})
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``settings.toml`` of a home.
 
-    language: what the app speaks. model: the id of the speech model that transcribes. timestamp_authority: the
-    address of an RFC 3161 service that stamps new seals; empty, as by default, asks nobody. microphone, line: ids of
-    what to record from; empty takes the default, ``none`` leaves that source out. live_text: show text while
-    recording, where a model is here.
+    microphone, line: ids of what to record from; empty takes the default, ``none`` leaves that source out.
+    timestamp_authority: the address of an RFC 3161 service that stamps new seals; empty, as by default, asks nobody.
+    model: the id of the speech model that transcribes. welcomed: whether the first steps were shown; they are once.
     """
 
-    language: Language = msgspec.field(default_factory=language_from_environment)
-    model: str = DEFAULT_MODEL
-    timestamp_authority: str = ""
-    microphone: str = ""
-    line: str = ""
-    live_text: bool = True
+    language: Annotated[
+        Language, _told(Text("语言", "Language"), None, {"zh": Text("中文", "中文"), "en": Text("English", "English")})
+    ] = msgspec.field(default_factory=language_from_environment)
+    theme: Annotated[
+        Theme,
+        _told(
+            Text("外观", "Appearance"),
+            None,
+            {
+                "system": Text("跟随系统", "As the system"),
+                "light": Text("浅色", "Light"),
+                "dark": Text("深色", "Dark"),
+            },
+        ),
+    ] = "system"
+    zoom: Annotated[
+        Zoom,
+        _told(
+            Text("大小", "Size"),
+            Text("字和按钮都跟着变大。下次打开话证时生效。", "Letters and buttons alike, from the next start on."),
+            _PERCENT,
+        ),
+    ] = "100"
+    microphone: Annotated[
+        str, _told(Text("麦克风", "Microphone"), Text("录您自己的声音。", "It records your own voice."))
+    ] = ""
+    line: Annotated[
+        str,
+        _told(
+            Text("线路", "Line"),
+            Text("录对方，也就是电脑放出来的声音。", "It records the other side: what this computer plays."),
+        ),
+    ] = ""
+    model: Annotated[
+        str,
+        _told(
+            Text("识别模型", "Speech model"),
+            Text("越大越准，也越慢。换了以后，可以重新识别以前的通话。", "A larger one hears better and takes longer."),
+        ),
+    ] = DEFAULT_MODEL
+    live_text: Annotated[
+        bool,
+        _told(
+            Text("通话时显示文字", "Text during the call"),
+            Text(
+                "边录边识别，只供当时参考；通话结束后会从封存的录音重新识别。",
+                "For the moment only; the transcript is made afresh from the sealed recording after the call.",
+            ),
+        ),
+    ] = True
+    timestamp_authority: Annotated[
+        str,
+        _told_with_pattern(
+            r"^(https?://[^\s/]\S*)?\Z",
+            Text("可信时间戳", "Trusted time stamp"),
+            Text(
+                "封存时请外面的机构证明时间。只有校验码会离开这台电脑，录音不会。",
+                "An authority attests when it was sealed. Only the digest leaves this computer, never the sound.",
+            ),
+        ),
+    ] = ""
+    welcomed: Annotated[bool, _told(Text("看过开始的几步", "The first steps were shown"))] = False
+
+
+def words_of(name: str) -> Words:
+    """What a setting is called to people. Raises KeyError for one that is not declared."""
+    hint = get_type_hints(Settings, include_extras=True)[name]
+    meta: msgspec.Meta = next(one for one in hint.__metadata__ if isinstance(one, msgspec.Meta))
+    words: Words = (meta.extra or {})[_WORDS]
+    return words

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import msgspec
 
 from huazheng.core.errors import UnusableInput
 from huazheng.core.files import make_private_folder, write_whole
 from huazheng.core.language import Text
-from huazheng.settings.schema import Settings
+from huazheng.settings.schema import Settings, words_of
 
 if TYPE_CHECKING:
     from huazheng.core.paths import Home
+
+_REMEDIES = {
+    "timestamp_authority": Text(
+        "地址要以 http:// 或 https:// 开头，中间没有空格。", "It begins with http:// or https:// and has no space."
+    )
+}
 
 
 def load_settings(home: Home) -> Settings:
@@ -31,6 +37,25 @@ def load_settings(home: Home) -> Settings:
             file=home.settings,
             remedy=Text("改正它，或删掉这个文件用默认设置。", "Mend it, or delete the file to use the defaults."),
         ) from error
+
+
+def changed(settings: Settings, **changes: Any) -> Settings:
+    """The settings with some of them changed, which are checked as those of the file are.
+
+    Raises :class:`UnusableInput` that names the setting in the words that people know it by.
+    """
+    values = msgspec.structs.asdict(settings) | changes
+    for name, value in changes.items():
+        kind = get_type_hints(Settings, include_extras=True).get(name)
+        try:
+            msgspec.convert({name: value}, Settings) if kind is None else msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            title = words_of(name).title if kind is not None else Text(name, name)
+            raise UnusableInput(
+                Text(f"“{title.zh}”不能是“{value}”。", f"“{title.en}” cannot be “{value}”."),
+                remedy=_REMEDIES.get(name),
+            ) from error
+    return msgspec.convert(values, Settings)
 
 
 def save_settings(home: Home, settings: Settings) -> None:

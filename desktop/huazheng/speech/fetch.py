@@ -90,6 +90,23 @@ def fetch_model(home: Home, model: Model, sources: Sequence[Source], task: Task)
         ) from error
 
 
+def remove_model(home: Home, model: Model, task: Task) -> None:
+    """Take the model out of the home, and whatever a stopped fetch left of it; gone at once or not at all.
+
+    Waits for another program that fetches it. Raises :class:`OSError` as the system does, as while it is in use.
+    """
+    target = model_folder(home, model)
+    staging = _Staging(home.models / STAGING / model.id)
+    waiting = Text(
+        f"另一个程序正在取 {model.name.zh}，等它取完", f"waiting for another program to fetch {model.name.en}"
+    )
+    make_private_folder(staging.root)
+    with alone(staging.root.with_name(f"{model.id}.lock"), task, waiting):
+        if target.exists():
+            target.rename(staging.root / f"removed-{time.time_ns()}")
+        staging.clear()
+
+
 def _fetch(model: Model, sources: Sequence[Source], target: Path, staging: _Staging, task: Task) -> None:
     try:
         _gather(model, staging, sources, task)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huazheng.core.errors import UnusableInput
-from huazheng.settings.schema import Settings
-from huazheng.settings.store import load_settings, save_settings
+from huazheng.settings.schema import Settings, words_of
+from huazheng.settings.store import changed, load_settings, save_settings
 
 if TYPE_CHECKING:
     from huazheng.core.paths import Home
@@ -30,3 +30,37 @@ def test_a_wrong_setting_is_named(home: Home, text: str, named: str) -> None:
     with pytest.raises(UnusableInput, match=named) as refused:
         load_settings(home)
     assert "settings.toml" in str(refused.value)
+
+
+def test_every_setting_says_what_it_is_and_what_its_values_are() -> None:
+    for name in Settings.__struct_fields__:
+        words = words_of(name)
+        assert words.title.zh and words.title.en
+        for value in words.values or {}:
+            assert getattr(changed(Settings(), **{name: value}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("theme", "purple"),
+        ("language", "fr"),
+        ("live_text", "yes"),
+        ("timestamp_authority", "timestamp.example"),
+        ("timestamp_authority", "http://two words"),
+        ("timestamp_authority", "file:///etc/passwd"),
+        ("colour", "red"),
+    ],
+)
+def test_a_wrong_value_is_refused_in_a_sentence(home: Home, name: str, value: object) -> None:
+    save_settings(home, Settings(model="whisper-small"))
+    with pytest.raises(UnusableInput) as refused:
+        changed(Settings(), **{name: value})
+    assert str(value) in str(refused.value) and "\n" not in str(refused.value)
+    assert load_settings(home) == Settings(model="whisper-small")
+
+
+def test_settings_of_an_older_version_are_read(home: Home) -> None:
+    home.root.mkdir(parents=True)
+    home.settings.write_text('language = "en"\nmicrophone = "pulse:mic"\n', encoding="utf-8")
+    assert load_settings(home) == Settings(language="en", microphone="pulse:mic")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from huazheng.core.paths import checkout
@@ -73,7 +74,10 @@ def test_what_ships_is_made_from_the_data_that_are_here(tmp_path: Path) -> None:
     assert about_spelling()["made_from"] == fingerprint(DATA), "run: huazheng packs train"
     again = tmp_path / "again.npz"
     train(DATA, again, about_spelling()["version"])
-    assert again.read_bytes() == SPELLING_FILE.read_bytes()
+    # Not byte by byte: Pythons differ in how they write the head of a zip.
+    with np.load(SPELLING_FILE) as ships, np.load(again) as made:
+        assert sorted(made) == sorted(ships)
+        assert all(np.array_equal(made[name], ships[name]) for name in ships)
 
 
 def test_the_calls_that_hearing_is_measured_on_are_not_learned_from() -> None:

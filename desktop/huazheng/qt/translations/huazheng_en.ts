@@ -2,6 +2,79 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>AboutSheet</name>
+    <message>
+        <source>关于话证</source>
+        <translation>About Huazheng</translation>
+    </message>
+    <message>
+        <source>话证 Huazheng {0}</source>
+        <translation>Huazheng {0}</translation>
+    </message>
+    <message>
+        <source>它做什么</source>
+        <translation>What it does</translation>
+    </message>
+    <message>
+        <source>录下或导入保险公司的回访电话，原样保存并封存；在这台电脑上识别成文字；列出规定要讲的每一项，坐席讲了没有，您在哪里说过没听懂。</source>
+        <translation>It records or imports an insurer&apos;s callback, keeps it as it is and seals it; transcribes it on this computer; and lists for each thing that the rules want said whether the agent said it, and where you said that you did not understand.</translation>
+    </message>
+    <message>
+        <source>它不做什么</source>
+        <translation>What it does not</translation>
+    </message>
+    <message>
+        <source>它不给法律意见，也不保证法院采信。</source>
+        <translation>It gives no legal advice, and does not promise that a court accepts anything.</translation>
+    </message>
+    <message>
+        <source>录音和文字不会离开这台电脑；只有您要下载模型或要时间戳时才联网。</source>
+        <translation>No recording and no text leaves this computer; it goes online only when you ask for a model or a time stamp.</translation>
+    </message>
+    <message>
+        <source>您的数据在哪里</source>
+        <translation>Where your data lies</translation>
+    </message>
+    <message>
+        <source>许可</source>
+        <translation>Licences</translation>
+    </message>
+    <message>
+        <source>话证以 Apache-2.0 许可发布。它用到下面这些软件，各有各的许可：</source>
+        <translation>Huazheng is licensed under Apache-2.0. It stands on the software below, each under a licence of its own:</translation>
+    </message>
+    <message>
+        <source>打开数据文件夹</source>
+        <translation>Open the data folder</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>AskingSheet</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>AuthorityChoice</name>
+    <message>
+        <source>时间戳服务的地址</source>
+        <translation>Address of the time-stamping authority</translation>
+    </message>
+    <message>
+        <source>不用</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>别的地址…</source>
+        <translation>Another address…</translation>
+    </message>
+</context>
+<context>
     <name>Basis</name>
     <message>
         <source>重新核对清单</source>
@@ -252,7 +325,7 @@
     </message>
     <message>
         <source>{0} 通</source>
-        <translation>{0} calls</translation>
+        <translation>Calls: {0}</translation>
     </message>
     <message>
         <source>封存时间</source>
@@ -483,6 +556,56 @@
     </message>
 </context>
 <context>
+    <name>DevicesStep</name>
+    <message>
+        <source>说句话，看右边的音量动不动；再试录 5 秒，听听清不清楚。试录的声音不会存下来。</source>
+        <translation>Say something and see whether the level on the right moves; then record 5 seconds and hear how clear it is. The trial is not kept.</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorSheet</name>
+    <message>
+        <source>检查这台电脑</source>
+        <translation>Check this computer</translation>
+    </message>
+    <message>
+        <source>这台电脑能不能用</source>
+        <translation>Does this computer do?</translation>
+    </message>
+    <message>
+        <source>复制结果</source>
+        <translation>Copy the results</translation>
+    </message>
+    <message>
+        <source>再查一次</source>
+        <translation>Check again</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>检查进度</source>
+        <translation>Progress of the check</translation>
+    </message>
+    <message>
+        <source>正在查看，要几秒钟……</source>
+        <translation>Looking; this takes a few seconds…</translation>
+    </message>
+    <message>
+        <source>有 {0} 样缺了不能用，怎么补写在下面。</source>
+        <translation>Missing: {0}. How to mend that stands below.</translation>
+    </message>
+    <message>
+        <source>都能用；有 {0} 处可以更好。</source>
+        <translation>Everything works; {0} could be better.</translation>
+    </message>
+    <message>
+        <source>都能用。</source>
+        <translation>Everything works.</translation>
+    </message>
+</context>
+<context>
     <name>EndedCard</name>
     <message>
         <source>录音已保存并封存</source>
@@ -628,6 +751,49 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>FirstRunSheet</name>
+    <message>
+        <source>开始使用话证</source>
+        <translation>First steps</translation>
+    </message>
+    <message>
+        <source>欢迎使用话证</source>
+        <translation>Welcome to Huazheng</translation>
+    </message>
+    <message>
+        <source>用哪个麦克风，从哪里听对方</source>
+        <translation>Which microphone, and where to hear the other side</translation>
+    </message>
+    <message>
+        <source>用哪个识别模型</source>
+        <translation>Which speech model</translation>
+    </message>
+    <message>
+        <source>第 {0} 步，共 {1} 步</source>
+        <translation>Step {0} of {1}</translation>
+    </message>
+    <message>
+        <source>以后再说</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
+        <source>上一步</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>跳过这一步</source>
+        <translation>Skip this step</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+</context>
+<context>
     <name>Footer</name>
     <message>
         <source>识别模型</source>
@@ -721,6 +887,25 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>机器听到的是：{0}</source>
         <translation>The machine heard: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageStep</name>
+    <message>
+        <source>话证替您留住保险公司回访电话的完整录音，并标出坐席到底讲清了哪些。录音和文字都只在这台电脑上。</source>
+        <translation>Huazheng keeps the whole recording of your insurer&apos;s callback, and marks what the agent really explained. Recordings and text stay on this computer.</translation>
+    </message>
+    <message>
+        <source>录自己的通话，先知道这些</source>
+        <translation>Before you record a call of your own</translation>
+    </message>
+    <message>
+        <source>您是通话的一方。按现行司法解释，录音以严重侵害他人合法权益、违反法律禁止性规定或者严重违背公序良俗的方法取得的，不能作为认定案件事实的根据（民诉法解释第一百零六条）。自己参加的通话通常不属于这种情况，但由法院逐案判断，也有不采信的。
+录音只用来维护自己的权益，不要发到网上：通话里可能有别人的隐私（民法典第一千零三十三条）。
+别的国家和地区规定不同，有的要先征得对方同意。这里只是提示，不是法律意见，也不作任何保证。</source>
+        <translation>You are a party to the call. In mainland China a court may not rest on a recording that was obtained by gravely infringing another&apos;s rights, against a prohibition of law, or gravely against public order and morals (Judicial Interpretation of the Civil Procedure Law, art. 106). Recording a call of one&apos;s own is usually none of these, but courts decide case by case, and some have refused one.
+Use the recording to defend your rights only, and keep it off the internet: it may hold what is private to others (Civil Code, art. 1033).
+Elsewhere the rules differ; some places want the other side&apos;s consent first. This is a note, not legal advice, and promises nothing.</translation>
     </message>
 </context>
 <context>
@@ -967,6 +1152,46 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Call</translation>
     </message>
     <message>
+        <source>工具</source>
+        <translation>Tools</translation>
+    </message>
+    <message>
+        <source>帮助</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>设置…</source>
+        <translation>Settings…</translation>
+    </message>
+    <message>
+        <source>识别模型…</source>
+        <translation>Speech models…</translation>
+    </message>
+    <message>
+        <source>检查单…</source>
+        <translation>Checklists…</translation>
+    </message>
+    <message>
+        <source>我的声音…</source>
+        <translation>My voice…</translation>
+    </message>
+    <message>
+        <source>检查这台电脑…</source>
+        <translation>Check this computer…</translation>
+    </message>
+    <message>
+        <source>快捷键…</source>
+        <translation>Keyboard shortcuts…</translation>
+    </message>
+    <message>
+        <source>开始的几步…</source>
+        <translation>First steps…</translation>
+    </message>
+    <message>
+        <source>关于话证…</source>
+        <translation>About Huazheng…</translation>
+    </message>
+    <message>
         <source>录音</source>
         <translation>Record</translation>
     </message>
@@ -1100,6 +1325,122 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>ModelList</name>
+    <message>
+        <source>正在查看这台电脑……</source>
+        <translation>Looking at this computer…</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>{0}（推荐）</source>
+        <translation>{0} (recommended)</translation>
+    </message>
+    <message>
+        <source>下载</source>
+        <translation>Download</translation>
+    </message>
+    <message>
+        <source>重新下载</source>
+        <translation>Download again</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>核对</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>删除…</source>
+        <translation>Delete…</translation>
+    </message>
+    <message>
+        <source>正在核对</source>
+        <translation>Verifying</translation>
+    </message>
+    <message>
+        <source>下载进度</source>
+        <translation>Download</translation>
+    </message>
+    <message>
+        <source>正在准备</source>
+        <translation>Getting ready</translation>
+    </message>
+    <message>
+        <source>{0}（{1}%）</source>
+        <translation>{0} ({1}%)</translation>
+    </message>
+    <message>
+        <source>已在这台电脑上</source>
+        <translation>on this computer</translation>
+    </message>
+    <message>
+        <source>还没有下载</source>
+        <translation>not downloaded</translation>
+    </message>
+    <message>
+        <source>已损坏</source>
+        <translation>damaged</translation>
+    </message>
+    <message>
+        <source>1 分钟通话约 {0}</source>
+        <translation>about {0} for a minute of call</translation>
+    </message>
+    <message>
+        <source>内存约 {0} MB</source>
+        <translation>about {0} MB of memory</translation>
+    </message>
+    <message>
+        <source>这台电脑的内存可能不够</source>
+        <translation>may need more memory than this computer has</translation>
+    </message>
+    <message>
+        <source>{0} 秒</source>
+        <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>{0:.1f} 分钟</source>
+        <translation>{0:.1f} min</translation>
+    </message>
+</context>
+<context>
+    <name>ModelStep</name>
+    <message>
+        <source>识别模型把录音变成文字，在这台电脑上运行。越大越准，也越慢。下载可以随时停下，关掉这个窗口也会接着下。</source>
+        <translation>The speech model turns the recording into text, on this computer. A larger one hears better and takes longer. A download can be stopped at any time, and goes on when you close this.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsSheet</name>
+    <message>
+        <source>识别模型</source>
+        <translation>Speech models</translation>
+    </message>
+    <message>
+        <source>模型在这台电脑上运行，录音不会传出去。选中的那个用来识别新的通话；下载可以随时停下，以后接着下。</source>
+        <translation>Models run on this computer; no recording leaves it. The chosen one transcribes new calls. A download can be stopped at any time and goes on from there.</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>删除模型“{0}”？</source>
+        <translation>Delete the model “{0}”?</translation>
+    </message>
+    <message>
+        <source>会腾出 {0} MB。以前识别出来的文字还在；再用它时要重新下载。</source>
+        <translation>That frees {0} MB. Text that it made stays; to use it again it has to be downloaded again.</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+</context>
+<context>
     <name>MomentsList</name>
     <message>
         <source>没听懂的地方</source>
@@ -1207,6 +1548,129 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>整通电话的波形</source>
         <translation>Waveform of the whole call</translation>
+    </message>
+</context>
+<context>
+    <name>PacksSheet</name>
+    <message>
+        <source>检查单</source>
+        <translation>Checklists</translation>
+    </message>
+    <message>
+        <source>每份检查单写着一条规定要求告知的内容。用哪一份，看通话日期和产品；不知道时用标着“默认”的。</source>
+        <translation>Each checklist holds what one rule wants said. Which one is used follows from the date of the call and the product; when these are not known, the default.</translation>
+    </message>
+    <message>
+        <source>检查单的内容</source>
+        <translation>What the checklist holds</translation>
+    </message>
+    <message>
+        <source>打开我的检查单文件夹</source>
+        <translation>Open my checklists folder</translation>
+    </message>
+    <message>
+        <source>重新读取</source>
+        <translation>Read again</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>默认</source>
+        <translation>default</translation>
+    </message>
+    <message>
+        <source>我的</source>
+        <translation>my own</translation>
+    </message>
+    <message>
+        <source>有错</source>
+        <translation>has errors</translation>
+    </message>
+    <message>
+        <source>这份检查单有错，改好以前不会照它检查：</source>
+        <translation>This checklist has errors; until they are mended nothing is checked by it:</translation>
+    </message>
+    <message>
+        <source>{0} 第 {1} 行</source>
+        <translation>{0} line {1}</translation>
+    </message>
+    <message>
+        <source>出处</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>施行</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>何时使用</source>
+        <translation>Used</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>要讲到</source>
+        <translation>To be said</translation>
+    </message>
+    <message>
+        <source>还可以讲</source>
+        <translation>May be said as well</translation>
+    </message>
+    <message>
+        <source>{0} 起</source>
+        <translation>since {0}</translation>
+    </message>
+    <message>
+        <source>没有写明</source>
+        <translation>not stated</translation>
+    </message>
+    <message>
+        <source>{0}，{1} 废止</source>
+        <translation>{0}, repealed on {1}</translation>
+    </message>
+    <message>
+        <source>普通人寿险</source>
+        <translation>life</translation>
+    </message>
+    <message>
+        <source>健康险</source>
+        <translation>health</translation>
+    </message>
+    <message>
+        <source>年金险</source>
+        <translation>annuity</translation>
+    </message>
+    <message>
+        <source>分红险</source>
+        <translation>participating</translation>
+    </message>
+    <message>
+        <source>万能险</source>
+        <translation>universal</translation>
+    </message>
+    <message>
+        <source>投连险</source>
+        <translation>unit-linked</translation>
+    </message>
+    <message>
+        <source>产品不明时</source>
+        <translation>when the product is not known</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>点名用它时</source>
+        <translation>when it is asked for by name</translation>
     </message>
 </context>
 <context>
@@ -1730,6 +2194,199 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>SettingsSheet</name>
+    <message>
+        <source>系统默认</source>
+        <translation>System default</translation>
+    </message>
+    <message>
+        <source>{0}（现在没有接上）</source>
+        <translation>{0} (not connected now)</translation>
+    </message>
+    <message>
+        <source>不录</source>
+        <translation>Not recorded</translation>
+    </message>
+    <message>
+        <source>{0}（待下载）</source>
+        <translation>{0} (to download)</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>窗口</source>
+        <translation>Window</translation>
+    </message>
+    <message>
+        <source>录音</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>识别</source>
+        <translation>Speech</translation>
+    </message>
+    <message>
+        <source>证据和数据</source>
+        <translation>Evidence and data</translation>
+    </message>
+    <message>
+        <source>我的声音</source>
+        <translation>My voice</translation>
+    </message>
+    <message>
+        <source>读一段话让话证记住您的声音，以后更容易分清哪句是您说的。</source>
+        <translation>Read a passage so that Huazheng knows your voice, and tells better which turns are yours.</translation>
+    </message>
+    <message>
+        <source>数据存放在</source>
+        <translation>Your data lies in</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open the folder</translation>
+    </message>
+    <message>
+        <source>学习我的声音…</source>
+        <translation>Learn my voice…</translation>
+    </message>
+    <message>
+        <source>试录 5 秒，听听看…</source>
+        <translation>Record 5 seconds and listen…</translation>
+    </message>
+    <message>
+        <source>下载和管理模型…</source>
+        <translation>Download and manage models…</translation>
+    </message>
+    <message>
+        <source>重新走一遍开始的几步…</source>
+        <translation>Go through the first steps again…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsSheet</name>
+    <message>
+        <source>空格</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <source>标记“没听懂”</source>
+        <translation>mark “I did not understand”</translation>
+    </message>
+    <message>
+        <source>记一笔</source>
+        <translation>add a note</translation>
+    </message>
+    <message>
+        <source>换一个可以问的问题</source>
+        <translation>another question to ask</translation>
+    </message>
+    <message>
+        <source>到下一处、上一处</source>
+        <translation>go to the next, to the one before</translation>
+    </message>
+    <message>
+        <source>空格、回车</source>
+        <translation>Space, Enter</translation>
+    </message>
+    <message>
+        <source>按下有焦点的按钮</source>
+        <translation>press the button that has the focus</translation>
+    </message>
+    <message>
+        <source>在列表里移动</source>
+        <translation>move in a list</translation>
+    </message>
+    <message>
+        <source>关掉最上面的窗口</source>
+        <translation>close the sheet on top</translation>
+    </message>
+    <message>
+        <source>正在录音时</source>
+        <translation>While recording</translation>
+    </message>
+    <message>
+        <source>到处都行</source>
+        <translation>Everywhere</translation>
+    </message>
+    <message>
+        <source>快捷键</source>
+        <translation>Keyboard shortcuts</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>SoundCheck</name>
+    <message>
+        <source>{0}的音量</source>
+        <translation>Level of the {0}</translation>
+    </message>
+    <message>
+        <source>试录 5 秒</source>
+        <translation>Record 5 seconds</translation>
+    </message>
+    <message>
+        <source>再听一遍</source>
+        <translation>Play it again</translation>
+    </message>
+    <message>
+        <source>试录进度</source>
+        <translation>Progress of the trial</translation>
+    </message>
+    <message>
+        <source>系统默认（{0}）</source>
+        <translation>System default ({0})</translation>
+    </message>
+    <message>
+        <source>系统默认</source>
+        <translation>System default</translation>
+    </message>
+    <message>
+        <source>不录</source>
+        <translation>Not recorded</translation>
+    </message>
+    <message>
+        <source>不录这一路。</source>
+        <translation>Not recorded.</translation>
+    </message>
+    <message>
+        <source>这台电脑没有能听到线路的设备。把手机开免提放在旁边，麦克风两边都能录到。</source>
+        <translation>This computer has no device that hears the line. With the phone on loudspeaker beside it, the microphone hears both sides.</translation>
+    </message>
+    <message>
+        <source>有声音。</source>
+        <translation>There is sound.</translation>
+    </message>
+    <message>
+        <source>还没有听到声音。线路只在电脑放出声音时才有，可以放一段音乐试试。</source>
+        <translation>No sound yet. There is some on the line only while the computer plays something: try some music.</translation>
+    </message>
+    <message>
+        <source>还没有听到声音。对着麦克风说句话试试。</source>
+        <translation>No sound yet. Say something into the microphone.</translation>
+    </message>
+    <message>
+        <source>正在试录，请说几句话……</source>
+        <translation>Recording: please say something…</translation>
+    </message>
+    <message>
+        <source>正在放刚才录到的。</source>
+        <translation>Playing what was just recorded.</translation>
+    </message>
+    <message>
+        <source>刚才录到的只在内存里，没有存下来。</source>
+        <translation>What was just recorded was in memory only; nothing was kept.</translation>
+    </message>
+</context>
+<context>
     <name>SourcesSheet</name>
     <message>
         <source>麦克风和线路</source>
@@ -1737,15 +2394,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>录音用哪个麦克风，从哪里听对方</source>
-        <translation>Which microphone, and where the other side is heard</translation>
-    </message>
-    <message>
-        <source>麦克风：录您自己</source>
-        <translation>Microphone: records you</translation>
-    </message>
-    <message>
-        <source>线路：录对方，也就是电脑放出来的声音</source>
-        <translation>Line: records the other side, as the computer plays it</translation>
+        <translation>Which microphone, and where to hear the other side</translation>
     </message>
     <message>
         <source>取消</source>
@@ -1753,27 +2402,15 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>就用这些</source>
-        <translation>Use These</translation>
-    </message>
-    <message>
-        <source>系统默认（{0}）</source>
-        <translation>System default ({0})</translation>
-    </message>
-    <message>
-        <source>不录</source>
-        <translation>Do not record</translation>
-    </message>
-    <message>
-        <source>这台电脑没有能听到线路的设备。把手机开免提放在旁边，麦克风两边都能录到。</source>
-        <translation>This computer has nothing that hears the line. With the phone on loudspeaker beside it, the microphone records both sides.</translation>
+        <translation>Use these</translation>
     </message>
     <message>
         <source>手机通话请开免提，放在麦克风旁边；电脑上接的电话，两样都录最好。</source>
-        <translation>On a phone, turn on the loudspeaker and lay it beside the microphone; for a call on this computer, record both.</translation>
+        <translation>With a mobile phone, switch the loudspeaker on and lay it beside the microphone; for a call on this computer, record both.</translation>
     </message>
     <message>
         <source>至少要录一样。</source>
-        <translation>At least one of them has to be recorded.</translation>
+        <translation>Record at least one of them.</translation>
     </message>
 </context>
 <context>
@@ -2113,11 +2750,78 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>{0} 通</source>
-        <translation>{0} calls</translation>
+        <translation>Calls: {0}</translation>
     </message>
     <message>
         <source>{0} 通里的 {1} 通</source>
-        <translation>{1} of {0} calls</translation>
+        <translation>Calls: {1} of {0}</translation>
+    </message>
+</context>
+<context>
+    <name>VoiceSheet</name>
+    <message>
+        <source>以后会只凭录音本身分清是谁说的。已经识别出来的文字不会变。</source>
+        <translation>From then on the recording alone tells who speaks. Text that is there already does not change.</translation>
+    </message>
+    <message>
+        <source>忘掉您的声音？</source>
+        <translation>Forget your voice?</translation>
+    </message>
+    <message>
+        <source>忘掉</source>
+        <translation>Forget</translation>
+    </message>
+    <message>
+        <source>我的声音</source>
+        <translation>My voice</translation>
+    </message>
+    <message>
+        <source>让话证记住您的声音</source>
+        <translation>Let Huazheng learn your voice</translation>
+    </message>
+    <message>
+        <source>用平常打电话的声音读下面这段话，约 20 秒。只记下声音的特征，存在这台电脑上；录到的声音学完就删。</source>
+        <translation>Read the passage below in the voice you have on the telephone, about 20 seconds. Only what marks a voice is kept, on this computer; the sound itself is deleted once it is learned.</translation>
+    </message>
+    <message>
+        <source>麦克风的音量</source>
+        <translation>Level of the microphone</translation>
+    </message>
+    <message>
+        <source>进度</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>忘掉我的声音…</source>
+        <translation>Forget my voice…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>重新读一遍</source>
+        <translation>Read it again</translation>
+    </message>
+    <message>
+        <source>开始读</source>
+        <translation>Start reading</translation>
+    </message>
+    <message>
+        <source>✓ 已经记住您的声音。</source>
+        <translation>✓ Your voice is known.</translation>
+    </message>
+    <message>
+        <source>正在听，请读……</source>
+        <translation>Listening: please read…</translation>
+    </message>
+    <message>
+        <source>正在学习……</source>
+        <translation>Learning…</translation>
     </message>
 </context>
 </TS>

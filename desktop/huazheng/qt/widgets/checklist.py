@@ -20,7 +20,7 @@ from huazheng.core.language import Text
 from huazheng.core.words import NOT_EXPLAINED_NOTICE
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import commas
-from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized
+from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, scaled, sized
 from huazheng.qt.widgets.basis import Basis
 from huazheng.qt.widgets.item_row import ItemRow
 from huazheng.qt.widgets.moments import MomentsList
@@ -97,7 +97,7 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         lower.addWidget(self._lists, 1)
         self._lists.addWidget(self._moments_page())
         self._lists.addWidget(self.notes)
-        below.setMinimumHeight(2 * ROW_PX + 56)
+        self._lists.setMinimumHeight(scaled(2 * ROW_PX))
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSiz
 from huazheng.qt.icons import icon
 from huazheng.qt.plain import one_line, prose, shown, tip
 from huazheng.qt.punctuation import bracketed
-from huazheng.qt.theme import BODY_PX, LINE_HEIGHT, colours, sized
+from huazheng.qt.theme import BODY_PX, LINE_HEIGHT, colours, scaled, sized
 
 if TYPE_CHECKING:
     _Button = QAbstractButton
@@ -33,7 +33,7 @@ class PlainLabel(QLabel):
         self.setProperty("muted", muted)
         self.setWordWrap(wrap)
         self.words = ""
-        self._line_px = round(pixels * LINE_HEIGHT)
+        self._line_px = scaled(pixels * LINE_HEIGHT)
 
     def show_text(self, text: str) -> None:
         """Show this text, which may come from a file."""

@@ -36,7 +36,7 @@ class CorrectionsSheet(Sheet):
         self.rows: list[tuple[Edit, TextButton | None]] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID)
-        scroll = QScrollArea()
+        scroll = self._pane = QScrollArea()
         inner = QWidget()
         outer = QVBoxLayout(inner)
         outer.setContentsMargins(0, 0, GRID, 0)
@@ -59,6 +59,7 @@ class CorrectionsSheet(Sheet):
     def retranslate(self) -> None:
         """Speak the language in use."""
         self.setWindowTitle(self.tr("更正记录"))
+        self._pane.setAccessibleName(self.tr("更正记录"))
         self.title.show_text(self.tr("更正记录"))
         self.done_button.say(self.tr("关闭"))
         edits = self._opened.edits

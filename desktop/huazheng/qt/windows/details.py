@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from huazheng.qt.theme import GRID, SMALL_PX
 from huazheng.qt.when import local
+from huazheng.qt.widgets.choice import Choice, Switch
 from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
 from huazheng.qt.windows.sheet import Sheet
 from huazheng.services.facts import FREQUENCY_WORDS, PRODUCT_WORDS, START_WORDS, facts_in, form_of
@@ -52,7 +53,7 @@ class DetailsSheet(Sheet):
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self.wrongs: dict[str, PlainLabel] = {}
         self.words = PlainLabel(muted=True, wrap=True)
-        self.recorded_sale = QCheckBox()
+        self.recorded_sale = Switch()
         self.recorded_sale.setChecked(known["recorded_sale"] == "yes")
         self.cancel, self.keep = TextButton(), TextButton(main=True)
         grid = QGridLayout()
@@ -84,7 +85,7 @@ class DetailsSheet(Sheet):
             return
         field: QLineEdit | QComboBox
         if name in _CHOICES:
-            field = QComboBox()
+            field = Choice()
             field.addItem("", "")
             for key, words in _CHOICES[name].items():
                 field.addItem(str(words), key)

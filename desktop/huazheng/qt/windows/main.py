@@ -5,25 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.paths import sample_call
-from huazheng.qt.bridge import for_people
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
+from huazheng.qt.preferences import Preferences
 from huazheng.qt.reviewing import Reviews
-from huazheng.qt.theme import MARGIN
+from huazheng.qt.theme import MARGIN, scaled
 from huazheng.qt.widgets.notice import Notice
 from huazheng.qt.widgets.stage import Stage
 from huazheng.qt.window_state import WindowState, keep_state, place_of, put, read_state
 from huazheng.qt.windows.desk import Desk
 from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.recordings import Recordings
+from huazheng.qt.windows.sheets import Sheets
 from huazheng.qt.windows.shelf import Shelf
 from huazheng.qt.work import CallWork
-from huazheng.settings.store import save_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from huazheng.settings.schema import Settings
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
-SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 560)
+SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 480)
 SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wma")
 
 
@@ -56,6 +55,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self._last = read_state(home)
         self._first_look = True
         self._then_open: str | None = None
+        self.preferences = Preferences(home, settings, self)
         self.work = CallWork(home, self)
         self.work.use(settings)
         self.desk = Desk(home, settings, self.work, self)
@@ -64,6 +64,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.empty = Stage(framed=True)
         self.recordings = Recordings(self, home)
         self.reviews = Reviews(self, home)
+        self.sheets = Sheets(self, home)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
         self._arrange()
@@ -102,7 +103,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
             layout.setSpacing(0)
         column.addWidget(self.library, 1)
         column.addWidget(self.shelf.strip)
-        left.setMinimumWidth(LEAST_LIBRARY_PX)
+        left.setMinimumWidth(scaled(LEAST_LIBRARY_PX))
         said = QVBoxLayout()
         said.setContentsMargins(MARGIN, 0, MARGIN, 0)
         said.addWidget(self.notice)
@@ -119,15 +120,18 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.setMinimumSize(*LEAST_SIZE_PX)
         room = QApplication.primaryScreen().availableGeometry().size()
         fits = room.width() >= LEAST_SIZE_PX[0] and room.height() >= LEAST_SIZE_PX[1]
-        self.resize(QSize(*SIZE_PX).boundedTo(room) if fits else QSize(*SIZE_PX))
+        usual = QSize(scaled(SIZE_PX[0]), scaled(SIZE_PX[1]))
+        self.resize(usual.boundedTo(room) if fits else QSize(*SIZE_PX))
         if self._last.place is not None:
             put(self, self._last.place, QApplication.screens())
         if self._last.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
         split = len(self._last.split) == splitter.count() and all(0 < part < 100_000 for part in self._last.split)
-        splitter.setSizes(list(self._last.split) if split else [LIBRARY_PX, SIZE_PX[0] - LIBRARY_PX])
+        splitter.setSizes(list(self._last.split) if split else [scaled(LIBRARY_PX), scaled(SIZE_PX[0] - LIBRARY_PX)])
 
     def _connect(self) -> None:
+        self.preferences.changed.connect(self.use_settings)
+        self.preferences.refused.connect(self.notice.warn)
         self.library.opened.connect(self.desk.open)
         self.library.wanted.connect(self._go_to_found)
         self.library.asked_to_recognise.connect(self._recognise)
@@ -243,17 +247,15 @@ class MainWindow(FollowsLanguage, QMainWindow):
 
     def use_settings(self, settings: Settings) -> None:
         """Go by these settings from here on."""
+        if settings.language != self.desk.settings.language:
+            self._speech.speak(settings.language)
         self.desk.settings = settings
         self.work.use(settings)
 
     def speak(self, language: Language) -> None:
         """Speak another language, and remember it."""
         self._speech.speak(language)
-        self.use_settings(msgspec.structs.replace(self.desk.settings, language=language))
-        try:
-            save_settings(self._home, self.desk.settings)
-        except OSError as error:
-            self.notice.warn(for_people(error))
+        self.preferences.change(language=language)
 
     def retranslate(self) -> None:
         """Speak the language in use."""
@@ -292,6 +294,8 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self._keep_state()
         self.hide()
         self.recordings.close()
+        self.sheets.close()
+        self.preferences.close()
         self.reviews.close()
         self.desk.close()
         self.work.close()

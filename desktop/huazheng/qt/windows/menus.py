@@ -25,20 +25,21 @@ class Menus(QObject):
         super().__init__(window)
         self._window = window
         bar = window.menuBar()
-        self._file, self._call, self._language = QMenu(bar), QMenu(bar), QMenu(bar)
-        for menu in (self._file, self._call, self._language):
+        self._file, self._call, self._tools, self._language, self._help = (QMenu(bar) for _ in range(5))
+        for menu in (self._file, self._call, self._tools, self._language, self._help):
             bar.addMenu(menu)
         desk = window.desk
         record_key = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
         self.record = self._add(self._file, window.library.record_button.click, record_key)
-        self.sources = self._add(self._file, window.recordings.choose_sources, QKeySequence())
-        self.live_text = self._add(self._file, lambda: None, QKeySequence())
+        self.sources = self._add(self._file, window.sheets.sources)
+        self.live_text = self._add(self._file, lambda: None)
         self.live_text.setCheckable(True)
         self.live_text.setChecked(desk.settings.live_text)
         self.live_text.toggled.connect(window.recordings.use_live_text)
+        window.preferences.changed.connect(lambda now: self.live_text.setChecked(now.live_text))
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
-        self.review = self._add(self._file, window.reviews.choose, QKeySequence())
-        self.returned = self._add(self._file, window.reviews.choose_returned, QKeySequence())
+        self.review = self._add(self._file, window.reviews.choose)
+        self.returned = self._add(self._file, window.reviews.choose_returned)
         shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
         self.search = self._add(self._file, window.library.field.setFocus, shift_f)
         self._file.addSeparator()
@@ -47,7 +48,21 @@ class Menus(QObject):
         self.verify = self._add(self._file, window.recordings.check, control_k)
         self._file.addSeparator()
         self._add_shelf()
+        self.settings = self._add(self._file, window.sheets.settings, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma))
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self._file.addSeparator()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
+        self._add_listening()
+        self._add_writing()
+        self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
+        self._add_tools()
+        self._add_languages()
+        self.enable_call(False)
+        self.retranslate()
+
+    def _add_listening(self) -> None:
+        """Playing the call, and going through it."""
+        window, desk = self._window, self._window.desk
         self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
         self.back = self._add(self._call, desk.step_back, Qt.Key.Key_Left)
         self.forward = self._add(self._call, desk.step_forward, Qt.Key.Key_Right)
@@ -70,40 +85,61 @@ class Menus(QObject):
         self.closer = self._add(self._call, lambda: window.page.detail.zoom(closer=True), Qt.Key.Key_Plus)
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
         self.wider = self._add(self._call, lambda: window.page.detail.zoom(closer=False), Qt.Key.Key_Minus)
-        self._add_writing()
-        self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
-        self._add_languages()
-        self.enable_call(False)
-        self.retranslate()
 
     def _add_shelf(self) -> None:
         """What is done with many calls, and what is put away."""
         window = self._window
-        self.queue = self._add(self._file, window.shelf.show_queue, QKeySequence())
-        self.hear_all = self._add(self._file, window.work.queue.add_untranscribed, QKeySequence())
-        self.put_away = self._add(self._file, window.put_away, QKeySequence())
-        self.bin = self._add(self._file, window.shelf.show_bin, QKeySequence())
+        self.queue = self._add(self._file, window.shelf.show_queue)
+        self.hear_all = self._add(self._file, window.work.queue.add_untranscribed)
+        self.put_away = self._add(self._file, window.put_away)
+        self.bin = self._add(self._file, window.shelf.show_bin)
         self._file.addSeparator()
+
+    @property
+    def with_keys(self) -> list[QMenu]:
+        """The menus whose actions have keys."""
+        return [self._file, self._call, self._tools, self._help]
+
+    def _add_tools(self) -> None:
+        """What needs no call. Each is one line here and one method of the sheets."""
+        sheets = self._window.sheets
+        self.models = self._add(self._tools, sheets.models)
+        self.packs = self._add(self._tools, sheets.packs)
+        self.voice = self._add(self._tools, sheets.voice)
+        self.doctor = self._add(self._tools, sheets.doctor)
+        self.shortcuts = self._add(self._help, sheets.shortcuts, Qt.Key.Key_F1)
+        self.shortcuts.setShortcuts([QKeySequence(Qt.Key.Key_F1), QKeySequence(Qt.Key.Key_Question)])
+        self.first_run = self._add(self._help, sheets.first_run)
+        self._help.addSeparator()
+        self.about = self._add(self._help, sheets.about)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        for action in (*self._tools.actions(), *self._help.actions()):
+            if action is not self.about:
+                action.setMenuRole(QAction.MenuRole.NoRole)
 
     def _add_writing(self) -> None:
         """What the person writes into the call."""
         desk = self._window.desk
         self._call.addSeparator()
         self.edit = self._add(self._call, desk.edit_turn, Qt.Key.Key_F2)
-        self.swap = self._add(self._call, desk.swap_speakers, QKeySequence())
+        self.swap = self._add(self._call, desk.swap_speakers)
         self.machine = self._add(self._call, self._show_machine, Qt.Key.Key_M)
         self.machine.setCheckable(True)
-        self.history = self._add(self._call, desk.history, QKeySequence())
+        self.history = self._add(self._call, desk.history)
         self._call.addSeparator()
         self.mark = self._add(self._call, desk.mark, Qt.Key.Key_B)
         self.note = self._add(self._call, desk.note, Qt.Key.Key_T)
-        self.details = self._add(self._call, desk.details, QKeySequence())
+        self.details = self._add(self._call, desk.details)
 
     def _add(
-        self, menu: QMenu, do: Callable[[], object], keys: QKeySequence | Qt.Key | QKeySequence.StandardKey
+        self,
+        menu: QMenu,
+        do: Callable[[], object],
+        keys: QKeySequence | Qt.Key | QKeySequence.StandardKey | None = None,
     ) -> QAction:
         action = QAction(self)
-        action.setShortcut(QKeySequence(keys))
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda _checked: do())
         menu.addAction(action)
         return action
@@ -135,6 +171,16 @@ class Menus(QObject):
         """Speak the language in use."""
         self._file.setTitle(self.tr("文件"))
         self._call.setTitle(self.tr("通话"))
+        self._tools.setTitle(self.tr("工具"))
+        self._help.setTitle(self.tr("帮助"))
+        self.settings.setText(self.tr("设置…"))
+        self.models.setText(self.tr("识别模型…"))
+        self.packs.setText(self.tr("检查单…"))
+        self.voice.setText(self.tr("我的声音…"))
+        self.doctor.setText(self.tr("检查这台电脑…"))
+        self.shortcuts.setText(self.tr("快捷键…"))
+        self.first_run.setText(self.tr("开始的几步…"))
+        self.about.setText(self.tr("关于话证…"))
         self._language.setTitle("语言 / Language")
         self.record.setText(self.tr("录音"))
         self.import_files.setText(self.tr("导入录音…"))

@@ -8,14 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from huazheng.qt.bridge import for_people
 from huazheng.qt.live import LiveText
 from huazheng.qt.recording import RecordingWatch
-from huazheng.settings.store import save_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.recording import RecordingPage
     from huazheng.services.questions import Question, Topic
     from huazheng.services.recover import Recovered
-    from huazheng.settings.schema import Settings
 
 LOOK_AROUND_MS = 250
 
@@ -156,15 +152,6 @@ class Recordings(QObject):
         if recording:
             self.page.setFocus()
 
-    def choose_sources(self) -> None:
-        """Choose the microphone and the line."""
-        from huazheng.qt.windows.sources import SourcesSheet
-
-        settings = self._window.desk.settings
-        sheet = SourcesSheet(self._home, settings.microphone, settings.line, self._window)
-        sheet.chosen.connect(self._use)
-        sheet.open()
-
     def check(self, target: Path | None = None) -> None:
         """Check a call's folder; without one, the call that is open."""
         from huazheng.qt.windows.check import CheckSheet
@@ -209,7 +196,7 @@ class Recordings(QObject):
 
     def use_live_text(self, wanted: bool) -> None:
         """Live text or none, from now on and in this recording."""
-        self._keep(msgspec.structs.replace(self._window.desk.settings, live_text=wanted))
+        self._window.preferences.change(live_text=wanted)
         if wanted:
             self._hear()
         else:
@@ -275,16 +262,6 @@ class Recordings(QObject):
         if (sealed := self.page.ended.sealed) is not None:
             self._window.work.recognise(sealed.call, self._window.desk.settings)
             self._open()
-
-    def _use(self, microphone: str, line: str) -> None:
-        self._keep(msgspec.structs.replace(self._window.desk.settings, microphone=microphone, line=line))
-
-    def _keep(self, settings: Settings) -> None:
-        self._window.use_settings(settings)
-        try:
-            save_settings(self._home, settings)
-        except OSError as error:
-            self._window.notice.warn(for_people(error))
 
     # The window goes
 

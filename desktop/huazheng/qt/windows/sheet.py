@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from huazheng.qt.bridge import Workshop
 from huazheng.qt.following import FollowsLanguage
-from huazheng.qt.theme import GRID, TITLE_PX, sized
+from huazheng.qt.theme import GRID, TITLE_PX, scaled, sized
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
-WIDE_PX = 560
+WIDE_PX = 592
 INSET_PX = 24
+LONG_PX = (680, 640)
 
 
 class Sheet(FollowsLanguage, QDialog):
@@ -41,7 +42,7 @@ class Sheet(FollowsLanguage, QDialog):
         whole.addLayout(self.column, 1)
         whole.addWidget(self.bar)
         whole.addLayout(self.foot)
-        self.setMinimumWidth(WIDE_PX)
+        self.setMinimumWidth(min(scaled(WIDE_PX), self.screen().availableSize().width()))
 
     def show_progress(self, fraction: float) -> None:
         """How far the work is."""
@@ -53,5 +54,41 @@ class Sheet(FollowsLanguage, QDialog):
         self.work.close()
         super().done(result)
 
+    def take_room(self, width: int, height: int) -> None:
+        """Be that large, or larger with larger letters, as far as there is a screen for it."""
+        room = self.screen().availableSize()
+        self.resize(min(scaled(width), room.width()), min(scaled(height), room.height()))
+
+    def event(self, event: QEvent) -> bool:
+        """Grow where what it says has become longer: Qt asks for that, but lets wrapped words be squeezed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and (whole := self.layout()) is not None:
+            room = self.screen().availableSize()
+            wide = min(max(whole.totalMinimumSize().width(), self.width()), room.width())
+            high = whole.totalHeightForWidth(wide) if whole.hasHeightForWidth() else 0
+            high = min(max(high, self.height()), room.height())
+            if self.isVisible() and (wide, high) != (self.width(), self.height()):
+                self.resize(wide, high)
+        return done
+
     def retranslate(self) -> None:
         """Speak the language in use."""
+
+
+class LongSheet(Sheet):
+    """A sheet whose middle scrolls: what it holds goes into ``inside``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pane = QScrollArea()
+        self.pane.setObjectName("Pane")
+        self.pane.setWidgetResizable(True)
+        self.pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        self.inside = QVBoxLayout(inner)
+        self.inside.setContentsMargins(2, 2, 2 * GRID, 2)
+        self.inside.setSpacing(0)
+        self.pane.setWidget(inner)
+        self.column.addWidget(self.pane, 1)
+        self.take_room(*LONG_PX)

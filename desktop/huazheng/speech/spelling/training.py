@@ -50,7 +50,7 @@ def learn(data: Path, without: str | None = None) -> Speller:
 
 
 def train(data: Path, target: Path, version: str) -> None:
-    """Write the speller that ships with the app; the same data give the same bytes."""
+    """Write the speller that ships with the app; the same data give the same numbers."""
     speller = learn(data)
     save_spelling(target, {"version": version, "made_from": fingerprint(data)}, speller.wording, speller.mishearings)
 

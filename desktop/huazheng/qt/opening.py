@@ -1,0 +1,18 @@
+"""Opens a folder in the system's own file manager."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def open_folder(folder: Path) -> bool:
+    """Show the folder, or the nearest one above it that is there; whether the system took the request."""
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

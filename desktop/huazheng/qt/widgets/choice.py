@@ -1,0 +1,92 @@
+"""One of several values, chosen from a list that drops down; and a switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyle, QStyleOptionButton
+
+from huazheng.qt.icons import icon
+from huazheng.qt.theme import GRID, colours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import QPaintEvent, QWheelEvent
+    from PySide6.QtWidgets import QWidget
+
+_ARROW_PX, _TICK_PX = 16, 16
+_LEAST_PX = 200
+
+
+class Choice(QComboBox):
+    """picked(value): the user chose another one. Setting it from the code says nothing."""
+
+    picked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setMinimumWidth(_LEAST_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(lambda _: self.picked.emit(self.value))
+
+    @property
+    def value(self) -> str:
+        """What is chosen."""
+        return str(self.currentData())
+
+    def offer(self, values: Iterable[tuple[str, str]], chosen: str) -> None:
+        """Offer these values, each with its words; a chosen one that is not among them stays the first one."""
+        self.clear()
+        for value, words in values:
+            self.addItem(words, value)
+        self.setCurrentIndex(max(self.findData(chosen), 0))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Scrolling a page past it changes nothing."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The box as the style sheet has it, with an arrow of the one set of icons."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        chosen = colours()
+        arrow = icon("down", chosen.muted, chosen.line, _ARROW_PX)
+        at = QPoint(self.width() - _ARROW_PX - GRID, (self.height() - _ARROW_PX) // 2)
+        arrow.paint(painter, at.x(), at.y(), _ARROW_PX, _ARROW_PX)
+        painter.end()
+
+
+class Switch(QCheckBox):
+    """On or off. flicked(on): the user changed it."""
+
+    flicked = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self.flicked)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The box as the style sheet has it, with a tick of the one set of icons."""
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            painter = QPainter(self)
+            chosen = colours()
+            icon("check", chosen.on_accent, chosen.on_accent, _TICK_PX).paint(painter, box)
+            painter.end()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Large enough for a finger."""
+        return super().minimumSizeHint().expandedTo(QSize(3 * GRID, 3 * GRID))

@@ -1,0 +1,69 @@
+"""One line of the settings: what it is called and what it does on the left, what chooses it on the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from huazheng.qt.theme import BODY_PX, GRID, SMALL_PX, sized
+from huazheng.qt.widgets.choice import Choice, Switch
+from huazheng.qt.widgets.parts import PlainLabel
+
+if TYPE_CHECKING:
+    from huazheng.qt.preferences import Preferences
+    from huazheng.settings.schema import Words
+
+
+class Row(QWidget):
+    """A title, a help text under it, and a control that is called by the title."""
+
+    def __init__(self, control: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self.title, self.help = PlainLabel(), PlainLabel(SMALL_PX, muted=True, wrap=True)
+        self.title.setFont(sized(self.font(), BODY_PX, QFont.Weight.DemiBold))
+        said = QVBoxLayout()
+        said.setSpacing(GRID // 2)
+        said.addStretch(1)
+        said.addWidget(self.title)
+        said.addWidget(self.help)
+        said.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, GRID, 0, GRID)
+        row.setSpacing(3 * GRID)
+        row.addLayout(said, 3)
+        align = Qt.AlignmentFlag.AlignRight if isinstance(control, Switch) else Qt.AlignmentFlag(0)
+        row.addWidget(control, 2, align | Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, title: str, help_: str = "") -> None:
+        """What the row is called, and what it does."""
+        self.title.show_text(title)
+        self.help.show_text(help_)
+        self.help.setVisible(bool(help_))
+        self.control.setAccessibleName(title)
+        self.control.setAccessibleDescription(help_)
+
+
+def value_row(preferences: Preferences, name: str, words: Words) -> Row:
+    """A row for a setting of a few values, or of yes and no. It changes the setting as soon as it is changed."""
+    if words.values is None:
+        switch = Switch()
+        switch.setChecked(bool(getattr(preferences.now, name)))
+        switch.flicked.connect(lambda on: preferences.change(**{name: on}))
+        return Row(switch)
+    choice = Choice()
+    choice.picked.connect(lambda value: preferences.change(**{name: value}))
+    return Row(choice)
+
+
+def say_row(row: Row, preferences: Preferences, name: str, words: Words) -> None:
+    """Say the row's words in the language in use, and show what is chosen."""
+    row.say(str(words.title), str(words.help or ""))
+    chosen = getattr(preferences.now, name)
+    if isinstance(row.control, Choice) and words.values is not None:
+        row.control.offer([(value, str(text)) for value, text in words.values.items()], chosen)
+    elif isinstance(row.control, Switch):
+        row.control.setChecked(bool(chosen))

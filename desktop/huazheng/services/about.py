@@ -1,0 +1,60 @@
+"""What the app is made of: every package that it needs, with its version and licence, as installed here."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from typing import NamedTuple
+
+OWN_NAME, OWN_LICENCE = "huazheng", "Apache-2.0"
+_NAME = re.compile(r"^[A-Za-z0-9._-]+")
+_LONGEST = 60
+_CLASSIFIER = "License :: "
+
+
+class Component(NamedTuple):
+    """One package. ``licence`` is what it says of itself: an SPDX expression where it has one, else its own words."""
+
+    name: str
+    version: str
+    licence: str
+
+
+def components() -> list[Component]:
+    """Everything that the app needs, and what that needs, by name. What is not installed here is left out."""
+    found: dict[str, Component] = {}
+    waiting = [OWN_NAME]
+    while waiting:
+        name = waiting.pop()
+        key = re.sub(r"[-_.]+", "-", name).lower()
+        if key in found:
+            continue
+        try:
+            told = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        found[key] = Component(told.metadata["Name"] or name, told.version, _licence(told))
+        waiting += [match[0] for one in told.requires or [] if _needed(one) and (match := _NAME.match(one))]
+    return sorted((one for key, one in found.items() if key != OWN_NAME), key=lambda one: one.name.lower())
+
+
+def _needed(requirement: str) -> bool:
+    """Not one that is only needed for an extra."""
+    _, _, marker = requirement.partition(";")
+    return "extra" not in marker
+
+
+def _licence(told: importlib.metadata.Distribution) -> str:
+    said = _first(told, "License-Expression")
+    classified = [
+        one.rpartition(" :: ")[2] for one in told.metadata.get_all("Classifier") or [] if one.startswith(_CLASSIFIER)
+    ]
+    own = _first(told, "License").strip().partition("\n")[0]
+    for one in (said, own if len(own) <= _LONGEST else "", ", ".join(classified)):
+        if one:
+            return one
+    return "—"
+
+
+def _first(told: importlib.metadata.Distribution, field: str) -> str:
+    return next(iter(told.metadata.get_all(field) or []), "")

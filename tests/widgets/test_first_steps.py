@@ -1,0 +1,217 @@
+"""The first steps, the settings, the models, the user's own voice: as a person goes through them, with real devices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from huazheng.core.paths import checkout
+from huazheng.qt.theme import Theme
+from huazheng.qt.windows import voice
+from huazheng.qt.windows.asking import AskingSheet
+from huazheng.qt.windows.first_run import FirstRunSheet
+from huazheng.qt.windows.models import ModelsSheet
+from huazheng.qt.windows.packs import PacksSheet
+from huazheng.qt.windows.settings import SettingsSheet
+from huazheng.qt.windows.sheet import Sheet
+from huazheng.qt.windows.voice import VoiceSheet
+from huazheng.services.models import state_of
+from huazheng.settings.schema import PUBLIC_AUTHORITIES
+from huazheng.settings.store import load_settings
+from sound_server import LINE, MICROPHONE, sound_server, tones  # noqa: F401  (fixtures)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from huazheng.core.paths import Home
+    from huazheng.qt.windows.main import MainWindow
+
+    Open = Callable[..., MainWindow]
+
+PATIENCE_MS = 40_000
+SPEAKER = "speaker-voicefilter"
+
+
+def test_the_first_steps_with_real_devices(
+    open_window: Open, home: Home, tones: tuple[float, float], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setenv("HUAZHENG_LANGUAGE", "zh")
+    window = open_window()
+    window.sheets.welcome()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FirstRunSheet), timeout=PATIENCE_MS)
+    sheet = window.findChild(FirstRunSheet)
+    assert isinstance(sheet, FirstRunSheet) and sheet.step == 0
+    sheet.language.buttons["en"].click()
+    qtbot.waitUntil(lambda: sheet.forward.text() == "Next", timeout=PATIENCE_MS)
+    sheet.skip.click()  # back to what it was
+    assert window.preferences.now.language == "zh" and sheet.step == 1
+
+    check = sheet.devices.check
+    qtbot.waitUntil(lambda: check.boxes["microphone"].findData(MICROPHONE) >= 0, timeout=PATIENCE_MS)
+    for kind, source in (("microphone", MICROPHONE), ("line", LINE)):
+        box = check.boxes[kind]
+        box.setCurrentIndex(box.findData(source))
+        box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: all(max(one.heights) > 0.5 for one in check.levels.values()), timeout=PATIENCE_MS)
+    assert [label.words for label in check.told.values()] == ["有声音。", "有声音。"]
+    check.try_button.click()
+    qtbot.waitUntil(check.again.isEnabled, timeout=PATIENCE_MS)  # recorded, and played to its end
+    assert check.sample is not None
+    assert check.sample.sound().duration == pytest.approx(5.0, abs=0.1)
+    wave = check.sample.wave("microphone")[-48_000:]
+    spectrum = np.abs(np.fft.rfft(wave * np.hanning(wave.size)))
+    assert int(spectrum.argmax()) * 48_000 / wave.size == pytest.approx(tones[0], abs=3)
+    assert not home.recordings.exists()
+
+    sheet.forward.click()
+    qtbot.waitUntil(lambda: bool(sheet.model.list.rows), timeout=PATIENCE_MS)
+    rows = sheet.model.list.rows
+    assert SPEAKER not in rows and sum(row.offer.recommended for row in rows.values()) == 1
+    assert all("秒" in row.facts.words or "分钟" in row.facts.words for row in rows.values())
+    rows["whisper-tiny"].radio.click()
+    sheet.forward.click()
+    window.preferences.close()
+    saved = load_settings(home)
+    assert (saved.microphone, saved.line, saved.model) == (MICROPHONE, LINE, "whisper-tiny")
+    assert saved.welcomed
+    window.sheets.welcome()
+    qtbot.wait(1)
+    window.preferences.change(language="en")  # what is gone is not told any more
+    assert QApplication.activeModalWidget() is None
+
+
+def open_settings(window: MainWindow) -> SettingsSheet:
+    window.menus.settings.trigger()
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, SettingsSheet)
+    return sheet
+
+
+def test_a_setting_is_saved_at_once_and_a_wrong_one_is_refused(open_window: Open, home: Home, qtbot: QtBot) -> None:
+    window = open_window()
+    sheet = open_settings(window)
+    theme = sheet.rows["theme"].control
+    theme.setCurrentIndex(theme.findData("dark"))
+    theme.activated.emit(theme.currentIndex())
+    window.preferences.close()
+    assert load_settings(home).theme == "dark"
+    assert window.palette().window().color().lightness() < 128
+    QApplication.instance().findChild(Theme).force(None)  # type: ignore[union-attr]
+
+    authority = sheet.authority
+    assert authority.box.value == "" and not authority.address.isVisible()
+    authority.box.setCurrentIndex(authority.box.findData("other"))
+    authority.box.activated.emit(authority.box.currentIndex())
+    qtbot.keyClicks(authority.address, "timestamp.example")
+    authority.address.editingFinished.emit()
+    assert "可信时间戳" in sheet.refused.words and "http" in sheet.refused.words and sheet.refused.isVisible()
+    assert authority.address.text() == "timestamp.example"  # to be mended, not typed anew
+    window.preferences.close()
+    assert load_settings(home).timestamp_authority == ""
+
+    authority.box.setCurrentIndex(authority.box.findData(PUBLIC_AUTHORITIES["DigiCert"]))
+    authority.box.activated.emit(authority.box.currentIndex())
+    window.preferences.close()
+    assert load_settings(home).timestamp_authority == PUBLIC_AUTHORITIES["DigiCert"]
+    assert not sheet.refused.isVisible() and not authority.address.isVisible()
+
+
+def test_a_model_is_fetched_checked_and_removed(
+    open_window: Open, home: Home, speaker_model_folder: object, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.menus.models.trigger()
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, ModelsSheet)
+    qtbot.waitUntil(lambda: SPEAKER in sheet.list.rows, timeout=PATIENCE_MS)
+    row = sheet.list.rows[SPEAKER]
+    row.fetch.click()
+    row.stop.click()  # it may have come already; either way the next one brings it
+    qtbot.waitUntil(lambda: not window.sheets.fetching.under_way, timeout=PATIENCE_MS)
+    if state_of(home, SPEAKER) != "ready":
+        row.fetch.click()
+    qtbot.waitUntil(lambda: row.offer.state == "ready", timeout=PATIENCE_MS)
+    assert not row.fetch.isVisible() and row.verify.isVisible()
+    row.verify.click()
+    qtbot.waitUntil(lambda: row.message.words == "每个文件都对。", timeout=PATIENCE_MS)
+
+    weights = next((home.models / SPEAKER).glob("*.onnx"))
+    content = bytearray(weights.read_bytes())
+    content[1000] ^= 1
+    weights.unlink()  # it may be a link to the checkout's own
+    weights.write_bytes(bytes(content))
+    row.verify.click()
+    qtbot.waitUntil(lambda: row.offer.state == "damaged", timeout=PATIENCE_MS)
+    assert weights.name in row.message.words and row.fetch.isVisible()
+
+    row.remove.click()
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, AskingSheet)
+    asked.done_button.click()
+    assert weights.exists()
+    row.remove.click()
+    QApplication.activeModalWidget().do.click()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: row.offer.state == "missing", timeout=PATIENCE_MS)
+    assert not (home.models / SPEAKER).exists()
+    assert state_of(_checkout(), SPEAKER) == "ready"
+
+
+def _checkout() -> Home:
+    from huazheng.core.paths import Home
+
+    top = checkout()
+    assert top is not None
+    return Home(top)
+
+
+def test_a_pack_of_ones_own_is_shown_with_its_errors_by_line(open_window: Open, home: Home, qtbot: QtBot) -> None:
+    home.packs.mkdir(parents=True)
+    lines = ('id = "mine"', 'version = "1"', 'title = { zh = "我的", en = "Mine" }', 'source = "x"', "itms = 3")
+    (home.packs / "mine.toml").write_text("\n".join(lines), encoding="utf-8")
+    window = open_window()
+    window.menus.packs.trigger()
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, PacksSheet)
+    qtbot.waitUntil(lambda: bool(sheet.shelf), timeout=PATIENCE_MS)
+    assert "默认" in sheet.list.item(0).text()
+    names = [sheet.list.item(number).text() for number in range(sheet.list.count())]
+    mine = next(number for number, name in enumerate(names) if name.startswith("mine"))
+    assert "我的" in names[mine] and "有错" in names[mine]
+    sheet.list.setCurrentRow(mine)
+    said = " ".join(label.words for label in sheet.pane.widget().findChildren(voice.PlainLabel))
+    assert "mine.toml 第 5 行" in said and "itms" in said
+
+
+@pytest.mark.usefixtures("tones", "speaker_model_folder")
+def test_a_voice_that_is_none_is_refused_and_nothing_is_kept(
+    open_window: Open,
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setattr(voice, "READING_SECONDS", 1.5)
+    window = open_window()
+    window.preferences.change(microphone=MICROPHONE)
+    window.menus.voice.trigger()
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, VoiceSheet)
+    qtbot.waitUntil(sheet.start.isEnabled, timeout=PATIENCE_MS)
+    assert len(sheet.passage.words) > 50 and not sheet.forget.isVisible()
+    sheet.start.click()
+    qtbot.waitUntil(lambda: bool(sheet.outcome.property("wrong")), timeout=PATIENCE_MS)
+    assert "读" in sheet.outcome.words and sheet.start.isEnabled()
+    assert not list(home.root.rglob("*.wav"))
+
+
+def test_every_sheet_is_closed_with_the_window(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    sheet = open_settings(window)
+    sheet.links["models"].click()
+    assert isinstance(QApplication.activeModalWidget(), ModelsSheet)
+    window.leave()
+    assert not any(one.isVisible() for one in window.findChildren(Sheet))
