@@ -27,6 +27,7 @@ from huazheng.services.terms import as_written, spoken_terms
 from huazheng.services.together import sound_of
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
+from huazheng.speech.spelling.speller import about_spelling
 from huazheng.speech.turns import turns
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def transcribe_file(
     told: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if voices else None}
     told |= {"speakers_unknown": lacking} if lacking else {}
     told |= {"own_voice": unused} if unused else {}
+    told |= {"spelling": about_spelling().get("made_from")} if language == "zh" else {}
     transcript = _transcript(model, language, result, named, told, learned=own is not None)
     if language != "zh":
         return transcript

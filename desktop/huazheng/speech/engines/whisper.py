@@ -22,8 +22,7 @@ from huazheng.speech.confirming import confirmed
 from huazheng.speech.engine import HEARING_RATE, Heard
 from huazheng.speech.engines.whisper_quick import read_quickly
 from huazheng.speech.placing import with_their_sentence
-from huazheng.speech.readings import Reading, better, doubtful, judged, text_of
-from huazheng.speech.script import letters
+from huazheng.speech.readings import Reading, better, doubtful, judged
 from huazheng.speech.windows import Window, pack
 
 if TYPE_CHECKING:
@@ -45,8 +44,6 @@ SECOND_BEAM = 1
 """Hearing again asks for the sound, not for the best spelling."""
 FIRST_SHARE = 0.7
 """Of the time; the rest hears again without the prompt."""
-WHOLE = 0.6
-"""A second hearing with so few of the first one's letters broke off, and is tried with the wider beam."""
 SUPPRESSED = (-1, 171)
 """-1: what the model itself lists as no speech. 171: the first byte of full-width marks; with a prompt the model takes
 the second comma or so for a full-width figure (您好４我是), and half-width marks are a third as long to write."""
@@ -125,15 +122,16 @@ class _FasterWhisper:
     def _confirmed(
         self, audio: NDArray[np.float32], windows: Sequence[Window], readings: Sequence[Reading], listening: Listening
     ) -> list[Reading]:
-        """The readings, with what sounds otherwise without the prompt marked."""
-        spoken = [number for number, read in enumerate(readings) if read.words]
-        again = self._texts(audio, [windows[number] for number in spoken], listening, SECOND_BEAM)
+        """The readings, with what sounds otherwise without the prompt marked.
+
+        The narrow beam is quick and now and then breaks off; what differs then must differ for the wider one too.
+        """
         marked = list(readings)
-        for number, text in zip(spoken, again, strict=True):
-            words = readings[number].words
-            broke_off = len(letters(text)) < len(letters(text_of(words))) * WHOLE
-            second = self._texts(audio, [windows[number]], listening, BEAM)[0] if broke_off else text
-            marked[number] = Reading(tuple(confirmed(words, second, listening.prompt)))
+        for beam in (SECOND_BEAM, BEAM):
+            asked = [number for number, read in enumerate(readings) if _to_ask(read, marked[number], beam)]
+            again = self._texts(audio, [windows[number] for number in asked], listening, beam)
+            for number, text in zip(asked, again, strict=True):
+                marked[number] = Reading(tuple(confirmed(readings[number].words, text, listening.prompt)))
         return marked
 
     def _readings(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> list[Reading]:
@@ -212,6 +210,11 @@ class _FasterWhisper:
         for segment in segments:
             index = max(0, int(np.searchsorted(starts / HEARING_RATE, segment.start + 0.01, side="right")) - 1)
             yield index, float(starts[index] / HEARING_RATE), segment
+
+
+def _to_ask(read: Reading, marked: Reading, beam: int) -> bool:
+    """Whether a window is heard again with a beam: all that have words, and with the wider one those that differ."""
+    return any(word.differs for word in marked.words) if beam == BEAM else bool(read.words)
 
 
 def _with_times(words: list[Word]) -> list[Word]:
