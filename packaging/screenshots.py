@@ -1,7 +1,7 @@
 """Drives the real app through a whole call and keeps a picture of every screen (the walk is in ``walk.py``).
 
     python packaging/screenshots.py            docs/screens: every screen, both languages, light and dark, at 1x,
-                                               a few at 2x; and the README's two pictures
+                                               a few at 2x, which is how a full-HD screen shows them at 200 %
     python packaging/screenshots.py --all DIR  every screen at 1x and at 2x into DIR
     python packaging/screenshots.py --quick    half a minute of call, for a look in between
 
@@ -43,7 +43,6 @@ DOCS = (checkout() or Path.cwd()) / "docs"
 MODELS = (DEFAULT_MODEL, "speaker-voicefilter")
 LANGUAGES = ("zh", "en")
 LARGE_TOO = {"in-the-call", "evidence"}
-README_STEP = "evidence"
 CALL_SECONDS, QUICK_SECONDS = 139.0, 34.0
 
 
@@ -64,8 +63,6 @@ class Album:
         ending = "" if self.scale == 1 else f"-{self.scale}x"
         name = f"{step}-{language}-{'dark' if dark else 'light'}{ending}.png"
         save(picture, self.folder / name)
-        if step == README_STEP and self.scale == 2 and not dark and not self.everything:
-            save(picture, DOCS / f"window-{language}.png")
 
 
 def save(picture: QImage, target: Path) -> None:

@@ -13,9 +13,7 @@ from huazheng.core.errors import UnusableInput
 from huazheng.core.files import (
     SEALED_FILE,
     as_json,
-    make_private_folder,
     make_read_only,
-    remove_folder,
     sha256_of,
     write_whole,
 )
@@ -30,7 +28,8 @@ from huazheng.services.custody import APP
 from huazheng.services.instructions import instructions
 from huazheng.services.report import report_call
 from huazheng.services.verify import verify
-from huazheng.store.calls import INCOMING_FOLDER, Call, utc_now
+from huazheng.store.calls import Call, utc_now
+from huazheng.store.staging import incoming
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,14 +97,11 @@ def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[Open
     task = task or Task()
     if not bundle.is_file():
         raise UnusableInput(Text("没有这个文件。", "There is no such file."), file=bundle)
-    place = make_private_folder(home.recordings / INCOMING_FOLDER / f"bundle-{secrets.token_hex(4)}")
-    try:
+    with incoming(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
         folder = unpack(bundle, place, task.part(0.0, 0.5))
         _check(home, bundle, folder, task.part(0.5, 0.8))
         digest = sha256_of(bundle)
         return [_take(home, one, bundle, digest) for one in calls_in(folder)]
-    finally:
-        remove_folder(place)
 
 
 def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:

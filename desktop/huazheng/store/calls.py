@@ -15,11 +15,12 @@ from huazheng.core.analysis import Analysis
 from huazheng.core.corrected import Corrected, corrected
 from huazheng.core.edits import EDITS_NAME, Edits, parse_edits
 from huazheng.core.errors import HuazhengError, UnusableInput
-from huazheng.core.files import make_private_folder, read_json, remove_folder, sha256_of
+from huazheng.core.files import read_json, sha256_of
 from huazheng.core.language import Text
 from huazheng.core.log import logger
 from huazheng.core.seal import SEAL_NAME, Seal
 from huazheng.core.transcript import Transcript
+from huazheng.store.staging import incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 TRANSCRIPT_NAME = "transcript.json"
 ANALYSIS_NAME = "analysis.json"
-INCOMING_FOLDER = ".incoming"
 _MODEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
 _OLDER = re.compile(rf"transcript-([1-9]\d{{0,3}})-{_MODEL.pattern}\.json")
 
@@ -204,11 +204,6 @@ class Calls:
         When the block raises, the folder is removed and nothing is left behind.
         """
         call_id = new_call_id()
-        staging = make_private_folder(self._folder / INCOMING_FOLDER) / call_id
-        make_private_folder(staging)
-        try:
-            yield Call(staging)
-            staging.rename(self._folder / call_id)
-        except BaseException:
-            remove_folder(staging)
-            raise
+        with incoming(self._folder, call_id) as place:
+            yield Call(place)
+            place.rename(self._folder / call_id)

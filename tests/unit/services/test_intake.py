@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,29 @@ def test_the_seal_is_canonical_json(home: Home, recording: Path) -> None:
     raw = (import_file(home, recording).call.folder / "seal.json").read_bytes()
     again = json.dumps(json.loads(raw), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert raw.decode() == again
+
+
+def test_what_a_killed_import_left_is_removed_by_the_next(home: Home, recording: Path, tmp_path: Path) -> None:
+    killed = """
+import os, sys
+from huazheng.core.paths import Home
+from huazheng.store.calls import Calls
+with Calls(Home(__import__("pathlib").Path(sys.argv[1]))).incoming() as call:
+    (call.folder / "half").write_bytes(b"sound")
+    os.kill(os.getpid(), 9)
+"""
+    subprocess.run([sys.executable, "-c", killed, str(home.root)], check=False)
+    calls = Calls(home)
+    assert [name for name in left_behind(home) if name.endswith("half")]
+    with calls.incoming() as coming:  # and one that is still coming in is left alone
+        (coming.folder / "mine").write_bytes(b"sound")
+        taken = import_file(home, recording)
+        assert [name for name in left_behind(home) if name.endswith(("half", "mine"))] == [
+            str((coming.folder / "mine").relative_to(home.root))
+        ]
+        remaining = coming.folder
+        (remaining / "mine").unlink()
+    assert taken.call.original is not None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")

@@ -31,13 +31,13 @@ from huazheng.services.review.held import Held, read_review, reviews_of
 from huazheng.services.review.marking import keep_review
 from huazheng.services.verify import Checked, verify
 from huazheng.store.calls import Call, utc_now
+from huazheng.store.staging import incoming
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.paths import Home
 
-INCOMING_FOLDER = ".incoming"
 MOST_PROBLEMS = 50
 DIGITS = 8
 
@@ -51,8 +51,7 @@ def open_for_review(home: Home, bundle: Path, task: Task | None = None, *, revie
     task = task or Task()
     if not bundle.is_file():
         raise UnusableInput(Text("没有这个文件。", "There is no such file."), file=bundle)
-    place = make_private_folder(home.reviews / INCOMING_FOLDER / secrets.token_hex(4))
-    try:
+    with incoming(home.reviews, secrets.token_hex(4)) as place:
         folder = unpack(bundle, place, task.part(0.0, 0.5))
         checked = verify(home, folder, task.part(0.5, 0.9))
         digest, manifest = sha256_of(bundle), folder / TAG_MANIFEST
@@ -65,8 +64,6 @@ def open_for_review(home: Home, bundle: Path, task: Task | None = None, *, revie
             )
             found.append(_take(home, Call(one), reviewed, name))
         return found
-    finally:
-        remove_folder(place)
 
 
 def check_again(home: Home, held: Held, task: Task | None = None) -> Checked:
