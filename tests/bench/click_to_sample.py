@@ -29,6 +29,8 @@ from huazheng.settings.schema import Settings
 from live_call import chain_events
 from sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
