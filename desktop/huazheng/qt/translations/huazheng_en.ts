@@ -570,7 +570,7 @@
     </message>
     <message>
         <source>这台电脑能不能用</source>
-        <translation>Does this computer do?</translation>
+        <translation>Is this computer ready?</translation>
     </message>
     <message>
         <source>复制结果</source>
