@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from huazheng.core.transcript import Turn
 
 _HALF_SURE = 0.5
-_FAIRLY_SURE = 0.7
-_PAIR = 2
+_HEARD_OTHERWISE = 3
 
 
 def spoken_terms(home: Home | None = None) -> SoundIndex:
@@ -56,9 +55,8 @@ def as_written(turns: Sequence[Turn], index: SoundIndex, speller: Speller | None
 def _written(turn: Turn, index: SoundIndex, speller: Speller | None) -> Turn:
     text = _in_terms(turn.text, index)
     if speller is not None:
-        sure = certainty_of(turn)
-        spelt = _in_terms(speller.respelt(text, sure), index)
-        text = _without_surprises(text, spelt, index, sure)
+        spelt = _in_terms(speller.respelt(text, certainty_of(turn)), index)
+        text = _without_surprises(text, spelt, index)
     text = readable_numbers(text)
     return turn if text == turn.text else msgspec.structs.replace(turn, text=text, heard=turn.heard or turn.text)
 
@@ -69,18 +67,17 @@ def _in_terms(text: str, index: SoundIndex) -> str:
     return text
 
 
-def _without_surprises(text: str, spelt: str, index: SoundIndex, sure: Sequence[float]) -> str:
+def _without_surprises(text: str, spelt: str, index: SoundIndex) -> str:
     """``spelt`` without what would be a term out of nothing.
 
-    Words that packs keep stay; so does a pair of characters that was heard fairly surely, sounds otherwise than the
-    term and shares no character with it.
+    Words that packs keep stay. A term of two characters must sound as what was heard there, confusions aside; in a
+    longer one every third may have sounded otherwise.
     """
     shown = list(spelt)
     for start, end in [*index.kept(text), *index.terms_in(spelt)]:
         heard, term = text[start:end], spelt[start:end]
-        near = syllables(heard) == syllables(term) or any(one == other for one, other in zip(heard, term, strict=True))
-        surely = sum(sure[start:end]) >= _FAIRLY_SURE * (end - start)
-        if heard in index.keep or (end - start <= _PAIR and surely and not near):
+        misheard = sum(one != other for one, other in zip(syllables(heard), syllables(term), strict=True))
+        if heard in index.keep or misheard > (end - start) // _HEARD_OTHERWISE:
             shown[start:end] = heard
     return "".join(shown)
 

@@ -13,11 +13,13 @@ from huazheng.core.transcript import Turn
 from huazheng.services.second_hearing import Passage, agrees, hear_again
 from huazheng.services.terms import as_written, spoken_terms
 from huazheng.services.transcribe import transcribe_file
+from huazheng.speech.spelling.speller import Speller, load_speller
 from noises import NOISES
 from phone_line import RATE, as_phone, write_wav
 from sample_sound import phone_sample, sample_channels, sample_turns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from huazheng.core.paths import Home
@@ -138,6 +140,21 @@ def test_a_misheard_term_is_shown_as_the_term_and_kept_as_heard() -> None:
     [shown] = as_written([turn], spoken_terms())
     assert shown.text == "犹豫期内退保，只扣工本费。"
     assert shown.heard == turn.text
+
+
+def test_no_term_is_made_of_what_sounded_otherwise() -> None:
+    """Whatever the wording favours: 到底 and 不低 are not 保底; 保地 is."""
+    always = {"到底": "保底", "不低": "保底", "保地": "保底"}
+
+    class Fond(Speller):
+        def respelt(self, text: str, certainty: Sequence[float]) -> str:  # noqa: ARG002
+            return always.get(text, text)
+
+    speller = load_speller()
+    assert speller is not None
+    fond = Fond(speller.wording, speller.mishearings)
+    turns = [Turn(id=0, speaker="agent", start=0, end=1, text=text) for text in always]
+    assert [turn.text for turn in as_written(turns, spoken_terms(), fond)] == ["到底", "不低", "保底"]
 
 
 def test_words_in_their_own_right_are_left_alone() -> None:
