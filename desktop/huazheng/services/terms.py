@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from huazheng.core.transcript import Turn
 
 _HALF_SURE = 0.5
-_HEARD_OTHERWISE = 3
+_HEARD_OTHERWISE = 3  # of a longer term one character in so many may be
 
 
 def spoken_terms(home: Home | None = None) -> SoundIndex:
