@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
 # One sink of two channels: what is played on the left is the microphone, on the right the line; sample for sample.
 MODULES = (
     "module-null-sink sink_name=call rate=48000 channels=2 format=s16le",
@@ -47,24 +49,36 @@ class SoundServer:
         """Play a sound file, well buffered, so that a busy machine is heard in the recorder and not in the player."""
         return subprocess.Popen(["paplay", f"--device={sink}", "--latency-msec=3000", file], env=self.environment)
 
+    @contextmanager
+    def playing(self, file: Path, channels: NDArray[np.floating], rate: int) -> Iterator[None]:
+        """Write samples, shape (channels, frames), from -1 to 1, into ``file``, and play them for the block."""
+        with wave.open(str(file), "wb") as out:
+            out.setparams((len(channels), 2, rate, 0, "NONE", ""))
+            out.writeframes((np.clip(channels, -1, 1) * 32767).astype("<i2").T.tobytes())
+        player = self.play(file)
+        try:
+            yield
+        finally:
+            player.kill()
+            player.wait()
+
+    def be_heard_by(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Make this process hear this server and no other."""
+        for name in ("PULSE_SINK", "PULSE_SOURCE"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in self.environment.items():
+            monkeypatch.setenv(name, value)
+
 
 @pytest.fixture
 def tones(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[tuple[float, float]]:
     """The machine hears one tone in the microphone and another on the line, for as long as the test takes: their Hz."""
-    for name in ("PULSE_SINK", "PULSE_SOURCE"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in sound_server.environment.items():
-        monkeypatch.setenv(name, value)
+    sound_server.be_heard_by(monkeypatch)
     hertz = (440.0, 880.0)
-    seconds = np.arange(48_000 * 60) / 48_000
-    waves = np.stack([np.sin(2 * np.pi * one * seconds) for one in hertz], axis=1)
-    with wave.open(str(tmp_path / "tones.wav"), "wb") as file:
-        file.setparams((2, 2, 48_000, 0, "NONE", ""))
-        file.writeframes((waves * 9000).astype("<i2").tobytes())
-    player = sound_server.play(tmp_path / "tones.wav")
-    yield hertz
-    player.kill()
-    player.wait()
+    seconds = np.arange(48_000 * 90) / 48_000
+    waves = np.stack([np.sin(2 * np.pi * one * seconds) for one in hertz])
+    with sound_server.playing(tmp_path / "tones.wav", waves * 0.275, 48_000):
+        yield hertz
 
 
 class NoSoundServer(Exception):

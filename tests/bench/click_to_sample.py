@@ -127,10 +127,7 @@ def figures(times: list[float]) -> dict[str, int]:
 def test_click_to_sample(
     home: Home, sound_server: SoundServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for name in ("PULSE_SINK", "PULSE_SOURCE"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in sound_server.environment.items():
-        monkeypatch.setenv(name, value)
+    sound_server.be_heard_by(monkeypatch)
     with awake(sound_server, tmp_path):
         baseline = bare(sound_server)
         warm = [clicked(home, qtbot) for _ in range(TIMES)]

@@ -9,7 +9,6 @@ import random
 import signal
 import stat
 import subprocess
-import sys
 import time
 import wave
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from huazheng.evidence.verify import verify_call
 from huazheng.services.recorder.protocol import RECORDING_FOLDER
 from huazheng.store.calls import Call
 from recorder import BOTH, FULL, answer, control_folder, kill, only_call, recorded, run, start, wait_state
+from small_disk import small_disk
 from sound_server import LINE, MICROPHONE, SoundServer
 from sounds import SAMPLE, cut
 
@@ -302,27 +302,20 @@ def test_loud_and_silent_are_warned_of(home: Home, sound_server: SoundServer, tm
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 3 MB."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    disk = tmp_path / "小 盘"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], check=False).returncode != 0:
-        pytest.skip("mounting is not allowed here")
-    yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
+def disk_of_3_mb(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "小 盘", 3) as disk:
+        yield disk
 
 
 @pytest.mark.parametrize("suddenly", [False, True])
-def test_a_full_disk_ends_in_a_seal(sound_server: SoundServer, small_disk: Path, suddenly: bool) -> None:
+def test_a_full_disk_ends_in_a_seal(sound_server: SoundServer, disk_of_3_mb: Path, suddenly: bool) -> None:
     """Whether it fills with the recording itself, or another program takes the rest of it in one moment."""
-    home = Home(small_disk)
+    home = Home(disk_of_3_mb)
     watcher = start(home, sound_server)
     state = wait_state(home, recorded(1.0), watcher)
     assert all("disk_low" in one.warnings for one in state.sources)
     if suddenly:
-        with (small_disk / "greedy").open("wb", buffering=0) as greedy, pytest.raises(OSError, match="space"):
+        with (disk_of_3_mb / "greedy").open("wb", buffering=0) as greedy, pytest.raises(OSError, match="space"):
             while True:
                 greedy.write(bytes(4096))
     _, told = watcher.communicate(timeout=60)

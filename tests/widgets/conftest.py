@@ -95,6 +95,17 @@ def analysed_call(home: Home, transcribed_call: Call) -> Call:
 
 
 @pytest.fixture
+def no_recorder_left(home: Home) -> Iterator[None]:
+    """Whatever still records when the test is over is ended, and its processes with it."""
+    from huazheng.services.record import running
+
+    yield
+    for recording in running(home):
+        recording.stop()
+        recording.finish()
+
+
+@pytest.fixture
 def open_window(qtbot: QtBot, home: Home) -> Iterator[Callable[..., MainWindow]]:
     """Opens the main window on the home, and on a call if one is given; closes it at the end of the test."""
     from PySide6.QtWidgets import QApplication

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import wave
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ from huazheng.qt.session import SessionEnd
 from huazheng.qt.windows.leaving import SessionSheet
 from huazheng.services.live.protocol import ItemStanding, Said, Skipped, Standing
 from huazheng.services.questions import questions, topics
-from huazheng.services.record import running
 from huazheng.services.verify import verify
 from sample_sound import RATE, sample_channels
 from sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
@@ -42,26 +40,9 @@ PACK = "cn-life-new-policy"
 @pytest.fixture
 def speaking(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SoundServer]:
     """The sample call is played into the microphone and the line, again and again."""
-    for name in ("PULSE_SINK", "PULSE_SOURCE"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in sound_server.environment.items():
-        monkeypatch.setenv(name, value)
-    first = np.tile(sample_channels()[:, : 18 * RATE], 10)
-    with wave.open(str(tmp_path / "call.wav"), "wb") as file:
-        file.setparams((2, 2, RATE, 0, "NONE", ""))
-        file.writeframes((np.clip(first, -1, 1) * 32767).astype("<i2").T.tobytes())
-    player = sound_server.play(tmp_path / "call.wav")
-    yield sound_server
-    player.kill()
-    player.wait()
-
-
-@pytest.fixture
-def nothing_left(home: Home) -> Iterator[None]:
-    yield
-    for recording in running(home):
-        recording.stop()
-        recording.finish()
+    sound_server.be_heard_by(monkeypatch)
+    with sound_server.playing(tmp_path / "call.wav", np.tile(sample_channels()[:, : 18 * RATE], 10), RATE):
+        yield sound_server
 
 
 @pytest.fixture
@@ -82,7 +63,7 @@ def said(number: int, speaker: str, start: float, text: str, *, sure: float = 0.
 
 
 def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
-    open_window: Open, home_with_model: Home, speaking: SoundServer, nothing_left: None, qtbot: QtBot
+    open_window: Open, home_with_model: Home, speaking: SoundServer, no_recorder_left: None, qtbot: QtBot
 ) -> None:
     home = home_with_model
     window = open_window()

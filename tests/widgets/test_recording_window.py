@@ -8,11 +8,9 @@ import signal
 import subprocess
 import sys
 import time
-import wave
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -24,10 +22,10 @@ from huazheng.qt.saying import sentences
 from huazheng.services.notes import keep_notes, notes_of, take_note
 from huazheng.services.record import RecorderState, SourceState, list_sources, running
 from huazheng.services.verify import verify
-from sound_server import sound_server  # noqa: F401  (a fixture)
+from sound_server import sound_server, tones  # noqa: F401  (fixtures)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -35,38 +33,10 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
     from huazheng.qt.windows.main import MainWindow
     from huazheng.qt.windows.recordings import Recordings
-    from sound_server import SoundServer
 
     Open = Callable[..., MainWindow]
 
 PATIENCE_MS = 40_000
-
-
-@pytest.fixture
-def speaking(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SoundServer]:
-    """The machine hears a tone in the microphone and another on the line, for as long as the test takes."""
-    for name in ("PULSE_SINK", "PULSE_SOURCE"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in sound_server.environment.items():
-        monkeypatch.setenv(name, value)
-    seconds = np.arange(48_000 * 90) / 48_000
-    tones = np.stack([np.sin(2 * np.pi * hertz * seconds) for hertz in (440, 880)], axis=1)
-    with wave.open(str(tmp_path / "tones.wav"), "wb") as file:
-        file.setparams((2, 2, 48_000, 0, "NONE", ""))
-        file.writeframes((tones * 9000).astype("<i2").tobytes())
-    player = sound_server.play(tmp_path / "tones.wav")
-    yield sound_server
-    player.kill()
-    player.wait()
-
-
-@pytest.fixture
-def no_recorder_left(home: Home) -> Iterator[None]:
-    yield
-    for recording in running(home):
-        recording.stop()
-        with suppress(Exception):
-            recording.finish()
 
 
 def recorded(recordings: Recordings, seconds: float) -> Callable[[], bool]:
@@ -74,7 +44,7 @@ def recorded(recordings: Recordings, seconds: float) -> Callable[[], bool]:
 
 
 def test_from_the_button_to_the_seal(
-    open_window: Open, home: Home, speaking: SoundServer, no_recorder_left: None, qtbot: QtBot
+    open_window: Open, home: Home, tones: tuple[float, float], no_recorder_left: None, qtbot: QtBot
 ) -> None:
     window = open_window()
     recordings = window.recordings
@@ -132,7 +102,7 @@ def test_from_the_button_to_the_seal(
 
 
 def test_closing_asks_and_a_new_window_takes_the_recording_over(
-    open_window: Open, home: Home, speaking: SoundServer, no_recorder_left: None, qtbot: QtBot
+    open_window: Open, home: Home, tones: tuple[float, float], no_recorder_left: None, qtbot: QtBot
 ) -> None:
     first = open_window()
     first.menus.record.trigger()
@@ -171,7 +141,7 @@ app.exec()
 
 
 def test_the_window_killed_the_recording_goes_on_and_the_next_window_shows_it(
-    open_window: Open, home: Home, speaking: SoundServer, no_recorder_left: None, qtbot: QtBot
+    open_window: Open, home: Home, tones: tuple[float, float], no_recorder_left: None, qtbot: QtBot
 ) -> None:
     killed = subprocess.Popen([sys.executable, "-c", KILLED, str(home.root)])
     qtbot.waitUntil(lambda: bool(running(home)), timeout=PATIENCE_MS)

@@ -10,6 +10,7 @@ from huazheng.core.review import DECISION_WORDS
 from huazheng.export.findings import item_lines, moment_lines
 from huazheng.export.paper import Heading, Paper, Paragraph, Run, Table, Words, plain, quiet, strong
 from huazheng.export.when import moment_in_words, tenths
+from huazheng.export.wording import recording_footer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def review_paper(document: CallDocument, review: Review, language: Language) -> 
     return Paper(
         title=title,
         language=language,
-        footer=Text(f"原始录音 SHA-256 前16位 {document.short_hash}", f"Recording {document.short_hash}").of(language),
+        footer=recording_footer(document, language),
         blocks=(
             Paragraph(plain(title), "title"),
             Paragraph(plain(Text(f"录音编号 {review.call}", f"Call {review.call}").of(language)), "subtitle"),

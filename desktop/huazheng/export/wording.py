@@ -9,6 +9,7 @@ from huazheng.core.language import Text
 
 if TYPE_CHECKING:
     from huazheng.core.language import Language
+    from huazheng.export.base import CallDocument
 
 SOURCES = {"microphone": Text("麦克风", "Microphone"), "line": Text("线路", "Line")}
 EVENTS = {
@@ -32,6 +33,11 @@ VALUE_WORDS = {
 _UNITS = {"days": "天", "months": "个月", "years": "年", "yuan": "元", "percent": "%", "times": "次"}
 _AMOUNT = re.compile(r"([\d.]+) (days|months|years|yuan|percent|times)\b")
 _AGE = re.compile(r"to age (\d+)")
+
+
+def recording_footer(document: CallDocument, language: Language) -> str:
+    """What stands at the foot of every page about a recording: the beginning of its hash."""
+    return Text(f"原始录音 SHA-256 前16位 {document.short_hash}", f"Recording {document.short_hash}").of(language)
 
 
 def in_words(names: dict[str, Text], name: str, language: Language) -> str:

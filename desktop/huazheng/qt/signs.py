@@ -27,13 +27,18 @@ def draw_status(painter: QPainter, box: QRectF, status: Status, colour: QColor, 
     painter.restore()
 
 
+def _round_pen(colour: QColor, pixels: float) -> QPen:
+    """A pen whose strokes end and turn round."""
+    pen = QPen(colour, pixels)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
 def _tick(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush if possibly else colour)
     painter.drawEllipse(box)
-    pen = QPen(colour if possibly else _contrast(colour), box.width() / 7)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
+    painter.setPen(_round_pen(colour if possibly else _contrast(colour), box.width() / 7))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(_points(box, (0.28, 0.53), (0.44, 0.69), (0.73, 0.34)))
 
@@ -75,10 +80,7 @@ def draw_flag(painter: QPainter, box: QRectF, colour: QColor, *, resolved: bool)
     """A moment: a full flag while it is open, an empty one once it was answered."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(colour, max(box.width() / 10, 1.2))
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
+    painter.setPen(_round_pen(colour, max(box.width() / 10, 1.2)))
     painter.drawPolyline(_points(box, (0.22, 0.08), (0.22, 0.94)))
     painter.setBrush(QBrush() if resolved else colour)
     painter.drawPolygon(_points(box, (0.22, 0.1), (0.86, 0.1), (0.68, 0.34), (0.86, 0.58), (0.22, 0.58)))
@@ -117,10 +119,7 @@ def draw_facet(painter: QPainter, box: QRectF, colour: QColor, *, conveyed: bool
     """A facet: a bare tick when it was conveyed, a stroke when not."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(colour, box.width() / 8)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
+    painter.setPen(_round_pen(colour, box.width() / 8))
     tick = ((0.16, 0.54), (0.4, 0.78), (0.84, 0.26))
     painter.drawPolyline(_points(box, *(tick if conveyed else ((0.2, 0.5), (0.8, 0.5)))))
     painter.restore()
@@ -156,10 +155,7 @@ def draw_seal(painter: QPainter, box: QRectF, check: str, colour: QColor) -> Non
     """A seal: an empty square; in it a tick when verified, a stroke when changed since, a cross when altered."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(colour, box.width() / 11)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
+    painter.setPen(_round_pen(colour, box.width() / 11))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
     for stroke in _SEAL_MARKS.get(check, ()):

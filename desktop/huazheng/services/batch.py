@@ -15,7 +15,8 @@ from huazheng.core.errors import Stopped, UnusableInput
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.core.mishaps import for_people
-from huazheng.services.analyze import choose_packs, load_packs
+from huazheng.services.analyze import choose_packs, load_packs, packs_for
+from huazheng.services.facts import facts_of
 from huazheng.services.intake import import_file
 from huazheng.services.process import process_call, same_transcript
 from huazheng.services.transcribe import speech_model
@@ -165,5 +166,5 @@ def _is_done(home: Home, taken: TakenIn, wanted: Wanted) -> bool:
     analysis = taken.call.read_analysis() if taken.already else None
     if analysis is None or same_transcript(taken, wanted.model_id, wanted.language, wanted.speakers) is None:
         return False
-    packs = load_packs(wanted.packs or choose_packs(), home)
+    packs = load_packs(wanted.packs or packs_for(facts_of(taken.call)), home)
     return [(pack.id, pack.version) for pack in packs] == [(pack.id, pack.version) for pack in analysis.packs]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import msgspec
 
@@ -55,6 +55,15 @@ EDITED = "edited"
 _SHORTEST_SECONDS = 0.05
 
 
+class Head(TypedDict):
+    """What every line begins with: its number, who and when, and the SHA-256 of the transcript that it corrects."""
+
+    number: int
+    who: str
+    at: str
+    transcript: str
+
+
 def edits_of(call: Call) -> Edits:
     """Every line, and half a line at the end if there is one. Raises :class:`UnusableInput` for a wrong file."""
     return call.read_edits()
@@ -82,26 +91,22 @@ def correct_text(home: Home, call: Call, turn: int, text: str) -> Edit:
                 f"A turn's text needs 1 to {LONGEST_TEXT} characters.",
             )
         )
-    _changes(turn_of(call, turn).text != text)
 
-    def line(number: int, sha256: str) -> Edit:
+    def line(head: Head) -> Edit:
         was = turn_of(call, turn).text
-        return TextEdit(
-            number=number, who=user_name(), at=utc_now(), transcript=sha256, turn=turn, was=was, became=text
-        )
+        _changes(was != text)
+        return TextEdit(**head, turn=turn, was=was, became=text)
 
     return _append(home, call, line)
 
 
 def correct_speaker(home: Home, call: Call, turn: int, speaker: Speaker) -> Edit:
     """Say who speaks in a turn. Raises :class:`UnusableInput` for no such turn, or nothing to change."""
-    _changes(turn_of(call, turn).speaker != speaker)
 
-    def line(number: int, sha256: str) -> Edit:
+    def line(head: Head) -> Edit:
         was = turn_of(call, turn).speaker
-        return SpeakerEdit(
-            number=number, who=user_name(), at=utc_now(), transcript=sha256, turn=turn, was=was, became=speaker
-        )
+        _changes(was != speaker)
+        return SpeakerEdit(**head, turn=turn, was=was, became=speaker)
 
     return _append(home, call, line)
 
@@ -119,42 +124,26 @@ def correct_times(home: Home, call: Call, turn: int, start: float, end: float) -
             Text(f"录音只有 {length:.1f} 秒。", f"The recording is only {length:.1f} s long."), file=call.original
         )
     times = (round(start, 3), round(end, 3))
-    now = turn_of(call, turn)
-    _changes((round(now.start, 3), round(now.end, 3)) != times)
 
-    def line(number: int, sha256: str) -> Edit:
+    def line(head: Head) -> Edit:
         before = turn_of(call, turn)
-        return TimesEdit(
-            number=number,
-            who=user_name(),
-            at=utc_now(),
-            transcript=sha256,
-            turn=turn,
-            was=(before.start, before.end),
-            became=times,
-        )
+        _changes((round(before.start, 3), round(before.end, 3)) != times)
+        return TimesEdit(**head, turn=turn, was=(before.start, before.end), became=times)
 
     return _append(home, call, line)
 
 
 def swap_speakers(home: Home, call: Call) -> Edit:
     """Exchange agent and customer in the whole call. Raises :class:`UnusableInput` for a call without a transcript."""
-    corrections_of(call)
-
-    def line(number: int, sha256: str) -> Edit:
-        return SwapEdit(number=number, who=user_name(), at=utc_now(), transcript=sha256)
-
-    return _append(home, call, line)
+    return _append(home, call, lambda head: SwapEdit(**head))
 
 
 def undo(home: Home, call: Call, number: int) -> Edit:
     """Take one line back, an undo as well; the line stays. Raises :class:`UnusableInput` when there is none to undo."""
-    corrections_of(call)
-    _undoable(call.read_edits().lines, number)
 
-    def line(mine: int, sha256: str) -> Edit:
+    def line(head: Head) -> Edit:
         _undoable(call.read_edits().lines, number)
-        return UndoEdit(number=mine, who=user_name(), at=utc_now(), transcript=sha256, undoes=number)
+        return UndoEdit(**head, undoes=number)
 
     return _append(home, call, line)
 
@@ -191,8 +180,12 @@ def _changes(changes: bool) -> None:
         raise UnusableInput(Text("已经是这样了，没有要改的。", "It is so already; there is nothing to change."))
 
 
-def _append(home: Home, call: Call, line: Callable[[int, str], Edit]) -> Edit:
-    """Add a line at the end of what is there, if that is what the custody accounts for."""
+def _append(home: Home, call: Call, line: Callable[[Head], Edit]) -> Edit:
+    """Add a line at the end of what is there, if that is what the custody accounts for.
+
+    ``line`` is asked while nobody else writes; it may still refuse, and then nothing is written.
+    """
+    corrections_of(call)
     added: list[Edit] = []
 
     def content() -> bytes:
@@ -201,14 +194,18 @@ def _append(home: Home, call: Call, line: Callable[[int, str], Edit]) -> Edit:
         sha256 = sha256_of(call.transcript_file)
         if torn:
             half = torn.decode("utf-8", "replace")
-            found = TornEdit(number=len(lines) + 1, who=user_name(), at=utc_now(), transcript=sha256, was=half)
+            found = TornEdit(**_head(len(lines) + 1, sha256), was=half)
             lines.append(found)
             whole += msgspec.json.encode(found) + b"\n"
-        added.append(line(len(lines) + 1, sha256))
+        added.append(line(_head(len(lines) + 1, sha256)))
         return whole + msgspec.json.encode(added[0]) + b"\n"
 
     keep(home, call.folder, EDITED, {EDITS_NAME: content})
     return added[0]
+
+
+def _head(number: int, transcript: str) -> Head:
+    return {"number": number, "who": user_name(), "at": utc_now(), "transcript": transcript}
 
 
 def _whole(call: Call) -> tuple[bytes, bytes]:

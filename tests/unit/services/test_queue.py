@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from huazheng.store.calls import Calls
 from sounds import FIXED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from huazheng.core.paths import Home
@@ -152,8 +154,10 @@ def test_closing_the_app_is_no_cancel(home: Home, files: list[Path]) -> None:
     assert (entry.state, entry.tries) == ("waiting", 0)
 
 
-def test_while_a_recording_runs_it_waits_and_then_goes_on(home: Home, files: list[Path]) -> None:
-    queue, heard = Queue(home), Heard()
+@contextmanager
+def held_by_a_recording(home: Home, files: list[Path], heard: Heard) -> Iterator[None]:
+    """One recording waits in the queue while another is made; at the end of the block that is over."""
+    queue = Queue(home)
     queue.add_files(files[:1])
     records = threading.Event()
     records.set()
@@ -161,28 +165,24 @@ def test_while_a_recording_runs_it_waits_and_then_goes_on(home: Home, files: lis
     thread = threading.Thread(target=runner.run, args=(Task(),))
     thread.start()
     assert heard.waits.wait(10)
-    assert states(home) == ["waiting"]
+    yield
     records.clear()
     runner.interrupt()
     thread.join(30)
+
+
+def test_while_a_recording_runs_it_waits_and_then_goes_on(home: Home, files: list[Path]) -> None:
+    heard = Heard()
+    with held_by_a_recording(home, files, heard):
+        assert states(home) == ["waiting"]
     assert states(home) == ["taken"]
     assert heard.holding == [True, False]
 
 
 def test_two_programs_do_not_do_it_twice(home: Home, files: list[Path]) -> None:
-    queue, heard = Queue(home), Heard()
-    queue.add_files(files[:1])
-    records = threading.Event()
-    records.set()
-    runner = Runner(home, queue, told=heard, held=records.is_set)
-    thread = threading.Thread(target=runner.run, args=(Task(),))
-    thread.start()
-    assert heard.waits.wait(10)
-    Runner(home, queue).run(Task())  # returns at once
-    assert states(home) == ["waiting"]
-    records.clear()
-    runner.interrupt()
-    thread.join(30)
+    with held_by_a_recording(home, files, Heard()):
+        Runner(home, Queue(home)).run(Task())  # returns at once
+        assert states(home) == ["waiting"]
     assert states(home) == ["taken"]
 
 

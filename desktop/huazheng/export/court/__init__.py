@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.language import Language, Text
 from huazheng.export.court import appendix, checklist, completeness, facts, speech
 from huazheng.export.paper import Paper, Paragraph, plain
+from huazheng.export.wording import recording_footer
 
 if TYPE_CHECKING:
     from huazheng.export.base import CallDocument
@@ -24,7 +25,7 @@ def court_paper(document: CallDocument, language: Language) -> Paper:
     return Paper(
         title=title,
         language=language,
-        footer=Text(f"原始录音 SHA-256 前16位 {document.short_hash}", f"Recording {document.short_hash}").of(language),
+        footer=recording_footer(document, language),
         blocks=(
             Paragraph(plain(title), "title"),
             Paragraph(plain(number), "subtitle"),

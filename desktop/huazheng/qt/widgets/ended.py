@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.saying import sentences, short
 from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
-from huazheng.qt.widgets.parts import IconButton, OneLineLabel, PlainLabel, TextButton
+from huazheng.qt.widgets.parts import IconButton, OneLineLabel, PlainLabel, TextButton, set_in_the_middle
 
 if TYPE_CHECKING:
     from huazheng.qt.recording import Sealed
@@ -79,13 +79,7 @@ class EndedCard(FollowsLanguage, QWidget):
         column.addLayout(buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        whole.addStretch(2)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card, 6)
-        middle.addStretch(1)
-        whole.addLayout(middle)
-        whole.addStretch(3)
+        set_in_the_middle(whole, card)
 
     def show_sealed(self, sealed: Sealed) -> None:
         """Say what came of the recording."""

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from huazheng.qt.icons import icon
 from huazheng.qt.plain import one_line, prose, shown, tip
@@ -149,6 +159,17 @@ class Rule(QFrame):
         super().__init__(parent)
         self.setObjectName("Rule")
         self.setFixedHeight(1)
+
+
+def set_in_the_middle(whole: QVBoxLayout, card: QWidget) -> None:
+    """Lay a card into an empty layout: in the middle across, a little above it down."""
+    middle = QHBoxLayout()
+    middle.addStretch(1)
+    middle.addWidget(card, 6)
+    middle.addStretch(1)
+    whole.addStretch(2)
+    whole.addLayout(middle)
+    whole.addStretch(3)
 
 
 def repolish(widget: QWidget) -> None:

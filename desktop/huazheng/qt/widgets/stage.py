@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 from huazheng.core.words import clock
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized
-from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
+from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish, set_in_the_middle
 
 WIDEST_PX = 480
 _SAYS_REST_AFTER_SECONDS = 4.0
@@ -72,13 +72,7 @@ class Stage(FollowsLanguage, QWidget):
         row.addWidget(self.stop)
         column.addLayout(row)
         whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card, 6)
-        middle.addStretch(1)
-        whole.addLayout(middle)
-        whole.addStretch(3)
+        set_in_the_middle(whole, card)
 
     def offer(self, title: str, words: str, button: str = "", second: str = "", *, wrong: bool = False) -> None:
         """Say what is the matter, and what can be done: no button where there is no word for it."""

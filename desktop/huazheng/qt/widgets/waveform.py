@@ -146,10 +146,6 @@ class _Wave(FollowsLanguage, QWidget):
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
             self.redraw()
 
-    def retranslate(self) -> None:
-        """Speak the language in use."""
-        raise NotImplementedError
-
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """A click is a jump."""
         if event.button() == Qt.MouseButton.LeftButton:
