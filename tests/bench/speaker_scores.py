@@ -1,6 +1,6 @@
 """Who spoke: the share of speech time given to the right person, on calls and on harder calls cut from them.
 
-    python tests/bench/speaker_scores.py FOLDER [ID…] [--kind plain|over|short|third|swapped] [--learned] [--seed N]
+    python tests/bench/speaker_scores.py FOLDER [ID…] [--kind plain|over|short|third|swapped] [--learned] [--seed N …]
 
 FOLDER holds labelled calls in two channels (`ID.json`, `ID.stereo.flac`, customer left) and as a phone keeps them
 (`ID.phone.flac`). From the two channels harder calls are made, with the labelled turns in their order:
@@ -196,18 +196,17 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("ids", nargs="*")
     parser.add_argument("--kind", action="append", choices=KINDS)
-    parser.add_argument("--seed", type=int, default=4)
+    parser.add_argument("--seed", type=int, nargs="+", default=[4])
     parser.add_argument("--learned", action="store_true")
     options = parser.parse_args()
     model = VoiceModel(ensure_model(Home(checkout()), "speaker-voicefilter", Task()), 1)
     names = sorted(file.stem for file in options.folder.glob("*.json"))
     for kind in options.kind or KINDS:
         rights = []
-        for number, name in enumerate(names):
-            if options.ids and name not in options.ids:
-                continue
+        chosen = [(number, name) for number, name in enumerate(names) if not options.ids or name in options.ids]
+        for seed, (number, name) in itertools.product(options.seed if kind != "plain" else [0], chosen):
             others = [names[(number + 1 + step) % len(names)] for step in range(len(names) - 1)]
-            made = make(kind, options.folder, name, others, np.random.default_rng(options.seed), half=options.learned)
+            made = make(kind, options.folder, name, others, np.random.default_rng(seed), half=options.learned)
             known = None
             if options.learned:
                 known = learned(options.folder, others[0] if kind == "swapped" else name, model)
@@ -218,7 +217,7 @@ def main() -> int:
                 result = score(made, [(one.start, one.end, one.voice) for one in told.voiced])
             rights.append(result["right"])
             rounded = {key: round(value, 4) for key, value in result.items()}
-            print(kind, made.name, f"{len({one.voice for one in told.voiced})} voices", rounded, flush=True)
+            print(kind, seed, made.name, f"{len({one.voice for one in told.voiced})} voices", rounded, flush=True)
         clear = [one for one in rights if not np.isnan(one)]
         unclear = f", {len(rights) - len(clear)} left to the wording" if len(clear) < len(rights) else ""
         print(f"{kind}: {np.mean(clear):.4f} on average, {min(clear):.4f} at worst{unclear}")

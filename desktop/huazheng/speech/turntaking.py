@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 ROUNDS = 12
 NEIGHBOURS_COUNT = 0.4
 """Windows overlap by three quarters, so each is only this much news."""
 PRIOR_WINDOWS = 2.0
+CHANGE_AT_PAUSE = (0.08, 0.45)
+PAUSE_SECONDS = 0.8
 _SETTLED = 1e-3
 
 
@@ -27,6 +31,19 @@ class Settled:
 
     chances: NDArray[np.float64]
     fit: float
+
+
+def switching(piece: NDArray[np.int64], pieces: Sequence[tuple[float, float]], inside: float) -> NDArray[np.float64]:
+    """The log odds of a change of voice before each place but the first: the longer the pause, the likelier.
+
+    ``piece``: the piece in which each place is, ``inside``: the log odds where there is no pause.
+    """
+    borders = np.array(pieces)
+    before, after = piece[:-1], piece[1:]
+    pause = np.clip((borders[after, 0] - borders[before, 1]) / PAUSE_SECONDS, 0, 1)
+    low, high = CHANGE_AT_PAUSE
+    chance = low + (high - low) * pause
+    return np.where(before == after, inside, np.log(chance / (1 - chance)))
 
 
 def settle(points: NDArray[np.float32], guess: NDArray[np.float64], switching: NDArray[np.float64]) -> Settled:
@@ -41,7 +58,7 @@ def settle(points: NDArray[np.float32], guess: NDArray[np.float64], switching: N
         away = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
         variance = max(1e-6, float((chances * away).sum() / (chances.sum() * points.shape[1])))
         evidence = -0.5 * NEIGHBOURS_COUNT * (away / variance + points.shape[1] * np.log(variance))
-        chances, again = _chain(evidence, switching, voices)
+        chances, again = chain(evidence, switching, voices)
         if abs(again - fit) < _SETTLED:
             fit = again
             break
@@ -49,10 +66,13 @@ def settle(points: NDArray[np.float32], guess: NDArray[np.float64], switching: N
     return Settled(chances, fit)
 
 
-def _chain(
+def chain(
     evidence: NDArray[np.float64], switching: NDArray[np.float64], voices: int
 ) -> tuple[NDArray[np.float64], float]:
-    """Forward and backward through the chain."""
+    """The chance of each voice at each place, forward and backward through the chain, and the log likelihood.
+
+    ``evidence``: log likelihood, shape (places, voices); ``switching``: log odds of a change before each but the first.
+    """
     stay = -np.logaddexp(0, switching) if voices > 1 else np.zeros_like(switching)
     leave = -np.logaddexp(0, -switching) - np.log(max(1, voices - 1))
     moves = np.broadcast_to(leave[:, None, None], (len(switching), voices, voices)).copy()

@@ -2,7 +2,8 @@
 
 Sound is looked at in short windows (``glimpses``). What words change in them is weighed down
 (``clusters.voice_axes``), turn-taking smooths the rest (``turntaking``), a third voice is looked for (``thirdvoice``),
-and where the customer's own voice was learned, it says which one that is (``ownvoice``).
+where the customer's own voice was learned, it says which one that is (``ownvoice``), and what each voice sounds like
+in this call says where in a piece it begins and ends (``joints``).
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from huazheng.speech.activity import Cutting, stretches
 from huazheng.speech.clusters import means_of, spectral_halves, two_means, voice_axes
 from huazheng.speech.engine import HEARING_RATE
 from huazheng.speech.glimpses import Glimpses, glimpses, looks_of
+from huazheng.speech.joints import Cells, in_cells
 from huazheng.speech.ownvoice import Own, checked, own_voice, unit
 from huazheng.speech.thirdvoice import LEAST_WINDOWS, with_third
-from huazheng.speech.turntaking import Settled, settle
+from huazheng.speech.turntaking import Settled, settle, switching
 from huazheng.speech.voiceprint import VECTOR, step_count
 
 if TYPE_CHECKING:
@@ -37,8 +39,6 @@ TWO_VOICES_GAIN = 0.085
 """How much better (log likelihood a window) two voices must fit than one: one voice cut in two gave at most 0.07, two
 women of like voice that keep falling into each other's words 0.11, other calls 0.2 to 3."""
 CHANGE_INSIDE = -1.5
-CHANGE_AT_PAUSE = (0.08, 0.45)
-PAUSE_SECONDS = 0.8
 OTHER_PERSON = 0.9
 """Cosine of two halves of a reading: of one person 0.91 to 1.0, of two 0.18 to 0.87, or 0.96 if much alike."""
 OTHER_PERSON_WINDOWS = 4
@@ -88,18 +88,19 @@ def tell_apart(
     own = own_voice(looks, chances, windows, known) if known is not None else None
     if own is not None and known is not None:
         chances = checked(looks, chances, windows, known, own)
-    return Told(tuple(_stretches(chances, windows, pieces)), own)
+    cells = in_cells(chances, windows, pieces, audio) or Cells(windows.piece, windows.middle, chances)
+    return Told(tuple(_stretches(cells, pieces)), own)
 
 
 def _chances(windows: Glimpses, looks: NDArray[np.float32], pieces: list[tuple[float, float]]) -> NDArray[np.float64]:
     """The chance of each voice in each window: one voice, two or three, who speaks most first."""
     points = voice_axes(looks, windows.group, _counted(windows), DIMENSIONS, SHRINK)
-    switching = _switching(windows, pieces)
-    settled = _two(windows, looks, points, switching)
-    one = settle(points, np.ones((len(points), 1)), switching)
+    switches = switching(windows.piece, pieces, CHANGE_INSIDE)
+    settled = _two(windows, looks, points, switches)
+    one = settle(points, np.ones((len(points), 1)), switches)
     if settled.fit - one.fit < TWO_VOICES_GAIN * len(points):
         return one.chances
-    chances = with_third(points, settled, switching).chances
+    chances = with_third(points, settled, switches).chances
     return np.asarray(chances[:, np.argsort(-chances.sum(axis=0))])
 
 
@@ -140,18 +141,8 @@ def _thinned(counted: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return thinned
 
 
-def _switching(windows: Glimpses, pieces: list[tuple[float, float]]) -> NDArray[np.float64]:
-    """The log odds of a change of voice before each window but the first: the longer the pause, the likelier."""
-    borders = np.array(pieces)
-    before, after = windows.piece[:-1], windows.piece[1:]
-    pause = np.clip((borders[after, 0] - borders[before, 1]) / PAUSE_SECONDS, 0, 1)
-    low, high = CHANGE_AT_PAUSE
-    chance = low + (high - low) * pause
-    return np.where(before == after, CHANGE_INSIDE, np.log(chance / (1 - chance)))
-
-
 def _two(
-    windows: Glimpses, looks: NDArray[np.float32], points: NDArray[np.float32], switching: NDArray[np.float64]
+    windows: Glimpses, looks: NDArray[np.float32], points: NDArray[np.float32], switches: NDArray[np.float64]
 ) -> Settled:
     """Two voices, from several first guesses; the one that fits best."""
     counted = _thinned(_counted(windows))
@@ -159,7 +150,7 @@ def _two(
     by_vector, by_point = means_of(looks[:, :VECTOR], windows.group), means_of(points, windows.group)
     guesses = [_guess(by_vector, counted, spectral_halves(by_vector[counted], sizes))]
     guesses += [_guess(by_point, counted, two_means(by_point[counted, axis], sizes)) for axis in range(2)]
-    return max((settle(points, guess[windows.group], switching) for guess in guesses), key=lambda one: one.fit)
+    return max((settle(points, guess[windows.group], switches) for guess in guesses), key=lambda one: one.fit)
 
 
 def _guess(means: NDArray[np.float32], counted: NDArray[np.bool_], upper: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -171,18 +162,19 @@ def _guess(means: NDArray[np.float32], counted: NDArray[np.bool_], upper: NDArra
     return np.asarray(np.eye(2)[nearer] * 0.9 + 0.05)
 
 
-def _stretches(chances: NDArray[np.float64], windows: Glimpses, pieces: list[tuple[float, float]]) -> list[Voiced]:
+def _stretches(cells: Cells, pieces: list[tuple[float, float]]) -> list[Voiced]:
     """Pieces, cut where the voice changes inside one."""
-    voice = chances.argmax(axis=1)
-    sure = chances.max(axis=1)
+    voice = cells.chances.argmax(axis=1)
+    sure = cells.chances.max(axis=1)
+    begins = np.searchsorted(cells.piece, np.arange(len(pieces) + 1))
     found: list[Voiced] = []
     for number, (start, end) in enumerate(pieces):
-        inside = np.flatnonzero(windows.piece == number)
+        inside = np.arange(begins[number], begins[number + 1])
         cuts = np.flatnonzero(np.diff(voice[inside])) + 1
         begin = start
         for run in np.split(inside, cuts):
             last = run[-1] == inside[-1]
-            finish = end if last else float(windows.middle[run[-1]] + windows.middle[run[-1] + 1]) / 2
+            finish = end if last else float(cells.middle[run[-1]] + cells.middle[run[-1] + 1]) / 2
             found.append(Voiced(round(begin, 3), round(finish, 3), int(voice[run[0]]), float(sure[run].mean())))
             begin = finish
     return found
