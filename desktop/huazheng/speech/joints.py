@@ -148,10 +148,10 @@ def _likely(shapes: NDArray[np.float32], learned_from: NDArray[np.float32]) -> N
 
 def _cut(spans: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Cells: their piece, their first step and the one after their last. What is left over is part of the last one."""
-    rows = []
-    for piece, (first, last) in enumerate(spans):
+    rows: list[tuple[int, int, int]] = []
+    for number, (first, last) in enumerate(spans):
         starts = range(first, max(first + 1, last - CELL_STEPS // 2), CELL_STEPS)
-        rows += [(piece, start, end) for start, end in zip(starts, [*starts[1:], last], strict=True)]
+        rows += [(number, start, end) for start, end in zip(starts, [*starts[1:], last], strict=True)]
     piece, start, end = (np.array(column) for column in zip(*rows, strict=True))
     return piece, start, end
 
