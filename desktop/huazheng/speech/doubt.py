@@ -11,12 +11,22 @@ import re
 # Learned from subtitles; no insurer's caller says these.
 _GHOSTS = re.compile(
     r"请不吝点赞|請不吝點贊|打赏支持|打賞支持|明镜与点点|明鏡與點點|字幕由|字幕by|字幕志愿|字幕志願|中文字幕|谢谢观看|謝謝觀看|感谢观看|感謝觀看|"
-    r"谢谢收看|感谢收看|Amara\.org",
+    r"谢谢收看|感谢收看|字幕制作|字幕製作|作[词詞曲]|[词詞]曲|Zither Harp|Amara\.org",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\w]+")
 ECHO_LETTERS = 10
 LOOP_TIMES = 4
+_LOOP = re.compile(rf"(.{{2,12}}?)\1{{{LOOP_TIMES - 1},}}")
+# Said over and over while the other one speaks; both kinds of characters, as the recogniser writes them.
+_ANSWERS = re.compile(
+    r"(?:[对對是嗯好行哦噢喔啊唉诶哎喂]|可以|没有|沒有|没错|沒錯|没事|沒事|知道|晓得|曉得|明白|清楚|谢谢|謝謝|再见|再見|拜拜|不用|不要|不是|的|啊|呀|了)+"
+)
+MOST_ANSWERED = 16
+MOST_DIGITS = 9
+"""Letters: of sixteen loops on telephone speech none was of such words, and none of digits without a mark between."""
+LETTER_SECONDS = 0.1
+"""Nobody says a syllable in less."""
 
 
 def is_ghost(text: str) -> bool:
@@ -26,7 +36,31 @@ def is_ghost(text: str) -> bool:
 
 def is_loop(text: str) -> bool:
     """Whether one phrase of up to twelve letters stands four times or more in a row."""
-    return bool(re.search(rf"(.{{2,12}}?)\1{{{LOOP_TIMES - 1},}}", _LETTERS.sub("", text)))
+    return bool(_LOOP.search(letters_of(text)))
+
+
+def loops(text: str) -> list[tuple[int, int]]:
+    """The places of such loops, from which letter (marks not counted) up to which."""
+    return [found.span() for found in _LOOP.finditer(letters_of(text))]
+
+
+def letters_of(text: str) -> str:
+    """The text without marks and spaces."""
+    return _LETTERS.sub("", text)
+
+
+def may_be_said(text: str, loop: tuple[int, int], seconds: float) -> bool:
+    """Whether a loop in ``text`` is what people do say so often, in the time that it took.
+
+    好的好的好的好的, or a figure with one digit many times over. A loop of the recogniser's own runs on, or is made of
+    anything.
+    """
+    said = letters_of(text)[slice(*loop)]
+    if seconds < LETTER_SECONDS * len(said):
+        return False
+    if said.isdecimal():
+        return len(said) <= MOST_DIGITS and said in text
+    return len(said) <= MOST_ANSWERED and bool(_ANSWERS.fullmatch(said))
 
 
 def echoes(text: str, prompt: str) -> bool:
@@ -34,5 +68,5 @@ def echoes(text: str, prompt: str) -> bool:
 
     The prompt lists terms in an order that nobody speaks in, so a run that long comes from it.
     """
-    heard, own = _LETTERS.sub("", text), _LETTERS.sub("", prompt)
+    heard, own = letters_of(text), letters_of(prompt)
     return any(heard[start : start + ECHO_LETTERS] in own for start in range(len(heard) - ECHO_LETTERS + 1))

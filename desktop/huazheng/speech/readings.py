@@ -6,12 +6,13 @@ window without the prompt tells which: what was really said sounds alike both ti
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from huazheng.core.sound import alike
-from huazheng.speech.doubt import echoes, is_ghost, is_loop
+from huazheng.speech.doubt import echoes, is_ghost, is_loop, letters_of, loops, may_be_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ FEWEST_LETTERS_A_SECOND = 2.6
 SILENT_TAIL_SECONDS = 4.0
 SHORT_SECONDS = 4.0
 LEAST_SURE = 0.45
-_NO_LETTERS = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,14 @@ def invented(words: Sequence[Word]) -> str | None:
     text = text_of(words)
     if is_ghost(text):
         return "dropped_ghost"
-    return "dropped_loop" if is_loop(text) else None
+    return None if all(may_be_said(text, loop, _seconds(words, loop)) for loop in loops(text)) else "dropped_loop"
+
+
+def _seconds(words: Sequence[Word], letters: tuple[int, int]) -> float:
+    """How long the words took in which some letters of the text lie."""
+    ends = list(accumulate(len(letters_of(word.text)) for word in words))
+    first, last = bisect_right(ends, letters[0]), bisect_left(ends, letters[1])
+    return words[last].end - words[first].start
 
 
 def breaks_off(words: Sequence[Word], window: Window) -> bool:
@@ -56,7 +63,7 @@ def breaks_off(words: Sequence[Word], window: Window) -> bool:
     spoken = window.speech_seconds
     if not words or spoken < SHORT_SECONDS:
         return not words
-    if len(_NO_LETTERS.sub("", text_of(words))) < spoken * FEWEST_LETTERS_A_SECOND:
+    if len(letters_of(text_of(words))) < spoken * FEWEST_LETTERS_A_SECOND:
         return True
     return window.bounds[1] - words[-1].end > SILENT_TAIL_SECONDS
 
@@ -65,7 +72,8 @@ def doubtful(words: Sequence[Word], window: Window, prompt: str) -> bool:
     """Whether a window should be read once more. One with little speech in it may hold none, and always is."""
     return (
         window.speech_seconds < SHORT_SECONDS
-        or invented(words) is not None
+        or is_loop(text_of(words))
+        or is_ghost(text_of(words))
         or echoes(text_of(words), prompt)
         or breaks_off(words, window)
     )

@@ -62,6 +62,32 @@ def test_an_utterance_is_read_with_its_place_and_its_speaker(hearing: LiveHearin
     assert [said.turn.id for said in found if said] == list(range(found[0].turn.id, found[0].turn.id + 6))  # type: ignore[union-attr]
 
 
+def test_what_alone_gives_nothing_is_read_after_what_was_said_before(
+    base_model_folder: Path, base_model_home: Home
+) -> None:
+    """您有什么疑问吗, 1.6 s: alone whisper-base makes a loop of it (尼尼尼尼…)."""
+    fresh = LiveHearing(open_engine("faster-whisper", base_model_folder, 1), base_model_home, "zh")
+    turn = next(one for one in sample_turns() if one["text"].endswith("您有什么疑问吗？"))
+    first = {**turn, "end": turn["end"] - 1.6}
+    last = {**turn, "start": turn["end"] - 1.6, "end": turn["end"] + 0.1}
+    alone = heard(fresh, last, "line")
+    assert alone is None or contained("您有什么疑问吗", alone.turn.text) < 0.8
+    heard(fresh, first, "line")
+    after = heard(fresh, last, "line")
+    assert after is not None
+    assert contained("您有什么疑问吗", after.turn.text) >= 0.8
+    assert last["start"] - 0.01 <= after.turn.start < after.turn.end <= last["end"] + 0.01
+
+
+def test_goodbye_said_four_times_is_kept(hearing: LiveHearing) -> None:
+    goodbye = next(turn for turn in sample_turns() if turn["text"] == "再见。" and turn["speaker"] == "customer")
+    once = sample_channels()[0][int(goodbye["start"] * HEARING_RATE) : int(goodbye["end"] * HEARING_RATE)]
+    sound = np.tile(np.concatenate([once, np.zeros(HEARING_RATE // 20, np.float32)]), 4)
+    said = hearing.hear("microphone", sound, Stretch(0, len(sound)), apart=False)
+    assert said is not None
+    assert said.turn.text.count("再见") >= 4
+
+
 def test_with_one_source_nobody_is_named(hearing: LiveHearing) -> None:
     said = heard(hearing, sample_turns()[2], "microphone", apart=False)
     assert said is not None
@@ -70,7 +96,8 @@ def test_with_one_source_nobody_is_named(hearing: LiveHearing) -> None:
 
 @pytest.mark.parametrize("name", NOISES)
 def test_no_text_is_made_of_noise(hearing: LiveHearing, name: str) -> None:
-    """Even where the activity detector should let it through."""
+    """Even where the activity detector should let it through, and after somebody spoke."""
+    heard(hearing, sample_turns()[2], "line")
     speech = GrowingSpeech()
     speech.add(as_phone(NOISES[name](9, 11).astype(np.float32)))
     assert [hearing.hear("line", speech.sound(s.start, s.end), s, apart=True) for s in speech.ended()] in ([], [None])

@@ -64,6 +64,45 @@ def test_ghosts_and_loops_are_dropped_with_their_reason(text: str, reason: str) 
     assert judged(made_up, made_up, window(6)).heard == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是的是的是的是的",
+        "嗯嗯嗯嗯嗯嗯嗯嗯对对对",
+        "好的，好的，好的，好的，我知道了",
+        "對的對的對的對的",
+        "卡号是4000088888888对吧",
+    ],
+)
+def test_what_people_say_over_and_over_stays(text: str) -> None:
+    said = spoken(text, 0.2 * len(text))
+    assert doubtful(said, window(5), PROMPT), "it is read once more all the same"
+    assert judged(said, said, window(5)).words == tuple(said)
+    assert judged(said, said, window(5)).dropped is None
+    hurried = spoken(text, 0.05 * len(text))
+    assert judged(hurried, hurried, window(5)).dropped == "dropped_loop", "nobody says it so fast"
+    assert judged(hurried, hurried, window(5)).heard == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # As whisper-base gave them on telephone speech.
+        "2-2-2-2-2-2-2-2-2-2-2-",
+        "沖沖, 沖沖, 沖沖, 沖沖,",
+        "彼如佛寶寶寶寶寶寶寶寶寶寶寶",
+        "不代表未来的数据商议 13.0.0.0.0.0.0.0.0.0",
+        "直到的直到的直到的直到的",
+        "是的" * 12,
+        "8" * 30,
+    ],
+)
+def test_a_loop_is_no_speech_however_long_it_took(text: str) -> None:
+    looped = spoken(text, 0.4 * len(text))
+    reading = judged(looped, looped, window(5))
+    assert (reading.words, reading.dropped, reading.heard) == ((), "dropped_loop", text)
+
+
 def test_a_moment_of_sound_that_reads_unlike_twice_is_dropped_when_unsure() -> None:
     first, second = spoken("保单", 1, 0.3), spoken("咚咚", 1, 0.2)
     chosen = better(first, second, window(1), PROMPT)

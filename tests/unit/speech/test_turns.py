@@ -84,3 +84,4 @@ def test_knows_the_prompt_loops_and_ghosts_from_real_speech() -> None:
     assert not is_loop("对对对，是十五天，十五天")
     assert is_ghost("请不吝点赞 订阅 转发")
     assert not is_ghost("感谢您的配合，祝您生活愉快")
+    assert is_ghost("詞曲 詞曲")  # of hold music
