@@ -50,7 +50,7 @@ class SettingsSheet(LongSheet):
         self._build()
         self.column.addWidget(self.refused)
         self.foot.addWidget(self.links["first_run"])
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         preferences.refused.connect(self._refuse)
         preferences.changed.connect(self._follow)
