@@ -13,9 +13,10 @@ import msgspec
 from huazheng.checklist.shelf import load_packs, pack_files
 from huazheng.checklist.sound import SoundIndex
 from huazheng.core.errors import UnusableInput
-from huazheng.core.sound import syllables
+from huazheng.core.sound import readings, syllable
 from huazheng.speech.numerals import readable_numbers
 from huazheng.speech.script import letters, simplified
+from huazheng.speech.spelling.mishearing import nearly
 from huazheng.speech.spelling.speller import Speller, load_speller
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from huazheng.core.transcript import Turn
 
 _HALF_SURE = 0.5
+_PAIR = 2
 _HEARD_OTHERWISE = 3  # of a longer term one character in so many may be
 
 
@@ -70,16 +72,24 @@ def _in_terms(text: str, index: SoundIndex) -> str:
 def _without_surprises(text: str, spelt: str, index: SoundIndex) -> str:
     """``spelt`` without what would be a term out of nothing.
 
-    Words that packs keep stay. A term of two characters must sound as what was heard there, confusions aside; in a
-    longer one every third may have sounded otherwise.
+    Words that packs keep stay. Of a term at most one character in three, or one of two, may have sounded otherwise
+    than what was heard there, confusions aside; of two only by one slip of the mouth (将户 for 账户).
     """
     shown = list(spelt)
     for start, end in [*index.kept(text), *index.terms_in(spelt)]:
         heard, term = text[start:end], spelt[start:end]
-        misheard = sum(one != other for one, other in zip(syllables(heard), syllables(term), strict=True))
-        if heard in index.keep or misheard > (end - start) // _HEARD_OTHERWISE:
+        if heard in index.keep or not _may_be(term, heard):
             shown[start:end] = heard
     return "".join(shown)
+
+
+def _may_be(term: str, heard: str) -> bool:
+    slips = [pair for pair in zip(term, heard, strict=True) if syllable(pair[0]) != syllable(pair[1])]
+    if len(term) > _PAIR:
+        return len(slips) <= len(term) // _HEARD_OTHERWISE
+    return len(slips) <= 1 and all(
+        any(nearly(readings(one)[0], sound) for sound in readings(other)) for one, other in slips
+    )
 
 
 def certainty_of(turn: Turn) -> list[float]:

@@ -143,8 +143,8 @@ def test_a_misheard_term_is_shown_as_the_term_and_kept_as_heard() -> None:
 
 
 def test_no_term_is_made_of_what_sounded_otherwise() -> None:
-    """Whatever the wording favours: 到底 and 不低 are not 保底; 保地 is."""
-    always = {"到底": "保底", "不低": "保底", "保地": "保底"}
+    """Whatever the wording favours: 到底 and 不低 are not 保底; 保地 is. One slip of the mouth may be, two not."""
+    always = {"到底": "保底", "不低": "保底", "保地": "保底", "将户": "账户", "江副": "账户", "先顾": "身故"}
 
     class Fond(Speller):
         def respelt(self, text: str, certainty: Sequence[float]) -> str:  # noqa: ARG002
@@ -154,7 +154,14 @@ def test_no_term_is_made_of_what_sounded_otherwise() -> None:
     assert speller is not None
     fond = Fond(speller.wording, speller.mishearings)
     turns = [Turn(id=0, speaker="agent", start=0, end=1, text=text) for text in always]
-    assert [turn.text for turn in as_written(turns, spoken_terms(), fond)] == ["到底", "不低", "保底"]
+    assert [turn.text for turn in as_written(turns, spoken_terms(), fond)] == [
+        "到底",
+        "不低",
+        "保底",
+        "账户",
+        "江副",
+        "先顾",
+    ]
 
 
 def test_words_in_their_own_right_are_left_alone() -> None:

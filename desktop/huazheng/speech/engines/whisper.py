@@ -1,29 +1,31 @@
 """faster-whisper: Whisper models on CTranslate2.
 
-What DESIGN §9 measured decides the shape: windows packed to 30 s at speech pauses and heard in batches lose nothing
-and are fast; a sentence in the words of the trade goes with every window; text of the window before does not.
+What DESIGN §9 measured decides the shape: windows packed to 30 s at speech pauses and heard together lose nothing
+and are fast; a sentence in the words of the trade goes with every window; text of the window before does not. Workers
+of one thread each keep all cores busy; more threads on one batch wait for each other half the time.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ctranslate2  # type: ignore[import-untyped]
 import numpy as np
-from faster_whisper import BatchedInferencePipeline, WhisperModel
+from faster_whisper import WhisperModel
 from tqdm import tqdm
 
-from huazheng.core.language import Text
 from huazheng.core.transcript import Span, Word
 from huazheng.speech.confirming import confirmed
-from huazheng.speech.engine import HEARING_RATE, Heard
-from huazheng.speech.engines.whisper_quick import read_quickly
+from huazheng.speech.engine import Heard
+from huazheng.speech.engines.whisper_sounds import SUPPRESSED, Sounds
 from huazheng.speech.placing import with_their_sentence
 from huazheng.speech.readings import Reading, better, doubtful, judged
-from huazheng.speech.windows import Window, pack
+from huazheng.speech.windows import pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,20 +35,17 @@ if TYPE_CHECKING:
 
     from huazheng.core.jobs import Task
     from huazheng.speech.engine import Engine, Listening, Stretch
+    from huazheng.speech.windows import Window
 
 NAME = "faster-whisper"
 CPU_COMPUTE = "int8"
 CUDA_COMPUTE = ("float16", "int8_float16", "int8_float32", "float32")
 """Kinds of numbers on a graphics card, the best that it knows first."""
-BATCH = 4
+WINDOWS_AT_ONCE = 4
+"""Heard at the same time, however many cores there are: of the largest models each window takes half a gigabyte."""
 BEAM = 5
 SECOND_BEAM = 1
 """Hearing again asks for the sound, not for the best spelling."""
-FIRST_SHARE = 0.7
-"""Of the time; the rest hears again without the prompt."""
-SUPPRESSED = (-1, 171)
-"""-1: what the model itself lists as no speech. 171: the first byte of full-width marks; with a prompt the model takes
-the second comma or so for a full-width figure (您好４我是), and half-width marks are a third as long to write."""
 
 logging.getLogger("faster_whisper").setLevel(logging.ERROR)
 # The library makes progress bars even when they are off; by default each holds a semaphore of the whole system, which
@@ -56,11 +55,20 @@ tqdm.set_lock(threading.RLock())
 
 def open_engine(model: Path, threads: int) -> Engine:
     """Load the model from its folder; nothing is looked for on the network."""
-    return _FasterWhisper(model, threads)
+    return _FasterWhisper(_on_best_device(model, threads))
 
 
-def _on_best_device(folder: Path, threads: int) -> tuple[WhisperModel, str, str]:
-    """The model, where it runs and in what numbers: on a graphics card where one works, else on the processor."""
+class _Loaded(NamedTuple):
+    """A model, where it runs and in what numbers, and how many batches at once."""
+
+    model: WhisperModel
+    device: str
+    compute: str
+    workers: int
+
+
+def _on_best_device(folder: Path, threads: int) -> _Loaded:
+    """On a graphics card where one works, else on the processor."""
     if ctranslate2.get_cuda_device_count() > 0:
         try:
             known = ctranslate2.get_supported_compute_types("cuda")
@@ -68,28 +76,35 @@ def _on_best_device(folder: Path, threads: int) -> tuple[WhisperModel, str, str]
             model = WhisperModel(str(folder), device="cuda", compute_type=compute, local_files_only=True)
             # CUDA's own libraries are loaded at the first use only, and are what is missing most often.
             model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 3000), dtype=np.float32))
-            return model, "cuda", compute
+            return _Loaded(model, "cuda", compute, 1)
         except (RuntimeError, ValueError, StopIteration) as error:
             logging.getLogger("huazheng.hearing").warning("the graphics card is not used: %s", error)
+    cores = threads or os.cpu_count() or 1
+    workers = max(count for count in (1, 2, WINDOWS_AT_ONCE) if count <= cores)
     model = WhisperModel(
-        str(folder), device="cpu", compute_type=CPU_COMPUTE, cpu_threads=threads, local_files_only=True
+        str(folder),
+        device="cpu",
+        compute_type=CPU_COMPUTE,
+        cpu_threads=max(1, cores // workers),
+        num_workers=workers,
+        local_files_only=True,
     )
-    return model, "cpu", CPU_COMPUTE
+    return _Loaded(model, "cpu", CPU_COMPUTE, workers)
 
 
 class _FasterWhisper:
     name = NAME
 
-    def __init__(self, model: Path, threads: int) -> None:
-        self._model, self._device, self._compute = _on_best_device(model, threads)
-        self._batched = BatchedInferencePipeline(self._model)
+    def __init__(self, loaded: _Loaded) -> None:
+        self._model, self._device, self._compute, self._workers = loaded
+        self._batch = WINDOWS_AT_ONCE // self._workers
 
     def settings(self, listening: Listening) -> dict[str, Any]:
         return {
             "engine_version": version("faster-whisper"),
             "device": self._device,
             "compute_type": self._compute,
-            "batch_size": BATCH,
+            "batch_size": self._batch,
             "beam_size": BEAM,
             "second_beam_size": SECOND_BEAM,
             "language": listening.language,
@@ -99,29 +114,39 @@ class _FasterWhisper:
 
     def hear(self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task) -> Heard:
         windows = pack(speech)
+        batches = [windows[first : first + self._batch] for first in range(0, len(windows), self._batch)]
         words: list[Word] = []
         skipped: list[Span] = []
-        for first in range(0, len(windows), BATCH):
-            task.check()
-            batch = windows[first : first + BATCH]
-            readings = self._readings(audio, batch, listening)
-            if listening.prompt and listening.twice:
-                task.report((first + FIRST_SHARE * len(batch)) / len(windows), str(Text("再听一遍", "Hearing again")))
-                readings = self._confirmed(audio, batch, readings, listening)
-            for window, read in zip(batch, readings, strict=True):
-                words += read.words
-                if read.dropped is not None:
-                    start, end = window.bounds
-                    skipped.append(Span(start=start, end=end, reason=read.dropped, heard=read.heard or None))
-            task.report(min(1.0, (first + BATCH) / len(windows)))
+        with ThreadPoolExecutor(self._workers) as pool:
+            heard = [pool.submit(self._heard, audio, batch, listening) for batch in batches]
+            try:
+                for number, (batch, readings) in enumerate(zip(batches, heard, strict=True)):
+                    task.check()
+                    for window, read in zip(batch, readings.result(), strict=True):
+                        words += read.words
+                        if read.dropped is not None:
+                            start, end = window.bounds
+                            skipped.append(Span(start=start, end=end, reason=read.dropped, heard=read.heard or None))
+                    task.report((number + 1) / len(batches))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
         return Heard(tuple(words), tuple(skipped))
 
     def hear_at_once(self, sound: NDArray[np.float32], language: str) -> Sequence[Word]:
-        return _with_times(read_quickly(self._model, sound, language, SUPPRESSED))
+        [words] = Sounds(self._model, [sound], language).words("", BEAM)
+        return _with_times(words)
 
-    def _confirmed(
-        self, audio: NDArray[np.float32], windows: Sequence[Window], readings: Sequence[Reading], listening: Listening
-    ) -> list[Reading]:
+    def _heard(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> list[Reading]:
+        """Each window read, and heard again where that is asked."""
+        sounds = self._sounds(audio, windows, listening)
+        readings = self._readings(audio, windows, sounds, listening)
+        return self._confirmed(sounds, readings, listening) if listening.prompt and listening.twice else readings
+
+    def _sounds(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> Sounds:
+        return Sounds(self._model, [window.samples(audio) for window in windows], listening.language)
+
+    def _confirmed(self, sounds: Sounds, readings: Sequence[Reading], listening: Listening) -> list[Reading]:
         """The readings, with what sounds otherwise without the prompt marked.
 
         The narrow beam is quick and now and then breaks off; what differs then must differ for the wider one too.
@@ -129,87 +154,43 @@ class _FasterWhisper:
         marked = list(readings)
         for beam in (SECOND_BEAM, BEAM):
             asked = [number for number, read in enumerate(readings) if _to_ask(read, marked[number], beam)]
-            again = self._texts(audio, [windows[number] for number in asked], listening, beam)
-            for number, text in zip(asked, again, strict=True):
+            for number, text in zip(asked, sounds.only(asked).texts(beam) if asked else (), strict=True):
                 marked[number] = Reading(tuple(confirmed(readings[number].words, text, listening.prompt)))
         return marked
 
-    def _readings(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> list[Reading]:
+    def _readings(
+        self, audio: NDArray[np.float32], windows: Sequence[Window], sounds: Sounds, listening: Listening
+    ) -> list[Reading]:
         """Each window read with the prompt, and where that is doubtful without it, and then in halves."""
         readings = []
-        for window, said in zip(windows, self._read(audio, windows, listening, listening.prompt), strict=True):
+        for number, (window, said) in enumerate(zip(windows, _read(windows, sounds, listening.prompt), strict=True)):
             best: Sequence[Word] = said
-            for again in (self._unprompted, self._halved):
-                if doubtful(best, window, listening.prompt):
-                    best = better(best, again(audio, window, listening), window, listening.prompt)
+            others = self._otherwise(audio, window, sounds.only([number]), listening)
+            while doubtful(best, window, listening.prompt) and (other := next(others, None)) is not None:
+                best = better(best, other, window, listening.prompt)
             readings.append(judged(said, best, window))
         return readings
 
-    def _unprompted(self, audio: NDArray[np.float32], window: Window, listening: Listening) -> list[Word]:
-        return self._read(audio, [window], listening, "")[0]
+    def _otherwise(
+        self, audio: NDArray[np.float32], window: Window, sound: Sounds, listening: Listening
+    ) -> Iterator[list[Word]]:
+        """A window without the prompt; then in halves, for another cut often frees a reading that broke off."""
+        yield _read([window], sound, "")[0]
+        if halves := window.halves():
+            yield [word for half in _read(halves, self._sounds(audio, halves, listening), "") for word in half]
 
-    def _halved(self, audio: NDArray[np.float32], window: Window, listening: Listening) -> list[Word]:
-        """Another cut often frees a reading that broke off; windows that cannot be cut are left."""
-        halves = window.halves()
-        return [word for half in self._read(audio, halves, listening, "") for word in half] if halves else []
 
-    def _read(
-        self,
-        audio: NDArray[np.float32],
-        windows: Sequence[Window],
-        listening: Listening,
-        prompt: str,
-    ) -> list[list[Word]]:
-        """The words of each window, timed in the recording."""
-        read: list[list[Word]] = [[] for _ in windows]
-        for index, offset, segment in self._segments(audio, windows, listening, prompt, BEAM, timed=True):
-            for word in segment.words or ():
-                start, end = windows[index].in_recording(float(word.start) - offset, float(word.end) - offset)
-                read[index].append(Word(word.word, start, end, round(float(word.probability), 3)))
-        placed = (with_their_sentence(words, window.stretches) for words, window in zip(read, windows, strict=True))
-        return [_with_times(words) for words in placed]
+def _read(windows: Sequence[Window], sounds: Sounds, prompt: str) -> list[list[Word]]:
+    """The words of each window, timed in the recording."""
+    return [
+        _with_times(with_their_sentence([_in_recording(word, window) for word in words], window.stretches))
+        for window, words in zip(windows, sounds.words(prompt, BEAM), strict=True)
+    ]
 
-    def _texts(
-        self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening, beam: int
-    ) -> list[str]:
-        """What each window gives without a prompt; without times, which take a fifth of the work."""
-        texts = [""] * len(windows)
-        if windows:
-            for index, _, segment in self._segments(audio, windows, listening, "", beam, timed=False):
-                texts[index] += segment.text
-        return texts
 
-    def _segments(
-        self,
-        audio: NDArray[np.float32],
-        windows: Sequence[Window],
-        listening: Listening,
-        prompt: str,
-        beam: int,
-        *,
-        timed: bool,
-    ) -> Iterator[tuple[int, float, Any]]:
-        """The library's segments, each with the number of its window and where that begins in what was handed over."""
-        sounds = [window.samples(audio) for window in windows]
-        ends = np.cumsum([len(sound) for sound in sounds])
-        starts = ends - [len(sound) for sound in sounds]
-        clips = [
-            {"start": start / HEARING_RATE, "end": end / HEARING_RATE} for start, end in zip(starts, ends, strict=True)
-        ]
-        segments, _ = self._batched.transcribe(
-            # A little silence after the last clip: the library counts clips against the whole length, rounded.
-            np.concatenate([*sounds, np.zeros(HEARING_RATE // 10, dtype=np.float32)]),
-            language=listening.language,
-            clip_timestamps=clips,
-            batch_size=BATCH,
-            beam_size=beam,
-            word_timestamps=timed,
-            hotwords=prompt or None,
-            suppress_tokens=list(SUPPRESSED),
-        )
-        for segment in segments:
-            index = max(0, int(np.searchsorted(starts / HEARING_RATE, segment.start + 0.01, side="right")) - 1)
-            yield index, float(starts[index] / HEARING_RATE), segment
+def _in_recording(word: Word, window: Window) -> Word:
+    start, end = window.in_recording(word.start, word.end)
+    return Word(word.text, start, end, word.probability)
 
 
 def _to_ask(read: Reading, marked: Reading, beam: int) -> bool:

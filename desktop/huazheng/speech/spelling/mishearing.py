@@ -27,6 +27,7 @@ _ALIKE = frozenset(
     an-ang en-eng in-ing ian-iang uan-uang ian-in en-ian e-uo ao-iao ou-iu an-ian ang-iang
     """.split()  # noqa: SIM905
 )
+_PALATALS = frozenset("jqx")
 _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
 _USUALLY_RIGHT = 8
 _OFTEN, _SELDOM = 1.0, 0.05
@@ -40,6 +41,25 @@ def parts(sound: str) -> tuple[str, str]:
     found = _SYLLABLE.match(sound)
     initial, final = (found[1], found[2]) if found else ("", sound)
     return ("l" if initial == "n" else initial) or "0", final
+
+
+def nearly(said: str, heard: str) -> bool:
+    """Whether one syllable is another but for one slip of the mouth: its initial or its final, not both.
+
+    The i that a palatal brings along (jiang for zhang) is part of the slip.
+    """
+    (initial, final), (other_initial, other_final) = parts(said), parts(heard)
+    if initial == other_initial:
+        return final == other_final or _alike(final, other_final)
+    return _alike(initial, other_initial) and _after(initial, final) == _after(other_initial, other_final)
+
+
+def _after(initial: str, final: str) -> str:
+    return final[1:] if initial in _PALATALS and len(final) > 1 and final[0] == "i" else final
+
+
+def _alike(one: str, other: str) -> bool:
+    return f"{one}-{other}" in _ALIKE or f"{other}-{one}" in _ALIKE
 
 
 class Mishearings:
@@ -58,9 +78,8 @@ class Mishearings:
 def _cost(counted: Counts, said: str, heard: str) -> float:
     if said == heard:
         return 0.0
-    alike = f"{said}-{heard}" in _ALIKE or f"{heard}-{said}" in _ALIKE
     row = counted.get(said, {})
-    expected = row.get(heard, 0) + (_OFTEN if alike else _SELDOM)
+    expected = row.get(heard, 0) + (_OFTEN if _alike(said, heard) else _SELDOM)
     return max(_LEAST, math.log((row.get(said, 0) + _USUALLY_RIGHT) / expected))
 
 
