@@ -23,7 +23,7 @@ from huazheng.services.models import ensure_model, find_model
 from huazheng.services.own_voice import SPEAKER_MODEL, learned_voice
 from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice, who_speaks
 from huazheng.services.speeds import Run, note_run
-from huazheng.services.terms import as_written, spoken_terms
+from huazheng.services.terms import as_written, in_script, spoken_terms
 from huazheng.services.together import sound_of
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from huazheng.core.paths import Home
+    from huazheng.core.script import Script
     from huazheng.core.transcript import Span, Speaker
     from huazheng.services.hearing import HearingResult
     from huazheng.services.model_choice import Estimate
@@ -80,12 +81,13 @@ def transcribe_file(
     model_id: str = DEFAULT_MODEL,
     language: str = "zh",
     speakers: Sequence[Speaker] = (),
+    script: Script = "simplified",
 ) -> Transcript:
     """The transcript of any recording.
 
     ``speakers`` names each channel's speaker; by default two channels are the customer and the agent, and in one
     channel voices are told apart and named by what they say (two names for one channel: who speaks first, and who
-    after). Fetches the models when they are not here; without the
+    after). ``script``: the characters in which Chinese is shown. Fetches the models when they are not here; without the
     speaker model everybody is unknown, which ``options`` says. Raises :class:`UnusableInput` for a recording or a
     number of speakers that does not fit, :class:`MachineLacks` when the model cannot be had or the recogniser dies,
     ``Stopped``.
@@ -108,11 +110,12 @@ def transcribe_file(
     told: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if voices else None}
     told |= {"speakers_unknown": lacking} if lacking else {}
     told |= {"own_voice": unused} if unused else {}
-    told |= {"spelling": about_spelling().get("made_from")} if language == "zh" else {}
+    told |= {"spelling": about_spelling().get("made_from"), "script": script} if language == "zh" else {}
     transcript = _transcript(model, language, result, named, told, learned=own is not None)
     if language != "zh":
         return transcript
-    return msgspec.structs.replace(transcript, turns=as_written(transcript.turns, spoken_terms(home)))
+    written = as_written(transcript.turns, spoken_terms(home))
+    return msgspec.structs.replace(transcript, turns=in_script(written, script))
 
 
 def _own_voice(home: Home) -> tuple[KnownVoice | None, str | None]:
@@ -146,10 +149,13 @@ def transcribe_call(
     model_id: str = DEFAULT_MODEL,
     language: str = "zh",
     speakers: Sequence[Speaker] = (),
+    script: Script = "simplified",
 ) -> Transcript:
     """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
     refuse_received(call.folder)
-    transcript = transcribe_file(home, sound_of(call), task, model_id=model_id, language=language, speakers=speakers)
+    transcript = transcribe_file(
+        home, sound_of(call), task, model_id=model_id, language=language, speakers=speakers, script=script
+    )
     keep_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), model_id)
     return transcript

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _GENERAL = ("language", "theme", "zoom")
 _SOURCES = ("microphone", "line")
-_HEARING = ("live_text",)
+_HEARING = ("script", "live_text")
 
 
 class SettingsSheet(LongSheet):
