@@ -1,13 +1,14 @@
 """Hearing beside three ways that others use the same model: error, domain terms, speakers, times; all in one run.
 
-    python tests/bench/hearing_scores.py FOLDER [ID…] [--suffix .phone.flac] [--only ours|alone|i|ii|iii]
+    python tests/bench/hearing_scores.py FOLDER [ID…] [--suffix .phone.flac] [--only ours|alone|i|ii|iii] [--own-packs]
 
 FOLDER holds labelled calls (`ID.json`, with the recording beside it). Without FOLDER the shipped sample call is made
 into a phone recording and scored. Time is given over the recording's length, so compare only within one run; "of best"
 is a figure over the best of the three others'. `ours` is everything: text, word times, speakers, second hearing;
 `alone` is the text as it is shown, with word times. "unsaid" counts domain terms shown more often than they were said,
-"covered" is the share of labelled speech time that has text. The speller has not learned from the five calls that
-there are recordings of.
+"covered" is the share of labelled speech time that has text. The speller has
+not learned from the five calls that there are recordings of. `--own-packs`: `ours` is told the words of each call's own
+packs, not the general ones.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from huazheng.audio.decode import read_audio
 from huazheng.core.jobs import Task
 from huazheng.core.paths import Home, checkout, sample_call
+from huazheng.services.domain_sentence import domain_sentence
 from huazheng.services.models import ensure_model
 from huazheng.services.terms import as_written, spoken_terms
-from huazheng.services.transcribe import DOMAIN_SENTENCE, transcribe_file
+from huazheng.services.transcribe import transcribe_file
 from huazheng.speech.activity import SPEECH, speech_odds, stretches
 from huazheng.speech.engine import Listening, open_engine
 from huazheng.speech.turns import Utterance, turns
@@ -91,11 +93,11 @@ def ways(folder: Path) -> dict:
     half = WhisperModel(str(folder), device="cpu", cpu_threads=max(1, (os.cpu_count() or 2) // 2))
     engine = open_engine("faster-whisper", folder, 0)
 
-    terms = spoken_terms()
+    terms, prompt = spoken_terms(), domain_sentence([])
 
     def alone(audio):
         speech = stretches(speech_odds(audio), len(audio), SPEECH)
-        words = engine.hear(audio, speech, Listening(prompt=DOMAIN_SENTENCE, twice=False), Task()).words
+        words = engine.hear(audio, speech, Listening(prompt=prompt, twice=False), Task()).words
         said = turns([Utterance("unknown", None, words)]) if words else ()
         return "".join(turn.text for turn in as_written(said, terms))
 
@@ -142,19 +144,20 @@ def speakers(labelled: list[dict], transcript: dict) -> dict[str, float]:
     return {"right": right, "attributed": total, "spoken": spoken, "off": off}
 
 
-def calls(options: argparse.Namespace, scratch: Path) -> list[tuple[str, Path, list[dict]]]:
-    """Name, recording and labelled turns of each call."""
+def calls(options: argparse.Namespace, scratch: Path) -> list[tuple[str, Path, list[dict], list[str]]]:
+    """Name, recording, labelled turns and packs of each call."""
     if options.folder is None:
         sample = sample_call()
         labels = json.loads(sample.with_name("sample-callback.labels.json").read_text(encoding="utf-8"))
         file = scratch / "sample.phone.wav"
         write_wav(file, as_phone(read_audio(sample, RATE, 2).sum(axis=0)))
-        return [("sample", file, labels["transcript"]["turns"])]
+        return [("sample", file, labels["transcript"]["turns"], labels.get("packs", []))]
     found = []
     for file in sorted(options.folder.glob("*.json")):
         audio = file.with_suffix("").with_name(file.stem + options.suffix)
         if audio.exists() and (not options.ids or file.stem in options.ids):
-            found.append((file.stem, audio, json.loads(file.read_text(encoding="utf-8"))["transcript"]["turns"]))
+            labels = json.loads(file.read_text(encoding="utf-8"))
+            found.append((file.stem, audio, labels["transcript"]["turns"], labels.get("packs", [])))
     return found
 
 
@@ -164,6 +167,7 @@ def main() -> int:
     parser.add_argument("ids", nargs="*")
     parser.add_argument("--suffix", default=".phone.flac")
     parser.add_argument("--only", action="append")
+    parser.add_argument("--own-packs", action="store_true")
     options = parser.parse_args()
     import msgspec
 
@@ -173,11 +177,11 @@ def main() -> int:
         chosen = calls(options, Path(scratch))
         others = ways(folder)
         results: dict[str, list[dict]] = {}
-        for name, file, labelled in chosen:
+        for name, file, labelled, packs in chosen:
             reference = "".join(turn["text"] for turn in labelled)
             if not options.only or "ours" in options.only:
                 begin = time.perf_counter()
-                transcript = msgspec.to_builtins(transcribe_file(home, file))
+                transcript = msgspec.to_builtins(transcribe_file(home, file, packs=packs if options.own_packs else ()))
                 took = time.perf_counter() - begin
                 shown = "".join(turn["text"] for turn in transcript["turns"])
                 one = tally(reference, shown) | speakers(labelled, transcript)

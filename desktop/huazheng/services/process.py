@@ -82,6 +82,7 @@ def process_call(
         language=language,
         speakers=speakers,
         script=script,
+        packs=packs,
     )
     analysis = analyze_call(home, taken.call, packs, task=task.part(0.95, 1.0))
     return Processed(taken, transcript, analysis)
