@@ -1,13 +1,15 @@
 """Hearing beside three ways that others use the same model: error, domain terms, speakers, times; all in one run.
 
-    python tests/bench/hearing_scores.py FOLDER [ID…] [--suffix .phone.flac] [--only ours|alone|i|ii|iii]
+    python tests/bench/hearing_scores.py FOLDER [ID…] [--suffix .phone.flac] [--only ours|alone|i|ii|iii] [--own-packs]
 
 FOLDER holds labelled calls (`ID.json`, with the recording beside it). Without FOLDER the shipped sample call is made
 into a phone recording and scored. Time is given over the recording's length, so compare only within one run; "of best"
 is a figure over the best of the three others'. `ours` is everything: text, word times, speakers, second hearing;
-`alone` is the text as it is shown, with word times. "unsaid" counts domain terms shown more often than they were said,
+`alone` is the text as it is shown, with word times, in the process that the app hears in; like that of the three others
+its time begins when the model is loaded. "unsaid" counts domain terms shown more often than they were said,
 "covered" is the share of labelled speech time that has text. The speller has not learned from the five calls that
-there are recordings of.
+there are recordings of. `--own-packs`: `ours` is told the words of each call's own packs,
+not the general ones.
 """
 
 from __future__ import annotations
@@ -28,11 +30,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from huazheng.audio.decode import read_audio
 from huazheng.core.jobs import Task
 from huazheng.core.paths import Home, checkout, sample_call
+from huazheng.services.domain_sentence import domain_sentence
+from huazheng.services.hearing import HearingJob, hear
 from huazheng.services.models import ensure_model
 from huazheng.services.terms import as_written, spoken_terms
-from huazheng.services.transcribe import DOMAIN_SENTENCE, transcribe_file
-from huazheng.speech.activity import SPEECH, speech_odds, stretches
-from huazheng.speech.engine import Listening, open_engine
+from huazheng.services.transcribe import transcribe_file
+from huazheng.speech.engine import Listening
 from huazheng.speech.turns import Utterance, turns
 from phone_line import as_phone, write_wav
 
@@ -83,21 +86,12 @@ def buzz(model, audio):
 
 
 def ways(folder: Path) -> dict:
-    """Each way to hear, by its name: a function from audio to text."""
+    """Each of the others' ways to hear, by its name: a function from audio to text."""
     from faster_whisper import WhisperModel
 
     # As others open it: (i) the library's defaults, (ii) half the cores.
     plain = WhisperModel(str(folder), device="cpu", local_files_only=True)
     half = WhisperModel(str(folder), device="cpu", cpu_threads=max(1, (os.cpu_count() or 2) // 2))
-    engine = open_engine("faster-whisper", folder, 0)
-
-    terms = spoken_terms()
-
-    def alone(audio):
-        speech = stretches(speech_odds(audio), len(audio), SPEECH)
-        words = engine.hear(audio, speech, Listening(prompt=DOMAIN_SENTENCE, twice=False), Task()).words
-        said = turns([Utterance("unknown", None, words)]) if words else ()
-        return "".join(turn.text for turn in as_written(said, terms))
 
     def noscribe(audio):
         return sequential(
@@ -110,7 +104,17 @@ def ways(folder: Path) -> dict:
             vad_parameters={"min_silence_duration_ms": 500, "speech_pad_ms": 50},
         )
 
-    return {"alone": alone, "i": lambda audio: sequential(plain, audio), "ii": lambda a: buzz(half, a), "iii": noscribe}
+    return {"i": lambda audio: sequential(plain, audio), "ii": lambda audio: buzz(half, audio), "iii": noscribe}
+
+
+def alone(home: Home, file: Path, folder: Path) -> tuple[str, float]:
+    """The text as it is shown, nothing else, and how many seconds that took after the model was there."""
+    listening = Listening(prompt=domain_sentence([]), twice=False)
+    heard = hear(HearingJob(file, "faster-whisper", folder, listening, "zh", home.hearing), Task())
+    begin = time.perf_counter()
+    said = turns([Utterance("unknown", None, heard.channels[0].words)]) if heard.channels[0].words else ()
+    text = "".join(turn.text for turn in as_written(said, spoken_terms()))
+    return text, heard.listening + time.perf_counter() - begin
 
 
 def tally(reference: str, shown: str) -> dict[str, float]:
@@ -142,19 +146,20 @@ def speakers(labelled: list[dict], transcript: dict) -> dict[str, float]:
     return {"right": right, "attributed": total, "spoken": spoken, "off": off}
 
 
-def calls(options: argparse.Namespace, scratch: Path) -> list[tuple[str, Path, list[dict]]]:
-    """Name, recording and labelled turns of each call."""
+def calls(options: argparse.Namespace, scratch: Path) -> list[tuple[str, Path, list[dict], list[str]]]:
+    """Name, recording, labelled turns and packs of each call."""
     if options.folder is None:
         sample = sample_call()
         labels = json.loads(sample.with_name("sample-callback.labels.json").read_text(encoding="utf-8"))
         file = scratch / "sample.phone.wav"
         write_wav(file, as_phone(read_audio(sample, RATE, 2).sum(axis=0)))
-        return [("sample", file, labels["transcript"]["turns"])]
+        return [("sample", file, labels["transcript"]["turns"], labels.get("packs", []))]
     found = []
     for file in sorted(options.folder.glob("*.json")):
         audio = file.with_suffix("").with_name(file.stem + options.suffix)
         if audio.exists() and (not options.ids or file.stem in options.ids):
-            found.append((file.stem, audio, json.loads(file.read_text(encoding="utf-8"))["transcript"]["turns"]))
+            labels = json.loads(file.read_text(encoding="utf-8"))
+            found.append((file.stem, audio, labels["transcript"]["turns"], labels.get("packs", [])))
     return found
 
 
@@ -164,6 +169,7 @@ def main() -> int:
     parser.add_argument("ids", nargs="*")
     parser.add_argument("--suffix", default=".phone.flac")
     parser.add_argument("--only", action="append")
+    parser.add_argument("--own-packs", action="store_true")
     options = parser.parse_args()
     import msgspec
 
@@ -173,17 +179,22 @@ def main() -> int:
         chosen = calls(options, Path(scratch))
         others = ways(folder)
         results: dict[str, list[dict]] = {}
-        for name, file, labelled in chosen:
+        for name, file, labelled, packs in chosen:
             reference = "".join(turn["text"] for turn in labelled)
             if not options.only or "ours" in options.only:
                 begin = time.perf_counter()
-                transcript = msgspec.to_builtins(transcribe_file(home, file))
+                transcript = msgspec.to_builtins(transcribe_file(home, file, packs=packs if options.own_packs else ()))
                 took = time.perf_counter() - begin
                 shown = "".join(turn["text"] for turn in transcript["turns"])
                 one = tally(reference, shown) | speakers(labelled, transcript)
                 results.setdefault("ours", []).append(one | {"seconds": took, "length": transcript["duration"]})
                 print(name, {key: value for key, value in one.items() if key != "off"}, file=sys.stderr)
             audio = read_audio(file, RATE, 1)[0]
+            if not options.only or "alone" in options.only:
+                text, took = alone(home, file, folder)
+                results.setdefault("alone", []).append(
+                    tally(reference, text) | {"seconds": took, "length": len(audio) / RATE}
+                )
             for way, listen in others.items():
                 if options.only and way not in options.only:
                     continue

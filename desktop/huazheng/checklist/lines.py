@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from huazheng.checklist.phrases import Phrases, phrases
 from huazheng.checklist.sound import SoundIndex
 from huazheng.checklist.wording import Wording, wording
+from huazheng.core.script import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ _SENTENCE_END = re.compile("[。！？]")
 
 @dataclass(frozen=True)
 class Line:
-    """One turn: as transcribed, its words made ready, and the role that its words are judged by."""
+    """One turn: as transcribed, its words made ready (in simplified characters), and the role it is judged by."""
 
     turn: Turn
     words: Wording
@@ -69,7 +70,7 @@ def ready(transcript: Transcript, packs: Sequence[Pack], roles: Family | None = 
     from huazheng.checklist.roles import settle
 
     ears = sounds_of(packs)
-    words = [wording(turn.text, ears) for turn in transcript.turns]
+    words = [wording(simplified(turn.text), ears) for turn in transcript.turns]
     lines = tuple(
         Line(turn, said, role, doubtful=role != turn.speaker)
         for turn, said, role in zip(transcript.turns, words, settle(transcript.turns, words, roles), strict=True)

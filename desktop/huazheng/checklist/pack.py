@@ -84,10 +84,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Sounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Terms to recognise by their sound, and words that sound like one and are to be left alone."""
+    """Terms to recognise by their sound, and words that sound like one and are to be left alone.
+
+    prompt: the few words that the recogniser is told to expect, in an order in which nobody would say them.
+    """
 
     terms: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    prompt: tuple[str, ...] = ()
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -130,6 +134,7 @@ def _resolve(pack: Pack, others: Mapping[str, Pack], below: tuple[str, ...]) -> 
     words: dict[str, tuple[str, ...]] = {}
     terms: list[str] = []
     keep: list[str] = []
+    prompt: list[str] = []
     for reference in pack.extends:
         name, _, wanted = reference.partition("/")
         base = _resolve(others[name], others, (*below, pack.id))
@@ -139,11 +144,11 @@ def _resolve(pack: Pack, others: Mapping[str, Pack], below: tuple[str, ...]) -> 
         words |= base.words
         terms += base.sounds.terms
         keep += base.sounds.keep
+        prompt += base.sounds.prompt
     items |= {item.id: item for item in pack.items}
     kept = tuple(_without(item, pack.without) for item in items.values() if item.id not in pack.without)
-    sounds = Sounds(
-        tuple(dict.fromkeys((*terms, *pack.sounds.terms))), tuple(dict.fromkeys((*keep, *pack.sounds.keep)))
-    )
+    own = pack.sounds
+    sounds = Sounds(_once(*terms, *own.terms), _once(*keep, *own.keep), _once(*prompt, *own.prompt))
     return msgspec.structs.replace(pack, items=kept, words=words | pack.words, sounds=sounds, extends=(), without=())
 
 

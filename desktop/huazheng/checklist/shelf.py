@@ -13,6 +13,7 @@ from huazheng.checklist.patterns import expand, fault
 from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Text
 from huazheng.core.paths import Home, shipped_packs
+from huazheng.core.script import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,6 +137,11 @@ def check_pack(file: Path, home: Home | None = None) -> list[Fault]:
     if not whole.items:
         faults.append(Fault(None, "the pack has no items"))
     faults += _twice(pack, text)
+    faults += [
+        Fault(_line(text, word or "prompt"), f"prompt {word!r}: letters only, or it is left out")
+        for word in pack.sounds.prompt
+        if not word or word != letters(word)
+    ]
     for pattern in _patterns(pack):
         reason = fault(pattern, whole.words)
         if reason is not None:

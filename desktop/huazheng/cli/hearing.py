@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, cast, get_args
 
 from huazheng.core.language import Text
+from huazheng.core.script import Script
 from huazheng.core.transcript import Speaker
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_hearing_flags(parser: argparse.ArgumentParser) -> None:
-    """``--model``, ``--language`` and ``--speakers``."""
+    """``--model``, ``--language``, ``--script`` and ``--speakers``."""
     parser.add_argument(
         "--model",
         metavar="ID",
@@ -21,6 +22,16 @@ def add_hearing_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--language", default="zh", help=str(Text("录音里说的语言，默认 zh", "language spoken; zh by default"))
+    )
+    parser.add_argument(
+        "--script",
+        choices=get_args(Script),
+        help=str(
+            Text(
+                "用简体（simplified）还是繁体（traditional）显示，默认照设置",
+                "in simplified or traditional characters; as the settings say by default",
+            )
+        ),
     )
     parser.add_argument(
         "--speakers",
@@ -41,6 +52,11 @@ def add_hearing_flags(parser: argparse.ArgumentParser) -> None:
 def model_of(options: argparse.Namespace, terminal: Terminal) -> str:
     """The model that was asked for, or the one in the settings."""
     return cast("str", options.model or terminal.settings.model)
+
+
+def script_of(options: argparse.Namespace, terminal: Terminal) -> Script:
+    """The characters that were asked for, or those in the settings."""
+    return cast("Script", options.script or terminal.settings.script)
 
 
 def _speakers(text: str) -> tuple[Speaker, ...]:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.cli.hearing import add_hearing_flags, model_of
+from huazheng.cli.hearing import add_hearing_flags, model_of, script_of
 from huazheng.cli.import_ import announce, as_document
 from huazheng.core.errors import EXIT_DONE, EXIT_STOPPED, EXIT_UNUSABLE
 from huazheng.core.language import Text
@@ -73,6 +73,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             model_id=model_of(options, terminal),
             language=options.language,
             speakers=options.speakers,
+            script=script_of(options, terminal),
         )
         announce(done.taken, terminal)
     document = {
@@ -91,7 +92,8 @@ def _many(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.batch import Wanted, process_many, recordings_in
 
     files = recordings_in(terminal.home, options.files)
-    wanted = Wanted(options.packs, model_of(options, terminal), options.language, options.speakers)
+    how = model_of(options, terminal), options.language, options.speakers, script_of(options, terminal)
+    wanted = Wanted(options.packs, *how)
 
     def tell(outcome: Outcome) -> None:
         if outcome.state != "stopped":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from huazheng.core.script import simplified
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,11 +22,12 @@ class Place(NamedTuple):
 
 
 def word_places(turn: Turn) -> Iterator[tuple[Place, Word]]:
-    """Each timed word with its place in the turn's text. A word that the text does not hold is left out."""
+    """Each timed word with its place in the turn's text, in either script; left out where the text does not hold it."""
     after = 0
+    shown = simplified(turn.text)
     for word in turn.words:
-        text = word.text.strip()
-        first = turn.text.find(text, after) if text else -1
+        text = simplified(word.text.strip())
+        first = shown.find(text, after) if text else -1
         if first >= 0:
             after = first + len(text)
             yield Place(first, after), word

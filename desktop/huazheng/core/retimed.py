@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from huazheng.core.places import word_places
+from huazheng.core.script import simplified
 from huazheng.core.transcript import Word
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def retimed(turn: Turn, text: str) -> tuple[Word, ...]:
     if len(turn.text) * len(text) > _MOST_COMPARED:
         return ()
     places = list(word_places(turn))
-    kept = _kept(turn.text, text)
+    kept = _kept(simplified(turn.text), simplified(text))
     found: list[Word] = []
     after = 0  # in the new text: where the last word that stayed ends
     changed: list[Word] = []

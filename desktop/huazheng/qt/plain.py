@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import unicodedata
 
+from huazheng.core.script import simplified
+
 _SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"
 _KEPT = {"\n", "\t"}
 
@@ -19,10 +21,10 @@ def shown(text: str) -> str:
     )
 
 
-def lowered(text: str) -> str:
-    """The text in lower case, as long as it was, so that places in it stay places."""
+def as_sought(text: str) -> str:
+    """The text in lower case and simplified characters, as long as it was, so that places in it stay places."""
     lower = text.lower()
-    return lower if len(lower) == len(text) else text
+    return simplified(lower if len(lower) == len(text) else text)
 
 
 def qt_place(text: str, place: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.bridge import Workshop
+from huazheng.settings.schema import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.jobs import Task
     from huazheng.core.paths import Home
+    from huazheng.core.script import Script
     from huazheng.qt.bridge import Job
     from huazheng.services.batch import Wanted
     from huazheng.services.intake import TakenIn
@@ -51,6 +53,7 @@ class QueueWork(QObject):
         self._closing = False
         self._records = False
         self.model = ""
+        self.script: Script = "simplified"
         self.entries: Sequence[Entry] = ()
         self.alone: set[int] = set()  # the numbers of files that came by themselves
         self._telling = telling = _Telling(self)
@@ -195,7 +198,7 @@ class QueueWork(QObject):
     def _wanted(self) -> Wanted:
         from huazheng.services.batch import Wanted
 
-        return Wanted(model_id=self.model) if self.model else Wanted()
+        return Wanted(model_id=self.model or DEFAULT_MODEL, script=self.script)
 
     def _forget_job(self) -> None:
         self._job = self._runner = None

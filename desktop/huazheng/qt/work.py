@@ -63,7 +63,7 @@ class CallWork(QObject):
 
     def use(self, settings: Settings) -> None:
         """Hear with the model of these settings from here on."""
-        self.queue.model = settings.model
+        self.queue.model, self.queue.script = settings.model, settings.script
 
     def take_in(self, paths: Iterable[Path]) -> None:
         """Take in recordings, or folders of them; what can be heard without fetching a model is heard then."""

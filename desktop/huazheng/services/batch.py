@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.paths import Home
+    from huazheng.core.script import Script
     from huazheng.core.transcript import Speaker
     from huazheng.services.intake import TakenIn
 
@@ -45,12 +46,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How every file is to be processed: checklists, model, language, who speaks in which channel."""
+    """How every file is to be processed: checklists, model, language, who speaks in which channel, in what script."""
 
     packs: Sequence[str] = ()
     model_id: str = DEFAULT_MODEL
     language: str = "zh"
     speakers: Sequence[Speaker] = ()
+    script: Script = "simplified"
 
 
 def recordings_in(home: Home, paths: Sequence[Path]) -> list[Path]:
@@ -157,6 +159,7 @@ def finish(home: Home, taken: TakenIn, wanted: Wanted, task: Task) -> Literal["d
         model_id=wanted.model_id,
         language=wanted.language,
         speakers=wanted.speakers,
+        script=wanted.script,
     )
     return "done"
 
@@ -164,7 +167,9 @@ def finish(home: Home, taken: TakenIn, wanted: Wanted, task: Task) -> Literal["d
 def _is_done(home: Home, taken: TakenIn, wanted: Wanted) -> bool:
     """Whether the call has the transcript and the analysis that are wanted."""
     analysis = taken.call.read_analysis() if taken.already else None
-    if analysis is None or same_transcript(taken, wanted.model_id, wanted.language, wanted.speakers) is None:
+    if analysis is None:
+        return False
+    if same_transcript(taken, wanted.model_id, wanted.language, wanted.speakers, wanted.script) is None:
         return False
     packs = load_packs(wanted.packs or packs_for(facts_of(taken.call)), home)
     return [(pack.id, pack.version) for pack in packs] == [(pack.id, pack.version) for pack in analysis.packs]

@@ -15,6 +15,7 @@ from huazheng.audio.held import HeldSound, MixedSound, hold
 from huazheng.core.errors import HuazhengError
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text, use_language
+from huazheng.services.allocation import keep_blocks
 from huazheng.services.hearing_job import ChannelHeard, HearingResult, channels_heard
 from huazheng.services.kept_hearing import digest_of
 from huazheng.services.machine import machine
@@ -42,6 +43,7 @@ def work(channel: Connection, job: HearingJob, scratch: Path) -> None:
     """Do the job and send the result, or the error; reports on the way. Runs in a process of its own."""
     # Ctrl-C at a terminal reaches every process of the group; the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_blocks()
     use_language(job.language)
     task = Task(lambda fraction, doing: channel.send((fraction, doing)))
     try:

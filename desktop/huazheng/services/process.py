@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.analysis import Analysis
     from huazheng.core.paths import Home
+    from huazheng.core.script import Script
     from huazheng.core.transcript import Speaker, Transcript
 
 
@@ -38,6 +39,7 @@ def process_file(
     model_id: str = DEFAULT_MODEL,
     language: str = "zh",
     speakers: Sequence[Speaker] = (),
+    script: Script = "simplified",
 ) -> Processed:
     """Take a file in, transcribe it and analyse it. Raises what the three raise; what was done before stays.
 
@@ -49,7 +51,14 @@ def process_file(
     speech_model(model_id)
     taken = import_file(home, file, task.part(0.0, 0.05))
     return process_call(
-        home, taken, task.part(0.05, 1.0), packs=packs, model_id=model_id, language=language, speakers=speakers
+        home,
+        taken,
+        task.part(0.05, 1.0),
+        packs=packs,
+        model_id=model_id,
+        language=language,
+        speakers=speakers,
+        script=script,
     )
 
 
@@ -62,19 +71,31 @@ def process_call(
     model_id: str = DEFAULT_MODEL,
     language: str = "zh",
     speakers: Sequence[Speaker] = (),
+    script: Script = "simplified",
 ) -> Processed:
     """Transcribe and analyse a recording that was taken in. Raises what the two raise."""
-    transcript = same_transcript(taken, model_id, language, speakers) or transcribe_call(
-        home, taken.call, task.part(0.0, 0.95), model_id=model_id, language=language, speakers=speakers
+    transcript = same_transcript(taken, model_id, language, speakers, script) or transcribe_call(
+        home,
+        taken.call,
+        task.part(0.0, 0.95),
+        model_id=model_id,
+        language=language,
+        speakers=speakers,
+        script=script,
+        packs=packs,
     )
     analysis = analyze_call(home, taken.call, packs, task=task.part(0.95, 1.0))
     return Processed(taken, transcript, analysis)
 
 
-def same_transcript(taken: TakenIn, model_id: str, language: str, speakers: Sequence[Speaker]) -> Transcript | None:
+def same_transcript(
+    taken: TakenIn, model_id: str, language: str, speakers: Sequence[Speaker], script: Script
+) -> Transcript | None:
     """The transcript that a call already has, if it was made in this way; else None."""
     transcript = taken.call.read_transcript() if taken.already else None
     if transcript is None or (transcript.model, transcript.language) != (model_id, language):
         return None
-    made_for = (transcript.options or {}).get("speakers")
-    return transcript if not speakers or list(speakers) == made_for else None
+    options = transcript.options or {}
+    if language == "zh" and options.get("script", "simplified") != script:
+        return None
+    return transcript if not speakers or list(speakers) == options.get("speakers") else None

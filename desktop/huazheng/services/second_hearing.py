@@ -16,7 +16,7 @@ from huazheng.services.hearing import HearingJob, Passage, channels_heard, hear
 from huazheng.services.models import ensure_model, find_model
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
-from huazheng.speech.script import readable
+from huazheng.speech.script import readable, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,4 +67,4 @@ def hear_again(
 
 def agrees(quote: str, again: str) -> bool:
     """Whether a second hearing bears out a quote: most of the quote's sounds come in it, in their order."""
-    return contained(quote, again) >= SAME_SOUND
+    return contained(simplified(quote), simplified(again)) >= SAME_SOUND

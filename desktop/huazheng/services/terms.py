@@ -13,6 +13,7 @@ import msgspec
 from huazheng.checklist.shelf import load_packs, pack_files
 from huazheng.checklist.sound import SoundIndex
 from huazheng.core.errors import UnusableInput
+from huazheng.core.script import traditional
 from huazheng.core.sound import readings, syllable
 from huazheng.speech.numerals import readable_numbers
 from huazheng.speech.script import letters, simplified
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huazheng.core.paths import Home
+    from huazheng.core.script import Script
     from huazheng.core.transcript import Turn
 
 _HALF_SURE = 0.5
@@ -52,6 +54,19 @@ def as_written(turns: Sequence[Turn], index: SoundIndex, speller: Speller | None
     """
     speller = speller or load_speller()
     return tuple(_written(turn, index, speller) for turn in turns)
+
+
+def in_script(turns: Sequence[Turn], script: Script) -> tuple[Turn, ...]:
+    """The turns in these characters; ``heard`` is what the recogniser wrote, wherever that is another text now."""
+    return tuple(_in_script(turn, script) for turn in turns)
+
+
+def _in_script(turn: Turn, script: Script) -> Turn:
+    text = traditional(turn.text) if script == "traditional" else simplified(turn.text)
+    if text == turn.text:
+        return turn
+    heard = turn.heard or "".join(word.text for word in turn.words).strip() or turn.text
+    return msgspec.structs.replace(turn, text=text, heard=heard)
 
 
 def _written(turn: Turn, index: SoundIndex, speller: Speller | None) -> Turn:

@@ -15,7 +15,10 @@ from huazheng.core.jobs import Task
 from huazheng.core.language import Text, current_language
 from huazheng.core.log import logger
 from huazheng.core.transcript import Transcript
+from huazheng.services.analyze import choose_packs, packs_for
 from huazheng.services.custody import keep_transcript, refuse_received
+from huazheng.services.domain_sentence import domain_sentence
+from huazheng.services.facts import facts_of
 from huazheng.services.hearing import HearingJob, hear
 from huazheng.services.kept_hearing import kept_hearing
 from huazheng.services.model_choice import estimate
@@ -23,7 +26,7 @@ from huazheng.services.models import ensure_model, find_model
 from huazheng.services.own_voice import SPEAKER_MODEL, learned_voice
 from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice, who_speaks
 from huazheng.services.speeds import Run, note_run
-from huazheng.services.terms import as_written, spoken_terms
+from huazheng.services.terms import as_written, in_script, spoken_terms
 from huazheng.services.together import sound_of
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from huazheng.core.paths import Home
+    from huazheng.core.script import Script
     from huazheng.core.transcript import Span, Speaker
     from huazheng.services.hearing import HearingResult
     from huazheng.services.model_choice import Estimate
@@ -42,13 +46,6 @@ if TYPE_CHECKING:
     from huazheng.speech.registry import Model
     from huazheng.speech.turns import Utterance
     from huazheng.store.calls import Call
-
-# Terms of the trade, in an order that nobody speaks in: what comes back in this order is an echo (speech/doubt.py).
-# With half-width commas, as the engine is to write them: with full-width ones readings broke off.
-DOMAIN_SENTENCE = (
-    "保险回访电话。犹豫期、亲笔签名、现金价值、投保提示书、缴费频率、责任免除、产品说明书、保险期间、退保、保单、"
-    "投保人、保险责任、缴费期间、工本费。您好,是的,知道,明白。"
-)
 
 
 def speech_model(model_id: str) -> Model:
@@ -80,12 +77,15 @@ def transcribe_file(
     model_id: str = DEFAULT_MODEL,
     language: str = "zh",
     speakers: Sequence[Speaker] = (),
+    script: Script = "simplified",
+    packs: Sequence[str] = (),
 ) -> Transcript:
     """The transcript of any recording.
 
     ``speakers`` names each channel's speaker; by default two channels are the customer and the agent, and in one
     channel voices are told apart and named by what they say (two names for one channel: who speaks first, and who
-    after). Fetches the models when they are not here; without the
+    after). ``script``: the characters in which Chinese is shown; ``packs``: whose words
+    the recogniser is given, the general one's by default. Fetches the models when they are not here; without the
     speaker model everybody is unknown, which ``options`` says. Raises :class:`UnusableInput` for a recording or a
     number of speakers that does not fit, :class:`MachineLacks` when the model cannot be had or the recogniser dies,
     ``Stopped``.
@@ -95,7 +95,8 @@ def transcribe_file(
     named = who_speaks(audio, speakers)
     folder = ensure_model(home, model_id, task.part(0.0, 0.08))
     voices, lacking = _speaker_model(home, task.part(0.08, 0.1)) if named.by_voice else (None, None)
-    listening = Listening(language=language, prompt=DOMAIN_SENTENCE if language == "zh" else "")
+    prompt = domain_sentence(packs or choose_packs(), home) if language == "zh" else ""
+    listening = Listening(language=language, prompt=prompt)
     own, unused = _own_voice(home) if voices and not named.in_order else (None, None)
     kept = kept_hearing(home, sha256_of(audio), model.sha256, language, __version__)
     job = HearingJob(
@@ -108,11 +109,12 @@ def transcribe_file(
     told: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if voices else None}
     told |= {"speakers_unknown": lacking} if lacking else {}
     told |= {"own_voice": unused} if unused else {}
-    told |= {"spelling": about_spelling().get("made_from")} if language == "zh" else {}
+    told |= {"spelling": about_spelling().get("made_from"), "script": script} if language == "zh" else {}
     transcript = _transcript(model, language, result, named, told, learned=own is not None)
     if language != "zh":
         return transcript
-    return msgspec.structs.replace(transcript, turns=as_written(transcript.turns, spoken_terms(home)))
+    written = as_written(transcript.turns, spoken_terms(home))
+    return msgspec.structs.replace(transcript, turns=in_script(written, script))
 
 
 def _own_voice(home: Home) -> tuple[KnownVoice | None, str | None]:
@@ -146,10 +148,24 @@ def transcribe_call(
     model_id: str = DEFAULT_MODEL,
     language: str = "zh",
     speakers: Sequence[Speaker] = (),
+    script: Script = "simplified",
+    packs: Sequence[str] = (),
 ) -> Transcript:
-    """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
+    """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises.
+
+    ``packs`` are those that will check it; by default those that its policy's facts call for.
+    """
     refuse_received(call.folder)
-    transcript = transcribe_file(home, sound_of(call), task, model_id=model_id, language=language, speakers=speakers)
+    transcript = transcribe_file(
+        home,
+        sound_of(call),
+        task,
+        model_id=model_id,
+        language=language,
+        speakers=speakers,
+        script=script,
+        packs=packs or packs_for(facts_of(call)),
+    )
     keep_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), model_id)
     return transcript

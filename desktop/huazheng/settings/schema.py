@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
 import msgspec
 
 from huazheng.core.language import Language, Text, language_from_environment
+from huazheng.core.script import Script
 
 DEFAULT_MODEL = "whisper-base"
 NO_SOURCE = "none"
@@ -44,7 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     microphone, line: ids of what to record from; empty takes the default, ``none`` leaves that source out.
     timestamp_authority: the address of an RFC 3161 service that stamps new seals; empty, as by default, asks nobody.
-    model: the id of the speech model that transcribes. welcomed: whether the first steps were shown; they are once.
+    model: the id of the speech model that transcribes. script: the characters that new transcripts are shown in.
+    welcomed: whether the first steps were shown; they are once.
     """
 
     language: Annotated[
@@ -87,6 +89,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             Text("越大越准，也越慢。换了以后，可以重新识别以前的通话。", "A larger one hears better and takes longer."),
         ),
     ] = DEFAULT_MODEL
+    script: Annotated[
+        Script,
+        _told(
+            Text("文字", "Characters"),
+            Text(
+                "以后识别的通话用这种字显示；查找时两种都行。",
+                "Calls transcribed from here on are shown in these; search takes both.",
+            ),
+            {"simplified": Text("简体", "Simplified"), "traditional": Text("繁體", "Traditional")},
+        ),
+    ] = "simplified"
     live_text: Annotated[
         bool,
         _told(

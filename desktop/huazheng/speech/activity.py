@@ -7,6 +7,7 @@ is brought down before it is asked, and once less far, for quiet speech beside l
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,10 @@ def speech_odds(audio: Sound, level: float | None = None) -> NDArray[np.float32]
     level = loudness(audio) if level is None else level
     if level < _SMALLEST:
         return np.zeros(-(-len(audio) // CELL), dtype=np.float32)
-    asked = [_asked(audio, 10 ** (decibel / 20) / level) for decibel in ASKED_AT_DB]
+    gains = [10 ** (decibel / 20) / level for decibel in ASKED_AT_DB]
+    # The model itself takes one core.
+    with ThreadPoolExecutor(len(gains)) as pool:
+        asked = [*pool.map(lambda gain: _asked(audio, gain), gains)]
     return np.asarray(np.maximum.reduce(asked))
 
 

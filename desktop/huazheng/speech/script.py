@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
+from huazheng.core.script import letters, simplified
 
-@cache
-def _converter() -> Any:
-    import opencc
-
-    return opencc.OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """The text in simplified characters, letter for letter."""
-    return str(_converter().convert(text))
-
+__all__ = ["letters", "readable", "simplified"]
 
 _WIDE = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
 _HALF = re.compile(
@@ -28,8 +17,3 @@ _HALF = re.compile(
 def readable(text: str) -> str:
     """The text as it is shown: simplified, with Chinese punctuation beside Chinese characters."""
     return _HALF.sub(lambda found: _WIDE[found[1] or found[2]], simplified(text))
-
-
-def letters(text: str) -> str:
-    """The text without punctuation and spaces."""
-    return re.sub(r"[^\w]+", "", text)

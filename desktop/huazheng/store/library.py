@@ -22,6 +22,7 @@ from huazheng.core.files import PRIVATE_FILE, make_private_folder
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
 from huazheng.core.log import logger
+from huazheng.core.script import simplified
 from huazheng.store.calls import Call, Calls
 from huazheng.store.checks import check_of, checks_folder
 from huazheng.store.files import state_of, state_of_call, states_in
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from huazheng.core.transcript import Speaker, Turn
 
 Answer = TypeVar("Answer")
-LAYOUT = 2
+LAYOUT = 3
 MOST_HITS = 200
 BUSY_SECONDS = 10.0
 ROWS_AT_ONCE = 250
@@ -298,8 +299,9 @@ def _forget(index: sqlite3.Connection, call_id: str) -> None:
 
 
 def _letters(text: str) -> list[str]:
-    """Letters and digits, one by one, in one form: full-width ones as plain ones, capitals as small ones."""
-    return [letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum()]
+    """Letters and digits, one by one, in one form: no full-width ones, no capitals, no traditional ones."""
+    plain = simplified(unicodedata.normalize("NFKC", text).casefold())
+    return [letter for letter in plain if letter.isalnum()]
 
 
 def _tokens(text: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import pytest
 
 from gaps import pauses_between, text_in, with_gaps
 from huazheng.core.jobs import Task
+from huazheng.core.script import letters, simplified, traditional
 from huazheng.core.transcript import Turn
 from huazheng.services.second_hearing import Passage, agrees, hear_again
 from huazheng.services.terms import as_written, spoken_terms
@@ -133,6 +134,19 @@ def test_a_passage_is_heard_again_without_the_prompt(hearing_home: Home, phone_f
     assert agrees("那犹豫期里头退的话", text)
     assert not agrees("现金价值表在合同里", text)
     assert not nothing
+
+
+def test_traditional_characters_are_shown_and_what_was_heard_is_kept(hearing_home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "电话.wav"
+    write_wav(file, phone_sample(16.0))
+    shown = transcribe_file(hearing_home, file, Task(), script="traditional")
+    assert shown.options is not None
+    assert shown.options["script"] == "traditional"
+    changed = [turn for turn in shown.turns if simplified(turn.text) != turn.text]
+    assert changed
+    for turn in shown.turns:
+        assert turn.text == traditional(simplified(turn.text))
+        assert letters(turn.heard or turn.text) == letters("".join(word.text for word in turn.words))
 
 
 def test_a_misheard_term_is_shown_as_the_term_and_kept_as_heard() -> None:

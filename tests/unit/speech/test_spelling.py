@@ -48,6 +48,35 @@ def test_a_character_that_was_surely_heard_needs_more(speller: Speller) -> None:
     assert spelt(speller, heard, 1.0) == heard
 
 
+def test_nothing_is_denied_or_done_that_was_not_heard_so() -> None:
+    """However much the wording favours it."""
+    fond = Speller(ngrams.learn(["退不到"] * 50), mishearing.learn([("不", "夫")] * 50))
+    assert spelt(fond, "退布到", 0.0) == "退不到"
+    assert spelt(fond, "退夫到", 0.0) == "退夫到"
+    done = Speller(ngrams.learn(["到手呢", "美到"] * 50), mishearing.learn([("呢", "了"), ("美", "没")] * 50))
+    assert spelt(done, "到手乐", 0.0) == "到手呢"
+    assert spelt(done, "到手了", 0.0) == "到手了"
+    assert spelt(done, "没到", 0.0) == "没到"
+
+
+@pytest.mark.parametrize(
+    ("said", "heard", "near"),
+    [
+        ("zhang", "jiang", True),
+        ("jiao", "xiao", True),
+        ("tiao", "diao", True),
+        ("jin", "jing", True),
+        ("dao", "bao", False),
+        ("hu", "fu", True),
+        ("shen", "xian", False),
+        ("zhang", "hu", False),
+    ],
+)
+def test_one_slip_of_the_mouth_is_near_and_two_are_not(said: str, heard: str, near: bool) -> None:
+    assert mishearing.nearly(said, heard) is near
+    assert mishearing.nearly(heard, said) is near
+
+
 @pytest.mark.parametrize("heard", ["一共交了6800元，十五天，2030年3月5号，工号0836。", "OK, see you.", "，。？", ""])
 def test_numbers_punctuation_and_other_scripts_are_never_touched(speller: Speller, heard: str) -> None:
     shown = spelt(speller, heard, 0.0)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from huazheng.core.transcript import Word
-from huazheng.services.transcribe import DOMAIN_SENTENCE
+from huazheng.services.analyze import choose_packs
+from huazheng.services.domain_sentence import domain_sentence
 from huazheng.speech.doubt import echoes, is_ghost, is_loop
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch
 from huazheng.speech.turns import turns, utterances
@@ -71,14 +72,14 @@ def test_windows_hold_every_stretch_once_and_lead_back(pairs: list[tuple[float, 
 
 
 def test_knows_the_prompt_loops_and_ghosts_from_real_speech() -> None:
-    assert echoes("您好。犹豫期，亲笔签名、现金价值，投保提示书", DOMAIN_SENTENCE)
+    assert echoes("您好。犹豫期，亲笔签名、现金价值，投保提示书", domain_sentence(choose_packs()))
     # The order of the regulation itself, which agents read out, must not be taken for the prompt.
     for said in (
         "保险责任、责任免除和保险期间您都清楚吗",
         "产品说明书和投保提示书您看过吗",
         "犹豫期的起算时间、期间以及享有的权利",
     ):
-        assert not echoes(said, DOMAIN_SENTENCE)
+        assert not echoes(said, domain_sentence(choose_packs()))
     assert is_loop("谢谢谢谢谢谢谢谢谢谢")
     assert is_loop("是的，我知道。是的，我知道。是的，我知道。是的，我知道。")
     assert not is_loop("对对对，是十五天，十五天")

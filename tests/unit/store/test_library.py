@@ -70,6 +70,13 @@ def test_finds_any_substring_of_one_character_or_more(home: Home, call: Call, te
     assert (hit.call, hit.turn, hit.start, hit.text) == (call.id, turn, turn * 2.0, SAID[turn])
 
 
+@pytest.mark.parametrize("text", ["猶豫期", "簽收保單", "签收保单", "當面簽", "当面签"])
+def test_finds_either_script_by_either(home: Home, call: Call, text: str) -> None:
+    say(home, call, (*SAID, "當面簽收保單，猶豫期您清楚嗎"))
+    assert 4 in {hit.turn for hit in search(home, text)}
+    assert {hit.text for hit in search(home, text) if hit.turn == 4} == {"當面簽收保單，猶豫期您清楚嗎"}
+
+
 @pytest.mark.parametrize("text", ["", "，", "豫犹", "十五年", "天天", '"', "one : x OR", "犹豫期 次日"])
 def test_finds_nothing_that_was_not_said(home: Home, call: Call, text: str) -> None:
     assert search(home, text) == []

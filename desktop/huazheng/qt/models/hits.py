@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from huazheng.core.words import SPEAKER_WORDS, clock
 from huazheng.qt.models.calls import called
-from huazheng.qt.plain import lowered, one_line
+from huazheng.qt.plain import as_sought, one_line
 from huazheng.qt.punctuation import colon
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ class Found:
 
 def found_of(words: str, rows: Iterable[CallRow], hits: Iterable[Hit]) -> list[Found]:
     """Calls that are called by the words (their name, insurer, product or a tag), and the turns that hold them."""
-    sought, rows, hits = lowered(words.strip()), list(rows), list(hits)
+    sought, rows, hits = as_sought(words.strip()), list(rows), list(hits)
     found = {hit.call for hit in hits}
     names = {row.call: called(row) for row in rows if row.call in found}
-    named = (row for row in rows if any(sought in lowered(name) for name in _names(row)))
+    named = (row for row in rows if any(sought in as_sought(name) for name in _names(row)))
     calls = [Found(row.call, row.title, _head(row), called(row)) for row in islice(named, MOST_NAMED)]
     turns = [
         Found(

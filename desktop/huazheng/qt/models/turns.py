@@ -11,7 +11,7 @@ from huazheng.core.language import Text
 from huazheng.core.words import PUT_RIGHT, UNHEARD, UNHEARD_WORDS, clock, speaker_words
 from huazheng.qt.models.marks import Place, word_places
 from huazheng.qt.models.unheard import Unheard
-from huazheng.qt.plain import lowered, shown
+from huazheng.qt.plain import as_sought, shown
 from huazheng.qt.punctuation import bracketed, colon, commas
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ class TurnsModel(QAbstractListModel):
         return next((place for place, word in reversed(self._words) if word.start <= seconds), None)
 
     def places_of(self, words: str) -> Iterator[tuple[int, Place]]:
-        """Every place where these words stand, whatever their case: the row, and where in its text."""
-        sought = lowered(words.strip())
+        """Every place where these words stand, whatever their case and script: the row, and where in its text."""
+        sought = as_sought(words.strip())
         for row, turn in enumerate(self.turns if sought else ()):
-            text = lowered(turn.text)
+            text = as_sought(turn.text)
             at = text.find(sought)
             while at >= 0:
                 yield row, Place(at, at + len(sought))

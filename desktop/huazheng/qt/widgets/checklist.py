@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -22,6 +22,7 @@ from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import commas
 from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, scaled, sized
 from huazheng.qt.widgets.basis import Basis
+from huazheng.qt.widgets.flow import Flow
 from huazheng.qt.widgets.item_row import ItemRow
 from huazheng.qt.widgets.moments import MomentsList
 from huazheng.qt.widgets.notes import NotesPanel
@@ -32,6 +33,7 @@ from huazheng.qt.widgets.place_list import ROW_PX
 if TYPE_CHECKING:
     from huazheng.qt.models.opened import OpenedCall
 
+LEAST_PX = 320
 _DONE = {"explained", "confirmed"}
 
 
@@ -68,7 +70,7 @@ class ChecklistPanel(FollowsLanguage, QWidget):
     def _arrange(self) -> None:
         self._items.setContentsMargins(0, 0, 0, 0)
         self._items.setSpacing(0)
-        top = QWidget()
+        self._scrolled = top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, MARGIN, 0, MARGIN)
         column.setSpacing(GRID)
@@ -111,18 +113,24 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         whole.addWidget(self._splitter)
         self.items_area = scroll
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wide enough for what is scrolled, which only goes up and down."""
+        least, inside = super().minimumSizeHint(), self._scrolled.minimumSizeHint().width()
+        bar = self.items_area.verticalScrollBar().sizeHint().width()
+        return QSize(max(least.width(), inside + bar, LEAST_PX), least.height())
+
     def _tab_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        row.setSpacing(4)
+        tabs = Flow()
+        row.addLayout(tabs)
         group = QButtonGroup(self)
         for number, tab in enumerate(self.tabs):
             tab.setProperty("choice", True)
             tab.setCheckable(True)
             tab.setChecked(number == 0)
             group.addButton(tab, number)
-            row.addWidget(tab)
-        row.addStretch(1)
+            tabs.addWidget(tab)
         group.idToggled.connect(lambda number, on: self._lists.setCurrentIndex(number) if on else None)
         return row
 

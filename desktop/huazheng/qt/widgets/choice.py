@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyle, QStyleO
 
 from huazheng.qt.icons import icon
 from huazheng.qt.theme import GRID, colours
+from huazheng.qt.widgets.wrapping_words import WrapsWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,7 @@ class Choice(QComboBox):
         painter.end()
 
 
-class Switch(QCheckBox):
+class Switch(WrapsWords, QCheckBox):
     """On or off. flicked(on): the user changed it."""
 
     flicked = Signal(bool)

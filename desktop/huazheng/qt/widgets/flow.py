@@ -1,9 +1,11 @@
-"""Small widgets in lines, as many a line as there is room for."""
+"""Small widgets in lines, as many a line as there is room for; the buttons at the foot of a sheet."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+_ANY_PX = 100_000
 
 
 class Flow(QLayout):
@@ -59,14 +61,66 @@ class Flow(QLayout):
         self._lay(rect, move=True)
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
-        for item in self._items:
-            size = item.sizeHint()
-            size.setWidth(min(size.width(), rect.width()))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self._gap, 0
+        y, lines = rect.y(), self._lines(rect.width())
+        for line in lines:
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            high = max(high, size.height())
-        return y + high - rect.y()
+                for item, x in zip(line, self._places(line, rect.width()), strict=True):
+                    item.setGeometry(QRect(QPoint(rect.x() + x, y), self._size(item, rect.width())))
+            y += max(item.sizeHint().height() for item in line) + self._gap
+        return y - rect.y() - (self._gap if lines else 0)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            if lines and self._px([*lines[-1], item], width) <= width:
+                lines[-1].append(item)
+            else:
+                lines.append([item])
+        return lines
+
+    def _places(self, line: list[QLayoutItem], width: int) -> list[int]:
+        """Where each of a line begins, from the left edge."""
+        return [self._px(line[:number], width) + (self._gap if number else 0) for number in range(len(line))]
+
+    def _px(self, items: list[QLayoutItem], width: int) -> int:
+        return sum(self._size(item, width).width() for item in items) + self._gap * max(len(items) - 1, 0)
+
+    @staticmethod
+    def _size(item: QLayoutItem, width: int) -> QSize:
+        return item.sizeHint().boundedTo(QSize(width, item.sizeHint().height()))
+
+
+class Foot(Flow):
+    """The buttons of a sheet on one line, what comes after the stretch at its right.
+
+    On a screen too narrow for that they stand in lines, all at the right.
+    """
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
+        super().__init__(parent, gap)
+        self._before_stretch = 0
+
+    def addStretch(self) -> None:  # noqa: N802 - as Qt's own rows have it
+        """What is added from here on stands at the right."""
+        self._before_stretch = self.count()
+
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+        """One line where the screen has room for it, else room for the widest."""
+        least = super().minimumSize()
+        whole = self._px([item for item in self._items if not item.isEmpty()], _ANY_PX)
+        return QSize(whole, least.height()) if whole <= self._room_px() else least
+
+    def _room_px(self) -> int:
+        sheet = self.parentWidget()
+        if sheet is None:
+            return _ANY_PX
+        layout = sheet.layout()
+        around = layout.contentsMargins() if layout is not None else QMargins()
+        return sheet.screen().availableSize().width() - around.left() - around.right()
+
+    def _places(self, line: list[QLayoutItem], width: int) -> list[int]:
+        places, spare = super()._places(line, width), width - self._px(line, width)
+        at_left = self._items[: self._before_stretch] if len(self._lines(width)) == 1 else []
+        return [x if item in at_left else x + spare for item, x in zip(line, places, strict=True)]

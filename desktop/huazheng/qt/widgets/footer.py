@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from huazheng.core.words import MACHINE_TEXT_NOTICE
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.punctuation import bracketed, colon
-from huazheng.qt.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.theme import GRID, MARGIN, SMALL_PX, scaled
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 
 if TYPE_CHECKING:
     from huazheng.qt.models.opened import OpenedCall
 
 CHAIN_SUFFIX = ".jsonl"
-_SHORT = 16
+_SHORT, _GROUP = 16, 4
 _COPIED_MS = 2000
 _SIDE_BY_SIDE_PX = 640
 
@@ -58,17 +58,40 @@ class Footer(FollowsLanguage, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Side by side where there is room, else one under the other."""
         super().resizeEvent(event)
-        narrow = event.size().width() < _SIDE_BY_SIDE_PX
+        self._say_hash()
+        narrow = event.size().width() < scaled(_SIDE_BY_SIDE_PX)
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._row.setContentsMargins(MARGIN - (4 if narrow else 0), 4, GRID, 4)
         self.notice.setContentsMargins(4 if narrow else 0, 0, 0, 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the beginning of the hash is enough."""
+        short = self._hash_px(self._hash_words(_GROUP)) + self._hash_frame_px + 2 * MARGIN
+        return QSize(max(short, self.notice.minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    @property
+    def _hash_frame_px(self) -> int:
+        return self.hash.sizeHint().width() - self._hash_px(self.hash.text())
+
+    def _say_hash(self) -> None:
+        """As much of it as there is room for on one line."""
+        room = self.width() - 2 * MARGIN - self._hash_frame_px
+        lengths = range(_SHORT, _GROUP, -_GROUP)
+        fits = next((one for one in lengths if self._hash_px(self._hash_words(one)) <= room), _GROUP)
+        self.hash.say(self._hash_words(fits))
+
+    def _hash_words(self, length: int) -> str:
+        short = " ".join(self._sha256[i : i + _GROUP] for i in range(0, length, _GROUP))
+        return self.tr("原始录音 SHA-256：{0} …").format(short)
+
+    def _hash_px(self, words: str) -> int:
+        return self.hash.fontMetrics().horizontalAdvance(words)
 
     def retranslate(self) -> None:
         """Speak the language in use."""
         model = bracketed(colon(self.tr("识别模型"), self._model)) if self._model else ""
         self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}" if self._has_text else "")
-        short = " ".join(self._sha256[i : i + 4] for i in range(0, _SHORT, 4))
-        self.hash.say(self.tr("原始录音 SHA-256：{0} …").format(short))
+        self._say_hash()
         self.hash.setToolTip(self.tr("复制完整的校验码"))
         self.hash.setVisible(bool(self._sha256))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.hits import FOUND_ROLE, Found, HitsModel
-from huazheng.qt.plain import lowered, qt_place
+from huazheng.qt.plain import as_sought, qt_place
 from huazheng.qt.theme import BODY_PX, MARGIN, SMALL_PX, colours, sized
 from huazheng.qt.widgets.wrapped import WrappedText
 
@@ -27,7 +27,7 @@ _SHOWN = 60
 
 def around(text: str, words: str) -> tuple[str, int]:
     """The part of the text around the words, and where the words begin in it; -1 where they are not as they are."""
-    place = lowered(text).find(lowered(words.strip()))
+    place = as_sought(text).find(as_sought(words.strip()))
     first = max(place - _BEFORE, 0)
     cut = ("…" if first else "") + text[first : first + _SHOWN]
     return cut, (place - first + (1 if first else 0)) if place >= 0 else -1

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from huazheng.qt.theme import BODY_PX, GRID, SMALL_PX, sized
+from huazheng.qt.widgets.beside import Beside
 from huazheng.qt.widgets.choice import Choice, Switch
 from huazheng.qt.widgets.parts import PlainLabel
 
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
     from huazheng.qt.preferences import Preferences
     from huazheng.settings.schema import Words
 
+_WORDS_SHARE, _CONTROL_SHARE = 3, 2
+_CHOICE_LETTERS = 25
 
-class Row(QWidget):
+
+class Row(Beside):
     """A title, a help text under it, and a control that is called by the title."""
 
     def __init__(self, control: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(gap=3 * GRID, parent=parent)
         self.control = control
         self.title, self.help = PlainLabel(), PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.title.setFont(sized(self.font(), BODY_PX, QFont.Weight.DemiBold))
@@ -31,12 +35,17 @@ class Row(QWidget):
         said.addWidget(self.title)
         said.addWidget(self.help)
         said.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, GRID, 0, GRID)
-        row.setSpacing(3 * GRID)
-        row.addLayout(said, 3)
+        self.row.setContentsMargins(0, GRID, 0, GRID)
+        self.row.addLayout(said, _WORDS_SHARE)
         align = Qt.AlignmentFlag.AlignRight if isinstance(control, Switch) else Qt.AlignmentFlag(0)
-        row.addWidget(control, 2, align | Qt.AlignmentFlag.AlignVCenter)
+        self.row.addWidget(control, _CONTROL_SHARE, align | Qt.AlignmentFlag.AlignVCenter)
+
+    def row_px(self) -> int:
+        """What drops down has to show what is chosen."""
+        if not isinstance(self.control, QComboBox):
+            return 0
+        control = self.control.fontMetrics().horizontalAdvance("0") * _CHOICE_LETTERS
+        return control * (_WORDS_SHARE + _CONTROL_SHARE) // _CONTROL_SHARE
 
     def say(self, title: str, help_: str = "") -> None:
         """What the row is called, and what it does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from huazheng.core.words import clock
@@ -14,11 +14,9 @@ from huazheng.qt.widgets.parts import IconButton, PlainLabel
 from huazheng.qt.widgets.speed import SpeedButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from collections.abc import Sequence
 
-_WITH_ZOOM_PX = 520
-_WITH_LENGTH_PX = 432
-_LEAST_PX = 360
+    from PySide6.QtGui import QResizeEvent
 
 
 class Transport(FollowsLanguage, QWidget):
@@ -61,7 +59,7 @@ class Transport(FollowsLanguage, QWidget):
         self.zoom_out.clicked.connect(lambda: self.zoomed.emit(False))
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         row.setSpacing(GRID)
         for button in (self.back, self.play, self.forward):
@@ -80,13 +78,41 @@ class Transport(FollowsLanguage, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """In a narrow window the buttons stay whole: what the keys and the wheel do as well goes first."""
         super().resizeEvent(event)
-        for button in (self.zoom_out, self.zoom_in):
-            button.setVisible(event.size().width() >= _WITH_ZOOM_PX)
-        self.length.setVisible(event.size().width() >= _WITH_LENGTH_PX)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again at the room when what one of the parts says became longer."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The width of what is always there."""
-        return QSize(_LEAST_PX, super().minimumSizeHint().height())
+        return QSize(self._width_without((*self._zooms, self.length)), super().minimumSizeHint().height())
+
+    @property
+    def _zooms(self) -> tuple[QWidget, ...]:
+        return self.zoom_out, self.zoom_in
+
+    def _fit(self) -> None:
+        """Show what there is room for, in letters of whatever width; the zoom goes first, then the length."""
+        has_zoom = self._width_without(()) <= self.width()
+        for button in self._zooms:
+            button.setVisible(has_zoom)
+        self.length.setVisible(self._width_without(self._zooms) <= self.width())
+
+    def _width_without(self, left_out: Sequence[QWidget]) -> int:
+        """Pixels across for all its parts but these, shown or hidden."""
+        width, gaps = self._row.contentsMargins().left() + self._row.contentsMargins().right(), -1
+        for number in range(self._row.count()):
+            item = self._row.itemAt(number)
+            part = item.widget() if item is not None else None
+            if item is None or part in left_out:
+                continue
+            width += part.sizeHint().width() if part is not None else item.minimumSize().width()
+            gaps += 1
+        return width + gaps * GRID
 
     def show_duration(self, seconds: float) -> None:
         """Show how long the call is."""

@@ -45,7 +45,7 @@ class AboutSheet(LongSheet):
         self.inside.addWidget(self.parts)
         self.inside.addStretch(1)
         self.foot.addWidget(self.folder)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.folder.clicked.connect(lambda: open_folder(home.root))
         self.retranslate()

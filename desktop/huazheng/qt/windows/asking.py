@@ -31,7 +31,7 @@ class AskingSheet(Sheet):
         self.do = TextButton()
         self.do.setProperty("ends", True)
         self.foot.addWidget(self.do)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.do.clicked.connect(self.accept)
         self.do.clicked.connect(self.agreed)

@@ -42,7 +42,7 @@ class PutAwaySheet(Sheet):
         self.column.addWidget(self.words)
         self.column.addWidget(self.note)
         self.column.addStretch(1)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.foot.addWidget(self.put_away)
         self.put_away.clicked.connect(self._agree)
@@ -93,7 +93,7 @@ class BinSheet(Sheet):
         self.column.addWidget(self.words)
         self.column.addWidget(self.list, 1)
         self.foot.addWidget(self.back)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         for button in (self.empty, self.really, self.done_button):
             self.foot.addWidget(button)
         self.back.clicked.connect(self._restore)

@@ -100,7 +100,6 @@ class CallPage(FollowsLanguage, QWidget):
         self.splitter.addWidget(self._side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self._side.setMinimumWidth(320)
         self.splitter.setSizes([720, CHECKLIST_PX])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

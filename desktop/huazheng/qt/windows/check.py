@@ -58,7 +58,7 @@ class CheckSheet(Sheet):
         self.column.addWidget(self._scroll, 1)
         self.column.addLayout(self._facts)
         self.foot.addWidget(self.other_file)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.other_file.clicked.connect(self._choose)
         self.retranslate()

@@ -47,7 +47,7 @@ class CorrectionsSheet(Sheet):
         scroll.setMinimumHeight(_LIST_PX)
         self.column.addWidget(self.words)
         self.column.addWidget(scroll, 1)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.retranslate()
 

@@ -36,7 +36,7 @@ class DaysSheet(Sheet):
         grid.setColumnStretch(2, 1)
         self.column.addLayout(grid)
         self.use = TextButton(main=True)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.foot.addWidget(self.use)
         self.use.clicked.connect(self._choose)

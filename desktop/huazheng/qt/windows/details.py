@@ -64,7 +64,7 @@ class DetailsSheet(Sheet):
         self.column.addLayout(grid)
         for number, name in enumerate((*_ORDER, "recorded_sale", _TAGS)):
             self._add(grid, 2 * number, name, "，".join(opened.tags) if name == _TAGS else known[name])
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.cancel)
         self.foot.addWidget(self.keep)
         self.cancel.clicked.connect(self.reject)
@@ -136,7 +136,7 @@ class DetailsSheet(Sheet):
         self._hint("coverage_period", self.tr("终身、至 80 岁、20 年"))
         self._hint("cooling_off_days", "15")
         self._hint(_TAGS, self.tr("用逗号隔开，如：投诉，妈妈的保单"))
-        self.recorded_sale.setText(self.tr("投保时录音录像（银行购买、投连险、60 岁以上等）"))
+        self.recorded_sale.say(self.tr("投保时录音录像（银行购买、投连险、60 岁以上等）"))
         self.cancel.say(self.tr("取消"))
         self.keep.say(self.tr("保存"))
         self._say_wrong()

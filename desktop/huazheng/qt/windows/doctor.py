@@ -43,7 +43,7 @@ class DoctorSheet(LongSheet):
         self.inside.addStretch(1)
         self.foot.addWidget(self.copy)
         self.foot.addWidget(self.again)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report()))
         self.again.clicked.connect(self._look)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from huazheng.qt.exporting import (
 from huazheng.qt.punctuation import what_happened
 from huazheng.qt.theme import GRID
 from huazheng.qt.widgets.parts import IconButton, OneLineLabel, PlainLabel, TextButton
+from huazheng.qt.widgets.wrapping_words import RadioButton
 from huazheng.qt.windows.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ExportSheet(Sheet):
         self._failed: HuazhengError | None = None
         self.reader: Reader = "court" if is_readable(call) else "self"
         self.readers: dict[Reader, QPushButton] = {}
-        self.formats: dict[str, QRadioButton] = {}
+        self.formats: dict[str, RadioButton] = {}
         self._group = QButtonGroup(self)
         self._choice = QWidget()
         self._rows = QVBoxLayout()
@@ -112,7 +112,7 @@ class ExportSheet(Sheet):
         self.column.addWidget(self.written)
         self.column.addStretch(1)
         self.foot.addWidget(self.show_folder)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.foot.addWidget(self.write)
         self.written.hide()
@@ -158,7 +158,8 @@ class ExportSheet(Sheet):
         readable = is_readable(self.call)
         self.formats = {}
         for form in formats_for(self.reader):
-            button = QRadioButton(self._words.title(form))
+            button = RadioButton()
+            button.say(self._words.title(form))
             button.setEnabled(readable or form == BUNDLE)
             self.formats[form] = button
             self._group.addButton(button)
@@ -222,7 +223,7 @@ class ExportSheet(Sheet):
         for reader, button in self.readers.items():
             button.setText(self._words.reader(reader))
         for form, choice in self.formats.items():
-            choice.setText(self._words.title(form))
+            choice.say(self._words.title(form))
         self._say()
 
     def _say(self) -> None:

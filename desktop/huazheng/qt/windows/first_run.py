@@ -159,7 +159,7 @@ class FirstRunSheet(Sheet):
         self.column.addWidget(self.place)
         self.column.addWidget(self.steps, 1)
         self.foot.addWidget(self.done_button)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         for button in (self.back, self.skip, self.forward):
             self.foot.addWidget(button)
         self.back.clicked.connect(lambda: self.go(self.step - 1))

@@ -25,7 +25,7 @@ class LeavingSheet(Sheet):
         self.end, self.leave = TextButton(), TextButton()
         self.column.addWidget(self.words)
         self.foot.addWidget(self.done_button)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.leave)
         self.foot.addWidget(self.end)
         for button, signal in ((self.end, self.ended), (self.leave, self.left)):
@@ -56,7 +56,7 @@ class SessionSheet(Sheet):
         self.end = TextButton(main=True)
         self.column.addWidget(self.words)
         self.foot.addWidget(self.done_button)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.end)
         self.done_button.clicked.disconnect()
         self.done_button.clicked.connect(self.reject)

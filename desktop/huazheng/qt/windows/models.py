@@ -30,7 +30,7 @@ class ModelsSheet(LongSheet):
         self.inside.addSpacing(GRID)
         self.inside.addWidget(self.list)
         self.inside.addStretch(1)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.retranslate()
 

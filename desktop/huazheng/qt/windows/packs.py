@@ -51,7 +51,7 @@ class PacksSheet(Sheet):
         self.column.addLayout(row, 1)
         self.foot.addWidget(self.folder)
         self.foot.addWidget(self.again)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.folder.clicked.connect(self._open_folder)
         self.again.clicked.connect(self._look)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from huazheng.qt.models.queue import ENTRY_ROLE, FRACTION_ROLE, WORDS_ROLE
 from huazheng.qt.signs import draw_share
 from huazheng.qt.theme import BODY_PX, GRID, SMALL_PX, colours, sized
+from huazheng.qt.widgets.beside import Beside
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 from huazheng.qt.windows.sheet import Sheet
 
@@ -71,6 +72,20 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class _Head(Beside):
+    """How much there is to do, and what would add more."""
+
+    def __init__(self, words: PlainLabel, link: TextButton) -> None:
+        super().__init__()
+        self._link = link
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.addWidget(words, 1)
+        self.row.addWidget(link)
+
+    def row_px(self) -> int:
+        return 2 * self._link.sizeHint().width()
+
+
 class QueueSheet(Sheet):
     """opened(call id)."""
 
@@ -90,15 +105,12 @@ class QueueSheet(Sheet):
         self.one, self.stop_all, self.clear = (TextButton() for _ in range(3))
         self.details = PlainLabel(wrap=True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        head = QHBoxLayout()
-        head.addWidget(self.words, 1)
-        head.addWidget(self.hear_all)
-        self.column.addLayout(head)
+        self.column.addWidget(_Head(self.words, self.hear_all))
         self.column.addWidget(self.list, 1)
         self.column.addWidget(self.details)
         for button in (self.one, self.stop_all, self.clear):
             self.foot.addWidget(button)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.hear_all.clicked.connect(queue.add_untranscribed)
         self.stop_all.clicked.connect(queue.give_up_all)

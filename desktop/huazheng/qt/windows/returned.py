@@ -47,7 +47,7 @@ class ReturnedSheet(Sheet):
         self._scroll.setMinimumHeight(_LIST_PX)
         self.column.addWidget(self.words)
         self.column.addWidget(self._scroll, 1)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.foot.addWidget(self.keep)
         self.keep.clicked.connect(self._keep)

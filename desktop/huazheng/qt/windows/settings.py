@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _GENERAL = ("language", "theme", "zoom")
 _SOURCES = ("microphone", "line")
-_HEARING = ("live_text",)
+_HEARING = ("script", "live_text")
 
 
 class SettingsSheet(LongSheet):
@@ -50,7 +50,7 @@ class SettingsSheet(LongSheet):
         self._build()
         self.column.addWidget(self.refused)
         self.foot.addWidget(self.links["first_run"])
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         preferences.refused.connect(self._refuse)
         preferences.changed.connect(self._follow)

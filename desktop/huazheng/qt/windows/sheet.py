@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from huazheng.qt.bridge import Workshop
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, TITLE_PX, scaled, sized
+from huazheng.qt.widgets.flow import Foot
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
+from huazheng.qt.widgets.scrolled import Scrolled
 
 WIDE_PX = 592
 INSET_PX = 24
@@ -31,15 +33,14 @@ class Sheet(FollowsLanguage, QDialog):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         self.bar.hide()
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(GRID)
+        self.foot = Foot(gap=GRID)
         self.done_button = TextButton()
         self.done_button.clicked.connect(self.accept)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(INSET_PX, INSET_PX, INSET_PX, INSET_PX)
         whole.setSpacing(2 * GRID)
         whole.addWidget(self.title)
-        whole.addLayout(self.column, 1)
+        whole.addWidget(Scrolled(self.column), 1)
         whole.addWidget(self.bar)
         whole.addLayout(self.foot)
         self.setMinimumWidth(min(scaled(WIDE_PX), self.screen().availableSize().width()))

@@ -29,7 +29,7 @@ class ShortcutsSheet(LongSheet):
         self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.inside.addWidget(self._list)
         self.inside.addStretch(1)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.retranslate()
 

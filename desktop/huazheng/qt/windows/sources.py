@@ -32,7 +32,7 @@ class SourcesSheet(Sheet):
         self.column.addSpacing(GRID)
         self.column.addWidget(self.words)
         self.column.addStretch(1)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.foot.addWidget(self.use)
         self.use.clicked.connect(self._use)

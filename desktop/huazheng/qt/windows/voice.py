@@ -72,7 +72,7 @@ class VoiceSheet(Sheet):
         self.column.addWidget(self.outcome)
         self.column.addStretch(1)
         self.foot.addWidget(self.forget)
-        self.foot.addStretch(1)
+        self.foot.addStretch()
         self.foot.addWidget(self.done_button)
 
     def done(self, result: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from huazheng.core.transcript import Word
 from huazheng.services.live.leaking import repeats
 from huazheng.services.live.protocol import Said
-from huazheng.services.terms import as_written, spoken_terms
+from huazheng.services.terms import as_written, in_script, spoken_terms
 from huazheng.speech.engine import HEARING_RATE
 from huazheng.speech.readings import invented, judged
 from huazheng.speech.turns import Utterance, turns
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.core.paths import Home
+    from huazheng.core.script import Script
     from huazheng.core.transcript import Speaker, Turn
     from huazheng.speech.engine import Engine, Stretch
 
@@ -35,8 +36,8 @@ _REMEMBERED = 12
 class LiveHearing:
     """Keeps the model and what was said last."""
 
-    def __init__(self, engine: Engine, home: Home, language: str) -> None:
-        self._engine, self._language = engine, language
+    def __init__(self, engine: Engine, home: Home, language: str, script: Script = "simplified") -> None:
+        self._engine, self._language, self._script = engine, language, script
         self._terms = spoken_terms(home) if language == "zh" else None
         self._last: list[Said] = []
         self._before: dict[str, NDArray[np.float32]] = {}
@@ -79,7 +80,7 @@ class LiveHearing:
     def _turn(self, words: tuple[Word, ...], speaker: Speaker) -> Turn:
         [turn] = turns([Utterance(speaker, None, words)])
         if self._terms is not None:
-            [turn] = as_written([turn], self._terms)
+            [turn] = in_script(as_written([turn], self._terms), self._script)
         return msgspec.structs.replace(turn, id=self._count)
 
     def _repeats(self, turn: Turn, source: str) -> bool:

@@ -33,6 +33,7 @@ from huazheng.services.live.source import LiveSource
 from huazheng.services.live.standing import LiveStanding
 from huazheng.services.live.waiting import Waiting
 from huazheng.services.recorder.protocol import RECORDING_FOLDER, lives, read_state
+from huazheng.settings.store import load_settings
 from huazheng.speech.engine import open_engine
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _listen(home: Home, call_id: str, said_before: BinaryIO, out: BinaryIO) -> N
         _tell(out, Ended(why="no_model"))
         return
     engine = open_engine(model.engine, home.models / model.id, few_threads())
-    hearing = LiveHearing(engine, home, LANGUAGE)
+    hearing = LiveHearing(engine, home, LANGUAGE, load_settings(home).script)
     listener = _Listener(home, call_id, hearing, out)
     listener.remember(before)
     if listener.begin():

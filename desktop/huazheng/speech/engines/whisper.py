@@ -7,7 +7,9 @@ of one thread each keep all cores busy; more threads on one batch wait for each 
 
 from __future__ import annotations
 
+import itertools
 import logging
+import math
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +24,7 @@ from tqdm import tqdm
 from huazheng.core.transcript import Span, Word
 from huazheng.speech.confirming import confirmed
 from huazheng.speech.engine import Heard
-from huazheng.speech.engines.whisper_sounds import SUPPRESSED, Sounds
+from huazheng.speech.engines.whisper_sounds import SUPPRESSED, Sounds, encode
 from huazheng.speech.placing import with_their_sentence
 from huazheng.speech.readings import Reading, better, doubtful, judged
 from huazheng.speech.windows import pack
@@ -38,11 +40,16 @@ if TYPE_CHECKING:
     from huazheng.speech.windows import Window
 
 NAME = "faster-whisper"
+WEIGHTS = "model.bin"
 CPU_COMPUTE = "int8"
 CUDA_COMPUTE = ("float16", "int8_float16", "int8_float32", "float32")
 """Kinds of numbers on a graphics card, the best that it knows first."""
-WINDOWS_AT_ONCE = 4
-"""Heard at the same time, however many cores there are: of the largest models each window takes half a gigabyte."""
+WINDOWS_AT_ONCE = 6
+"""Heard at the same time, however many cores there are: each takes some 60 MB with base."""
+WINDOWS_AT_ONCE_LARGE = 4
+"""With models of more than :data:`LARGE_BYTES`: of the largest each window takes half a gigabyte."""
+LARGE_BYTES = 300_000_000
+MOST_WORKERS = 4
 BEAM = 5
 SECOND_BEAM = 1
 """Hearing again asks for the sound, not for the best spelling."""
@@ -59,16 +66,19 @@ def open_engine(model: Path, threads: int) -> Engine:
 
 
 class _Loaded(NamedTuple):
-    """A model, where it runs and in what numbers, and how many batches at once."""
+    """A model, where it runs and in what numbers, how many batches and how many windows at once."""
 
     model: WhisperModel
     device: str
     compute: str
     workers: int
+    windows: int
 
 
 def _on_best_device(folder: Path, threads: int) -> _Loaded:
     """On a graphics card where one works, else on the processor."""
+    large = (folder / WEIGHTS).stat().st_size > LARGE_BYTES
+    windows = WINDOWS_AT_ONCE_LARGE if large else WINDOWS_AT_ONCE
     if ctranslate2.get_cuda_device_count() > 0:
         try:
             known = ctranslate2.get_supported_compute_types("cuda")
@@ -76,35 +86,34 @@ def _on_best_device(folder: Path, threads: int) -> _Loaded:
             model = WhisperModel(str(folder), device="cuda", compute_type=compute, local_files_only=True)
             # CUDA's own libraries are loaded at the first use only, and are what is missing most often.
             model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 3000), dtype=np.float32))
-            return _Loaded(model, "cuda", compute, 1)
+            return _Loaded(model, "cuda", compute, 1, windows)
         except (RuntimeError, ValueError, StopIteration) as error:
             logging.getLogger("huazheng.hearing").warning("the graphics card is not used: %s", error)
     cores = threads or os.cpu_count() or 1
-    workers = max(count for count in (1, 2, WINDOWS_AT_ONCE) if count <= cores)
+    workers = min(cores, MOST_WORKERS)
     model = WhisperModel(
         str(folder),
         device="cpu",
         compute_type=CPU_COMPUTE,
-        cpu_threads=max(1, cores // workers),
+        cpu_threads=math.ceil(cores / workers),
         num_workers=workers,
         local_files_only=True,
     )
-    return _Loaded(model, "cpu", CPU_COMPUTE, workers)
+    return _Loaded(model, "cpu", CPU_COMPUTE, workers, windows)
 
 
 class _FasterWhisper:
     name = NAME
 
     def __init__(self, loaded: _Loaded) -> None:
-        self._model, self._device, self._compute, self._workers = loaded
-        self._batch = WINDOWS_AT_ONCE // self._workers
+        self._model, self._device, self._compute, self._workers, self._windows = loaded
 
     def settings(self, listening: Listening) -> dict[str, Any]:
         return {
             "engine_version": version("faster-whisper"),
             "device": self._device,
             "compute_type": self._compute,
-            "batch_size": self._batch,
+            "windows_at_once": self._windows,
             "beam_size": BEAM,
             "second_beam_size": SECOND_BEAM,
             "language": listening.language,
@@ -113,28 +122,28 @@ class _FasterWhisper:
         }
 
     def hear(self, audio: NDArray[np.float32], speech: Sequence[Stretch], listening: Listening, task: Task) -> Heard:
-        windows = pack(speech)
-        batches = [windows[first : first + self._batch] for first in range(0, len(windows), self._batch)]
+        task.check()
+        together = batches(pack(speech), self._workers, self._windows)
         words: list[Word] = []
         skipped: list[Span] = []
         with ThreadPoolExecutor(self._workers) as pool:
-            heard = [pool.submit(self._heard, audio, batch, listening) for batch in batches]
+            heard = [pool.submit(self._heard, audio, batch, listening) for batch in together]
             try:
-                for number, (batch, readings) in enumerate(zip(batches, heard, strict=True)):
+                for number, (batch, readings) in enumerate(zip(together, heard, strict=True)):
                     task.check()
                     for window, read in zip(batch, readings.result(), strict=True):
                         words += read.words
                         if read.dropped is not None:
                             start, end = window.bounds
                             skipped.append(Span(start=start, end=end, reason=read.dropped, heard=read.heard or None))
-                    task.report((number + 1) / len(batches))
+                    task.report((number + 1) / len(together))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
         return Heard(tuple(words), tuple(skipped))
 
     def hear_at_once(self, sound: NDArray[np.float32], language: str) -> Sequence[Word]:
-        [words] = Sounds(self._model, [sound], language).words("", BEAM)
+        [words] = encode(self._model, [sound], language, hurried=True).words("", BEAM)
         return _with_times(words)
 
     def _heard(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> list[Reading]:
@@ -144,7 +153,7 @@ class _FasterWhisper:
         return self._confirmed(sounds, readings, listening) if listening.prompt and listening.twice else readings
 
     def _sounds(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> Sounds:
-        return Sounds(self._model, [window.samples(audio) for window in windows], listening.language)
+        return encode(self._model, [window.samples(audio) for window in windows], listening.language)
 
     def _confirmed(self, sounds: Sounds, readings: Sequence[Reading], listening: Listening) -> list[Reading]:
         """The readings, with what sounds otherwise without the prompt marked.
@@ -178,6 +187,13 @@ class _FasterWhisper:
         yield _read([window], sound, "")[0]
         if halves := window.halves():
             yield [word for half in _read(halves, self._sounds(audio, halves, listening), "") for word in half]
+
+
+def batches(windows: Sequence[Window], workers: int, at_once: int) -> list[Sequence[Window]]:
+    """The windows in order, in batches of one size so that all workers are done at the same time."""
+    count = min(len(windows), workers * math.ceil(len(windows) / at_once))
+    borders = [len(windows) * number // count for number in range(count + 1)] if count else []
+    return [windows[first:last] for first, last in itertools.pairwise(borders)]
 
 
 def _read(windows: Sequence[Window], sounds: Sounds, prompt: str) -> list[list[Word]]:

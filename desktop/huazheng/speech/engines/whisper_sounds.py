@@ -3,12 +3,15 @@
 Whisper's encoder is usually given 30 s, most of it silence when a sentence is short, and takes as long for one word as
 for thirty seconds. It need not be: the model takes fewer frames (CTranslate2 checks only the most), and on 48 labelled
 turns of telephone speech frames for the sound and a second of silence read as well as 30 s (character error 0.290
-and 0.283) with a thirteenth of the encoder's time. A second reading of the same sound needs no second encoding.
+and 0.283) with a thirteenth of the encoder's time. Windows of a whole recording are given 30 s like everywhere: on five
+calls those given a second of silence had a character error of 0.148, the others 0.143; and what is heard in a window
+must not depend on how long its neighbours are. A second reading of the same sound needs no second encoding.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,34 +35,27 @@ the second comma or so for a full-width figure (您好４我是), and half-width
 FRAMES_A_SECOND = 100
 SILENCE_AFTER_SECONDS = 1.0
 LEAST_SECONDS = 4.0
-SHORT_SECONDS = 15.0
-"""Longer sounds are given 30 s like everywhere: on five calls windows read so had a character error of 0.143, those
-given a second of silence 0.148."""
 TOKENS_A_SECOND = 12
 """More than anybody says: a reading that runs on is a loop, and is stopped."""
 _LEAST_TOKENS = 16
+_PAUSE_SECONDS = 60.0
 _OPENING_MARKS = "\"'“¿([{-"
 _CLOSING_MARKS = "\"'.。,，!！?？:：”)]}、"
 
 
+@dataclass(frozen=True)
 class Sounds:
-    """Up to a few sounds of at most 30 s each, float32 at :data:`HEARING_RATE`, as one model hears them."""
+    """A few sounds as one model has encoded them: seconds of each, and what that gave, shape (sounds, steps, width)."""
 
-    def __init__(self, model: WhisperModel, sounds: Sequence[NDArray[np.float32]], language: str) -> None:
-        self._model, self._language = model, language
-        self._tokens = _tokenizer(model, language)
-        self._seconds = [len(sound) / HEARING_RATE for sound in sounds]
-        features = get_ctranslate2_storage(_features(model, sounds))
-        # To the processor, where single ones can be taken out of it; the graphics card takes it back by itself.
-        self._encoded = np.asarray(model.model.encode(features, to_cpu=True))
+    model: WhisperModel
+    language: str
+    seconds: tuple[float, ...]
+    encoded: NDArray[np.float32]
 
     def only(self, numbers: Sequence[int]) -> Sounds:
         """Some of the sounds, without encoding them again."""
-        some = object.__new__(Sounds)
-        some._model, some._language, some._tokens = self._model, self._language, self._tokens
-        some._seconds = [self._seconds[number] for number in numbers]
-        some._encoded = self._encoded[list(numbers)]
-        return some
+        seconds = tuple(self.seconds[number] for number in numbers)
+        return replace(self, seconds=seconds, encoded=self.encoded[list(numbers)])
 
     def texts(self, beam: int) -> list[str]:
         """What each gives without a prompt; without times, which take a tenth of the work."""
@@ -68,15 +64,17 @@ class Sounds:
     def words(self, prompt: str, beam: int) -> list[list[Word]]:
         """The words of each, timed from its own start. ``prompt`` may be empty."""
         texts, encoded = self._read(prompt, beam)
-        lengths = [math.ceil(seconds) for seconds in self._seconds]
-        # One after the other, as the library times them; it looks at where the one before ended.
-        starts = np.cumsum([0, *lengths[:-1]])
+        lengths = [math.ceil(seconds) for seconds in self.seconds]
+        # The library times them as one recording, and the first word by how long nobody had spoken: long, for each.
+        starts = np.cumsum([0, *(length + _PAUSE_SECONDS for length in lengths[:-1])])
         segments = [
             [{"tokens": text, "seek": int(start) * FRAMES_A_SECOND, "start": float(start), "end": start + seconds}]
-            for text, start, seconds in zip(texts, starts, self._seconds, strict=True)
+            for text, start, seconds in zip(texts, starts, self.seconds, strict=True)
         ]
         frames = [length * FRAMES_A_SECOND for length in lengths]
-        self._model.add_word_timestamps(segments, self._tokens, encoded, frames, _OPENING_MARKS, _CLOSING_MARKS, 0.0)
+        self.model.add_word_timestamps(
+            segments, self._tokens, encoded, frames, _OPENING_MARKS, _CLOSING_MARKS, -_PAUSE_SECONDS
+        )
         return [
             [
                 Word(
@@ -91,16 +89,20 @@ class Sounds:
             for [segment], start in zip(segments, starts, strict=True)
         ]
 
+    @property
+    def _tokens(self) -> Tokenizer:
+        return _tokenizer(self.model, self.language)
+
     def _read(self, prompt: str, beam: int) -> tuple[list[list[int]], StorageView]:
         """The text of each as tokens, and the encoded sounds, which aligning needs too."""
-        asked = self._model.get_prompt(self._tokens, [], without_timestamps=True, hotwords=prompt or None)
-        encoded = get_ctranslate2_storage(self._encoded)
-        longest = len(asked) + _LEAST_TOKENS + round(TOKENS_A_SECOND * max(self._seconds))
-        results = self._model.model.generate(
+        asked = self.model.get_prompt(self._tokens, [], without_timestamps=True, hotwords=prompt or None)
+        encoded = get_ctranslate2_storage(self.encoded)
+        longest = len(asked) + _LEAST_TOKENS + round(TOKENS_A_SECOND * max(self.seconds))
+        results = self.model.model.generate(
             encoded,
-            [asked] * len(self._seconds),
+            [asked] * len(self.seconds),
             beam_size=beam,
-            max_length=min(longest, self._model.max_length),
+            max_length=min(longest, self.model.max_length),
             suppress_blank=True,
             suppress_tokens=list(get_suppressed_tokens(self._tokens, list(SUPPRESSED))),
         )
@@ -108,12 +110,22 @@ class Sounds:
         return texts, encoded
 
 
-def _features(model: WhisperModel, sounds: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+def encode(
+    model: WhisperModel, sounds: Sequence[NDArray[np.float32]], language: str, *, hurried: bool = False
+) -> Sounds:
+    """Encode sounds of at most 30 s each, float32 at :data:`HEARING_RATE`. ``hurried``: with no more than it needs."""
+    features = get_ctranslate2_storage(_features(model, sounds, hurried=hurried))
+    # To the processor, where single ones can be taken out of it; the graphics card takes it back by itself.
+    encoded = np.asarray(model.model.encode(features, to_cpu=True))
+    return Sounds(model, language, tuple(len(sound) / HEARING_RATE for sound in sounds), encoded)
+
+
+def _features(model: WhisperModel, sounds: Sequence[NDArray[np.float32]], *, hurried: bool) -> NDArray[np.float32]:
     """The sounds as the encoder takes them, shape (sounds, bands, frames), silence after each; all as long."""
     most = model.feature_extractor.nb_max_frames
     lengths = [min(max(1, -(-len(sound) * FRAMES_A_SECOND // HEARING_RATE)), most) for sound in sounds]
     room = max(round(LEAST_SECONDS * FRAMES_A_SECOND), max(lengths) + round(SILENCE_AFTER_SECONDS * FRAMES_A_SECOND))
-    room = min(room + room % 2, most) if max(lengths) < SHORT_SECONDS * FRAMES_A_SECOND else most
+    room = min(room + room % 2, most) if hurried else most
     padded = np.zeros((len(sounds), model.feature_extractor.mel_filters.shape[0], room), np.float32)
     for number, (sound, frames) in enumerate(zip(sounds, lengths, strict=True)):
         heard = model.feature_extractor(sound, padding=0)[:, :frames]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from huazheng.core.sound import readings
+from huazheng.core.sound import readings, syllable
 from huazheng.speech.spelling.mishearing import Mishearings
 from huazheng.speech.spelling.ngrams import BEGIN, END, NUMERALS, Ngrams, counts
 
@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
 SPELLING_FILE = Path(__file__).resolve().parent / "zh.npz"
 SPELLING_SCHEMA = "huazheng.spelling/1"
-CHANGE = 2.0
-"""What any change costs, in nats: as much as a character 7 times likelier makes good."""
+CHANGE = 1.5
+"""What any change costs, in nats: as much as a character four to five times likelier makes good."""
 SURE = 3.0
 """What changing a character costs more, times the recogniser's certainty (0 to 1)."""
 DEAREST = 11.0
 """No change that costs more is looked at."""
 BEAM = 12
+HOPELESS = 16.0
+"""A path so many nats behind the best is given up; at 12, three terms in a thousand are lost."""
+KEPT = frozenset("不没别了过")
+"""Whether something was denied, or done: kept as it was heard."""
+DENIALS = frozenset("不没别未无非")
+"""Made only of what sounds the same: nothing is denied that nobody denied."""
 NEAREST = 8
 """So many of the likeliest readings of the next character are looked at ahead."""
 _Path = tuple[float, Any]
@@ -73,9 +79,9 @@ class Speller:
                 total = score + self.wording.log_odds(context, identity) - cost
                 if then not in longer or total > longer[then][0]:
                     longer[then] = total, (path, char)
-        if len(longer) <= BEAM:
-            return longer
-        return dict(sorted(longer.items(), key=lambda one: (-one[1][0], one[0]))[:BEAM])
+        least = max(score for score, _ in longer.values()) - HOPELESS
+        hopeful = [one for one in longer.items() if one[1][0] > least]
+        return dict(sorted(hopeful, key=lambda one: (-one[1][0], one[0]))[:BEAM])
 
     def _fitting(self, paths: _Paths, choices: Sequence[_Choice], following: Sequence[_Choice]) -> list[_Choice]:
         """What was heard, and of the others those that were ever seen after what is before, or before what follows."""
@@ -88,10 +94,12 @@ class Speller:
         """What was heard, and then what may have been meant, with what the change costs; the likeliest first."""
         more = CHANGE + SURE * certainty
         found: list[_Choice] = [(0.0, self.wording.identity(heard), heard)]
+        if heard in KEPT:
+            return found
         for cost, identity, char in self._sounding_like(heard):
             if cost + more > DEAREST:
                 break
-            if char != heard:
+            if char != heard and (char not in DENIALS or syllable(char) == syllable(heard)):
                 found.append((cost + more, identity, char))
         return found
 
