@@ -47,6 +47,8 @@ CORES_EXPONENT = 0.8
 CUDA_FACTOR = 1 / 20
 LOADING_SECONDS = 4.0
 MEMORY_FOR_THE_REST = 1_000_000_000
+"""The system and the window, in bytes. What hearing takes beside the text lies in the same process as the model, is
+over before the text begins, and takes less: it is in the model's own figure."""
 PATIENCE_SECONDS = 15.0
 """A minute of call may take this long with the model that is recommended: ten minutes are heard in two and a half."""
 

@@ -68,8 +68,8 @@ def test_a_very_short_call_says_nothing_of_the_speed(home: Home) -> None:
     [
         (2, 8_000_000_000, "whisper-base"),
         (4, 8_000_000_000, "whisper-small"),
-        (4, 1_600_000_000, "whisper-base"),
-        (2, 600_000_000, "whisper-tiny"),
+        (4, 2_400_000_000, "whisper-base"),
+        (2, 2_000_000_000, "whisper-tiny"),
         (1, None, "whisper-base"),
     ],
 )
