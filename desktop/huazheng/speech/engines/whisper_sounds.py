@@ -114,10 +114,13 @@ def encode(
     model: WhisperModel, sounds: Sequence[NDArray[np.float32]], language: str, *, hurried: bool = False
 ) -> Sounds:
     """Encode sounds of at most 30 s each, float32 at :data:`HEARING_RATE`. ``hurried``: with no more than it needs."""
-    features = get_ctranslate2_storage(_features(model, sounds, hurried=hurried))
-    # To the processor, where single ones can be taken out of it; the graphics card takes it back by itself.
-    encoded = np.asarray(model.model.encode(features, to_cpu=True))
-    return Sounds(model, language, tuple(len(sound) / HEARING_RATE for sound in sounds), encoded)
+    # One by one: together takes no less time, and 70 MB more for each with base. To the processor, where single ones
+    # can be taken out again; a graphics card takes back what it needs.
+    encoded = [
+        np.asarray(model.model.encode(get_ctranslate2_storage(sound[np.newaxis]), to_cpu=True))
+        for sound in _features(model, sounds, hurried=hurried)
+    ]
+    return Sounds(model, language, tuple(len(sound) / HEARING_RATE for sound in sounds), np.concatenate(encoded))
 
 
 def _features(model: WhisperModel, sounds: Sequence[NDArray[np.float32]], *, hurried: bool) -> NDArray[np.float32]:
