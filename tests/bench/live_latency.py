@@ -80,12 +80,16 @@ def write_played(audio: Path, seconds: float, target: Path) -> None:
 
 
 def lag_seconds(played: Path, recorded: Path) -> float:
-    """Where in the recording the played file begins, by cross-correlation of the customer's side."""
+    """Where in the recording the played file begins, by cross-correlation of the customer's side.
+
+    Before it (less than 0) where the recorder began a moment after the player.
+    """
     one = read_audio(played, 8000, 2)[0]
     other = read_audio(recorded, 8000, 1)[0]
     size = 1 << (len(one) + len(other)).bit_length()
     product = np.fft.rfft(other, size) * np.conj(np.fft.rfft(one, size))
-    return float(np.argmax(np.fft.irfft(product, size)[: len(other)])) / 8000
+    best = int(np.argmax(np.fft.irfft(product, size)))
+    return (best if best < size // 2 else best - size) / 8000
 
 
 def distance(one: str, other: str) -> int:

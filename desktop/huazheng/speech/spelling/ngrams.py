@@ -26,6 +26,7 @@ _CONTEXT = (1 << _BITS * (ORDER - 1)) - 1
 _ALL_CHARACTERS = 6000
 """So many characters might come; one never seen has this small a share of what is left."""
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿0123456789")
+_MOST_KNOWN = 300_000  # some 40 MB; hours of speech would fill hundreds
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -58,6 +59,8 @@ class Ngrams:
         """The logarithm of how likely a character is in a context (see :meth:`then`)."""
         known = self._known.get((context, identity))
         if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             known = self._known[context, identity] = math.log(self._share(context, identity))
         return known
 
