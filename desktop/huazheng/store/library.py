@@ -21,6 +21,7 @@ from huazheng.core.errors import HuazhengError, MachineLacks
 from huazheng.core.files import PRIVATE_FILE, make_private_folder
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
+from huazheng.core.locks import alone
 from huazheng.core.log import logger
 from huazheng.core.script import simplified
 from huazheng.store.calls import Call, Calls
@@ -122,36 +123,51 @@ class Library:
     def _with(self, do: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Do it with the index. One that cannot be read is made anew: it holds nothing of its own."""
         try:
-            with closing(self._connected()) as index:
-                return do(index)
+            return self._do(do)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-                raise MachineLacks(
-                    Text("目录正在被另一个话证使用。", "Another Huazheng is using the library."),
-                    file=self._file,
-                    remedy=Text("请过一会儿再试。", "Try again in a moment."),
-                ) from error
-            logger("library").warning("index made anew: %s", error)
-        self._remove()
-        with closing(self._connected()) as index:
+            _refuse_if_locked(error, self._file)
+        with self._alone():
+            try:
+                return self._do(do)  # somebody else may have made it anew by now
+            except sqlite3.DatabaseError as error:
+                _refuse_if_locked(error, self._file)
+                logger("library").warning("index made anew: %s", error)
+            self._remove()
+            self._make()
+
+        def look_and_do(index: sqlite3.Connection) -> Answer:
             self._look(index, Task())
             return do(index)
 
-    def _connected(self) -> sqlite3.Connection:
+        return self._do(look_and_do)
+
+    def _do(self, do: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        with closing(self._opened()) as index:
+            if not _is_made(index):
+                with self._alone():
+                    self._make()
+            index.execute("PRAGMA synchronous = NORMAL")
+            return do(index)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else makes or removes the index meanwhile; many may read it and write to it."""
+        with alone(self._file.with_suffix(".lock"), Task(), _LOOKING):
+            yield
+
+    def _opened(self) -> sqlite3.Connection:
         make_private_folder(self._home.root)
         self._file.touch(mode=PRIVATE_FILE)  # SQLite gives its journal the same mode
-        index = sqlite3.connect(self._file, timeout=BUSY_SECONDS, isolation_level=None)
-        try:
+        return sqlite3.connect(self._file, timeout=BUSY_SECONDS, isolation_level=None)
+
+    def _make(self) -> None:
+        """Give the index its tables, unless it has them. Only while alone: two at once would empty each other's."""
+        with closing(self._opened()) as index:
+            if _is_made(index):
+                return
             index.execute("PRAGMA journal_mode = WAL")
-            index.execute("PRAGMA synchronous = NORMAL")
-            if index.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
-                with _transaction(index):
-                    _clear(index)
-            index.execute("SELECT count(*) FROM looked")
-        except BaseException:
-            index.close()
-            raise
-        return index
+            with _transaction(index):
+                _clear(index)
 
     def _look(self, index: sqlite3.Connection, task: Task) -> None:
         """Bring the index up to date, some calls at a time; what was done stays when the task is stopped."""
@@ -220,6 +236,20 @@ def _is_current(index: sqlite3.Connection, changed_at: str) -> bool:
     return bool(index.execute("SELECT folder FROM looked").fetchone() == (changed_at,))
 
 
+def _is_made(index: sqlite3.Connection) -> bool:
+    return bool(index.execute("PRAGMA user_version").fetchone()[0] == LAYOUT)
+
+
+def _refuse_if_locked(error: sqlite3.DatabaseError, file: Path) -> None:
+    """An index that somebody keeps to himself is not a broken one."""
+    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+        raise MachineLacks(
+            Text("目录正在被另一个话证使用。", "Another Huazheng is using the library."),
+            file=file,
+            remedy=Text("请过一会儿再试。", "Try again in a moment."),
+        ) from error
+
+
 @contextmanager
 def _transaction(index: sqlite3.Connection) -> Iterator[None]:
     index.execute("BEGIN IMMEDIATE")
@@ -234,23 +264,17 @@ def _transaction(index: sqlite3.Connection) -> Iterator[None]:
 def _clear(index: sqlite3.Connection) -> None:
     for table in ("looked", "calls", "turns", "spoken"):
         index.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in _statements():
+    for statement in _TABLES.strip().split(";\n"):
         index.execute(statement)
 
 
 def _empty(index: sqlite3.Connection) -> None:
     """Forget what was said, and remember of each call only its line, until it is read again."""
-    for table in ("turns", "spoken"):
-        index.execute(f"DROP TABLE {table}")
-    for statement in _statements():
-        if "turns" in statement or "spoken" in statement:
-            index.execute(statement)
+    # Tables that others may be reading just now are emptied, not dropped.
+    index.execute("INSERT INTO spoken (spoken) VALUES ('delete-all')")
+    index.execute("DELETE FROM turns")
     index.execute("UPDATE calls SET stamp = ''")
     index.execute("DELETE FROM looked")
-
-
-def _statements() -> list[str]:
-    return _TABLES.strip().split(";\n")
 
 
 def _take(index: sqlite3.Connection, home: Home, call: Call, stamp: str) -> None:

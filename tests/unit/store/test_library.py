@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -114,18 +114,30 @@ def test_a_transcript_that_cannot_be_read_hides_no_other_call(home: Home, call: 
     assert {row.call for row in list_calls(home)} == {call.id, other.id}
 
 
-def test_many_readers_at_once(home: Home, call: Call) -> None:
-    found: list[int] = []
+@pytest.mark.parametrize("content", [None, b"", b"not a database at all " * 100])
+def test_many_readers_at_once(home: Home, call: Call, content: bytes | None) -> None:
+    """An index that is gone or broken is made once, however many come upon it, and nobody finds it half made."""
+    for _ in range(4):
+        for file in home.root.glob("library.db*"):
+            file.unlink()
+        if content is not None:
+            home.library.write_bytes(content)
+        with ThreadPoolExecutor(8) as readers:
+            found = readers.map(lambda _: len(search(home, "犹豫期")), range(8))
+            assert list(found) == [1] * 8
 
-    def look() -> None:
-        found.append(len(search(home, "犹豫期")))
 
-    threads = [threading.Thread(target=look) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == [1] * 8
+def test_it_is_read_while_it_is_made_anew(home: Home, call: Call) -> None:
+    def make_anew(_: int) -> int:
+        return rebuild(home)
+
+    def read(_: int) -> int:
+        search(home, "犹豫期")
+        return len(list_calls(home))
+
+    with ThreadPoolExecutor(8) as both:
+        made, listed = both.map(make_anew, range(20)), both.map(read, range(40))
+        assert [*made, *listed] == [1] * 60
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
