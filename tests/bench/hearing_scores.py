@@ -119,7 +119,7 @@ def alone(home: Home, file: Path, folder: Path) -> tuple[str, float]:
 
 def tally(reference: str, shown: str) -> dict[str, float]:
     """Character errors and domain terms of one call."""
-    from huazheng.speech.script import simplified
+    from huazheng.core.script import simplified
 
     shown = simplified(shown)
     said = [(term, reference.count(term)) for term in TERMS]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
     from huazheng.services.batch import Outcome
+    from huazheng.services.wanted import Wanted
 
 SUMMARY = Text("一步到位：存入、识别、分析、出报告", "take in, transcribe, analyse and report in one go")
 
@@ -65,16 +66,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.report import report_call
 
     with terminal.task() as task:
-        done = process_file(
-            terminal.home,
-            options.files[0],
-            task,
-            packs=options.packs,
-            model_id=model_of(options, terminal),
-            language=options.language,
-            speakers=options.speakers,
-            script=script_of(options, terminal),
-        )
+        done = process_file(terminal.home, options.files[0], task, _wanted(options, terminal))
         announce(done.taken, terminal)
     document = {
         **as_document(done.taken),
@@ -88,12 +80,23 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return EXIT_DONE
 
 
+def _wanted(options: argparse.Namespace, terminal: Terminal) -> Wanted:
+    from huazheng.services.wanted import Wanted
+
+    return Wanted(
+        packs=options.packs,
+        model_id=model_of(options, terminal),
+        language=options.language,
+        speakers=options.speakers,
+        script=script_of(options, terminal),
+    )
+
+
 def _many(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.batch import Wanted, process_many, recordings_in
+    from huazheng.services.batch import process_many, recordings_in
 
     files = recordings_in(terminal.home, options.files)
-    how = model_of(options, terminal), options.language, options.speakers, script_of(options, terminal)
-    wanted = Wanted(options.packs, *how)
+    wanted = _wanted(options, terminal)
 
     def tell(outcome: Outcome) -> None:
         if outcome.state != "stopped":
