@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.cli.hearing import add_hearing_flags, model_of, script_of
+from huazheng.cli.hearing import add_hearing_flags, wanted_of
 from huazheng.cli.import_ import announce, as_document
 from huazheng.core.errors import EXIT_DONE, EXIT_STOPPED, EXIT_UNUSABLE
 from huazheng.core.language import Text
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
     from huazheng.services.batch import Outcome
-    from huazheng.services.wanted import Wanted
 
 SUMMARY = Text("一步到位：存入、识别、分析、出报告", "take in, transcribe, analyse and report in one go")
 
@@ -66,7 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.report import report_call
 
     with terminal.task() as task:
-        done = process_file(terminal.home, options.files[0], task, _wanted(options, terminal))
+        done = process_file(terminal.home, options.files[0], task, wanted_of(options, terminal, options.packs))
         announce(done.taken, terminal)
     document = {
         **as_document(done.taken),
@@ -80,23 +79,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return EXIT_DONE
 
 
-def _wanted(options: argparse.Namespace, terminal: Terminal) -> Wanted:
-    from huazheng.services.wanted import Wanted
-
-    return Wanted(
-        packs=options.packs,
-        model_id=model_of(options, terminal),
-        language=options.language,
-        speakers=options.speakers,
-        script=script_of(options, terminal),
-    )
-
-
 def _many(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.batch import process_many, recordings_in
 
     files = recordings_in(terminal.home, options.files)
-    wanted = _wanted(options, terminal)
+    wanted = wanted_of(options, terminal, options.packs)
 
     def tell(outcome: Outcome) -> None:
         if outcome.state != "stopped":

@@ -43,16 +43,7 @@ def process_file(home: Home, file: Path, task: Task | None = None, wanted: Wante
 
 def process_call(home: Home, taken: TakenIn, task: Task, wanted: Wanted) -> Processed:
     """Transcribe and analyse a recording that was taken in. Raises what the two raise."""
-    transcript = same_transcript(taken, wanted) or transcribe_call(
-        home,
-        taken.call,
-        task.part(0.0, 0.95),
-        model_id=wanted.model_id,
-        language=wanted.language,
-        speakers=wanted.speakers,
-        script=wanted.script,
-        packs=wanted.packs,
-    )
+    transcript = same_transcript(taken, wanted) or transcribe_call(home, taken.call, task.part(0.0, 0.95), wanted)
     analysis = analyze_call(home, taken.call, wanted.packs, task=task.part(0.95, 1.0))
     return Processed(taken, transcript, analysis)
 

@@ -1,4 +1,4 @@
-"""How a recording is to be processed: what is asked once and handed through."""
+"""How a recording is to be heard and checked: asked once, and handed through."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 class Wanted:
     """Checklists, model, language, who speaks in which channel, and the script.
 
-    Without ``packs`` the checklists are those that the policy's facts call for; without ``speakers`` it is heard who
-    speaks.
+    ``packs``: whose words the recogniser is given, too; none: those that the policy's facts call for, or the general
+    one. ``speakers`` names each channel's speaker; none: two channels are the customer and the agent, and in one
+    channel voices are told apart and named by what they say. Two names for one channel: who speaks first, and who
+    after. ``script``: the characters in which Chinese is shown.
     """
 
     packs: Sequence[str] = ()
