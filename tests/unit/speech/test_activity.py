@@ -9,8 +9,8 @@ import pytest
 
 from huazheng.speech.activity import SPEECH, Cutting, silences, speech_odds, stretches
 from noises import NOISES
-from phone_line import RATE
-from sample_sound import phone_sample, sample_turns
+from phone_line import RATE, as_phone
+from sample_sound import cut, phone_sample, sample_turns
 
 UNTIL = 40.0
 
@@ -25,6 +25,17 @@ def test_every_turn_is_found_at_any_loudness(gain: float) -> None:
     for turn in sample_turns():
         if turn["end"] < UNTIL:
             assert heard[int(turn["start"] * RATE) : int(turn["end"] * RATE)].mean() > 0.6, turn["text"]
+
+
+def test_the_one_who_is_faint_beside_the_other_is_found() -> None:
+    both = cut(0, 60)
+    audio = as_phone(both[0] + 0.1 * both[1])
+    heard = np.zeros(len(audio), dtype=bool)
+    for stretch in stretches(speech_odds(audio), len(audio), SPEECH):
+        heard[stretch.start : stretch.end] = True
+    faint = [turn for turn in sample_turns() if turn["end"] < 60 and turn["speaker"] == "agent"]
+    found = [heard[int(turn["start"] * RATE) : int(turn["end"] * RATE)] for turn in faint]
+    assert np.concatenate(found).mean() > 0.85
 
 
 @pytest.mark.parametrize("name", [name for name in NOISES if name != "hold_music"])
