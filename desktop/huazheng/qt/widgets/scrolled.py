@@ -1,4 +1,4 @@
-"""Holds a column and shows it whole; on a screen that is too low for it, it scrolls up and down."""
+"""What scrolls up and down, and never sideways; and a column that does so only where the screen is too low for it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,28 @@ if TYPE_CHECKING:
 _LEAST_HEIGHT_PX = 96
 
 
-class Scrolled(QScrollArea):
-    """Asks for the room that ``column`` needs at its width, wrapped words included."""
+class UpAndDown(QScrollArea):
+    """Shows ``inner`` as wide as there is room; the ground shows through, and Tab goes to what stands in it."""
 
-    def __init__(self, column: QVBoxLayout, parent: QWidget | None = None) -> None:
+    def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column: QLayout = column
-        inner = QWidget()
-        column.setContentsMargins(0, 0, 0, 0)
-        inner.setLayout(column)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
-        inner.setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)  # Qt has just turned it on
         self.viewport().setAutoFillBackground(False)
+
+
+class Scrolled(UpAndDown):
+    """Asks for the room that ``column`` needs at its width, wrapped words included."""
+
+    def __init__(self, column: QVBoxLayout, parent: QWidget | None = None) -> None:
+        inner = QWidget()
+        column.setContentsMargins(0, 0, 0, 0)
+        inner.setLayout(column)
+        self._column: QLayout = column
+        super().__init__(inner, parent)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

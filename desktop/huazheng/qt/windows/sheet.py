@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.qt.bridge import Workshop
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, TITLE_PX, scaled, sized
 from huazheng.qt.widgets.flow import Foot
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
-from huazheng.qt.widgets.scrolled import Scrolled
+from huazheng.qt.widgets.scrolled import Scrolled, UpAndDown
 
 WIDE_PX = 592
 INSET_PX = 24
@@ -81,15 +81,11 @@ class LongSheet(Sheet):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pane = QScrollArea()
-        self.pane.setObjectName("Pane")
-        self.pane.setWidgetResizable(True)
-        self.pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         self.inside = QVBoxLayout(inner)
         self.inside.setContentsMargins(2, 2, 2 * GRID, 2)
         self.inside.setSpacing(0)
-        self.pane.setWidget(inner)
+        self.pane = UpAndDown(inner)
+        self.pane.setObjectName("Pane")
         self.column.addWidget(self.pane, 1)
         self.take_room(*LONG_PX)
