@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDateEdit,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -18,17 +19,18 @@ from PySide6.QtWidgets import (
 
 from huazheng.qt.icons import icon
 from huazheng.qt.plain import tip
-from huazheng.qt.theme import GRID, colours
+from huazheng.qt.theme import GRID, colours, scaled
 from huazheng.qt.widgets.wrapping_words import WrapsWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtCore import QDate
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
 _ARROW_PX, _TICK_PX = 16, 16
-_LEAST_PX = 200
+_LEAST_PX, _LEAST_DAY_PX = 200, 144
 
 
 class Choice(QComboBox):
@@ -100,11 +102,32 @@ class Choice(QComboBox):
         option.currentText = self.words_shown()
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        chosen = colours()
-        arrow = icon("down", chosen.muted, chosen.line, _ARROW_PX)
-        at = QPoint(self.width() - _ARROW_PX - GRID, (self.height() - _ARROW_PX) // 2)
-        arrow.paint(painter, at.x(), at.y(), _ARROW_PX, _ARROW_PX)
+        _draw_arrow(painter, self)
         painter.end()
+
+
+class DayChoice(QDateEdit):
+    """A day, chosen from a calendar that drops down, or typed."""
+
+    def __init__(self, day: QDate, parent: QWidget | None = None) -> None:
+        super().__init__(day, parent)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCalendarPopup(True)
+        self.setMinimumWidth(scaled(_LEAST_DAY_PX))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The box as the style sheet has it, with an arrow of the one set of icons."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        _draw_arrow(painter, self)
+        painter.end()
+
+
+def _draw_arrow(painter: QPainter, box: QWidget) -> None:
+    chosen = colours()
+    arrow = icon("down", chosen.muted, chosen.line, _ARROW_PX)
+    at = QPoint(box.width() - _ARROW_PX - GRID, (box.height() - _ARROW_PX) // 2)
+    arrow.paint(painter, at.x(), at.y(), _ARROW_PX, _ARROW_PX)
 
 
 class Switch(WrapsWords, QCheckBox):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from huazheng.qt.theme import scaled
+from huazheng.qt.theme import GRID, scaled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -29,11 +29,23 @@ class UpAndDown(QScrollArea):
         self.viewport().setAutoFillBackground(False)
 
 
+class _Column(QWidget):
+    """As high as it must be, and no higher than there is room: a list in it that scrolls gives way first."""
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Its words whole; what scrolls by itself as low as that may be."""
+        layout = self.layout()
+        if layout is None:
+            return -1
+        wraps = layout.hasHeightForWidth()
+        return layout.totalMinimumHeightForWidth(width) if wraps else layout.totalMinimumSize().height()
+
+
 class Scrolled(UpAndDown):
     """Asks for the room that ``column`` needs at its width, wrapped words included."""
 
     def __init__(self, column: QVBoxLayout, parent: QWidget | None = None) -> None:
-        inner = QWidget()
+        inner = _Column()
         column.setContentsMargins(0, 0, 0, 0)
         inner.setLayout(column)
         self._column: QLayout = column
@@ -67,7 +79,9 @@ class Scrolled(UpAndDown):
 
     def _show_bar(self) -> None:
         """Only where it does not fit without: beside a bar words wrap more, and would keep it there."""
-        fits = self.heightForWidth(self.width()) <= self.height()
+        inner = self.widget()
+        fits = inner is None or inner.heightForWidth(self.width()) <= self.height()
+        self.setViewportMargins(0, 0, 0 if fits else GRID, 0)
         bar = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if fits else bar.ScrollBarAsNeeded)
 

@@ -15,7 +15,7 @@ from huazheng.qt.widgets.scrolled import Scrolled, UpAndDown
 
 WIDE_PX = 592
 INSET_PX = 24
-LONG_PX = (680, 640)
+LONG_PX, LEAST_PANE_PX = (680, 640), 160
 
 
 class Sheet(FollowsLanguage, QDialog):
@@ -87,5 +87,11 @@ class LongSheet(Sheet):
         self.inside.setSpacing(0)
         self.pane = UpAndDown(inner)
         self.pane.setObjectName("Pane")
+        self.pane.setMinimumHeight(scaled(LEAST_PANE_PX))
         self.column.addWidget(self.pane, 1)
         self.take_room(*LONG_PX)
+
+    def take_focus(self) -> None:
+        """Let the pane be scrolled by keys, where nothing in it takes the focus; its words stand off its frame."""
+        self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
