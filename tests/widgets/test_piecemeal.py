@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from huazheng.qt.windows.call import CallPage
     from huazheng.qt.windows.main import MainWindow
     from huazheng.store.calls import Call
 
@@ -59,9 +60,17 @@ def test_the_window_answers_between_building_and_showing_the_first_call(
 ) -> None:
     window = open_window()
     call: Call = request.getfixturevalue("analysed_call")  # once the empty window stands
+    built = window.desk._build_page
     seen: list[str] = []
-    window.desk.built.connect(lambda _: QTimer.singleShot(0, lambda: seen.append("answers")))
+
+    def build() -> CallPage:
+        if not seen:
+            seen.append("builds")
+            QTimer.singleShot(0, lambda: seen.append("answers"))
+        return built()
+
+    window.desk._build_page = build  # type: ignore[method-assign]
     window.desk.opened.connect(seen.append)
     window.open(call.id)
     qtbot.waitUntil(lambda: not window.reading, timeout=10_000)
-    assert seen == ["answers", call.id]
+    assert seen == ["builds", "answers", call.id]

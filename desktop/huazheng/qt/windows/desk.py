@@ -201,11 +201,14 @@ class Desk(QObject):
             self._playing.close()
 
     def _lay_open(self, show: Callable[[], None]) -> None:
-        """Show a call; before the first one its screen is built, which is too much for one turn of the event loop."""
+        """Show a call; before the first one its screen is built, which is too much for one turn of the event loop.
+
+        It joins the window with the call on it: an empty one asks for other room, and would move the library's edge.
+        """
         if self._page is not None and not self._building.busy:
             show()
             return
-        self._building.do((lambda: self.playing, self._build_page, lambda: self.page, show))
+        self._building.do((lambda: self.playing, self._build_page, show))
 
     def _show(self, name: str, opened: OpenedCall, turn: int | None) -> None:
         if name != self._wanted:
