@@ -9,7 +9,6 @@ import wave
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pytest
 
 from huazheng.audio.decode import read_audio
 from huazheng.core.paths import sample_call
@@ -66,15 +65,19 @@ def test_text_comes_while_the_call_goes_on_and_the_recorder_loses_nothing(
     with recording(home_with_model, PLAN, sound_server.environment) as run:
         with live_text(home_with_model, run.call_id) as text:
             assert text.wait(Ready, 60)[0].apart
-            while not missed(text, "unclear"):  # what a very busy machine skips is played again
-                count = len(text.of(Skipped))
-                sound_server.play(unclear).wait()
-                text.wait(Skipped, 60, count + 1)
             deadline = time.monotonic() + 150
-            while len(text.of(Said)) < 3 or not text.of(Standing):  # once, or on a very busy machine again
+            while not missed(text, "unclear"):  # as good as always the first time
+                assert time.monotonic() < deadline, text.events[-5:]
+                count = len(text.of(Said) + text.of(Skipped))
+                sound_server.play(unclear).wait()
+                waited = time.monotonic() + 15
+                while len(text.of(Said) + text.of(Skipped)) == count and time.monotonic() < waited:
+                    time.sleep(0.05)
+            first, deadline = len(text.of(Said)), time.monotonic() + 150
+            while len(text.of(Said)) < first + 3 or not text.of(Standing):  # once, or on a very busy machine again
                 assert time.monotonic() < deadline, text.events[-5:]
                 player = sound_server.play(played)
-                while player.poll() is None and (len(text.of(Said)) < 3 or not text.of(Standing)):
+                while player.poll() is None and (len(text.of(Said)) < first + 3 or not text.of(Standing)):
                     time.sleep(0.05)
                 player.kill()
                 player.wait()
@@ -85,7 +88,7 @@ def test_text_comes_while_the_call_goes_on_and_the_recorder_loses_nothing(
     assert last is not None
     assert last.exit_code == 0
     assert 0.5 < missed(text, "unclear")[0].end - missed(text, "unclear")[0].start < 3.0
-    said = text.of(Said)
+    said = text.of(Said)[first:]
     by_speaker = {
         who: "".join(one.turn.text for one in said if one.turn.speaker == who) for who in ("agent", "customer")
     }
