@@ -1552,6 +1552,37 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
+    <name>OpinionList</name>
+    <message>
+        <source>总的意见</source>
+        <translation>On the whole</translation>
+    </message>
+    <message>
+        <source>没有写。</source>
+        <translation>Nothing was written.</translation>
+    </message>
+    <message>
+        <source>逐项</source>
+        <translation>Item by item</translation>
+    </message>
+    <message>
+        <source>没听懂的地方</source>
+        <translation>Not understood</translation>
+    </message>
+    <message>
+        <source>机器结果</source>
+        <translation>The machine&apos;s result</translation>
+    </message>
+    <message>
+        <source>另有 {0} 处没有审阅。</source>
+        <translation>{0} more were not reviewed.</translation>
+    </message>
+    <message>
+        <source>都没有审阅。</source>
+        <translation>None was reviewed.</translation>
+    </message>
+</context>
+<context>
     <name>Overview</name>
     <message>
         <source>整通电话的波形</source>
@@ -1950,6 +1981,10 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>收下</source>
         <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>审阅意见</source>
+        <translation>Review</translation>
     </message>
     <message>
         <source>没法核对</source>

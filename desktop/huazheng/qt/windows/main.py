@@ -103,7 +103,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
             layout.setSpacing(0)
         column.addWidget(self.library, 1)
         column.addWidget(self.shelf.strip)
-        left.setMinimumWidth(scaled(LEAST_LIBRARY_PX))
+        column.addStrut(scaled(LEAST_LIBRARY_PX))
         said = QVBoxLayout()
         said.setContentsMargins(MARGIN, 0, MARGIN, 0)
         said.addWidget(self.notice)
