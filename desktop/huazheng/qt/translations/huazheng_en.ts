@@ -1094,6 +1094,14 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>This computer could not keep up and skipped {0}. All of it is transcribed after the call.</translation>
     </message>
     <message>
+        <source>有一小段机器没听清，录完后会再听一遍。</source>
+        <translation>A short stretch was unclear. It is heard again after the call.</translation>
+    </message>
+    <message>
+        <source>有几小段机器没听清，录完后会再听一遍。</source>
+        <translation>A few short stretches were unclear. They are heard again after the call.</translation>
+    </message>
+    <message>
         <source>没听懂</source>
         <translation>I did not understand</translation>
     </message>
