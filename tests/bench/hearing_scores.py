@@ -5,11 +5,10 @@
 FOLDER holds labelled calls (`ID.json`, with the recording beside it). Without FOLDER the shipped sample call is made
 into a phone recording and scored. Time is given over the recording's length, so compare only within one run; "of best"
 is a figure over the best of the three others'. `ours` is everything: text, word times, speakers, second hearing;
-`alone` is the text as it is shown, with word times, in the process that the app hears in; like that of the three others
-its time begins when the model is loaded. "unsaid" counts domain terms shown more often than they were said,
-"covered" is the share of labelled speech time that has text. The speller has not learned from the five calls that
-there are recordings of. `--own-packs`: `ours` is told the words of each call's own packs,
-not the general ones.
+`alone` is the text as it is shown, with word times, in the process that the app hears in; like that of the three
+others its time begins when the model is loaded. "unsaid" counts domain terms shown more often than they were said,
+"text/speech" is the share of labelled speech time that has text. The speller has not learned from the five calls that
+there are recordings of. `--own-packs`: `ours` is told the words of each call's own packs, not the general ones.
 """
 
 from __future__ import annotations

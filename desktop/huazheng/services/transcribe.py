@@ -84,11 +84,10 @@ def transcribe_file(
 
     ``speakers`` names each channel's speaker; by default two channels are the customer and the agent, and in one
     channel voices are told apart and named by what they say (two names for one channel: who speaks first, and who
-    after). ``script``: the characters in which Chinese is shown; ``packs``: whose words
-    the recogniser is given, the general one's by default. Fetches the models when they are not here; without the
-    speaker model everybody is unknown, which ``options`` says. Raises :class:`UnusableInput` for a recording or a
-    number of speakers that does not fit, :class:`MachineLacks` when the model cannot be had or the recogniser dies,
-    ``Stopped``.
+    after). ``script``: the characters in which Chinese is shown; ``packs``: whose words the recogniser is given, the
+    general one's by default. Fetches the models when they are not here; without the speaker model everybody is
+    unknown, which ``options`` says. Raises :class:`UnusableInput` for a recording or a number of speakers that does
+    not fit, :class:`MachineLacks` when the model cannot be had or the recogniser dies, ``Stopped``.
     """
     task = task or Task()
     model = speech_model(model_id)
