@@ -26,13 +26,13 @@ from hearing_scores import RATE, edits, letters
 from huazheng.audio.decode import read_audio
 from huazheng.core.jobs import Task
 from huazheng.core.paths import Home, checkout
+from huazheng.core.script import simplified
 from huazheng.services.domain_sentence import domain_sentence
 from huazheng.services.models import ensure_model
 from huazheng.speech.activity import SPEECH, loudness, speech_odds, stretches
 from huazheng.speech.engine import Heard, Listening, open_engine
 from huazheng.speech.engines import whisper
 from huazheng.speech.looped import around_a_loop
-from huazheng.speech.script import simplified
 from phone_line import as_phone
 
 NEAR_SECONDS = 0.5

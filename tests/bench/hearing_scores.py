@@ -34,6 +34,7 @@ from huazheng.services.hearing import HearingJob, hear
 from huazheng.services.models import ensure_model
 from huazheng.services.terms import as_written, spoken_terms
 from huazheng.services.transcribe import transcribe_file
+from huazheng.services.wanted import Wanted
 from huazheng.speech.engine import Listening
 from huazheng.speech.turns import Utterance, turns
 from phone_line import as_phone, write_wav
@@ -118,7 +119,7 @@ def alone(home: Home, file: Path, folder: Path) -> tuple[str, float]:
 
 def tally(reference: str, shown: str) -> dict[str, float]:
     """Character errors and domain terms of one call."""
-    from huazheng.speech.script import simplified
+    from huazheng.core.script import simplified
 
     shown = simplified(shown)
     said = [(term, reference.count(term)) for term in TERMS]
@@ -180,9 +181,10 @@ def main() -> int:
         results: dict[str, list[dict]] = {}
         for name, file, labelled, packs in chosen:
             reference = "".join(turn["text"] for turn in labelled)
+            own = Wanted(packs=packs)
             if not options.only or "ours" in options.only:
                 begin = time.perf_counter()
-                transcript = msgspec.to_builtins(transcribe_file(home, file, packs=packs if options.own_packs else ()))
+                transcript = msgspec.to_builtins(transcribe_file(home, file, wanted=own if options.own_packs else None))
                 took = time.perf_counter() - begin
                 shown = "".join(turn["text"] for turn in transcript["turns"])
                 one = tally(reference, shown) | speakers(labelled, transcript)

@@ -28,9 +28,9 @@ import pytest
 
 from huazheng.audio.decode import read_audio
 from huazheng.core.paths import checkout
+from huazheng.core.script import letters
 from huazheng.services.live.protocol import Ended, Ready, Said, Skipped, Standing
 from huazheng.services.record import Plan
-from huazheng.speech.script import letters
 from live_call import LiveText, chain_events, live_text, recording
 from sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huazheng.core.analysis import Evidence, Weakness
-from huazheng.core.script import differs_by_script_alone, simplified
+from huazheng.core.script import raw_text, simplified
 
 if TYPE_CHECKING:
     from huazheng.checklist.facets import Hit
@@ -32,17 +32,10 @@ def evidence_of(line: Line, hit: Hit) -> Evidence:
         end=finish,
         quote=line.turn.text[start:end].strip("，。,、 ；"),
         confidence=round(hit.confidence * (certainty if certainty is not None else 1.0), 2),
-        heard=_heard(line.turn),
+        heard=raw_text(line.turn.heard, line.turn.text),
         value=hit.value,
         weak=weakness(line, certainty, differs=heard_otherwise(line.turn, start, end)),
     )
-
-
-def _heard(turn: Turn) -> str | None:
-    """What was heard, where the difference is more than one of script."""
-    if turn.heard is None or differs_by_script_alone(turn.heard, turn.text):
-        return None
-    return turn.heard
 
 
 def weakness(line: Line, certainty: float | None, *, differs: bool = False) -> Weakness | None:

@@ -10,7 +10,10 @@ from huazheng.core.script import Script
 from huazheng.core.transcript import Speaker
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from huazheng.cli.terminal import Terminal
+    from huazheng.services.wanted import Wanted
 
 
 def add_hearing_flags(parser: argparse.ArgumentParser) -> None:
@@ -49,14 +52,17 @@ def add_hearing_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def model_of(options: argparse.Namespace, terminal: Terminal) -> str:
-    """The model that was asked for, or the one in the settings."""
-    return cast("str", options.model or terminal.settings.model)
+def wanted_of(options: argparse.Namespace, terminal: Terminal, packs: Sequence[str] = ()) -> Wanted:
+    """What these flags ask for; where they ask for nothing, what the settings say."""
+    from huazheng.services.wanted import Wanted
 
-
-def script_of(options: argparse.Namespace, terminal: Terminal) -> Script:
-    """The characters that were asked for, or those in the settings."""
-    return cast("Script", options.script or terminal.settings.script)
+    return Wanted(
+        packs=packs,
+        model_id=options.model or terminal.settings.model,
+        language=options.language,
+        speakers=options.speakers,
+        script=options.script or terminal.settings.script,
+    )
 
 
 def _speakers(text: str) -> tuple[Speaker, ...]:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.cli.hearing import add_hearing_flags, model_of, script_of
+from huazheng.cli.hearing import add_hearing_flags, wanted_of
 from huazheng.cli.import_ import announce, as_document
 from huazheng.core.errors import EXIT_DONE, EXIT_STOPPED, EXIT_UNUSABLE
 from huazheng.core.language import Text
@@ -65,16 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.report import report_call
 
     with terminal.task() as task:
-        done = process_file(
-            terminal.home,
-            options.files[0],
-            task,
-            packs=options.packs,
-            model_id=model_of(options, terminal),
-            language=options.language,
-            speakers=options.speakers,
-            script=script_of(options, terminal),
-        )
+        done = process_file(terminal.home, options.files[0], task, wanted_of(options, terminal, options.packs))
         announce(done.taken, terminal)
     document = {
         **as_document(done.taken),
@@ -89,11 +80,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _many(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.batch import Wanted, process_many, recordings_in
+    from huazheng.services.batch import process_many, recordings_in
 
     files = recordings_in(terminal.home, options.files)
-    how = model_of(options, terminal), options.language, options.speakers, script_of(options, terminal)
-    wanted = Wanted(options.packs, *how)
+    wanted = wanted_of(options, terminal, options.packs)
 
     def tell(outcome: Outcome) -> None:
         if outcome.state != "stopped":

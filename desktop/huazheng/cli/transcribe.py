@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.cli.hearing import add_hearing_flags, model_of, script_of
+from huazheng.cli.hearing import add_hearing_flags, wanted_of
 from huazheng.core.errors import EXIT_DONE
 from huazheng.core.language import Text
 from huazheng.core.words import SPEAKER_WORDS, clock, lasting
@@ -39,20 +39,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.transcribe import transcribe_call, transcribe_file
     from huazheng.store.calls import Calls
 
-    how = {
-        "model_id": model_of(options, terminal),
-        "language": options.language,
-        "speakers": options.speakers,
-        "script": script_of(options, terminal),
-    }
+    wanted = wanted_of(options, terminal)
     file = Path(options.call)
     call = file if file.is_file() else Calls(terminal.home).find(options.call)
-    _say_how_long(call, how["model_id"], terminal)
+    _say_how_long(call, wanted.model_id, terminal)
     with terminal.task() as task:
         if isinstance(call, Path):
-            transcript = transcribe_file(terminal.home, call, task, **how)
+            transcript = transcribe_file(terminal.home, call, task, wanted)
         else:
-            transcript = transcribe_call(terminal.home, call, task, **how)
+            transcript = transcribe_call(terminal.home, call, task, wanted)
     lines = [f"{clock(turn.start)} {SPEAKER_WORDS[turn.speaker]} {turn.text}" for turn in transcript.turns]
     terminal.answer("\n".join(lines), transcript)
     return EXIT_DONE

@@ -55,7 +55,10 @@ def letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 
 
-def differs_by_script_alone(heard: str, shown: str) -> bool:
-    """Whether ``shown`` is in traditional characters, and but for that and its punctuation is what was heard."""
+def raw_text(heard: str | None, shown: str) -> str | None:
+    """What the recogniser wrote; None where only the setting for traditional characters differs."""
+    if heard is None or heard == shown:
+        return None
     plain = simplified(shown)
-    return plain != shown and letters(simplified(heard)) == letters(plain)
+    by_setting = plain != shown and letters(simplified(heard)) == letters(plain)
+    return None if by_setting else heard

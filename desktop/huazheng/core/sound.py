@@ -7,17 +7,17 @@ telephone speech brings: zh/z, ch/c, sh/s, n/l, -ng/-n.
 from __future__ import annotations
 
 import importlib.util
-import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from huazheng.core.script import letters
+
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
-_NO_LETTERS = re.compile(r"[^\w]+")
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +62,7 @@ def syllables(text: str) -> list[str]:
 
 def sounds(text: str) -> list[str]:
     """One sound a letter; punctuation left out, figures as they are read."""
-    return syllables(_NO_LETTERS.sub("", text).translate(_DIGITS))
+    return syllables(letters(text).translate(_DIGITS))
 
 
 def alike(one: str, other: str) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.bridge import Workshop
-from huazheng.settings.schema import DEFAULT_MODEL
+from huazheng.services.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.jobs import Task
     from huazheng.core.paths import Home
-    from huazheng.core.script import Script
     from huazheng.qt.bridge import Job
-    from huazheng.services.batch import Wanted
     from huazheng.services.intake import TakenIn
     from huazheng.services.queue import Entry, Queue, Runner
     from huazheng.store.calls import Call
@@ -52,8 +50,7 @@ class QueueWork(QObject):
         self._runner: Runner | None = None
         self._closing = False
         self._records = False
-        self.model = ""
-        self.script: Script = "simplified"
+        self.wanted = Wanted()  # how each call is heard from here on
         self.entries: Sequence[Entry] = ()
         self.alone: set[int] = set()  # the numbers of files that came by themselves
         self._telling = telling = _Telling(self)
@@ -75,14 +72,14 @@ class QueueWork(QObject):
 
     def add_files(self, paths: Iterable[Path]) -> None:
         """Take in these recordings, and those in these folders; hear them, and hold them against the checklist."""
-        home, wanted = self._home, list(paths)
+        home, named = self._home, list(paths)
 
         def add(queue: Queue) -> list[Entry]:
             from huazheng.core.errors import HuazhengError
             from huazheng.services.batch import recordings_in
 
             files: list[Path] = []
-            for path in wanted:
+            for path in named:
                 try:
                     files += recordings_in(home, [path])
                 except HuazhengError as error:
@@ -185,7 +182,7 @@ class QueueWork(QObject):
             from huazheng.services.queue import Queue, Runner
 
             self._telling.queue = queue = Queue(home)
-            self._runner = Runner(home, queue, self._wanted, self._telling, lambda: self._records)
+            self._runner = Runner(home, queue, lambda: self.wanted, self._telling, lambda: self._records)
             here = self._runner.run(task)
             self._telling.s_entries.emit(queue.entries())
             return here
@@ -194,11 +191,6 @@ class QueueWork(QObject):
         job.done.connect(self._ran)
         job.failed.connect(self.refused)
         job.ended.connect(self._forget_job)
-
-    def _wanted(self) -> Wanted:
-        from huazheng.services.batch import Wanted
-
-        return Wanted(model_id=self.model or DEFAULT_MODEL, script=self.script)
 
     def _forget_job(self) -> None:
         self._job = self._runner = None

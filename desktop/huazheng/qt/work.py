@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.bridge import Job, Work, Workshop
 from huazheng.qt.queueing import RESUME_AFTER_MS, QueueWork
+from huazheng.services.wanted import Wanted
+from huazheng.settings.schema import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -62,8 +64,8 @@ class CallWork(QObject):
         QTimer.singleShot(RESUME_AFTER_MS, self.queue, self.queue.resume)
 
     def use(self, settings: Settings) -> None:
-        """Hear with the model of these settings from here on."""
-        self.queue.model, self.queue.script = settings.model, settings.script
+        """Hear as these settings say from here on."""
+        self.queue.wanted = Wanted(model_id=settings.model or DEFAULT_MODEL, script=settings.script)
 
     def take_in(self, paths: Iterable[Path]) -> None:
         """Take in recordings, or folders of them; what can be heard without fetching a model is heard then."""

@@ -20,16 +20,14 @@ from huazheng.services.facts import facts_of
 from huazheng.services.intake import import_file
 from huazheng.services.process import process_call, same_transcript
 from huazheng.services.transcribe import speech_model
-from huazheng.settings.schema import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from huazheng.core.paths import Home
-    from huazheng.core.script import Script
-    from huazheng.core.transcript import Speaker
     from huazheng.services.intake import TakenIn
+    from huazheng.services.wanted import Wanted
 
 State = Literal["done", "already", "failed", "stopped"]
 
@@ -42,17 +40,6 @@ class Outcome:
     state: State
     call: str | None = None
     error: str | None = None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """How every file is to be processed: checklists, model, language, who speaks in which channel, in what script."""
-
-    packs: Sequence[str] = ()
-    model_id: str = DEFAULT_MODEL
-    language: str = "zh"
-    speakers: Sequence[Speaker] = ()
-    script: Script = "simplified"
 
 
 def recordings_in(home: Home, paths: Sequence[Path]) -> list[Path]:
@@ -151,25 +138,14 @@ def finish(home: Home, taken: TakenIn, wanted: Wanted, task: Task) -> Literal["d
     task.check()
     if _is_done(home, taken, wanted):
         return "already"
-    process_call(
-        home,
-        taken,
-        task,
-        packs=wanted.packs,
-        model_id=wanted.model_id,
-        language=wanted.language,
-        speakers=wanted.speakers,
-        script=wanted.script,
-    )
+    process_call(home, taken, task, wanted)
     return "done"
 
 
 def _is_done(home: Home, taken: TakenIn, wanted: Wanted) -> bool:
     """Whether the call has the transcript and the analysis that are wanted."""
     analysis = taken.call.read_analysis() if taken.already else None
-    if analysis is None:
-        return False
-    if same_transcript(taken, wanted.model_id, wanted.language, wanted.speakers, wanted.script) is None:
+    if analysis is None or same_transcript(taken, wanted) is None:
         return False
     packs = load_packs(wanted.packs or packs_for(facts_of(taken.call)), home)
     return [(pack.id, pack.version) for pack in packs] == [(pack.id, pack.version) for pack in analysis.packs]

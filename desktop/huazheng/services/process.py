@@ -9,16 +9,14 @@ from huazheng.core.jobs import Task
 from huazheng.services.analyze import analyze_call, load_packs
 from huazheng.services.intake import TakenIn, import_file
 from huazheng.services.transcribe import speech_model, transcribe_call
-from huazheng.settings.schema import DEFAULT_MODEL
+from huazheng.services.wanted import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from huazheng.core.analysis import Analysis
     from huazheng.core.paths import Home
-    from huazheng.core.script import Script
-    from huazheng.core.transcript import Speaker, Transcript
+    from huazheng.core.transcript import Transcript
 
 
 @dataclass(frozen=True)
@@ -30,72 +28,32 @@ class Processed:
     analysis: Analysis
 
 
-def process_file(
-    home: Home,
-    file: Path,
-    task: Task | None = None,
-    *,
-    packs: Sequence[str] = (),
-    model_id: str = DEFAULT_MODEL,
-    language: str = "zh",
-    speakers: Sequence[Speaker] = (),
-    script: Script = "simplified",
-) -> Processed:
+def process_file(home: Home, file: Path, task: Task | None = None, wanted: Wanted | None = None) -> Processed:
     """Take a file in, transcribe it and analyse it. Raises what the three raise; what was done before stays.
 
     A file that is already here is not transcribed again if its transcript was made in the same way.
     """
-    task = task or Task()
+    task, wanted = task or Task(), wanted or Wanted()
     # What is asked for wrongly is said before anything is taken in or fetched.
-    load_packs(packs, home)
-    speech_model(model_id)
+    load_packs(wanted.packs, home)
+    speech_model(wanted.model_id)
     taken = import_file(home, file, task.part(0.0, 0.05))
-    return process_call(
-        home,
-        taken,
-        task.part(0.05, 1.0),
-        packs=packs,
-        model_id=model_id,
-        language=language,
-        speakers=speakers,
-        script=script,
-    )
+    return process_call(home, taken, task.part(0.05, 1.0), wanted)
 
 
-def process_call(
-    home: Home,
-    taken: TakenIn,
-    task: Task,
-    *,
-    packs: Sequence[str] = (),
-    model_id: str = DEFAULT_MODEL,
-    language: str = "zh",
-    speakers: Sequence[Speaker] = (),
-    script: Script = "simplified",
-) -> Processed:
+def process_call(home: Home, taken: TakenIn, task: Task, wanted: Wanted) -> Processed:
     """Transcribe and analyse a recording that was taken in. Raises what the two raise."""
-    transcript = same_transcript(taken, model_id, language, speakers, script) or transcribe_call(
-        home,
-        taken.call,
-        task.part(0.0, 0.95),
-        model_id=model_id,
-        language=language,
-        speakers=speakers,
-        script=script,
-        packs=packs,
-    )
-    analysis = analyze_call(home, taken.call, packs, task=task.part(0.95, 1.0))
+    transcript = same_transcript(taken, wanted) or transcribe_call(home, taken.call, task.part(0.0, 0.95), wanted)
+    analysis = analyze_call(home, taken.call, wanted.packs, task=task.part(0.95, 1.0))
     return Processed(taken, transcript, analysis)
 
 
-def same_transcript(
-    taken: TakenIn, model_id: str, language: str, speakers: Sequence[Speaker], script: Script
-) -> Transcript | None:
+def same_transcript(taken: TakenIn, wanted: Wanted) -> Transcript | None:
     """The transcript that a call already has, if it was made in this way; else None."""
     transcript = taken.call.read_transcript() if taken.already else None
-    if transcript is None or (transcript.model, transcript.language) != (model_id, language):
+    if transcript is None or (transcript.model, transcript.language) != (wanted.model_id, wanted.language):
         return None
     options = transcript.options or {}
-    if language == "zh" and options.get("script", "simplified") != script:
+    if wanted.language == "zh" and options.get("script", "simplified") != wanted.script:
         return None
-    return transcript if not speakers or list(speakers) == options.get("speakers") else None
+    return transcript if not wanted.speakers or list(wanted.speakers) == options.get("speakers") else None

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from huazheng.core.errors import UnusableInput
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text, current_language
+from huazheng.core.script import simplified
 from huazheng.core.sound import contained
 from huazheng.services.hearing import HearingJob, Passage, channels_heard, hear
 from huazheng.services.models import ensure_model, find_model
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
-from huazheng.speech.script import readable, simplified
+from huazheng.speech.script import readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

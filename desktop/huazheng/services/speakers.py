@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Text
+from huazheng.core.script import simplified
 from huazheng.services.hearing import channels_heard
 from huazheng.speech.attribution import attribute
 from huazheng.speech.roles import name_voices
-from huazheng.speech.script import simplified
 from huazheng.speech.turns import utterances
 
 if TYPE_CHECKING:

@@ -13,10 +13,9 @@ import msgspec
 from huazheng.checklist.shelf import load_packs, pack_files
 from huazheng.checklist.sound import SoundIndex
 from huazheng.core.errors import UnusableInput
-from huazheng.core.script import traditional
+from huazheng.core.script import letters, simplified, traditional
 from huazheng.core.sound import readings, syllable
 from huazheng.speech.numerals import readable_numbers
-from huazheng.speech.script import letters, simplified
 from huazheng.speech.spelling.mishearing import nearly
 from huazheng.speech.spelling.speller import Speller, load_speller
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,18 +29,16 @@ from huazheng.services.speakers import Named, spoken_by_channel, spoken_by_voice
 from huazheng.services.speeds import Run, note_run
 from huazheng.services.terms import as_written, in_script, spoken_terms
 from huazheng.services.together import sound_of
-from huazheng.settings.schema import DEFAULT_MODEL
+from huazheng.services.wanted import Wanted
 from huazheng.speech.engine import Listening
 from huazheng.speech.spelling.speller import about_spelling
 from huazheng.speech.turns import turns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
     from huazheng.core.paths import Home
-    from huazheng.core.script import Script
-    from huazheng.core.transcript import Span, Speaker
+    from huazheng.core.transcript import Span
     from huazheng.services.hearing import HearingResult
     from huazheng.services.model_choice import Estimate
     from huazheng.speech.ownvoice import KnownVoice
@@ -73,28 +72,21 @@ def transcribe_file(
     home: Home,
     audio: Path,
     task: Task | None = None,
-    *,
-    model_id: str = DEFAULT_MODEL,
-    language: str = "zh",
-    speakers: Sequence[Speaker] = (),
-    script: Script = "simplified",
-    packs: Sequence[str] = (),
+    wanted: Wanted | None = None,
 ) -> Transcript:
     """The transcript of any recording.
 
-    ``speakers`` names each channel's speaker; by default two channels are the customer and the agent, and in one
-    channel voices are told apart and named by what they say (two names for one channel: who speaks first, and who
-    after). ``script``: the characters in which Chinese is shown; ``packs``: whose words the recogniser is given, the
-    general one's by default. Fetches the models when they are not here; without the speaker model everybody is
-    unknown, which ``options`` says. Raises :class:`UnusableInput` for a recording or a number of speakers that does
-    not fit, :class:`MachineLacks` when the model cannot be had or the recogniser dies, ``Stopped``.
+    Fetches the models when they are not here; without the speaker model everybody is unknown, which ``options`` says.
+    Raises :class:`UnusableInput` for a recording or a number of speakers that does not fit, :class:`MachineLacks` when
+    the model cannot be had or the recogniser dies, ``Stopped``.
     """
-    task = task or Task()
-    model = speech_model(model_id)
-    named = who_speaks(audio, speakers)
-    folder = ensure_model(home, model_id, task.part(0.0, 0.08))
+    task, wanted = task or Task(), wanted or Wanted()
+    language = wanted.language
+    model = speech_model(wanted.model_id)
+    named = who_speaks(audio, wanted.speakers)
+    folder = ensure_model(home, model.id, task.part(0.0, 0.08))
     voices, lacking = _speaker_model(home, task.part(0.08, 0.1)) if named.by_voice else (None, None)
-    prompt = domain_sentence(packs or choose_packs(), home) if language == "zh" else ""
+    prompt = domain_sentence(wanted.packs or choose_packs(), home) if language == "zh" else ""
     listening = Listening(language=language, prompt=prompt)
     own, unused = _own_voice(home) if voices and not named.in_order else (None, None)
     kept = kept_hearing(home, sha256_of(audio), model.sha256, language, __version__)
@@ -104,16 +96,16 @@ def transcribe_file(
     result = hear(job, task.part(0.1, 1.0))
     kept.forget()
     if not result.resumed:
-        note_run(home, model_id, Run(result.duration, result.loading, result.listening))
+        note_run(home, model.id, Run(result.duration, result.loading, result.listening))
     told: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if voices else None}
     told |= {"speakers_unknown": lacking} if lacking else {}
     told |= {"own_voice": unused} if unused else {}
-    told |= {"spelling": about_spelling().get("made_from"), "script": script} if language == "zh" else {}
+    told |= {"spelling": about_spelling().get("made_from"), "script": wanted.script} if language == "zh" else {}
     transcript = _transcript(model, language, result, named, told, learned=own is not None)
     if language != "zh":
         return transcript
     written = as_written(transcript.turns, spoken_terms(home))
-    return msgspec.structs.replace(transcript, turns=in_script(written, script))
+    return msgspec.structs.replace(transcript, turns=in_script(written, wanted.script))
 
 
 def _own_voice(home: Home) -> tuple[KnownVoice | None, str | None]:
@@ -143,30 +135,15 @@ def transcribe_call(
     home: Home,
     call: Call,
     task: Task | None = None,
-    *,
-    model_id: str = DEFAULT_MODEL,
-    language: str = "zh",
-    speakers: Sequence[Speaker] = (),
-    script: Script = "simplified",
-    packs: Sequence[str] = (),
+    wanted: Wanted | None = None,
 ) -> Transcript:
-    """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises.
-
-    ``packs`` are those that will check it; by default those that its policy's facts call for.
-    """
+    """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
     refuse_received(call.folder)
-    transcript = transcribe_file(
-        home,
-        sound_of(call),
-        task,
-        model_id=model_id,
-        language=language,
-        speakers=speakers,
-        script=script,
-        packs=packs or packs_for(facts_of(call)),
-    )
+    wanted = wanted or Wanted()
+    wanted = replace(wanted, packs=wanted.packs or packs_for(facts_of(call)))
+    transcript = transcribe_file(home, sound_of(call), task, wanted)
     keep_transcript(home, call, transcript)
-    logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), model_id)
+    logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), wanted.model_id)
     return transcript
 
 

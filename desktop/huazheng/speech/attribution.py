@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.speech.script import letters
+from huazheng.core.script import letters
 from huazheng.speech.voices import Voiced
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.core.script import letters, simplified
 from huazheng.core.sound import contained, nearest, sounds
-from huazheng.speech.script import letters, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

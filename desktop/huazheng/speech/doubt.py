@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from huazheng.core.script import letters
+
 # Learned from subtitles; no insurer's caller says these.
 _GHOSTS = re.compile(
     r"请不吝点赞|請不吝點贊|打赏支持|打賞支持|明镜与点点|明鏡與點點|字幕由|字幕by|字幕志愿|字幕志願|中文字幕|谢谢观看|謝謝觀看|感谢观看|感謝觀看|"
     r"谢谢收看|感谢收看|字幕制作|字幕製作|作[词詞曲]|[词詞]曲|Zither Harp|Amara\.org",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(r"[^\w]+")
 ECHO_LETTERS = 10
 LOOP_TIMES = 4
 _LOOP = re.compile(rf"(.{{2,12}}?)\1{{{LOOP_TIMES - 1},}}")
@@ -36,17 +37,12 @@ def is_ghost(text: str) -> bool:
 
 def is_loop(text: str, times: int = LOOP_TIMES) -> bool:
     """Whether one phrase of two to twelve letters stands so many times or more in a row."""
-    return bool(re.search(rf"(.{{2,12}}?)\1{{{times - 1},}}", letters_of(text)))
+    return bool(re.search(rf"(.{{2,12}}?)\1{{{times - 1},}}", letters(text)))
 
 
 def loops(text: str) -> list[tuple[int, int]]:
     """The places of such loops, from which letter (marks not counted) up to which."""
-    return [found.span() for found in _LOOP.finditer(letters_of(text))]
-
-
-def letters_of(text: str) -> str:
-    """The text without marks and spaces."""
-    return _LETTERS.sub("", text)
+    return [found.span() for found in _LOOP.finditer(letters(text))]
 
 
 def may_be_said(text: str, loop: tuple[int, int], seconds: float) -> bool:
@@ -55,7 +51,7 @@ def may_be_said(text: str, loop: tuple[int, int], seconds: float) -> bool:
     好的好的好的好的, or a figure with one digit many times over. A loop of the recogniser's own runs on, or is made of
     anything.
     """
-    said = letters_of(text)[slice(*loop)]
+    said = letters(text)[slice(*loop)]
     if seconds < LETTER_SECONDS * len(said):
         return False
     if said.isdecimal():
@@ -68,5 +64,5 @@ def echoes(text: str, prompt: str) -> bool:
 
     The prompt lists terms in an order that nobody speaks in, so a run that long comes from it.
     """
-    heard, own = letters_of(text), letters_of(prompt)
+    heard, own = letters(text), letters(prompt)
     return any(heard[start : start + ECHO_LETTERS] in own for start in range(len(heard) - ECHO_LETTERS + 1))

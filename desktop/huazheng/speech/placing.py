@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.core.script import letters
 from huazheng.speech.activity import SPEECH
 from huazheng.speech.engine import HEARING_RATE
-from huazheng.speech.script import letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

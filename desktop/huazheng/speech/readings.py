@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from huazheng.core.script import letters
 from huazheng.core.sound import alike
-from huazheng.speech.doubt import echoes, is_ghost, is_loop, letters_of, loops, may_be_said
+from huazheng.speech.doubt import echoes, is_ghost, is_loop, loops, may_be_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,10 +53,10 @@ def invented(words: Sequence[Word]) -> str | None:
     return None if all(may_be_said(text, loop, _seconds(words, loop)) for loop in loops(text)) else LOOP
 
 
-def _seconds(words: Sequence[Word], letters: tuple[int, int]) -> float:
+def _seconds(words: Sequence[Word], loop: tuple[int, int]) -> float:
     """How long the words took in which some letters of the text lie."""
-    ends = list(accumulate(len(letters_of(word.text)) for word in words))
-    first, last = bisect_right(ends, letters[0]), bisect_left(ends, letters[1])
+    ends = list(accumulate(len(letters(word.text)) for word in words))
+    first, last = bisect_right(ends, loop[0]), bisect_left(ends, loop[1])
     return words[last].end - words[first].start
 
 
@@ -64,7 +65,7 @@ def breaks_off(words: Sequence[Word], window: Window) -> bool:
     spoken = window.speech_seconds
     if not words or spoken < SHORT_SECONDS:
         return not words
-    if len(letters_of(text_of(words))) < spoken * FEWEST_LETTERS_A_SECOND:
+    if len(letters(text_of(words))) < spoken * FEWEST_LETTERS_A_SECOND:
         return True
     return window.bounds[1] - words[-1].end > SILENT_TAIL_SECONDS
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huazheng.core.script import letters, simplified
-
-__all__ = ["letters", "readable", "simplified"]
+from huazheng.core.script import simplified
 
 _WIDE = {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}
 _HALF = re.compile(

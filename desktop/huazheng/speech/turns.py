@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from huazheng.core.script import letters
 from huazheng.core.transcript import Turn, Word
-from huazheng.speech.script import letters, readable
+from huazheng.speech.script import readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huazheng.core.script import differs_by_script_alone, simplified, traditional
+from huazheng.core.script import raw_text, simplified, traditional
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,7 @@ def test_what_no_font_has_is_not_written() -> None:
 
 
 def test_a_difference_of_script_is_told_from_another_word() -> None:
-    assert differs_by_script_alone("犹豫期是十五天", "猶豫期，是十五天。")
-    assert not differs_by_script_alone("由于七是十五天", "猶豫期是十五天")
-    assert not differs_by_script_alone("猶豫期", "犹豫期")  # shown simplified: what was heard is told as ever
+    assert raw_text("犹豫期是十五天", "猶豫期，是十五天。") is None
+    assert raw_text(None, "犹豫期") is None
+    assert raw_text("由于七是十五天", "猶豫期是十五天") == "由于七是十五天"
+    assert raw_text("猶豫期", "犹豫期") == "猶豫期"  # shown simplified: what was heard is told as ever

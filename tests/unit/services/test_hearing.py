@@ -14,6 +14,7 @@ from huazheng.core.transcript import Turn
 from huazheng.services.second_hearing import Passage, agrees, hear_again
 from huazheng.services.terms import as_written, spoken_terms
 from huazheng.services.transcribe import transcribe_file
+from huazheng.services.wanted import Wanted
 from huazheng.speech.spelling.speller import Speller, load_speller
 from noises import NOISES
 from phone_line import RATE, as_phone, write_wav
@@ -94,7 +95,7 @@ def test_without_the_speaker_model_everybody_is_unknown_and_it_says_so(home_with
 def test_one_command_swaps_the_two(hearing_home: Home, tmp_path: Path) -> None:
     file = tmp_path / "short.wav"
     write_wav(file, phone_sample(UNTIL)[: 24 * RATE])
-    swapped = transcribe_file(hearing_home, file, Task(), speakers=("customer", "agent"))
+    swapped = transcribe_file(hearing_home, file, Task(), Wanted(speakers=("customer", "agent")))
     assert swapped.turns[0].speaker == "customer"
     assert "回访" in "".join(turn.text for turn in swapped.turns if turn.speaker == "customer")
 
@@ -139,7 +140,7 @@ def test_a_passage_is_heard_again_without_the_prompt(hearing_home: Home, phone_f
 def test_traditional_characters_are_shown_and_what_was_heard_is_kept(hearing_home: Home, tmp_path: Path) -> None:
     file = tmp_path / "电话.wav"
     write_wav(file, phone_sample(16.0))
-    shown = transcribe_file(hearing_home, file, Task(), script="traditional")
+    shown = transcribe_file(hearing_home, file, Task(), Wanted(script="traditional"))
     assert shown.options is not None
     assert shown.options["script"] == "traditional"
     changed = [turn for turn in shown.turns if simplified(turn.text) != turn.text]

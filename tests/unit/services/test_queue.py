@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huazheng.core.jobs import Task
-from huazheng.services.batch import Wanted
 from huazheng.services.queue import Entry, Queue, Runner
 from huazheng.services.queue.entries import QUEUE_NAME
 from huazheng.services.queue.runner import MOST_TRIES, Silence
+from huazheng.services.wanted import Wanted
 from huazheng.store.calls import Calls
 from sounds import FIXED
 

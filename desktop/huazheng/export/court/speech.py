@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.language import Language, Text
 from huazheng.core.places import doubtful_places
-from huazheng.core.script import differs_by_script_alone
+from huazheng.core.script import raw_text
 from huazheng.core.words import MACHINE_TEXT_NOTICE, SOMEBODY_ELSE
 from huazheng.export.paper import Block, Heading, Paragraph, Run, Table, Words, plain
 from huazheng.export.put_right import placed_right
@@ -87,8 +87,8 @@ def _said(document: CallDocument, turn: Turn, language: Language) -> Iterator[Ru
         after = place.after
     if after < len(turn.text):
         yield Run(turn.text[after:])
-    if turn.heard not in {None, turn.text} and not differs_by_script_alone(turn.heard or "", turn.text):
-        yield Run(Text(f"\n机器原文：{turn.heard}", f"\nAs heard: {turn.heard}").of(language), "machine")
+    if (raw := raw_text(turn.heard, turn.text)) is not None:
+        yield Run(Text(f"\n机器原文：{raw}", f"\nAs heard: {raw}").of(language), "machine")
     if (corrected := document.corrections.get(turn.id)) is not None:
         yield Run(Text(f"\n人工更正：{corrected}", f"\nPut right: {corrected}").of(language), "changed")
     for told in placed_right(document, turn, language, SPEAKERS):

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from huazheng.core.script import differs_by_script_alone
+from huazheng.core.script import raw_text
 from huazheng.core.words import SPEAKER_WORDS, clock
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.models.turns import unheard_words
@@ -232,8 +232,8 @@ class TranscriptView(FollowsLanguage, TranscriptPicture):
             if turn.heard:
                 words += "\n" + self.tr("机器写的是：{0}").format(turn.heard)
         else:
-            known = not turn.heard or differs_by_script_alone(turn.heard, turn.text)
-            words = "" if known else self.tr("机器听到的是：{0}").format(turn.heard)
+            raw = raw_text(turn.heard, turn.text)
+            words = self.tr("机器听到的是：{0}").format(raw) if raw else ""
         return words
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

@@ -18,12 +18,13 @@ from huazheng.core.language import Text
 from huazheng.core.locks import hold
 from huazheng.core.log import logger
 from huazheng.core.mishaps import for_people
-from huazheng.services.batch import Wanted, finish
+from huazheng.services.batch import finish
 from huazheng.services.intake import TakenIn, import_file
 from huazheng.services.models import state_of
 from huazheng.services.own_voice import SPEAKER_MODEL
 from huazheng.services.queue.entries import Trouble
 from huazheng.services.record import running
+from huazheng.services.wanted import Wanted
 from huazheng.store.calls import Calls
 
 if TYPE_CHECKING:
