@@ -2,8 +2,9 @@
 
 FOLDER holds labelled calls (`ID.json`, `ID.phone.flac`). Clear calls hardly loop, so these are made hard: `answers`
 puts a short answer of the call, over and over for six seconds, after every ninth turn; `bursts` drowns four seconds in
-every 28 in white noise; `noise` is white noise of 5 dB all through. Each that loops is heard twice in this run: with
-windows that loop dropped whole, and with their halves heard again (`speech/looped.py`).
+every 28 in white noise as loud as the loud parts; `noise` is white noise 10 dB below them all through. Each call that
+loops is heard twice in this run: with windows that loop dropped whole, and with their halves heard again
+(`speech/looped.py`).
 
 Prints windows and pieces dropped as loops, seconds of labelled speech that are further than half a second from any
 word, the character error, and the processor time.
@@ -37,7 +38,7 @@ from phone_line import as_phone
 
 NEAR_SECONDS = 0.5
 OVER_AND_OVER_SECONDS, EVERY = 6, 9
-BURST_SECONDS, BURSTS_APART, BURST_DB, NOISE_DB = 4, 28, 5.0, -5.0
+BURST_SECONDS, BURSTS_APART, BURST_DB, NOISE_DB = 4, 28, 0.0, -10.0
 ANSWERS = ("嗯", "哦", "噢", "啊", "对", "好", "是")
 
 
