@@ -20,7 +20,7 @@ from huazheng.services.hearing_job import ChannelHeard, HearingResult, channels_
 from huazheng.services.kept_hearing import digest_of
 from huazheng.services.machine import core_count
 from huazheng.services.portions import Ear
-from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches
+from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches, wordless
 from huazheng.speech.crosstalk import own_speech
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch, open_engine
 from huazheng.speech.voiceprint import VoiceModel
@@ -101,7 +101,8 @@ def _channel(sound: Sound, other: Sound | None, ear: Ear, job: HearingJob, task:
     told = _voices(sound, odds, job, task.part(0.05, 0.2, str(Text("分辨说话人", "Telling voices apart"))))
     hearing = task.part(0.2, 1.0, str(Text("识别", "Transcribing")))
     heard = ear.hear(sound, speech, hearing)
-    skipped = sorted([*heard.skipped, *silences(speech, len(sound))], key=lambda span: span.start)
+    unwritten = [*heard.skipped, *wordless(speech, heard.words, heard.skipped), *silences(speech, len(sound))]
+    skipped = sorted(unwritten, key=lambda span: span.start)
     return ChannelHeard(heard.words, tuple(skipped), told.voiced, told.own)
 
 

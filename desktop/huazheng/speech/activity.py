@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from huazheng.core.transcript import Word
     from huazheng.speech.sound import Sound
 
 CELL = 512
@@ -119,6 +120,20 @@ def silences(speech: Sequence[Stretch], frames: int) -> list[Span]:
         for start, end in gaps
         if end - start >= SKIPPED_SECONDS * HEARING_RATE
     ]
+
+
+def wordless(speech: Sequence[Stretch], words: Sequence[Word], skipped: Sequence[Span]) -> list[Span]:
+    """Stretches of speech of which the recogniser wrote nothing while it wrote what is around them: a short answer that
+    it left out, most often. Those that ``skipped`` has already are not named twice.
+    """
+    taken = [*((word.start, word.end) for word in words), *((span.start, span.end) for span in skipped)]
+    starts, ends = np.sort([start for start, _ in taken]), np.sort([end for _, end in taken])
+    found = []
+    for stretch in speech:
+        start, end = round(stretch.start / HEARING_RATE, 3), round(stretch.end / HEARING_RATE, 3)
+        if np.searchsorted(starts, end) == np.searchsorted(ends, start, side="right"):
+            found.append(Span(start=start, end=end, reason="no_text"))
+    return found
 
 
 def runs(odds: NDArray[np.float32]) -> list[tuple[int, int]]:

@@ -7,7 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from huazheng.speech.activity import SPEECH, Cutting, silences, speech_odds, stretches
+from huazheng.core.transcript import Span, Word
+from huazheng.speech.activity import SPEECH, Cutting, silences, speech_odds, stretches, wordless
+from huazheng.speech.engine import Stretch
 from noises import NOISES
 from phone_line import RATE
 from sample_sound import phone_sample, sample_turns
@@ -56,3 +58,12 @@ def test_what_is_skipped_is_listed() -> None:
     assert [span.reason for span in spans] == ["no_speech", "no_speech"]
     assert spans[0].start == 0
     assert spans[1].end == pytest.approx(frames / RATE, abs=0.01)
+
+
+def test_speech_without_a_word_is_listed_once() -> None:
+    speech = [Stretch(at * RATE, at * RATE + RATE // 2) for at in range(1, 5)]
+    words = [Word("好", 1.1, 1.4, 0.9), Word("的", 2.4, 2.8, 0.9)]
+    skipped = [Span(start=4.0, end=4.5, reason="dropped_unclear")]
+    assert wordless(speech, words, skipped) == [Span(start=3.0, end=3.5, reason="no_text")]
+    assert wordless([], words, skipped) == []
+    assert len(wordless(speech, [], [])) == len(speech)
