@@ -35,7 +35,7 @@ def main() -> int:
     home = Home(checkout())
     invented = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for name, file, turns in calls(options, Path(scratch)):
+        for name, file, turns, _ in calls(options, Path(scratch)):
             sound, gaps = with_gaps(read_audio(file, RATE, 1)[0], pauses_between(turns)[1::3], SECONDS)
             wider = Path(scratch) / f"{name}.gaps.wav"
             write_wav(wider, sound)

@@ -19,7 +19,7 @@ from huazheng.core.language import Text, use_language
 from huazheng.services.allocation import keep_blocks
 from huazheng.services.hearing_job import BrokenOff, ChannelHeard, HearingResult
 from huazheng.services.kept_hearing import digest_of
-from huazheng.services.machine import machine
+from huazheng.services.machine import core_count
 from huazheng.services.portions import Ear
 from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches
 from huazheng.speech.crosstalk import own_speech
@@ -64,7 +64,7 @@ def _listen(job: HearingJob, scratch: Path, task: Task) -> HearingResult:
     channels = hold(job.audio, HEARING_RATE, job.channels, scratch, decoding)
     task.report(_LAID_OUT, str(Text("装入模型", "Loading the model")))
     begun = time.monotonic()
-    engine = open_engine(job.engine, job.model, job.listening.threads or machine().cores)
+    engine = open_engine(job.engine, job.model, job.listening.threads or core_count())
     loaded = time.monotonic()
     resumed = job.kept.has(_RECORDING)
     job.kept.step(_RECORDING, int, lambda: len(channels[0]))

@@ -35,7 +35,8 @@ SPEECH_FROM = 0.5
 SPEECH_UNTIL = 0.35
 _CHUNK = CELL * 1800  # about a minute: the model takes 150 MB more for five, and hears no better
 _RUN_IN = CELL * 60
-_SMALLEST = 1e-5
+SMALLEST = 1e-5
+"""A channel whose loud parts are no louder holds digital silence."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def speech_odds(audio: Sound, level: float | None = None) -> NDArray[np.float32]
     ``level`` is how loud the channel's loud parts are, where that is known from more than ``audio``.
     """
     level = loudness(audio) if level is None else level
-    if level < _SMALLEST:
+    if level < SMALLEST:
         return np.zeros(-(-len(audio) // CELL), dtype=np.float32)
     gains = [10 ** (decibel / 20) / level for decibel in ASKED_AT_DB]
     # The model itself takes one core.

@@ -35,9 +35,9 @@ def is_ghost(text: str) -> bool:
     return bool(_GHOSTS.search(text))
 
 
-def is_loop(text: str) -> bool:
-    """Whether one phrase of up to twelve letters stands four times or more in a row."""
-    return bool(_LOOP.search(letters(text)))
+def is_loop(text: str, times: int = LOOP_TIMES) -> bool:
+    """Whether one phrase of two to twelve letters stands so many times or more in a row."""
+    return bool(re.search(rf"(.{{2,12}}?)\1{{{times - 1},}}", letters(text)))
 
 
 def loops(text: str) -> list[tuple[int, int]]:

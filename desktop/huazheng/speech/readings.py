@@ -28,6 +28,7 @@ FEWEST_LETTERS_A_SECOND = 2.6
 SILENT_TAIL_SECONDS = 4.0
 SHORT_SECONDS = 4.0
 LEAST_SURE = 0.45
+LOOP, UNCLEAR = "dropped_loop", "dropped_unclear"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def invented(words: Sequence[Word]) -> str | None:
     text = text_of(words)
     if is_ghost(text):
         return "dropped_ghost"
-    return None if all(may_be_said(text, loop, _seconds(words, loop)) for loop in loops(text)) else "dropped_loop"
+    return None if all(may_be_said(text, loop, _seconds(words, loop)) for loop in loops(text)) else LOOP
 
 
 def _seconds(words: Sequence[Word], loop: tuple[int, int]) -> float:
@@ -71,11 +72,12 @@ def breaks_off(words: Sequence[Word], window: Window) -> bool:
 
 def doubtful(words: Sequence[Word], window: Window, prompt: str) -> bool:
     """Whether a window should be read once more. One with little speech in it may hold none, and always is."""
+    text = text_of(words)
     return (
         window.speech_seconds < SHORT_SECONDS
-        or is_loop(text_of(words))
-        or is_ghost(text_of(words))
-        or echoes(text_of(words), prompt)
+        or is_loop(text)
+        or is_ghost(text)
+        or echoes(text, prompt)
         or breaks_off(words, window)
     )
 
@@ -103,7 +105,12 @@ def judged(first: Sequence[Word], best: Sequence[Word], window: Window) -> Readi
         return Reading((), reason, heard)
     if not best:
         return Reading((), "dropped_echo" if first else "no_text", text_of(first))
-    sure = [word.probability for word in best if word.probability is not None]
-    if window.speech_seconds < SHORT_SECONDS and sum(sure) < LEAST_SURE * len(sure):
-        return Reading((), "dropped_unclear", heard)
+    if window.speech_seconds < SHORT_SECONDS and sureness(best) < LEAST_SURE:
+        return Reading((), UNCLEAR, heard)
     return Reading(tuple(best))
+
+
+def sureness(words: Sequence[Word]) -> float:
+    """The mean of the words' certainty; 1 where nothing is said of it."""
+    sure = [word.probability for word in words if word.probability is not None]
+    return sum(sure) / len(sure) if sure else 1.0

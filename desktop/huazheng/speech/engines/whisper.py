@@ -25,8 +25,9 @@ from huazheng.core.transcript import Span, Word
 from huazheng.speech.confirming import confirmed
 from huazheng.speech.engine import Heard
 from huazheng.speech.engines.whisper_sounds import SUPPRESSED, Sounds, encode
+from huazheng.speech.looped import around_a_loop
 from huazheng.speech.placing import with_their_sentence
-from huazheng.speech.readings import Reading, better, doubtful, judged
+from huazheng.speech.readings import LOOP, Reading, better, doubtful, judged
 from huazheng.speech.windows import pack
 
 if TYPE_CHECKING:
@@ -129,9 +130,9 @@ class _FasterWhisper:
         with ThreadPoolExecutor(self._workers) as pool:
             heard = [pool.submit(self._heard, audio, batch, listening) for batch in together]
             try:
-                for number, (batch, readings) in enumerate(zip(together, heard, strict=True)):
+                for number, readings in enumerate(heard):
                     task.check()
-                    for window, read in zip(batch, readings.result(), strict=True):
+                    for window, read in readings.result():
                         words += read.words
                         if read.dropped is not None:
                             start, end = window.bounds
@@ -146,7 +147,21 @@ class _FasterWhisper:
         [words] = encode(self._model, [sound], language, hurried=True).words("", BEAM)
         return _with_times(words)
 
-    def _heard(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> list[Reading]:
+    def _heard(
+        self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening
+    ) -> list[tuple[Window, Reading]]:
+        """Each window and what is believed of it; one that gave a loop comes in pieces, where that helps."""
+
+        def read(some: Sequence[Window]) -> list[Reading]:
+            return self._read_twice(audio, some, listening)
+
+        found: list[tuple[Window, Reading]] = []
+        for window, reading in zip(windows, read(windows), strict=True):
+            pieces = around_a_loop(window, read) if reading.dropped == LOOP else []
+            found += pieces or [(window, reading)]
+        return found
+
+    def _read_twice(self, audio: NDArray[np.float32], windows: Sequence[Window], listening: Listening) -> list[Reading]:
         """Each window read, and heard again where that is asked."""
         sounds = self._sounds(audio, windows, listening)
         readings = self._readings(audio, windows, sounds, listening)
