@@ -21,7 +21,7 @@ from huazheng.services.hearing_job import BrokenOff, ChannelHeard, HearingResult
 from huazheng.services.kept_hearing import digest_of
 from huazheng.services.machine import core_count
 from huazheng.services.portions import Ear
-from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches
+from huazheng.speech.activity import ASKED_AT_DB, FAINT_AT_DB, SPEECH, silences, speech_odds, stretches
 from huazheng.speech.crosstalk import own_speech
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch, open_engine
 from huazheng.speech.voiceprint import VoiceModel
@@ -70,7 +70,7 @@ def _listen(job: HearingJob, scratch: Path, task: Task) -> HearingResult:
     job.kept.step(_RECORDING, int, lambda: len(channels[0]))
     listening = task.part(_LOADED, 1.0)
     heard = (_passages if job.passages else _channels)(channels, Ear(engine, job.listening, job.kept), job, listening)
-    settings = engine.settings(job.listening) | {"speech": asdict(SPEECH), "asked_at_db": list(ASKED_AT_DB)}
+    settings = engine.settings(job.listening) | {"speech": asdict(SPEECH), "asked_at_db": [*ASKED_AT_DB, FAINT_AT_DB]}
     return HearingResult(
         tuple(heard),
         settings,
