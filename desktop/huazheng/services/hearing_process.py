@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -49,14 +50,21 @@ def work(channel: Connection, job: HearingJob, scratch: Path) -> None:
     keep_blocks()
     use_language(job.language)
     task = Task(lambda fraction, doing: channel.send((fraction, doing)))
+    with suppress(BrokenPipeError):  # nobody waits for an answer any more
+        channel.send(_answer(job, scratch, task))
+
+
+def _answer(job: HearingJob, scratch: Path, task: Task) -> HearingResult | HuazhengError | OSError | BrokenOff:
     try:
-        channel.send(_listen(job, scratch, task))
-    except HuazhengError as error:
-        channel.send(error)
+        return _listen(job, scratch, task)
+    except BrokenPipeError:
+        raise
+    except (HuazhengError, OSError) as error:
+        return error
     except MemoryError:
         raise SystemExit(OUT_OF_MEMORY) from None
     except Exception:
-        channel.send(BrokenOff(traceback.format_exc()))
+        return BrokenOff(traceback.format_exc())
 
 
 def _listen(job: HearingJob, scratch: Path, task: Task) -> HearingResult:
