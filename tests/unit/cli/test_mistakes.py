@@ -5,25 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-import pytest
-
 from huazheng.cli.main import main
 from huazheng.core.errors import EXIT_LACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-
-@pytest.fixture(autouse=True)
-def own_log() -> Iterator[None]:
-    """The log of the command alone, closed when it is over."""
-    root = logging.getLogger("huazheng")
-    before, root.handlers = root.handlers, []
-    yield
-    for handler in root.handlers:
-        handler.close()
-    root.handlers = before
+    import pytest
 
 
 def test_it_names_the_log_of_the_home_in_use(
@@ -33,8 +21,13 @@ def test_it_names_the_log_of_the_home_in_use(
         raise ZeroDivisionError
 
     monkeypatch.setattr("huazheng.cli.list_.run", wrong)
+    # A log is opened once in a process: neither an earlier test's nor pytest's own may stand for it.
+    own: list[logging.Handler] = []
+    monkeypatch.setattr(logging.getLogger("huazheng"), "handlers", own)
     home = tmp_path / "我的 家"
     assert main(["--home", str(home), "list"]) == EXIT_LACKS
+    for handler in own:
+        handler.close()
     [line] = capsys.readouterr().err.splitlines()
     assert line.endswith(str(home / "logs"))
     assert "ZeroDivisionError" in (home / "logs" / "huazheng.log").read_text(encoding="utf-8")
