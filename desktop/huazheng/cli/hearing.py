@@ -43,9 +43,10 @@ def add_hearing_flags(parser: argparse.ArgumentParser) -> None:
         metavar="WHO[,WHO]",
         help=str(
             Text(
-                "每个声道是谁：customer（我）、agent（坐席）或 unknown；双声道默认 customer,agent；"
+                "每个声道是谁：customer（我）、agent（坐席）或 unknown；双声道默认 customer,agent，听内容是反的就对调；"
                 "单声道写两个，就是先开口的和后开口的",
-                "who is on each channel: customer, agent or unknown; for two channels customer,agent by default; "
+                "who is on each channel: customer, agent or unknown; for two channels customer,agent by default, "
+                "or the other way round where the words say so; "
                 "two names for one channel are who speaks first and who after",
             )
         ),

@@ -41,7 +41,7 @@ def hear(job: HearingJob, task: Task) -> HearingResult:
         theirs.close()
         try:
             return _follow(ours, task)
-        except EOFError:
+        except (EOFError, BrokenPipeError, ConnectionResetError):  # how it shows depends on the system
             process.join()
             raise _died(job, process.exitcode) from None
         finally:
@@ -56,7 +56,7 @@ def _follow(channel: Connection, task: Task) -> HearingResult:
             message = channel.recv()
             if isinstance(message, HearingResult):
                 return message
-            if isinstance(message, HuazhengError):
+            if isinstance(message, HuazhengError | OSError):
                 raise message
             if isinstance(message, BrokenOff):
                 raise RuntimeError(message.trace)

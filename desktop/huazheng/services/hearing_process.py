@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from huazheng.services.hearing_job import BrokenOff, ChannelHeard, HearingResult
 from huazheng.services.kept_hearing import digest_of
 from huazheng.services.machine import core_count
 from huazheng.services.portions import Ear
-from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches
+from huazheng.speech.activity import ASKED_AT_DB, FAINT_AT_DB, SPEECH, silences, speech_odds, stretches
 from huazheng.speech.crosstalk import own_speech
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch, open_engine
 from huazheng.speech.voiceprint import VoiceModel
@@ -49,14 +50,21 @@ def work(channel: Connection, job: HearingJob, scratch: Path) -> None:
     keep_blocks()
     use_language(job.language)
     task = Task(lambda fraction, doing: channel.send((fraction, doing)))
+    with suppress(BrokenPipeError):  # nobody waits for an answer any more
+        channel.send(_answer(job, scratch, task))
+
+
+def _answer(job: HearingJob, scratch: Path, task: Task) -> HearingResult | HuazhengError | OSError | BrokenOff:
     try:
-        channel.send(_listen(job, scratch, task))
-    except HuazhengError as error:
-        channel.send(error)
+        return _listen(job, scratch, task)
+    except BrokenPipeError:
+        raise
+    except (HuazhengError, OSError) as error:
+        return error
     except MemoryError:
         raise SystemExit(OUT_OF_MEMORY) from None
     except Exception:
-        channel.send(BrokenOff(traceback.format_exc()))
+        return BrokenOff(traceback.format_exc())
 
 
 def _listen(job: HearingJob, scratch: Path, task: Task) -> HearingResult:
@@ -70,7 +78,7 @@ def _listen(job: HearingJob, scratch: Path, task: Task) -> HearingResult:
     job.kept.step(_RECORDING, int, lambda: len(channels[0]))
     listening = task.part(_LOADED, 1.0)
     heard = (_passages if job.passages else _channels)(channels, Ear(engine, job.listening, job.kept), job, listening)
-    settings = engine.settings(job.listening) | {"speech": asdict(SPEECH), "asked_at_db": list(ASKED_AT_DB)}
+    settings = engine.settings(job.listening) | {"speech": asdict(SPEECH), "asked_at_db": [*ASKED_AT_DB, FAINT_AT_DB]}
     return HearingResult(
         tuple(heard),
         settings,

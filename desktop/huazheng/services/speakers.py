@@ -74,11 +74,14 @@ def who_speaks(audio: Path, speakers: Sequence[Speaker], *, microphone_first: bo
     if len(speakers) != count:
         raise UnusableInput(
             Text(
-                f"录音有 {count} 个声道，却给了 {len(speakers)} 个说话人。",
-                f"The recording has {count} channels, but {len(speakers)} speakers were named.",
+                f"录音按 {count} 个声道来听，却给了 {len(speakers)} 个说话人。",
+                f"The recording is heard as {count} channel(s), but {len(speakers)} speakers were named.",
             ),
             file=audio,
-            remedy=Text("每个声道写一个，用逗号隔开。", "Name one for each channel, with commas between."),
+            remedy=Text(
+                "每个声道写一个，用逗号隔开；只有一个声道时，也可以写先开口的和后开口的。",
+                "Name one for each channel, with commas between; for one channel also who speaks first and who after.",
+            ),
         )
     return Named(heard, tuple(speakers))
 

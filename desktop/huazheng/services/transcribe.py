@@ -173,7 +173,7 @@ def _transcript(
     for number, heard in enumerate(result.channels):
         channel = number if apart else None
         theirs = [one for one in spoken if one.channel == channel]
-        without = [*heard.skipped, *wordless(heard.voiced, theirs, heard.skipped)]
+        without = [*heard.skipped, *wordless(result.duration, theirs, heard.skipped)]
         skipped += [msgspec.structs.replace(span, channel=channel) for span in without]
     return Transcript(
         schema="huazheng.transcript/1",

@@ -19,9 +19,9 @@ class Wanted:
     """Checklists, model, language, who speaks in which channel, and the script.
 
     ``packs``: whose words the recogniser is given, too; none: those that the policy's facts call for, or the general
-    one. ``speakers`` names each channel's speaker; none: two channels are the customer and the agent, and in one
-    channel voices are told apart and named by what they say. Two names for one channel: who speaks first, and who
-    after. ``script``: the characters in which Chinese is shown.
+    one. ``speakers`` names each channel's speaker; none: two channels are the customer and the agent, unless what
+    is said there tells otherwise, and in one channel voices are told apart and named by what they say. Two names for
+    one channel: who speaks first, and who after. ``script``: the characters in which Chinese is shown.
     """
 
     packs: Sequence[str] = ()

@@ -32,7 +32,8 @@ def spectral_halves(vectors: NDArray[np.float32], weights: NDArray[np.float64]) 
     likeness *= np.sqrt(weights[:, None] * weights[None, :])
     degree = likeness.sum(axis=1)
     _, axes = np.linalg.eigh(likeness / np.sqrt(degree[:, None] * degree[None, :]))
-    return two_means(axes[:, -2] / axes[:, -1], weights)
+    with np.errstate(divide="ignore", invalid="ignore"):  # of groups with nothing in common there are no halves
+        return two_means(axes[:, -2] / axes[:, -1], weights)
 
 
 def two_means(values: NDArray[np.floating[Any]], weights: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from huazheng.core.errors import MachineLacks
@@ -53,7 +53,6 @@ class Listening:
     prompt: str = ""
     twice: bool = True
     threads: int = 0
-    settings: dict[str, Any] = field(default_factory=dict)
 
 
 class Engine(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from huazheng.speech.activity import speech_odds
+from huazheng.speech.clusters import spectral_halves
 from huazheng.speech.voiceprint import VoiceModel, mel_steps
 from huazheng.speech.voices import Voiced, one_voice, tell_apart
 from phone_line import RATE, as_phone
@@ -45,6 +47,13 @@ def share_right(voiced: Sequence[Voiced], turns: Sequence[tuple[float, float, Sp
     assert counted.mean() > 0.4, "hardly any speech was found"
     same = float((truth[counted] == found[counted]).mean())
     return max(same, 1 - same)
+
+
+def test_groups_with_nothing_in_common_have_no_halves() -> None:
+    for vectors in ([[1, 0], [0, 1]], [[1, 0], [-1, 0], [0, 1]]):
+        with warnings.catch_warnings(action="error"):
+            halves = spectral_halves(np.array(vectors, np.float32), np.ones(len(vectors)))
+        assert halves.shape == (len(vectors),)
 
 
 def test_one_phrase_alone_is_too_little_to_say(model: VoiceModel) -> None:
