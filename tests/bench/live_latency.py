@@ -8,8 +8,9 @@ pytest -s tests/bench/live_latency.py
 
 $HUAZHENG_BENCH_CALLS names a folder with ``<name>.json`` and ``<name>.stereo.flac`` (left: customer, right: agent),
 without it the sample call is played; $HUAZHENG_BENCH_SECONDS plays no more than that of each. Prints one JSON document
-a run: latency in seconds (median, 95th percentile, longest), turns whose text came, seconds skipped, frames lost, the
-character error of the live text, and the share of one core that it took.
+a run: latency in seconds (median, 95th percentile, longest), turns whose text never came and how often the screen said
+that something was unclear, seconds skipped, frames lost, the character error of the live text, and the share of one
+core that it took.
 """
 
 from __future__ import annotations
@@ -180,7 +181,8 @@ def test_latency(
         "latency_95": round(float(np.percentile(found, 95)), 2) if found else None,
         "latency_longest": round(max(found), 2) if found else None,
         "ready_after": round(next((at for at, one in text.events if isinstance(one, Ready)), 0) - began, 1),
-        "skipped_seconds": round(sum(one.end - one.start for one in text.of(Skipped)), 1),
+        "unclear": sum(one.why == "unclear" for one in text.of(Skipped)),
+        "skipped_seconds": round(sum(one.end - one.start for one in text.of(Skipped) if one.why == "slow"), 1),
         "frames_lost": lost,
         "error": round(distance(true, read) / len(true), 3),
         "share_of_one_core": round(share, 2),

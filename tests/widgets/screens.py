@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,13 @@ from huazheng.qt.windows.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from huazheng.core.paths import Home
     from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.review import ReviewWindow
     from huazheng.store.calls import Call
 
 PATIENCE_MS = 30_000
@@ -124,6 +127,56 @@ def _removing(stage: Stage) -> QWidget:
     return stage.sheet()
 
 
+def altered(bundle: Path, target: Path) -> Path:
+    """The bundle, but for one byte of the call's history."""
+    with zipfile.ZipFile(bundle) as archive, zipfile.ZipFile(target, "w") as written:
+        for entry in archive.infolist():
+            content = bytearray(archive.read(entry))
+            if entry.filename.endswith("/custody.jsonl"):
+                content[-20] ^= 1
+            written.writestr(entry.filename, bytes(content))
+    return target
+
+
+def _bundle(stage: Stage) -> Path:
+    from huazheng.services.export import export_call
+
+    return export_call(stage.home, stage.call, "bundle", stage.home.root.parent / "bundle.zip").file
+
+
+def _review(stage: Stage, bundle: Path) -> ReviewWindow:
+    stage.window.reviews.open(bundle)
+    stage.until(lambda: stage.window.reviews.windows)
+    [window] = stage.window.reviews.windows
+    stage.until(lambda: not window.work.busy)
+    return window
+
+
+def _reviewed(stage: Stage) -> QWidget:
+    window = _review(stage, _bundle(stage))
+    window.column.moments[0][1].choices["disagree"].click()
+    window.column.name.setText("Li")
+    window.column.name.setModified(True)
+    window.export_into(stage.home.root.parent)
+    stage.until(lambda: window.column.notice.words)
+    return window
+
+
+def _altered(stage: Stage) -> QWidget:
+    bundle = _bundle(stage)
+    return _review(stage, altered(bundle, bundle.with_name("altered.zip")))
+
+
+def _returned(stage: Stage) -> QWidget:
+    window = _reviewed(stage)
+    window.close()
+    [file] = stage.home.root.parent.glob("*.review.json")
+    stage.window.reviews.check(file)
+    sheet = stage.sheet()
+    stage.until(lambda: sheet.checked is not None)  # type: ignore[attr-defined]
+    return sheet
+
+
 SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "library": _library,
     "call": _call,
@@ -149,5 +202,8 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "leaving": _leaving,
     "session ends": _session_ends,
     "days": _days,
+    "review": _reviewed,
+    "review of an altered bundle": _altered,
+    "review that came back": _returned,
     "putting away": _of_call("put_away"),
 }

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from sample import labelled_transcript
 from screens import SCREENS, Stage
 
 from huazheng.core.language import use_language
@@ -133,9 +134,9 @@ def lawful(stage: Stage) -> list[str]:
     packs = list_packs(stage.home)
     texts = [part for pack in packs for part in (pack.source, pack.rule, *(item.article for item in pack.items))]
     texts += [str(stage.home.root), stage.home.root.name, stage.call.title, stage.call.folder.name]
-    opened = stage.window.desk.call
-    if opened is not None and opened.transcript is not None:
-        texts += [turn.text for turn in opened.transcript.turns]
+    texts += [turn.text for turn in labelled_transcript().turns]
+    analysis = stage.call.read_analysis()
+    texts += [moment.quote for moment in analysis.moments] if analysis is not None else []
     return sorted((text for text in texts if text), key=len, reverse=True) + list(SPOKEN_AS_THEY_ARE)
 
 
@@ -169,7 +170,8 @@ def cut(widget: QWidget) -> str:
         return f"letters of {letters.height()} px in {widget.height()}"
     wide = widget.sizeHint().width() if isinstance(widget, QLabel | QAbstractButton) else 0
     if isinstance(widget, QComboBox):
-        wide = letters.horizontalAdvance(widget.currentText()) + _ARROW_AND_MARGIN_PX
+        words = [widget.itemText(number) for number in range(widget.count())]
+        wide = max(map(letters.horizontalAdvance, words), default=0) + _ARROW_AND_MARGIN_PX
     return f"{wide} px of words in {widget.width()}" if wide > widget.width() + _SLACK_PX else ""
 
 

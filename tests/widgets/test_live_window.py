@@ -166,6 +166,29 @@ def test_turns_marks_and_gaps_stand_in_time_order(page: RecordingPage) -> None:
     assert transcript.lines[0] == "这之前的 1 秒没有实时文字。录完后会完整识别。"
 
 
+def test_what_was_unclear_says_so_in_its_place_and_once_for_neighbours(page: RecordingPage) -> None:
+    transcript, live = page.panel.transcript, page._live
+    live.said.emit(said(0, "agent", 1.0, "请问是王芳女士吗？"))
+    live.skipped.emit(Skipped(start=3.2, end=4.0, why="unclear"))
+    live.said.emit(said(1, "agent", 5.0, "我是客服。"))
+    assert transcript.lines == [
+        "坐席\t请问是王芳女士吗？",
+        "有一小段机器没听清，录完后会再听一遍。  00:03",
+        "坐席\t我是客服。",
+    ]
+    live.skipped.emit(Skipped(start=8.0, end=9.0, why="unclear"))
+    live.skipped.emit(Skipped(start=9.5, end=17.5, why="slow"))
+    live.skipped.emit(Skipped(start=20.0, end=21.0, why="unclear"))
+    live.skipped.emit(Skipped(start=65.0, end=66.5, why="unclear"))
+    assert transcript.lines[3:] == [
+        "有一小段机器没听清，录完后会再听一遍。  00:08",
+        "这台电脑一时来不及，跳过了 8 秒。录完后会完整识别。",
+        "有几小段机器没听清，录完后会再听一遍。  00:20–01:06",
+    ]
+    live.said.emit(said(2, "customer", 30.0, "好的。"))  # what was earlier may come later
+    assert transcript.lines[-1] == "我\t好的。"
+
+
 def test_doubtful_words_are_dotted_and_unknown_speakers_have_no_name(page: RecordingPage) -> None:
     page._live.said.emit(said(0, "unknown", 1.0, "由于七十五天。", sure=0.3))
     transcript = page.panel.transcript

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from huazheng.qt.widgets.choice import Choice
 from huazheng.qt.widgets.flow import Foot
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 from huazheng.qt.widgets.scrolled import Scrolled
@@ -60,6 +61,21 @@ def test_the_words_of_a_choice_wrap_and_are_spoken_in_one_piece(qtbot: QtBot) ->
     assert choice.text().count("\n") >= 1
     assert choice.heightForWidth(choice.width()) > one_line.height()
     assert choice.accessibleName() == LONG
+
+
+def test_what_is_chosen_loses_its_middle_and_never_its_end(qtbot: QtBot) -> None:
+    choice = Choice()
+    qtbot.addWidget(choice)
+    choice.offer([("short", "Short"), ("long", LONG)], "long")
+    choice.resize(choice.fontMetrics().horizontalAdvance(LONG) + 40, choice.sizeHint().height())
+    choice.show()
+    assert (choice.words_shown(), choice.toolTip()) == (LONG, ""), "the arrow takes no more room than it needs"
+    choice.resize(220, choice.height())
+    assert choice.words_shown().startswith("Evid")
+    assert choice.words_shown().endswith("(zip)")
+    assert LONG in choice.toolTip()
+    choice.setCurrentIndex(0)
+    assert (choice.words_shown(), choice.toolTip()) == ("Short", "")
 
 
 def test_the_buttons_of_a_sheet_stand_in_lines_where_one_is_too_narrow(qtbot: QtBot) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SAMPLE_BYTES = 2
 FULL_SCALE = 32767
+LEAST_OFFSET = 0.002
+"""A mean this far from zero is no sound, and hides where somebody speaks: at 0.4 no speech was found at all."""
 SPARE_BYTES = 64 * 1024 * 1024
 
 
@@ -38,6 +40,8 @@ class HeldSound:
 
     file: Path
     frames: int
+    offset: float = 0.0
+    """What the samples are off zero by, as a faulty sound card makes it; taken away when they are read."""
 
     def __len__(self) -> int:
         """How many samples there are."""
@@ -49,7 +53,7 @@ class HeldSound:
         with self.file.open("rb") as stream:
             stream.seek(start * SAMPLE_BYTES)
             found = np.frombuffer(stream.read(max(0, end - start) * SAMPLE_BYTES), dtype="<i2")
-        return found.astype(np.float32) / np.float32(FULL_SCALE)
+        return found.astype(np.float32) / np.float32(FULL_SCALE) - np.float32(self.offset)
 
 
 @dataclass(frozen=True)
@@ -67,29 +71,36 @@ class MixedSound:
         return np.asarray(np.mean([one[part] for one in self.channels], axis=0), dtype=np.float32)
 
 
-def hold(file: Path, rate: int, channels: int, folder: Path, task: Task) -> tuple[HeldSound, ...]:
-    """Decode a recording into ``folder``: one :class:`HeldSound` for each channel, at ``rate``.
+def hold(file: Path, rate: int, channels: tuple[int, ...], folder: Path, task: Task) -> tuple[HeldSound, ...]:
+    """Decode a recording into ``folder``: one :class:`HeldSound` for each of these channels of two, at ``rate``; none
+    named: one for all channels mixed.
 
     Raises :class:`UnusableInput` for what is no recording, :class:`MachineLacks` when the disk is full, ``Stopped``.
     """
     length = max(probe(file).duration, 1.0)
-    _room_for(folder, int(length * rate * channels * SAMPLE_BYTES))
-    names = [folder / f"channel-{number}.pcm" for number in range(channels)]
-    frames = 0
+    names = [folder / f"channel-{number}.pcm" for number in channels or (0,)]
+    _room_for(folder, int(length * rate * len(names) * SAMPLE_BYTES))
+    frames, sums = 0, np.zeros(len(names))
     with contextlib.ExitStack() as opened:
         outs = [opened.enter_context(os.fdopen(os.open(name, _NEW, PRIVATE_FILE), "wb")) for name in names]
-        for block in _sixteen_bits(blocks(file, rate, channels)):
+        for block in _sixteen_bits(blocks(file, rate, 2 if channels else 1)):
             task.check()
+            kept = block[list(channels)] if channels else block
             try:
-                for out, channel in zip(outs, block, strict=True):
+                for out, channel in zip(outs, kept, strict=True):
                     out.write(channel.tobytes())
             except OSError as error:
                 raise _full(folder) from error
             frames += block.shape[1]
+            sums += kept.sum(axis=1, dtype=np.float64)
             task.report(frames / rate / length)
     if not frames:
         raise UnusableInput(Text("录音里没有声音。", "There is no sound in the recording."), file=file)
-    return tuple(HeldSound(name, frames) for name in names)
+    offsets = sums / frames / FULL_SCALE
+    return tuple(
+        HeldSound(name, frames, float(offset) if abs(offset) > LEAST_OFFSET else 0.0)
+        for name, offset in zip(names, offsets, strict=True)
+    )
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)

@@ -97,5 +97,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
             end="",
         )
-        print(find_home(None).logs, file=sys.stderr)
+        print(home.logs, file=sys.stderr)
         return EXIT_LACKS

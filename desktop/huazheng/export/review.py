@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
 from huazheng.core.language import Language, Text
 from huazheng.core.review import DECISION_WORDS
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.review import Mark, Review
     from huazheng.export.base import CallDocument
+    from huazheng.export.findings import Clock
     from huazheng.export.paper import Block
 
 TITLE = Text("回访录音审阅意见", "Review of a recorded callback")
@@ -50,17 +51,52 @@ def review_paper(document: CallDocument, review: Review, language: Language) -> 
     )
 
 
-def opinions_paper(document: CallDocument, review: Review, language: Language) -> Paper:
-    """What the reviewer thinks, without what was reviewed and how it is signed."""
-    whole = review_paper(document, review, language)
-    return replace(
-        whole,
-        blocks=(
-            *_summary(review, language),
-            *_items(document, review, language),
-            *_moments(document, review, language),
-        ),
-    )
+@dataclass(frozen=True)
+class Opinion:
+    """What the reviewer thinks of one item or moment. ``place`` is its number or time; ``found`` is the machine's.
+
+    ``said`` is the decision in words where there is one, which is when it is ``decided``; else that there is none.
+    """
+
+    place: str
+    subject: str
+    found: str
+    said: str
+    note: str
+    decided: bool
+
+    @property
+    def words(self) -> Words:
+        """What is said, as it stands in a document."""
+        return strong(self.said) if self.decided else quiet(self.said)
+
+
+def item_opinions(document: CallDocument, review: Review, language: Language) -> list[Opinion]:
+    """On every item of the call's analysis, in its order."""
+    lines = zip(document.analysis.items, item_lines(document, language), strict=True)
+    return [
+        Opinion(
+            place=str(number),
+            subject=line.title,
+            found=line.status + (f"\n{line.possibly}" if line.possibly else ""),
+            **_said(review.mark("item", item.id), language),
+        )
+        for number, (item, line) in enumerate(lines, 1)
+    ]
+
+
+def moment_opinions(document: CallDocument, review: Review, language: Language, at: Clock = tenths) -> list[Opinion]:
+    """On every place where the customer did not understand, in time order. ``at`` writes its times."""
+    lines = zip(document.analysis.moments, moment_lines(document, language, at), strict=True)
+    return [
+        Opinion(
+            place=line.time,
+            subject=line.text,
+            found=f"{line.kind}\n{line.answer}",
+            **_said(review.mark("moment", str(moment.turn)), language),
+        )
+        for moment, line in lines
+    ]
 
 
 def _what(document: CallDocument, review: Review, language: Language) -> Iterator[Block]:
@@ -98,24 +134,15 @@ def _items(document: CallDocument, review: Review, language: Language) -> Iterat
         Text("审阅意见", "Reviewer"),
         Text("说明", "Note"),
     )
-    lines = zip(document.analysis.items, item_lines(document, language), strict=True)
-    rows = tuple(
-        (
-            plain(str(number)),
-            plain(line.title),
-            plain(line.status + (f"\n{line.possibly}" if line.possibly else "")),
-            *_said(review.mark("item", item.id), language),
-        )
-        for number, (item, line) in enumerate(lines, 1)
-    )
+    rows = _rows(item_opinions(document, review, language))
     yield Table(widths=(7, 24, 19, 14, 36), header=tuple(name.of(language) for name in header), rows=rows)
 
 
 def _moments(document: CallDocument, review: Review, language: Language) -> Iterator[Block]:
     heading = Text("四、客户没听懂、追问或否认之处", "4. Where the customer did not understand, asked or denied")
     yield Heading(heading.of(language), 1, "moments")
-    lines = moment_lines(document, language, tenths)
-    if not lines:
+    opinions = moment_opinions(document, review, language)
+    if not opinions:
         yield Paragraph(plain(Text("没有。", "None.").of(language)))
         return
     header = (
@@ -125,24 +152,28 @@ def _moments(document: CallDocument, review: Review, language: Language) -> Iter
         Text("审阅意见", "Reviewer"),
         Text("说明", "Note"),
     )
-    rows = tuple(
-        (
-            plain(line.time),
-            plain(line.text),
-            plain(f"{line.kind}\n{line.answer}"),
-            *_said(review.mark("moment", str(moment.turn)), language),
-        )
-        for moment, line in zip(document.analysis.moments, lines, strict=True)
-    )
+    rows = _rows(opinions)
     yield Table(widths=(15, 26, 21, 12, 26), header=tuple(name.of(language) for name in header), rows=rows)
 
 
-def _said(mark: Mark | None, language: Language) -> tuple[Words, Words]:
+def _rows(opinions: list[Opinion]) -> tuple[tuple[Words, ...], ...]:
+    return tuple(
+        (plain(one.place), plain(one.subject), plain(one.found), one.words, plain(one.note)) for one in opinions
+    )
+
+
+class _Said(TypedDict):
+    said: str
+    note: str
+    decided: bool
+
+
+def _said(mark: Mark | None, language: Language) -> _Said:
     if mark is None:
-        return quiet(NOT_REVIEWED.of(language)), plain("")
+        return _Said(said=NOT_REVIEWED.of(language), note="", decided=False)
     if mark.decision is None:
-        return quiet(NOTE_ONLY.of(language)), plain(mark.note)
-    return strong(DECISION_WORDS[mark.decision].of(language)), plain(mark.note)
+        return _Said(said=NOTE_ONLY.of(language), note=mark.note, decided=False)
+    return _Said(said=DECISION_WORDS[mark.decision].of(language), note=mark.note, decided=True)
 
 
 def _ending(review: Review, language: Language) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.errors import HuazhengError, MachineLacks
 from huazheng.core.files import make_private_folder
 from huazheng.core.language import Text
-from huazheng.services.hearing_job import ChannelHeard, HearingJob, HearingResult, Passage, channels_heard
+from huazheng.services.hearing_job import BrokenOff, ChannelHeard, HearingJob, HearingResult, Passage
 from huazheng.services.hearing_process import work
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.jobs import Task
 
-__all__ = ["ChannelHeard", "HearingJob", "HearingResult", "Passage", "channels_heard", "hear"]
+__all__ = ["ChannelHeard", "HearingJob", "HearingResult", "Passage", "hear"]
 
 POLL_SECONDS = 0.1
 
@@ -29,8 +29,8 @@ POLL_SECONDS = 0.1
 def hear(job: HearingJob, task: Task) -> HearingResult:
     """Hear a recording in a process of its own.
 
-    Raises what the work raises there, ``Stopped`` when the task is stopped, and :class:`MachineLacks` when the
-    process dies (out of memory, most often).
+    Raises what the work raises there, ``Stopped`` when the task is stopped, :class:`MachineLacks` when the process
+    dies (out of memory, most often), and ``RuntimeError`` with the place for what is a mistake of the program.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -58,6 +58,8 @@ def _follow(channel: Connection, task: Task) -> HearingResult:
                 return message
             if isinstance(message, HuazhengError):
                 raise message
+            if isinstance(message, BrokenOff):
+                raise RuntimeError(message.trace)
             task.report(*message)
         task.check()
 

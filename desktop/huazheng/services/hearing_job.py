@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from huazheng.audio.channels import two_sounds
-from huazheng.audio.decode import probe
+from huazheng.audio.channels import MIXED
 from huazheng.services.kept_hearing import KeptHearing
 
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from huazheng.speech.engine import Listening
     from huazheng.speech.ownvoice import KnownVoice, Own
     from huazheng.speech.voices import Voiced
-
-MOST_CHANNELS = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +41,8 @@ class HearingJob:
     listening: Listening
     language: Language
     work: Path
+    channels: tuple[int, ...] = MIXED
+    """Which channels are heard, each by itself; none named: all as one. See :mod:`huazheng.audio.channels`."""
     voices: Path | None = None
     """The folder of the speaker model, to tell voices apart in one channel."""
     own_voice: KnownVoice | None = None
@@ -51,6 +50,13 @@ class HearingJob:
     passages: tuple[Passage, ...] = ()
     """Only these are heard, without looking for speech in them; empty for the whole recording."""
     kept: KeptHearing = field(default_factory=lambda: KeptHearing(None))
+
+
+@dataclass(frozen=True)
+class BrokenOff:
+    """The recogniser's process answers with this when it made a mistake: where, for the log."""
+
+    trace: str
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,3 @@ class HearingResult:
     loading: float = 0.0
     listening: float = 0.0
     resumed: bool = False
-
-
-def channels_heard(audio: Path) -> int:
-    """How many channels are heard apart: two that differ stay two; all else is mixed to one."""
-    return MOST_CHANNELS if probe(audio).channels == MOST_CHANNELS and two_sounds(audio) else 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import time
+import traceback
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,11 @@ from huazheng.core.errors import HuazhengError
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text, use_language
 from huazheng.services.allocation import keep_blocks
-from huazheng.services.hearing_job import ChannelHeard, HearingResult, channels_heard
+from huazheng.services.hearing_job import BrokenOff, ChannelHeard, HearingResult
 from huazheng.services.kept_hearing import digest_of
-from huazheng.services.machine import machine
+from huazheng.services.machine import core_count
 from huazheng.services.portions import Ear
-from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches, wordless
+from huazheng.speech.activity import ASKED_AT_DB, SPEECH, silences, speech_odds, stretches
 from huazheng.speech.crosstalk import own_speech
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch, open_engine
 from huazheng.speech.voiceprint import VoiceModel
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from huazheng.speech.sound import Sound
 
 _LAID_OUT, _LOADED = 0.03, 0.06
+OUT_OF_MEMORY = 137
+"""As a process ends that the system stopped for it."""
 
 
 def work(channel: Connection, job: HearingJob, scratch: Path) -> None:
@@ -50,15 +53,18 @@ def work(channel: Connection, job: HearingJob, scratch: Path) -> None:
         channel.send(_listen(job, scratch, task))
     except HuazhengError as error:
         channel.send(error)
+    except MemoryError:
+        raise SystemExit(OUT_OF_MEMORY) from None
+    except Exception:
+        channel.send(BrokenOff(traceback.format_exc()))
 
 
 def _listen(job: HearingJob, scratch: Path, task: Task) -> HearingResult:
-    count = channels_heard(job.audio)
     decoding = task.part(0.0, _LAID_OUT, str(Text("打开录音", "Opening the recording")))
-    channels = hold(job.audio, HEARING_RATE, count, scratch, decoding)
+    channels = hold(job.audio, HEARING_RATE, job.channels, scratch, decoding)
     task.report(_LAID_OUT, str(Text("装入模型", "Loading the model")))
     begun = time.monotonic()
-    engine = open_engine(job.engine, job.model, job.listening.threads or machine().cores)
+    engine = open_engine(job.engine, job.model, job.listening.threads or core_count())
     loaded = time.monotonic()
     resumed = job.kept.has(_RECORDING)
     job.kept.step(_RECORDING, int, lambda: len(channels[0]))
@@ -81,28 +87,22 @@ _RECORDING = "recording"
 def _channels(channels: tuple[HeldSound, ...], ear: Ear, job: HearingJob, task: Task) -> list[ChannelHeard]:
     share = 1 / len(channels)
     return [
-        _channel(
-            sound,
-            channels[1 - number] if len(channels) > 1 else None,
-            ear,
-            job,
-            task.part(share * number, share * (number + 1)),
-        )
-        for number, sound in enumerate(channels)
+        _channel(number, channels, ear, job, task.part(share * number, share * (number + 1)))
+        for number in range(len(channels))
     ]
 
 
-def _channel(sound: Sound, other: Sound | None, ear: Ear, job: HearingJob, task: Task) -> ChannelHeard:
+def _channel(number: int, channels: tuple[HeldSound, ...], ear: Ear, job: HearingJob, task: Task) -> ChannelHeard:
+    sound = channels[number]
     task.report(0.0, str(Text("找出说话的地方", "Finding speech")))
     odds = speech_odds(sound)
-    if other is not None:
-        odds = own_speech(sound, other, odds)
+    if len(channels) > 1:
+        odds = own_speech(sound, channels[1 - number], odds)
     speech = stretches(odds, len(sound), SPEECH)
     told = _voices(sound, odds, job, task.part(0.05, 0.2, str(Text("分辨说话人", "Telling voices apart"))))
     hearing = task.part(0.2, 1.0, str(Text("识别", "Transcribing")))
-    heard = ear.hear(sound, speech, hearing)
-    unwritten = [*heard.skipped, *wordless(speech, heard.words, heard.skipped), *silences(speech, len(sound))]
-    skipped = sorted(unwritten, key=lambda span: span.start)
+    heard = ear.hear(sound, speech, hearing, number)
+    skipped = sorted([*heard.skipped, *silences(speech, len(sound))], key=lambda span: span.start)
     return ChannelHeard(heard.words, tuple(skipped), told.voiced, told.own)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from huazheng.audio.decode import AudioFacts
     from huazheng.core.paths import Home
 
 COPY_BLOCK_BYTES = 4 * 1024 * 1024
@@ -63,7 +64,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> TakenIn:
         name = f"{ORIGINAL_FOLDER}/{file.name}"
         kept = make_private_folder(call.folder / ORIGINAL_FOLDER) / file.name
         sha256, size = _copy(file, kept, task.part(0.2, 0.5))
-        facts = listen_through(kept, task.part(0.5, 1.0))
+        facts = _listened_through(kept, file, task.part(0.5, 1.0))
         note(home, call.folder, "imported", {"file": file.name, "bytes": size, "sha256": sha256})
         seal_call(
             home,
@@ -84,6 +85,15 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> TakenIn:
     stamp_if_wanted(home, home.recordings / call.id)
     logger("intake").info("took in %s: %d bytes, %.0f s", call.id, size, facts.duration)
     return TakenIn(Call(home.recordings / call.id), already=False)
+
+
+def _listened_through(kept: Path, file: Path, task: Task) -> AudioFacts:
+    """What the copy is; what is wrong with it is said of the user's own file, for the copy is gone by then."""
+    try:
+        return listen_through(kept, task)
+    except UnusableInput as error:
+        error.file = file
+        raise
 
 
 def _check_room(folder: Path, file: Path) -> None:

@@ -85,8 +85,8 @@ class Ear:
     listening: Listening
     kept: KeptHearing
 
-    def hear(self, sound: Sound, speech: Sequence[Stretch], task: Task) -> Heard:
-        """What is heard in one channel. Portions that were finished before are not heard again."""
+    def hear(self, sound: Sound, speech: Sequence[Stretch], task: Task, channel: int = 0) -> Heard:
+        """What is heard in one channel, the ``channel``-th. Portions that were finished before are not heard again."""
         words: list[Word] = []
         skipped: list[Span] = []
         cut = portions(speech)
@@ -94,15 +94,15 @@ class Ear:
         done = 0
         for portion in cut:
             length = portion.end - portion.start
-            heard = self._finished(sound, portion, task.part(done / total, (done + length) / total))
+            heard = self._finished(sound, channel, portion, task.part(done / total, (done + length) / total))
             words += heard.words
             skipped += heard.skipped
             done += length
             task.report(done / total)
         return Heard(tuple(words), tuple(skipped))
 
-    def _finished(self, sound: Sound, portion: Portion, task: Task) -> HeardPortion:
-        name = digest_of("heard", self.engine.settings(self.listening), portion.start, portion.within)
+    def _finished(self, sound: Sound, channel: int, portion: Portion, task: Task) -> HeardPortion:
+        name = digest_of("heard", self.engine.settings(self.listening), channel, portion.start, portion.within)
         return self.kept.step(name, HeardPortion, lambda: self._portion(sound, portion, task))
 
     def _portion(self, sound: Sound, portion: Portion, task: Task) -> HeardPortion:

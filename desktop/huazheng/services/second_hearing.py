@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.audio.channels import channels_of_their_own
 from huazheng.core.errors import UnusableInput
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text, current_language
 from huazheng.core.script import simplified
 from huazheng.core.sound import contained
-from huazheng.services.hearing import HearingJob, Passage, channels_heard, hear
+from huazheng.services.hearing import HearingJob, Passage, hear
 from huazheng.services.models import ensure_model, find_model
 from huazheng.settings.schema import DEFAULT_MODEL
 from huazheng.speech.engine import Listening
@@ -51,12 +52,15 @@ def hear_again(
     if model.engine is None:
         raise UnusableInput(Text(f"{model_id} 不是识别模型。", f"{model_id} is no speech model."))
     folder = ensure_model(home, model_id, task.part(0.0, 0.1))
-    apart = channels_heard(audio) > 1
+    channels = channels_of_their_own(audio)
     wider = tuple(
-        Passage(max(0.0, one.start - MARGIN_SECONDS), one.end + MARGIN_SECONDS, (one.channel if apart else 0))
+        Passage(
+            max(0.0, one.start - MARGIN_SECONDS), one.end + MARGIN_SECONDS, (one.channel if len(channels) > 1 else 0)
+        )
         for one in passages
     )
-    job = HearingJob(audio, model.engine, folder, Listening(language), current_language(), home.hearing, passages=wider)
+    listening = Listening(language)
+    job = HearingJob(audio, model.engine, folder, listening, current_language(), home.hearing, channels, passages=wider)
     result = hear(job, task.part(0.1, 1.0))
     texts = []
     for one in wider:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from huazheng.audio.channels import APART, channels_of_their_own
 from huazheng.core.errors import UnusableInput
 from huazheng.core.language import Text
 from huazheng.core.script import simplified
-from huazheng.services.hearing import channels_heard
 from huazheng.speech.attribution import attribute
 from huazheng.speech.roles import name_voices
 from huazheng.speech.turns import utterances
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from huazheng.speech.ownvoice import Own
     from huazheng.speech.turns import Utterance
 
-# DESIGN §3: the customer's microphone is the first source, the line the second.
-SPEAKERS_BY_CHANNELS: dict[int, tuple[Speaker, ...]] = {1: ("unknown",), 2: ("customer", "agent")}
-
-
 Role = tuple["Speaker", float]
+# DESIGN §3: the customer's microphone is the first source, the line the second.
+CUSTOMER_FIRST: tuple[Speaker, ...] = ("customer", "agent")
+CUSTOMER_IS_FIRST = 0.9
+"""How sure that is of a recording made elsewhere, before a word is heard: others put the line first."""
 WORDING_IS_SURE = 0.9
+_EVEN = 0.5
 
 
 class OwnVoiceUse(StrEnum):
@@ -44,23 +45,32 @@ class OwnVoiceUse(StrEnum):
 
 @dataclass(frozen=True)
 class Named:
-    """Who is on each channel. ``by_voice``: one channel whose voices are told apart; ``in_order`` names them, if it
-    was said, in the order in which they are first heard.
+    """Which channels of the recording are heard (:mod:`huazheng.audio.channels`), and who is on each.
+
+    ``by_voice``: one channel whose voices are told apart; ``in_order`` names them, if it was said, in the order in
+    which they are first heard. ``sure``: that the speakers of two channels are not the other way round.
     """
 
-    channels: tuple[Speaker, ...]
+    heard: tuple[int, ...]
+    speakers: tuple[Speaker, ...]
     by_voice: bool = False
     in_order: tuple[Speaker, ...] = ()
+    sure: float = 1.0
 
 
-def who_speaks(audio: Path, speakers: Sequence[Speaker]) -> Named:
-    """What was said of the speakers, or what goes without saying; raises :class:`UnusableInput` if it does not fit."""
-    count = channels_heard(audio)
-    unsaid = SPEAKERS_BY_CHANNELS[count]
+def who_speaks(audio: Path, speakers: Sequence[Speaker], *, microphone_first: bool = False) -> Named:
+    """What was said of the speakers, or what goes without saying; raises :class:`UnusableInput` if it does not fit.
+
+    ``microphone_first``: of two channels the first is known to be the customer's microphone.
+    """
+    heard = channels_of_their_own(audio)
+    count = 2 if heard == APART else 1
+    if not speakers and count == 2:
+        return Named(heard, CUSTOMER_FIRST, sure=1.0 if microphone_first else CUSTOMER_IS_FIRST)
     if not speakers:
-        return Named(unsaid, by_voice=count == 1)
+        return Named(heard, ("unknown",), by_voice=True)
     if count == 1 and len(speakers) == 2:
-        return Named(unsaid, by_voice=True, in_order=tuple(speakers))
+        return Named(heard, ("unknown",), by_voice=True, in_order=tuple(speakers))
     if len(speakers) != count:
         raise UnusableInput(
             Text(
@@ -70,16 +80,37 @@ def who_speaks(audio: Path, speakers: Sequence[Speaker]) -> Named:
             file=audio,
             remedy=Text("每个声道写一个，用逗号隔开。", "Name one for each channel, with commas between."),
         )
-    return Named(tuple(speakers))
+    return Named(heard, tuple(speakers))
 
 
-def spoken_by_channel(heard: ChannelHeard, speaker: Speaker, channel: int | None) -> list[Utterance]:
-    """One channel's utterances, all by its speaker."""
-    return [
+def spoken_by_channel(
+    channels: Sequence[ChannelHeard], named: Named, language: str
+) -> tuple[list[Utterance], tuple[Speaker, ...]]:
+    """The utterances of each channel, all by its speaker, and who those speakers are.
+
+    Where nobody said it and the recorder is not known, the wording says who is on which channel, too.
+    """
+    said = [attribute(one.words, one.voiced) for one in channels]
+    speakers, sure = named.speakers, named.sure
+    if sure < 1.0:
+        speakers, sure = _in_places(said, named, language)
+    found = [
         utterance
-        for one in attribute(heard.words, heard.voiced)
-        for utterance in utterances(one.words, speaker, channel)
+        for number, (speaker, ones) in enumerate(zip(speakers, said, strict=True))
+        for one in ones
+        for utterance in utterances(one.words, speaker, number if len(channels) > 1 else None, sure)
     ]
+    return found, speakers
+
+
+def _in_places(said: Sequence[Sequence[Said]], named: Named, language: str) -> tuple[tuple[Speaker, ...], float]:
+    """The speakers of two channels as they are or the other way round, by what is said there, and how sure that is."""
+    on_channel = [replace(one, voice=number) for number, ones in enumerate(said) for one in ones]
+    chance = named.sure
+    for channel, (role, sure) in list(_by_wording(on_channel, language).items())[:1]:  # the other follows from it
+        here = sure if role == named.speakers[channel] else 1 - sure
+        chance = chance * here / (chance * here + (1 - chance) * (1 - here))
+    return (named.speakers, chance) if chance >= _EVEN else (named.speakers[::-1], 1 - chance)
 
 
 def spoken_by_voice(

@@ -33,6 +33,7 @@ from huazheng.services.wanted import Wanted
 from huazheng.speech.engine import Listening
 from huazheng.speech.spelling.speller import about_spelling
 from huazheng.speech.turns import turns
+from huazheng.speech.wordless import wordless
 
 if TYPE_CHECKING:
     from typing import Any
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from huazheng.services.model_choice import Estimate
     from huazheng.speech.ownvoice import KnownVoice
     from huazheng.speech.registry import Model
-    from huazheng.speech.turns import Utterance
     from huazheng.store.calls import Call
 
 
@@ -73,8 +73,10 @@ def transcribe_file(
     audio: Path,
     task: Task | None = None,
     wanted: Wanted | None = None,
+    *,
+    microphone_first: bool = False,
 ) -> Transcript:
-    """The transcript of any recording.
+    """The transcript of any recording; ``microphone_first``: one by this app's own recorder, of microphone and line.
 
     Fetches the models when they are not here; without the speaker model everybody is unknown, which ``options`` says.
     Raises :class:`UnusableInput` for a recording or a number of speakers that does not fit, :class:`MachineLacks` when
@@ -83,7 +85,7 @@ def transcribe_file(
     task, wanted = task or Task(), wanted or Wanted()
     language = wanted.language
     model = speech_model(wanted.model_id)
-    named = who_speaks(audio, wanted.speakers)
+    named = who_speaks(audio, wanted.speakers, microphone_first=microphone_first)
     folder = ensure_model(home, model.id, task.part(0.0, 0.08))
     voices, lacking = _speaker_model(home, task.part(0.08, 0.1)) if named.by_voice else (None, None)
     prompt = domain_sentence(wanted.packs or choose_packs(), home) if language == "zh" else ""
@@ -91,7 +93,16 @@ def transcribe_file(
     own, unused = _own_voice(home) if voices and not named.in_order else (None, None)
     kept = kept_hearing(home, sha256_of(audio), model.sha256, language, __version__)
     job = HearingJob(
-        audio, str(model.engine), folder, listening, current_language(), home.hearing, voices, own, kept=kept
+        audio,
+        str(model.engine),
+        folder,
+        listening,
+        current_language(),
+        home.hearing,
+        named.heard,
+        voices,
+        own,
+        kept=kept,
     )
     result = hear(job, task.part(0.1, 1.0))
     kept.forget()
@@ -141,7 +152,7 @@ def transcribe_call(
     refuse_received(call.folder)
     wanted = wanted or Wanted()
     wanted = replace(wanted, packs=wanted.packs or packs_for(facts_of(call)))
-    transcript = transcribe_file(home, sound_of(call), task, wanted)
+    transcript = transcribe_file(home, sound_of(call), task, wanted, microphone_first=len(call.seal.sources) > 1)
     keep_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), wanted.model_id)
     return transcript
@@ -151,17 +162,19 @@ def _transcript(
     model: Model, language: str, result: HearingResult, named: Named, told: dict[str, Any], *, learned: bool
 ) -> Transcript:
     apart = len(result.channels) > 1
-    spoken: list[Utterance] = []
     skipped: list[Span] = []
+    if told["speaker_model"] is not None:
+        [heard] = result.channels
+        spoken, use = spoken_by_voice(heard, named.in_order, language)
+        speakers = named.in_order or named.speakers
+        told |= {"own_voice": str(use)} if learned else {}
+    else:
+        spoken, speakers = spoken_by_channel(result.channels, named, language)
     for number, heard in enumerate(result.channels):
         channel = number if apart else None
-        if told["speaker_model"] is not None:
-            found, use = spoken_by_voice(heard, named.in_order, language)
-            spoken += found
-            told |= {"own_voice": str(use)} if learned else {}
-        else:
-            spoken += spoken_by_channel(heard, named.channels[number], channel)
-        skipped += [msgspec.structs.replace(span, channel=channel) for span in heard.skipped]
+        theirs = [one for one in spoken if one.channel == channel]
+        without = [*heard.skipped, *wordless(heard.voiced, theirs, heard.skipped)]
+        skipped += [msgspec.structs.replace(span, channel=channel) for span in without]
     return Transcript(
         schema="huazheng.transcript/1",
         language=language,
@@ -169,7 +182,7 @@ def _transcript(
         engine=model.engine,
         model=model.id,
         model_sha256=model.sha256,
-        options={**result.settings, "speakers": list(named.in_order or named.channels), **told},
+        options={**result.settings, "channels": list(named.heard), "speakers": list(speakers), **told},
         duration=result.duration,
         skipped=tuple(sorted(skipped, key=lambda span: (span.start, span.end))),
     )

@@ -1,6 +1,6 @@
 """Where somebody has just finished saying something, in a channel that is still growing.
 
-The sound is judged as it comes, with a little of what was before it; only the last seconds of it are kept.
+The sound is judged as it comes (:mod:`huazheng.speech.growing_odds`); only the last seconds of it are kept.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.speech.activity import CELL, SPEECH, joined, loudness, runs, speech_odds
+from huazheng.speech.activity import CELL, SPEECH, joined, loudness, runs
 from huazheng.speech.engine import HEARING_RATE, Stretch
+from huazheng.speech.growing_odds import GrowingOdds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +24,6 @@ LONGEST_SECONDS = 18.0
 """Nobody waits longer for the text: it is cut where the odds of speech are lowest."""
 KEPT_SECONDS = 40.0
 HALF_AS_LOUD_SECONDS = 20.0
-_RUN_IN_CELLS = 60
 _PAD = round(SPEECH.pad * HEARING_RATE)
 _SHORTEST_CELLS = 4
 
@@ -41,6 +41,7 @@ class GrowingSpeech:
     def __init__(self) -> None:
         self._sound = np.zeros(0, np.float32)
         self._odds = np.zeros(0, np.float32)
+        self._asked = GrowingOdds()
         self._first_cell = 0  # of what is kept
         self._done_cell = 0  # what ended before it has been given out
         self.level = 0.0
@@ -60,11 +61,10 @@ class GrowingSpeech:
         self._sound = np.concatenate([self._sound, sound])
         judged, whole = len(self._odds), len(self._sound) // CELL
         if whole > judged:
-            run_in = max(judged - _RUN_IN_CELLS, 0)
             faded = self.level * 0.5 ** (len(sound) / HEARING_RATE / HALF_AS_LOUD_SECONDS)
             self.level = max(loudness(self._sound[-HEARING_RATE:]), faded)
-            odds = speech_odds(self._sound[run_in * CELL : whole * CELL], self.level)
-            self._odds = np.concatenate([self._odds, odds[judged - run_in :]])
+            odds = self._asked.ask(self._sound[judged * CELL : whole * CELL], self.level)
+            self._odds = np.concatenate([self._odds, odds])
         self._forget()
 
     def ended(self) -> list[Stretch]:
@@ -102,6 +102,7 @@ class GrowingSpeech:
             after = self.frames + frames
             self._first_cell = self._done_cell = after // CELL
             self._sound, self._odds = np.zeros(after % CELL, np.float32), np.zeros(0, np.float32)
+            self._asked = GrowingOdds()
 
     def _next(self) -> tuple[int, int] | None:
         """The first run of cells that has ended, in the channel's own cells."""

@@ -81,8 +81,8 @@ def tell_apart(
     if not pieces:
         return Told(())
     windows = glimpses(step_count(len(audio)), pieces)
-    if len(windows.middle) < LEAST_WINDOWS:
-        return Told(())
+    if len(windows.middle) < LEAST_WINDOWS or windows.group[-1] == 0:
+        return Told(())  # one group cannot be told from another
     looks = looks_of(windows, audio, model, task)
     chances = _chances(windows, looks, pieces)
     own = own_voice(looks, chances, windows, known) if known is not None else None

@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 
 from gaps import pauses_between, text_in, with_gaps
+from huazheng.core.errors import UnusableInput
 from huazheng.core.jobs import Task
 from huazheng.core.script import letters, simplified, traditional
 from huazheng.core.transcript import Turn
+from huazheng.services.hearing import HearingJob, hear
 from huazheng.services.second_hearing import Passage, agrees, hear_again
 from huazheng.services.terms import as_written, spoken_terms
 from huazheng.services.transcribe import transcribe_file
 from huazheng.services.wanted import Wanted
+from huazheng.speech.engine import Listening
 from huazheng.speech.spelling.speller import Speller, load_speller
 from noises import NOISES
 from phone_line import RATE, as_phone, write_wav
@@ -135,6 +138,32 @@ def test_a_passage_is_heard_again_without_the_prompt(hearing_home: Home, phone_f
     assert agrees("那犹豫期里头退的话", text)
     assert not agrees("现金价值表在合同里", text)
     assert not nothing
+
+
+def test_a_language_that_the_model_does_not_know_is_said_in_one_line(hearing_home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "电话.wav"
+    write_wav(file, phone_sample(4.0))
+    for language in ("english", "yue"):
+        with pytest.raises(UnusableInput, match=language):
+            transcribe_file(hearing_home, file, Task(), Wanted(language=language))
+
+
+def test_a_mistake_of_the_program_is_not_called_a_lack_of_memory(
+    base_model_folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "电话.wav"
+    write_wav(file, phone_sample(4.0))
+    impossible = (Passage(float("nan"), 1.0, 0),)
+    job = HearingJob(file, "faster-whisper", base_model_folder, Listening(), "zh", tmp_path / "w", passages=impossible)
+    with pytest.raises(RuntimeError, match="ValueError"):
+        hear(job, Task())
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_file_of_one_short_phrase_has_its_text(hearing_home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "一句.wav"
+    write_wav(file, phone_sample(16)[int(0.6 * RATE) : int(3.8 * RATE)])
+    assert "请问" in "".join(turn.text for turn in transcribe_file(hearing_home, file, Task()).turns)
 
 
 def test_traditional_characters_are_shown_and_what_was_heard_is_kept(hearing_home: Home, tmp_path: Path) -> None:

@@ -11,12 +11,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from huazheng.core.errors import MachineLacks, Stopped, UnusableInput
 from huazheng.core.jobs import Task
 from huazheng.services.intake import import_file
 from huazheng.store.calls import Calls
+from phone_line import write_wav
 from small_disk import small_disk
 from sounds import FIXED, cut
 
@@ -117,6 +119,14 @@ def test_what_cannot_be_taken_leaves_nothing_behind(home: Home, tmp_path: Path, 
         import_file(home, bad)
     assert left_behind(home) == []
     assert Calls(home).all() == []
+
+
+def test_what_is_wrong_is_said_of_the_users_own_file(home: Home, tmp_path: Path) -> None:
+    nothing = tmp_path / "没有 声音.wav"
+    write_wav(nothing, np.zeros((1, 0), np.float32))
+    with pytest.raises(UnusableInput) as refused:
+        import_file(home, nothing)
+    assert str(refused.value).startswith(f"{nothing}")
 
 
 def test_a_missing_file_and_a_folder_are_refused(home: Home, tmp_path: Path) -> None:

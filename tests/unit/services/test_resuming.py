@@ -94,6 +94,16 @@ def test_a_stopped_hearing_goes_on_where_it_was(
     assert [word.start for word in heard.words] == sorted(word.start for word in heard.words)
 
 
+def test_two_channels_with_speech_in_the_same_places_are_two(base_model_folder: Path, tmp_path: Path) -> None:
+    engine = CountedEngine(open_engine("faster-whisper", base_model_folder, 0))
+    ear = Ear(engine, Listening(twice=False), KeptHearing(tmp_path / "听过的"))
+    both, speech = phone_sample(16), seconds(0, 3)
+    one = ear.hear(both[: 3 * RATE], speech, Task(), 0)
+    other = ear.hear(both[12 * RATE : 15 * RATE], speech, Task(), 1)
+    assert engine.asked == 2
+    assert [word.text for word in one.words] != [word.text for word in other.words]
+
+
 def test_what_is_kept_is_found_by_what_it_was_made_of_only(tmp_path: Path) -> None:
     kept = KeptHearing(tmp_path / "one")
     name = digest_of("heard", {"beam": 5}, 0)

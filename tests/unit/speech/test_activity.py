@@ -7,12 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from huazheng.core.transcript import Span, Word
-from huazheng.speech.activity import SPEECH, Cutting, silences, speech_odds, stretches, wordless
-from huazheng.speech.engine import Stretch
+from huazheng.speech.activity import SPEECH, Cutting, silences, speech_odds, stretches
 from noises import NOISES
-from phone_line import RATE
-from sample_sound import phone_sample, sample_turns
+from phone_line import RATE, as_phone
+from sample_sound import cut, phone_sample, sample_turns
 
 UNTIL = 40.0
 
@@ -27,6 +25,17 @@ def test_every_turn_is_found_at_any_loudness(gain: float) -> None:
     for turn in sample_turns():
         if turn["end"] < UNTIL:
             assert heard[int(turn["start"] * RATE) : int(turn["end"] * RATE)].mean() > 0.6, turn["text"]
+
+
+def test_the_one_who_is_faint_beside_the_other_is_found() -> None:
+    both = cut(0, 60)
+    audio = as_phone(both[0] + 0.1 * both[1])
+    heard = np.zeros(len(audio), dtype=bool)
+    for stretch in stretches(speech_odds(audio), len(audio), SPEECH):
+        heard[stretch.start : stretch.end] = True
+    faint = [turn for turn in sample_turns() if turn["end"] < 60 and turn["speaker"] == "agent"]
+    found = [heard[int(turn["start"] * RATE) : int(turn["end"] * RATE)] for turn in faint]
+    assert np.concatenate(found).mean() > 0.85
 
 
 @pytest.mark.parametrize("name", [name for name in NOISES if name != "hold_music"])
@@ -58,12 +67,3 @@ def test_what_is_skipped_is_listed() -> None:
     assert [span.reason for span in spans] == ["no_speech", "no_speech"]
     assert spans[0].start == 0
     assert spans[1].end == pytest.approx(frames / RATE, abs=0.01)
-
-
-def test_speech_without_a_word_is_listed_once() -> None:
-    speech = [Stretch(at * RATE, at * RATE + RATE // 2) for at in range(1, 5)]
-    words = [Word("好", 1.1, 1.4, 0.9), Word("的", 2.4, 2.8, 0.9)]
-    skipped = [Span(start=4.0, end=4.5, reason="dropped_unclear")]
-    assert wordless(speech, words, skipped) == [Span(start=3.0, end=3.5, reason="no_text")]
-    assert wordless([], words, skipped) == []
-    assert len(wordless(speech, [], [])) == len(speech)

@@ -47,6 +47,13 @@ def share_right(voiced: Sequence[Voiced], turns: Sequence[tuple[float, float, Sp
     return max(same, 1 - same)
 
 
+def test_one_phrase_alone_is_too_little_to_say(model: VoiceModel) -> None:
+    # As long as holds eight windows without a pause, and no second group to hold them against.
+    phrase = phone_sample(15)[int(12.0 * RATE) : int(14.6 * RATE)]
+    odds = np.ones(len(phrase) // 512, np.float32)
+    assert tell_apart(phrase, odds, model).voiced == ()
+
+
 def test_two_voices_on_one_channel(model: VoiceModel) -> None:
     until = 70.0
     turns = [(turn["start"], turn["end"], turn["speaker"]) for turn in sample_turns() if turn["end"] < until]

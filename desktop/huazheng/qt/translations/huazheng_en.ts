@@ -1094,6 +1094,14 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>This computer could not keep up and skipped {0}. All of it is transcribed after the call.</translation>
     </message>
     <message>
+        <source>有一小段机器没听清，录完后会再听一遍。</source>
+        <translation>A short stretch was unclear. It is heard again after the call.</translation>
+    </message>
+    <message>
+        <source>有几小段机器没听清，录完后会再听一遍。</source>
+        <translation>A few short stretches were unclear. They are heard again after the call.</translation>
+    </message>
+    <message>
         <source>没听懂</source>
         <translation>I did not understand</translation>
     </message>
@@ -1544,6 +1552,37 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
+    <name>OpinionList</name>
+    <message>
+        <source>总的意见</source>
+        <translation>On the whole</translation>
+    </message>
+    <message>
+        <source>没有写。</source>
+        <translation>Nothing was written.</translation>
+    </message>
+    <message>
+        <source>逐项</source>
+        <translation>Item by item</translation>
+    </message>
+    <message>
+        <source>没听懂的地方</source>
+        <translation>Not understood</translation>
+    </message>
+    <message>
+        <source>机器结果</source>
+        <translation>The machine&apos;s result</translation>
+    </message>
+    <message>
+        <source>另有 {0} 处没有审阅。</source>
+        <translation>{0} more were not reviewed.</translation>
+    </message>
+    <message>
+        <source>都没有审阅。</source>
+        <translation>None was reviewed.</translation>
+    </message>
+</context>
+<context>
     <name>Overview</name>
     <message>
         <source>整通电话的波形</source>
@@ -1942,6 +1981,10 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>收下</source>
         <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>审阅意见</source>
+        <translation>Review</translation>
     </message>
     <message>
         <source>没法核对</source>

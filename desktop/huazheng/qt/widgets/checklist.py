@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from huazheng.qt.widgets.notes import NotesPanel
 from huazheng.qt.widgets.observations import Observations
 from huazheng.qt.widgets.parts import PlainLabel, Rule, TextButton
 from huazheng.qt.widgets.place_list import ROW_PX
+from huazheng.qt.widgets.scrolled import UpAndDown
 
 if TYPE_CHECKING:
     from huazheng.qt.models.opened import OpenedCall
@@ -84,13 +84,7 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         column.addWidget(self.observations)
         column.addWidget(_inset(self._notice))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(top)
-        top.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        self.items_area = UpAndDown(top)
         below = QWidget()
         lower = QVBoxLayout(below)
         lower.setContentsMargins(0, MARGIN, 0, 0)
@@ -103,15 +97,14 @@ class ChecklistPanel(FollowsLanguage, QWidget):
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(scroll)
+        self._splitter.addWidget(self.items_area)
         self._splitter.addWidget(below)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setStretchFactor(0, 2)
+        self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([520, 280])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
-        self.items_area = scroll
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Wide enough for what is scrolled, which only goes up and down."""

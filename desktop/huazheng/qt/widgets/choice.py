@@ -6,24 +6,39 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
 
 from huazheng.qt.icons import icon
-from huazheng.qt.theme import GRID, colours
+from huazheng.qt.plain import tip
+from huazheng.qt.theme import GRID, colours, scaled
 from huazheng.qt.widgets.wrapping_words import WrapsWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QPaintEvent, QWheelEvent
+    from PySide6.QtCore import QDate
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
 _ARROW_PX, _TICK_PX = 16, 16
-_LEAST_PX = 200
+_LEAST_PX, _LEAST_DAY_PX = 200, 144
 
 
 class Choice(QComboBox):
-    """picked(value): the user chose another one. Setting it from the code says nothing."""
+    """picked(value): the user chose another one. Setting it from the code says nothing.
+
+    Words that are too long for it lose their middle, for what tells two apart may stand at either end: two
+    microphones of one maker, a model that is to be downloaded. The whole stands in the tooltip and in the list.
+    """
 
     picked = Signal(str)
 
@@ -35,6 +50,7 @@ class Choice(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(lambda _: self.picked.emit(self.value))
+        self.currentTextChanged.connect(self._say_whole)
 
     @property
     def value(self) -> str:
@@ -55,15 +71,63 @@ class Choice(QComboBox):
         else:
             event.ignore()
 
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Drop down a list that is as wide as its longest words."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * GRID)
+        super().showPopup()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Look at the room again."""
+        super().resizeEvent(event)
+        self._say_whole()
+
+    def words_shown(self) -> str:
+        """What is chosen, as far as there is room for it."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, field.width())
+
+    def _say_whole(self) -> None:
+        whole = self.currentText()
+        self.setToolTip(tip(whole) if self.words_shown() != whole else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The box as the style sheet has it, with an arrow of the one set of icons."""
+        del event
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.words_shown()
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        _draw_arrow(painter, self)
+        painter.end()
+
+
+class DayChoice(QDateEdit):
+    """A day, chosen from a calendar that drops down, or typed."""
+
+    def __init__(self, day: QDate, parent: QWidget | None = None) -> None:
+        super().__init__(day, parent)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCalendarPopup(True)
+        self.setMinimumWidth(scaled(_LEAST_DAY_PX))
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The box as the style sheet has it, with an arrow of the one set of icons."""
         super().paintEvent(event)
         painter = QPainter(self)
-        chosen = colours()
-        arrow = icon("down", chosen.muted, chosen.line, _ARROW_PX)
-        at = QPoint(self.width() - _ARROW_PX - GRID, (self.height() - _ARROW_PX) // 2)
-        arrow.paint(painter, at.x(), at.y(), _ARROW_PX, _ARROW_PX)
+        _draw_arrow(painter, self)
         painter.end()
+
+
+def _draw_arrow(painter: QPainter, box: QWidget) -> None:
+    chosen = colours()
+    arrow = icon("down", chosen.muted, chosen.line, _ARROW_PX)
+    at = QPoint(box.width() - _ARROW_PX - GRID, (box.height() - _ARROW_PX) // 2)
+    arrow.paint(painter, at.x(), at.y(), _ARROW_PX, _ARROW_PX)
 
 
 class Switch(WrapsWords, QCheckBox):

@@ -46,7 +46,7 @@ class FindBar(FollowsLanguage, QWidget):
         row.addWidget(self.field, 1)
         for part in (self.before, self.after, self.count):
             row.addWidget(part)
-        row.addStretch(1)
+        row.addStretch(0)  # what the field may not take
         row.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

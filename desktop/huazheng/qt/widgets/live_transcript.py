@@ -50,13 +50,14 @@ _LINE = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 @dataclass
 class _Paragraph:
-    """What stands in one block: turns of one speaker, a note, or a stretch that was skipped."""
+    """What stands in one block: turns of one speaker, a note, or one or more stretches that have no text."""
 
     at: float
     end: float
     turns: list[Turn] = field(default_factory=list)
     note: Note | None = None
     why: Missed | None = None
+    several: bool = False
 
     def takes(self, turn: Turn) -> bool:
         """Whether the turn goes on where this one stopped."""
@@ -110,11 +111,11 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
             self._insert(index, _Paragraph(turn.start, turn.end, [turn]))
 
     def add_skipped(self, skipped: Skipped) -> None:
-        """A stretch has no text now; one that follows on another makes it longer."""
+        """A stretch has no text now; with one that stands before it for the same reason it is one paragraph."""
         index = bisect_right(self._paragraphs, skipped.start, key=lambda one: one.at)
         before = self._paragraphs[index - 1] if index else None
         if before is not None and before.why == skipped.why:
-            before.end = max(before.end, skipped.end)
+            before.end, before.several = max(before.end, skipped.end), True
             self._rewrite(index - 1)
         else:
             self._insert(index, _Paragraph(skipped.start, skipped.end, why=skipped.why))
@@ -207,10 +208,18 @@ class LiveTranscript(FollowsLanguage, QTextEdit):
             cursor.insertText(self._missed(paragraph), _style(colours().muted))
 
     def _missed(self, paragraph: _Paragraph) -> str:
+        if paragraph.why == "unclear":
+            return self._unclear(paragraph)
         length = sentences().length(max(paragraph.end - paragraph.at, 1.0))
         if paragraph.why == "earlier":
             return self.tr("这之前的 {0}没有实时文字。录完后会完整识别。").format(length)
         return self.tr("这台电脑一时来不及，跳过了 {0}。录完后会完整识别。").format(length)
+
+    def _unclear(self, paragraph: _Paragraph) -> str:
+        first, last = clock(paragraph.at), clock(paragraph.end)
+        if not paragraph.several:
+            return self.tr("有一小段机器没听清，录完后会再听一遍。") + f"  {first}"
+        return self.tr("有几小段机器没听清，录完后会再听一遍。") + f"  {first}–{last}"
 
     def _write_turn(self, cursor: QTextCursor, turn: Turn) -> None:
         text, first = one_line(turn.text), cursor.position()

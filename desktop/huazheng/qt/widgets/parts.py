@@ -29,6 +29,7 @@ else:
     _Button = object  # PySide allows one Qt class among the bases; this one is mixed into several
 
 ICON_PX = 20
+_LEAST_LETTERS = 10
 
 
 class PlainLabel(QLabel):
@@ -53,7 +54,10 @@ class PlainLabel(QLabel):
 
 
 class OneLineLabel(PlainLabel):
-    """A label that gives up its end, or its middle, where there is no room; the whole stands in the tooltip."""
+    """A label that gives up its end, or its middle, where there is no room; the whole stands in the tooltip.
+
+    One that ``yields`` leaves the room to what stands beside it, and rather says nothing than a syllable.
+    """
 
     def __init__(
         self,
@@ -61,10 +65,13 @@ class OneLineLabel(PlainLabel):
         *,
         muted: bool = False,
         cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        yields: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(pixels, muted=muted, parent=parent)
-        self._cut = cut
+        self._cut, self._yields = cut, yields
+        if yields:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for a few letters is enough."""
@@ -81,7 +88,10 @@ class OneLineLabel(PlainLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(QColor(colours().muted if self.property("muted") else colours().text))
-        words = self.fontMetrics().elidedText(self.text(), self._cut, self.width())
+        letters = self.fontMetrics()
+        words = letters.elidedText(self.text(), self._cut, self.width())
+        if self._yields and words != self.text() and self.width() < _LEAST_LETTERS * letters.averageCharWidth():
+            words = ""
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
         painter.end()
 

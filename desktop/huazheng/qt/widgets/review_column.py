@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from huazheng.core.review import LONGEST_NAME, Review
 from huazheng.core.words import STATUS_WORDS
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.moments import moment_words
 from huazheng.qt.punctuation import colon, commas
-from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, sized
+from huazheng.qt.theme import GRID, MARGIN, TITLE_PX, scaled, sized
 from huazheng.qt.widgets.parts import PlainLabel, Rule, TextButton
 from huazheng.qt.widgets.review_entry import NoteField, ReviewEntry
+from huazheng.qt.widgets.scrolled import UpAndDown
 
 if TYPE_CHECKING:
     from huazheng.core.analysis import ItemResult, Moment
@@ -54,7 +55,7 @@ class ReviewColumn(FollowsLanguage, QWidget):
         self.name.editingFinished.connect(lambda: self.named.emit(self.name.text().strip()))
         self.summary.written.connect(lambda: self.summarised.emit(self.summary.words))
         self.export.clicked.connect(self.asked_to_export)
-        self.setMinimumWidth(LEAST_PX)
+        self.setMinimumWidth(scaled(LEAST_PX))
         self.retranslate()
 
     def _arrange(self) -> None:
@@ -75,13 +76,6 @@ class ReviewColumn(FollowsLanguage, QWidget):
         self._entries.setContentsMargins(0, MARGIN, 0, MARGIN)
         self._entries.setSpacing(0)
         inner.setLayout(self._entries)
-        inner.setAutoFillBackground(False)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        scroll.viewport().setAutoFillBackground(False)
         foot = QVBoxLayout()
         foot.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         foot.setSpacing(GRID)
@@ -94,10 +88,9 @@ class ReviewColumn(FollowsLanguage, QWidget):
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addWidget(Rule())
-        whole.addWidget(scroll, 1)
+        whole.addWidget(UpAndDown(inner), 1)
         whole.addWidget(Rule())
         whole.addLayout(foot)
-        self.area = scroll
 
     def show_review(self, opened: OpenedCall, review: Review) -> None:
         """Show every item and moment of the call, with what was said of each before."""
@@ -160,7 +153,6 @@ class ReviewColumn(FollowsLanguage, QWidget):
         self._moments_title.setVisible(bool(self.moments))
         self._items_title.setVisible(bool(self.items))
         self._count()
-        self.tell(self.notice.words)
 
     def _add(self, entry: ReviewEntry) -> None:
         entry.decided.connect(self.decided)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from huazheng.core.review import DECISION_WORDS, LONGEST_NOTE, Decision, Mark
 from huazheng.qt.following import FollowsLanguage
-from huazheng.qt.theme import BODY_PX, GRID, MARGIN, sized
+from huazheng.qt.theme import BODY_PX, GRID, MARGIN, scaled, sized
+from huazheng.qt.widgets.flow import Flow
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 from huazheng.qt.widgets.quote import Quote
 
@@ -29,7 +30,7 @@ class NoteField(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(NOTE_PX)
+        self.setFixedHeight(scaled(NOTE_PX))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -92,8 +93,7 @@ class ReviewEntry(FollowsLanguage, QFrame):
             quote.clicked.connect(lambda: self.asked_to_play.emit(turn, start))
             column.addWidget(quote)
         column.addWidget(self.result)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
+        row = Flow(gap=GRID)
         for decision in DECISION_WORDS:
             button = TextButton()
             button.setCheckable(True)
@@ -101,7 +101,6 @@ class ReviewEntry(FollowsLanguage, QFrame):
             button.clicked.connect(lambda checked, chosen=decision: self._choose(chosen if checked else None))
             self.choices[decision] = button
             row.addWidget(button)
-        row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self.note)
         self.note.written.connect(self._say)

@@ -1,4 +1,4 @@
-"""Holds a column and shows it whole; on a screen that is too low for it, it scrolls up and down."""
+"""What scrolls up and down, and never sideways; and a column that does so only where the screen is too low for it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from huazheng.qt.theme import scaled
+from huazheng.qt.theme import GRID, scaled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -16,21 +16,40 @@ if TYPE_CHECKING:
 _LEAST_HEIGHT_PX = 96
 
 
-class Scrolled(QScrollArea):
-    """Asks for the room that ``column`` needs at its width, wrapped words included."""
+class UpAndDown(QScrollArea):
+    """Shows ``inner`` as wide as there is room; the ground shows through, and Tab goes to what stands in it."""
 
-    def __init__(self, column: QVBoxLayout, parent: QWidget | None = None) -> None:
+    def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column: QLayout = column
-        inner = QWidget()
-        column.setContentsMargins(0, 0, 0, 0)
-        inner.setLayout(column)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
-        inner.setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)  # Qt has just turned it on
         self.viewport().setAutoFillBackground(False)
+
+
+class _Column(QWidget):
+    """As high as it must be, and no higher than there is room: a list in it that scrolls gives way first."""
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Its words whole; what scrolls by itself as low as that may be."""
+        layout = self.layout()
+        if layout is None:
+            return -1
+        wraps = layout.hasHeightForWidth()
+        return layout.totalMinimumHeightForWidth(width) if wraps else layout.totalMinimumSize().height()
+
+
+class Scrolled(UpAndDown):
+    """Asks for the room that ``column`` needs at its width, wrapped words included."""
+
+    def __init__(self, column: QVBoxLayout, parent: QWidget | None = None) -> None:
+        inner = _Column()
+        column.setContentsMargins(0, 0, 0, 0)
+        inner.setLayout(column)
+        self._column: QLayout = column
+        super().__init__(inner, parent)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -60,7 +79,9 @@ class Scrolled(QScrollArea):
 
     def _show_bar(self) -> None:
         """Only where it does not fit without: beside a bar words wrap more, and would keep it there."""
-        fits = self.heightForWidth(self.width()) <= self.height()
+        inner = self.widget()
+        fits = inner is None or inner.heightForWidth(self.width()) <= self.height()
+        self.setViewportMargins(0, 0, 0 if fits else GRID, 0)
         bar = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if fits else bar.ScrollBarAsNeeded)
 

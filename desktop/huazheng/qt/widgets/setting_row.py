@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from huazheng.qt.preferences import Preferences
     from huazheng.settings.schema import Words
 
-_WORDS_SHARE, _CONTROL_SHARE = 3, 2
-_CHOICE_LETTERS = 25
+_CHOICE_LETTERS = 36  # the longest name of a model, and that it is to be downloaded
 
 
 class Row(Beside):
@@ -36,16 +35,15 @@ class Row(Beside):
         said.addWidget(self.help)
         said.addStretch(1)
         self.row.setContentsMargins(0, GRID, 0, GRID)
-        self.row.addLayout(said, _WORDS_SHARE)
+        self.row.addLayout(said, 1)
         align = Qt.AlignmentFlag.AlignRight if isinstance(control, Switch) else Qt.AlignmentFlag(0)
-        self.row.addWidget(control, _CONTROL_SHARE, align | Qt.AlignmentFlag.AlignVCenter)
+        self.row.addWidget(control, 1, align | Qt.AlignmentFlag.AlignVCenter)
 
     def row_px(self) -> int:
         """What drops down has to show what is chosen."""
         if not isinstance(self.control, QComboBox):
             return 0
-        control = self.control.fontMetrics().horizontalAdvance("0") * _CHOICE_LETTERS
-        return control * (_WORDS_SHARE + _CONTROL_SHARE) // _CONTROL_SHARE
+        return 2 * self.control.fontMetrics().horizontalAdvance("0") * _CHOICE_LETTERS
 
     def say(self, title: str, help_: str = "") -> None:
         """What the row is called, and what it does."""

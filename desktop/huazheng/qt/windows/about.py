@@ -33,7 +33,7 @@ class AboutSheet(LongSheet):
         self.heads, self.texts = [PlainLabel() for _ in range(4)], [PlainLabel(wrap=True) for _ in range(4)]
         self.parts = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.parts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.take_focus()
         self.folder = TextButton()
         for head, text in zip(self.heads, self.texts, strict=True):
             head.setFont(sized(head.font(), BODY_PX, QFont.Weight.DemiBold))

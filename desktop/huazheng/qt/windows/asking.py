@@ -28,6 +28,7 @@ class AskingSheet(Sheet):
         self._say = say
         self.words = PlainLabel(wrap=True)
         self.column.addWidget(self.words)
+        self.column.addStretch(1)
         self.do = TextButton()
         self.do.setProperty("ends", True)
         self.foot.addWidget(self.do)

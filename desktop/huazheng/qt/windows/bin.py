@@ -92,6 +92,7 @@ class BinSheet(Sheet):
         self.really.setProperty("ends", True)
         self.column.addWidget(self.words)
         self.column.addWidget(self.list, 1)
+        self.column.addStretch(0)  # under the words, where there is no list
         self.foot.addWidget(self.back)
         self.foot.addStretch()
         for button in (self.empty, self.really, self.done_button):
@@ -123,6 +124,7 @@ class BinSheet(Sheet):
             self.list.addItem(
                 self.tr("{0}    {1}    {2} 放进来").format(one_line(call.title), clock(call.duration), put_away)
             )
+        self.list.setVisible(bool(calls))
         if calls:
             self.list.setCurrentRow(0)
         self._ask(False)

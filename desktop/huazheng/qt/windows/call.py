@@ -56,7 +56,7 @@ class CallPage(FollowsLanguage, QWidget):
         self._failed: HuazhengError | None = None
         self.title = OneLineLabel(TITLE_PX, cut=Qt.TextElideMode.ElideMiddle)
         self.title.setFont(sized(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self.facts = OneLineLabel(muted=True)
+        self.facts = OneLineLabel(muted=True, yields=True)
         self.overview, self.detail = Overview(), Detail()
         self.transport = Transport()
         self.transcript = TranscriptView()

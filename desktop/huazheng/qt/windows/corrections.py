@@ -47,6 +47,7 @@ class CorrectionsSheet(Sheet):
         scroll.setMinimumHeight(_LIST_PX)
         self.column.addWidget(self.words)
         self.column.addWidget(scroll, 1)
+        self.column.addStretch(0)  # under the words, where there is no list
         self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.retranslate()
@@ -73,6 +74,7 @@ class CorrectionsSheet(Sheet):
         if elsewhere:
             words += "\n" + self.tr("其中 {0} 处是对以前那份机器文字的更正，对现在这份不起作用。").format(elsewhere)
         self.words.show_text(words)
+        self._pane.setVisible(bool(lines))
         self._show(lines)
 
     def _show(self, lines: tuple[Edit, ...]) -> None:

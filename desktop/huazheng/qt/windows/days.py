@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QGridLayout
+from PySide6.QtWidgets import QGridLayout
 
 from huazheng.qt.theme import GRID
+from huazheng.qt.widgets.choice import DayChoice
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
 from huazheng.qt.windows.sheet import Sheet
 
@@ -23,14 +24,12 @@ class DaysSheet(Sheet):
     def __init__(self, since: str, until: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         today = QDate.currentDate()
-        self.since, self.until = QDateEdit(_day(since, today.addMonths(-1))), QDateEdit(_day(until, today))
+        self.since, self.until = DayChoice(_day(since, today.addMonths(-1))), DayChoice(_day(until, today))
         self._labels = PlainLabel(), PlainLabel()
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         for place, (label, field) in enumerate(zip(self._labels, (self.since, self.until), strict=True)):
-            field.setDisplayFormat("yyyy-MM-dd")
-            field.setCalendarPopup(True)
             grid.addWidget(label, place, 0)
             grid.addWidget(field, place, 1)
         grid.setColumnStretch(2, 1)

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from huazheng.qt.bridge import Workshop
+from huazheng.qt.piecemeal import Piecemeal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huazheng.core.errors import HuazhengError
     from huazheng.core.paths import Home
     from huazheng.qt.models.opened import OpenedCall
@@ -40,8 +43,9 @@ class Desk(QObject):
         self.settings = settings
         self._home = home
         self._work = work
-        self._reading = Workshop(self)
+        self._reading, self._building = Workshop(self), Piecemeal(self)
         self._page: CallPage | None = None
+        self._bare_page: CallPage | None = None  # built, and nothing connected to it yet
         self._playing: Playing | None = None
         self._put_down = False
         self._wanted: str | None = None  # the call that was asked for last
@@ -68,10 +72,9 @@ class Desk(QObject):
     def page(self) -> CallPage:
         """The call's screen."""
         if self._page is None:
-            from huazheng.qt.windows.call import CallPage
             from huazheng.qt.windows.pen import Pen
 
-            self._page = page = CallPage(self.playing)
+            self._page = page = self._build_page()
             page.asked_to_recognise.connect(self._recognise)
             page.asked_to_compare.connect(self._compare)
             page.asked_to_stop.connect(self._stop)
@@ -81,6 +84,13 @@ class Desk(QObject):
             self._pen.wrong.connect(self.wrong)
             self.built.emit(page)
         return self._page
+
+    def _build_page(self) -> CallPage:
+        if self._bare_page is None:
+            from huazheng.qt.windows.call import CallPage
+
+            self._bare_page = CallPage(self.playing)
+        return self._bare_page
 
     @property
     def pen(self) -> Pen:
@@ -97,7 +107,7 @@ class Desk(QObject):
     @property
     def reading(self) -> bool:
         """Whether a call is being read."""
-        return self._reading.busy or (self._pen is not None and self._pen.busy)
+        return self._reading.busy or self._building.busy or (self._pen is not None and self._pen.busy)
 
     def open(self, name: str, turn: int | None = None) -> None:
         """Open a call by its id, or by the path of its folder; at the turn with this id, if one is named."""
@@ -105,14 +115,15 @@ class Desk(QObject):
         self._wanted = name
 
         def read(_: object) -> OpenedCall:
+            from huazheng.qt import playing  # heavy; better loaded here than on the window's thread
             from huazheng.qt.models.opened import open_call
-            from huazheng.qt.windows import call, pen  # heavy; better loaded here than on the window's thread
+            from huazheng.qt.windows import call, pen
 
-            del call, pen
+            del call, pen, playing
             return open_call(home, name)
 
         job = self._reading.start(read)
-        job.done.connect(lambda opened: self._show(name, opened, turn))
+        job.done.connect(lambda opened: self._lay_open(lambda: self._show(name, opened, turn)))
         job.failed.connect(self.wrong)
 
     def toggle(self) -> None:
@@ -185,8 +196,19 @@ class Desk(QObject):
         if self._pen is not None:
             self._pen.close()
         self._reading.close()
+        self._building.close()
         if self._playing is not None:
             self._playing.close()
+
+    def _lay_open(self, show: Callable[[], None]) -> None:
+        """Show a call; before the first one its screen is built, which is too much for one turn of the event loop.
+
+        It joins the window with the call on it: an empty one asks for other room, and would move the library's edge.
+        """
+        if self._page is not None and not self._building.busy:
+            show()
+            return
+        self._building.do((lambda: self.playing, self._build_page, show))
 
     def _show(self, name: str, opened: OpenedCall, turn: int | None) -> None:
         if name != self._wanted:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QRadioButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import BODY_PX, GRID, MARGIN, SMALL_PX, sized
 from huazheng.qt.widgets.model_list import ModelList
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
+from huazheng.qt.widgets.scrolled import UpAndDown
 from huazheng.qt.widgets.sound_check import SoundCheck
 from huazheng.qt.windows.sheet import Sheet
 from huazheng.settings.schema import words_of
@@ -149,12 +149,8 @@ class FirstRunSheet(Sheet):
         self.place = PlainLabel(SMALL_PX, muted=True)
         self.steps = QStackedWidget()
         for step in (self.language, self.devices, self.model):
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
             step.setContentsMargins(0, 0, MARGIN, 0)
-            scroll.setWidget(step)
-            self.steps.addWidget(scroll)
+            self.steps.addWidget(UpAndDown(step))
         self.back, self.skip, self.forward = TextButton(), TextButton(), TextButton(main=True)
         self.column.addWidget(self.place)
         self.column.addWidget(self.steps, 1)

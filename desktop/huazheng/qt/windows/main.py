@@ -46,7 +46,11 @@ SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wm
 
 
 class MainWindow(FollowsLanguage, QMainWindow):
-    """Puts the screens together; what lies open is the desk's, what is done to calls is the work's."""
+    """Puts the screens together; what lies open is the desk's, what is done to calls is the work's.
+
+    ``front`` is the library's screen with the call beside it, or the one of a call that is being recorded; ``above``
+    is where the strip of a recording stands over either.
+    """
 
     def __init__(self, home: Home, settings: Settings, speech: Speech) -> None:
         super().__init__()
@@ -67,6 +71,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
         self.sheets = Sheets(self, home)
         self.menus = Menus(self)
         self._screens = QStackedWidget()
+        self.front, self.above = QStackedWidget(), QVBoxLayout()
         self._arrange()
         self._connect()
         self.setAcceptDrops(True)
@@ -78,6 +83,11 @@ class MainWindow(FollowsLanguage, QMainWindow):
     def library(self) -> LibraryColumn:
         """The column of calls."""
         return self.shelf.column
+
+    @property
+    def library_screen(self) -> QWidget:
+        """The library, and the open call beside it."""
+        return self._splitter
 
     @property
     def page(self) -> CallPage:
@@ -103,7 +113,7 @@ class MainWindow(FollowsLanguage, QMainWindow):
             layout.setSpacing(0)
         column.addWidget(self.library, 1)
         column.addWidget(self.shelf.strip)
-        left.setMinimumWidth(scaled(LEAST_LIBRARY_PX))
+        column.addStrut(scaled(LEAST_LIBRARY_PX))
         said = QVBoxLayout()
         said.setContentsMargins(MARGIN, 0, MARGIN, 0)
         said.addWidget(self.notice)
@@ -116,7 +126,14 @@ class MainWindow(FollowsLanguage, QMainWindow):
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
-        self.setCentralWidget(splitter)
+        self.front.addWidget(splitter)
+        whole = QWidget()
+        everything = QVBoxLayout(whole)
+        everything.setContentsMargins(0, 0, 0, 0)
+        everything.setSpacing(0)
+        everything.addLayout(self.above)
+        everything.addWidget(self.front, 1)
+        self.setCentralWidget(whole)
         self.setMinimumSize(*LEAST_SIZE_PX)
         room = QApplication.primaryScreen().availableGeometry().size()
         fits = room.width() >= LEAST_SIZE_PX[0] and room.height() >= LEAST_SIZE_PX[1]

@@ -80,7 +80,7 @@ class _Head(Beside):
         self._link = link
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.addWidget(words, 1)
-        self.row.addWidget(link)
+        self.row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
 
     def row_px(self) -> int:
         return 2 * self._link.sizeHint().width()
@@ -108,6 +108,7 @@ class QueueSheet(Sheet):
         self.column.addWidget(_Head(self.words, self.hear_all))
         self.column.addWidget(self.list, 1)
         self.column.addWidget(self.details)
+        self.column.addStretch(0)  # under the words, where there is no list
         for button in (self.one, self.stop_all, self.clear):
             self.foot.addWidget(button)
         self.foot.addStretch()
@@ -153,6 +154,7 @@ class QueueSheet(Sheet):
                     "把录音或文件夹拖进窗口，就会排在这里：先全部存好，再一份一份识别。关掉话证，下次打开会接着做。"
                 )
             ]
+        self.list.setVisible(bool(entries))
         self.words.show_text(self.tr("；").join(said))
         self.one.say(self.tr("再试一次") if chosen is not None and chosen.state != "waiting" else self.tr("取消这一份"))
         self.one.setEnabled(chosen is not None and chosen.state not in {"done", "already"})

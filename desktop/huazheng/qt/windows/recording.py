@@ -66,7 +66,7 @@ class RecordingPage(FollowsLanguage, QWidget):
         for button in (self.mark, self.note):
             button.setMinimumHeight(44)
             foot.addWidget(button)
-        foot.addStretch()
+        foot.addStretch(1)
         foot.addWidget(self.calm)
         upper = QVBoxLayout()
         upper.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.live import LiveText
+from huazheng.qt.piecemeal import Piecemeal
 from huazheng.qt.recording import RecordingWatch
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ LOOK_AROUND_MS = 250
 class _Parts:
     strip: RecordingStrip
     page: RecordingPage
-    screens: QStackedWidget
 
 
 class Recordings(QObject):
@@ -46,6 +46,9 @@ class Recordings(QObject):
         self._closes = False
         self._leaving = False
         self._parts: _Parts | None = None
+        self._new_strip: RecordingStrip | None = None
+        self._new_page: RecordingPage | None = None
+        self._ahead = Piecemeal(self)
         self.live = LiveText(home, self)
         self.watch = watch = RecordingWatch(home, self)
         watch.ready.connect(self._build_ahead)
@@ -74,7 +77,7 @@ class Recordings(QObject):
     @property
     def shown(self) -> bool:
         """Whether the recording's own screen is in front."""
-        return self._parts is not None and self._parts.screens.currentWidget() is self._parts.page
+        return self._parts is not None and self._window.front.currentWidget() is self._parts.page
 
     @property
     def _built(self) -> _Parts:
@@ -83,23 +86,24 @@ class Recordings(QObject):
             self._connect(self._parts)
         return self._parts
 
-    def _build(self) -> _Parts:
-        from huazheng.qt.widgets.recording_strip import RecordingStrip
-        from huazheng.qt.windows.recording import RecordingPage
+    def _make_strip(self) -> RecordingStrip:
+        if self._new_strip is None:
+            from huazheng.qt.widgets.recording_strip import RecordingStrip
 
-        parts = _Parts(RecordingStrip(), RecordingPage(self.watch, self.live), QStackedWidget())
-        library = self._window.takeCentralWidget() or QWidget()
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(parts.strip)
-        column.addWidget(parts.screens, 1)
-        parts.screens.addWidget(library)
-        parts.screens.addWidget(parts.page)
-        self._window.setCentralWidget(whole)
-        library.show()
-        whole.show()
+            self._new_strip = RecordingStrip()
+        return self._new_strip
+
+    def _make_page(self) -> RecordingPage:
+        if self._new_page is None:
+            from huazheng.qt.windows.recording import RecordingPage
+
+            self._new_page = RecordingPage(self.watch, self.live)
+        return self._new_page
+
+    def _build(self) -> _Parts:
+        parts = _Parts(self._make_strip(), self._make_page())
+        self._window.above.addWidget(parts.strip)
+        self._window.front.addWidget(parts.page)
         return parts
 
     def _connect(self, parts: _Parts) -> None:
@@ -127,7 +131,11 @@ class Recordings(QObject):
         job.failed.connect(lambda _: None)  # no questions, and all the rest
 
     def _build_ahead(self) -> None:
-        """While nothing else is to be done; what had the focus keeps it."""
+        """While nothing else is to be done, in pieces between which the window answers."""
+        self._ahead.do((self._make_strip, self._make_page, self._put_together))
+
+    def _put_together(self) -> None:
+        """What had the focus keeps it."""
         focus = QApplication.focusWidget()
         _ = self._built
         if focus is not None:
@@ -146,7 +154,8 @@ class Recordings(QObject):
 
     def show_page(self, recording: bool) -> None:
         """Show the recording's own screen, or the library's."""
-        self._built.screens.setCurrentIndex(1 if recording else 0)
+        page = self._built.page
+        self._window.front.setCurrentWidget(page if recording else self._window.library_screen)
         self.strip.show_screen(recording=recording)
         self._window.menus.enable_call(not recording and self._window.desk.call is not None)
         if recording:
@@ -284,6 +293,7 @@ class Recordings(QObject):
 
     def close(self) -> None:
         """Stop watching. A recording goes on."""
+        self._ahead.close()
         self.live.close()
         self.watch.close()
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from huazheng.core.language import current_language
 from huazheng.qt.plain import one_line
 from huazheng.qt.punctuation import what_happened
-from huazheng.qt.theme import GRID, SMALL_PX
+from huazheng.qt.widgets.opinion_list import OpinionList
 from huazheng.qt.widgets.parts import PlainLabel, TextButton, repolish
+from huazheng.qt.widgets.scrolled import UpAndDown
 from huazheng.qt.windows.sheet import Sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from huazheng.core.errors import HuazhengError
+    from huazheng.core.language import Language
     from huazheng.core.paths import Home
-    from huazheng.services.review.returning import ReviewChecked
+    from huazheng.services.review.returning import Opinions, ReviewChecked
 
 _LIST_PX = 280
 
@@ -32,18 +36,12 @@ class ReturnedSheet(Sheet):
         self.checked: ReviewChecked | None = None
         self._failed: HuazhengError | None = None
         self._kept = False
-        self.words, self.review = PlainLabel(wrap=True), PlainLabel(SMALL_PX, wrap=True)
-        for label in (self.words, self.review):
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._opinions: dict[Language, Opinions] = {}
+        self.words, self.review = PlainLabel(wrap=True), OpinionList()
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.keep = TextButton(main=True)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, GRID, 0)
-        column.addWidget(self.review)
-        column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inner)
-        self._scroll.setWidgetResizable(True)
+        self._scroll = UpAndDown(self.review)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # there is nothing in it that could take it
         self._scroll.setMinimumHeight(_LIST_PX)
         self.column.addWidget(self.words)
         self.column.addWidget(self._scroll, 1)
@@ -57,7 +55,7 @@ class ReturnedSheet(Sheet):
     def _check(self) -> None:
         home, file = self._home, self._file
 
-        def check(_: object) -> tuple[ReviewChecked, str]:
+        def check(_: object) -> tuple[ReviewChecked, dict[Language, Opinions]]:
             from huazheng.services.review.returning import check_review, opinions_in
 
             checked = check_review(home, file)
@@ -67,9 +65,8 @@ class ReturnedSheet(Sheet):
         job.done.connect(self._show)
         job.failed.connect(self._show_failed)
 
-    def _show(self, found: tuple[ReviewChecked, str]) -> None:
-        self.checked, text = found
-        self.review.show_text(text)
+    def _show(self, found: tuple[ReviewChecked, dict[Language, Opinions]]) -> None:
+        self.checked, self._opinions = found
         self._say()
 
     def _show_failed(self, error: HuazhengError) -> None:
@@ -103,7 +100,10 @@ class ReturnedSheet(Sheet):
         for name, value in (("wrong", wrong), ("right", right)):
             self.title.setProperty(name, value)
         repolish(self.title)
-        self._scroll.setVisible(bool(self.review.words))
+        self._scroll.setVisible(bool(self._opinions))
+        self._scroll.setAccessibleName(self.tr("审阅意见"))
+        if checked is not None:
+            self.review.show_opinions(checked.review.summary, self._opinions.get(current_language()))
         self.keep.setVisible(right and checked is not None and checked.here and not self._kept)
         if self._failed is not None:
             self.title.show_text(self.tr("没法核对"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.plain import one_line
 from huazheng.qt.playing import Playing
 from huazheng.qt.saying import short
-from huazheng.qt.theme import GRID, MARGIN
+from huazheng.qt.theme import GRID, MARGIN, scaled
 from huazheng.qt.widgets.notice import Notice
 from huazheng.qt.widgets.parts import PlainLabel, Rule
 from huazheng.qt.widgets.review_column import WIDE_PX, ReviewColumn
@@ -42,6 +42,7 @@ class ReviewWindow(FollowsLanguage, QMainWindow):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._home, self.held, self.opened = home, held, opened
+        self._written: list[Exported] = []
         self.work = Workshop(self)
         self.playing = Playing(self)
         self.page = CallPage(self.playing)
@@ -53,6 +54,7 @@ class ReviewWindow(FollowsLanguage, QMainWindow):
         self.page.show_call(opened)
         self.page.stage.setEnabled(False)
         self.page.side_stage.setEnabled(False)
+        self.page.details.hide()  # the owner's, and not to be changed here
         self.column.show_review(opened, held.review)
         self.playing.take(held.call)
         self.retranslate()
@@ -74,8 +76,9 @@ class ReviewWindow(FollowsLanguage, QMainWindow):
         column.addWidget(Rule())
         column.addWidget(self.page, 1)
         self.setCentralWidget(whole)
-        self.resize(*SIZE_PX)
-        self.setMinimumSize(*LEAST_SIZE_PX)
+        room = self.screen().availableSize()
+        self.setMinimumSize(QSize(scaled(LEAST_SIZE_PX[0]), scaled(LEAST_SIZE_PX[1])).boundedTo(room))
+        self.resize(QSize(scaled(SIZE_PX[0]), scaled(SIZE_PX[1])).boundedTo(room))
         self.state.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def _connect(self) -> None:
@@ -138,20 +141,29 @@ class ReviewWindow(FollowsLanguage, QMainWindow):
             held = read_review(place)
             return [export_review(home, held, form, folder) for form in ("json", "docx")]
 
-        self.column.tell("")
+        self._written = []
+        self._tell_written()
         job = self.work.start(write)
         job.done.connect(self._exported)
         job.failed.connect(self.notice.warn)
 
     def _exported(self, done: list[Exported]) -> None:
+        self._written = done
+        self._tell_written()
+
+    def _tell_written(self) -> None:
+        if not self._written:
+            self.column.tell("")
+            return
         said = self.tr("已导出到 {0}：{1} 个文件。请把 .json 和 .sig 一起发给对方，Word 供阅读。")
-        self.column.tell(said.format(done[0].file.parent, len(done) + 1))
+        self.column.tell(said.format(self._written[0].file.parent, len(self._written) + 1))
 
     # The window itself
 
     def retranslate(self) -> None:
         """Speak the language in use."""
         review = self.held.review
+        self._tell_written()
         title = one_line(self.opened.call.title)
         self.setWindowTitle(self.tr("审阅 {0} - 话证").format(title))
         key = self.opened.call.seal.key

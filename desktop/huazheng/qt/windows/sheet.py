@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.qt.bridge import Workshop
 from huazheng.qt.following import FollowsLanguage
 from huazheng.qt.theme import GRID, TITLE_PX, scaled, sized
 from huazheng.qt.widgets.flow import Foot
 from huazheng.qt.widgets.parts import PlainLabel, TextButton
-from huazheng.qt.widgets.scrolled import Scrolled
+from huazheng.qt.widgets.scrolled import Scrolled, UpAndDown
 
 WIDE_PX = 592
 INSET_PX = 24
-LONG_PX = (680, 640)
+LONG_PX, LEAST_PANE_PX = (680, 640), 160
 
 
 class Sheet(FollowsLanguage, QDialog):
@@ -81,15 +81,17 @@ class LongSheet(Sheet):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pane = QScrollArea()
-        self.pane.setObjectName("Pane")
-        self.pane.setWidgetResizable(True)
-        self.pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         self.inside = QVBoxLayout(inner)
         self.inside.setContentsMargins(2, 2, 2 * GRID, 2)
         self.inside.setSpacing(0)
-        self.pane.setWidget(inner)
+        self.pane = UpAndDown(inner)
+        self.pane.setObjectName("Pane")
+        self.pane.setMinimumHeight(scaled(LEAST_PANE_PX))
         self.column.addWidget(self.pane, 1)
         self.take_room(*LONG_PX)
+
+    def take_focus(self) -> None:
+        """Let the pane be scrolled by keys, where nothing in it takes the focus; its words stand off its frame."""
+        self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)

@@ -26,7 +26,7 @@ class ShortcutsSheet(LongSheet):
         super().__init__(parent)
         self._menus = list(menus)
         self._list = QWidget()
-        self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.take_focus()
         self.inside.addWidget(self._list)
         self.inside.addStretch(1)
         self.foot.addStretch()

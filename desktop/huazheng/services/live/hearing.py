@@ -9,7 +9,7 @@ import numpy as np
 
 from huazheng.core.transcript import Word
 from huazheng.services.live.leaking import repeats
-from huazheng.services.live.protocol import Said
+from huazheng.services.live.protocol import Said, Skipped
 from huazheng.services.terms import as_written, in_script, spoken_terms
 from huazheng.speech.engine import HEARING_RATE
 from huazheng.speech.readings import invented, judged
@@ -17,7 +17,7 @@ from huazheng.speech.turns import Utterance, turns
 from huazheng.speech.windows import JOINT_SECONDS, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"}
 """Where there are two sources (DESIGN §3); with one nobody can be told apart at this speed."""
-MOST_AGAIN_SECONDS, BEFORE_SECONDS = 12.0, 12.0
-"""Only so long an utterance is read again, after so much of what was said before it."""
+MOST_AGAIN_SECONDS = 12.0
+"""Only an utterance up to this length is read again."""
+BEFORE_SECONDS, MOST_SECONDS = 24.0, 28.0
+"""After so much, at the most, of what the same source said before it; together no more than Whisper takes."""
 _REMEMBERED = 12
 
 
@@ -40,7 +42,7 @@ class LiveHearing:
         self._engine, self._language, self._script = engine, language, script
         self._terms = spoken_terms(home) if language == "zh" else None
         self._last: list[Said] = []
-        self._before: dict[str, NDArray[np.float32]] = {}
+        self._before: dict[str, list[NDArray[np.float32]]] = {}
         self._count = 0
 
     def remember(self, said: Said) -> None:
@@ -49,38 +51,62 @@ class LiveHearing:
         self._last = [*self._last, said][-_REMEMBERED:]
 
     def hear(
-        self, source: str, sound: NDArray[np.float32], stretch: Stretch, *, apart: bool, hurried: bool = False
-    ) -> Said | None:
-        """What was said in this stretch; None where that cannot be told, or the other source said it.
+        self,
+        source: str,
+        sound: NDArray[np.float32],
+        stretch: Stretch,
+        *,
+        apart: bool,
+        again: Callable[[], bool] = lambda: True,
+    ) -> Said | Skipped | None:
+        """What was said in this stretch; that it gives no text that can have been said; None: the other source said it.
 
-        ``hurried``: nothing is read twice.
+        ``again`` is asked before it is read once more: whether there is time.
         """
-        words = self._words(source, sound, stretch, hurried=hurried)
-        self._before[source] = sound
-        if not words:
+        words = self._words(source, sound, stretch, again)
+        self._keep(source, sound)
+        turn = self._turn(words, SPEAKERS[source] if apart else "unknown") if words else None
+        if turn is None or not any(char.isalnum() for char in turn.text):
+            start, end = (round(at / HEARING_RATE, 2) for at in (stretch.start, stretch.end))
+            return Skipped(start=start, end=end, why="unclear")
+        if apart and self._repeats(turn, source):
             return None
-        turn = self._turn(words, SPEAKERS[source] if apart else "unknown")
-        if any(char.isalnum() for char in turn.text) and not (apart and self._repeats(turn, source)):
-            said = Said(turn=turn, source=source)
-            self.remember(said)
-            return said
-        return None
+        said = Said(turn=turn, source=source)
+        self.remember(said)
+        return said
 
-    def _words(self, source: str, sound: NDArray[np.float32], stretch: Stretch, *, hurried: bool) -> tuple[Word, ...]:
-        """The words, timed in the recording. What alone gives none that can have been said is read once more after what
-        the same source said before it: of 39 such utterances 26 gave text then, 0.85 of it right by sound.
+    def _words(
+        self, source: str, sound: NDArray[np.float32], stretch: Stretch, again: Callable[[], bool]
+    ) -> tuple[Word, ...]:
+        """The words, timed in the recording. What alone gives none that can have been said is read after what the same
+        source said before it.
         """
         words = _judged(self._engine.hear_at_once(sound, self._language), stretch, 0.0)
-        before = self._before.get(source)
-        if words or hurried or before is None or len(sound) > MOST_AGAIN_SECONDS * HEARING_RATE:
+        if len(sound) > MOST_AGAIN_SECONDS * HEARING_RATE:
             return words
-        room = round((MOST_AGAIN_SECONDS + BEFORE_SECONDS) * HEARING_RATE) - len(sound)
+        for led in self._led(source, sound):
+            if words or not again():
+                break
+            heard = self._engine.hear_at_once(led, self._language)
+            if invented(heard) is None:  # a loop that began before runs on into it
+                words = _judged(heard, stretch, (len(led) - len(sound)) / HEARING_RATE)
+        return words
+
+    def _led(self, source: str, sound: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
+        """The sound after the last that the same source said, and after all that is kept of what it said."""
+        before = self._before.get(source, [])
+        room = round(min(BEFORE_SECONDS * HEARING_RATE, MOST_SECONDS * HEARING_RATE - len(sound)))
         joint = np.zeros(round(JOINT_SECONDS * HEARING_RATE), np.float32)
-        joined = np.concatenate([before[-min(room, len(before)) :], joint, sound])
-        heard = self._engine.hear_at_once(joined, self._language)
-        if invented(heard) is not None:  # a loop that began before runs on into it
-            return ()
-        return _judged(heard, stretch, (len(joined) - len(sound)) / HEARING_RATE)
+        for count in sorted({1, len(before)}) if before else ():
+            led = np.concatenate([part for one in before[-count:] for part in (one, joint)])
+            yield np.concatenate([led[-room:], sound])
+
+    def _keep(self, source: str, sound: NDArray[np.float32]) -> None:
+        """The newest utterances of a source, as many as are ever read before another."""
+        kept = [*self._before.get(source, []), sound]
+        while sum(map(len, kept[1:])) >= BEFORE_SECONDS * HEARING_RATE:
+            del kept[0]
+        self._before[source] = kept
 
     def _turn(self, words: tuple[Word, ...], speaker: Speaker) -> Turn:
         [turn] = turns([Utterance(speaker, None, words)])

@@ -47,8 +47,8 @@ LANGUAGE = "zh"
 POLL_SECONDS = 0.12
 BEAT_SECONDS = 1.0
 BEGIN_PATIENCE_SECONDS = 4.0
-LATE_SECONDS = 2.0
-"""What is heard so long after it was said is read once only."""
+AGAIN_WITHIN_SECONDS = 1.5
+"""What gives no text is read once more only so soon after it was said: others must not wait for it."""
 FAR_BEHIND_SECONDS = 20.0
 """So much that nobody has even looked at is left out: the machine was busy, or this began in mid-call."""
 GO_ON_FROM_SECONDS = 3.0
@@ -161,12 +161,17 @@ class _Listener:
         if any(leaked(here, there, utterance.stretch) for there in others):
             return
         sound = here.sound(utterance.stretch.start, utterance.stretch.end)
-        late = here.seconds - utterance.end > LATE_SECONDS
-        said = self._hearing.hear(utterance.source, sound, utterance.stretch, apart=self.apart, hurried=late)
-        if said is not None:
-            _tell(self._out, said)
-            self._standing.take(said.turn)
+        heard = self._hearing.hear(
+            utterance.source, sound, utterance.stretch, apart=self.apart, again=lambda: self._soon_after(utterance)
+        )
+        if heard is not None:
+            _tell(self._out, heard)
+        if isinstance(heard, Said):
+            self._standing.take(heard.turn)
             self._judged = False
+
+    def _soon_after(self, utterance: Utterance) -> bool:
+        return self._sources[utterance.source].seconds - utterance.end <= AGAIN_WITHIN_SECONDS
 
     def _judge(self) -> None:
         self._judged = True

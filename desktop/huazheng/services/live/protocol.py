@@ -17,7 +17,9 @@ import msgspec
 from huazheng.core.analysis import Status
 from huazheng.core.transcript import Turn
 
-Missed = Literal["slow", "earlier"]
+Missed = Literal["slow", "earlier", "unclear"]
+"""slow: the machine could not follow. earlier: this began later. unclear: somebody spoke, and what was heard cannot be
+trusted, so none of it is shown."""
 Ending = Literal["over", "no_model", "failed"]
 
 
@@ -36,7 +38,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="sa
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="skipped"):
-    """A stretch that is not heard now: the machine is too slow for it, or it lies before this began to hear."""
+    """A stretch that has no text now, and why. The transcript hears it afresh."""
 
     start: float
     end: float

@@ -8,13 +8,13 @@ import msgspec
 
 from huazheng.core.errors import UnusableInput
 from huazheng.core.files import make_private_folder, read_json, sha256_of, write_whole
-from huazheng.core.language import Text, current_language
+from huazheng.core.language import LANGUAGES, Language, Text
 from huazheng.core.review import Review
 from huazheng.core.seal import CUSTODY_NAME
+from huazheng.core.words import clock
 from huazheng.evidence.review import is_signed
 from huazheng.export import BUNDLE
-from huazheng.export.plain_paper import write_plain
-from huazheng.export.review import opinions_paper
+from huazheng.export.review import Opinion, item_opinions, moment_opinions
 from huazheng.export.tame import one_line
 from huazheng.services.report import document_of
 from huazheng.services.review.held import RETURNED_FOLDER, signature_at
@@ -119,12 +119,26 @@ def in_sentences(checked: ReviewChecked) -> list[Text]:
     return told
 
 
-def opinions_in(home: Home, checked: ReviewChecked) -> str:
-    """What the reviewer thinks, as text, where the call is here and analysed; else nothing."""
+class Opinions(msgspec.Struct, frozen=True):
+    """What a reviewer thinks, in the words of one language: of each item, and of each moment."""
+
+    items: tuple[Opinion, ...]
+    moments: tuple[Opinion, ...]
+
+
+def opinions_in(home: Home, checked: ReviewChecked) -> dict[Language, Opinions]:
+    """What the reviewer thinks, in every language, where the call is here and analysed; else nothing."""
     call = _call_of(home, checked.review)
     if call is None or not call.transcript_file.is_file() or not call.analysis_file.is_file():
-        return ""
-    return write_plain(opinions_paper(document_of(home, call), checked.review, current_language())).decode().strip()
+        return {}
+    document, review = document_of(home, call), checked.review
+    return {
+        language: Opinions(
+            tuple(item_opinions(document, review, language)),
+            tuple(moment_opinions(document, review, language, clock)),
+        )
+        for language in LANGUAGES
+    }
 
 
 def import_review(home: Home, file: Path) -> Path:

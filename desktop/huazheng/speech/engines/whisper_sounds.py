@@ -19,6 +19,8 @@ import numpy as np
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_ctranslate2_storage, get_suppressed_tokens
 
+from huazheng.core.errors import UnusableInput
+from huazheng.core.language import Text
 from huazheng.core.transcript import Word
 from huazheng.speech.engine import HEARING_RATE
 
@@ -138,4 +140,12 @@ def _features(model: WhisperModel, sounds: Sequence[NDArray[np.float32]], *, hur
 
 @lru_cache(maxsize=4)
 def _tokenizer(model: WhisperModel, language: str) -> Tokenizer:
+    if model.hf_tokenizer.token_to_id(f"<|{language}|>") is None:
+        raise UnusableInput(
+            Text(f"这个识别模型不会语言“{language}”。", f"This speech model knows no language “{language}”."),
+            remedy=Text(
+                "普通话写 zh，英语写 en；粤语写 yue，要用 whisper-large-v3。",
+                "Say zh for Mandarin, en for English; yue for Cantonese needs whisper-large-v3.",
+            ),
+        )
     return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language)
