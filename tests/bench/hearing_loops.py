@@ -2,8 +2,8 @@
 
 FOLDER holds labelled calls (`ID.json`, `ID.phone.flac`). Clear calls hardly loop, so these are made hard: `answers`
 puts a short answer of the call, over and over for six seconds, after every ninth turn; `bursts` drowns four seconds in
-every 28 in white noise as loud as the loud parts; `noise` is white noise 10 dB below them all through. Each call that
-loops is heard twice in this run: with windows that loop dropped whole, and with their halves heard again
+every 28 in white noise 5 dB louder than speech; `noise` is white noise 5 dB below it all through. Each call that loops
+is heard twice in this run: with windows that loop dropped whole, and with their halves heard again
 (`speech/looped.py`).
 
 Prints windows and pieces dropped as loops, seconds of labelled speech that are further than half a second from any
@@ -30,7 +30,7 @@ from huazheng.core.paths import Home, checkout
 from huazheng.core.script import simplified
 from huazheng.services.domain_sentence import domain_sentence
 from huazheng.services.models import ensure_model
-from huazheng.speech.activity import SPEECH, loudness, speech_odds, stretches
+from huazheng.speech.activity import SPEECH, powers, speech_odds, stretches
 from huazheng.speech.engine import Heard, Listening, open_engine
 from huazheng.speech.engines import whisper
 from huazheng.speech.looped import around_a_loop
@@ -38,7 +38,7 @@ from phone_line import as_phone
 
 NEAR_SECONDS = 0.5
 OVER_AND_OVER_SECONDS, EVERY = 6, 9
-BURST_SECONDS, BURSTS_APART, BURST_DB, NOISE_DB = 4, 28, 0.0, -10.0
+BURST_SECONDS, BURSTS_APART, BURST_DB, NOISE_DB = 4, 28, 5.0, -5.0
 ANSWERS = ("嗯", "哦", "噢", "啊", "对", "好", "是")
 
 
@@ -60,26 +60,25 @@ def answers(sound, turns, seed):
     return np.concatenate([*parts, sound[last:]]), said
 
 
-def noisy(sound, decibel, seed):
-    """The sound and white noise so much louder than its loud parts, as the telephone carries both."""
-    return as_phone(
-        sound + loudness(sound) * 10 ** (decibel / 20) * np.random.default_rng(seed).standard_normal(len(sound)), seed
-    )
+def white(sound, frames, decibel, seed):
+    """White noise so much louder than the speech in a sound."""
+    drawn = np.random.default_rng(seed).standard_normal(frames)
+    speech = np.sqrt(np.percentile(powers(sound, RATE // 50), 80))
+    return drawn / drawn.std() * speech * 10 ** (decibel / 20)
 
 
 def bursts(sound, turns, seed):
-    """Drowned now and then."""
-    made = as_phone(sound, seed)
-    loud = noisy(sound, BURST_DB, seed)
-    for start in range(10, len(sound) // RATE - 6, BURSTS_APART):
+    """Drowned now and then, and all of it through the telephone."""
+    made = sound.astype(np.float64)
+    for number, start in enumerate(range(10, len(sound) // RATE - 6, BURSTS_APART)):
         part = slice(start * RATE, (start + BURST_SECONDS) * RATE)
-        made[part] = loud[part]
-    return made, turns
+        made[part] += white(sound, BURST_SECONDS * RATE, BURST_DB, 100 * seed + number)
+    return as_phone(made.astype(np.float32), seed), turns
 
 
 def noise(sound, turns, seed):
-    """Noisy all through."""
-    return noisy(sound, NOISE_DB, seed), turns
+    """Noisy all through, and all of it through the telephone."""
+    return as_phone((sound + white(sound, len(sound), NOISE_DB, seed)).astype(np.float32), seed), turns
 
 
 MADE = {"answers": answers, "bursts": bursts, "noise": noise}

@@ -1,7 +1,9 @@
 """Holds what was heard against a second hearing without the prompt; what sounds otherwise then is marked.
 
 A prompt can put its own words into somebody's mouth (DESIGN §9). Every clause must sound the same when nothing was
-suggested, whatever checklist it may one day be evidence for; if not, its words keep their text and lose certainty.
+suggested, whatever checklist it may one day be evidence for. If not, its words lose certainty; and where the prompt's
+own terms stand among them, what was heard without the prompt is shown instead: of a term that is heard only when it is
+suggested nobody can say that it was spoken.
 """
 
 from __future__ import annotations
@@ -13,11 +15,10 @@ import msgspec
 
 from huazheng.core.script import letters, simplified
 from huazheng.core.sound import contained, nearest, sounds
+from huazheng.core.transcript import Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from huazheng.core.transcript import Word
 
 SAME_SOUND = 0.6
 SAME_SOUND_UNSUGGESTED = 0.4
@@ -25,6 +26,8 @@ SAME_SOUND_UNSUGGESTED = 0.4
 UNSURE = 0.2
 MARGIN_LETTERS = 3
 FEWEST_LETTERS = 4
+LEAST_OF_A_CLAUSE = 0.5
+"""A second reading of fewer letters broke off: it says nothing of the clause."""
 _CLAUSE_ENDS = tuple(",，。？?！!；;、")
 _LONGEST_CLAUSE = 30
 
@@ -47,9 +50,12 @@ def clauses(words: Sequence[Word]) -> list[tuple[int, int]]:
 
 
 def confirmed(words: Sequence[Word], second: str, prompt: str) -> list[Word]:
-    """A window's words; those of a clause that sounds otherwise in ``second`` (its text unprompted) are marked."""
+    """A window's words; those of a clause that sounds otherwise in ``second`` (its text unprompted) are marked.
+
+    Where a clause holds a term of the prompt that is not in ``second``, its words are those of ``second``.
+    """
     terms = terms_of(prompt)
-    marked = list(words)
+    marked: list[Word] = []
     again = letters(simplified(second))
     places = _places("".join(word.text for word in words), again)
     before = 0
@@ -58,13 +64,31 @@ def confirmed(words: Sequence[Word], second: str, prompt: str) -> list[Word]:
         start, end = places[before], places[before + len(clause)]
         before += len(clause)
         around = again[max(0, start - MARGIN_LETTERS) : end + MARGIN_LETTERS]
-        if not _borne_out(clause, [term for term in terms if term in clause], around):
-            for number in range(first, last):
-                sure = marked[number].probability
-                marked[number] = msgspec.structs.replace(
-                    marked[number], probability=min(UNSURE, UNSURE if sure is None else sure), differs=True
-                )
+        suggested = [term for term in terms if term in clause]
+        if _borne_out(clause, suggested, around):
+            marked += words[first:last]
+        elif suggested and len(again[start:end]) >= len(clause) * LEAST_OF_A_CLAUSE:
+            marked += _unprompted(words[first:last], again[start:end])
+        else:
+            marked += map(_unsure, words[first:last])
     return marked
+
+
+def _unsure(word: Word) -> Word:
+    sure = UNSURE if word.probability is None else min(UNSURE, word.probability)
+    return msgspec.structs.replace(word, probability=sure, differs=True)
+
+
+def _unprompted(words: Sequence[Word], said: str) -> list[Word]:
+    """A clause in other words, each letter with its even share of the clause's time."""
+    start, end = words[0].start, words[-1].end
+    each = (end - start) / len(said)
+    last = words[-1].text.strip()
+    texts = [*said[:-1], said[-1] + (last[-1] if last.endswith(_CLAUSE_ENDS) else "")]
+    return [
+        Word(text, start + number * each, start + (number + 1) * each, UNSURE, differs=True)
+        for number, text in enumerate(texts)
+    ]
 
 
 def _borne_out(clause: str, terms: Sequence[str], around: str) -> bool:

@@ -46,7 +46,7 @@ def heard(hearing: LiveHearing, turn: dict, source: str, *, apart: bool = True, 
     """What is said of it; None where it is said to be unclear, at its own place."""
     place = stretch(turn["start"], turn["end"])
     sound = sample_channels()[0 if turn["speaker"] == "customer" else 1]
-    found = hearing.hear(source, sound[place.start : place.end], place, apart=apart, again=lambda: again)
+    found = hearing.hear(source, sound[place.start : place.end], place, apart=apart, again=lambda _takes: again)
     if isinstance(found, Said):
         return found
     assert found == Skipped(start=round(turn["start"], 2), end=round(turn["end"], 2), why="unclear")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from huazheng.core.transcript import Word
 from huazheng.speech.confirming import UNSURE, clauses, confirmed
 
@@ -30,19 +32,29 @@ def test_the_same_sound_in_other_characters_bears_it_out() -> None:
     assert confirmed(words, "您好，由于七十五天", PROMPT) == words
 
 
-def test_another_sound_takes_the_certainty_and_leaves_the_text() -> None:
+def test_a_term_that_was_heard_only_when_suggested_is_not_shown() -> None:
     words = spoken("您好,现金价值。再见。")
-    for again in ("您好,先生您吃饭。再见。", "您好再见"):
-        after = confirmed(words, again, PROMPT)
-        assert [word.text for word in after] == [word.text for word in words]
-        assert marked(after) == "现金价值。"
-        assert all(word.probability == UNSURE for word in after if word.differs)
+    after = confirmed(words, "您好,先生您吃饭。再见。", PROMPT)
+    assert "".join(word.text for word in after) == "您好,先生您吃饭。再见。"
+    assert marked(after) == "先生您吃饭。"
+    assert all(word.probability == UNSURE for word in after if word.differs)
+    clause = [word for word in after if word.differs]
+    assert (clause[0].start, round(clause[-1].end, 6)) == (words[3].start, round(words[7].end, 6))
+    assert all(one.end <= other.start + 1e-9 for one, other in pairwise(after))
+
+
+def test_a_second_reading_that_broke_off_takes_the_certainty_and_leaves_the_text() -> None:
+    words = spoken("您好,现金价值。再见。")
+    after = confirmed(words, "您好再见", PROMPT)
+    assert [word.text for word in after] == [word.text for word in words]
+    assert marked(after) == "现金价值。"
+    assert all(word.probability == UNSURE for word in after if word.differs)
 
 
 def test_a_term_said_elsewhere_does_not_bear_out_one_that_was_not() -> None:
     words = spoken("那么犹豫期您清楚吧,我们下面再来核对一下地址,犹豫期。")
     after = confirmed(words, "那么犹豫期您清楚吧，我们下面再来核对一下地址，喝汤", PROMPT)
-    assert marked(after) == "犹豫期。"
+    assert marked(after) == "喝汤。"
 
 
 def test_what_the_prompt_does_not_suggest_differs_only_when_it_is_another_sound_altogether() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -44,6 +45,7 @@ class LiveHearing:
         self._last: list[Said] = []
         self._before: dict[str, list[NDArray[np.float32]]] = {}
         self._count = 0
+        self._pace = 0.0  # how long reading took of late, for a second of speech
 
     def remember(self, said: Said) -> None:
         """Something that was heard already."""
@@ -57,11 +59,11 @@ class LiveHearing:
         stretch: Stretch,
         *,
         apart: bool,
-        again: Callable[[], bool] = lambda: True,
+        again: Callable[[float], bool] = lambda _takes: True,
     ) -> Said | Skipped | None:
         """What was said in this stretch; that it gives no text that can have been said; None: the other source said it.
 
-        ``again`` is asked before it is read once more: whether there is time.
+        ``again`` is asked before it is read once more, which takes so many seconds: whether there is time.
         """
         words = self._words(source, sound, stretch, again)
         self._keep(source, sound)
@@ -76,16 +78,20 @@ class LiveHearing:
         return said
 
     def _words(
-        self, source: str, sound: NDArray[np.float32], stretch: Stretch, again: Callable[[], bool]
+        self, source: str, sound: NDArray[np.float32], stretch: Stretch, again: Callable[[float], bool]
     ) -> tuple[Word, ...]:
         """The words, timed in the recording. What alone gives none that can have been said is read after what the same
         source said before it.
         """
+        begun = time.monotonic()
         words = _judged(self._engine.hear_at_once(sound, self._language), stretch, 0.0)
+        if words:
+            pace = (time.monotonic() - begun) / (len(sound) / HEARING_RATE)
+            self._pace = (self._pace + pace) / 2 if self._pace else pace
         if len(sound) > MOST_AGAIN_SECONDS * HEARING_RATE:
             return words
         for led in self._led(source, sound):
-            if words or not again():
+            if words or not again(self._pace * len(led) / HEARING_RATE):
                 break
             heard = self._engine.hear_at_once(led, self._language)
             if invented(heard) is None:  # a loop that began before runs on into it

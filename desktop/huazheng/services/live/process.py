@@ -47,8 +47,8 @@ LANGUAGE = "zh"
 POLL_SECONDS = 0.12
 BEAT_SECONDS = 1.0
 BEGIN_PATIENCE_SECONDS = 4.0
-AGAIN_WITHIN_SECONDS = 1.5
-"""What gives no text is read once more only so soon after it was said: others must not wait for it."""
+AGAIN_WITHIN_SECONDS = 3.0
+"""What gives no text is read once more only if that is over so soon after it was said: others must not wait for it."""
 FAR_BEHIND_SECONDS = 20.0
 """So much that nobody has even looked at is left out: the machine was busy, or this began in mid-call."""
 GO_ON_FROM_SECONDS = 3.0
@@ -156,22 +156,24 @@ class _Listener:
                 self._waiting.add(source.name, stretch)
 
     def _hear(self, utterance: Utterance) -> None:
-        here = self._sources[utterance.source].speech
+        source = self._sources[utterance.source]
+        here = source.speech
         others = [one.speech for name, one in self._sources.items() if name != utterance.source]
         if any(leaked(here, there, utterance.stretch) for there in others):
             return
         sound = here.sound(utterance.stretch.start, utterance.stretch.end)
         heard = self._hearing.hear(
-            utterance.source, sound, utterance.stretch, apart=self.apart, again=lambda: self._soon_after(utterance)
+            utterance.source,
+            sound,
+            utterance.stretch,
+            apart=self.apart,
+            again=lambda takes: source.seconds + takes - utterance.end <= AGAIN_WITHIN_SECONDS,
         )
         if heard is not None:
             _tell(self._out, heard)
         if isinstance(heard, Said):
             self._standing.take(heard.turn)
             self._judged = False
-
-    def _soon_after(self, utterance: Utterance) -> bool:
-        return self._sources[utterance.source].seconds - utterance.end <= AGAIN_WITHIN_SECONDS
 
     def _judge(self) -> None:
         self._judged = True
