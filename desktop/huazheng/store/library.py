@@ -123,12 +123,12 @@ class Library:
     def _with(self, do: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """Do it with the index. One that cannot be read is made anew: it holds nothing of its own."""
         try:
-            return self._do(do)
+            return self._do(do, self._make_alone)
         except sqlite3.DatabaseError as error:
             _refuse_if_locked(error, self._file)
         with self._alone():
             try:
-                return self._do(do)  # somebody else may have made it anew by now
+                return self._do(do, self._make)  # somebody else may have made it anew by now
             except sqlite3.DatabaseError as error:
                 _refuse_if_locked(error, self._file)
                 logger("library").warning("index made anew: %s", error)
@@ -139,13 +139,12 @@ class Library:
             self._look(index, Task())
             return do(index)
 
-        return self._do(look_and_do)
+        return self._do(look_and_do, self._make_alone)
 
-    def _do(self, do: Callable[[sqlite3.Connection], Answer]) -> Answer:
+    def _do(self, do: Callable[[sqlite3.Connection], Answer], make: Callable[[], None]) -> Answer:
         with closing(self._opened()) as index:
             if not _is_made(index):
-                with self._alone():
-                    self._make()
+                make()
             index.execute("PRAGMA synchronous = NORMAL")
             return do(index)
 
@@ -154,6 +153,10 @@ class Library:
         """Nobody else makes or removes the index meanwhile; many may read it and write to it."""
         with alone(self._file.with_suffix(".lock"), Task(), _LOOKING):
             yield
+
+    def _make_alone(self) -> None:
+        with self._alone():
+            self._make()
 
     def _opened(self) -> sqlite3.Connection:
         make_private_folder(self._home.root)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,6 +107,20 @@ def test_an_index_that_is_gone_or_broken_is_made_anew(home: Home, call: Call, co
     assert list_calls(home) == before
     assert len(search(home, "犹豫期")) == 1
     assert rebuild(home) == 1
+
+
+def test_an_index_of_another_layout_that_is_broken_inside_is_made_anew(home: Home, call: Call) -> None:
+    for file in home.root.glob("library.db*"):
+        file.unlink()
+    with closing(sqlite3.connect(home.library)) as old:
+        old.execute("CREATE TABLE turns (text TEXT)")
+        old.executemany("INSERT INTO turns VALUES (?)", [("犹豫期" * 1000,)] * 50)
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+    with home.library.open("r+b") as file:
+        file.seek(4096)  # behind the first page, which tells the layout and the tables
+        file.write(b"\xff" * 100_000)
+    assert len(search(home, "犹豫期")) == 1
 
 
 def test_a_transcript_that_cannot_be_read_hides_no_other_call(home: Home, call: Call) -> None:
