@@ -7,6 +7,7 @@ prompt, and what is still made up is taken out of the text and kept as a skipped
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from huazheng.core.script import letters
 
@@ -18,7 +19,6 @@ _GHOSTS = re.compile(
 )
 ECHO_LETTERS = 10
 LOOP_TIMES = 4
-_LOOP = re.compile(rf"(.{{2,12}}?)\1{{{LOOP_TIMES - 1},}}")
 # Said over and over while the other one speaks; both kinds of characters, as the recogniser writes them.
 _ANSWERS = re.compile(
     r"(?:[对對是嗯好行哦噢喔啊唉诶哎喂]|可以|没有|沒有|没错|沒錯|没事|沒事|知道|晓得|曉得|明白|清楚|谢谢|謝謝|再见|再見|拜拜|不用|不要|不是|的|啊|呀|了)+"
@@ -37,12 +37,17 @@ def is_ghost(text: str) -> bool:
 
 def is_loop(text: str, times: int = LOOP_TIMES) -> bool:
     """Whether one phrase of two to twelve letters stands so many times or more in a row."""
-    return bool(re.search(rf"(.{{2,12}}?)\1{{{times - 1},}}", letters(text)))
+    return bool(_repeated(times).search(letters(text)))
+
+
+@cache
+def _repeated(times: int) -> re.Pattern[str]:
+    return re.compile(rf"(.{{2,12}}?)\1{{{times - 1},}}")
 
 
 def loops(text: str) -> list[tuple[int, int]]:
     """The places of such loops, from which letter (marks not counted) up to which."""
-    return [found.span() for found in _LOOP.finditer(letters(text))]
+    return [found.span() for found in _repeated(LOOP_TIMES).finditer(letters(text))]
 
 
 def may_be_said(text: str, loop: tuple[int, int], seconds: float) -> bool:
