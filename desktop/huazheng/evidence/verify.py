@@ -14,6 +14,7 @@ it; the Ed25519 signatures (RFC 8032, below, in plain Python). A time stamp is c
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 SEAL, SIGNATURE, TIMESTAMP = "seal.json", "seal.sig", "seal.tsr"
 CUSTODY, HEAD = "custody.jsonl", "custody.head.json"
 ORIGINAL = "original"
+PUBLIC_KEY = "public-key.pem"
 CHAIN_SUFFIX = ".chain.jsonl"
 # What may lie in a call's folder without being part of the evidence: where a bundle came from, an unfinished write.
 RECEIVED = "received.json"
@@ -272,6 +274,11 @@ def _sha256(file: Path, counted: _Bytes) -> str:
 # --- custody ------------------------------------------------------------------------------------------------------
 
 
+def fixed_by_seal(name: str) -> bool:
+    """Whether sealing fixes this file of a call for ever: an original, the seal or its signature."""
+    return name in (SEAL, SIGNATURE) or name.startswith(ORIGINAL + "/")
+
+
 class _Line(NamedTuple):
     number: int
     value: Json | None  # None when the line is no canonical JSON or its hash is wrong
@@ -325,11 +332,15 @@ class _Case(NamedTuple):
 
 
 class _Custody:
-    """The custody lines that hold, and what they say that each file should be."""
+    """The custody lines that hold, and what they say that each file should be.
+
+    ``wrote`` leaves out what a line after the seal claims about originals, seal or signature: those are fixed by then.
+    """
 
     def __init__(self, case: _Case) -> None:
         folder, report = case.folder, case.report
         self.wrote: dict[str, Json] = {}
+        self._sealed = False
         text = _read(folder / CUSTODY)
         if text is None:
             report.add("missing", CUSTODY, "没有保管记录。", "The custody record is missing.")
@@ -340,8 +351,25 @@ class _Custody:
         self._order(lines, good, report)
         for line, holds in zip(lines, good):
             if holds and line.value is not None:
-                self.wrote.update({one["name"]: one for one in line.value["wrote"]})
+                self._account(line.number, line.value, report)
         self._head(case, lines, good)
+
+    def _account(self, number: int, value: Json, report: Report) -> None:
+        """Note what a line wrote; one that would replace what the seal fixed is a finding and accounts for nothing."""
+        wrote = {one["name"]: one for one in value["wrote"]}
+        if value.get("action") == "sealed" and self._sealed:
+            report.add("added", CUSTODY, "又一条封存记录。", "The call was sealed a second time.", line=number)
+        elif self._sealed and any(map(fixed_by_seal, wrote)):
+            report.add(
+                "altered",
+                CUSTODY,
+                "这一行声称在封存之后改写了原始文件。",
+                "This line claims that an original was written after it was sealed.",
+                line=number,
+            )
+        self._sealed = self._sealed or value.get("action") == "sealed"
+        late = {name for name in wrote if name in self.wrote and fixed_by_seal(name)}
+        self.wrote.update({name: one for name, one in wrote.items() if name not in late})
 
     @staticmethod
     def _holds(line: _Line, case: _Case) -> bool:
@@ -691,6 +719,52 @@ def _seal_findings(case: _Case, seal_bytes: bytes, wrote: dict[str, Json]) -> bo
     return as_written or signed
 
 
+def _key_findings(case: _Case, seal: Json) -> None:
+    """Say where the key that the seal names is not the one that signed it."""
+    named = seal.get("key")
+    if named is None or case.key is None:
+        return
+    right = isinstance(named, dict) and named.get("public") == case.key.hex()
+    if not right or named.get("fingerprint") != fingerprint(case.key):
+        case.report.add(
+            "badly_signed",
+            SEAL,
+            "封存信息里写的密钥不是签名的密钥。",
+            "The seal names another key than the one that signed it.",
+        )
+
+
+def _bag_key_findings(case: _Case) -> None:
+    """Say where the public key that a bundle carries is not the one that signed the call in it."""
+    pem = _read(case.folder.parent / PUBLIC_KEY, 4096) if is_bag(case.folder.parent.parent) else None
+    if pem is None or case.key is None:
+        return
+    lines = [line.strip() for line in pem.splitlines()]
+    try:
+        der = base64.b64decode(b"".join(line for line in lines if not line.startswith(b"-----")), validate=True)
+    except ValueError:
+        der = b""
+    if der != _SPKI + case.key:
+        case.report.add(
+            "badly_signed",
+            PUBLIC_KEY,
+            "证据包里的公钥不是签名的密钥。",
+            "The bundle's public key is not the key that signed.",
+        )
+
+
+def _originals_findings(wrote: dict[str, Json], sealed: dict[str, Json], report: Report) -> None:
+    """Say where the custody and a believable seal disagree about an original."""
+    for name in sorted(name for name in sealed if name in wrote):
+        if any(wrote[name][part] != sealed[name][part] for part in ("sha256", "bytes")):
+            report.add(
+                "altered",
+                CUSTODY,
+                f"保管记录里的 {name} 与封存信息不符。",
+                f"The custody record and the seal disagree about {name}.",
+            )
+
+
 def _sealed_files(seal: Json) -> dict[str, Json]:
     try:
         return {str(one["name"]): {"sha256": str(one["sha256"]), "bytes": int(one["bytes"])} for one in seal["files"]}
@@ -777,7 +851,13 @@ def verify_call(
     case = _Case(folder, _call_of(folder, seal), key, check, report)
     wrote = _Custody(case).wrote
     believed = _seal_findings(case, seal_bytes, wrote)
-    expected = {**(_sealed_files(seal) if believed else {}), **wrote}
+    if believed:
+        _key_findings(case, seal)
+    _bag_key_findings(case)
+    sealed = _sealed_files(seal) if believed else {}
+    _originals_findings(wrote, sealed, report)
+    # What a believable seal says of the originals stands above every custody line.
+    expected = {**{name: one for name, one in wrote.items() if not (sealed and fixed_by_seal(name))}, **sealed}
     expected = {name: one for name, one in expected.items() if name not in (SEAL, SIGNATURE)}
     counted = _Bytes(sum(sizes.values()), progress)
     captured = _captured(case, sizes, expected, _sources(seal) if believed else {}, counted)

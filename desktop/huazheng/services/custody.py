@@ -25,10 +25,11 @@ from huazheng.core.transcript import Transcript
 from huazheng.evidence.custody import Act, Written, accounted, append, written
 from huazheng.evidence.keys import Signer, load_signer
 from huazheng.evidence.seal import signed_seal
+from huazheng.evidence.verify import fixed_by_seal
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -56,7 +57,7 @@ def keep(
     files: Mapping[str, Content],
     details: Mapping[str, Any] | None = None,
     *,
-    also: Iterable[Written] = (),
+    also: Sequence[Written] = (),
 ) -> None:
     """Write files of a call, whole or not at all, with the custody line that accounts for them.
 
@@ -68,6 +69,7 @@ def keep(
     refuse_received(folder)
     with _writing(home):
         _finish(folder)
+        _refuse_resealing(folder, (*files, *(one.name for one in also)))
         contents = {name: made() if callable(made) else made for name, made in files.items()}
         wrote = tuple(written(name, content) for name, content in contents.items())
         act = Act(action, utc_now(), APP, user_name(), _plain(details or {}), (*also, *wrote))
@@ -170,6 +172,16 @@ def seal_call(home: Home, folder: Path, seal: Seal) -> None:
     originals = [Written(file.name, file.bytes, file.sha256) for file in seal.files]
     details = {"origin": seal.origin, **({"ended": seal.ended} if seal.ended is not None else {})}
     keep(home, folder, "sealed", {SIGNATURE_NAME: signature, SEAL_NAME: content}, details, also=originals)
+
+
+def _refuse_resealing(folder: Path, names: Iterable[str]) -> None:
+    """Raise :class:`UnusableInput` where a file that sealing fixed would be written again."""
+    if (folder / SEAL_NAME).exists() and any(map(fixed_by_seal, names)):
+        raise UnusableInput(
+            Text("这通录音已经封存，原始文件不能再写。", "This call is sealed: its originals cannot be written again."),
+            file=folder,
+            remedy=Text("运行 huazheng verify 核对这通录音。", "Run huazheng verify to check the call."),
+        )
 
 
 def refuse_received(folder: Path) -> None:

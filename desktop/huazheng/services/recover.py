@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from huazheng.audio.wav import HEADER_BYTES, WavWriter
-from huazheng.core.files import remove_folder
+from huazheng.core.files import make_private_folder, remove_folder
 from huazheng.core.jobs import Task
 from huazheng.core.language import Text
+from huazheng.core.locks import alone
 from huazheng.core.log import logger
 from huazheng.core.seal import CUSTODY_NAME, ORIGINAL_FOLDER, SEAL_NAME
 from huazheng.evidence.chain import CHAIN_SUFFIX, ChainWriter
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.paths import Home
+
+_LOCK_NAME = "recover.lock"
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,18 @@ def _broke_off(home: Home, folder: Path) -> bool:
 
 
 def recover_all(home: Home, task: Task | None = None) -> list[Recovered]:
-    """Recover every recording that broke off. One in which nothing was recorded is removed."""
+    """Recover every recording that broke off. One in which nothing was recorded is removed.
+
+    One process of a home recovers at a time: two that mend the same chain would damage it for good.
+    """
     task = task or Task()
+    lock = make_private_folder(home.keys) / _LOCK_NAME
+    waiting = Text("等另一个话证恢复录音", "Waiting for another Huazheng to recover recordings")
+    with alone(lock, task, waiting):
+        return _recover_all(home, task)
+
+
+def _recover_all(home: Home, task: Task) -> list[Recovered]:
     finish_writes(home)
     folders = broken_off(home)
     done = []

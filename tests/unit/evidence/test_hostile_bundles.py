@@ -214,12 +214,16 @@ def test_a_well_made_bag_with_a_seal_that_lies(home: Home, tmp_path: Path, lie: 
     seal["files"][0][key] = value
     seal["audio"]["duration"] = 1
     content = canonical(seal)
+    for name in (SEAL_NAME, SIGNATURE_NAME, "custody.jsonl", "custody.head.json"):
+        (call.folder / name).unlink()
     keep(home, call.folder, "sealed", {SIGNATURE_NAME: signer_of(home).sign(content), SEAL_NAME: content})
     bundle = tmp_path / "bundle.zip"
     from huazheng.core.jobs import Task
     from huazheng.evidence.bag import write_bundle
+    from huazheng.evidence.keys import public_pem
 
-    write_bundle(call.folder, bundle, public_key=b"", documents={}, instructions=b"", task=Task())
+    key_file = public_pem(signer_of(home).public)
+    write_bundle(call.folder, bundle, public_key=key_file, documents={}, instructions=b"", task=Task())
     elsewhere = Home(tmp_path / "elsewhere")
     with pytest.raises(UnusableInput):
         open_bundle(elsewhere, bundle)

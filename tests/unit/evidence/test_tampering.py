@@ -9,11 +9,15 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import rfc8785
 
+from captured import captured
+from huazheng.core.errors import UnusableInput
 from huazheng.core.paths import Home
 from huazheng.core.seal import SEAL_NAME, SIGNATURE_NAME
+from huazheng.evidence.custody import Act, append, written
 from huazheng.evidence.keys import load_signer
-from huazheng.evidence.verify import Chain
+from huazheng.evidence.verify import Chain, verify_call
 from huazheng.services.custody import seal_call
 from huazheng.services.verify import Problem, verify
 
@@ -255,8 +259,6 @@ def test_an_old_transcript_put_back(home: Home, copies: Call) -> None:
 
 
 def test_a_line_of_another_call(home: Home, copies: Call) -> None:
-    from captured import captured
-
     other = captured(home, {"microphone": 1.0})
     with (copies.folder / "custody.jsonl").open("ab") as file:
         file.write(_lines(other.folder / "custody.jsonl")[-1])
@@ -275,12 +277,13 @@ def test_the_seal_signed_again_with_another_key(home: Home, copies: Call, tmp_pa
 
 def test_everything_made_anew_with_another_key(home: Home, copies: Call, tmp_path: Path) -> None:
     """A whole call by an attacker who holds a key of their own, under the name of this one."""
+    seal = copies.seal
     attacker = Home(tmp_path / "attacker")
     (copies.folder / "custody.jsonl").unlink()
     (copies.folder / "custody.head.json").unlink()
-    for name in ("transcript.json", "analysis.json", "notes.json"):
+    for name in ("transcript.json", "analysis.json", "notes.json", SEAL_NAME, SIGNATURE_NAME):
         (copies.folder / name).unlink()
-    seal_call(attacker, copies.folder, copies.seal)
+    seal_call(attacker, copies.folder, seal)
     found = faults(home, copies)
     assert [(one.kind, one.file) for one in found] == [("badly_signed", SEAL_NAME)]
     assert load_signer(attacker.keys).fingerprint in found[0].en
@@ -300,3 +303,79 @@ def test_a_crash_between_a_custody_line_and_its_count_is_no_tampering(home: Home
     note(home, copies.folder, "played")
     (copies.folder / "custody.head.json").write_bytes(head)
     assert faults(home, copies) == []
+
+
+def by_the_owner(home: Home, call: Call, action: str, name: str, content: bytes) -> None:
+    """What the holder of the key can do: a custody line, rightly chained and signed, for any file."""
+    act = Act(action, "2026-11-30T12:00:00Z", "test", "owner", {}, (written(name, content),))
+    append(call.folder, call.id, load_signer(home.keys), act)
+
+
+@pytest.mark.parametrize("action", ["played", "sealed"])
+@pytest.mark.parametrize("name", ["original/microphone.wav", "original/line.chain.jsonl"])
+def test_a_later_line_does_not_override_the_seal(home: Home, copies: Call, action: str, name: str) -> None:
+    """An exchanged original is named, and so is the custody line that claims it."""
+    file = copies.folder / name
+    other = file.read_bytes()[:-64] + bytes(64)
+    file.write_bytes(other)
+    by_the_owner(home, copies, action, name, other)
+    found = {(one.file, one.line) for one in faults(home, copies)}
+    assert ("custody.jsonl", 7) in found
+    assert name in {file for file, _ in found}
+
+
+def test_a_header_changed_under_a_later_line(home: Home, copies: Call) -> None:
+    """The samples are as they were, the WAV header is not: half the rate plays the words at half the speed."""
+    file = copies.folder / "original" / "microphone.wav"
+    content = bytearray(file.read_bytes())
+    rate = content.index((8000).to_bytes(4, "little"))
+    content[rate : rate + 4] = (4000).to_bytes(4, "little")
+    file.write_bytes(content)
+    by_the_owner(home, copies, "played", "original/microphone.wav", bytes(content))
+    assert {one.file for one in faults(home, copies)} == {"custody.jsonl", "original/microphone.wav"}
+
+
+def test_a_seal_written_anew_by_the_owner(home: Home, copies: Call) -> None:
+    """Sealing happens once: a second line that seals is named, whatever it accounts for."""
+    from huazheng.evidence.seal import signed_seal
+
+    content, signature = signed_seal(copies.seal, load_signer(home.keys))
+    for name, part in ((SEAL_NAME, content), (SIGNATURE_NAME, signature)):
+        (copies.folder / name).write_bytes(part)
+        by_the_owner(home, copies, "sealed", name, part)
+    assert ("added", "custody.jsonl", 7) in {(one.kind, one.file, one.line) for one in faults(home, copies)}
+
+
+def test_what_is_sealed_cannot_be_written_by_the_app(home: Home, copies: Call) -> None:
+    from huazheng.services.custody import keep
+
+    for name in ("original/microphone.wav", SEAL_NAME, SIGNATURE_NAME):
+        with pytest.raises(UnusableInput, match="sealed"):
+            keep(home, copies.folder, "played", {name: b"other"})
+    with pytest.raises(UnusableInput, match="sealed"):
+        seal_call(home, copies.folder, copies.seal)
+    assert faults(home, copies) == []
+
+
+@pytest.mark.parametrize("part", ["public", "fingerprint"])
+def test_the_seal_names_the_key_that_signed(home: Home, tmp_path: Path, part: str) -> None:
+    """A stranger who signs with a key of their own cannot put the victim's name to it."""
+    victim = load_signer(home.keys)
+    stranger = load_signer(tmp_path / "stranger")
+    call = captured(home, {"microphone": 1.0})
+    seal = json.loads((call.folder / SEAL_NAME).read_bytes())
+    for name in ("custody.jsonl", "custody.head.json"):
+        (call.folder / name).unlink()
+    seal["key"] = {"algorithm": "Ed25519", "public": stranger.public.hex(), "fingerprint": stranger.fingerprint}
+    seal["key"][part] = getattr(victim, part).hex() if part == "public" else victim.fingerprint
+    content = rfc8785.dumps(seal)
+    (call.folder / SEAL_NAME).write_bytes(content)
+    (call.folder / SIGNATURE_NAME).write_bytes(stranger.sign(content))
+    wrote = tuple(
+        written(name, (call.folder / name).read_bytes())
+        for name in (SEAL_NAME, SIGNATURE_NAME, "original/microphone.wav", "original/microphone.chain.jsonl")
+    )
+    append(call.folder, call.id, stranger, Act("sealed", seal["sealed_at"], "test", "stranger", {}, wrote))
+    report = verify_call(call.folder)
+    assert ("badly_signed", SEAL_NAME) in {(one.kind, one.file) for one in report.findings if one.fault}
+    assert report.fingerprint == stranger.fingerprint

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import wave
 from typing import TYPE_CHECKING
 
@@ -101,3 +103,16 @@ def test_what_is_sealed_is_left_alone(home: Home) -> None:
     before = {path: path.read_bytes() for path in call.folder.rglob("*") if path.is_file()}
     assert recover_all(home) == []
     assert {path: path.read_bytes() for path in call.folder.rglob("*") if path.is_file()} == before
+
+
+def test_four_recover_at_once(home: Home) -> None:
+    """Only one process mends a broken-off recording; the others find it sealed."""
+    folders = [unsealed(home, {"microphone": 3.0, "line": 3.0}, close=False) for _ in range(3)]
+    command = [sys.executable, "-m", "huazheng", "--home", str(home.root), "recover"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    for process in running:
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors.decode()
+    for folder in folders:
+        (checked,) = verify(home, folder)
+        assert checked.intact
