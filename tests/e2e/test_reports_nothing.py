@@ -1,8 +1,8 @@
 """No process of the whole job asks the network for anything, as the kernel sees it, whatever library would.
 
-Two things are looked at. The kernel's calls: not one socket but a local one, and of those only the sound server's and the
-system bus. And the user's folder: onnxruntime writes its device id there as soon as it is loaded, some 10 s before it
-first reports, so that this finds it in short processes too. The first test shows that both would be found.
+Two things are looked at. The kernel's calls: not one socket but a local one, and of those only the sound server's and
+the system bus. And the user's folder: onnxruntime writes its device id there as soon as it is loaded, some 10 s before
+it first reports, so that this finds it in short processes too. The first test shows that both would be found.
 
 A change of the lock file is right only if this passes: it is what a new version of any library has to pass.
 """
