@@ -70,6 +70,7 @@ TEST_PACKAGES = {
     "libjaxb-api-java": "Preflight",
     "libbcprov-java": "Preflight",
     "fonts-dejavu-core": "另一种字体 a font of another kind",
+    "strace": "没有任何网络请求的证明 proof that the network is asked for nothing",
     "openssl": "签名与时间戳的旁证 independent check of signatures",
 }
 

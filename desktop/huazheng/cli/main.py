@@ -17,6 +17,7 @@ from huazheng.core.errors import EXIT_LACKS, EXIT_STOPPED, HuazhengError
 from huazheng.core.language import Text, use_language
 from huazheng.core.log import logger, start_log
 from huazheng.core.paths import find_home
+from huazheng.services.telemetry import remove_once
 from huazheng.settings.store import load_settings
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         speak_chinese_where_asked()
         parser, modules = build_parser()
         options = parser.parse_args(arguments)
+        remove_once(home)
         start_log(home)
         if options.command is None:
             from huazheng.app import open_window

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from huazheng.core.paths import Home
 
 _ROOT = "huazheng"
+LOG_NAME = "huazheng.log"
 LARGEST_LOG_BYTES = 1_000_000
 
 
@@ -41,7 +42,7 @@ def start_log(home: Home) -> None:
     handler: logging.Handler
     try:
         make_private_folder(home.logs)
-        handler = _PrivateRotatingFile(home.logs / "huazheng.log", maxBytes=LARGEST_LOG_BYTES, backupCount=3)
+        handler = _PrivateRotatingFile(home.logs / LOG_NAME, maxBytes=LARGEST_LOG_BYTES, backupCount=3)
     except OSError:
         handler = logging.NullHandler()
     form = logging.Formatter("%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")

@@ -16,6 +16,7 @@ import numpy as np
 
 from huazheng.core.transcript import Span
 from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch
+from huazheng.speech.onnx import vad_model
 from huazheng.speech.sound import PIECE_SECONDS, pieces
 
 if TYPE_CHECKING:
@@ -100,9 +101,7 @@ def powers(audio: Sound, block: int) -> NDArray[np.float32]:
 
 
 def _asked(audio: Sound, gain: float) -> NDArray[np.float32]:
-    from faster_whisper.vad import get_vad_model
-
-    model = get_vad_model()
+    model = vad_model()
     odds = []
     for start in range(0, len(audio), _CHUNK):
         run_in = min(start, _RUN_IN)

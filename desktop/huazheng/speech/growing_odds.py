@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from huazheng.speech.activity import ASKED_AT_DB, CELL, SMALLEST
+from huazheng.speech.onnx import vad_model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,9 +66,7 @@ class _Memory:
 
     def ask(self, cells: NDArray[np.float32], level: float) -> NDArray[np.float32]:
         """The odds of these cells, shape (cells, context and cell), and go on from there."""
-        from faster_whisper.vad import get_vad_model
-
-        model, found = get_vad_model().session, []
+        model, found = vad_model().session, []
         for number, decibel in enumerate(ASKED_AT_DB):
             one, other = self._states[number]
             loud = np.ascontiguousarray(cells * np.float32(10 ** (decibel / 20) / level))

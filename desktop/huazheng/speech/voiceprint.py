@@ -13,6 +13,7 @@ import numpy as np
 from huazheng.core.errors import MachineLacks
 from huazheng.core.language import Text
 from huazheng.speech.engine import HEARING_RATE
+from huazheng.speech.onnx import onnxruntime
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,12 +45,11 @@ class VoiceModel:
     def __init__(self, folder: Path, threads: int = 0) -> None:
         """Load the model from its folder; ``threads`` 0 means all cores. Raises :class:`MachineLacks`."""
         try:
-            import onnxruntime  # type: ignore[import-untyped]
-
-            options = onnxruntime.SessionOptions()
+            runtime = onnxruntime()
+            options = runtime.SessionOptions()
             options.intra_op_num_threads = threads
             options.log_severity_level = 4
-            self._session = onnxruntime.InferenceSession(
+            self._session = runtime.InferenceSession(
                 str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime raises many kinds, none of them documented

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.services.doctor import fonts, machine, sound, storage, weights, window
+from huazheng.services.doctor import fonts, machine, reports, sound, storage, weights, window
 from huazheng.services.doctor.check import Check, Patient
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ CHECKS: tuple[Callable[[Patient], Check | list[Check]], ...] = (
     weights.in_use,
     weights.others,
     machine.recogniser,
+    reports.telemetry,
     machine.strength,
     machine.graphics,
     sound.sound,
