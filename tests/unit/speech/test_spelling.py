@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from huazheng.checklist.quantities import DIGITS, SCALES, number_of
 from huazheng.core.paths import checkout
 from huazheng.speech.spelling import mishearing, ngrams
 from huazheng.speech.spelling.speller import SPELLING_FILE, Speller, about_spelling, load_speller
@@ -77,13 +78,28 @@ def test_one_slip_of_the_mouth_is_near_and_two_are_not(said: str, heard: str, ne
     assert mishearing.nearly(heard, said) is near
 
 
-@pytest.mark.parametrize("heard", ["一共交了6800元，十五天，2030年3月5号，工号0836。", "OK, see you.", "，。？", ""])
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "一共交了6800元，十五天，2030年3月5号，工号0836。",
+        "热线九五幺幺幺，我俩交了廿五年，他们仨卅岁。",
+        "利率3.5，到12:30，1,000元。",
+        "OK, see you.",
+        "，。？",
+        "",
+    ],
+)
 def test_numbers_punctuation_and_other_scripts_are_never_touched(speller: Speller, heard: str) -> None:
     shown = spelt(speller, heard, 0.0)
     assert len(shown) == len(heard)
     kept = [(one, other) for one, other in zip(heard, shown, strict=True) if not "\u4e00" <= one <= "\u9fff"]
     assert all(one == other for one, other in kept)
     assert [char for char in shown if char in ngrams.NUMERALS] == [char for char in heard if char in ngrams.NUMERALS]
+
+
+def test_whatever_judging_reads_as_a_number_is_a_numeral_here() -> None:
+    assert set(DIGITS) | set(SCALES) | set("廿卅") <= ngrams.NUMERALS
+    assert all(number_of(char) is not None for char in ngrams.NUMERALS)
 
 
 def test_another_sound_never_becomes_a_term(speller: Speller) -> None:
