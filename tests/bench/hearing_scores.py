@@ -46,7 +46,7 @@ TERMS = tuple(
     演示 利率 身故 回访 次日 签收 投连 账户 初始费用 管理费
     """.split()  # noqa: SIM905
 )
-_DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+_DIGITS = str.maketrans("零〇幺一二两三四五六七八九", "0011223456789")
 
 
 def letters(text: str) -> str:

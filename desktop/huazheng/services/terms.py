@@ -17,7 +17,7 @@ from huazheng.core.script import letters, simplified, traditional
 from huazheng.core.sound import readings, syllable
 from huazheng.speech.numerals import readable_numbers
 from huazheng.speech.spelling.mishearing import nearly
-from huazheng.speech.spelling.speller import Speller, load_speller
+from huazheng.speech.spelling.speller import DENIALS, Speller, load_speller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,9 @@ def _written(turn: Turn, index: SoundIndex, speller: Speller | None) -> Turn:
 
 def _in_terms(text: str, index: SoundIndex) -> str:
     for found in index.misheard(text):
-        text = text[: found.start] + found.term + text[found.end :]
+        heard = text[found.start : found.end]
+        if not any(one != other and DENIALS & {one, other} for one, other in zip(heard, found.term, strict=True)):
+            text = text[: found.start] + found.term + text[found.end :]
     return text
 
 

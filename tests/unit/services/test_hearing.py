@@ -18,7 +18,7 @@ from huazheng.services.terms import as_written, spoken_terms
 from huazheng.services.transcribe import transcribe_file
 from huazheng.services.wanted import Wanted
 from huazheng.speech.engine import Listening
-from huazheng.speech.spelling.speller import Speller, load_speller
+from huazheng.speech.spelling.speller import DENIALS, Speller, load_speller
 from noises import NOISES
 from phone_line import RATE, as_phone, write_wav
 from sample_sound import phone_sample, sample_channels, sample_turns
@@ -206,6 +206,18 @@ def test_no_term_is_made_of_what_sounded_otherwise() -> None:
         "江副",
         "先顾",
     ]
+
+
+@pytest.mark.parametrize("heard", ["生病了都陪部陪啊？", "这个保非要交多少年？"])
+def test_no_term_makes_or_unmakes_a_denial(heard: str) -> None:
+    [shown] = as_written([Turn(id=0, speaker="customer", start=0, end=2, text=heard)], spoken_terms())
+    assert [char for char in shown.text if char in DENIALS] == [char for char in heard if char in DENIALS]
+
+
+@pytest.mark.parametrize("heard", ["这个城市真美丽。", "后天晚上八点，我在门口等你。"])
+def test_talk_of_other_things_is_shown_as_heard(heard: str) -> None:
+    turn = Turn(id=0, speaker="customer", start=0, end=2, text=heard)
+    assert as_written([turn], spoken_terms()) == (turn,)
 
 
 def test_words_in_their_own_right_are_left_alone() -> None:

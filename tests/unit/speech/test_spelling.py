@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from huazheng.checklist.quantities import DIGITS, SCALES, number_of
 from huazheng.core.paths import checkout
 from huazheng.speech.spelling import mishearing, ngrams
 from huazheng.speech.spelling.speller import SPELLING_FILE, Speller, about_spelling, load_speller
@@ -49,14 +50,39 @@ def test_a_character_that_was_surely_heard_needs_more(speller: Speller) -> None:
 
 
 def test_nothing_is_denied_or_done_that_was_not_heard_so() -> None:
-    """However much the wording favours it."""
-    fond = Speller(ngrams.learn(["退不到"] * 50), mishearing.learn([("不", "夫")] * 50))
-    assert spelt(fond, "退布到", 0.0) == "退不到"
+    """However much the wording favours it, and whether or not it sounds the same."""
+    fond = Speller(ngrams.learn(["退不到", "部门", "保费"] * 50), mishearing.learn([("不", "夫")] * 50))
+    assert spelt(fond, "退布到", 0.0) == "退布到"
     assert spelt(fond, "退夫到", 0.0) == "退夫到"
+    assert spelt(fond, "不门", 0.0) == "不门"
+    assert spelt(fond, "保飞", 0.0) == "保费"
+    assert spelt(fond, "保非", 0.0) == "保非"
     done = Speller(ngrams.learn(["到手呢", "美到"] * 50), mishearing.learn([("呢", "了"), ("美", "没")] * 50))
     assert spelt(done, "到手乐", 0.0) == "到手呢"
     assert spelt(done, "到手了", 0.0) == "到手了"
     assert spelt(done, "没到", 0.0) == "没到"
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "这座城市真美丽，我们明年再来",
+        "后天晚上八点",
+        "好吧，后天晚上八点，我在电影院门口等你。",
+        "冬天吃火锅最舒服，多放点辣椒",
+    ],
+)
+@pytest.mark.parametrize("sure", [0.5, 0.9])
+def test_talk_of_other_things_stays_as_heard(speller: Speller, heard: str, sure: float) -> None:
+    assert spelt(speller, heard, sure) == heard
+
+
+def test_clauses_are_respelt_each_by_itself(speller: Speller) -> None:
+    """A clause of other things beside one of callbacks stays, whichever is first."""
+    heard, said = "每年胶一次保费", "每年交一次保费"
+    for other in ("这座城市真美丽", "篮球比赛真精彩"):
+        assert spelt(speller, f"{heard}，{other}。") == f"{said}，{other}。"
+        assert spelt(speller, f"{other}，{heard}。") == f"{other}，{said}。"
 
 
 @pytest.mark.parametrize(
@@ -77,13 +103,28 @@ def test_one_slip_of_the_mouth_is_near_and_two_are_not(said: str, heard: str, ne
     assert mishearing.nearly(heard, said) is near
 
 
-@pytest.mark.parametrize("heard", ["一共交了6800元，十五天，2030年3月5号，工号0836。", "OK, see you.", "，。？", ""])
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "一共交了6800元，十五天，2030年3月5号，工号0836。",
+        "热线九五幺幺幺，我俩交了廿五年，他们仨卅岁。",
+        "利率3.5，到12:30，1,000元。",
+        "OK, see you.",
+        "，。？",
+        "",
+    ],
+)
 def test_numbers_punctuation_and_other_scripts_are_never_touched(speller: Speller, heard: str) -> None:
     shown = spelt(speller, heard, 0.0)
     assert len(shown) == len(heard)
     kept = [(one, other) for one, other in zip(heard, shown, strict=True) if not "\u4e00" <= one <= "\u9fff"]
     assert all(one == other for one, other in kept)
     assert [char for char in shown if char in ngrams.NUMERALS] == [char for char in heard if char in ngrams.NUMERALS]
+
+
+def test_whatever_judging_reads_as_a_number_is_a_numeral_here() -> None:
+    assert set(DIGITS) | set(SCALES) | set("廿卅") <= ngrams.NUMERALS
+    assert all(number_of(char) is not None for char in ngrams.NUMERALS)
 
 
 def test_another_sound_never_becomes_a_term(speller: Speller) -> None:

@@ -25,7 +25,7 @@ _BITS = 16
 _CONTEXT = (1 << _BITS * (ORDER - 1)) - 1
 _ALL_CHARACTERS = 6000
 """So many characters might come; one never seen has this small a share of what is left."""
-NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿0123456789")
+NUMERALS = frozenset("零〇幺一二两俩三仨四五六七八九十廿卅百千万亿0123456789")
 _MOST_KNOWN = 300_000  # some 40 MB; hours of speech would fill hundreds
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -1,20 +1,22 @@
 """Writes what was heard in the characters that callbacks are worded with, where they sound the same or nearly so.
 
 A noisy channel: of all ways to spell the sounds, the one for which wording (:mod:`ngrams`) and hearing
-(:mod:`mishearing`) speak together. Numbers are never touched, nothing is added or left out, and a character that the
-recogniser was sure of needs more to be changed.
+(:mod:`mishearing`) speak together. Numbers and denials are never touched, nothing is added or left out, and a character
+that the recogniser was sure of needs more to be changed. Only a clause that comes out worded as callbacks are is
+respelt: the wording was learned from callbacks alone, and of other talk it knows nothing.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from huazheng.core.sound import readings, syllable
+from huazheng.core.sound import readings
 from huazheng.speech.spelling.mishearing import Mishearings
 from huazheng.speech.spelling.ngrams import BEGIN, END, NUMERALS, Ngrams, counts
 
@@ -25,19 +27,22 @@ SPELLING_FILE = Path(__file__).resolve().parent / "zh.npz"
 SPELLING_SCHEMA = "huazheng.spelling/1"
 CHANGE = 1.5
 """What any change costs, in nats: as much as a character four to five times likelier makes good."""
-SURE = 3.0
+SURE = 5.0
 """What changing a character costs more, times the recogniser's certainty (0 to 1)."""
 DEAREST = 11.0
 """No change that costs more is looked at."""
 BEAM = 12
 HOPELESS = 16.0
 """A path so many nats behind the best is given up; at 12, three terms in a thousand are lost."""
-KEPT = frozenset("不没别了过")
-"""Whether something was denied, or done: kept as it was heard."""
+USUAL = -5.5
+"""The least mean log odds of a character in a clause that is respelt; a clause worded otherwise stays as heard."""
 DENIALS = frozenset("不没别未无非")
-"""Made only of what sounds the same: nothing is denied that nobody denied."""
+"""Neither made of another character nor changed into one: no denial is added and none is lost."""
+KEPT = DENIALS | frozenset("了过")
+"""Whether something was denied, or done: kept as it was heard."""
 NEAREST = 8
 """So many of the likeliest readings of the next character are looked at ahead."""
+_CLAUSE = re.compile(r"(?:[^\s，。？！；：、…,.?!;:]|(?<=\d)[.,:](?=\d))+")
 _Path = tuple[float, Any]
 _Paths = dict[int, _Path]
 _Choice = tuple[float, int, str]
@@ -57,6 +62,30 @@ class Speller:
 
     def respelt(self, text: str, certainty: Sequence[float]) -> str:
         """The text, as long as before. ``certainty`` has one value from 0 to 1 for each character of it."""
+        letters = list(text)
+        spelt = self._likeliest(text, certainty)
+        context = BEGIN
+        for clause in _CLAUSE.finditer(text):
+            start, end = clause.span()
+            odds, then = self._wording_of(spelt[start:end], context)
+            if odds < USUAL:
+                _, then = self._wording_of(text[start:end], context)
+            else:
+                letters[start:end] = spelt[start:end]
+            context = then
+        return "".join(letters)
+
+    def _wording_of(self, clause: str, context: int) -> tuple[float, int]:
+        """The mean log odds of a character of the clause, 0 if it has none, and the context after it."""
+        identities = [self.wording.identity(char) for char in clause if counts(char)]
+        total = 0.0
+        for identity in identities:
+            total += self.wording.log_odds(context, identity)
+            context = self.wording.then(context, identity)
+        return total / max(1, len(identities)), context
+
+    def _likeliest(self, text: str, certainty: Sequence[float]) -> str:
+        """The whole text as wording and hearing together would have it."""
         places = [at for at, char in enumerate(text) if counts(char)]
         choices = [self._choices(text[at], certainty[at]) for at in places]
         paths: _Paths = {BEGIN: (0.0, None)}
@@ -99,7 +128,7 @@ class Speller:
         for cost, identity, char in self._sounding_like(heard):
             if cost + more > DEAREST:
                 break
-            if char != heard and (char not in DENIALS or syllable(char) == syllable(heard)):
+            if char != heard and char not in DENIALS:
                 found.append((cost + more, identity, char))
         return found
 
