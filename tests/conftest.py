@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.core.jobs import Task
-from huazheng.core.paths import Home, checkout
-from hub_server import hub  # noqa: F401  (a fixture)
+from huazheng.core.runtime.paths import Home, checkout
+from huazheng.core.runtime.task import Task
+from support.hub_server import hub  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture(scope="session")
 def base_model_folder() -> Path:
     """The checkout's own whisper-base, fetched if it is not there yet."""
-    from huazheng.services.models import ensure_model
+    from huazheng.services.system.models import ensure_model
 
     top = checkout()
     assert top is not None, "the tests run from a checkout"
@@ -59,7 +59,7 @@ def home_with_model(home: Home, base_model_folder: Path) -> Home:
 @pytest.fixture(scope="session")
 def speaker_model_folder() -> Path:
     """The checkout's own speaker model, fetched if it is not there yet."""
-    from huazheng.services.models import ensure_model
+    from huazheng.services.system.models import ensure_model
 
     top = checkout()
     assert top is not None, "the tests run from a checkout"

@@ -10,7 +10,7 @@ NO_TELEMETRY = (
     "ORT_DISABLE_TELEMETRY",  # onnxruntime 1.32: no report, no device id, no queue of events on the disk
     "ORT_TELEMETRY_DISABLED",  # the same switch in other versions of its source
     "HF_HUB_DISABLE_TELEMETRY",  # huggingface_hub, which faster-whisper imports
-    "HF_HUB_OFFLINE",  # it fetches nothing either: models come through huazheng.speech.sources alone
+    "HF_HUB_OFFLINE",  # it fetches nothing either: models come through huazheng.speech.models.sources alone
     "DO_NOT_TRACK",
 )
 os.environ.update(dict.fromkeys(NO_TELEMETRY, "1"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
     from huazheng.settings.schema import Settings
 
 
@@ -14,11 +14,11 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
 
     ``sample`` takes the shipped sample call in, if it is not there yet, and opens that.
     """
-    from huazheng.qt.start import run
+    from huazheng.qt.app.launch import run
 
     if sample:
-        from huazheng.core.paths import sample_call
-        from huazheng.services.intake import import_file
+        from huazheng.core.runtime.paths import sample_call
+        from huazheng.services.intake.file_import import import_file
 
         call = import_file(home, sample_call()).call.id
     return run(home, settings, call)

@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt
 
-from huazheng.qt.start import make_window
+from huazheng.qt.app.launch import make_window
 from huazheng.settings.schema import Settings
-from live_call import chain_events
-from sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
+from support.live_call import chain_events
+from support.sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -38,15 +38,15 @@ if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from sound_server import SoundServer
+    from huazheng.core.runtime.paths import Home
+    from support.sound_server import SoundServer
 
 TIMES = int(os.environ.get("HUAZHENG_BENCH_TIMES", "10"))
 PATIENCE_MS = 40_000
 BARE = f"""
 import json, sys, time
-from huazheng.audio.capture import open_capture
-from huazheng.audio.sources import capture_sources, choose
+from huazheng.audio.capture.streams import open_capture
+from huazheng.audio.capture.capture_sources import capture_sources, choose
 found = capture_sources()
 sources = [choose(found, "microphone", "{MICROPHONE}"), choose(found, "line", "{LINE}")]
 times = []
@@ -86,7 +86,7 @@ def clicked(home: Home, qtbot: QtBot, *, stands_by: bool = True, line: str = LIN
     assert isinstance(app, QApplication)
     window = make_window(app, home, Settings(microphone=MICROPHONE, line=line, live_text=False))
     window.show()
-    watch = window.recordings.watch
+    watch = window.recording_controller.watch
     if stands_by:
         with qtbot.waitSignal(watch.ready, timeout=PATIENCE_MS):
             pass

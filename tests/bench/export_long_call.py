@@ -22,9 +22,8 @@ SECONDS = 3 * 3600.0
 
 
 def measure(form: str) -> dict[str, float]:
-    from documents import three_hours
-
-    from huazheng.export.base import find_format
+    from huazheng.export.documents.call_document import find_format
+    from support.call_documents import three_hours
 
     document = three_hours()
     if form == "nothing":
@@ -36,10 +35,10 @@ def measure(form: str) -> dict[str, float]:
 
 
 def measure_sound(form: str, root: Path) -> dict[str, float]:
-    from huazheng.core.paths import Home
-    from huazheng.services.excerpt import Stretch, write_excerpt
-    from huazheng.services.export import export_call
-    from huazheng.services.review.opening import open_for_review
+    from huazheng.core.runtime.paths import Home
+    from huazheng.services.documents.call_export import export_call
+    from huazheng.services.documents.listening_excerpt import ExcerptRange, write_excerpt
+    from huazheng.services.review.open_review import open_for_review
     from huazheng.store.calls import Calls
 
     home, out = Home(root), root / "out"
@@ -50,15 +49,15 @@ def measure_sound(form: str, root: Path) -> dict[str, float]:
     if form == "bundle":
         size = export_call(home, call, "bundle", out / "b.zip").bytes
     elif form == "excerpt":
-        size = write_excerpt(home, call, Stretch(SECONDS - 90, SECONDS - 30), "m4a", out).file.stat().st_size
+        size = write_excerpt(home, call, ExcerptRange(SECONDS - 90, SECONDS - 30), "m4a", out).file.stat().st_size
     elif form == "review":
         open_for_review(Home(root / "advocate"), out / "b.zip")
     return {"seconds": time.perf_counter() - began, "bytes": size, "mb": _peak()}
 
 
 def make(root: Path) -> None:
-    from captured import captured, worked_on
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
+    from support.sealed_calls import captured, worked_on
 
     home = Home(root)
     worked_on(home, captured(home, {"line": SECONDS}))

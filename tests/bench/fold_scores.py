@@ -19,15 +19,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.checklist.heard import hear_call
-from huazheng.checklist.items import item_of
-from huazheng.checklist.learned import Weights, load_weights
-from huazheng.checklist.shelf import known_packs
-from huazheng.checklist.training import OWN, MomentRow, Row, little_call, read_moments, read_rows, train_all
-from huazheng.core.jobs import Task
+from huazheng.checklist.learning.linear_models import Weights, load_weights
+from huazheng.checklist.matching.call_features import extract_call_features
+from huazheng.checklist.matching.item_assignment import item_of_moment
+from huazheng.checklist.packs.loader import known_packs
+from huazheng.checklist.train_weights import (
+    OWN_FACETS,
+    LabelledMoment,
+    LabelledSentence,
+    prepare_turns,
+    read_moments,
+    read_rows,
+    train_all,
+)
+from huazheng.core.runtime.task import Task
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from homophones import misspelt
+from support.homophone_errors import misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,14 +93,14 @@ def kin(key: str) -> str:
 
 
 def score_facets(
-    rows: Iterable[Row], weights: Weights, homes: dict[str, set[str]], noise: float, counts: Counts
+    rows: Iterable[LabelledSentence], weights: Weights, homes: dict[str, set[str]], noise: float, counts: Counts
 ) -> None:
     """Judge the agent's sentences, by the facets of their own file (all of them for our own), into ``counts``."""
     packs = known_packs()
     for row in rows:
         turns = [*row.before, {"speaker": "agent", "text": misspelt(row.text, noise)}]
-        heard = hear_call(little_call(turns, packs), packs, weights)
-        scored = {kin(key) for key, files in homes.items() if row.file in files or row.file == OWN}
+        heard = extract_call_features(prepare_turns(turns, packs), packs, weights)
+        scored = {kin(key) for key, files in homes.items() if row.file in files or row.file == OWN_FACETS}
         found = {kin(key) for key, hits in heard.hits.items() if any(hit.position == len(turns) - 1 for hit in hits)}
         told, unsure = {kin(key) for key in row.facets}, {kin(key) for key in row.open}
         for key in scored - unsure:
@@ -102,32 +110,34 @@ def score_facets(
                 counts["wrong facets"][f"{'missed ' if key in told else 'invented'} {key}: {row.text}"] += 1
 
 
-def score_moments(rows: Iterable[MomentRow], weights: Weights, noise: float, counts: Counts) -> None:
+def score_moments(rows: Iterable[LabelledMoment], weights: Weights, noise: float, counts: Counts) -> None:
     """Judge the customer's turns into ``counts``."""
     packs = known_packs()
     for row in rows:
         turns = [*row.turns[:-1], {**row.turns[-1], "text": misspelt(row.text, noise)}]
-        heard = hear_call(little_call(turns, packs), packs, weights)
-        found = next((one for one in heard.found if one.position == len(turns) - 1), None)
+        heard = extract_call_features(prepare_turns(turns, packs), packs, weights)
+        found = next((one for one in heard.moments if one.position == len(turns) - 1), None)
         tally(counts["any moment"], row.kind is not None, found is not None)
         for kind in KINDS:
             tally(counts[kind], row.kind == kind, found is not None and found.kind == kind)
         if found is not None and row.kind is not None:
-            tally(counts["item of a moment"], True, item_of(heard, found, set(heard.subjects)) == row.item)
+            tally(counts["item of a moment"], True, item_of_moment(heard, found, set(heard.subjects)) == row.item)
         if (found.kind if found else None) != row.kind:
             counts["wrong moments"][f"{row.kind} but {found.kind if found else None}: {row.text}"] += 1
 
 
-def read_fresh() -> tuple[list[Row], list[MomentRow]]:
+def read_fresh() -> tuple[list[LabelledSentence], list[LabelledMoment]]:
     """The sentences that neither the patterns nor the weights were made with."""
     raw = [json.loads(line) for line in (DATA / "fresh.jsonl").read_text(encoding="utf-8").splitlines()]
     said = [
-        Row(one["text"], "agent", OWN, frozenset(one["facets"]), one["before"], frozenset(one["open"]))
+        LabelledSentence(
+            one["text"], "agent", OWN_FACETS, frozenset(one["facets"]), one["before"], frozenset(one["open"])
+        )
         for one in raw
         if one["speaker"] == "agent"
     ]
     asked = [
-        MomentRow([*one["before"], {"speaker": "customer", "text": one["text"]}], one["kind"], one["item"])
+        LabelledMoment([*one["before"], {"speaker": "customer", "text": one["text"]}], one["kind"], one["item"])
         for one in raw
         if one["speaker"] == "customer"
     ]
@@ -155,7 +165,7 @@ def main() -> None:
     rows, spoken = read_rows(folder), read_moments(folder)
     homes: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        for key in row.facets if row.file != OWN else ():
+        for key in row.facets if row.file != OWN_FACETS else ():
             homes[key].add(row.file)
     texts = sorted({row.text for row in rows} | {row.text for row in spoken})
     fold = dict(zip(texts, (fold_of(group, options.folds or 1) for group in groups(texts)), strict=True))

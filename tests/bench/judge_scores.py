@@ -15,15 +15,15 @@ from pathlib import Path
 
 import msgspec
 
-from huazheng.checklist import facets
 from huazheng.checklist.judge import judge
-from huazheng.checklist.learned import Weights
-from huazheng.checklist.shelf import known_packs, load_packs
-from huazheng.core.jobs import Task
-from huazheng.core.transcript import Transcript
+from huazheng.checklist.learning.linear_models import Weights
+from huazheng.checklist.matching import facets
+from huazheng.checklist.packs.loader import known_packs, load_packs
+from huazheng.core.runtime.task import Task
+from huazheng.core.schema.transcript import Transcript
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from homophones import misspelt
+from support.homophone_errors import misspelt
 
 CALLS = Path(__file__).resolve().parent.parent / "data" / "checklist" / "calls"
 
@@ -92,7 +92,7 @@ def weights_for(using: str) -> list[Weights] | None:
         return None
     if using == "patterns":
         return []
-    from huazheng.checklist.training import train_all
+    from huazheng.checklist.train_weights import train_all
 
     facets.WITH_A_PATTERN = facets.BY_WEIGHTS_ALONE = -0.5
     families = train_all(CALLS.parent / "sentences", known_packs(), Task(), words_only=True)

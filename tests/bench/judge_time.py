@@ -16,8 +16,8 @@ CALLS = Path(__file__).resolve().parent.parent / "data" / "checklist" / "calls"
 def main() -> int:
     begin = time.process_time()
     from huazheng.checklist.judge import judge
-    from huazheng.checklist.shelf import load_packs
-    from huazheng.core.transcript import Transcript
+    from huazheng.checklist.packs.loader import load_packs
+    from huazheng.core.schema.transcript import Transcript
 
     dialogues = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(CALLS.glob("*.json"))]
     calls = [(msgspec.convert(d["transcript"], Transcript), load_packs(d["packs"])) for d in dialogues]

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.core.files import as_json
-from huazheng.core.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME, SIGNATURE_NAME
-from huazheng.core.transcript import Transcript, Turn
-from huazheng.services.analyze import analyze_transcript
-from huazheng.services.intake import import_file
+from huazheng.core.runtime.files import encode_json
+from huazheng.core.schema.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME, SIGNATURE_NAME
+from huazheng.core.schema.transcript import Transcript, Turn
+from huazheng.services.analysis.analyze import analyze_transcript
+from huazheng.services.intake.file_import import import_file
 from huazheng.store.calls import Call
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 DATA = Path(__file__).parent.parent / "data"
 LETTERS = (
@@ -50,13 +50,13 @@ def fill(home: Home, calls: int, turns: int) -> None:
     """Copies of one real call, an hour apart; a tenth of them not transcribed yet, another tenth not analysed."""
     random_ = random.Random(1)
     first = import_file(home, DATA / "audio" / "nb.amr").call
-    analyses = [as_json(analyze_transcript(_spoken(random_, 30))) for _ in range(8)]
+    analyses = [encode_json(analyze_transcript(_spoken(random_, 30))) for _ in range(8)]
     for number in range(calls - 1):
         at = BEGAN + timedelta(hours=number)
         folder = home.recordings / f"{at:%Y%m%dT%H%M%SZ}-{number:06x}"
         _copy(first, folder, f"{at:%Y-%m-%dT%H:%M:%SZ}")
         if number % 10:
-            Call(folder).transcript_file.write_bytes(as_json(_spoken(random_, turns)))
+            Call(folder).transcript_file.write_bytes(encode_json(_spoken(random_, turns)))
         if number % 10 > 1:
             Call(folder).analysis_file.write_bytes(analyses[number % len(analyses)])
         facts = {
@@ -64,7 +64,7 @@ def fill(home: Home, calls: int, turns: int) -> None:
             "product": PRODUCTS[number % len(PRODUCTS)],
             "product_type": TYPES[number % len(TYPES)],
         }
-        (folder / "facts.json").write_bytes(as_json(facts))
+        (folder / "facts.json").write_bytes(encode_json(facts))
 
 
 def _spoken(random_: random.Random, turns: int) -> Transcript:
@@ -87,7 +87,7 @@ def _copy(first: Call, folder: Path, sealed_at: str) -> None:
     for name in (CUSTODY_NAME, CUSTODY_HEAD_NAME, SIGNATURE_NAME):
         os.link(first.folder / name, folder / name)
     seal = msgspec.structs.replace(first.seal, call=folder.name, sealed_at=sealed_at)
-    Call(folder).seal_file.write_bytes(as_json(seal))
+    Call(folder).seal_file.write_bytes(encode_json(seal))
 
 
 def quantile(times: Sequence[float], share: float) -> float:

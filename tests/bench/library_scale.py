@@ -28,14 +28,14 @@ from large_library import fill, quantile, query
 from PySide6.QtCore import QDeadlineTimer, QElapsedTimer, QTimer
 from PySide6.QtWidgets import QApplication
 
-from huazheng.core.paths import Home
-from huazheng.services.library import known_calls, list_calls, search
+from huazheng.core.runtime.paths import Home
+from huazheng.services.library.browse import indexed_calls, list_calls, search
 from huazheng.settings.schema import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.main_window import MainWindow
 
 QUERIES = 200
 LENGTHS = (1, 2, 4)
@@ -123,10 +123,11 @@ def look_for(app: QApplication, window: MainWindow) -> None:
 
 
 def in_the_window(home: Home, calls: int) -> dict[str, float]:
-    from huazheng.qt.start import make_window
-    from huazheng.qt.windows import call, main
+    from huazheng.qt.app.launch import make_window
+    from huazheng.qt.widgets.pages import call_page as page_module
+    from huazheng.qt.windows import main_window as window_module
 
-    del call, main  # loading Python modules is the start's own bench
+    del page_module, window_module  # loading Python modules is the start's own bench
     app = QApplication([])
     pulse, told = Pulse(), {}
     with pulse.felt():
@@ -136,13 +137,13 @@ def in_the_window(home: Home, calls: int) -> dict[str, float]:
     begin = time.perf_counter()
     window = make_window(app, home, Settings())
     window._first_look = False  # the call's own screen has a bench of its own
-    window.recordings.ask_nothing()  # and the screen in the call, which is built ahead, is another's
+    window.recordings.skip_confirmation()  # and the screen in the call, which is built ahead, is another's
     window.show()
     app.processEvents()  # painting a window for the first time is the start's own bench too
     with pulse.felt():
         wait(app, lambda: window.library.calls.rowCount() > 0)
         told["first rows"] = time.perf_counter() - begin
-        wait(app, lambda: not window.reading and len(window.shelf.rows) == calls)
+        wait(app, lambda: not window.reading and len(window.library_controller.rows) == calls)
         told["as the disk says"] = time.perf_counter() - begin
     told["stall while opening"] = pulse.longest
     print(f"  {list(told)[-1]}: {pulse}")
@@ -168,10 +169,10 @@ def in_the_window(home: Home, calls: int) -> dict[str, float]:
 
 def while_rebuilt(app: QApplication, window: MainWindow, home: Home, pulse: Pulse) -> dict[str, float]:
     """The index is made anew in a thread of the app; meanwhile the list is scrolled and searched."""
-    from huazheng.qt.bridge import Workshop
-    from huazheng.services.library import rebuild
+    from huazheng.qt.support.job_runner import JobRunner
+    from huazheng.services.library.browse import rebuild
 
-    shop = Workshop(window)
+    shop = JobRunner(window)
     with pulse.felt():
         shop.start(lambda task: rebuild(home, task))
         deadline = QDeadlineTimer(int(REBUILD_SECONDS * 1000))
@@ -197,7 +198,7 @@ def main() -> int:
         list_calls(home)
         looked = time.perf_counter() - begin
         begin = time.perf_counter()
-        known_calls(home)
+        indexed_calls(home)
         known = time.perf_counter() - begin
         print(f"{calls} calls, {calls * turns} turns: index {made:.1f} s, looked at {looked:.2f} s, read {known:.3f} s")
         times, scan = searched(home)

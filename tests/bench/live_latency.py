@@ -27,19 +27,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from huazheng.audio.decode import read_audio
-from huazheng.core.paths import checkout
-from huazheng.core.script import letters
-from huazheng.services.live.protocol import Ended, Ready, Said, Skipped, Standing
-from huazheng.services.record import Plan
-from live_call import LiveText, chain_events, live_text, recording
-from sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
+from huazheng.audio.decode.decoder import read_audio
+from huazheng.core.runtime.paths import checkout
+from huazheng.core.text.script import letters
+from huazheng.services.capture.recorder_client import RecordingPlan
+from huazheng.services.live.live_events import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
+from support.live_call import LiveText, chain_events, live_text, recording
+from support.sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huazheng.core.paths import Home
-    from sound_server import SoundServer
+    from huazheng.core.runtime.paths import Home
+    from support.sound_server import SoundServer
 
 RATE = 48_000
 LEAD_SECONDS = 6.0  # of silence, while the model is loaded
@@ -107,7 +107,7 @@ def latencies(turns: list[dict[str, Any]], text: LiveText, offset: float, zero: 
 
     ``offset``: where the labels' zero is on the recording's time, ``zero`` the monotonic second of it.
     """
-    said = [(at, event) for at, event in text.events if isinstance(event, Said)]
+    said = [(at, event) for at, event in text.events if isinstance(event, TurnEvent)]
     found, missing = [], 0
     for turn in turns:
         end, source = turn["end"] + offset, SOURCE_OF[turn["speaker"]]
@@ -151,7 +151,7 @@ def test_latency(
 ) -> None:
     name, audio, labels = call
     write_played(audio, SECONDS, tmp_path / "played.wav")
-    plan = Plan(microphone=MICROPHONE, line=LINE)
+    plan = RecordingPlan(microphone=MICROPHONE, line=LINE)
     turns = [turn for turn in labelled(labels) if turn["end"] < SECONDS]
     with (
         recording(home_with_model, plan, sound_server.environment) as run,
@@ -171,7 +171,7 @@ def test_latency(
     offset = lag + (firsts["microphone"] - min(firsts.values())) / 1e6
     found, missing = latencies(turns, text, offset, zero)
     true = letters("".join(turn["text"] for turn in turns))
-    read = letters("".join(said.turn.text for said in sorted(text.of(Said), key=lambda one: one.turn.start)))
+    read = letters("".join(said.turn.text for said in sorted(text.of(TurnEvent), key=lambda one: one.turn.start)))
     figures = {
         "call": name,
         "busy_cores": burners,
@@ -180,15 +180,15 @@ def test_latency(
         "latency_median": round(float(np.median(found)), 2) if found else None,
         "latency_95": round(float(np.percentile(found, 95)), 2) if found else None,
         "latency_longest": round(max(found), 2) if found else None,
-        "ready_after": round(next((at for at, one in text.events if isinstance(one, Ready)), 0) - began, 1),
-        "unclear": sum(one.why == "unclear" for one in text.of(Skipped)),
-        "skipped_seconds": round(sum(one.end - one.start for one in text.of(Skipped) if one.why == "slow"), 1),
+        "ready_after": round(next((at for at, one in text.events if isinstance(one, ReadyEvent)), 0) - began, 1),
+        "unclear": sum(one.why == "unclear" for one in text.of(SkippedEvent)),
+        "skipped_seconds": round(sum(one.end - one.start for one in text.of(SkippedEvent) if one.why == "slow"), 1),
         "frames_lost": lost,
         "error": round(distance(true, read) / len(true), 3),
         "share_of_one_core": round(share, 2),
-        "judged": len(text.of(Standing)),
-        "items": {one.id: one.status for one in text.of(Standing)[-1].items} if text.of(Standing) else {},
-        "ended": [one.why for one in text.of(Ended)],
+        "judged": len(text.of(ChecklistEvent)),
+        "items": {one.id: one.status for one in text.of(ChecklistEvent)[-1].items} if text.of(ChecklistEvent) else {},
+        "ended": [one.why for one in text.of(EndedEvent)],
     }
     print(json.dumps(figures, ensure_ascii=False, indent=1))
     assert lost == 0

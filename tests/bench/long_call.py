@@ -24,9 +24,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from huazheng.audio.decode import blocks
-from huazheng.core.jobs import Task
-from huazheng.core.paths import Home, checkout, sample_call
+from huazheng.audio.decode.decoder import decode_blocks
+from huazheng.core.runtime.paths import Home, checkout, sample_call
+from huazheng.core.runtime.task import Task
 
 RATE = 8_000
 MODELS = ("whisper-base", "speaker-voicefilter")
@@ -41,7 +41,7 @@ def joined(recordings: list[Path], seconds: float, channels: int, file: Path) ->
         out.setframerate(RATE)
         while left > 0:
             for recording in recordings:
-                for block in blocks(recording, RATE, channels):
+                for block in decode_blocks(recording, RATE, channels):
                     taken = block[:, :left]
                     out.writeframes((np.clip(taken.T, -1, 1) * 32767).astype("<i2").tobytes())
                     left -= taken.shape[1]
@@ -53,7 +53,7 @@ def one(file: Path, home: Path) -> None:
     """Transcribe, and print what it took; in a process of its own."""
     import resource
 
-    from huazheng.services.transcribe import transcribe_file
+    from huazheng.services.transcription.transcribe import transcribe_file
 
     begin = time.perf_counter()
     transcript = transcribe_file(Home(home), file, Task())

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import numpy as np
 
-from huazheng.audio.levels import Meter
-from huazheng.core.paths import Home
+from huazheng.audio.capture.level_meter import PcmLevelMeter
+from huazheng.core.runtime.paths import Home
 from huazheng.evidence.verify import verify_call
-from huazheng.services.recorder.track import Format, Track
-from huazheng.services.sealing import seal_capture
+from huazheng.services.capture.recorder.track import SampleFormat, Track
+from huazheng.services.capture.sealing import seal_capture
 
-PIECE_SECONDS = 0.05
+BLOCK_SECONDS = 0.05
 
 
 def resident_bytes() -> int:
@@ -33,16 +33,16 @@ def resident_bytes() -> int:
 def main() -> None:
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
     place = Path(tempfile.mkdtemp(dir=sys.argv[2] if len(sys.argv) > 2 else None))
-    form = Format(48000, 2, 16)
+    form = SampleFormat(48000, 2, 16)
     folder = Home(place).recordings / "20261122T101500Z-7f3a9c"
     (folder / "original").mkdir(parents=True)
     track = Track(
         folder, "microphone", form, {"schema": "huazheng.chain/1", "call": folder.name, "app": "bench", "nonce": "00"}
     )
-    meter = Meter(form.rate, form.channels, form.bits)
+    meter = PcmLevelMeter(form.rate, form.channels, form.bits)
     sound = np.random.default_rng(1).bytes(int(10 * form.rate) * form.frame_bytes)
-    step = int(PIECE_SECONDS * form.rate) * form.frame_bytes
-    pieces = int(minutes * 60 / PIECE_SECONDS)
+    step = int(BLOCK_SECONDS * form.rate) * form.frame_bytes
+    pieces = int(minutes * 60 / BLOCK_SECONDS)
     memory = []
     wall, cpu = time.monotonic(), time.process_time()
     for number in range(pieces):

@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from huazheng.core.paths import Home
-from huazheng.services.record import Plan, start
+from huazheng.core.runtime.paths import Home
+from huazheng.services.capture.recorder_client import RecordingPlan, start
 
 
 def processor_seconds(pid: int) -> float:
@@ -28,7 +28,7 @@ def main() -> None:
     line = sys.argv[3] if len(sys.argv) > 3 else None
     home = Home(Path(tempfile.mkdtemp()))
     home.recordings.mkdir()
-    recording = start(home, Plan(microphone=microphone, line=line))
+    recording = start(home, RecordingPlan(microphone=microphone, line=line))
     time.sleep(5)
     state = recording.state()
     assert state is not None

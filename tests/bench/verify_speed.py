@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from huazheng.core.paths import Home
-from huazheng.evidence.keys import signed_by
+from huazheng.core.runtime.paths import Home
+from huazheng.evidence.keys import verify_signature
 from huazheng.evidence.verify import verify_call
-from huazheng.services.recorder.track import Format, Track
-from huazheng.services.sealing import seal_capture
+from huazheng.services.capture.recorder.track import SampleFormat, Track
+from huazheng.services.capture.sealing import seal_capture
 
 ROUNDS = 3
 
@@ -30,7 +30,7 @@ def main() -> None:
     place = Path(tempfile.mkdtemp(dir=sys.argv[2] if len(sys.argv) > 2 else None))
     folder = Home(place).recordings / "20261122T101500Z-7f3a9c"
     (folder / "original").mkdir(parents=True)
-    form = Format(48000, 2, 16)
+    form = SampleFormat(48000, 2, 16)
     track = Track(
         folder, "microphone", form, {"schema": "huazheng.chain/1", "call": folder.name, "app": "bench", "nonce": "00"}
     )
@@ -46,7 +46,7 @@ def main() -> None:
         subprocess.run(["sha256sum", audio], check=True, stdout=subprocess.DEVNULL)
         theirs.append(time.monotonic() - began)
         began = time.monotonic()
-        report = verify_call(folder, check=signed_by)
+        report = verify_call(folder, check=verify_signature)
         ours.append(time.monotonic() - began)
         assert report.intact
     print(

@@ -23,25 +23,25 @@ import numpy as np
 from PySide6.QtCore import QDeadlineTimer, QTimer
 from PySide6.QtWidgets import QApplication
 
-from huazheng.audio.wav import WavWriter
-from huazheng.core.language import use_language
-from huazheng.core.paths import Home, sample_call
-from huazheng.core.transcript import Span, Transcript
-from huazheng.qt.start import make_window
-from huazheng.services import corrections
-from huazheng.services.analyze import analyze_call
-from huazheng.services.custody import keep_transcript
-from huazheng.services.intake import import_file
-from huazheng.services.notes import add_note
+from huazheng.audio.capture.wav_writer import WavWriter
+from huazheng.core.runtime.language import use_language
+from huazheng.core.runtime.paths import Home, sample_call
+from huazheng.core.schema.transcript import SkippedSpan, Transcript
+from huazheng.qt.app.launch import make_window
+from huazheng.services.analysis.analyze import analyze_call
+from huazheng.services.annotations import corrections
+from huazheng.services.annotations.call_notes import add_note
+from huazheng.services.custody.writes import save_transcript
+from huazheng.services.intake.file_import import import_file
 from huazheng.settings.schema import Settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "widgets"))
-from sample import labelled_transcript
+from support.sample_transcript import labelled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
 RATE = 8000
@@ -80,8 +80,8 @@ def long_call(home: Home, place: Path, turns: int, hours: float) -> Call:
                 turn, id=number, start=round(start, 3), end=round(start + length, 3), channel=None, words=words
             )
         )
-        pauses.append(Span(start=round(start + length, 3), end=round(start + step + 1.3, 3), reason="no_speech"))
-    keep_transcript(
+        pauses.append(SkippedSpan(start=round(start + length, 3), end=round(start + step + 1.3, 3), reason="no_speech"))
+    save_transcript(
         home, call, Transcript(schema="huazheng.transcript/1", turns=tuple(spoken), skipped=tuple(pauses[::40]))
     )
     for number in range(20):
@@ -139,7 +139,14 @@ def opened(app: QApplication, window: MainWindow, call: Call, turns: int) -> tup
     watch.start()
     began = time.perf_counter()
     window.open(call.id)
-    wait(app, lambda: window.desk.call is not None and window.desk.call.call.id == call.id and not window.reading)
+    wait(
+        app,
+        lambda: (
+            window.call_controller.call is not None
+            and window.call_controller.call.call.id == call.id
+            and not window.reading
+        ),
+    )
     wait(app, lambda: window.page.transcript.turns.rowCount() >= turns and window.page.transcript.laid_out > 0)
     took = (time.perf_counter() - began) * 1e3
     app.processEvents()  # what was asked for last is painted
@@ -179,7 +186,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="huazheng-") as folder:
         home = Home(Path(folder) / "家")
         short = import_file(home, sample_call()).call
-        keep_transcript(home, short, labelled_transcript())
+        save_transcript(home, short, labelled_transcript())
         analyze_call(home, short)
         call = long_call(home, Path(folder), options.turns, options.hours)
         window = make_window(app, home, Settings(language="zh"))

@@ -42,8 +42,8 @@ if sys.argv[2] == "bare":
     window = QMainWindow()
     window.resize(1360, 864)
 else:
-    from huazheng.core.paths import Home
-    from huazheng.qt.start import make_window
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.app.launch import make_window
     from huazheng.settings.store import load_settings
     home = Home(Path(sys.argv[2]))
     window = make_window(app, home, load_settings(home))
@@ -100,8 +100,8 @@ def main() -> int:
 def _fill(folder: Path) -> None:
     from large_library import fill
 
-    from huazheng.core.paths import Home
-    from huazheng.services.library import list_calls
+    from huazheng.core.runtime.paths import Home
+    from huazheng.services.library.browse import list_calls
 
     home = Home(folder)
     fill(home, CALLS, 20)

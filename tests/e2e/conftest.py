@@ -1,3 +1,3 @@
 """What the end-to-end tests share."""
 
-from sound_server import sound_server  # noqa: F401  (a fixture)
+from support.sound_server import sound_server  # noqa: F401  (a fixture)

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from huazheng.export import FORMATS
-from program import huazheng
-from sounds import cut
+from support.command_line import huazheng
+from support.sample_clips import cut
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def call(base_model_home: Home, tmp_path_factory: pytest.TempPathFactory) -> str
 
 
 def test_every_format_is_written_with_its_digest(base_model_home: Home, call: str, tmp_path: Path) -> None:
-    from huazheng.services.export import export_call
+    from huazheng.services.documents.call_export import export_call
     from huazheng.store.calls import Calls
 
     for form in FORMATS:

@@ -10,17 +10,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import HuazhengError
-from huazheng.core.files import remove_folder
-from huazheng.core.paths import Home
-from huazheng.services.intake import import_file
-from huazheng.services.verify import verify
-from sounds import FIXED, cut
+from huazheng.core.runtime.errors import HuazhengError
+from huazheng.core.runtime.files import remove_folder
+from huazheng.core.runtime.paths import Home
+from huazheng.services.custody.verification import verify
+from huazheng.services.intake.file_import import import_file
+from support.sample_clips import FIXED, cut
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from huazheng.core.paths import Home as AnyHome
+    from huazheng.core.runtime.paths import Home as AnyHome
 
 MUTATIONS = 1000 if os.environ.get("HUAZHENG_FULL") == "1" else 90
 LONGEST_SECONDS = 10.0

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.speech.registry import find_model, load_registry
+from huazheng.speech.models.registry import find_model, load_registry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.core.paths import Home
-    from hub_server import HubServer
+    from huazheng.core.runtime.paths import Home
+    from support.hub_server import HubServer
 
 DEAD = "http://127.0.0.1:9"
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from captured import captured, unsealed, worked_on
-from huazheng.services.bundle import make_bundle
-from sounds import cut
+from huazheng.services.documents.evidence_bundle import make_bundle
+from support.sample_clips import cut
+from support.sealed_calls import captured, unsealed, worked_on
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 GUARD = """
 import socket, sys

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from huazheng.core.transcript import Transcript
+from huazheng.core.schema.transcript import Transcript
 from huazheng.store.calls import Call, Calls
-from program import huazheng
-from sounds import SAMPLE, cut
+from support.command_line import huazheng
+from support.sample_clips import SAMPLE, cut
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 STRETCH = (28.0, 50.0)
 """Of the sample call: the cooling-off period, asked about, told by the customer, confirmed by the agent."""
@@ -146,8 +146,8 @@ HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>&amp;]]>"\x1b[31
 def test_hostile_words_are_shown_as_words(processed: dict[str, Any], base_model_home: Home, tmp_path: Path) -> None:
     import shutil
 
-    from huazheng.core.files import as_json
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.files import encode_json
+    from huazheng.core.runtime.paths import Home
 
     source = Calls(base_model_home).find(processed["call"])
     home = Home(tmp_path / "home")
@@ -156,7 +156,7 @@ def test_hostile_words_are_shown_as_words(processed: dict[str, Any], base_model_
     transcript = json.loads(json.dumps(processed["transcript"]))
     for turn in transcript["turns"]:
         turn["text"] = HOSTILE + turn["text"]
-    Call(folder).transcript_file.write_bytes(as_json(transcript))
+    Call(folder).transcript_file.write_bytes(encode_json(transcript))
     assert huazheng(home, "analyze", source.id).returncode == 0
     out = tmp_path / "报告.html"
     done = huazheng(home, "report", source.id, "--format", "html", "--out", out)
@@ -242,16 +242,16 @@ def test_ctrl_c_stops_with_exit_3_and_keeps_the_recording(home_with_model: Home)
 
 
 def test_a_recogniser_that_dies_is_one_clear_line(home_with_model: Home) -> None:
-    from huazheng.core.errors import MachineLacks
-    from huazheng.core.jobs import Task
-    from huazheng.services.transcribe import transcribe_file
+    from huazheng.core.runtime.errors import ResourceUnavailable
+    from huazheng.core.runtime.task import Task
+    from huazheng.services.transcription.transcribe import transcribe_file
 
     def kill_when_listening(fraction: float, doing: str) -> None:
         if fraction > 0.1:
             for child in _children():
                 os.kill(child, signal.SIGKILL)
 
-    with pytest.raises(MachineLacks, match="sample-callback"):
+    with pytest.raises(ResourceUnavailable, match="sample-callback"):
         transcribe_file(home_with_model, SAMPLE, Task(kill_when_listening))
 
 

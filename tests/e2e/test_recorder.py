@@ -16,15 +16,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from huazheng.audio.decode import read_audio
-from huazheng.core.paths import Home
+from huazheng.audio.decode.decoder import read_audio
+from huazheng.core.runtime.paths import Home
 from huazheng.evidence.verify import verify_call
-from huazheng.services.recorder.protocol import RECORDING_FOLDER
+from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER
 from huazheng.store.calls import Call
-from recorder import BOTH, FULL, answer, control_folder, kill, only_call, recorded, run, start, wait_state
-from small_disk import small_disk
-from sound_server import LINE, MICROPHONE, SoundServer
-from sounds import SAMPLE, cut
+from support.recorder_process import (
+    BOTH,
+    FULL,
+    answer,
+    control_folder,
+    kill,
+    only_call,
+    recorded,
+    run,
+    start,
+    wait_state,
+)
+from support.sample_clips import SAMPLE, cut
+from support.small_disk import small_disk
+from support.sound_server import LINE, MICROPHONE, SoundServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -354,8 +365,8 @@ def test_the_default_sources_are_found_by_the_recorder_itself(
     home: Home, sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that a sound system that crashes cannot take the window along."""
-    from huazheng.services.record import default_plan, list_sources
-    from huazheng.services.record import start as start_recorder
+    from huazheng.services.capture.recorder_client import default_plan, list_sources
+    from huazheng.services.capture.recorder_client import start as start_recorder
 
     for name, value in sound_server.environment.items():
         monkeypatch.setenv(name, value)

@@ -21,16 +21,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-import whole_job
-from huazheng.audio.decode import read_audio
-from huazheng.core.paths import sample_call
-from reporting import SECONDS, reporting_program, users_environment
-from sounds import cut
-from traced import contacts, strace, traced  # noqa: F401  (a fixture)
+from huazheng.audio.decode.decoder import read_audio
+from huazheng.core.runtime.paths import sample_call
+from support import whole_job
+from support.network_trace import contacts, strace, traced  # noqa: F401  (a fixture)
+from support.sample_clips import cut
+from support.telemetry_files import SECONDS, reporting_program, users_environment
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
-    from sound_server import SoundServer
+    from huazheng.core.runtime.paths import Home
+    from support.sound_server import SoundServer
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="strace is Linux's"),

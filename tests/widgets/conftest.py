@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
-from sample import labelled_transcript
 
-from huazheng.core.language import use_language
-from huazheng.core.paths import Home, sample_call
-from huazheng.services.analyze import analyze_call
-from huazheng.services.custody import keep_transcript
-from huazheng.services.intake import import_file
+from huazheng.core.runtime.language import use_language
+from huazheng.core.runtime.paths import Home, sample_call
+from huazheng.services.analysis.analyze import analyze_call
+from huazheng.services.custody.writes import save_transcript
+from huazheng.services.intake.file_import import import_file
 from huazheng.settings.schema import Settings
+from support.sample_transcript import labelled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
 # A usual desk's screen; Qt's own offscreen one has 800 by 800.
@@ -83,7 +83,7 @@ def imported_call(home: Home) -> Call:
 
 @pytest.fixture
 def transcribed_call(home: Home, imported_call: Call) -> Call:
-    keep_transcript(home, imported_call, labelled_transcript())
+    save_transcript(home, imported_call, labelled_transcript())
     return imported_call
 
 
@@ -97,7 +97,7 @@ def analysed_call(home: Home, transcribed_call: Call) -> Call:
 @pytest.fixture
 def no_recorder_left(home: Home) -> Iterator[None]:
     """Whatever still records when the test is over is ended, and its processes with it."""
-    from huazheng.services.record import running
+    from huazheng.services.capture.recorder_client import running
 
     yield
     for recording in running(home):
@@ -110,7 +110,7 @@ def open_window(qtbot: QtBot, home: Home) -> Iterator[Callable[..., MainWindow]]
     """Opens the main window on the home, and on a call if one is given; closes it at the end of the test."""
     from PySide6.QtWidgets import QApplication
 
-    from huazheng.qt.start import make_window
+    from huazheng.qt.app.launch import make_window
 
     windows: list[MainWindow] = []
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from huazheng.audio.decode import read_audio
-from huazheng.core.paths import sample_call
-from huazheng.core.words import clock
+from huazheng.audio.decode.decoder import read_audio
+from huazheng.core.runtime.paths import sample_call
+from huazheng.core.text.labels import format_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -69,7 +69,7 @@ def test_it_shows_every_turn_with_its_speaker_and_time(open_window: Open, analys
     assert transcript is not None
     shown = [view.turns.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(view.turns.rowCount())]
     names = {"agent": "坐席", "customer": "我"}
-    assert shown == [f"{clock(turn.start)} {names[turn.speaker]}：{turn.text}" for turn in transcript.turns]
+    assert shown == [f"{format_clock(turn.start)} {names[turn.speaker]}：{turn.text}" for turn in transcript.turns]
     assert len(shown) == 30
 
 
@@ -110,13 +110,13 @@ def test_it_stops_by_itself_at_the_end(open_window: Open, analysed_call: Call, q
 
 
 def test_evidence_jumps_there_and_plays(open_window: Open, analysed_call: Call, qtbot: QtBot, pulse: object) -> None:
-    from huazheng.qt.widgets.quote import Quote
+    from huazheng.qt.widgets.base.quote_button import QuoteButton
 
     window = open_window(analysed_call)
     row = next(row for row in window.page.checklist.rows if row.result.id.endswith("/coverage"))
     qtbot.mouseClick(row.head, Qt.MouseButton.LeftButton)
     evidence = next(found for facet in row.result.facets for found in facet.evidence)
-    quote = next(quote for quote in row.findChildren(Quote) if quote.start == evidence.start)
+    quote = next(quote for quote in row.findChildren(QuoteButton) if quote.start == evidence.start)
     assert evidence.quote in quote.accessibleName()
     qtbot.mouseClick(quote, Qt.MouseButton.LeftButton)
     assert window.page.transcript.currentIndex().row() == evidence.turn
@@ -171,6 +171,6 @@ def test_without_a_loudspeaker_it_says_what_to_do_and_stays_usable(
     qtbot.waitUntil(window.notice.isVisible, timeout=5000)
     assert "放不出声音" in window.notice.words.words
     assert "耳机" in window.notice.remedy.words
-    assert not window.playing.wanted
+    assert not window.playing.is_playing
     click_turn(window, qtbot, 5)
     assert window.page.transcript.currentIndex().row() == 5

@@ -9,34 +9,34 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
-from sample import labelled_transcript
 
-from huazheng.core.edits import EDITS_NAME, TextEdit
-from huazheng.core.seal import RECEIVED_NAME
-from huazheng.core.transcript import Span
-from huazheng.qt.models.unheard import Unheard
-from huazheng.services import corrections
-from huazheng.services.analyze import analyze_call
-from huazheng.services.custody import keep_transcript
-from huazheng.services.facts import Facts, facts_of
-from huazheng.services.notes import add_note, notes_of
-from huazheng.services.tags import tags_of
-from huazheng.services.verify import verify
+from huazheng.core.schema.edits import EDITS_NAME, TextEdit
+from huazheng.core.schema.seal import RECEIVED_NAME
+from huazheng.core.schema.transcript import SkippedSpan
+from huazheng.services.analysis.analyze import analyze_call
+from huazheng.services.annotations import corrections
+from huazheng.services.annotations.call_notes import add_note, notes_of
+from huazheng.services.annotations.call_tags import tags_of
+from huazheng.services.annotations.policy_facts import PolicyFacts, facts_of
+from huazheng.services.callview.gaps import GapRow
+from huazheng.services.custody.verification import verify
+from huazheng.services.custody.writes import save_transcript
+from support.sample_transcript import labelled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.widgets.turn_editor import TurnEditor
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.widgets.transcript.turn_editor import TurnEditor
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
 
 ROW = 2
-SILENCE = Span(start=20.0, end=23.0, reason="no_speech")
+SILENCE = SkippedSpan(start=20.0, end=23.0, reason="no_speech")
 
 
 def written(window: MainWindow, qtbot: QtBot) -> None:
@@ -79,7 +79,7 @@ def test_a_turn_is_put_right_where_it_stands_and_enter_keeps_it(
     written(window, qtbot)
     assert window.page.editing.editor is None
     assert shown(window).endswith("沈女士您好，我是康沐人寿的。（人工更正）")
-    assert not window.playing.wanted
+    assert not window.playing.is_playing
     line = analysed_call.read_edits().lines[0]
     assert isinstance(line, TextEdit)
     assert (line.turn, line.became) == (ROW, "沈女士您好，我是康沐人寿的。")
@@ -106,10 +106,10 @@ def test_the_pencil_and_two_clicks_open_a_turn(open_window: Open, analysed_call:
     window = open_window(analysed_call)
     view = window.page.transcript
     place = view.visualRect(view.turns.index(ROW))
-    pencil = view._look().edit_box(place.top() + 4).center().toPoint()
+    pencil = view._style().edit_box(place.top() + 4).center().toPoint()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=pencil)
     assert editor_of(window).words.toPlainText() == view.turns.turns[ROW].text
-    assert not window.playing.wanted
+    assert not window.playing.is_playing
     window.page.editing.leave()
     qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.topLeft() + QPoint(160, 14))
     assert window.page.editing.editor is not None
@@ -149,7 +149,7 @@ def test_corrections_of_a_turn_are_taken_back_one_by_one(open_window: Open, anal
     written(window, qtbot)
     assert "第一次" in shown(window)
     window.menus.history.trigger()
-    sheet = window.desk._history
+    sheet = window.call_controller._history
     assert sheet is not None
     assert [type(edit).__name__ for edit, _ in sheet.rows] == ["UndoEdit", "TextEdit", "TextEdit"]
     assert sheet.rows[1][1] is None  # taken back already
@@ -198,7 +198,7 @@ def test_the_screen_says_on_which_text_the_checklist_rests_and_goes_through_it_a
     for turn in labelled_transcript().turns:
         if "犹豫期" in turn.text or "十五天" in turn.text:
             corrections.correct_text(home, analysed_call, turn.id, "嗯嗯。")
-    window.desk.open(analysed_call.id)
+    window.call_controller.open(analysed_call.id)
     written(window, qtbot)
     assert basis.button.isVisible()
     basis.button.click()
@@ -250,7 +250,7 @@ def test_marks_and_notes_are_made_changed_and_removed_after_the_call(
     row = view.turns.row_before(30.0)
     assert row is not None
     assert len(view.turns.marks[row].notes) == 2
-    assert len(page.detail.scene.notes) == 2
+    assert len(page.detail.timeline.notes) == 2
     choose_note(window, "no name")
     page.notes.rewrite_button.click()
     page.notes.field.setText("没报姓名")
@@ -279,11 +279,11 @@ def test_a_note_is_a_jump(home: Home, open_window: Open, analysed_call: Call, qt
 def test_the_policy_is_typed_in_and_what_cannot_be_taken_is_said_at_its_field(
     open_window: Open, analysed_call: Call, qtbot: QtBot
 ) -> None:
-    from huazheng.qt.windows.details import DetailsSheet
+    from huazheng.qt.windows.policy_dialog import PolicyDialog
 
     window = open_window(analysed_call)
     window.page.details.click()
-    sheet = window.findChild(DetailsSheet)
+    sheet = window.findChild(PolicyDialog)
     typed = {"insurer": "康沐人寿", "cooling_off_days": "十五", "tags": "投诉，妈妈"}
     for name, words in typed.items():
         field = sheet.fields[name]
@@ -299,7 +299,7 @@ def test_the_policy_is_typed_in_and_what_cannot_be_taken_is_said_at_its_field(
     sheet.fields["cooling_off_days"].setText("20")  # type: ignore[union-attr]
     sheet.keep.click()
     written(window, qtbot)
-    assert facts_of(analysed_call) == Facts(insurer="康沐人寿", cooling_off_days=20, product_type="participating")
+    assert facts_of(analysed_call) == PolicyFacts(insurer="康沐人寿", cooling_off_days=20, product_type="participating")
     assert tags_of(analysed_call) == ("投诉", "妈妈")
     assert "#投诉" in window.page.facts.words
     window.page.checklist.basis.button.click()
@@ -314,10 +314,10 @@ def test_the_policy_is_typed_in_and_what_cannot_be_taken_is_said_at_its_field(
 @pytest.fixture
 def call_with_silence(home: Home, imported_call: Call) -> Call:
     spoken = labelled_transcript()
-    loop = Span(start=30.0, end=31.0, reason="dropped_loop", channel=1, heard="谢谢谢谢谢谢")
+    loop = SkippedSpan(start=30.0, end=31.0, reason="dropped_loop", channel=1, heard="谢谢谢谢谢谢")
     silences = tuple(msgspec.structs.replace(SILENCE, channel=channel) for channel in (0, 1))
-    apart = Span(start=40.0, end=50.0, reason="no_speech", channel=0)  # somebody speaks on the other channel
-    keep_transcript(home, imported_call, msgspec.structs.replace(spoken, skipped=(*silences, loop, apart)))
+    apart = SkippedSpan(start=40.0, end=50.0, reason="no_speech", channel=0)  # somebody speaks on the other channel
+    save_transcript(home, imported_call, msgspec.structs.replace(spoken, skipped=(*silences, loop, apart)))
     analyze_call(home, imported_call)
     return imported_call
 
@@ -325,7 +325,7 @@ def call_with_silence(home: Home, imported_call: Call) -> Call:
 def test_what_gave_no_text_is_a_row_with_its_reason(open_window: Open, call_with_silence: Call, qtbot: QtBot) -> None:
     window = open_window(call_with_silence)
     turns = window.page.transcript.turns
-    rows = [row for row, turn in enumerate(turns.turns) if isinstance(turn, Unheard)]
+    rows = [row for row, turn in enumerate(turns.turns) if isinstance(turn, GapRow)]
     assert [shown(window, row) for row in rows] == [
         "00:20 没有听到说话，3.0 秒",
         "00:30 有声音，机器写的在打转，没有采用，1.0 秒",
@@ -337,7 +337,7 @@ def test_what_gave_no_text_is_a_row_with_its_reason(open_window: Open, call_with
     qtbot.keyClick(window.page.transcript, Qt.Key.Key_E)
     window.playing.pause()
     here = turns.turns[window.page.transcript.currentIndex().row()]
-    assert not isinstance(here, Unheard)
+    assert not isinstance(here, GapRow)
     assert here.start - 0.3 <= window.playing.position <= here.end  # rows without text do not lead astray
     menu = window.page.menu.menu_for(rows[0])
     assert [action.text() for action in menu.actions()] == ["从这里播放", "再听一遍", "在这里记一笔"]
@@ -349,21 +349,21 @@ def test_a_stretch_without_text_is_heard_again_and_stays_out_of_the_transcript(
     home_with_model: Home, open_window: Open, imported_call: Call, qtbot: QtBot
 ) -> None:
     """Somebody does speak there; the transcript says that nobody was found to."""
-    missed = tuple(Span(start=4.5, end=15.0, reason="no_speech", channel=channel) for channel in (0, 1))
-    keep_transcript(home_with_model, imported_call, msgspec.structs.replace(labelled_transcript(), skipped=missed))
+    missed = tuple(SkippedSpan(start=4.5, end=15.0, reason="no_speech", channel=channel) for channel in (0, 1))
+    save_transcript(home_with_model, imported_call, msgspec.structs.replace(labelled_transcript(), skipped=missed))
     window = open_window(imported_call)
     view = window.page.transcript
-    row = next(row for row, turn in enumerate(view.turns.turns) if isinstance(turn, Unheard))
+    row = next(row for row, turn in enumerate(view.turns.turns) if isinstance(turn, GapRow))
     before = imported_call.transcript_file.read_bytes()
     view.setCurrentIndex(view.turns.index(row))
     view.viewport().grab()
     place = view.visualRect(view.turns.index(row))
     link = QPoint(round(view._text_x + view.text_width) - 8, place.center().y())
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=link)
-    assert view.is_heard_again(view.turns.turns[row].id)
+    assert view.is_rechecked(view.turns.turns[row].id)
     qtbot.waitUntil(lambda: "只供参考" in view._again.get(view.turns.turns[row].id, ""), timeout=60000)
     assert imported_call.transcript_file.read_bytes() == before
-    assert not window.playing.wanted
+    assert not window.playing.is_playing
 
 
 def test_dragging_over_the_waveform_plays_the_stretch_in_a_loop_until_escape(

@@ -23,22 +23,22 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from sample import labelled_transcript
-from screens import SCREENS, Stage
 
-from huazheng.core.language import use_language
-from huazheng.qt.theme import BODY_PX, Theme, use_text_scale
-from huazheng.qt.widgets.parts import OneLineLabel
-from huazheng.qt.widgets.quote import Quote
-from huazheng.services.analyze import list_packs
+from huazheng.core.runtime.language import use_language
+from huazheng.qt.support.theme import BODY_PX, Theme, use_text_scale
+from huazheng.qt.widgets.base.basics import ElidedLabel
+from huazheng.qt.widgets.base.quote_button import QuoteButton
+from huazheng.services.analysis.analyze import list_packs
+from support.sample_transcript import labelled_transcript
+from support.screens import SCREENS, ScreenDriver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -50,8 +50,8 @@ _ARROW_AND_MARGIN_PX = 36
 
 
 @pytest.fixture
-def stage(open_window: Open, home: Home, analysed_call: Call, qtbot: QtBot) -> Stage:
-    return Stage(open_window(), home, analysed_call, qtbot)
+def stage(open_window: Open, home: Home, analysed_call: Call, qtbot: QtBot) -> ScreenDriver:
+    return ScreenDriver(open_window(), home, analysed_call, qtbot)
 
 
 def shown(screen: QWidget) -> list[QWidget]:
@@ -129,7 +129,7 @@ def words_of(widget: QWidget) -> Iterator[str]:
         yield from (action.text() for action in widget.actions())
 
 
-def lawful(stage: Stage) -> list[str]:
+def lawful(stage: ScreenDriver) -> list[str]:
     """What stays Chinese in English: the law itself, the call's own words and name, the path of the home."""
     packs = list_packs(stage.home)
     texts = [part for pack in packs for part in (pack.source, pack.rule, *(item.article for item in pack.items))]
@@ -140,11 +140,11 @@ def lawful(stage: Stage) -> list[str]:
     return sorted((text for text in texts if text), key=len, reverse=True) + list(SPOKEN_AS_THEY_ARE)
 
 
-def left_in_chinese(stage: Stage, screen: QWidget) -> list[str]:
+def left_in_chinese(stage: ScreenDriver, screen: QWidget) -> list[str]:
     known = lawful(stage)
     left = []
     for widget in [screen, *shown(screen)]:
-        if isinstance(widget, Quote):
+        if isinstance(widget, QuoteButton):
             continue
         for said in words_of(widget):
             words = said
@@ -160,7 +160,7 @@ def cut(widget: QWidget) -> str:
     wordless = isinstance(widget, QAbstractButton) and not widget.text()
     if not isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit) or wordless or widget.width() == 0:
         return ""
-    if isinstance(widget, OneLineLabel):
+    if isinstance(widget, ElidedLabel):
         return ""
     if widget.hasHeightForWidth():
         needed = widget.heightForWidth(widget.width())
@@ -193,13 +193,13 @@ def cut_words(screen: QWidget) -> list[str]:
     return faults
 
 
-def settle(stage: Stage) -> None:
+def settle(stage: ScreenDriver) -> None:
     for _ in range(3):
         stage.qtbot.wait(15)
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_every_screen_can_be_used_by_everyone(stage: Stage, name: str) -> None:
+def test_every_screen_can_be_used_by_everyone(stage: ScreenDriver, name: str) -> None:
     screen = SCREENS[name](stage)
     settle(stage)
     faults = {"without a name": without_a_name(screen), "cut in Chinese": cut_words(screen)}
@@ -218,7 +218,7 @@ def test_letters_of_twice_the_size_are_not_cut(
     large: Callable[[float], None], request: pytest.FixtureRequest, name: str
 ) -> None:
     large(2.0)
-    stage: Stage = request.getfixturevalue("stage")
+    stage: ScreenDriver = request.getfixturevalue("stage")
     screen = SCREENS[name](stage)
     settle(stage)
     faults = {"cut in Chinese": cut_words(screen)}

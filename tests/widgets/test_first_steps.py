@@ -8,28 +8,28 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from huazheng.core.paths import checkout
-from huazheng.qt.theme import Theme
-from huazheng.qt.windows import voice
-from huazheng.qt.windows.asking import AskingSheet
-from huazheng.qt.windows.first_run import FirstRunSheet
-from huazheng.qt.windows.models import ModelsSheet
-from huazheng.qt.windows.packs import PacksSheet
-from huazheng.qt.windows.settings import SettingsSheet
-from huazheng.qt.windows.sheet import Sheet
-from huazheng.qt.windows.voice import VoiceSheet
-from huazheng.services.models import state_of
+from huazheng.core.runtime.paths import checkout
+from huazheng.qt.support.theme import Theme
+from huazheng.qt.windows import voice_dialog
+from huazheng.qt.windows.confirm_dialog import ConfirmDialog
+from huazheng.qt.windows.dialog_base import BaseDialog
+from huazheng.qt.windows.first_run_dialog import FirstRunDialog
+from huazheng.qt.windows.models_dialog import ModelsDialog
+from huazheng.qt.windows.packs_dialog import PacksDialog
+from huazheng.qt.windows.settings_dialog import SettingsDialog
+from huazheng.qt.windows.voice_dialog import VoiceDialog
+from huazheng.services.system.models import state_of
 from huazheng.settings.schema import PUBLIC_AUTHORITIES
 from huazheng.settings.store import load_settings
-from sound_server import LINE, MICROPHONE, sound_server, tones  # noqa: F401  (fixtures)
+from support.sound_server import LINE, MICROPHONE, sound_server, tones  # noqa: F401  (fixtures)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.windows.main_window import MainWindow
 
     Open = Callable[..., MainWindow]
 
@@ -42,10 +42,10 @@ def test_the_first_steps_with_real_devices(
 ) -> None:
     monkeypatch.setenv("HUAZHENG_LANGUAGE", "zh")
     window = open_window()
-    window.sheets.welcome()
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FirstRunSheet), timeout=PATIENCE_MS)
-    sheet = window.findChild(FirstRunSheet)
-    assert isinstance(sheet, FirstRunSheet) and sheet.step == 0
+    window.dialogs.welcome()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FirstRunDialog), timeout=PATIENCE_MS)
+    sheet = window.findChild(FirstRunDialog)
+    assert isinstance(sheet, FirstRunDialog) and sheet.step == 0
     sheet.language.buttons["en"].click()
     qtbot.waitUntil(lambda: sheet.forward.text() == "Next", timeout=PATIENCE_MS)
     sheet.skip.click()  # back to what it was
@@ -79,16 +79,16 @@ def test_the_first_steps_with_real_devices(
     saved = load_settings(home)
     assert (saved.microphone, saved.line, saved.model) == (MICROPHONE, LINE, "whisper-tiny")
     assert saved.welcomed
-    window.sheets.welcome()
+    window.dialogs.welcome()
     qtbot.wait(1)
     window.preferences.change(language="en")  # what is gone is not told any more
     assert QApplication.activeModalWidget() is None
 
 
-def open_settings(window: MainWindow) -> SettingsSheet:
+def open_settings(window: MainWindow) -> SettingsDialog:
     window.menus.settings.trigger()
     sheet = QApplication.activeModalWidget()
-    assert isinstance(sheet, SettingsSheet)
+    assert isinstance(sheet, SettingsDialog)
     return sheet
 
 
@@ -127,12 +127,12 @@ def test_a_model_is_fetched_checked_and_removed(
     window = open_window()
     window.menus.models.trigger()
     sheet = QApplication.activeModalWidget()
-    assert isinstance(sheet, ModelsSheet)
+    assert isinstance(sheet, ModelsDialog)
     qtbot.waitUntil(lambda: SPEAKER in sheet.list.rows, timeout=PATIENCE_MS)
     row = sheet.list.rows[SPEAKER]
     row.fetch.click()
     row.stop.click()  # it may have come already; either way the next one brings it
-    qtbot.waitUntil(lambda: not window.sheets.fetching.under_way, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.dialogs.fetching.under_way, timeout=PATIENCE_MS)
     if state_of(home, SPEAKER) != "ready":
         row.fetch.click()
     qtbot.waitUntil(lambda: row.offer.state == "ready", timeout=PATIENCE_MS)
@@ -151,7 +151,7 @@ def test_a_model_is_fetched_checked_and_removed(
 
     row.remove.click()
     asked = QApplication.activeModalWidget()
-    assert isinstance(asked, AskingSheet)
+    assert isinstance(asked, ConfirmDialog)
     asked.done_button.click()
     assert weights.exists()
     row.remove.click()
@@ -162,7 +162,7 @@ def test_a_model_is_fetched_checked_and_removed(
 
 
 def _checkout() -> Home:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
     top = checkout()
     assert top is not None
@@ -176,14 +176,14 @@ def test_a_pack_of_ones_own_is_shown_with_its_errors_by_line(open_window: Open, 
     window = open_window()
     window.menus.packs.trigger()
     sheet = QApplication.activeModalWidget()
-    assert isinstance(sheet, PacksSheet)
-    qtbot.waitUntil(lambda: bool(sheet.shelf), timeout=PATIENCE_MS)
+    assert isinstance(sheet, PacksDialog)
+    qtbot.waitUntil(lambda: bool(sheet.entries), timeout=PATIENCE_MS)
     assert "默认" in sheet.list.item(0).text()
     names = [sheet.list.item(number).text() for number in range(sheet.list.count())]
     mine = next(number for number, name in enumerate(names) if name.startswith("mine"))
     assert "我的" in names[mine] and "有错" in names[mine]
     sheet.list.setCurrentRow(mine)
-    said = " ".join(label.words for label in sheet.pane.widget().findChildren(voice.PlainLabel))
+    said = " ".join(label.words for label in sheet.pane.widget().findChildren(voice_dialog.PlainLabel))
     assert "mine.toml 第 5 行" in said and "itms" in said
 
 
@@ -194,12 +194,12 @@ def test_a_voice_that_is_none_is_refused_and_nothing_is_kept(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    monkeypatch.setattr(voice, "READING_SECONDS", 1.5)
+    monkeypatch.setattr(voice_dialog, "READING_SECONDS", 1.5)
     window = open_window()
     window.preferences.change(microphone=MICROPHONE)
     window.menus.voice.trigger()
     sheet = QApplication.activeModalWidget()
-    assert isinstance(sheet, VoiceSheet)
+    assert isinstance(sheet, VoiceDialog)
     qtbot.waitUntil(sheet.start.isEnabled, timeout=PATIENCE_MS)
     assert len(sheet.passage.words) > 50 and not sheet.forget.isVisible()
     sheet.start.click()
@@ -212,6 +212,6 @@ def test_every_sheet_is_closed_with_the_window(open_window: Open, qtbot: QtBot) 
     window = open_window()
     sheet = open_settings(window)
     sheet.links["models"].click()
-    assert isinstance(QApplication.activeModalWidget(), ModelsSheet)
+    assert isinstance(QApplication.activeModalWidget(), ModelsDialog)
     window.leave()
-    assert not any(one.isVisible() for one in window.findChildren(Sheet))
+    assert not any(one.isVisible() for one in window.findChildren(BaseDialog))

@@ -9,17 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from huazheng.core.analysis import Evidence
-from huazheng.qt.plain import prose, shown, tip
-from huazheng.services.custody import keep_analysis, keep_transcript
+from huazheng.core.schema.analysis import Evidence
+from huazheng.qt.support.safe_text import rich_paragraph, safe_text, tooltip_html
+from huazheng.services.custody.writes import save_analysis, save_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -45,11 +45,11 @@ def test_a_hostile_turn_is_shown_as_text(
     turns = tuple(
         msgspec.structs.replace(turn, text=text, words=()) if turn.id == 3 else turn for turn in transcript.turns
     )
-    keep_transcript(home, analysed_call, msgspec.structs.replace(transcript, turns=turns))
+    save_transcript(home, analysed_call, msgspec.structs.replace(transcript, turns=turns))
     found = Evidence(turn=3, start=17.0, end=20.0, quote=text, confidence=0.9)
     first = msgspec.structs.replace(analysis.items[0], title=text, evidence=(found,))
     moment = msgspec.structs.replace(analysis.moments[0], quote=text)
-    keep_analysis(
+    save_analysis(
         home,
         analysed_call,
         msgspec.structs.replace(analysis, items=(first, *analysis.items[1:]), moments=(moment, *analysis.moments[1:])),
@@ -58,7 +58,7 @@ def test_a_hostile_turn_is_shown_as_text(
     window.page.checklist.rows[0].head.setChecked(True)
     view = window.page.transcript
     index = view.turns.index(3)
-    assert index.data(Qt.ItemDataRole.DisplayRole) == shown(text)
+    assert index.data(Qt.ItemDataRole.DisplayRole) == safe_text(text)
     view.scrollTo(index)
     qtbot.wait(30)  # painted; anything that Qt says about it fails the test
     assert view.visualRect(index).height() >= 32
@@ -69,15 +69,15 @@ def test_a_hostile_turn_is_shown_as_text(
 
 
 def test_a_hostile_file_name_is_shown_as_text(open_window: Open, home: object, qtbot: QtBot, tmp_path: object) -> None:
-    from huazheng.core.paths import Home, sample_call
-    from huazheng.services.intake import import_file
+    from huazheng.core.runtime.paths import Home, sample_call
+    from huazheng.services.intake.file_import import import_file
 
     assert isinstance(home, Home)
     file = home.root.parent / "<b>a&b<img src=x> \u202e.flac"
     file.write_bytes(sample_call().read_bytes())
     call = import_file(home, file).call
     window = open_window(call)
-    assert window.page.title.text() == shown(file.name)
+    assert window.page.title.text() == safe_text(file.name)
     assert "\u202e" not in window.windowTitle()
     index = window.library.calls.index(0)
     assert "&lt;b&gt;" in index.data(Qt.ItemDataRole.ToolTipRole)
@@ -85,7 +85,7 @@ def test_a_hostile_file_name_is_shown_as_text(open_window: Open, home: object, q
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_signs_that_turn_text_round_become_visible_and_nothing_moves(text: str) -> None:
-    assert len(shown(text)) == len(text)
-    assert not set(shown(text)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\x07\x1b")
-    assert "<script" not in prose(text, 20) + tip(text)
-    assert "<img" not in prose(text, 20) + tip(text)
+    assert len(safe_text(text)) == len(text)
+    assert not set(safe_text(text)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\x07\x1b")
+    assert "<script" not in rich_paragraph(text, 20) + tooltip_html(text)
+    assert "<img" not in rich_paragraph(text, 20) + tooltip_html(text)

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
-from sample import labelled_transcript
 from test_window import drop
 
-from huazheng.core.files import as_json
-from huazheng.core.paths import sample_call
-from huazheng.qt.window_state import STATE_NAME, WindowState, put, read_state
-from huazheng.qt.windows.bin import BinSheet, PutAwaySheet
-from huazheng.qt.windows.queue import QueueSheet
-from huazheng.services.bin import binned
-from huazheng.services.checking import check
-from huazheng.services.custody import keep, keep_transcript
-from huazheng.services.intake import import_file
-from huazheng.services.queue import Queue
-from huazheng.store.arrange import View
+from huazheng.core.runtime.files import encode_json
+from huazheng.core.runtime.paths import sample_call
+from huazheng.qt.support.window_state import STATE_NAME, WindowState, load_window_state, restore_geometry
+from huazheng.qt.windows.bin_dialog import BinDialog, MoveToBinDialog
+from huazheng.qt.windows.queue_dialog import QueueDialog
+from huazheng.services.custody.recorded_verification import check
+from huazheng.services.custody.writes import save_transcript, write_with_custody
+from huazheng.services.intake.file_import import import_file
+from huazheng.services.jobs.queue import Queue
+from huazheng.services.library.recycle_bin import binned
 from huazheng.store.calls import Calls
-from sounds import FIXED
+from huazheng.store.library_view import LibraryView
+from support.sample_clips import FIXED
+from support.sample_transcript import labelled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -47,8 +47,10 @@ def two_calls(home: Home) -> list[Call]:
     for call, insurer, tags in ((short, "平安人寿", ["妈妈"]), (long, "安盛天平", [])):
         said = {"insurer": insurer, "product": "福满一生"}
         filed = {"schema": "huazheng.tags/1", "tags": tags}
-        keep(home, call.folder, "facts", {"facts.json": as_json(said), "tags.json": as_json(filed)})
-    keep_transcript(home, long, labelled_transcript())
+        write_with_custody(
+            home, call.folder, "facts", {"facts.json": encode_json(said), "tags.json": encode_json(filed)}
+        )
+    save_transcript(home, long, labelled_transcript())
     return [short, long]
 
 
@@ -131,20 +133,20 @@ def test_into_the_bin_after_asking_and_back(open_window: Open, home: Home, two_c
     call = two_calls[1]
     window = open_window(call)
     window.menus.put_away.trigger()
-    asked = window.findChild(PutAwaySheet)
+    asked = window.findChild(MoveToBinDialog)
     assert "02:17" in asked.words.words
     qtbot.mouseClick(asked.done_button, Qt.MouseButton.LeftButton)
     assert call.folder.is_dir()
-    qtbot.waitUntil(lambda: window.findChild(PutAwaySheet) is None, timeout=5000)
+    qtbot.waitUntil(lambda: window.findChild(MoveToBinDialog) is None, timeout=5000)
     window.library.list.setFocus()
     qtbot.keyClick(window.library.list, Qt.Key.Key_Delete)
-    qtbot.mouseClick(window.findChild(PutAwaySheet).put_away, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.findChild(MoveToBinDialog).put_away, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: listed(window) == ["平安人寿"], timeout=5000)
-    assert window.desk.call is None
+    assert window.call_controller.call is None
     assert window.empty.isVisible()
     assert not window.menus.put_away.isEnabled()
     window.menus.bin.trigger()
-    sheet = window.findChild(BinSheet)
+    sheet = window.findChild(BinDialog)
     qtbot.waitUntil(lambda: len(sheet.calls) == 1, timeout=5000)
     qtbot.mouseClick(sheet.back, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(listed(window)) == 2, timeout=5000)
@@ -156,13 +158,13 @@ def test_into_the_bin_after_asking_and_back(open_window: Open, home: Home, two_c
 def test_emptying_the_bin_asks_again_and_names_how_many(
     open_window: Open, home: Home, two_calls: list[Call], qtbot: QtBot
 ) -> None:
-    from huazheng.services.bin import bin_call
+    from huazheng.services.library.recycle_bin import bin_call
 
     for call in two_calls:
         bin_call(home, call)
     window = open_window()
-    window.shelf.show_bin()
-    sheet = window.findChild(BinSheet)
+    window.library_controller.show_bin()
+    sheet = window.findChild(BinDialog)
     qtbot.waitUntil(lambda: len(sheet.calls) == 2, timeout=5000)
     assert not sheet.really.isVisible()
     qtbot.mouseClick(sheet.empty, Qt.MouseButton.LeftButton)
@@ -186,13 +188,13 @@ def test_a_folder_is_dropped_and_the_queue_says_what_became_of_each(
     (folder / "说明.txt").write_text("不是录音", encoding="utf-8")
     window = open_window()
     drop(window, folder)
-    with qtbot.waitSignal(window.work.queue.rested, timeout=20_000):
+    with qtbot.waitSignal(window.work.queue.idle, timeout=20_000):
         pass
     assert sorted(entry.state for entry in window.work.queue.entries) == ["failed", "taken", "taken"]
     qtbot.waitUntil(lambda: len(window.library.calls.rows) == 2, timeout=5000)
     assert len(Calls(home).all()) == 2
     window.menus.queue.trigger()
-    sheet = window.findChild(QueueSheet)
+    sheet = window.findChild(QueueDialog)
     lines = [sheet.list.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
     assert sum(line.startswith("坏的.mp3：") and len(line) > 15 for line in lines) == 1
     assert sum("模型还没下载" in line for line in lines) == 2
@@ -220,12 +222,12 @@ def test_while_a_recording_runs_the_queue_waits_and_says_so(
     window = open_window()
     window.recordings.watch.starting.emit()
     drop(window, FIXED / "nb.amr")
-    qtbot.waitUntil(lambda: window.shelf.queue.held, timeout=10_000)
+    qtbot.waitUntil(lambda: window.library_controller.queue.held, timeout=10_000)
     assert Calls(home).all() == []
-    assert "正在录音" in window.shelf.strip.doing.words
+    assert "正在录音" in window.library_controller.strip.doing.words
     window.work.queue.hold(False)
     qtbot.waitUntil(lambda: [entry.state for entry in window.work.queue.entries] == ["taken"], timeout=20_000)
-    assert not window.shelf.strip.isVisible()
+    assert not window.library_controller.strip.isVisible()
 
 
 def test_the_window_comes_back_as_it_was(open_window: Open, home: Home, two_calls: list[Call], qtbot: QtBot) -> None:
@@ -235,14 +237,17 @@ def test_the_window_comes_back_as_it_was(open_window: Open, home: Home, two_call
     window._splitter.setSizes([300, 580])
     sizes = window._splitter.sizes()
     window.leave()
-    kept = read_state(home)
-    assert kept.view == View(order="length")
+    kept = load_window_state(home)
+    assert kept.view == LibraryView(order="length")
     assert kept.call == two_calls[0].id
     again = open_window()
     assert (again.width(), again.height()) == (880, 580)
     assert again._splitter.sizes() == sizes
-    assert again.library.view_bar.view == View(order="length")
-    qtbot.waitUntil(lambda: again.desk.call is not None and again.desk.call.call.id == two_calls[0].id, timeout=10_000)
+    assert again.library.view_bar.view == LibraryView(order="length")
+    qtbot.waitUntil(
+        lambda: again.call_controller.call is not None and again.call_controller.call.call.id == two_calls[0].id,
+        timeout=10_000,
+    )
 
 
 @pytest.mark.parametrize("place", [(9000, 9000, 900, 600), (-3000, 40, 900, 600), (0, 0, 90_000, 70_000)])
@@ -250,7 +255,7 @@ def test_a_window_that_no_screen_shows_is_brought_back(
     open_window: Open, qtbot: QtBot, place: tuple[int, int, int, int]
 ) -> None:
     window = open_window()
-    put(window, place, QApplication.screens())
+    restore_geometry(window, place, QApplication.screens())
     room = QApplication.primaryScreen().availableGeometry()
     assert room.contains(window.geometry().topLeft() + QPoint(20, 20))
     assert window.width() <= max(room.width(), window.minimumWidth())
@@ -265,5 +270,5 @@ def test_a_state_that_is_not_right_is_forgotten(open_window: Open, home: Home, q
     window = open_window()
     assert window.width() >= window.minimumWidth()
     window.leave()
-    assert isinstance(read_state(home), WindowState)
+    assert isinstance(load_window_state(home), WindowState)
     json.loads((home.root / STATE_NAME).read_bytes())

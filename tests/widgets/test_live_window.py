@@ -11,15 +11,15 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 
-from huazheng.core.notes import Note
-from huazheng.core.transcript import Turn, Word
-from huazheng.qt.session import SessionEnd
-from huazheng.qt.windows.leaving import SessionSheet
-from huazheng.services.live.protocol import ItemStanding, Said, Skipped, Standing
-from huazheng.services.questions import questions, topics
-from huazheng.services.verify import verify
-from sample_sound import RATE, sample_channels
-from sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
+from huazheng.core.schema.notes import Note
+from huazheng.core.schema.transcript import Turn, Word
+from huazheng.qt.app.session_end import SessionEnd
+from huazheng.qt.windows.quit_dialog import SessionEndDialog
+from huazheng.services.analysis.suggested_questions import questions, topics
+from huazheng.services.custody.verification import verify
+from huazheng.services.live.live_events import ChecklistEvent, ItemProgress, SkippedEvent, TurnEvent
+from support.sample_audio import RATE, sample_channels
+from support.sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
-    from huazheng.qt.windows.recording import RecordingPage
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.widgets.pages.recording_page import RecordingPage
+    from huazheng.qt.windows.main_window import MainWindow
 
     Open = Callable[..., MainWindow]
 
@@ -49,17 +49,17 @@ def speaking(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch, tmp_pat
 def page(open_window: Open, qtbot: QtBot) -> RecordingPage:
     """The screen of a recording that nobody makes, to which the live text is told by hand."""
     window = open_window()
-    page = window.recordings.page
+    page = window.recording_controller.page
     qtbot.waitUntil(lambda: bool(page.still.questions.ask.words), timeout=5000)
     page.begin()
-    window.recordings.show_page(True)
+    window.recording_controller.show_page(True)
     return page
 
 
-def said(number: int, speaker: str, start: float, text: str, *, sure: float = 0.9) -> Said:
+def said(number: int, speaker: str, start: float, text: str, *, sure: float = 0.9) -> TurnEvent:
     words = tuple(Word(char, start + at * 0.1, start + at * 0.1 + 0.1, sure) for at, char in enumerate(text))
     turn = Turn(id=number, speaker=speaker, start=start, end=start + len(text) * 0.1, text=text, words=words)  # type: ignore[arg-type]
-    return Said(turn=turn, source="line" if speaker == "agent" else "microphone")
+    return TurnEvent(turn=turn, source="line" if speaker == "agent" else "microphone")
 
 
 def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
@@ -67,8 +67,8 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
 ) -> None:
     home = home_with_model
     window = open_window()
-    recordings = window.recordings
-    window.use_settings(msgspec.structs.replace(window.desk.settings, microphone=MICROPHONE, line=LINE))
+    recordings = window.recording_controller
+    window.use_settings(msgspec.structs.replace(window.call_controller.settings, microphone=MICROPHONE, line=LINE))
     qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
     panel = recordings.page.panel
     qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
@@ -107,7 +107,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
 
 
 def _stay(window: MainWindow) -> None:
-    [sheet] = [one for one in window.children() if isinstance(one, SessionSheet)]
+    [sheet] = [one for one in window.children() if isinstance(one, SessionEndDialog)]
     sheet.done_button.click()
 
 
@@ -145,8 +145,8 @@ def test_turns_marks_and_gaps_stand_in_time_order(page: RecordingPage) -> None:
     live.said.emit(said(0, "agent", 1.0, "请问是王芳女士吗？"))
     live.said.emit(said(1, "customer", 3.0, "是的。"))
     live.said.emit(said(2, "customer", 4.0, "您说。"))
-    live.skipped.emit(Skipped(start=6.0, end=14.0))
-    live.skipped.emit(Skipped(start=14.0, end=18.4))
+    live.skipped.emit(SkippedEvent(start=6.0, end=14.0))
+    live.skipped.emit(SkippedEvent(start=14.0, end=18.4))
     live.said.emit(said(4, "agent", 30.0, "还有问题吗？"))
     live.said.emit(said(3, "agent", 20.0, "犹豫期是十五天。"))  # what was earlier may come later
     mark = Note(kind="not_understood", at=19.0, text="", made_at="2026-11-22T10:15:00Z")
@@ -162,24 +162,24 @@ def test_turns_marks_and_gaps_stand_in_time_order(page: RecordingPage) -> None:
         "\ufffc\t问 <b>退保</b>\ufffd  00:40",
     ]
     assert not page.panel.nothing.isVisible()
-    live.skipped.emit(Skipped(start=0.0, end=0.9, why="earlier"))
+    live.skipped.emit(SkippedEvent(start=0.0, end=0.9, why="earlier"))
     assert transcript.lines[0] == "这之前的 1 秒没有实时文字。录完后会完整识别。"
 
 
 def test_what_was_unclear_says_so_in_its_place_and_once_for_neighbours(page: RecordingPage) -> None:
     transcript, live = page.panel.transcript, page._live
     live.said.emit(said(0, "agent", 1.0, "请问是王芳女士吗？"))
-    live.skipped.emit(Skipped(start=3.2, end=4.0, why="unclear"))
+    live.skipped.emit(SkippedEvent(start=3.2, end=4.0, why="unclear"))
     live.said.emit(said(1, "agent", 5.0, "我是客服。"))
     assert transcript.lines == [
         "坐席\t请问是王芳女士吗？",
         "有一小段机器没听清，录完后会再听一遍。  00:03",
         "坐席\t我是客服。",
     ]
-    live.skipped.emit(Skipped(start=8.0, end=9.0, why="unclear"))
-    live.skipped.emit(Skipped(start=9.5, end=17.5, why="slow"))
-    live.skipped.emit(Skipped(start=20.0, end=21.0, why="unclear"))
-    live.skipped.emit(Skipped(start=65.0, end=66.5, why="unclear"))
+    live.skipped.emit(SkippedEvent(start=8.0, end=9.0, why="unclear"))
+    live.skipped.emit(SkippedEvent(start=9.5, end=17.5, why="slow"))
+    live.skipped.emit(SkippedEvent(start=20.0, end=21.0, why="unclear"))
+    live.skipped.emit(SkippedEvent(start=65.0, end=66.5, why="unclear"))
     assert transcript.lines[3:] == [
         "有一小段机器没听清，录完后会再听一遍。  00:08",
         "这台电脑一时来不及，跳过了 8 秒。录完后会完整识别。",
@@ -229,18 +229,20 @@ def test_what_was_explained_is_asked_no_more(page: RecordingPage, home: Home) ->
     second = every[1]
     assert str(second.ask) in card.ask.words
     item, _, facet = every[0].facet.partition("#")
-    partly = ItemStanding(id=item, status="partly_explained", conveyed=(facet,))
-    page._live.standing.emit(Standing(items=(partly,)))
+    partly = ItemProgress(id=item, status="partly_explained", conveyed=(facet,))
+    page._live.standing.emit(ChecklistEvent(items=(partly,)))
     assert str(second.ask) in card.ask.words  # what somebody may be reading out stays
     assert card.place.words == f"1 / {len(every) - 1}"
     assert page.still.checklist.words_of(item) == "部分说明"
     item, _, facet = second.facet.partition("#")
-    page._live.standing.emit(Standing(items=(msgspec.structs.replace(partly, conveyed=(*partly.conveyed, facet)),)))
+    page._live.standing.emit(
+        ChecklistEvent(items=(msgspec.structs.replace(partly, conveyed=(*partly.conveyed, facet)),))
+    )
     assert str(every[2].ask) in card.ask.words
     done = {topic.id: tuple(one.facet.partition("#")[2] for one in every if one.facet.startswith(f"{topic.id}#"))
             for topic in topics(home)}  # fmt: skip
-    items = tuple(ItemStanding(id=name, status="explained", conveyed=facets) for name, facets in done.items())
-    page._live.standing.emit(Standing(items=items))
+    items = tuple(ItemProgress(id=name, status="explained", conveyed=facets) for name, facets in done.items())
+    page._live.standing.emit(ChecklistEvent(items=items))
     assert card.title.words == "清单上该讲的，都讲到了。"
     assert not card.ask.isVisible()
 
@@ -263,7 +265,7 @@ def test_the_menu_turns_it_off_and_remembers(open_window: Open, home: Home, qtbo
     assert window.menus.live_text.isChecked()
     window.menus.live_text.trigger()
     qtbot.waitUntil(lambda: not load_settings(home).live_text, timeout=5000)
-    assert not window.desk.settings.live_text
-    window.recordings.page.panel.again.click()  # the person wants it after all
+    assert not window.call_controller.settings.live_text
+    window.recording_controller.page.panel.again.click()  # the person wants it after all
     qtbot.waitUntil(lambda: load_settings(home).live_text, timeout=5000)
     assert window.menus.live_text.isChecked()

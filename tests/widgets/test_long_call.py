@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from huazheng.core.language import use_language
-from huazheng.core.transcript import Transcript
-from huazheng.qt.models.marks import marks_of
-from huazheng.qt.models.opened import OpenedCall
-from huazheng.qt.widgets.transcript import TranscriptView
+from huazheng.core.runtime.language import use_language
+from huazheng.core.schema.transcript import Transcript
+from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
+from huazheng.services.callview.snapshot import CallSnapshot
+from huazheng.services.callview.turn_marks import build_turn_marks
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -38,8 +38,8 @@ def long_transcript() -> Transcript:
     return msgspec.convert({"schema": "huazheng.transcript/1", "turns": turns}, Transcript)
 
 
-def opened(call: Call, transcript: Transcript) -> OpenedCall:
-    return OpenedCall(call, transcript, None, tuple(marks_of(transcript, None)), {})
+def opened(call: Call, transcript: Transcript) -> CallSnapshot:
+    return CallSnapshot(call, transcript, None, tuple(build_turn_marks(transcript, None)), {})
 
 
 def test_a_long_call_lays_out_only_what_is_seen(qtbot: QtBot, imported_call: Call) -> None:

@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 
-from huazheng.qt.theme import DARK, LIGHT, Colours, Theme
-from huazheng.qt.widgets.quote import Quote
+from huazheng.qt.support.theme import DARK, LIGHT, Colours, Theme
+from huazheng.qt.widgets.base.quote_button import QuoteButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -75,7 +75,7 @@ def test_the_window_follows_the_system_and_every_part_follows_the_window(
 def shown_words(window: MainWindow) -> Iterator[tuple[QWidget | QAction, str]]:
     """Everything that a window says by itself: not what was said in the call, and not the name of its file."""
     for widget in window.findChildren(QWidget):
-        if isinstance(widget, Quote) or widget is window.page.title:
+        if isinstance(widget, QuoteButton) or widget is window.page.title:
             continue
         yield widget, widget.toolTip()
         yield widget, widget.accessibleName()

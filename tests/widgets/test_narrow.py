@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from huazheng.qt.widgets.choice import Choice
-from huazheng.qt.widgets.flow import Foot
-from huazheng.qt.widgets.parts import PlainLabel, TextButton
-from huazheng.qt.widgets.scrolled import Scrolled
-from huazheng.qt.widgets.transport import Transport
-from huazheng.qt.widgets.wrapping_words import RadioButton
+from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.choice import ChoiceBox
+from huazheng.qt.widgets.base.flow_layout import DialogButtonRow
+from huazheng.qt.widgets.base.scroll_areas import FittingScrollArea
+from huazheng.qt.widgets.base.wrapping_toggles import RadioButton
+from huazheng.qt.widgets.waveform.transport import Transport
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -64,7 +64,7 @@ def test_the_words_of_a_choice_wrap_and_are_spoken_in_one_piece(qtbot: QtBot) ->
 
 
 def test_what_is_chosen_loses_its_middle_and_never_its_end(qtbot: QtBot) -> None:
-    choice = Choice()
+    choice = ChoiceBox()
     qtbot.addWidget(choice)
     choice.offer([("short", "Short"), ("long", LONG)], "long")
     choice.resize(choice.fontMetrics().horizontalAdvance(LONG) + 40, choice.sizeHint().height())
@@ -81,7 +81,7 @@ def test_what_is_chosen_loses_its_middle_and_never_its_end(qtbot: QtBot) -> None
 def test_the_buttons_of_a_sheet_stand_in_lines_where_one_is_too_narrow(qtbot: QtBot) -> None:
     sheet = QWidget()
     qtbot.addWidget(sheet)
-    foot = Foot(sheet, gap=8)
+    foot = DialogButtonRow(sheet, gap=8)
     buttons = [TextButton() for _ in range(3)]
     for number, button in enumerate(buttons):
         button.say(f"A button with words {number}")
@@ -102,7 +102,7 @@ def test_the_buttons_of_a_sheet_stand_in_lines_where_one_is_too_narrow(qtbot: Qt
 
 def test_a_column_scrolls_only_where_the_screen_is_too_low_for_it(qtbot: QtBot) -> None:
     column = QVBoxLayout()
-    scrolled = Scrolled(column)
+    scrolled = FittingScrollArea(column)
     qtbot.addWidget(scrolled)
     label = PlainLabel(wrap=True)
     label.show_text(LONG * 4)

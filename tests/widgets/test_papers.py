@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from huazheng.qt.exporting import READERS, FormatWords, formats_for
-from huazheng.qt.windows.check import CheckSheet
-from huazheng.qt.windows.export import ExportSheet
-from huazheng.services.export import EXPORTS, export_call
+from huazheng.qt.support.export_formats import READERS, FormatWords, formats_for
+from huazheng.qt.windows.export_dialog import ExportDialog
+from huazheng.qt.windows.verify_dialog import VerifyDialog
+from huazheng.services.documents.call_export import EXPORTS, export_call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -32,10 +32,10 @@ def actions_of(call: Call) -> list[str]:
     return [json.loads(line)["action"] for line in lines]
 
 
-def check(window: MainWindow, qtbot: QtBot) -> CheckSheet:
+def check(window: MainWindow, qtbot: QtBot) -> VerifyDialog:
     window.menus.verify.trigger()
-    sheet = window.findChild(CheckSheet)
-    assert isinstance(sheet, CheckSheet)
+    sheet = window.findChild(VerifyDialog)
+    assert isinstance(sheet, VerifyDialog)
     qtbot.waitUntil(lambda: sheet.checked is not None, timeout=20_000)
     return sheet
 
@@ -64,8 +64,8 @@ def test_a_bundle_is_written_where_one_says_and_its_hash_is_shown(
 ) -> None:
     window = open_window(analysed_call)
     window.menus.export.trigger()
-    sheet = window.findChild(ExportSheet)
-    assert isinstance(sheet, ExportSheet)
+    sheet = window.findChild(ExportDialog)
+    assert isinstance(sheet, ExportDialog)
     folder = tmp_path / "给 法院"
     folder.mkdir()
     sheet.write_into(folder)
@@ -85,8 +85,8 @@ def test_a_document_is_written_and_a_place_that_is_not_there_is_told(
 ) -> None:
     window = open_window(analysed_call)
     window.menus.export.trigger()
-    sheet = window.findChild(ExportSheet)
-    assert isinstance(sheet, ExportSheet)
+    sheet = window.findChild(ExportDialog)
+    assert isinstance(sheet, ExportDialog)
     sheet.choose_reader("self")
     sheet.formats["html"].click()
     sheet.write_into(tmp_path / "没有")
@@ -104,7 +104,7 @@ def test_a_document_is_written_and_a_place_that_is_not_there_is_told(
 def test_what_needs_a_transcript_is_not_offered_without_one(
     open_window: Open, home: Home, imported_call: Call, qtbot: QtBot
 ) -> None:
-    sheet = ExportSheet(home, imported_call, open_window(imported_call))
+    sheet = ExportDialog(home, imported_call, open_window(imported_call))
     for reader in READERS:
         sheet.choose_reader(reader)
         assert [form for form, button in sheet.formats.items() if button.isEnabled()] in (["bundle"], [])
@@ -130,9 +130,9 @@ def test_a_bundle_can_be_checked_too(
     bundle = tmp_path / "证据.zip"
     export_call(home, analysed_call, "bundle", bundle)
     window = open_window(analysed_call)
-    window.recordings.check(bundle)
-    sheet = window.findChild(CheckSheet)
-    assert isinstance(sheet, CheckSheet)
+    window.recording_controller.check(bundle)
+    sheet = window.findChild(VerifyDialog)
+    assert isinstance(sheet, VerifyDialog)
     qtbot.waitUntil(lambda: sheet.checked is not None, timeout=20_000)
     assert sheet.title.words == "✓ 完好"
     assert sheet.digest == hashlib.sha256(bundle.read_bytes()).hexdigest()

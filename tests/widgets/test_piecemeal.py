@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QObject, QTimer
 
-from huazheng.qt.piecemeal import Piecemeal
+from huazheng.qt.support.idle_tasks import IdleTasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.qt.windows.call import CallPage
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.widgets.pages.call_page import CallPage
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -28,7 +28,7 @@ def owner(qtbot: QtBot) -> QObject:
 
 
 def test_a_piece_a_turn_and_in_order(owner: QObject, qtbot: QtBot) -> None:
-    pieces, seen = Piecemeal(owner), list[str]()
+    pieces, seen = IdleTasks(owner), list[str]()
 
     def piece(name: str) -> Callable[[], None]:
         def do() -> None:
@@ -48,7 +48,7 @@ def test_a_piece_a_turn_and_in_order(owner: QObject, qtbot: QtBot) -> None:
 
 
 def test_what_is_left_undone_stays_so(owner: QObject, qtbot: QtBot) -> None:
-    pieces, seen = Piecemeal(owner), list[int]()
+    pieces, seen = IdleTasks(owner), list[int]()
     pieces.do([lambda: seen.append(1), pieces.close, lambda: seen.append(2)])
     qtbot.waitUntil(lambda: not pieces.busy)
     qtbot.wait(5)
@@ -60,7 +60,7 @@ def test_the_window_answers_between_building_and_showing_the_first_call(
 ) -> None:
     window = open_window()
     call: Call = request.getfixturevalue("analysed_call")  # once the empty window stands
-    built = window.desk._build_page
+    built = window.call_controller._build_page
     seen: list[str] = []
 
     def build() -> CallPage:
@@ -69,8 +69,8 @@ def test_the_window_answers_between_building_and_showing_the_first_call(
             QTimer.singleShot(0, lambda: seen.append("answers"))
         return built()
 
-    window.desk._build_page = build  # type: ignore[method-assign]
-    window.desk.opened.connect(seen.append)
+    window.call_controller._build_page = build  # type: ignore[method-assign]
+    window.call_controller.opened.connect(seen.append)
     window.open(call.id)
     qtbot.waitUntil(lambda: not window.reading, timeout=10_000)
     assert seen == ["builds", "answers", call.id]

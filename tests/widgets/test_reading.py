@@ -9,21 +9,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 
-from huazheng.core.analysis import Finding, Signal
-from huazheng.core.transcript import Turn, Word
-from huazheng.qt.models.marks import Place, word_places
-from huazheng.qt.widgets.parts import PlainLabel
-from huazheng.qt.widgets.quote import Quote
-from huazheng.qt.widgets.wrapped import WrappedText
-from huazheng.services.custody import keep_analysis, keep_transcript
+from huazheng.core.schema.analysis import Contradiction, Signal
+from huazheng.core.schema.transcript import Turn, Word
+from huazheng.qt.widgets.base.basics import PlainLabel
+from huazheng.qt.widgets.base.quote_button import QuoteButton
+from huazheng.qt.widgets.base.wrapped_text import WrappedText
+from huazheng.services.callview.turn_marks import TextSpan, word_spans
+from huazheng.services.custody.writes import save_analysis, save_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -56,7 +56,7 @@ def test_typing_in_the_field_does_not_play(open_window: Open, analysed_call: Cal
     window.menus.find.trigger()
     qtbot.keyClicks(window.page.find_bar.field, "a n p e")
     assert window.page.find_bar.field.text() == "a n p e"
-    assert not window.playing.wanted
+    assert not window.playing.is_playing
     assert window.playing.position == 0
 
 
@@ -64,7 +64,7 @@ def test_the_word_that_is_heard_is_marked(open_window: Open, analysed_call: Call
     window = open_window(analysed_call)
     view = window.page.transcript
     turn = view.turns.turns[10]
-    for place, word in word_places(turn):
+    for place, word in word_spans(turn):
         window.playing.seek((word.start + word.end) / 2)
         assert (view.played_row, view.played_word) == (10, place)
 
@@ -105,7 +105,7 @@ def test_what_the_machine_heard_is_told_where_it_differs(
     transcript = transcribed_call.read_transcript()
     assert transcript is not None
     turns = (msgspec.structs.replace(transcript.turns[0], heard="<b>您號</b>"), *transcript.turns[1:])
-    keep_transcript(home, transcribed_call, msgspec.structs.replace(transcript, turns=turns))
+    save_transcript(home, transcribed_call, msgspec.structs.replace(transcript, turns=turns))
     window = open_window(transcribed_call)
     view = window.page.transcript
     place = view.visualRect(view.turns.index(0)).center()
@@ -127,7 +127,7 @@ def test_rare_characters_do_not_move_the_marks(qtbot: QtBot) -> None:
 def test_words_are_placed_in_order_even_where_one_is_not_in_the_text() -> None:
     words = (Word("好", 0, 1), Word("吧", 1, 2), Word("好", 2, 3))
     turn = Turn(id=0, speaker="agent", start=0, end=3, text="好的，好", words=words)
-    assert [(place, word.start) for place, word in word_places(turn)] == [(Place(0, 1), 0), (Place(3, 4), 2)]
+    assert [(place, word.start) for place, word in word_spans(turn)] == [(TextSpan(0, 1), 0), (TextSpan(3, 4), 2)]
 
 
 def test_what_else_was_heard_is_shown_with_its_words_and_can_be_heard(
@@ -136,15 +136,17 @@ def test_what_else_was_heard_is_shown_with_its_words_and_can_be_heard(
     analysis = analysed_call.read_analysis()
     assert analysis is not None
     item = analysis.items[5].id
-    finding = Finding(kind="contradicts_policy", item=item, facet="length", said="10 days", turn=10, policy="15 days")
+    finding = Contradiction(
+        kind="contradicts_policy", item=item, facet="length", said="10 days", turn=10, policy="15 days"
+    )
     signal = Signal(kind="coached", turn=12, quote="您就说清楚")
-    keep_analysis(home, analysed_call, msgspec.structs.replace(analysis, findings=(finding,), signals=(signal,)))
+    save_analysis(home, analysed_call, msgspec.structs.replace(analysis, findings=(finding,), signals=(signal,)))
     window = open_window(analysed_call)
     seen = window.page.checklist.observations
     assert seen.isVisible()
     said = [label.words for label in seen.findChildren(PlainLabel) if label.words]
     assert said == ["犹豫期：说的是 10 days，保单上是 15 days", "说到了该怎样回答"]
-    policy, coached = seen.findChildren(Quote)
+    policy, coached = seen.findChildren(QuoteButton)
     assert "您就说清楚" in coached.accessibleName()
     qtbot.mouseClick(policy, Qt.MouseButton.LeftButton)
     assert window.page.transcript.currentIndex().row() == 10

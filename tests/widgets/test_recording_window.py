@@ -15,14 +15,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from huazheng.core.errors import MachineLacks
-from huazheng.core.files import sha256_of
-from huazheng.qt.recording import Look
-from huazheng.qt.saying import sentences
-from huazheng.services.notes import keep_notes, notes_of, take_note
-from huazheng.services.record import RecorderState, SourceState, list_sources, running
-from huazheng.services.verify import verify
-from sound_server import sound_server, tones  # noqa: F401  (fixtures)
+from huazheng.core.runtime.errors import ResourceUnavailable
+from huazheng.core.runtime.files import sha256_of
+from huazheng.qt.models.recording_watch import RecorderSnapshot
+from huazheng.qt.support.sentences import sentences
+from huazheng.services.annotations.call_notes import add_pending_note, attach_pending_notes, notes_of
+from huazheng.services.capture.recorder_client import RecorderState, SourceState, list_sources, running
+from huazheng.services.custody.verification import verify
+from support.sound_server import sound_server, tones  # noqa: F401  (fixtures)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
-    from huazheng.qt.windows.recordings import Recordings
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.controllers.recording_controller import RecordingController
+    from huazheng.qt.windows.main_window import MainWindow
 
     Open = Callable[..., MainWindow]
 
 PATIENCE_MS = 40_000
 
 
-def recorded(recordings: Recordings, seconds: float) -> Callable[[], bool]:
+def recorded(recordings: RecordingController, seconds: float) -> Callable[[], bool]:
     return lambda: recordings.watch.running and recordings.watch.seconds >= seconds
 
 
@@ -47,7 +47,7 @@ def test_from_the_button_to_the_seal(
     open_window: Open, home: Home, tones: tuple[float, float], no_recorder_left: None, qtbot: QtBot
 ) -> None:
     window = open_window()
-    recordings = window.recordings
+    recordings = window.recording_controller
     qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
     assert recordings.shown  # at once, while the recorder still opens its devices
     qtbot.waitUntil(recorded(recordings, 2.5), timeout=PATIENCE_MS)
@@ -65,8 +65,8 @@ def test_from_the_button_to_the_seal(
 
     qtbot.keyClick(page, Qt.Key.Key_Space)
     qtbot.keyClick(page, Qt.Key.Key_N)
-    qtbot.keyClicks(page.panel.writing.field, "page 7 n")
-    qtbot.keyClick(page.panel.writing.field, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.panel.note_field.field, "page 7 n")
+    qtbot.keyClick(page.panel.note_field.field, Qt.Key.Key_Return)
     call_id = recordings.watch.state.call  # type: ignore[union-attr]
     kept = notes_of(home, call_id)
     assert [(note.kind, note.text) for note in kept] == [("not_understood", ""), ("note", "page 7 n")]
@@ -110,7 +110,7 @@ def test_closing_asks_and_a_new_window_takes_the_recording_over(
     qtbot.keyClick(first.recordings.page, Qt.Key.Key_Space)
     first.close()
     assert first.isVisible()
-    (sheet,) = [one for one in first.children() if type(one).__name__ == "LeavingSheet"]
+    (sheet,) = [one for one in first.children() if type(one).__name__ == "QuitDialog"]
     qtbot.mouseClick(sheet.leave, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: not first.isVisible(), timeout=5000)
     assert len(running(home)) == 1
@@ -128,8 +128,8 @@ KILLED = """
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from huazheng.core.paths import Home
-from huazheng.qt.start import make_window
+from huazheng.core.runtime.paths import Home
+from huazheng.qt.app.launch import make_window
 from huazheng.settings.schema import Settings
 
 app = QApplication([])
@@ -151,7 +151,7 @@ def test_the_window_killed_the_recording_goes_on_and_the_next_window_shows_it(
     at_kill = recording.state()
     assert at_kill is not None
     window = open_window()
-    recordings = window.recordings
+    recordings = window.recording_controller
     qtbot.waitUntil(recorded(recordings, at_kill.seconds + 1.0), timeout=PATIENCE_MS)
     assert recordings.watch.state is not None
     assert recordings.watch.state.call == recording.call_id
@@ -171,26 +171,26 @@ def test_without_a_device_it_says_so_and_offers_to_import(
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path / 'nobody'}")
     monkeypatch.setenv("PIPEWIRE_REMOTE", str(tmp_path / "nobody"))
     home.root.mkdir()
-    with suppress(MachineLacks):
+    with suppress(ResourceUnavailable):
         if list_sources(home):
             pytest.skip("this machine has a sound card of its own")
     window = open_window()
     qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
-    stage = window.recordings.page.stage
+    stage = window.recording_controller.page.stage
     qtbot.waitUntil(stage.isVisible, timeout=PATIENCE_MS)
     assert stage.title.words.endswith("。")
     assert "导入" in stage.words.words
     assert stage.button.text() == "导入录音"
     assert running(home) == []
     qtbot.mouseClick(stage.second, Qt.MouseButton.LeftButton)
-    assert not window.recordings.shown
-    assert not window.recordings.strip.isVisible()
+    assert not window.recording_controller.shown
+    assert not window.recording_controller.strip.isVisible()
     assert window.library.record_button.isEnabled()
 
 
 def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> None:
     window = open_window()
-    page, strip = window.recordings.page, window.recordings.strip
+    page, strip = window.recording_controller.page, window.recording_controller.strip
     source = SourceState(
         name="microphone",
         device="x",
@@ -209,12 +209,12 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
     assert said[0].startswith("磁盘快满了")
     assert said[1] == "麦克风 11 秒没有声音。录音仍在继续。请检查静音键，或换一个麦克风。"
     page.begin()
-    window.recordings.show_page(True)
-    window.recordings.watch.looked.emit(Look(state, 40))
+    window.recording_controller.show_page(True)
+    window.recording_controller.watch.looked.emit(RecorderSnapshot(state, 40))
     assert page.warnings.isVisible()
     assert page.warnings.words.words == "\n".join(said)
     assert strip.whole.words == "完整 40/40"
-    window.recordings.watch.looked.emit(Look(state, 20))
+    window.recording_controller.watch.looked.emit(RecorderSnapshot(state, 20))
     assert strip.whole.words == "完整 20/40"  # the chain has fallen behind: it is not called whole
     assert not strip.levels["line"].isVisibleTo(strip)
 
@@ -227,12 +227,12 @@ def test_that_the_machine_slept_is_said_once_though_every_source_notes_it(open_w
 
 def test_nothing_in_the_strip_is_cut_in_the_narrowest_window(open_window: Open, qtbot: QtBot) -> None:
     window = open_window()
-    strip = window.recordings.strip
+    strip = window.recording_controller.strip
     for language in ("zh", "en"):
         window.menus.languages[language].trigger()
         window.resize(window.minimumSize())
         strip.show()
-        for ask in (strip.ask, strip.do_not_ask):
+        for ask in (strip.ask, strip.cancel_stop):
             ask()
             qtbot.wait(20)
             buttons = [one for one in (strip.stop, strip.turn, strip.really, strip.go_on) if one.isVisible()]
@@ -241,14 +241,14 @@ def test_nothing_in_the_strip_is_cut_in_the_narrowest_window(open_window: Open, 
 
 
 def test_notes_survive_a_power_cut_in_the_middle_of_one(home: Home) -> None:
-    take_note(home, "20261122T101500Z-aaaaaa", "note", 3.25, " 第七页 ")
+    add_pending_note(home, "20261122T101500Z-aaaaaa", "note", 3.25, " 第七页 ")
     file = home.recordings / ".notes" / "20261122T101500Z-aaaaaa.jsonl"
     with file.open("ab") as pending:
         pending.write(b'{"kind":"not_under')
     (home.recordings / "20261122T101500Z-aaaaaa").mkdir()
     (note,) = notes_of(home, "20261122T101500Z-aaaaaa")
     assert (note.at, note.text) == (3.25, "第七页")
-    assert keep_notes(home) == []  # not sealed yet: nothing moves, nothing is lost
+    assert attach_pending_notes(home) == []  # not sealed yet: nothing moves, nothing is lost
     assert file.exists()
 
 
@@ -256,8 +256,8 @@ def test_a_standby_recorder_that_nobody_wants_ends_with_its_parent(home: Home) -
     program = f"""
 import sys, time
 from pathlib import Path
-from huazheng.core.paths import Home
-from huazheng.services.record import Standby
+from huazheng.core.runtime.paths import Home
+from huazheng.services.capture.recorder_client import Standby
 standby = Standby(Home(Path({str(home.root)!r})))
 print(standby._process.pid, flush=True)
 time.sleep(60)

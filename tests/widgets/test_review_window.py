@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from screens import altered
 
-from huazheng.qt.widgets.parts import PlainLabel
-from huazheng.qt.windows.returned import ReturnedSheet
-from huazheng.services.export import export_call
-from huazheng.services.review.held import read_review, reviews_of
-from huazheng.services.review.returning import check_review, returned
+from huazheng.qt.widgets.base.basics import PlainLabel
+from huazheng.qt.windows.returned_review_dialog import ReturnedReviewDialog
+from huazheng.services.documents.call_export import export_call
+from huazheng.services.review.returned_reviews import check_review, returned_reviews
+from huazheng.services.review.stored_review import read_review, reviews_of
+from support.screens import altered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
-    from huazheng.qt.windows.review import ReviewWindow
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.windows.main_window import MainWindow
+    from huazheng.qt.windows.review_window import ReviewWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -87,18 +87,18 @@ def test_a_dropped_bundle_is_reviewed_and_the_review_goes_back(
     assert digests(shown.held.call.folder) == evidence
     shown.close()
     drop(window, file)
-    sheet = window.findChild(ReturnedSheet)
-    assert isinstance(sheet, ReturnedSheet)
+    sheet = window.findChild(ReturnedReviewDialog)
+    assert isinstance(sheet, ReturnedReviewDialog)
     qtbot.waitUntil(lambda: sheet.checked is not None, timeout=10_000)
     assert sheet.title.words == "✓ 签名正确"
     told = " ".join(label.words for label in sheet.review.findChildren(PlainLabel))
     assert "heard otherwise" in told
     assert "另有 6 处没有审阅" in told
     qtbot.mouseClick(sheet.keep, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(returned(home)) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(returned_reviews(home)) == 1, timeout=10_000)
     sheet.accept()
     file.write_bytes(file.read_bytes().replace(b"disagree", b"agree"))
-    sheet = ReturnedSheet(home, file, window)
+    sheet = ReturnedReviewDialog(home, file, window)
     qtbot.waitUntil(lambda: sheet.checked is not None, timeout=10_000)
     assert sheet.title.words == "✗ 签名不对"
     assert sheet.keep.isHidden()
@@ -151,7 +151,7 @@ def test_what_is_no_bundle_is_said_in_the_window(open_window: Open, qtbot: QtBot
 def test_a_moment_is_heard_in_one_click(open_window: Open, bundle: Path, qtbot: QtBot, pulse: object) -> None:
     shown = review(open_window(), bundle, qtbot)
     moment = shown.column.moments[0][0]
-    shown.column.moments[0][1].asked_to_play.emit(moment.turn, moment.start)
+    shown.column.moments[0][1].play_requested.emit(moment.turn, moment.start)
     qtbot.waitUntil(lambda: shown.playing.position > moment.start, timeout=8000)
-    assert shown.playing.wanted
+    assert shown.playing.is_playing
     shown.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from huazheng.core.paths import checkout
+from huazheng.core.runtime.paths import checkout
 
 TOP = checkout()
 TOOL = Path(TOP or ".") / "packaging" / "translations.py"
@@ -33,9 +33,9 @@ def test_a_text_that_is_not_translated_is_found(tmp_path: Path) -> None:
 def test_the_compiled_file_speaks_english(chinese: str) -> None:
     from PySide6.QtCore import QTranslator
 
-    from huazheng.qt.speaking import TRANSLATIONS
+    from huazheng.qt.support.language_switcher import TRANSLATIONS
 
     translator = QTranslator()
     assert translator.load(str(TRANSLATIONS / "huazheng_en.qm"))
-    contexts = {"导入录音": "LibraryColumn", "没听懂的地方": "ChecklistPanel", "播放": "Transport"}
+    contexts = {"导入录音": "LibraryPanel", "没听懂的地方": "ChecklistPanel", "播放": "Transport"}
     assert translator.translate(contexts[chinese], chinese).isascii()

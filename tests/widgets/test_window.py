@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
-from sample import labelled_transcript
 
-from huazheng.core.paths import sample_call
-from huazheng.services.custody import keep_transcript
-from huazheng.services.intake import import_file
+from huazheng.core.runtime.paths import sample_call
+from huazheng.services.custody.writes import save_transcript
+from huazheng.services.intake.file_import import import_file
 from huazheng.settings.store import load_settings
 from huazheng.store.calls import Calls
+from support.sample_transcript import labelled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from huazheng.core.paths import Home
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
@@ -73,7 +73,7 @@ def test_a_dropped_recording_is_imported_byte_for_byte_and_opened(
     assert window.page.title.text() == "回访 录音（1）.flac"
     assert window.library.list.currentIndex().data() == "回访 录音（1）.flac"
     qtbot.waitUntil(lambda: not window.work.busy, timeout=5000)
-    assert not window.shelf.strip.isVisible()
+    assert not window.library_controller.strip.isVisible()
 
 
 def files_of(call: Call) -> list[Path]:
@@ -232,7 +232,7 @@ def test_words_are_found_in_all_calls_and_a_click_goes_there(
     other = tmp_path / "another.flac"
     other.write_bytes(sample_call().read_bytes() + b"\0")  # other bytes, so another call
     second = import_file(home, other).call
-    keep_transcript(home, second, labelled_transcript())
+    save_transcript(home, second, labelled_transcript())
     window = open_window(second)
     window.library.field.insert("猝死")
     qtbot.waitUntil(lambda: window.library.hits.isVisible() and window.library.hits.hits.rowCount() > 0, timeout=5000)

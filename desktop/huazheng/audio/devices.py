@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from huazheng.core.errors import MachineLacks
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import ResourceUnavailable
+from huazheng.core.runtime.language import Text
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,11 +27,11 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def portaudio() -> Any:
-    """The ``sounddevice`` module. Raises :class:`MachineLacks` with the remedy where PortAudio is missing."""
+    """The ``sounddevice`` module. Raises :class:`ResourceUnavailable` with the remedy where PortAudio is missing."""
     try:
         import sounddevice
     except Exception as error:  # OSError without the library; an error of the module that did not load if it fails
-        raise MachineLacks(
+        raise ResourceUnavailable(
             Text(f"声音库 PortAudio 不能用：{error}。", f"The sound library PortAudio does not work: {error}."),
             remedy=portaudio_remedy(),
         ) from error
@@ -47,12 +47,12 @@ def portaudio_remedy() -> Text:
 
 
 def capture_devices() -> tuple[Device, ...]:
-    """Every device that can record. Raises :class:`MachineLacks` where PortAudio is missing or refuses."""
+    """Every device that can record. Raises :class:`ResourceUnavailable` where PortAudio is missing or refuses."""
     return _devices("max_input_channels", 0)
 
 
 def playback_devices() -> tuple[Device, ...]:
-    """Every device that can play. Raises :class:`MachineLacks` where PortAudio is missing or refuses."""
+    """Every device that can play. Raises :class:`ResourceUnavailable` where PortAudio is missing or refuses."""
     return _devices("max_output_channels", 1)
 
 
@@ -62,7 +62,7 @@ def _devices(direction: str, side: int) -> tuple[Device, ...]:
         found: list[dict[str, Any]] = list(sound.query_devices())
         systems = sound.query_hostapis()
     except sound.PortAudioError as error:
-        raise MachineLacks(
+        raise ResourceUnavailable(
             Text(f"声音系统没有回应：{error}。", f"The sound system does not answer: {error}."),
             remedy=Text("重新插拔设备，或重启电脑。", "Plug the device in again, or restart the computer."),
         ) from error

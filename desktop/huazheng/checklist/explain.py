@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.checklist import items, moments
-from huazheng.checklist.evidence import evidence_of
-from huazheng.checklist.heard import hear
-from huazheng.checklist.learned import load_weights, together
-from huazheng.checklist.pack import facet_key
-from huazheng.checklist.patterns import compiled
+from huazheng.checklist.learning.linear_models import load_weights, merge_weights
+from huazheng.checklist.matching import item_assignment, moment_detection
+from huazheng.checklist.matching.call_features import extract_features
+from huazheng.checklist.packs.pack import facet_key
+from huazheng.checklist.packs.patterns import compiled
+from huazheng.checklist.results.evidence_quotes import evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huazheng.checklist.heard import Heard
-    from huazheng.checklist.learned import Weights
-    from huazheng.checklist.pack import Facet, Item, Pack
-    from huazheng.core.transcript import Transcript
+    from huazheng.checklist.learning.linear_models import Weights
+    from huazheng.checklist.matching.call_features import CallFeatures
+    from huazheng.checklist.packs.pack import Facet, Item, Pack
+    from huazheng.core.schema.transcript import Transcript
 
 _MOST = 6
 
@@ -46,7 +46,7 @@ def explain(
     transcript: Transcript, packs: Sequence[Pack], item_id: str, weights: Sequence[Weights] | None = None
 ) -> tuple[Reason, ...]:
     """Every reason for one item (without its pack's name), facets first, then its moments, in the order of the call."""
-    heard = hear(transcript, packs, together(weights if weights is not None else [load_weights()]))
+    heard = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
     reasons: list[Reason] = []
     pack, item = next((pack, item) for pack in packs for item in pack.items if item.id == item_id)
     for facet in item.facets:
@@ -54,7 +54,7 @@ def explain(
     return (*reasons, *_for_moments(heard, item))
 
 
-def _for_facet(heard: Heard, pack: Pack, facet: Facet, key: str) -> list[Reason]:
+def _for_facet(heard: CallFeatures, pack: Pack, facet: Facet, key: str) -> list[Reason]:
     family = next((f for f in heard.weights.families.values() if key in f.models), None)
     reasons = []
     for hit in heard.hits[key]:
@@ -93,15 +93,15 @@ def _pattern(pack: Pack, facet: Facet, rule: str, text: str) -> str | None:
     return next((one for one in written if compiled([one], pack.words).search(text)), None)
 
 
-def _for_moments(heard: Heard, item: Item) -> list[Reason]:
+def _for_moments(heard: CallFeatures, item: Item) -> list[Reason]:
     family = heard.weights.families.get("moments")
     reasons = []
-    for found in heard.found:
-        about = items.item_of(heard, found, set(heard.subjects))
+    for found in heard.moments:
+        about = item_assignment.item_of_moment(heard, found, set(heard.subjects))
         if about != item.id:
             continue
         line = heard.call.lines[found.position]
-        sample = moments.moment_sample(heard.call, found.position, heard.subjects)
+        sample = moment_detection.moment_sample(heard.call, found.position, heard.subjects)
         reasons.append(
             Reason(
                 facet=found.kind,
@@ -110,7 +110,7 @@ def _for_moments(heard: Heard, item: Item) -> list[Reason]:
                 rule="learned" if family is not None else "says",
                 confidence=round(found.confidence, 2),
                 pattern=found.words,
-                moved=tuple(family.reasons(sample, moments.ANY, _MOST)) if family is not None else (),
+                moved=tuple(family.reasons(sample, moment_detection.ANY, _MOST)) if family is not None else (),
             )
         )
     return reasons

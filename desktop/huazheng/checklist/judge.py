@@ -7,45 +7,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.checklist import answers, facets, findings, items, signals
-from huazheng.checklist.evidence import clause, evidence_of, heard_otherwise, times
-from huazheng.checklist.heard import Heard, hear
-from huazheng.checklist.learned import load_weights, together
-from huazheng.checklist.pack import facet_key
-from huazheng.checklist.statuses import customer_on, status_of
-from huazheng.core.analysis import Analysis, FacetResult, ItemResult, Moment, PackUsed
-from huazheng.core.jobs import Task
+from huazheng.checklist.learning.linear_models import load_weights, merge_weights
+from huazheng.checklist.matching import facets, item_assignment, moment_outcomes
+from huazheng.checklist.matching.call_features import CallFeatures, extract_features
+from huazheng.checklist.packs.pack import facet_key
+from huazheng.checklist.results import call_signals, contradictions
+from huazheng.checklist.results.evidence_quotes import clause, differs_on_recheck, evidence_of, times
+from huazheng.checklist.results.item_status import customer_answer, status_of
+from huazheng.core.runtime.task import Task
+from huazheng.core.schema.analysis import Analysis, FacetResult, ItemResult, Moment, PackUsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huazheng.checklist.facts import Facts
-    from huazheng.checklist.learned import Weights
-    from huazheng.checklist.lines import Call
-    from huazheng.checklist.moments import Found
-    from huazheng.checklist.pack import Item, Pack
-    from huazheng.core.analysis import Evidence
-    from huazheng.core.transcript import Transcript
+    from huazheng.checklist.learning.linear_models import Weights
+    from huazheng.checklist.matching.moment_detection import DetectedMoment
+    from huazheng.checklist.matching.prepared_call import PreparedCall
+    from huazheng.checklist.packs.pack import Item, Pack
+    from huazheng.checklist.packs.policy_facts import PolicyFacts
+    from huazheng.core.schema.analysis import Evidence
+    from huazheng.core.schema.transcript import Transcript
 
 _MOST_EVIDENCE = 5
-Judged = list[tuple["Found", str | None, answers.Outcome]]
+JudgedMoments = list[tuple["DetectedMoment", str | None, moment_outcomes.MomentOutcome]]
 
 
 def judge(
     transcript: Transcript,
     packs: Sequence[Pack],
-    facts: Facts | None = None,
+    facts: PolicyFacts | None = None,
     task: Task | None = None,
     weights: Sequence[Weights] | None = None,
 ) -> Analysis:
-    """Judge a transcript by whole packs (see :func:`huazheng.checklist.shelf.load_packs`).
+    """Judge a transcript by whole packs (see :func:`huazheng.checklist.packs.loader.load_packs`).
 
     ``facts`` are the policy's own; what is said against them becomes a finding. ``weights`` are the learned ones that
     ship with the app unless others are given, the first to know a thing decides it; none leaves all to the patterns.
     Raises Stopped when asked to.
     """
     task = task or Task()
-    heard = hear(transcript, packs, together(weights if weights is not None else [load_weights()]))
+    heard = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
     judged_items: list[ItemResult] = []
     kept: dict[int, Moment] = {}
     for number, pack in enumerate(packs):
@@ -62,29 +63,29 @@ def judge(
         packs=tuple(PackUsed(id=pack.id, version=pack.version, source=pack.source) for pack in packs),
         items=tuple(judged_items),
         moments=tuple(kept[position] for position in sorted(kept)),
-        findings=findings.find(packs, judged_items, facts),
-        signals=signals.find(heard.call),
+        findings=contradictions.find_contradictions(packs, judged_items, facts),
+        signals=call_signals.find_signals(heard.call),
     )
 
 
-def _applies(heard: Heard, item: Item, facts: Facts | None) -> bool:
+def _applies(heard: CallFeatures, item: Item, facts: PolicyFacts | None) -> bool:
     """Whether an item is asked for: what is for regular premiums only is not, unless the agent raised it."""
     if item.applies == "always" or facts is None or facts.premium_mode != "single":
         return True
     return any(heard.hits[facet_key(item, facet)] for facet in item.facets)
 
 
-def _moments_in(heard: Heard, pack: Pack) -> Judged:
+def _moments_in(heard: CallFeatures, pack: Pack) -> JudgedMoments:
     allowed = {item.id for item in pack.items}
-    about: list[tuple[Found, str | None]] = []
-    for found in heard.found:
-        item = items.item_of(heard, found, allowed)
-        about.append((found, items.carried_over(heard.call, found, item, about)))
-    results = answers.outcomes(heard, about)
+    about: list[tuple[DetectedMoment, str | None]] = []
+    for found in heard.moments:
+        item = item_assignment.item_of_moment(heard, found, allowed)
+        about.append((found, item_assignment.carried_over(heard.call, found, item, about)))
+    results = moment_outcomes.outcomes(heard, about)
     return [(found, item, result) for (found, item), result in zip(about, results, strict=True)]
 
 
-def _judge_item(heard: Heard, pack: Pack, item: Item, judged: Judged) -> ItemResult:
+def _judge_item(heard: CallFeatures, pack: Pack, item: Item, judged: JudgedMoments) -> ItemResult:
     results: list[FacetResult] = []
     lines: set[int] = set()
     for facet in item.facets:
@@ -111,7 +112,7 @@ def _judge_item(heard: Heard, pack: Pack, item: Item, judged: Judged) -> ItemRes
         title=item.title.zh,
         status=status,
         facets=tuple(results),
-        customer=customer_on(heard.call, sorted(lines | set(named)), mine),
+        customer=customer_answer(heard.call, sorted(lines | set(named)), mine),
         evidence=() if lines else tuple(_naming(heard, item, p) for p in named[:_MOST_EVIDENCE]),
         possibly=possibly if possibly != status else None,
     )
@@ -123,18 +124,20 @@ def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(kept, key=lambda e: (e.start, e.turn)))
 
 
-def _naming(heard: Heard, item: Item, position: int) -> Evidence:
+def _naming(heard: CallFeatures, item: Item, position: int) -> Evidence:
     at = heard.subjects[item.id].raised(heard.call.lines[position].words.coded)[0]
-    return evidence_of(heard.call.lines[position], facets.Hit(position, at, at + 1, 0.9, "named"))
+    return evidence_of(heard.call.lines[position], facets.FacetHit(position, at, at + 1, 0.9, "named"))
 
 
-def _moment(call: Call, pack: Pack, found: Found, item: str | None, result: answers.Outcome) -> Moment:
+def _moment(
+    call: PreparedCall, pack: Pack, found: DetectedMoment, item: str | None, result: moment_outcomes.MomentOutcome
+) -> Moment:
     line = call.lines[found.position]
     at = line.words.plain.find(found.words)
     coded = min(max(at, 0), max(len(line.words.coded) - 1, 0))
     start, end = clause(line.turn.text, *line.words.quote(coded, coded + len(found.words)))
     begin, finish, certainty = times(line.turn, start, end)
-    differs = heard_otherwise(line.turn, start, end)
+    differs = differs_on_recheck(line.turn, start, end)
     return Moment(
         turn=line.index,
         start=begin,

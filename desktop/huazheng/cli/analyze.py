@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from huazheng.checklist.explain import Reason
     from huazheng.cli.terminal import Terminal
-    from huazheng.core.analysis import Analysis
-    from huazheng.core.transcript import Transcript
+    from huazheng.core.schema.analysis import Analysis
+    from huazheng.core.schema.transcript import Transcript
 
 SUMMARY = Text("分析一通录音：哪些讲清楚了，哪里没听懂", "analyse a call: what was explained, what was not understood")
 
@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Analyse and answer."""
-    from huazheng.services import analyze
+    from huazheng.services.analysis import analyze
 
     facts = analyze.read_facts(options.facts) if options.facts is not None else None
     target = Path(options.target).expanduser()
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.why and transcript is not None:
         reasons = analyze.explain_item(transcript, options.pack, options.why, terminal.home)
         terminal.answer(why(reasons), {"item": options.why, "reasons": reasons})
-        return EXIT_DONE
+        return EXIT_OK
     with terminal.task() as task:
         if call is None and transcript is not None:
             analysis = analyze.analyze_transcript(transcript, options.pack, terminal.home, facts, task)
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                 terminal.home, Calls(terminal.home).find(options.target), options.pack, facts, task
             )
     terminal.answer(summary(analysis), analysis)
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def why(reasons: Sequence[Reason]) -> str:
@@ -80,16 +80,23 @@ def why(reasons: Sequence[Reason]) -> str:
 
 def summary(analysis: Analysis) -> str:
     """The analysis in a few lines, for a terminal."""
-    from huazheng.core.words import MOMENT_ANSWERED, MOMENT_OPEN, MOMENT_WORDS, POSSIBLY, STATUS_WORDS, clock
+    from huazheng.core.text.labels import (
+        MOMENT_ANSWERED_LABEL,
+        MOMENT_LABELS,
+        MOMENT_OPEN_LABEL,
+        POSSIBLE_LABEL,
+        STATUS_LABELS,
+        format_clock,
+    )
 
     lines = []
     for item in analysis.items:
-        shown = STATUS_WORDS[item.status]
-        doubt = f"（{POSSIBLY}）" if item.possibly is not None else ""
+        shown = STATUS_LABELS[item.status]
+        doubt = f"（{POSSIBLE_LABEL}）" if item.possibly is not None else ""
         lines.append(f"{shown.sign} {item.title}  {shown.words}{doubt}")
         told = [(facet, evidence) for facet in item.facets for evidence in facet.evidence[:1]]
-        lines += [f"    {clock(evidence.start)}  {evidence.quote}" for _, evidence in told]
+        lines += [f"    {format_clock(evidence.start)}  {evidence.quote}" for _, evidence in told]
     for moment in analysis.moments:
-        state = MOMENT_ANSWERED if moment.resolved else MOMENT_OPEN
-        lines.append(f"⚑ {clock(moment.start)}  {MOMENT_WORDS[moment.kind]}，{state}  {moment.quote}")
+        state = MOMENT_ANSWERED_LABEL if moment.resolved else MOMENT_OPEN_LABEL
+        lines.append(f"⚑ {format_clock(moment.start)}  {MOMENT_LABELS[moment.kind]}，{state}  {moment.quote}")
     return "\n".join(lines)

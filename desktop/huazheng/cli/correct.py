@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.cli.excerpt import seconds_of
-from huazheng.core.errors import EXIT_DONE, UnusableInput
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.core.corrected import Corrected
-    from huazheng.core.edits import Edit, Edits
-    from huazheng.core.transcript import Speaker
+    from huazheng.core.schema.edits import Edit, Edits
+    from huazheng.core.schema.transcript import Speaker
+    from huazheng.core.text.corrected_transcript import CorrectedTranscript
     from huazheng.store.calls import Call
 
 SUMMARY = Text(
@@ -48,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Correct, or show what there is."""
-    from huazheng.services import corrections
+    from huazheng.services.annotations import corrections
     from huazheng.store.calls import Calls
 
     call = Calls(terminal.home).find(options.call)
@@ -59,9 +59,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         )
     if options.list:
         edits = corrections.edits_of(call)
-        _tell_torn(edits, terminal)
+        _warn_torn(edits, terminal)
         terminal.answer(_history(edits), {"call": call.id, "edits": list(edits.lines), "torn": edits.torn})
-        return EXIT_DONE
+        return EXIT_OK
     made = _correct(options, terminal, call)
     if made:
         terminal.answer("\n".join(_line(edit) for edit in made), {"call": call.id, "made": made})
@@ -72,17 +72,17 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                     f"To analyse the corrected text, run: huazheng analyze {call.id}",
                 )
             )
-        return EXIT_DONE
-    text = corrections.corrections_of(call)
-    _tell_torn(corrections.edits_of(call), terminal)
+        return EXIT_OK
+    text = corrections.corrected_transcript(call)
+    _warn_torn(corrections.edits_of(call), terminal)
     terminal.answer(
         _turns(text), {"call": call.id, "turns": list(text.transcript.turns), "corrections": len(text.edits)}
     )
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _correct(options: argparse.Namespace, terminal: Terminal, call: Call) -> list[Edit]:
-    from huazheng.services import corrections
+    from huazheng.services.annotations import corrections
 
     home = terminal.home
     if options.swap_speakers:
@@ -110,7 +110,7 @@ def _correct(options: argparse.Namespace, terminal: Terminal, call: Call) -> lis
     return made
 
 
-def _tell_torn(edits: Edits, terminal: Terminal) -> None:
+def _warn_torn(edits: Edits, terminal: Terminal) -> None:
     if edits.torn is not None:
         terminal.say(
             Text(
@@ -122,9 +122,9 @@ def _tell_torn(edits: Edits, terminal: Terminal) -> None:
 
 
 def _history(edits: Edits) -> str:
-    from huazheng.core.edits import taken_back
+    from huazheng.core.schema.edits import undone_edits
 
-    undone = taken_back(edits.lines)
+    undone = undone_edits(edits.lines)
     lines = []
     for edit in edits.lines:
         state = Text("（已撤销）", " (taken back)") if edit.number in undone else ""
@@ -133,18 +133,20 @@ def _history(edits: Edits) -> str:
 
 
 def _line(edit: Edit) -> str:
-    from huazheng.core.edit_words import edit_words
+    from huazheng.core.text.edit_labels import edit_words
 
     return f"{edit.number}. {edit.at}  {_printable(edit.who)}  {_printable(edit_words(edit))}"
 
 
-def _turns(text: Corrected) -> str:
-    from huazheng.core.words import SPEAKER_WORDS, clock
+def _turns(text: CorrectedTranscript) -> str:
+    from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 
     lines = []
     for turn in text.transcript.turns:
         mark = "*" if turn.id in text.marks else " "
-        lines.append(f"{turn.id:>4}{mark} {clock(turn.start)}  {SPEAKER_WORDS[turn.speaker]}  {_printable(turn.text)}")
+        lines.append(
+            f"{turn.id:>4}{mark} {format_clock(turn.start)}  {SPEAKER_LABELS[turn.speaker]}  {_printable(turn.text)}"
+        )
     return "\n".join(lines)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace, terminal: Terminal) -> int:
     """One line a device; a star marks the one that is taken when none is named."""
-    from huazheng.services.record import capture_sources
+    from huazheng.services.capture.recorder_client import capture_sources
 
     sources = capture_sources()
     if not sources:
@@ -42,4 +42,4 @@ def run(_: argparse.Namespace, terminal: Terminal) -> int:
         for one in sources
     ]
     terminal.answer("\n".join(lines), sources)
-    return EXIT_DONE
+    return EXIT_OK

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE, EXIT_LACKS
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
@@ -25,10 +25,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Examine the machine; exit 4 when something that the app needs is missing."""
     del options
-    from huazheng.services.doctor import examine
+    from huazheng.services.system.doctor import run_checks
 
     with terminal.task() as task:
-        checks = examine(terminal.home, terminal.settings, task)
+        checks = run_checks(terminal.home, terminal.settings, task)
     lines = []
     for check in checks:
         lines.append(f"{_MARKS[check.state]} {check.title}{Text('：', ': ')}{check.found}")
@@ -36,4 +36,4 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             lines.append(f"    → {check.remedy}")
     works = all(check.state != "bad" for check in checks)
     terminal.answer("\n".join(lines), {"works": works, "checks": [check.document() for check in checks]})
-    return EXIT_DONE if works else EXIT_LACKS
+    return EXIT_OK if works else EXIT_UNAVAILABLE

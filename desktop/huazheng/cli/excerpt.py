@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
@@ -19,22 +19,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The call, the stretch, the format, where to."""
     parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
     parser.add_argument(
-        "--from", dest="start", type=seconds_of, required=True, metavar="TIME", help=_told("从", "from")
+        "--from", dest="start", type=seconds_of, required=True, metavar="TIME", help=_time_help("从", "from")
     )
-    parser.add_argument("--to", dest="end", type=seconds_of, required=True, metavar="TIME", help=_told("到", "to"))
+    parser.add_argument("--to", dest="end", type=seconds_of, required=True, metavar="TIME", help=_time_help("到", "to"))
     parser.add_argument("--format", choices=("m4a", "mp3", "wav"), default="m4a", help=str(Text("格式", "the format")))
     parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "a file or a folder")))
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write the copy and the manifest beside it."""
-    from huazheng.services.excerpt import NOTICE, Stretch, write_excerpt
+    from huazheng.services.documents.listening_excerpt import NOTICE, ExcerptRange, write_excerpt
     from huazheng.store.calls import Calls
 
     call = Calls(terminal.home).find(options.call)
     with terminal.task() as task:
         done = write_excerpt(
-            terminal.home, call, Stretch(options.start, options.end), options.format, options.out, task=task
+            terminal.home, call, ExcerptRange(options.start, options.end), options.format, options.out, task=task
         )
     terminal.say(NOTICE)
     terminal.answer(
@@ -47,10 +47,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             "sha256": done.sha256,
         },
     )
-    return EXIT_DONE
+    return EXIT_OK
 
 
-def _told(zh: str, en: str) -> str:
+def _time_help(zh: str, en: str) -> str:
     return str(Text(f"{zh}哪里：秒，或 分:秒、时:分:秒", f"{en} where: seconds, or m:s, h:m:s"))
 
 

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
 from huazheng.export import BUNDLE, EXPORTS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write the file; say where it is and its SHA-256."""
-    from huazheng.services.export import export_call
+    from huazheng.services.documents.call_export import export_call
     from huazheng.store.calls import Calls
 
     call = Calls(terminal.home).find(options.call)
@@ -50,4 +50,4 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         )
     )
     terminal.answer(done.file, asdict(done) | {"file": str(done.file)})
-    return EXIT_DONE
+    return EXIT_OK

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from huazheng.core.language import LANGUAGES, Text
+from huazheng.core.runtime.language import LANGUAGES, Text
 
 
-def everywhere() -> argparse.ArgumentParser:
+def global_flags() -> argparse.ArgumentParser:
     """The flags that stand before or after any command. No defaults, so neither place hides the other."""
     flags = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
     flags.add_argument(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
-from huazheng.core.words import clock
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import format_clock
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.intake import TakenIn
+    from huazheng.services.intake.file_import import ImportResult
 
 SUMMARY = Text(
     "把手机或电脑上的录音存进来，原样封存", "take in recordings made elsewhere, byte for byte, and seal them"
@@ -27,19 +27,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Take in each file in turn; the first that cannot be taken ends the run, those before it stay."""
-    from huazheng.services.intake import import_file
+    from huazheng.services.intake.file_import import import_file
 
-    taken: list[TakenIn] = []
+    taken: list[ImportResult] = []
     with terminal.task() as task:
         for number, file in enumerate(options.files):
             part = task.part(number / len(options.files), (number + 1) / len(options.files))
             taken.append(import_file(terminal.home, file, part))
             announce(taken[-1], terminal)
     terminal.answer("\n".join(one.call.id for one in taken), [as_document(one) for one in taken])
-    return EXIT_DONE
+    return EXIT_OK
 
 
-def announce(taken: TakenIn, terminal: Terminal) -> None:
+def announce(taken: ImportResult, terminal: Terminal) -> None:
     """Say to the person what became of the file."""
     call = taken.call
     digest = call.seal.files[0].sha256
@@ -51,7 +51,7 @@ def announce(taken: TakenIn, terminal: Terminal) -> None:
             )
         )
         return
-    length = clock(call.seal.audio.duration)
+    length = format_clock(call.seal.audio.duration)
     terminal.say(
         Text(
             f"已存入并封存：{call.title}，{length}，编号 {call.id}，SHA-256 {digest}",
@@ -67,7 +67,7 @@ def announce(taken: TakenIn, terminal: Terminal) -> None:
         )
 
 
-def as_document(taken: TakenIn) -> dict[str, object]:
+def as_document(taken: ImportResult) -> dict[str, object]:
     """What ``--json`` says of one file."""
     call = taken.call
     return {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE, UnusableInput
-from huazheng.core.language import Text
-from huazheng.core.words import clock
+from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import format_clock
 
 if TYPE_CHECKING:
     import argparse
@@ -50,11 +50,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             remedy=Text("见 huazheng library --help。", "See: huazheng library --help"),
         )
     _ACTIONS[options.action](options, terminal)
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _rebuild(_: argparse.Namespace, terminal: Terminal) -> None:
-    from huazheng.services.library import rebuild
+    from huazheng.services.library.browse import rebuild
 
     with terminal.task() as task:
         count = rebuild(terminal.home, task)
@@ -64,13 +64,13 @@ def _rebuild(_: argparse.Namespace, terminal: Terminal) -> None:
 
 
 def _bin(options: argparse.Namespace, terminal: Terminal) -> None:
-    from huazheng.services.bin import bin_call
+    from huazheng.services.library.recycle_bin import bin_call
     from huazheng.store.calls import Calls
 
     calls = [Calls(terminal.home).find(name) for name in options.calls]
     for call in calls:
         bin_call(terminal.home, call)
-        length = clock(call.seal.audio.duration)
+        length = format_clock(call.seal.audio.duration)
         terminal.say(
             Text(
                 f"已放进回收站：{call.title}，{length}，封存于 {call.seal.sealed_at}。",
@@ -84,24 +84,24 @@ def _bin(options: argparse.Namespace, terminal: Terminal) -> None:
 
 
 def _binned(_: argparse.Namespace, terminal: Terminal) -> None:
-    from huazheng.services.bin import binned
+    from huazheng.services.library.recycle_bin import binned
 
     found = binned(terminal.home)
     if not found:
         terminal.say(Text("回收站是空的。", "The bin is empty."))
-    lines = [f"{one.call}  {clock(one.duration)}  {one.binned_at}  {one.title}" for one in found]
+    lines = [f"{one.call}  {format_clock(one.duration)}  {one.binned_at}  {one.title}" for one in found]
     terminal.answer("\n".join(lines), found)
 
 
 def _restore(options: argparse.Namespace, terminal: Terminal) -> None:
-    from huazheng.services.bin import restore
+    from huazheng.services.library.recycle_bin import restore
 
     calls = [restore(terminal.home, name) for name in options.calls]
     terminal.answer("\n".join(call.id for call in calls), [call.id for call in calls])
 
 
 def _empty_bin(options: argparse.Namespace, terminal: Terminal) -> None:
-    from huazheng.services.bin import binned, empty
+    from huazheng.services.library.recycle_bin import binned, empty
 
     count = len(binned(terminal.home))
     if count and not options.yes:

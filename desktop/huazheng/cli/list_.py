@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE, UnusableInput
-from huazheng.core.language import Text
-from huazheng.core.words import clock
+from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import format_clock
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.library import CallRow, View
+    from huazheng.services.library.browse import CallRow, LibraryView
 
 SUMMARY = Text("列出所有录音和它们的状态", "list the calls and their state")
 
@@ -62,11 +62,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """One line a call, oldest first unless another order is asked for."""
-    from huazheng.services.library import arranged, list_calls
+    from huazheng.services.library.browse import apply_view, list_calls
 
     view = _view(options)
     rows = list_calls(terminal.home)
-    shown = arranged(rows, view) if options.sort else sorted(arranged(rows, view), key=lambda row: row.call)
+    shown = apply_view(rows, view) if options.sort else sorted(apply_view(rows, view), key=lambda row: row.call)
     if not rows:
         terminal.say(
             Text(
@@ -77,11 +77,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     elif not shown:
         terminal.say(Text(f"{len(rows)} 通录音里没有符合的。", f"None of the {len(rows)} calls is like that."))
     terminal.answer("\n".join(_line(row) for row in shown), shown)
-    return EXIT_DONE
+    return EXIT_OK
 
 
-def _view(options: argparse.Namespace) -> View:
-    from huazheng.services.library import View
+def _view(options: argparse.Namespace) -> LibraryView:
+    from huazheng.services.library.browse import LibraryView
 
     for day in (options.since, options.until):
         if day and not _DAY.fullmatch(day):
@@ -89,7 +89,7 @@ def _view(options: argparse.Namespace) -> View:
                 Text(f"“{day}”不是日期。", f"“{day}” is no day."),
                 remedy=Text("写成 2026-11-22 这样。", "Write it like 2026-11-22."),
             )
-    return View(
+    return LibraryView(
         order=options.sort or "date",
         insurer=options.insurer,
         product_type=options.product_type,
@@ -106,4 +106,4 @@ def _line(row: CallRow) -> str:
     told = f"  {row.explained}/{row.items}  ⚑{row.open_moments}" if row.items is not None else ""
     about = " ".join(part for part in (row.insurer, row.product, *(f"#{tag}" for tag in row.tags)) if part)
     state = f"{STATE_WORDS[row.state]}{told}  {CHECK_WORDS[row.check]}"
-    return f"{row.call}  {clock(row.duration)}  {state}  {row.title}" + (f"  {about}" if about else "")
+    return f"{row.call}  {format_clock(row.duration)}  {state}  {row.title}" + (f"  {about}" if about else "")

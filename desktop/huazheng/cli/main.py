@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from huazheng import __version__
 from huazheng.cli import COMMANDS
-from huazheng.cli.chinese import speak_chinese_where_asked
-from huazheng.cli.flags import everywhere
+from huazheng.cli.argparse_chinese import translate_argparse
+from huazheng.cli.flags import global_flags
 from huazheng.cli.terminal import Terminal
-from huazheng.core.errors import EXIT_LACKS, EXIT_STOPPED, HuazhengError
-from huazheng.core.language import Text, use_language
-from huazheng.core.log import logger, start_log
-from huazheng.core.paths import find_home
-from huazheng.services.telemetry import remove_once
+from huazheng.core.runtime.errors import EXIT_STOPPED, EXIT_UNAVAILABLE, HuazhengError
+from huazheng.core.runtime.language import Text, use_language
+from huazheng.core.runtime.log import logger, start_log
+from huazheng.core.runtime.paths import find_home
+from huazheng.services.system.telemetry import remove_once
 from huazheng.settings.store import load_settings
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def build_parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
     """The parser of the whole command line, and each command's module by the name that the user types."""
-    flags = everywhere()
+    flags = global_flags()
     top = argparse.ArgumentParser(
         prog="huazheng",
         parents=[flags],
@@ -62,11 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        early, _ = everywhere().parse_known_args(arguments)
+        early, _ = global_flags().parse_known_args(arguments)
         home = find_home(getattr(early, "home", None))
         settings = load_settings(home)
         use_language(getattr(early, "lang", None) or settings.language)
-        speak_chinese_where_asked()
+        translate_argparse()
         parser, modules = build_parser()
         options = parser.parse_args(arguments)
         remove_once(home)
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logger("cli").exception("the system refused")
         reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         print(Text(f"系统不允许：{reason}。", f"The system refused: {reason}."), file=sys.stderr)
-        return EXIT_LACKS
+        return EXIT_UNAVAILABLE
     except Exception:
         logger("cli").exception("a bug")
         print(
@@ -100,4 +100,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
             end="",
         )
         print(home.logs, file=sys.stderr)
-        return EXIT_LACKS
+        return EXIT_UNAVAILABLE

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huazheng.core.errors import EXIT_DONE, EXIT_NO, UnusableInput
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.model_choice import Choice
+    from huazheng.services.system.model_choice import ModelChoice
 
 SUMMARY = Text("语音模型：列出、下载、核对", "speech models: list, fetch, verify")
 
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _list(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services import model_choice, models
+    from huazheng.services.system import model_choice, models
 
     chosen = [models.find_model(one) for one in options.ids] or models.list_models()
     states = {model.id: models.state_of(terminal.home, model.id) for model in chosen}
@@ -67,7 +67,7 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
         size = f"{model.bytes / 1e6:,.0f} MB"
         lines.append(f"{mark} {model.id:<24}{size:>9}  {_STATES[states[model.id]]}  {model.name} ({model.licence})")
         if model.id in speech:
-            lines.append(f"    {_suits(speech[model.id], recommended=model.id == best)}")
+            lines.append(f"    {_suitability(speech[model.id], recommended=model.id == best)}")
     machine = model_choice.machine()
     documents = [
         {
@@ -88,12 +88,12 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
         "\n".join(lines),
         {"models": documents, "in_use": terminal.settings.model, "recommended": best, "machine": machine},
     )
-    return EXIT_DONE
+    return EXIT_OK
 
 
-def _suits(choice: Choice, *, recommended: bool) -> Text:
+def _suitability(choice: ModelChoice, *, recommended: bool) -> Text:
     """What a model would be like on this machine, in one line."""
-    from huazheng.services.model_choice import BASIS_WORDS
+    from huazheng.services.system.model_choice import BASIS_WORDS
 
     seconds, basis = f"{choice.seconds_per_minute:.0f}", BASIS_WORDS[choice.basis]
     said = Text(f"1 分钟通话约 {seconds} 秒（{basis.zh}）", f"about {seconds} s for 1 min of call ({basis.en})")
@@ -102,7 +102,7 @@ def _suits(choice: Choice, *, recommended: bool) -> Text:
     return Text(f"{said.zh}；推荐", f"{said.en}; recommended") if recommended else said
 
 
-def _choice_document(choice: Choice) -> dict[str, Any]:
+def _choice_document(choice: ModelChoice) -> dict[str, Any]:
     return {
         "download": choice.download,
         "fits": choice.fits,
@@ -112,7 +112,7 @@ def _choice_document(choice: Choice) -> dict[str, Any]:
 
 
 def _fetch(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services import models
+    from huazheng.services.system import models
 
     ids = options.ids or [terminal.settings.model]
     for one in ids:
@@ -125,11 +125,11 @@ def _fetch(options: argparse.Namespace, terminal: Terminal) -> int:
             fetched.append({"id": one, "path": str(folder), "sha256": models.find_model(one).sha256})
     lines = [str(Text(f"{one['id']} 在 {one['path']}", f"{one['id']} is in {one['path']}")) for one in fetched]
     terminal.answer("\n".join(lines), {"models": fetched})
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services import models
+    from huazheng.services.system import models
 
     ids = options.ids or models.models_here(terminal.home) or [terminal.settings.model]
     verified = []
@@ -147,4 +147,4 @@ def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
         {"id": one, "intact": not faults, "faults": [str(fault) for fault in faults]} for one, faults in verified
     ]
     terminal.answer("\n".join(lines), {"models": documents})
-    return EXIT_NO if any(faults for _, faults in verified) else EXIT_DONE
+    return EXIT_NEGATIVE if any(faults for _, faults in verified) else EXIT_OK

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """One line a call."""
-    from huazheng.services.bundle import open_bundle
+    from huazheng.services.documents.evidence_bundle import open_bundle
 
     with terminal.task() as task:
         opened = open_bundle(terminal.home, options.bundle, task)
@@ -39,4 +39,4 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         for one in opened
     ]
     terminal.answer("\n".join(one.call.id for one in opened), rows)
-    return EXIT_DONE
+    return EXIT_OK

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE, EXIT_NO, UnusableInput
-from huazheng.core.language import Text, current_language
+from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
+from huazheng.core.runtime.language import Text, current_language
 
 if TYPE_CHECKING:
     import argparse
 
-    from huazheng.checklist.pack import Item, Pack
+    from huazheng.checklist.packs.pack import Item, Pack
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("检查单：列出、查看、检查、训练", "checklist packs: list, show, check, train")
@@ -35,12 +35,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _list(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.analyze import list_packs
+    from huazheng.services.analysis.analyze import list_packs
 
     packs = [pack for pack in list_packs(terminal.home) if not options.packs or pack.id in options.packs]
     lines = [f"{pack.id:<24}{pack.version:<12}{pack.title.text}  {pack.source}" for pack in packs]
     terminal.answer("\n".join(lines), {"packs": [_brief(pack) for pack in packs]})
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _brief(pack: Pack) -> dict[str, object]:
@@ -58,7 +58,7 @@ def _brief(pack: Pack) -> dict[str, object]:
 
 
 def _show(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.analyze import load_packs
+    from huazheng.services.analysis.analyze import load_packs
 
     if not options.packs:
         raise UnusableInput(
@@ -68,7 +68,7 @@ def _show(options: argparse.Namespace, terminal: Terminal) -> int:
     packs = load_packs(options.packs, terminal.home)
     documents = [_brief(pack) | {"items": [_item(item) for item in pack.items]} for pack in packs]
     terminal.answer("\n\n".join(_in_words(pack) for pack in packs), {"packs": documents})
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _item(item: Item) -> dict[str, object]:
@@ -98,7 +98,7 @@ def _in_words(pack: Pack) -> str:
 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.analyze import check_pack, pack_files
+    from huazheng.services.analysis.analyze import check_pack, pack_files
 
     known = pack_files(terminal.home)
     files: list[Path] = []
@@ -116,19 +116,19 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     lines += [f"{file.name}: {Text('没有问题', 'nothing wrong')}" for file, found in faults.items() if not found]
     document = {"packs": [{"file": str(file), "faults": found} for file, found in faults.items()]}
     terminal.answer("\n".join(lines), document)
-    return EXIT_NO if any(faults.values()) else EXIT_DONE
+    return EXIT_NEGATIVE if any(faults.values()) else EXIT_OK
 
 
 def _train(options: argparse.Namespace, terminal: Terminal) -> int:
     """Without a pack: the weights that ship with the app. With packs of the user's own: theirs."""
-    from huazheng.services import train
+    from huazheng.services.analysis import train
 
     made: list[Path] = []
     with terminal.task() as task:
         if options.packs:
-            made += [train.train_own(terminal.home, pack_id, task) for pack_id in options.packs]
+            made += [train.train_user_pack(terminal.home, pack_id, task) for pack_id in options.packs]
         else:
             made += [train.train_shipped(task, options.data), train.train_spelling()]
     document = {"weights": [{"file": str(file), "bytes": file.stat().st_size} for file in made]}
     terminal.answer("\n".join(f"{file}  {file.stat().st_size:,} B" for file in made), document)
-    return EXIT_DONE
+    return EXIT_OK

@@ -6,16 +6,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.cli.hearing import add_hearing_flags, wanted_of
 from huazheng.cli.import_ import announce, as_document
-from huazheng.core.errors import EXIT_DONE, EXIT_STOPPED, EXIT_UNUSABLE
-from huazheng.core.language import Text
+from huazheng.cli.transcribe_flags import add_transcribe_flags, options_from_flags
+from huazheng.core.runtime.errors import EXIT_OK, EXIT_STOPPED, EXIT_UNUSABLE
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.batch import Outcome
+    from huazheng.services.jobs.batch import BatchOutcome
 
 SUMMARY = Text("一步到位：存入、识别、分析、出报告", "take in, transcribe, analyse and report in one go")
 
@@ -54,18 +54,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=str(Text("多份录音时，同时处理几份（1 到 16）", "how many at a time, of many (1 to 16)")),
     )
-    add_hearing_flags(parser)
+    add_transcribe_flags(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Process one recording and print its report; many, or a folder, and print what became of each."""
     if len(options.files) > 1 or options.files[0].is_dir():
         return _many(options, terminal)
-    from huazheng.services.process import process_file
-    from huazheng.services.report import report_call
+    from huazheng.services.documents.report import report_call
+    from huazheng.services.jobs.pipeline import process_file
 
     with terminal.task() as task:
-        done = process_file(terminal.home, options.files[0], task, wanted_of(options, terminal, options.packs))
+        done = process_file(terminal.home, options.files[0], task, options_from_flags(options, terminal, options.packs))
         announce(done.taken, terminal)
     document = {
         **as_document(done.taken),
@@ -76,16 +76,16 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     }
     report = "" if terminal.json else report_call(terminal.home, done.taken.call, "text").decode()
     terminal.answer(report.rstrip("\n"), document)
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _many(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.batch import process_many, recordings_in
+    from huazheng.services.jobs.batch import process_many, recordings_in
 
     files = recordings_in(terminal.home, options.files)
-    wanted = wanted_of(options, terminal, options.packs)
+    wanted = options_from_flags(options, terminal, options.packs)
 
-    def tell(outcome: Outcome) -> None:
+    def tell(outcome: BatchOutcome) -> None:
         if outcome.state != "stopped":
             terminal.say(f"{STATE_WORDS[outcome.state]}  {outcome.call or ''}  {outcome.error or outcome.file}")
 
@@ -98,4 +98,4 @@ def _many(options: argparse.Namespace, terminal: Terminal) -> int:
     )
     if counts["stopped"]:
         return EXIT_STOPPED
-    return EXIT_UNUSABLE if counts["failed"] else EXIT_DONE
+    return EXIT_UNUSABLE if counts["failed"] else EXIT_OK

@@ -6,13 +6,13 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE, EXIT_LACKS, MachineLacks
-from huazheng.core.language import Text
-from huazheng.core.words import clock
+from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, ResourceUnavailable
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import format_clock
 
 if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.record import RecorderState, Recording, Warned
+    from huazheng.services.capture.recorder_client import RecorderState, Recording, SourceWarning
 
 SUMMARY = Text("录音，到 Ctrl-C 或时间到为止，然后封存", "record until Ctrl-C or the duration, then seal")
 
@@ -41,16 +41,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Start the recorder, show its level, stop it on Ctrl-C, and say what was sealed."""
     if options.worker is not None:
-        from huazheng.services.recorder.process import record
-        from huazheng.services.recorder.standby import STANDBY, await_call
+        from huazheng.services.capture.recorder.process import record
+        from huazheng.services.capture.recorder.standby import STANDBY, wait_for_call
 
-        call_id = await_call() if options.worker == STANDBY else options.worker
-        return record(terminal.home, call_id) if call_id is not None else EXIT_DONE
+        call_id = wait_for_call() if options.worker == STANDBY else options.worker
+        return record(terminal.home, call_id) if call_id is not None else EXIT_OK
     if options.live is not None:
-        from huazheng.services.live.process import listen
+        from huazheng.services.live.live_process import listen
 
         return listen(terminal.home, options.live, sys.stdin.buffer, sys.stdout.buffer)
-    from huazheng.services.record import default_plan, running, start
+    from huazheng.services.capture.recorder_client import default_plan, running, start
 
     if others := running(terminal.home):
         recording = others[0]
@@ -60,19 +60,19 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say(Text("正在录音，按 Ctrl-C 结束。", "Recording. Ctrl-C ends it."))
     last = _watch(recording, terminal)
     if last is None or last.exit_code is None:
-        raise MachineLacks(
+        raise ResourceUnavailable(
             Text("录音程序意外退出；已录下的部分还在。", "The recorder ended early; what it recorded is still there."),
             file=recording.call.folder,
             remedy=Text("运行：huazheng recover", "Run: huazheng recover"),
         )
     if last.message is not None:
         terminal.say(Text(*last.message))
-    _tell(recording, terminal)
-    return EXIT_LACKS if last.exit_code == EXIT_LACKS else EXIT_DONE
+    _report_sealed(recording, terminal)
+    return EXIT_UNAVAILABLE if last.exit_code == EXIT_UNAVAILABLE else EXIT_OK
 
 
 def _watch(recording: Recording, terminal: Terminal) -> RecorderState | None:
-    told: set[tuple[str, Warned]] = set()
+    told: set[tuple[str, SourceWarning]] = set()
     with terminal.task() as task:
         for state in recording.follow():
             if task.stopped:
@@ -83,17 +83,17 @@ def _watch(recording: Recording, terminal: Terminal) -> RecorderState | None:
             told = now
             if sys.stderr.isatty():
                 levels = "  ".join(f"{SOURCE_WORDS[one.name]} {one.peak:6.1f} dB" for one in state.sources)
-                print(f"\r{clock(state.seconds)}  {levels}   ", end="", file=sys.stderr, flush=True)
+                print(f"\r{format_clock(state.seconds)}  {levels}   ", end="", file=sys.stderr, flush=True)
     return recording.finish()
 
 
-def _tell(recording: Recording, terminal: Terminal) -> None:
+def _report_sealed(recording: Recording, terminal: Terminal) -> None:
     seal = recording.call.seal
     lost = sum(dropout.lost_frames for source in seal.sources for dropout in source.dropouts)
     terminal.say(
         Text(
-            f"已封存：{clock(seal.audio.duration)}，丢失 {lost} 帧，编号 {seal.call}",
-            f"Sealed: {clock(seal.audio.duration)}, {lost} frames lost, call {seal.call}",
+            f"已封存：{format_clock(seal.audio.duration)}，丢失 {lost} 帧，编号 {seal.call}",
+            f"Sealed: {format_clock(seal.audio.duration)}, {lost} frames lost, call {seal.call}",
         )
     )
     document = {

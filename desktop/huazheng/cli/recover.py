@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
-from huazheng.core.words import clock
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import format_clock
 
 if TYPE_CHECKING:
     import argparse
@@ -22,14 +22,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace, terminal: Terminal) -> int:
     """One line a recording."""
-    from huazheng.services.recover import recover_all
+    from huazheng.services.capture.recovery import recover_all
 
     with terminal.task() as task:
         done = recover_all(terminal.home, task)
     if not done:
         terminal.say(Text("没有中断的录音。", "No recording broke off."))
     for one in done:
-        length = clock(one.seconds)
+        length = format_clock(one.seconds)
         terminal.say(Text(f"已恢复并封存：{one.call.id}，{length}", f"Recovered and sealed: {one.call.id}, {length}"))
         if one.wrong_seconds:
             seconds = ", ".join(map(str, one.wrong_seconds))
@@ -49,4 +49,4 @@ def run(_: argparse.Namespace, terminal: Terminal) -> int:
         for one in done
     ]
     terminal.answer("\n".join(one.call.id for one in done), rows)
-    return EXIT_DONE
+    return EXIT_OK

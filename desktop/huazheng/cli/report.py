@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
 from huazheng.export import PRINTABLE, REPORTS
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the report, or write it; what is no text goes to a file in the current folder unless one is named."""
-    from huazheng.services.export import export_call
-    from huazheng.services.report import report_call
+    from huazheng.services.documents.call_export import export_call
+    from huazheng.services.documents.report import report_call
     from huazheng.store.calls import Calls
 
     call = Calls(terminal.home).find(options.call)
@@ -44,4 +44,4 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     else:
         report = report_call(terminal.home, call, options.format).decode()
         terminal.answer(report.rstrip("\n"), told | {"report": report})
-    return EXIT_DONE
+    return EXIT_OK

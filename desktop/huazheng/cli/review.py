@@ -6,17 +6,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huazheng.cli.flags import everywhere
-from huazheng.core.errors import EXIT_DONE, EXIT_NO
-from huazheng.core.language import Text, current_language
-from huazheng.core.review import DECISION_WORDS
-from huazheng.export.tame import one_line
+from huazheng.cli.flags import global_flags
+from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
+from huazheng.core.runtime.language import Text, current_language
+from huazheng.core.schema.review import DECISION_LABELS
+from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.review.held import Held
+    from huazheng.services.review.stored_review import StoredReview
 
 SUMMARY = Text("审阅别人的证据包，写下意见", "review other people's bundles")
 _REVIEW = Text("审阅的编号（huazheng review list）", "the review's id (huazheng review list)")
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar=str(Text("做什么", "VERB")))
 
     def verb(name: str, told: Text) -> argparse.ArgumentParser:
-        return verbs.add_parser(name, parents=[everywhere()], help=str(told), description=str(told))
+        return verbs.add_parser(name, parents=[global_flags()], help=str(told), description=str(told))
 
     one = verb("open", Text("打开证据包：先核对，只读", "open a bundle: checked first, read-only"))
     one.add_argument("bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "the bundle (.zip)")))
@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _on_review(one)
     one.add_argument("subject", metavar="ITEM|TURN", help=str(_SUBJECT))
     one.add_argument(
-        "decision", choices=tuple(DECISION_WORDS), help=str(Text("同意、不同意、说不准", "what one thinks"))
+        "decision", choices=tuple(DECISION_LABELS), help=str(Text("同意、不同意、说不准", "what one thinks"))
     )
     one.add_argument("--note", metavar="TEXT", help=str(Text("说明", "why")))
     one = verb("note", Text("对一项只写备注，或写总的意见", "a note only, on an item, a moment or the whole"))
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _open(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.opening import open_for_review
+    from huazheng.services.review.open_review import open_for_review
 
     with terminal.task() as task:
         opened = open_for_review(terminal.home, options.bundle, task, reviewer=options.reviewer)
@@ -98,49 +98,49 @@ def _open(options: argparse.Namespace, terminal: Terminal) -> int:
                 )
             )
     terminal.answer("\n".join(map(_line, opened)), [_brief(held) for held in opened])
-    return EXIT_DONE if all(held.review.bundle.intact for held in opened) else EXIT_NO
+    return EXIT_OK if all(held.review.bundle.intact for held in opened) else EXIT_NEGATIVE
 
 
 def _list(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.held import reviews_of
-    from huazheng.services.review.returning import returned
+    from huazheng.services.review.returned_reviews import returned_reviews
+    from huazheng.services.review.stored_review import reviews_of
 
     del options
-    held, back = reviews_of(terminal.home), returned(terminal.home)
+    held, back = reviews_of(terminal.home), returned_reviews(terminal.home)
     came = Text("收到的审阅", "came back")
     lines = [*map(_line, held), *(f"{came}  {file}" for file in back)]
     terminal.answer(
         "\n".join(lines), {"reviews": [_brief(one) for one in held], "returned": [str(one) for one in back]}
     )
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _show(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.export.plain_paper import write_plain
-    from huazheng.export.review import review_paper
-    from huazheng.services.report import document_of
-    from huazheng.services.review.held import find_review
+    from huazheng.export.papers.review_paper import review_paper
+    from huazheng.export.writers.plain import write_plain
+    from huazheng.services.documents.report import build_document
+    from huazheng.services.review.stored_review import find_review
 
     held = find_review(terminal.home, options.review)
     text = ""
     if not terminal.json:
-        paper = review_paper(document_of(terminal.home, held.call), held.review, current_language())
+        paper = review_paper(build_document(terminal.home, held.call), held.review, current_language())
         text = write_plain(paper).decode().rstrip("\n")
     terminal.answer(text, _brief(held) | {"review": held.review})
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _decide(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.held import find_review
-    from huazheng.services.review.marking import decide
+    from huazheng.services.review.decisions import decide
+    from huazheng.services.review.stored_review import find_review
 
     held = find_review(terminal.home, options.review)
     return _saved(decide(terminal.home, held, options.subject, options.decision, options.note), terminal)
 
 
 def _note(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.held import find_review
-    from huazheng.services.review.marking import annotate, summarise
+    from huazheng.services.review.decisions import annotate, summarise
+    from huazheng.services.review.stored_review import find_review
 
     held = find_review(terminal.home, options.review)
     if options.subject == "all":
@@ -149,45 +149,45 @@ def _note(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _name(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.held import find_review
-    from huazheng.services.review.marking import name_reviewer
+    from huazheng.services.review.decisions import name_reviewer
+    from huazheng.services.review.stored_review import find_review
 
     return _saved(name_reviewer(terminal.home, find_review(terminal.home, options.review), options.name), terminal)
 
 
-def _saved(held: Held, terminal: Terminal) -> int:
+def _saved(held: StoredReview, terminal: Terminal) -> int:
     terminal.answer(_line(held), _brief(held) | {"review": held.review})
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _export(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.held import find_review
-    from huazheng.services.review.sending import export_review
+    from huazheng.services.review.review_export import export_review
+    from huazheng.services.review.stored_review import find_review
 
     done = export_review(terminal.home, find_review(terminal.home, options.review), options.format, options.out)
     if options.format == "json":
         terminal.say(Text(f"请把旁边的 {done.file.name}.sig 一起发出。", f"Send {done.file.name}.sig with it."))
     terminal.answer(done.file, asdict(done) | {"file": str(done.file)})
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.returning import check_review, in_sentences
+    from huazheng.services.review.returned_reviews import check_review, describe_check
 
     checked = check_review(terminal.home, options.file)
-    terminal.answer("\n".join(str(told) for told in in_sentences(checked)), checked)
-    return EXIT_DONE if checked.signed else EXIT_NO
+    terminal.answer("\n".join(str(told) for told in describe_check(checked)), checked)
+    return EXIT_OK if checked.signed else EXIT_NEGATIVE
 
 
 def _import(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.returning import import_review
+    from huazheng.services.review.returned_reviews import import_review
 
     kept = import_review(terminal.home, options.file)
     terminal.answer(kept, {"file": str(kept)})
-    return EXIT_DONE
+    return EXIT_OK
 
 
-def _line(held: Held) -> str:
+def _line(held: StoredReview) -> str:
     review = held.review
     state = Text("完好", "intact") if review.bundle.intact else Text("有改动", "ALTERED")
     said = Text(f"{len(review.marks)} 条意见", f"{len(review.marks)} marks")
@@ -195,5 +195,5 @@ def _line(held: Held) -> str:
     return f"{held.id}  {state}  {said}  {one_line(review.reviewer)}{signed}"
 
 
-def _brief(held: Held) -> dict[str, Any]:
+def _brief(held: StoredReview) -> dict[str, Any]:
     return {"id": held.id, "call": held.review.call, "folder": str(held.folder), "intact": held.review.bundle.intact}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE, EXIT_NO
-from huazheng.core.language import Text
-from huazheng.core.words import SPEAKER_WORDS, clock
+from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 
 if TYPE_CHECKING:
     import argparse
@@ -25,14 +25,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """One line a turn, newest call first; exit 1 when there is none."""
-    from huazheng.services.library import MOST_HITS, search
+    from huazheng.services.library.browse import MAX_HITS, search
 
     hits = search(terminal.home, options.text)
-    lines = [f"{hit.call}  {clock(hit.start)}  {SPEAKER_WORDS[hit.speaker]}  {hit.text}" for hit in hits]
-    if len(hits) == MOST_HITS:
-        terminal.say(Text(f"只列出 {MOST_HITS} 处，请多写几个字。", f"Only {MOST_HITS} places are shown: write more."))
+    lines = [f"{hit.call}  {format_clock(hit.start)}  {SPEAKER_LABELS[hit.speaker]}  {hit.text}" for hit in hits]
+    if len(hits) == MAX_HITS:
+        terminal.say(Text(f"只列出 {MAX_HITS} 处，请多写几个字。", f"Only {MAX_HITS} places are shown: write more."))
     if not hits:
         terminal.say(Text("没有找到。", "Nothing was found."))
     if hits or terminal.json:
         terminal.answer("\n".join(lines), hits)
-    return EXIT_DONE if hits else EXIT_NO
+    return EXIT_OK if hits else EXIT_NEGATIVE

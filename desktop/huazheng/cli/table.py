@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write the table."""
-    from huazheng.services.table import write_table
+    from huazheng.services.documents.table import write_table
     from huazheng.store.calls import Calls
 
     library = Calls(terminal.home)
@@ -39,4 +39,4 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     count = write_table(terminal.home, calls, options.format, out)
     terminal.say(Text(f"{count} 通录音的表在 {out}", f"{count} calls are in {out}"))
     terminal.answer(out, {"file": str(out), "calls": count})
-    return EXIT_DONE
+    return EXIT_OK

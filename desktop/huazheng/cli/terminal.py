@@ -7,13 +7,13 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from huazheng.core.files import as_json
-from huazheng.core.jobs import Task
+from huazheng.core.runtime.files import encode_json
+from huazheng.core.runtime.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
     from huazheng.settings.schema import Settings
 
 
@@ -31,7 +31,7 @@ class Terminal:
 
     def answer(self, text: object, document: Any) -> None:
         """The command's answer on standard output: ``document`` with ``--json``, else ``text``."""
-        print(as_json(document).decode() if self.json else text, end="" if self.json else "\n", flush=True)
+        print(encode_json(document).decode() if self.json else text, end="" if self.json else "\n", flush=True)
 
     @contextmanager
     def task(self) -> Iterator[Task]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE, UnusableInput
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Ask, keep the stamp, and say its time."""
-    from huazheng.services.timestamp import PUBLIC_AUTHORITIES, stamp
+    from huazheng.services.custody.timestamping import PUBLIC_AUTHORITIES, stamp
     from huazheng.store.calls import Calls
 
     authority = options.authority or terminal.settings.timestamp_authority
@@ -41,4 +41,4 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     time = stamp(terminal.home, call.folder, authority)
     terminal.say(Text(f"已加时间戳：{time}", f"Stamped: {time}"))
     terminal.answer(time or "", {"call": call.id, "authority": authority, "time": time})
-    return EXIT_DONE
+    return EXIT_OK

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.cli.hearing import add_hearing_flags, wanted_of
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
-from huazheng.core.words import SPEAKER_WORDS, clock, lasting
+from huazheng.cli.transcribe_flags import add_transcribe_flags, options_from_flags
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import SPEAKER_LABELS, format_clock, format_duration
 
 if TYPE_CHECKING:
     import argparse
@@ -31,15 +31,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             )
         ),
     )
-    add_hearing_flags(parser)
+    add_transcribe_flags(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Transcribe and print the turns."""
-    from huazheng.services.transcribe import transcribe_call, transcribe_file
+    from huazheng.services.transcription.transcribe import transcribe_call, transcribe_file
     from huazheng.store.calls import Calls
 
-    wanted = wanted_of(options, terminal)
+    wanted = options_from_flags(options, terminal)
     file = Path(options.call)
     call = file if file.is_file() else Calls(terminal.home).find(options.call)
     _say_how_long(call, wanted.model_id, terminal)
@@ -48,19 +48,19 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             transcript = transcribe_file(terminal.home, call, task, wanted)
         else:
             transcript = transcribe_call(terminal.home, call, task, wanted)
-    lines = [f"{clock(turn.start)} {SPEAKER_WORDS[turn.speaker]} {turn.text}" for turn in transcript.turns]
+    lines = [f"{format_clock(turn.start)} {SPEAKER_LABELS[turn.speaker]} {turn.text}" for turn in transcript.turns]
     terminal.answer("\n".join(lines), transcript)
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _say_how_long(call: Call | Path, model_id: str, terminal: Terminal) -> None:
     """How long it will take, before it starts; nothing where the recording does not say how long it is."""
-    from huazheng.services.model_choice import BASIS_WORDS
-    from huazheng.services.transcribe import how_long
+    from huazheng.services.system.model_choice import BASIS_WORDS
+    from huazheng.services.transcription.transcribe import estimate_transcription
 
-    will_take = how_long(terminal.home, call, model_id)
+    will_take = estimate_transcription(terminal.home, call, model_id)
     if will_take is not None:
-        time, basis = lasting(will_take.seconds), BASIS_WORDS[will_take.basis]
+        time, basis = format_duration(will_take.seconds), BASIS_WORDS[will_take.basis]
         terminal.say(
             Text(
                 f"这台电脑识别这通电话大约要 {time.zh}（{basis.zh}）。",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from huazheng.core.errors import EXIT_DONE
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.transcripts import KeptTranscript
+    from huazheng.services.transcription.transcript_versions import TranscriptVersion
 
 SUMMARY = Text("一通录音的各份文字，选用哪一份", "a call's transcripts, and which one is used")
 
@@ -26,12 +26,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """List them, or make one the current one."""
-    from huazheng.services.transcripts import transcripts_of, use_transcript
+    from huazheng.services.transcription.transcript_versions import transcript_versions, use_version
     from huazheng.store.calls import Calls
 
     call = Calls(terminal.home).find(options.call)
     if options.use is not None:
-        use_transcript(terminal.home, call, options.use)
+        use_version(terminal.home, call, options.use)
         if call.analysis_file.exists():
             terminal.say(
                 Text(
@@ -39,18 +39,18 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                     f"The analysis still rests on the transcript before; again: huazheng analyze {call.id}",
                 )
             )
-    every = transcripts_of(call)
+    every = transcript_versions(call)
     lines = "\n".join(map(_line, every)) or str(Text("还没有文字。", "There is none yet."))
     terminal.answer(lines, {"call": call.id, "transcripts": [_document(one) for one in every]})
-    return EXIT_DONE
+    return EXIT_OK
 
 
-def _line(one: KeptTranscript) -> str:
+def _line(one: TranscriptVersion) -> str:
     turns = Text(f"{one.turns} 句", f"{one.turns} turns")
     return f"{'*' if one.current else ' '} {one.number}  {one.made or '':20}  {one.model or '?':24}  {turns}"
 
 
-def _document(one: KeptTranscript) -> dict[str, Any]:
+def _document(one: TranscriptVersion) -> dict[str, Any]:
     return {
         "number": one.number,
         "file": one.file.name,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.errors import EXIT_DONE, EXIT_NO
-from huazheng.core.language import Text
-from huazheng.core.words import clock
+from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import format_clock
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.verify import Checked, Problem
+    from huazheng.services.custody.verification import VerificationProblem, VerificationResult
 
 SUMMARY = Text("核对录音有没有被改动过", "check that nothing was altered")
 
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """0: intact; 1: altered."""
-    from huazheng.services.checking import check
+    from huazheng.services.custody.recorded_verification import check
     from huazheng.store.calls import find_folder
 
     target = Path(options.target).expanduser()
@@ -53,10 +53,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     intact = all(one.intact for one in checked)
     text = "\n".join(line for one in checked for line in _lines(one))
     terminal.answer(text, {"intact": intact, "checked": checked})
-    return EXIT_DONE if intact else EXIT_NO
+    return EXIT_OK if intact else EXIT_NEGATIVE
 
 
-def _lines(one: Checked) -> list[str]:
+def _lines(one: VerificationResult) -> list[str]:
     verdict = Text("完好", "Intact") if one.intact else Text("有改动", "ALTERED")
     lines = [f"{verdict}{Text('：', ': ')}{one.path}"]
     if one.fingerprint:
@@ -68,10 +68,10 @@ def _lines(one: Checked) -> list[str]:
     return lines + [f"  {'✗' if problem.fault else '·'} {_problem(problem)}" for problem in one.problems]
 
 
-def _problem(problem: Problem) -> str:
+def _problem(problem: VerificationProblem) -> str:
     where = "".join(sign if sign.isprintable() else "?" for sign in problem.file)
     if problem.line is not None:
         where += str(Text(f" 第 {problem.line} 行", f" line {problem.line}"))
     if problem.second is not None:
-        where += f" [{clock(problem.second)}]"
+        where += f" [{format_clock(problem.second)}]"
     return f"{KIND_WORDS[problem.kind]}  {where}  {problem.text}"

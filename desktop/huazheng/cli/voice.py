@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from huazheng.core.errors import EXIT_DONE, EXIT_NO, UnusableInput
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
+from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
-    from huazheng.services.own_voice import LearnedVoice
+    from huazheng.services.transcription.voice_enrollment import VoiceProfile
 
 SUMMARY = Text("我的声音：学会、查看、忘掉", "your own voice: learn, show, forget")
 
@@ -50,10 +50,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _learn(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.own_voice import learn_voice
+    from huazheng.services.transcription.voice_enrollment import enroll_voice
 
     with terminal.task() as task:
-        learned = learn_voice(terminal.home, options.file, task)
+        learned = enroll_voice(terminal.home, options.file, task)
     terminal.answer(
         Text(
             f"学会了（{learned.seconds:.0f} 秒说话）。只存了数字，没有存声音。",
@@ -61,20 +61,20 @@ def _learn(options: argparse.Namespace, terminal: Terminal) -> int:
         ),
         _document(learned),
     )
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _show(_: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.own_voice import READING, learned_voice
+    from huazheng.services.transcription.voice_enrollment import ENROLLMENT_TEXT, enrolled_voice
 
-    learned = learned_voice(terminal.home)
+    learned = enrolled_voice(terminal.home)
     if learned is None:
         said = Text(
-            f"还没有学会您的声音。请录下这段话，再运行 huazheng voice learn 文件：\n{READING.zh}",
-            f"Your voice is not learned yet. Record this, then run huazheng voice learn FILE:\n{READING.en}",
+            f"还没有学会您的声音。请录下这段话，再运行 huazheng voice learn 文件：\n{ENROLLMENT_TEXT.zh}",
+            f"Your voice is not learned yet. Record this, then run huazheng voice learn FILE:\n{ENROLLMENT_TEXT.en}",
         )
-        terminal.answer(said, {"learned": None, "reading": {"zh": READING.zh, "en": READING.en}})
-        return EXIT_NO
+        terminal.answer(said, {"learned": None, "reading": {"zh": ENROLLMENT_TEXT.zh, "en": ENROLLMENT_TEXT.en}})
+        return EXIT_NEGATIVE
     terminal.answer(
         Text(
             f"{learned.learned_at} 学会，{learned.seconds:.0f} 秒说话，模型 {learned.model}。",
@@ -82,17 +82,17 @@ def _show(_: argparse.Namespace, terminal: Terminal) -> int:
         ),
         _document(learned),
     )
-    return EXIT_DONE
+    return EXIT_OK
 
 
 def _forget(_: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.own_voice import forget_voice
+    from huazheng.services.transcription.voice_enrollment import delete_enrolled_voice
 
-    forget_voice(terminal.home)
+    delete_enrolled_voice(terminal.home)
     terminal.answer(Text("忘掉了。", "Forgotten."), {"learned": None})
-    return EXIT_DONE
+    return EXIT_OK
 
 
-def _document(learned: LearnedVoice) -> dict[str, Any]:
+def _document(learned: VoiceProfile) -> dict[str, Any]:
     """What was learned, without the vectors."""
     return {"learned": {key: value for key, value in msgspec.to_builtins(learned).items() if key != "vectors"}}

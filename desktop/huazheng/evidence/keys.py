@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from huazheng.core.errors import UnusableInput
-from huazheng.core.files import PRIVATE_FILE, make_private_folder, write_whole
-from huazheng.core.language import Text
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, write_atomically
+from huazheng.core.runtime.language import Text
 from huazheng.evidence.verify import fingerprint
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def load_signer(folder: Path) -> Signer:
     """
     file = folder / PRIVATE_NAME
     if not file.exists():
-        _make(folder)
+        _create_key(folder)
     try:
         key = load_pem_private_key(file.read_bytes(), password=None)
     except ValueError as error:
@@ -68,7 +68,7 @@ def public_pem(public: bytes) -> bytes:
     return Ed25519PublicKey.from_public_bytes(public).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
-def signed_by(public: bytes, signature: bytes, message: bytes) -> bool:
+def verify_signature(public: bytes, signature: bytes, message: bytes) -> bool:
     """Whether the signature of the message is by this key: what verify.py does in plain Python, faster."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
@@ -77,7 +77,7 @@ def signed_by(public: bytes, signature: bytes, message: bytes) -> bool:
     return True
 
 
-def _make(folder: Path) -> None:
+def _create_key(folder: Path) -> None:
     """Make a key. Of two processes that do so at once, one wins."""
     make_private_folder(folder)
     key = Ed25519PrivateKey.generate()
@@ -94,7 +94,7 @@ def _make(folder: Path) -> None:
         part.rename(folder / PRIVATE_NAME)
     finally:
         part.unlink(missing_ok=True)
-    write_whole(folder / PUBLIC_NAME, public_pem(Signer(key).public))
+    write_atomically(folder / PUBLIC_NAME, public_pem(Signer(key).public))
 
 
 def _damaged(file: Path) -> UnusableInput:

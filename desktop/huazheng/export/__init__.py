@@ -12,7 +12,7 @@ READERS: tuple[Reader, ...] = ("court", "complaint", "self", "programs")
 BUNDLE = "bundle"
 
 
-class Registered(NamedTuple):
+class FormatEntry(NamedTuple):
     """One format: its module in ``formats/``, for whom it is, whether ``report`` offers it."""
 
     module: str
@@ -20,25 +20,25 @@ class Registered(NamedTuple):
     report: bool = False
 
 
-EXPORTS: dict[str, Registered] = {
+EXPORTS: dict[str, FormatEntry] = {
     # what the user types: the module with EXTENSION, TITLE and render(document, language) -> bytes; for whom.
     # For each reader the first one here is what the window proposes.
-    "complaint-docx": Registered("complaint_docx", ("complaint",)),
-    "complaint": Registered("complaint", ("complaint",)),
+    "complaint-docx": FormatEntry("complaint_docx", ("complaint",)),
+    "complaint": FormatEntry("complaint_txt", ("complaint",)),
     # The bundle holds the recording itself, so a service writes it; its module says only what it is called.
-    BUNDLE: Registered("bundle", ("court", "complaint", "self")),
-    "docx": Registered("docx", ("court",), report=True),
-    "pdf": Registered("pdf", ("court", "complaint", "self"), report=True),
-    "html": Registered("html_report", ("self",), report=True),
-    "txt": Registered("txt", ("self",)),
-    "text": Registered("text_report", ("self",), report=True),
-    "json": Registered("json_all", ("programs",)),
-    "vcon": Registered("vcon", ("programs",)),
-    "csv": Registered("csv_turns", ("programs",)),
-    "csv-items": Registered("csv_items", ("programs",)),
-    "csv-moments": Registered("csv_moments", ("programs",)),
-    "srt": Registered("srt", ("programs",)),
-    "vtt": Registered("vtt", ("programs",)),
+    BUNDLE: FormatEntry("bundle_zip", ("court", "complaint", "self")),
+    "docx": FormatEntry("court_docx", ("court",), report=True),
+    "pdf": FormatEntry("court_pdf", ("court", "complaint", "self"), report=True),
+    "html": FormatEntry("html_report", ("self",), report=True),
+    "txt": FormatEntry("transcript_txt", ("self",)),
+    "text": FormatEntry("text_report", ("self",), report=True),
+    "json": FormatEntry("json_all", ("programs",)),
+    "vcon": FormatEntry("vcon", ("programs",)),
+    "csv": FormatEntry("csv_turns", ("programs",)),
+    "csv-items": FormatEntry("csv_items", ("programs",)),
+    "csv-moments": FormatEntry("csv_moments", ("programs",)),
+    "srt": FormatEntry("srt", ("programs",)),
+    "vtt": FormatEntry("vtt", ("programs",)),
 }
 FORMATS: tuple[str, ...] = tuple(name for name in EXPORTS if name != BUNDLE)
 REPORTS: tuple[str, ...] = tuple(name for name, entry in EXPORTS.items() if entry.report)

@@ -6,8 +6,8 @@ from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
 
 import msgspec
 
-from huazheng.core.language import Language, Text, language_from_environment
-from huazheng.core.script import Script
+from huazheng.core.runtime.language import Language, Text, language_from_environment
+from huazheng.core.text.script import Script
 
 DEFAULT_MODEL = "whisper-base"
 NO_SOURCE = "none"
@@ -17,14 +17,14 @@ PUBLIC_AUTHORITIES: dict[str, str] = {
     "Sectigo": "http://timestamp.sectigo.com",
     "freeTSA": "https://freetsa.org/tsr",
 }
-_WORDS = "words"
+_LABELS_KEY = "words"
 
 Theme = Literal["system", "light", "dark"]
 Zoom = Literal["100", "125", "150", "175", "200", "250", "300"]
 _PERCENT = {zoom: Text(f"{zoom}%", f"{zoom}%") for zoom in get_args(Zoom)}
 
 
-class Words(NamedTuple):
+class SettingLabels(NamedTuple):
     """What a setting is called to people, what it does, and what each of its values is called, in their order."""
 
     title: Text
@@ -32,12 +32,12 @@ class Words(NamedTuple):
     values: dict[str, Text] | None = None
 
 
-def _told(title: Text, help_: Text | None = None, values: dict[str, Text] | None = None) -> msgspec.Meta:
-    return msgspec.Meta(extra={_WORDS: Words(title, help_, values)})
+def _labels(title: Text, help_: Text | None = None, values: dict[str, Text] | None = None) -> msgspec.Meta:
+    return msgspec.Meta(extra={_LABELS_KEY: SettingLabels(title, help_, values)})
 
 
-def _told_with_pattern(pattern: str, title: Text, help_: Text) -> msgspec.Meta:
-    return msgspec.Meta(pattern=pattern, max_length=500, extra={_WORDS: Words(title, help_)})
+def _labels_with_pattern(pattern: str, title: Text, help_: Text) -> msgspec.Meta:
+    return msgspec.Meta(pattern=pattern, max_length=500, extra={_LABELS_KEY: SettingLabels(title, help_)})
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,11 +50,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """
 
     language: Annotated[
-        Language, _told(Text("语言", "Language"), None, {"zh": Text("中文", "中文"), "en": Text("English", "English")})
+        Language,
+        _labels(Text("语言", "Language"), None, {"zh": Text("中文", "中文"), "en": Text("English", "English")}),
     ] = msgspec.field(default_factory=language_from_environment)
     theme: Annotated[
         Theme,
-        _told(
+        _labels(
             Text("外观", "Appearance"),
             None,
             {
@@ -66,32 +67,32 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = "system"
     zoom: Annotated[
         Zoom,
-        _told(
+        _labels(
             Text("大小", "Size"),
             Text("字和按钮都跟着变大。下次打开话证时生效。", "Letters and buttons alike, from the next start on."),
             _PERCENT,
         ),
     ] = "100"
     microphone: Annotated[
-        str, _told(Text("麦克风", "Microphone"), Text("录您自己的声音。", "It records your own voice."))
+        str, _labels(Text("麦克风", "Microphone"), Text("录您自己的声音。", "It records your own voice."))
     ] = ""
     line: Annotated[
         str,
-        _told(
+        _labels(
             Text("线路", "Line"),
             Text("录对方，也就是电脑放出来的声音。", "It records the other side: what this computer plays."),
         ),
     ] = ""
     model: Annotated[
         str,
-        _told(
+        _labels(
             Text("识别模型", "Speech model"),
             Text("越大越准，也越慢。换了以后，可以重新识别以前的通话。", "A larger one hears better and takes longer."),
         ),
     ] = DEFAULT_MODEL
     script: Annotated[
         Script,
-        _told(
+        _labels(
             Text("文字", "Characters"),
             Text(
                 "以后识别的通话用这种字显示；查找时两种都行。",
@@ -102,7 +103,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = "simplified"
     live_text: Annotated[
         bool,
-        _told(
+        _labels(
             Text("通话时显示文字", "Text during the call"),
             Text(
                 "边录边识别，只供当时参考；通话结束后会从封存的录音重新识别。",
@@ -112,7 +113,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = True
     timestamp_authority: Annotated[
         str,
-        _told_with_pattern(
+        _labels_with_pattern(
             r"^(https?://[^\s/]\S*)?\Z",
             Text("可信时间戳", "Trusted time stamp"),
             Text(
@@ -121,12 +122,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             ),
         ),
     ] = ""
-    welcomed: Annotated[bool, _told(Text("看过开始的几步", "The first steps were shown"))] = False
+    welcomed: Annotated[bool, _labels(Text("看过开始的几步", "The first steps were shown"))] = False
 
 
-def words_of(name: str) -> Words:
+def setting_labels(name: str) -> SettingLabels:
     """What a setting is called to people. Raises KeyError for one that is not declared."""
     hint = get_type_hints(Settings, include_extras=True)[name]
     meta: msgspec.Meta = next(one for one in hint.__metadata__ if isinstance(one, msgspec.Meta))
-    words: Words = (meta.extra or {})[_WORDS]
+    words: SettingLabels = (meta.extra or {})[_LABELS_KEY]
     return words

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 import msgspec
 
-from huazheng.core.errors import UnusableInput
-from huazheng.core.files import make_private_folder, write_whole
-from huazheng.core.language import Text
-from huazheng.settings.schema import Settings, words_of
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import make_private_folder, write_atomically
+from huazheng.core.runtime.language import Text
+from huazheng.settings.schema import Settings, setting_labels
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 _REMEDIES = {
     "timestamp_authority": Text(
@@ -39,7 +39,7 @@ def load_settings(home: Home) -> Settings:
         ) from error
 
 
-def changed(settings: Settings, **changes: Any) -> Settings:
+def with_changes(settings: Settings, **changes: Any) -> Settings:
     """The settings with some of them changed, which are checked as those of the file are.
 
     Raises :class:`UnusableInput` that names the setting in the words that people know it by.
@@ -50,7 +50,7 @@ def changed(settings: Settings, **changes: Any) -> Settings:
         try:
             msgspec.convert({name: value}, Settings) if kind is None else msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            title = words_of(name).title if kind is not None else Text(name, name)
+            title = setting_labels(name).title if kind is not None else Text(name, name)
             raise UnusableInput(
                 Text(f"“{title.zh}”不能是“{value}”。", f"“{title.en}” cannot be “{value}”."),
                 remedy=_REMEDIES.get(name),
@@ -64,4 +64,4 @@ def save_settings(home: Home, settings: Settings) -> None:
     lines = [
         f"{key} = {msgspec.json.encode(value).decode()}" for key, value in msgspec.structs.asdict(settings).items()
     ]
-    write_whole(home.settings, ("\n".join(lines) + "\n").encode())
+    write_atomically(home.settings, ("\n".join(lines) + "\n").encode())

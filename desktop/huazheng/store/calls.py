@@ -11,21 +11,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.analysis import Analysis
-from huazheng.core.corrected import Corrected, corrected
-from huazheng.core.edits import EDITS_NAME, Edits, parse_edits
-from huazheng.core.errors import HuazhengError, UnusableInput
-from huazheng.core.files import read_json, sha256_of
-from huazheng.core.language import Text
-from huazheng.core.log import logger
-from huazheng.core.seal import SEAL_NAME, Seal
-from huazheng.core.transcript import Transcript
+from huazheng.core.runtime.errors import HuazhengError, UnusableInput
+from huazheng.core.runtime.files import read_json, sha256_of
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.log import logger
+from huazheng.core.schema.analysis import Analysis
+from huazheng.core.schema.edits import EDITS_NAME, Edits, parse_edits
+from huazheng.core.schema.seal import SEAL_NAME, Seal
+from huazheng.core.schema.transcript import Transcript
+from huazheng.core.text.corrected_transcript import CorrectedTranscript, apply_edits
 from huazheng.store.staging import incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 TRANSCRIPT_NAME = "transcript.json"
 ANALYSIS_NAME = "analysis.json"
@@ -123,13 +123,13 @@ class Call:
             ) from error
         return parse_edits(content, self.edits_file)
 
-    def read_corrected(self) -> Corrected | None:
+    def read_corrected(self) -> CorrectedTranscript | None:
         """The transcript as people put it right, or None when there is none yet."""
         machine = self.read_transcript()
         if machine is None:
             return None
         lines = self.read_edits().lines
-        return corrected(machine, lines, sha256_of(self.transcript_file)) if lines else Corrected(machine)
+        return apply_edits(machine, lines, sha256_of(self.transcript_file)) if lines else CorrectedTranscript(machine)
 
     def read_analysis(self) -> Analysis | None:
         """The analysis, or None when there is none yet."""

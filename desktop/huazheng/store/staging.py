@@ -10,9 +10,9 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from huazheng.core.files import make_private_folder, remove_folder
-from huazheng.core.locks import hold, is_held
-from huazheng.core.log import logger
+from huazheng.core.runtime.files import make_private_folder, remove_folder
+from huazheng.core.runtime.locks import is_locked, try_lock
+from huazheng.core.runtime.log import logger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def incoming(folder: Path, name: str) -> Iterator[Path]:
     waiting = make_private_folder(folder / INCOMING_FOLDER)
     _remove_abandoned(waiting)
     place = waiting / name
-    held = hold(_lock_of(place))  # before the folder is there, so that none is ever seen without its holder
+    held = try_lock(_lock_of(place))  # before the folder is there, so that none is ever seen without its holder
     try:
         yield make_private_folder(place)
     finally:
@@ -47,7 +47,7 @@ def _lock_of(place: Path) -> Path:
 
 def _remove_abandoned(waiting: Path) -> None:
     """Remove the folders whose process is no more."""
-    for place in [one for one in waiting.iterdir() if one.is_dir() and not is_held(_lock_of(one))]:
+    for place in [one for one in waiting.iterdir() if one.is_dir() and not is_locked(_lock_of(one))]:
         logger("store").info("removed what a process that broke off had left: %s", place.name)
         remove_folder(place)
         _lock_of(place).unlink(missing_ok=True)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from huazheng.audio.channels import APART, MIXED, channels_of_their_own
-from phone_line import RATE, write_wav
-from sample_sound import cut as sound_of
-from sample_sound import phone_sample
-from sounds import FIXED, SAMPLE, cut
+from huazheng.audio.decode.channel_analysis import ALL_MIXED, SEPARATE_CHANNELS, independent_channels
+from support.phone_line import RATE, write_wav
+from support.sample_audio import cut as sound_of
+from support.sample_audio import phone_sample
+from support.sample_clips import FIXED, SAMPLE, cut
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ MIX = "0.5*c0+0.5*c1"
     ],
 )
 def test_one_sound_in_two_channels_is_one(tmp_path: Path, name: str, pan: str, channel: int) -> None:
-    assert channels_of_their_own(cut(tmp_path / name, 28, 20, "-af", pan)) == (channel,)
+    assert independent_channels(cut(tmp_path / name, 28, 20, "-af", pan)) == (channel,)
 
 
 @pytest.mark.parametrize("seconds", [0.005, 0.3])
@@ -40,21 +40,24 @@ def test_one_sound_that_comes_later_on_the_other_side_is_one(tmp_path: Path, sec
     sound = phone_sample(20)
     late = np.concatenate([np.zeros(int(seconds * RATE), np.float32), sound])[: len(sound)]
     write_wav(tmp_path / "late.wav", np.stack([sound, late]))
-    assert channels_of_their_own(tmp_path / "late.wav") == (0,)
+    assert independent_channels(tmp_path / "late.wav") == (0,)
 
 
 def test_a_wire_that_carries_noise_or_a_little_of_the_other_one_is_no_person(tmp_path: Path) -> None:
     sound, file = phone_sample(20), tmp_path / "noise.wav"
     hiss = 0.001 * np.random.default_rng(3).standard_normal(len(sound))
     write_wav(file, np.stack([hiss, sound]).astype(np.float32))
-    assert channels_of_their_own(file) == (1,)
+    assert independent_channels(file) == (1,)
     write_wav(file, np.stack([sound, 0.1 * sound + 3 * hiss]).astype(np.float32))
-    assert channels_of_their_own(file) == (0,)
+    assert independent_channels(file) == (0,)
 
 
 @pytest.mark.parametrize("leak", [0.0, 0.3])
 def test_two_people_are_two_even_where_one_is_heard_on_the_others_side(tmp_path: Path, leak: float) -> None:
-    assert channels_of_their_own(cut(tmp_path / "two.wav", 28, 20, "-af", f"pan=stereo|c0=c0+{leak}*c1|c1=c1")) == APART
+    assert (
+        independent_channels(cut(tmp_path / "two.wav", 28, 20, "-af", f"pan=stereo|c0=c0+{leak}*c1|c1=c1"))
+        == SEPARATE_CHANNELS
+    )
 
 
 @pytest.mark.parametrize("softer", [1.0, 0.03])
@@ -64,7 +67,7 @@ def test_a_word_on_a_side_of_its_own_is_enough(tmp_path: Path, softer: float) ->
     loud = int(np.abs(both[0]).argmax())
     alone[loud : loud + RATE // 4] = softer * both[0, loud : loud + RATE // 4]
     write_wav(tmp_path / "word.wav", np.stack([alone + 1e-4 * np.sin(np.arange(len(alone))), both[1]]))
-    assert channels_of_their_own(tmp_path / "word.wav") == APART
+    assert independent_channels(tmp_path / "word.wav") == SEPARATE_CHANNELS
 
 
 def test_a_side_on_which_somebody_speaks_late_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,17 +76,17 @@ def test_a_side_on_which_somebody_speaks_late_is_found(tmp_path: Path, monkeypat
     held[1] = np.tile(both[1], 4)[: held.shape[1]]
     file = tmp_path / "late.wav"
     write_wav(file, np.concatenate([held, both], axis=1))
-    monkeypatch.setattr("huazheng.audio.channels.LOOKED_AT_SECONDS", 60)
-    assert channels_of_their_own(file) == APART
+    monkeypatch.setattr("huazheng.audio.decode.channel_analysis.RECHECK_SECONDS", 60)
+    assert independent_channels(file) == SEPARATE_CHANNELS
 
 
 def test_other_numbers_of_channels_are_one(tmp_path: Path) -> None:
-    assert channels_of_their_own(FIXED / "nb.amr") == MIXED
-    assert channels_of_their_own(cut(tmp_path / "four.wav", 28, 5, "-ac", "4")) == MIXED
-    assert channels_of_their_own(SAMPLE) == APART
+    assert independent_channels(FIXED / "nb.amr") == ALL_MIXED
+    assert independent_channels(cut(tmp_path / "four.wav", 28, 5, "-ac", "4")) == ALL_MIXED
+    assert independent_channels(SAMPLE) == SEPARATE_CHANNELS
 
 
 def test_hardly_any_sound_at_all(tmp_path: Path) -> None:
     for frames in (1, 400, 3 * RATE):
         write_wav(tmp_path / f"{frames}.wav", np.zeros((2, frames), np.float32))
-        assert channels_of_their_own(tmp_path / f"{frames}.wav") in ((0,), MIXED)
+        assert independent_channels(tmp_path / f"{frames}.wav") in ((0,), ALL_MIXED)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from huazheng.audio import decode
-from huazheng.audio.decode import listen_through, probe, read_audio
-from huazheng.core.errors import Stopped, UnusableInput
-from huazheng.core.jobs import Task
-from sounds import FIXED, SAMPLE, cut
+from huazheng.audio.decode import decoder
+from huazheng.audio.decode.decoder import inspect_recording, probe, read_audio
+from huazheng.core.runtime.errors import Stopped, UnusableInput
+from huazheng.core.runtime.task import Task
+from support.sample_clips import FIXED, SAMPLE, cut
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ WRITTEN = {
 @pytest.mark.parametrize("name", WRITTEN)
 def test_opens_every_format_to_its_end(name: str, tmp_path: Path) -> None:
     file = cut(tmp_path / "回访 录音（1）" / name, 49, 4, *WRITTEN[name])
-    facts = listen_through(file)
+    facts = inspect_recording(file)
     assert facts.duration == pytest.approx(4, abs=0.25)
     assert facts.unreadable == 0
     sound = read_audio(file, 16_000, 1)
@@ -46,7 +46,7 @@ def test_opens_every_format_to_its_end(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "rate"), [("nb.amr", 8_000), ("wb.amr", 16_000), ("nb.3gp", 8_000)])
 def test_opens_what_phones_write_with_its_silence_frames(name: str, rate: int) -> None:
-    facts = listen_through(FIXED / name)
+    facts = inspect_recording(FIXED / name)
     assert (facts.rate, facts.channels, facts.unreadable) == (rate, 1, 0)
     assert facts.duration == pytest.approx(4, abs=0.1)
 
@@ -67,7 +67,7 @@ def test_refuses_a_file_that_was_cut_off(name: str, tmp_path: Path) -> None:
     part = tmp_path / f"cut-{name}"
     part.write_bytes(whole.read_bytes()[: whole.stat().st_size * 6 // 10])
     with pytest.raises(UnusableInput) as refused:
-        listen_through(part)
+        inspect_recording(part)
     assert part.name in str(refused.value)
     assert "\n" not in str(refused.value)
 
@@ -76,7 +76,7 @@ def test_refuses_amr_that_ends_inside_a_frame(tmp_path: Path) -> None:
     part = tmp_path / "cut.amr"
     part.write_bytes((FIXED / "nb.amr").read_bytes()[:-3])
     with pytest.raises(UnusableInput, match="不完整"):
-        listen_through(part)
+        inspect_recording(part)
 
 
 @pytest.mark.parametrize("content", [b"", b"hello\n", bytes(range(256)) * 400, b"RIFF\x00\x00\x00\x00WAVE", b"#!AMR\n"])
@@ -84,7 +84,7 @@ def test_refuses_what_is_no_recording(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "不是录音.mp3"
     file.write_bytes(content)
     with pytest.raises(UnusableInput) as refused:
-        listen_through(file)
+        inspect_recording(file)
     assert "不是录音.mp3" in str(refused.value)
 
 
@@ -97,7 +97,7 @@ def test_refuses_a_film_without_sound(tmp_path: Path) -> None:
 def test_refuses_more_than_twelve_hours_that_the_header_promises_or_that_are_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rate, seconds = 100, decode.LONGEST_SECONDS + 60
+    rate, seconds = 100, decoder.MAX_RECORDING_SECONDS + 60
     header = struct.pack("<4sI4s4sIHHIIHH", b"RIFF", 36 + rate * seconds, b"WAVE", b"fmt ", 16, 1, 1, rate, rate, 1, 8)
     long = tmp_path / "long.wav"
     with long.open("wb") as stream:
@@ -106,9 +106,9 @@ def test_refuses_more_than_twelve_hours_that_the_header_promises_or_that_are_the
     with pytest.raises(UnusableInput, match="12 小时"):
         probe(long)
     # A header that promises nothing: what is decoded is counted.
-    monkeypatch.setattr(decode, "LONGEST_SECONDS", 2)
+    monkeypatch.setattr(decoder, "MAX_RECORDING_SECONDS", 2)
     with pytest.raises(UnusableInput, match="12 小时"):
-        listen_through(FIXED / "nb.amr")
+        inspect_recording(FIXED / "nb.amr")
 
 
 def test_a_playlist_cannot_open_other_files(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_playlist_cannot_open_other_files(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
         with pytest.raises(UnusableInput):
-            listen_through(tmp_path / name)
+            inspect_recording(tmp_path / name)
 
 
 def test_goes_on_past_a_damaged_place_and_counts_it(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_goes_on_past_a_damaged_place_and_counts_it(tmp_path: Path) -> None:
     content[middle : middle + 4000] = bytes(4000)
     damaged = tmp_path / "damaged.flac"
     damaged.write_bytes(content)
-    facts = listen_through(damaged)
+    facts = inspect_recording(damaged)
     assert facts.unreadable > 0
     assert 18 < facts.duration < 20
 
@@ -139,4 +139,4 @@ def test_stops_when_asked() -> None:
     task = Task()
     task.stop()
     with pytest.raises(Stopped):
-        listen_through(SAMPLE, task)
+        inspect_recording(SAMPLE, task)

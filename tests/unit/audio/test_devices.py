@@ -1,4 +1,6 @@
-"""Sound devices where there is no sound library. With a real sound server: tests/unit/services/test_doctor.py."""
+"""Sound devices where there is no sound library. With a real sound server:
+tests/unit/services/system/test_doctor.py.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,10 @@ PROGRAM = """
 import ctypes.util, sys
 ctypes.util.find_library = lambda name: None  # what the system answers where libportaudio2 is not installed
 from huazheng.audio.devices import capture_devices
-from huazheng.core.errors import MachineLacks
+from huazheng.core.runtime.errors import ResourceUnavailable
 try:
     capture_devices()
-except MachineLacks as error:
+except ResourceUnavailable as error:
     print(error)
     sys.exit(error.exit_code)
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from huazheng.audio.peaks import Peaks, PeaksBuilder
+from huazheng.audio.playback.waveform_peaks import Peaks, PeaksBuilder
 
 RATE = 16_000
 

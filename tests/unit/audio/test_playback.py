@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from huazheng.audio.playback import Player, Sound
+from huazheng.audio.playback.player import PlaybackBuffer, Player
 
 RATE = 16_000
 
@@ -14,8 +14,8 @@ def tone(seconds: float, hertz: float, rate: int = RATE) -> np.ndarray:
     return (0.5 * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate)).astype(np.float32)
 
 
-def sound_of(samples: np.ndarray, *, complete: bool = True, block: int = 1024) -> Sound:
-    sound = Sound(RATE)
+def sound_of(samples: np.ndarray, *, complete: bool = True, block: int = 1024) -> PlaybackBuffer:
+    sound = PlaybackBuffer(RATE)
     for first in range(0, samples.shape[-1], block):
         sound.add(np.atleast_2d(samples)[:, first : first + block])
     sound.complete = complete

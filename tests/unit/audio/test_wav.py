@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.audio.wav import HEADER_BYTES, WavWriter, header
+from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavWriter, header
 
 if TYPE_CHECKING:
     from pathlib import Path

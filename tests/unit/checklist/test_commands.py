@@ -6,15 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from calls import CALLS, labelled
 
 from huazheng.cli.main import main
-from huazheng.core.files import as_json, make_private_folder
+from huazheng.core.runtime.files import encode_json, make_private_folder
+from support.labelled_calls import CALLS, labelled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def transcript(home: Home) -> Path:
     """The transcript of a labelled call, in a folder with a Chinese name."""
     make_private_folder(home.root)
     file = home.root / "回访 文字稿.json"
-    file.write_bytes(as_json(labelled(CALLS[2])["transcript"]))
+    file.write_bytes(encode_json(labelled(CALLS[2])["transcript"]))
     return file
 
 

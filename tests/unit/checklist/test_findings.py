@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from calls import say
 
-from huazheng.checklist.facts import Facts
 from huazheng.checklist.judge import judge
-from huazheng.checklist.shelf import load_packs
+from huazheng.checklist.packs.loader import load_packs
+from huazheng.checklist.packs.policy_facts import PolicyFacts
+from support.labelled_calls import say
 
 LIFE = load_packs(["cn-life-new-policy"])
 
@@ -24,7 +24,7 @@ LIFE = load_packs(["cn-life-new-policy"])
     ],
 )
 def test_what_contradicts_the_policy_is_found(said: str, facts: dict, facet: str, value: str, policy: str) -> None:
-    analysis = judge(say(("a", said), ("c", "好。")), LIFE, Facts(**facts))
+    analysis = judge(say(("a", said), ("c", "好。")), LIFE, PolicyFacts(**facts))
     found = [(f.kind, f.facet, f.said, f.policy) for f in analysis.findings]
     assert ("contradicts_policy", facet, value, policy) in found
 
@@ -39,7 +39,7 @@ def test_what_contradicts_the_policy_is_found(said: str, facts: dict, facet: str
     ],
 )
 def test_what_agrees_with_the_policy_is_no_finding(said: str, facts: dict) -> None:
-    assert judge(say(("a", said), ("c", "好。")), LIFE, Facts(**facts)).findings == ()
+    assert judge(say(("a", said), ("c", "好。")), LIFE, PolicyFacts(**facts)).findings == ()
 
 
 def test_ten_days_here_and_fifteen_there_contradict_each_other() -> None:
@@ -49,7 +49,7 @@ def test_ten_days_here_and_fifteen_there_contradict_each_other() -> None:
 
 
 def test_a_single_premium_policy_is_not_asked_about_payment_unless_the_agent_raises_it() -> None:
-    facts = Facts(premium_mode="single")
+    facts = PolicyFacts(premium_mode="single")
     silent = judge(say(("a", "您的犹豫期是十五天。"), ("c", "嗯。")), LIFE, facts)
     raised = judge(say(("a", "您这个保费是一次交清的，后面不用再交了。"), ("c", "嗯。")), LIFE, facts)
     assert not any(item.id.endswith("/payment") for item in silent.items)

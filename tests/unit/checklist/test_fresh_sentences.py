@@ -9,12 +9,11 @@ import json
 from collections import Counter
 from typing import Any
 
-from calls import DATA
-
-from huazheng.checklist.heard import hear_call
-from huazheng.checklist.learned import load_weights
-from huazheng.checklist.shelf import known_packs
-from huazheng.checklist.training import little_call
+from huazheng.checklist.learning.linear_models import load_weights
+from huazheng.checklist.matching.call_features import extract_call_features
+from huazheng.checklist.packs.loader import known_packs
+from huazheng.checklist.train_weights import prepare_turns
+from support.labelled_calls import DATA
 
 FRESH = [json.loads(line) for line in (DATA / "fresh.jsonl").read_text(encoding="utf-8").splitlines()]
 BEFOREHAND = ("double_recording/recorded", "double_recording/true_intent")  # facets that these are not labelled for
@@ -29,10 +28,10 @@ def heard_in(row: dict[str, Any]) -> tuple[set[str], str | None]:
     """The facets and the kind of moment that are found in the last turn."""
     packs = known_packs()
     turns = [*row["before"], {"speaker": row["speaker"], "text": row["text"]}]
-    heard = hear_call(little_call(turns, packs), packs, load_weights())
+    heard = extract_call_features(prepare_turns(turns, packs), packs, load_weights())
     last = len(turns) - 1
     told = {kin(key) for key, hits in heard.hits.items() if any(hit.position == last for hit in hits)}
-    return told - set(BEFOREHAND), next((found.kind for found in heard.found if found.position == last), None)
+    return told - set(BEFOREHAND), next((found.kind for found in heard.moments if found.position == last), None)
 
 
 def test_what_is_conveyed_is_found_and_little_is_invented() -> None:

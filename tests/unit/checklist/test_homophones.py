@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from calls import CALLS, judged, labelled
 
-from homophones import misspelt
-from huazheng.core.sound import syllables
+from huazheng.core.text.pinyin import syllables
+from support.homophone_errors import misspelt
+from support.labelled_calls import CALLS, judged, labelled
 
 
 def test_a_misspelt_text_sounds_the_same() -> None:

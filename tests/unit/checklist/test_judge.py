@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from calls import CALLS, judged, labelled, say
 
 from huazheng.checklist.judge import judge
-from huazheng.checklist.shelf import load_packs
+from huazheng.checklist.packs.loader import load_packs
+from support.labelled_calls import CALLS, judged, labelled, say
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from calls import CALLS, DATA, judged, labelled, say
 
 from huazheng.checklist.explain import explain
 from huazheng.checklist.judge import judge
-from huazheng.checklist.learned import WEIGHTS_FILE, load_weights, save_weights
-from huazheng.checklist.shelf import load_packs
-from huazheng.checklist.training import read_moments, read_rows
-from huazheng.core.files import make_private_folder
-from huazheng.core.jobs import Task
-from huazheng.services.analyze import analyze_transcript
-from huazheng.services.train import made_from, train_own
+from huazheng.checklist.learning.linear_models import WEIGHTS_FILE, load_weights, save_weights
+from huazheng.checklist.packs.loader import load_packs
+from huazheng.checklist.train_weights import read_moments, read_rows
+from huazheng.core.runtime.files import make_private_folder
+from huazheng.core.runtime.task import Task
+from huazheng.services.analysis.analyze import analyze_transcript
+from huazheng.services.analysis.train import train_user_pack, training_fingerprints
+from support.labelled_calls import CALLS, DATA, judged, labelled, say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 LARGEST_BYTES = 1_000_000
 SHORT = 6  # so short an answer is said by many
@@ -30,7 +30,7 @@ SHORT = 6  # so short an answer is said by many
 
 def test_the_shipped_weights_are_made_from_the_data_and_packs_that_are_here() -> None:
     """Run `huazheng packs train` after any change to a pack, to how people talk, or to the sentences."""
-    assert load_weights().about["made_from"] == made_from(DATA / "sentences")
+    assert load_weights().about["made_from"] == training_fingerprints(DATA / "sentences")
     assert WEIGHTS_FILE.stat().st_size < LARGEST_BYTES
 
 
@@ -128,6 +128,6 @@ def test_a_users_own_pack_learns_from_its_examples(home: Home) -> None:
         return next(f.conveyed for item in analysis.items for f in item.facets if item.id == "mine/gift")
 
     assert not value()
-    assert train_own(home, "mine", Task()) == home.packs / "mine.npz"
+    assert train_user_pack(home, "mine", Task()) == home.packs / "mine.npz"
     assert value()
     assert judge(call, load_packs(["mine"], home)).items[0].status == "asked_only"

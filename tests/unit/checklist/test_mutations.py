@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from calls import CALLS, judged, labelled
+
+from support.labelled_calls import CALLS, judged, labelled
 
 if TYPE_CHECKING:
     from pathlib import Path

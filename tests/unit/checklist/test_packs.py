@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.checklist.shelf import check_pack, load_packs, pack_files
-from huazheng.core.errors import UnusableInput
-from huazheng.core.files import make_private_folder
+from huazheng.checklist.packs.loader import check_pack, load_packs, pack_files
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import make_private_folder
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 LABELLED = {  # LABELS.md, "The packs": required facets, then optional ones
     "cn-life-new-policy": {

@@ -7,12 +7,12 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-from calls import DATA
 
-from huazheng.checklist.heard import hear_call
-from huazheng.checklist.learned import load_weights
-from huazheng.checklist.shelf import known_packs
-from huazheng.checklist.training import little_call
+from huazheng.checklist.learning.linear_models import load_weights
+from huazheng.checklist.matching.call_features import extract_call_features
+from huazheng.checklist.packs.loader import known_packs
+from huazheng.checklist.train_weights import prepare_turns
+from support.labelled_calls import DATA
 
 SENTENCES = [json.loads(line) for line in (DATA / "phenomena.jsonl").read_text(encoding="utf-8").splitlines()]
 BY_PHENOMENON: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -25,10 +25,10 @@ def right(row: dict[str, Any]) -> bool:
     """Whether a sentence is judged as it is labelled."""
     turns = [*row["before"], {"speaker": row["speaker"], "text": row["text"]}]
     packs = known_packs()
-    heard = hear_call(little_call(turns, packs), packs, load_weights())
+    heard = extract_call_features(prepare_turns(turns, packs), packs, load_weights())
     last = len(turns) - 1
     if row["speaker"] == "customer":
-        return next((found.kind for found in heard.found if found.position == last), None) == row["kind"]
+        return next((found.kind for found in heard.moments if found.position == last), None) == row["kind"]
     return any(hit.position == last for hit in heard.hits[row["facet"]]) == row["conveyed"]
 
 

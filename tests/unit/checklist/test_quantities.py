@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huazheng.checklist.quantities import quantities
+from huazheng.checklist.normalization.quantities import quantities
 
 SAID = [
     ("犹豫期十五天", "十五天", "days", 15),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import msgspec
-from calls import judged, labelled
 
-from huazheng.checklist.evidence import covering
 from huazheng.checklist.judge import judge
-from huazheng.checklist.shelf import load_packs
-from huazheng.core.transcript import Transcript, Turn, Word
+from huazheng.checklist.packs.loader import load_packs
+from huazheng.checklist.results.evidence_quotes import words_covering
+from huazheng.core.schema.transcript import Transcript, Turn, Word
+from support.labelled_calls import judged, labelled
 
 AGENT = "犹豫期是十五天。"
 CUSTOMER = "我不太明白什么意思。"
@@ -44,14 +44,14 @@ def test_words_are_found_under_text_that_was_corrected() -> None:
     words = tuple(Word(letter, float(at), at + 1.0, 0.9) for at, letter in enumerate(heard))
     turn = Turn(id=0, speaker="agent", start=0, end=10, text="犹豫期是十五天，有保单", heard=heard, words=words)
     at = turn.text.index("十五天")
-    assert "".join(word.text for word in covering(turn, at, at + 3)) == "15天"
-    assert "".join(word.text for word in covering(turn, 0, 3)) == "由于七"
+    assert "".join(word.text for word in words_covering(turn, at, at + 3)) == "15天"
+    assert "".join(word.text for word in words_covering(turn, 0, 3)) == "由于七"
     at = turn.text.index("保单")
-    assert "".join(word.text for word in covering(turn, at, at + 2)) == "保单"
+    assert "".join(word.text for word in words_covering(turn, at, at + 2)) == "保单"
 
 
 def test_a_transcript_typed_by_hand_has_nothing_to_differ() -> None:
-    from calls import CALLS
+    from support.labelled_calls import CALLS
 
     analysis = judged(labelled(CALLS[0]))
     assert all(moment.weak is None for moment in analysis.moments)

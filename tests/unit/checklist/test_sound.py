@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from huazheng.checklist.lines import sounds_of
-from huazheng.checklist.shelf import load_packs
-from huazheng.checklist.wording import wording
+from huazheng.checklist.matching.prepared_call import phonetic_index
+from huazheng.checklist.normalization.normalized_text import normalize_text
+from huazheng.checklist.packs.loader import load_packs
 
 MISHEARD = [
     ("由于七十五天", "犹豫期十五天"),
@@ -20,16 +20,16 @@ MISHEARD = [
 
 @pytest.mark.parametrize(("heard", "meant"), MISHEARD)
 def test_a_misheard_term_is_put_right(heard: str, meant: str) -> None:
-    assert wording(heard, sounds_of(load_packs(["cn-participating"]))).plain == meant
+    assert normalize_text(heard, phonetic_index(load_packs(["cn-participating"]))).plain == meant
 
 
 @pytest.mark.parametrize("text", ["由于七年前的事", "受益人是您女儿", "我很佩服您", "保险公司"])
 def test_words_of_their_own_right_stay(text: str) -> None:
-    assert wording(text, sounds_of(load_packs(["cn-universal"]))).plain == text
+    assert normalize_text(text, phonetic_index(load_packs(["cn-universal"]))).plain == text
 
 
 def test_positions_lead_back_to_the_text_as_shown() -> None:
-    words = wording("呃，您的由于期呢，是15天。", sounds_of(load_packs(["cn-life-new-policy"])))
+    words = normalize_text("呃，您的由于期呢，是15天。", phonetic_index(load_packs(["cn-life-new-policy"])))
     at = words.coded.index("D")
     start, end = words.quote(at, at + 1)
     assert words.source[start:end] == "15天"

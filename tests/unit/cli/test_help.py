@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huazheng.cli import COMMANDS
-from program import huazheng
+from support.command_line import huazheng
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 
 @pytest.mark.parametrize("command", [None, "import", "process", "models"])

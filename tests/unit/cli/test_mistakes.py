@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from huazheng.cli.main import main
-from huazheng.core.errors import EXIT_LACKS
+from huazheng.core.runtime.errors import EXIT_UNAVAILABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def test_it_names_the_log_of_the_home_in_use(
     own: list[logging.Handler] = []
     monkeypatch.setattr(logging.getLogger("huazheng"), "handlers", own)
     home = tmp_path / "我的 家"
-    assert main(["--home", str(home), "list"]) == EXIT_LACKS
+    assert main(["--home", str(home), "list"]) == EXIT_UNAVAILABLE
     for handler in own:
         handler.close()
     [line] = capsys.readouterr().err.splitlines()

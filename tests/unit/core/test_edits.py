@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huazheng.core.corrected import corrected
-from huazheng.core.edits import Edit, parse_edits
-from huazheng.core.errors import UnusableInput
-from huazheng.core.retimed import retimed
-from huazheng.core.transcript import Transcript, Turn, Word
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.schema.edits import Edit, parse_edits
+from huazheng.core.schema.transcript import Transcript, Turn, Word
+from huazheng.core.text.corrected_transcript import apply_edits
+from huazheng.core.text.realign import retimed
 
 FILE = Path("edits.jsonl")
 THIS, OTHER = "a" * 64, "b" * 64
@@ -62,7 +62,7 @@ def undo(number: int) -> dict[str, Any]:
 
 
 def test_a_corrected_turn_is_shown_put_right_and_the_machines_is_kept() -> None:
-    found = corrected(MACHINE, read(text(1, "犹豫期十五天您清楚吗？")), THIS)
+    found = apply_edits(MACHINE, read(text(1, "犹豫期十五天您清楚吗？")), THIS)
     turn, mark = found.transcript.turns[1], found.marks[1]
     assert turn.text == "犹豫期十五天您清楚吗？"
     assert turn.heard == "由于七十五天您清楚吗？" == mark.machine.text
@@ -72,7 +72,7 @@ def test_a_corrected_turn_is_shown_put_right_and_the_machines_is_kept() -> None:
 
 
 def test_the_words_that_stayed_keep_their_times_and_the_new_ones_take_their_places() -> None:
-    words = corrected(MACHINE, read(text(1, "犹豫期十五天您清楚吗？")), THIS).transcript.turns[1].words
+    words = apply_edits(MACHINE, read(text(1, "犹豫期十五天您清楚吗？")), THIS).transcript.turns[1].words
     assert [(word.text, word.start, word.end) for word in words] == [
         ("犹豫期", 2.0, 3.0),
         ("十五天", 3.0, 4.0),
@@ -82,7 +82,7 @@ def test_the_words_that_stayed_keep_their_times_and_the_new_ones_take_their_plac
 
 
 def test_a_swap_exchanges_both_sides_and_leaves_who_is_neither() -> None:
-    found = corrected(MACHINE, read(SWAP), THIS)
+    found = apply_edits(MACHINE, read(SWAP), THIS)
     assert [turn.speaker for turn in found.transcript.turns] == ["customer", "customer", "agent", "unknown"]
     assert found.swapped
     assert set(found.marks) == {0, 1, 2}
@@ -90,34 +90,34 @@ def test_a_swap_exchanges_both_sides_and_leaves_who_is_neither() -> None:
 
 def test_a_person_who_says_who_speaks_is_not_doubted() -> None:
     edit = {"kind": "speaker", "turn": 0, "was": "agent", "became": "customer"}
-    turn = corrected(MACHINE, read(edit), THIS).transcript.turns[0]
+    turn = apply_edits(MACHINE, read(edit), THIS).transcript.turns[0]
     assert (turn.speaker, turn.speaker_confidence, turn.settled) == ("customer", None, True)
 
 
 def test_turns_stand_in_time_order_under_the_numbers_that_they_had() -> None:
     edit = {"kind": "times", "turn": 2, "was": [6.5, 7.0], "became": [1.0, 1.5]}
-    turns = corrected(MACHINE, read(edit), THIS).transcript.turns
+    turns = apply_edits(MACHINE, read(edit), THIS).transcript.turns
     assert [turn.id for turn in turns] == [0, 2, 1, 3]
     assert (turns[1].start, turns[1].end) == (1.0, 1.5)
 
 
 def test_each_correction_can_be_taken_back_whatever_came_after_it() -> None:
     made = [text(0, "您好，王女士。"), text(1, "一"), text(0, "您好，王先生。")]
-    assert corrected(MACHINE, read(*made, undo(2)), THIS).transcript.turns[1] == TURNS[1]
-    assert corrected(MACHINE, read(*made, undo(3)), THIS).transcript.turns[0].text == "您好，王女士。"
-    assert corrected(MACHINE, read(*made, undo(1)), THIS).transcript.turns[0].text == "您好，王先生。"
-    assert corrected(MACHINE, read(*made, undo(1), undo(3)), THIS).transcript.turns[0] == TURNS[0]
+    assert apply_edits(MACHINE, read(*made, undo(2)), THIS).transcript.turns[1] == TURNS[1]
+    assert apply_edits(MACHINE, read(*made, undo(3)), THIS).transcript.turns[0].text == "您好，王女士。"
+    assert apply_edits(MACHINE, read(*made, undo(1)), THIS).transcript.turns[0].text == "您好，王先生。"
+    assert apply_edits(MACHINE, read(*made, undo(1), undo(3)), THIS).transcript.turns[0] == TURNS[0]
 
 
 def test_taking_back_an_undo_brings_the_correction_back() -> None:
-    assert corrected(MACHINE, read(text(0, "新"), undo(1), undo(2)), THIS).transcript.turns[0].text == "新"
-    assert corrected(MACHINE, read(text(0, "新"), undo(1), undo(2), undo(3)), THIS).transcript.turns[0] == TURNS[0]
+    assert apply_edits(MACHINE, read(text(0, "新"), undo(1), undo(2)), THIS).transcript.turns[0].text == "新"
+    assert apply_edits(MACHINE, read(text(0, "新"), undo(1), undo(2), undo(3)), THIS).transcript.turns[0] == TURNS[0]
 
 
 def test_corrections_of_another_hearing_change_nothing_and_are_counted() -> None:
-    found = corrected(MACHINE, read(text(0, "新")), OTHER)
+    found = apply_edits(MACHINE, read(text(0, "新")), OTHER)
     assert found.transcript == MACHINE
-    assert (found.edits, found.elsewhere) == ((), 1)
+    assert (found.edits, found.edits_of_other_transcripts) == ((), 1)
 
 
 def test_half_a_line_at_the_end_is_given_apart_and_the_rest_holds() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from huazheng.core.errors import HuazhengError, MachineLacks, Stopped, UnusableInput
-from huazheng.core.language import Text, current_language, use_language
+from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable, Stopped, UnusableInput
+from huazheng.core.runtime.language import Text, current_language, use_language
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,11 @@ def test_says_file_what_happened_and_remedy_in_one_line() -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [UnusableInput(Text("甲", "a"), file=Path("x")), MachineLacks(Text("乙", "b"), remedy=Text("丙", "c")), Stopped()],
+    [
+        UnusableInput(Text("甲", "a"), file=Path("x")),
+        ResourceUnavailable(Text("乙", "b"), remedy=Text("丙", "c")),
+        Stopped(),
+    ],
 )
 def test_crosses_processes_whole(error: HuazhengError) -> None:
     back = pickle.loads(pickle.dumps(error))  # noqa: S301

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from huazheng.core.errors import UnusableInput
-from huazheng.core.files import as_json, read_json, write_whole
-from huazheng.core.transcript import Transcript
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import encode_json, read_json, write_atomically
+from huazheng.core.schema.transcript import Transcript
 
 
 def test_a_failed_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "文件.json"
-    write_whole(target, b"old")
+    write_atomically(target, b"old")
 
     def refuse(*_: object) -> None:
         raise OSError("the disk is gone")
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(OSError, match="the disk is gone"):
-        write_whole(target, b"new")
+        write_atomically(target, b"new")
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -49,5 +49,5 @@ def test_a_hostile_document_is_refused_with_its_name(tmp_path: Path, content: by
 
 def test_the_same_document_gives_the_same_bytes() -> None:
     document = {"b": [1, 2.5], "a": "犹豫期"}
-    assert as_json(document) == as_json(dict(document))
-    assert "犹豫期" in as_json(document).decode()
+    assert encode_json(document) == encode_json(dict(document))
+    assert "犹豫期" in encode_json(document).decode()

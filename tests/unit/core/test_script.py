@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huazheng.core.script import raw_text, simplified, traditional
+from huazheng.core.text.script import raw_text, simplified, traditional
 
 
 @pytest.mark.parametrize(

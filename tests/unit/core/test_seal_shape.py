@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.core.errors import UnusableInput
-from huazheng.services.intake import import_file
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.services.intake.file_import import import_file
 from huazheng.store.calls import Call
-from sounds import FIXED
+from support.sample_clips import FIXED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 HOSTILE = [
     "original/../../secret",

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.core.errors import UnusableInput
-from huazheng.settings.schema import Settings, words_of
-from huazheng.settings.store import changed, load_settings, save_settings
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.settings.schema import Settings, setting_labels
+from huazheng.settings.store import load_settings, save_settings, with_changes
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 
 def test_defaults_without_a_file_and_back_from_disk(home: Home) -> None:
@@ -34,10 +34,10 @@ def test_a_wrong_setting_is_named(home: Home, text: str, named: str) -> None:
 
 def test_every_setting_says_what_it_is_and_what_its_values_are() -> None:
     for name in Settings.__struct_fields__:
-        words = words_of(name)
+        words = setting_labels(name)
         assert words.title.zh and words.title.en
         for value in words.values or {}:
-            assert getattr(changed(Settings(), **{name: value}), name) == value
+            assert getattr(with_changes(Settings(), **{name: value}), name) == value
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_every_setting_says_what_it_is_and_what_its_values_are() -> None:
 def test_a_wrong_value_is_refused_in_a_sentence(home: Home, name: str, value: object) -> None:
     save_settings(home, Settings(model="whisper-small"))
     with pytest.raises(UnusableInput) as refused:
-        changed(Settings(), **{name: value})
+        with_changes(Settings(), **{name: value})
     assert str(value) in str(refused.value) and "\n" not in str(refused.value)
     assert load_settings(home) == Settings(model="whisper-small")
 

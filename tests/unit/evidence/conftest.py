@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from captured import captured, worked_on
-from time_authority import authority  # noqa: F401  (a fixture)
+from support.sealed_calls import captured, worked_on
+from support.timestamp_authority import authority  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
     from huazheng.store.calls import Call
 
 

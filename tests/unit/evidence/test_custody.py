@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.core.errors import UnusableInput
-from huazheng.core.paths import Home
-from huazheng.services.custody import keep, note
-from huazheng.services.recover import recover_all
-from huazheng.services.verify import verify
-from small_disk import small_disk
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.paths import Home
+from huazheng.services.capture.recovery import recover_all
+from huazheng.services.custody.verification import verify
+from huazheng.services.custody.writes import note, write_with_custody
+from support.small_disk import small_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def test_everything_that_was_done_is_there(home: Home, sealed_call: Call) -> Non
 def test_a_crash_between_the_line_and_the_file_is_mended_at_the_next_start(home: Home, sealed_call: Call) -> None:
     file = sealed_call.folder / "transcript.json"
     old = file.read_bytes()
-    keep(home, sealed_call.folder, "transcribed", {"transcript.json": b'{"new": 1}\n'})
+    write_with_custody(home, sealed_call.folder, "transcribed", {"transcript.json": b'{"new": 1}\n'})
     file.rename(sealed_call.folder / ".transcript.json.part")
     file.write_bytes(old)
     assert not verify(home, sealed_call.folder)[0].intact
@@ -70,7 +70,7 @@ def test_nothing_is_added_to_a_record_that_was_altered(home: Home, sealed_call: 
     before = file.read_bytes().replace(b'"played"', b'"PLAYED "')
     file.write_bytes(before[:-2] + b"\n")
     with pytest.raises(UnusableInput, match=r"custody.jsonl"):
-        keep(home, sealed_call.folder, "transcribed", {"transcript.json": b"{}"})
+        write_with_custody(home, sealed_call.folder, "transcribed", {"transcript.json": b"{}"})
     assert not list(sealed_call.folder.glob(".*.part"))
 
 
@@ -101,25 +101,25 @@ def other_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_leaves_the_old_transcript_and_its_account(other_disk: Path) -> None:
-    from captured import captured, worked_on
+    from support.sealed_calls import captured, worked_on
 
     home = Home(other_disk)
     call = captured(home, {"microphone": 1.0})
     worked_on(home, call)
     before = (call.folder / "transcript.json").read_bytes()
     with pytest.raises(OSError, match="space"):
-        keep(home, call.folder, "transcribed", {"transcript.json": bytes(8_000_000)})
+        write_with_custody(home, call.folder, "transcribed", {"transcript.json": bytes(8_000_000)})
     with (other_disk / "greedy").open("wb", buffering=0) as greedy, pytest.raises(OSError, match="space"):
         while True:
             greedy.write(bytes(512))
     with pytest.raises(OSError, match="space"):
-        keep(home, call.folder, "transcribed", {"transcript.json": bytes(9000)})
+        write_with_custody(home, call.folder, "transcribed", {"transcript.json": bytes(9000)})
     assert (call.folder / "transcript.json").read_bytes() == before
     assert verify(home, call.folder)[0].intact
 
 
 def test_a_read_only_medium_is_verified(other_disk: Path) -> None:
-    from captured import captured, worked_on
+    from support.sealed_calls import captured, worked_on
 
     home = Home(other_disk)
     call = captured(home, {"microphone": 2.0})

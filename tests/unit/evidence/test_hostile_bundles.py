@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from captured import captured
-from huazheng.core.errors import UnusableInput
-from huazheng.core.paths import Home
-from huazheng.services.bundle import make_bundle, open_bundle
-from huazheng.services.verify import verify
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.paths import Home
+from huazheng.services.custody.verification import verify
+from huazheng.services.documents.evidence_bundle import make_bundle, open_bundle
+from support.sealed_calls import captured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,9 +204,9 @@ def test_a_well_made_bag_with_a_seal_that_lies(home: Home, tmp_path: Path, lie: 
     """A bag whose manifests are right, sealed and signed by its sender's own key, can still not reach outside."""
     import json
 
-    from huazheng.core.seal import SEAL_NAME, SIGNATURE_NAME
+    from huazheng.core.schema.seal import SEAL_NAME, SIGNATURE_NAME
     from huazheng.evidence.verify import canonical
-    from huazheng.services.custody import keep, signer_of
+    from huazheng.services.custody.writes import signer_of, write_with_custody
 
     call = captured(home, {"microphone": 1.0})
     seal = json.loads((call.folder / SEAL_NAME).read_bytes())
@@ -216,10 +216,10 @@ def test_a_well_made_bag_with_a_seal_that_lies(home: Home, tmp_path: Path, lie: 
     content = canonical(seal)
     for name in (SEAL_NAME, SIGNATURE_NAME, "custody.jsonl", "custody.head.json"):
         (call.folder / name).unlink()
-    keep(home, call.folder, "sealed", {SIGNATURE_NAME: signer_of(home).sign(content), SEAL_NAME: content})
+    write_with_custody(home, call.folder, "sealed", {SIGNATURE_NAME: signer_of(home).sign(content), SEAL_NAME: content})
     bundle = tmp_path / "bundle.zip"
-    from huazheng.core.jobs import Task
-    from huazheng.evidence.bag import write_bundle
+    from huazheng.core.runtime.task import Task
+    from huazheng.evidence.bundle_writer import write_bundle
     from huazheng.evidence.keys import public_pem
 
     key_file = public_pem(signer_of(home).public)
@@ -233,9 +233,9 @@ def test_a_well_made_bag_with_a_seal_that_lies(home: Home, tmp_path: Path, lie: 
 
 def test_sound_that_is_none_is_refused(home: Home, tmp_path: Path) -> None:
     """Everything is signed and right, but what is called a recording cannot be played."""
-    from captured import unsealed
-    from huazheng.services.sealing import seal_capture
+    from huazheng.services.capture.sealing import seal_capture
     from huazheng.store.calls import Call
+    from support.sealed_calls import unsealed
 
     folder = unsealed(home, {"microphone": 1.0})
     (folder / "original" / "microphone.wav").write_bytes(b"MZ" + bytes(20_000))

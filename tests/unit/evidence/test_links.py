@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huazheng.core.errors import UnusableInput
-from huazheng.evidence.chain import ChainWriter
-from huazheng.evidence.keys import PRIVATE_NAME, load_signer, signed_by
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.evidence.chain_writer import ChainWriter
+from huazheng.evidence.keys import PRIVATE_NAME, load_signer, verify_signature
 from huazheng.evidence.verify import Chain, canonical, ed25519_verifies, parse_line
 
 ASCII_KEYS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=6)
@@ -59,7 +59,7 @@ def test_plain_python_and_openssl_agree_on_signatures(seed: bytes, message: byte
     changed = bytearray(signature)
     changed[bit // 8] ^= 1 << bit % 8
     for wrong in (bytes(changed), signature[:-1], bytes(64)):
-        assert ed25519_verifies(public, wrong, message) == signed_by(public, wrong, message) is False
+        assert ed25519_verifies(public, wrong, message) == verify_signature(public, wrong, message) is False
     assert not ed25519_verifies(public, signature, message + b"x")
 
 

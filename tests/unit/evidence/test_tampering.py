@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 import rfc8785
 
-from captured import captured
-from huazheng.core.errors import UnusableInput
-from huazheng.core.paths import Home
-from huazheng.core.seal import SEAL_NAME, SIGNATURE_NAME
-from huazheng.evidence.custody import Act, append, written
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.paths import Home
+from huazheng.core.schema.seal import SEAL_NAME, SIGNATURE_NAME
+from huazheng.evidence.custody_log import CustodyEntry, append_entry, written_file
 from huazheng.evidence.keys import load_signer
 from huazheng.evidence.verify import Chain, verify_call
-from huazheng.services.custody import seal_call
-from huazheng.services.verify import Problem, verify
+from huazheng.services.custody.verification import VerificationProblem, verify
+from huazheng.services.custody.writes import seal_call
+from support.sealed_calls import captured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def copies(home: Home, sealed_call: Call) -> Iterator[Call]:
     return sealed_call
 
 
-def faults(home: Home, call: Call) -> list[Problem]:
+def faults(home: Home, call: Call) -> list[VerificationProblem]:
     (checked,) = verify(home, call.folder)
     found = [problem for problem in checked.problems if problem.fault]
     assert checked.intact == (not found)
@@ -249,10 +249,10 @@ def test_a_custody_line_taken_out(home: Home, copies: Call) -> None:
 
 
 def test_an_old_transcript_put_back(home: Home, copies: Call) -> None:
-    from huazheng.services.custody import keep
+    from huazheng.services.custody.writes import write_with_custody
 
     old = (copies.folder / "transcript.json").read_bytes()
-    keep(home, copies.folder, "transcribed", {"transcript.json": b'{"new": 1}\n'})
+    write_with_custody(home, copies.folder, "transcribed", {"transcript.json": b'{"new": 1}\n'})
     assert faults(home, copies) == []
     (copies.folder / "transcript.json").write_bytes(old)
     assert {one.file for one in faults(home, copies)} == {"transcript.json"}
@@ -267,9 +267,9 @@ def test_a_line_of_another_call(home: Home, copies: Call) -> None:
 
 def test_the_seal_signed_again_with_another_key(home: Home, copies: Call, tmp_path: Path) -> None:
     """Only the seal and its signature: the custody says otherwise."""
-    from huazheng.evidence.seal import signed_seal
+    from huazheng.evidence.seal_signing import sign_seal
 
-    content, signature = signed_seal(copies.seal, load_signer(tmp_path / "attacker"))
+    content, signature = sign_seal(copies.seal, load_signer(tmp_path / "attacker"))
     (copies.folder / SEAL_NAME).write_bytes(content)
     (copies.folder / SIGNATURE_NAME).write_bytes(signature)
     assert {one.file for one in faults(home, copies)} >= {SEAL_NAME}
@@ -297,7 +297,7 @@ def test_what_the_seal_says_of_a_file_changed_and_signed_by_nobody(home: Home, c
 
 
 def test_a_crash_between_a_custody_line_and_its_count_is_no_tampering(home: Home, copies: Call) -> None:
-    from huazheng.services.custody import note
+    from huazheng.services.custody.writes import note
 
     head = (copies.folder / "custody.head.json").read_bytes()
     note(home, copies.folder, "played")
@@ -307,8 +307,8 @@ def test_a_crash_between_a_custody_line_and_its_count_is_no_tampering(home: Home
 
 def by_the_owner(home: Home, call: Call, action: str, name: str, content: bytes) -> None:
     """What the holder of the key can do: a custody line, rightly chained and signed, for any file."""
-    act = Act(action, "2026-11-30T12:00:00Z", "test", "owner", {}, (written(name, content),))
-    append(call.folder, call.id, load_signer(home.keys), act)
+    act = CustodyEntry(action, "2026-11-30T12:00:00Z", "test", "owner", {}, (written_file(name, content),))
+    append_entry(call.folder, call.id, load_signer(home.keys), act)
 
 
 @pytest.mark.parametrize("action", ["played", "sealed"])
@@ -337,9 +337,9 @@ def test_a_header_changed_under_a_later_line(home: Home, copies: Call) -> None:
 
 def test_a_seal_written_anew_by_the_owner(home: Home, copies: Call) -> None:
     """Sealing happens once: a second line that seals is named, whatever it accounts for."""
-    from huazheng.evidence.seal import signed_seal
+    from huazheng.evidence.seal_signing import sign_seal
 
-    content, signature = signed_seal(copies.seal, load_signer(home.keys))
+    content, signature = sign_seal(copies.seal, load_signer(home.keys))
     for name, part in ((SEAL_NAME, content), (SIGNATURE_NAME, signature)):
         (copies.folder / name).write_bytes(part)
         by_the_owner(home, copies, "sealed", name, part)
@@ -347,11 +347,11 @@ def test_a_seal_written_anew_by_the_owner(home: Home, copies: Call) -> None:
 
 
 def test_what_is_sealed_cannot_be_written_by_the_app(home: Home, copies: Call) -> None:
-    from huazheng.services.custody import keep
+    from huazheng.services.custody.writes import write_with_custody
 
     for name in ("original/microphone.wav", SEAL_NAME, SIGNATURE_NAME):
         with pytest.raises(UnusableInput, match="sealed"):
-            keep(home, copies.folder, "played", {name: b"other"})
+            write_with_custody(home, copies.folder, "played", {name: b"other"})
     with pytest.raises(UnusableInput, match="sealed"):
         seal_call(home, copies.folder, copies.seal)
     assert faults(home, copies) == []
@@ -372,10 +372,12 @@ def test_the_seal_names_the_key_that_signed(home: Home, tmp_path: Path, part: st
     (call.folder / SEAL_NAME).write_bytes(content)
     (call.folder / SIGNATURE_NAME).write_bytes(stranger.sign(content))
     wrote = tuple(
-        written(name, (call.folder / name).read_bytes())
+        written_file(name, (call.folder / name).read_bytes())
         for name in (SEAL_NAME, SIGNATURE_NAME, "original/microphone.wav", "original/microphone.chain.jsonl")
     )
-    append(call.folder, call.id, stranger, Act("sealed", seal["sealed_at"], "test", "stranger", {}, wrote))
+    append_entry(
+        call.folder, call.id, stranger, CustodyEntry("sealed", seal["sealed_at"], "test", "stranger", {}, wrote)
+    )
     report = verify_call(call.folder)
     assert ("badly_signed", SEAL_NAME) in {(one.kind, one.file) for one in report.findings if one.fault}
     assert report.fingerprint == stranger.fingerprint

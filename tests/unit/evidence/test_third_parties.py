@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.core.errors import HuazhengError, MachineLacks, UnusableInput
-from huazheng.services.bundle import make_bundle, open_bundle
-from huazheng.services.intake import import_file
-from huazheng.services.timestamp import stamp
-from huazheng.services.verify import verify
+from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable, UnusableInput
+from huazheng.services.custody.timestamping import stamp
+from huazheng.services.custody.verification import verify
+from huazheng.services.documents.evidence_bundle import make_bundle, open_bundle
+from huazheng.services.intake.file_import import import_file
 from huazheng.settings.schema import Settings
 from huazheng.settings.store import save_settings
-from sounds import cut
+from support.sample_clips import cut
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
     from huazheng.store.calls import Call
-    from time_authority import Authority
+    from support.timestamp_authority import Authority
 
 
 def interpreters() -> list[str]:
@@ -162,7 +162,7 @@ def test_an_authority_that_cannot_be_reached_blocks_nothing(home: Home, tmp_path
     save_settings(home, Settings(timestamp_authority=address))
     taken = import_file(home, cut(tmp_path / "a.wav", 30, 2))
     assert verify(home, taken.call.folder)[0].intact
-    with pytest.raises((MachineLacks, UnusableInput)) as caught:
+    with pytest.raises((ResourceUnavailable, UnusableInput)) as caught:
         stamp(home, taken.call.folder, address)
     assert len(str(caught.value).splitlines()) == 1
     assert issubclass(caught.type, HuazhengError)
@@ -197,8 +197,8 @@ def test_verify_py_in_a_bare_interpreter(home: Home, sealed_call: Call, tmp_path
 
 
 def test_a_bundle_opens_elsewhere_read_only(home: Home, sealed_call: Call, tmp_path: Path) -> None:
-    from huazheng.core.paths import Home as AnyHome
-    from huazheng.services.custody import note
+    from huazheng.core.runtime.paths import Home as AnyHome
+    from huazheng.services.custody.writes import note
 
     elsewhere = AnyHome(tmp_path / "别的 电脑")
     bundle = tmp_path / "b.zip"
@@ -218,8 +218,8 @@ def test_a_bundle_opens_elsewhere_read_only(home: Home, sealed_call: Call, tmp_p
 
 
 def test_an_altered_bundle_is_not_taken_in(home: Home, tmp_path: Path) -> None:
-    from captured import captured
-    from huazheng.core.paths import Home as AnyHome
+    from huazheng.core.runtime.paths import Home as AnyHome
+    from support.sealed_calls import captured
 
     call = captured(home, {"microphone": 3.0})
     bundle = tmp_path / "b.zip"

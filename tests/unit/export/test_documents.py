@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import docx
 import msgspec
 import pytest
-from documents import HOSTILE, SHA256, said, small, three_hours
 
-from huazheng.core.language import LANGUAGES, Language
-from huazheng.export.base import find_format
+from huazheng.core.runtime.language import LANGUAGES, Language
+from huazheng.export.documents.call_document import find_format
+from support.call_documents import HOSTILE, SHA256, said, small, three_hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,9 +159,9 @@ def test_a_call_of_three_hours_is_written_whole(tmp_path: Path, pdf_text: PdfTex
 
 def test_pdfs_are_pdf_a(tmp_path: Path, preflight: Callable[[Path], dict[str, bool]]) -> None:
     """Also with TrueType outlines, and of a call in which nothing is said; and the validator does look."""
-    from huazheng.export.court import court_paper
-    from huazheng.export.pdf import write_pdf
-    from huazheng.export.pdf.fonts import Faces, Typeface
+    from huazheng.export.papers.court import court_paper
+    from huazheng.export.writers.pdf import write_pdf
+    from huazheng.export.writers.pdf.typefaces import Faces, Typeface
 
     document = small()
     silent = msgspec.structs.replace(document.transcript, turns=())
@@ -190,9 +190,9 @@ def _truetype() -> Path | None:
 
 
 def test_truetype_fonts_are_embedded_too(tmp_path: Path, poppler: Callable[..., bytes], pdf_text: PdfText) -> None:
-    from huazheng.export.court import court_paper
-    from huazheng.export.pdf import write_pdf
-    from huazheng.export.pdf.fonts import Faces, Typeface
+    from huazheng.export.papers.court import court_paper
+    from huazheng.export.writers.pdf import write_pdf
+    from huazheng.export.writers.pdf.typefaces import Faces, Typeface
 
     file = _truetype()
     if file is None:
@@ -208,10 +208,10 @@ def test_truetype_fonts_are_embedded_too(tmp_path: Path, poppler: Callable[..., 
 
 
 def test_no_font_is_said_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    from huazheng.core.errors import MachineLacks
-    from huazheng.export.pdf import fonts
+    from huazheng.core.runtime.errors import ResourceUnavailable
+    from huazheng.export.writers.pdf import typefaces
 
-    fonts.find_faces.cache_clear()
-    monkeypatch.setattr(fonts, "_folders", list)
-    with pytest.raises(MachineLacks, match="fonts-noto-cjk"):
+    typefaces.find_faces.cache_clear()
+    monkeypatch.setattr(typefaces, "_folders", list)
+    with pytest.raises(ResourceUnavailable, match="fonts-noto-cjk"):
         find_format("pdf").render(small(), "zh")

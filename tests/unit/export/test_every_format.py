@@ -10,21 +10,21 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from documents import small
 
-from captured import captured, worked_on
-from huazheng.core.paths import checkout
-from huazheng.core.words import UNHEARD_WORDS
+from huazheng.core.runtime.paths import checkout
+from huazheng.core.text.labels import UNTRANSCRIBED_LABELS
 from huazheng.export import BUNDLE, EXPORTS, READERS, REPORTS, formats_for
-from huazheng.export.base import find_format
-from huazheng.services.export import export_call
-from huazheng.services.verify import verify
+from huazheng.export.documents.call_document import find_format
+from huazheng.services.custody.verification import verify
+from huazheng.services.documents.call_export import export_call
+from support.call_documents import small
+from support.sealed_calls import captured, worked_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
     from huazheng.store.calls import Call
 
 
@@ -106,4 +106,4 @@ def test_every_reason_for_text_to_be_missing_has_words() -> None:
     said = (top / "docs" / "hearing.md").read_text(encoding="utf-8")
     reasons = set(re.findall(r"`(dropped_[a-z]+|no_text)`", said))
     assert len(reasons) >= 5
-    assert reasons <= set(UNHEARD_WORDS)
+    assert reasons <= set(UNTRANSCRIBED_LABELS)

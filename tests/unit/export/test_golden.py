@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from documents import review, small
 
-from huazheng.core.language import LANGUAGES, Language
+from huazheng.core.runtime.language import LANGUAGES, Language
 from huazheng.export import EXPORTS, FORMATS
-from huazheng.export.base import find_format, name_of
-from huazheng.export.plain_paper import write_plain
-from huazheng.export.review import review_paper
-from huazheng.export.word import write_word
+from huazheng.export.documents.call_document import find_format, format_named
+from huazheng.export.papers.review_paper import review_paper
+from huazheng.export.writers.plain import write_plain
+from huazheng.export.writers.word import write_word
+from support.call_documents import review, small
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def test_the_file_is_the_stored_one(
 ) -> None:
     content = find_format(form).render(small(), language)
     if form == "pdf":
-        from huazheng.export.pdf.fonts import find_faces
+        from huazheng.export.writers.pdf.typefaces import find_faces
 
         if not find_faces().regular.name.startswith("NotoSansCJK"):
             pytest.skip("the stored text is broken into lines as Noto Sans CJK breaks it")
@@ -71,5 +71,5 @@ def test_the_same_call_gives_the_same_bytes(form: str, language: Language) -> No
 
 def test_every_format_says_what_it_is_called() -> None:
     for form in EXPORTS:
-        title = name_of(form).TITLE
+        title = format_named(form).TITLE
         assert title.zh and title.en and title.zh != title.en

@@ -12,30 +12,30 @@ from typing import TYPE_CHECKING
 import msgspec
 import openpyxl
 import pytest
-from documents import HOSTILE, SHA256, said, small
 
-from captured import captured
-from huazheng.core.errors import UnusableInput
-from huazheng.core.files import as_json
-from huazheng.services.table import write_table
-from huazheng.services.verify import verify
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import encode_json
+from huazheng.services.custody.verification import verify
+from huazheng.services.documents.table import write_table
 from huazheng.store.calls import Call
+from support.call_documents import HOSTILE, SHA256, said, small
+from support.sealed_calls import captured
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.core.analysis import Status
-    from huazheng.core.paths import Home
-    from huazheng.export.base import CallDocument
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.analysis import Status
+    from huazheng.export.documents.call_document import CallDocument
 
 
 def _kept(home: Home, name: str, document: CallDocument, *, analysed: bool = True) -> Call:
     call = Call(home.recordings / name)
     (call.folder / "original").mkdir(parents=True)
-    (call.folder / "seal.json").write_bytes(as_json(document.seal))
-    call.transcript_file.write_bytes(as_json(document.transcript))
+    (call.folder / "seal.json").write_bytes(encode_json(document.seal))
+    call.transcript_file.write_bytes(encode_json(document.transcript))
     if analysed:
-        call.analysis_file.write_bytes(as_json(document.analysis))
+        call.analysis_file.write_bytes(encode_json(document.analysis))
     return call
 
 
@@ -86,7 +86,7 @@ def test_items_by_insurer_have_a_sheet_and_a_chart(home: Home, tmp_path: Path) -
     for number, (document, insurer) in enumerate(zip(told, insurers, strict=True)):
         call = _kept(home, f"call-{number}", document)
         if insurer is not None:
-            (call.folder / "facts.json").write_bytes(as_json({"insurer": insurer, "product_type": "life"}))
+            (call.folder / "facts.json").write_bytes(encode_json({"insurer": insurer, "product_type": "life"}))
         calls.append(call)
     out = tmp_path / "表.xlsx"
     write_table(home, calls, "xlsx", out, "zh")

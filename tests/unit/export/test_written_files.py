@@ -16,18 +16,18 @@ import msgspec
 import pysubs2
 import pytest
 import webvtt
-from documents import HOSTILE, SHA256, said, small
 
-from captured import captured
-from huazheng.core.analysis import Analysis
-from huazheng.core.language import LANGUAGES, Language
-from huazheng.core.seal import Seal
-from huazheng.core.transcript import Transcript
-from huazheng.export.base import find_format
-from huazheng.export.tame import one_line
+from huazheng.core.runtime.language import LANGUAGES, Language
+from huazheng.core.schema.analysis import Analysis
+from huazheng.core.schema.seal import Seal
+from huazheng.core.schema.transcript import Transcript
+from huazheng.core.text.sanitize import one_line
+from huazheng.export.documents.call_document import find_format
+from support.call_documents import HOSTILE, SHA256, said, small
+from support.sealed_calls import captured
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 
 class _VConPart(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

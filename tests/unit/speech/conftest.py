@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.speech.modelfile import ModelFile
-from huazheng.speech.registry import Model, Title
-from huazheng.speech.sources.hub import Hub
+from huazheng.speech.models.model_file import ModelFile
+from huazheng.speech.models.registry import Model, Title
+from huazheng.speech.models.sources.hub import HubSource
 
 if TYPE_CHECKING:
-    from hub_server import HubServer
+    from support.hub_server import HubServer
 
 REPOSITORY, REVISION = "Someone/small", "0123456789abcdef0123456789abcdef01234567"
 
@@ -50,7 +50,7 @@ def small(hub: HubServer) -> SmallModel:
         languages=("zh",),
         memory=1,
         files=files,
-        sources=(Hub(repository=REPOSITORY, revision=REVISION),),
+        sources=(HubSource(repository=REPOSITORY, revision=REVISION),),
     )
     for name, content in contents.items():
         hub.hold(REPOSITORY, REVISION, name, content)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from huazheng.speech.activity import CELL, SPEECH_FROM, speech_odds
-from huazheng.speech.crosstalk import own_speech
-from phone_line import RATE
-from sample_sound import cut, sample_turns
+from huazheng.speech.vad.activity import SPEECH_ONSET, VAD_FRAME, speech_probabilities
+from huazheng.speech.vad.crosstalk import suppress_crosstalk
+from support.phone_line import RATE
+from support.sample_audio import cut, sample_turns
 
 UNTIL = 45.0
 
 
-def found(odds: np.ndarray, who: str) -> float:
+def found(probabilities: np.ndarray, who: str) -> float:
     """The share of that speaker's labelled time that counts as speech."""
-    speech = np.repeat(odds >= SPEECH_FROM, CELL)
+    speech = np.repeat(probabilities >= SPEECH_ONSET, VAD_FRAME)
     turns = [turn for turn in sample_turns() if turn["end"] < UNTIL and turn["speaker"] == who]
     parts = [speech[int(turn["start"] * RATE) : int(turn["end"] * RATE)] for turn in turns]
     return float(np.concatenate(parts).mean())
@@ -26,9 +26,9 @@ def test_what_leaks_from_the_line_is_not_the_customers(decibel: float) -> None:
     microphone, line = cut(0, UNTIL)
     late = np.concatenate([np.zeros(int(0.05 * RATE), dtype=np.float32), line])[: len(line)]
     leaky = (microphone + 10 ** (decibel / 20) * late).astype(np.float32)
-    before = speech_odds(leaky)
+    before = speech_probabilities(leaky)
     assert found(before, "agent") > 0.5, "nothing leaks, so nothing is tested"
-    after = own_speech(leaky, line, before)
+    after = suppress_crosstalk(leaky, line, before)
     assert found(after, "agent") < 0.1
     assert found(after, "customer") > 0.9 * found(before, "customer")
 
@@ -36,8 +36,8 @@ def test_what_leaks_from_the_line_is_not_the_customers(decibel: float) -> None:
 def test_a_clean_channel_keeps_its_speech() -> None:
     microphone, line = cut(0, UNTIL)
     for own, other, who in ((microphone, line, "customer"), (line, microphone, "agent")):
-        odds = speech_odds(own)
-        assert found(own_speech(own, other, odds), who) > 0.97 * found(odds, who)
+        probabilities = speech_probabilities(own)
+        assert found(suppress_crosstalk(own, other, probabilities), who) > 0.97 * found(probabilities, who)
 
 
 def test_two_who_speak_at_once_are_both_kept() -> None:
@@ -47,6 +47,6 @@ def test_two_who_speak_at_once_are_both_kept() -> None:
     length = int(4 * RATE)
     customer = cut(one["start"], one["end"])[0][:length]
     agent = cut(two["start"], two["end"])[1][:length]
-    odds = speech_odds(customer)
-    kept = own_speech(customer, agent, odds)
-    assert (kept >= SPEECH_FROM).sum() > 0.8 * (odds >= SPEECH_FROM).sum()
+    probabilities = speech_probabilities(customer)
+    kept = suppress_crosstalk(customer, agent, probabilities)
+    assert (kept >= SPEECH_ONSET).sum() > 0.8 * (probabilities >= SPEECH_ONSET).sum()

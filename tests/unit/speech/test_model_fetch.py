@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from huazheng.core.errors import MachineLacks, Stopped
-from huazheng.core.jobs import Task
-from huazheng.core.language import use_language
-from huazheng.core.paths import Home
-from huazheng.speech.fetch import fetch_model
-from huazheng.speech.installed import MARKER, faults, installed
-from huazheng.speech.sources.folder import Folder
-from huazheng.speech.sources.hub import Hub
+from huazheng.core.runtime.errors import ResourceUnavailable, Stopped
+from huazheng.core.runtime.language import use_language
+from huazheng.core.runtime.paths import Home
+from huazheng.core.runtime.task import Task
+from huazheng.speech.models.fetch import fetch_model
+from huazheng.speech.models.installed_models import MARKER, faults, is_installed
+from huazheng.speech.models.sources.folder import FolderSource
+from huazheng.speech.models.sources.hub import HubSource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +97,7 @@ def test_starts_again_where_the_server_knows_no_ranges(small: SmallModel, home: 
 def test_a_server_that_never_gets_through_is_given_up(small: SmallModel, home: Home) -> None:
     small.hub.ranges = False
     small.hub.break_after = [700_000, 300_000] * 50
-    with pytest.raises(MachineLacks, match="the connection broke"):
+    with pytest.raises(ResourceUnavailable, match="the connection broke"):
         fetch(small, home)
     assert len(weights_asked(small)) == 4
     assert not (home.models / "small-one").exists()
@@ -123,7 +123,7 @@ def test_a_half_of_another_version_does_not_spoil_it(small: SmallModel, home: Ho
 )
 def test_a_wrong_file_is_refused_by_name(small: SmallModel, home: Home, wrong: bytes, said: str) -> None:
     small.serve(weights=wrong)
-    with pytest.raises(MachineLacks) as caught:
+    with pytest.raises(ResourceUnavailable) as caught:
         fetch(small, home)
     line = str(caught.value)
     assert caught.value.exit_code == 4
@@ -135,7 +135,7 @@ def test_a_wrong_file_is_refused_by_name(small: SmallModel, home: Home, wrong: b
 
 def test_both_digests_are_shown_and_the_wrong_file_is_gone(small: SmallModel, home: Home) -> None:
     small.serve(weights=b"\0" * 3_000_000)
-    with pytest.raises(MachineLacks) as caught:
+    with pytest.raises(ResourceUnavailable) as caught:
         fetch(small, home)
     assert small.model.sha256[:12] in str(caught.value)
     assert "35bce4eae54e" in str(caught.value)  # of three million zeros
@@ -148,22 +148,22 @@ def test_the_next_source_is_tried_and_all_reasons_are_told(small: SmallModel, ho
     for name, content in small.contents.items():
         (good / name).write_bytes(content)
     small.serve(weights=b"\0" * 3_000_000)
-    nowhere = Hub(repository="Someone/small", revision="0" * 40, endpoint="http://127.0.0.1:9")
+    nowhere = HubSource(repository="Someone/small", revision="0" * 40, endpoint="http://127.0.0.1:9")
     missing = msgspec.structs.replace(small.model.sources[0], repository="No/one")
-    empty = Folder(path=str(tmp_path / "not there"))
-    with pytest.raises(MachineLacks) as caught:
+    empty = FolderSource(path=str(tmp_path / "not there"))
+    with pytest.raises(ResourceUnavailable) as caught:
         fetch(small, home, nowhere, missing, empty, small.model.sources[0])
     line = str(caught.value)
     for reason in ("127.0.0.1:9: no connection", "HTTP 404", "not there: model.bin is not there", "SHA-256", "--from"):
         assert reason in line
     assert "\n" not in line
-    fetch(small, home, nowhere, missing, empty, small.model.sources[0], Folder(path=str(good)))
+    fetch(small, home, nowhere, missing, empty, small.model.sources[0], FolderSource(path=str(good)))
     assert whole(small, home)
 
 
 def test_a_dead_host_is_asked_once(small: SmallModel, home: Home) -> None:
-    dead = Hub(repository="Someone/small", revision="0" * 40, endpoint="http://127.0.0.1:9")
-    with pytest.raises(MachineLacks) as caught:
+    dead = HubSource(repository="Someone/small", revision="0" * 40, endpoint="http://127.0.0.1:9")
+    with pytest.raises(ResourceUnavailable) as caught:
         fetch(small, home, dead)
     assert str(caught.value).count("no connection") == 1
     assert left(home) == []
@@ -190,9 +190,9 @@ def test_a_stop_leaves_a_part_to_go_on_from_and_no_model(small: SmallModel, home
 def test_a_damaged_model_is_mended_from_what_is_right(small: SmallModel, home: Home) -> None:
     folder = fetch(small, home)
     (folder / "config.json").write_bytes(b"{}")
-    assert not installed(home, small.model)
+    assert not is_installed(home, small.model)
     small.hub.requests.clear()
-    fetch(small, home, Folder(path=str(folder)), *small.model.sources)
+    fetch(small, home, FolderSource(path=str(folder)), *small.model.sources)
     assert whole(small, home)
     assert [path.rpartition("/")[2] for path, _ in small.hub.requests] == ["config.json"]
 
@@ -202,7 +202,7 @@ def test_same_size_and_time_but_other_bytes_are_found_by_faults(small: SmallMode
     weights = folder / "model.bin"
     state = weights.stat()
     weights.write_bytes(b"\1" + small.contents["model.bin"][1:])
-    assert not installed(home, small.model), "a changed time is hashed again"
+    assert not is_installed(home, small.model), "a changed time is hashed again"
     os.utime(weights, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert ["model.bin" in str(fault) for fault in faults(home, small.model, Task())] == [True]
 
@@ -210,7 +210,7 @@ def test_same_size_and_time_but_other_bytes_are_found_by_faults(small: SmallMode
 def test_a_file_that_does_not_belong_is_a_fault(small: SmallModel, home: Home) -> None:
     folder = fetch(small, home)
     (folder / "preprocessor_config.json").write_text("{}", encoding="utf-8")
-    assert not installed(home, small.model)
+    assert not is_installed(home, small.model)
     assert [str(fault) for fault in faults(home, small.model, Task())] == [
         "preprocessor_config.json does not belong there"
     ]
@@ -220,24 +220,24 @@ def test_a_file_that_does_not_belong_is_a_fault(small: SmallModel, home: Home) -
 def test_half_a_model_is_none(small: SmallModel, home: Home, gone: str) -> None:
     folder = fetch(small, home)
     (folder / gone).unlink()
-    assert not installed(home, small.model)
+    assert not is_installed(home, small.model)
     (folder / MARKER).unlink()
-    assert not installed(home, small.model)
+    assert not is_installed(home, small.model)
     assert [gone in str(fault) for fault in faults(home, small.model, Task())] == [True]
 
 
 def test_without_its_marker_it_is_hashed_and_marked_again(small: SmallModel, home: Home) -> None:
     folder = fetch(small, home)
     (folder / MARKER).unlink()
-    assert installed(home, small.model)
+    assert is_installed(home, small.model)
     assert (folder / MARKER).exists()
     (folder / MARKER).write_text("not json", encoding="utf-8")
-    assert installed(home, small.model)
+    assert is_installed(home, small.model)
 
 
 def test_a_home_that_is_a_file_is_told(small: SmallModel, tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file", encoding="utf-8")
-    with pytest.raises(MachineLacks) as caught:
+    with pytest.raises(ResourceUnavailable) as caught:
         fetch(small, Home(tmp_path / "home"))
     assert "cannot be stored" in str(caught.value)
 
@@ -247,9 +247,9 @@ def test_a_folder_that_stops_being_readable_is_not_the_disk(small: SmallModel, h
     stick = tmp_path / "stick"
     stick.mkdir()
     (stick / "model.bin").symlink_to("/proc/self/mem")
-    with pytest.raises(MachineLacks, match="cannot be read"):
-        fetch(small, home, Folder(path=str(stick)))
-    fetch(small, home, Folder(path=str(stick)), *small.model.sources)
+    with pytest.raises(ResourceUnavailable, match="cannot be read"):
+        fetch(small, home, FolderSource(path=str(stick)))
+    fetch(small, home, FolderSource(path=str(stick)), *small.model.sources)
     assert whole(small, home)
 
 
@@ -257,11 +257,11 @@ PROGRAM = """
 import json, resource, sys
 from pathlib import Path
 import msgspec
-from huazheng.core.jobs import Task
-from huazheng.core.paths import Home
-from huazheng.core.errors import HuazhengError
-from huazheng.speech.fetch import fetch_model
-from huazheng.speech.registry import Model
+from huazheng.core.runtime.task import Task
+from huazheng.core.runtime.paths import Home
+from huazheng.core.runtime.errors import HuazhengError
+from huazheng.speech.models.fetch import fetch_model
+from huazheng.speech.models.registry import Model
 
 home, model, limit = json.loads(sys.argv[1])
 if limit:

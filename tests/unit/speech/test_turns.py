@@ -6,13 +6,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as some
 
-from huazheng.core.transcript import Word
-from huazheng.services.analyze import choose_packs
-from huazheng.services.domain_sentence import domain_sentence
-from huazheng.speech.doubt import echoes, is_ghost, is_loop
-from huazheng.speech.engine import HEARING_RATE, LONGEST_STRETCH_SECONDS, Stretch
-from huazheng.speech.turns import turns, utterances
-from huazheng.speech.windows import pack
+from huazheng.core.schema.transcript import Word
+from huazheng.services.analysis.analyze import choose_packs
+from huazheng.services.transcription.prompt import build_prompt
+from huazheng.speech.asr.chunking import pack_windows
+from huazheng.speech.asr.hallucination import echoes_prompt, is_known_hallucination, is_repetition
+from huazheng.speech.engine import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
+from huazheng.speech.text.turn_building import turns, utterances
 
 
 def spoken(*timed: tuple[str, float, float]) -> list[Word]:
@@ -53,36 +53,36 @@ def test_what_was_heard_in_traditional_characters_is_shown_simplified_and_kept()
     )
 )
 def test_windows_hold_every_stretch_once_and_lead_back(pairs: list[tuple[float, float]]) -> None:
-    stretches, at = [], 0
+    segments, at = [], 0
     for silence, speech in pairs:
-        start = at + int(silence * HEARING_RATE)
-        at = start + int(speech * HEARING_RATE)
-        stretches.append(Stretch(start, at))
-    windows = pack(stretches)
-    assert [stretch for window in windows for stretch in window.stretches] == stretches
+        start = at + int(silence * ASR_SAMPLE_RATE)
+        at = start + int(speech * ASR_SAMPLE_RATE)
+        segments.append(SpeechSegment(start, at))
+    windows = pack_windows(segments)
+    assert [segment for window in windows for segment in window.segments] == segments
     audio = np.arange(at, dtype=np.float32)
     for window in windows:
-        assert window.frames <= LONGEST_STRETCH_SECONDS * HEARING_RATE
+        assert window.frames <= MAX_SEGMENT_SECONDS * ASR_SAMPLE_RATE
         sound = window.samples(audio)
-        for stretch, offset in zip(window.stretches, window.offsets, strict=True):
-            assert (sound[offset : offset + stretch.end - stretch.start] == audio[stretch.start : stretch.end]).all()
-            middle = (offset + (stretch.end - stretch.start) / 2) / HEARING_RATE
+        for segment, offset in zip(window.segments, window.offsets, strict=True):
+            assert (sound[offset : offset + segment.end - segment.start] == audio[segment.start : segment.end]).all()
+            middle = (offset + (segment.end - segment.start) / 2) / ASR_SAMPLE_RATE
             start, end = window.in_recording(middle, middle)
-            assert stretch.start / HEARING_RATE - 0.001 <= start == end <= stretch.end / HEARING_RATE + 0.001
+            assert segment.start / ASR_SAMPLE_RATE - 0.001 <= start == end <= segment.end / ASR_SAMPLE_RATE + 0.001
 
 
 def test_knows_the_prompt_loops_and_ghosts_from_real_speech() -> None:
-    assert echoes("您好。犹豫期，亲笔签名、现金价值，投保提示书", domain_sentence(choose_packs()))
+    assert echoes_prompt("您好。犹豫期，亲笔签名、现金价值，投保提示书", build_prompt(choose_packs()))
     # The order of the regulation itself, which agents read out, must not be taken for the prompt.
     for said in (
         "保险责任、责任免除和保险期间您都清楚吗",
         "产品说明书和投保提示书您看过吗",
         "犹豫期的起算时间、期间以及享有的权利",
     ):
-        assert not echoes(said, domain_sentence(choose_packs()))
-    assert is_loop("谢谢谢谢谢谢谢谢谢谢")
-    assert is_loop("是的，我知道。是的，我知道。是的，我知道。是的，我知道。")
-    assert not is_loop("对对对，是十五天，十五天")
-    assert is_ghost("请不吝点赞 订阅 转发")
-    assert not is_ghost("感谢您的配合，祝您生活愉快")
-    assert is_ghost("詞曲 詞曲")  # of hold music
+        assert not echoes_prompt(said, build_prompt(choose_packs()))
+    assert is_repetition("谢谢谢谢谢谢谢谢谢谢")
+    assert is_repetition("是的，我知道。是的，我知道。是的，我知道。是的，我知道。")
+    assert not is_repetition("对对对，是十五天，十五天")
+    assert is_known_hallucination("请不吝点赞 订阅 转发")
+    assert not is_known_hallucination("感谢您的配合，祝您生活愉快")
+    assert is_known_hallucination("詞曲 詞曲")  # of hold music

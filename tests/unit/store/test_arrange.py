@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.core.files import as_json
-from huazheng.services.checking import check
-from huazheng.services.custody import note
-from huazheng.services.intake import import_file
-from huazheng.services.library import CallRow, View, arranged, list_calls
-from sounds import FIXED
+from huazheng.core.runtime.files import encode_json
+from huazheng.services.custody.recorded_verification import check
+from huazheng.services.custody.writes import note
+from huazheng.services.intake.file_import import import_file
+from huazheng.services.library.browse import CallRow, LibraryView, apply_view, list_calls
+from support.sample_clips import FIXED
 
 if TYPE_CHECKING:
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 
 def row(call: str, **said: object) -> CallRow:
@@ -35,26 +35,26 @@ ROWS = [
 @pytest.mark.parametrize(
     ("view", "order"),
     [
-        (View(), "adbc"),
-        (View(backwards=True), "bdac"),
-        (View(order="insurer"), "dbac"),  # by pinyin: an, ping, zhong; nobody knows the last one's
-        (View(order="insurer", backwards=True), "abdc"),
-        (View(order="length"), "badc"),
-        (View(order="explained"), "bdca"),
-        (View(order="open"), "bdca"),
-        (View(insurer="安盛"), "d"),
-        (View(product_type="life"), "d"),
-        (View(tag="投诉"), "a"),
-        (View(open_moments=True), "b"),
-        (View(not_transcribed=True), "a"),
-        (View(not_verified=True), "abc"),
-        (View(since="2026-01-02"), "ad"),
-        (View(until="2026-01-02"), "dbc"),
-        (View(since="2026-01-02", not_verified=True), "a"),
+        (LibraryView(), "adbc"),
+        (LibraryView(backwards=True), "bdac"),
+        (LibraryView(order="insurer"), "dbac"),  # by pinyin: an, ping, zhong; nobody knows the last one's
+        (LibraryView(order="insurer", backwards=True), "abdc"),
+        (LibraryView(order="length"), "badc"),
+        (LibraryView(order="explained"), "bdca"),
+        (LibraryView(order="open"), "bdca"),
+        (LibraryView(insurer="安盛"), "d"),
+        (LibraryView(product_type="life"), "d"),
+        (LibraryView(tag="投诉"), "a"),
+        (LibraryView(open_moments=True), "b"),
+        (LibraryView(not_transcribed=True), "a"),
+        (LibraryView(not_verified=True), "abc"),
+        (LibraryView(since="2026-01-02"), "ad"),
+        (LibraryView(until="2026-01-02"), "dbc"),
+        (LibraryView(since="2026-01-02", not_verified=True), "a"),
     ],
 )
-def test_order_and_filters(view: View, order: str) -> None:
-    assert "".join(one.call for one in arranged(ROWS, view)) == order
+def test_order_and_filters(view: LibraryView, order: str) -> None:
+    assert "".join(one.call for one in apply_view(ROWS, view)) == order
 
 
 def test_what_a_person_said_of_a_call_stands_in_its_line(home: Home) -> None:
@@ -69,8 +69,8 @@ def test_what_a_person_said_of_a_call_stands_in_its_line(home: Home) -> None:
         "call_date": "2026-01-05",
         "premium_yuan": 1,
     }
-    (call.folder / "facts.json").write_bytes(as_json(facts))
-    (call.folder / "tags.json").write_bytes(as_json({"schema": "huazheng.tags/1", "tags": ["投诉", "妈妈"]}))
+    (call.folder / "facts.json").write_bytes(encode_json(facts))
+    (call.folder / "tags.json").write_bytes(encode_json({"schema": "huazheng.tags/1", "tags": ["投诉", "妈妈"]}))
     (line,) = list_calls(home)
     assert (line.insurer, line.product, line.product_type, line.day) == ("平安人寿", "福满", "life", "2026-01-05")
     assert line.tags == ("投诉", "妈妈")

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.core.files import remove_folder
-from huazheng.core.transcript import Transcript, Turn
-from huazheng.services.custody import keep_transcript
-from huazheng.services.intake import import_file
-from huazheng.services.library import list_calls, rebuild, search
+from huazheng.core.runtime.files import remove_folder
+from huazheng.core.schema.transcript import Transcript, Turn
+from huazheng.services.custody.writes import save_transcript
+from huazheng.services.intake.file_import import import_file
+from huazheng.services.library.browse import list_calls, rebuild, search
 from huazheng.store.calls import Call, Calls
-from sounds import FIXED
+from support.sample_clips import FIXED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huazheng.core.paths import Home
+    from huazheng.core.runtime.paths import Home
 
 SAID = (
     "您好，请问是王芳女士吗？",
@@ -43,7 +43,7 @@ def say(home: Home, call: Call, texts: Sequence[str]) -> None:
         )
         for number, text in enumerate(texts)
     )
-    keep_transcript(home, call, Transcript(schema="huazheng.transcript/1", turns=turns))
+    save_transcript(home, call, Transcript(schema="huazheng.transcript/1", turns=turns))
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.language import Text
-from huazheng.export.complaint import complaint_paper
-from huazheng.export.word import write_word
+from huazheng.core.runtime.language import Text
+from huazheng.export.papers.complaint_paper import complaint_paper
+from huazheng.export.writers.word import write_word
 
 if TYPE_CHECKING:
-    from huazheng.core.language import Language
-    from huazheng.export.base import CallDocument
+    from huazheng.core.runtime.language import Language
+    from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "docx"
 TITLE = Text("投诉书草稿（Word）", "Complaint draft (Word)")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.language import Language, Text
-from huazheng.export.call_table import call_table
-from huazheng.export.findings import item_lines
+from huazheng.core.runtime.language import Language, Text
+from huazheng.export.documents.result_lines import item_lines
+from huazheng.export.tables.call_table import call_table
 
 if TYPE_CHECKING:
-    from huazheng.export.base import CallDocument
+    from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "csv"
 TITLE = Text("逐项核对（表格）", "The checklist (table)")

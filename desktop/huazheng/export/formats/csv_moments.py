@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.language import Language, Text
-from huazheng.export.call_table import call_table
-from huazheng.export.findings import moment_lines
-from huazheng.export.when import tenths
+from huazheng.core.runtime.language import Language, Text
+from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.documents.result_lines import moment_lines
+from huazheng.export.tables.call_table import call_table
 
 if TYPE_CHECKING:
-    from huazheng.export.base import CallDocument
+    from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "csv"
 TITLE = Text("没听懂之处（表格）", "Where the customer did not understand (table)")
@@ -37,7 +37,7 @@ def render(document: CallDocument, language: Language) -> bytes:
         (
             (
                 moment.turn + 1,
-                tenths(moment.start),
+                format_tenths(moment.start),
                 round(moment.start, 3),
                 round(moment.end, 3),
                 line.kind,

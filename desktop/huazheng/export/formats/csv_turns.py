@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.language import Language, Text
-from huazheng.core.words import speaker_words
-from huazheng.export.call_table import call_table
-from huazheng.export.put_right import placed_right
-from huazheng.export.when import tenths
+from huazheng.core.runtime.language import Language, Text
+from huazheng.core.text.labels import speaker_label
+from huazheng.export.documents.correction_lines import correction_notes
+from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.tables.call_table import call_table
 
 if TYPE_CHECKING:
-    from huazheng.export.base import CallDocument
+    from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "csv"
 TITLE = Text("通话全文（表格）", "The whole call (table)")
@@ -39,14 +39,14 @@ def render(document: CallDocument, language: Language) -> bytes:
         (
             (
                 turn.id + 1,
-                tenths(turn.start),
+                format_tenths(turn.start),
                 round(turn.start, 3),
                 round(turn.end, 3),
-                speaker_words(turn).of(language),
+                speaker_label(turn).of(language),
                 turn.text,
                 turn.heard,
                 document.corrections.get(turn.id),
-                "; ".join(placed_right(document, turn, language)) or None,
+                "; ".join(correction_notes(document, turn, language)) or None,
                 turn.confidence,
                 turn.speaker_confidence,
             )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from huazheng.core.language import Text
-from huazheng.core.words import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, clock, speaker_words
-from huazheng.export.findings import count_line, item_lines, moment_lines
-from huazheng.export.put_right import placed_right
-from huazheng.export.tame import tame
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, format_clock, speaker_label
+from huazheng.core.text.sanitize import sanitize
+from huazheng.export.documents.correction_lines import correction_notes
+from huazheng.export.documents.result_lines import count_line, item_lines, moment_lines
 
 if TYPE_CHECKING:
     import jinja2
 
-    from huazheng.core.language import Language
-    from huazheng.export.base import CallDocument
+    from huazheng.core.runtime.language import Language
+    from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "html"
 TITLE = Text("回访核对报告（网页）", "Checklist report (web page)")
@@ -39,7 +39,7 @@ def _template() -> jinja2.Template:
 
 def _harmless(value: object) -> object:
     """Text without what steers a page or its reading direction; it is escaped after this."""
-    return tame(value) if type(value) is str else value
+    return sanitize(value) if type(value) is str else value
 
 
 def render(document: CallDocument, language: Language) -> bytes:
@@ -52,13 +52,13 @@ def render(document: CallDocument, language: Language) -> bytes:
         _template()
         .render(
             say=say,
-            clock=clock,
+            clock=format_clock,
             language="zh-CN" if language == "zh" else "en",
             document=document,
-            placed_right=lambda turn: list(placed_right(document, turn, language)),
+            correction_notes=lambda turn: list(correction_notes(document, turn, language)),
             titles={rule: rule.title.of(language) for rule in document.rules},
             notes={rule: rule.note.of(language) for rule in document.rules if rule.note is not None},
-            speaker=lambda turn: speaker_words(turn).of(language),
+            speaker=lambda turn: speaker_label(turn).of(language),
             items=item_lines(document, language),
             moments=moment_lines(document, language),
             count=count_line(document, language),

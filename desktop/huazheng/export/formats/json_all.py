@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.files import as_json
-from huazheng.core.language import Language, Text
+from huazheng.core.runtime.files import encode_json
+from huazheng.core.runtime.language import Language, Text
 
 if TYPE_CHECKING:
-    from huazheng.export.base import CallDocument
+    from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "json"
 TITLE = Text("全部数据（JSON）", "Everything (JSON)")
@@ -21,7 +21,7 @@ def render(document: CallDocument, language: Language) -> bytes:
     Titles stand in both languages, whatever ``language`` is.
     """
     del language
-    return as_json(
+    return encode_json(
         {
             "schema": SCHEMA,
             "call": document.seal.call,

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from huazheng.core.language import Language, Text
-from huazheng.export.cues import Cue, cues, origin
+from huazheng.core.runtime.language import Language, Text
+from huazheng.export.formats.subtitle_cues import SubtitleCue, cues, origin
 
 if TYPE_CHECKING:
-    from huazheng.export.base import CallDocument
+    from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "srt"
 TITLE = Text("字幕（SRT）", "Subtitles (SRT)")
@@ -30,13 +30,13 @@ def render(document: CallDocument, language: Language) -> bytes:
         for cue in said
     ]
     ends = max([round(document.seal.audio.duration * 1000), *(cue.end_ms for cue in said)])
-    last = Cue(len(said) + 1, ends, ends + REMARK_MS, "", ())
+    last = SubtitleCue(len(said) + 1, ends, ends + REMARK_MS, "", ())
     blocks.append(f"{last.number}\n{last.times(',')}\n[{_harmless(origin(document, language))}]\n")
     return "\n".join(blocks).encode()
 
 
-def _put_right(cue: Cue, language: Language) -> str:
-    return Text("（人工更正）", " (put right)").of(language) if cue.put_right else ""
+def _put_right(cue: SubtitleCue, language: Language) -> str:
+    return Text("（人工更正）", " (put right)").of(language) if cue.corrected else ""
 
 
 def _harmless(words: str) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.language import Text
-from huazheng.core.words import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, clock
-from huazheng.export.findings import Quote, count_line, item_lines, moment_lines
-from huazheng.export.tame import tame
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, format_clock
+from huazheng.core.text.sanitize import sanitize
+from huazheng.export.documents.result_lines import QuoteLine, count_line, item_lines, moment_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huazheng.core.language import Language
-    from huazheng.export.base import CallDocument
-    from huazheng.export.findings import ItemLine, MomentLine
+    from huazheng.core.runtime.language import Language
+    from huazheng.export.documents.call_document import CallDocument
+    from huazheng.export.documents.result_lines import ItemLine, MomentLine
 
 EXTENSION = "txt"
 TITLE = Text("回访核对报告（文本）", "Checklist report (text)")
@@ -23,14 +23,14 @@ TITLE = Text("回访核对报告（文本）", "Checklist report (text)")
 def render(document: CallDocument, language: Language) -> bytes:
     """The report in UTF-8, a final newline included."""
     lines = "\n".join(_lines(document, language))
-    return (tame(lines) + "\n").encode()
+    return (sanitize(lines) + "\n").encode()
 
 
 def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     seal, transcript = document.seal, document.transcript
     yield Text("话证　回访核对报告", "Huazheng: callback checklist report").of(language)
     yield ""
-    yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {clock(seal.audio.duration)}"
+    yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {format_clock(seal.audio.duration)}"
     yield Text("编号：", "Call: ").of(language) + seal.call
     yield Text("原始录音 SHA-256：", "SHA-256 of the original: ").of(language) + seal.digests
     yield Text("识别模型：", "Made by: ").of(language) + f"{transcript.engine}, {transcript.model}"
@@ -80,7 +80,7 @@ def _moment(moment: MomentLine) -> Iterator[str]:
     yield f"      {moment.answer}"
 
 
-def _quote(quote: Quote, language: Language) -> str:
+def _quote(quote: QuoteLine, language: Language) -> str:
     heard = (
         Text(f"（机器听写为“{quote.heard}”）", f" (written down as “{quote.heard}”)").of(language)
         if quote.heard

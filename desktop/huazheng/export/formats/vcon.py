@@ -12,18 +12,18 @@ import hashlib
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from huazheng.core.analysis import ANALYSIS_SCHEMA
-from huazheng.core.files import as_json
-from huazheng.core.language import Language, Text
-from huazheng.core.seal import SEAL_NAME, SEAL_SCHEMA
-from huazheng.core.transcript import TRANSCRIPT_SCHEMA
-from huazheng.export.tame import one_line
-from huazheng.export.when import utc_time
+from huazheng.core.runtime.files import encode_json
+from huazheng.core.runtime.language import Language, Text
+from huazheng.core.schema.analysis import ANALYSIS_SCHEMA
+from huazheng.core.schema.seal import SEAL_NAME, SEAL_SCHEMA
+from huazheng.core.schema.transcript import TRANSCRIPT_SCHEMA
+from huazheng.core.text.sanitize import one_line
+from huazheng.export.documents.document_times import parse_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huazheng.export.base import CallDocument
+    from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "vcon.json"
 TITLE = Text("对话容器（vCon）", "Conversation container (vCon)")
@@ -51,7 +51,7 @@ def render(document: CallDocument, language: Language) -> bytes:
     seal = document.seal
     recordings = list(_recordings(document))
     spoken_in: int | list[int] = 0 if len(recordings) == 1 else list(range(len(recordings)))
-    return as_json(
+    return encode_json(
         {
             "vcon": SYNTAX,
             "uuid": str(_uuid(seal.call, seal.files[0].sha256)),
@@ -132,7 +132,7 @@ def _corrections(document: CallDocument, dialog: int | list[int]) -> list[dict[s
     """What a person put right, apart from what the machine made: every line, and the turns as they stand now."""
     if not document.edits:
         return []
-    now = {str(turn): document.put_right[turn] for turn in sorted(document.put_right)}
+    now = {str(turn): document.corrected_turns[turn] for turn in sorted(document.corrected_turns)}
     body = {"edits": list(document.edits), "put_right": now}
     return [_analysis("corrections", dialog, document.seal.app, "huazheng.edits/1", body)]
 
@@ -143,7 +143,7 @@ def _started(document: CallDocument) -> str:
         return document.proofs.sources[0].started
     seal = document.seal
     for known in (seal.audio.said.get("creation_time"), seal.modified):
-        if known and (instant := utc_time(known)) is not None:
+        if known and (instant := parse_utc(known)) is not None:
             return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
     return seal.sealed_at
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.language import Language, Text
-from huazheng.export.cues import ARROW, cues, origin
+from huazheng.core.runtime.language import Language, Text
+from huazheng.export.formats.subtitle_cues import ARROW, cues, origin
 
 if TYPE_CHECKING:
-    from huazheng.export.base import CallDocument
-    from huazheng.export.cues import Cue
+    from huazheng.export.documents.call_document import CallDocument
+    from huazheng.export.formats.subtitle_cues import SubtitleCue
 
 EXTENSION = "vtt"
 TITLE = Text("字幕（WebVTT，带说话人）", "Captions (WebVTT, with speakers)")
@@ -27,9 +27,9 @@ def render(document: CallDocument, language: Language) -> bytes:
     return "\n".join([head, *blocks]).encode()
 
 
-def _words(cue: Cue) -> str:
+def _words(cue: SubtitleCue) -> str:
     words = "".join(f"<c.doubtful>{_escape(text)}</c>" if doubtful else _escape(text) for text, doubtful in cue.pieces)
-    return f"<c.put-right>{words}</c>" if cue.put_right else words
+    return f"<c.put-right>{words}</c>" if cue.corrected else words
 
 
 def _escape(text: str) -> str:

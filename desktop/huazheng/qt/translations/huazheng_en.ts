@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
-    <name>AboutSheet</name>
+    <name>AboutDialog</name>
     <message>
         <source>关于话证</source>
         <translation>About Huazheng</translation>
@@ -53,29 +53,7 @@
     </message>
 </context>
 <context>
-    <name>AskingSheet</name>
-    <message>
-        <source>取消</source>
-        <translation>Cancel</translation>
-    </message>
-</context>
-<context>
-    <name>AuthorityChoice</name>
-    <message>
-        <source>时间戳服务的地址</source>
-        <translation>Address of the time-stamping authority</translation>
-    </message>
-    <message>
-        <source>不用</source>
-        <translation>None</translation>
-    </message>
-    <message>
-        <source>别的地址…</source>
-        <translation>Another address…</translation>
-    </message>
-</context>
-<context>
-    <name>Basis</name>
+    <name>AnalysisBasis</name>
     <message>
         <source>重新核对清单</source>
         <translation>Go through the checklist again</translation>
@@ -102,7 +80,22 @@
     </message>
 </context>
 <context>
-    <name>BinSheet</name>
+    <name>AuthorityChoice</name>
+    <message>
+        <source>时间戳服务的地址</source>
+        <translation>Address of the time-stamping authority</translation>
+    </message>
+    <message>
+        <source>不用</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>别的地址…</source>
+        <translation>Another address…</translation>
+    </message>
+</context>
+<context>
+    <name>BinDialog</name>
     <message>
         <source>{0}    {1}    {2} 放进来</source>
         <translation>{0}    {1}    put here {2}</translation>
@@ -142,6 +135,32 @@
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>CallFooter</name>
+    <message>
+        <source>识别模型</source>
+        <translation>model</translation>
+    </message>
+    <message>
+        <source>原始录音 SHA-256：{0} …</source>
+        <translation>Original SHA-256: {0} …</translation>
+    </message>
+    <message>
+        <source>复制完整的校验码</source>
+        <translation>Copy the whole hash</translation>
+    </message>
+    <message>
+        <source>已复制完整的校验码</source>
+        <translation>The whole hash is copied</translation>
+    </message>
+</context>
+<context>
+    <name>CallJobs</name>
+    <message>
+        <source>等录音结束</source>
+        <translation>Waits for the recording to end</translation>
     </message>
 </context>
 <context>
@@ -220,13 +239,6 @@
     </message>
 </context>
 <context>
-    <name>CallWork</name>
-    <message>
-        <source>等录音结束</source>
-        <translation>Waits for the recording to end</translation>
-    </message>
-</context>
-<context>
     <name>CallsModel</name>
     <message>
         <source>核验于 {0}，完好</source>
@@ -255,105 +267,6 @@
     <message>
         <source>{0} 处没听懂还没解决</source>
         <translation>{0} open moments</translation>
-    </message>
-</context>
-<context>
-    <name>CheckSheet</name>
-    <message>
-        <source>选择证据包</source>
-        <translation>Choose an evidence bundle</translation>
-    </message>
-    <message>
-        <source>证据包 (*.zip)</source>
-        <translation>Evidence bundle (*.zip)</translation>
-    </message>
-    <message>
-        <source>核对</source>
-        <translation>Check</translation>
-    </message>
-    <message>
-        <source>关闭</source>
-        <translation>Close</translation>
-    </message>
-    <message>
-        <source>核对证据包…</source>
-        <translation>Check a Bundle…</translation>
-    </message>
-    <message>
-        <source>核对进度</source>
-        <translation>Progress of the check</translation>
-    </message>
-    <message>
-        <source>没法核对</source>
-        <translation>It cannot be checked</translation>
-    </message>
-    <message>
-        <source>正在核对</source>
-        <translation>Checking</translation>
-    </message>
-    <message>
-        <source>✗ 有改动</source>
-        <translation>✗ Altered</translation>
-    </message>
-    <message>
-        <source>与封存时不一样的地方有 {0} 处：</source>
-        <translation>Not as it was sealed, in {0} places:</translation>
-    </message>
-    <message>
-        <source>✓ 完好</source>
-        <translation>✓ Intact</translation>
-    </message>
-    <message>
-        <source>录音和封存时一样，一个字节也没有变；做过的每件事都有记录，记录也没有变。</source>
-        <translation>The recording is as it was sealed, to the last byte. All that was done with it is on record, and the record is unchanged too.</translation>
-    </message>
-    <message>
-        <source>第 {0} 行</source>
-        <translation>line {0}</translation>
-    </message>
-    <message>
-        <source>录音 {0} 处</source>
-        <translation>at {0}</translation>
-    </message>
-    <message>
-        <source>{0}：{1}</source>
-        <translation>{0}: {1}</translation>
-    </message>
-    <message>
-        <source>录音</source>
-        <translation>Recording</translation>
-    </message>
-    <message>
-        <source>{0} 通</source>
-        <translation>Calls: {0}</translation>
-    </message>
-    <message>
-        <source>封存时间</source>
-        <translation>Sealed</translation>
-    </message>
-    <message>
-        <source>可信时间戳</source>
-        <translation>Time stamp</translation>
-    </message>
-    <message>
-        <source>签名密钥</source>
-        <translation>Signing key</translation>
-    </message>
-    <message>
-        <source>保管记录</source>
-        <translation>Custody record</translation>
-    </message>
-    <message>
-        <source>{0} 条</source>
-        <translation>{0} lines</translation>
-    </message>
-    <message>
-        <source>校验码</source>
-        <translation>Digits</translation>
-    </message>
-    <message>
-        <source>复制整串校验码</source>
-        <translation>Copy all digits</translation>
     </message>
 </context>
 <context>
@@ -392,7 +305,14 @@
     </message>
 </context>
 <context>
-    <name>CorrectionsSheet</name>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectionsDialog</name>
     <message>
         <source>更正记录</source>
         <translation>Corrections</translation>
@@ -431,7 +351,7 @@
     </message>
 </context>
 <context>
-    <name>DaysSheet</name>
+    <name>DateRangeDialog</name>
     <message>
         <source>日期</source>
         <translation>Date</translation>
@@ -458,7 +378,7 @@
     </message>
 </context>
 <context>
-    <name>Detail</name>
+    <name>DetailWaveform</name>
     <message>
         <source>波形，可放大；上方是坐席，下方是我</source>
         <translation>Waveform that can be zoomed; the agent above, me below</translation>
@@ -473,89 +393,6 @@
     </message>
 </context>
 <context>
-    <name>DetailsSheet</name>
-    <message>
-        <source>保单和标签</source>
-        <translation>Policy and tags</translation>
-    </message>
-    <message>
-        <source>照保单上写的填，知道多少填多少。核对清单时，会拿坐席说的和这里比，并按产品类型选用清单。</source>
-        <translation>Fill in what your policy says, as much as you know. What the agent said is held against it, and the type chooses the checklist.</translation>
-    </message>
-    <message>
-        <source>保险公司</source>
-        <translation>Insurer</translation>
-    </message>
-    <message>
-        <source>产品名称</source>
-        <translation>Product</translation>
-    </message>
-    <message>
-        <source>产品类型</source>
-        <translation>Type</translation>
-    </message>
-    <message>
-        <source>来电日期</source>
-        <translation>Date of the call</translation>
-    </message>
-    <message>
-        <source>犹豫期（天）</source>
-        <translation>Cooling-off (days)</translation>
-    </message>
-    <message>
-        <source>犹豫期起算</source>
-        <translation>Cooling-off begins</translation>
-    </message>
-    <message>
-        <source>每期保费（元）</source>
-        <translation>Each premium (yuan)</translation>
-    </message>
-    <message>
-        <source>缴费频率</source>
-        <translation>Paid</translation>
-    </message>
-    <message>
-        <source>缴费期间（年）</source>
-        <translation>Paid for (years)</translation>
-    </message>
-    <message>
-        <source>保障期间</source>
-        <translation>Covered for</translation>
-    </message>
-    <message>
-        <source>投保方式</source>
-        <translation>How it was bought</translation>
-    </message>
-    <message>
-        <source>标签</source>
-        <translation>Tags</translation>
-    </message>
-    <message>
-        <source>不清楚</source>
-        <translation>Not known</translation>
-    </message>
-    <message>
-        <source>终身、至 80 岁、20 年</source>
-        <translation>Life, to age 80, 20 years</translation>
-    </message>
-    <message>
-        <source>用逗号隔开，如：投诉，妈妈的保单</source>
-        <translation>With commas between: complaint, mother&apos;s policy</translation>
-    </message>
-    <message>
-        <source>投保时录音录像（银行购买、投连险、60 岁以上等）</source>
-        <translation>The sale was recorded (bank, unit-linked, over 60 …)</translation>
-    </message>
-    <message>
-        <source>取消</source>
-        <translation>Cancel</translation>
-    </message>
-    <message>
-        <source>保存</source>
-        <translation>Keep</translation>
-    </message>
-</context>
-<context>
     <name>DevicesStep</name>
     <message>
         <source>说句话，看右边的音量动不动；再试录 5 秒，听听清不清楚。试录的声音不会存下来。</source>
@@ -563,7 +400,7 @@
     </message>
 </context>
 <context>
-    <name>DoctorSheet</name>
+    <name>DoctorDialog</name>
     <message>
         <source>检查这台电脑</source>
         <translation>Check this computer</translation>
@@ -606,50 +443,26 @@
     </message>
 </context>
 <context>
-    <name>EndedCard</name>
+    <name>EmptyState</name>
     <message>
-        <source>录音已保存并封存</source>
-        <translation>The recording is saved and sealed</translation>
+        <source>{0}，大约还要 {1}</source>
+        <translation>{0}, about {1} left</translation>
     </message>
     <message>
-        <source>把这串校验码发给自己或家人留底。日后谁都能凭它核对录音没有改动过。</source>
-        <translation>Send these digits to yourself or a friend. With them anybody can check later that nothing was changed.</translation>
+        <source>大约还要 {0}</source>
+        <translation>about {0} left</translation>
     </message>
     <message>
-        <source>复制校验码</source>
-        <translation>Copy the digits</translation>
+        <source>停止</source>
+        <translation>Stop</translation>
     </message>
     <message>
-        <source>识别文字</source>
-        <translation>Transcribe</translation>
-    </message>
-    <message>
-        <source>听录音</source>
-        <translation>Listen</translation>
-    </message>
-    <message>
-        <source>核对</source>
-        <translation>Check</translation>
-    </message>
-    <message>
-        <source>共 {0}，{1}</source>
-        <translation>{0} in all, {1}</translation>
-    </message>
-    <message>
-        <source>存放在 {0}</source>
-        <translation>It is in {0}</translation>
-    </message>
-    <message>
-        <source>话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}</source>
-        <translation>Huazheng {0}, sealed {1}, SHA-256 of seal.json: {2}</translation>
-    </message>
-    <message>
-        <source>已复制</source>
-        <translation>Copied</translation>
+        <source>正在停止</source>
+        <translation>Stopping</translation>
     </message>
 </context>
 <context>
-    <name>ExportSheet</name>
+    <name>ExportDialog</name>
     <message>
         <source>放在哪个文件夹</source>
         <translation>Which folder to put it in</translation>
@@ -724,6 +537,153 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>FilterBar</name>
+    <message>
+        <source>排序：{0}</source>
+        <translation>Sorted: {0}</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>倒过来</source>
+        <translation>Reversed</translation>
+    </message>
+    <message>
+        <source>有没听懂、还没解决的</source>
+        <translation>With open moments</translation>
+    </message>
+    <message>
+        <source>还没识别的</source>
+        <translation>Not transcribed yet</translation>
+    </message>
+    <message>
+        <source>没核验过、或核验后有变化的</source>
+        <translation>Not verified, or changed since</translation>
+    </message>
+    <message>
+        <source>保险公司</source>
+        <translation>Insurer</translation>
+    </message>
+    <message>
+        <source>产品类型</source>
+        <translation>Product type</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>最近 7 天</source>
+        <translation>Last 7 days</translation>
+    </message>
+    <message>
+        <source>最近 30 天</source>
+        <translation>Last 30 days</translation>
+    </message>
+    <message>
+        <source>今年</source>
+        <translation>This year</translation>
+    </message>
+    <message>
+        <source>去年</source>
+        <translation>Last year</translation>
+    </message>
+    <message>
+        <source>从哪天到哪天…</source>
+        <translation>From one day to another…</translation>
+    </message>
+    <message>
+        <source>显示全部</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>按日期</source>
+        <translation>By date</translation>
+    </message>
+    <message>
+        <source>按保险公司</source>
+        <translation>By insurer</translation>
+    </message>
+    <message>
+        <source>按时长</source>
+        <translation>By length</translation>
+    </message>
+    <message>
+        <source>按讲清的多少</source>
+        <translation>By share explained</translation>
+    </message>
+    <message>
+        <source>按没解决的多少</source>
+        <translation>By open moments</translation>
+    </message>
+    <message>
+        <source>普通人寿</source>
+        <translation>Life</translation>
+    </message>
+    <message>
+        <source>健康、重疾、意外</source>
+        <translation>Health, critical illness, accident</translation>
+    </message>
+    <message>
+        <source>年金</source>
+        <translation>Annuity</translation>
+    </message>
+    <message>
+        <source>分红型</source>
+        <translation>Participating</translation>
+    </message>
+    <message>
+        <source>万能型</source>
+        <translation>Universal</translation>
+    </message>
+    <message>
+        <source>投资连结型</source>
+        <translation>Unit-linked</translation>
+    </message>
+    <message>
+        <source>有没听懂的</source>
+        <translation>Open moments</translation>
+    </message>
+    <message>
+        <source>还没识别</source>
+        <translation>Not transcribed</translation>
+    </message>
+    <message>
+        <source>没核验</source>
+        <translation>Not verified</translation>
+    </message>
+    <message>
+        <source>{0} 到 {1}</source>
+        <translation>{0} to {1}</translation>
+    </message>
+    <message>
+        <source>{0} 起</source>
+        <translation>From {0}</translation>
+    </message>
+    <message>
+        <source>到 {0}</source>
+        <translation>Until {0}</translation>
+    </message>
+    <message>
+        <source>不再只看：{0}</source>
+        <translation>No longer only: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 通</source>
+        <translation>Calls: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 通里的 {1} 通</source>
+        <translation>Calls: {1} of {0}</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>{0} / {1}</source>
@@ -751,7 +711,22 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
-    <name>FirstRunSheet</name>
+    <name>FindingsPanel</name>
+    <message>
+        <source>另外听到的</source>
+        <translation>Also heard</translation>
+    </message>
+    <message>
+        <source>说的是 {0}，保单上是 {1}</source>
+        <translation>said {0}, the policy says {1}</translation>
+    </message>
+    <message>
+        <source>前后说法不同：{0}</source>
+        <translation>said differently: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunDialog</name>
     <message>
         <source>开始使用话证</source>
         <translation>First steps</translation>
@@ -794,25 +769,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
-    <name>Footer</name>
-    <message>
-        <source>识别模型</source>
-        <translation>model</translation>
-    </message>
-    <message>
-        <source>原始录音 SHA-256：{0} …</source>
-        <translation>Original SHA-256: {0} …</translation>
-    </message>
-    <message>
-        <source>复制完整的校验码</source>
-        <translation>Copy the whole hash</translation>
-    </message>
-    <message>
-        <source>已复制完整的校验码</source>
-        <translation>The whole hash is copied</translation>
-    </message>
-</context>
-<context>
     <name>FormatWords</name>
     <message>
         <source>法院</source>
@@ -829,13 +785,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
     <message>
         <source>其他软件</source>
         <translation>Other programs</translation>
-    </message>
-</context>
-<context>
-    <name>HitsList</name>
-    <message>
-        <source>在所有通话里找到的</source>
-        <translation>Found in all calls</translation>
     </message>
 </context>
 <context>
@@ -909,41 +858,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>LeavingSheet</name>
-    <message>
-        <source>录音还在继续</source>
-        <translation>The recording goes on</translation>
-    </message>
-    <message>
-        <source>关掉窗口，录音也不会停；再打开话证，就能看到它。注销、关机或电脑睡眠时，录到那一刻为止的都会保存下来。</source>
-        <translation>Closing the window does not stop the recording; open Huazheng again and you will see it. If you log off, shut down or the computer sleeps, all that was recorded until then is kept.</translation>
-    </message>
-    <message>
-        <source>不关窗口</source>
-        <translation>Keep the Window</translation>
-    </message>
-    <message>
-        <source>关窗口，继续录</source>
-        <translation>Close, and Keep Recording</translation>
-    </message>
-    <message>
-        <source>结束并封存</source>
-        <translation>End and Seal</translation>
-    </message>
-</context>
-<context>
-    <name>Levels</name>
-    <message>
-        <source>有声音</source>
-        <translation>Sound is heard</translation>
-    </message>
-    <message>
-        <source>没有声音</source>
-        <translation>No sound</translation>
-    </message>
-</context>
-<context>
-    <name>LibraryColumn</name>
+    <name>LibraryPanel</name>
     <message>
         <source>识别中 {0}%</source>
         <translation>transcribing {0}%</translation>
@@ -1034,6 +949,21 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>清单</source>
         <translation>Checklist</translation>
+    </message>
+</context>
+<context>
+    <name>LiveNoteField</name>
+    <message>
+        <source>写下来，按回车记下</source>
+        <translation>Write it down, and press Enter</translation>
+    </message>
+    <message>
+        <source>笔记</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>记下</source>
+        <translation>Keep</translation>
     </message>
 </context>
 <context>
@@ -1422,7 +1352,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>ModelsSheet</name>
+    <name>ModelsDialog</name>
     <message>
         <source>识别模型</source>
         <translation>Speech models</translation>
@@ -1456,18 +1386,26 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>NoteField</name>
+    <name>MoveToBinDialog</name>
     <message>
-        <source>写下来，按回车记下</source>
-        <translation>Write it down, and press Enter</translation>
+        <source>放进回收站</source>
+        <translation>Put into the bin</translation>
     </message>
     <message>
-        <source>笔记</source>
-        <translation>Note</translation>
+        <source>把这通录音放进回收站？</source>
+        <translation>Put this call into the bin?</translation>
     </message>
     <message>
-        <source>记下</source>
-        <translation>Keep</translation>
+        <source>长 {0}，封存于 {1}</source>
+        <translation>{0} long, sealed {1}</translation>
+    </message>
+    <message>
+        <source>录音、封存信息、文字、笔记会一起放进去，什么也不改，随时可以放回来。清空回收站时才会彻底删除；那以后，这通电话就没有证据了。</source>
+        <translation>Recording, seal, text and notes go in together, unchanged, and can be put back at any time. Only emptying the bin deletes them; after that there is no proof of this call.</translation>
+    </message>
+    <message>
+        <source>不放</source>
+        <translation>Keep it</translation>
     </message>
 </context>
 <context>
@@ -1537,21 +1475,6 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>Observations</name>
-    <message>
-        <source>另外听到的</source>
-        <translation>Also heard</translation>
-    </message>
-    <message>
-        <source>说的是 {0}，保单上是 {1}</source>
-        <translation>said {0}, the policy says {1}</translation>
-    </message>
-    <message>
-        <source>前后说法不同：{0}</source>
-        <translation>said differently: {0}</translation>
-    </message>
-</context>
-<context>
     <name>OpinionList</name>
     <message>
         <source>总的意见</source>
@@ -1583,14 +1506,14 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>Overview</name>
+    <name>OverviewWaveform</name>
     <message>
         <source>整通电话的波形</source>
         <translation>Waveform of the whole call</translation>
     </message>
 </context>
 <context>
-    <name>PacksSheet</name>
+    <name>PacksDialog</name>
     <message>
         <source>检查单</source>
         <translation>Checklists</translation>
@@ -1713,26 +1636,97 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>PutAwaySheet</name>
+    <name>PeakMeter</name>
     <message>
-        <source>放进回收站</source>
-        <translation>Put into the bin</translation>
+        <source>有声音</source>
+        <translation>Sound is heard</translation>
     </message>
     <message>
-        <source>把这通录音放进回收站？</source>
-        <translation>Put this call into the bin?</translation>
+        <source>没有声音</source>
+        <translation>No sound</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyDialog</name>
+    <message>
+        <source>保单和标签</source>
+        <translation>Policy and tags</translation>
     </message>
     <message>
-        <source>长 {0}，封存于 {1}</source>
-        <translation>{0} long, sealed {1}</translation>
+        <source>照保单上写的填，知道多少填多少。核对清单时，会拿坐席说的和这里比，并按产品类型选用清单。</source>
+        <translation>Fill in what your policy says, as much as you know. What the agent said is held against it, and the type chooses the checklist.</translation>
     </message>
     <message>
-        <source>录音、封存信息、文字、笔记会一起放进去，什么也不改，随时可以放回来。清空回收站时才会彻底删除；那以后，这通电话就没有证据了。</source>
-        <translation>Recording, seal, text and notes go in together, unchanged, and can be put back at any time. Only emptying the bin deletes them; after that there is no proof of this call.</translation>
+        <source>保险公司</source>
+        <translation>Insurer</translation>
     </message>
     <message>
-        <source>不放</source>
-        <translation>Keep it</translation>
+        <source>产品名称</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>产品类型</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>来电日期</source>
+        <translation>Date of the call</translation>
+    </message>
+    <message>
+        <source>犹豫期（天）</source>
+        <translation>Cooling-off (days)</translation>
+    </message>
+    <message>
+        <source>犹豫期起算</source>
+        <translation>Cooling-off begins</translation>
+    </message>
+    <message>
+        <source>每期保费（元）</source>
+        <translation>Each premium (yuan)</translation>
+    </message>
+    <message>
+        <source>缴费频率</source>
+        <translation>Paid</translation>
+    </message>
+    <message>
+        <source>缴费期间（年）</source>
+        <translation>Paid for (years)</translation>
+    </message>
+    <message>
+        <source>保障期间</source>
+        <translation>Covered for</translation>
+    </message>
+    <message>
+        <source>投保方式</source>
+        <translation>How it was bought</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>不清楚</source>
+        <translation>Not known</translation>
+    </message>
+    <message>
+        <source>终身、至 80 岁、20 年</source>
+        <translation>Life, to age 80, 20 years</translation>
+    </message>
+    <message>
+        <source>用逗号隔开，如：投诉，妈妈的保单</source>
+        <translation>With commas between: complaint, mother&apos;s policy</translation>
+    </message>
+    <message>
+        <source>投保时录音录像（银行购买、投连险、60 岁以上等）</source>
+        <translation>The sale was recorded (bank, unit-linked, over 60 …)</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Keep</translation>
     </message>
 </context>
 <context>
@@ -1759,46 +1753,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>QueueModel</name>
-    <message>
-        <source>等录音结束</source>
-        <translation>Waits for the recording to end</translation>
-    </message>
-    <message>
-        <source>等着导入</source>
-        <translation>Waits to be imported</translation>
-    </message>
-    <message>
-        <source>已存好，等着识别</source>
-        <translation>Kept safe, waits to be transcribed</translation>
-    </message>
-    <message>
-        <source>完成</source>
-        <translation>Done</translation>
-    </message>
-    <message>
-        <source>早已完成</source>
-        <translation>Done before</translation>
-    </message>
-    <message>
-        <source>已存好；识别模型还没下载，所以没有识别</source>
-        <translation>Kept safe; not transcribed, as the speech model is not here yet</translation>
-    </message>
-    <message>
-        <source>已取消</source>
-        <translation>Cancelled</translation>
-    </message>
-    <message>
-        <source>已存好，没有识别</source>
-        <translation>Kept safe, not transcribed</translation>
-    </message>
-    <message>
-        <source>没有成功</source>
-        <translation>Failed</translation>
-    </message>
-</context>
-<context>
-    <name>QueueSheet</name>
+    <name>QueueDialog</name>
     <message>
         <source>{0} 份还没做完</source>
         <translation>{0} to go</translation>
@@ -1857,6 +1812,45 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
+    <name>QueueModel</name>
+    <message>
+        <source>等录音结束</source>
+        <translation>Waits for the recording to end</translation>
+    </message>
+    <message>
+        <source>等着导入</source>
+        <translation>Waits to be imported</translation>
+    </message>
+    <message>
+        <source>已存好，等着识别</source>
+        <translation>Kept safe, waits to be transcribed</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>早已完成</source>
+        <translation>Done before</translation>
+    </message>
+    <message>
+        <source>已存好；识别模型还没下载，所以没有识别</source>
+        <translation>Kept safe; not transcribed, as the speech model is not here yet</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>已存好，没有识别</source>
+        <translation>Kept safe, not transcribed</translation>
+    </message>
+    <message>
+        <source>没有成功</source>
+        <translation>Failed</translation>
+    </message>
+</context>
+<context>
     <name>QueueStrip</name>
     <message>
         <source>正在录音，录完再接着识别</source>
@@ -1877,6 +1871,59 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>导入和识别的进度</source>
         <translation>Progress of importing and transcribing</translation>
+    </message>
+</context>
+<context>
+    <name>QuitDialog</name>
+    <message>
+        <source>录音还在继续</source>
+        <translation>The recording goes on</translation>
+    </message>
+    <message>
+        <source>关掉窗口，录音也不会停；再打开话证，就能看到它。注销、关机或电脑睡眠时，录到那一刻为止的都会保存下来。</source>
+        <translation>Closing the window does not stop the recording; open Huazheng again and you will see it. If you log off, shut down or the computer sleeps, all that was recorded until then is kept.</translation>
+    </message>
+    <message>
+        <source>不关窗口</source>
+        <translation>Keep the Window</translation>
+    </message>
+    <message>
+        <source>关窗口，继续录</source>
+        <translation>Close, and Keep Recording</translation>
+    </message>
+    <message>
+        <source>结束并封存</source>
+        <translation>End and Seal</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteRecheck</name>
+    <message>
+        <source>不给提示，再听一遍</source>
+        <translation>Hear again without a prompt</translation>
+    </message>
+    <message>
+        <source>再听一遍：没有听出文字</source>
+        <translation>Heard again: no words</translation>
+    </message>
+    <message>
+        <source>再听一遍，听到的相符：“{0}”</source>
+        <translation>Heard again, and it agrees: “{0}”</translation>
+    </message>
+    <message>
+        <source>再听一遍，听到的不同：“{0}”</source>
+        <translation>Heard again, and it differs: “{0}”</translation>
+    </message>
+    <message>
+        <source>正在听</source>
+        <translation>listening</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingController</name>
+    <message>
+        <source>上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。</source>
+        <translation>Recordings that broke off last time: {0}. They are recovered and sealed as they are, {1} in all.</translation>
     </message>
 </context>
 <context>
@@ -1962,14 +2009,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>Recordings</name>
-    <message>
-        <source>上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。</source>
-        <translation>Recordings that broke off last time: {0}. They are recovered and sealed as they are, {1} in all.</translation>
-    </message>
-</context>
-<context>
-    <name>ReturnedSheet</name>
+    <name>ReturnedReviewDialog</name>
     <message>
         <source>收到的审阅</source>
         <translation>A review that came back</translation>
@@ -2008,7 +2048,18 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>ReviewColumn</name>
+    <name>ReviewEntry</name>
+    <message>
+        <source>说明（可以不写）</source>
+        <translation>Why (optional)</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Why</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPanel</name>
     <message>
         <source>审阅意见</source>
         <translation>Review</translation>
@@ -2047,17 +2098,6 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>ReviewEntry</name>
-    <message>
-        <source>说明（可以不写）</source>
-        <translation>Why (optional)</translation>
-    </message>
-    <message>
-        <source>说明</source>
-        <translation>Why</translation>
-    </message>
-</context>
-<context>
     <name>ReviewWindow</name>
     <message>
         <source>审阅放在哪个文件夹</source>
@@ -2093,7 +2133,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>Reviews</name>
+    <name>ReviewWindows</name>
     <message>
         <source>核对收到的审阅</source>
         <translation>Check a review</translation>
@@ -2116,26 +2156,53 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>SecondHearing</name>
+    <name>SealedCard</name>
     <message>
-        <source>不给提示，再听一遍</source>
-        <translation>Hear again without a prompt</translation>
+        <source>录音已保存并封存</source>
+        <translation>The recording is saved and sealed</translation>
     </message>
     <message>
-        <source>再听一遍：没有听出文字</source>
-        <translation>Heard again: no words</translation>
+        <source>把这串校验码发给自己或家人留底。日后谁都能凭它核对录音没有改动过。</source>
+        <translation>Send these digits to yourself or a friend. With them anybody can check later that nothing was changed.</translation>
     </message>
     <message>
-        <source>再听一遍，听到的相符：“{0}”</source>
-        <translation>Heard again, and it agrees: “{0}”</translation>
+        <source>复制校验码</source>
+        <translation>Copy the digits</translation>
     </message>
     <message>
-        <source>再听一遍，听到的不同：“{0}”</source>
-        <translation>Heard again, and it differs: “{0}”</translation>
+        <source>识别文字</source>
+        <translation>Transcribe</translation>
     </message>
     <message>
-        <source>正在听</source>
-        <translation>listening</translation>
+        <source>听录音</source>
+        <translation>Listen</translation>
+    </message>
+    <message>
+        <source>核对</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>共 {0}，{1}</source>
+        <translation>{0} in all, {1}</translation>
+    </message>
+    <message>
+        <source>存放在 {0}</source>
+        <translation>It is in {0}</translation>
+    </message>
+    <message>
+        <source>话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}</source>
+        <translation>Huazheng {0}, sealed {1}, SHA-256 of seal.json: {2}</translation>
+    </message>
+    <message>
+        <source>已复制</source>
+        <translation>Copied</translation>
+    </message>
+</context>
+<context>
+    <name>SearchResultsList</name>
+    <message>
+        <source>在所有通话里找到的</source>
+        <translation>Found in all calls</translation>
     </message>
 </context>
 <context>
@@ -2214,7 +2281,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>SessionSheet</name>
+    <name>SessionEndDialog</name>
     <message>
         <source>录音还在继续</source>
         <translation>The recording goes on</translation>
@@ -2237,7 +2304,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>SettingsSheet</name>
+    <name>SettingsDialog</name>
     <message>
         <source>系统默认</source>
         <translation>System default</translation>
@@ -2312,7 +2379,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>ShortcutsSheet</name>
+    <name>ShortcutsDialog</name>
     <message>
         <source>空格</source>
         <translation>Space</translation>
@@ -2430,7 +2497,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>SourcesSheet</name>
+    <name>SourcesDialog</name>
     <message>
         <source>麦克风和线路</source>
         <translation>Microphone and line</translation>
@@ -2468,26 +2535,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>Stage</name>
-    <message>
-        <source>{0}，大约还要 {1}</source>
-        <translation>{0}, about {1} left</translation>
-    </message>
-    <message>
-        <source>大约还要 {0}</source>
-        <translation>about {0} left</translation>
-    </message>
-    <message>
-        <source>停止</source>
-        <translation>Stop</translation>
-    </message>
-    <message>
-        <source>正在停止</source>
-        <translation>Stopping</translation>
-    </message>
-</context>
-<context>
-    <name>TranscriptPicture</name>
+    <name>TranscriptCanvas</name>
     <message>
         <source>机器</source>
         <translation>Machine</translation>
@@ -2654,154 +2702,106 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>ViewBar</name>
+    <name>VerifyDialog</name>
     <message>
-        <source>排序：{0}</source>
-        <translation>Sorted: {0}</translation>
+        <source>选择证据包</source>
+        <translation>Choose an evidence bundle</translation>
     </message>
     <message>
-        <source>筛选</source>
-        <translation>Filter</translation>
+        <source>证据包 (*.zip)</source>
+        <translation>Evidence bundle (*.zip)</translation>
     </message>
     <message>
-        <source>倒过来</source>
-        <translation>Reversed</translation>
+        <source>核对</source>
+        <translation>Check</translation>
     </message>
     <message>
-        <source>有没听懂、还没解决的</source>
-        <translation>With open moments</translation>
+        <source>关闭</source>
+        <translation>Close</translation>
     </message>
     <message>
-        <source>还没识别的</source>
-        <translation>Not transcribed yet</translation>
+        <source>核对证据包…</source>
+        <translation>Check a Bundle…</translation>
     </message>
     <message>
-        <source>没核验过、或核验后有变化的</source>
-        <translation>Not verified, or changed since</translation>
+        <source>核对进度</source>
+        <translation>Progress of the check</translation>
     </message>
     <message>
-        <source>保险公司</source>
-        <translation>Insurer</translation>
+        <source>没法核对</source>
+        <translation>It cannot be checked</translation>
     </message>
     <message>
-        <source>产品类型</source>
-        <translation>Product type</translation>
+        <source>正在核对</source>
+        <translation>Checking</translation>
     </message>
     <message>
-        <source>标签</source>
-        <translation>Tag</translation>
+        <source>✗ 有改动</source>
+        <translation>✗ Altered</translation>
     </message>
     <message>
-        <source>日期</source>
-        <translation>Date</translation>
+        <source>与封存时不一样的地方有 {0} 处：</source>
+        <translation>Not as it was sealed, in {0} places:</translation>
     </message>
     <message>
-        <source>最近 7 天</source>
-        <translation>Last 7 days</translation>
+        <source>✓ 完好</source>
+        <translation>✓ Intact</translation>
     </message>
     <message>
-        <source>最近 30 天</source>
-        <translation>Last 30 days</translation>
+        <source>录音和封存时一样，一个字节也没有变；做过的每件事都有记录，记录也没有变。</source>
+        <translation>The recording is as it was sealed, to the last byte. All that was done with it is on record, and the record is unchanged too.</translation>
     </message>
     <message>
-        <source>今年</source>
-        <translation>This year</translation>
+        <source>第 {0} 行</source>
+        <translation>line {0}</translation>
     </message>
     <message>
-        <source>去年</source>
-        <translation>Last year</translation>
+        <source>录音 {0} 处</source>
+        <translation>at {0}</translation>
     </message>
     <message>
-        <source>从哪天到哪天…</source>
-        <translation>From one day to another…</translation>
+        <source>{0}：{1}</source>
+        <translation>{0}: {1}</translation>
     </message>
     <message>
-        <source>显示全部</source>
-        <translation>Show all</translation>
-    </message>
-    <message>
-        <source>按日期</source>
-        <translation>By date</translation>
-    </message>
-    <message>
-        <source>按保险公司</source>
-        <translation>By insurer</translation>
-    </message>
-    <message>
-        <source>按时长</source>
-        <translation>By length</translation>
-    </message>
-    <message>
-        <source>按讲清的多少</source>
-        <translation>By share explained</translation>
-    </message>
-    <message>
-        <source>按没解决的多少</source>
-        <translation>By open moments</translation>
-    </message>
-    <message>
-        <source>普通人寿</source>
-        <translation>Life</translation>
-    </message>
-    <message>
-        <source>健康、重疾、意外</source>
-        <translation>Health, critical illness, accident</translation>
-    </message>
-    <message>
-        <source>年金</source>
-        <translation>Annuity</translation>
-    </message>
-    <message>
-        <source>分红型</source>
-        <translation>Participating</translation>
-    </message>
-    <message>
-        <source>万能型</source>
-        <translation>Universal</translation>
-    </message>
-    <message>
-        <source>投资连结型</source>
-        <translation>Unit-linked</translation>
-    </message>
-    <message>
-        <source>有没听懂的</source>
-        <translation>Open moments</translation>
-    </message>
-    <message>
-        <source>还没识别</source>
-        <translation>Not transcribed</translation>
-    </message>
-    <message>
-        <source>没核验</source>
-        <translation>Not verified</translation>
-    </message>
-    <message>
-        <source>{0} 到 {1}</source>
-        <translation>{0} to {1}</translation>
-    </message>
-    <message>
-        <source>{0} 起</source>
-        <translation>From {0}</translation>
-    </message>
-    <message>
-        <source>到 {0}</source>
-        <translation>Until {0}</translation>
-    </message>
-    <message>
-        <source>不再只看：{0}</source>
-        <translation>No longer only: {0}</translation>
+        <source>录音</source>
+        <translation>Recording</translation>
     </message>
     <message>
         <source>{0} 通</source>
         <translation>Calls: {0}</translation>
     </message>
     <message>
-        <source>{0} 通里的 {1} 通</source>
-        <translation>Calls: {1} of {0}</translation>
+        <source>封存时间</source>
+        <translation>Sealed</translation>
+    </message>
+    <message>
+        <source>可信时间戳</source>
+        <translation>Time stamp</translation>
+    </message>
+    <message>
+        <source>签名密钥</source>
+        <translation>Signing key</translation>
+    </message>
+    <message>
+        <source>保管记录</source>
+        <translation>Custody record</translation>
+    </message>
+    <message>
+        <source>{0} 条</source>
+        <translation>{0} lines</translation>
+    </message>
+    <message>
+        <source>校验码</source>
+        <translation>Digits</translation>
+    </message>
+    <message>
+        <source>复制整串校验码</source>
+        <translation>Copy all digits</translation>
     </message>
 </context>
 <context>
-    <name>VoiceSheet</name>
+    <name>VoiceDialog</name>
     <message>
         <source>以后会只凭录音本身分清是谁说的。已经识别出来的文字不会变。</source>
         <translation>From then on the recording alone tells who speaks. Text that is there already does not change.</translation>

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from huazheng.core.language import LANGUAGES, current_language
+from huazheng.core.runtime.language import LANGUAGES, current_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from huazheng.qt.windows.main import MainWindow
+    from huazheng.qt.windows.main_window import MainWindow
 
 _NAMES = {"zh": "中文", "en": "English"}
 
@@ -28,14 +28,14 @@ class Menus(QObject):
         self._file, self._call, self._tools, self._language, self._help = (QMenu(bar) for _ in range(5))
         for menu in (self._file, self._call, self._tools, self._language, self._help):
             bar.addMenu(menu)
-        desk = window.desk
+        call_controller = window.call_controller
         record_key = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
         self.record = self._add(self._file, window.library.record_button.click, record_key)
-        self.sources = self._add(self._file, window.sheets.sources)
+        self.sources = self._add(self._file, window.dialogs.sources)
         self.live_text = self._add(self._file, lambda: None)
         self.live_text.setCheckable(True)
-        self.live_text.setChecked(desk.settings.live_text)
-        self.live_text.toggled.connect(window.recordings.use_live_text)
+        self.live_text.setChecked(call_controller.settings.live_text)
+        self.live_text.toggled.connect(window.recording_controller.use_live_text)
         window.preferences.changed.connect(lambda now: self.live_text.setChecked(now.live_text))
         self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
         self.review = self._add(self._file, window.reviews.choose)
@@ -44,11 +44,13 @@ class Menus(QObject):
         self.search = self._add(self._file, window.library.field.setFocus, shift_f)
         self._file.addSeparator()
         control_e, control_k = (QKeySequence(Qt.Modifier.CTRL | key) for key in (Qt.Key.Key_E, Qt.Key.Key_K))
-        self.export = self._add(self._file, window.recordings.export, control_e)
-        self.verify = self._add(self._file, window.recordings.check, control_k)
+        self.export = self._add(self._file, window.recording_controller.export, control_e)
+        self.verify = self._add(self._file, window.recording_controller.check, control_k)
         self._file.addSeparator()
         self._add_shelf()
-        self.settings = self._add(self._file, window.sheets.settings, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma))
+        self.settings = self._add(
+            self._file, window.dialogs.settings, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma)
+        )
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self._file.addSeparator()
         self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
@@ -62,10 +64,10 @@ class Menus(QObject):
 
     def _add_listening(self) -> None:
         """Playing the call, and going through it."""
-        window, desk = self._window, self._window.desk
-        self.play = self._add(self._call, desk.toggle, Qt.Key.Key_Space)
-        self.back = self._add(self._call, desk.step_back, Qt.Key.Key_Left)
-        self.forward = self._add(self._call, desk.step_forward, Qt.Key.Key_Right)
+        window, call_controller = self._window, self._window.call_controller
+        self.play = self._add(self._call, call_controller.toggle, Qt.Key.Key_Space)
+        self.back = self._add(self._call, call_controller.step_back, Qt.Key.Key_Left)
+        self.forward = self._add(self._call, call_controller.step_forward, Qt.Key.Key_Right)
         self._call.addSeparator()
         self.slower = self._add(
             self._call, lambda: window.page.transport.speed.step(faster=False), Qt.Key.Key_BracketLeft
@@ -80,7 +82,7 @@ class Menus(QObject):
         shift_e = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_E)
         self.previous_evidence = self._add(self._call, lambda: window.page.go_to_evidence(forward=False), shift_e)
         self._call.addSeparator()
-        self.find = self._add(self._call, desk.find, QKeySequence.StandardKey.Find)
+        self.find = self._add(self._call, call_controller.find, QKeySequence.StandardKey.Find)
         self._call.addSeparator()
         self.closer = self._add(self._call, lambda: window.page.detail.zoom(closer=True), Qt.Key.Key_Plus)
         self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
@@ -89,10 +91,10 @@ class Menus(QObject):
     def _add_shelf(self) -> None:
         """What is done with many calls, and what is put away."""
         window = self._window
-        self.queue = self._add(self._file, window.shelf.show_queue)
-        self.hear_all = self._add(self._file, window.work.queue.add_untranscribed)
+        self.queue = self._add(self._file, window.library_controller.show_queue)
+        self.transcribe_all = self._add(self._file, window.work.queue.add_untranscribed)
         self.put_away = self._add(self._file, window.put_away)
-        self.bin = self._add(self._file, window.shelf.show_bin)
+        self.bin = self._add(self._file, window.library_controller.show_bin)
         self._file.addSeparator()
 
     @property
@@ -101,17 +103,17 @@ class Menus(QObject):
         return [self._file, self._call, self._tools, self._help]
 
     def _add_tools(self) -> None:
-        """What needs no call. Each is one line here and one method of the sheets."""
-        sheets = self._window.sheets
-        self.models = self._add(self._tools, sheets.models)
-        self.packs = self._add(self._tools, sheets.packs)
-        self.voice = self._add(self._tools, sheets.voice)
-        self.doctor = self._add(self._tools, sheets.doctor)
-        self.shortcuts = self._add(self._help, sheets.shortcuts, Qt.Key.Key_F1)
+        """What needs no call. Each is one line here and one method of the dialogs."""
+        dialogs = self._window.dialogs
+        self.models = self._add(self._tools, dialogs.models)
+        self.packs = self._add(self._tools, dialogs.packs)
+        self.voice = self._add(self._tools, dialogs.voice)
+        self.doctor = self._add(self._tools, dialogs.doctor)
+        self.shortcuts = self._add(self._help, dialogs.shortcuts, Qt.Key.Key_F1)
         self.shortcuts.setShortcuts([QKeySequence(Qt.Key.Key_F1), QKeySequence(Qt.Key.Key_Question)])
-        self.first_run = self._add(self._help, sheets.first_run)
+        self.first_run = self._add(self._help, dialogs.first_run)
         self._help.addSeparator()
-        self.about = self._add(self._help, sheets.about)
+        self.about = self._add(self._help, dialogs.about)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         for action in (*self._tools.actions(), *self._help.actions()):
             if action is not self.about:
@@ -119,17 +121,17 @@ class Menus(QObject):
 
     def _add_writing(self) -> None:
         """What the person writes into the call."""
-        desk = self._window.desk
+        call_controller = self._window.call_controller
         self._call.addSeparator()
-        self.edit = self._add(self._call, desk.edit_turn, Qt.Key.Key_F2)
-        self.swap = self._add(self._call, desk.swap_speakers)
+        self.edit = self._add(self._call, call_controller.edit_turn, Qt.Key.Key_F2)
+        self.swap = self._add(self._call, call_controller.swap_speakers)
         self.machine = self._add(self._call, self._show_machine, Qt.Key.Key_M)
         self.machine.setCheckable(True)
-        self.history = self._add(self._call, desk.history)
+        self.history = self._add(self._call, call_controller.history)
         self._call.addSeparator()
-        self.mark = self._add(self._call, desk.mark, Qt.Key.Key_B)
-        self.note = self._add(self._call, desk.note, Qt.Key.Key_T)
-        self.details = self._add(self._call, desk.details)
+        self.mark = self._add(self._call, call_controller.mark, Qt.Key.Key_B)
+        self.note = self._add(self._call, call_controller.note, Qt.Key.Key_T)
+        self.details = self._add(self._call, call_controller.details)
 
     def _add(
         self,
@@ -191,7 +193,7 @@ class Menus(QObject):
         self.export.setText(self.tr("导出…"))
         self.verify.setText(self.tr("核对有没有被改动…"))
         self.queue.setText(self.tr("导入和识别的队列…"))
-        self.hear_all.setText(self.tr("识别所有未识别的通话"))
+        self.transcribe_all.setText(self.tr("识别所有未识别的通话"))
         self.put_away.setText(self.tr("把这通放进回收站…"))
         self.bin.setText(self.tr("回收站…"))
         self.quit.setText(self.tr("退出"))

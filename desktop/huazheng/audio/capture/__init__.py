@@ -1,0 +1,1 @@
+"""Capturing: streams, sources, level meters, and the WAV file that grows."""

@@ -1,0 +1,65 @@
+"""How loud a source is, while it is recorded: peak and RMS, clipping, and silence that lasts."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+QUIET_DBFS = -60.0
+FLOOR_DBFS = -120.0
+_CLIPPED_RUN = 3  # that many samples at full scale in a row are a cut-off peak, fewer may be chance
+
+
+def samples(data: bytes, bits: int) -> NDArray[np.int32]:
+    """Little-endian PCM of 16 or 24 bits as whole numbers, interleaved."""
+    if bits == 16:
+        return np.frombuffer(data, dtype="<i2").astype(np.int32)
+    wide = np.zeros((len(data) // 3, 4), dtype=np.uint8)
+    wide[:, 1:] = np.frombuffer(data[: len(data) // 3 * 3], dtype=np.uint8).reshape(-1, 3)
+    return wide.view("<i4")[:, 0] >> 8
+
+
+class PcmLevelMeter:
+    """Takes every piece; tells peak and RMS in dBFS since it was last asked, clipped places, and seconds of quiet."""
+
+    def __init__(self, rate: int, channels: int, bits: int) -> None:
+        self._per_second, self._bits, self._full = rate * channels, bits, 2 ** (bits - 1)
+        self.clipped = 0
+        self.quiet_seconds = 0.0
+        self._peak, self._squares, self._count = 0, 0.0, 0
+
+    def add(self, data: bytes) -> None:
+        """Hear one piece of PCM."""
+        heard = samples(data, self._bits)
+        if not heard.size:
+            return
+        peak = int(max(heard.max(), -heard.min()))
+        self._peak = max(self._peak, peak)
+        self._squares += float(np.dot(heard.astype(np.float64), heard))
+        self._count += heard.size
+        if peak >= self._full - 1:
+            self.clipped += _runs(np.abs(heard) >= self._full - 1)
+        loud = _decibels(peak / self._full) > QUIET_DBFS
+        self.quiet_seconds = 0.0 if loud else self.quiet_seconds + heard.size / self._per_second
+
+    def read(self) -> tuple[float, float]:
+        """Peak and RMS in dBFS since the last reading."""
+        rms = math.sqrt(self._squares / self._count) / self._full if self._count else 0.0
+        read = _decibels(self._peak / self._full), _decibels(rms)
+        self._peak, self._squares, self._count = 0, 0.0, 0
+        return read
+
+
+def _decibels(amplitude: float) -> float:
+    return max(20 * math.log10(amplitude), FLOOR_DBFS) if amplitude > 0 else FLOOR_DBFS
+
+
+def _runs(full: NDArray[np.bool_]) -> int:
+    """How often at least three in a row are at full scale."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], full.astype(np.int8), [0]))))
+    return int(np.sum(edges[1::2] - edges[::2] >= _CLIPPED_RUN))

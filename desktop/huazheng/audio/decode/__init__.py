@@ -1,0 +1,1 @@
+"""Decoding recordings made elsewhere: containers, channels, truncation."""

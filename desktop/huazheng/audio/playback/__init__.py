@@ -1,0 +1,1 @@
+"""Playback, waveform peaks, time stretching and excerpts."""

@@ -1,0 +1,1 @@
+"""Trained weights and the features that they judge by."""

@@ -1,0 +1,1 @@
+"""Matching what was said against a pack: facets, items, moments."""

@@ -1,0 +1,109 @@
+"""Which item a moment is about: what the customer names, else what was being discussed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.checklist.learning.features import Sample, grams
+from huazheng.checklist.matching.moment_outcomes import STILL_CONFUSED
+from huazheng.checklist.matching.topics import open_items
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from huazheng.checklist.matching.call_features import CallFeatures
+    from huazheng.checklist.matching.moment_detection import DetectedMoment
+    from huazheng.checklist.matching.prepared_call import PreparedCall, PreparedLine
+    from huazheng.checklist.matching.topics import Subject
+
+NO_ITEM = "none"
+_STILL_REACH = 3
+# What is uncertain has another name in each kind of product; people ask about it in the same words.
+_RISKS = ("dividend_risk", "settlement_risk", "investment_risk")
+
+
+def item_of_moment(heard: CallFeatures, found: DetectedMoment, allowed: Collection[str]) -> str | None:
+    """The item that a moment is about, if it is one of ``allowed``; None for other business."""
+    family = heard.weights.families.get("items")
+    if family is None:
+        guess = _by_topic(heard, found)
+    else:
+        sample = item_sample(heard, found.position)
+        scores = family.scores([sample])[0].tolist()
+        guess = max(zip(scores, family.models, strict=True))[1]
+        if guess == NO_ITEM:
+            guess = _only_named(sample) or guess
+        elif guess in _RISKS and guess not in allowed:
+            guess = next((name for name in _RISKS if name in allowed), guess)
+    return guess if guess in allowed else None
+
+
+def _only_named(sample: Sample) -> str | None:
+    """The one item that the customer names outright, unless they speak of other business."""
+    named = [sign.removeprefix("names only ") for sign in sample["t"] if sign.startswith("names only ")]
+    return named[0] if named and "own other business" not in sample["t"] else None
+
+
+def _by_topic(heard: CallFeatures, found: DetectedMoment) -> str:
+    coded = heard.call.lines[found.position].words.coded
+    own = {name: len(subject.positions(coded, customer=True)) for name, subject in heard.subjects.items()}
+    own = {name: count for name, count in own.items() if count}
+    opened = list(open_items(heard.topics, found.position))
+    discussed = [name for name in opened if name in own]
+    if discussed:
+        return discussed[0]
+    if own:
+        return max(sorted(own), key=lambda name: own[name])
+    return opened[0] if opened else NO_ITEM
+
+
+def item_sample(heard: CallFeatures, position: int) -> Sample:
+    """What the weights see to tell which item a customer's line is about."""
+    call, subjects = heard.call, heard.subjects
+    line = call.lines[position]
+    before = call.before(position, "agent", 3)
+    own = [name for name, subject in subjects.items() if subject.positions(line.words.coded, customer=True)]
+    strong = [name for name, subject in subjects.items() if subject.positions(line.words.coded)]
+    told = _order(before, subjects)
+    opened: Sequence[str] = open_items(heard.topics, position)
+    signs = {f"own {name}" for name in own} | {f"told {name}" for name in told}
+    if told:
+        signs.add(f"last told {told[-1]}")
+    if opened:
+        signs.add(f"open {opened[0]}")
+    signs |= {f"names {name}" for name in strong}
+    if len(strong) == 1:
+        signs.add(f"names only {strong[0]}")
+    signs |= {f"both {name}" for name in own if name in told or name in opened}
+    signs |= {"own none"} if not own else set()
+    signs |= {"told none"} if not told else set()
+    if before is not None:
+        signs |= {f"conveyed {name}" for name in heard.conveyed_items.get(before.index, ())}
+        if len(heard.conveyed_items.get(before.index, ())) > 1:
+            signs.add(f"conveyed last {heard.last_conveyed_item[before.index]}")
+        signs |= {"told other business"} if call.phrases.business["other"].search(before.words.plain) else set()
+    signs |= {"own other business"} if call.phrases.business["other"].search(line.words.plain) else set()
+    if opened and not own and not told:
+        signs.add("only open")
+    return {
+        "c": grams(line.words.coded),
+        "b": grams(before.words.coded[-60:]) if before is not None else set(),
+        "t": signs,
+    }
+
+
+def _order(line: PreparedLine | None, subjects: dict[str, Subject]) -> list[str]:
+    """The items that a line names, in the order in which each was named last."""
+    if line is None:
+        return []
+    last = {name: places[-1] for name, subject in subjects.items() if (places := subject.positions(line.words.coded))}
+    return sorted(last, key=lambda name: (last[name], name))
+
+
+def carried_over(
+    call: PreparedCall, found: DetectedMoment, item: str | None, before: Sequence[tuple[DetectedMoment, str | None]]
+) -> str | None:
+    """The item of the moment just before, where the customer says that they still do not understand; else ``item``."""
+    if not before or found.position - before[-1][0].position > _STILL_REACH:
+        return item
+    return before[-1][1] if STILL_CONFUSED.search(call.lines[found.position].words.plain) is not None else item

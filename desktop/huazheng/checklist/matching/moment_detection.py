@@ -1,0 +1,152 @@
+"""Where the customer did not understand, asked, denied, or could not hear."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from huazheng.checklist.learning.features import Sample, grams, in_order, sound_grams
+from huazheng.core.schema.analysis import MomentKind
+
+if TYPE_CHECKING:
+    from huazheng.checklist.learning.linear_models import Weights
+    from huazheng.checklist.matching.prepared_call import PreparedCall, PreparedLine
+    from huazheng.checklist.matching.topics import Subject
+    from huazheng.checklist.packs.phrases import Phrases
+
+KINDS: tuple[MomentKind, ...] = get_args(MomentKind)
+ANY = "any"
+THRESHOLD = 0.5
+_NEGATED_QUESTION = re.compile(
+    "(?:没有?|没得|冇|不是|未|不存在|莫不是|不会)[^。？！]{0,18}(?:吧|吗|嘛|过|的|咋的|噻|哦)[？。]?$"
+)
+_QUESTION = re.compile("？|[吗吧么没伐不噻嘛啵][。]?$")
+_LENGTHS = (3, 6, 12, 25)
+_HEAD, _TAIL = 6, 16
+_NEAR = 10
+_NEGATED_TWICE: tuple[MomentKind, ...] = ("not_understood", "denied")
+_ALL_CLEAR = "\0"
+_BY_RULE = 0.9
+
+
+class DetectedMoment(NamedTuple):
+    """A moment: where, of what kind, how sure, and by which words (of the plain text)."""
+
+    position: int
+    kind: MomentKind
+    confidence: float
+    words: str
+
+
+def detect_moments(call: PreparedCall, subjects: dict[str, Subject], weights: Weights) -> list[DetectedMoment]:
+    """Every moment, in the order of the call."""
+    family = weights.families.get("moments")
+    rows = [
+        (position, line) for position, line in enumerate(call.lines) if line.role == "customer" and line.words.plain
+    ]
+    if family is None:
+        return [hit for position, line in rows if (hit := by_patterns(call, position, line)) is not None]
+    samples = [moment_sample(call, position, subjects) for position, _ in rows]
+    found: list[DetectedMoment] = []
+    scores = family.scores(samples)
+    for row, (position, line) in enumerate(rows):
+        odds = dict(zip(family.models, scores[row].tolist(), strict=True))
+        if odds[ANY] > THRESHOLD:
+            kind = max(KINDS, key=lambda kind: odds[kind])
+            told = (call.phrases.moments[name].search(line.words.plain) for name in (kind, f"seems_{kind}"))
+            match = next(filter(None, told), None)
+            words = match.group() if match is not None else line.words.plain
+            found.append(DetectedMoment(position, kind, round(1 / (1 + math.exp(-odds[ANY])), 3), words))
+    return found
+
+
+def by_patterns(call: PreparedCall, position: int, line: PreparedLine) -> DetectedMoment | None:
+    """The first kind, in the order of LABELS.md, whose phrases are in the customer's words."""
+    plain = line.words.plain
+    before = call.before(position, "agent", 2)
+    asked = before.words.plain if before is not None else ""
+    for kind in KINDS:
+        match = match_phrase(call.phrases, kind, plain)
+        if match is None:
+            continue
+        if kind == "denied" and agrees(plain, asked, match.start()):
+            continue
+        return DetectedMoment(position, kind, _BY_RULE, match.group())
+    return None
+
+
+def match_phrase(phrases: Phrases, kind: MomentKind, plain: str) -> re.Match[str] | None:
+    """A phrase of this kind that is left when what only looks like one (没有什么不清楚的) is taken out."""
+    left = phrases.moments[f"not_{kind}"].sub(lambda m: "\0" * len(m.group()), plain)
+    return phrases.moments[kind].search(left)
+
+
+_SHORT_NO = re.compile(
+    "(?:嗯|啊|哦|，|。)*(?:没有?|没得|不是|没|冇|呒没)(?:没有?|没|的事|的|啊|呀|哦|哈|，|。|过){0,6}"
+)
+
+
+def agrees(plain: str, asked: str, at: int) -> bool:
+    """没有别人代签吧？没有。 agrees with the agent; so does a plain 没有 where nothing was asked."""
+    if _NEGATED_QUESTION.search(asked) is not None and at <= 3:
+        return True
+    return _SHORT_NO.fullmatch(plain) is not None and _QUESTION.search(asked) is None
+
+
+def moment_sample(call: PreparedCall, position: int, subjects: dict[str, Subject]) -> Sample:
+    """What the weights see of a customer's line: its words, how the agent's line before ended, and what they mean."""
+    line = call.lines[position]
+    before = call.before(position, "agent", 2)
+    asked = before.words.plain if before is not None else ""
+    said = _without_double_negation(call.phrases, line.words.plain)
+    return {
+        "c": grams(said),
+        "p": sound_grams(said),
+        "w": _word_classes(call.phrases, said),
+        "h": grams(said[:_HEAD], (2, 3, 4)),
+        "b": grams(asked[-_TAIL:]),
+        "s": _shape(call.phrases, line, asked) | _about(call.phrases, line, before, subjects),
+    }
+
+
+def _without_double_negation(phrases: Phrases, plain: str) -> str:
+    """没有什么不清楚的 is one sign of its own: its 不清楚 must not be seen."""
+    for kind in _NEGATED_TWICE:
+        plain = phrases.moments[f"not_{kind}"].sub(_ALL_CLEAR, plain)
+    return plain
+
+
+def _word_classes(phrases: Phrases, plain: str) -> set[str]:
+    """Which classes of words there are, and which follow which: a no before a word for telling, whichever they are."""
+    places = [(match.start(), name) for name, pattern in phrases.words.items() if (match := pattern.search(plain))]
+    return in_order(places, _NEAR)
+
+
+def _shape(phrases: Phrases, line: PreparedLine, asked: str) -> set[str]:
+    plain = line.words.plain
+    found = {name for name, pattern in phrases.moments.items() if pattern.search(plain) is not None}
+    for kind in KINDS:
+        if match_phrase(phrases, kind, plain) is not None:
+            found.add(f"only {kind}")
+            found.discard(f"not_{kind}")
+    found |= {"small talk"} if phrases.business["small_talk"].search(plain) else set()
+    found |= {"after asking for somebody"} if phrases.business["asks_for"].search(asked) else set()
+    for pattern, name in ((_NEGATED_QUESTION, "after a negated question"), (_QUESTION, "after a question")):
+        if pattern.search(asked) is not None:
+            found |= {name, *(f"{one} {name}" for one in found)}
+            break
+    denial = phrases.moments["denied"].search(plain)
+    if denial is not None and agrees(plain, asked, denial.start()):
+        found.add("agrees")
+    length = sum(len(plain) >= bound for bound in _LENGTHS)
+    return found | {f"length {length}"} | ({"asks"} if "？" in plain else set())
+
+
+def _about(phrases: Phrases, line: PreparedLine, before: PreparedLine | None, subjects: dict[str, Subject]) -> set[str]:
+    own = any(subject.positions(line.words.coded, customer=True) for subject in subjects.values())
+    asked = before is not None and any(subject.positions(before.words.coded) for subject in subjects.values())
+    business = phrases.business["other"]
+    own = own or business.search(line.words.plain) is not None
+    asked = asked or (before is not None and business.search(before.words.plain) is not None)
+    return {"on the policy" if own else "on nothing known", "after the policy" if asked else "after nothing known"}

@@ -1,0 +1,197 @@
+"""Whether a moment was resolved by the end of the call: what the agent then said, and what the customer then showed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from huazheng.checklist.learning.features import Sample, grams
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.checklist.learning.linear_models import ModelFamily
+    from huazheng.checklist.matching.call_features import CallFeatures
+    from huazheng.checklist.matching.moment_detection import DetectedMoment
+    from huazheng.checklist.matching.prepared_call import PreparedCall, PreparedLine
+    from huazheng.core.schema.analysis import MomentKind
+
+RESOLVED = "resolved"
+THRESHOLD = 0.0
+_REACH = 8
+_SOON = 4
+_AT_ONCE = 2
+STILL_CONFUSED = re.compile("还是(?:不|没|听|搞|弄|看|分|整)|越|更(?:不|糊|听)|仍|没懂|还没(?:懂|明白|听)|又.{1,6}又")
+_OVERLAP = 3
+_ANSWER_PHRASES = ("defers", "notes_only", "promises", "skips", "explains", "steps", "yes_or_no")
+_LENGTHS = (4, 9, 16, 28)
+_ACKNOWLEDGED = re.compile("(?:嗯|哦|噢|喔|好|行|中|对|是|的|吧|啊|了|，|。|！)+")
+_QUESTION_WORDS = re.compile("[，。？！的了吗呢啊呀是我你您那这个什么怎么]")
+
+
+class MomentOutcome(NamedTuple):
+    """Whether it was resolved, and the turns that answered it."""
+
+    resolved: bool
+    answered_by: tuple[int, ...]
+
+
+class FollowingTurns(NamedTuple):
+    """What followed a moment: the agent's first lines, the customer's reaction, and the agent's next lines."""
+
+    answers: tuple[int, ...]
+    reaction: int | None
+    more: tuple[int, ...]
+
+
+def following_turns(call: PreparedCall, position: int) -> FollowingTurns:
+    """The lines that follow a moment: agent, then customer, then agent again."""
+    spans: list[tuple[int, ...]] = []
+    at = position + 1
+    for wanted in (False, True, False):
+        start = at
+        while at < len(call.lines) and (call.lines[at].role == "customer") is wanted and at - position <= _REACH:
+            at += 1
+        spans.append(tuple(range(start, at)))
+    return FollowingTurns(spans[0], spans[1][0] if spans[1] else None, spans[2])
+
+
+def outcomes(heard: CallFeatures, about: Sequence[tuple[DetectedMoment, str | None]]) -> list[MomentOutcome]:
+    """The outcome of every moment, given with its item."""
+    kinds = {found.position: found.kind for found, _ in about}
+    decided: dict[int, MomentOutcome] = {}
+    for place in reversed(range(len(about))):
+        found, item = about[place]
+        turns = following_turns(heard.call, found.position)
+        answered = _by_weights(outcome_sample(heard, found, item, kinds), heard.weights.families.get("resolved"))
+        by = tuple(heard.call.lines[p].index for p in turns.answers[:2])
+        again = _raised_again(heard.call, place, about)
+        if again is not None and (not answered or about[again][0].kind in ("not_understood", "hearing")):
+            later = decided[again]
+            decided[place] = MomentOutcome(later.resolved, (*(by if answered else ()), *later.answered_by))
+        else:
+            decided[place] = MomentOutcome(answered, by if answered else ())
+    return [decided[place] for place in range(len(about))]
+
+
+def _by_weights(sample: Sample, family: ModelFamily | None) -> bool:
+    signs = sample["s"]
+    if _is_no_answer(signs):
+        return False
+    return family is None or float(family.scores([sample])[0, 0]) > THRESHOLD
+
+
+def _is_no_answer(signs: set[str]) -> bool:
+    """What LABELS.md rules out whatever the words: nothing said, elsewhere pointed to, or noted down only."""
+    told = bool({"conveys", "later conveys", "promises", "later promises"} & signs)
+    if "no answer" in signs:
+        return True
+    if "denied" in signs:
+        explained = {"length 4", "explains"} <= signs and bool({"understood", "conveys another"} & signs)
+        return not told and not explained
+    if "hearing" in signs:
+        return not told and not {"repeats", "later repeats", "numbers", "takes up the words"} & signs
+    if {"defers", "skips"} & signs and not told and not {"numbers", "steps"} & signs:
+        return True
+    return "still_not" in signs and "then clarification" not in signs and "later conveys" not in signs
+
+
+def _raised_again(call: PreparedCall, place: int, about: Sequence[tuple[DetectedMoment, str | None]]) -> int | None:
+    """The next moment if it comes soon and is about the same thing; a denial is dealt with on its own."""
+    found, item = about[place]
+    if found.kind == "denied" or place + 1 >= len(about):
+        return None
+    later, its_item = about[place + 1]
+    away = later.position - found.position
+    still = STILL_CONFUSED.search(call.lines[later.position].words.plain) is not None
+    same = its_item == item or still or (later.kind == found.kind == "hearing" and away <= _AT_ONCE)
+    return place + 1 if later.kind != "denied" and away <= _SOON and same else None
+
+
+def outcome_sample(
+    heard: CallFeatures, found: DetectedMoment, item: str | None, kinds: dict[int, MomentKind]
+) -> Sample:
+    """What the weights see of what followed a moment. ``kinds`` are the call's moments by position."""
+    turns = following_turns(heard.call, found.position)
+    answer = "。".join(heard.call.lines[p].words.coded for p in turns.answers)
+    reaction = heard.call.lines[turns.reaction] if turns.reaction is not None else None
+    signs = {found.kind} | _answer_signs(heard, found, item, turns)
+    signs |= _reaction_signs(heard.call, reaction, turns, kinds)
+    signs |= {f"later {sign}" for sign in _later_signs(heard, found, item, turns)}
+    signs |= {f"{found.kind} {sign}" for sign in signs if sign != found.kind}
+    return {
+        "a": grams(answer[:40]) if answer else set(),
+        "r": grams(reaction.words.plain[:20]) if reaction is not None else set(),
+        "s": signs,
+    }
+
+
+def _later_signs(heard: CallFeatures, found: DetectedMoment, item: str | None, turns: FollowingTurns) -> set[str]:
+    call = heard.call
+    more = "。".join(call.lines[p].words.plain for p in turns.more)
+    if not more:
+        return {"nothing"}
+    signs = {name for name in ("defers", "promises", "skips") if call.phrases.answers[name].search(more)}
+    if item is not None and any(item in heard.conveyed_items.get(p, set()) for p in turns.more):
+        signs.add("conveys")
+    if _repeats(call, found, more):
+        signs.add("repeats")
+    return signs
+
+
+def _repeats(call: PreparedCall, found: DetectedMoment, plain: str) -> bool:
+    before = call.before(found.position, "agent", 2)
+    return before is not None and len(_pairs(before.words.plain) & _pairs(plain)) >= _OVERLAP
+
+
+def _answer_signs(heard: CallFeatures, found: DetectedMoment, item: str | None, turns: FollowingTurns) -> set[str]:
+    call = heard.call
+    answer = "。".join(call.lines[p].words.coded for p in turns.answers)
+    plain = "。".join(call.lines[p].words.plain for p in turns.answers)
+    if not answer:
+        return {"no answer"}
+    phrases = call.phrases.answers
+    signs = {
+        name
+        for name in ("defers", "notes_only", "promises", "skips", "explains", "steps", "yes_or_no")
+        if phrases[name].search(plain)
+    }
+    signs.add(f"length {sum(len(answer) >= bound for bound in _LENGTHS)}")
+    if any(call.lines[p].words.numbers for p in turns.answers):
+        signs.add("numbers")
+    items = set().union(*(heard.conveyed_items.get(p, set()) for p in turns.answers))
+    if item is not None and item in items:
+        signs.add("conveys")
+    elif items:
+        signs.add("conveys another")
+    asked = _pairs(call.lines[found.position].words.plain)
+    if asked and len(asked & _pairs(plain)) >= 1:
+        signs.add("takes up the words")
+    if _repeats(call, found, plain):
+        signs.add("repeats")
+    return signs
+
+
+def _reaction_signs(
+    call: PreparedCall, reaction: PreparedLine | None, turns: FollowingTurns, moments: dict[int, MomentKind]
+) -> set[str]:
+    if reaction is None:
+        return {"no reaction"}
+    plain = reaction.words.plain
+    phrases = call.phrases.answers
+    signs = {name for name in ("understood", "still_not", "resigned") if phrases[name].search(plain)}
+    if _ACKNOWLEDGED.fullmatch(plain):
+        signs.add("only acknowledges")
+    if turns.reaction in moments:
+        signs.add(f"then {moments[turns.reaction]}")
+    told = {quantity.value for p in turns.answers for _, quantity in call.lines[p].words.numbers}
+    if told & {quantity.value for _, quantity in reaction.words.numbers}:
+        signs.add("says the number back")
+    if len(_pairs(plain) & set().union(*(_pairs(call.lines[p].words.plain) for p in turns.answers))) >= 2:
+        signs.add("says the words back")
+    return signs
+
+
+def _pairs(plain: str) -> set[str]:
+    text = _QUESTION_WORDS.sub("", plain)
+    return {text[i : i + 2] for i in range(len(text) - 1)}

@@ -1,0 +1,105 @@
+"""What the patterns and word lists of the packs find in a text, by place, so that any stretch of it can be asked.
+
+These are the features that let the learned weights weigh a pattern against its surroundings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from huazheng.checklist.learning.features import Sample, grams, in_order, sound_grams
+from huazheng.checklist.packs.patterns import PatternError, compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from huazheng.checklist.matching.facets import CompiledFacet
+    from huazheng.checklist.packs.pack import Pack
+
+_NEAR = 25
+_UNITS = re.compile("[A-Z]")
+Span = tuple[int, int]
+
+
+@lru_cache(maxsize=8)
+def _concepts(words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    lists = dict(words)
+    found = []
+    for name in sorted(lists):
+        if name.endswith("_"):
+            continue  # a list for patterns only
+        try:
+            found.append((name, compiled([f"{{{name}}}"], lists)))
+        except PatternError:
+            continue
+    return tuple(found)
+
+
+def concepts_of(packs: Iterable[Pack]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The word lists of the packs, compiled: what a sentence is about, whichever words it uses."""
+    words: dict[str, tuple[str, ...]] = {}
+    for pack in packs:
+        words |= pack.words
+    return _concepts(tuple(sorted(words.items())))
+
+
+@dataclass(frozen=True)
+class PatternMatches:
+    """Everything that was found in one text (coded words), each with its places."""
+
+    text: str
+    concepts: tuple[tuple[str, tuple[int, ...]], ...]
+    said: dict[str, tuple[tuple[int, int, str], ...]]
+    raw: dict[str, tuple[Span, ...]]
+    unless: dict[str, tuple[Span, ...]]
+
+    def sample(self, start: int, end: int, is_open: Callable[[str, int], bool]) -> Sample:
+        """The features of a stretch. ``is_open(key, place)`` tells whether a facet's item is being discussed there."""
+        return {
+            "c": grams(self.text[start:end]),
+            "p": sound_grams(self.text[start:end]),
+            "w": self._concepts_in(start, end),
+            "r": self._rules_in(start, end, is_open),
+        }
+
+    def hits(self, key: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The places in a stretch where a facet's patterns hold."""
+        return [hit for hit in self.said[key] if start <= hit[0] and hit[1] <= end]
+
+    def _concepts_in(self, start: int, end: int) -> set[str]:
+        first = []
+        for name, places in self.concepts:
+            place = next((p for p in places if start <= p < end), None)
+            if place is not None:
+                first.append((place, name))
+        return in_order(first, _NEAR) | set(_UNITS.findall(self.text, start, end))
+
+    def _rules_in(self, start: int, end: int, is_open: Callable[[str, int], bool]) -> set[str]:
+        found: set[str] = set()
+        for key, hits in self.said.items():
+            inside = [hit for hit in hits if start <= hit[0] and hit[1] <= end]
+            if any(rule == "says" for _, _, rule in inside):
+                found.add(f"says {key}")
+            elif any(is_open(key, at) for _, at, _ in inside):
+                found.add(f"within {key}")
+            if any(start <= a and b <= end for a, b in self.raw[key]):
+                found.add(f"raw {key}")
+            if any(start <= a and b <= end for a, b in self.unless[key]):
+                found.add(f"unless {key}")
+        return found
+
+
+def find_matches(
+    text: str, ears: Sequence[CompiledFacet], concepts: Sequence[tuple[str, re.Pattern[str]]]
+) -> PatternMatches:
+    """Look for everything at once."""
+    return PatternMatches(
+        text,
+        tuple((name, tuple(m.start() for m in pattern.finditer(text))) for name, pattern in concepts),
+        {ear.key: tuple(ear.hits(text, topical=True)) for ear in ears},
+        {ear.key: tuple(m.span() for m in ear.says.finditer(text)) for ear in ears},
+        {ear.key: tuple(m.span() for m in ear.unless.finditer(text)) for ear in ears},
+    )

@@ -1,0 +1,1 @@
+"""Normalized text, quantities and misheard terms that matching reads."""

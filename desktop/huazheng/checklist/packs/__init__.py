@@ -1,0 +1,1 @@
+"""Checklist packs: the TOML files, their types and their loader."""

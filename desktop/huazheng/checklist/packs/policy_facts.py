@@ -1,0 +1,29 @@
+"""The policy's own facts, as the customer types them in: what the agent says is held against these."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Frequency = Literal["annual", "half_yearly", "quarterly", "monthly", "single"]
+
+
+class PolicyFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What the policy says. Everything is optional; days, years and yuan are plain numbers.
+
+    recorded_sale: the sale was recorded, as for a bank's customers, unit-linked policies and those over 60.
+    """
+
+    insurer: str | None = None
+    product: str | None = None
+    product_type: str | None = None
+    call_date: str | None = None
+    cooling_off_days: float | None = None
+    cooling_off_start: str | None = None
+    payment_years: float | None = None
+    frequency: Frequency | None = None
+    premium_mode: Literal["regular", "single"] | None = None
+    premium_yuan: float | None = None
+    coverage_period: str | None = None
+    recorded_sale: bool = False

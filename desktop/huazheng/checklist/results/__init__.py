@@ -1,0 +1,1 @@
+"""Results of judging: statuses, quotes, contradictions, observations."""

@@ -1,0 +1,58 @@
+"""From facets to an item's status, as LABELS.md defines it, and what the customer answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.schema.analysis import CustomerAnswer, FacetResult, Response, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.checklist.matching.moment_detection import DetectedMoment
+    from huazheng.checklist.matching.prepared_call import PreparedCall
+    from huazheng.core.schema.analysis import ItemKind
+
+_RESPONSES: dict[str, Response] = {
+    "denied": "denied", "not_understood": "not_understood", "clarification": "asked", "hearing": "asked",
+}  # fmt: skip
+
+
+def status_of(kind: ItemKind, facets: Sequence[FacetResult], *, named: bool, weak: bool = False) -> Status:
+    """The status. With ``weak``, the status that it would have if weak evidence counted."""
+    required = [facet for facet in facets if facet.required]
+    told = sum(facet.conveyed or (weak and bool(facet.evidence)) for facet in required)
+    if kind == "confirm":
+        if told == 0:
+            return "not_mentioned"
+        return "confirmed" if told == len(required) else "partly_confirmed"
+    if told == 0:
+        return "asked_only" if named else "not_mentioned"
+    return "explained" if told == len(required) else "partly_explained"
+
+
+def customer_answer(
+    call: PreparedCall, positions: Sequence[int], moments: Sequence[tuple[DetectedMoment, bool]]
+) -> CustomerAnswer:
+    """The customer's first answer on an item and where they stood at the end.
+
+    ``positions`` are the agent's lines on it, ``moments`` those about it with whether each was resolved.
+    """
+    replies = [p + 1 for p in positions if p + 1 < len(call.lines) and call.lines[p + 1].role == "customer"]
+    by_position = {found.position: (found, resolved) for found, resolved in moments}
+    everything = sorted({*replies, *by_position})
+    if not everything:
+        return CustomerAnswer(response="none", turn=None, final="none")
+    first = _response(call, everything[0], by_position)
+    final: Response = _response(call, everything[-1], by_position)
+    if moments:
+        last, resolved = max(moments, key=lambda m: m[0].position)
+        final = "understood" if resolved else _RESPONSES[last.kind]
+    return CustomerAnswer(response=first, turn=call.lines[everything[0]].index, final=final)
+
+
+def _response(call: PreparedCall, position: int, moments: dict[int, tuple[DetectedMoment, bool]]) -> Response:
+    if position in moments:
+        return _RESPONSES[moments[position][0].kind]
+    plain = call.lines[position].words.plain
+    return "understood" if call.phrases.answers["understood"].search(plain) else "answered"

@@ -1,0 +1,77 @@
+"""The flags of every command that transcribes."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, cast, get_args
+
+from huazheng.core.runtime.language import Text
+from huazheng.core.schema.transcript import Speaker
+from huazheng.core.text.script import Script
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.cli.terminal import Terminal
+    from huazheng.services.transcription.options import TranscribeOptions
+
+
+def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
+    """``--model``, ``--language``, ``--script`` and ``--speakers``."""
+    parser.add_argument(
+        "--model",
+        metavar="ID",
+        help=str(Text("识别模型（见 huazheng models list）", "speech model (huazheng models list)")),
+    )
+    parser.add_argument(
+        "--language", default="zh", help=str(Text("录音里说的语言，默认 zh", "language spoken; zh by default"))
+    )
+    parser.add_argument(
+        "--script",
+        choices=get_args(Script),
+        help=str(
+            Text(
+                "用简体（simplified）还是繁体（traditional）显示，默认照设置",
+                "in simplified or traditional characters; as the settings say by default",
+            )
+        ),
+    )
+    parser.add_argument(
+        "--speakers",
+        type=_speakers,
+        default=(),
+        metavar="WHO[,WHO]",
+        help=str(
+            Text(
+                "每个声道是谁：customer（我）、agent（坐席）或 unknown；双声道默认 customer,agent，听内容是反的就对调；"
+                "单声道写两个，就是先开口的和后开口的",
+                "who is on each channel: customer, agent or unknown; for two channels customer,agent by default, "
+                "or the other way round where the words say so; "
+                "two names for one channel are who speaks first and who after",
+            )
+        ),
+    )
+
+
+def options_from_flags(options: argparse.Namespace, terminal: Terminal, packs: Sequence[str] = ()) -> TranscribeOptions:
+    """What these flags ask for; where they ask for nothing, what the settings say."""
+    from huazheng.services.transcription.options import TranscribeOptions
+
+    return TranscribeOptions(
+        packs=packs,
+        model_id=options.model or terminal.settings.model,
+        language=options.language,
+        speakers=options.speakers,
+        script=options.script or terminal.settings.script,
+    )
+
+
+def _speakers(text: str) -> tuple[Speaker, ...]:
+    named = tuple(text.split(","))
+    for name in named:
+        if name not in get_args(Speaker):
+            known = ", ".join(get_args(Speaker))
+            raise argparse.ArgumentTypeError(
+                str(Text(f"没有“{name}”这种说话人，只有 {known}", f"there is no speaker “{name}”, only {known}"))
+            )
+    return cast("tuple[Speaker, ...]", named)

@@ -1,0 +1,1 @@
+"""Errors, files, locks, logs, paths, language and tasks."""

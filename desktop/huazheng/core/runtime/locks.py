@@ -1,0 +1,76 @@
+"""One process at a time. The system drops the lock when its holder ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.files import PRIVATE_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from huazheng.core.runtime.language import Text
+    from huazheng.core.runtime.task import Task
+
+POLL_SECONDS = 0.2
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def try_lock(lock: Path) -> int | None:
+    """Take ``lock`` if nobody holds it: a handle that holds it until it is closed, else None."""
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        _take(handle)
+    except (BlockingIOError, PermissionError):
+        os.close(handle)
+        return None
+    return handle
+
+
+def is_locked(lock: Path) -> bool:
+    """Whether a living process holds the lock; False when there is no such file."""
+    if not lock.exists():
+        return False
+    handle = try_lock(lock)
+    if handle is None:
+        return True
+    os.close(handle)
+    return False
+
+
+@contextmanager
+def exclusive_lock(lock: Path, task: Task, waiting: Text) -> Iterator[None]:
+    """Hold ``lock``, an empty file that stays. While another process holds it, report ``waiting`` and wait.
+
+    Raises :class:`~huazheng.core.runtime.errors.Stopped` when the task is stopped while it waits, :class:`OSError`
+    when the file cannot be made.
+    """
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        while True:
+            try:
+                _take(handle)
+                break
+            except (BlockingIOError, PermissionError):  # the second on Windows
+                task.report(0.0, str(waiting))
+                task.check()
+                time.sleep(POLL_SECONDS)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,51 @@
+"""Logs: a named logger a subject, times in UTC, readable by their owner alone. Never a spoken word or a name."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import time
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.paths import Home
+
+_ROOT = "huazheng"
+LOG_NAME = "huazheng.log"
+MAX_LOG_BYTES = 1_000_000
+
+
+def logger(subject: str) -> logging.Logger:
+    """The logger of one subject, such as ``models`` or ``intake``."""
+    return logging.getLogger(f"{_ROOT}.{subject}")
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, PRIVATE_FILE)
+
+
+class _PrivateRotatingFile(logging.handlers.RotatingFileHandler):
+    def _open(self):  # type: ignore[no-untyped-def]
+        return open(self.baseFilename, self.mode, encoding="utf-8", opener=_private)
+
+
+def start_log(home: Home) -> None:
+    """Write the log into the home. A home that cannot be written to gives no log, and no error of its own."""
+    root = logging.getLogger(_ROOT)
+    if root.handlers:
+        return
+    root.setLevel(logging.INFO)
+    root.propagate = False
+    handler: logging.Handler
+    try:
+        make_private_folder(home.logs)
+        handler = _PrivateRotatingFile(home.logs / LOG_NAME, maxBytes=MAX_LOG_BYTES, backupCount=3)
+    except OSError:
+        handler = logging.NullHandler()
+    form = logging.Formatter("%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+    form.converter = time.gmtime
+    handler.setFormatter(form)
+    root.addHandler(handler)

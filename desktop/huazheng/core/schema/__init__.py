@@ -1,0 +1,1 @@
+"""Types of the JSON files that a call consists of."""

@@ -1,0 +1,1 @@
+"""Text rules that need no other room: pinyin, scripts, labels, spans, corrections."""

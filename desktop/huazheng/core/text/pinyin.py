@@ -1,0 +1,91 @@
+"""How Chinese sounds, whatever characters it is written with: pinyin without tones.
+
+A recogniser writes 由于七 for 犹豫期; by sound the two are one. :func:`syllable` also removes the confusions that
+telephone speech brings: zh/z, ch/c, sh/s, n/l, -ng/-n.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from huazheng.core.text.script import letters
+
+_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
+_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> dict[int, str]:
+    # Importing pypinyin loads its phrase table too, for half a second; the readings of a character are all it takes.
+    spec = importlib.util.find_spec("pypinyin")
+    folders = spec.submodule_search_locations if spec is not None else None
+    file = Path(folders[0]) / "pinyin_dict.json" if folders else None
+    if file is not None and file.is_file():
+        return msgspec.json.decode(file.read_bytes(), type=dict[int, str])
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    return dict(pinyin_dict)
+
+
+@lru_cache(maxsize=8192)
+def pinyin_readings(char: str) -> tuple[str, ...]:
+    """How a character is read, the usual way first, as pinyin without tones; none if it is not Chinese."""
+    known = _dictionary().get(ord(char), "").translate(_TONES)
+    return tuple(dict.fromkeys(known.split(","))) if known else ()
+
+
+@lru_cache(maxsize=8192)
+def syllable(char: str) -> str:
+    """How a character sounds, confusions removed; the character itself if it is not Chinese."""
+    usual = pinyin_readings(char)
+    if not usual:
+        return char
+    sound = usual[0]
+    for long, short in _INITIALS:
+        if sound.startswith(long):
+            sound = short + sound[len(long) :]
+    if sound.startswith("n"):
+        sound = "l" + sound[1:]
+    return sound.removesuffix("g") if sound.endswith("ng") else sound
+
+
+def syllables(text: str) -> list[str]:
+    """One sound a character."""
+    return [syllable(char) for char in text]
+
+
+def sound_sequence(text: str) -> list[str]:
+    """One sound a letter; punctuation left out, figures as they are read."""
+    return syllables(letters(text).translate(_DIGITS))
+
+
+def sound_similarity(one: str, other: str) -> float:
+    """How much of the two texts sounds the same in the same order, 0 to 1."""
+    first, second = sound_sequence(one), sound_sequence(other)
+    if not first or not second:
+        return 0.0
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def sound_containment(part: str, whole: str) -> float:
+    """How much of ``part`` sounds the same as something in ``whole``, in the same order, 0 to 1."""
+    first, second = sound_sequence(part), sound_sequence(whole)
+    if not first:
+        return 1.0
+    blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / len(first)
+
+
+def best_sound_match(term: str, text: str) -> float:
+    """How much of ``term`` sounds the same as the likest stretch of ``text`` of its length, 0 to 1."""
+    wanted, there = sound_sequence(term), sound_sequence(text)
+    starts = range(max(1, len(there) - len(wanted) + 1))
+    return max(
+        sum(one == other for one, other in zip(wanted, there[start:], strict=False)) / len(wanted) for start in starts
+    )

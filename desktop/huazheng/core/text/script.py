@@ -1,0 +1,64 @@
+"""Simplified and traditional characters: the same words, in the other script, letter for letter.
+
+Whatever compares or searches words does so in simplified characters; what is shown to people stays as it stands. As
+no conversion here changes a text's length, a place in one script is the same place in the other.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+Script = Literal["simplified", "traditional"]
+_RARE = re.compile("[\u3400-\u4dbf\U00010000-\U0010ffff]")
+"""Hardly a font has these, and nobody writes them: 嗰 stays 嗰."""
+_NO_LETTERS = re.compile(r"[^\w]+")
+
+
+@cache
+def _converter(way: str) -> Any:
+    import opencc
+
+    return opencc.OpenCC(way)
+
+
+def _converted(text: str, way: str) -> str:
+    if text.isascii():
+        return text
+    whole = str(_converter(way).convert(text))
+    if len(whole) != len(text):
+        whole = "".join(_converted_char(char, way) for char in text)
+    if _RARE.search(whole) is None:
+        return whole
+    return "".join(old if _RARE.match(new) else new for old, new in zip(text, whole, strict=True))
+
+
+def _converted_char(char: str, way: str) -> str:
+    other = str(_converter(way).convert(char))
+    return other if len(other) == 1 else char
+
+
+@lru_cache(maxsize=8192)
+def simplified(text: str) -> str:
+    """The text in simplified characters, as long as it was."""
+    return _converted(text, "t2s")
+
+
+def traditional(text: str) -> str:
+    """The text in traditional characters, as long as it was."""
+    return _converted(text, "s2t")
+
+
+def letters(text: str) -> str:
+    """The text without punctuation and spaces."""
+    return _NO_LETTERS.sub("", text)
+
+
+def raw_text(heard: str | None, shown: str) -> str | None:
+    """What the recogniser wrote; None where only the setting for traditional characters differs."""
+    if heard is None or heard == shown:
+        return None
+    plain = simplified(shown)
+    by_setting = plain != shown and letters(simplified(heard)) == letters(plain)
+    return None if by_setting else heard

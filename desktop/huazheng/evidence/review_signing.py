@@ -1,0 +1,32 @@
+"""Signs a review and checks one: canonical JSON (RFC 8785), an Ed25519 signature of its bytes beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import rfc8785
+
+from huazheng.core.schema.seal import SealKey
+from huazheng.evidence.keys import verify_signature
+from huazheng.evidence.verify import fingerprint
+
+if TYPE_CHECKING:
+    from huazheng.core.schema.review import Review
+    from huazheng.evidence.keys import Signer
+
+
+def sign_review(review: Review, signer: Signer) -> tuple[bytes, bytes]:
+    """The bytes of the review, with the key named in it, and its signature."""
+    key = SealKey(public=signer.public.hex(), fingerprint=signer.fingerprint)
+    content = rfc8785.dumps(msgspec.to_builtins(msgspec.structs.replace(review, key=key)))
+    return content, signer.sign(content)
+
+
+def is_review_signed(review: Review, content: bytes, signature: bytes) -> bool:
+    """Whether ``content``, which holds ``review``, is signed by the key that it names itself."""
+    try:
+        public = bytes.fromhex(review.key.public)
+    except ValueError:
+        return False
+    return fingerprint(public) == review.key.fingerprint and verify_signature(public, signature, content)

@@ -1,0 +1,1 @@
+"""Documents that exporters are given, and the vocabulary they share."""

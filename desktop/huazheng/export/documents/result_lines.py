@@ -1,0 +1,184 @@
+"""The sentences that reports share: what an item's result is, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.core.runtime.language import Language, Text
+from huazheng.core.text.labels import (
+    MOMENT_ANSWERED_LABEL,
+    MOMENT_LABELS,
+    MOMENT_OPEN_LABEL,
+    POSSIBLE_LABEL,
+    RESPONSE_LABELS,
+    STATUS_LABELS,
+    format_clock,
+)
+
+if TYPE_CHECKING:
+    from huazheng.core.schema.analysis import Evidence, ItemResult, Moment
+    from huazheng.export.documents.call_document import CallDocument
+
+
+Clock = Callable[[float], str]
+ONLY_ASKED = Text("坐席只问到：", "The agent only asked: ")
+NAMED = Text("坐席提到：", "The agent's words: ")
+
+
+@dataclass(frozen=True)
+class QuoteLine:
+    """Words from the call: when, what is shown, what the machine heard where that differs, how doubtful, which turn."""
+
+    time: str
+    text: str
+    heard: str | None
+    weak: bool
+    turn: int
+
+
+@dataclass(frozen=True)
+class FacetLine:
+    """One fact of an item: whether the agent said it, and the words."""
+
+    title: str
+    conveyed: bool
+    required: bool
+    quotes: tuple[QuoteLine, ...]
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One checklist item in words."""
+
+    sign: str
+    status: str
+    status_id: str
+    possibly: str | None
+    title: str
+    article: str
+    facets: tuple[FacetLine, ...]
+    asked: tuple[QuoteLine, ...]
+    asked_words: str
+    customer: str
+
+
+@dataclass(frozen=True)
+class MomentLine:
+    """One place where the customer did not understand, in words."""
+
+    time: str
+    kind: str
+    text: str
+    item: str | None
+    answer: str
+    resolved: bool
+
+
+def item_lines(document: CallDocument, language: Language, at: Clock = format_clock) -> list[ItemLine]:
+    """Every item of the analysis, in its order. ``at`` writes its times."""
+    return [_item(document, item, language, at) for item in document.analysis.items]
+
+
+def moment_lines(document: CallDocument, language: Language, at: Clock = format_clock) -> list[MomentLine]:
+    """Every moment of the analysis, in time order. ``at`` writes its times."""
+    return [_moment(document, moment, language, at) for moment in document.analysis.moments]
+
+
+def count_line(document: CallDocument, language: Language) -> str:
+    """The result in one sentence."""
+    items = document.analysis.items
+    told = sum(STATUS_LABELS[item.status].sign == "✓" for item in items)
+    still_open = sum(not moment.resolved for moment in document.analysis.moments)
+    said = Text(
+        f"{len(items)} 项中，{told} 项已说明或已核实；客户没听懂、追问或否认 {len(document.analysis.moments)} 处，"
+        f"其中 {still_open} 处没有解决。",
+        f"Of {len(items)} items {told} were explained or confirmed. The customer did not understand, asked or denied "
+        f"in {len(document.analysis.moments)} places; {still_open} were never resolved.",
+    ).of(language)
+    return said + _basis(document).of(language)
+
+
+def _basis(document: CallDocument) -> Text:
+    """On which text the result rests, where a person put some of it right; nothing where it is the machine's."""
+    rests = document.analysis.rests_on
+    edits = 0 if isinstance(rests, msgspec.UnsetType) else rests.edits
+    told = Text("", "")
+    if edits:
+        told = Text(
+            f"依据人工更正后的文字（{edits} 处更正）。", f" It rests on the corrected text ({edits} corrections)."
+        )
+    if document.outdated:
+        since = Text(
+            "之后文字或保单信息又有改动，没有计入。",
+            " What was changed since, text or policy facts, is not counted in.",
+        )
+        told = Text(told.zh + since.zh, told.en + since.en)
+    return told
+
+
+def _item(document: CallDocument, item: ItemResult, language: Language, at: Clock) -> ItemLine:
+    status = STATUS_LABELS[item.status]
+    facets = tuple(
+        FacetLine(
+            title=_title(document, f"{item.id}#{facet.id}", facet.id, language),
+            conveyed=facet.conveyed,
+            required=facet.required,
+            quotes=tuple(_quote(evidence, at) for evidence in facet.evidence),
+        )
+        for facet in item.facets
+    )
+    told = {quote for facet in facets for quote in facet.quotes}
+    answer = RESPONSE_LABELS[item.customer.response].of(language)
+    answer += _said_there(document, item.customer.turn, language, at)
+    if item.customer.final != item.customer.response:
+        final = RESPONSE_LABELS[item.customer.final].of(language)
+        answer += Text(f"；最后{final}", f"; in the end: {final}").of(language)
+    return ItemLine(
+        sign=status.sign,
+        status=status.words.of(language),
+        status_id=item.status,
+        possibly=POSSIBLE_LABEL.of(language) if item.possibly else None,
+        title=_title(document, item.id, item.title, language),
+        article=document.articles.get(item.id, ""),
+        facets=facets,
+        asked=tuple(quote for evidence in item.evidence if (quote := _quote(evidence, at)) not in told),
+        asked_words=(ONLY_ASKED if item.status == "asked_only" else NAMED).of(language),
+        customer=answer,
+    )
+
+
+def _moment(document: CallDocument, moment: Moment, language: Language, at: Clock) -> MomentLine:
+    answered = MOMENT_ANSWERED_LABEL if moment.resolved else MOMENT_OPEN_LABEL
+    answer = answered.of(language)
+    if moment.answered_by:
+        answer += _said_there(document, moment.answered_by[0], language, at)
+    return MomentLine(
+        time=at(moment.start),
+        kind=MOMENT_LABELS[moment.kind].of(language),
+        text=moment.quote,
+        item=_title(document, moment.item, moment.item, language) if moment.item else None,
+        answer=answer,
+        resolved=moment.resolved,
+    )
+
+
+def _said_there(document: CallDocument, turn_id: int | None, language: Language, at: Clock) -> str:
+    """A turn's time and words in brackets; nothing where there is no such turn."""
+    turn = document.turn(turn_id)
+    if turn is None:
+        return ""
+    said = document.text_of(turn)
+    return Text(f"（{at(turn.start)} “{said}”）", f" ({at(turn.start)} “{said}”)").of(language)
+
+
+def _quote(evidence: Evidence, at: Clock) -> QuoteLine:
+    return QuoteLine(at(evidence.start), evidence.quote, evidence.heard, evidence.weak is not None, evidence.turn)
+
+
+def _title(document: CallDocument, key: str, otherwise: str, language: Language) -> str:
+    title = document.titles.get(key)
+    return title.of(language) if title is not None else otherwise

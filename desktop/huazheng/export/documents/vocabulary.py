@@ -1,0 +1,54 @@
+"""How documents call what the recorder and the machine noted; a name that is not known here is shown as it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.language import Text
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.language import Language
+    from huazheng.export.documents.call_document import CallDocument
+
+SOURCES = {"microphone": Text("麦克风", "Microphone"), "line": Text("线路", "Line")}
+EVENTS = {
+    "overflow": Text("来不及接收，丢失采样", "Overflow: samples lost"),
+    "device_lost": Text("设备断开", "Device lost"),
+    "device_back": Text("设备恢复（之前缺失）", "Device back (lost before)"),
+    "clock_jump": Text("系统时间被改动", "The system clock was set"),
+    "sleep": Text("电脑休眠", "The computer slept"),
+    "low_disk": Text("磁盘空间不足", "Disk low"),
+}
+VALUE_WORDS = {
+    "annual": "每年一次",
+    "half_yearly": "每半年一次",
+    "quarterly": "每季一次",
+    "monthly": "每月一次",
+    "single": "一次交清",
+    "for life": "终身",
+    "next day": "次日",
+    "same day": "当日",
+}
+_UNITS = {"days": "天", "months": "个月", "years": "年", "yuan": "元", "percent": "%", "times": "次"}
+_AMOUNT = re.compile(r"([\d.]+) (days|months|years|yuan|percent|times)\b")
+_AGE = re.compile(r"to age (\d+)")
+
+
+def recording_footer(document: CallDocument, language: Language) -> str:
+    """What stands at the foot of every page about a recording: the beginning of its hash."""
+    return Text(f"原始录音 SHA-256 前16位 {document.short_hash}", f"Recording {document.short_hash}").of(language)
+
+
+def display_name(names: dict[str, Text], name: str, language: Language) -> str:
+    """The name in words."""
+    return names[name].of(language) if name in names else name
+
+
+def format_value(value: str, language: Language) -> str:
+    """A value as the analysis writes it (``15 days; 20 days``); in Chinese with Chinese units."""
+    if language != "zh":
+        return value
+    parts = [VALUE_WORDS.get(part, part) for part in value.split("; ")]
+    chinese = "；".join(_AMOUNT.sub(lambda found: found[1] + _UNITS[found[2]], part) for part in parts)
+    return _AGE.sub(r"到\1岁", chinese)

@@ -1,0 +1,1 @@
+"""Papers as headings, paragraphs and tables, before any file format."""

@@ -1,0 +1,137 @@
+"""Parts four to six: the checklist item by item, the moments, and what else was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.language import Language, Text
+from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE, SIGNAL_LABELS
+from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.documents.result_lines import ItemLine, QuoteLine, count_line, item_lines, moment_lines
+from huazheng.export.documents.vocabulary import display_name, format_value
+from huazheng.export.papers.paper import Block, Heading, Paragraph, Table, TextRun, Words, plain, quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huazheng.export.documents.call_document import CallDocument
+
+
+def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
+    """The rules that were applied, and each item with its article, result, words and times."""
+    yield Heading(Text("四、逐项核对", "4. Item by item").of(language), 1, "checklist")
+    for rule in document.rules:
+        yield Paragraph(plain(_pair(rule.title.of(language), rule.source, language)))
+        if rule.note is not None:
+            yield Paragraph(quiet(rule.note.of(language)), "note")
+    yield Paragraph((TextRun(count_line(document, language), "strong"),))
+    yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
+    for number, item in enumerate(item_lines(document, language, format_tenths), 1):
+        yield Heading(f"{number}. {item.title}", 2, f"item_{number}")
+        yield from _item(item, language)
+
+
+def _item(item: ItemLine, language: Language) -> Iterator[Block]:
+    possibly = Text(f"（{item.possibly}）", f" ({item.possibly})").of(language) if item.possibly else ""
+    yield Paragraph((TextRun(Text("结果：", "Result: ").of(language)), TextRun(item.status + possibly, "strong")))
+    if item.article:
+        yield Paragraph(quiet(Text(f"条文：{item.article}", f"The rule: {item.article}").of(language)), "note")
+    for facet in item.facets:
+        if not facet.required and not facet.quotes:
+            continue
+        told = Text("已说到", "said") if facet.conveyed else Text("没有听到", "not heard")
+        yield Paragraph(plain(_pair(facet.title, told.of(language), language)), with_next=bool(facet.quotes))
+        for quote in facet.quotes:
+            yield Paragraph(_quote(quote, language), "quote")
+    if not any(facet.conveyed for facet in item.facets):
+        for quote in item.asked:
+            asked = TextRun(item.asked_words)
+            yield Paragraph((asked, *_quote(quote, language)), "quote")
+    yield Paragraph(plain(Text("客户：", "Customer: ").of(language) + item.customer))
+
+
+def _quote(quote: QuoteLine, language: Language) -> Words:
+    number = Text(f"第{quote.turn + 1}句 ", f"No. {quote.turn + 1}, ").of(language)
+    words = [
+        TextRun(f"{number}{quote.time} ", "quiet"),
+        TextRun(f"“{quote.text}”", "doubtful" if quote.weak else "plain"),
+    ]
+    if quote.heard:
+        words.append(
+            TextRun(Text(f"（机器原文“{quote.heard}”）", f" (as heard: “{quote.heard}”)").of(language), "machine")
+        )
+    if quote.weak:
+        words.append(TextRun(Text("（不确定，请回听）", " (doubtful: please listen)").of(language), "quiet"))
+    return tuple(words)
+
+
+def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]:
+    """The table of moments."""
+    heading = Text("五、客户没听懂、追问或否认之处", "5. Where the customer did not understand, asked or denied").of(
+        language
+    )
+    yield Heading(heading, 1, "moments")
+    lines = moment_lines(document, language, format_tenths)
+    if not lines:
+        yield Paragraph(plain(Text("没有。", "None.").of(language)))
+        return
+    header = (
+        Text("序号", "No."),
+        Text("时间", "Time"),
+        Text("类别", "Kind"),
+        Text("客户原话", "The customer's words"),
+        Text("涉及事项", "About"),
+        Text("结果", "Outcome"),
+    )
+    yield Table(
+        widths=(7, 14, 10, 26, 15, 28),
+        header=tuple(name.of(language) for name in header),
+        rows=tuple(
+            tuple(
+                plain(cell)
+                for cell in (
+                    str(number),
+                    Text(f"第{moment.turn + 1}句", f"No. {moment.turn + 1}").of(language) + f"\n{line.time}",
+                    line.kind,
+                    line.text,
+                    line.item or "—",
+                    line.answer,
+                )
+            )
+            for number, (moment, line) in enumerate(zip(document.analysis.moments, lines, strict=True), 1)
+        ),
+    )
+
+
+def finding_blocks(document: CallDocument, language: Language) -> Iterator[Block]:
+    """What was said against the policy's own facts, and other observations; nothing where there are none."""
+    findings, signals = document.analysis.findings, document.analysis.signals
+    if not findings and not signals:
+        return
+    yield Heading(Text("六、其他记录", "6. Other observations").of(language), 1, "findings")
+    for finding in findings:
+        title = document.titles.get(f"{finding.item}#{finding.facet}")
+        about = title.of(language) if title is not None else finding.facet
+        said = format_value(finding.said, language)
+        if finding.policy is not None:
+            policy = format_value(finding.policy, language)
+            words = Text(f"坐席说的是 {said}，保单上是 {policy}", f"the agent said {said}; the policy says {policy}")
+        else:
+            words = Text(f"坐席前后说法不同：{said}", f"the agent said different things: {said}")
+        yield Paragraph(plain(_when(document, finding.turn) + _pair(about, words.of(language), language)))
+    for signal in signals:
+        yield Paragraph(
+            (
+                TextRun(f"{_when(document, signal.turn)}“{signal.quote}”"),
+                TextRun(f"  {display_name(SIGNAL_LABELS, signal.kind, language)}", "quiet"),
+            )
+        )
+
+
+def _when(document: CallDocument, turn_id: int) -> str:
+    turn = document.turn(turn_id)
+    return f"{format_tenths(turn.start)}  " if turn is not None else ""
+
+
+def _pair(name: str, value: str, language: Language) -> str:
+    return Text(f"{name}：{value}", f"{name}: {value}").of(language)

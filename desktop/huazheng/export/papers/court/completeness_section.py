@@ -1,0 +1,134 @@
+"""Part two: whether the recording is whole, with every gap, and what of it did not become text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.language import Language, Text
+from huazheng.core.text.labels import UNTRANSCRIBED_LABEL, UNTRANSCRIBED_LABELS
+from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.documents.vocabulary import EVENTS, SOURCES, display_name
+from huazheng.export.papers.paper import Block, Heading, Paragraph, Table, TextRun, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huazheng.export.documents.call_document import CallDocument
+
+NO_SPEECH = "no_speech"
+IMPORTED_ORIGIN = "imported"
+IMPORTED = Text(
+    "本录音由其他设备录制，存入时逐字节保存原文件，未剪辑、未转换、未降噪；"
+    "存入之后的任何改动都会使上表的 SHA-256 不再一致。"
+    "存入之前的经过，本软件不能证明。",
+    "The recording was made on another device. The file was kept byte for byte: not cut, not converted, not cleaned. "
+    "Any change since would change the SHA-256 above. This program cannot attest to what came before.",
+)
+CAPTURED = Text(
+    "本录音由本软件在客户自己的设备上录制，从开始到结束没有暂停，未剪辑、未转换、未降噪；每一秒都记入哈希链。",
+    "The recording was made by this program on the customer's own device, without a pause from beginning to end: not "
+    "cut, not converted, not cleaned. Every second is in a hash chain.",
+)
+
+
+def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
+    """The statement, the table of gaps, and the stretches that gave no text."""
+    yield Heading(Text("二、完整性说明", "2. Completeness").of(language), 1, "completeness")
+    yield Paragraph(plain((IMPORTED if document.seal.origin == IMPORTED_ORIGIN else CAPTURED).of(language)))
+    yield Paragraph(plain(_lost(document).of(language)))
+    if document.proofs.gaps:
+        yield _gap_table(document, language)
+    yield from _untranscribed(document, language)
+
+
+def _lost(document: CallDocument) -> Text:
+    gaps, unreadable, origin = document.proofs.gaps, document.seal.audio.unreadable, str(document.seal.origin)
+    told = Text("", "")
+    if gaps:
+        lost = sum(gap.lost_frames for gap in gaps)
+        told = Text(
+            f"录制中有 {len(gaps)} 处事件，共缺 {lost} 个采样，列表如下，未作填补。",
+            f"{len(gaps)} events while recording, {lost} samples lost, listed below; nothing was filled in.",
+        )
+    elif origin != IMPORTED_ORIGIN:
+        told = Text("录制中没有丢失采样，没有中断。", "No samples were lost and nothing was interrupted.")
+    if unreadable:
+        told = Text(
+            f"{told.zh}文件中有 {unreadable} 个数据包不能解码。",
+            f"{told.en} {unreadable} packets of the file cannot be decoded.".strip(),
+        )
+    elif origin == IMPORTED_ORIGIN:
+        told = Text("文件从头到尾可以解码，没有损坏的数据包。", "The file decodes from beginning to end.")
+    return told
+
+
+def _gap_table(document: CallDocument, language: Language) -> Table:
+    return Table(
+        widths=(10, 30, 20, 20, 20),
+        header=tuple(
+            name.of(language)
+            for name in (
+                Text("序号", "No."),
+                Text("事件", "Event"),
+                Text("声道来源", "Source"),
+                Text("位置", "At"),
+                Text("缺失采样", "Samples lost"),
+            )
+        ),
+        rows=tuple(
+            tuple(
+                plain(cell)
+                for cell in (
+                    str(number),
+                    display_name(EVENTS, gap.event, language),
+                    display_name(SOURCES, gap.source, language),
+                    format_tenths(gap.second),
+                    str(gap.lost_frames),
+                )
+            )
+            for number, gap in enumerate(document.proofs.gaps, 1)
+        ),
+    )
+
+
+def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block]:
+    skipped = document.transcript.skipped
+    silent = [span for span in skipped if span.reason == NO_SPEECH]
+    dropped = [span for span in skipped if span.reason != NO_SPEECH]
+    seconds = sum(span.end - span.start for span in silent)
+    yield Paragraph(
+        plain(
+            Text(
+                f"机器没有听到说话的时段共 {len(silent)} 段，各声道合计 {seconds:.1f} 秒，没有文字；"
+                "这些时段仍在原始录音中。",
+                f"{len(silent)} stretches, {seconds:.1f} s over all channels, held no speech for the machine and have "
+                "no text; they are in the recording.",
+            ).of(language)
+        )
+    )
+    if not dropped:
+        return
+    yield Paragraph(
+        plain(
+            Text(
+                "下列时段识别结果不可靠，没有写入全文，请回听原始录音：",
+                "In these stretches the result could not be relied on and is not in the text; please listen:",
+            ).of(language)
+        )
+    )
+    header = (Text("起", "From"), Text("止", "To"), Text("原因与机器原文", "Reason, and what the machine wrote"))
+    yield Table(
+        widths=(18, 18, 64),
+        header=tuple(name.of(language) for name in header),
+        rows=tuple(
+            (
+                plain(format_tenths(span.start)),
+                plain(format_tenths(span.end)),
+                (
+                    TextRun(UNTRANSCRIBED_LABELS.get(span.reason, UNTRANSCRIBED_LABEL).of(language)),
+                    TextRun(f"  {span.heard or ''}", "machine"),
+                ),
+            )
+            for span in dropped
+        ),
+    )

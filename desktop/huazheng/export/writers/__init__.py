@@ -1,0 +1,1 @@
+"""Writers that lay out a paper: Word, PDF, plain text."""

@@ -1,0 +1,1 @@
+"""Controllers: what happens when something in the window is used."""

@@ -1,0 +1,296 @@
+"""The call that lies open: reading it, playing it, and the work that is done on it.
+
+Its screen is built when the first call is opened, and not before: a window without it is there at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from huazheng.qt.support.idle_tasks import IdleTasks
+from huazheng.qt.support.job_runner import JobRunner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.controllers.call_jobs import CallJobs, Progress
+    from huazheng.qt.controllers.edit_controller import EditController
+    from huazheng.qt.models.call_player import CallPlayer
+    from huazheng.qt.widgets.pages.call_page import CallPage
+    from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
+    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.settings.schema import Settings
+
+
+class CallController(QObject):
+    """Opens calls one at a time.
+
+    opened(call id): a call is shown now · call_changed(call id): work on a call has ended, its line in the library may
+    have changed · wrong(HuazhengError): something that the call's own screen does not say · built(CallPage)
+    """
+
+    opened = Signal(str)
+    call_changed = Signal(str)
+    wrong = Signal(object)
+    built = Signal(object)
+
+    def __init__(self, home: Home, settings: Settings, work: CallJobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self._home = home
+        self._work = work
+        self._reading, self._building = JobRunner(self), IdleTasks(self)
+        self._page: CallPage | None = None
+        self._unconnected_page: CallPage | None = None  # built, and nothing connected to it yet
+        self._playing: CallPlayer | None = None
+        self._closed = False
+        self._requested: str | None = None  # the call that was asked for last
+        self._played_logged_for: str | None = (
+            None  # the call whose custody says that it was played, since it was opened
+        )
+        self._edit_controller: EditController | None = None
+        self._history: CorrectionsDialog | None = None
+        work.progressed.connect(self._progressed)
+        work.finished.connect(self._ended)
+        work.stopped.connect(self._ended)
+        work.failed.connect(self._failed)
+
+    @property
+    def playing(self) -> CallPlayer:
+        """What plays the call."""
+        if self._playing is None:
+            from huazheng.qt.models.call_player import CallPlayer
+
+            self._playing = CallPlayer(self)
+            self._playing.failed.connect(self.wrong)
+            self._playing.changed.connect(self._note_playing)
+        return self._playing
+
+    @property
+    def page(self) -> CallPage:
+        """The call's screen."""
+        if self._page is None:
+            from huazheng.qt.controllers.edit_controller import EditController
+
+            self._page = page = self._build_page()
+            page.transcribe_requested.connect(self._transcribe)
+            page.analyze_requested.connect(self._compare)
+            page.stop_requested.connect(self._stop)
+            page.details_requested.connect(self.details)
+            self._edit_controller = EditController(self._home, page, lambda: self.settings, self)
+            self._edit_controller.written.connect(self._written)
+            self._edit_controller.wrong.connect(self.wrong)
+            self.built.emit(page)
+        return self._page
+
+    def _build_page(self) -> CallPage:
+        if self._unconnected_page is None:
+            from huazheng.qt.widgets.pages.call_page import CallPage
+
+            self._unconnected_page = CallPage(self.playing)
+        return self._unconnected_page
+
+    @property
+    def edit_controller(self) -> EditController:
+        """What the person writes into the open call with."""
+        _ = self.page
+        assert self._edit_controller is not None  # noqa: S101 - made with the page
+        return self._edit_controller
+
+    @property
+    def call(self) -> CallSnapshot | None:
+        """The call that is open."""
+        return self._page.opened if self._page is not None and not self._closed else None
+
+    @property
+    def reading(self) -> bool:
+        """Whether a call is being read."""
+        return (
+            self._reading.busy
+            or self._building.busy
+            or (self._edit_controller is not None and self._edit_controller.busy)
+        )
+
+    def open(self, name: str, turn: int | None = None) -> None:
+        """Open a call by its id, or by the path of its folder; at the turn with this id, if one is named."""
+        home = self._home
+        self._requested = name
+
+        def read(_: object) -> CallSnapshot:
+            from huazheng.qt.controllers import edit_controller as edit_module
+            from huazheng.qt.models import call_player as player_module
+            from huazheng.qt.widgets.pages import call_page as page_module
+            from huazheng.services.callview.snapshot import load_snapshot
+
+            del edit_module, page_module, player_module
+            return load_snapshot(home, name)
+
+        job = self._reading.start(read)
+        job.done.connect(lambda opened: self._show_when_built(lambda: self._show(name, opened, turn)))
+        job.failed.connect(self.wrong)
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        self.playing.toggle()
+
+    def step_back(self) -> None:
+        """Some seconds back."""
+        self.page.transport.back.click()
+
+    def step_forward(self) -> None:
+        """Some seconds on."""
+        self.page.transport.forward.click()
+
+    def find(self) -> None:
+        """Look for words in the call."""
+        self.page.find_bar.open()
+
+    def edit_turn(self) -> None:
+        """Put the current turn right."""
+        self.page.edit_turn()
+
+    def swap_speakers(self) -> None:
+        """Exchange agent and customer in the whole call."""
+        self.edit_controller.swap_speakers()
+
+    def mark(self) -> None:
+        """Mark that this was not understood, where the playhead stands."""
+        self.page.mark_at_playhead()
+
+    def note(self) -> None:
+        """Write a note about where the playhead stands."""
+        self.page.note_at_playhead()
+
+    def details(self) -> None:
+        """The policy's facts and the tags of the open call."""
+        from huazheng.qt.windows.policy_dialog import PolicyDialog
+
+        if self.call is not None:
+            sheet = PolicyDialog(self.call, self.page.window())
+            sheet.kept.connect(self.edit_controller.save_details)
+            sheet.open()
+
+    def history(self) -> None:
+        """Every correction of the open call."""
+        from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
+
+        if self.call is not None:
+            self._history = sheet = CorrectionsDialog(self.call, self.page.window())
+            sheet.undone.connect(self.edit_controller.undo)
+            sheet.finished.connect(lambda _: self._forget_history())
+            sheet.open()
+
+    def _forget_history(self) -> None:
+        self._history = None
+
+    def close_call(self, call_id: str) -> bool:
+        """Let go of a call that will not be where it is any more; returns whether it was the one that lay open."""
+        if self._requested == call_id:
+            self._requested = None  # it may still be read
+        if not self._is_open(call_id):
+            return False
+        if self._playing is not None:
+            self._playing.release()
+        self._closed = True
+        return True
+
+    def close(self) -> None:
+        """Stop reading and playing; what is being written is waited for."""
+        if self._edit_controller is not None:
+            self._edit_controller.close()
+        self._reading.close()
+        self._building.close()
+        if self._playing is not None:
+            self._playing.close()
+
+    def _show_when_built(self, show: Callable[[], None]) -> None:
+        """Show a call; before the first one its screen is built, which is too much for one turn of the event loop.
+
+        It joins the window with the call on it: an empty one asks for other room, and would move the library's edge.
+        """
+        if self._page is not None and not self._building.busy:
+            show()
+            return
+        self._building.do((lambda: self.playing, self._build_page, show))
+
+    def _show(self, name: str, opened: CallSnapshot, turn: int | None) -> None:
+        if name != self._requested:
+            return  # another call was asked for in the meantime
+        call = opened.call
+        another = not self._is_open(call.id)
+        self._closed = False
+        self.page.show_call(opened, self._work.progress_of(call.id))
+        if another:
+            self._played_logged_for = None
+            self.playing.take(call)
+        if self._history is not None:
+            self._history.show_call(opened)
+        for error in opened.wrong if another else ():
+            self.wrong.emit(error)
+        self.opened.emit(call.id)
+        if turn is not None:
+            self.page.go_to_turn(turn)
+
+    def _written(self, call_id: str) -> None:
+        """Something was written into a call: read it again, and its line in the library."""
+        if self._is_open(call_id):
+            self.open(call_id)
+        self.call_changed.emit(call_id)
+
+    def _note_playing(self, playing: bool) -> None:
+        """The custody says that a call was played, once for each time that it was opened."""
+        opened, home = self.call, self._home
+        if not playing or opened is None or opened.call.id == self._played_logged_for:
+            return
+        call = opened.call
+        self._played_logged_for = call.id
+
+        def note(_: object) -> None:
+            from huazheng.core.schema.seal import RECEIVED_NAME
+            from huazheng.services.custody import writes
+
+            if not (call.folder / RECEIVED_NAME).exists():  # another's call keeps its own record
+                writes.note(home, call.folder, "played")
+
+        self._reading.start(note).failed.connect(self.wrong)
+
+    def _is_open(self, call_id: str) -> bool:
+        return self.call is not None and self.call.call.id == call_id
+
+    # Work on the call
+
+    def _transcribe(self) -> None:
+        if self.call is not None:
+            self.page.show_work(None)
+            self._work.transcribe(self.call.call, self.settings)
+
+    def _compare(self) -> None:
+        if self.call is not None:
+            self.page.show_work(None)
+            self._work.analyze(self.call.call)
+
+    def _stop(self) -> None:
+        if self.call is not None:
+            self._work.stop(self.call.call.id)
+
+    def _progressed(self, call_id: str, progress: Progress) -> None:
+        if self._is_open(call_id):
+            self.page.show_work(progress)
+
+    def _ended(self, call_id: str) -> None:
+        self._work_ended(call_id, None)
+
+    def _failed(self, call_id: str, error: HuazhengError) -> None:
+        self._work_ended(call_id, error)
+        if not self._is_open(call_id):
+            self.wrong.emit(error)
+
+    def _work_ended(self, call_id: str, error: HuazhengError | None) -> None:
+        if self._is_open(call_id):
+            self.page.show_end(error)
+            self.open(call_id)
+        self.call_changed.emit(call_id)

@@ -1,0 +1,163 @@
+"""Everything that is done to calls in the background: taking in, transcribing, analysing. One at a time.
+
+What is heard goes through one queue, whoever asked for it (``qt/controllers/job_queue.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from huazheng.qt.controllers.job_queue import RESUME_AFTER_MS, JobQueue
+from huazheng.qt.support.job_runner import Job, JobRunner, Work
+from huazheng.services.transcription.options import TranscribeOptions
+from huazheng.settings.schema import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+    from huazheng.services.intake.file_import import ImportResult
+    from huazheng.services.jobs.queue import Entry
+    from huazheng.settings.schema import Settings
+    from huazheng.store.calls import Call
+
+
+@dataclass
+class Progress:
+    """How far a call's work is."""
+
+    fraction: float = 0.0
+    doing: str = ""
+
+
+class CallJobs(QObject):
+    """Starts work on calls, and says how it goes.
+
+    taken_in(ImportResult, bool: it came by itself) · refused(HuazhengError) · progressed(call id, Progress) ·
+    finished(call id) · failed(call id, HuazhengError) · stopped(call id)
+    """
+
+    taken_in = Signal(object, bool)
+    refused = Signal(object)
+    progressed = Signal(str, object)
+    finished = Signal(str)
+    failed = Signal(str, object)
+    stopped = Signal(str)
+
+    def __init__(self, home: Home, parent: QObject) -> None:
+        super().__init__(parent)
+        self._home = home
+        self._engine = JobRunner(self)
+        self._jobs: dict[str, Job] = {}
+        self._progress: dict[str, Progress] = {}
+        self.queue = JobQueue(home, self)
+        self.queue.refused.connect(self.refused)
+        self.queue.progressed.connect(self._queue_progressed)
+        self.queue.taken_in.connect(self._queue_took)
+        self.queue.ended.connect(self._queue_ended)
+        self.queue.cancelled.connect(self._queue_gave_up)
+        QTimer.singleShot(RESUME_AFTER_MS, self.queue, self.queue.resume)
+
+    def use(self, settings: Settings) -> None:
+        """Hear as these settings say from here on."""
+        self.queue.wanted = TranscribeOptions(model_id=settings.model or DEFAULT_MODEL, script=settings.script)
+
+    def import_paths(self, paths: Iterable[Path]) -> None:
+        """Take in recordings, or folders of them; what can be heard without fetching a model is heard then."""
+        self.queue.add_files(paths)
+
+    def transcribe(self, call: Call, settings: Settings) -> None:
+        """Transcribe the call and go through the checklist; it comes before everything else that waits."""
+        if call.id not in self._progress:
+            self.use(settings)
+            self._progress[call.id] = Progress()
+            self.queue.add_call(call)
+
+    def analyze(self, call: Call) -> None:
+        """Go through the checklist with the transcript that is there."""
+        home = self._home
+
+        def work(task: Task) -> object:
+            from huazheng.services.analysis.analyze import analyze_call
+
+            return analyze_call(home, call, task=task)
+
+        self._start(call.id, work)
+
+    def progress_of(self, call_id: str) -> Progress | None:
+        """How far the work on this call is, or None when there is none."""
+        return self._progress.get(call_id)
+
+    def stop(self, call_id: str) -> None:
+        """Ask the work on this call to stop."""
+        if (job := self._jobs.get(call_id)) is not None:
+            job.stop()
+        else:
+            self.queue.cancel(call_id=call_id)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._jobs) or self.queue.busy
+
+    def close(self) -> None:
+        """Stop everything and wait for it."""
+        self.queue.close()
+        self._engine.close()
+
+    def _start(self, call_id: str, work: Work[object]) -> None:
+        if call_id in self._progress:
+            return
+        job = self._engine.start(work)
+        self._jobs[call_id] = job
+        self._progress[call_id] = Progress()
+        job.progressed.connect(lambda fraction, doing: self._report(call_id, fraction, doing))
+        job.done.connect(lambda _: self._end(call_id, self.finished.emit, call_id))
+        job.failed.connect(lambda error: self._end(call_id, self.failed.emit, call_id, error))
+        job.stopped.connect(lambda: self._end(call_id, self.stopped.emit, call_id))
+
+    def _report(self, call_id: str, fraction: float, doing: str) -> None:
+        self._progress[call_id] = Progress(fraction, doing)
+        self.progressed.emit(call_id, self._progress[call_id])
+
+    def _end(self, call_id: str, tell: Callable[..., None], *words: object) -> None:
+        self._jobs.pop(call_id, None)
+        self._progress.pop(call_id, None)
+        tell(*words)
+
+    # What the queue tells
+
+    def _queue_progressed(self, entry: Entry, fraction: float, doing: str) -> None:
+        if entry.call is not None:
+            self._report(entry.call, fraction, doing)
+
+    def _queue_took(self, entry: Entry, taken: ImportResult) -> None:
+        self.taken_in.emit(taken, entry.number in self.queue.alone)
+
+    def _queue_ended(self, entry: Entry) -> None:
+        call_id, error = entry.call, entry.trouble.error if entry.trouble is not None else None
+        if call_id is None:
+            if error is not None:
+                self.refused.emit(error)
+        elif entry.state in {"done", "already"}:
+            self._end(call_id, self.finished.emit, call_id)
+        elif error is not None:
+            self._end(call_id, self.failed.emit, call_id, error)
+        elif entry.state != "waiting":
+            self._queue_stopped(call_id)
+        elif call_id in self._progress:
+            self._report(call_id, 0.0, self.tr("等录音结束"))
+
+    def _queue_gave_up(self, stopped: Sequence[Entry]) -> None:
+        for entry in stopped:
+            if entry.call is not None:
+                self._queue_stopped(entry.call)
+
+    def _queue_stopped(self, call_id: str) -> None:
+        if call_id in self._progress:
+            self._end(call_id, self.stopped.emit, call_id)

@@ -1,0 +1,178 @@
+"""What the person writes into the open call: corrections, marks and notes, the policy's facts, tags.
+
+Everything is written in the background, one after another; then the call is read again and shown as it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from huazheng.qt.support.job_runner import JobRunner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from huazheng.checklist.packs.policy_facts import PolicyFacts
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+    from huazheng.core.schema.notes import Note
+    from huazheng.qt.support.job_runner import Job
+    from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck
+    from huazheng.qt.widgets.pages.call_page import CallPage
+    from huazheng.services.callview.gaps import GapRow
+    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.turn_change import TurnChange
+    from huazheng.settings.schema import Settings
+    from huazheng.store.calls import Call
+
+
+class EditController(QObject):
+    """written(call id): something was written, so that the call must be read again · wrong(HuazhengError)."""
+
+    written = Signal(str)
+    wrong = Signal(object)
+
+    def __init__(self, home: Home, page: CallPage, settings: Callable[[], Settings], parent: QObject) -> None:
+        super().__init__(parent)
+        self._home, self._page, self._settings = home, page, settings
+        self._writing, self._hearing = JobRunner(self), JobRunner(self)
+        page.editing.kept.connect(self.correct)
+        page.editing.undone.connect(self.undo)
+        page.menu.changed.connect(self.correct)
+        page.menu.undone.connect(self.undo)
+        page.notes.added.connect(self._note)
+        page.notes.rewritten.connect(self._rewrite)
+        page.notes.removed.connect(self._remove)
+        page.transcript.recheck_requested.connect(self._recheck_gap)
+        page.checklist.recheck_requested.connect(self._recheck_quote)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written."""
+        return self._writing.busy
+
+    def close(self) -> None:
+        """Wait for what is being written; what is being heard again is stopped."""
+        self._writing.close()
+        self._hearing.close()
+
+    def correct(self, change: TurnChange) -> None:
+        """Write down what a person changed in a turn."""
+
+        def write(call: Call) -> None:
+            from huazheng.services.annotations import corrections
+
+            if change.times is not None:
+                corrections.correct_times(self._home, call, change.turn, *change.times)
+            if change.text is not None:
+                corrections.correct_text(self._home, call, change.turn, change.text)
+            if change.speaker is not None:
+                corrections.correct_speaker(self._home, call, change.turn, change.speaker)
+
+        self._write(write)
+
+    def swap_speakers(self) -> None:
+        """Exchange agent and customer in the whole call."""
+
+        def write(call: Call) -> None:
+            from huazheng.services.annotations import corrections
+
+            corrections.swap_speakers(self._home, call)
+
+        self._write(write)
+
+    def undo(self, number: int) -> None:
+        """Take a correction back."""
+
+        def write(call: Call) -> None:
+            from huazheng.services.annotations import corrections
+
+            corrections.undo(self._home, call, number)
+
+        self._write(write)
+
+    def save_details(self, facts: PolicyFacts, tags: Sequence[str]) -> None:
+        """Keep the policy's facts and the call's tags."""
+
+        def write(call: Call) -> None:
+            from huazheng.services.annotations.call_tags import set_tags
+            from huazheng.services.annotations.policy_facts import save_facts
+
+            save_facts(self._home, call, facts)
+            set_tags(self._home, call, tags)
+
+        self._write(write)
+
+    def _note(self, kind: str, seconds: float, words: str) -> None:
+        def write(call: Call) -> None:
+            from huazheng.services.annotations.call_notes import add_note
+
+            add_note(self._home, call, "not_understood" if kind == "not_understood" else "note", seconds, words)
+
+        self._write(write)
+
+    def _rewrite(self, note: Note, words: str) -> None:
+        def write(call: Call) -> None:
+            from huazheng.services.annotations.call_notes import edit_note
+
+            edit_note(self._home, call, note, words)
+
+        self._write(write)
+
+    def _remove(self, note: Note) -> None:
+        def write(call: Call) -> None:
+            from huazheng.services.annotations.call_notes import remove_note
+
+            remove_note(self._home, call, note)
+
+        self._write(write)
+
+    def _write(self, write: Callable[[Call], None]) -> None:
+        if (opened := self._page.opened) is None:
+            return
+        call = opened.call
+        job = self._writing.start(lambda _: write(call))
+        job.failed.connect(self.wrong)
+        job.ended.connect(lambda: self.written.emit(call.id))
+
+    def _recheck_gap(self, stretch: GapRow) -> None:
+        """Hear a stretch without looking for speech first. What comes back is shown, and is no part of the text."""
+        if (opened := self._page.opened) is None or self._page.transcript.is_rechecked(stretch.id):
+            return
+        call = opened.call
+        self._page.show_recheck_started(call.id, stretch.id)
+        job = self._transcribe_passage(opened, stretch.start, stretch.end, stretch.channel)
+        job.done.connect(lambda words: self._page.show_recheck_result(call.id, stretch.id, words))
+        job.failed.connect(self.wrong)
+        for unheard in (job.failed, job.stopped):
+            unheard.connect(lambda *_: self._page.show_recheck_result(call.id, stretch.id, None))
+
+    def _recheck_quote(self, again: QuoteRecheck) -> None:
+        """Hear a doubtful quotation without a prompt, and say whether it sounds the same."""
+        if (opened := self._page.opened) is None:
+            return
+        found = again.found
+        job = self._transcribe_passage(opened, found.start, found.end, again.channel, found.heard or found.quote)
+        job.done.connect(again.show_result)
+        job.failed.connect(self.wrong)
+        job.failed.connect(again.show_failed)
+
+    def _transcribe_passage(
+        self, opened: CallSnapshot, start: float, end: float, channel: int | None, quote: str | None = None
+    ) -> Job:
+        """The words of a passage; with a quotation, also whether they bear it out."""
+        call, home, model = opened.call, self._home, self._settings().model
+        language = opened.transcript.language if opened.transcript is not None else "zh"
+
+        def hear(task: Task) -> object:
+            from huazheng.services.transcription.mixdown import decodable_file
+            from huazheng.services.transcription.recheck import AudioPassage, confirms_quote, recheck_passages
+
+            passages = [AudioPassage(start, end, channel)]
+            sound = decodable_file(call, task)
+            words = recheck_passages(home, sound, passages, task, model_id=model, language=language)[0]
+            return words if quote is None else (words, confirms_quote(quote, words))
+
+        return self._hearing.start(hear)

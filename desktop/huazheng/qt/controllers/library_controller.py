@@ -1,0 +1,230 @@
+"""The library in the main window: which calls there are, looking through them, the bin, the queue's list.
+
+What the index knows is shown at once; what has changed on the disk is taken in beside it, and comes as it is read.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from huazheng.qt.models.queue_model import QueueModel
+from huazheng.qt.support.job_runner import JobRunner
+from huazheng.qt.widgets.library.library_panel import LibraryPanel
+from huazheng.qt.widgets.library.queue_strip import QueueStrip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+    from huazheng.qt.controllers.call_jobs import CallJobs
+    from huazheng.qt.models.search_results import SearchResult
+    from huazheng.services.library.browse import CallRow, LibraryView
+
+_SHOW_EVERY_SECONDS = 1.0  # while many calls are read
+
+
+class LibraryController(QObject):
+    """known(bool): the calls are there; False while more are still being read · wrong(HuazhengError) ·
+    moving_to_bin(call id): let go of it, it goes into the bin · put_away(call id)
+    """
+
+    known = Signal(bool)
+    wrong = Signal(object)
+    moving_to_bin = Signal(str)
+    put_away = Signal(str)
+
+    def __init__(self, home: Home, work: CallJobs, window: QWidget) -> None:
+        super().__init__(window)
+        self._home, self._work, self._window = home, work, window
+        self._looking = JobRunner(self)
+        self._reading = JobRunner(self)
+        self._read_again = False
+        self._begins = self._began = False
+        self._shown_at = 0.0
+        self.rows: list[CallRow] = []
+        self.queue = QueueModel(self)
+        self.column = LibraryPanel()
+        self.strip = QueueStrip(self.queue)
+        self.column.search_requested.connect(self._search)
+        self.column.bin_requested.connect(self.confirm_bin)
+        self.column.view_bar.changed.connect(self._arrange)
+        self.column.view_bar.date_range_requested.connect(self._ask_days)
+        self.strip.stopped.connect(work.queue.cancel_all)
+        self.strip.wanted.connect(self.show_queue)
+        work.progressed.connect(self.column.show_work)
+        work.queue.shown.connect(self.queue.show)
+        work.queue.progressed.connect(lambda entry, fraction, doing: self.queue.progress(entry.number, fraction, doing))
+        work.queue.ended.connect(lambda entry: self.queue.rest(entry.number))
+        work.queue.held.connect(self.queue.hold)
+
+    @property
+    def reading(self) -> bool:
+        """Whether the library is being read."""
+        return self._begins or self._looking.busy or self._reading.busy
+
+    # Reading it
+
+    def begin(self, view: LibraryView) -> None:
+        """Show what the index knows, in this view, then what the disk says; but first the window itself."""
+        self.column.view_bar.use(view)
+        self._begins = True
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self._begins = False
+        home = self._home
+
+        def look(_: object) -> list[CallRow]:
+            from huazheng.services.library.browse import indexed_calls
+
+            return indexed_calls(home)
+
+        job = self._looking.start(look)
+        job.done.connect(lambda rows: self._take(rows, complete=False))
+        job.failed.connect(self.wrong)
+        job.ended.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Take in what has changed on the disk."""
+        if self._reading.busy:
+            self._read_again = True
+            return
+        self._read_again = False
+        home = self._home
+
+        def read(task: Task) -> list[CallRow]:
+            from huazheng.services.library.browse import list_calls
+
+            return list_calls(home, task)
+
+        job = self._reading.start(read)
+        job.progressed.connect(self._show_partial)
+        job.done.connect(lambda rows: self._take(rows, complete=True))
+        job.failed.connect(self.wrong)
+        job.ended.connect(self._reread_if_pending)
+
+    def _reread_if_pending(self) -> None:
+        if self._read_again:
+            self.refresh()
+
+    def _show_partial(self) -> None:
+        """Show the calls that have been read, now and then."""
+        now = time.monotonic()
+        if now - self._shown_at < _SHOW_EVERY_SECONDS or self._looking.busy:
+            return
+        self._shown_at = now
+        home = self._home
+
+        def look(_: object) -> list[CallRow]:
+            from huazheng.services.library.browse import indexed_calls
+
+            return indexed_calls(home)
+
+        self._looking.start(look).done.connect(lambda rows: self._take(rows, complete=False))
+
+    def _take(self, rows: list[CallRow], *, complete: bool) -> None:
+        if rows == self.rows and self._began:
+            self.known.emit(complete)
+            return
+        self._began = True
+        self.rows = rows
+        self._arrange(self.column.view_bar.view, complete=complete)
+
+    def _arrange(self, view: LibraryView, *, complete: bool | None = None) -> None:
+        """Sort and sift, away from the window's thread: there may be ten thousand."""
+        rows = self.rows
+
+        def sift(_: object) -> Sequence[CallRow]:
+            from huazheng.services.library.browse import apply_view
+
+            return apply_view(rows, view)
+
+        def show(shown: Sequence[CallRow]) -> None:
+            if rows is self.rows and view == self.column.view_bar.view:
+                self.column.view_bar.show_counts(rows, len(shown))
+                self.column.show_calls(shown)
+            if complete is not None:
+                self.known.emit(complete)
+
+        job = self._looking.start(sift)
+        job.done.connect(show)
+        job.failed.connect(self.wrong)
+
+    def _search(self, words: str) -> None:
+        home, rows = self._home, self.rows
+
+        def look(_: object) -> tuple[list[SearchResult], int]:
+            from huazheng.qt.models.search_results import build_search_results
+            from huazheng.services.library.browse import MAX_HITS, search
+
+            return build_search_results(words, rows, search(home, words, look=False)), MAX_HITS
+
+        job = self._looking.start(look)
+        job.done.connect(lambda found: self.column.show_found(words, *found))
+        job.failed.connect(self.wrong)
+
+    def _ask_days(self) -> None:
+        from huazheng.qt.windows.date_range_dialog import DateRangeDialog
+
+        bar = self.column.view_bar
+        sheet = DateRangeDialog(bar.view.since, bar.view.until, self._window)
+        sheet.chosen.connect(lambda since, until: bar.choose(since=since, until=until))
+        sheet.open()
+
+    # The queue and the bin
+
+    def show_queue(self) -> None:
+        """Show what waits, and what became of the rest."""
+        from huazheng.qt.windows.queue_dialog import QueueDialog
+
+        sheet = QueueDialog(self._work.queue, self.queue, self._window)
+        sheet.opened.connect(self.column.opened)
+        sheet.open()
+
+    def show_bin(self) -> None:
+        """Show what is in the bin."""
+        from huazheng.qt.windows.bin_dialog import BinDialog
+
+        sheet = BinDialog(self._home, self._window)
+        sheet.changed.connect(self.refresh)
+        sheet.open()
+
+    def row_of(self, call_id: str) -> CallRow | None:
+        """A call's line, shown or not."""
+        return next((row for row in self.rows if row.call == call_id), None)
+
+    def confirm_bin(self, call_id: str) -> None:
+        """Put a call into the bin, if the person agrees."""
+        from huazheng.qt.windows.bin_dialog import MoveToBinDialog
+
+        if (row := self.row_of(call_id)) is not None:
+            sheet = MoveToBinDialog(row, self._window)
+            sheet.agreed.connect(self._put_away)
+            sheet.open()
+
+    def _put_away(self, call_id: str) -> None:
+        self.moving_to_bin.emit(call_id)
+        self._work.stop(call_id)
+        home = self._home
+
+        def move(_: object) -> None:
+            from huazheng.services.library.recycle_bin import bin_call
+            from huazheng.store.calls import Calls
+
+            bin_call(home, Calls(home).find(call_id))
+
+        job = self._looking.start(move)
+        job.done.connect(lambda _: self.put_away.emit(call_id))
+        job.failed.connect(self.wrong)
+        job.ended.connect(self.refresh)
+
+    def close(self) -> None:
+        """Stop reading."""
+        self._reading.close()
+        self._looking.close()

@@ -1,0 +1,93 @@
+"""The library's calls as a Qt list, in the order in which they are given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from huazheng.core.text.labels import format_clock
+from huazheng.qt.support.local_time import local_time
+from huazheng.qt.support.punctuation import join_commas
+from huazheng.qt.support.safe_text import one_line, tooltip_html
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.services.library.browse import CallRow
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole
+_NOWHERE = QModelIndex()
+
+
+class CallsModel(QAbstractListModel):
+    """One line a call. Only what is on the screen is ever asked for."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[CallRow] = []
+        self._places: dict[str, int] = {}
+
+    def show(self, rows: Sequence[CallRow]) -> bool:
+        """Hold these calls from here on; returns whether other calls stand there now, or in another order."""
+        rows = list(rows)
+        places = {row.call: place for place, row in enumerate(rows)}
+        if list(places) == list(self._places):
+            changed = [place for place, (old, new) in enumerate(zip(self.rows, rows, strict=True)) if old != new]
+            self.rows = rows
+            if changed:
+                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+            return False
+        self.beginResetModel()
+        self.rows, self._places = rows, places
+        self.endResetModel()
+        return True
+
+    def row_of(self, call_id: str) -> int | None:
+        """Where a call stands, if it is there."""
+        return self._places.get(call_id)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """How many calls there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The line itself, what the call is called, and one sentence for a screen reader."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return call_label(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip_html("\n".join(part for part in (call_label(row), row.title, " ".join(row.tags)) if part))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._in_words(row)
+        return None
+
+    def check_words(self, row: CallRow) -> str:
+        """Whether the call is sealed, and what verifying it said last."""
+        day = f"{local_time(row.checked_at):%m-%d}" if row.checked_at else ""
+        if row.check == "intact":
+            return self.tr("核验于 {0}，完好").format(day)
+        if row.check == "changed_since":
+            return self.tr("核验于 {0}，之后有变化").format(day)
+        if row.check == "altered":
+            return self.tr("核验于 {0}：有改动").format(day)
+        return self.tr("别人的证据包") if row.received else self.tr("已封存")
+
+    def _in_words(self, row: CallRow) -> str:
+        parts = [call_label(row), row.day, format_clock(row.duration), self.check_words(row)]
+        if row.items:
+            parts.append(self.tr("{0} 项中 {1} 项讲清楚了").format(row.items, row.explained))
+        if row.open_moments:
+            parts.append(self.tr("{0} 处没听懂还没解决").format(row.open_moments))
+        return join_commas(*(part for part in parts if part))
+
+
+def call_label(row: CallRow) -> str:
+    """What a call is called in the list: insurer and product where somebody has said them, else its own name."""
+    said = [one_line(part) for part in (row.insurer, row.product) if part]
+    return " · ".join(said) or one_line(row.title)

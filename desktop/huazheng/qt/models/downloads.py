@@ -1,0 +1,87 @@
+"""Models that are being fetched. They belong to the window, so that a sheet may close while one is under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from huazheng.qt.support.job_runner import Job, JobRunner
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+
+
+@dataclass(frozen=True)
+class DownloadProgress:
+    """How far it is: 0 to 1, and what is being done."""
+
+    fraction: float = 0.0
+    doing: str = ""
+
+
+class ModelDownloads(QObject):
+    """Brings models one after another. One that was stopped goes on from there when it is asked for again.
+
+    progressed(model id) · ended(model id, HuazhengError or None): fetched, stopped, or failed
+    """
+
+    progressed = Signal(str)
+    ended = Signal(str, object)
+
+    def __init__(self, home: Home, parent: QObject) -> None:
+        super().__init__(parent)
+        self._home = home
+        self._work = JobRunner(self)
+        self._jobs: dict[str, Job] = {}
+        self._far: dict[str, DownloadProgress] = {}
+
+    def fetch(self, model_id: str) -> None:
+        """Bring this model, if that is not under way already."""
+        if model_id in self._jobs:
+            return
+        home = self._home
+
+        def work(task: Task) -> object:
+            from huazheng.services.system.models import fetch
+
+            return fetch(home, model_id, task)
+
+        job = self._work.start(work)
+        self._jobs[model_id], self._far[model_id] = job, DownloadProgress()
+        job.progressed.connect(lambda fraction, doing: self._report(model_id, DownloadProgress(fraction, doing)))
+        job.done.connect(lambda _: self._end(model_id, None))
+        job.stopped.connect(lambda: self._end(model_id, None))
+        job.failed.connect(lambda error: self._end(model_id, error))
+        self.progressed.emit(model_id)
+
+    def stop(self, model_id: str) -> None:
+        """Stop fetching it; what has come stays for the next time."""
+        if (job := self._jobs.get(model_id)) is not None:
+            job.stop()
+
+    def progress_of(self, model_id: str) -> DownloadProgress | None:
+        """How far this model is; None when it is not being fetched."""
+        return self._far.get(model_id)
+
+    @property
+    def under_way(self) -> list[str]:
+        """The models that are being fetched or wait for it, in their order."""
+        return list(self._jobs)
+
+    def close(self) -> None:
+        """Stop everything and wait for it."""
+        self._work.close()
+
+    def _report(self, model_id: str, far: DownloadProgress) -> None:
+        if model_id in self._jobs:
+            self._far[model_id] = far
+            self.progressed.emit(model_id)
+
+    def _end(self, model_id: str, error: HuazhengError | None) -> None:
+        self._jobs.pop(model_id, None)
+        self._far.pop(model_id, None)
+        self.ended.emit(model_id, error)

@@ -1,0 +1,123 @@
+"""The live text of the recording that runs, as the window knows it: starts its process, hears its events, ends it.
+
+Whatever happens to it, the recording goes on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.services.live.live_events import LiveEvent
+
+LiveState = Literal["off", "starting", "hearing", "no_model", "stopped", "over"]
+"""off: not wanted. over: there is no recording to hear, or no more of it. stopped: it broke off by itself."""
+CLOSE_MS = 10_000
+
+
+class LiveTextProcess(QObject):
+    """said(TurnEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): the state did."""
+
+    said = Signal(object)
+    skipped = Signal(object)
+    standing = Signal(object)
+    changed = Signal()
+
+    def __init__(self, home: Home, parent: QObject) -> None:
+        super().__init__(parent)
+        self._home = home
+        self._call: str | None = None
+        self._process: QProcess | None = None
+        self._events: list[LiveEvent] = []
+        self.state: LiveState = "off"
+        self.apart = True
+        """Whether it can tell the two who speak."""
+
+    def begin(self, call_id: str) -> None:
+        """Hear this recording; again, if it is heard no more."""
+        self.end()
+        if call_id != self._call:
+            self._call, self._events = call_id, []
+        self._start(call_id)
+
+    def end(self, state: LiveState = "over") -> None:
+        """Hear no more."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.readyReadStandardOutput.disconnect()
+            process.finished.disconnect()
+            process.errorOccurred.disconnect()
+            process.finished.connect(process.deleteLater)
+            process.kill()  # it has nothing to lose
+        self._be(state)
+
+    def close(self) -> None:
+        """The window goes: wait until nothing is left."""
+        self.end()
+        for process in self.findChildren(QProcess):
+            process.waitForFinished(CLOSE_MS)
+
+    def _start(self, call_id: str) -> None:
+        from huazheng.services.live.launch import command, earlier_turns, environment
+
+        self._process = process = QProcess(self)
+        there = QProcessEnvironment()
+        for name, value in environment().items():
+            there.insert(name, value)
+        process.setProcessEnvironment(there)
+        process.setStandardErrorFile(QProcess.nullDevice())
+        process.setWorkingDirectory(str(self._home.root))
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._over)
+        process.errorOccurred.connect(self._over)
+        program, *words = command(self._home, call_id)
+        self._be("starting")
+        process.start(program, words)
+        if process.state() != QProcess.ProcessState.NotRunning:
+            process.write(earlier_turns(self._events))
+            process.closeWriteChannel()
+
+    def _read(self) -> None:
+        from huazheng.services.live.live_events import decode_event
+
+        process = self._process
+        while process is not None and process is self._process and process.canReadLine():
+            event = decode_event(bytes(process.readLine().data()))
+            if event is not None:
+                self._take(event)
+
+    def _take(self, event: LiveEvent) -> None:
+        from huazheng.services.live.live_events import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
+
+        tell: dict[type, Callable[[object], None]] = {
+            TurnEvent: self.said.emit,
+            SkippedEvent: self.skipped.emit,
+            ChecklistEvent: self.standing.emit,
+        }
+        if isinstance(event, ReadyEvent):
+            self.apart = event.apart
+            self._be("hearing")
+        elif isinstance(event, EndedEvent):
+            self._be("stopped" if event.why == "failed" else event.why)
+        elif (emit := tell.get(type(event))) is not None:
+            self._events.append(event)
+            emit(event)
+
+    def _over(self) -> None:
+        """The process is gone; said once, however many ways it is told."""
+        self._read()
+        process, self._process = self._process, None
+        if process is not None:
+            process.deleteLater()
+            if self.state in ("starting", "hearing"):
+                self._be("stopped")
+
+    def _be(self, state: LiveState) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit()

@@ -1,0 +1,51 @@
+"""What the user has chosen, while the window is open: every change is checked, told to all, and saved at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from huazheng.core.runtime.errors import HuazhengError
+from huazheng.qt.support.job_runner import JobRunner
+from huazheng.settings.store import save_settings, with_changes
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.settings.schema import Settings
+
+
+class Preferences(QObject):
+    """changed(Settings) · themed(theme): it is another now · refused(HuazhengError): a wrong value, or no room."""
+
+    changed = Signal(object)
+    themed = Signal(str)
+    refused = Signal(object)
+
+    def __init__(self, home: Home, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._home = home
+        self.now = settings
+        self._saving = JobRunner(self)  # one thread: what was changed last is written last
+
+    def change(self, **changes: Any) -> HuazhengError | None:
+        """Change these settings, or none of them: then the error says why."""
+        try:
+            settings = with_changes(self.now, **changes)
+        except HuazhengError as error:
+            self.refused.emit(error)
+            return error
+        if settings != self.now:
+            before, self.now = self.now, settings
+            home = self._home
+            self._saving.start(lambda _: save_settings(home, settings)).failed.connect(self.refused)
+            self.changed.emit(settings)
+            if settings.theme != before.theme:
+                self.themed.emit(settings.theme)
+        return None
+
+    def close(self) -> None:
+        """Wait until everything is written."""
+        self._saving.finish()

@@ -1,0 +1,108 @@
+"""The queue as a Qt list: one recording a line, what waits, what is under way, what became of the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from huazheng.qt.support.punctuation import join_colon
+from huazheng.qt.support.safe_text import one_line, tooltip_html
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.services.jobs.queue import Entry
+
+Index = QModelIndex | QPersistentModelIndex
+ENTRY_ROLE = Qt.ItemDataRole.UserRole
+FRACTION_ROLE = Qt.ItemDataRole.UserRole + 1
+WORDS_ROLE = Qt.ItemDataRole.UserRole + 2
+_NOWHERE = QModelIndex()
+
+
+class QueueModel(QAbstractListModel):
+    """In the order in which they came; what is under way knows how far it is."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: Sequence[Entry] = ()
+        self.now: tuple[int, float, str] | None = None
+        self.held = False
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        """Hold these from here on."""
+        if [one.number for one in entries] == [one.number for one in self.entries]:
+            self.entries = entries
+            self.refresh_texts()
+            return
+        self.beginResetModel()
+        self.entries = entries
+        self.endResetModel()
+
+    def progress(self, number: int, fraction: float, doing: str) -> None:
+        """How far one is."""
+        before, self.now = self.now, (number, fraction, doing)
+        for place, entry in enumerate(self.entries):
+            if entry.number == number or (before is not None and entry.number == before[0]):
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def rest(self, number: int) -> None:
+        """Nothing is under way with this one any more."""
+        if self.now is not None and self.now[0] == number:
+            self.now = None
+            self.refresh_texts()
+
+    def hold(self, held: bool) -> None:
+        """Everything waits for a recording to end, or no longer."""
+        self.held = held
+        self.refresh_texts()
+
+    def refresh_texts(self) -> None:
+        """Every line may say something else now."""
+        if self.entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """How many there are."""
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The entry, its name, how far it is (None when nothing is under way), its state in words."""
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        if role == ENTRY_ROLE:
+            return entry
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one_line(entry.title)
+        if role == FRACTION_ROLE:
+            return self.now[1] if self._is_now(entry) and self.now is not None else None
+        if role == WORDS_ROLE:
+            return self.words(entry)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip_html(join_colon(entry.title, self.words(entry)))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return join_colon(one_line(entry.title), self.words(entry))
+        return None
+
+    def words(self, entry: Entry) -> str:
+        """What became of it, or is being done with it."""
+        if self._is_now(entry) and self.now is not None:
+            return f"{self.now[2]} {round(self.now[1] * 100)}%".strip()
+        if entry.state == "waiting":
+            if self.held:
+                return self.tr("等录音结束")
+            return self.tr("等着导入") if entry.call is None else self.tr("已存好，等着识别")
+        if entry.state == "failed" and entry.trouble is not None:
+            error = entry.trouble.error
+            return f"{error.what} {error.remedy or ''}".strip()
+        return {
+            "done": self.tr("完成"),
+            "already": self.tr("早已完成"),
+            "taken": self.tr("已存好；识别模型还没下载，所以没有识别"),
+            "stopped": self.tr("已取消") if entry.call is None else self.tr("已存好，没有识别"),
+        }.get(entry.state, self.tr("没有成功"))
+
+    def _is_now(self, entry: Entry) -> bool:
+        return self.now is not None and self.now[0] == entry.number and entry.state == "waiting"

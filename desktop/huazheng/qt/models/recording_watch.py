@@ -1,0 +1,322 @@
+"""The recording that runs, as the window knows it: starts it, watches it, ends it, finds one that runs already.
+
+The recorder is a process of its own. Nothing here can hurt it: the window reads a small file ten times a second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from huazheng.qt.support.job_runner import JobRunner, to_user_error
+
+if TYPE_CHECKING:
+    from huazheng.audio.capture.capture_sources import SourceKind
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.notes import Note, NoteKind
+    from huazheng.core.schema.seal import Seal
+    from huazheng.services.capture.recorder_client import RecorderState, Recording, RecordingPlan, Standby
+    from huazheng.services.capture.recovery import RecoveredCall
+    from huazheng.store.calls import Call
+
+POLL_MS = 100
+STANDBY_AFTER_MS = 400  # the window comes first
+_LIVENESS_EVERY = 10
+
+
+@dataclass(frozen=True)
+class SealedRecording:
+    """A recording that has ended well. digest: SHA-256 of its seal, the one thing to send to somebody."""
+
+    call: Call
+    seal: Seal
+    digest: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class RecorderSnapshot:
+    """One look at the recorder. chained: seconds that stand in the chain of every source."""
+
+    state: RecorderState
+    chained: int
+
+
+class RecordingWatch(QObject):
+    """At most one recording is followed at a time.
+
+    ready(): a recorder stands by · starting() · started(already running: bool) · looked(RecorderSnapshot) · noted() ·
+    stopping() · ended(SealedRecording) · failed(HuazhengError): nothing was recorded · recovered(list of
+    RecoveredCall) · wrong(HuazhengError): aside from the recording
+    """
+
+    ready = Signal()
+    starting = Signal()
+    started = Signal(bool)
+    looked = Signal(object)
+    noted = Signal()
+    stopping = Signal()
+    ended = Signal(object)
+    failed = Signal(object)
+    recovered = Signal(object)
+    wrong = Signal(object)
+
+    def __init__(self, home: Home, parent: QObject) -> None:
+        super().__init__(parent)
+        self._home = home
+        self.work = JobRunner(self)
+        self._recording: Recording | None = None
+        self._standby: Standby | None = None
+        self._launched: list[Standby] = []  # every one that was ever started, also where the window closed meanwhile
+        self._chains: list[_ChainCounter] = []
+        self._looks = 0
+        self.state: RecorderState | None = None
+        self.notes: list[Note] = []
+        self.busy = False  # from the click until it is sealed
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self.poll)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(STANDBY_AFTER_MS)
+        self._later.timeout.connect(self._stand_by)
+
+    @property
+    def running(self) -> bool:
+        """Whether a recording is followed."""
+        return self._recording is not None
+
+    @property
+    def call_id(self) -> str | None:
+        """The recording that is followed."""
+        return self._recording.call_id if self._recording is not None else None
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something is read or waited for in the background."""
+        return self.work.busy
+
+    # Before
+
+    def scan_at_startup(self) -> None:
+        """When the window opens: take over what runs, seal what broke off, and get a recorder ready."""
+        home = self._home
+
+        def find(_: object) -> tuple[Recording | None, list[RecoveredCall]]:
+            from huazheng.services.annotations.call_notes import attach_pending_notes
+            from huazheng.services.capture.recorder_client import running
+            from huazheng.services.capture.recovery import recover_all
+
+            runs = running(home)
+            done = recover_all(home)
+            attach_pending_notes(home)
+            return (runs[-1] if runs else None), done
+
+        job = self.work.start(find)
+        job.done.connect(self._found)
+        job.failed.connect(self.wrong)
+
+    def _found(self, found: tuple[Recording | None, list[RecoveredCall]]) -> None:
+        runs, done = found
+        if done:
+            self.recovered.emit(done)
+        if runs is not None and not self.busy:
+            self.busy = True
+            self._follow(runs, already=True)
+        else:
+            self._later.start()
+
+    def _stand_by(self) -> None:
+        if self._standby is not None or self.busy:
+            return
+        home, launched = self._home, self._launched
+
+        def prepare(_: object) -> Standby:
+            from huazheng.qt.widgets.pages import recording_page as page_module
+            from huazheng.qt.widgets.recording import recording_strip as strip_module
+            from huazheng.services.capture.recorder_client import Standby
+
+            del page_module, strip_module
+            launched.append(Standby(home))
+            return launched[-1]
+
+        job = self.work.start(prepare)
+        job.done.connect(self._stands_by)
+        job.failed.connect(lambda _: None)  # without it recording starts a second later, and says what is wrong
+
+    def _stands_by(self, standby: Standby) -> None:
+        self._standby = standby
+        self.ready.emit()
+
+    # Recording
+
+    def start(self, microphone: str = "", line: str = "") -> None:
+        """Record from these sources: an id, empty for the default, ``none`` for nothing."""
+        if self.busy:
+            return
+        self.busy = True
+        self._later.stop()
+        home, standby = self._home, self._standby
+        self._standby = None
+
+        def begin(_: object) -> Recording:
+            from huazheng.services.capture.recorder_client import start
+
+            try:
+                return start(home, _plan(microphone, line), standby)
+            finally:
+                if standby is not None:
+                    standby.release()
+
+        job = self.work.start(begin)
+        job.done.connect(lambda recording: self._follow(recording, already=False))
+        job.failed.connect(self._not_started)
+        self.starting.emit()  # the recorder is on its way; the screen comes meanwhile
+
+    def _not_started(self, error: HuazhengError) -> None:
+        self.busy = False
+        self.failed.emit(error)
+        self._later.start()
+
+    def _follow(self, recording: Recording, *, already: bool) -> None:
+        self._recording = recording
+        self._chains = [_ChainCounter(recording, name) for name in ("microphone", "line")]
+        self.notes = _notes(self._home, recording.call_id) if already else []
+        self._looks = 0
+        self.started.emit(already)
+        self.poll()
+        self._timer.start()
+
+    def poll(self) -> None:
+        """Read what the recorder says now."""
+        recording = self._recording
+        if recording is None:
+            return
+        state = recording.state()
+        self._looks += 1
+        if state is not None:
+            self.state = state
+            names = {source.name for source in state.sources}
+            counts = [chain.count() for chain in self._chains if chain.name in names]
+            self.looked.emit(RecorderSnapshot(state, min(counts, default=0)))
+        over = state is None or state.exit_code is not None
+        if over or (self._looks % _LIVENESS_EVERY == 0 and not recording.alive):
+            self._over(recording)
+
+    def stop(self) -> None:
+        """End it and seal it."""
+        if self._recording is not None:
+            self.stopping.emit()
+            try:
+                self._recording.stop()
+            except OSError as error:
+                self.wrong.emit(to_user_error(error))
+
+    def _over(self, recording: Recording) -> None:
+        self._timer.stop()
+        self._recording = None
+        home = self._home
+
+        def finish(_: object) -> SealedRecording:
+            return _finish(home, recording)
+
+        job = self.work.start(finish)
+        job.done.connect(self._sealed)
+        job.failed.connect(self._not_started)
+
+    def _sealed(self, sealed: SealedRecording) -> None:
+        self.busy = False
+        self.ended.emit(sealed)
+        self._later.start()
+
+    # Notes
+
+    @property
+    def seconds(self) -> float:
+        """How far the recording is."""
+        return self.state.seconds if self.state is not None else 0.0
+
+    def note(self, kind: NoteKind, at_seconds: float, text: str = "") -> None:
+        """Keep a bookmark or a note, on the disk at once (one small line)."""
+        from huazheng.services.annotations.call_notes import add_pending_note
+
+        if self._recording is None:
+            return
+        try:
+            self.notes.append(add_pending_note(self._home, self._recording.call_id, kind, at_seconds, text))
+        except OSError as error:
+            self.wrong.emit(to_user_error(error))
+            return
+        self.notes.sort(key=lambda note: note.at)
+        self.noted.emit()
+
+    def close(self) -> None:
+        """The window goes; a recording that runs goes on."""
+        self._timer.stop()
+        self._later.stop()
+        self.work.close()
+        for standby in self._launched:
+            standby.release()
+        self._standby = None
+
+
+class _ChainCounter:
+    """How many seconds stand in one source's chain, counted as its file grows."""
+
+    def __init__(self, recording: Recording, name: str) -> None:
+        from huazheng.core.schema.seal import ORIGINAL_FOLDER
+
+        self.name = name
+        self._file = recording.call.folder / ORIGINAL_FOLDER / f"{name}.chain.jsonl"
+        self._read, self._lines = 0, 0
+
+    def count(self) -> int:
+        try:
+            with self._file.open("rb") as chain:
+                chain.seek(self._read)
+                added = chain.read()
+        except OSError:
+            return 0
+        self._read += len(added)
+        self._lines += added.count(b"\n")
+        return max(self._lines - 1, 0)  # the first line is the header
+
+
+def _plan(microphone: str, line: str) -> RecordingPlan:
+    """The plan for what was chosen; where one of the two was not, the recorder takes the default of its kind."""
+    from huazheng.services.capture.recorder_client import RecordingPlan
+
+    chosen: dict[SourceKind, str] = {"microphone": microphone, "line": line}
+    named = {kind: source for kind, source in chosen.items() if source not in ("", "none")}
+    defaults = tuple(kind for kind, source in chosen.items() if not source)
+    return RecordingPlan(microphone=named.get("microphone"), line=named.get("line"), defaults=defaults)
+
+
+def _notes(home: Home, call_id: str) -> list[Note]:
+    from huazheng.services.annotations.call_notes import notes_of
+
+    return list(notes_of(home, call_id))
+
+
+def _finish(home: Home, recording: Recording) -> SealedRecording:
+    """Wait for the seal; a recorder that was killed leaves a recording that is recovered here."""
+    from huazheng.core.runtime.files import sha256_of
+    from huazheng.services.annotations.call_notes import attach_pending_notes
+    from huazheng.services.capture.recovery import recover_all
+
+    last = recording.finish()
+    if last is None or last.exit_code is None:
+        recover_all(home)
+    attach_pending_notes(home)
+    message = str(_in_language(last.message)) if last is not None and last.message is not None else ""
+    call = recording.call
+    return SealedRecording(call, call.seal, sha256_of(call.seal_file), message)
+
+
+def _in_language(message: tuple[str, str]) -> object:
+    from huazheng.core.runtime.language import Text
+
+    return Text(*message)

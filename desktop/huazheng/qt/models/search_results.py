@@ -1,0 +1,95 @@
+"""What was found in all calls, as a Qt list: calls by their name first, then turns by their words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
+from huazheng.qt.models.calls_model import call_label
+from huazheng.qt.support.punctuation import join_colon
+from huazheng.qt.support.safe_text import fold_for_search, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from huazheng.services.library.browse import CallRow, SearchHit
+
+Index = QModelIndex | QPersistentModelIndex
+MAX_NAME_MATCHES = 50
+RESULT_ROLE = Qt.ItemDataRole.UserRole
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """A place that was found: a call by its name (``turn`` is None), or a turn of a call. ``start`` is in seconds."""
+
+    call: str
+    title: str
+    head: str
+    text: str
+    turn: int | None = None
+    start: float = 0.0
+
+
+def build_search_results(words: str, rows: Iterable[CallRow], hits: Iterable[SearchHit]) -> list[SearchResult]:
+    """Calls that are called by the words (their name, insurer, product or a tag), and the turns that hold them."""
+    sought, rows, hits = fold_for_search(words.strip()), list(rows), list(hits)
+    found = {hit.call for hit in hits}
+    names = {row.call: call_label(row) for row in rows if row.call in found}
+    named = (row for row in rows if any(sought in fold_for_search(name) for name in _names(row)))
+    calls = [SearchResult(row.call, row.title, _head(row), call_label(row)) for row in islice(named, MAX_NAME_MATCHES)]
+    turns = [
+        SearchResult(
+            hit.call,
+            hit.title,
+            f"{format_clock(hit.start)} {SPEAKER_LABELS[hit.speaker]} · {names.get(hit.call) or one_line(hit.title)}",
+            one_line(hit.text),
+            hit.turn,
+            hit.start,
+        )
+        for hit in hits
+    ]
+    return calls + turns
+
+
+def _names(row: CallRow) -> tuple[str, ...]:
+    return row.title, row.insurer, row.product, *row.tags
+
+
+def _head(row: CallRow) -> str:
+    """When the call was, and the name of its recording where the list calls it something else."""
+    return " · ".join(part for part in (row.day, one_line(row.title) if row.insurer or row.product else "") if part)
+
+
+class SearchResultsModel(QAbstractListModel):
+    """Places that were found."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.found: Sequence[SearchResult] = ()
+
+    def show(self, found: Sequence[SearchResult]) -> None:
+        """Hold these from here on."""
+        self.beginResetModel()
+        self.found = found
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """How many there are."""
+        return 0 if parent.isValid() else len(self.found)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The place itself, and one line for a screen reader."""
+        if not index.isValid():
+            return None
+        found = self.found[index.row()]
+        if role == RESULT_ROLE:
+            return found
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return join_colon(found.head, found.text) if found.head else found.text
+        return None

@@ -1,0 +1,1 @@
+"""Qt support that no screen owns: jobs, language, theme, text."""

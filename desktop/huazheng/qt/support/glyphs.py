@@ -1,0 +1,171 @@
+"""The signs of UI.md, drawn: each tells its meaning by shape alone; colour only repeats it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.core.schema.analysis import Status
+
+
+def draw_status(painter: QPainter, box: QRectF, status: Status, colour: QColor, *, possibly: bool = False) -> None:
+    """A status in a square box: filled tick, half disc, ring, dot. ``possibly`` dashes its outline."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width = box.width() / 10
+    inner = box.adjusted(width, width, -width, -width)
+    pen = QPen(colour, width)
+    if possibly:
+        pen.setDashPattern([1.6, 1.6])
+    painter.setPen(pen)
+    _STATUS_DRAWING[status](painter, inner, colour, possibly)
+    painter.restore()
+
+
+def _round_pen(colour: QColor, pixels: float) -> QPen:
+    """A pen whose strokes end and turn round."""
+    pen = QPen(colour, pixels)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _tick(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush if possibly else colour)
+    painter.drawEllipse(box)
+    painter.setPen(_round_pen(colour if possibly else _contrast(colour), box.width() / 7))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(_points(box, (0.28, 0.53), (0.44, 0.69), (0.73, 0.34)))
+
+
+def _half(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+    del possibly
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPie(box, 90 * 16, 180 * 16)
+
+
+def _ring(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+    del colour, possibly
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(box)
+
+
+def _dot(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+    middle, radius = box.center(), box.width() * (0.2 if possibly else 0.16)
+    if not possibly:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+    painter.drawEllipse(middle, radius, radius)
+
+
+_STATUS_DRAWING: dict[Status, Callable[[QPainter, QRectF, QColor, bool], None]] = {
+    "explained": _tick,
+    "confirmed": _tick,
+    "partly_explained": _half,
+    "partly_confirmed": _half,
+    "asked_only": _ring,
+    "not_mentioned": _dot,
+}
+
+
+def draw_flag(painter: QPainter, box: QRectF, colour: QColor, *, resolved: bool) -> None:
+    """A moment: a full flag while it is open, an empty one once it was answered."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(_round_pen(colour, max(box.width() / 10, 1.2)))
+    painter.drawPolyline(_points(box, (0.22, 0.08), (0.22, 0.94)))
+    painter.setBrush(QBrush() if resolved else colour)
+    painter.drawPolygon(_points(box, (0.22, 0.1), (0.86, 0.1), (0.68, 0.34), (0.86, 0.58), (0.22, 0.58)))
+    painter.restore()
+
+
+def draw_pin(painter: QPainter, box: QRectF, colour: QColor, *, full: bool) -> None:
+    """A mark of the person's own: a pin with a round head, full for what they did not understand, empty for a note."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, max(box.width() / 10, 1.2))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(colour if full else QBrush())
+    painter.drawPolyline(_points(box, (0.5, 0.58), (0.5, 0.94)))
+    painter.drawEllipse(
+        QPointF(box.center().x(), box.y() + box.height() * 0.34), box.width() * 0.26, box.width() * 0.26
+    )
+    painter.restore()
+
+
+def draw_pencil(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Put right by a person, or: put it right."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, max(box.width() / 11, 1.2))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolygon(_points(box, (0.12, 0.88), (0.2, 0.62), (0.68, 0.14), (0.86, 0.32), (0.38, 0.8)))
+    painter.drawPolyline(_points(box, (0.56, 0.26), (0.74, 0.44)))
+    painter.restore()
+
+
+def draw_facet(painter: QPainter, box: QRectF, colour: QColor, *, conveyed: bool) -> None:
+    """A facet: a bare tick when it was conveyed, a stroke when not."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(_round_pen(colour, box.width() / 8))
+    tick = ((0.16, 0.54), (0.4, 0.78), (0.84, 0.26))
+    painter.drawPolyline(_points(box, *(tick if conveyed else ((0.2, 0.5), (0.8, 0.5)))))
+    painter.restore()
+
+
+def draw_progress_ring(painter: QPainter, box: QRectF, share: float, colour: QColor, ground: QColor) -> None:
+    """A small ring, filled clockwise from the top as far as ``share`` (0 to 1) of the checklist was explained."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width = box.width() / 7
+    inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ground, width))
+    painter.drawEllipse(inner)
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    path = QPainterPath()
+    path.arcMoveTo(inner, 90)
+    path.arcTo(inner, 90, -360 * min(max(share, 0.0), 1.0))
+    painter.drawPath(path)
+    painter.restore()
+
+
+_SEAL_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "intact": (((0.28, 0.52), (0.44, 0.68), (0.74, 0.34)),),
+    "altered": (((0.32, 0.32), (0.68, 0.68)), ((0.68, 0.32), (0.32, 0.68))),
+    "changed_since": (((0.5, 0.26), (0.5, 0.55)), ((0.5, 0.72), (0.5, 0.73))),
+}
+
+
+def draw_seal(painter: QPainter, box: QRectF, check: str, colour: QColor) -> None:
+    """A seal: an empty square; in it a tick when verified, a stroke when changed since, a cross when altered."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(_round_pen(colour, box.width() / 11))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
+    for stroke in _SEAL_MARKS.get(check, ()):
+        painter.drawPolyline(_points(box, *stroke))
+    painter.restore()
+
+
+def _points(box: QRectF, *places: tuple[float, float]) -> QPolygonF:
+    return QPolygonF([QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in places])
+
+
+def _contrast(colour: QColor) -> QColor:
+    return QColor("#FFFFFF" if colour.lightness() < 128 else "#101318")

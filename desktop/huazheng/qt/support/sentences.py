@@ -1,0 +1,101 @@
+"""What the recorder's numbers are in a sentence: lengths, losses, warnings, the short form of a digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huazheng.core.schema.seal import Seal
+    from huazheng.services.capture.recorder_client import RecorderState, SourceState
+
+SHORT_DIGITS = 16
+
+
+def short_digest(digest: str) -> str:
+    """The first digits of a digest, in groups that can be read out: ``7f3a 9c21 …``."""
+    return " ".join(digest[at : at + 4] for at in range(0, SHORT_DIGITS, 4)) + " …"
+
+
+class Sentences(QObject):
+    """The sentences, in the language of the window."""
+
+    def source(self, name: str) -> str:
+        """What a source is called."""
+        return self.tr("麦克风") if name == "microphone" else self.tr("线路")
+
+    def length(self, seconds: float) -> str:
+        """A length of time in words."""
+        whole = round(seconds)
+        hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+        if hours:
+            return self.tr("{0} 小时 {1:02d} 分 {2:02d} 秒").format(hours, minutes, rest)
+        return self.tr("{0} 分 {1:02d} 秒").format(minutes, rest) if minutes else self.tr("{0} 秒").format(rest)
+
+    def lost(self, seal: Seal) -> str:
+        """What is missing of a sealed recording."""
+        gaps = [drop.lost_frames / source.rate for source in seal.sources for drop in source.dropouts]
+        if not gaps:
+            return self.tr("没有缺失。")
+        said = self.tr("中断过 {0} 次，共缺约 {1:.1f} 秒，已如实记在封存信息里。")
+        return said.format(len(gaps), sum(gaps))
+
+    def ended(self, seal: Seal) -> str:
+        """Why it ended, where that was not the person's own doing."""
+        if seal.origin == "recovered":
+            return self.tr("录音曾经中断，已经照录下的样子恢复并封存。")
+        if seal.ended == "terminated":
+            return self.tr("系统要求结束，录音到那时为止都已封存。")
+        return self.tr("磁盘满了，录音到那时为止都已封存。请腾出空间。") if seal.ended == "disk_full" else ""
+
+    def warnings(self, state: RecorderState) -> list[str]:
+        """What the person should know now, the gravest first."""
+        said = [
+            self._warning(source, kind) for kind in _BY_SEVERITY for source in state.sources if kind in source.warnings
+        ]
+        return list(dict.fromkeys([*self._slept(state), *said]))
+
+    def _slept(self, state: RecorderState) -> list[str]:
+        """That the machine slept, which nobody on the phone may have seen."""
+        slept = sum(int(event["slept_ms"]) for event in _once(state.events) if event["event"] == "sleep_and_wake")
+        if not slept:
+            return []
+        return [self.tr("电脑睡眠了 {0}，这段没有录到，已如实记下。录音仍在继续。").format(self.length(slept / 1000))]
+
+    def _warning(self, source: SourceState, kind: str) -> str:
+        name = self.source(source.name)
+        if kind == "device_lost":
+            return self.tr("{0}断开了。录音仍在继续，正在等它回来；请重新插好。").format(name)
+        if kind == "disk_low":
+            return self.tr("磁盘快满了。录音仍在继续；请删掉一些不要的文件。")
+        if kind == "other_device":
+            return self.tr("{0}已换用另一个设备，录音仍在继续。").format(name)
+        if kind == "quiet":
+            seconds = int(source.quiet_seconds)
+            said = (
+                self.tr("{0} {1} 秒没有声音。录音仍在继续。请检查静音键，或换一个麦克风。")
+                if source.name == "microphone"
+                else self.tr("{0} {1} 秒没有声音。录音仍在继续。电话接通了，却听不到对方，就打开免提。")
+            )
+            return said.format(name, seconds)
+        if source.name == "line":
+            return self.tr("{0}声音太大，有些失真。录音仍在继续；请把电脑音量调低一点。").format(name)
+        return self.tr("{0}声音太大，有些失真。录音仍在继续；请离麦克风远一点。").format(name)
+
+
+def _once(events: Iterable[dict[str, str | int]]) -> list[dict[str, str | int]]:
+    """Events of the machine, which are noted once a source."""
+    return list({(event["event"], event.get("slept_ms")): event for event in events}.values())
+
+
+_BY_SEVERITY = ("device_lost", "disk_low", "quiet", "other_device", "clipping")
+
+
+def sentences() -> Sentences:
+    """The application's own."""
+    app = QCoreApplication.instance()
+    found = app.findChild(Sentences) if app is not None else None
+    return found or Sentences(app)

@@ -1,0 +1,207 @@
+"""Colours, type and space: one place, for light and dark, following the system."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from huazheng.core.schema.analysis import Status
+    from huazheng.settings.schema import Theme as Appearance
+
+GRID = 8
+MARGIN = 16
+BODY_PX = 13
+READING_PX = 14
+LINE_HEIGHT = 1.7
+READING_LINE_PX = 24  # 14 px at 1.7
+SMALL_PX = 12
+TITLE_PX = 16
+CHINESE_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei")
+_HEIGHT = re.compile(r"(?<![\w-])min-height: (\d\d+)px")
+_STYLE_SHEET = Path(__file__).parent.parent / "style.qss"
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Every colour of the window. Each text colour stands at 4.5 : 1 or more on ``ground`` and ``surface``."""
+
+    ground: str
+    surface: str
+    hover: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    played: str
+    recording: str
+    explained: str
+    partly: str
+    asked: str
+    absent: str
+    open: str
+    settled: str
+
+
+LIGHT = Colours(
+    ground="#FBFBF9",
+    surface="#FFFFFF",
+    hover="#F7F8F5",
+    line="#E2E3DE",
+    text="#1F2328",
+    muted="#667085",
+    accent="#2F5DA8",
+    on_accent="#FFFFFF",
+    played="#F3F7FD",
+    recording="#C4320A",
+    explained="#1B7F5C",
+    partly="#9A6700",
+    asked="#B54708",
+    absent="#667085",
+    open="#B42318",
+    settled="#667085",
+)
+DARK = Colours(
+    ground="#16181C",
+    surface="#1E2126",
+    hover="#272B32",
+    line="#343941",
+    text="#E6E8EB",
+    muted="#9AA4B2",
+    accent="#7AA7F0",
+    on_accent="#101318",
+    played="#243049",
+    recording="#FF8A65",
+    explained="#5FD0A5",
+    partly="#E3B341",
+    asked="#F0883E",
+    absent="#9AA4B2",
+    open="#FF7B72",
+    settled="#9AA4B2",
+)
+
+_STATUS_COLOUR: dict[Status, str] = {
+    "explained": "explained",
+    "confirmed": "explained",
+    "partly_explained": "partly",
+    "partly_confirmed": "partly",
+    "asked_only": "asked",
+    "not_mentioned": "absent",
+}
+
+
+def colours() -> Colours:
+    """The colours in use: light or dark."""
+    return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def status_colour(status: Status) -> QColor:
+    """The colour of a status on the ground in use."""
+    return QColor(getattr(colours(), _STATUS_COLOUR[status]))
+
+
+def moment_colour(*, resolved: bool) -> QColor:
+    """The colour of a moment, by whether it was answered."""
+    return QColor(colours().settled if resolved else colours().open)
+
+
+_text_scale = 1.0
+
+
+def use_text_scale(scale: float) -> None:
+    """Write everything larger from here on: 2.0 for letters of twice the size. What is built already stays."""
+    global _text_scale
+    _text_scale = scale
+
+
+def scaled_px(pixels: float) -> int:
+    """Pixels that grow with the letters."""
+    return round(pixels * _text_scale)
+
+
+def sized_font(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The font at another size and weight, with figures that stand in columns."""
+    other = QFont(font)
+    other.setPixelSize(scaled_px(pixels))
+    other.setWeight(weight)
+    other.setFeature(QFont.Tag("tnum"), 1)
+    return other
+
+
+class Theme(QObject):
+    """Dresses the application, and dresses it anew when the system turns light or dark."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._forced: bool | None = None
+        app.setStyle("Fusion")
+        app.setFont(_system_font())
+        app.styleHints().colorSchemeChanged.connect(self.dress)
+        self.dress()
+
+    def choose(self, theme: Appearance) -> None:
+        """What the user chose in the settings."""
+        self.force(None if theme == "system" else theme == "dark")
+
+    def force(self, dark: bool | None) -> None:
+        """Be dark or light whatever the system says; None follows it again."""
+        self._forced = dark
+        self.dress()
+
+    def dress(self) -> None:
+        """Apply the colours that the system asks for now."""
+        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark if self._forced is None else self._forced
+        chosen = DARK if dark else LIGHT
+        self._app.setPalette(_palette(chosen))
+        named = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+        sheet = Template(_STYLE_SHEET.read_text(encoding="utf-8")).substitute(named)
+        # A height in the style sheet is what a layout may squeeze a button to: it has to hold the letters.
+        self._app.setStyleSheet(_HEIGHT.sub(lambda found: f"min-height: {scaled_px(int(found[1]))}px", sheet))
+
+
+def _system_font() -> QFont:
+    """The system's own font; a Chinese one first where the system's has no Chinese."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    chinese = [family for family in CHINESE_FAMILIES if QFontDatabase.hasFamily(family)]
+    own = font.family()
+    has_chinese = QFontDatabase.WritingSystem.SimplifiedChinese in QFontDatabase.writingSystems(own)
+    # Windows and macOS pair their own Latin with their own Chinese well; a bare Linux default does not.
+    first = own.startswith((".", "Segoe")) or has_chinese or not chinese
+    font.setFamilies([own, *chinese] if first else [*chinese, own])
+    return sized_font(font, BODY_PX)
+
+
+def _palette(chosen: Colours) -> QPalette:
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    palette = QPalette()
+    for part, colour in {
+        role.Window: chosen.ground,
+        role.Base: chosen.surface,
+        role.AlternateBase: chosen.ground,
+        role.Button: chosen.surface,
+        role.ToolTipBase: chosen.surface,
+        role.WindowText: chosen.text,
+        role.Text: chosen.text,
+        role.ButtonText: chosen.text,
+        role.ToolTipText: chosen.text,
+        role.PlaceholderText: chosen.muted,
+        role.Highlight: chosen.accent,
+        role.HighlightedText: chosen.on_accent,
+        role.Accent: chosen.accent,
+        role.Link: chosen.accent,
+        role.Mid: chosen.line,
+        role.Midlight: chosen.hover,
+    }.items():
+        palette.setColor(part, QColor(colour))
+    for part in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(group.Disabled, part, QColor(chosen.muted))
+    return palette

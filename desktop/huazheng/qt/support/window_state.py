@@ -1,0 +1,80 @@
+"""How the window stood when it was closed: a small file of the home that nobody edits and that may be deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QPoint, QRect
+
+from huazheng.core.runtime.errors import HuazhengError
+from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, write_atomically
+from huazheng.core.runtime.log import logger
+from huazheng.store.library_view import LibraryView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QScreen
+    from PySide6.QtWidgets import QWidget
+
+    from huazheng.core.runtime.paths import Home
+
+STATE_NAME = "window.json"
+LEAST_SEEN_PX = 80  # of the title, to take hold of it
+
+
+class WindowState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """place: x, y, width, height of the window when it is not maximised, in Qt's pixels. split: widths of its parts."""
+
+    place: tuple[int, int, int, int] | None = None
+    maximised: bool = False
+    split: tuple[int, ...] = ()
+    view: LibraryView = LibraryView()
+    call: str = ""
+
+
+def load_window_state(home: Home) -> WindowState:
+    """The last state; a fresh one where there is none that can be read."""
+    file = home.root / STATE_NAME
+    if not file.exists():
+        return WindowState()
+    try:
+        return read_json(file, WindowState)
+    except HuazhengError as error:
+        logger("window").warning("%s", error)
+        return WindowState()
+
+
+def save_window_state(home: Home, state: WindowState) -> None:
+    """Keep it. A home that cannot be written to keeps nothing, and that is no error of the window's."""
+    try:
+        make_private_folder(home.root)
+        write_atomically(home.root / STATE_NAME, encode_json(state))
+    except OSError as error:
+        logger("window").warning("the window's state is not kept: %s", error)
+
+
+def geometry_of(window: QWidget) -> tuple[int, int, int, int]:
+    """Where the window is, or would be if it were not maximised."""
+    whole = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
+    return whole.x(), whole.y(), whole.width(), whole.height()
+
+
+def restore_geometry(window: QWidget, place: tuple[int, int, int, int], screens: Sequence[QScreen]) -> None:
+    """Put the window there; where no screen shows its title any more, or it is too large, as near as can be."""
+    wanted = QRect(*place)
+    title = QRect(wanted.topLeft() - QPoint(0, LEAST_SEEN_PX // 2), wanted.topRight() + QPoint(0, LEAST_SEEN_PX // 2))
+    rooms = [screen.availableGeometry() for screen in screens]
+    if not rooms or not wanted.isValid():
+        return
+    seen = [room.intersected(title) for room in rooms]
+    room, part = max(zip(rooms, seen, strict=True), key=lambda pair: pair[1].width() * pair[1].height())
+    lost = part.width() < LEAST_SEEN_PX or part.height() < LEAST_SEEN_PX // 4
+    if lost:
+        room = rooms[0]
+    wanted.setSize(wanted.size().boundedTo(room.size()).expandedTo(window.minimumSize()))
+    if lost:
+        wanted.moveCenter(room.center())
+        wanted.moveTopLeft(QPoint(max(wanted.x(), room.x()), max(wanted.y(), room.y())))
+    window.setGeometry(wanted)

@@ -1,0 +1,188 @@
+"""The smallest parts: labels that never read markup, buttons with an icon, a thin rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from huazheng.qt.support.icons import icon
+from huazheng.qt.support.punctuation import bracketed
+from huazheng.qt.support.safe_text import one_line, rich_paragraph, safe_text, tooltip_html
+from huazheng.qt.support.theme import BODY_PX, LINE_HEIGHT, colours, scaled_px, sized_font
+
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object  # PySide allows one Qt class among the bases; this one is mixed into several
+
+ICON_PX = 20
+_LEAST_LETTERS = 10
+
+
+class PlainLabel(QLabel):
+    """A label that shows its text as it is, whatever it holds; wrapped text at a line height fit for Chinese."""
+
+    def __init__(
+        self, pixels: int = BODY_PX, *, muted: bool = False, wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
+        self.setFont(sized_font(self.font(), pixels))
+        self.setProperty("muted", muted)
+        self.setWordWrap(wrap)
+        self.words = ""
+        self._line_px = scaled_px(pixels * LINE_HEIGHT)
+
+    def show_text(self, text: str) -> None:
+        """Show this text, which may come from a file."""
+        self.words = text
+        self.setText(rich_paragraph(text, self._line_px) if self.wordWrap() else safe_text(text))
+        self.setAccessibleName(safe_text(text))
+
+
+class ElidedLabel(PlainLabel):
+    """A label that gives up its end, or its middle, where there is no room; the whole stands in the tooltip.
+
+    One that ``yields`` leaves the room to what stands beside it, and rather says nothing than a syllable.
+    """
+
+    def __init__(
+        self,
+        pixels: int = BODY_PX,
+        *,
+        muted: bool = False,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        yields: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(pixels, muted=muted, parent=parent)
+        self._cut, self._yields = cut, yields
+        if yields:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for a few letters is enough."""
+        return QSize(48, super().minimumSizeHint().height())
+
+    def show_text(self, text: str) -> None:
+        """Show this text on one line."""
+        super().show_text(one_line(text))
+        self.setToolTip(tooltip_html(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what there is room for."""
+        del event
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(QColor(colours().muted if self.property("muted") else colours().text))
+        letters = self.fontMetrics()
+        words = letters.elidedText(self.text(), self._cut, self.width())
+        if self._yields and words != self.text() and self.width() < _LEAST_LETTERS * letters.averageCharWidth():
+            words = ""
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+        painter.end()
+
+
+class SpaceKeyMixin(_Button):
+    """For buttons: Space presses it while it has the focus, though Space plays everywhere else in the window."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Space from becoming the window's shortcut."""
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if override and event.key() == Qt.Key.Key_Space:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class IconButton(SpaceKeyMixin, QToolButton):
+    """A button that is an icon; its name is its tooltip and what a screen reader says."""
+
+    def __init__(self, drawing: str, *, main: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawing = drawing
+        self._main = main
+        self.setProperty("main", main)
+        self.setIconSize(QSize(ICON_PX, ICON_PX))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._redraw()
+
+    def draw(self, drawing: str) -> None:
+        """Become another icon."""
+        if drawing != self._drawing:
+            self._drawing = drawing
+            self._redraw()
+
+    def name(self, name: str, keys: str = "") -> None:
+        """What the button does, and the keys that do the same."""
+        self.setAccessibleName(name)
+        self.setToolTip(name + bracketed(keys) if keys else name)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        chosen = colours()
+        ink, faint = (chosen.on_accent, chosen.on_accent) if self._main else (chosen.text, chosen.line)
+        self.setIcon(icon(self._drawing, ink, faint))
+
+
+class TextButton(SpaceKeyMixin, QPushButton):
+    """A button with words on it. ``main`` for the one thing to do next; ``link`` for a quiet one in a text."""
+
+    def __init__(self, *, main: bool = False, link: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("main", main)
+        self.setProperty("link", link)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if link:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def say(self, words: str) -> None:
+        """What stands on the button."""
+        self.setText(words.replace("&", "&&"))
+        self.setAccessibleName(words)
+
+
+class Separator(QFrame):
+    """A line one pixel high."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Separator")
+        self.setFixedHeight(1)
+
+
+def center_card(whole: QVBoxLayout, card: QWidget) -> None:
+    """Lay a card into an empty layout: in the middle across, a little above it down."""
+    middle = QHBoxLayout()
+    middle.addStretch(1)
+    middle.addWidget(card, 6)
+    middle.addStretch(1)
+    whole.addStretch(2)
+    whole.addLayout(middle)
+    whole.addStretch(3)
+
+
+def repolish(widget: QWidget) -> None:
+    """Make the style sheet look again at a property that changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,126 @@
+"""Small widgets in lines, as many a line as there is room for; the buttons at the foot of a sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+_ANY_PX = 100_000
+
+
+class FlowLayout(QLayout):
+    """Lays its widgets out like words."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's names, here and below
+        """Take one more."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
+        """The one at that place."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
+        """Give one back."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
+        """It takes no more room than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """The narrower, the higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """How high it is then."""
+        return self._lay(QRect(0, 0, width, 0), move=False)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As small as it can be."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:  # noqa: N802
+        """Room for the widest."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
+        """Put everything in its place."""
+        super().setGeometry(rect)
+        self._lay(rect, move=True)
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        y, lines = rect.y(), self._lines(rect.width())
+        for line in lines:
+            if move:
+                for item, x in zip(line, self._places(line, rect.width()), strict=True):
+                    item.setGeometry(QRect(QPoint(rect.x() + x, y), self._size(item, rect.width())))
+            y += max(item.sizeHint().height() for item in line) + self._gap
+        return y - rect.y() - (self._gap if lines else 0)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            if lines and self._px([*lines[-1], item], width) <= width:
+                lines[-1].append(item)
+            else:
+                lines.append([item])
+        return lines
+
+    def _places(self, line: list[QLayoutItem], width: int) -> list[int]:
+        """Where each of a line begins, from the left edge."""
+        return [self._px(line[:number], width) + (self._gap if number else 0) for number in range(len(line))]
+
+    def _px(self, items: list[QLayoutItem], width: int) -> int:
+        return sum(self._size(item, width).width() for item in items) + self._gap * max(len(items) - 1, 0)
+
+    @staticmethod
+    def _size(item: QLayoutItem, width: int) -> QSize:
+        return item.sizeHint().boundedTo(QSize(width, item.sizeHint().height()))
+
+
+class DialogButtonRow(FlowLayout):
+    """The buttons of a sheet on one line, what comes after the stretch at its right.
+
+    On a screen too narrow for that they stand in lines, all at the right.
+    """
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
+        super().__init__(parent, gap)
+        self._before_stretch = 0
+
+    def addStretch(self) -> None:  # noqa: N802 - as Qt's own rows have it
+        """What is added from here on stands at the right."""
+        self._before_stretch = self.count()
+
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+        """One line where the screen has room for it, else room for the widest."""
+        least = super().minimumSize()
+        whole = self._px([item for item in self._items if not item.isEmpty()], _ANY_PX)
+        return QSize(whole, least.height()) if whole <= self._room_px() else least
+
+    def _room_px(self) -> int:
+        sheet = self.parentWidget()
+        if sheet is None:
+            return _ANY_PX
+        layout = sheet.layout()
+        around = layout.contentsMargins() if layout is not None else QMargins()
+        return sheet.screen().availableSize().width() - around.left() - around.right()
+
+    def _places(self, line: list[QLayoutItem], width: int) -> list[int]:
+        places, spare = super()._places(line, width), width - self._px(line, width)
+        at_left = self._items[: self._before_stretch] if len(self._lines(width)) == 1 else []
+        return [x if item in at_left else x + spare for item, x in zip(line, places, strict=True)]

@@ -1,0 +1,87 @@
+"""One sentence for the person at the window, above everything and in nobody's way: what happened, what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.theme import GRID, MARGIN
+from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, repolish
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.errors import HuazhengError
+
+_MOST_SHOWN = 4
+
+
+class Notice(RetranslateMixin, QFrame):
+    """A bar with a sentence and a way to close it. Errors stand under each other; none is lost."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Notice")
+        self._errors: list[HuazhengError] = []
+        self.words = PlainLabel(wrap=True)
+        self.remedy = PlainLabel(muted=True, wrap=True)
+        for label in (self.words, self.remedy):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.close_button = IconButton("close")
+        self.close_button.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, GRID, GRID, GRID)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self.words)
+        column.addWidget(self.remedy)
+        row.addLayout(column, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.retranslate()
+        self.hide()
+
+    def show_message(self, words: str, remedy: str = "") -> None:
+        """Say something that went well, or that one should know."""
+        self._errors.clear()
+        self._show(words, remedy, wrong=False)
+
+    def show_error(self, error: HuazhengError) -> None:
+        """Say what did not work, which file, and what to do; under what was said before, until that is closed."""
+        self._errors.append(error)
+        self._show_errors()
+
+    def alarm(self, words: str, details: str) -> None:
+        """Say that something is wrong which is no error of the app's."""
+        self._errors.clear()
+        self._show(words, details, wrong=True)
+
+    def hide(self) -> None:
+        """Go away; what was said has been read."""
+        self._errors.clear()
+        super().hide()
+
+    def _show_errors(self) -> None:
+        last = self._errors[-_MOST_SHOWN:]
+        lines = [error_text(error) for error in last]
+        if (more := len(self._errors) - len(last)) > 0:
+            lines.insert(0, self.tr("前面还有 {0} 条：").format(more))
+        remedies = dict.fromkeys(str(error.remedy) for error in last if error.remedy is not None)
+        self._show("\n".join(lines), "\n".join(remedies), wrong=True)
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.close_button.name(self.tr("关闭提示"))
+        if self._errors:
+            self._show_errors()
+
+    def _show(self, words: str, remedy: str, *, wrong: bool) -> None:
+        self.words.show_text(words)
+        self.remedy.show_text(remedy)
+        self.remedy.setVisible(bool(remedy))
+        self.setAccessibleName(f"{words} {remedy}".strip())
+        self.setProperty("wrong", wrong)
+        repolish(self)
+        self.show()

@@ -1,0 +1,159 @@
+"""A list of places in the call: when, what each is, and the words; a click or Enter goes there and plays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from huazheng.core.text.labels import format_clock
+from huazheng.qt.support.safe_text import one_line, tooltip_html
+from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, sized_font
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Thing = TypeVar("Thing")
+Index = QModelIndex | QPersistentModelIndex
+ROW_PX = 52
+SIGN_PX = 14
+PLACE_ROLE = Qt.ItemDataRole.UserRole
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True)
+class PlaceEntry:
+    """One row. heading: what it is, ``short`` where there is little room; of: the thing itself.
+
+    ``colour`` and ``sign`` are asked when it is drawn, because light may have turned dark.
+    """
+
+    seconds: float
+    heading: str
+    short: str
+    words: str
+    colour: Callable[[], QColor]
+    sign: Callable[[QPainter, QRectF, QColor], None]
+    of: object
+
+
+class PlacesModel(QAbstractListModel):
+    """The rows, in time order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._things: Sequence[Any] = ()
+        self._listed: Callable[[Any], PlaceEntry] | None = None
+
+    def show(self, things: Sequence[Thing], listed: Callable[[Thing], PlaceEntry]) -> None:
+        """Hold these, in time order, from here on; ``listed`` makes a row of one when it comes into view."""
+        self.beginResetModel()
+        self._things, self._listed = things, listed
+        self.endResetModel()
+
+    @property
+    def things(self) -> Sequence[Any]:
+        """What the rows are of."""
+        return self._things
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """How many there are."""
+        return 0 if parent.isValid() else len(self._things)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The place itself, and one line for a screen reader."""
+        if not index.isValid() or self._listed is None:
+            return None
+        place = self._listed(self._things[index.row()])
+        if role == PLACE_ROLE:
+            return place
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip_html(place.words)
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return f"{format_clock(place.seconds)} {place.short} {one_line(place.words)}".strip()
+        return None
+
+
+class _PlaceDelegate(QStyledItemDelegate):
+    def __init__(self, parent: PlaceList) -> None:
+        super().__init__(parent)
+        self._list = parent
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        del option, index
+        return QSize(200, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        place: PlaceEntry = index.data(PLACE_ROLE)
+        rect, chosen, state = option.rect, colours(), option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.fillRect(rect, QColor(chosen.hover))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(chosen.accent))
+            painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
+        colour = place.colour()
+        place.sign(painter, QRectF(rect.left() + MARGIN, rect.top() + 9, SIGN_PX, SIGN_PX), colour)
+        left = rect.left() + MARGIN + SIGN_PX + GRID
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        small = sized_font(self._list.font(), SMALL_PX)
+        painter.setFont(small)
+        painter.setPen(QColor(chosen.accent))
+        time = format_clock(place.seconds)
+        painter.drawText(QRect(left, rect.top() + 6, 80, 20), middle, time)
+        after = left + QFontMetrics(small).horizontalAdvance(time) + GRID
+        painter.setPen(colour)
+        room = QRect(after, rect.top() + 6, rect.right() - after - GRID, 20)
+        fits = QFontMetrics(small).horizontalAdvance(place.heading) <= room.width()
+        _line(painter, room, place.heading if fits else place.short)
+        painter.setFont(sized_font(self._list.font(), BODY_PX))
+        painter.setPen(QColor(chosen.text))
+        _line(painter, QRect(left, rect.top() + 25, rect.right() - left - MARGIN, 22), one_line(place.words))
+        painter.restore()
+
+
+def _line(painter: QPainter, box: QRect, words: str) -> None:
+    cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
+
+
+class PlaceList(QListView):
+    """wanted(PlaceEntry): somebody clicked a row, or pressed Enter on it."""
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.places = PlacesModel(self)
+        self.setModel(self.places)
+        self.setItemDelegate(_PlaceDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._want)
+        self.activated.connect(self._want)
+
+    @property
+    def current(self) -> PlaceEntry | None:
+        """The row that one is on."""
+        place: PlaceEntry | None = self.currentIndex().data(PLACE_ROLE)
+        return place
+
+    def _want(self, index: QModelIndex) -> None:
+        self.wanted.emit(index.data(PLACE_ROLE))

@@ -1,0 +1,70 @@
+"""On which text the checklist rests, and the way to go through it again when something was put right since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.theme import GRID, SMALL_PX
+from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
+
+if TYPE_CHECKING:
+    from huazheng.services.callview.snapshot import CallSnapshot
+
+
+class AnalysisBasis(RetranslateMixin, QFrame):
+    """asked(): go through the checklist again."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("AnalysisBasis")
+        self._opened: CallSnapshot | None = None
+        self.words = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        self.button = TextButton()
+        self._column = column = QVBoxLayout(self)
+        column.setSpacing(GRID)
+        column.addWidget(self.words)
+        column.addWidget(self.button)
+        self.button.clicked.connect(self._ask)
+        self.retranslate()
+
+    def show_call(self, opened: CallSnapshot) -> None:
+        """Say it of this call."""
+        self._opened = opened
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        opened = self._opened
+        outdated = opened is not None and opened.outdated
+        self.setProperty("outdated", outdated)
+        repolish(self)
+        inset = GRID if outdated else 0
+        self._column.setContentsMargins(inset, inset, inset, inset)
+        self.button.say(self.tr("重新核对清单"))
+        self.button.setVisible(outdated and opened is not None and opened.writable)
+        self.button.setEnabled(True)
+        self.words.show_text(self._basis_text(opened) if opened is not None else "")
+
+    def _basis_text(self, opened: CallSnapshot) -> str:
+        rests = opened.analysis.rests_on if opened.analysis is not None else msgspec.UNSET
+        edits = 0 if isinstance(rests, msgspec.UnsetType) else rests.edits
+        words = (
+            self.tr("清单依据：更正后的文字（{0} 处更正）").format(edits) if edits else self.tr("清单依据：机器文字")
+        )
+        if not isinstance(rests, msgspec.UnsetType) and rests.facts_sha256 is not None:
+            words += self.tr("，以及保单信息")
+        if opened.outdated:
+            words += "\n" + self.tr("之后文字或保单信息又有改动，清单还没有跟上。")
+        return words
+
+    def _ask(self) -> None:
+        self.button.setEnabled(False)
+        self.words.show_text(self.tr("正在重新核对清单"))
+        self.asked.emit()

@@ -1,0 +1,204 @@
+"""The checklist panel: how much was explained, every item, and under it the moments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from huazheng.core.runtime.language import Text
+from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE
+from huazheng.qt.support.punctuation import join_commas
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, scaled_px, sized_font
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
+from huazheng.qt.widgets.base.flow_layout import FlowLayout
+from huazheng.qt.widgets.base.place_list import ROW_PX
+from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
+from huazheng.qt.widgets.checklist.analysis_basis import AnalysisBasis
+from huazheng.qt.widgets.checklist.findings_panel import FindingsPanel
+from huazheng.qt.widgets.checklist.item_row import ItemRow
+from huazheng.qt.widgets.checklist.moments_list import MomentsList
+from huazheng.qt.widgets.checklist.notes_panel import NotesPanel
+
+if TYPE_CHECKING:
+    from huazheng.services.callview.snapshot import CallSnapshot
+
+LEAST_PX = 320
+_DONE = {"explained", "confirmed"}
+
+
+class ChecklistPanel(RetranslateMixin, QWidget):
+    """Shows an analysis. Language changes rebuild its rows from the same call.
+
+    play_requested(turn, seconds): somebody clicked a quotation or a moment. Under it are the moments, and beside them
+    the person's own marks. recheck_requested(SecondHearing): hear a doubtful quotation without a prompt.
+    """
+
+    play_requested = Signal(int, float)
+    recheck_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._opened: CallSnapshot | None = None
+        self.rows: list[ItemRow] = []
+        self._title = PlainLabel(TITLE_PX)
+        self._title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
+        self._count = PlainLabel(muted=True)
+        self._source = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        self._notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        self.basis = AnalysisBasis()
+        self._moments_count = PlainLabel(muted=True, wrap=True)
+        self.moments, self.notes = MomentsList(), NotesPanel()
+        self.tabs = (TextButton(), TextButton())
+        self._lists = QStackedWidget()
+        self.observations = FindingsPanel()
+        self._items = QVBoxLayout()
+        self._arrange()
+        self.moments.play_requested.connect(self.play_requested)
+        self.observations.play_requested.connect(self.play_requested)
+
+    def _arrange(self) -> None:
+        self._items.setContentsMargins(0, 0, 0, 0)
+        self._items.setSpacing(0)
+        self._scrolled = top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, MARGIN, 0, MARGIN)
+        column.setSpacing(GRID)
+        for label in (self._title, self._count, self._source):
+            column.addWidget(_inset(label))
+        basis = QVBoxLayout()
+        basis.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        basis.addWidget(self.basis)
+        column.addLayout(basis)
+        column.addLayout(self._items)
+        column.addWidget(self.observations)
+        column.addWidget(_inset(self._notice))
+        column.addStretch(1)
+        self.items_area = VerticalScrollArea(top)
+        below = QWidget()
+        lower = QVBoxLayout(below)
+        lower.setContentsMargins(0, MARGIN, 0, 0)
+        lower.setSpacing(GRID)
+        lower.addLayout(self._tab_row())
+        lower.addWidget(self._lists, 1)
+        self._lists.addWidget(self._moments_page())
+        self._lists.addWidget(self.notes)
+        self._lists.setMinimumHeight(scaled_px(2 * ROW_PX))
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.items_area)
+        self._splitter.addWidget(below)
+        self._splitter.setStretchFactor(0, 2)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([520, 280])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._splitter)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wide enough for what is scrolled, which only goes up and down."""
+        least, inside = super().minimumSizeHint(), self._scrolled.minimumSizeHint().width()
+        bar = self.items_area.verticalScrollBar().sizeHint().width()
+        return QSize(max(least.width(), inside + bar, LEAST_PX), least.height())
+
+    def _tab_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        tabs = FlowLayout()
+        row.addLayout(tabs)
+        group = QButtonGroup(self)
+        for number, tab in enumerate(self.tabs):
+            tab.setProperty("choice", True)
+            tab.setCheckable(True)
+            tab.setChecked(number == 0)
+            group.addButton(tab, number)
+            tabs.addWidget(tab)
+        group.idToggled.connect(lambda number, on: self._lists.setCurrentIndex(number) if on else None)
+        return row
+
+    def _moments_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(_inset(self._moments_count))
+        column.addWidget(self.moments, 1)
+        return page
+
+    def show_notes(self) -> None:
+        """Bring the person's own marks to the front."""
+        self.tabs[1].setChecked(True)
+
+    def show_call(self, opened: CallSnapshot) -> None:
+        """Show this call's analysis, which it has."""
+        self._opened = opened
+        self.basis.show_call(opened)
+        self.notes.show_call(opened)
+        self._rebuild()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        opened = {row.result.id for row in self.rows if row.head.isChecked()}
+        while (place := self._items.takeAt(0)) is not None:
+            if (widget := place.widget()) is not None:
+                widget.hide()
+                widget.setParent(None)  # out of the panel now, not when Qt gets round to deleting it
+                widget.deleteLater()
+        self.rows = []
+        if self._opened is None or self._opened.analysis is None or self._opened.transcript is None:
+            return
+        analysis = self._opened.analysis
+        turns = {turn.id: turn for turn in self._opened.transcript.turns}
+        for result in analysis.items:
+            row = ItemRow(result, self._opened.titles[result.id], turns, writable=self._opened.writable)
+            row.play_requested.connect(self.play_requested)
+            row.recheck_requested.connect(self.recheck_requested)
+            row.head.setChecked(result.id in opened)
+            self.rows.append(row)
+            self._items.addWidget(row)
+            self._items.addWidget(Separator())
+        self.observations.show_call(self._opened)
+        self._refresh_texts()
+
+    def _refresh_texts(self) -> None:
+        assert self._opened is not None and self._opened.analysis is not None  # noqa: S101 - _rebuild has looked
+        analysis = self._opened.analysis
+        done = sum(item.status in _DONE for item in analysis.items)
+        self._title.setText(self.tr("回访清单"))
+        words = self.tr("{0} 项中有 {1} 项讲清楚了").format(len(analysis.items), done)
+        if perhaps := sum(item.possibly is not None for item in analysis.items):
+            words = join_commas(words, self.tr("另有 {0} 项疑似，请回听").format(perhaps))
+        self._count.show_text(words)
+        self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
+        self._notice.show_text(str(NOT_EXPLAINED_NOTICE))
+        notes = len(self._opened.notes)
+        self.tabs[0].say(self.tr("没听懂的地方 {0}").format(len(analysis.moments)))
+        self.tabs[1].say(self.tr("我的标记 {0}").format(notes) if notes else self.tr("我的标记"))
+        for tab in self.tabs:
+            tab.setMinimumWidth(tab.fontMetrics().horizontalAdvance(tab.text()) + 6 * GRID)  # it turns bold
+        unanswered = sum(not moment.resolved for moment in analysis.moments)
+        if analysis.moments:
+            words = self.tr("共 {0} 处，其中 {1} 处到最后也没有解决").format(len(analysis.moments), unanswered)
+        else:
+            words = self.tr("没有听到。")
+        self._moments_count.show_text(words)
+        self.moments.show_moments(analysis.moments, self._opened.item_titles())
+
+
+def _inset(widget: QWidget) -> QWidget:
+    widget.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    return widget

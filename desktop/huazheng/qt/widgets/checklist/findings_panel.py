@@ -1,0 +1,79 @@
+"""What else was noticed in the call, beside the checklist: said against the policy, said twice differently, signals.
+
+Each is an observation with the words it rests on, and never an accusation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from huazheng.core.text.labels import SIGNAL_LABELS
+from huazheng.qt.support.punctuation import join_colon
+from huazheng.qt.support.theme import MARGIN, TITLE_PX, sized_font
+from huazheng.qt.widgets.base.basics import PlainLabel
+from huazheng.qt.widgets.base.quote_button import QuoteButton
+
+if TYPE_CHECKING:
+    from huazheng.core.schema.analysis import Contradiction
+    from huazheng.core.schema.transcript import Turn
+    from huazheng.services.callview.snapshot import CallSnapshot
+
+
+class FindingsPanel(QWidget):
+    """Hidden while nothing was noticed.
+
+    play_requested(turn, seconds): somebody clicked a quotation.
+    """
+
+    play_requested = Signal(int, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(MARGIN, MARGIN, MARGIN, 0)
+        self._column.setSpacing(4)
+        self.hide()
+
+    def show_call(self, opened: CallSnapshot) -> None:
+        """Show what was noticed in this call, in the language in use."""
+        while (place := self._column.takeAt(0)) is not None:
+            if (widget := place.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        analysis, transcript = opened.analysis, opened.transcript
+        if analysis is None or transcript is None or not (analysis.findings or analysis.signals):
+            self.hide()
+            return
+        title = PlainLabel(TITLE_PX)
+        title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
+        title.setText(self.tr("另外听到的"))
+        self._column.addWidget(title)
+        turns = {turn.id: turn for turn in transcript.turns}
+        titles = opened.item_titles()
+        for finding in analysis.findings:
+            self._add(self._in_words(finding, titles), turns.get(finding.turn))
+        for signal in analysis.signals:
+            self._add(str(SIGNAL_LABELS.get(signal.kind, signal.kind)), turns.get(signal.turn), signal.quote)
+        self.show()
+
+    def _add(self, words: str, turn: Turn | None, quote: str = "") -> None:
+        label = PlainLabel(muted=True, wrap=True)
+        label.show_text(words)
+        self._column.addWidget(label)
+        if turn is None:
+            return
+        button = QuoteButton(turn.start, quote or turn.text)
+        button.clicked.connect(lambda: self.play_requested.emit(turn.id, turn.start))
+        self._column.addWidget(button)
+
+    def _in_words(self, finding: Contradiction, titles: dict[str, str]) -> str:
+        item = titles.get(finding.item, finding.item)
+        if finding.policy is not None:
+            words = self.tr("说的是 {0}，保单上是 {1}").format(finding.said, finding.policy)
+        else:
+            words = self.tr("前后说法不同：{0}").format(finding.said)
+        return join_colon(item, words)

@@ -1,0 +1,61 @@
+"""The list of moments in which the customer did not understand: what, when, and whether it was answered."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from huazheng.qt.support.glyphs import draw_flag
+from huazheng.qt.support.moment_text import moment_text
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.theme import moment_colour
+from huazheng.qt.widgets.base.place_list import PlaceEntry, PlaceList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from huazheng.core.schema.analysis import Moment
+
+
+class MomentsList(RetranslateMixin, PlaceList):
+    """The moments; a click or Enter on one goes there and plays.
+
+    play_requested(turn, seconds)
+    """
+
+    play_requested = Signal(int, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.wanted.connect(self._play)
+        self.retranslate()
+
+    def show_moments(self, moments: Sequence[Moment], item_titles: dict[str, str]) -> None:
+        """Show these moments; the titles say what each is about, by item id."""
+        in_order = sorted(moments, key=lambda moment: moment.start)
+        self.places.show(in_order, lambda moment: self._row(moment, item_titles.get(moment.item or "", "")))
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setAccessibleName(self.tr("没听懂的地方"))
+
+    def _row(self, moment: Moment, title: str) -> PlaceEntry:
+        short = moment_text(moment)
+        return PlaceEntry(
+            seconds=moment.start,
+            heading=short + (f" · {one_line(title)}" if title else ""),
+            short=short,
+            words=f"“{one_line(moment.quote)}”",
+            colour=partial(moment_colour, resolved=moment.resolved),
+            sign=partial(draw_flag, resolved=moment.resolved),
+            of=moment,
+        )
+
+    def _play(self, place: PlaceEntry) -> None:
+        moment: Moment = place.of  # type: ignore[assignment]
+        self.play_requested.emit(moment.turn, moment.start)

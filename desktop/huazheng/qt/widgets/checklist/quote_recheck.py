@@ -1,0 +1,67 @@
+"""A doubtful quotation heard once more, without the words of the trade in the machine's ear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.theme import SMALL_PX
+from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+
+if TYPE_CHECKING:
+    from huazheng.core.schema.analysis import Evidence
+
+
+class QuoteRecheck(RetranslateMixin, QWidget):
+    """asked(): hear it. What came of it is told by ``show_result``; ``show_failed`` lets it be asked again."""
+
+    asked = Signal()
+
+    def __init__(self, found: Evidence, channel: int | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.found, self.channel = found, channel
+        self._result: tuple[str, bool] | None = None
+        self.button = TextButton(link=True)
+        self.words = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        self.words.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.button)
+        column.addWidget(self.words)
+        self.button.clicked.connect(self._ask)
+        self.retranslate()
+
+    def show_result(self, result: tuple[str, bool]) -> None:
+        """The words of the second hearing, and whether they bear the quotation out."""
+        self._result = result
+        self.button.hide()
+        self.words.show()
+        self.retranslate()
+
+    def show_failed(self) -> None:
+        """It could not be heard."""
+        self.button.setEnabled(True)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.button.say(self.tr("不给提示，再听一遍"))
+        if self._result is None:
+            return
+        words, same = self._result
+        if not words:
+            said = self.tr("再听一遍：没有听出文字")
+        elif same:
+            said = self.tr("再听一遍，听到的相符：“{0}”").format(words)
+        else:
+            said = self.tr("再听一遍，听到的不同：“{0}”").format(words)
+        self.words.show_text(said)
+
+    def _ask(self) -> None:
+        self.button.setEnabled(False)
+        self.button.say(self.tr("正在听"))
+        self.asked.emit()

@@ -1,0 +1,125 @@
+"""What was found in all calls: where, and the words around what was looked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from huazheng.qt.models.search_results import RESULT_ROLE, SearchResult, SearchResultsModel
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.safe_text import fold_for_search, utf16_offset
+from huazheng.qt.support.theme import BODY_PX, MARGIN, SMALL_PX, colours, sized_font
+from huazheng.qt.widgets.base.wrapped_text import WrappedText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_PX = 72
+LINE_PX = 22
+_BAR_PX = 3
+_BEFORE = 6  # characters that are shown before the words
+_SHOWN = 60
+
+
+def excerpt_around(text: str, words: str) -> tuple[str, int]:
+    """The part of the text around the words, and where the words begin in it; -1 where they are not as they are."""
+    place = fold_for_search(text).find(fold_for_search(words.strip()))
+    first = max(place - _BEFORE, 0)
+    cut = ("…" if first else "") + text[first : first + _SHOWN]
+    return cut, (place - first + (1 if first else 0)) if place >= 0 else -1
+
+
+class _ResultDelegate(QStyledItemDelegate):
+    def __init__(self, hits: SearchResultsList) -> None:
+        super().__init__(hits)
+        self._hits = hits
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        del option, index
+        return QSize(200, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        found: SearchResult = index.data(RESULT_ROLE)
+        rect: QRect = option.rect
+        chosen = colours()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(chosen.played))
+            painter.fillRect(QRect(rect.left(), rect.top(), _BAR_PX, rect.height()), QColor(chosen.accent))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(chosen.hover))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(chosen.accent))
+            painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
+        painter.setClipRect(rect)
+        y = rect.top() + 4
+        if found.head:
+            painter.setFont(sized_font(self._hits.font(), SMALL_PX))
+            painter.setPen(QColor(chosen.muted))
+            box = QRect(rect.left() + MARGIN, y, rect.width() - 2 * MARGIN, 20)
+            cut = painter.fontMetrics().elidedText(found.head, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
+            y += 20
+        painter.setClipRect(QRect(rect.left(), y, rect.width(), 2 * LINE_PX))
+        painter.setPen(QColor(chosen.text))
+        self._text(found, rect.width() - 2 * MARGIN).draw(painter, QPointF(rect.left() + MARGIN, y))
+        painter.restore()
+
+    def _text(self, found: SearchResult, width: int) -> WrappedText:
+        text, place = excerpt_around(found.text, self._hits.words)
+        formats = []
+        if place >= 0:
+            mark = QTextLayout.FormatRange()
+            mark.start = utf16_offset(text, place)
+            mark.length = utf16_offset(text, place + len(self._hits.words.strip())) - mark.start
+            style = QTextCharFormat()
+            style.setBackground(QBrush(QColor(colours().accent)))
+            style.setForeground(QBrush(QColor(colours().on_accent)))
+            mark.format = style
+            formats.append(mark)
+        return WrappedText(text, sized_font(self._hits.font(), BODY_PX), width, LINE_PX, formats)
+
+
+class SearchResultsList(RetranslateMixin, QListView):
+    """A click or Enter on a place goes there.
+
+    wanted(SearchResult)
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = ""
+        self.hits = SearchResultsModel(self)
+        self.setModel(self.hits)
+        self.setItemDelegate(_ResultDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._want)
+        self.activated.connect(self._want)
+        self.retranslate()
+
+    def show_found(self, words: str, found: Sequence[SearchResult]) -> None:
+        """Show what was found of these words."""
+        self.words = words
+        self.hits.show(found)
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setAccessibleName(self.tr("在所有通话里找到的"))
+
+    def go(self) -> None:
+        """Go to the place that is marked."""
+        if self.currentIndex().isValid():
+            self._want(self.currentIndex())
+
+    def _want(self, index: QModelIndex) -> None:
+        self.wanted.emit(index.data(RESULT_ROLE))

@@ -1,0 +1,1 @@
+"""Pages of the main window: a call, a recording."""

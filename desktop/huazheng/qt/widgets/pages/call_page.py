@@ -1,0 +1,354 @@
+"""The screen of one call: waveform, transport, transcript, checklist. A click anywhere is a jump everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from huazheng.core.text.labels import format_clock
+from huazheng.qt.support.local_time import local_time
+from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
+from huazheng.qt.widgets.base.basics import ElidedLabel, Separator, TextButton
+from huazheng.qt.widgets.base.empty_state import EmptyState
+from huazheng.qt.widgets.checklist.checklist_panel import ChecklistPanel
+from huazheng.qt.widgets.transcript.call_footer import CallFooter
+from huazheng.qt.widgets.transcript.find_bar import FindBar
+from huazheng.qt.widgets.transcript.inline_editing import InlineEditing
+from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
+from huazheng.qt.widgets.transcript.turn_menu import TurnMenu
+from huazheng.qt.widgets.waveform.transport import Transport
+from huazheng.qt.widgets.waveform.waveform import DETAIL_PX, LOW_DETAIL_PX, DetailWaveform, OverviewWaveform
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.schema.analysis import Moment
+    from huazheng.qt.controllers.call_jobs import Progress
+    from huazheng.qt.models.call_player import CallPlayer
+    from huazheng.services.callview.playback_audio import Peaks
+    from huazheng.services.callview.snapshot import CallSnapshot
+
+CHECKLIST_PX = 376
+_SAME_PLACE_SECONDS = 0.25
+_LOW_PX = 640
+
+
+class CallPage(RetranslateMixin, QWidget):
+    """Shows one call and plays it.
+
+    transcribe_requested() · analyze_requested() · stop_requested(): the buttons of what is not done yet.
+    details_requested(): the policy's facts and tags.
+    """
+
+    transcribe_requested = Signal()
+    analyze_requested = Signal()
+    stop_requested = Signal()
+    details_requested = Signal()
+
+    def __init__(self, playing: CallPlayer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.opened: CallSnapshot | None = None
+        self._playing = playing
+        self._failed: HuazhengError | None = None
+        self.title = ElidedLabel(TITLE_PX, cut=Qt.TextElideMode.ElideMiddle)
+        self.title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
+        self.facts = ElidedLabel(muted=True, yields=True)
+        self.overview, self.detail = OverviewWaveform(), DetailWaveform()
+        self.transport = Transport()
+        self.transcript = TranscriptView()
+        self.editing, self.menu = InlineEditing(self.transcript), TurnMenu(self.transcript)
+        self.details = TextButton(link=True)
+        self.stage, self.side_stage = EmptyState(), EmptyState()
+        self.checklist = ChecklistPanel()
+        self.notes = self.checklist.notes
+        self.find_bar = FindBar()
+        self.footer = CallFooter()
+        self._middle, self._side = QStackedWidget(), QStackedWidget()
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        self._middle.addWidget(self.transcript)
+        self._middle.addWidget(self.stage)
+        self._side.addWidget(self.checklist)
+        self._side.addWidget(self.side_stage)
+        self._middle.setObjectName("Surface")
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
+        head.setSpacing(MARGIN)
+        head.addWidget(self.title)
+        head.addWidget(self.facts, 1)
+        head.addWidget(self.details)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        for part in (
+            Separator(),
+            self.overview,
+            Separator(),
+            self.detail,
+            Separator(),
+            self.transport,
+            Separator(),
+            self.find_bar,
+        ):
+            column.addWidget(part)
+        column.addWidget(self._middle, 1)
+        column.addWidget(Separator())
+        column.addWidget(self.footer)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(middle)
+        self.splitter.addWidget(self._side)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([720, CHECKLIST_PX])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        for wave in (self.overview, self.detail):
+            wave.sought.connect(self._playing.seek)
+            self._playing.moved.connect(wave.show_position)
+        self._playing.drawn.connect(self._draw)
+        self.detail.framed.connect(self.overview.frame)
+        self._playing.moved.connect(self._moved)
+        self._playing.changed.connect(self.transport.show_playing)
+        self.transport.toggled.connect(self._playing.toggle)
+        self.transport.stepped.connect(lambda seconds: self._playing.seek(self._playing.position + seconds))
+        self.transport.flagged.connect(self.go_to_moment)
+        self.transport.zoomed.connect(self.detail.zoom)
+        self.transport.speed_changed.connect(self._playing.set_speed)
+        self.find_bar.wanted.connect(self._find)
+        self.find_bar.stepped.connect(self._find_next)
+        self.transcript.play_requested.connect(self._playing.play)
+        self.checklist.play_requested.connect(self._jump)
+        self.detail.selected.connect(self._playing.loop)
+        self.detail.unselected.connect(self._playing.leave_loop)
+        self.editing.play_requested.connect(self._loop_turn)
+        self.menu.noted.connect(self._begin_note)
+        self.notes.play_requested.connect(self._play_note)
+        self.notes.mark_requested.connect(self.mark_at_playhead)
+        self.notes.note_requested.connect(self.note_at_playhead)
+        self.checklist.basis.asked.connect(self.analyze_requested)
+        self.details.clicked.connect(self.details_requested)
+        self.stage.asked.connect(self.transcribe_requested)
+        self.stage.stopped.connect(self.stop_requested)
+        self.side_stage.asked.connect(self.analyze_requested)
+        self.side_stage.stopped.connect(self.stop_requested)
+
+    # What is shown
+
+    def show_call(self, opened: CallSnapshot, progress: Progress | None = None) -> None:
+        """Show this call, or the same one with more in it."""
+        another = self.opened is None or self.opened.call.id != opened.call.id
+        self.opened = opened
+        if another:
+            self._failed = None
+            self.detail.unselect()
+        self.editing.show_call(opened)
+        timeline = opened.timeline
+        for wave in (self.overview, self.detail):
+            if another:
+                wave.show_peaks(None)
+            wave.show_timeline(timeline)
+        self.transport.show_duration(opened.duration)
+        self.transport.enable_moments(bool(timeline.moments))
+        if opened.transcript is not None:
+            self.transcript.show_call(opened)
+        if opened.analysis is not None:
+            self.checklist.show_call(opened)
+        self.footer.show_call(opened)
+        self.stage.working = self.side_stage.working = False
+        self.retranslate()
+        if progress is not None:
+            self.show_work(progress)
+
+    def show_work(self, progress: Progress | None) -> None:
+        """Show how far the work on this call is; None when it has just been asked for."""
+        stage = self._stage()
+        if not stage.working:
+            self._failed = None
+            self._offer_work(stage)
+        if progress is not None and progress.fraction > 0:
+            stage.progress(progress.fraction, progress.doing)
+
+    def show_end(self, error: HuazhengError | None) -> None:
+        """The work has ended: well, or on request, or with an error, which is shown with what to do."""
+        self._failed = error
+        self._offer()
+
+    # What the person writes
+
+    def edit_turn(self) -> None:
+        """Open the current turn to be put right; the one that is heard, where there is none."""
+        row = self.transcript.currentIndex().row()
+        row = row if row >= 0 else self.transcript.played_row or 0
+        if self.opened is not None and self.opened.writable and self.transcript.turns.turns:
+            self.editing.begin(row)
+
+    def mark_at_playhead(self) -> None:
+        """Mark that this was not understood, where the playhead stands."""
+        if self.opened is not None and self.opened.writable:
+            self.checklist.show_notes()
+            self.notes.mark(self._playing.position)
+
+    def note_at_playhead(self) -> None:
+        """Begin a note about where the playhead stands."""
+        self._begin_note(self._playing.position)
+
+    def _begin_note(self, seconds: float) -> None:
+        if self.opened is not None and self.opened.writable:
+            self.checklist.show_notes()
+            self.notes.begin(seconds)
+
+    def _play_note(self, seconds: float) -> None:
+        row = self.transcript.turns.row_before(seconds)
+        if row is not None:
+            self.transcript.go_to(self.transcript.turns.turns[row].id)
+        self._playing.play(seconds)
+
+    def _loop_turn(self, start: float, end: float) -> None:
+        """Play a turn that is being put right, again and again."""
+        self.detail.choose(start, end)
+        self._playing.loop(start, end)
+
+    def show_recheck_started(self, call_id: str, stretch: int) -> None:
+        """A stretch without text is being heard again."""
+        if self.opened is not None and self.opened.call.id == call_id:
+            self.transcript.show_recheck(stretch, self.tr("正在听"))
+
+    def show_recheck_result(self, call_id: str, stretch: int, words: str | None) -> None:
+        """What was heard in it; None where it could not be heard."""
+        if self.opened is None or self.opened.call.id != call_id:
+            return
+        if words is None:
+            self.transcript.clear_recheck(stretch)
+        else:
+            said = self.tr("“{0}”，只供参考，不在文字稿里").format(words) if words else self.tr("还是没有文字")
+            self.transcript.show_recheck(stretch, said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape lets go of the chosen stretch."""
+        if event.key() == Qt.Key.Key_Escape and self.detail.unselect():
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low window gives the transcript what the waveform can spare."""
+        super().resizeEvent(event)
+        self.detail.setFixedHeight(DETAIL_PX if event.size().height() >= _LOW_PX else LOW_DETAIL_PX)
+
+    def go_to_moment(self, forward: bool) -> None:
+        """Jump to the next moment, or the one before, from where the playhead stands."""
+        if (moment := self._next_moment(forward)) is not None:
+            self._jump(moment.turn, moment.start)
+
+    def go_to_turn(self, turn: int) -> None:
+        """Put the playhead where the turn with this id begins, and show it."""
+        transcript = self.opened.transcript if self.opened is not None else None
+        for spoken in transcript.turns if transcript is not None else ():
+            if spoken.id == turn:
+                self.transcript.go_to(turn)
+                self._playing.seek(spoken.start)
+
+    def go_to_evidence(self, forward: bool) -> None:
+        """Jump to the next place where the agent's words carry something, or the one before."""
+        if self.opened is None:
+            return
+        rows = zip(self.transcript.turns.turns, self.transcript.turns.marks, strict=True)
+        places = sorted({(passage.start, turn.id) for turn, marks in rows for passage in marks.passages})
+        here = self._playing.position
+        if forward:
+            found = next((place for place in places if place[0] > here + _SAME_PLACE_SECONDS), None)
+        else:
+            found = next((place for place in reversed(places) if place[0] < here - self._previous_margin()), None)
+        if found is not None:
+            self._jump(found[1], found[0])
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        if self.opened is None:
+            return
+        audio = self.opened.call.seal.audio
+        self.title.show_text(self.opened.call.title)
+        seal = self.opened.call.seal
+        two = len(self.opened.channel_speakers) > 1
+        when = f"{local_time(seal.sealed_at):%Y-%m-%d %H:%M}"
+        came = self.tr("{0} 导入") if seal.origin == "imported" else self.tr("{0} 录音")
+        channels = self.tr("双声道") if two else self.tr("单声道")
+        tags = "".join(f" · #{tag}" for tag in self.opened.tags)
+        self.facts.show_text(f"{came.format(when)} · {format_clock(audio.duration)} · {channels}{tags}")
+        self.details.say(self.tr("保单和标签"))
+        self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
+        self._side.setVisible(self.opened.transcript is not None)
+        self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
+        if self._stage().working:
+            self._offer_work(self._stage())
+        else:
+            self._offer()
+
+    def _stage(self) -> EmptyState:
+        return self.stage if self.opened is None or self.opened.transcript is None else self.side_stage
+
+    def _offer(self) -> None:
+        if self._failed is not None:
+            self._stage().offer(
+                error_text(self._failed), str(self._failed.remedy or ""), self.tr("再试一次"), wrong=True
+            )
+            return
+        self.stage.offer(
+            self.tr("这通录音还没有识别"),
+            self.tr("识别在这台电脑上进行，录音不会离开它。识别之后就能看到坐席讲清了什么、哪里没听懂。"),
+            self.tr("识别"),
+        )
+        self.side_stage.offer(
+            self.tr("还没有对照清单"), self.tr("对照监管规定的回访内容，看坐席讲到了哪些。"), self.tr("对照清单")
+        )
+
+    def _offer_work(self, stage: EmptyState) -> None:
+        title = self.tr("正在识别") if stage is self.stage else self.tr("正在对照清单")
+        stage.work(title, self.tr("可以继续听录音，也可以先看别的通话。"))
+
+    # Moving about
+
+    def _moved(self, seconds: float) -> None:
+        self.transport.show_position(seconds)
+        self.transcript.show_played(seconds)
+
+    def _draw(self, peaks: Peaks) -> None:
+        for wave in (self.overview, self.detail):
+            wave.show_peaks(peaks)
+
+    def _jump(self, turn: int, seconds: float) -> None:
+        self.transcript.go_to(turn)
+        self._playing.play(seconds)
+
+    def _next_moment(self, forward: bool) -> Moment | None:
+        analysis = self.opened.analysis if self.opened is not None else None
+        if analysis is None:
+            return None
+        here = self._playing.position
+        moments = sorted(analysis.moments, key=lambda moment: moment.start)
+        if forward:
+            return next((moment for moment in moments if moment.start > here + _SAME_PLACE_SECONDS), None)
+        back = here - self._previous_margin()
+        return next((moment for moment in reversed(moments) if moment.start < back), None)
+
+    def _previous_margin(self) -> float:
+        """How far back the place before must be: while it plays, the one just begun is not meant."""
+        return 2.0 if self._playing.is_playing else _SAME_PLACE_SECONDS
+
+    def _find(self, words: str) -> None:
+        self.find_bar.show_found(*self.transcript.find_words(words))
+
+    def _find_next(self, forward: bool) -> None:
+        self.find_bar.show_found(*self.transcript.find_next(forward))

@@ -1,0 +1,116 @@
+"""The checklist while the call goes on: a line an item, with its status as sign and word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from huazheng.core.text.labels import POSSIBLE_LABEL, STATUS_LABELS
+from huazheng.qt.support.glyphs import draw_status
+from huazheng.qt.support.punctuation import join_colon, join_commas
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.theme import GRID, READING_PX, status_colour
+from huazheng.qt.widgets.base.basics import PlainLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.core.schema.analysis import Status
+    from huazheng.services.analysis.suggested_questions import Topic
+    from huazheng.services.live.live_events import ItemProgress
+
+_SIGN_PX = 16
+
+
+class _StatusIcon(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(QSize(_SIGN_PX, round(READING_PX * 1.7)))
+        self.status: Status = "not_mentioned"
+        self.possibly = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        del event
+        painter = QPainter(self)
+        box = QRectF(0, (self.height() - _SIGN_PX) / 2, _SIGN_PX, _SIGN_PX)
+        draw_status(painter, box, self.status, status_colour(self.status), possibly=self.possibly)
+        painter.end()
+
+
+class _ItemLine:
+    """One item's three cells."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic
+        self.title, self.sign, self.words = PlainLabel(READING_PX, wrap=True), _StatusIcon(), PlainLabel(wrap=True)
+        self.standing: ItemProgress | None = None
+
+    def say(self) -> None:
+        standing = self.standing
+        possibly = standing is not None and standing.possibly is not None
+        status: Status = "not_mentioned" if standing is None else standing.possibly or standing.status
+        self.sign.status, self.sign.possibly = status, possibly
+        self.sign.update()
+        words = str(POSSIBLE_LABEL if possibly else STATUS_LABELS[status].words)
+        self.title.show_text(str(self.topic.title))
+        self.words.show_text(words)
+        self.words.setStyleSheet(f"color: {status_colour(status).name()}")
+        self.title.setAccessibleName(
+            join_colon(str(self.topic.title), join_commas(STATUS_LABELS[status].words, possibly and words))
+        )
+
+
+class LiveChecklist(RetranslateMixin, QWidget):
+    """Every item of the checklist, from the first moment."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: dict[str, _ItemLine] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(2, 2)
+        self.retranslate()
+
+    def show_topics(self, topics: Sequence[Topic]) -> None:
+        """These are the items, in this order; nothing of them has come up yet."""
+        while (old := self._grid.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
+        self._lines = {topic.id: _ItemLine(topic) for topic in topics}
+        top = Qt.AlignmentFlag.AlignTop
+        for row, line in enumerate(self._lines.values()):
+            self._grid.addWidget(line.title, row, 0, top)
+            self._grid.addWidget(line.sign, row, 1, top)
+            self._grid.addWidget(line.words, row, 2, top)
+        self._grid.setRowStretch(len(self._lines), 1)
+        self.retranslate()
+
+    def show_standing(self, items: Sequence[ItemProgress]) -> None:
+        """How they stand now."""
+        given = {item.id: item for item in items}
+        for item_id, line in self._lines.items():
+            if line.standing != given.get(item_id):
+                line.standing = given.get(item_id)
+                line.say()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.retranslate()
+
+    def words_of(self, item_id: str) -> str:
+        """What an item's line says of its status."""
+        return self._lines[item_id].words.words
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setAccessibleName(self.tr("清单"))
+        for line in self._lines.values():
+            line.say()

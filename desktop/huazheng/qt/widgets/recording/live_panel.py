@@ -1,0 +1,94 @@
+"""The wide place on the left in the call: what is said, the marks, the field for a note, and how the text stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.recording.live_note_field import LiveNoteField
+from huazheng.qt.widgets.recording.live_transcript import LiveTranscript
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.core.schema.notes import Note
+    from huazheng.qt.models.live_text import LiveState
+
+
+class LivePanel(RetranslateMixin, QFrame):
+    """wanted(): the person wants live text (again)."""
+
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Panel")
+        self._state: LiveState = "off"
+        self._apart = True
+        self.transcript = LiveTranscript()
+        self.nothing = PlainLabel(wrap=True)
+        self.newest = TextButton(link=True)
+        self.notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        self.again = TextButton(link=True)
+        self.note_field = LiveNoteField()
+        self._arrange()
+        self.newest.hide()
+        self.newest.clicked.connect(self.transcript.go_to_end)
+        self.transcript.scrolled_away.connect(self.newest.setVisible)
+        self.transcript.textChanged.connect(self._show_nothing)
+        self.again.clicked.connect(self.wanted)
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, MARGIN, MARGIN, MARGIN)
+        whole.setSpacing(GRID)
+        whole.addWidget(self.nothing)
+        whole.addWidget(self.transcript, 1)
+        whole.addWidget(self.note_field)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(self.notice, 1)
+        foot.addWidget(self.newest)
+        foot.addWidget(self.again)
+        whole.addLayout(foot)
+
+    def begin(self, notes: Sequence[Note]) -> None:
+        """A recording begins, or is taken over."""
+        self.note_field.leave()
+        self.transcript.clear_all()
+        self.transcript.show_notes(notes)
+
+    def show_state(self, state: LiveState, *, apart: bool) -> None:
+        """How the live text stands, and whether it can tell who speaks."""
+        self._state, self._apart = state, apart
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.nothing.show_text(self.tr("听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。"))
+        self.newest.say(self.tr("回到最新"))
+        self.again.say(self.tr("重新开始") if self._state == "stopped" else self.tr("打开实时文字"))
+        self.again.setVisible(self._state in ("stopped", "off"))
+        self.notice.show_text(self._how_it_stands())
+        self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        self.nothing.setVisible(self.transcript.document().isEmpty())
+
+    def _how_it_stands(self) -> str:
+        only = self.tr("实时文字仅供参考，录完后会重新识别。")
+        words = {
+            "starting": self.tr("正在准备实时文字。录音已经在进行。"),
+            "hearing": only if self._apart else only + self.tr("只有一路声音，现在不分谁在说，录完后会分。"),
+            "no_model": self.tr("还没有识别模型，录音时不显示文字。录音不受影响，录完后再识别。"),
+            "stopped": self.tr("实时文字停了。录音没有受影响，仍在继续。"),
+            "over": "",
+            "off": self.tr("实时文字没有打开。录完后照样可以识别。"),
+        }
+        return words[self._state]

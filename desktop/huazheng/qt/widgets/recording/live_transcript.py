@@ -1,0 +1,300 @@
+"""The text of the call while it goes on, with the marks and notes standing where they were made. It follows the newest.
+
+Everything is kept as it came, in time order, and written into the document as plain text: a paragraph a turn.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextImageFormat,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
+from huazheng.core.text.spans import low_confidence_spans
+from huazheng.qt.support.glyphs import draw_flag
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.safe_text import one_line, utf16_offset
+from huazheng.qt.support.sentences import sentences
+from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, colours, moment_colour, sized_font
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.core.schema.notes import Note
+    from huazheng.core.schema.transcript import Turn
+    from huazheng.services.live.live_events import SkippedEvent, SkipReason, TurnEvent
+
+ONE_TURN_SECONDS, MAX_TURN_SECONDS = 2.0, 45.0
+_SIGN_PX = 16
+_NEAR_END_PX = 4
+_FLAG, _DOT = "sign:flag", "sign:dot"
+_LINE = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+
+
+@dataclass
+class _Paragraph:
+    """What stands in one block: turns of one speaker, a note, or one or more stretches that have no text."""
+
+    at: float
+    end: float
+    turns: list[Turn] = field(default_factory=list)
+    note: Note | None = None
+    why: SkipReason | None = None
+    several: bool = False
+
+    def takes(self, turn: Turn) -> bool:
+        """Whether the turn goes on where this one stopped."""
+        known = bool(self.turns) and self.turns[-1].speaker == turn.speaker != "unknown"
+        return known and turn.start - self.end < ONE_TURN_SECONDS and turn.end - self.at <= MAX_TURN_SECONDS
+
+
+class LiveTranscript(RetranslateMixin, QTextEdit):
+    """scrolled_away(bool): whether the person has scrolled back, and the newest is out of sight."""
+
+    scrolled_away = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.document().setDocumentMargin(0)
+        self.setFont(sized_font(self.font(), READING_PX))
+        self._paragraphs: list[_Paragraph] = []
+        self._at_end = True
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._stay)
+        self.retranslate()
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands there, paragraph by paragraph."""
+        document, count = self.document(), len(self._paragraphs)
+        return [document.findBlockByNumber(number).text() for number in range(count)]
+
+    def clear_all(self) -> None:
+        """A new recording."""
+        self._paragraphs = []
+        self._be_at_end(True)
+        self._write_all()
+
+    def add_said(self, said: TurnEvent) -> None:
+        """Something was said: it goes on where its speaker stopped, or begins a paragraph at its time."""
+        turn = said.turn
+        index = bisect_right(self._paragraphs, turn.start, key=lambda one: one.at)
+        before = self._paragraphs[index - 1] if index else None
+        if before is not None and before.takes(turn):
+            before.turns.append(turn)
+            before.end = max(before.end, turn.end)
+            self._write_turn(self._end_of(index - 1), turn)
+        else:
+            self._insert(index, _Paragraph(turn.start, turn.end, [turn]))
+
+    def add_skipped(self, skipped: SkippedEvent) -> None:
+        """A stretch has no text now; with one that stands before it for the same reason it is one paragraph."""
+        index = bisect_right(self._paragraphs, skipped.start, key=lambda one: one.at)
+        before = self._paragraphs[index - 1] if index else None
+        if before is not None and before.why == skipped.why:
+            before.end, before.several = max(before.end, skipped.end), True
+            self._rewrite(index - 1)
+        else:
+            self._insert(index, _Paragraph(skipped.start, skipped.end, why=skipped.why))
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Show these marks and notes, each at its time."""
+        shown = [one.note for one in self._paragraphs]
+        if any(note is not None and note not in notes for note in shown):
+            self._paragraphs = [one for one in self._paragraphs if one.note is None or one.note in notes]
+            self._write_all()
+        for note in notes:
+            if note not in shown:
+                index = bisect_right(self._paragraphs, note.at, key=lambda one: one.at)
+                self._insert(index, _Paragraph(note.at, note.at, note=note))
+
+    def go_to_end(self) -> None:
+        """Show the newest, and follow it again."""
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setAccessibleName(self.tr("实时文字"))
+        if hasattr(self, "_paragraphs"):
+            self._write_all()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The keys of the call are the page's; those that scroll are its own."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_N, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_paragraphs"):
+            self._write_all()
+
+    # Writing
+
+    def _insert(self, index: int, paragraph: _Paragraph) -> None:
+        self._paragraphs.insert(index, paragraph)
+        self._write(self._new_block(index), paragraph)
+
+    def _rewrite(self, index: int) -> None:
+        cursor = QTextCursor(self.document().findBlockByNumber(index))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._write(cursor, self._paragraphs[index])
+
+    def _write_all(self) -> None:
+        self.document().clear()
+        self._draw_signs()
+        for index, paragraph in enumerate(self._paragraphs):
+            self._write(self._new_block(index), paragraph)
+        self.go_to_end()
+
+    def _new_block(self, index: int) -> QTextCursor:
+        """A cursor in an empty block that is the ``index``-th."""
+        document = self.document()
+        if document.isEmpty():
+            return QTextCursor(document)
+        cursor = QTextCursor(document)
+        if index >= document.blockCount():
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertBlock()
+            return cursor
+        cursor.setPosition(document.findBlockByNumber(index).position())
+        cursor.insertBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+        return cursor
+
+    def _end_of(self, index: int) -> QTextCursor:
+        cursor = QTextCursor(self.document().findBlockByNumber(index))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        return cursor
+
+    def _write(self, cursor: QTextCursor, paragraph: _Paragraph) -> None:
+        named = paragraph.note is not None or (paragraph.turns and paragraph.turns[0].speaker != "unknown")
+        cursor.setBlockFormat(self._block_format(column=bool(named)))
+        if paragraph.turns:
+            if named:
+                speaker = SPEAKER_LABELS[paragraph.turns[0].speaker]
+                cursor.insertText(f"{speaker}\t", _style(colours().muted, bold=True))
+            for turn in paragraph.turns:
+                self._write_turn(cursor, turn)
+        elif paragraph.note is not None:
+            self._write_note(cursor, paragraph.note)
+        else:
+            cursor.insertText(self._missed(paragraph), _style(colours().muted))
+
+    def _missed(self, paragraph: _Paragraph) -> str:
+        if paragraph.why == "unclear":
+            return self._unclear(paragraph)
+        length = sentences().length(max(paragraph.end - paragraph.at, 1.0))
+        if paragraph.why == "earlier":
+            return self.tr("这之前的 {0}没有实时文字。录完后会完整识别。").format(length)
+        return self.tr("这台电脑一时来不及，跳过了 {0}。录完后会完整识别。").format(length)
+
+    def _unclear(self, paragraph: _Paragraph) -> str:
+        first, last = format_clock(paragraph.at), format_clock(paragraph.end)
+        if not paragraph.several:
+            return self.tr("有一小段机器没听清，录完后会再听一遍。") + f"  {first}"
+        return self.tr("有几小段机器没听清，录完后会再听一遍。") + f"  {first}–{last}"
+
+    def _write_turn(self, cursor: QTextCursor, turn: Turn) -> None:
+        text, first = one_line(turn.text), cursor.position()
+        cursor.insertText(text, _style(colours().text))
+        doubtful = QTextCharFormat()
+        doubtful.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        doubtful.setUnderlineColor(QColor(colours().muted))
+        for place in low_confidence_spans(turn) if len(text) == len(turn.text) else ():
+            marked = QTextCursor(cursor)
+            marked.setPosition(first + utf16_offset(text, place.first))
+            marked.setPosition(first + utf16_offset(text, place.after), QTextCursor.MoveMode.KeepAnchor)
+            marked.mergeCharFormat(doubtful)
+
+    def _write_note(self, cursor: QTextCursor, note: Note) -> None:
+        flag = note.kind == "not_understood"
+        sign = QTextImageFormat()
+        sign.setName(_FLAG if flag else _DOT)
+        sign.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+        cursor.insertImage(sign)
+        cursor.insertText("\t", _style(colours().text))
+        words = one_line(note.text) if note.text else self.tr("没听懂")
+        cursor.insertText(words, _style(colours().open if flag else colours().text, bold=flag))
+        cursor.insertText(f"  {format_clock(note.at)}", _style(colours().muted))
+
+    def _block_format(self, *, column: bool) -> QTextBlockFormat:
+        """With the speaker in a column of its own, and the text beside it; or text alone."""
+        form = QTextBlockFormat()
+        form.setLineHeight(READING_LINE_PX, _LINE)
+        form.setBottomMargin(GRID)
+        if not column:
+            return form
+        bold = QFontMetrics(sized_font(self.font(), READING_PX, QFont.Weight.DemiBold))
+        known = [str(words) for speaker, words in SPEAKER_LABELS.items() if speaker != "unknown"]
+        width = max(bold.horizontalAdvance(words) for words in known) + 2 * GRID
+        form.setLeftMargin(width)
+        form.setTextIndent(-width)
+        form.setTabPositions([QTextOption.Tab(width, QTextOption.TabType.LeftTab)])
+        return form
+
+    def _draw_signs(self) -> None:
+        for name in (_FLAG, _DOT):
+            ratio = self.devicePixelRatioF()
+            image = QImage(QSize(_SIGN_PX, _SIGN_PX) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(ratio)
+            image.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if name == _FLAG:
+                draw_flag(painter, QRectF(1, 1, 14, 14), moment_colour(resolved=False), resolved=False)
+            else:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colours().accent))
+                painter.drawEllipse(QRectF(5, 5, 6, 6))
+            painter.end()
+            self.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
+
+    def _stay(self) -> None:
+        """At the end, if that is where the person was; else where they read."""
+        if self._at_end or not self.verticalScrollBar().maximum():
+            self.go_to_end()
+            self._be_at_end(True)
+
+    def _scrolled(self) -> None:
+        bar = self.verticalScrollBar()
+        self._be_at_end(bar.value() >= bar.maximum() - _NEAR_END_PX)
+
+    def _be_at_end(self, at_end: bool) -> None:
+        if at_end != self._at_end:
+            self._at_end = at_end
+            self.scrolled_away.emit(not at_end)
+
+
+def _style(colour: str, *, bold: bool = False) -> QTextCharFormat:
+    style = QTextCharFormat()
+    style.setForeground(QColor(colour))
+    if bold:
+        style.setFontWeight(QFont.Weight.DemiBold)
+    return style

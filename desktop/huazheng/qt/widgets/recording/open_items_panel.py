@@ -1,0 +1,85 @@
+"""The place on the right in the call: how the checklist stands, and under it the one thing to ask now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from huazheng.qt.support.theme import MARGIN
+from huazheng.qt.widgets.base.basics import Separator
+from huazheng.qt.widgets.recording.live_checklist import LiveChecklist
+from huazheng.qt.widgets.recording.question_card import QuestionCard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from huazheng.services.analysis.suggested_questions import Question, Topic
+    from huazheng.services.live.live_events import ItemProgress
+
+
+class _FitContentsScrollArea(QScrollArea):
+    """Scrolls where there is no room for all of it, and takes no more than it needs."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """All of it, at the width that it has."""
+        inside = self.widget()
+        return QSize(240, inside.heightForWidth(self.viewport().width()) if inside is not None else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lines wrap otherwise at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
+class OpenItemsPanel(QFrame):
+    """Without live text there is nothing that could fill the checklist: then only the questions are here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Panel")
+        self.checklist = LiveChecklist()
+        self.questions = QuestionCard()
+        self._standing = _FitContentsScrollArea(self.checklist)
+        self._rule = Separator()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(MARGIN)
+        column.addWidget(self._standing)
+        column.addWidget(self._rule)
+        column.addWidget(self.questions)
+        column.addStretch(1)
+
+    def show_packs(self, topics: Sequence[Topic], questions: Sequence[Question]) -> None:
+        """The checklist that applies, and what one may ask."""
+        self.checklist.show_topics(topics)
+        self._standing.updateGeometry()
+        self.questions.show_questions(questions)
+
+    def begin(self) -> None:
+        """A recording begins: nothing has come up yet."""
+        self.show_standing(())
+
+    def show_live(self, live: bool) -> None:
+        """Whether there is live text, from which the checklist is filled."""
+        self._standing.setVisible(live)
+        self._rule.setVisible(live)
+
+    def show_standing(self, items: Sequence[ItemProgress]) -> None:
+        """How the checklist stands; what was explained is asked no more."""
+        self.checklist.show_standing(items)
+        self._standing.updateGeometry()
+        self.questions.hide_answered({f"{item.id}#{facet}" for item in items for facet in item.conveyed})

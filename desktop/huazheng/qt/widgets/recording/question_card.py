@@ -1,0 +1,96 @@
+"""What one may ask now, in words to read out: one at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.theme import GRID, sized_font
+from huazheng.qt.widgets.base.basics import IconButton, PlainLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from huazheng.services.analysis.suggested_questions import Question
+
+QUESTION_PX = 20
+
+
+class QuestionCard(RetranslateMixin, QFrame):
+    """Hidden while there is nothing to ask."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[Question, ...] = ()
+        self._questions: tuple[Question, ...] = ()
+        self._at = 0
+        self.title = PlainLabel(muted=True, wrap=True)
+        self.item = PlainLabel(wrap=True)
+        self.item.setFont(sized_font(self.font(), 14, QFont.Weight.DemiBold))
+        self.ask = PlainLabel(QUESTION_PX, wrap=True)
+        self.ask.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.ask.setMinimumHeight(2 * 34)  # so that little jumps from one question to the next
+        self.place = PlainLabel(muted=True)
+        self.before, self.after = IconButton("back-one"), IconButton("next-one")
+        self.before.clicked.connect(lambda: self.step(-1))
+        self.after.clicked.connect(lambda: self.step(1))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        row = QHBoxLayout()
+        row.addWidget(self.title, 1)
+        for part in (self.before, self.place, self.after):
+            row.addWidget(part)
+        column.addLayout(row)
+        column.addWidget(self.item)
+        column.addWidget(self.ask)
+        self.retranslate()
+        self.hide()
+
+    def show_questions(self, questions: Sequence[Question]) -> None:
+        """Offer these, from the first."""
+        self._all = self._questions = tuple(questions)
+        self._at = 0
+        self.setVisible(bool(questions))
+        self._show()
+
+    def hide_answered(self, answered: Collection[str]) -> None:
+        """Offer no more what was answered (``pack/item#facet``). The question in sight stays, if it still stands."""
+        shown = self._questions[self._at] if self._questions else None
+        left = tuple(one for one in self._all if one.facet not in answered)
+        if left == self._questions:
+            return
+        place = self._all.index(shown) if shown is not None else 0
+        following = (one for one in (*self._all[place:], *self._all) if one in left)
+        self._questions = left
+        self._at = left.index(next(following)) if left else 0
+        self._show()
+
+    def step(self, by: int) -> None:
+        """Go to another question; after the last comes the first."""
+        if self._questions:
+            self._at = (self._at + by) % len(self._questions)
+            self._show()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.before.name(self.tr("上一问"), "←")
+        self.after.name(self.tr("下一问"), "→")
+        self._show()
+
+    def _show(self) -> None:
+        self.title.show_text(
+            self.tr("还没讲清的，可以这样问") if self._questions else self.tr("清单上该讲的，都讲到了。")
+        )
+        for part in (self.item, self.ask, self.place, self.before, self.after):
+            part.setVisible(bool(self._questions))
+        if not self._questions:
+            return
+        question = self._questions[self._at]
+        self.item.show_text(str(question.item))
+        self.ask.show_text(self.tr("“{0}”").format(question.ask))
+        self.place.show_text(f"{self._at + 1} / {len(self._questions)}")

@@ -1,0 +1,194 @@
+"""The strip that stands above every screen while a recording runs: that it runs, how long, how loud, how whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from huazheng.core.text.labels import format_clock
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.sentences import sentences
+from huazheng.qt.support.theme import GRID, MARGIN, colours, sized_font
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
+from huazheng.qt.widgets.recording.peak_meter import PeakMeter
+
+if TYPE_CHECKING:
+    from huazheng.qt.models.recording_watch import RecorderSnapshot
+
+CLOCK_PX = 20
+_DOT_PX = 12
+_LATE_SECONDS = 3  # so far the chain may be behind before it is said
+
+
+class _RecordingDot(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_DOT_PX, _DOT_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours().recording))
+        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+
+class RecordingStrip(RetranslateMixin, QWidget):
+    """stopped(): the person has said twice that it shall end. wanted(): show the recording, or what was before."""
+
+    stopped = Signal()
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("RecordingStrip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = PlainLabel()
+        self.title.setObjectName("Recording")
+        self.clock = PlainLabel(CLOCK_PX)
+        self.clock.setFont(sized_font(self.font(), CLOCK_PX, QFont.Weight.DemiBold))
+        self.levels = {"microphone": PeakMeter(), "line": PeakMeter()}
+        self._names = {"microphone": PlainLabel(muted=True), "line": PlainLabel(muted=True)}
+        self.whole = PlainLabel()
+        self.turn = TextButton()
+        self.stop = TextButton()
+        self.stop.setProperty("ends", True)
+        self.really, self.go_on = TextButton(), TextButton()
+        self.really.setProperty("ends", True)
+        self.question = PlainLabel()
+        self._asks, self._meters = QFrame(), QFrame()
+        self._shown_recording = True
+        self._phase = ""
+        self._snapshot: RecorderSnapshot | None = None
+        self._arrange()
+        self.stop.clicked.connect(self.ask)
+        self.go_on.clicked.connect(self.cancel_stop)
+        self.really.clicked.connect(self._stop)
+        self.turn.clicked.connect(self.wanted)
+        self.retranslate()
+        self.begin()
+        self.hide()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        row.setSpacing(GRID)
+        row.addWidget(_RecordingDot())
+        row.addWidget(self.title)
+        row.addSpacing(GRID)
+        row.addWidget(self.clock)
+        row.addStretch(1)
+        meters = QHBoxLayout(self._meters)
+        meters.setContentsMargins(0, 0, 0, 0)
+        meters.setSpacing(GRID)
+        for name, levels in self.levels.items():
+            meters.addWidget(self._names[name])
+            meters.addWidget(levels)
+            meters.addSpacing(MARGIN)
+        meters.addWidget(self.whole)
+        row.addWidget(self._meters)
+        row.addStretch(1)
+        row.addWidget(self.turn)
+        row.addWidget(self.stop)
+        asking = QHBoxLayout(self._asks)
+        asking.setContentsMargins(0, 0, 0, 0)
+        asking.setSpacing(GRID)
+        for part in (self.question, self.go_on, self.really):
+            asking.addWidget(part)
+        row.addWidget(self._asks)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(Separator())
+
+    def begin(self) -> None:
+        """A recording is about to run."""
+        self._phase, self._snapshot = "starting", None
+        for name, levels in self.levels.items():
+            levels.heights.extend([0.0] * len(levels.heights))
+            for part in (levels, self._names[name]):
+                part.show()
+        self.stop.setEnabled(False)
+        self.cancel_stop()
+        self._refresh_texts()
+
+    def show_snapshot(self, look: RecorderSnapshot) -> None:
+        """Show what the recorder says now."""
+        self._snapshot, self._phase = look, look.state.phase
+        given = {source.name: source for source in look.state.sources}
+        for name, levels in self.levels.items():
+            for part in (levels, self._names[name]):
+                part.setVisible(name in given)
+            if (source := given.get(name)) is not None:
+                levels.show_peak(source.peak, connected=source.connected)
+        self.stop.setEnabled(self._phase == "recording")
+        self._refresh_texts()
+
+    def show_screen(self, *, recording: bool) -> None:
+        """Which screen is below: the recording's own, or another."""
+        self._shown_recording = recording
+        self.turn.say(self.tr("看别的通话") if recording else self.tr("回到录音"))
+
+    def ask(self) -> None:
+        """Ask whether it shall really end."""
+        self._ask(True)
+        self.go_on.setFocus()
+
+    def cancel_stop(self) -> None:
+        """It goes on."""
+        self._ask(False)
+
+    def show_sealing(self) -> None:
+        """It is being sealed."""
+        self._phase = "sealing"
+        self.cancel_stop()
+        self.stop.setEnabled(False)
+        self._refresh_texts()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        for name, label in self._names.items():
+            label.show_text(sentences().source(name))
+            self.levels[name].name(self.tr("{0}的音量").format(sentences().source(name)))
+        self.stop.say(self.tr("结束"))
+        self.question.show_text(self.tr("结束录音并封存？"))
+        self.really.say(self.tr("结束并封存"))
+        self.go_on.say(self.tr("继续录音"))
+        self.show_screen(recording=self._shown_recording)
+        self._refresh_texts()
+
+    def _ask(self, asking: bool) -> None:
+        self._asks.setVisible(asking)
+        for part in (self.stop, self.turn, self._meters):  # the question needs their room in a narrow window
+            part.setVisible(not asking)
+
+    def _stop(self) -> None:
+        self.show_sealing()
+        self.stopped.emit()
+
+    def _refresh_texts(self) -> None:
+        words = {
+            "starting": self.tr("正在打开麦克风"),
+            "sealing": self.tr("正在封存"),
+            "done": self.tr("正在封存"),
+        }
+        self.title.show_text(words.get(self._phase, self.tr("正在录音")))
+        look = self._snapshot
+        self.clock.show_text(format_clock(look.state.seconds if look is not None else 0))
+        self.whole.show_text(self._wholeness(look) if look is not None and look.state.sources else "")
+
+    def _wholeness(self, look: RecorderSnapshot) -> str:
+        """How much is chained, or what was lost."""
+        sources, chained = look.state.sources, look.chained
+        lost = sum(source.lost_frames / source.rate for source in sources)
+        if lost:
+            return self.tr("缺约 {0:.1f} 秒，已如实记下").format(lost)
+        recorded = min(source.frames // source.rate for source in sources)
+        due = recorded if recorded - chained > _LATE_SECONDS else chained
+        return self.tr("完整 {0}/{1}").format(chained, due)

@@ -1,0 +1,290 @@
+"""Which microphone, which line, whether they hear anything, and five seconds to listen to. Nothing of it is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from huazheng.qt.models.level_monitor import LevelMonitor
+from huazheng.qt.support.job_runner import JobRunner
+from huazheng.qt.support.punctuation import error_text, join_colon
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.sentences import sentences
+from huazheng.qt.support.theme import GRID, SMALL_PX
+from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.choice import ChoiceBox
+from huazheng.qt.widgets.recording.peak_meter import PeakMeter
+from huazheng.settings.schema import NO_SOURCE, setting_labels
+
+if TYPE_CHECKING:
+    from huazheng.audio.playback.player import Player
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.runtime.paths import Home
+    from huazheng.services.capture.recorder_client import CaptureSource
+    from huazheng.services.capture.soundcheck import TrialRecording
+
+KINDS = ("microphone", "line")
+_HEARD_DBFS = -50.0
+
+
+class SoundCheck(RetranslateMixin, QWidget):
+    """picked(kind, id): another source was chosen; the id is as in the settings.
+
+    It listens from ``begin`` to ``end``. ``end`` must be called before it goes.
+    """
+
+    picked = Signal(str, str)
+    _played = Signal()
+
+    def __init__(self, home: Home, microphone: str, line: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._home = home
+        self.wanted = {"microphone": microphone, "line": line}
+        self.boxes = {kind: ChoiceBox() for kind in KINDS}
+        self.levels = {kind: PeakMeter() for kind in KINDS}
+        self.told = {kind: PlainLabel(SMALL_PX, muted=True, wrap=True) for kind in KINDS}
+        self._names = {kind: PlainLabel() for kind in KINDS}
+        self._errors: dict[str, HuazhengError] = {}
+        self._heard: set[str] = set()
+        self._sources: tuple[CaptureSource, ...] = ()
+        self._failed: HuazhengError | None = None
+        self.try_button, self.again = TextButton(main=True), TextButton()
+        self.bar = QProgressBar()
+        self.result = PlainLabel(wrap=True)
+        self.sample: TrialRecording | None = None
+        self._listening = self._ended = False
+        self._state = ""  # keeping, playing, played, or nothing yet
+        self._player: Player | None = None
+        self._looking, self._loudspeaker = JobRunner(self), JobRunner(self)
+        self.ear = LevelMonitor(self)
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(0, 1)
+        for number, kind in enumerate(KINDS):
+            row = number * 4
+            grid.addWidget(self._names[kind], row, 0, 1, 2)
+            grid.addWidget(self.boxes[kind], row + 1, 0)
+            grid.addWidget(self.levels[kind], row + 1, 1)
+            grid.addWidget(self.told[kind], row + 2, 0, 1, 2)
+            grid.setRowMinimumHeight(row + 3, GRID)
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.try_button)
+        buttons.addWidget(self.again)
+        buttons.addWidget(self.bar, 1)
+        buttons.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID)
+        whole.addLayout(grid)
+        whole.addLayout(buttons)
+        whole.addWidget(self.result)
+        whole.addStretch(1)
+
+    def _connect(self) -> None:
+        for kind, box in self.boxes.items():
+            box.picked.connect(lambda chosen, kind=kind: self._pick(kind, chosen))
+        self.try_button.clicked.connect(self.try_out)
+        self.again.clicked.connect(self._play)
+        self.ear.level.connect(self._level)
+        self.ear.silent.connect(self._silent)
+        self.ear.failed.connect(self._show_failed)
+        self.ear.kept.connect(self._far)
+        self.ear.full.connect(self._full)
+        self._played.connect(self._stopped_playing)
+
+    # From its beginning to its end
+
+    def begin(self) -> None:
+        """Look for the devices, and listen."""
+        self._listening = True
+        home = self._home
+
+        def look(_: object) -> tuple[CaptureSource, ...]:
+            from huazheng.services.capture.recorder_client import list_sources
+
+            return list_sources(home)
+
+        job = self._looking.start(look)
+        job.done.connect(self._show)
+        job.failed.connect(self._show_failed)
+
+    def end(self) -> None:
+        """Let go of everything: devices, loudspeaker, and what was kept."""
+        self.sample, self._ended = None, True
+        self._quiet()
+        self._looking.close()
+        self._loudspeaker.finish()
+        self.ear.close()
+
+    def pause(self) -> None:
+        """Let go of the devices for now; ``begin`` goes on."""
+        self._listening = False
+        self._quiet()
+        self.ear.stop()
+        if self._state in ("keeping", "playing"):
+            self._state = "played" if self.sample is not None else ""
+            self._refresh_texts()
+
+    # The devices
+
+    def _show(self, sources: tuple[CaptureSource, ...]) -> None:
+        if self._ended:  # what was looked for came when nobody waited for it any more
+            return
+        self._sources, self._failed = sources, None
+        self._fill()
+        if self._listening:
+            self._listen()
+
+    def _listen(self) -> None:
+        self._errors.clear()
+        self._heard.clear()
+        self.ear.listen(self.wanted["microphone"], self.wanted["line"])
+        self._refresh_texts()
+
+    def _pick(self, kind: str, chosen: str) -> None:
+        self.wanted[kind] = chosen
+        self._state = ""
+        self.picked.emit(kind, chosen)
+        self._listen()
+
+    def _level(self, kind: str, peak: float) -> None:
+        self.levels[kind].show_peak(peak)
+        if peak > _HEARD_DBFS and kind not in self._heard:
+            self._heard.add(kind)
+            self._refresh_texts()
+
+    def _silent(self, kind: str, error: HuazhengError) -> None:
+        self._errors[kind] = error
+        self.levels[kind].show_peak(-120.0, connected=False)
+        self._refresh_texts()
+
+    def _show_failed(self, error: HuazhengError) -> None:
+        self._failed = error
+        self._state = ""
+        self._fill()
+
+    # The five seconds
+
+    def try_out(self) -> None:
+        """Keep five seconds, then play them."""
+        from huazheng.services.capture.soundcheck import TrialRecording
+
+        self._quiet()
+        self.sample, self._state = None, "keeping"
+        self.bar.setValue(0)
+        self.ear.keep(TrialRecording())
+        self._refresh_texts()
+
+    def _far(self, seconds: float) -> None:
+        from huazheng.services.capture.soundcheck import TRIAL_SECONDS
+
+        self.bar.setValue(round(seconds / TRIAL_SECONDS * 1000))
+
+    def _full(self, sample: TrialRecording) -> None:
+        self.sample = sample
+        self._play()
+
+    def _play(self) -> None:
+        from huazheng.audio.playback.player import Player
+
+        if self.sample is None:
+            return
+        self._quiet()
+        self._state = "playing"
+        player = self._player = Player(self.sample.sound(), self._played.emit)
+        job = self._loudspeaker.start(lambda _: player.play())
+        job.failed.connect(self._cannot_play)
+        self._refresh_texts()
+
+    def _cannot_play(self, error: HuazhengError) -> None:
+        self._state = "played"
+        self._refresh_texts()
+        self.result.show_text(f"{self.result.words}\n{error_text(error)}{error.remedy or ''}")
+
+    def _stopped_playing(self) -> None:
+        if self._state == "playing":
+            self._state = "played"
+            self._quiet()
+            self._refresh_texts()
+
+    def _quiet(self) -> None:
+        """Stop playing, on the loudspeaker's own thread."""
+        if (player := self._player) is not None:
+            self._player = None
+            self._loudspeaker.start(lambda _: player.close())
+
+    # What it says
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        for kind in KINDS:
+            words = setting_labels(kind)
+            self._names[kind].show_text(join_colon(words.title, words.help))
+            self.boxes[kind].setAccessibleName(str(words.title))
+            self.levels[kind].name(self.tr("{0}的音量").format(sentences().source(kind)))
+        self.try_button.say(self.tr("试录 5 秒"))
+        self.again.say(self.tr("再听一遍"))
+        self.bar.setAccessibleName(self.tr("试录进度"))
+        self._fill()
+
+    def _fill(self) -> None:
+        for kind, box in self.boxes.items():
+            of_kind = [one for one in self._sources if one.kind == kind]
+            values = [(one.id, one_line(one.name)) for one in of_kind]
+            if of_kind:
+                default = next((one for one in of_kind if one.default), of_kind[0])
+                values.insert(0, ("", self.tr("系统默认（{0}）").format(one_line(default.name))))
+            elif not self._sources:
+                values = [("", self.tr("系统默认"))]
+            values.append((NO_SOURCE, self.tr("不录")))
+            box.offer(values, self.wanted[kind])
+        self._refresh_texts()
+
+    def _refresh_texts(self) -> None:
+        keeping = self._state == "keeping"
+        self.try_button.setEnabled(not keeping and self._failed is None and self._some_source())
+        self.again.setVisible(self.sample is not None)
+        self.again.setEnabled(self._state == "played")
+        self.bar.setVisible(keeping)
+        for kind in KINDS:
+            self.told[kind].show_text(self._of(kind))
+        self.result.show_text(self._outcome())
+        self.result.setVisible(bool(self.result.words))
+
+    def _some_source(self) -> bool:
+        return any(self.wanted[kind] != NO_SOURCE and kind not in self._errors for kind in KINDS)
+
+    def _of(self, kind: str) -> str:
+        """What is the matter with one source, in a sentence."""
+        if self.wanted[kind] == NO_SOURCE:
+            return self.tr("不录这一路。")
+        if kind in self._errors:
+            if kind == "line" and not any(one.kind == kind for one in self._sources):
+                return self.tr("这台电脑没有能听到线路的设备。把手机开免提放在旁边，麦克风两边都能录到。")
+            return f"{error_text(self._errors[kind])}{self._errors[kind].remedy or ''}"
+        if kind in self._heard:
+            return self.tr("有声音。")
+        if kind == "line":
+            return self.tr("还没有听到声音。线路只在电脑放出声音时才有，可以放一段音乐试试。")
+        return self.tr("还没有听到声音。对着麦克风说句话试试。")
+
+    def _outcome(self) -> str:
+        if self._failed is not None:
+            return "\n".join(filter(None, [error_text(self._failed), str(self._failed.remedy or "")]))
+        if self._state == "keeping":
+            return self.tr("正在试录，请说几句话……")
+        if self._state == "playing":
+            return self.tr("正在放刚才录到的。")
+        return self.tr("刚才录到的只在内存里，没有存下来。") if self._state == "played" else ""

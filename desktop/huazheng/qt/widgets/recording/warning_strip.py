@@ -1,0 +1,52 @@
+"""What the person should know now about the recording: said above everything, gone when it holds no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.sentences import sentences
+from huazheng.qt.support.theme import GRID, MARGIN
+from huazheng.qt.widgets.base.basics import PlainLabel
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.qt.models.recording_watch import RecorderSnapshot
+
+
+class WarningStrip(QFrame):
+    """Hidden while there is nothing to say. What went wrong beside the recording is said until it ends."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Warning")
+        self.words = PlainLabel(wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
+        column.addWidget(self.words)
+        self._wrong: list[str] = []
+        self._now: list[str] = []
+        self.hide()
+
+    def begin(self) -> None:
+        """A recording begins."""
+        self._wrong, self._now = [], []
+        self._refresh_texts()
+
+    def add(self, error: HuazhengError) -> None:
+        """Something beside the recording went wrong."""
+        self._wrong.append(error_text(error))
+        self._refresh_texts()
+
+    def show_snapshot(self, look: RecorderSnapshot) -> None:
+        """What the recorder says now."""
+        self._now = sentences().warnings(look.state) if look.state.phase == "recording" else []
+        self._refresh_texts()
+
+    def _refresh_texts(self) -> None:
+        words = "\n".join([*self._wrong, *self._now])
+        if words != self.words.words:
+            self.words.show_text(words)
+            self.setVisible(bool(words))

@@ -1,0 +1,106 @@
+"""What a reviewer thinks, to read: on the whole, then each item and moment that was decided or written about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from huazheng.qt.support.punctuation import join_colon, join_commas
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, scaled_px, sized_font
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huazheng.export.papers.review_paper import Opinion
+    from huazheng.services.review.returned_reviews import Opinions
+
+
+class OpinionList(RetranslateMixin, QWidget):
+    """What was passed over in silence is only counted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._summary = ""
+        self._opinions: Opinions | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, GRID, 0)
+        self._column.setSpacing(GRID)
+
+    def show_opinions(self, summary: str, opinions: Opinions | None) -> None:
+        """Show these, in the words of one language; None where the call that they are about is not here."""
+        self._summary, self._opinions = summary, opinions
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        while (place := self._column.takeAt(0)) is not None:
+            if (widget := place.widget()) is not None:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        if self._opinions is None:
+            return
+        self._column.addWidget(Separator())
+        self._add_head(self.tr("总的意见"))
+        self._add(self._summary or self.tr("没有写。"), muted=not self._summary)
+        self._add_part(self.tr("逐项"), self._opinions.items)
+        self._add_part(self.tr("没听懂的地方"), self._opinions.moments)
+        self._column.addStretch(1)
+
+    def _add_part(self, head: str, opinions: Iterable[Opinion]) -> None:
+        told, silent = [], 0
+        for one in opinions:
+            if one.decided or one.note:
+                told.append(one)
+            else:
+                silent += 1
+        self._column.addWidget(Separator())
+        self._add_head(head)
+        for one in told:
+            self._column.addWidget(_entry(one, join_colon(self.tr("机器结果"), join_commas(*one.found.split("\n")))))
+        if silent:
+            self._add(self.tr("另有 {0} 处没有审阅。").format(silent) if told else self.tr("都没有审阅。"), muted=True)
+
+    def _add_head(self, words: str) -> None:
+        head = PlainLabel()
+        head.setObjectName("Section")
+        head.setFont(sized_font(self.font(), BODY_PX, QFont.Weight.DemiBold))
+        head.show_text(words)
+        self._column.addWidget(head)
+
+    def _add(self, words: str, *, muted: bool) -> None:
+        self._column.addWidget(_label(words, muted=muted))
+
+
+def _entry(opinion: Opinion, found: str) -> QWidget:
+    """Which one and what is thought of it on one line; under it what the machine found, and why."""
+    entry = QWidget()
+    grid = QGridLayout(entry)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(0, 1)
+    said = PlainLabel()
+    said.setFont(sized_font(said.font(), BODY_PX, QFont.Weight.DemiBold))
+    said.setFixedHeight(scaled_px(BODY_PX * LINE_HEIGHT))  # of one line beside it, and on that line
+    said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+    said.show_text(opinion.said)
+    grid.addWidget(_label(f"{opinion.place}  {one_line(opinion.subject)}"), 0, 0)
+    grid.addWidget(said, 0, 1, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(_label(found, SMALL_PX, muted=True), 1, 0, 1, 2)
+    if opinion.note:
+        grid.addWidget(_label(opinion.note), 2, 0, 1, 2)
+    return entry
+
+
+def _label(words: str, pixels: int = BODY_PX, *, muted: bool = False) -> PlainLabel:
+    label = PlainLabel(pixels, muted=muted, wrap=True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.show_text(words)
+    return label

@@ -1,0 +1,180 @@
+"""The models, one row each: choosing, fetching, checking, removing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+
+from huazheng.core.runtime.language import Text
+from huazheng.qt.models.downloads import DownloadProgress
+from huazheng.qt.support.job_runner import Job, JobRunner, Result, Work
+from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator
+from huazheng.qt.widgets.settings.model_row import ModelRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+    from huazheng.qt.models.downloads import ModelDownloads
+    from huazheng.qt.models.preferences import Preferences
+    from huazheng.services.system.model_offers import ModelOffer
+
+_INTACT = Text("每个文件都对。", "Every file is right.")
+_REMOVED = Text("已删除。需要时可以再下载。", "Deleted. It can be fetched again.")
+
+
+class ModelList(RetranslateMixin, QWidget):
+    """filled(): the models are there · remove_requested(ModelOffer): the screen asks the user first.
+
+    ``whole``: every model with everything that can be done to it; else only those that transcribe.
+    """
+
+    filled = Signal()
+    remove_requested = Signal(object)
+
+    def __init__(
+        self,
+        home: Home,
+        preferences: Preferences,
+        fetching: ModelDownloads,
+        *,
+        whole: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._home, self._preferences, self._fetching, self._whole = home, preferences, fetching, whole
+        self.rows: dict[str, ModelRow] = {}
+        self._group = QButtonGroup(self)
+        self._work = JobRunner(self)
+        self._checks: dict[str, Job] = {}
+        self.words = PlainLabel(wrap=True, muted=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.words)
+        fetching.progressed.connect(self._progressed)
+        fetching.ended.connect(self._ended)
+        preferences.changed.connect(self._mark)
+        self.retranslate()
+        self.reload()
+
+    def reload(self) -> None:
+        """See what is there."""
+        home = self._home
+
+        def read(_: object) -> list[ModelOffer]:
+            from huazheng.services.system.model_offers import list_model_offers
+
+            return list_model_offers(home)
+
+        job = self._work.start(read)
+        job.done.connect(self._show)
+        job.failed.connect(lambda error: self.words.show_text(error_text(error)))
+
+    def end(self) -> None:
+        """Stop what was begun here; what is being fetched goes on."""
+        self._work.close()
+
+    def remove(self, model_id: str) -> None:
+        """Remove it; the user was asked."""
+        home = self._home
+
+        def remove(task: Task) -> None:
+            from huazheng.services.system.models import remove
+
+            remove(home, model_id, task)
+
+        self._do(model_id, remove, lambda _: self._removed(model_id))
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        if not self.rows:
+            self.words.show_text(self.tr("正在查看这台电脑……"))
+
+    def _show(self, offers: list[ModelOffer]) -> None:
+        self.words.hide()
+        for offer in offers:
+            if offer.model.kind != "speech" and not self._whole:
+                continue
+            row = self.rows.get(offer.model.id)
+            if row is not None:
+                row.show_offer(offer)
+            else:
+                self._add(offer)
+        self._mark()
+        self.filled.emit()
+
+    def _add(self, offer: ModelOffer) -> None:
+        model_id = offer.model.id
+        row = self.rows[model_id] = ModelRow(offer, whole=self._whole)
+        if offer.model.kind == "speech":
+            self._group.addButton(row.radio)
+        row.chosen.connect(lambda: self._preferences.change(model=model_id))
+        row.fetched.connect(lambda: self._fetching.fetch(model_id))
+        row.stopped.connect(lambda: self._stop(model_id))
+        row.verified.connect(lambda: self._verify(model_id))
+        row.removed.connect(lambda: self.remove_requested.emit(self.rows[model_id].offer))
+        row.show_progress(self._fetching.progress_of(model_id))
+        if len(self.rows) > 1:
+            self._column.addWidget(Separator())
+        self._column.addWidget(row)
+
+    def _mark(self, _: object = None) -> None:
+        if (row := self.rows.get(self._preferences.now.model)) is not None:
+            row.radio.setChecked(True)
+
+    # What is under way
+
+    def _progressed(self, model_id: str) -> None:
+        if (row := self.rows.get(model_id)) is not None:
+            row.show_progress(self._fetching.progress_of(model_id))
+
+    def _ended(self, model_id: str, error: HuazhengError | None) -> None:
+        if (row := self.rows.get(model_id)) is not None:
+            row.show_progress(None, error)
+            self.reload()
+
+    def _stop(self, model_id: str) -> None:
+        self._fetching.stop(model_id)
+        if (job := self._checks.get(model_id)) is not None:
+            job.stop()
+
+    def _do(self, model_id: str, work: Work[Result], then: Callable[[Result], None]) -> None:
+        """Do something with one model in the background, and show how far it is in its row."""
+        job = self._checks[model_id] = self._work.start(work)
+        row = self.rows[model_id]
+        row.show_progress(DownloadProgress(), verifying=True)
+        job.progressed.connect(lambda far, doing: row.show_progress(DownloadProgress(far, doing), verifying=True))
+        job.done.connect(lambda result: self._done(model_id, then, result))
+        job.stopped.connect(lambda: self._ended(model_id, None))
+        job.failed.connect(lambda error: self._ended(model_id, error))
+        job.ended.connect(lambda: self._checks.pop(model_id, None))
+
+    def _done(self, model_id: str, then: Callable[[Result], None], result: Result) -> None:
+        self.rows[model_id].show_progress(None)
+        then(result)
+
+    def _verify(self, model_id: str) -> None:
+        home = self._home
+
+        def verify(task: Task) -> list[Text]:
+            from huazheng.services.system.models import verify
+
+            return verify(home, model_id, task)
+
+        self._do(model_id, verify, lambda faults: self._verified(model_id, faults))
+
+    def _verified(self, model_id: str, faults: list[Text]) -> None:
+        said = Text("；".join(one.zh for one in faults), "; ".join(one.en for one in faults)) if faults else _INTACT
+        self.rows[model_id].show_message(said, wrong=bool(faults))
+        self.reload()
+
+    def _removed(self, model_id: str) -> None:
+        self.rows[model_id].show_message(_REMOVED)
+        self.reload()

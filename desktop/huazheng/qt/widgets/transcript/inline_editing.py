@@ -1,0 +1,90 @@
+"""Opens a turn of the transcript to be put right where it stands, and keeps the editor in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from huazheng.qt.widgets.transcript.turn_editor import TurnEditor
+from huazheng.services.callview.gaps import GapRow
+
+if TYPE_CHECKING:
+    from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
+    from huazheng.services.callview.snapshot import CallSnapshot
+
+_AROUND_PX = 4
+
+
+class InlineEditing(QObject):
+    """kept(Change) · undone(number of the correction) · play_requested(from, to)."""
+
+    kept = Signal(object)
+    undone = Signal(int)
+    play_requested = Signal(float, float)
+
+    def __init__(self, view: TranscriptView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._row = -1
+        self._length = 0.0
+        self.editor: TurnEditor | None = None
+        view.edit_requested.connect(self.begin)
+        view.scrolled.connect(self._place)
+
+    def show_call(self, opened: CallSnapshot) -> None:
+        """Another call, or the same with more in it: what was being written is given up."""
+        self._length = opened.duration
+        if self.editor is not None:
+            self._drop()
+
+    def begin(self, row: int) -> None:
+        """Open this row, unless there is nothing to put right in it."""
+        self.leave()
+        turn = self._view.turns.turns[row]
+        if isinstance(turn, GapRow):
+            return
+        self._row = row
+        self._view.setCurrentIndex(self._view.turns.index(row))
+        self.editor = editor = TurnEditor(
+            turn, self._view.turns.marks[row].corrected, self._length, self._view.viewport()
+        )
+        editor.kept.connect(self.kept)
+        editor.left.connect(self.leave)
+        editor.undone.connect(self.undone)
+        editor.play_requested.connect(self.play_requested)
+        editor.grown.connect(self._make_room)
+        editor.show()
+        self._make_room()
+        self._view.scrollTo(self._view.turns.index(row))
+        editor.words.setFocus()
+        editor.words.selectAll()
+
+    def leave(self) -> None:
+        """Close the editor without keeping anything."""
+        if self.editor is not None:
+            self._drop()
+            self._view.release_space()
+            self._view.setFocus()
+
+    def _drop(self) -> None:
+        editor, self.editor = self.editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
+
+    def _make_room(self) -> None:
+        if self.editor is None:
+            return
+        height = self.editor.height_at(self._view.room(self._row).width())
+        self._view.reserve_space(self._row, height + 2 * _AROUND_PX)
+        self._place()
+        QTimer.singleShot(0, self, self._place)
+
+    def _place(self) -> None:
+        if self.editor is not None:
+            room = self._view.room(self._row)
+            if room.width() != self.editor.width():
+                self._make_room()
+                return
+            self.editor.setGeometry(room.adjusted(0, _AROUND_PX, 0, -_AROUND_PX))

@@ -1,0 +1,234 @@
+"""One turn, to be put right where it stands: its words, who speaks, when; what the machine had, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextOption
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from huazheng.core.schema.edits import MAX_TURN_CHARACTERS
+from huazheng.core.text.edit_labels import describe_edit_change
+from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS, format_clock
+from huazheng.qt.support.local_time import local_time
+from huazheng.qt.support.punctuation import join_colon
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized_font
+from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.services.callview.turn_change import TurnChange, format_time, parse_time
+
+if TYPE_CHECKING:
+    from huazheng.core.schema.edits import TurnEdit
+    from huazheng.core.schema.transcript import Speaker, Turn
+    from huazheng.core.text.corrected_transcript import TurnCorrections
+
+SPEAKERS: tuple[Speaker, ...] = ("agent", "customer", "unknown")
+_TIME_PX = 84
+_MOST_LINES = 8
+_SHORTEST_SECONDS = 0.05
+
+
+class _TurnTextEdit(QPlainTextEdit):
+    """Enter keeps, Escape gives up; both are the editor's to hear."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class TurnEditor(RetranslateMixin, QFrame):
+    """kept(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): needs more
+    room.
+    """
+
+    kept = Signal(object)
+    left = Signal()
+    undone = Signal(int)
+    play_requested = Signal(float, float)
+    grown = Signal()
+
+    def __init__(self, turn: Turn, mark: TurnCorrections | None, length: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Editor")
+        self._turn, self._mark, self._length = turn, mark, length
+        self.words = _TurnTextEdit()
+        self.words.setPlainText(turn.text)
+        self.words.setFont(sized_font(self.font(), READING_PX))
+        self.words.setTabChangesFocus(True)
+        self.words.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.words.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.start, self.end = QLineEdit(format_time(turn.start)), QLineEdit(format_time(turn.end))
+        self.speakers = {speaker: TextButton() for speaker in SPEAKERS}
+        self.play, self.cancel, self.keep = TextButton(), TextButton(), TextButton(main=True)
+        self.wrong = PlainLabel(SMALL_PX, wrap=True)
+        self.wrong.setProperty("wrong", True)
+        self.wrong.hide()
+        self.machine = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        self.undo_buttons: list[TextButton] = []
+        self._edits: list[tuple[PlainLabel, TextButton, TurnEdit]] = []
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        who = QHBoxLayout()
+        who.setSpacing(4)
+        group = QButtonGroup(self)
+        for speaker, button in self.speakers.items():
+            button.setProperty("choice", True)
+            button.setCheckable(True)
+            button.setChecked(speaker == self._turn.speaker)
+            group.addButton(button)
+            who.addWidget(button)
+        who.addSpacing(GRID)
+        self._between = PlainLabel(muted=True)
+        self._between.setText("-")
+        for part in (self.start, self._between, self.end):
+            who.addWidget(part)
+        for field in (self.start, self.end):
+            field.setFixedWidth(_TIME_PX)
+        who.addStretch(1)
+        last = QHBoxLayout()
+        last.setSpacing(GRID)
+        last.addWidget(self.play)
+        last.addStretch(1)
+        last.addWidget(self.cancel)
+        last.addWidget(self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self.words)
+        column.addLayout(who)
+        column.addWidget(self.wrong)
+        column.addWidget(self.machine)
+        for edit in self._mark.edits if self._mark is not None else ():
+            column.addLayout(self._row(edit))
+        column.addLayout(last)
+
+    def _row(self, edit: TurnEdit) -> QHBoxLayout:
+        row = QHBoxLayout()
+        label, button = PlainLabel(SMALL_PX, muted=True, wrap=True), TextButton(link=True)
+        button.clicked.connect(lambda: self.undone.emit(edit.number))
+        row.addWidget(label, 1)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._edits.append((label, button, edit))
+        self.undo_buttons.append(button)
+        return row
+
+    def _connect(self) -> None:
+        self.keep.clicked.connect(self._keep)
+        self.cancel.clicked.connect(self.left)
+        self.play.clicked.connect(self._play)
+        self.words.textChanged.connect(self._fit)
+
+    def change(self) -> TurnChange | None:
+        """What is changed; None where something of it cannot be, which is said."""
+        self.wrong.hide()
+        words = " ".join(self.words.toPlainText().split())
+        start, end = parse_time(self.start.text()), parse_time(self.end.text())
+        no_time = self.tr("时间请写成 00:41.20 这样。")
+        if not words or len(words) > MAX_TURN_CHARACTERS:
+            self._refuse(self.words, self.tr("这一句不能没有字，也不能超过 {0} 个字。").format(MAX_TURN_CHARACTERS))
+        elif start is None:
+            self._refuse(self.start, no_time)
+        elif end is None:
+            self._refuse(self.end, no_time)
+        elif end - start < _SHORTEST_SECONDS or end > self._length + 1:
+            self._refuse(self.end, self.tr("结束要晚于开始，且不超过录音的长度。"))
+        else:
+            return self._change_to(words, start, end)
+        return None
+
+    def _change_to(self, words: str, start: float, end: float) -> TurnChange:
+        was = (format_time(self._turn.start), format_time(self._turn.end))
+        speaker = next(speaker for speaker, button in self.speakers.items() if button.isChecked())
+        return TurnChange(
+            self._turn.id,
+            words if words != self._turn.text else None,
+            speaker if speaker != self._turn.speaker else None,
+            (start, end) if (format_time(start), format_time(end)) != was else None,
+        )
+
+    def height_at(self, width: int) -> int:
+        """How high it is at this width."""
+        self.setFixedWidth(width)
+        self._fit_words()
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - made in _arrange
+        layout.activate()
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter keeps, Escape gives up."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focus = self.focusWidget()
+            if isinstance(focus, TextButton):
+                focus.click()
+            else:
+                self._keep()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setAccessibleName(self.tr("更正这一句"))
+        self.words.setAccessibleName(self.tr("这一句的文字"))
+        self.start.setAccessibleName(self.tr("从何时起"))
+        self.end.setAccessibleName(self.tr("到何时止"))
+        for speaker, button in self.speakers.items():
+            button.say(str(OTHER_SPEAKER_LABEL if speaker == "unknown" else SPEAKER_LABELS[speaker]))
+        self.play.say(self.tr("听这一句"))
+        self.cancel.say(self.tr("取消"))
+        self.cancel.setToolTip(self.tr("Esc"))
+        self.keep.say(self.tr("保存"))
+        self.keep.setToolTip(self.tr("回车"))
+        self._say_machine()
+        for label, button, edit in self._edits:
+            label.show_text(f"{local_time(edit.at):%Y-%m-%d %H:%M} {edit.who}  {describe_edit_change(edit)}")
+            button.say(self.tr("撤销"))
+            button.setAccessibleName(join_colon(self.tr("撤销"), describe_edit_change(edit)))
+
+    def _say_machine(self) -> None:
+        mark = self._mark
+        self.machine.setVisible(mark is not None)
+        if mark is not None:
+            was = mark.machine
+            said = f"{format_clock(was.start)} {join_colon(SPEAKER_LABELS[was.speaker], was.text)}"
+            self.machine.show_text(join_colon(self.tr("机器写的是"), said))
+
+    def _keep(self) -> None:
+        change = self.change()
+        if change is None:
+            return
+        if change.empty:
+            self.left.emit()
+        else:
+            self.kept.emit(change)
+
+    def _refuse(self, field: QWidget, words: str) -> None:
+        self.wrong.show_text(words)
+        self.wrong.show()
+        field.setFocus()
+        self.grown.emit()
+
+    def _play(self) -> None:
+        start, end = parse_time(self.start.text()), parse_time(self.end.text())
+        if start is not None and end is not None and start < end:
+            self.play_requested.emit(start, end)
+
+    def _fit(self) -> None:
+        before = self.words.height()
+        self._fit_words()
+        if self.words.maximumHeight() != before:
+            self.grown.emit()
+
+    def _fit_words(self) -> None:
+        """As high as the words, up to some lines."""
+        layout = self.words.document()
+        lines = min(max(int(layout.size().height()), 1), _MOST_LINES)
+        self.words.setFixedHeight(lines * READING_LINE_PX + 2 * GRID)

@@ -1,0 +1,54 @@
+"""How the marked places of a turn look: evidence tinted and underlined, doubtful words dotted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QBrush, QColor, QTextCharFormat, QTextLayout
+
+from huazheng.qt.support.safe_text import utf16_offset
+from huazheng.qt.support.theme import colours, status_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.services.callview.turn_marks import EvidenceSpan, TextSpan, TurnMarks
+
+_TINT = 34  # of 255: how strongly evidence is tinted
+_Underline = QTextCharFormat.UnderlineStyle
+
+
+def turn_formats(text: str, marks: TurnMarks, found: Sequence[TextSpan] = ()) -> list[QTextLayout.FormatRange]:
+    """The formats of a turn's text; ``found`` is what somebody looks for. Where two meet, the later one is seen."""
+    evidence = [_range(text, passage.place, _evidence(passage)) for passage in marks.passages]
+    doubtful, sought = QTextCharFormat(), QTextCharFormat()
+    doubtful.setUnderlineStyle(_Underline.DotLine)
+    doubtful.setUnderlineColor(QColor(colours().muted))
+    sought.setBackground(QBrush(QColor(colours().accent)))
+    sought.setForeground(QBrush(QColor(colours().on_accent)))
+    return [
+        *evidence,
+        *(_range(text, place, doubtful) for place in marks.doubtful),
+        *(_range(text, place, sought) for place in found),
+    ]
+
+
+def _evidence(passage: EvidenceSpan) -> QTextCharFormat:
+    """In the colour of the item's status; evidence that does not count by itself is dashed and has no tint."""
+    colour = status_colour(passage.status)
+    style = QTextCharFormat()
+    style.setUnderlineColor(colour)
+    style.setUnderlineStyle(_Underline.DashUnderline if passage.weak else _Underline.SingleUnderline)
+    if not passage.weak:
+        tint = QColor(colour)
+        tint.setAlpha(_TINT)
+        style.setBackground(QBrush(tint))
+    return style
+
+
+def _range(text: str, place: TextSpan, style: QTextCharFormat) -> QTextLayout.FormatRange:
+    stretch = QTextLayout.FormatRange()
+    stretch.start = utf16_offset(text, place.first)
+    stretch.length = utf16_offset(text, place.after) - stretch.start
+    stretch.format = style
+    return stretch

@@ -1,0 +1,1 @@
+"""Waveform and transport widgets."""

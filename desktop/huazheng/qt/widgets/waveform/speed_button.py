@@ -1,0 +1,55 @@
+"""How fast the call is played: a button that shows it, and a menu of speeds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.widgets.base.basics import TextButton
+
+SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+class SpeedButton(RetranslateMixin, TextButton):
+    """chosen(speed): the user wants the call played at this speed; 1.0 is as it was spoken."""
+
+    chosen = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(link=True, parent=parent)
+        self.speed = 1.0
+        self._menu = QMenu(self)
+        group = QActionGroup(self)
+        self._actions = {}
+        for speed in SPEEDS:
+            action = self._menu.addAction(f"{speed:g}×")
+            action.setCheckable(True)
+            action.triggered.connect(lambda _=False, chosen=speed: self.choose(chosen))
+            group.addAction(action)
+            self._actions[speed] = action
+        self.clicked.connect(self._open)
+        self.choose(1.0)
+
+    def choose(self, speed: float) -> None:
+        """Play at this speed from here on."""
+        if speed != self.speed:
+            self.speed = speed
+            self.chosen.emit(speed)
+        self._actions[speed].setChecked(True)
+        self.retranslate()
+
+    def step(self, faster: bool) -> None:
+        """The next speed in the list, or the one before."""
+        place = SPEEDS.index(self.speed) + (1 if faster else -1)
+        self.choose(SPEEDS[min(max(place, 0), len(SPEEDS) - 1)])
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.say(f"{self.speed:g}×")
+        self.setAccessibleName(self.tr("播放速度 {0} 倍").format(f"{self.speed:g}"))
+        self.setToolTip(self.tr("播放速度，音调不变（[ 慢，] 快）"))
+
+    def _open(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))

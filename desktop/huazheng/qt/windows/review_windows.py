@@ -1,0 +1,115 @@
+"""Opening bundles to review them: checked in the background, then a window for each call in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from huazheng.qt.support.job_runner import JobRunner
+from huazheng.qt.support.safe_text import one_line
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+    from huazheng.qt.windows.main_window import MainWindow
+    from huazheng.qt.windows.review_window import ReviewWindow
+    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.review.stored_review import StoredReview
+
+BUNDLE_SUFFIX, REVIEW_SUFFIX = ".zip", ".review.json"
+
+
+class ReviewWindows(QObject):
+    """Everything about reviewing that the main window need not know.
+
+    opened(ReviewWindow): a bundle's call is shown
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, window: MainWindow, home: Home) -> None:
+        super().__init__(window)
+        self._window, self._home = window, home
+        self._work = JobRunner(self)
+        self.windows: list[ReviewWindow] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether a bundle is being opened."""
+        return self._work.busy
+
+    def takes(self, file: Path) -> bool:
+        """Whether a file is to be looked at here: a bundle, or a review that came back. Then it is."""
+        name = file.name.lower()
+        if name.endswith(BUNDLE_SUFFIX):
+            self.open(file)
+        elif name.endswith(REVIEW_SUFFIX):
+            self.check(file)
+        return name.endswith((BUNDLE_SUFFIX, REVIEW_SUFFIX))
+
+    def choose_returned(self) -> None:
+        """Ask which review to check."""
+        title, kind = self.tr("核对收到的审阅"), self.tr("审阅")
+        file, _ = QFileDialog.getOpenFileName(self._window, title, "", f"{kind} (*{REVIEW_SUFFIX})")
+        if file:
+            self.check(Path(file))
+
+    def check(self, file: Path) -> None:
+        """Check a review that came back."""
+        from huazheng.qt.windows.returned_review_dialog import ReturnedReviewDialog
+
+        ReturnedReviewDialog(self._home, file, self._window).open()
+
+    def choose(self) -> None:
+        """Ask which bundle to open."""
+        title, kind = self.tr("打开别人的证据包"), self.tr("证据包")
+        file, _ = QFileDialog.getOpenFileName(self._window, title, "", f"{kind} (*{BUNDLE_SUFFIX})")
+        if file:
+            self.open(Path(file))
+
+    def open(self, bundle: Path) -> None:
+        """Check the bundle and show its calls."""
+        home = self._home
+
+        def read(task: Task) -> list[tuple[StoredReview, CallSnapshot]]:
+            from huazheng.qt.windows import review_window as window_module
+            from huazheng.services.callview.snapshot import load_snapshot
+            from huazheng.services.review.open_review import open_for_review
+
+            del window_module
+            return [(held, load_snapshot(home, str(held.call.folder))) for held in open_for_review(home, bundle, task)]
+
+        self._window.notice.show_message(self.tr("正在核对证据包 {0}").format(one_line(bundle.name)))
+        job = self._work.start(read)
+        job.done.connect(self._show)
+        job.failed.connect(self._failed)
+
+    def close(self) -> None:
+        """Stop what runs and close every window."""
+        self._work.close()
+        for window in list(self.windows):
+            window.close()
+
+    def _show(self, found: list[tuple[StoredReview, CallSnapshot]]) -> None:
+        from huazheng.qt.windows.review_window import ReviewWindow
+
+        self._window.notice.hide()
+        for held, opened in found:
+            window = next((one for one in self.windows if one.held.id == held.id), None)
+            if window is None:
+                window = ReviewWindow(self._home, held, opened)
+                window.destroyed.connect(lambda _=None, gone=window: self._forget(gone))
+                self.windows.append(window)
+                window.show()
+            window.raise_()
+            self.opened.emit(window)
+
+    def _failed(self, error: object) -> None:
+        self._window.notice.hide()
+        self._window.notice.show_error(error)  # type: ignore[arg-type]
+
+    def _forget(self, gone: ReviewWindow) -> None:
+        self.windows = [window for window in self.windows if window is not gone]

@@ -1,0 +1,200 @@
+"""Check a recording or a bundle: intact, or what is wrong and where, in sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from huazheng.core.text.labels import format_clock
+from huazheng.qt.support.local_time import local_time
+from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.sentences import short_digest
+from huazheng.qt.support.theme import GRID
+from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, repolish
+from huazheng.qt.windows.dialog_base import BaseDialog
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+    from huazheng.services.custody.verification import VerificationProblem, VerificationResult
+
+_LIST_PX = 200
+
+
+class VerifyDialog(BaseDialog):
+    """Checks ``target`` as soon as it opens: a call's folder, or a bundle. It writes nothing anywhere."""
+
+    def __init__(self, home: Home, target: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._home, self._target = home, target
+        self.checked: list[VerificationResult] | None = None
+        self.digest = ""
+        self.findings: list[str] = []
+        self._failed: HuazhengError | None = None
+        self.words = PlainLabel(wrap=True)
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(2 * GRID)
+        self._facts.setVerticalSpacing(GRID)
+        self._facts.setColumnStretch(3, 1)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(GRID)
+        self._scroll = QScrollArea()
+        inner = QWidget()
+        outer = QVBoxLayout(inner)
+        outer.setContentsMargins(0, 0, GRID, 0)
+        outer.addLayout(self._list)
+        outer.addStretch(1)
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setMinimumHeight(_LIST_PX)
+        self._scroll.hide()
+        self.other_file = TextButton()
+        self.column.addWidget(self.words)
+        self.column.addWidget(self._scroll, 1)
+        self.column.addLayout(self._facts)
+        self.foot.addWidget(self.other_file)
+        self.foot.addStretch()
+        self.foot.addWidget(self.done_button)
+        self.other_file.clicked.connect(self._choose)
+        self.retranslate()
+        self._check()
+
+    def _choose(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(self, self.tr("选择证据包"), "", self.tr("证据包 (*.zip)"))
+        if file:
+            self._target = Path(file)
+            self._check()
+
+    def _check(self) -> None:
+        self.checked, self._failed = None, None
+        self.other_file.setEnabled(False)
+        self._refresh_texts()
+        home, target = self._home, self._target
+
+        def look(task: Task) -> tuple[list[VerificationResult], str]:
+            from huazheng.core.runtime.files import sha256_of
+            from huazheng.core.schema.seal import SEAL_NAME
+            from huazheng.services.custody.recorded_verification import check
+
+            seal = target / SEAL_NAME
+            return check(home, target, task), sha256_of(seal) if seal.is_file() else sha256_of(target)
+
+        job = self.work.start(look)
+        job.progressed.connect(lambda fraction, _: self.show_progress(fraction))
+        job.done.connect(self._show)
+        job.failed.connect(self._show_failed)
+        job.ended.connect(lambda: self.other_file.setEnabled(True))
+
+    def _show(self, found: tuple[list[VerificationResult], str]) -> None:
+        self.checked, self.digest = found
+        self._refresh_texts()
+
+    def _show_failed(self, error: HuazhengError) -> None:
+        self._failed = error
+        self._refresh_texts()
+
+    def retranslate(self) -> None:
+        """Speak the language in use."""
+        self.setWindowTitle(self.tr("核对"))
+        self.done_button.say(self.tr("关闭"))
+        self.other_file.say(self.tr("核对证据包…"))
+        self.bar.setAccessibleName(self.tr("核对进度"))
+        self._refresh_texts()
+
+    # What is said
+
+    def _refresh_texts(self) -> None:
+        _clear(self._list)
+        _clear(self._facts)
+        self._scroll.hide()
+        wrong = self._failed is not None or (self.checked is not None and not all(one.intact for one in self.checked))
+        for name, value in (("wrong", wrong), ("right", not wrong and self.checked is not None)):
+            self.title.setProperty(name, value)
+        repolish(self.title)
+        if self._failed is not None:
+            self.title.show_text(self.tr("没法核对"))
+            self.words.show_text("\n".join(filter(None, [error_text(self._failed), str(self._failed.remedy or "")])))
+        elif self.checked is None:
+            self.title.show_text(self.tr("正在核对"))
+            self.words.show_text(one_line(self._target.name))
+            self.show_progress(0)
+            return
+        else:
+            self._say_checked(self.checked, wrong=wrong)
+        self.bar.hide()
+
+    def _say_checked(self, checked: list[VerificationResult], *, wrong: bool) -> None:
+        problems = [problem for one in checked for problem in one.problems]
+        faults = [problem for problem in problems if problem.fault]
+        if wrong:
+            self.title.show_text(self.tr("✗ 有改动"))
+            self.words.show_text(self.tr("与封存时不一样的地方有 {0} 处：").format(len(faults)))
+        else:
+            self.title.show_text(self.tr("✓ 完好"))
+            self.words.show_text(self.tr("录音和封存时一样，一个字节也没有变；做过的每件事都有记录，记录也没有变。"))
+        self.findings = [self._sentence(problem) for problem in faults]
+        for problem in [*faults, *(one for one in problems if not one.fault)]:
+            line = PlainLabel(wrap=True, muted=not problem.fault)
+            line.show_text(("✗ " if problem.fault else "· ") + self._sentence(problem))
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._list.addWidget(line)
+        self._scroll.setVisible(bool(faults))
+        notes = [problem for problem in problems if not problem.fault]
+        if notes and not faults:
+            _clear(self._list)
+            said = "\n".join(str(problem.text) for problem in notes)
+            self.words.show_text(f"{self.words.words}\n{said}")
+        self._say_facts(checked[0], len(checked))
+
+    def _sentence(self, problem: VerificationProblem) -> str:
+        where = [one_line(problem.file)]
+        if problem.line is not None:
+            where.append(self.tr("第 {0} 行").format(problem.line))
+        if problem.second is not None:
+            where.append(self.tr("录音 {0} 处").format(format_clock(problem.second)))
+        return self.tr("{0}：{1}").format(" ".join(where), problem.text)
+
+    def _say_facts(self, one: VerificationResult, count: int) -> None:
+        rows = [(self.tr("录音"), one_line(one.call or "") if count == 1 else self.tr("{0} 通").format(count))]
+        if one.sealed_at:
+            rows.append((self.tr("封存时间"), f"{local_time(one.sealed_at):%Y-%m-%d %H:%M:%S}"))
+        if one.timestamp:
+            rows.append((self.tr("可信时间戳"), one_line(one.timestamp)))
+        if one.fingerprint:
+            rows.append((self.tr("签名密钥"), short_digest(one.fingerprint)))
+        rows += [(self.tr("保管记录"), self.tr("{0} 条").format(one.custody_lines))]
+        for number, (name, value) in enumerate(rows):
+            self._fact(number, name, value)
+        digits = self._fact(len(rows), self.tr("校验码"), short_digest(self.digest))
+        copy = IconButton("copy")
+        copy.name(self.tr("复制整串校验码"))
+        copy.clicked.connect(lambda: _copy(self.digest))
+        self._facts.addWidget(copy, len(rows), 2)
+        digits.setToolTip(self.digest)
+
+    def _fact(self, row: int, name: str, value: str) -> PlainLabel:
+        called, said = PlainLabel(muted=True), PlainLabel()
+        called.show_text(name)
+        said.show_text(value)
+        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts.addWidget(called, row, 0)
+        self._facts.addWidget(said, row, 1)
+        return said
+
+
+def _copy(words: str) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    QGuiApplication.clipboard().setText(words)
+
+
+def _clear(layout: QVBoxLayout | QGridLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,1 @@
+"""Judging a call: packs, training, suggested questions."""

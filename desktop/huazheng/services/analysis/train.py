@@ -1,0 +1,107 @@
+"""Making what is learned: what ships with the app, from the checkout's data, and the weights of a user's own pack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.checklist.learning.linear_models import WEIGHTS_FILE, save_weights
+from huazheng.checklist.packs.loader import KNOWN_PACKS, known_packs, load_packs, own_weights_file
+from huazheng.checklist.packs.pack import facet_key
+from huazheng.checklist.packs.phrases import LANGUAGE_FILES
+from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.paths import checkout, shipped_packs
+from huazheng.speech.text.homophones.speller import SPELLING_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+
+WEIGHTS_VERSION = "2026.11.1"
+_EVERY = 6  # so many of the shipped sentences are enough as what the facets of another pack are not
+
+
+def sentences_folder() -> Path:
+    """The labelled sentences of the checkout. Raises :class:`UnusableInput` outside a checkout."""
+    top = checkout()
+    folder = top / "tests" / "data" / "checklist" / "sentences" if top is not None else None
+    if folder is None or not folder.is_dir():
+        raise UnusableInput(
+            Text("没有训练数据。", "There is no training data here."),
+            remedy=Text("请在源代码目录里运行，或用 --data 指明。", "Run it in a checkout, or name it with --data."),
+        )
+    return folder
+
+
+def training_fingerprints(data: Path) -> dict[str, str]:
+    """What the shipped weights depend on, as fingerprints: the data, the packs, and how people talk."""
+    from huazheng.checklist.train_weights import content_digest
+
+    packs = [shipped_packs() / f"{name}.toml" for name in ("cn-life-new-policy", *KNOWN_PACKS)]
+    return {
+        "data": content_digest(data.glob("*.jsonl")),
+        "packs": content_digest(packs),
+        "language": content_digest(LANGUAGE_FILES.glob("*.toml")),
+    }
+
+
+def train_shipped(task: Task, data: Path | None = None, target: Path = WEIGHTS_FILE) -> Path:
+    """Train every family and write the weights file that ships with the app.
+
+    Raises :class:`ResourceUnavailable` without scikit-learn, :class:`UnusableInput` without data.
+    """
+    _need_sklearn()
+    from huazheng.checklist.train_weights import train_all
+
+    folder = data if data is not None else sentences_folder()
+    families = train_all(folder, known_packs(), task)
+    save_weights(target, {"version": WEIGHTS_VERSION, "made_from": training_fingerprints(folder)}, families)
+    return target
+
+
+def train_spelling(target: Path = SPELLING_FILE) -> Path:
+    """Learn how callbacks are worded and what is misheard for what, and write what ships with the app.
+
+    Raises :class:`UnusableInput` outside a checkout.
+    """
+    from huazheng.speech.text.homophones.speller_training import train
+
+    train(sentences_folder().parent.parent, target, WEIGHTS_VERSION)
+    return target
+
+
+def train_user_pack(home: Home, pack_id: str, task: Task) -> Path:
+    """Train the facets of a user's own pack on its examples and write the weights beside it."""
+    _need_sklearn()
+    from huazheng.checklist.train_weights import PARTS, read_examples, read_rows, train_facets
+
+    (pack,) = load_packs([pack_id], home)
+    rows = read_examples(pack)
+    told = {key for row in rows for key in row.facets}
+    wanted = {facet_key(item, facet) for item in pack.items for facet in item.facets if facet.examples}
+    if not wanted or wanted - told:
+        raise UnusableInput(
+            Text(
+                "每一项要有讲到的例句，也要有没讲到的。",
+                "Each facet needs examples that convey it and some that do not.",
+            ),
+            file=home.packs / f"{pack_id}.toml",
+        )
+    task.report(0.1, pack_id)
+    others = read_rows(sentences_folder())[::_EVERY] if checkout() is not None else []
+    family = train_facets([*rows, *others], (pack, *known_packs()), PARTS["facets"], only=wanted)
+    target = own_weights_file(home, pack_id)
+    save_weights(target, {"version": pack.version, "pack": pack_id}, {"facets": family})
+    return target
+
+
+def _need_sklearn() -> None:
+    try:
+        import sklearn  # noqa: F401
+    except ImportError as error:
+        raise ResourceUnavailable(
+            Text("训练需要 scikit-learn。", "Training needs scikit-learn."),
+            remedy=Text("请安装：pip install scikit-learn", "Install it: pip install scikit-learn"),
+        ) from error

@@ -1,0 +1,1 @@
+"""What a person adds to a call: corrections, notes, tags, facts."""

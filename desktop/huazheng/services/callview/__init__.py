@@ -1,0 +1,1 @@
+"""One call with everything known of it, without Qt."""

@@ -1,0 +1,47 @@
+"""What the checklist's ids are called, and the article that each item rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huazheng.checklist.packs.pack import Pack
+    from huazheng.core.schema.analysis import Analysis
+
+
+@dataclass(frozen=True)
+class FacetTitles:
+    """What a facet is called, and how the customer could ask for it."""
+
+    title: Text
+    ask: Text | None = None
+
+
+@dataclass(frozen=True)
+class ItemTitles:
+    """What an item and its facets are called, and the article's own words. ``facets`` by facet id."""
+
+    title: Text
+    source: str = ""
+    article: str = ""
+    facets: dict[str, FacetTitles] = field(default_factory=dict)
+
+
+def build_item_titles(analysis: Analysis, packs: Iterable[Pack]) -> dict[str, ItemTitles]:
+    """The titles of every item of the analysis, by the item's full id.
+
+    An item whose pack is not here any more keeps the title that the analysis carries.
+    """
+    titles = {item.id: ItemTitles(Text(item.title, item.title)) for item in analysis.items}
+    for pack in packs:
+        for item in pack.items:
+            facets = {
+                facet.id: FacetTitles(facet.title.text, facet.ask.text if facet.ask else None) for facet in item.facets
+            }
+            titles[f"{pack.id}/{item.id}"] = ItemTitles(item.title.text, pack.source, item.article, facets)
+    return titles

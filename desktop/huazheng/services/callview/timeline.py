@@ -1,0 +1,97 @@
+"""What a waveform shows beside the sound: who speaks when, where evidence is, where moments are. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from huazheng.core.schema.transcript import SkippedSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from huazheng.core.schema.analysis import Moment
+    from huazheng.core.schema.notes import Note
+    from huazheng.core.schema.transcript import Speaker, Turn
+    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.turn_marks import EvidenceSpan
+    from huazheng.store.calls import Call
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """``upper`` and ``lower`` are the channels drawn above and below the line; the same one for a single channel.
+
+    ``speakers_known``: it is known whose voice is on which side. ``dropped`` are stretches that gave no text, or that
+    the device lost; ``notes`` are the person's own marks.
+    """
+
+    duration: float
+    upper: int
+    lower: int
+    speakers_known: bool = False
+    turns: tuple[Turn, ...] = ()
+    passages: tuple[EvidenceSpan, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    dropped: tuple[SkippedSpan, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @cached_property
+    def voices(self) -> dict[Speaker, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        """For each speaker, when their turns begin and when they end."""
+        spans: dict[Speaker, list[tuple[float, float]]] = {"agent": [], "customer": [], "unknown": []}
+        for turn in self.turns:
+            spans[turn.speaker].append((turn.start, turn.end))
+        return {
+            speaker: (np.array([start for start, _ in found]), np.array([end for _, end in found]))
+            for speaker, found in spans.items()
+        }
+
+    @property
+    def one_channel(self) -> bool:
+        """Whether both halves show the same channel."""
+        return self.upper == self.lower
+
+
+def build_timeline(opened: CallSnapshot) -> Timeline:
+    """The agent's channel goes above the line, the customer's below (UI.md)."""
+    upper, lower = _channels(opened.channel_speakers)
+    turns = opened.transcript.turns if opened.transcript else ()
+    passages = {
+        (passage.start, passage.end, passage.item): passage for marks in opened.marks for passage in marks.passages
+    }
+    return Timeline(
+        duration=opened.duration,
+        upper=upper,
+        lower=lower,
+        speakers_known=any(speaker != "unknown" for speaker in (*opened.channel_speakers, *(t.speaker for t in turns))),
+        turns=turns,
+        passages=tuple(sorted(passages.values(), key=lambda passage: passage.start)),
+        moments=opened.analysis.moments if opened.analysis else (),
+        dropped=(*_without_text(opened), *dropout_spans(opened.call)),
+        notes=opened.notes,
+    )
+
+
+def _without_text(opened: CallSnapshot) -> Iterator[SkippedSpan]:
+    """Speech that gave no text; silence is none."""
+    if opened.transcript is not None:
+        yield from (span for span in opened.transcript.skipped if span.reason != "no_speech")
+
+
+def dropout_spans(call: Call) -> Iterator[SkippedSpan]:
+    """What the device lost while it recorded, to the second."""
+    for source in call.seal.sources:
+        for dropout in source.dropouts:
+            yield SkippedSpan(start=dropout.second, end=dropout.second + 1, reason="lost")
+
+
+def _channels(speakers: tuple[Speaker, ...]) -> tuple[int, int]:
+    if len(speakers) < 2:
+        return 0, 0
+    return (0, 1) if speakers[0] == "agent" or speakers[1] == "customer" else (1, 0)

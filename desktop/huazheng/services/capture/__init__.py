@@ -1,0 +1,1 @@
+"""Recording: the recorder process, sealing, recovery, sound check."""

@@ -1,0 +1,279 @@
+"""The recorder's own process: opens the sources, writes what they give, and seals when it ends.
+
+Started by :func:`huazheng.services.capture.recorder_client.start`; nobody else's crash can touch it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.audio.capture.capture_sources import CaptureSource, SourceKind, capture_sources, find_source
+from huazheng.audio.capture.streams import open_capture
+from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, HuazhengError, ResourceUnavailable
+from huazheng.core.runtime.files import make_private_folder, read_json, remove_folder, sync_folder
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.locks import try_lock
+from huazheng.core.runtime.log import logger
+from huazheng.core.schema.seal import ORIGINAL_FOLDER, Ended
+from huazheng.services.capture.recorder import protocol
+from huazheng.services.capture.recorder.clock import ClockWatch
+from huazheng.services.capture.recorder.protocol import RecorderState
+from huazheng.services.capture.recorder.sleep_inhibitor import inhibit_sleep
+from huazheng.services.capture.recorder.source_recorder import SourceRecorder
+from huazheng.services.capture.recorder.track import DiskFull
+from huazheng.services.capture.sealing import SOURCE_NAMES, seal_capture
+from huazheng.services.custody.timestamping import stamp_if_wanted
+from huazheng.services.custody.writes import APP, note, signer_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.services.capture.recorder.track import ChainEvent
+
+PLAN_NAME = "plan"
+RESERVE_BYTES = 512 * 1024  # given back when the disk is full: room for the last chain lines, the seal and the custody
+STOP_BELOW_BYTES = 1024 * 1024
+LOW_SECONDS = 600
+_LOOP_SECONDS = 0.04
+_EVENTS_SHOWN = 8
+
+
+class RecordingPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What to record: the ids of the sources (None: not that kind), and for how many seconds (None: until stopped).
+
+    ``defaults``: the kinds of which the default source is taken, where the machine has one; the recorder looks for it.
+    """
+
+    microphone: str | None = None
+    line: str | None = None
+    duration: float | None = None
+    defaults: tuple[SourceKind, ...] = ()
+
+
+def record(home: Home, call_id: str) -> int:
+    """Record as the plan of this call says, seal, and return the exit code. Never raises for what a person can mend."""
+    control = home.recordings / protocol.RECORDING_FOLDER / call_id
+    lock = try_lock(control / protocol.LOCK_NAME)
+    if lock is None:
+        return EXIT_UNAVAILABLE
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(-5)  # where it is allowed, recording comes before everything else that the machine does
+    plan = read_json(control / PLAN_NAME, RecordingPlan)
+    recorder = _Recorder(home, call_id, control)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), recorder.terminate)
+    try:
+        return recorder.run(plan)
+    finally:
+        os.close(lock)
+
+
+class _Recorder:
+    def __init__(self, home: Home, call_id: str, control: Path) -> None:
+        self._home, self._call, self._control = home, call_id, control
+        self._folder = home.recordings / call_id
+        self._state_handle = protocol.create_filled(control / protocol.STATE_NAME, protocol.STATE_BYTES)
+        self._control_handle = protocol.create_filled(control / protocol.CONTROL_NAME, protocol.CONTROL_BYTES)
+        self._sources: list[SourceRecorder] = []
+        self._events: list[ChainEvent] = []
+        self._began = time.monotonic()
+        self._seconds = 0.0
+        self._left_seconds = 0.0
+        self._low_told = False
+        self._terminated = False
+        self._written_at = 0.0
+
+    def terminate(self, *_: object) -> None:
+        """The system asks the process to end: stop and seal."""
+        self._terminated = True
+
+    def run(self, plan: RecordingPlan) -> int:
+        """From the first sample to the seal."""
+        try:
+            self._tell("starting")
+            self._open(plan)
+        except (HuazhengError, OSError, DiskFull) as error:
+            return self._failed(error)
+        with inhibit_sleep():
+            ended = self._follow(plan)
+        self._tell("sealing")
+        self._end(ended)
+        return self._seal(ended)
+
+    def _open(self, plan: RecordingPlan) -> None:
+        chosen = _chosen_sources(plan)
+        # The devices first: what they give waits in memory while the files are made, for which a disk may take a while.
+        streams = [open_capture(source, source.rate, source.channels, source.bits) for _, source in chosen]
+        os.close(protocol.create_filled(self._control / protocol.RESERVE_NAME, RESERVE_BYTES))
+        signer_of(self._home)
+        make_private_folder(self._folder / ORIGINAL_FOLDER)
+        nonce = secrets.token_hex(16)
+        header = {"schema": "huazheng.chain/1", "call": self._call, "app": APP, "nonce": nonce}
+        for (name, source), stream in zip(chosen, streams, strict=True):
+            self._sources.append(
+                SourceRecorder(self._folder, name, source, stream, header=header, others_open=self._others_open)
+            )
+        note(self._home, self._folder, "created", {name: source.id for name, source in chosen})
+        for folder in (self._folder / ORIGINAL_FOLDER, self._folder, self._home.recordings):
+            sync_folder(folder)
+        self._began = time.monotonic()
+
+    def _others_open(self, asking: SourceRecorder) -> bool:
+        return any(one.connected for one in self._sources if one is not asking)
+
+    def _follow(self, plan: RecordingPlan) -> Ended:
+        """Write what comes until there is a reason to end."""
+        clocks, next_look = ClockWatch(), 0.0
+        try:
+            while True:
+                for source in self._sources:
+                    self._happened(source.take())
+                now = time.monotonic()
+                if now >= next_look:
+                    next_look = now + 1.0
+                    self._look(clocks)
+                self._seconds = max(one.track.frames / one.form.rate for one in self._sources)
+                if now - self._written_at >= protocol.STATE_SECONDS:
+                    self._tell("recording")
+                if (ended := self._reason(plan)) is not None:
+                    return ended
+                time.sleep(_LOOP_SECONDS)
+        except DiskFull:
+            return "disk_full"
+
+    def _reason(self, plan: RecordingPlan) -> Ended | None:
+        if self._terminated:
+            return "terminated"
+        if protocol.is_stop_requested(self._control_handle):
+            return "stopped"
+        if plan.duration is not None and all(
+            one.track.frames >= plan.duration * one.form.rate or not one.connected for one in self._sources
+        ):
+            return "duration"
+        return None
+
+    def _look(self, clocks: ClockWatch) -> None:
+        """Once a second: the clocks, the disk, the devices."""
+        for kind, details in clocks.events():
+            self._happened([one.track.event(kind, **details) for one in self._sources])
+        free = shutil.disk_usage(self._folder).free
+        rate = sum(one.form.rate * one.form.frame_bytes for one in self._sources)
+        self._left_seconds = max(free - STOP_BELOW_BYTES, 0) / rate
+        if self._left_seconds < LOW_SECONDS and not self._low_told:
+            self._low_told = True
+            self._happened(
+                [one.track.event("low_disk", left_ms=int(self._left_seconds * 1000)) for one in self._sources]
+            )
+        if free < STOP_BELOW_BYTES:
+            raise DiskFull
+        for source in self._sources:
+            self._happened(source.watch())
+
+    def _happened(self, events: list[ChainEvent]) -> None:
+        for event in events:
+            logger("record").info("%s: %s at frame %s", self._call, event["event"], event["at_frame"])
+        self._events = (self._events + events)[-_EVENTS_SHOWN:]
+
+    def _end(self, ended: Ended) -> None:
+        full = ended == "disk_full"
+        if full:
+            (self._control / protocol.RESERVE_NAME).unlink(missing_ok=True)
+        for source in self._sources:
+            try:
+                source.close(ended, take_rest=not full)
+            except DiskFull:
+                (self._control / protocol.RESERVE_NAME).unlink(missing_ok=True)
+                with contextlib.suppress(DiskFull):
+                    source.track.close()
+
+    def _seal(self, ended: Ended) -> int:
+        if not any(source.track.frames for source in self._sources):
+            return self._failed(_no_audio_error())
+        (self._control / protocol.RESERVE_NAME).unlink(missing_ok=True)
+        seal_capture(self._home, self._folder, "captured", ended)
+        stamp_if_wanted(self._home, self._folder)
+        if ended == "disk_full":
+            self._tell("done", _disk_full_message(self._seconds), EXIT_UNAVAILABLE)
+            return EXIT_UNAVAILABLE
+        self._tell("done", None, EXIT_OK)
+        return EXIT_OK
+
+    def _failed(self, error: Exception) -> int:
+        """Nothing was recorded: leave nothing behind but why."""
+        for source in self._sources:
+            with contextlib.suppress(Exception):
+                source.close("failed")
+        if self._folder.exists():
+            remove_folder(self._folder)
+        if not isinstance(error, HuazhengError):
+            reason = getattr(error, "strerror", None) or "the disk is full"
+            error = ResourceUnavailable(
+                Text(f"不能录音：{reason}。", f"It cannot be recorded: {reason}."), file=self._folder
+            )
+        self._tell("failed", error.what, error.exit_code, error.remedy)
+        return error.exit_code
+
+    def _tell(
+        self,
+        phase: protocol.Phase,
+        message: Text | None = None,
+        exit_code: int | None = None,
+        remedy: Text | None = None,
+    ) -> None:
+        self._written_at = time.monotonic()
+        states = []
+        for source in self._sources:
+            now = source.state()
+            states.append(msgspec.structs.replace(now, warnings=(*now.warnings, "disk_low")) if self._low_told else now)
+        state = RecorderState(
+            call=self._call,
+            pid=os.getpid(),
+            phase=phase,
+            seconds=round(self._seconds, 2),
+            left_seconds=round(self._left_seconds, 1),
+            sources=tuple(states),
+            events=tuple(self._events),
+            message=(message.zh, message.en) if message is not None else None,
+            remedy=(remedy.zh, remedy.en) if remedy is not None else None,
+            exit_code=exit_code,
+        )
+        protocol.write_state(self._state_handle, state)
+
+
+def _chosen_sources(plan: RecordingPlan) -> list[tuple[SourceKind, CaptureSource]]:
+    """The sources to record, the microphone first. Raises :class:`ResourceUnavailable` when there is not one."""
+    sources = capture_sources()
+    wanted: tuple[tuple[SourceKind, str | None], ...] = (("microphone", plan.microphone), ("line", plan.line))
+    chosen = [(kind, find_source(sources, kind, name)) for kind, name in wanted if name is not None]
+    chosen += [(one.kind, one) for one in sources if one.default and one.kind in plan.defaults]
+    if not chosen:
+        raise ResourceUnavailable(
+            Text("没有可以录音的设备。", "There is nothing to record from."),
+            remedy=Text("接上麦克风，或导入手机录音。", "Connect a microphone, or import the phone's own recording."),
+        )
+    return sorted(chosen, key=lambda one: SOURCE_NAMES.index(one[0]))
+
+
+def _no_audio_error() -> ResourceUnavailable:
+    return ResourceUnavailable(
+        Text("设备没有送来任何声音，所以没有录到东西。", "The device gave no sound at all, so nothing was recorded."),
+        remedy=Text("用 huazheng devices 换一个设备再试。", "Choose another device with: huazheng devices"),
+    )
+
+
+def _disk_full_message(seconds: float) -> Text:
+    return Text(
+        f"磁盘满了，录音在 {seconds:.0f} 秒处停止；之前的都已完整封存。请腾出空间后再录。",
+        f"The disk is full: the recording ended at {seconds:.0f} s, and all before that is sealed. "
+        "Free some space before you record again.",
+    )

@@ -1,0 +1,190 @@
+"""One source while it is recorded: its stream, its file, its level, and what to do when its device goes away."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from huazheng.audio.capture.capture_sources import CaptureSource, capture_sources, pulse_names
+from huazheng.audio.capture.level_meter import PcmLevelMeter
+from huazheng.audio.capture.streams import open_capture, rescan
+from huazheng.core.runtime.errors import ResourceUnavailable
+from huazheng.core.runtime.log import logger
+from huazheng.services.capture.recorder.protocol import SourceState, SourceWarning
+from huazheng.services.capture.recorder.track import SampleFormat, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from huazheng.audio.capture.streams import CapturedBlock, CaptureStream
+    from huazheng.services.capture.recorder.track import ChainEvent
+
+STALLED_SECONDS = 3.0
+FIRST_SOUND_SECONDS = 8.0  # an idle monitor gives its first samples late
+RETRY_SECONDS = 1.0
+DEFAULT_AFTER_SECONDS = 5.0  # so long its own device may be away before the default one takes its place
+QUIET_SECONDS = 10.0
+CLIPPING_SECONDS = 3.0
+
+
+class SourceRecorder:
+    """A source that is being recorded from its open stream.
+
+    ``others_open`` says whether another stream would be hurt by a rescan.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        source: CaptureSource,
+        stream: CaptureStream,
+        *,
+        header: dict[str, Any],
+        others_open: Callable[[SourceRecorder], bool],
+    ) -> None:
+        self.name, self.source = name, source
+        self.form = SampleFormat(source.rate, source.channels, source.bits)
+        self._stream: CaptureStream | None = stream
+        self.track = Track(
+            folder, name, self.form, {**header, "device": source.name, "device_id": source.id, "system": source.system}
+        )
+        self.first_frame_us: int | None = None
+        self.lost_frames = 0
+        self._timed = False
+        self._others_open = others_open
+        self._meter = PcmLevelMeter(source.rate, source.channels, source.bits)
+        self._heard_at = time.monotonic() + FIRST_SOUND_SECONDS - STALLED_SECONDS
+        self._lost_at = 0.0
+        self._retry_at = 0.0
+        self._clipped, self._clipped_at = 0, -CLIPPING_SECONDS
+        self._on_default = False
+        self.track.event("start", device=source.id)
+
+    @property
+    def connected(self) -> bool:
+        """Whether samples can come."""
+        return self._stream is not None
+
+    def take(self) -> list[ChainEvent]:
+        """Write what has come since. Returns the events of it."""
+        events: list[ChainEvent] = []
+        queue = self._stream.queue if self._stream is not None else None
+        while queue:
+            piece = queue.popleft()
+            if piece.overflow:
+                events.append(self._overflow(piece))
+            self.track.write(piece.data)
+            events += self._time_first_frame(piece)
+            self._meter.add(piece.data)
+            self._heard_at = time.monotonic()
+        self.track.keep_up()
+        return events
+
+    def _time_first_frame(self, piece: CapturedBlock) -> list[ChainEvent]:
+        """When the first frame was taken: no later than any piece of the first second arrived, less what came by then.
+
+        The sound system holds pieces back and hands them over in bursts; the least late one tells.
+        """
+        if self._timed:
+            return []
+        began_us = piece.arrived_us - self.track.frames * 1_000_000 // self.form.rate
+        self.first_frame_us = began_us if self.first_frame_us is None else min(self.first_frame_us, began_us)
+        if self.track.frames < self.form.rate:
+            return []
+        self._timed = True
+        return [self.track.event("first_frame", captured_us=self.first_frame_us)]
+
+    def _overflow(self, piece: CapturedBlock) -> ChainEvent:
+        """The system says that it threw frames away, but not how many: the clock tells about how many are missing."""
+        due = (piece.arrived_us - (self.first_frame_us or piece.arrived_us)) * self.form.rate // 1_000_000
+        lost = max(due - self.track.frames - piece.frames - self.lost_frames, 0)
+        self.lost_frames += lost
+        return self.track.event("overflow", lost_frames=lost)
+
+    def watch(self) -> list[ChainEvent]:
+        """Notice that the device is gone, or bring it (or the default one) back. To be asked about once a second."""
+        if self._stream is None:
+            return self._bring_back()
+        stalled = time.monotonic() - self._heard_at > STALLED_SECONDS
+        gone = self.source.pulse is not None and (names := pulse_names()) is not None and self.source.pulse not in names
+        if not (stalled or gone or not self._stream.alive):
+            return []
+        events = self.take()
+        self._stream.close()
+        self._stream = None
+        self._lost_at = self._retry_at = time.monotonic()
+        logger("record").warning("%s: the device is gone", self.name)
+        return [*events, self.track.event("device_lost", device=self.source.id)]
+
+    def _bring_back(self) -> list[ChainEvent]:
+        now = time.monotonic()
+        if now < self._retry_at:
+            return []
+        self._retry_at = now + RETRY_SECONDS
+        if not self._others_open(self):
+            rescan()
+        source = self._candidate(allow_default=now - self._lost_at > DEFAULT_AFTER_SECONDS)
+        if source is None:
+            return []
+        try:
+            self._stream = open_capture(source, self.form.rate, self.form.channels, self.form.bits)
+        except ResourceUnavailable:
+            return []
+        self._on_default = source.id != self.source.id
+        self.source = source
+        self._heard_at = now + FIRST_SOUND_SECONDS - STALLED_SECONDS
+        away_ms = int((now - self._lost_at) * 1000)
+        lost = away_ms * self.form.rate // 1000
+        self.lost_frames += lost
+        return [self.track.event("device_back", device=source.id, away_ms=away_ms, lost_frames=lost)]
+
+    def _candidate(self, *, allow_default: bool) -> CaptureSource | None:
+        try:
+            sources = capture_sources()
+        except ResourceUnavailable:
+            return None
+        same = [one for one in sources if one.id == self.source.id]
+        default = [one for one in sources if allow_default and one.default and one.kind == self.source.kind]
+        return next(iter(same + default), None)
+
+    def state(self) -> SourceState:
+        """The source as it is now."""
+        peak, rms = self._meter.read()
+        now = time.monotonic()
+        if self._meter.clipped != self._clipped:
+            self._clipped, self._clipped_at = self._meter.clipped, now
+        told: dict[SourceWarning, bool] = {
+            "clipping": now - self._clipped_at < CLIPPING_SECONDS,
+            "quiet": self._meter.quiet_seconds >= QUIET_SECONDS,
+            "device_lost": not self.connected,
+            "other_device": self._on_default,
+        }
+        return SourceState(
+            name=self.name,
+            device=self.source.name,
+            connected=self.connected,
+            rate=self.form.rate,
+            channels=self.form.channels,
+            frames=self.track.frames,
+            peak=round(peak, 1),
+            rms=round(rms, 1),
+            quiet_seconds=round(self._meter.quiet_seconds, 1),
+            lost_frames=self.lost_frames,
+            warnings=tuple(name for name, holds in told.items() if holds),
+        )
+
+    def close(self, why: str, *, take_rest: bool = True) -> None:
+        """Stop the device, write what has come (unless the disk is full), note the end, and close the files."""
+        if self._stream is not None:
+            self._stream.close()
+        try:
+            if take_rest:
+                self.take()
+        finally:
+            if self.first_frame_us is not None and not self._timed:
+                self.track.event("first_frame", captured_us=self.first_frame_us)
+            self.track.event("stop", why=why)
+            self.track.close()

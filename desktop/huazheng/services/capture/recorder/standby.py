@@ -1,0 +1,97 @@
+"""A recorder that waits: everything is loaded and looked up, so that recording begins with the click, not after it.
+
+It holds no lock and has no call. It reads one line: the id of the call to record. When whoever started it goes away,
+the line never comes and the process ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.errors import HuazhengError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.audio.capture.capture_sources import CaptureSource
+    from huazheng.core.runtime.paths import Home
+
+STANDBY = "-"  # in the place of a call's id
+
+
+def wait_for_call() -> str | None:
+    """In the waiting process: load what recording needs, then wait. The call's id, or None when nobody wants one."""
+    from huazheng.audio.capture.capture_sources import capture_sources
+    from huazheng.audio.capture.streams import rescan
+    from huazheng.services.capture.recorder import process
+
+    del process
+    known = _known(capture_sources)
+    call_id = sys.stdin.readline().strip()
+    if call_id and not any(one.pulse for one in known):
+        with contextlib.suppress(HuazhengError):
+            rescan()  # PortAudio knows only what was there when it was loaded
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the recorder must not notice what happens to the pipe
+    return call_id or None
+
+
+def _known(look: Callable[[], tuple[CaptureSource, ...]]) -> tuple[CaptureSource, ...]:
+    try:
+        return look()
+    except HuazhengError:
+        return ()  # the recording itself will say what is wrong
+
+
+def app_command() -> list[str]:
+    """The command that is this app."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
+
+
+def launch(home: Home, worker: str, errors: int, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    """Start a recorder for the call ``worker``, or one that waits for :data:`STANDBY`, free of its parent's fate."""
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+    return subprocess.Popen(
+        [*app_command(), "--home", str(home.root), "record", "--worker", worker],
+        stdin=stdin,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+        cwd=home.root,
+        start_new_session=os.name == "posix",
+        creationflags=flags,
+    )
+
+
+class Standby:
+    """A waiting recorder, seen from outside. ``release`` it, or ``send`` it a call, once."""
+
+    def __init__(self, home: Home) -> None:
+        home.root.mkdir(parents=True, exist_ok=True)
+        self._process: subprocess.Popen[bytes] | None = launch(home, STANDBY, subprocess.DEVNULL, stdin=subprocess.PIPE)
+
+    def send(self, call_id: str) -> subprocess.Popen[bytes] | None:
+        """Let it record this call; its process, or None when it is not there any more."""
+        process, self._process = self._process, None
+        if process is None or process.poll() is not None or process.stdin is None:
+            return None
+        try:
+            process.stdin.write(f"{call_id}\n".encode())
+            process.stdin.close()
+        except OSError:
+            return None
+        return process
+
+    def release(self) -> None:
+        """Let it go."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()  # it has nothing open, and nothing to lose
+            if process.stdin is not None:
+                process.stdin.close()
+            process.wait()

@@ -1,0 +1,143 @@
+"""One source on disk: its WAV file and its chain, a block a second."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavWriter
+from huazheng.core.schema.seal import ORIGINAL_FOLDER
+from huazheng.evidence.chain_writer import CHAIN_SUFFIX, ChainWriter
+from huazheng.services.capture.recorder.clock import monotonic_us, wall_now
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ChainEvent = dict[str, str | int]
+_DISK_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class DiskFull(Exception):
+    """No room for another byte. What is in the files so far is whole."""
+
+
+@dataclass
+class SampleFormat:
+    """How a source is recorded: frames a second, channels, bits a sample (16 or 24)."""
+
+    rate: int
+    channels: int
+    bits: int
+
+    @property
+    def frame_bytes(self) -> int:
+        """Bytes of one frame."""
+        return self.channels * self.bits // 8
+
+
+@dataclass
+class _OpenBlock:
+    """The block that is being filled."""
+
+    frames: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+    events: list[ChainEvent] = field(default_factory=list)
+
+
+class Track:
+    """Writes samples as they come, and every second of them into the chain.
+
+    Raises :class:`DiskFull` when the disk is. ``header`` is the chain's first line: device, format, nonce.
+    """
+
+    def __init__(self, folder: Path, name: str, form: SampleFormat, header: dict[str, Any]) -> None:
+        self.name, self.form = name, form
+        original = folder / ORIGINAL_FOLDER
+        self.wav = WavWriter(original / f"{name}.wav", form.rate, form.channels, form.bits // 8)
+        self.chain = ChainWriter(
+            original / f"{name}{CHAIN_SUFFIX}",
+            {
+                **header,
+                "source": name,
+                "rate": form.rate,
+                "channels": form.channels,
+                "bits": form.bits,
+                "data_offset": HEADER_BYTES,
+                "wall": wall_now(),
+                "monotonic_us": monotonic_us(),
+            },
+        )
+        self._block = _OpenBlock()
+        self.chained_frames = 0
+        self._due = time.monotonic() + 1.0
+
+    @property
+    def frames(self) -> int:
+        """Whole frames recorded."""
+        return self.wav.frames
+
+    def event(self, kind: str, **details: str | int) -> ChainEvent:
+        """Note an event in the block that is being filled, at the frame where the recording stands."""
+        event: ChainEvent = {"event": kind, "at_frame": self.frames, "monotonic_us": monotonic_us(), **details}
+        self._block.events.append(event)
+        return event
+
+    def write(self, data: bytes) -> None:
+        """Append samples; a block that becomes full is chained and flushed."""
+        view = memoryview(data)
+        while view:
+            room = (self.form.rate - self._block.frames) * self.form.frame_bytes
+            self._append(view[:room])
+            view = view[room:]
+            if self._block.frames >= self.form.rate:
+                self.close_block()
+
+    def _append(self, data: memoryview) -> None:
+        before = self.wav.data_bytes
+        try:
+            self.wav.write(data)  # type: ignore[arg-type]
+        except OSError as error:
+            raise _as_disk_full(error) from error
+        finally:
+            written = self.wav.data_bytes - before
+            whole = written - written % self.form.frame_bytes
+            self._block.digest.update(data[:whole])
+            self._block.frames += whole // self.form.frame_bytes
+
+    def keep_up(self) -> None:
+        """Chain what is there when a second has passed though a whole block has not come (a device that is gone)."""
+        if time.monotonic() > self._due and (self._block.frames or self._block.events):
+            self.close_block()
+
+    def close_block(self) -> None:
+        """Flush the samples to the disk, then their line: the chain never names what is not there."""
+        block = self._block
+        try:
+            self.wav.sync()
+            self.chain.add(block.frames, block.digest.hexdigest(), wall_now(), monotonic_us(), block.events)
+        except OSError as error:
+            raise _as_disk_full(error) from error
+        self.chained_frames += block.frames
+        self._block = _OpenBlock()
+        self._due = time.monotonic() + 1.5
+
+    def close(self) -> None:
+        """Chain what is left, and close both files, whatever happens."""
+        try:
+            if self._block.frames or self._block.events:
+                self.close_block()
+            else:
+                self.wav.sync()
+        finally:
+            with contextlib.suppress(OSError):
+                self.wav.close()
+            with contextlib.suppress(OSError):
+                self.chain.close()
+
+
+def _as_disk_full(error: OSError) -> Exception:
+    return DiskFull() if error.errno in _DISK_FULL_ERRNOS else error

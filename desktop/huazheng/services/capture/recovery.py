@@ -1,0 +1,163 @@
+"""Recordings that broke off (a crash, a power cut): found, checked against their chains, and sealed as they are.
+
+Nothing is cut. What was written but not yet chained becomes a last block that says so, and the seal says how the
+recording ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavWriter
+from huazheng.core.runtime.files import make_private_folder, remove_folder
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.locks import exclusive_lock
+from huazheng.core.runtime.log import logger
+from huazheng.core.runtime.task import Task
+from huazheng.core.schema.seal import CUSTODY_NAME, ORIGINAL_FOLDER, SEAL_NAME
+from huazheng.evidence.chain_writer import CHAIN_SUFFIX, ChainWriter
+from huazheng.evidence.verify import Chain, block_digest, wrong_blocks
+from huazheng.services.capture.recorder.clock import monotonic_us, wall_now
+from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive
+from huazheng.services.capture.recorder_client import remove_stale_control_files
+from huazheng.services.capture.sealing import SOURCE_NAMES, seal_capture
+from huazheng.services.custody.timestamping import stamp_if_wanted
+from huazheng.services.custody.writes import APP, finish_interrupted_writes, note
+from huazheng.store.calls import Call
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+
+_LOCK_NAME = "recover.lock"
+
+
+@dataclass(frozen=True)
+class RecoveredCall:
+    """A recording that was sealed late. ``tail_seconds`` were recorded but not chained before it broke off.
+
+    ``wrong_seconds``: seconds whose samples are not those that were chained; the seal keeps them as they are.
+    """
+
+    call: Call
+    seconds: float
+    tail_seconds: float
+    wrong_seconds: tuple[int, ...]
+
+
+def interrupted_recordings(home: Home) -> list[Path]:
+    """The folders of recordings that have no seal and no living recorder, oldest first."""
+    folders = sorted(home.recordings.iterdir()) if home.recordings.is_dir() else []
+    return [folder for folder in folders if _is_interrupted(home, folder)]
+
+
+def _is_interrupted(home: Home, folder: Path) -> bool:
+    if folder.name.startswith(".") or not folder.is_dir() or (folder / SEAL_NAME).exists():
+        return False
+    captured = any((folder / ORIGINAL_FOLDER / f"{name}.wav").is_file() for name in SOURCE_NAMES)
+    return captured and not is_alive(home.recordings / RECORDING_FOLDER / folder.name)
+
+
+def recover_all(home: Home, task: Task | None = None) -> list[RecoveredCall]:
+    """Recover every recording that broke off. One in which nothing was recorded is removed.
+
+    One process of a home recovers at a time: two that mend the same chain would damage it for good.
+    """
+    task = task or Task()
+    lock = make_private_folder(home.keys) / _LOCK_NAME
+    waiting = Text("等另一个话证恢复录音", "Waiting for another Huazheng to recover recordings")
+    with exclusive_lock(lock, task, waiting):
+        return _recover_all(home, task)
+
+
+def _recover_all(home: Home, task: Task) -> list[RecoveredCall]:
+    finish_interrupted_writes(home)
+    folders = interrupted_recordings(home)
+    done = []
+    for number, folder in enumerate(folders):
+        task.check()
+        task.report(number / len(folders), str(Text("恢复中断的录音", "Recovering a recording that broke off")))
+        if (recovered := recover(home, folder)) is not None:
+            done.append(recovered)
+    remove_stale_control_files(home)
+    return done
+
+
+def recover(home: Home, folder: Path) -> RecoveredCall | None:
+    """Seal one recording that broke off; None (and the folder removed) when it holds not one frame."""
+    names = [name for name in SOURCE_NAMES if (folder / ORIGINAL_FOLDER / f"{name}.wav").is_file()]
+    mended = {name: _repair(folder, name) for name in names}
+    if not any(one.frames for one in mended.values()):
+        logger("record").warning("%s broke off before its first sample", folder.name)
+        remove_folder(folder)
+        return None
+    if not (folder / CUSTODY_NAME).exists():
+        note(home, folder, "created")
+    tails = {name: one.tail for name, one in mended.items()}
+    wrong = sorted({second for one in mended.values() for second in one.wrong})
+    details: dict[str, Any] = {f"{name}_tail_frames": tail for name, tail in tails.items()}
+    note(home, folder, "recovered", {**details, **({"wrong_seconds": wrong} if wrong else {})})
+    seal = seal_capture(home, folder, "recovered", "broken_off", tails)
+    stamp_if_wanted(home, folder)
+    logger("record").info("recovered %s: %.1f s", folder.name, seal.audio.duration)
+    tail_seconds = max(one.tail / one.rate for one in mended.values())
+    return RecoveredCall(Call(folder), seal.audio.duration, tail_seconds, tuple(wrong))
+
+
+@dataclass(frozen=True)
+class _RepairedSource:
+    frames: int
+    tail: int
+    rate: int
+    wrong: tuple[int, ...]
+
+
+def _repair(folder: Path, name: str) -> _RepairedSource:
+    """Check the source's chain and samples, chain what follows the last whole line, and make the header right."""
+    audio = folder / ORIGINAL_FOLDER / f"{name}.wav"
+    chain_file = folder / ORIGINAL_FOLDER / f"{name}{CHAIN_SUFFIX}"
+    chain = Chain(chain_file.read_bytes() if chain_file.exists() else b"")
+    header = chain.header or _header_of(audio)
+    rate, channels, bits = header["rate"], header["channels"], header["bits"]
+    wav = WavWriter.reopen(audio, rate, channels, bits // 8)
+    sound = [block for block in chain.blocks if block.line <= chain.lines]
+    chained = sum(block.frames for block in sound)
+    wrong = tuple(block.start // rate for block in wrong_blocks(audio, header, sound))
+    tail = max(wav.frames - chained, 0)
+    wav.sync()
+    wav.close()
+    if chain.header is None:
+        chain_file.unlink(missing_ok=True)
+        writer = ChainWriter(chain_file, header)
+    else:
+        writer = ChainWriter.reopen(chain_file, chain.last, chain.lines, chain.good_bytes)
+    event = {"event": "recovered", "at_frame": chained, "monotonic_us": monotonic_us()}
+    digest = block_digest(audio, HEADER_BYTES + chained * wav.frame_bytes, tail * wav.frame_bytes)
+    with contextlib.closing(writer):
+        writer.add(tail, digest, wall_now(), monotonic_us(), [event])
+    return _RepairedSource(wav.frames, tail, rate, wrong)
+
+
+def _header_of(audio: Path) -> dict[str, Any]:
+    """A chain's header for a recording whose own was never written: the format stands in the WAV's header."""
+    with audio.open("rb") as stream:
+        head = stream.read(HEADER_BYTES)
+    channels, rate, bits = 1, 48000, 16
+    if len(head) == HEADER_BYTES:
+        channels, rate, _, _, bits = struct.unpack_from("<HIIHH", head, 58)
+    return {
+        "schema": "huazheng.chain/1",
+        "app": APP,
+        "source": audio.stem,
+        "device": "",
+        "rate": rate,
+        "channels": channels,
+        "bits": bits,
+        "data_offset": HEADER_BYTES,
+        "wall": wall_now(),
+        "monotonic_us": monotonic_us(),
+    }

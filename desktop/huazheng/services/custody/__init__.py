@@ -1,0 +1,1 @@
+"""Custody lines, verification, time stamps."""

@@ -1,0 +1,37 @@
+"""Verifies a call and remembers the answer for the library's list. The verifying itself remembers nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.log import logger
+from huazheng.services.custody.verification import VerificationResult, verify
+from huazheng.store.binned_calls import bin_folder
+from huazheng.store.calls import utc_now
+from huazheng.store.file_states import call_files_state
+from huazheng.store.verification_records import VerificationRecord, save_verification
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+
+
+def check(home: Home, target: Path, task: Task | None = None, *, key: str | None = None) -> list[VerificationResult]:
+    """As :func:`huazheng.services.custody.verification.verify`; the answer on a call of this home is kept beside the
+    calls.
+
+    An answer for another key than the home's own is not. Raises what that raises; an answer that cannot be kept is
+    still given.
+    """
+    own = target.is_dir() and target.resolve().parent in {home.recordings.resolve(), bin_folder(home).resolve()}
+    files = call_files_state(target) if own else ""
+    checked = verify(home, target, task, key=key)
+    if own and key is None and len(checked) == 1:
+        answer = VerificationRecord(at=utc_now(), intact=checked[0].intact, files=files)
+        try:
+            save_verification(home, target.resolve().name, answer)
+        except OSError as error:
+            logger("library").warning("the answer on %s could not be kept: %s", target.name, error)
+    return checked

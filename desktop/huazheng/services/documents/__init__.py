@@ -1,0 +1,1 @@
+"""Reports, exports, bundles, excerpts and tables."""

@@ -1,0 +1,125 @@
+"""Exports a call to a file: a bundle, or any of the registered formats. The custody says what left, and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import sha256_of, write_atomically
+from huazheng.core.runtime.language import Text
+from huazheng.core.schema.seal import RECEIVED_NAME
+from huazheng.export import BUNDLE, EXPORTS, READERS, Reader, formats_for
+from huazheng.export.documents.call_document import format_named
+from huazheng.services.custody.writes import note
+from huazheng.services.documents.evidence_bundle import make_bundle
+from huazheng.services.documents.report import report_call
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.language import Language
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+    from huazheng.store.calls import Call
+
+__all__ = [
+    "BUNDLE",
+    "EXPORTS",
+    "READERS",
+    "ExportResult",
+    "Reader",
+    "default_file",
+    "default_name",
+    "export_call",
+    "export_target",
+    "form_title",
+    "formats_for",
+    "record_export",
+]
+
+LONGEST_STEM = 36  # Chinese characters take three bytes, and a name may have 255
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """A file that was written: which call and format, where, how large, its digest."""
+
+    call: str
+    format: str
+    file: Path
+    bytes: int
+    sha256: str
+
+
+def default_file(call: Call, form: str) -> Path:
+    """What the export is called when no name is given: in the current folder, after the recording and the call."""
+    return Path(default_name(call, form, format_named(form).EXTENSION))
+
+
+def form_title(form: str) -> Text:
+    """What people call that format."""
+    return format_named(form).TITLE
+
+
+def default_name(call: Call, form: str, extension: str) -> str:
+    """A name for a file: the recording's, the call's id, the form. It fits every file system."""
+    stem = _NOT_IN_NAMES.sub("_", Path(call.title).stem).strip(". ")[:LONGEST_STEM] or "call"
+    return f"{stem}-{call.id}-{form}.{extension}"
+
+
+def export_call(
+    home: Home,
+    call: Call,
+    form: str,
+    out: Path | None = None,
+    task: Task | None = None,
+    *,
+    language: Language | None = None,
+) -> ExportResult:
+    """Write the call to ``out``, whole or not at all: a file, or a folder that is there; None is the current folder.
+
+    Raises :class:`UnusableInput` for an unknown format, a call that the format needs more of, or a place inside the
+    call's own folder; :class:`OSError` as the system does, and then an older file of that name is still whole.
+    """
+    target = export_target(call, out, default_file(call, form).name)
+    if form == BUNDLE:
+        make_bundle(home, call, target, task)
+    else:
+        write_atomically(target, report_call(home, call, form, language))
+    done = ExportResult(call.id, form, target, target.stat().st_size, sha256_of(target))
+    record_export(home, call, {"format": form, "file": target.name, "sha256": done.sha256})
+    return done
+
+
+def record_export(home: Home, call: Call, details: dict[str, str]) -> None:
+    """Say in the call's custody what left; another's call, which came in a bundle, is not written into."""
+    if not (call.folder / RECEIVED_NAME).exists():
+        note(home, call.folder, "exported", details)
+
+
+def export_target(call: Call, out: Path | None, name: str) -> Path:
+    """Where an export goes: ``out``, or ``name`` in it where it is a folder.
+
+    Raises :class:`UnusableInput` when there is no such folder, or it is the call's own.
+    """
+    target = (out or Path()).expanduser().absolute()
+    if target.is_dir():
+        target = target / name
+    if not target.parent.is_dir():
+        raise UnusableInput(
+            Text("没有这个文件夹。", "There is no such folder."),
+            file=target.parent,
+            remedy=Text("请先建好，或换一个位置。", "Make it first, or name another place."),
+        )
+    if target.parent.resolve().is_relative_to(call.folder.resolve()):
+        raise UnusableInput(
+            Text(
+                "不能写进录音自己的文件夹，那里是证据。",
+                "The call's own folder is evidence; nothing is exported there.",
+            ),
+            file=target,
+            remedy=Text("请用 --out 换一个位置。", "Name another place with --out."),
+        )
+    return target

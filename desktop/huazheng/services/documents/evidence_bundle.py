@@ -1,0 +1,150 @@
+"""Evidence bundles: made of a call, and taken in on another machine, where they are another's and read-only."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.audio.decode.decoder import inspect_recording
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import (
+    SEALED_FILE,
+    encode_json,
+    make_read_only,
+    sha256_of,
+    write_atomically,
+)
+from huazheng.core.runtime.language import LANGUAGES, Text
+from huazheng.core.runtime.task import Task
+from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, TIMESTAMP_NAME
+from huazheng.evidence.bundle_reader import unpack
+from huazheng.evidence.bundle_writer import write_bundle
+from huazheng.evidence.keys import public_pem
+from huazheng.evidence.verify import calls_in
+from huazheng.services.custody.verification import verify
+from huazheng.services.custody.writes import APP
+from huazheng.services.documents.report import report_call
+from huazheng.services.documents.verify_instructions import instructions
+from huazheng.store.calls import Call, utc_now
+from huazheng.store.staging import incoming
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+
+_DOCUMENTS = ("html", "text", "docx")
+_EXTENSIONS = {"html": "html", "text": "txt", "docx": "docx"}
+_NOT_AUDIO = (".jsonl",)
+
+
+class ReceivedMarker(msgspec.Struct, frozen=True, kw_only=True):
+    """``received.json``: marks a call as another's. fingerprint: of the key that signed it."""
+
+    bundle: str
+    bundle_sha256: str
+    fingerprint: str | None
+    received_at: str
+    app: str
+
+
+@dataclass(frozen=True)
+class BundleCall:
+    """The call that a bundle became. ``already`` when it was here before."""
+
+    call: Call
+    fingerprint: str | None
+    already: bool
+
+
+def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> None:
+    """Write the call's bundle, its reports in both languages included when it is analysed.
+
+    Raises :class:`UnusableInput` for a call without a signed seal, ``Stopped``.
+    """
+    key = call.seal.key
+    if key is None:
+        raise UnusableInput(Text("这通录音没有签名，做不了证据包。", "The call has no signature."), file=call.folder)
+    stamped = (call.folder / TIMESTAMP_NAME).exists()
+    write_bundle(
+        call.folder,
+        out,
+        public_key=public_pem(bytes.fromhex(key.public)),
+        documents=_documents(home, call),
+        instructions=instructions(call.seal, stamped=stamped),
+        task=(task or Task()).part(0.0, 1.0, str(Text("制作证据包", "Making the bundle"))),
+    )
+
+
+def _documents(home: Home, call: Call) -> dict[str, bytes]:
+    if not call.transcript_file.exists() or not call.analysis_file.exists():
+        return {}
+    return {
+        f"report.{language}.{_EXTENSIONS[form]}": report_call(home, call, form, language)
+        for form in _DOCUMENTS
+        for language in LANGUAGES
+    }
+
+
+def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[BundleCall]:
+    """Take in the calls of a bundle, read-only and marked as another's.
+
+    Raises :class:`UnusableInput` for what is no bundle, could do harm, or is not intact; nothing is left behind then.
+    """
+    task = task or Task()
+    if not bundle.is_file():
+        raise UnusableInput(Text("没有这个文件。", "There is no such file."), file=bundle)
+    with incoming(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
+        folder = unpack(bundle, place, task.part(0.0, 0.5))
+        _check(home, bundle, folder, task.part(0.5, 0.8))
+        digest = sha256_of(bundle)
+        return [_store_received(home, one, bundle, digest) for one in calls_in(folder)]
+
+
+def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:
+    """The bundle is intact, and everything in it that the app will read is what it says."""
+    for checked in verify(home, folder, task.part(0.0, 0.5)):
+        for problem in checked.problems:
+            if problem.fault:
+                raise UnusableInput(
+                    Text(f"证据包有改动：{problem.file} {problem.zh}", f"It was altered: {problem.file}: {problem.en}"),
+                    file=bundle,
+                    remedy=Text("用 huazheng verify 查看全部。", "See all of it with: huazheng verify"),
+                )
+    for one in calls_in(folder):
+        call = Call(one)
+        call.read_corrected()
+        call.read_analysis()
+        if call.seal.call != one.name:
+            raise UnusableInput(Text("录音编号与文件夹不符。", "The call's id is not its folder's name."), file=bundle)
+        for file in call.seal.files:
+            if not file.name.endswith(_NOT_AUDIO):
+                inspect_recording(call.folder / file.name)
+
+
+def _store_received(home: Home, folder: Path, bundle: Path, digest: str) -> BundleCall:
+    call = Call(folder)
+    fingerprint = call.seal.key.fingerprint if call.seal.key is not None else None
+    target = home.recordings / call.id
+    if target.exists():
+        same = (target / "seal.json").is_file() and sha256_of(target / "seal.json") == sha256_of(folder / "seal.json")
+        if same:
+            return BundleCall(Call(target), fingerprint, already=True)
+        raise UnusableInput(
+            Text(f"这里已有另一通编号为 {call.id} 的录音。", f"There is another call {call.id} here already."),
+            file=bundle,
+            remedy=Text("用 --home 在别的文件夹打开它。", "Open it in another folder with --home."),
+        )
+    received = ReceivedMarker(
+        bundle=bundle.name, bundle_sha256=digest, fingerprint=fingerprint, received_at=utc_now(), app=APP
+    )
+    write_atomically(folder / RECEIVED_NAME, encode_json(received))
+    for file in folder.iterdir():
+        if file.is_file():
+            file.chmod(SEALED_FILE)
+    make_read_only(folder / ORIGINAL_FOLDER)
+    folder.rename(target)
+    return BundleCall(Call(target), fingerprint, already=False)

@@ -1,0 +1,121 @@
+"""A listening copy of a stretch of a call, which says in its name, in itself and in a file beside it that it is one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.audio.decode.decoder import decode_blocks
+from huazheng.audio.playback.excerpt_encoder import COPY_FORMATS, CopyFormat, ExcerptRange, copy_rate, encode_excerpt
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import encode_json, write_atomically
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.task import Task
+from huazheng.services.documents.call_export import default_name, export_target, record_export
+from huazheng.services.transcription.mixdown import MIX_RATE, channel_count, mixed_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.store.calls import Call
+
+__all__ = ["COPY_FORMATS", "CopyFormat", "Excerpt", "ExcerptRange", "write_excerpt"]
+
+SCHEMA = "huazheng.excerpt/1"
+NOTICE = Text(
+    "这是节选，供收听用，重新编码过，不是原始录音，不能代替原始录音作为证据。",
+    "This is an excerpt for listening, encoded anew. It is not the original recording and does not stand in for it.",
+)
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What was written: the copy, the manifest beside it, and the stretch in seconds of the original."""
+
+    file: Path
+    manifest: Path
+    start: float
+    end: float
+    sha256: str
+
+
+def write_excerpt(
+    home: Home,
+    call: Call,
+    stretch: ExcerptRange,
+    form: CopyFormat = "m4a",
+    out: Path | None = None,
+    *,
+    task: Task | None = None,
+) -> Excerpt:
+    """Write the stretch to ``out``, a file or a folder.
+
+    Raises :class:`UnusableInput` for a stretch that is not in the recording or a place inside the call's folder.
+    """
+    duration = call.seal.audio.duration
+    start, end = stretch.start, min(stretch.end, duration)
+    if not 0 <= start < end:
+        raise UnusableInput(
+            Text(
+                f"节选的起止时间不对：录音长 {duration:.1f} 秒。",
+                f"That stretch is not in the recording, which is {duration:.1f} s long.",
+            ),
+            file=call.original,
+        )
+    span = f"{start:.3f}-{end:.3f}s"
+    said = {
+        "title": f"节选 EXCERPT {span} {call.title}",
+        "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {call.seal.digests}, {span}",
+    }
+    rate = MIX_RATE if len(call.seal.sources) > 1 else copy_rate(call.original)
+    content, held = encode_excerpt(_sound(call, rate, end, task or Task()), rate, ExcerptRange(start, end), form, said)
+    target = export_target(call, out, f"节选-{default_name(call, f'excerpt-{span}', form)}")
+    sha256 = hashlib.sha256(content).hexdigest()
+    manifest = target.with_name(f"{target.name}.excerpt.json")
+    write_atomically(target, content)
+    write_atomically(
+        manifest,
+        encode_json(
+            {
+                "schema": SCHEMA,
+                "notice": {"zh": NOTICE.zh, "en": NOTICE.en},
+                "call": call.id,
+                "title": call.title,
+                "duration": duration,
+                "originals": _originals(call),
+                "start": round(start, 3),
+                "end": round(start + held, 3),
+                "file": {"name": target.name, "bytes": len(content), "sha256": sha256},
+            }
+        ),
+    )
+    record_export(home, call, {"format": "excerpt", "file": target.name, "sha256": sha256, "stretch": span})
+    return Excerpt(target, manifest, start, round(start + held, 3), sha256)
+
+
+def _originals(call: Call) -> list[dict[str, object]]:
+    """Every file that the copy was made of; of two sources, which one each channel of the copy is."""
+    recordings = call.seal.recordings
+    return [
+        {"name": file.name.removeprefix("original/"), "sha256": file.sha256}
+        | ({"channel": channel} if len(recordings) > 1 else {})
+        for channel, file in enumerate(recordings)
+    ]
+
+
+def _sound(call: Call, rate: int, end: float, task: Task) -> Iterator[NDArray[np.float32]]:
+    """The call's sound: two captured sources side by side as they are listened to, a file at its own rate."""
+    two = len(call.seal.sources) > 1
+    sound = mixed_blocks(call) if two else decode_blocks(call.original, rate, channel_count(call))
+    frames = 0
+    for block in sound:
+        task.check()
+        frames += block.shape[1]
+        task.report(frames / rate / max(end, 1.0), str(Text("截取节选", "Cutting the excerpt")))
+        yield block

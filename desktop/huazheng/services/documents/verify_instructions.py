@@ -1,0 +1,76 @@
+"""``VERIFY.md``: how anybody checks a bundle without this app, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from huazheng.core.schema.seal import Seal
+
+_TEMPLATE = """\
+# 怎样核对这份证据 / How to check this evidence
+
+录音编号 / Call: `{call}`
+封存时间（UTC）/ Sealed: {sealed_at}
+签名密钥指纹 / Fingerprint of the signing key: `{fingerprint}`
+
+以下命令都不需要话证这个软件。先解开 zip，在解开后的文件夹（有 `bagit.txt` 的那个）里打开终端。
+None of this needs the app. Unpack the zip and open a terminal in the folder that holds `bagit.txt`.
+
+1. 每个文件都与清单一致 / Every file is what the manifest says (Linux, macOS: `shasum -a 256 -c`):
+
+       sha256sum -c manifest-sha256.txt
+       sha256sum -c tagmanifest-sha256.txt
+
+   装有 Python 的 `bagit` 时也可 / or, with Python's `bagit`: `bagit.py --validate .`
+
+2. 封存签名 / The signature of the seal (OpenSSL 3):
+
+       openssl pkeyutl -verify -pubin -inkey data/public-key.pem -rawin \\
+         -in data/{call}/seal.json -sigfile data/{call}/seal.sig
+
+   公钥的指纹，应与上面一致 / The key's fingerprint, to compare with the one above:
+
+       openssl pkey -pubin -in data/public-key.pem -outform DER | sha256sum
+
+3. 可信时间戳 / The time stamp:
+
+{timestamp}
+
+4. 全部一起，包括逐秒的哈希链和保管记录 / Everything at once, the chain of every second and the custody record \
+included (Python 3.8+):
+
+       python3 verify.py
+
+   退出码 0 为完好，1 为有改动 / Exit code 0: intact; 1: altered.
+
+## 里面有什么 / What is in it
+
+- `data/{call}/original/`：原始录音，一个字节也没有改过；现场录制的另有逐秒的哈希链。
+  The recording itself, not a byte changed; one made with the app has a hash chain, a line a second.
+- `data/{call}/seal.json`、`seal.sig`：封存信息与签名。The seal and its signature.
+- `data/{call}/custody.jsonl`：对这通录音做过的每件事，逐行相连并签名。Everything that was done with it, line by line.
+- `data/{call}/transcript.json`、`analysis.json`：机器识别的文字与分析，仅供检索，以录音为准。
+  The machine's text and analysis, for finding places; the recording is what counts.
+- `data/documents/`：导出的报告。The exported reports.
+
+签名证明：持有这把密钥的人封存之后，内容没有变过。它不证明那人是谁；请当面或另行核对密钥指纹。
+The signature proves that nothing changed since the holder of this key sealed it, not who that is: compare the
+fingerprint with them by another way.
+"""
+
+_STAMPED = """\
+       openssl ts -verify -data data/{call}/seal.json -in data/{call}/seal.tsr -CAfile AUTHORITY.pem
+
+   `AUTHORITY.pem` 是时间戳机构公布的根证书 / is the root certificate that the authority publishes."""
+_NOT_STAMPED = """\
+   这通录音没有可信时间戳。 / This call has no trusted time stamp."""
+
+
+def instructions(seal: Seal, *, stamped: bool) -> bytes:
+    """The text for one call."""
+    timestamp = (_STAMPED if stamped else _NOT_STAMPED).format(call=seal.call)
+    fingerprint = seal.key.fingerprint if seal.key is not None else "—"
+    return _TEMPLATE.format(
+        call=seal.call, sealed_at=seal.sealed_at, fingerprint=fingerprint, timestamp=timestamp
+    ).encode()

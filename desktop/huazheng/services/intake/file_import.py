@@ -1,0 +1,137 @@
+"""Takes in recordings made elsewhere: byte for byte, looked through to the end, then sealed (DESIGN §3)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from huazheng import __version__
+from huazheng.audio.decode.decoder import inspect_recording, probe
+from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
+from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, make_read_only
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.log import logger
+from huazheng.core.runtime.task import Task
+from huazheng.core.schema.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
+from huazheng.services.custody.timestamping import stamp_if_wanted
+from huazheng.services.custody.writes import note, seal_call
+from huazheng.store.calls import Call, Calls, utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from huazheng.audio.decode.decoder import AudioFacts
+    from huazheng.core.runtime.paths import Home
+
+COPY_BLOCK_BYTES = 4 * 1024 * 1024
+SPARE_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """The call that a file became. ``already`` when the same bytes were there before, and this is that call."""
+
+    call: Call
+    already: bool
+
+
+def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResult:
+    """Take in one recording.
+
+    Its own bytes and name are kept under ``original/``. Raises :class:`UnusableInput` for a file that is no
+    recording, is empty, cut off or longer than 12 hours, and :class:`ResourceUnavailable` when the disk is too full;
+    nothing is left behind then.
+    """
+    task = task or Task()
+    if not file.is_file():
+        raise UnusableInput(
+            Text("没有这个文件。", "There is no such file."),
+            file=file,
+            remedy=Text("请检查文件名和所在的文件夹。", "Check its name and folder."),
+        )
+    probe(file)  # refuses what is no recording at all before a byte is copied
+    calls = Calls(home)
+    sha256 = _digest(file, task.part(0.0, 0.2))
+    if (first := calls.with_digest(sha256)) is not None:
+        return ImportResult(first, already=True)
+    _check_room(make_private_folder(home.recordings), file)
+    with calls.incoming() as call:
+        name = f"{ORIGINAL_FOLDER}/{file.name}"
+        kept = make_private_folder(call.folder / ORIGINAL_FOLDER) / file.name
+        sha256, size = _copy(file, kept, task.part(0.2, 0.5))
+        facts = _decode_whole_copy(kept, file, task.part(0.5, 1.0))
+        note(home, call.folder, "imported", {"file": file.name, "bytes": size, "sha256": sha256})
+        seal_call(
+            home,
+            call.folder,
+            Seal(
+                schema="huazheng.seal/1",
+                call=call.id,
+                origin="imported",
+                sealed_at=utc_now(),
+                modified=datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                app=f"huazheng {__version__}",
+                files=(SealedFile(name=name, bytes=size, sha256=sha256),),
+                audio=SealedAudio(**asdict(facts)),
+            ),
+        )
+        make_read_only(kept.parent)
+        task.check()
+    stamp_if_wanted(home, home.recordings / call.id)
+    logger("intake").info("took in %s: %d bytes, %.0f s", call.id, size, facts.duration)
+    return ImportResult(Call(home.recordings / call.id), already=False)
+
+
+def _decode_whole_copy(kept: Path, file: Path, task: Task) -> AudioFacts:
+    """What the copy is; what is wrong with it is said of the user's own file, for the copy is gone by then."""
+    try:
+        return inspect_recording(kept, task)
+    except UnusableInput as error:
+        error.file = file
+        raise
+
+
+def _check_room(folder: Path, file: Path) -> None:
+    needed = file.stat().st_size + SPARE_BYTES
+    if shutil.disk_usage(folder).free < needed:
+        raise ResourceUnavailable(
+            Text(f"磁盘空间不够，还需要 {needed >> 20} MB。", f"The disk is too full: {needed >> 20} MB are needed."),
+            file=folder,
+            remedy=Text("请腾出空间，或用 --home 换一个磁盘。", "Free some space, or use another disk with --home."),
+        )
+
+
+def _digest(file: Path, task: Task) -> str:
+    """The file's SHA-256, looking at ``task`` between blocks."""
+    digest = hashlib.sha256()
+    for block in _read(file, task, Text("核对文件", "Checking the file")):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _copy(file: Path, kept: Path, task: Task) -> tuple[str, int]:
+    """Copy the bytes and flush them to disk. Returns the SHA-256 and the size of what was written."""
+    digest, size = hashlib.sha256(), 0
+    with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as copy:
+        for block in _read(file, task, Text("拷贝录音", "Copying")):
+            copy.write(block)
+            digest.update(block)
+            size += len(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest(), size
+
+
+def _read(file: Path, task: Task, doing: Text) -> Iterator[bytes]:
+    total, done = max(file.stat().st_size, 1), 0
+    with file.open("rb") as stream:
+        while block := stream.read(COPY_BLOCK_BYTES):
+            task.check()
+            yield block
+            done += len(block)
+            task.report(done / total, str(doing))

@@ -1,0 +1,1 @@
+"""The import-to-report pipeline, batches and the queue."""

@@ -1,0 +1,151 @@
+"""Many recordings in one go: some at a time, one failure never stops the rest.
+
+A second run goes on where the first was stopped, because what is done is seen by what lies on disk.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from huazheng.audio.decode.decoder import AUDIO_SUFFIXES
+from huazheng.core.runtime.errors import Stopped, UnusableInput
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.task import Task
+from huazheng.core.runtime.user_errors import to_user_error
+from huazheng.services.analysis.analyze import choose_packs, load_packs, packs_for
+from huazheng.services.annotations.policy_facts import facts_of
+from huazheng.services.intake.file_import import import_file
+from huazheng.services.jobs.pipeline import matching_transcript, process_call
+from huazheng.services.transcription.transcribe import speech_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.services.intake.file_import import ImportResult
+    from huazheng.services.transcription.options import TranscribeOptions
+
+OutcomeState = Literal["done", "already", "failed", "stopped"]
+
+
+@dataclass(frozen=True)
+class BatchOutcome:
+    """What became of one file: its call where there is one, and the one line that says what went wrong."""
+
+    file: Path
+    state: OutcomeState
+    call: str | None = None
+    error: str | None = None
+
+
+def recordings_in(home: Home, paths: Sequence[Path]) -> list[Path]:
+    """The files named, and every recording in the folders named, sorted; the home's own calls are passed over.
+
+    Raises :class:`UnusableInput` when a folder holds no recording.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(_recordings(home, path)) if path.is_dir() else [path]
+        if not inside:
+            raise UnusableInput(Text("这个文件夹里没有录音。", "There are no recordings in this folder."), file=path)
+        found.update(dict.fromkeys(inside))
+    return list(found)
+
+
+def _recordings(home: Home, folder: Path) -> Iterator[Path]:
+    own = home.recordings.resolve()
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        sound = file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()
+        if sound and not hidden and not file.resolve().is_relative_to(own):
+            yield file
+
+
+def process_many(
+    home: Home,
+    files: Sequence[Path],
+    wanted: TranscribeOptions,
+    task: Task | None = None,
+    *,
+    jobs: int = 1,
+    tell: Callable[[BatchOutcome], None] | None = None,
+) -> list[BatchOutcome]:
+    """Process every file, ``jobs`` at a time, and tell of each as it ends (from the thread that did it).
+
+    The outcomes stand in the order of the files. A stop lets what is under way end soon; the rest is ``stopped``.
+    Raises :class:`UnusableInput` for packs or a model that cannot be used, before anything is begun.
+    """
+    load_packs(wanted.packs or choose_packs(), home)
+    speech_model(wanted.model_id)
+    run = _BatchRun(home, wanted, task or Task(), len(files), tell)
+    with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
+        return list(pool.map(run.one, range(len(files)), files))
+
+
+@dataclass
+class _BatchRun:
+    home: Home
+    wanted: TranscribeOptions
+    task: Task
+    count: int
+    tell: Callable[[BatchOutcome], None] | None
+    _intake: threading.Lock = field(default_factory=threading.Lock)
+    _calls: dict[str, threading.Lock] = field(default_factory=dict)
+    _telling: threading.Lock = field(default_factory=threading.Lock)
+    _fractions: dict[int, float] = field(default_factory=dict)
+
+    def one(self, number: int, file: Path) -> BatchOutcome:
+        """Process one file; every error becomes its outcome."""
+        outcome = self._outcome(number, file)
+        with self._telling:
+            self._fractions[number] = 1.0
+            if self.tell is not None:
+                self.tell(outcome)
+        return outcome
+
+    def _outcome(self, number: int, file: Path) -> BatchOutcome:
+        call = None
+        own = self.task.beside(lambda fraction, doing: self._report(number, fraction, f"{file.name} {doing}"))
+        try:
+            own.check()
+            with self._intake:  # one at a time, so that two files with the same bytes become one call
+                taken = import_file(self.home, file, own.part(0.0, 0.05))
+                call = taken.call.id
+                turn = self._calls.setdefault(call, threading.Lock())
+            with turn:
+                return BatchOutcome(file, finish_call(self.home, taken, self.wanted, own.part(0.05, 1.0)), call)
+        except Stopped:
+            return BatchOutcome(file, "stopped", call)
+        except Exception as error:
+            return BatchOutcome(file, "failed", call, str(to_user_error(error)))
+
+    def _report(self, number: int, fraction: float, doing: str) -> None:
+        with self._telling:
+            self._fractions[number] = fraction
+            done = sum(self._fractions.values()) / max(self.count, 1)
+        self.task.report(done, doing)
+
+
+def finish_call(home: Home, taken: ImportResult, wanted: TranscribeOptions, task: Task) -> Literal["done", "already"]:
+    """Transcribe and analyse a recording that was taken in, as wanted; ``already`` when both were there.
+
+    Raises what :func:`~huazheng.services.jobs.pipeline.process_call` raises.
+    """
+    task.check()
+    if _is_done(home, taken, wanted):
+        return "already"
+    process_call(home, taken, task, wanted)
+    return "done"
+
+
+def _is_done(home: Home, taken: ImportResult, wanted: TranscribeOptions) -> bool:
+    """Whether the call has the transcript and the analysis that are wanted."""
+    analysis = taken.call.read_analysis() if taken.already else None
+    if analysis is None or matching_transcript(taken, wanted) is None:
+        return False
+    packs = load_packs(wanted.packs or packs_for(facts_of(taken.call)), home)
+    return [(pack.id, pack.version) for pack in packs] == [(pack.id, pack.version) for pack in analysis.packs]

@@ -1,0 +1,61 @@
+"""From a file to its checklist in one go: taken in, transcribed, analysed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.task import Task
+from huazheng.services.analysis.analyze import analyze_call, load_packs
+from huazheng.services.intake.file_import import ImportResult, import_file
+from huazheng.services.transcription.options import TranscribeOptions
+from huazheng.services.transcription.transcribe import speech_model, transcribe_call
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.analysis import Analysis
+    from huazheng.core.schema.transcript import Transcript
+
+
+@dataclass(frozen=True)
+class PipelineResult:
+    """One file's call, with everything that was made of it."""
+
+    taken: ImportResult
+    transcript: Transcript
+    analysis: Analysis
+
+
+def process_file(
+    home: Home, file: Path, task: Task | None = None, wanted: TranscribeOptions | None = None
+) -> PipelineResult:
+    """Take a file in, transcribe it and analyse it. Raises what the three raise; what was done before stays.
+
+    A file that is already here is not transcribed again if its transcript was made in the same way.
+    """
+    task, wanted = task or Task(), wanted or TranscribeOptions()
+    # What is asked for wrongly is said before anything is taken in or fetched.
+    load_packs(wanted.packs, home)
+    speech_model(wanted.model_id)
+    taken = import_file(home, file, task.part(0.0, 0.05))
+    return process_call(home, taken, task.part(0.05, 1.0), wanted)
+
+
+def process_call(home: Home, taken: ImportResult, task: Task, wanted: TranscribeOptions) -> PipelineResult:
+    """Transcribe and analyse a recording that was taken in. Raises what the two raise."""
+    transcript = matching_transcript(taken, wanted) or transcribe_call(home, taken.call, task.part(0.0, 0.95), wanted)
+    analysis = analyze_call(home, taken.call, wanted.packs, task=task.part(0.95, 1.0))
+    return PipelineResult(taken, transcript, analysis)
+
+
+def matching_transcript(taken: ImportResult, wanted: TranscribeOptions) -> Transcript | None:
+    """The transcript that a call already has, if it was made in this way; else None."""
+    transcript = taken.call.read_transcript() if taken.already else None
+    if transcript is None or (transcript.model, transcript.language) != (wanted.model_id, wanted.language):
+        return None
+    options = transcript.options or {}
+    if wanted.language == "zh" and options.get("script", "simplified") != wanted.script:
+        return None
+    return transcript if not wanted.speakers or list(wanted.speakers) == options.get("speakers") else None

@@ -1,0 +1,178 @@
+"""Works the queue off, in one thread: first every recording is made safe, then one after another is heard.
+
+A failure is kept with its entry and never stops the rest. While a recording runs nothing is done, so that the
+recorder and what is heard live have the machine to themselves; what was under way begins again afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from huazheng.core.runtime.errors import HuazhengError, Stopped, UnusableInput
+from huazheng.core.runtime.files import make_private_folder
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.locks import try_lock
+from huazheng.core.runtime.log import logger
+from huazheng.core.runtime.user_errors import to_user_error
+from huazheng.services.capture.recorder_client import running
+from huazheng.services.intake.file_import import ImportResult, import_file
+from huazheng.services.jobs.batch import finish_call
+from huazheng.services.jobs.queue.entries import EntryError
+from huazheng.services.system.models import state_of
+from huazheng.services.transcription.options import TranscribeOptions
+from huazheng.services.transcription.voice_enrollment import SPEAKER_MODEL
+from huazheng.store.calls import Calls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+    from huazheng.services.jobs.queue.entries import Entry, Queue
+
+MOST_TRIES = 3
+_POLL_SECONDS = 1.0
+_IMPORTED_SHARE = 0.05
+
+
+class QueueObserver(Protocol):
+    """What a runner tells of, each in the runner's own thread."""
+
+    def began(self, entry: Entry) -> None:
+        """Work on this one has begun."""
+
+    def progressed(self, entry: Entry, fraction: float, doing: str) -> None:
+        """It is so far, 0 to 1."""
+
+    def taken_in(self, entry: Entry, taken: ImportResult) -> None:
+        """Its recording is a call now, or was one before."""
+
+    def ended(self, entry: Entry) -> None:
+        """Its state is another now; ``waiting`` when there is more to do, or it will begin again."""
+
+    def held(self, is_held: bool) -> None:
+        """Whether it waits for a recording to end."""
+
+
+class NullObserver(QueueObserver):
+    """Tells nobody."""
+
+
+@dataclass
+class Runner:
+    """wanted: how to hear, asked for each call anew. held: whether to do nothing just now, besides while it records."""
+
+    home: Home
+    queue: Queue
+    wanted: Callable[[], TranscribeOptions] = TranscribeOptions
+    told: QueueObserver = field(default_factory=NullObserver)
+    held: Callable[[], bool] = field(default=lambda: False)
+    _woken: threading.Event = field(default_factory=threading.Event)
+    _now: tuple[int, Task] | None = None
+
+    def run(self, task: Task) -> bool:
+        """Do what waits, until nothing does or the task is stopped. False, at once, where another process does it."""
+        make_private_folder(self.home.root)
+        lock = try_lock(self.queue.lock)
+        if lock is None:
+            return False
+        try:
+            while (entry := self._next(task)) is not None:
+                self._one(entry, task)
+        finally:
+            os.close(lock)
+        return True
+
+    def stop(self, number: int | None = None) -> list[Entry]:
+        """Give up the entry with this number, or all. May be called from any thread. Returns what that stopped."""
+        stopped = self.queue.stop(number)
+        if self._now is not None and number in {None, self._now[0]}:
+            self.interrupt()
+        return stopped
+
+    def interrupt(self) -> None:
+        """Stop what is under way, which waits then, and look anew at what to do. May be called from any thread."""
+        now = self._now
+        if now is not None:
+            now[1].stop()
+        self._woken.set()
+
+    def _next(self, task: Task) -> Entry | None:
+        """What is to be done now; None when there is nothing, or no time left. Waits while a recording runs."""
+        told = False
+        while not task.stopped:
+            entry = self.queue.waiting()
+            if entry is None or not (self.held() or running(self.home)):
+                if told:
+                    self.told.held(False)
+                return entry
+            if not told:
+                told = True
+                self.told.held(True)
+            self._woken.wait(_POLL_SECONDS)
+            self._woken.clear()
+        return None
+
+    def _one(self, entry: Entry, task: Task) -> None:
+        number = entry.number
+        own = task.under(lambda fraction, doing: self.told.progressed(entry, fraction, doing))
+        self._now = (number, own)
+        self.told.began(entry)
+        try:
+            if entry.tries >= MOST_TRIES:
+                raise _too_many_tries(entry)
+            self.queue.put(number, tries=entry.tries + 1)
+            after = self._take_in(entry, own) if entry.call is None else self._hear(entry, own)
+            self.queue.put(number, tries=0, **after)
+        except Stopped:
+            # Who gave it up has said so in the queue; else the app closes, or a recording began.
+            self.queue.put(number, tries=entry.tries)
+        except Exception as error:
+            self._failed(entry, to_user_error(error))
+        finally:
+            self._now = None
+        if (now := self.queue.find(number)) is not None:
+            self.told.ended(now)
+
+    def _take_in(self, entry: Entry, task: Task) -> dict[str, object]:
+        file = Path(entry.file or "")
+        if task.stopped:
+            raise Stopped
+        taken = import_file(self.home, file, task.part(0.0, _IMPORTED_SHARE))
+        self.told.taken_in(entry, taken)
+        return {"call": taken.call.id, "title": taken.call.title}
+
+    def _hear(self, entry: Entry, task: Task) -> dict[str, object]:
+        wanted = self.wanted()
+        call = Calls(self.home).find(entry.call or "")
+        if not entry.asked and call.read_transcript() is None and not _models_ready(self.home, wanted):
+            return {"state": "taken"}
+        taken = ImportResult(call, already=not entry.asked)
+        return {"state": finish_call(self.home, taken, wanted, task.part(_IMPORTED_SHARE, 1.0))}
+
+    def _failed(self, entry: Entry, error: HuazhengError) -> None:
+        logger("queue").warning("%s: %s", entry.call or entry.number, type(error).__name__)
+        if error.file is None and entry.file is not None:
+            error = UnusableInput(error.what, file=Path(entry.file), remedy=error.remedy)
+        self.queue.put(entry.number, state="failed", trouble=EntryError.of(error))
+
+
+def _models_ready(home: Home, wanted: TranscribeOptions) -> bool:
+    """Whether nothing would have to be fetched: the queue asks the network for nothing that nobody asked for."""
+    needed = [wanted.model_id, *([] if wanted.speakers else [SPEAKER_MODEL])]
+    return all(state_of(home, model) == "ready" for model in needed)
+
+
+def _too_many_tries(entry: Entry) -> UnusableInput:
+    return UnusableInput(
+        Text(
+            f"程序在处理它时已经 {MOST_TRIES} 次没有正常结束，先放在一边。",
+            f"The program has ended {MOST_TRIES} times while at work on it; it is left aside.",
+        ),
+        file=Path(entry.file) if entry.file is not None else None,
+        remedy=Text("可以再试一次；原来的文件没有变。", "You can try again; the file itself is untouched."),
+    )

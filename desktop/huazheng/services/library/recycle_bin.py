@@ -1,0 +1,140 @@
+"""Puts calls into the bin, takes them out again, and empties it. Emptying is the only thing that deletes a call."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable, UnusableInput
+from huazheng.core.runtime.files import make_private_folder, remove_folder, sync_folder
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.log import logger
+from huazheng.core.runtime.task import Task
+from huazheng.core.schema.seal import RECEIVED_NAME
+from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive
+from huazheng.services.custody.writes import note
+from huazheng.services.transcription.mixdown import MIX_FOLDER
+from huazheng.store.binned_calls import BinnedCalls, bin_folder
+from huazheng.store.calls import Call
+from huazheng.store.verification_records import remove_verification
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+
+_DELETING_PREFIX = ".going-"
+
+
+@dataclass(frozen=True)
+class BinnedCall:
+    """One call in the bin. sealed_at, binned_at: UTC, ISO 8601. duration: seconds."""
+
+    call: str
+    title: str
+    sealed_at: str
+    duration: float
+    binned_at: str
+
+
+def bin_call(home: Home, call: Call) -> None:
+    """Move the call's folder into the bin, in one step, and say so in its custody.
+
+    Raises :class:`UnusableInput` for a call that is still being recorded or lies elsewhere,
+    :class:`ResourceUnavailable` when the system holds a file of it.
+    """
+    if call.folder.resolve().parent != home.recordings.resolve():
+        raise UnusableInput(
+            Text("这通录音不在话证的录音文件夹里。", "This call does not lie among Huazheng's recordings."),
+            file=call.folder,
+            remedy=Text("请直接在文件管理器里处理它。", "Handle it in your file manager."),
+        )
+    if is_alive(home.recordings / RECORDING_FOLDER / call.id):
+        raise UnusableInput(
+            Text("这通电话还在录音。", "This call is still being recorded."),
+            file=call.folder,
+            remedy=Text("请先结束录音。", "End the recording first."),
+        )
+    target = make_private_folder(bin_folder(home)) / call.id
+    _move(call.folder, target)
+    os.utime(target)  # when it was put away
+    _record_move(home, target, "binned")
+
+
+def binned(home: Home) -> list[BinnedCall]:
+    """What is in the bin, put away last first."""
+    found = [
+        BinnedCall(call.id, call.title, call.seal.sealed_at, call.seal.audio.duration, _binned_at(call.folder))
+        for call in BinnedCalls(home).all()
+    ]
+    return sorted(found, key=lambda one: (one.binned_at, one.call), reverse=True)
+
+
+def restore(home: Home, name: str) -> Call:
+    """Take a call out of the bin, named by its id or the beginning of it, as it went in.
+
+    Raises :class:`UnusableInput` when there is no such call in it, or its place is taken.
+    """
+    call = BinnedCalls(home).find(name)
+    target = home.recordings / call.id
+    _move(call.folder, target)
+    _record_move(home, target, "restored")
+    return Call(target)
+
+
+def empty(home: Home, task: Task | None = None) -> int:
+    """Delete every call in the bin, for good. Returns how many. Raises ``Stopped``; what is left is whole."""
+    task = task or Task()
+    for half in bin_folder(home).glob(f"{_DELETING_PREFIX}*"):  # a crash came between
+        remove_folder(half)
+    calls = BinnedCalls(home).all()
+    for number, call in enumerate(calls):
+        task.check()
+        task.report(number / len(calls), str(Text("清空回收站", "Emptying the bin")))
+        going = call.folder.with_name(_DELETING_PREFIX + call.id)
+        call.folder.rename(going)  # from here on it is no call any more, so that none is ever seen in half
+        remove_folder(going)
+        for copy in (home.recordings / MIX_FOLDER).glob(f"{call.id}-*"):
+            copy.unlink(missing_ok=True)
+        remove_verification(home, call.id)
+        logger("bin").info("deleted %s", call.id)
+    return len(calls)
+
+
+def _move(folder: Path, target: Path) -> None:
+    if target.exists():
+        raise UnusableInput(
+            Text("那里已经有同一编号的录音。", "There is a call of the same id already."),
+            file=target,
+            remedy=Text("请先看看它是不是同一通。", "Look first whether it is the same one."),
+        )
+    try:
+        folder.rename(target)
+    except PermissionError as error:  # Windows, while a program reads one of the files
+        raise ResourceUnavailable(
+            Text("有程序正在使用这通录音。", "A program is using this call."),
+            file=folder,
+            remedy=Text("请先停止播放或识别，再试一次。", "Stop playing or transcribing it, and try again."),
+        ) from error
+    for parent in (folder.parent, target.parent):
+        with suppress(OSError):
+            sync_folder(parent)
+
+
+def _record_move(home: Home, folder: Path, action: str) -> None:
+    """A custody line for the move; a call without one, or another's, moves all the same."""
+    with suppress(OSError):
+        os.utime(home.recordings)  # so that the library's index sees it
+    if (folder / RECEIVED_NAME).exists():
+        return
+    try:
+        note(home, folder, action)
+    except HuazhengError as error:
+        logger("bin").warning("%s without a custody line: %s", action, error)
+
+
+def _binned_at(folder: Path) -> str:
+    return datetime.fromtimestamp(folder.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

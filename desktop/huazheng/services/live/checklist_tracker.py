@@ -1,0 +1,93 @@
+"""How the checklist stands while the call goes on: judged again with every turn, over the last turns only.
+
+What was conveyed in turns that are older is kept; what a newer turn takes back within reach is taken back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.checklist.judge import judge
+from huazheng.checklist.packs.loader import load_packs
+from huazheng.checklist.results.item_status import status_of
+from huazheng.core.schema.transcript import Transcript
+from huazheng.services.analysis.analyze import choose_packs, weights_for
+from huazheng.services.live.live_events import ItemProgress
+from huazheng.speech.text.turn_building import MAX_TURN_SECONDS, TURN_PAUSE_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.analysis import FacetResult, ItemResult
+    from huazheng.core.schema.transcript import Turn
+
+MOST_TURNS, KEPT_TURNS = 60, 20
+
+
+class ChecklistTracker:
+    """Takes turns in time order, and says how every item stands."""
+
+    def __init__(self, home: Home) -> None:
+        self._packs = load_packs(choose_packs(), home)
+        self._weights = weights_for(self._packs, home)
+        self._turns: list[Turn] = []
+        self._settled: dict[str, ItemResult] = {}
+
+    def take(self, turn: Turn) -> None:
+        """Something more was said."""
+        last = self._turns[-1] if self._turns else None
+        if last is not None and _goes_on(last, turn):
+            self._turns[-1] = _joined(last, turn)
+        else:
+            self._turns.append(turn)
+        if len(self._turns) > MOST_TURNS:
+            self._settled = {item.id: item for item in self._results()}
+            del self._turns[:-KEPT_TURNS]
+
+    def items(self) -> tuple[ItemProgress, ...]:
+        """Every item of the checklist, as it stands now."""
+        return tuple(_progress(item) for item in self._results())
+
+    def _results(self) -> list[ItemResult]:
+        turns = tuple(msgspec.structs.replace(turn, id=number) for number, turn in enumerate(self._turns))
+        analysis = judge(Transcript(schema="huazheng.transcript/1", turns=turns), self._packs, weights=self._weights)
+        return [_with_earlier(item, self._settled.get(item.id)) for item in analysis.items]
+
+
+def _goes_on(last: Turn, turn: Turn) -> bool:
+    """As in a transcript: one speaker's words are one turn while nobody else speaks."""
+    near = turn.start - last.end < TURN_PAUSE_SECONDS and turn.end - last.start <= MAX_TURN_SECONDS
+    return near and last.speaker == turn.speaker != "unknown"
+
+
+def _joined(last: Turn, turn: Turn) -> Turn:
+    return msgspec.structs.replace(
+        last, end=turn.end, text=last.text + turn.text, heard=None, words=(*last.words, *turn.words)
+    )
+
+
+def _with_earlier(item: ItemResult, earlier: ItemResult | None) -> ItemResult:
+    """The item with what was conveyed of it earlier."""
+    if earlier is None:
+        return item
+    before = {facet.id: facet for facet in earlier.facets}
+    facets = tuple(_merged_facet(facet, before.get(facet.id)) for facet in item.facets)
+    named = {item.status, earlier.status} != {"not_mentioned"}
+    status, possibly = (status_of(item.kind, facets, named=named, weak=weak) for weak in (False, True))
+    return msgspec.structs.replace(
+        item, facets=facets, status=status, possibly=possibly if possibly != status else None
+    )
+
+
+def _merged_facet(facet: FacetResult, earlier: FacetResult | None) -> FacetResult:
+    if earlier is None or facet.conveyed:
+        return facet
+    return earlier if earlier.conveyed or not facet.evidence else facet
+
+
+def _progress(item: ItemResult) -> ItemProgress:
+    conveyed: Sequence[str] = [facet.id for facet in item.facets if facet.required and facet.conveyed]
+    return ItemProgress(id=item.id, status=item.status, possibly=item.possibly, conveyed=tuple(conveyed))

@@ -1,0 +1,1 @@
+"""Models, hardware, doctor, licences."""

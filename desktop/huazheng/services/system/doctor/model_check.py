@@ -1,0 +1,36 @@
+"""The models: the one in use is hashed; of the others, those that are here and not right are told."""
+
+from __future__ import annotations
+
+from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
+from huazheng.core.runtime.language import Text
+from huazheng.services.system import models
+from huazheng.services.system.doctor.health_check import CheckContext, HealthCheck
+
+
+def in_use(patient: CheckContext) -> HealthCheck:
+    """Whether the model in use is here, byte for byte."""
+    title = Text("语音模型", "speech model")
+    chosen = patient.settings.model
+    remedy = Text(f"运行：huazheng models fetch {chosen}", f"Run: huazheng models fetch {chosen}")
+    try:
+        faults = models.verify(patient.home, chosen, patient.task)
+    except (ResourceUnavailable, UnusableInput) as error:
+        return HealthCheck("model", title, "bad", error.what, error.remedy)
+    if faults:
+        zh, en = "；".join(one.zh for one in faults), "; ".join(one.en for one in faults)
+        return HealthCheck("model", title, "bad", Text(f"{chosen}：{zh}", f"{chosen}: {en}"), remedy)
+    return HealthCheck("model", title, "ok", Text(f"{chosen}，文件都对", f"{chosen}, every file right"))
+
+
+def others(patient: CheckContext) -> HealthCheck:
+    """What else is here."""
+    title = Text("其他模型", "other models")
+    here = [one for one in models.models_here(patient.home) if one != patient.settings.model]
+    damaged = [one for one in here if models.state_of(patient.home, one) == "damaged"]
+    if damaged:
+        names = " ".join(damaged)
+        remedy = Text(f"运行：huazheng models fetch {names}", f"Run: huazheng models fetch {names}")
+        return HealthCheck("other-models", title, "warn", Text(f"损坏：{names}", f"damaged: {names}"), remedy)
+    names = ", ".join(here)
+    return HealthCheck("other-models", title, "ok", Text(names or "没有", names or "none"))

@@ -1,0 +1,1 @@
+"""Transcription: the worker process, chunks, rechecks, speakers."""

@@ -1,0 +1,120 @@
+"""Shows what was heard as it is written: terms of the trade as terms, other words as callbacks are worded.
+
+Terms go by their sound alone (``[sounds]`` of the packs), other words by sound and wording (``speech/spelling``). What
+the recogniser wrote stays in ``heard``, and word by word in ``words``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.checklist.normalization.misheard_terms import PhoneticIndex
+from huazheng.checklist.packs.loader import load_packs, pack_files
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.text.pinyin import pinyin_readings, syllable
+from huazheng.core.text.script import letters, simplified, traditional
+from huazheng.speech.text.homophones.mishearing import is_near_homophone
+from huazheng.speech.text.homophones.speller import NEGATIONS, Speller, load_speller
+from huazheng.speech.text.numerals import normalize_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.transcript import Turn
+    from huazheng.core.text.script import Script
+
+_UNKNOWN_CONFIDENCE = 0.5
+_PAIR = 2
+_CHARS_PER_SLIP = 3  # of a longer term one character in so many may be
+
+
+def load_term_index(home: Home | None = None) -> PhoneticIndex:
+    """What every checklist that is here listens for. A checklist that cannot be used is left out."""
+    terms: list[str] = []
+    keep: list[str] = []
+    for pack_id in pack_files(home):
+        try:
+            [*packs] = load_packs([pack_id], home)
+        except UnusableInput:
+            continue
+        for pack in packs:
+            terms += pack.sounds.terms
+            keep += pack.sounds.keep
+    return PhoneticIndex(dict.fromkeys(terms), dict.fromkeys(keep))
+
+
+def correct_terms(turns: Sequence[Turn], index: PhoneticIndex, speller: Speller | None = None) -> tuple[Turn, ...]:
+    """The turns as they are shown: misheard terms and words put right by sound, numbers readable.
+
+    ``speller`` is the one that ships with the app unless another is given.
+    """
+    speller = speller or load_speller()
+    return tuple(_corrected_turn(turn, index, speller) for turn in turns)
+
+
+def convert_script(turns: Sequence[Turn], script: Script) -> tuple[Turn, ...]:
+    """The turns in these characters; ``heard`` is what the recogniser wrote, wherever that is another text now."""
+    return tuple(_convert_turn(turn, script) for turn in turns)
+
+
+def _convert_turn(turn: Turn, script: Script) -> Turn:
+    text = traditional(turn.text) if script == "traditional" else simplified(turn.text)
+    if text == turn.text:
+        return turn
+    heard = turn.heard or "".join(word.text for word in turn.words).strip() or turn.text
+    return msgspec.structs.replace(turn, text=text, heard=heard)
+
+
+def _corrected_turn(turn: Turn, index: PhoneticIndex, speller: Speller | None) -> Turn:
+    text = _with_terms(turn.text, index)
+    if speller is not None:
+        spelt = _with_terms(speller.respelt(text, char_confidences(turn)), index)
+        text = _without_unlikely_terms(text, spelt, index)
+    text = normalize_numbers(text)
+    return turn if text == turn.text else msgspec.structs.replace(turn, text=text, heard=turn.heard or turn.text)
+
+
+def _with_terms(text: str, index: PhoneticIndex) -> str:
+    for found in index.misheard(text):
+        heard = text[found.start : found.end]
+        if not any(one != other and NEGATIONS & {one, other} for one, other in zip(heard, found.term, strict=True)):
+            text = text[: found.start] + found.term + text[found.end :]
+    return text
+
+
+def _without_unlikely_terms(text: str, spelt: str, index: PhoneticIndex) -> str:
+    """``spelt`` without what would be a term out of nothing.
+
+    Words that packs keep stay. Of a term at most one character in three, or one of two, may have sounded otherwise
+    than what was heard there, confusions aside; of two only by one slip of the mouth (将户 for 账户).
+    """
+    shown = list(spelt)
+    for start, end in [*index.protected_spans(text), *index.terms_in(spelt)]:
+        heard, term = text[start:end], spelt[start:end]
+        if heard in index.keep or not _sounds_alike(term, heard):
+            shown[start:end] = heard
+    return "".join(shown)
+
+
+def _sounds_alike(term: str, heard: str) -> bool:
+    slips = [pair for pair in zip(term, heard, strict=True) if syllable(pair[0]) != syllable(pair[1])]
+    if len(term) > _PAIR:
+        return len(slips) <= len(term) // _CHARS_PER_SLIP
+    return len(slips) <= 1 and all(
+        any(is_near_homophone(pinyin_readings(one)[0], sound) for sound in pinyin_readings(other))
+        for one, other in slips
+    )
+
+
+def char_confidences(turn: Turn) -> list[float]:
+    """How sure the recogniser was of each character of a turn's text, 0 to 1; half where it cannot be told."""
+    sure = [
+        _UNKNOWN_CONFIDENCE if word.probability is None or word.differs else word.probability
+        for word in turn.words
+        for _ in letters(simplified(word.text))
+    ]
+    told = iter(sure if len(sure) == len(letters(turn.text)) else ())
+    return [next(told, _UNKNOWN_CONFIDENCE) if letters(char) else _UNKNOWN_CONFIDENCE for char in turn.text]

@@ -1,0 +1,1 @@
+"""Speech recognition: windows, hypotheses, hallucination checks, alignment."""

@@ -1,0 +1,75 @@
+"""Text that a recogniser makes up: its own prompt read back, repetitions, and phrases learned from film subtitles.
+
+A checklist term that nobody said is the worst fault there is, so what is doubtful here is heard again without the
+prompt, and what is still made up is taken out of the text and kept as a skipped span with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from huazheng.core.text.script import letters
+
+# Learned from subtitles; no insurer's caller says these.
+_SUBTITLE_PHRASES = re.compile(
+    r"请不吝点赞|請不吝點贊|打赏支持|打賞支持|明镜与点点|明鏡與點點|字幕由|字幕by|字幕志愿|字幕志願|中文字幕|谢谢观看|謝謝觀看|感谢观看|感謝觀看|"
+    r"谢谢收看|感谢收看|字幕制作|字幕製作|作[词詞曲]|[词詞]曲|Zither Harp|Amara\.org",
+    re.IGNORECASE,
+)
+MIN_ECHO_LETTERS = 10
+MIN_REPEATS = 4
+# Said over and over while the other one speaks; both kinds of characters, as the recogniser writes them.
+_REPEATABLE_ANSWERS = re.compile(
+    r"(?:[对對是嗯好行哦噢喔啊唉诶哎喂]|可以|没有|沒有|没错|沒錯|没事|沒事|知道|晓得|曉得|明白|清楚|谢谢|謝謝|再见|再見|拜拜|不用|不要|不是|的|啊|呀|了)+"
+)
+MAX_ANSWER_LETTERS = 16
+MAX_REPEATED_DIGITS = 9
+"""Letters: of sixteen repetitions on telephone speech none was of such words, and none of digits without a mark
+between.
+"""
+MIN_LETTER_SECONDS = 0.1
+"""Nobody says a syllable in less."""
+
+
+def is_known_hallucination(text: str) -> bool:
+    """Whether the text holds a phrase that comes from subtitles, not from a telephone."""
+    return bool(_SUBTITLE_PHRASES.search(text))
+
+
+def is_repetition(text: str, times: int = MIN_REPEATS) -> bool:
+    """Whether one phrase of two to twelve letters stands so many times or more in a row."""
+    return bool(_repetition_pattern(times).search(letters(text)))
+
+
+@cache
+def _repetition_pattern(times: int) -> re.Pattern[str]:
+    return re.compile(rf"(.{{2,12}}?)\1{{{times - 1},}}")
+
+
+def repetitions(text: str) -> list[tuple[int, int]]:
+    """The places of such repetitions, from which letter (marks not counted) up to which."""
+    return [found.span() for found in _repetition_pattern(MIN_REPEATS).finditer(letters(text))]
+
+
+def is_plausible_repetition(text: str, loop: tuple[int, int], seconds: float) -> bool:
+    """Whether a loop in ``text`` is what people do say so often, in the time that it took.
+
+    好的好的好的好的, or a figure with one digit many times over. A loop of the recogniser's own runs on, or is made of
+    anything.
+    """
+    said = letters(text)[slice(*loop)]
+    if seconds < MIN_LETTER_SECONDS * len(said):
+        return False
+    if said.isdecimal():
+        return len(said) <= MAX_REPEATED_DIGITS and said in text
+    return len(said) <= MAX_ANSWER_LETTERS and bool(_REPEATABLE_ANSWERS.fullmatch(said))
+
+
+def echoes_prompt(text: str, prompt: str) -> bool:
+    """Whether ``text`` may be the prompt read back: a run of :data:`MIN_ECHO_LETTERS` letters stands in both.
+
+    The prompt lists terms in an order that nobody speaks in, so a run that long comes from it.
+    """
+    heard, own = letters(text), letters(prompt)
+    return any(heard[start : start + MIN_ECHO_LETTERS] in own for start in range(len(heard) - MIN_ECHO_LETTERS + 1))

@@ -1,0 +1,207 @@
+"""Brings a model into a home: source after source, every file checked, the whole in place in one step or not at all.
+
+``models/.fetching/<id>/`` is where the work lies: ``parts/`` holds what is not whole (a later fetch goes on from it),
+``whole/`` holds checked files, and each source has a folder of its own. It goes when the model is in place.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.errors import ResourceUnavailable
+from huazheng.core.runtime.files import make_private_folder
+from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.locks import exclusive_lock
+from huazheng.core.runtime.log import logger
+from huazheng.speech.models.installed_models import is_installed, model_folder, write_marker
+from huazheng.speech.models.sources.model_source import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.core.runtime.task import Task
+    from huazheng.speech.models.model_file import ModelFile
+    from huazheng.speech.models.registry import Model
+    from huazheng.speech.models.sources.model_source import Source
+
+STAGING = ".fetching"
+_DOWNLOAD_SHARE = 0.9  # of a file's share of the bar; the rest is hashing it
+
+
+@dataclass(frozen=True)
+class _Staging:
+    """The folder where one model is put together."""
+
+    root: Path
+
+    @property
+    def whole(self) -> Path:
+        """Files that were checked."""
+        return make_private_folder(self.root / "whole")
+
+    @property
+    def parts(self) -> Path:
+        """Files that are not whole, or not checked yet."""
+        return make_private_folder(self.root / "parts")
+
+    def scratch(self, number: int) -> Path:
+        """The folder of one source's own."""
+        return make_private_folder(self.root / f"source-{number}")
+
+    def holds_bytes(self) -> bool:
+        """Whether there is anything that a later fetch could go on from."""
+        return any(path.is_file() for path in self.root.rglob("*"))
+
+    def clear(self) -> None:
+        """Remove everything."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def fetch_model(home: Home, model: Model, sources: Sequence[Source], task: Task) -> Path:
+    """The folder of the model, fetched from the first source that gives the right bytes if it is not there yet.
+
+    A stop, or a source that fails, leaves parts that a later fetch goes on from. Raises :class:`ResourceUnavailable`
+    when no source gives it, with the reason of each, or when the disk refuses; then no part is left either.
+    """
+    target = model_folder(home, model)
+    staging = _Staging(home.models / STAGING / model.id)
+    waiting = Text(
+        f"另一个程序正在取 {model.name.zh}，等它取完", f"waiting for another program to fetch {model.name.en}"
+    )
+    try:
+        make_private_folder(staging.root.parent)
+        with exclusive_lock(staging.root.with_name(f"{model.id}.lock"), task, waiting):
+            if not is_installed(home, model):
+                _fetch(model, sources, target, staging, task)
+        return target
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ResourceUnavailable(
+            Text(f"模型 {model.name.zh} 存不下：{reason}。", f"{model.name.en} cannot be stored: {reason}."),
+            file=target,
+            remedy=Text(
+                "看看磁盘满没满、这个文件夹能不能写。", "See whether the disk is full and the folder can be written to."
+            ),
+        ) from error
+
+
+def remove_model(home: Home, model: Model, task: Task) -> None:
+    """Take the model out of the home, and whatever a stopped fetch left of it; gone at once or not at all.
+
+    Waits for another program that fetches it. Raises :class:`OSError` as the system does, as while it is in use.
+    """
+    target = model_folder(home, model)
+    staging = _Staging(home.models / STAGING / model.id)
+    waiting = Text(
+        f"另一个程序正在取 {model.name.zh}，等它取完", f"waiting for another program to fetch {model.name.en}"
+    )
+    make_private_folder(staging.root)
+    with exclusive_lock(staging.root.with_name(f"{model.id}.lock"), task, waiting):
+        if target.exists():
+            target.rename(staging.root / f"removed-{time.time_ns()}")
+        staging.clear()
+
+
+def _fetch(model: Model, sources: Sequence[Source], target: Path, staging: _Staging, task: Task) -> None:
+    try:
+        _fetch_missing(model, staging, sources, task)
+        _install(model, target, staging)
+    except OSError:  # a full disk is not helped by half a model on it
+        staging.clear()
+        raise
+
+
+def _fetch_missing(model: Model, staging: _Staging, sources: Sequence[Source], task: Task) -> None:
+    """Every file of the model into ``staging.whole``, each checked."""
+    missing = [file for file in model.files if not _is_staged(file, staging.whole, task)]
+    reasons: list[Text] = []
+    for number, source in enumerate(sources):
+        if not missing:
+            return
+        _check_free_space(model, missing, staging)
+        try:
+            while missing:
+                _fetch_from(source, number, missing[0], staging, _file_task(model, missing[0], task))
+                del missing[0]
+        except SourceError as failed:
+            title = source.title()
+            reasons.append(Text(f"{title.zh}：{failed.reason.zh}", f"{title.en}: {failed.reason.en}"))
+            logger("models").warning("%s: %s", model.id, reasons[-1].en)
+    if missing:
+        if not staging.holds_bytes():
+            staging.clear()
+        raise _no_source_error(model, reasons)
+
+
+def _file_task(model: Model, file: ModelFile, task: Task) -> Task:
+    """The file's stretch of the task, by its size."""
+    before = sum(one.size for one in model.files[: model.files.index(file)])
+    doing = Text(f"正在取 {model.name.zh}：{file.name}", f"fetching {model.name.en}: {file.name}")
+    return task.part(before / model.bytes, (before + file.size) / model.bytes, str(doing))
+
+
+def _fetch_from(source: Source, number: int, file: ModelFile, staging: _Staging, task: Task) -> None:
+    """One file from one source into ``staging.whole``, if it is the right one. A wrong one is deleted."""
+    part = staging.parts / file.name
+    went_on = part.exists()
+    while True:
+        source.fetch_file(file, part, staging.scratch(number), task.part(0.0, _DOWNLOAD_SHARE))
+        fault = file.fault(part, task.part(_DOWNLOAD_SHARE, 1.0))
+        if fault is None:
+            part.replace(staging.whole / file.name)
+            return
+        part.unlink()
+        if not went_on:
+            raise SourceError(fault)
+        went_on = False  # its first half may have been another version's, or another source's: once more, from nothing
+
+
+def _is_staged(file: ModelFile, whole: Path, task: Task) -> bool:
+    """Whether a fetch that was stopped left this file checked; it is checked again."""
+    path = whole / file.name
+    if not path.exists():
+        return False
+    if file.fault(path, task.part(0.0, 0.0)) is None:
+        return True
+    path.unlink()
+    return False
+
+
+def _check_free_space(model: Model, missing: list[ModelFile], staging: _Staging) -> None:
+    there = sum(path.stat().st_size for path in staging.parts.iterdir())
+    lacking = sum(file.size for file in missing) - there - shutil.disk_usage(staging.root).free
+    if lacking > 0:
+        megabytes = lacking // 1_000_000 + 1
+        raise ResourceUnavailable(
+            Text(
+                f"磁盘还差 {megabytes} MB，放不下模型 {model.name.zh}。",
+                f"The disk lacks {megabytes} MB for {model.name.en}.",
+            ),
+            file=staging.root,
+            remedy=Text("腾出空间再试。", "Free some space and try again."),
+        )
+
+
+def _install(model: Model, target: Path, staging: _Staging) -> None:
+    write_marker(model, staging.whole)
+    if target.exists():  # damaged, else there would have been nothing to fetch
+        target.rename(staging.root / f"damaged-{time.time_ns()}")
+    staging.whole.rename(target)
+    staging.clear()
+
+
+def _no_source_error(model: Model, reasons: list[Text]) -> ResourceUnavailable:
+    tried_zh, tried_en = "；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons)
+    return ResourceUnavailable(
+        Text(f"取不到模型 {model.name.zh}。{tried_zh}。", f"{model.name.en} could not be fetched. {tried_en}."),
+        remedy=Text(
+            f"联网后再运行 huazheng models fetch {model.id}；或在别的电脑上取好，拷过来加 --from 文件夹。",
+            f"Connect to the internet and run huazheng models fetch {model.id} again, or fetch it on another computer, "
+            "copy its folder here and add --from FOLDER.",
+        ),
+    )

@@ -1,0 +1,9 @@
+"""Where a model's files may come from. A source is one module with one struct, and its name in :data:`AnySource`."""
+
+from __future__ import annotations
+
+from huazheng.speech.models.sources.folder import FolderSource
+from huazheng.speech.models.sources.hub import HubSource
+from huazheng.speech.models.sources.wheels import WheelSource
+
+AnySource = FolderSource | HubSource | WheelSource

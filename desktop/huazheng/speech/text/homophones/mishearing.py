@@ -1,0 +1,107 @@
+"""What is misheard for what: how often an initial or a final of a syllable came back as another one.
+
+Counted on recordings whose words are known; what was never counted is taken for likely where the mouth does
+is_near_homophone the same (z and zh, j and x, an and ang).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from huazheng.core.text.pinyin import pinyin_readings, syllable
+from huazheng.speech.text.homophones.ngrams import NUMERALS, counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Counts = dict[str, dict[str, int]]
+"""``counts[said][heard]``."""
+_SIMILAR_SOUNDS = frozenset(
+    """
+    b-p d-t g-k k-h g-h j-q q-x j-x zh-j ch-q sh-x z-zh c-ch s-sh n-l l-r zh-ch ch-sh z-c c-s f-h r-y y-0 w-0 m-n n-0
+    an-ang en-eng in-ing ian-iang uan-uang ian-in en-ian e-uo ao-iao ou-iu an-ian ang-iang
+    """.split()  # noqa: SIM905
+)
+_PALATALS = frozenset("jqx")
+_SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
+_CORRECT_PRIOR = 8
+_OFTEN, _SELDOM = 1.0, 0.05
+_MIN_COST = 0.3
+_MAX_SLIP = 3
+
+
+@lru_cache(maxsize=1024)
+def parts(sound: str) -> tuple[str, str]:
+    """Initial and final of a syllable; "0" where it has no initial. n- and l-, which many do not part, are one."""
+    found = _SYLLABLE.match(sound)
+    initial, final = (found[1], found[2]) if found else ("", sound)
+    return ("l" if initial == "n" else initial) or "0", final
+
+
+def is_near_homophone(said: str, heard: str) -> bool:
+    """Whether one syllable is another but for one slip of the mouth: its initial or its final, not both.
+
+    The i that a palatal brings along (jiang for zhang) is part of the slip.
+    """
+    (initial, final), (other_initial, other_final) = parts(said), parts(heard)
+    if initial == other_initial:
+        return final == other_final or _alike(final, other_final)
+    return _alike(initial, other_initial) and _after(initial, final) == _after(other_initial, other_final)
+
+
+def _after(initial: str, final: str) -> str:
+    return final[1:] if initial in _PALATALS and len(final) > 1 and final[0] == "i" else final
+
+
+def _alike(one: str, other: str) -> bool:
+    return f"{one}-{other}" in _SIMILAR_SOUNDS or f"{other}-{one}" in _SIMILAR_SOUNDS
+
+
+class ConfusionModel:
+    """How much speaks against one syllable having been heard as another."""
+
+    def __init__(self, initials: Counts, finals: Counts) -> None:
+        self.initials = initials
+        self.finals = finals
+
+    def cost(self, said: str, heard: str) -> float:
+        """The logarithm of how much likelier ``said`` is heard right than as ``heard``; 0 for the same sound."""
+        (initial, final), (other_initial, other_final) = parts(said), parts(heard)
+        return _cost(self.initials, initial, other_initial) + _cost(self.finals, final, other_final)
+
+
+def _cost(counted: Counts, said: str, heard: str) -> float:
+    if said == heard:
+        return 0.0
+    row = counted.get(said, {})
+    expected = row.get(heard, 0) + (_OFTEN if _alike(said, heard) else _SELDOM)
+    return max(_MIN_COST, math.log((row.get(said, 0) + _CORRECT_PRIOR) / expected))
+
+
+def learn(pairs: Iterable[tuple[str, str]]) -> ConfusionModel:
+    """Count over pairs of what was said and what was heard, where all around a slip was heard right."""
+    initials: dict[str, Counter[str]] = {}
+    finals: dict[str, Counter[str]] = {}
+    for said, heard in pairs:
+        for one, other in _aligned(said, heard):
+            (initial, final), (other_initial, other_final) = parts(one), parts(other)
+            initials.setdefault(initial, Counter())[other_initial] += 1
+            finals.setdefault(final, Counter())[other_final] += 1
+    return ConfusionModel({**initials}, {**finals})
+
+
+def _aligned(said: str, heard: str) -> Iterable[tuple[str, str]]:
+    """The syllables of both texts that belong together."""
+    first = [char for char in said if counts(char)]
+    second = [char for char in heard if counts(char)]
+    matcher = SequenceMatcher(None, [*map(syllable, first)], [*map(syllable, second)], autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal" or (kind == "replace" and b - a == d - c <= _MAX_SLIP):
+            for one, other in zip(first[a:b], second[c:d], strict=True):
+                if one not in NUMERALS and other not in NUMERALS:
+                    yield pinyin_readings(one)[0], pinyin_readings(other)[0]

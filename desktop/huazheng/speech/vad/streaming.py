@@ -1,0 +1,153 @@
+"""Where somebody has just finished saying something, in a channel that is still growing.
+
+The sound is judged as it comes (:mod:`huazheng.speech.vad.streaming_model`); only the last seconds of it are kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from huazheng.speech.engine import ASR_SAMPLE_RATE, SpeechSegment
+from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, VAD_FRAME, loudness, merge_runs, speech_runs
+from huazheng.speech.vad.streaming_model import StreamingVadModel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PAUSE_SECONDS = 0.45
+"""So much silence ends what was being said."""
+LONG_UTTERANCE_SECONDS, SHORT_PAUSE_SECONDS = 8.0, 0.2
+"""After so much speech a breath is enough."""
+MAX_UTTERANCE_SECONDS = 18.0
+"""Nobody waits longer for the text: it is cut where the probabilities of speech are lowest."""
+BUFFER_SECONDS = 40.0
+LEVEL_HALF_LIFE_SECONDS = 20.0
+_PAD = round(RECOGNITION_SEGMENTATION.pad * ASR_SAMPLE_RATE)
+_MIN_UTTERANCE_FRAMES = 4
+
+
+def _frame_count(seconds: float) -> int:
+    return round(seconds * ASR_SAMPLE_RATE / VAD_FRAME)
+
+
+class StreamingVad:
+    """One channel. Frames count from its first sample; sound older than :data:`BUFFER_SECONDS` is forgotten.
+
+    ``level`` is how loud its loudest second was, slowly forgotten too: one word must not wait for others to be loud.
+    """
+
+    def __init__(self) -> None:
+        self._sound = np.zeros(0, np.float32)
+        self._probabilities = np.zeros(0, np.float32)
+        self._model = StreamingVadModel()
+        self._first_frame = 0  # of what is kept
+        self._consumed_frame = 0  # what ended before it has been given out
+        self.level = 0.0
+
+    @property
+    def frames(self) -> int:
+        """How long the channel is so far."""
+        return self._first_frame * VAD_FRAME + len(self._sound)
+
+    @property
+    def seconds(self) -> float:
+        """How long the channel is so far."""
+        return self.frames / ASR_SAMPLE_RATE
+
+    def add(self, sound: NDArray[np.float32]) -> None:
+        """Hear some more, float32 at 16 kHz, of any length."""
+        self._sound = np.concatenate([self._sound, sound])
+        judged, whole = len(self._probabilities), len(self._sound) // VAD_FRAME
+        if whole > judged:
+            faded = self.level * 0.5 ** (len(sound) / ASR_SAMPLE_RATE / LEVEL_HALF_LIFE_SECONDS)
+            self.level = max(loudness(self._sound[-ASR_SAMPLE_RATE:]), faded)
+            probabilities = self._model.predict(self._sound[judged * VAD_FRAME : whole * VAD_FRAME], self.level)
+            self._probabilities = np.concatenate([self._probabilities, probabilities])
+        self._trim_buffer()
+
+    def ended(self) -> list[SpeechSegment]:
+        """What was said since the last time and is over now, in order, with a little sound on both sides."""
+        found: list[SpeechSegment] = []
+        while (run := self._next_finished()) is not None:
+            found.append(self._padded(*run))
+            self._consumed_frame = run[1]
+        return found
+
+    def is_open_during(self, segment: SpeechSegment) -> bool:
+        """Whether somebody was speaking during ``segment`` and has not finished yet."""
+        begin = self._consumed_frame - self._first_frame
+        open_run = next(iter(speech_runs(self._probabilities[begin:])), None)
+        return open_run is not None and (open_run[0] + self._consumed_frame) * VAD_FRAME < segment.end
+
+    def sound(self, start: int, end: int) -> NDArray[np.float32]:
+        """The sound between two frames; silence where it was forgotten or is not there yet."""
+        first = self._first_frame * VAD_FRAME
+        part = self._sound[max(start - first, 0) : max(end - first, 0)]
+        before = np.zeros(max(min(first, end) - start, 0), np.float32)
+        after = np.zeros(max(end - start - len(before) - len(part), 0), np.float32)
+        return np.concatenate([before, part, after])
+
+    def probabilities(self, start: int, end: int) -> NDArray[np.float32]:
+        """The probabilities of speech of the cells from ``start`` up to ``end`` (frames); zero where they are not
+        known.
+        """
+        first, last = start // VAD_FRAME - self._first_frame, end // VAD_FRAME - self._first_frame
+        part = self._probabilities[max(first, 0) : max(last, 0)]
+        before = np.zeros(max(min(0, last) - first, 0), np.float32)
+        return np.concatenate([before, part, np.zeros(max(last - first - len(before) - len(part), 0), np.float32)])
+
+    def skip(self, frames: int) -> None:
+        """Leave out sound of that length, however long, which was never heard; what was before it is forgotten."""
+        if frames:
+            after = self.frames + frames
+            self._first_frame = self._consumed_frame = after // VAD_FRAME
+            self._sound, self._probabilities = np.zeros(after % VAD_FRAME, np.float32), np.zeros(0, np.float32)
+            self._model = StreamingVadModel()
+
+    def _next_finished(self) -> tuple[int, int] | None:
+        """The first run of cells that has ended, in the channel's own cells."""
+        begin = self._consumed_frame - self._first_frame
+        spoken = speech_runs(self._probabilities[begin:])
+        whole = [
+            run for run in merge_runs(spoken, _frame_count(PAUSE_SECONDS)) if run[1] - run[0] >= _MIN_UTTERANCE_FRAMES
+        ]
+        if not whole:
+            return None
+        start, end = whole[0]
+        if end - start > _frame_count(LONG_UTTERANCE_SECONDS):
+            end = self._split_point(start, end, spoken, begin)
+        elif len(self._probabilities) - begin - end < _frame_count(PAUSE_SECONDS):
+            return None
+        return (start + self._consumed_frame, end + self._consumed_frame) if end else None
+
+    def _split_point(self, start: int, end: int, spoken: list[tuple[int, int]], begin: int) -> int:
+        """Where a long run is cut: at its first breath after a while, at the latest where it must be. 0: not yet."""
+        over = len(self._probabilities) - begin - end >= _frame_count(PAUSE_SECONDS)
+        for run, following in zip(spoken, [*spoken[1:], (len(self._probabilities) - begin, 0)], strict=True):
+            pause = following[0] - run[1]
+            if start + _frame_count(LONG_UTTERANCE_SECONDS) <= run[1] < end and pause >= _frame_count(
+                SHORT_PAUSE_SECONDS
+            ):
+                return run[1]
+        if over:
+            return end if end - start <= _frame_count(MAX_UTTERANCE_SECONDS) else self._least_likely(start, begin)
+        if len(self._probabilities) - begin - end >= _frame_count(SHORT_PAUSE_SECONDS):
+            return end
+        return self._least_likely(start, begin) if end - start > _frame_count(MAX_UTTERANCE_SECONDS) else 0
+
+    def _least_likely(self, start: int, begin: int) -> int:
+        low, high = start + _frame_count(MAX_UTTERANCE_SECONDS / 2), start + _frame_count(MAX_UTTERANCE_SECONDS)
+        return low + int(np.argmin(self._probabilities[begin + low : begin + high])) + 1
+
+    def _padded(self, first: int, last: int) -> SpeechSegment:
+        before = max(self._consumed_frame * VAD_FRAME, first * VAD_FRAME - _PAD)
+        return SpeechSegment(before, min(last * VAD_FRAME + _PAD, self.frames))
+
+    def _trim_buffer(self) -> None:
+        too_many = len(self._probabilities) - _frame_count(BUFFER_SECONDS)
+        if too_many > _frame_count(BUFFER_SECONDS / 4):  # now and then, not at every sample
+            self._sound, self._probabilities = self._sound[too_many * VAD_FRAME :], self._probabilities[too_many:]
+            self._first_frame += too_many
+            self._consumed_frame = max(self._consumed_frame, self._first_frame)

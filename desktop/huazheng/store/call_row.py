@@ -1,0 +1,104 @@
+"""One call at a glance: its line in a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from huazheng.core.runtime.errors import HuazhengError
+from huazheng.core.runtime.log import logger
+from huazheng.core.schema.seal import RECEIVED_NAME
+from huazheng.store.listed_facts import read_listed_facts, tags
+
+if TYPE_CHECKING:
+    from huazheng.core.schema.analysis import Analysis
+    from huazheng.core.schema.seal import Seal
+    from huazheng.store.calls import Call
+    from huazheng.store.verification_records import VerificationRecord
+
+CallState = Literal["imported", "transcribed", "analysed"]
+VerificationState = Literal["never", "intact", "altered", "changed_since"]
+EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """One line of the library. ``duration`` is in seconds.
+
+    explained, items, open_moments: None until the call is analysed. day: when the call was (local, ``2026-11-22``):
+    as the person says, else when the recording began, else when it was taken in. insurer, product, product_type:
+    empty where nobody has said. check: what verifying said last, at ``checked_at`` (UTC); ``changed_since`` where
+    it was intact then and a file has changed. received: it came in another's bundle.
+    """
+
+    call: str
+    title: str
+    sealed_at: str
+    duration: float
+    state: CallState
+    explained: int | None = None
+    items: int | None = None
+    open_moments: int | None = None
+    day: str = ""
+    insurer: str = ""
+    product: str = ""
+    product_type: str = ""
+    tags: tuple[str, ...] = ()
+    check: VerificationState = "never"
+    checked_at: str = ""
+    received: bool = False
+
+
+def build_call_row(call: Call, files: str = "", check: VerificationRecord | None = None) -> CallRow:
+    """One call's line. ``files``: how its files stand now, to be held against the last check."""
+    analysis, said, seal = _analysis(call), read_listed_facts(call.folder), call.seal
+    return CallRow(
+        call=call.id,
+        title=call.title,
+        sealed_at=seal.sealed_at,
+        duration=seal.audio.duration,
+        state=_state(call),
+        explained=sum(item.status in EXPLAINED_STATUSES for item in analysis.items) if analysis is not None else None,
+        items=len(analysis.items) if analysis is not None else None,
+        open_moments=sum(not moment.resolved for moment in analysis.moments) if analysis is not None else None,
+        day=said.call_date or _day_of(seal),
+        insurer=said.insurer or "",
+        product=said.product or "",
+        product_type=said.product_type or "",
+        tags=tags(call.folder),
+        check=_verification_state(files, check),
+        checked_at=check.at if check is not None else "",
+        received=(call.folder / RECEIVED_NAME).exists(),
+    )
+
+
+def _verification_state(files: str, check: VerificationRecord | None) -> VerificationState:
+    if check is None:
+        return "never"
+    if not check.intact:
+        return "altered"
+    return "intact" if check.files == files else "changed_since"
+
+
+def _day_of(seal: Seal) -> str:
+    moment = seal.sources[0].started.wall if seal.sources else seal.sealed_at
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d}"
+    except (ValueError, OverflowError):  # a seal may come from anybody
+        return ""
+
+
+def _state(call: Call) -> CallState:
+    if not call.transcript_file.exists():
+        return "imported"
+    return "analysed" if call.analysis_file.exists() else "transcribed"
+
+
+def _analysis(call: Call) -> Analysis | None:
+    """The call's analysis; one that cannot be read is named in the log and can be made again."""
+    try:
+        return call.read_analysis()
+    except HuazhengError as error:
+        logger("library").warning("%s", error)
+        return None

@@ -1,0 +1,209 @@
+"""Every screen that a person can come to, and how one comes there. A new screen is one line in ``SCREENS``."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from huazheng.qt.windows.dialog_base import BaseDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.qt.windows.main_window import MainWindow
+    from huazheng.qt.windows.review_window import ReviewWindow
+    from huazheng.store.calls import Call
+
+PATIENCE_MS = 30_000
+
+
+@dataclass
+class ScreenDriver:
+    """A main window on a home with one analysed call, and what drives it."""
+
+    window: MainWindow
+    home: Home
+    call: Call
+    qtbot: QtBot
+
+    def until(self, holds: Callable[[], object]) -> None:
+        """Wait for something."""
+        self.qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
+
+    def open_call(self) -> None:
+        """Open the call."""
+        self.window.open(self.call.id)
+        self.until(lambda: self.window.call_controller.call is not None and not self.window.reading)
+
+    def sheet(self) -> BaseDialog:
+        """The sheet on top."""
+        top = QApplication.activeModalWidget()
+        assert isinstance(top, BaseDialog)
+        return top
+
+
+def _library(stage: ScreenDriver) -> QWidget:
+    return stage.window
+
+
+def _call(stage: ScreenDriver) -> QWidget:
+    stage.open_call()
+    for row in stage.window.page.checklist.rows[:2]:
+        row.head.setChecked(True)
+    stage.window.page.find_bar.open()
+    return stage.window
+
+
+def _in_the_call(stage: ScreenDriver) -> QWidget:
+    stage.window.recording_controller.strip.begin()
+    stage.window.recording_controller.strip.show()
+    stage.window.recording_controller.page.begin()
+    stage.window.recording_controller.show_page(True)
+    stage.until(lambda: not stage.window.recording_controller.watch.work.busy)
+    return stage.window
+
+
+def _sheet_of(action: str, ready: Callable[[BaseDialog], object] = lambda _: True) -> Callable[[ScreenDriver], QWidget]:
+    """Open a sheet by the menu entry of that name."""
+
+    def opened(stage: ScreenDriver) -> QWidget:
+        getattr(stage.window.menus, action).trigger()
+        sheet = stage.sheet()
+        stage.until(lambda: ready(sheet) and not sheet.work.busy)
+        return sheet
+
+    return opened
+
+
+def _of_call(action: str) -> Callable[[ScreenDriver], QWidget]:
+    def opened(stage: ScreenDriver) -> QWidget:
+        stage.open_call()
+        return _sheet_of(action)(stage)
+
+    return opened
+
+
+def _first_run(step: int) -> Callable[[ScreenDriver], QWidget]:
+    def opened(stage: ScreenDriver) -> QWidget:
+        sheet = _sheet_of("first_run", lambda one: one.model.list.rows)(stage)  # type: ignore[attr-defined]
+        sheet.go(step)  # type: ignore[attr-defined]
+        return sheet
+
+    return opened
+
+
+def _leaving(stage: ScreenDriver) -> QWidget:
+    from huazheng.qt.windows.quit_dialog import QuitDialog
+
+    QuitDialog(stage.window).open()
+    return stage.sheet()
+
+
+def _session_ends(stage: ScreenDriver) -> QWidget:
+    from huazheng.qt.windows.quit_dialog import SessionEndDialog
+
+    SessionEndDialog(stage.window).open()
+    return stage.sheet()
+
+
+def _days(stage: ScreenDriver) -> QWidget:
+    from huazheng.qt.windows.date_range_dialog import DateRangeDialog
+
+    DateRangeDialog("", "", stage.window).open()
+    return stage.sheet()
+
+
+def _removing(stage: ScreenDriver) -> QWidget:
+    sheet = _sheet_of("models", lambda one: one.list.rows)(stage)  # type: ignore[attr-defined]
+    row = sheet.list.rows["whisper-base"]  # type: ignore[attr-defined]
+    row.removed.emit()
+    return stage.sheet()
+
+
+def altered(bundle: Path, target: Path) -> Path:
+    """The bundle, but for one byte of the call's history."""
+    with zipfile.ZipFile(bundle) as archive, zipfile.ZipFile(target, "w") as written:
+        for entry in archive.infolist():
+            content = bytearray(archive.read(entry))
+            if entry.filename.endswith("/custody.jsonl"):
+                content[-20] ^= 1
+            written.writestr(entry.filename, bytes(content))
+    return target
+
+
+def _bundle(stage: ScreenDriver) -> Path:
+    from huazheng.services.documents.call_export import export_call
+
+    return export_call(stage.home, stage.call, "bundle", stage.home.root.parent / "bundle.zip").file
+
+
+def _review(stage: ScreenDriver, bundle: Path) -> ReviewWindow:
+    stage.window.reviews.open(bundle)
+    stage.until(lambda: stage.window.reviews.windows)
+    [window] = stage.window.reviews.windows
+    stage.until(lambda: not window.work.busy)
+    return window
+
+
+def _reviewed(stage: ScreenDriver) -> QWidget:
+    window = _review(stage, _bundle(stage))
+    window.column.moments[0][1].choices["disagree"].click()
+    window.column.name.setText("Li")
+    window.column.name.setModified(True)
+    window.export_into(stage.home.root.parent)
+    stage.until(lambda: window.column.notice.words)
+    return window
+
+
+def _altered(stage: ScreenDriver) -> QWidget:
+    bundle = _bundle(stage)
+    return _review(stage, altered(bundle, bundle.with_name("altered.zip")))
+
+
+def _returned(stage: ScreenDriver) -> QWidget:
+    window = _reviewed(stage)
+    window.close()
+    [file] = stage.home.root.parent.glob("*.review.json")
+    stage.window.reviews.check(file)
+    sheet = stage.sheet()
+    stage.until(lambda: sheet.checked is not None)  # type: ignore[attr-defined]
+    return sheet
+
+
+SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
+    "library": _library,
+    "call": _call,
+    "in the call": _in_the_call,
+    "check": _of_call("verify"),
+    "export": _of_call("export"),
+    "details": _of_call("details"),
+    "corrections": _of_call("history"),
+    "bin": _sheet_of("bin"),
+    "queue": _sheet_of("queue"),
+    "settings": _sheet_of("settings"),
+    "models": _sheet_of("models", lambda one: one.list.rows),  # type: ignore[attr-defined]
+    "removing a model": _removing,
+    "packs": _sheet_of("packs", lambda one: one.entries),  # type: ignore[attr-defined]
+    "about": _sheet_of("about"),
+    "doctor": _sheet_of("doctor", lambda one: one.checks),  # type: ignore[attr-defined]
+    "shortcuts": _sheet_of("shortcuts"),
+    "sources": _sheet_of("sources"),
+    "voice": _sheet_of("voice"),
+    "first run: language": _first_run(0),
+    "first run: devices": _first_run(1),
+    "first run: model": _first_run(2),
+    "leaving": _leaving,
+    "session ends": _session_ends,
+    "days": _days,
+    "review": _reviewed,
+    "review of an altered bundle": _altered,
+    "review that came back": _returned,
+    "putting away": _of_call("put_away"),
+}

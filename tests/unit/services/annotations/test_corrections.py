@@ -1,0 +1,314 @@
+"""Corrections, notes, tags and facts of a kept call: accounted for, analysed, found, exported."""
+
+from __future__ import annotations
+
+import json
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from huazheng.cli.main import main
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import sha256_of
+from huazheng.core.runtime.paths import sample_call
+from huazheng.core.schema.transcript import Transcript
+from huazheng.export import FORMATS
+from huazheng.services.analysis.analyze import analyze_call, is_outdated
+from huazheng.services.annotations import corrections
+from huazheng.services.annotations.call_notes import add_note, edit_note, notes_of, remove_note
+from huazheng.services.annotations.call_tags import parse_tags, set_tags, tags_of
+from huazheng.services.annotations.policy_facts import PolicyFacts, facts_form, facts_of, parse_facts_form, save_facts
+from huazheng.services.custody.verification import verify
+from huazheng.services.custody.writes import save_transcript
+from huazheng.services.documents.report import build_document, report_call
+from huazheng.services.intake.file_import import import_file
+from huazheng.services.library.browse import search
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.paths import Home
+    from huazheng.store.calls import Call
+
+TEXTS = (
+    ("agent", "您好，我是安心人寿的回访专员，请问是王芳女士本人吗？"),
+    ("customer", "对，是我。"),
+    ("agent", "您购买的福满堂两全保险，投保单是您亲笔签名的吗？"),
+    ("customer", "是的，是我签的。"),
+    ("agent", "由于七是十五天，从签收保单的次日开始计算，期间内可以无条件退保。"),
+    ("customer", "我不太明白。"),
+    ("agent", "就是十五天之内都能退，退还全部保费。"),
+    ("customer", "哦，明白了。"),
+)
+
+
+@pytest.fixture
+def call(home: Home) -> Call:
+    """The sample's sound with a short transcript, in which the fifth turn was written down wrongly."""
+    taken = import_file(home, sample_call()).call
+    turns = [
+        {"id": at, "speaker": speaker, "start": at * 5.0, "end": at * 5.0 + 4.5, "text": text}
+        for at, (speaker, text) in enumerate(TEXTS)
+    ]
+    save_transcript(home, taken, msgspec.convert({"schema": "huazheng.transcript/1", "turns": turns}, Transcript))
+    return taken
+
+
+def intact(home: Home, call: Call) -> bool:
+    return verify(home, call.folder)[0].intact
+
+
+def test_the_machines_transcript_is_never_touched_and_every_line_is_accounted_for(home: Home, call: Call) -> None:
+    before = sha256_of(call.transcript_file)
+    corrections.correct_text(home, call, 4, "犹豫期是十五天。")
+    corrections.correct_speaker(home, call, 5, "agent")
+    corrections.correct_times(home, call, 6, 30.2, 34.0)
+    corrections.swap_speakers(home, call)
+    corrections.undo(home, call, 4)
+    assert sha256_of(call.transcript_file) == before
+    assert intact(home, call)
+    last = json.loads((call.folder / "custody.jsonl").read_bytes().splitlines()[-1])
+    assert last["action"] == "edited"
+    assert last["wrote"] == [
+        {"name": "edits.jsonl", "bytes": call.edits_file.stat().st_size, "sha256": sha256_of(call.edits_file)}
+    ]
+    told = [json.loads(line) for line in call.edits_file.read_bytes().splitlines()]
+    assert [line["kind"] for line in told] == ["text", "speaker", "times", "swap_speakers", "undo"]
+    assert (told[0]["was"], told[0]["became"]) == (TEXTS[4][1], "犹豫期是十五天。")
+    assert all(line["who"] and line["at"].endswith("Z") and line["transcript"] == before for line in told)
+    if sys.platform != "win32":
+        assert stat.S_IMODE(call.edits_file.stat().st_mode) == 0o600
+
+
+def test_a_line_that_the_custody_does_not_know_is_found_and_nothing_is_added_to_it(home: Home, call: Call) -> None:
+    corrections.correct_text(home, call, 4, "犹豫期是十五天。")
+    call.edits_file.write_bytes(call.edits_file.read_bytes().replace("十五".encode(), "二十".encode()))
+    problems = verify(home, call.folder)[0].problems
+    assert [(one.kind, one.file) for one in problems if one.fault] == [("altered", "edits.jsonl")]
+    with pytest.raises(UnusableInput, match="改动过"):
+        corrections.correct_text(home, call, 0, "您好。")
+
+
+def test_a_correction_that_was_taken_out_of_the_file_is_not_built_upon(home: Home, call: Call) -> None:
+    corrections.correct_text(home, call, 4, "一")
+    corrections.correct_text(home, call, 4, "二")
+    call.edits_file.write_bytes(call.edits_file.read_bytes().splitlines(keepends=True)[0])
+    with pytest.raises(UnusableInput, match="改动过"):
+        corrections.correct_text(home, call, 0, "您好。")
+
+
+@pytest.mark.parametrize("kept_lines", [0, 1])
+def test_half_a_line_is_told_of_and_kept_by_the_next_correction(home: Home, call: Call, kept_lines: int) -> None:
+    corrections.correct_text(home, call, 4, "一")
+    corrections.correct_text(home, call, 4, "二")
+    content = call.edits_file.read_bytes()
+    cut = content.index(b"\n") * kept_lines + kept_lines
+    call.edits_file.write_bytes(content[: cut + 25])
+    assert corrections.edits_of(call).torn == content[cut : cut + 25].decode()
+    assert not intact(home, call)
+    corrections.correct_text(home, call, 0, "您好。")
+    found = corrections.edits_of(call)
+    assert found.torn is None
+    assert found.lines[kept_lines].was == content[cut : cut + 25].decode()  # type: ignore[union-attr]
+    assert corrections.corrected_transcript(call).transcript.turns[0].text == "您好。"
+    assert intact(home, call)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda home, call: corrections.correct_text(home, call, 99, "x"), "没有编号为 99"),
+        (lambda home, call: corrections.correct_text(home, call, 1, "对，是我。"), "已经是这样"),
+        (lambda home, call: corrections.correct_text(home, call, 1, "  \n "), "1 到"),
+        (lambda home, call: corrections.correct_speaker(home, call, 1, "customer"), "已经是这样"),
+        (lambda home, call: corrections.correct_times(home, call, 1, 5.0, 4.0), "晚于"),
+        (lambda home, call: corrections.correct_times(home, call, 1, float("nan"), 4.0), "晚于"),
+        (lambda home, call: corrections.correct_times(home, call, 1, 0.0, 9999.0), "只有"),
+        (lambda home, call: corrections.undo(home, call, 1), "没有第 1 条"),
+    ],
+)
+def test_what_cannot_be_corrected_is_refused_and_leaves_no_line(
+    home: Home, call: Call, change: object, words: str
+) -> None:
+    with pytest.raises(UnusableInput, match=words):
+        change(home, call)  # type: ignore[operator]
+    assert not call.edits_file.exists()
+
+
+def test_an_undo_is_taken_back_but_never_twice(home: Home, call: Call) -> None:
+    corrections.correct_text(home, call, 1, "嗯。")
+    corrections.undo(home, call, 1)
+    with pytest.raises(UnusableInput, match="已经撤销"):
+        corrections.undo(home, call, 1)
+    corrections.undo(home, call, 2)
+    assert corrections.corrected_transcript(call).transcript.turns[1].text == "嗯。"
+
+
+def cooling_off(home: Home, call: Call) -> str:
+    analysis = analyze_call(home, call)
+    return next(item.status for item in analysis.items if item.id.endswith("/cooling_off"))
+
+
+def test_the_analysis_goes_by_the_corrected_text_and_says_so(home: Home, call: Call) -> None:
+    plain = analyze_call(home, call)
+    assert b"rests_on" not in call.analysis_file.read_bytes()
+    assert not is_outdated(call, plain, corrections.corrected_transcript(call))
+    corrections.correct_text(home, call, 4, "请听好。")
+    corrections.correct_text(home, call, 6, "嗯。")
+    assert is_outdated(call, plain, corrections.corrected_transcript(call))
+    assert cooling_off(home, call) == "not_mentioned"
+    first = call.analysis_file.read_bytes()
+    rests = json.loads(first)["rests_on"]
+    assert rests == {
+        "transcript": sha256_of(call.transcript_file),
+        "edits": 2,
+        "edits_sha256": sha256_of(call.edits_file),
+    }
+    again = analyze_call(home, call)
+    assert call.analysis_file.read_bytes() == first  # the same inputs, the same bytes
+    assert not is_outdated(call, again, corrections.corrected_transcript(call))
+    for number in (1, 2):
+        corrections.undo(home, call, number)
+    assert is_outdated(call, again, corrections.corrected_transcript(call))
+    assert cooling_off(home, call) == "explained"
+    assert intact(home, call)
+
+
+def test_no_wording_overrules_a_person_on_who_speaks(home: Home, call: Call) -> None:
+    """The explanation sounds like the agent's; somebody who listened says that the customer read it out."""
+    assert cooling_off(home, call) == "explained"
+    for turn in (4, 6):
+        corrections.correct_speaker(home, call, turn, "customer")
+    assert cooling_off(home, call) == "not_mentioned"
+
+
+def test_words_are_found_as_they_were_put_right_and_as_the_machine_wrote_them(home: Home, call: Call) -> None:
+    assert search(home, "犹豫期") == []
+    corrections.correct_text(home, call, 4, "犹豫期是十五天，从签收保单的次日开始计算。")
+    assert [(hit.turn, hit.text[:3]) for hit in search(home, "犹豫期")] == [(4, "犹豫期")]
+    assert [(hit.turn, hit.text[:3]) for hit in search(home, "由于七")] == [(4, "由于七")]
+    assert [hit.text[:3] for hit in search(home, "次日开始")] == ["犹豫期"]  # once, as it stands now
+    corrections.undo(home, call, 1)
+    assert search(home, "犹豫期") == []
+
+
+def test_every_document_shows_the_correction_and_keeps_the_machines_text_apart(home: Home, call: Call) -> None:
+    corrections.correct_text(home, call, 4, "犹豫期是十五天。")
+    corrections.correct_speaker(home, call, 5, "unknown")
+    analyze_call(home, call)
+    document = build_document(home, call)
+    assert document.transcript.turns[4].text == TEXTS[4][1]
+    assert document.corrections == {4: "犹豫期是十五天。"}
+    assert [turn.speaker for turn in document.turns][4:6] == ["agent", "unknown"]
+    for form in ("txt", "html", "csv", "json", "vcon"):
+        content = report_call(home, call, form, "zh").decode()
+        assert "犹豫期是十五天。" in content, form
+        assert "由于七是十五天" in content, form
+    for form in ("srt", "vtt"):
+        assert "犹豫期是十五天。" in report_call(home, call, form, "zh").decode()
+    assert json.loads(report_call(home, call, "json", "zh"))["edits"][0]["kind"] == "text"
+    for form in FORMATS:
+        assert report_call(home, call, form, "en")
+    assert "依据人工更正后的文字（2 处更正）。" in report_call(home, call, "text", "zh").decode()
+    corrections.undo(home, call, 1)
+    for form in ("text", "html"):
+        assert "没有计入" in report_call(home, call, form, "zh").decode()
+
+
+def test_notes_are_added_rewritten_and_removed_after_the_call(home: Home, call: Call) -> None:
+    mark = add_note(home, call, "not_understood", 26.0)
+    note = add_note(home, call, "note", 3.0, "没报工号")
+    assert notes_of(home, call.id) == (note, mark)
+    better = edit_note(home, call, note, "没有报工号")
+    assert notes_of(home, call.id) == (better, mark)
+    remove_note(home, call, mark)
+    assert notes_of(home, call.id) == (better,)
+    with pytest.raises(UnusableInput, match="不在了"):
+        remove_note(home, call, mark)
+    assert intact(home, call)
+
+
+def test_tags_are_kept_once_each_in_order(home: Home, call: Call) -> None:
+    assert tags_of(call) == ()
+    assert set_tags(home, call, parse_tags("投诉， 妈妈的保单;投诉,,  平安 ")) == ("投诉", "妈妈的保单", "平安")
+    assert tags_of(call) == ("投诉", "妈妈的保单", "平安")
+    with pytest.raises(UnusableInput):
+        set_tags(home, call, ["长" * 31])
+    assert intact(home, call)
+
+
+def test_the_policys_facts_choose_the_packs_and_are_held_against_what_was_said(home: Home, call: Call) -> None:
+    analyze_call(home, call)
+    form = {"product": "福满堂", "product_type": "participating", "cooling_off_days": "20天", "premium_yuan": "1.2万"}
+    facts, wrong = parse_facts_form(form)
+    assert wrong == {}
+    save_facts(home, call, facts)
+    kept = facts_of(call)
+    assert kept == PolicyFacts(product="福满堂", product_type="participating", cooling_off_days=20, premium_yuan=12000)
+    assert facts_form(kept)["premium_yuan"] == "12000"
+    corrections.correct_text(home, call, 4, "犹豫期是十五天，从签收保单的次日开始计算。")
+    analysis = analyze_call(home, call)
+    assert [pack.id for pack in analysis.packs] == ["cn-participating"]
+    assert {(one.said, one.policy) for one in analysis.findings} == {("15 days", "20 days")}
+    assert json.loads(call.analysis_file.read_bytes())["rests_on"]["facts_sha256"] == sha256_of(
+        call.folder / "facts.json"
+    )
+    save_facts(home, call, PolicyFacts(product="福满堂"))
+    assert is_outdated(call, analysis, corrections.corrected_transcript(call))
+    assert intact(home, call)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("cooling_off_days", "十五"),
+        ("cooling_off_days", "-3"),
+        ("cooling_off_days", "15.5"),
+        ("premium_yuan", "nan"),
+        ("premium_yuan", "1e300"),
+        ("payment_years", "二〇"),
+        ("call_date", "2026-13-01"),
+        ("call_date", "昨天"),
+        ("product_type", "stock"),
+        ("product", "长" * 101),
+    ],
+)
+def test_a_field_that_cannot_be_taken_says_why(field: str, typed: str) -> None:
+    facts, wrong = parse_facts_form({field: typed, "insurer": "安心人寿"})
+    assert set(wrong) == {field}
+    assert wrong[field].zh.endswith("。") and wrong[field].en.endswith(".")
+    assert facts == PolicyFacts(insurer="安心人寿")
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().out
+
+
+def test_the_command_corrects_lists_and_takes_back(home: Home, call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ["--home", str(home.root), "--lang", "zh"]
+    command = ["correct", call.id, *where]
+    assert main([*command, "--turn", "4", "--text", "犹豫期是十五天。", "--speaker", "other", "--json"]) == 0
+    assert [one["kind"] for one in json.loads(told(capsys))["made"]] == ["text", "speaker"]
+    assert main([*command, "--swap-speakers"]) == 0
+    assert main([*command, "--undo", "2"]) == 0
+    capsys.readouterr()
+    assert main([*command, "--list"]) == 0
+    lines = told(capsys).splitlines()
+    assert len(lines) == 4
+    assert lines[1].endswith("（已撤销）")
+    assert "犹豫期是十五天。" in lines[0]
+    assert main([*command, "--json"]) == 0
+    turns = json.loads(told(capsys))["turns"]
+    assert turns[4]["text"] == "犹豫期是十五天。"
+    assert [turn["speaker"] for turn in turns[:2]] == ["customer", "agent"]
+    assert main([*command, "--turn", "4", "--start", "0:21", "--end", "0:24.5"]) == 0
+
+
+@pytest.mark.parametrize("wrong", [["--text", "x"], ["--turn", "3"], ["--turn", "77", "--text", "x"], ["--undo", "9"]])
+def test_the_command_says_in_one_line_what_is_missing(
+    home: Home, call: Call, capsys: pytest.CaptureFixture[str], wrong: list[str]
+) -> None:
+    assert main(["correct", call.id, "--home", str(home.root), "--lang", "zh", *wrong]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert not call.edits_file.exists()

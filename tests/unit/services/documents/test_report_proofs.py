@@ -1,0 +1,93 @@
+"""What a document says of a captured call: its device, its gaps, its signature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from huazheng.core.runtime.files import encode_json
+from huazheng.core.schema.seal import Dropout, Instant, Seal, SealedAudio, SealedFile, SealedSource, SealKey
+from huazheng.export.documents.call_document import RecordingGap, find_format
+from huazheng.services.documents.report import build_document
+from huazheng.store.calls import Call
+
+if TYPE_CHECKING:
+    from huazheng.core.runtime.paths import Home
+
+SOURCE = SealedSource(
+    name="line",
+    file="original/line.wav",
+    chain="original/line.chain.jsonl",
+    chain_lines=62,
+    chain_last="ab" * 32,
+    device="USB 声卡",
+    system="ALSA",
+    rate=48000,
+    channels=1,
+    bits=16,
+    frames=2976000,
+    first_frame_us=1,
+    started=Instant(wall="2026-11-21T08:58:00Z", monotonic_us=1),
+    ended=Instant(wall="2026-11-21T08:59:02Z", monotonic_us=62000001),
+    dropouts=(Dropout(second=17, event="overflow", lost_frames=441),),
+)
+SEAL = Seal(
+    schema="huazheng.seal/1",
+    call="20261121T085800Z-7f3a9c",
+    origin="captured",
+    sealed_at="2026-11-21T08:59:03Z",
+    app="huazheng 0.1.0",
+    files=(SealedFile(name="original/line.wav", bytes=5952044, sha256="cd" * 32),),
+    audio=SealedAudio(container="wav", codec="pcm_s16le", rate=48000, channels=1, duration=62.0, said={}),
+    sources=(SOURCE,),
+    key=SealKey(public="11" * 32, fingerprint="22" * 32),
+)
+TRANSCRIPT = {"schema": "huazheng.transcript/1", "turns": []}
+ANALYSIS = {"schema": "huazheng.analysis/1", "packs": [], "items": [], "moments": []}
+
+
+def _call(home: Home, seal: Seal) -> Call:
+    call = Call(home.recordings / seal.call)
+    call.folder.mkdir(parents=True)
+    for name, content in (("seal.json", seal), ("transcript.json", TRANSCRIPT), ("analysis.json", ANALYSIS)):
+        (call.folder / name).write_bytes(encode_json(content))
+    return call
+
+
+def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) -> None:
+    call = _call(home, SEAL)
+    (call.folder / "seal.sig").write_bytes(b"x")
+    document = build_document(home, call)
+    assert document.proofs.fingerprint == "22" * 32
+    assert document.proofs.gaps == (RecordingGap("line", 17, "overflow", 441),)
+    assert not document.proofs.timestamped
+    text = find_format("complaint").render(document, "zh").decode()
+    assert "2026年11月21日 16:58:00（北京时间" in text
+    import io
+
+    import docx
+
+    opened = docx.Document(io.BytesIO(find_format("docx").render(document, "zh")))
+    facts = {row.cells[0].text: row.cells[1].text for row in opened.tables[0].rows}
+    assert facts["录制设备与软件"].startswith("线路: USB 声卡")
+    assert facts["签名公钥指纹"] == "22" * 32
+    assert facts["可信时间戳"] == "无"
+    assert [cell.text for cell in opened.tables[1].rows[1].cells] == [
+        "1",
+        "来不及接收，丢失采样",
+        "线路",
+        "00:00:17.0",
+        "441",
+    ]
+    words = "\n".join(part.text for part in opened.paragraphs)
+    assert "没有暂停" in words
+    assert "共缺 441 个采样" in words
+
+
+def test_a_signature_is_told_of_only_when_it_is_there(home: Home) -> None:
+    call = _call(home, msgspec.structs.replace(SEAL, call="20261121T085800Z-000000"))
+    (call.folder / "seal.tsr").write_bytes(b"x")
+    proofs = build_document(home, call).proofs
+    assert proofs.fingerprint is None
+    assert proofs.timestamped

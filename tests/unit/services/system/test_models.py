@@ -1,0 +1,74 @@
+"""What the rest of the app asks for: a model, whatever it takes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
+from huazheng.core.runtime.task import Task
+from huazheng.services.system.models import ensure_model, fetch, models_here, state_of, verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from huazheng.core.runtime.paths import Home
+
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test here may need a network."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "HF_ENDPOINT"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+
+
+def test_a_new_home_takes_the_model_that_lies_beside_the_registry(home: Home, base_model_folder: Path) -> None:
+    assert state_of(home, "whisper-base") == "missing"
+    folder = ensure_model(home, "whisper-base", Task())
+    assert folder == home.models / "whisper-base"
+    assert verify(home, "whisper-base", Task()) == []
+    assert models_here(home) == ["whisper-base"]
+    assert folder != base_model_folder
+
+
+def test_a_damaged_model_is_mended_before_it_is_used(home: Home, base_model_folder: Path) -> None:
+    folder = ensure_model(home, "whisper-base", Task())
+    (folder / "vocabulary.txt").write_text("保单\n", encoding="utf-8")
+    assert state_of(home, "whisper-base") == "damaged"
+    ensure_model(home, "whisper-base", Task())
+    assert state_of(home, "whisper-base") == "ready"
+    assert verify(home, "whisper-base", Task()) == []
+
+
+def test_what_is_there_is_not_hashed_again(home_with_model: Home) -> None:
+    """A stopped task would stop the hashing."""
+    task = Task()
+    ensure_model(home_with_model, "whisper-base", task)
+    task.stop()
+    ensure_model(home_with_model, "whisper-base", task)
+
+
+def test_the_user_s_folder_is_the_only_source(home: Home, base_model_folder: Path, tmp_path: Path) -> None:
+    """Who names a folder does not expect the network to be used."""
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ResourceUnavailable) as caught:
+        fetch(home, "whisper-base", Task(), folder=tmp_path / "empty")
+    assert caught.value.what.en == (
+        f"Whisper base could not be fetched. folder {tmp_path / 'empty'}: model.bin is not there."
+    )
+    with pytest.raises(UnusableInput):
+        fetch(home, "whisper-base", Task(), folder=tmp_path / "not there")
+
+
+def test_a_model_that_cannot_be_had(home: Home) -> None:
+    with pytest.raises(ResourceUnavailable) as caught:
+        ensure_model(home, "whisper-small", Task())
+    assert "127.0.0.1:9" in caught.value.what.en
+    assert "hf-mirror.com" in caught.value.what.en
+    with pytest.raises(ResourceUnavailable, match="models fetch whisper-small"):
+        verify(home, "whisper-small", Task())

@@ -1,0 +1,109 @@
+"""Two sources, heard side by side: each a channel, in step, with silence where a device was away."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from huazheng.audio.decode.decoder import read_audio
+from huazheng.core.runtime.task import Task
+from huazheng.core.schema.seal import Dropout
+from huazheng.services.callview.playback_audio import decode_for_playback, empty_sound
+from huazheng.services.capture.recorder.track import SampleFormat, Track
+from huazheng.services.capture.sealing import seal_capture
+from huazheng.services.custody.verification import verify
+from huazheng.services.transcription.mixdown import decodable_file
+from huazheng.store.calls import Call
+from support.sealed_calls import unsealed
+
+if TYPE_CHECKING:
+    import pytest
+
+    from huazheng.core.runtime.paths import Home
+
+
+def tone(rate: int, channels: int, seconds: float, start: float, hertz: float) -> bytes:
+    """Silence, then a tone from ``start`` on."""
+    times = np.arange(int(seconds * rate)) / rate
+    wave = np.where(times >= start, np.sin(2 * math.pi * hertz * times), 0.0) * 20000
+    return np.repeat(wave.astype("<i2")[:, None], channels, axis=1).tobytes()
+
+
+def recorded(home: Home) -> Call:
+    """The microphone begins 1.5 s before the line; both hear a tone at second 4 of the microphone."""
+    folder = unsealed(home, {})
+    header = {"schema": "huazheng.chain/1", "call": folder.name, "app": "test", "nonce": "00"}
+    for name, form, seconds, began, at in (
+        ("microphone", SampleFormat(48000, 1, 16), 8.0, 10_000_000, 4.0),
+        ("line", SampleFormat(44100, 2, 16), 6.0, 11_500_000, 2.5),
+    ):
+        track = Track(folder, name, form, header)
+        track.event("first_frame", captured_us=began)
+        track.write(tone(form.rate, form.channels, seconds, at, 440))
+        track.close()
+    seal_capture(home, folder, "captured", "stopped")
+    return Call(folder)
+
+
+def onset(samples: np.ndarray, rate: int) -> float:
+    return float(np.argmax(np.abs(samples) > 0.2)) / rate
+
+
+def test_each_source_is_a_channel_and_both_are_in_step(home: Home) -> None:
+    call = recorded(home)
+    heard = read_audio(decodable_file(call), 16000)
+    assert heard.shape[0] == 2 == call.seal.audio.channels
+    assert [round(onset(channel, 16000), 2) for channel in heard] == [4.0, 4.0]
+    assert heard.shape[1] / 16000 == 8.0
+    sound = empty_sound()
+    decode_for_playback(call, sound, Task())
+    assert sound.duration == 8.0
+    assert verify(home, call.folder)[0].intact
+
+
+def test_where_a_device_was_away_there_is_silence(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = recorded(home)
+    line = msgspec.structs.replace(
+        call.seal.sources[1], dropouts=(Dropout(second=2, event="device_back", lost_frames=44100),)
+    )
+    call.__dict__["seal"] = msgspec.structs.replace(call.seal, sources=(call.seal.sources[0], line))
+    heard = read_audio(decodable_file(call), 16000)
+    assert [round(onset(channel, 16000), 2) for channel in heard] == [4.0, 5.0]
+
+
+def test_a_stereo_microphone_is_one_speaker_side(home: Home) -> None:
+    folder = unsealed(home, {"microphone": 2.0}, SampleFormat(8000, 2, 16))
+    seal_capture(home, folder, "captured", "stopped")
+    call = Call(folder)
+    assert call.seal.audio.channels == 1
+    assert call.seal.sources[0].channels == 2
+    assert read_audio(decodable_file(call), 16000).shape[0] == 1
+
+
+def test_one_source_of_one_channel_needs_no_copy(home: Home) -> None:
+    folder = unsealed(home, {"microphone": 2.0})
+    seal_capture(home, folder, "captured", "stopped")
+    assert decodable_file(Call(folder)) == Call(folder).original
+
+
+def test_a_recording_from_two_sources_is_transcribed_with_both_voices(home_with_model: Home) -> None:
+    """The customer on the microphone, the agent on the line, from the sample call, with the real model."""
+    from huazheng.core.runtime.paths import sample_call
+    from huazheng.services.transcription.transcribe import transcribe_call
+
+    both = read_audio(sample_call(), 48000)[:, 28 * 48000 : 48 * 48000]
+    folder = unsealed(home_with_model, {})
+    for name, samples in zip(("microphone", "line"), both, strict=True):
+        header = {"schema": "huazheng.chain/1", "call": folder.name, "app": "test", "nonce": "00"}
+        track = Track(folder, name, SampleFormat(48000, 1, 16), header)
+        track.event("first_frame", captured_us=10_000_000)
+        track.write((samples * 32767).astype("<i2").tobytes())
+        track.close()
+    seal_capture(home_with_model, folder, "captured", "stopped")
+    transcript = transcribe_call(home_with_model, Call(folder))
+    assert {turn.speaker for turn in transcript.turns} == {"customer", "agent"}
+    assert {turn.channel for turn in transcript.turns} == {0, 1}
+    assert verify(home_with_model, folder)[0].intact

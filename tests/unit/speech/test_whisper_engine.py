@@ -1,0 +1,82 @@
+"""Encoded once, read as often as is asked, by several workers: none of it may change what is heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huazheng.core.runtime.errors import Stopped
+from huazheng.core.runtime.task import Task
+from huazheng.speech.asr.chunking import RecognitionWindow, pack_windows
+from huazheng.speech.asr.engines.whisper import batches
+from huazheng.speech.engine import RecognitionOptions, open_engine
+from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, segments, speech_probabilities
+from support.sample_audio import phone_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from huazheng.core.schema.transcript import Word
+    from huazheng.speech.engine import SpeechSegment
+
+UNTIL = 63.0
+
+
+@pytest.fixture(scope="module")
+def sound() -> NDArray[np.float32]:
+    return phone_sample(UNTIL)
+
+
+@pytest.fixture(scope="module")
+def speech(sound: NDArray[np.float32]) -> list[SpeechSegment]:
+    return segments(speech_probabilities(sound), len(sound), RECOGNITION_SEGMENTATION)
+
+
+def text_of(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
+
+
+def test_what_is_heard_depends_on_no_worker_and_no_neighbour(
+    base_model_folder: Path, sound: NDArray[np.float32], speech: list[SpeechSegment]
+) -> None:
+    listening = RecognitionOptions(prompt="犹豫期、退保、现金价值。", twice=True)
+    heard = [
+        open_engine("faster-whisper", base_model_folder, cores).recognize(sound, speech, listening, Task())
+        for cores in (1, 3)
+    ]
+    assert heard[0] == heard[1]
+    # One window after the other, as if there were nothing else in the recording.
+    engine = open_engine("faster-whisper", base_model_folder, 1)
+    one_by_one = [
+        word
+        for window in pack_windows(speech)
+        for word in engine.recognize(sound, window.segments, listening, Task()).words
+    ]
+    assert len(pack_windows(speech)) > 1
+    assert text_of(one_by_one) == text_of(heard[0].words)
+
+
+def test_hearing_stops_when_it_is_asked(
+    base_model_folder: Path, sound: NDArray[np.float32], speech: list[SpeechSegment]
+) -> None:
+    task = Task()
+    task.stop()
+    with pytest.raises(Stopped):
+        open_engine("faster-whisper", base_model_folder, 1).recognize(sound, speech, RecognitionOptions(), task)
+
+
+@pytest.mark.parametrize(("count", "workers", "at_once"), [(0, 2, 6), (1, 2, 6), (5, 2, 6), (12, 2, 6), (7, 4, 4)])
+def test_batches_hold_every_window_once_and_are_alike(count: int, workers: int, at_once: int) -> None:
+    windows = [RecognitionWindow((), (number,)) for number in range(count)]
+    made = batches(windows, workers, at_once)
+    assert [window for batch in made for window in batch] == windows
+    sizes = [len(batch) for batch in made]
+    assert all(sizes)
+    assert sum(sorted(sizes)[-workers:]) <= at_once
+    assert max(sizes, default=0) - min(sizes, default=0) <= 1
+    assert len(made) >= min(count, workers)
