@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ import numpy as np
 
 from huazheng.audio.decode.decoder import decode_blocks, probe
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
-from huazheng.core.runtime.files import PRIVATE_FILE
+from huazheng.core.runtime.files import PRIVATE_FILE, lacking_space
 from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ SAMPLE_BYTES = 2
 FULL_SCALE = 32767
 MIN_DC_OFFSET = 0.002
 """A mean this far from zero is no sound, and hides where somebody speaks: at 0.4 no speech was found at all."""
-SPARE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ def _sixteen_bits(sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.i
 
 
 def _require_space(folder: Path, size: int) -> None:
-    if shutil.disk_usage(folder).free < size + SPARE_BYTES:
+    if lacking_space(folder, size):
         raise _full(folder)
 
 

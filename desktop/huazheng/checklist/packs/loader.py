@@ -10,7 +10,8 @@ import msgspec
 
 from huazheng.checklist.packs.pack import Pack, resolve
 from huazheng.checklist.packs.patterns import expand, pattern_fault
-from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.errors import UnusableInput, unreadable
+from huazheng.core.runtime.files import read_regular
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.paths import Home, shipped_packs
 from huazheng.core.text.script import letters
@@ -44,12 +45,9 @@ def own_weights_file(home: Home, pack_id: str) -> Path:
 def read_pack(file: Path) -> Pack:
     """Read one file as it stands, without what it takes over. Raises :class:`UnusableInput` with file and reason."""
     try:
-        if file.stat().st_size > LARGEST_PACK_BYTES:
-            raise UnusableInput(Text("检查单文件太大。", "The pack file is too large."), file=file)
-        return _read_bytes(file.read_bytes())
+        return _read_bytes(read_regular(file, LARGEST_PACK_BYTES))
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnusableInput(Text(f"读不了：{reason}。", f"It cannot be read: {reason}."), file=file) from error
+        raise unreadable(file, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise UnusableInput(
             Text(f"不是一份可用的检查单：{error}。", f"It is not a usable pack: {error}."),

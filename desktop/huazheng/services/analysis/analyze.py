@@ -21,8 +21,8 @@ from huazheng.checklist.packs.loader import (
     read_pack,
 )
 from huazheng.checklist.packs.policy_facts import PolicyFacts
-from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import encode_json, read_json, sha256_of
+from huazheng.core.runtime.errors import UnusableInput, unreadable
+from huazheng.core.runtime.files import encode_json, read_json, read_regular, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.analysis import AnalysisInputs
 from huazheng.core.schema.transcript import Transcript
@@ -122,12 +122,11 @@ def read_facts(file: Path) -> PolicyFacts:
     if file.suffix.lower() != ".toml":
         return read_json(file, PolicyFacts)
     try:
-        return msgspec.toml.decode(file.read_bytes(), type=PolicyFacts)
+        return msgspec.toml.decode(read_regular(file), type=PolicyFacts)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnusableInput(Text(f"读不了：{reason}。", f"It cannot be read: {reason}."), file=file) from error
+        raise unreadable(file, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
-        raise UnusableInput(Text(f"内容不对：{error}。", f"Its content is not right: {error}."), file=file) from error
+        raise UnusableInput(Text(f"内容不对：{error}。", f"Invalid content: {error}."), file=file) from error
 
 
 def analyze_transcript(

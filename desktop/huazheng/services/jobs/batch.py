@@ -109,7 +109,7 @@ class _BatchRun:
 
     def _outcome(self, number: int, file: Path) -> BatchOutcome:
         call = None
-        own = self.task.beside(lambda fraction, doing: self._report(number, fraction, f"{file.name} {doing}"))
+        own = self.task.linked(lambda fraction, doing: self._report(number, fraction, f"{file.name} {doing}"))
         try:
             own.check()
             with self._intake:  # one at a time, so that two files with the same bytes become one call

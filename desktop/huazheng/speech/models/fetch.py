@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.errors import ResourceUnavailable
-from huazheng.core.runtime.files import make_private_folder
+from huazheng.core.runtime.files import lacking_space, make_private_folder
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.log import logger
@@ -174,8 +174,8 @@ def _is_staged(file: ModelFile, whole: Path, task: Task) -> bool:
 
 def _check_free_space(model: Model, missing: list[ModelFile], staging: _Staging) -> None:
     there = sum(path.stat().st_size for path in staging.parts.iterdir())
-    lacking = sum(file.size for file in missing) - there - shutil.disk_usage(staging.root).free
-    if lacking > 0:
+    lacking = lacking_space(staging.root, sum(file.size for file in missing) - there, spare=0)
+    if lacking:
         megabytes = lacking // 1_000_000 + 1
         raise ResourceUnavailable(
             Text(

@@ -119,7 +119,7 @@ class Runner:
 
     def _one(self, entry: Entry, task: Task) -> None:
         number = entry.number
-        own = task.under(lambda fraction, doing: self.told.progressed(entry, fraction, doing))
+        own = task.child(lambda fraction, doing: self.told.progressed(entry, fraction, doing))
         self._now = (number, own)
         self.told.began(entry)
         try:
