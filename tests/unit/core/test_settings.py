@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def test_defaults_without_a_file_and_back_from_disk(home: Home) -> None:
-    assert load_settings(home) == Settings()
+    assert load_settings(home).settings == Settings()
     chosen = Settings(language="en", model="whisper-small")
     save_settings(home, chosen)
-    assert load_settings(home) == chosen
+    assert load_settings(home).settings == chosen
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,10 @@ def test_a_wrong_value_is_refused_in_a_sentence(home: Home, name: str, value: ob
     with pytest.raises(UnusableInput) as refused:
         with_changes(Settings(), **{name: value})
     assert str(value) in str(refused.value) and "\n" not in str(refused.value)
-    assert load_settings(home) == Settings(model="whisper-small")
+    assert load_settings(home).settings == Settings(model="whisper-small")
 
 
 def test_settings_of_an_older_version_are_read(home: Home) -> None:
     home.root.mkdir(parents=True)
     home.settings.write_text('language = "en"\nmicrophone = "pulse:mic"\n', encoding="utf-8")
-    assert load_settings(home) == Settings(language="en", microphone="pulse:mic")
+    assert load_settings(home).settings == Settings(language="en", microphone="pulse:mic")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
-from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, write_atomically
+from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, set_aside, write_atomically
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.log import logger
@@ -153,14 +154,15 @@ class Queue:
                 write_atomically(self._file, encode_json(change.kept))
 
     def _read(self) -> _QueueFile:
-        """What is on the disk. A file that is not right is put aside: recordings are safe without it."""
+        """Read the file. An unreadable one is renamed and an empty queue used: recordings are safe without it."""
         if not self._file.exists():
             return _QueueFile()
         try:
             return read_json(self._file, _QueueFile)
         except HuazhengError as error:
-            logger("queue").warning("put aside: %s", error)
-            self._file.replace(self._file.with_suffix(".broken"))
+            with contextlib.suppress(OSError):
+                aside = set_aside(self._file)
+                logger("queue").warning("%s; kept as %s", error, aside.name if aside is not None else None)
             return _QueueFile()
 
 
