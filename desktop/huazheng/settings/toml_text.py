@@ -67,10 +67,8 @@ def parse_lines(text: str) -> TomlContent:
         else:
             values |= found
     shown = ", ".join(map(str, broken[:_MAX_NAMED_LINES])) + (" …" if len(broken) > _MAX_NAMED_LINES else "")
-    plural = "lines" if len(broken) > 1 else "line"
-    problems = (
-        (Text(f"第 {shown} 行不是“名称 = 值”，没有采用", f"invalid {plural} {shown}, skipped"),) if broken else ()
-    )
+    skipped = f"lines {shown} are invalid and were" if len(broken) > 1 else f"line {shown} is invalid and was"
+    problems = (Text(f"第 {shown} 行不是“名称 = 值”，没有采用", f"{skipped} skipped"),) if broken else ()
     return TomlContent(values, problems, not broken)
 
 

@@ -29,6 +29,7 @@ SEALED_FOLDER = 0o500
 MAX_JSON_BYTES = 256 * 1024 * 1024
 SPARE_BYTES = 64 * 1024 * 1024
 """Free space that a large write leaves on the disk, so that the log, the index and the custody log can still grow."""
+_BLOCK_BYTES = 1 << 24
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 Shape = TypeVar("Shape")
@@ -114,20 +115,21 @@ def read_regular(file: Path, max_bytes: int = MAX_JSON_BYTES) -> bytes:
     """
     try:
         handle = os.open(file, _READ_FLAGS)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise unreadable(file, error) from error
-    with os.fdopen(handle, "rb", buffering=0) as stream:
         try:
             state = os.fstat(handle)
             if not stat.S_ISREG(state.st_mode):
                 raise UnusableInput(Text("这不是普通文件。", "Not a regular file."), file=file)
             content = bytearray()
-            while len(content) <= max_bytes and (block := stream.read(max(state.st_size - len(content), 0) + 1)):
+            while len(content) <= max_bytes and (
+                block := os.read(handle, min(max(state.st_size - len(content), 0) + 1, _BLOCK_BYTES))
+            ):
                 content += block
-        except OSError as error:
-            raise unreadable(file, error) from error
+        finally:
+            os.close(handle)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise unreadable(file, error) from error
     if len(content) > max_bytes:
         raise UnusableInput(Text("文件太大，不是话证的文件。", "Too large to be a file of Huazheng's."), file=file)
     return bytes(content)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 MOVING_FOLDER = ".moving"
 _LOCK_NAME = "move.lock"
 _KEY_NAMES = ("signing-key.pem", "public-key.pem")
+_DERIVED = ("library.db*", "library.lock", "queue.lock", "queue.run")
 _BLOCK_BYTES = 1 << 20
 _EXISTS = Text("目标里已有同名而内容不同的", "the target has another one of this name")
 _NOT_REGULAR = Text("里面有不是普通文件的东西", "it contains something that is not a regular file")
@@ -229,7 +230,8 @@ class _Move:
     def _remove_derived(self) -> tuple[str, ...]:
         """Delete the index and decoded audio of the source: they hold the calls' words and sound."""
         recordings = self._source.recordings
-        derived = [*self._source.root.glob("library.db*"), self._source.hearing, recordings / MIX_FOLDER]
+        index = [one for pattern in _DERIVED for one in sorted(self._source.root.glob(pattern))]
+        derived = [*index, self._source.hearing, recordings / MIX_FOLDER]
         removed = [one for one in derived if one.exists()]
         for one in removed:
             _remove(one)
