@@ -92,7 +92,7 @@ MACHINE_TEXT_NOTICE = Text(
 )
 NOT_EXPLAINED_NOTICE = Text(
     "“未说明”只表示录音中没有听到坐席讲出这项内容，不代表对方违规。",
-    "“Not explained” only means that the agent was not heard explaining it in this recording; it does not mean a breach.",
+    "“Not explained” only means that the agent was not heard explaining it; it does not mean a breach.",
 )
 
 
