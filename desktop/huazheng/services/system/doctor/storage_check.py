@@ -118,7 +118,7 @@ def _named(file: Path, what: Text) -> Text:
 
 
 def readable_by_others(root: Path, recordings: Path) -> list[Path]:
-    """The calls' folders that others can read. In a private home they cannot get there, whatever the folders say."""
+    """Call folders that other users can read; none in a private home, whatever their own permissions."""
     if sys.platform == "win32" or not _open(root) or not recordings.is_dir() or not _open(recordings):
         return []
     return sorted(path for path in recordings.iterdir() if path.is_dir() and _open(path))
@@ -129,12 +129,14 @@ def _open(folder: Path) -> bool:
 
 
 def disk(patient: CheckContext) -> HealthCheck:
-    """How much room there is where the home is."""
+    """Check the free space on the home's disk."""
     title = Text("磁盘空间", "free disk space")
     place = next(path for path in (patient.home.root, *patient.home.root.parents) if path.exists())
     free = shutil.disk_usage(place).free
     found = Text(f"{free / 1e9:.1f} GB", f"{free / 1e9:.1f} GB")
-    remedy = Text("腾出空间：一小时双路录音约 1 GB。", "Free some: an hour recorded from two sources takes about 1 GB.")
+    remedy = Text(
+        "腾出空间：一小时双路录音约 1 GB。", "Free some space: an hour recorded from two sources takes about 1 GB."
+    )
     if free < TOO_LITTLE_BYTES:
         return HealthCheck("disk", title, "bad", found, remedy)
     if free < LITTLE_BYTES:
