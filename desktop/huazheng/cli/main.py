@@ -17,7 +17,7 @@ from huazheng.core.runtime.errors import EXIT_CODES, EXIT_INTERNAL, EXIT_STOPPED
 from huazheng.core.runtime.language import Text, use_language
 from huazheng.core.runtime.log import logger, start_log
 from huazheng.core.runtime.paths import find_home
-from huazheng.services.system.old_home import old_home_notice
+from huazheng.services.system.startup import startup_notices
 from huazheng.services.system.telemetry import remove_once
 from huazheng.settings.store import load_settings
 
@@ -69,8 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         early, _ = global_flags().parse_known_args(arguments)
         home = find_home(getattr(early, "home", None))
-        loaded = load_settings(home)
-        settings = loaded.settings
+        settings = load_settings(home).settings
         use_language(getattr(early, "lang", None) or settings.language)
         translate_argparse()
         parser, modules = build_parser()
@@ -78,9 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         remove_once(home)
         start_log(home)
         if not _is_worker(options):
-            for notice in (loaded.notice, old_home_notice(home)):
-                if notice is not None:
-                    print(notice, file=sys.stderr)
+            for notice in startup_notices(home):
+                print(notice, file=sys.stderr)
         if options.command is None:
             from huazheng.app import open_window
 

@@ -11,6 +11,7 @@ from huazheng.core.runtime.errors import HuazhengError, UnusableInput
 from huazheng.core.runtime.files import make_private_folder, read_regular, set_aside, write_atomically
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
+from huazheng.core.text.sanitize import one_line
 from huazheng.settings.migrations import RENAMED, migrate
 from huazheng.settings.schema import Settings, setting_labels
 from huazheng.settings.toml_text import TomlContent, decode_text, parse_lines
@@ -33,12 +34,12 @@ _REMEDIES = {
 class LoadedSettings(NamedTuple):
     """The settings to use, and what is wrong with their file, one short text per problem; empty when nothing is.
 
-    ``notice`` is the same as one line for people, with the file's name and what to do.
+    ``notice`` has all problems in one line, to be shown and not to be raised; None when there are none.
     """
 
     settings: Settings
     problems: tuple[Text, ...] = ()
-    notice: Text | None = None
+    notice: UnusableInput | None = None
 
 
 class _Content(NamedTuple):
@@ -61,10 +62,11 @@ def load_settings(home: Home) -> LoadedSettings:
         if not content.whole
         else Text("这些内容会留着不动。", "They are kept unchanged.")
     )
-    notice = Text(
-        f"{home.settings}：{'；'.join(one.zh for one in content.problems)}。{remedy.zh}",
-        f"{home.settings}: {'; '.join(one.en for one in content.problems)}. {remedy.en}",
+    what = Text(
+        f"{'；'.join(problem.zh for problem in content.problems)}。",
+        f"{'; '.join(problem.en for problem in content.problems)}.",
     )
+    notice = UnusableInput(what, file=home.settings, remedy=remedy)
     return LoadedSettings(content.settings, content.problems, notice)
 
 
@@ -157,11 +159,10 @@ def _unknown_problem(unknown: dict[str, Any], known: list[str]) -> Text:
 
 def _shortened(value: Any) -> str:
     try:
-        shown = " ".join(str(value).split())
+        shown = one_line(str(value))
     except (ValueError, RecursionError):  # an integer with too many digits
         return "…"
-    printable = "".join(sign if sign.isprintable() else "?" for sign in shown)
-    return printable if len(printable) <= _MAX_SHOWN else f"{printable[:_MAX_SHOWN]}…"
+    return shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
 
 
 def _updated_text(file: Path, settings: Settings) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.paths import Home, checkout, default_root
 
@@ -43,8 +44,8 @@ def call_folders(home: Home) -> list[Path]:
     return [one for place in places for one in _entries(place) if one.is_dir() and not one.name.startswith(".")]
 
 
-def old_home_notice(home: Home) -> Text | None:
-    """One line that names the old home and how to move it, or None.
+def old_home_notice(home: Home) -> UnusableInput | None:
+    """A message that names the old home and how to move it, to be shown and not to be raised; or None.
 
     Only for the default home: who names another one with ``--home`` or ``$HUAZHENG_HOME`` knows where the data is.
     """
@@ -53,10 +54,13 @@ def old_home_notice(home: Home) -> Text | None:
         return None
     count = len(call_folders(old))
     calls = Text(f"（{count} 通录音）", f" ({count} {'call' if count == 1 else 'calls'})") if count else Text("", "")
-    return Text(
-        f"源码文件夹 {old.root} 里有以前的数据{calls.zh}，没有在用。搬到 {home.root}：huazheng home move",
-        f"{old.root} holds data of an earlier version{calls.en}, which is not in use. "
-        f"To move it to {home.root}: huazheng home move",
+    return UnusableInput(
+        Text(
+            f"这个源码文件夹里有以前的数据{calls.zh}，没有在用。",
+            f"This folder contains data of an earlier version{calls.en}, which is not in use.",
+        ),
+        file=old.root,
+        remedy=Text(f"搬到 {home.root}：huazheng home move", f"To move it to {home.root}: huazheng home move"),
     )
 
 

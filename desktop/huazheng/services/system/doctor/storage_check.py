@@ -87,7 +87,7 @@ def files(patient: CheckContext) -> list[HealthCheck]:
     damaged: list[Text] = []
     notice = load_settings(home).notice
     if notice is not None:
-        damaged.append(notice)
+        damaged.append(_named(home.settings, notice.what))
     voice = home.voice.glob("*.json") if home.voice.is_dir() else ()
     calls = (folder / name for folder in call_folders(home) for name in _CALL_FILES)
     for file in (*(home.root / name for name in _HOME_FILES), home.speeds, *voice, *calls):
