@@ -17,6 +17,7 @@ from huazheng.core.runtime.errors import EXIT_CODES, EXIT_INTERNAL, EXIT_STOPPED
 from huazheng.core.runtime.language import Text, use_language
 from huazheng.core.runtime.log import logger, start_log
 from huazheng.core.runtime.paths import find_home
+from huazheng.core.text.sanitize import sanitize
 from huazheng.services.system.startup import startup_notices
 from huazheng.services.system.telemetry import remove_once
 from huazheng.settings.store import load_settings
@@ -78,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         start_log(home)
         if not _is_worker(options):
             for notice in startup_notices(home):
-                print(notice, file=sys.stderr)
+                print(sanitize(str(notice)), file=sys.stderr)
         if options.command is None:
             from huazheng.app import open_window
 
@@ -86,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal = Terminal(home, settings, json=getattr(options, "json", False))
         return int(modules[options.command].run(options, terminal))
     except HuazhengError as error:
-        print(error, file=sys.stderr)
+        print(sanitize(str(error)), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return EXIT_STOPPED
@@ -95,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         logger("cli").exception("operating system error")
         refused = system_refused(error)
-        print(refused, file=sys.stderr)
+        print(sanitize(str(refused)), file=sys.stderr)
         return refused.exit_code
     except Exception:
         logger("cli").exception("unexpected error")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.runtime.task import Task
+from huazheng.core.text.sanitize import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +27,16 @@ class Terminal:
         self.json = json
 
     def say(self, message: object) -> None:
-        """Print a message for the user on standard error."""
-        print(message, file=sys.stderr, flush=True)
+        """Print a message for the user on standard error. Nothing in it can control the terminal."""
+        print(sanitize(str(message)), file=sys.stderr, flush=True)
 
     def answer(self, text: object, document: Any) -> None:
-        """Print the command's answer on standard output: ``document`` with ``--json``, else ``text``."""
-        print(encode_json(document).decode() if self.json else text, end="" if self.json else "\n", flush=True)
+        """Print the command's answer on standard output: ``document`` with ``--json``, else ``text``.
+
+        File names and spoken words may be hostile: nothing in ``text`` can control the terminal.
+        """
+        shown = encode_json(document).decode() if self.json else f"{sanitize(str(text))}\n"
+        print(shown, end="", flush=True)
 
     @contextmanager
     def task(self) -> Iterator[Task]:

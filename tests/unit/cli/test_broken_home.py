@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.command_line import huazheng
+from support.sample_clips import SAMPLE
 from support.sealed_calls import captured, worked_on
 
 if TYPE_CHECKING:
@@ -78,3 +79,12 @@ def test_broken_files_of_the_home_are_named_by_the_doctor(home: Home, call: Call
         assert [line for line in found if name in line], found
     assert lines(home, "list")[0].startswith(str(home.settings))
     assert any("voice.json" in line for line in lines(home, "voice", "show"))
+
+
+def test_a_file_name_cannot_control_the_terminal(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "a\x1b[31m\u202eb.flac"
+    file.write_bytes(SAMPLE.read_bytes())
+    for words in (("import", file), ("list",), ("verify", home.recordings / "\x1b[2J")):
+        done = huazheng(home, *words)
+        for sign in "\x1b\u202e":
+            assert sign not in done.stdout + done.stderr
