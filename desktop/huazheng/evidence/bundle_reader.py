@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, remove_folder
 from huazheng.core.runtime.language import Text
-from huazheng.evidence.verify import READ_BYTES, calls_in, is_bag
+from huazheng.evidence.verifier.call_files import READ_BYTES, calls_in, is_bag
 
 if TYPE_CHECKING:
     from pathlib import Path
