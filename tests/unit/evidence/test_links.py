@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -18,6 +19,9 @@ from huazheng.evidence.keys import PRIVATE_NAME, load_signer, verify_signature
 from huazheng.evidence.verifier.canonical import canonical, parse_line
 from huazheng.evidence.verifier.chain_check import Chain
 from huazheng.evidence.verifier.ed25519 import ed25519_verifies
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ASCII_KEYS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=6)
 SIMPLE = st.recursive(

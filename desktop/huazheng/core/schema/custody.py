@@ -7,11 +7,14 @@ its own canonical JSON without the signature, so that lines removed from the end
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from huazheng.core.schema.seal import SealKey
+from huazheng.core.schema.seal import Digest, SealKey
+
+Signature = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{128}\Z")]
+"""An Ed25519 signature in hexadecimal."""
 
 CustodyAction = Literal[
     "created",  # a recording started
@@ -38,7 +41,7 @@ class WrittenFile(msgspec.Struct, frozen=True):
 
     name: str
     bytes: int
-    sha256: str
+    sha256: Digest
 
 
 class CustodyEntry(msgspec.Struct, frozen=True):
@@ -62,7 +65,7 @@ class CustodyLink(CustodyEntry, frozen=True, kw_only=True):
     """
 
     index: int
-    previous: str
+    previous: Digest
     call: str
     key: SealKey | msgspec.UnsetType = msgspec.UNSET
 
@@ -70,8 +73,8 @@ class CustodyLink(CustodyEntry, frozen=True, kw_only=True):
 class CustodyLine(CustodyLink, frozen=True, kw_only=True):
     """One line: content, hash and signature, the last two in lower-case hexadecimal."""
 
-    hash: str
-    signature: str
+    hash: Digest
+    signature: Signature
 
 
 class CustodyEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,10 +82,10 @@ class CustodyEnd(msgspec.Struct, frozen=True, kw_only=True):
 
     call: str
     lines: int
-    hash: str
+    hash: Digest
 
 
 class CustodyHead(CustodyEnd, frozen=True, kw_only=True):
-    """``custody.head.json``."""
+    """``custody.head.json``: the end of the record and its signature."""
 
-    signature: str
+    signature: Signature

@@ -54,7 +54,8 @@ custody record (Python 3.8 or newer; Windows: `py` instead of `python3`):
 - `data/{call}/original/`：原始录音，一个字节也没有改过；现场录制的另有逐秒的哈希链。
   The original recording, unchanged; a recording made with the app has a hash chain with one line a second.
 - `data/{call}/seal.json`、`seal.sig`：封存信息与签名。The seal and its signature.
-- `data/{call}/custody.jsonl`：对这通录音做过的每件事，逐行相连并签名。The custody record: every action, chained and signed.
+- `data/{call}/custody.jsonl`：对这通录音做过的每件事，逐行相连并签名。
+  The custody record: every action, chained and signed.
 - `data/{call}/transcript.json`、`analysis.json`：机器识别的文字与分析，仅供检索，以录音为准。
   The machine's transcript and analysis, as a finding aid; only the recording is authoritative.
 - `data/documents/`：导出的报告。Exported reports.
