@@ -101,7 +101,7 @@ def _damaged(file: Path) -> UnusableInput:
         Text("签名密钥坏了。", "The signing key is damaged."),
         file=file,
         remedy=Text(
-            "请从备份里恢复它；若没有备份，把它移走，话证会另造一把（以前的录音仍可核对）。",
+            "请从备份里恢复它；若没有备份，把它移走，话证会另造一把（以前的录音仍可核验）。",
             "Restore it from a backup, or move it away: a new key is created, and earlier calls still verify.",
         ),
     )

@@ -185,7 +185,7 @@ def _reject_resealing(folder: Path, names: Iterable[str]) -> None:
         raise UnusableInput(
             Text("这通录音已经封存，原始文件不能再写。", "This call is sealed; its original files cannot be changed."),
             file=folder,
-            remedy=Text("运行 huazheng verify 核对这通录音。", "Run huazheng verify to check the call."),
+            remedy=Text("运行 huazheng verify 核验这通录音。", "Run huazheng verify on the call."),
         )
 
 

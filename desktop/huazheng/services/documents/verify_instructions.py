@@ -43,7 +43,7 @@ custody record (Python 3.8 or newer; Windows: `py` instead of `python3`):
        python3 -I -B verify
        python3 -I -B verify --key {fingerprint}
 
-   第二条还要求由上面那把密钥签名；指纹请向寄件人另行核对。
+   第二条还要求由上面那把密钥签名；指纹请另外与寄件人比对。
    The second command also requires that the key above signed; confirm its fingerprint with the sender another way.
    退出码 0 为完好，1 为有改动，2 为无法核验 / Exit code 0: intact; 1: altered; 2: cannot be verified.
    `verify/` 里是可以通读的 Python 源码，只用标准库，也不写任何文件。
@@ -60,7 +60,7 @@ custody record (Python 3.8 or newer; Windows: `py` instead of `python3`):
   The machine's transcript and analysis, as a finding aid; only the recording is authoritative.
 - `data/documents/`：导出的报告。Exported reports.
 
-签名证明：持有这把密钥的人封存之后，内容没有变过。它不证明那人是谁；请当面或另行核对密钥指纹。
+签名证明：持有这把密钥的人封存之后，内容没有变过。它不证明那人是谁；请当面或另行比对密钥指纹。
 The signature proves that nothing has changed since the holder of this key sealed it. It does not prove who that is:
 compare the fingerprint with that person in another way.
 """
