@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.log import logger
@@ -22,8 +23,7 @@ VerificationState = Literal["never", "intact", "altered", "changed_since"]
 EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
 
 
-@dataclass(frozen=True)
-class CallRow:
+class CallRow(msgspec.Struct, frozen=True):
     """One line of the library. ``duration`` is in seconds.
 
     explained, items, open_moments: None until the call is analysed. day: when the call was (local, ``2026-11-22``):
