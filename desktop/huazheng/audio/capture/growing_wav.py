@@ -1,17 +1,17 @@
-"""A WAV file that another process is still writing: what has come since it was last looked at, as 16 kHz sound.
+"""Incremental reading of a WAV file that another process is still writing, as 16 kHz sound.
 
-The file is opened for reading, for a moment at a time, and nothing is ever written to it or held of it.
+The samples are read from the file's bytes and not with soundfile: the header says a second less than there is, and
+libsndfile reads no further than the header says. The file is opened for a moment at a time, and only for reading.
 """
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from huazheng.audio.capture.level_meter import samples
-from huazheng.audio.capture.wav_writer import HEADER_BYTES
+from huazheng.audio.capture.wav_writer import HEADER_BYTES, read_format
+from huazheng.audio.pcm import pcm_samples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SOUND_RATE = 16_000
 MAX_SECONDS_PER_READ = 30.0
-_FORM_AT = 58  # of the header: channels, rate, bytes a second, bytes a frame, bits
 
 
 class GrowingWavReader:
@@ -57,7 +56,7 @@ class GrowingWavReader:
             data = growing.read(wanted * self._frame_bytes)
         frames = len(data) // self._frame_bytes
         self.frames_read += frames
-        heard = samples(data[: frames * self._frame_bytes], self._bits).reshape(frames, self._channels)
+        heard = pcm_samples(data[: frames * self._frame_bytes], self._bits).reshape(frames, self._channels)
         mono = heard.mean(axis=1, dtype=np.float32) / np.float32(2 ** (self._bits - 1))
         return self._resampled(mono.astype(np.float32))
 
@@ -82,15 +81,11 @@ class GrowingWavReader:
         """Whether the header is there; it is written before the first sample."""
         if self.rate:
             return True
-        try:
-            with self.file.open("rb") as growing:
-                head = growing.read(HEADER_BYTES)
-        except FileNotFoundError:
+        found = read_format(self.file)
+        if found is None:
             return False
-        if len(head) < HEADER_BYTES:
-            return False
-        self._channels, self.rate, _, _, self._bits = struct.unpack_from("<HIIHH", head, _FORM_AT)
-        return self.rate > 0
+        self.rate, self._channels, self._bits = found
+        return True
 
     def _resampled(self, mono: NDArray[np.float32]) -> NDArray[np.float32]:
         import av

@@ -7,21 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from huazheng.audio.pcm import pcm_samples
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 QUIET_DBFS = -60.0
 FLOOR_DBFS = -120.0
 _CLIPPED_RUN = 3  # that many samples at full scale in a row are a cut-off peak, fewer may be chance
-
-
-def samples(data: bytes, bits: int) -> NDArray[np.int32]:
-    """Little-endian PCM of 16 or 24 bits as whole numbers, interleaved."""
-    if bits == 16:
-        return np.frombuffer(data, dtype="<i2").astype(np.int32)
-    wide = np.zeros((len(data) // 3, 4), dtype=np.uint8)
-    wide[:, 1:] = np.frombuffer(data[: len(data) // 3 * 3], dtype=np.uint8).reshape(-1, 3)
-    return wide.view("<i4")[:, 0] >> 8
 
 
 class PcmLevelMeter:
@@ -35,7 +28,7 @@ class PcmLevelMeter:
 
     def add(self, data: bytes) -> None:
         """Hear one piece of PCM."""
-        heard = samples(data, self._bits)
+        heard = pcm_samples(data, self._bits)
         if not heard.size:
             return
         peak = int(max(heard.max(), -heard.min()))

@@ -1,7 +1,7 @@
-"""Opens any recording that a phone or a computer makes, through FFmpeg's libraries (PyAV).
+"""Decoding of any recording that a phone or a computer makes, with FFmpeg (PyAV) and libsndfile (soundfile).
 
-The file is hostile until it has been decoded to its end: headers lie about length, rate and channels. Nothing here
-writes; the original is only ever read.
+The file is hostile until FFmpeg has decoded it to its end (:func:`inspect_recording`): headers lie about length, rate
+and channels. Nothing here writes; the original is only read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, cast
 
 import av
 import numpy as np
+from soundfile import SoundFileError
 
+from huazheng.audio.decode.pcm_reader import open_pcm, pcm_blocks
 from huazheng.audio.decode.truncation import has_mp4_signature, header_states_length, is_file_truncated
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
     from numpy.typing import NDArray
+    from soundfile import SoundFile
 
     from huazheng.core.runtime.task import Task
 
@@ -160,27 +163,69 @@ def decode_blocks(
     """The recording in blocks of float32 samples between -1 and 1, shape (channels, frames).
 
     ``rate`` resamples (None: as recorded); ``channels`` mixes to 1 or 2 (None: as recorded). A packet that cannot be
-    decoded is left out, never filled, and counted in ``damage``.
+    decoded is left out, never filled, and counted in ``damage``. PCM and FLAC are read with soundfile, unless damage is
+    to be counted, and everything else with FFmpeg; both give the same samples.
     """
+    pcm = open_pcm(file) if damage is None else None
+    if pcm is not None:
+        with pcm:
+            layout = "mono" if (channels or pcm.channels) == 1 else "stereo"
+            yield from _converted(_pcm_frames(file, pcm), layout, rate or pcm.samplerate)
+        return
     with _open_audio(file) as (container, stream):
         layout = stream.layout.name if channels is None else ("mono" if channels == 1 else "stereo")
-        wanted = rate or stream.rate
-        resampler: av.AudioResampler | None = None
-        shape: tuple[str, str, int] | None = None
-        for frame in _decoded(file, container, stream, damage or Damage()):
-            # Some codecs change rate or layout in mid-file; a resampler serves one kind of frame only.
-            if shape != (kind := (frame.format.name, frame.layout.name, frame.sample_rate)):
-                yield from _resampled(resampler, None)
-                resampler, shape = av.AudioResampler("fltp", layout, wanted), kind
-            frame.pts = None
-            yield from _resampled(resampler, frame)
-        yield from _resampled(resampler, None)
+        yield from _converted(_decoded(file, container, stream, damage or Damage()), layout, rate or stream.rate)
+
+
+def _converted(frames: Iterator[AudioFrame], layout: str, rate: int) -> Iterator[NDArray[np.float32]]:
+    """The frames as float32 of this layout and rate."""
+    resampler: av.AudioResampler | None = None
+    shape: tuple[str, str, int] | None = None
+    for frame in frames:
+        # Some codecs change rate or layout in mid-file; a resampler serves one kind of frame only.
+        if shape != (kind := (frame.format.name, frame.layout.name, frame.sample_rate)):
+            yield from _resampled(resampler, None)
+            resampler, shape = av.AudioResampler("fltp", layout, rate), kind
+        frame.pts = None
+        yield from _resampled(resampler, frame)
+    yield from _resampled(resampler, None)
 
 
 def _resampled(resampler: av.AudioResampler | None, frame: AudioFrame | None) -> Iterator[NDArray[np.float32]]:
     """What the resampler gives for this frame, or at its end for None."""
     if resampler is not None:
         yield from (cast("NDArray[np.float32]", part.to_ndarray()) for part in resampler.resample(frame))
+
+
+def _pcm_frames(file: Path, pcm: SoundFile) -> Iterator[AudioFrame]:
+    """The samples of an open PCM or FLAC file. FFmpeg goes on where libsndfile gives up, at a damaged place of FLAC."""
+    if pcm.frames > MAX_RECORDING_SECONDS * pcm.samplerate:
+        raise _too_long(file)
+    frames_read = 0
+    try:
+        for block in pcm_blocks(pcm):
+            frames_read += block.shape[1]
+            yield _float_frame(block, pcm.samplerate)
+    except SoundFileError:
+        yield from _frames_after(file, frames_read)
+
+
+def _frames_after(file: Path, skipped: int) -> Iterator[AudioFrame]:
+    """What FFmpeg decodes after so many samples, as float32 in one plane a channel."""
+    with _open_audio(file) as (container, stream):
+        place = 0
+        for block in _converted(_decoded(file, container, stream, Damage()), stream.layout.name, stream.rate):
+            wanted = block[:, max(skipped - place, 0) :]
+            place += block.shape[1]
+            if wanted.shape[1]:
+                yield _float_frame(wanted, stream.rate)
+
+
+def _float_frame(block: NDArray[np.float32], rate: int) -> AudioFrame:
+    layout = "mono" if len(block) == 1 else "stereo"
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout=layout)
+    frame.sample_rate = rate
+    return frame
 
 
 def _decoded(file: Path, container: InputContainer, stream: AudioStream, damage: Damage) -> Iterator[AudioFrame]:

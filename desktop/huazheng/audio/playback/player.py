@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from huazheng.audio.pcm import FULL_SCALE
 from huazheng.audio.playback.time_stretch import MAX_SPEED, MIN_SPEED, TimeStretcher
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.language import Text
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FULL_SCALE = 32767
 _CHUNK_SECONDS = 30
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from huazheng.audio.pcm import FULL_SCALE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BUCKETS_PER_SECOND = 200
-FULL_SCALE = 32767
 _COARSE = 16  # fine buckets in a coarse one; an overview of hours is drawn from the coarse ones
 _LOUD_PERCENTILE = 99.7
 

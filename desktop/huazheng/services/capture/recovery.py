@@ -7,11 +7,10 @@ recording ended.
 from __future__ import annotations
 
 import contextlib
-import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavWriter
+from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavFormat, WavWriter, read_format
 from huazheng.core.runtime.files import make_private_folder, remove_folder
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
@@ -144,11 +143,7 @@ def _repair(folder: Path, name: str) -> _RepairedSource:
 
 def _header_of(audio: Path) -> dict[str, Any]:
     """A chain's header for a recording whose own was never written: the format stands in the WAV's header."""
-    with audio.open("rb") as stream:
-        head = stream.read(HEADER_BYTES)
-    channels, rate, bits = 1, 48000, 16
-    if len(head) == HEADER_BYTES:
-        channels, rate, _, _, bits = struct.unpack_from("<HIIHH", head, 58)
+    rate, channels, bits = read_format(audio) or WavFormat(rate=48000, channels=1, bits=16)
     return {
         "schema": "huazheng.chain/1",
         "app": APP,
