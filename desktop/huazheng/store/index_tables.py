@@ -179,9 +179,8 @@ def _enable_search(db: Database) -> None:
 
 def _drop_everything(db: Database) -> None:
     """Drop all tables, whatever layout they belong to. Virtual ones go first, and take their shadow tables along."""
-    for table in db.tables:
-        if table.virtual_table_using is not None:
-            table.drop()
+    for table in [table for table in db.tables if table.virtual_table_using is not None]:
+        table.drop()
     for name in db.table_names():
         if not name.startswith("sqlite_"):
             db.table(name).drop()
