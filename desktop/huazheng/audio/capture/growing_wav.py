@@ -24,9 +24,9 @@ MAX_SECONDS_PER_READ = 30.0
 
 
 class GrowingWavReader:
-    """One source of a running recording, mixed to one channel.
+    """Reader of one source of a running recording, mixed to one channel.
 
-    ``frames_read`` counts the source's own frames; ``rate`` is its own rate once its header is there, before that 0.
+    ``frames_read`` counts the source's own frames; ``rate`` is the source's own, 0 until its header is there.
     """
 
     def __init__(self, file: Path) -> None:
@@ -38,13 +38,13 @@ class GrowingWavReader:
 
     @property
     def behind_seconds(self) -> float:
-        """How much sound lies in the file that was not read yet."""
+        """Seconds in the file that have not been read yet."""
         return max(self._frames_available() - self.frames_read, 0) / self.rate if self._has_header() else 0.0
 
     def read(self) -> NDArray[np.float32]:
-        """What has come since, float32 between -1 and 1, shape (frames,), at :data:`SOUND_RATE`; empty for nothing.
+        """Read what was added, float32 between -1 and 1, shape (frames,), at :data:`SOUND_RATE`; empty for nothing.
 
-        At most :data:`MAX_SECONDS_PER_READ` of it. Raises :class:`OSError` when the file cannot be read.
+        At most :data:`MAX_SECONDS_PER_READ`. Raises :class:`OSError` when the file cannot be read.
         """
         if not self._has_header():
             return np.zeros(0, np.float32)
@@ -61,7 +61,7 @@ class GrowingWavReader:
         return self._resampled(mono.astype(np.float32))
 
     def skip_to_last(self, seconds: float) -> float:
-        """Leave out all but the last ``seconds`` of what was not read yet; how many seconds were left out."""
+        """Skip all but the last ``seconds`` of what has not been read. Returns the seconds skipped."""
         left_out = (
             max(self._frames_available() - self.frames_read - round(seconds * self.rate), 0)
             if self._has_header()
@@ -78,7 +78,7 @@ class GrowingWavReader:
         return max(self.file.stat().st_size - HEADER_BYTES, 0) // self._frame_bytes
 
     def _has_header(self) -> bool:
-        """Whether the header is there; it is written before the first sample."""
+        """Read the format once the header is there; it is written before the first sample."""
         if self.rate:
             return True
         found = read_format(self.file)

@@ -1,4 +1,4 @@
-"""How loud a source is, while it is recorded: peak and RMS, clipping, and silence that lasts."""
+"""Level metering during recording: peak, RMS, clipping, and duration of silence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CLIPPED_RUN = 3  # that many samples at full scale in a row are a cut-off peak,
 
 
 class PcmLevelMeter:
-    """Takes every piece; tells peak and RMS in dBFS since it was last asked, clipped places, and seconds of quiet."""
+    """Level meter of one source. ``clipped`` counts clipped peaks; ``quiet_seconds`` is the silence up to now."""
 
     def __init__(self, rate: int, channels: int, bits: int) -> None:
         self._per_second, self._bits, self._full = rate * channels, bits, 2 ** (bits - 1)
@@ -27,7 +27,7 @@ class PcmLevelMeter:
         self._peak, self._squares, self._count = 0, 0.0, 0
 
     def add(self, data: bytes) -> None:
-        """Hear one piece of PCM."""
+        """Measure one block of PCM."""
         heard = pcm_samples(data, self._bits)
         if not heard.size:
             return
@@ -41,7 +41,7 @@ class PcmLevelMeter:
         self.quiet_seconds = 0.0 if loud else self.quiet_seconds + heard.size / self._per_second
 
     def read(self) -> tuple[float, float]:
-        """Peak and RMS in dBFS since the last reading."""
+        """Peak and RMS in dBFS since the last call."""
         rms = math.sqrt(self._squares / self._count) / self._full if self._count else 0.0
         read = _decibels(self._peak / self._full), _decibels(rms)
         self._peak, self._squares, self._count = 0, 0.0, 0
@@ -53,6 +53,6 @@ def _decibels(amplitude: float) -> float:
 
 
 def _runs(full: NDArray[np.bool_]) -> int:
-    """How often at least three in a row are at full scale."""
+    """Number of runs of at least three samples at full scale."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], full.astype(np.int8), [0]))))
     return int(np.sum(edges[1::2] - edges[::2] >= _CLIPPED_RUN))

@@ -73,11 +73,11 @@ class PcmMixdown:
 def decode_to_disk(
     file: Path, rate: int, channels: tuple[int, ...], folder: Path, task: Task
 ) -> tuple[PcmChannel, ...]:
-    """Decode a recording into ``folder``: one :class:`PcmChannel` for each of these channels of two, at ``rate``; none
-    named: one for all channels mixed.
+    """Decode a recording into ``folder`` at ``rate``: one :class:`PcmChannel` for each of these channels of two, or for
+    an empty tuple one of all channels mixed.
 
-    Raises :class:`UnusableInput` for what is no recording, :class:`ResourceUnavailable` when the disk is full,
-    ``Stopped``.
+    Raises :class:`UnusableInput` for a file that is not a recording, :class:`ResourceUnavailable` when the disk is
+    full, ``Stopped``.
     """
     length = max(probe(file).duration, 1.0)
     names = [folder / f"channel-{number}.wav" for number in channels or (0,)]
@@ -97,7 +97,7 @@ def decode_to_disk(
             sums += kept.sum(axis=1, dtype=np.float64)
             task.report(frames / rate / length)
     if not frames:
-        raise UnusableInput(Text("录音里没有声音。", "There is no sound in the recording."), file=file)
+        raise UnusableInput(Text("录音里没有声音。", "The recording contains no sound."), file=file)
     offsets = sums / frames / FULL_SCALE
     return tuple(
         PcmChannel(name, frames, float(offset) if abs(offset) > MIN_DC_OFFSET else 0.0)
@@ -116,7 +116,7 @@ def _require_space(folder: Path, size: int) -> None:
 
 def _full(folder: Path) -> ResourceUnavailable:
     return ResourceUnavailable(
-        Text("磁盘空间不够，没法展开录音来识别。", "The disk is too full to lay the recording out for hearing."),
+        Text("磁盘空间不够，没法展开录音来识别。", "Not enough disk space to decode the recording for transcription."),
         file=folder,
         remedy=Text("请腾出空间再试。", "Free some space and try again."),
     )

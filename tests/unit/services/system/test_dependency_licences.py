@@ -14,7 +14,7 @@ def test_every_declared_package_is_listed_with_a_licence() -> None:
     assert root is not None
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.split(r"[^A-Za-z0-9._-]", line)[0].lower() for line in project["dependencies"]}
-    listed = {one.name.lower(): one for one in components()}
+    listed = {one.name.lower().replace("_", "-"): one for one in components()}
     assert declared - set(listed) == set()
     assert all(one.version and one.licence for one in listed.values())
 
