@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from huazheng.checklist.learning.linear_models import load_weights, merge_weights
 from huazheng.checklist.matching import facets, item_assignment, moment_outcomes
 from huazheng.checklist.matching.call_features import CallFeatures, extract_features
-from huazheng.checklist.packs.pack import facet_key
+from huazheng.checklist.packs.pack import LocalizedText, Pack, facet_key
 from huazheng.checklist.results import call_signals, contradictions
 from huazheng.checklist.results.evidence_quotes import clause, differs_on_recheck, evidence_of, times
 from huazheng.checklist.results.item_status import customer_answer, status_of
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from huazheng.checklist.learning.linear_models import Weights
     from huazheng.checklist.matching.moment_detection import DetectedMoment
     from huazheng.checklist.matching.prepared_call import PreparedCall
-    from huazheng.checklist.packs.pack import Item, Pack
+    from huazheng.checklist.packs.pack import Item
     from huazheng.checklist.packs.policy_facts import PolicyFacts
     from huazheng.core.schema.analysis import Evidence
     from huazheng.core.schema.transcript import Transcript
 
 _MOST_EVIDENCE = 5
+_NO_ITEMS = Pack(id="", version="", title=LocalizedText("", ""), source="")
 JudgedMoments = list[tuple["DetectedMoment", str | None, moment_outcomes.MomentOutcome]]
 
 
@@ -49,9 +50,10 @@ def judge(
     heard = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
     judged_items: list[ItemResult] = []
     kept: dict[int, Moment] = {}
-    for number, pack in enumerate(packs):
+    by_packs = packs or (_NO_ITEMS,)  # without packs there are still moments
+    for number, pack in enumerate(by_packs):
         task.check()
-        task.report(number / len(packs))
+        task.report(number / len(by_packs))
         judged = _moments_in(heard, pack)
         judged_items += [_judge_item(heard, pack, item, judged) for item in pack.items if _applies(heard, item, facts)]
         for found, item_id, result in judged:

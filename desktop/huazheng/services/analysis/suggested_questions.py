@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.packs.loader import load_packs
-from huazheng.services.analysis.analyze import choose_packs
+from huazheng.services.analysis.pack_choice import choice_today
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.language import Text
@@ -35,7 +35,7 @@ def topics(home: Home) -> tuple[Topic, ...]:
 
     Raises :class:`UnusableInput` when a pack cannot be used.
     """
-    packs = load_packs(choose_packs(), home)
+    packs = load_packs(choice_today(home).ids, home)
     return tuple(Topic(f"{pack.id}/{item.id}", item.title.text) for pack in packs for item in pack.items)
 
 
@@ -45,7 +45,7 @@ def questions(home: Home) -> tuple[Question, ...]:
     Raises :class:`UnusableInput` when a pack cannot be used.
     """
     found: dict[str, list[Question]] = {"inform": [], "confirm": []}
-    for pack in load_packs(choose_packs(), home):
+    for pack in load_packs(choice_today(home).ids, home):
         for item in pack.items:
             found[item.kind] += [
                 Question(item.title.text, facet.ask.text, f"{pack.id}/{item.id}#{facet.id}")

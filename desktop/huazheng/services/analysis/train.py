@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.learning.linear_models import WEIGHTS_FILE, save_weights
-from huazheng.checklist.packs.loader import KNOWN_PACKS, known_packs, load_packs, own_weights_file
+from huazheng.checklist.packs.loader import known_packs, load_packs, own_weights_file, shipped_pack_files
 from huazheng.checklist.packs.pack import facet_key
 from huazheng.checklist.packs.phrases import LANGUAGE_FILES
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.language import Text
-from huazheng.core.runtime.paths import checkout, shipped_packs
+from huazheng.core.runtime.paths import checkout
 from huazheng.speech.text.homophones.speller import SPELLING_FILE
 
 if TYPE_CHECKING:
@@ -39,10 +39,9 @@ def training_fingerprints(data: Path) -> dict[str, str]:
     """What the shipped weights depend on, as fingerprints: the data, the packs, and how people talk."""
     from huazheng.checklist.train_weights import content_digest
 
-    packs = [shipped_packs() / f"{name}.toml" for name in ("cn-life-new-policy", *KNOWN_PACKS)]
     return {
         "data": content_digest(data.glob("*.jsonl")),
-        "packs": content_digest(packs),
+        "packs": content_digest(shipped_pack_files()),
         "language": content_digest(LANGUAGE_FILES.glob("*.toml")),
     }
 
