@@ -10,7 +10,7 @@ from huazheng.checklist.learning.linear_models import load_weights, merge_weight
 from huazheng.checklist.matching import item_assignment, moment_detection
 from huazheng.checklist.matching.call_features import extract_features
 from huazheng.checklist.packs.pack import facet_key
-from huazheng.checklist.packs.patterns import compiled
+from huazheng.checklist.packs.patterns import compile_patterns
 from huazheng.checklist.results.evidence_quotes import evidence_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _for_facet(heard: CallFeatures, pack: Pack, facet: Facet, key: str) -> list[
             column = family.models.index(key)
             best = max(mine, key=lambda one: float(family.scores([one.sample])[0, column]))
             moved = family.reasons(best.sample, key, _MOST)
-            text = best.signs.text
+            text = best.matches.text
         reasons.append(
             Reason(
                 facet=facet.id,
@@ -90,7 +90,7 @@ def _misheard(found: Sequence[tuple[int, int, str]], text: str) -> str | None:
 
 def _pattern(pack: Pack, facet: Facet, rule: str, text: str) -> str | None:
     written = facet.within if rule == "within" else facet.says
-    return next((one for one in written if compiled([one], pack.words).search(text)), None)
+    return next((one for one in written if compile_patterns([one], pack.words).search(text)), None)
 
 
 def _for_moments(heard: CallFeatures, item: Item) -> list[Reason]:

@@ -17,7 +17,8 @@ import numpy as np
 
 from huazheng.checklist.learning.linear_models import ModelFamily, Weights
 from huazheng.checklist.matching import item_assignment, moment_detection, moment_outcomes, speaker_roles
-from huazheng.checklist.matching.call_features import compile_facets, extract_call_features, subjects_of
+from huazheng.checklist.matching.call_features import extract_call_features, subjects_of
+from huazheng.checklist.matching.compiled_facets import compile_facets
 from huazheng.checklist.matching.facets import candidates
 from huazheng.checklist.matching.pattern_matches import concepts_of
 from huazheng.checklist.matching.prepared_call import phonetic_index, prepare_call
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.checklist.learning.features import Sample
-    from huazheng.checklist.matching.facets import CompiledFacet
+    from huazheng.checklist.matching.compiled_facets import CompiledFacet
     from huazheng.checklist.matching.prepared_call import PreparedCall
     from huazheng.checklist.packs.pack import Pack
     from huazheng.core.runtime.task import Task
@@ -134,20 +135,20 @@ class _TopicsOutOfContext(Topics):
 
 
 def facet_sample(
-    row: LabelledSentence, packs: Sequence[Pack], ears: Sequence[CompiledFacet]
+    row: LabelledSentence, packs: Sequence[Pack], facets: Sequence[CompiledFacet]
 ) -> tuple[Sample, frozenset[str]]:
     """What the weights see of a labelled sentence, and the facets whose patterns hold in it."""
     call = prepare_turns([*row.before, {"speaker": row.speaker, "text": row.text}], packs)
     last = len(call.lines) - 1
     followed = track_topics(call, subjects_of(packs))
     alone = _TopicsOutOfContext(followed.named, followed.open_before)
-    found = [one for one in candidates(call, alone, ears, concepts_of(packs)) if one.position == last]
+    found = [one for one in candidates(call, alone, facets, concepts_of(packs)) if one.position == last]
     rules = frozenset(key for one in found for key in one.rules)
     confirmed = next((one for one in found if one.confirmed is not None), None)
     if confirmed is not None:
         return confirmed.sample, rules
-    homes = {ear.key: ear.item for ear in ears}
-    whole = found[0].signs.sample(0, len(found[0].signs.text), lambda key, at: alone.is_open(last, homes[key], at))
+    homes = {facet.key: facet.item for facet in facets}
+    whole = found[0].matches.sample(0, len(found[0].matches.text), lambda key, at: alone.is_open(last, homes[key], at))
     whole["r"] |= {name for one in found for name in one.sample["r"] if name.startswith("answer ")}
     return whole, rules
 
@@ -165,13 +166,13 @@ def train_facets(
 
     (A sentence is labelled for the facets of its own file only.)
     """
-    ears = compile_facets(packs)
-    samples, rules = zip(*(facet_sample(row, packs, ears) for row in rows), strict=True)
+    facets = compile_facets(packs)
+    samples, rules = zip(*(facet_sample(row, packs, facets) for row in rows), strict=True)
     homes: dict[str, set[str]] = {}
     for row in rows:
         for key in row.facets if row.file != OWN_FACETS else ():
             homes.setdefault(key, set()).add(row.file)
-    names = [ear.key for ear in ears if ear.key in homes and (only is None or ear.key in only)]
+    names = [facet.key for facet in facets if facet.key in homes and (only is None or facet.key in only)]
     truth = np.array([[key in row.facets for key in names] for row in rows])
     usable = np.array(
         [
@@ -302,8 +303,8 @@ def read_turns(folder: Path) -> list[dict[str, str]]:
 
 def train_roles(turns: Sequence[dict[str, str]], packs: Sequence[Pack]) -> ModelFamily:
     """One model: was it the agent?"""
-    ears = phonetic_index(packs)
-    samples = [speaker_roles.role_sample(normalize_text(turn["text"], ears)) for turn in turns]
+    index = phonetic_index(packs)
+    samples = [speaker_roles.role_sample(normalize_text(turn["text"], index)) for turn in turns]
     truth = np.array([[turn["speaker"] == speaker_roles.AGENT] for turn in turns])
     return fit(samples, [speaker_roles.AGENT], truth, np.ones_like(truth), ("c", "h", "s"), strength=3.0)
 

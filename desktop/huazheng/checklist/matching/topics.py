@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from huazheng.checklist.packs.patterns import NEVER, compiled
+from huazheng.checklist.packs.patterns import NEVER, compile_patterns
 
 if TYPE_CHECKING:
     import re
@@ -48,7 +48,8 @@ class Subject:
 def subject_of(item: Item, pack: Pack) -> Subject:
     """The compiled subject of an item."""
     names, touches, customer_names, not_names = (
-        compiled(patterns, pack.words) for patterns in (item.names, item.touches, item.customer_names, item.not_names)
+        compile_patterns(patterns, pack.words)
+        for patterns in (item.names, item.touches, item.customer_names, item.not_names)
     )
     return Subject(names, touches, customer_names, not_names)
 

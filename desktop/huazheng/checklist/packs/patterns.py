@@ -45,7 +45,7 @@ def expand(pattern: str, words: Mapping[str, Iterable[str]], depth: int = 0) -> 
     return _PLACE.sub(place, pattern).replace("~~", _WIDE_GAP).replace("~", _GAP)
 
 
-def compiled(patterns: Iterable[str], words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+def compile_patterns(patterns: Iterable[str], words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
     """One expression that matches any of the patterns; none gives one that never matches."""
     parts = [f"(?:{expand(pattern, words)})" for pattern in patterns]
     try:
@@ -59,7 +59,7 @@ def pattern_fault(pattern: str, words: Mapping[str, Iterable[str]]) -> str | Non
     if _REPEATED_GROUP.search(pattern):
         return "unbounded repeat (* or + after a group, .* or .+): give a bound, such as {0,8}"
     try:
-        found = compiled([pattern], words)
+        found = compile_patterns([pattern], words)
     except PatternError as error:
         return str(error)
     return "it matches nothing at all, so it would match everywhere" if found.search("") else None
