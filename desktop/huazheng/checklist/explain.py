@@ -1,4 +1,4 @@
-"""Why an item was judged as it was: which words, by which pattern or learned features, how sure, what was heard."""
+"""Reasons for an item's result: words, pattern or learned features, confidence, and the text as heard."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST = 6
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Why some words count for a facet (or for a moment, where ``facet`` is its kind).
+    """The reason why words count for a facet (or for a moment, where ``facet`` is its kind).
 
     rule: ``says``, ``within``, ``confirmed``, ``answer`` or ``learned``. pattern: the pack's own words for it.
     moved: learned features and by how much each moved the log-odds.

@@ -1,6 +1,6 @@
-"""Judging a call by its checklist packs: what was conveyed, and where the customer did not understand (LABELS.md).
+"""Analysis of a call by checklist packs: facets conveyed, items' statuses, and moments of not understanding.
 
-The same transcript, packs and facts give the same bytes, always: no clock, no chance, no order of dictionaries.
+Deterministic: the same transcript, packs and facts give the same bytes.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ def judge(
     task: Task | None = None,
     weights: Sequence[Weights] | None = None,
 ) -> Analysis:
-    """Judge a transcript by whole packs (see :func:`huazheng.checklist.packs.loader.load_packs`).
+    """Judge a transcript by packs as :func:`huazheng.checklist.packs.loader.load_packs` returns them.
 
-    ``facts`` are the policy's own; what is said against them becomes a finding. ``weights`` are the learned ones that
-    ship with the app unless others are given, the first to know a thing decides it; none leaves all to the patterns.
-    Raises Stopped when asked to.
+    ``facts`` are the policy's; a statement that contradicts them becomes a finding. ``weights`` replace the shipped
+    ones; the first that has a model decides, and an empty sequence leaves all to the patterns. Without packs the
+    analysis has moments and signals only. Raises Stopped when asked to.
     """
     task = task or Task()
     heard = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
@@ -71,7 +71,7 @@ def judge(
 
 
 def _applies(heard: CallFeatures, item: Item, facts: PolicyFacts | None) -> bool:
-    """Whether an item is asked for: what is for regular premiums only is not, unless the agent raised it."""
+    """Test whether an item is due: one for regular premiums is not for a single premium, unless the agent raised it."""
     if item.applies == "always" or facts is None or facts.premium_mode != "single":
         return True
     return any(heard.hits[facet_key(item, facet)] for facet in item.facets)
@@ -121,7 +121,7 @@ def _judge_item(heard: CallFeatures, pack: Pack, item: Item, judged: JudgedMomen
 
 
 def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The surest of a facet's evidence, in the order of the call."""
+    """The most confident of a facet's evidence, in the order of the call."""
     kept = sorted(evidence, key=lambda e: (e.weak is not None, -e.confidence, e.start))[:_MOST_EVIDENCE]
     return tuple(sorted(kept, key=lambda e: (e.start, e.turn)))
 

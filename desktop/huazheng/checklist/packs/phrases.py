@@ -1,4 +1,4 @@
-"""How people talk on such a call, whatever the checklist: ``language/zh.toml``, compiled once."""
+"""The phrases of callbacks in general, from ``language/zh.toml``, compiled once."""
 
 from __future__ import annotations
 

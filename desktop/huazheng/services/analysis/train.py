@@ -1,4 +1,4 @@
-"""Making what is learned: what ships with the app, from the checkout's data, and the weights of a user's own pack."""
+"""Training: the shipped weights and speller from the checkout's data, and the weights of a user's own pack."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.task import Task
 
 WEIGHTS_VERSION = "2026.11.1"
-_EVERY = 6  # so many of the shipped sentences are enough as what the facets of another pack are not
+_EVERY = 6  # every sixth of the shipped sentences is enough as negative examples for another pack
 
 
 def sentences_folder() -> Path:
@@ -29,14 +29,16 @@ def sentences_folder() -> Path:
     folder = top / "tests" / "data" / "checklist" / "sentences" if top is not None else None
     if folder is None or not folder.is_dir():
         raise UnusableInput(
-            Text("没有训练数据。", "There is no training data here."),
-            remedy=Text("请在源代码目录里运行，或用 --data 指明。", "Run it in a checkout, or name it with --data."),
+            Text("没有训练数据。", "No training data."),
+            remedy=Text(
+                "请在源代码目录里运行，或用 --data 指明。", "Run this in a checkout, or name the data with --data."
+            ),
         )
     return folder
 
 
 def training_fingerprints(data: Path) -> dict[str, str]:
-    """What the shipped weights depend on, as fingerprints: the data, the packs, and how people talk."""
+    """Digests of what the shipped weights depend on: data, packs and the language file."""
     from huazheng.checklist.train_weights import content_digest
 
     return {
@@ -61,7 +63,7 @@ def train_shipped(task: Task, data: Path | None = None, target: Path = WEIGHTS_F
 
 
 def train_spelling(target: Path = SPELLING_FILE) -> Path:
-    """Learn how callbacks are worded and what is misheard for what, and write what ships with the app.
+    """Train the speller on the wording of callbacks and on confusions, and write the file that ships with the app.
 
     Raises :class:`UnusableInput` outside a checkout.
     """
