@@ -84,6 +84,15 @@ def packs_applied(choice: PackChoice) -> str:
             lines.append(str(Text(f"清单：{pack}，适用于{fits.zh}", f"Checklist: {pack}, for {fits.en}")))
     if choice.selection is not msgspec.UNSET:
         lines += [f"! {remark_text(remark, choice.selection)}" for remark in choice.selection.remarks]
+    if not choice.ids:
+        lines.append(
+            str(
+                Text(
+                    "  日期不对时请更正保单信息，或用 --pack 指定清单。",
+                    "  If the date is wrong, correct the policy facts, or name a pack with --pack.",
+                )
+            )
+        )
     lines += [str(Text(f"! 没有使用有错的清单：{reason}", f"! Pack left out: {reason}")) for reason in choice.left_out]
     return "\n".join(lines)
 

@@ -12,9 +12,9 @@ import pytest
 
 import huazheng
 from huazheng.checklist.packs.loader import known_packs, shipped_pack_files
-from huazheng.checklist.packs.policy_facts import PolicyFacts
 from huazheng.checklist.packs.selection import PolicyCase, choose_packs_in, policy_case
 from huazheng.core.runtime.files import make_private_folder
+from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.seal import Instant, Seal, SealedAudio, SealedFile, SealedSource
 from huazheng.services.analysis.analyze import analyze_transcript
 from support.labelled_calls import CALLS, labelled, labelled_transcript

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
-from huazheng.checklist.packs.policy_facts import ProductType
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.analysis import ItemKind
+from huazheng.core.schema.policy_facts import ProductType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -30,9 +30,9 @@ from huazheng.core.schema.analysis import PackRemark, PackSelection
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from huazheng.checklist.packs.policy_facts import PolicyFacts
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.analysis import DateSource, RemarkKind
+    from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.seal import Seal
 
 Verdict = Literal[

@@ -60,9 +60,8 @@ def remark_text(remark: PackRemark, selection: PackSelection) -> Text:
                 f"{rule} was repealed on {day}. This call of {called} is not checked against it.",
             )
         case "none_applies":
-            when = Text(f"{called} 的通话", f"this call of {called}") if called else Text("这通电话", "this call")
+            when = Text(f" {called} 的通话", f"this call of {called}") if called else Text("这通电话", "this call")
             return Text(
-                f"没有适用于{when.zh}的清单，所以没有对照任何一项。日期不对时请更正保单信息，或用 --pack 指定清单。",
-                f"No checklist applies to {when.en}, so no item was checked. "
-                "If the date is wrong, correct the policy facts, or name a pack with --pack.",
+                f"没有适用于{when.zh}的清单，所以没有对照任何一项。",
+                f"No checklist applies to {when.en}, so no item was checked.",
             )

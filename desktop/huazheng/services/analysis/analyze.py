@@ -11,12 +11,12 @@ from huazheng.checklist.explain import Reason, explain
 from huazheng.checklist.judge import judge
 from huazheng.checklist.learning.linear_models import Weights, load_weights
 from huazheng.checklist.packs.loader import load_packs, own_weights_file, pack_files, read_pack
-from huazheng.checklist.packs.policy_facts import PolicyFacts
 from huazheng.checklist.packs.selection import PackChoice
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import encode_json, read_json, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.analysis import AnalysisInputs
+from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.transcript import Transcript
 from huazheng.services.analysis.pack_choice import choice_for_call, choice_for_facts
 from huazheng.services.annotations.corrections import corrected_transcript

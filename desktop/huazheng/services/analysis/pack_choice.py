@@ -9,8 +9,8 @@ from huazheng.checklist.packs.selection import PackChoice, PolicyCase, choose_pa
 from huazheng.services.annotations.policy_facts import facts_of
 
 if TYPE_CHECKING:
-    from huazheng.checklist.packs.policy_facts import PolicyFacts
     from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.store.calls import Call
 
 

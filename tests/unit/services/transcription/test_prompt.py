@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, get_args
 
-from huazheng.checklist.packs.policy_facts import PolicyFacts, ProductType
 from huazheng.checklist.packs.validation import check_pack
+from huazheng.core.schema.policy_facts import PolicyFacts, ProductType
 from huazheng.services.analysis.pack_choice import choice_for_facts, general_choice
 from huazheng.services.transcription.prompt import LONGEST, MOST_WORDS, build_prompt
 from huazheng.speech.asr.cross_check import prompt_terms

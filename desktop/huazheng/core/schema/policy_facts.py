@@ -1,4 +1,4 @@
-"""The facts of the customer's policy, as typed in by the customer; the agent's statements are compared with them."""
+"""`facts.json`: the policy's own facts as the customer typed them in, with which the agent's words are compared."""
 
 from __future__ import annotations
 
