@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from huazheng.cli.excerpt import seconds_of
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
-from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -136,7 +135,7 @@ def _history(edits: Edits) -> str:
 def _line(edit: Edit) -> str:
     from huazheng.core.text.edit_labels import edit_words
 
-    return f"{edit.number}. {edit.at}  {one_line(edit.who)}  {one_line(edit_words(edit))}"
+    return f"{edit.number}. {edit.at}  {_printable(edit.who)}  {_printable(edit_words(edit))}"
 
 
 def _turns(text: CorrectedTranscript) -> str:
@@ -146,6 +145,11 @@ def _turns(text: CorrectedTranscript) -> str:
     for turn in text.transcript.turns:
         mark = "*" if turn.id in text.marks else " "
         lines.append(
-            f"{turn.id:>4}{mark} {format_clock(turn.start)}  {SPEAKER_LABELS[turn.speaker]}  {one_line(turn.text)}"
+            f"{turn.id:>4}{mark} {format_clock(turn.start)}  {SPEAKER_LABELS[turn.speaker]}  {_printable(turn.text)}"
         )
     return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    """Text that cannot steer the terminal."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)

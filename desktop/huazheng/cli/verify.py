@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
-from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -70,7 +69,7 @@ def _lines(one: VerificationResult) -> list[str]:
 
 
 def _problem(problem: VerificationProblem) -> str:
-    where = one_line(problem.file)
+    where = "".join(sign if sign.isprintable() else "?" for sign in problem.file)
     if problem.line is not None:
         where += str(Text(f" 第 {problem.line} 行", f" line {problem.line}"))
     if problem.second is not None:

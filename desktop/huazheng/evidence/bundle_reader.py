@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, BinaryIO
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, remove_folder
 from huazheng.core.runtime.language import Text
-from huazheng.core.text.sanitize import one_line
 from huazheng.evidence.verify import READ_BYTES, calls_in, is_bag
 
 if TYPE_CHECKING:
@@ -227,7 +226,7 @@ def _bag(bundle: Path, folder: Path) -> Path:
 
 
 def _refused(bundle: Path, why: Text, name: str = "") -> UnusableInput:
-    shown = one_line(name)[:80]
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:80]
     named = Text(f"（{shown}）", f" ({shown})") if shown else Text("", "")
     return UnusableInput(
         Text(f"拒绝打开这个证据包：{why.zh}{named.zh}。", f"The bundle is refused: {why.en}{named.en}."),

@@ -1,4 +1,4 @@
-"""The shape of a checklist pack (one TOML file), and inheritance between packs. For authors: ``docs/packs.md``."""
+"""The shape of a checklist pack (one TOML file), and inheritance between packs. For authors: ``docs/dev/packs.md``."""
 
 from __future__ import annotations
 

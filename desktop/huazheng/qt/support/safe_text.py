@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import html
+import unicodedata
 
-from huazheng.core.text.sanitize import one_line as sanitized_line
-from huazheng.core.text.sanitize import sanitize
 from huazheng.core.text.script import simplified
+
+_SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+_KEPT = {"\n", "\t"}
 
 
 def safe_text(text: str) -> str:
-    """The text with every control and direction character replaced by a visible one, of the same length."""
-    return sanitize(text)
+    """The text with every control and direction character replaced by a visible one; as long as it was."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        _SHOWN_INSTEAD if char not in _KEPT and unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char
+        for char in text
+    )
 
 
 def fold_for_search(text: str) -> str:
@@ -28,7 +35,7 @@ def utf16_offset(text: str, place: int) -> int:
 
 def one_line(text: str) -> str:
     """The same on one line, for lists."""
-    return sanitized_line(text)
+    return " ".join(safe_text(text).split())
 
 
 def rich_paragraph(text: str, line_px: int) -> str:
