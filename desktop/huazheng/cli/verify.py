@@ -61,15 +61,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _lines(one: VerificationResult) -> list[str]:
     verdict = Text("完好", "Intact") if one.intact else Text("有改动", "ALTERED")
-    lines = [f"{verdict}{Text('：', ': ')}{one.path}"]
+    lines = [f"{verdict}{Text('：', ': ')}{one_line(str(one.path))}"]
     if one.fingerprint:
         lines.append(f"  {Text('签名密钥', 'signed with key')} {one.fingerprint}")
     if one.received:
         lines.append(
-            f"  {Text('来自别人的证据包；请核对密钥指纹', 'from somebody else’s bundle: compare the fingerprint')}"
+            f"  {Text('来自别人的证据包；请比对密钥指纹', 'from another person’s bundle; compare the fingerprint')}"
         )
     if one.timestamp:
-        lines.append(f"  {Text('可信时间戳', 'time-stamped')} {one.timestamp}")
+        lines.append(f"  {Text('可信时间戳', 'timestamped')} {one.timestamp}")
     return lines + [f"  {'✗' if problem.fault else '·'} {_problem(problem)}" for problem in one.problems]
 
 

@@ -1,4 +1,4 @@
-"""`seal.json`: description and digests of a call's originals, fixed when the call is recorded or imported."""
+"""`seal.json`: the original files of a call, fixed when it is sealed (RFC 8785, signed in `seal.sig`)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ CUSTODY_HEAD_NAME = "custody.head.json"
 RECEIVED_NAME = "received.json"
 ORIGINAL_FOLDER = "original"
 
-# End of a recording: stopped by the user, duration reached, terminated by the system, disk full, or broken off
-# (a crash, a power cut) and sealed later.
 Ended = Literal["stopped", "duration", "terminated", "disk_full", "broken_off"]
+"""Why a recording ended: by the user, at its set duration, by the system, on a full disk, or interrupted by a crash."""
 
+LossEvent = Literal["overflow", "device_back"]
+"""Chain events after which frames are missing."""
 
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """A SHA-256 in hexadecimal."""
@@ -27,7 +28,7 @@ Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file under ``original/``: path inside the call folder, size and digest.
 
-    Seals come from strangers too: reading refuses a name that leads out of ``original/`` and an invalid digest.
+    Seals of other people are read too: names that lead out of ``original/`` and malformed digests are refused.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^original/(?!\.{1,2}\Z)[^/\\\x00]+\Z")]
@@ -36,10 +37,10 @@ class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SealedAudio(msgspec.Struct, frozen=True, kw_only=True):
-    """Format of the audio. ``duration`` in seconds, as decoded; ``said``: metadata of the container.
+    """Format of the audio. ``duration``: seconds, as decoded. ``said``: the container's own metadata.
 
-    ``unreadable`` counts packets that could not be decoded. For a recording made here it describes the mix for
-    playback: one channel per source at the first source's rate; each file's own format is in :class:`SealedSource`.
+    ``unreadable``: packets that could not be decoded. A recording made here has one channel a source, at the rate of
+    the first; the format of each file is in :class:`SealedSource`.
     """
 
     container: str
@@ -59,15 +60,15 @@ class Instant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dropout(msgspec.Struct, frozen=True, kw_only=True):
-    """A place where the device lost audio. ``second`` counts in the file; ``lost_frames`` is an estimate."""
+    """A loss of frames at ``second`` of the file; ``lost_frames`` is an estimate."""
 
     second: int
-    event: str
+    event: LossEvent
     lost_frames: int
 
 
 class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
-    """One captured source: file, chain and its end, device, format, and losses.
+    """One recorded source: its file, its chain with the last hash, its device, format and dropouts.
 
     ``first_frame_us``: monotonic time of the file's first frame, used to align two sources.
     """
@@ -101,8 +102,8 @@ class SealKey(msgspec.Struct, frozen=True, kw_only=True):
 class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``seal.json``. Times are UTC, ISO 8601; ``modified``: modification time of an imported file.
 
-    ``captured``: recorded here and sealed at its end; ``recovered``: broken off and sealed later. ``files`` starts
-    with the audio (the microphone first) and ends with the chains.
+    origin: ``captured`` was recorded here and sealed when it ended; ``recovered`` was interrupted and sealed later.
+    ``files`` lists the audio first (the microphone before the line), then the chains.
     """
 
     schema: Literal["huazheng.seal/1"]
@@ -119,11 +120,11 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def recordings(self) -> tuple[SealedFile, ...]:
-        """The audio files: one for an import, one per source for a recording made here."""
+        """The audio files: one for an imported call, one a source for a recording made here."""
         held = {source.file for source in self.sources}
         return tuple(file for file in self.files if file.name in held) or self.files[:1]
 
     @property
     def digests(self) -> str:
-        """SHA-256 of every audio file, separated by spaces."""
+        """The SHA-256 of every audio file, separated by spaces."""
         return " ".join(file.sha256 for file in self.recordings)
