@@ -22,7 +22,7 @@ from huazheng.checklist.packs.loader import known_packs, load_packs
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.transcript import Transcript
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.homophone_errors import misspelt
 
 CALLS = Path(__file__).resolve().parent.parent / "data" / "checklist" / "calls"

@@ -23,7 +23,7 @@ from huazheng.speech.models.sources.hub import HubSource
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import SmallModel
+    from support.small_model import SmallModel
 
 SECOND = 1_000_000
 
