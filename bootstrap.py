@@ -21,6 +21,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -235,9 +236,22 @@ def static_checks() -> dict[str, list[str | Path]]:
 
 
 def run_checks() -> None:
-    """Run the static checks and the quick tests. They need no system packages, so Qt's test plug-in stays out."""
+    """Run the quick tests, and the static checks beside them. No system packages, so Qt's test plug-in stays out."""
     quick = ["-p", "no:pytest-qt", "-m", QUICK_TESTS, "tests/unit"]
-    run_all(static_checks() | {"pytest": [BIN / "python", "-m", "pytest", "-q", *quick]})
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        tests = subprocess.Popen(
+            [str(BIN / "python"), "-m", "pytest", "-q", *quick], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            failed = failures(static_checks())
+            say("pytest", "")
+            if tests.wait():
+                failed.append("pytest")
+        finally:
+            tests.kill()
+        output.seek(0)
+        print(output.read(), flush=True)
+    exit_if_failed(failed)
 
 
 def run_tests(*, coverage: bool) -> None:
@@ -251,12 +265,22 @@ def run_tests(*, coverage: bool) -> None:
 
 
 def run_all(checks: dict[str, list[str | Path]]) -> None:
-    """Run these commands; go on after a failure, so that one run shows them all. Exits with 1 if any failed."""
+    """Run these commands and exit with 1 if any failed."""
+    exit_if_failed(failures(checks))
+
+
+def failures(checks: dict[str, list[str | Path]]) -> list[str]:
+    """Run these commands and name those that failed; go on after a failure, so that one run shows them all."""
     failed = []
     for name, command in checks.items():
         say(name, "")
         if subprocess.run([str(part) for part in command], check=False, cwd=ROOT).returncode:
             failed.append(name)
+    return failed
+
+
+def exit_if_failed(failed: list[str]) -> None:
+    """Exit with 1 if anything failed."""
     if failed:
         print(f"没有通过 failed: {', '.join(failed)}", file=sys.stderr)
         sys.exit(EXIT_FAILED)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from support.small_model import SmallModel
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 
