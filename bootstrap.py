@@ -210,12 +210,12 @@ def has_screen() -> bool:
     return True
 
 
-def show_sample() -> None:
-    """Process the sample call and print its report; with a screen, open the window on it."""
+def show_sample(*, window: bool) -> None:
+    """Process the sample call and print its report; with ``window`` and a screen, open the window on it."""
     huazheng = BIN / "huazheng"
     say("分析示例通话（录音只在本机处理）", "Analysing the sample call, on this machine only")
     run(huazheng, "process", SAMPLE)
-    if has_screen():
+    if window and has_screen():
         say("打开窗口，关上窗口即结束", "Opening the window on it; close it to end")
         run(huazheng, "--sample")
 
@@ -240,7 +240,11 @@ def run_checks() -> None:
     quick = ["-p", "no:pytest-qt", "-m", QUICK_TESTS, "tests/unit"]
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         tests = subprocess.Popen(
-            [str(BIN / "python"), "-m", "pytest", "-q", *quick], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
+            [str(BIN / "python"), "-m", "pytest", "-q", *quick],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONUTF8": "1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             failed = failures(static_checks())
@@ -314,6 +318,7 @@ def main() -> int:
     """Set up, then run, check, fix or test."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=tuple(LOCKS))
+    parser.add_argument("--no-window", action="store_true", help="run: print the report, open no window")
     parser.add_argument("--no-coverage", action="store_true", help="test: leave out the coverage of each room")
     options = parser.parse_args()
     kind: str = options.kind
@@ -325,7 +330,7 @@ def main() -> int:
         set_up(kind)
         say(f"准备好了，用了 {time.monotonic() - begin:.0f} 秒", "Ready")
         if kind == "run":
-            show_sample()
+            show_sample(window=not options.no_window)
         elif kind == "check":
             run_checks()
         elif kind == "fix":
