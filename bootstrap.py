@@ -259,8 +259,13 @@ def run_checks() -> None:
 
 
 def run_tests(*, coverage: bool) -> None:
-    """Run every check and every test, with ``coverage`` also the coverage of each room."""
+    """Run every check and every test.
+
+    ``coverage`` adds the coverage of each room. It costs over twice the processor time in Python 3.11's tracer
+    (judging and exports: 47 s instead of 20 s); Python 3.12 and newer have ``sys.monitoring`` for it.
+    """
     checks = static_checks()
+    os.environ.setdefault("COVERAGE_CORE", "sysmon" if sys.version_info >= (3, 12) else "ctrace")
     measured = ["--cov=huazheng", "--cov-report=", "--cov-report=json"] if coverage else []
     checks["pytest"] = [BIN / "python", "-m", "pytest", "-q", "--durations=10", *measured]
     if coverage:
@@ -298,8 +303,9 @@ def fix() -> None:
         "ruff format": [BIN / "ruff", "format", "-q", "."],
         "translations": [python, "tools/translations.py"],
     }
-    if (ROOT / "tools" / "schemas.py").exists():
-        steps["schemas"] = [python, "tools/schemas.py"]
+    schemas = ROOT / "tools" / "schemas.py"
+    if schemas.exists():
+        steps["schemas"] = [python, schemas]
     run_all(steps)
 
 
@@ -319,7 +325,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=tuple(LOCKS))
     parser.add_argument("--no-window", action="store_true", help="run: print the report, open no window")
-    parser.add_argument("--no-coverage", action="store_true", help="test: leave out the coverage of each room")
+    parser.add_argument("--coverage", action="store_true", help="test: also measure the coverage of each room")
     options = parser.parse_args()
     kind: str = options.kind
     for stream in (sys.stdout, sys.stderr):
@@ -336,7 +342,7 @@ def main() -> int:
         elif kind == "fix":
             fix()
         else:
-            run_tests(coverage=not options.no_coverage)
+            run_tests(coverage=options.coverage)
     except Lacking as lacking:
         print(lacking, file=sys.stderr)
         return EXIT_LACKS

@@ -29,6 +29,7 @@ MADE = re.compile(
     r"^(?:models/(?:whisper|speaker|\.|bad|small|example)|recordings/(?!sample|README)|docs/screens/?$|docs/$|tests/$|tools/$"
     r"|packaging/?)"
 )
+PLACEHOLDER = re.compile(r"/(?:NAME|ID)\.")
 
 
 @cache
@@ -74,12 +75,13 @@ def missing(page: Path) -> list[str]:
     found = []
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
         found += [f"{number}: {foreign.group()}" for foreign in FOREIGN.finditer(line)]
-        references = {target for target in CITED.findall(line) if not MADE.match(target)}
+        cited = (match.group(1) for match in CITED.finditer(line) if "*" not in line[match.end() : match.end() + 2])
+        references = {target for target in cited if not MADE.match(target) and not PLACEHOLDER.search(target)}
         references |= {path for path in QUOTED.findall(line) if path.split("/")[0] in ROOMS}
         if page.suffix == ".md":
             links = (target.split("#")[0] for target in LINK.findall(line) if "://" not in target)
             references |= {target for target in links if target and not target.startswith("mailto:")}
-        found += [f"{number}: {path}" for path in sorted(references) if "*" not in path and not exists(path, page)]
+        found += [f"{number}: {path}" for path in sorted(references) if not exists(path, page)]
     return found
 
 
