@@ -29,7 +29,7 @@ CALLS = Path(__file__).resolve().parent.parent / "data" / "checklist" / "calls"
 
 
 def score(dialogue: dict, analysis: dict) -> tuple[Counter, list[tuple[str, str]], list[str]]:
-    """Counts, status pairs (wanted, found) and what was wrong, for one call (LABELS.md, Scores)."""
+    """Counts, status pairs (wanted, found) and what was wrong, for one call (docs/dev/labels.md, Scores)."""
     count: Counter = Counter()
     pairs: list[tuple[str, str]] = []
     wrong: list[str] = []
@@ -68,7 +68,7 @@ def score(dialogue: dict, analysis: dict) -> tuple[Counter, list[tuple[str, str]
 
 
 def totals(count: Counter, pairs: list[tuple[str, str]]) -> dict[str, float]:
-    """The scores of LABELS.md over all calls."""
+    """The scores of docs/dev/labels.md over all calls."""
     f1 = []
     for status in {want for want, _ in pairs}:
         tp = sum(w == h == status for w, h in pairs)

@@ -48,7 +48,7 @@ COST: Mapping[str, float] = {
 letters, five beams), from the sizes of their layers. Not measured but for base."""
 UNKNOWN_COST = 11.0
 BASE_SECONDS = 4.8
-"""Of a minute of call, with base on two cores, int8 (docs/hearing.md)."""
+"""Of a minute of call, with base on two cores, int8 (docs/lab/transcription.md)."""
 OTHER_SECONDS = 1.2
 """Of a minute of call, whatever the model: decoding, finding speech, telling voices apart."""
 TABLE_CORES = 2
