@@ -231,7 +231,7 @@ def static_checks() -> dict[str, list[str | Path]]:
         "commits": [BIN / "python", "tools/commit_check.py"],
     }
     if shutil.which("deptry", path=str(BIN)):
-        checks["deptry"] = [BIN / "deptry", "."]
+        checks["deptry"] = [BIN / "deptry", "desktop"]
     return checks
 
 
