@@ -1,4 +1,4 @@
-"""Judging of a call by checklist packs: conveyed facets, and moments not understood (docs/dev/labels.md).
+"""Judging a call by its checklist packs: what was conveyed, and where the customer did not understand (LABELS.md).
 
 The same transcript, packs and facts give the same bytes, always: no clock, no chance, no order of dictionaries.
 """

@@ -1,4 +1,4 @@
-"""Calls on disk: one folder a call, laid out as docs/dev/formats/README.md says. The files are the truth."""
+"""Calls on disk: one folder a call, laid out as DESIGN §3 says. The files are the truth."""
 
 from __future__ import annotations
 

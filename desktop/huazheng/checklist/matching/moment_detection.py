@@ -62,7 +62,7 @@ def detect_moments(call: PreparedCall, subjects: dict[str, Subject], weights: We
 
 
 def by_patterns(call: PreparedCall, position: int, line: PreparedLine) -> DetectedMoment | None:
-    """Return the first kind, in the order of :data:`KINDS`, of which a phrase is in the customer's words."""
+    """The first kind, in the order of LABELS.md, whose phrases are in the customer's words."""
     plain = line.words.plain
     before = call.before(position, "agent", 2)
     asked = before.words.plain if before is not None else ""

@@ -82,7 +82,7 @@ def _by_weights(sample: Sample, family: ModelFamily | None) -> bool:
 
 
 def _is_no_answer(signs: set[str]) -> bool:
-    """Tell whether nothing was answered: nothing said, pointed elsewhere, or only noted down (docs/dev/labels.md)."""
+    """What LABELS.md rules out whatever the words: nothing said, elsewhere pointed to, or noted down only."""
     told = bool({"conveys", "later conveys", "promises", "later promises"} & signs)
     if "no answer" in signs:
         return True

@@ -1,4 +1,4 @@
-"""What a checklist pack is: one TOML file, its shape, and how packs build on one another (``docs/dev/packs.md``)."""
+"""What a checklist pack is: one TOML file, its shape, and how packs build on one another (``docs/packs.md``)."""
 
 from __future__ import annotations
 

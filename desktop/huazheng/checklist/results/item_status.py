@@ -1,4 +1,4 @@
-"""Status of an item from its facets, and the customer's answer (definitions: docs/dev/labels.md)."""
+"""From facets to an item's status, as LABELS.md defines it, and what the customer answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`huazheng.analysis/1`: results of the checklist, and moments not understood. Definitions: docs/dev/labels.md."""
+"""`huazheng.analysis/1`: what was explained, and where the customer did not understand. DESIGN §6, LABELS.md."""
 
 from __future__ import annotations
 

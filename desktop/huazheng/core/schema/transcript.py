@@ -1,4 +1,4 @@
-"""`huazheng.transcript/1`: who said what, when. Format: docs/dev/formats/README.md."""
+"""`huazheng.transcript/1`: who said what, when. DESIGN §6 and LABELS.md name the fields."""
 
 from __future__ import annotations
 

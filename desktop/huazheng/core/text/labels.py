@@ -1,4 +1,4 @@
-"""How statuses, moments and speakers are called, the same in a report, in a window and on a terminal."""
+"""How statuses, moments and speakers are called, the same in a report, in a window and on a terminal (UI.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes in recordings made elsewhere: byte for byte, looked through to the end, then sealed."""
+"""Takes in recordings made elsewhere: byte for byte, looked through to the end, then sealed (DESIGN §3)."""
 
 from __future__ import annotations
 
