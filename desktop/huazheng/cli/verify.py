@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _lines(one: VerificationResult) -> list[str]:
     verdict = Text("完好", "Intact") if one.intact else Text("有改动", "ALTERED")
-    lines = [f"{verdict}{Text('：', ': ')}{one_line(str(one.path))}"]
+    lines = [f"{verdict}{Text('：', ': ')}{one_line(one.path)}"]
     if one.fingerprint:
         lines.append(f"  {Text('签名密钥', 'signed with key')} {one.fingerprint}")
     if one.received:

@@ -147,8 +147,8 @@ class AnalysisInputs(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """Result for a whole call. The same transcript, packs and facts give the same bytes.
 
-    ``rests_on`` is there when the text was put right by a person, or the policy's facts were known; ``selection`` when
-    the dates of the checklists ask for a remark.
+    ``rests_on`` is set when a person corrected the text, or the policy's facts were known; ``selection`` when the dates
+    of the checklists ask for a remark.
     """
 
     schema: Literal["huazheng.analysis/1"]

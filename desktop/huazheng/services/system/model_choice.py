@@ -48,7 +48,7 @@ COST: Mapping[str, float] = {
 beams), from the layer sizes. Measured for base only."""
 UNKNOWN_COST = 11.0
 BASE_SECONDS = 4.8
-"""Of a minute of call, with base on two cores, int8 (docs/hearing.md)."""
+"""Of a minute of call, with base on two cores, int8 (docs/lab/transcription.md)."""
 OTHER_SECONDS = 1.2
 """Per minute of call for any model: decoding, voice activity detection, diarization."""
 TABLE_CORES = 2
