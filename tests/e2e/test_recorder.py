@@ -18,7 +18,7 @@ import soundfile
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import Home
-from huazheng.evidence.verify import verify_call
+from huazheng.evidence.verifier.call_check import verify_call
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER
 from huazheng.store.calls import Call
 from support.recorder_process import (
@@ -307,7 +307,7 @@ def test_loud_and_silent_are_warned_of(home: Home, sound_server: SoundServer, tm
     player.wait(20)
     watcher.send_signal(signal.SIGINT)
     _, told = watcher.communicate(timeout=30)
-    assert "nothing heard for 10 s" in told
+    assert "silent for 10 s" in told
     assert "distorted" in told
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.custody import CustodyAction
 
 _DELETING_PREFIX = ".going-"
 
@@ -124,7 +125,7 @@ def _move(folder: Path, target: Path) -> None:
             sync_folder(parent)
 
 
-def _record_move(home: Home, folder: Path, action: str) -> None:
+def _record_move(home: Home, folder: Path, action: CustodyAction) -> None:
     """Add a custody entry for the move, unless the call has no custody or was received from another person."""
     with suppress(OSError):
         os.utime(home.recordings)  # so that the library's index notices the change
