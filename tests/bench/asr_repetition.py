@@ -30,9 +30,9 @@ from huazheng.core.runtime.task import Task
 from huazheng.core.text.script import simplified
 from huazheng.services.system.models import ensure_model
 from huazheng.services.transcription.prompt import build_prompt
+from huazheng.speech.asr.engine import RecognitionOptions, RecognitionResult, open_engine
 from huazheng.speech.asr.engines import whisper
 from huazheng.speech.asr.repetition import retry_around_repetition
-from huazheng.speech.engine import RecognitionOptions, RecognitionResult, open_engine
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, mean_squares, segments, speech_probabilities
 from support.phone_line import as_phone
 

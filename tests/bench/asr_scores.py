@@ -34,9 +34,10 @@ from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.services.transcription.prompt import build_prompt
 from huazheng.services.transcription.term_correction import correct_terms, load_term_index
 from huazheng.services.transcription.transcribe import transcribe_file
-from huazheng.services.transcription.worker_client import TranscriptionJob, run_worker
-from huazheng.speech.engine import RecognitionOptions
-from huazheng.speech.text.turn_building import Utterance, turns
+from huazheng.services.transcription.worker_client import run_worker
+from huazheng.services.transcription.worker_job import TranscriptionJob
+from huazheng.speech.asr.engine import RecognitionOptions
+from huazheng.speech.text.turn_building import Utterance, build_turns
 from support.phone_line import as_phone, write_wav
 
 RATE = 16_000
@@ -109,12 +110,12 @@ def ways(folder: Path) -> dict:
 
 def alone(home: Home, file: Path, folder: Path) -> tuple[str, float]:
     """The text as it is shown, nothing else, and how many seconds that took after the model was there."""
-    listening = RecognitionOptions(prompt=build_prompt([]), twice=False)
+    listening = RecognitionOptions(prompt=build_prompt([]), recheck=False)
     heard = run_worker(TranscriptionJob(file, "faster-whisper", folder, listening, "zh", home.hearing), Task())
     begin = time.perf_counter()
-    said = turns([Utterance("unknown", None, heard.channels[0].words)]) if heard.channels[0].words else ()
+    said = build_turns([Utterance("unknown", None, heard.channels[0].words)]) if heard.channels[0].words else ()
     text = "".join(turn.text for turn in correct_terms(said, load_term_index()))
-    return text, heard.listening + time.perf_counter() - begin
+    return text, heard.recognition_seconds + time.perf_counter() - begin
 
 
 def tally(reference: str, shown: str) -> dict[str, float]:
@@ -184,7 +185,9 @@ def main() -> int:
             own = TranscribeOptions(packs=packs)
             if not options.only or "ours" in options.only:
                 begin = time.perf_counter()
-                transcript = msgspec.to_builtins(transcribe_file(home, file, wanted=own if options.own_packs else None))
+                transcript = msgspec.to_builtins(
+                    transcribe_file(home, file, options=own if options.own_packs else None)
+                )
                 took = time.perf_counter() - begin
                 shown = "".join(turn["text"] for turn in transcript["turns"])
                 one = tally(reference, shown) | speakers(labelled, transcript)

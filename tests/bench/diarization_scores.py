@@ -31,9 +31,10 @@ from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import Home, checkout
 from huazheng.core.runtime.task import Task
 from huazheng.services.system.models import ensure_model
-from huazheng.speech.diarization.diarize import DIARIZATION_SEGMENTATION, DiarizationResult, diarize
+from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
 from huazheng.speech.diarization.enrolled import EnrolledVoice, enroll
+from huazheng.speech.diarization.result import DIARIZATION_SEGMENTATION, DiarizationResult
 from huazheng.speech.vad.activity import speech_probabilities
 from support.phone_line import RATE, as_phone
 

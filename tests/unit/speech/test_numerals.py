@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huazheng.checklist.normalization.quantities import quantities
-from huazheng.speech.text.numerals import normalize_numbers
+from huazheng.speech.text.normalization import normalize_numbers
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from huazheng.services.analysis.analyze import choose_packs
 from huazheng.services.transcription.prompt import build_prompt
 from huazheng.speech.asr.chunking import pack_windows
 from huazheng.speech.asr.hallucination import echoes_prompt, is_known_hallucination, is_repetition
-from huazheng.speech.engine import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
-from huazheng.speech.text.turn_building import turns, utterances
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
+from huazheng.speech.text.turn_building import build_turns, utterances
 
 
 def spoken(*timed: tuple[str, float, float]) -> list[Word]:
@@ -24,7 +24,7 @@ def test_two_channels_become_turns_in_time_order() -> None:
     agent = spoken(
         ("请问", 0.0, 0.5), ("是", 0.5, 0.7), ("王女士吗？", 0.7, 2.0), ("犹豫期", 4.0, 5.0), ("十五天。", 5.0, 6.0)
     )
-    made = turns([*utterances(customer, "customer", 0), *utterances(agent, "agent", 1)])
+    made = build_turns([*utterances(customer, "customer", 0), *utterances(agent, "agent", 1)])
     assert [(turn.id, turn.speaker, turn.text) for turn in made] == [
         (0, "agent", "请问是王女士吗？"),
         (1, "customer", "是的。"),
@@ -36,13 +36,13 @@ def test_two_channels_become_turns_in_time_order() -> None:
 
 def test_an_unknown_speaker_is_cut_at_every_pause_after_a_sentence() -> None:
     words = spoken(("知道吗？", 0.0, 1.0), ("知道。", 1.4, 2.0), ("那", 2.1, 2.2), ("好。", 2.2, 2.5))
-    made = turns(utterances(words, "unknown", None))
+    made = build_turns(utterances(words, "unknown", None))
     assert [turn.text for turn in made] == ["知道吗？", "知道。那好。"]
     assert {turn.speaker_confidence for turn in made} == {0.0}
 
 
 def test_what_was_heard_in_traditional_characters_is_shown_simplified_and_kept() -> None:
-    [turn] = turns(utterances(spoken(("猶豫期", 0, 1), ("是十五天", 1, 2)), "agent", 1))
+    [turn] = build_turns(utterances(spoken(("猶豫期", 0, 1), ("是十五天", 1, 2)), "agent", 1))
     assert (turn.text, turn.heard) == ("犹豫期是十五天", "猶豫期是十五天")
 
 

@@ -55,6 +55,14 @@ def letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 
 
+SENTENCE_ENDS = "。？！?!"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends with a mark that ends a sentence."""
+    return text.strip()[-1:] in tuple(SENTENCE_ENDS)
+
+
 def raw_text(heard: str | None, shown: str) -> str | None:
     """What the recogniser wrote; None where only the setting for traditional characters differs."""
     if heard is None or heard == shown:

@@ -19,7 +19,7 @@ from huazheng.services.analysis.analyze import choose_packs, load_packs, packs_f
 from huazheng.services.annotations.policy_facts import facts_of
 from huazheng.services.intake.file_import import import_file
 from huazheng.services.jobs.pipeline import matching_transcript, process_call
-from huazheng.services.transcription.transcribe import speech_model
+from huazheng.services.system.models import speech_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

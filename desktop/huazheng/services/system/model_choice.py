@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Text
 from huazheng.services.system.hardware import Machine, machine
 from huazheng.services.system.measured_speeds import runs_of
-from huazheng.services.system.models import ModelState, find_model, list_models, state_of
+from huazheng.services.system.models import ModelState, find_model, list_models, models_here, state_of
 from huazheng.settings.schema import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "ModelChoice",
     "choices",
     "estimate",
+    "live_model",
     "machine",
     "recommended",
 ]
@@ -59,6 +60,8 @@ LOADING_SECONDS = 4.0
 MEMORY_FOR_THE_REST = 1_000_000_000
 """The system and the window, in bytes. What hearing takes beside the text lies in the same process as the model, is
 over before the text begins, and takes less: it is in the model's own figure."""
+LIVE_MODEL_BYTES = 200_000_000
+"""Models up to this size keep up with a call on two cores: whisper-base, and smaller."""
 PATIENCE_SECONDS = 15.0
 """A minute of call may take this long with the model that is recommended: ten minutes are heard in two and a half."""
 
@@ -171,3 +174,19 @@ def _rate(model_id: str, here: Machine, runs: Mapping[str, tuple[TimedRun, ...]]
 def _measured(runs: tuple[TimedRun, ...]) -> float:
     """The usual run: one while the machine was busy with something else does not count for much."""
     return 60 * median(run.listening / run.call for run in runs)
+
+
+def live_model(home: Home, language: str = "zh") -> Model | None:
+    """Model for live text: the best installed one that is fast enough, else the smallest; None without any."""
+    installed = set(models_here(home))
+    speech = [
+        model
+        for model in list_models()
+        if model.id in installed and model.kind == "speech" and language in model.languages
+    ]
+    by_size = sorted(speech, key=lambda model: model.bytes)
+    fast = [model for model in by_size if model.bytes <= LIVE_MODEL_BYTES]
+    for model in [*reversed(fast), *(model for model in by_size if model not in fast)]:
+        if state_of(home, model.id) == "ready":
+            return model
+    return None

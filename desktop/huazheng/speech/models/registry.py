@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REGISTRY_SCHEMA = "huazheng.models/1"
+SPEAKER_MODEL = "speaker-voicefilter"
+"""Id of the model that tells voices apart."""
 ModelId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]*\Z", max_length=60)]
 Kind = Literal["speech", "speaker"]
 
@@ -34,7 +36,7 @@ class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One model. ``memory`` is about how many bytes of it the work takes; the first of ``files`` is the weights.
 
-    ``engine`` is what runs a speech model, by its name in :data:`huazheng.speech.ENGINES`.
+    ``engine`` is what runs a speech model, by its name in :data:`huazheng.speech.asr.engine.ENGINES`.
     """
 
     id: ModelId

@@ -16,7 +16,8 @@ from huazheng.services.transcription.checkpoint import CHECKPOINT_SECONDS, Check
 from huazheng.services.transcription.chunks import ChunkedTranscriber
 from huazheng.services.transcription.transcribe import transcribe_file
 from huazheng.speech.asr.chunking import pack_windows
-from huazheng.speech.engine import ASR_SAMPLE_RATE, RecognitionOptions, SpeechSegment, open_engine
+from huazheng.speech.asr.engine import RecognitionOptions, open_engine
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, segments, speech_probabilities
 from support.phone_line import RATE, write_wav
 from support.sample_audio import phone_sample
@@ -97,7 +98,7 @@ def test_a_stopped_hearing_goes_on_where_it_was(
 
 def test_two_channels_with_speech_in_the_same_places_are_two(base_model_folder: Path, tmp_path: Path) -> None:
     engine = CountedEngine(open_engine("faster-whisper", base_model_folder, 0))
-    ear = ChunkedTranscriber(engine, RecognitionOptions(twice=False), Checkpoint(tmp_path / "听过的"))
+    ear = ChunkedTranscriber(engine, RecognitionOptions(recheck=False), Checkpoint(tmp_path / "听过的"))
     both, speech = phone_sample(16), seconds(0, 3)
     one = ear.recognize(both[: 3 * RATE], speech, Task(), 0)
     other = ear.recognize(both[12 * RATE : 15 * RATE], speech, Task(), 1)

@@ -15,8 +15,8 @@ from huazheng.services.transcription.speakers import (
     plan_speakers,
     utterances_by_channel,
 )
-from huazheng.services.transcription.worker_client import ChannelTranscription
-from huazheng.speech.diarization.diarize import VoiceSegment
+from huazheng.services.transcription.worker_job import ChannelTranscription
+from huazheng.speech.diarization.result import VoiceSegment
 from support.sample_clips import SAMPLE
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from huazheng.services.transcription.voice_enrollment import (
 )
 from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
-from huazheng.speech.diarization.enrolled import EnrolledMatch
+from huazheng.speech.diarization.result import EnrolledMatch
 from huazheng.speech.vad.activity import speech_probabilities
 from support.phone_line import RATE, write_wav
 from support.sample_audio import cut, phone_sample, sample_turns

@@ -12,11 +12,12 @@ from huazheng.core.runtime.task import Task
 from huazheng.core.schema.transcript import Turn
 from huazheng.core.text.script import letters, simplified, traditional
 from huazheng.services.transcription.options import TranscribeOptions
-from huazheng.services.transcription.recheck import AudioPassage, confirms_quote, recheck_passages
+from huazheng.services.transcription.recheck import confirms_quote, recheck_passages
 from huazheng.services.transcription.term_correction import correct_terms, load_term_index
 from huazheng.services.transcription.transcribe import transcribe_file
-from huazheng.services.transcription.worker_client import TranscriptionJob, run_worker
-from huazheng.speech.engine import RecognitionOptions
+from huazheng.services.transcription.worker_client import run_worker
+from huazheng.services.transcription.worker_job import AudioPassage, TranscriptionJob
+from huazheng.speech.asr.engine import RecognitionOptions
 from huazheng.speech.text.homophones.speller import NEGATIONS, Speller, load_speller
 from support.line_noises import NOISES
 from support.phone_line import RATE, as_phone, write_wav

@@ -24,7 +24,7 @@ from huazheng.services.jobs.batch import finish_call
 from huazheng.services.jobs.queue.entries import EntryError
 from huazheng.services.system.models import state_of
 from huazheng.services.transcription.options import TranscribeOptions
-from huazheng.services.transcription.voice_enrollment import SPEAKER_MODEL
+from huazheng.speech.models.registry import SPEAKER_MODEL
 from huazheng.store.calls import Calls
 
 if TYPE_CHECKING:
