@@ -50,9 +50,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         from huazheng.services.live.live_process import run_live_text
 
         return run_live_text(terminal.home, options.live, sys.stdin.buffer, sys.stdout.buffer)
-    from huazheng.services.capture.recorder_client import default_plan, running, start
+    from huazheng.services.capture.recorder_client import default_plan, running_recordings, start
 
-    if others := running(terminal.home):
+    if others := running_recordings(terminal.home):
         recording = others[0]
         terminal.say(Text("已经在录音，接着显示它。", "A recording is running already; this shows it."))
     else:

@@ -35,9 +35,9 @@ class LevelMonitor(QObject):
         self.stop()
 
         def work(task: Task) -> None:
-            from huazheng.services.capture.soundcheck import SourceFailure, listen
+            from huazheng.services.capture.soundcheck import SourceFailure, monitor_sources
 
-            for one in listen(microphone, line, task):
+            for one in monitor_sources(microphone, line, task):
                 if isinstance(one, SourceFailure):
                     self.silent.emit(one.kind, one.error)
                 else:

@@ -11,7 +11,7 @@ import pytest
 from huazheng.audio.capture.wav_writer import header
 from huazheng.core.schema.transcript import Turn
 from huazheng.core.text.pinyin import sound_containment
-from huazheng.services.live.checklist_tracker import KEPT_TURNS, MOST_TURNS, ChecklistTracker
+from huazheng.services.live.checklist_tracker import KEPT_TURNS, MAX_TURNS, ChecklistTracker
 from huazheng.services.live.echo_detection import echoes_turn, is_leakage
 from huazheng.services.live.launch import earlier_turns
 from huazheng.services.live.live_events import HeartbeatEvent, SkippedEvent, TurnEvent, decode_event, encode_event
@@ -194,7 +194,7 @@ def test_the_checklist_fills_as_it_is_spoken_and_keeps_what_was_conveyed_long_ag
     assert whole["cooling_off"] == "explained"
     conveyed = next(item for item in standing.items() if item.id == f"{PACK}/cooling_off").conveyed
     assert set(conveyed) == {"start", "length", "rights"}
-    for number in range(MOST_TURNS + KEPT_TURNS):
+    for number in range(MAX_TURNS + KEPT_TURNS):
         speaker = "customer" if number % 2 else "agent"
         standing.add(
             Turn(id=100 + number, speaker=speaker, start=500.0 + number, end=500.5 + number, text="嗯，好的。")

@@ -47,7 +47,7 @@ def test_portions_hold_the_same_windows_as_the_whole() -> None:
     assert [window.segments for portion in cut for window in pack_windows(portion.segments)] == [
         window.segments for window in pack_windows(speech)
     ]
-    assert all(portion.end - portion.start <= chunks.LONGEST_CHUNK_SECONDS * ASR_SAMPLE_RATE for portion in cut)
+    assert all(portion.end - portion.start <= chunks.MAX_CHUNK_SECONDS * ASR_SAMPLE_RATE for portion in cut)
 
 
 def test_a_few_words_hours_apart_are_portions_of_their_own() -> None:
@@ -115,7 +115,7 @@ def test_what_is_kept_is_found_by_what_it_was_made_of_only(tmp_path: Path) -> No
     for file in (tmp_path / "one").glob("*.step"):
         file.write_bytes(b"\xc1 broken")
     assert kept.step(name, int, lambda: 9) == 9
-    kept.forget()
+    kept.delete()
     assert not (tmp_path / "one").exists()
 
 
