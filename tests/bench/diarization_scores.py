@@ -22,6 +22,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -34,9 +35,11 @@ from huazheng.services.system.models import ensure_model
 from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
 from huazheng.speech.diarization.enrolled import EnrolledVoice, enroll
-from huazheng.speech.diarization.result import DiarizationResult
 from huazheng.speech.vad.activity import speech_probabilities
 from support.phone_line import RATE, as_phone
+
+if TYPE_CHECKING:
+    from huazheng.speech.diarization.result import DiarizationResult
 
 KINDS = ("plain", "over", "short", "third", "swapped")
 THIRD_TURNS = 6

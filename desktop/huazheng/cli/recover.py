@@ -1,4 +1,4 @@
-"""``huazheng recover``: finds recordings that broke off, verifies and seals them."""
+"""``huazheng recover``: find interrupted recordings, verify and seal them."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("找回中断的录音，核对后封存", "find recordings that broke off, verify and seal them")
+SUMMARY = Text("找回中断的录音，核验后封存", "find interrupted recordings, verify and seal them")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing of its own."""
+    """No arguments."""
 
 
 def run(_: argparse.Namespace, terminal: Terminal) -> int:
-    """One line a recording."""
+    """Recover all, and print one line per recording."""
     from huazheng.services.capture.recovery import recover_all
 
     with terminal.task() as task:
         done = recover_all(terminal.home, task)
     if not done:
-        terminal.say(Text("没有中断的录音。", "No recording broke off."))
-    for one in done:
-        length = format_clock(one.seconds)
-        terminal.say(Text(f"已恢复并封存：{one.call.id}，{length}", f"Recovered and sealed: {one.call.id}, {length}"))
-        if one.wrong_seconds:
-            seconds = ", ".join(map(str, one.wrong_seconds))
+        terminal.say(Text("没有中断的录音。", "No interrupted recordings."))
+    for recovered in done:
+        call_id, length = recovered.call.id, format_clock(recovered.seconds)
+        terminal.say(Text(f"已恢复并封存：{call_id}，{length}", f"Recovered and sealed: {call_id}, {length}"))
+        if recovered.wrong_seconds:
+            seconds = ", ".join(map(str, recovered.wrong_seconds))
             terminal.say(
                 Text(
                     f"其中第 {seconds} 秒与录音时的链不符，已原样保留。",
-                    f"Its seconds {seconds} are not what was chained while recording; they are kept as they are.",
+                    f"Seconds {seconds} differ from the chain written while recording; they are kept unchanged.",
                 )
             )
     rows = [
         {
-            "call": one.call.id,
-            "seconds": one.seconds,
-            "tail_seconds": one.tail_seconds,
-            "wrong_seconds": one.wrong_seconds,
+            "call": recovered.call.id,
+            "seconds": recovered.seconds,
+            "tail_seconds": recovered.tail_seconds,
+            "wrong_seconds": recovered.wrong_seconds,
         }
-        for one in done
+        for recovered in done
     ]
-    terminal.answer("\n".join(one.call.id for one in done), rows)
+    terminal.answer("\n".join(recovered.call.id for recovered in done), rows)
     return EXIT_OK

@@ -1,4 +1,4 @@
-"""The flags of every command that transcribes."""
+"""Flags of all commands that transcribe."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
         help=str(Text("识别模型（见 huazheng models list）", "speech model (huazheng models list)")),
     )
     parser.add_argument(
-        "--language", default="zh", help=str(Text("录音里说的语言，默认 zh", "language spoken; zh by default"))
+        "--language", default="zh", help=str(Text("录音里说的语言，默认 zh", "spoken language, zh by default"))
     )
     parser.add_argument(
         "--script",
@@ -32,7 +32,7 @@ def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
         help=str(
             Text(
                 "用简体（simplified）还是繁体（traditional）显示，默认照设置",
-                "in simplified or traditional characters; as the settings say by default",
+                "show simplified or traditional characters; by default as in the settings",
             )
         ),
     )
@@ -45,16 +45,16 @@ def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
             Text(
                 "每个声道是谁：customer（我）、agent（坐席）或 unknown；双声道默认 customer,agent，听内容是反的就对调；"
                 "单声道写两个，就是先开口的和后开口的",
-                "who is on each channel: customer, agent or unknown; for two channels customer,agent by default, "
-                "or the other way round where the words say so; "
-                "two names for one channel are who speaks first and who after",
+                "the speaker of each channel: customer, agent or unknown; for two channels customer,agent by default, "
+                "or swapped where the wording says so; "
+                "two names for one channel are who speaks first and who second",
             )
         ),
     )
 
 
 def options_from_flags(options: argparse.Namespace, terminal: Terminal, packs: Sequence[str] = ()) -> TranscribeOptions:
-    """What these flags ask for; where they ask for nothing, what the settings say."""
+    """Transcription options from the flags, and from the settings where a flag is missing."""
     from huazheng.services.transcription.options import TranscribeOptions
 
     return TranscribeOptions(
@@ -67,11 +67,11 @@ def options_from_flags(options: argparse.Namespace, terminal: Terminal, packs: S
 
 
 def _speakers(text: str) -> tuple[Speaker, ...]:
-    named = tuple(text.split(","))
-    for name in named:
+    names = tuple(text.split(","))
+    for name in names:
         if name not in get_args(Speaker):
             known = ", ".join(get_args(Speaker))
             raise argparse.ArgumentTypeError(
-                str(Text(f"没有“{name}”这种说话人，只有 {known}", f"there is no speaker “{name}”, only {known}"))
+                str(Text(f"没有“{name}”这种说话人，只有 {known}", f"unknown speaker “{name}”; choose from {known}"))
             )
-    return cast("tuple[Speaker, ...]", named)
+    return cast("tuple[Speaker, ...]", names)
