@@ -52,7 +52,7 @@ def test_portions_hold_the_same_windows_as_the_whole() -> None:
 
 def test_a_few_words_hours_apart_are_portions_of_their_own() -> None:
     cut = chunks.speech_chunks(seconds(1, 3, 4000, 4002, 8000, 8002))
-    assert [(portion.start // ASR_SAMPLE_RATE, portion.within[0].start) for portion in cut] == [
+    assert [(portion.start // ASR_SAMPLE_RATE, portion.relative_segments[0].start) for portion in cut] == [
         (1, 0),
         (4000, 0),
         (8000, 0),

@@ -194,12 +194,12 @@ def test_no_term_is_made_of_what_sounded_otherwise() -> None:
     always = {"到底": "保底", "不低": "保底", "保地": "保底", "将户": "账户", "江副": "账户", "先顾": "身故"}
 
     class Fond(Speller):
-        def respelt(self, text: str, certainty: Sequence[float]) -> str:  # noqa: ARG002
+        def respell(self, text: str, confidence: Sequence[float]) -> str:  # noqa: ARG002
             return always.get(text, text)
 
     speller = load_speller()
     assert speller is not None
-    fond = Fond(speller.wording, speller.confusions)
+    fond = Fond(speller.language_model, speller.confusions)
     turns = [Turn(id=0, speaker="agent", start=0, end=1, text=text) for text in always]
     assert [turn.text for turn in correct_terms(turns, load_term_index(), fond)] == [
         "到底",
