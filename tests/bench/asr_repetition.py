@@ -22,7 +22,6 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from asr_scores import RATE, edits, letters
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import Home, checkout
@@ -35,6 +34,7 @@ from huazheng.speech.asr.engines import whisper
 from huazheng.speech.asr.repetition import retry_around_repetition
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, mean_squares, segments, speech_probabilities
 from support.phone_line import as_phone
+from support.scoring import RATE, edits, letters
 
 NEAR_SECONDS = 0.5
 OVER_AND_OVER_SECONDS, EVERY = 6, 9

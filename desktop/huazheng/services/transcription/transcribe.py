@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 
 def estimate_transcription(home: Home, call: Call | Path, model_id: str) -> Estimate | None:
-    """How long transcribing a call or a recording will take on this machine; None where its length is not known.
+    """Estimated time for transcribing a call or a recording here; None where its length is not known.
 
     Raises :class:`UnusableInput` for a file that is not a recording or a model that is not a speech model.
     """

@@ -90,20 +90,20 @@ def needs_retry(words: Sequence[Word], window: RecognitionWindow, prompt: str) -
 
 
 def choose_hypothesis(
-    one: Sequence[Word], other: Sequence[Word], window: RecognitionWindow, prompt: str
+    chosen: Sequence[Word], other: Sequence[Word], window: RecognitionWindow, prompt: str
 ) -> Sequence[Word]:
-    """The words to accept. ``one``: with the prompt, or chosen before; ``other``: without the prompt."""
-    same = sound_similarity(text_of(one), text_of(other)) >= SAME_SOUND_SIMILARITY
-    if echoes_prompt(text_of(one), prompt) and not same:
+    """The words to accept. ``chosen``: with the prompt, or chosen before; ``other``: without the prompt."""
+    same = sound_similarity(text_of(chosen), text_of(other)) >= SAME_SOUND_SIMILARITY
+    if echoes_prompt(text_of(chosen), prompt) and not same:
         return other
     if hallucination_reason(other) is not None or not other:
-        return one
-    if hallucination_reason(one) is not None:
+        return chosen
+    if hallucination_reason(chosen) is not None:
         return other
-    if is_truncated(one, window):
-        return other if len(text_of(other)) > len(text_of(one)) * MIN_LENGTH_RATIO else one
+    if is_truncated(chosen, window):
+        return other if len(text_of(other)) > len(text_of(chosen)) * MIN_LENGTH_RATIO else chosen
     if same or window.speech_seconds >= SHORT_WINDOW_SECONDS:
-        return one
+        return chosen
     return other
 
 

@@ -92,8 +92,8 @@ def _within_group_covariance(
     spread = np.zeros((rows.shape[1], rows.shape[1]))
     learned_from = 0
     for part in _row_batches(len(rows)):
-        kept = counted[owner[part]]
-        inside = (rows[part] - group_means[owner[part]])[kept].astype(np.float64)
+        learning = counted[owner[part]]
+        inside = (rows[part] - group_means[owner[part]])[learning].astype(np.float64)
         spread += inside.T @ inside
         learned_from += len(inside)
     spread /= max(1, learned_from)

@@ -55,7 +55,7 @@ def diarize(
     task: Task | None = None,
     known: EnrolledVoice | None = None,
 ) -> DiarizationResult:
-    """Who spoke when. Voices are numbered by their speech time, the longest first.
+    """Diarize one channel. Voices are numbered by their speech time, the longest first.
 
     Speech that one voice explains as well gets one voice; too little speech gives an empty result. ``probabilities``:
     speech probability of each frame of the channel; ``known``: the customer's enrolled voice.
@@ -85,9 +85,9 @@ def _posteriors(
     )
     switches = transition_log_odds(windows.piece, pieces, CHANGE_LOG_ODDS)
     two = _fit_two_speakers(windows, features, points, switches)
-    one = fit_hmm(points, np.ones((len(points), 1)), switches)
-    if two.log_likelihood - one.log_likelihood < TWO_SPEAKER_GAIN * len(points):
-        return one.posteriors
+    single = fit_hmm(points, np.ones((len(points), 1)), switches)
+    if two.log_likelihood - single.log_likelihood < TWO_SPEAKER_GAIN * len(points):
+        return single.posteriors
     posteriors = add_third_speaker(points, two, switches).posteriors
     return np.asarray(posteriors[:, np.argsort(-posteriors.sum(axis=0))])
 

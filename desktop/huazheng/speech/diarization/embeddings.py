@@ -94,8 +94,8 @@ def mel_steps(audio: NDArray[np.float32]) -> NDArray[np.float32]:
 def mean_spectra(windows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Mean spectrum of each window's louder steps, shape (windows, 40): voice, microphone and line together."""
     loud = windows.mean(axis=2)
-    kept = loud >= np.percentile(loud, 40, axis=1, keepdims=True)
-    return np.asarray(np.einsum("wsb,ws->wb", windows, kept) / kept.sum(axis=1, keepdims=True), dtype=np.float32)
+    louder = loud >= np.percentile(loud, 40, axis=1, keepdims=True)
+    return np.asarray(np.einsum("wsb,ws->wb", windows, louder) / louder.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 def gather_windows(

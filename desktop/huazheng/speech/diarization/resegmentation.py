@@ -172,7 +172,7 @@ def _window_evidence(
 ) -> NDArray[np.float64]:
     """Log posteriors of the nearest window of a cell's piece, zero where none is near."""
     said = np.log(np.maximum(posteriors, MIN_POSTERIOR))
-    found = np.zeros((len(piece), posteriors.shape[1]))
+    evidence = np.zeros((len(piece), posteriors.shape[1]))
     numbers = np.arange(windows.piece[-1] + 2)
     windows_from, cells_from = np.searchsorted(windows.piece, numbers), np.searchsorted(piece, numbers)
     for number in numbers[:-1]:
@@ -180,5 +180,5 @@ def _window_evidence(
         cells = np.arange(cells_from[number], cells_from[number + 1])
         away = np.abs(windows.middle[inside][None, :] - middle[cells][:, None])
         near = away.min(axis=1) <= WINDOW_REACH_SECONDS
-        found[cells[near]] = said[inside][away.argmin(axis=1)[near]]
-    return found
+        evidence[cells[near]] = said[inside][away.argmin(axis=1)[near]]
+    return evidence

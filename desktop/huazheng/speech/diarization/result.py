@@ -35,7 +35,7 @@ class EnrolledMatch:
 
 @dataclass(frozen=True)
 class DiarizationResult:
-    """Who spoke when, in time order, and which voice is the enrolled one where that is clear."""
+    """Voice segments in time order, and the match of the enrolled voice where that is clear."""
 
     voice_segments: tuple[VoiceSegment, ...]
     enrolled: EnrolledMatch | None = None

@@ -30,7 +30,7 @@ class ModelFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     sha256: Sha256
 
     def fault(self, path: Path, task: Task) -> Text | None:
-        """How the file at ``path`` differs from this one; None when it is equal byte for byte.
+        """Difference of the file at ``path`` from this one; None when it is equal byte for byte.
 
         Raises :class:`OSError` when it cannot be read, :class:`~huazheng.core.runtime.errors.Stopped` when stopped.
         """

@@ -28,7 +28,7 @@ class Speech(Protocol):
 
     @property
     def speaker(self) -> Speaker:
-        """Who speaks."""
+        """Speaker."""
         ...
 
     @property

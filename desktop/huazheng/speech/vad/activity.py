@@ -43,7 +43,7 @@ DIGITAL_SILENCE_LEVEL = 1e-5
 
 @dataclass(frozen=True)
 class SegmentationConfig:
-    """How probabilities become segments, in seconds.
+    """Rules for making segments of probabilities, in seconds.
 
     Pauses shorter than ``pause`` do not cut; ``pad`` is added on both sides; runs under ``shortest`` are left out;
     segments over ``longest`` are split. The transcript's options list these fields by name.

@@ -48,7 +48,7 @@ _EVENTS_SHOWN = 8
 
 
 class RecordingPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What to record: ids of the sources (None: not that kind), and for how many seconds (None: until stopped).
+    """Plan of a recording: ids of the sources (None: not that kind), and seconds (None: until stopped).
 
     ``defaults``: kinds whose default source is recorded, where the machine has one; the recorder looks it up.
     """
