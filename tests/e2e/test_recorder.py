@@ -308,7 +308,7 @@ def test_loud_and_silent_are_warned_of(home: Home, sound_server: SoundServer, tm
     player.wait(20)
     watcher.send_signal(signal.SIGINT)
     _, told = watcher.communicate(timeout=30)
-    assert "no sound for 10 s" in told
+    assert "silent for 10 s" in told
     assert "distorted" in told
 
 

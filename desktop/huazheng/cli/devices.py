@@ -1,4 +1,4 @@
-"""``huazheng devices``: list the sources to record from."""
+"""``huazheng devices``: the audio sources that can be recorded."""
 
 from __future__ import annotations
 
@@ -13,33 +13,32 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text(
-    "列出录音设备：麦克风，和电脑播放的声音", "list recording devices: microphones, and what the computer plays"
+    "列出录音设备：麦克风，和电脑播放的声音", "list recording devices: microphones and the computer's own audio"
 )
 
-SOURCE_WORDS = {"microphone": Text("麦克风", "microphone"), "line": Text("电脑播放的声音", "line")}
+KIND_WORDS = {"microphone": Text("麦克风", "microphone"), "line": Text("电脑播放的声音", "computer audio")}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments."""
+    """Add no flags."""
 
 
 def run(_: argparse.Namespace, terminal: Terminal) -> int:
     """Print one line per device; a star marks the default."""
-    from huazheng.audio.capture.capture_sources import capture_sources
+    from huazheng.services.capture.recorder_client import capture_sources
 
     sources = capture_sources()
     if not sources:
         terminal.say(
             Text(
                 "没有可以录音的设备。接上麦克风，或用 huazheng import 导入手机录音。",
-                "No recording device found. Connect a microphone, or import a recording made on the phone with: "
-                "huazheng import",
+                "No recording devices found. Connect a microphone, or import a phone recording with huazheng import.",
             )
         )
     lines = [
-        f"{'*' if source.default else ' '} {SOURCE_WORDS[source.kind]}  {source.id}  {source.name}  {source.system}  "
-        f"{source.rate} Hz, {source.channels} ch, {source.bits} bit"
-        for source in sources
+        f"{'*' if one.default else ' '} {KIND_WORDS[one.kind]}  {one.id}  {one.name}  {one.system}  "
+        f"{one.rate} Hz, {one.channels} ch, {one.bits} bit"
+        for one in sources
     ]
     terminal.answer("\n".join(lines), sources)
     return EXIT_OK

@@ -17,36 +17,36 @@ SUMMARY = Text("找回中断的录音，核验后封存", "find interrupted reco
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments."""
+    """Add no flags."""
 
 
 def run(_: argparse.Namespace, terminal: Terminal) -> int:
-    """Recover all, and print one line per recording."""
+    """Recover all; one line per recording."""
     from huazheng.services.capture.recovery import recover_all
 
     with terminal.task() as task:
         done = recover_all(terminal.home, task)
     if not done:
         terminal.say(Text("没有中断的录音。", "No interrupted recordings."))
-    for recovered in done:
-        call_id, length = recovered.call.id, format_clock(recovered.seconds)
-        terminal.say(Text(f"已恢复并封存：{call_id}，{length}", f"Recovered and sealed: {call_id}, {length}"))
-        if recovered.wrong_seconds:
-            seconds = ", ".join(map(str, recovered.wrong_seconds))
+    for one in done:
+        length = format_clock(one.seconds)
+        terminal.say(Text(f"已恢复并封存：{one.call.id}，{length}", f"Recovered and sealed: {one.call.id}, {length}"))
+        if one.wrong_seconds:
+            seconds = ", ".join(map(str, one.wrong_seconds))
             terminal.say(
                 Text(
                     f"其中第 {seconds} 秒与录音时的链不符，已原样保留。",
-                    f"Seconds {seconds} differ from the chain written while recording; they are kept unchanged.",
+                    f"Seconds {seconds} do not match the chain written while recording; they are kept unchanged.",
                 )
             )
     rows = [
         {
-            "call": recovered.call.id,
-            "seconds": recovered.seconds,
-            "tail_seconds": recovered.tail_seconds,
-            "wrong_seconds": recovered.wrong_seconds,
+            "call": one.call.id,
+            "seconds": one.seconds,
+            "tail_seconds": one.tail_seconds,
+            "wrong_seconds": one.wrong_seconds,
         }
-        for recovered in done
+        for one in done
     ]
-    terminal.answer("\n".join(recovered.call.id for recovered in done), rows)
+    terminal.answer("\n".join(one.call.id for one in done), rows)
     return EXIT_OK

@@ -1,4 +1,4 @@
-"""``huazheng transcribe CALL|FILE``: transcribe a recording."""
+"""``huazheng transcribe CALL|FILE``: transcribe a call or a file."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ SUMMARY = Text("在本机把录音识别成文字", "transcribe a recording on t
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The call or the file, and transcription flags."""
+    """Add the call or file and the transcription flags."""
     parser.add_argument(
         "call",
         metavar="CALL|FILE",
         help=str(
             Text(
-                "已存录音的编号；或一个录音文件（只出文字，不导入）",
-                "id of a call in the library; or a recording, which is then only transcribed and not imported",
+                "已导入录音的编号；或一个录音文件（只出文字，不导入）",
+                "call id; or a recording file, which is transcribed without being imported",
             )
         ),
     )
@@ -35,35 +35,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Transcribe, and print the turns."""
+    """Transcribe and print the turns."""
     from huazheng.services.transcription.transcribe import transcribe_call, transcribe_file
     from huazheng.store.calls import Calls
 
-    transcribe_options = options_from_flags(options, terminal)
+    wanted = options_from_flags(options, terminal)
     file = Path(options.call)
     call = file if file.is_file() else Calls(terminal.home).find(options.call)
-    _print_estimate(call, transcribe_options.model_id, terminal)
+    _say_how_long(call, wanted.model_id, terminal)
     with terminal.task() as task:
         if isinstance(call, Path):
-            transcript = transcribe_file(terminal.home, call, task, transcribe_options)
+            transcript = transcribe_file(terminal.home, call, task, wanted)
         else:
-            transcript = transcribe_call(terminal.home, call, task, transcribe_options)
+            transcript = transcribe_call(terminal.home, call, task, wanted)
     lines = [f"{format_clock(turn.start)} {SPEAKER_LABELS[turn.speaker]} {turn.text}" for turn in transcript.turns]
     terminal.answer("\n".join(lines), transcript)
     return EXIT_OK
 
 
-def _print_estimate(call: Call | Path, model_id: str, terminal: Terminal) -> None:
-    """Print how long it will take; nothing where the length of the recording is not known."""
+def _say_how_long(call: Call | Path, model_id: str, terminal: Terminal) -> None:
+    """Print the estimated time before starting; nothing where the length of the recording is unknown."""
     from huazheng.services.system.model_choice import BASIS_WORDS
     from huazheng.services.transcription.transcribe import estimate_transcription
 
-    estimate = estimate_transcription(terminal.home, call, model_id)
-    if estimate is not None:
-        time, basis = format_duration(estimate.seconds), BASIS_WORDS[estimate.basis]
+    will_take = estimate_transcription(terminal.home, call, model_id)
+    if will_take is not None:
+        time, basis = format_duration(will_take.seconds), BASIS_WORDS[will_take.basis]
         terminal.say(
             Text(
                 f"这台电脑识别这通电话大约要 {time.zh}（{basis.zh}）。",
-                f"This call will take about {time.en} on this computer ({basis.en}).",
+                f"Transcribing will take about {time.en} on this computer ({basis.en}).",
             )
         )

@@ -60,8 +60,6 @@ LOADING_SECONDS = 4.0
 MEMORY_FOR_THE_REST = 1_000_000_000
 """The system and the window, in bytes. What hearing takes beside the text lies in the same process as the model, is
 over before the text begins, and takes less: it is in the model's own figure."""
-LIVE_MODEL_BYTES = 200_000_000
-"""Models up to this size keep up with a call on two cores: whisper-base, and smaller."""
 PATIENCE_SECONDS = 15.0
 """A minute of call may take this long with the model that is recommended: ten minutes are heard in two and a half."""
 
@@ -174,6 +172,10 @@ def _rate(model_id: str, here: Machine, runs: Mapping[str, tuple[TimedRun, ...]]
 def _measured(runs: tuple[TimedRun, ...]) -> float:
     """The usual run: one while the machine was busy with something else does not count for much."""
     return 60 * median(run.listening / run.call for run in runs)
+
+
+LIVE_MODEL_BYTES = 200_000_000
+"""Models up to this size keep up with a call on two cores: whisper-base, and smaller."""
 
 
 def live_model(home: Home, language: str = "zh") -> Model | None:
