@@ -1,6 +1,6 @@
-"""Recovery of interrupted recordings (crash, power cut): checked against their chains and sealed as they are.
+"""Recordings that broke off (a crash, a power cut): found, checked against their chains, and sealed as they are.
 
-Nothing is cut. Sound that was written but not yet chained becomes a last block that says so, and the seal says how the
+Nothing is cut. What was written but not yet chained becomes a last block that says so, and the seal says how the
 recording ended.
 """
 
@@ -38,9 +38,9 @@ _LOCK_NAME = "recover.lock"
 
 @dataclass(frozen=True)
 class RecoveredCall:
-    """A recording that was sealed late. ``tail_seconds``: recorded but not chained before the interruption.
+    """A recording that was sealed late. ``tail_seconds`` were recorded but not chained before it broke off.
 
-    ``wrong_seconds``: seconds whose samples differ from the chain; the seal keeps them as they are.
+    ``wrong_seconds``: seconds whose samples are not those that were chained; the seal keeps them as they are.
     """
 
     call: Call
@@ -50,7 +50,7 @@ class RecoveredCall:
 
 
 def interrupted_recordings(home: Home) -> list[Path]:
-    """Folders of recordings without a seal and without a running recorder, the oldest first."""
+    """The folders of recordings that have no seal and no living recorder, oldest first."""
     folders = sorted(home.recordings.iterdir()) if home.recordings.is_dir() else []
     return [folder for folder in folders if _is_interrupted(home, folder)]
 
@@ -63,9 +63,9 @@ def _is_interrupted(home: Home, folder: Path) -> bool:
 
 
 def recover_all(home: Home, task: Task | None = None) -> list[RecoveredCall]:
-    """Recover all interrupted recordings. One without any sound is removed.
+    """Recover every recording that broke off. One in which nothing was recorded is removed.
 
-    Only one process of a home recovers at a time: two that repair the same chain would damage it for good.
+    One process of a home recovers at a time: two that mend the same chain would damage it for good.
     """
     task = task or Task()
     lock = make_private_folder(home.keys) / _LOCK_NAME
@@ -80,7 +80,7 @@ def _recover_all(home: Home, task: Task) -> list[RecoveredCall]:
     done = []
     for number, folder in enumerate(folders):
         task.check()
-        task.report(number / len(folders), str(Text("恢复中断的录音", "Recovering an interrupted recording")))
+        task.report(number / len(folders), str(Text("恢复中断的录音", "Recovering a recording that broke off")))
         if (recovered := recover(home, folder)) is not None:
             done.append(recovered)
     remove_stale_control_files(home)
@@ -88,23 +88,23 @@ def _recover_all(home: Home, task: Task) -> list[RecoveredCall]:
 
 
 def recover(home: Home, folder: Path) -> RecoveredCall | None:
-    """Seal one interrupted recording; None (and the folder is removed) when it has no frame."""
+    """Seal one recording that broke off; None (and the folder removed) when it holds not one frame."""
     names = [name for name in SOURCE_NAMES if (folder / ORIGINAL_FOLDER / f"{name}.wav").is_file()]
-    repaired = {name: _repair(folder, name) for name in names}
-    if not any(source.frames for source in repaired.values()):
-        logger("record").warning("%s was interrupted before its first sample", folder.name)
+    mended = {name: _repair(folder, name) for name in names}
+    if not any(one.frames for one in mended.values()):
+        logger("record").warning("%s broke off before its first sample", folder.name)
         remove_folder(folder)
         return None
     if not (folder / CUSTODY_NAME).exists():
         note(home, folder, "created")
-    tails = {name: source.tail for name, source in repaired.items()}
-    wrong = sorted({second for source in repaired.values() for second in source.wrong})
+    tails = {name: one.tail for name, one in mended.items()}
+    wrong = sorted({second for one in mended.values() for second in one.wrong})
     details: dict[str, Any] = {f"{name}_tail_frames": tail for name, tail in tails.items()}
     note(home, folder, "recovered", {**details, **({"wrong_seconds": wrong} if wrong else {})})
     seal = seal_capture(home, folder, "recovered", "broken_off", tails)
     stamp_if_wanted(home, folder)
     logger("record").info("recovered %s: %.1f s", folder.name, seal.audio.duration)
-    tail_seconds = max(source.tail / source.rate for source in repaired.values())
+    tail_seconds = max(one.tail / one.rate for one in mended.values())
     return RecoveredCall(Call(folder), seal.audio.duration, tail_seconds, tuple(wrong))
 
 
@@ -117,16 +117,16 @@ class _RepairedSource:
 
 
 def _repair(folder: Path, name: str) -> _RepairedSource:
-    """Check the source's chain and samples, chain what follows the last whole line, and correct the WAV header."""
+    """Check the source's chain and samples, chain what follows the last whole line, and make the header right."""
     audio = folder / ORIGINAL_FOLDER / f"{name}.wav"
     chain_file = folder / ORIGINAL_FOLDER / f"{name}{CHAIN_SUFFIX}"
     chain = Chain(chain_file.read_bytes() if chain_file.exists() else b"")
     header = chain.header or _header_of(audio)
     rate, channels, bits = header["rate"], header["channels"], header["bits"]
     wav = WavWriter.reopen(audio, rate, channels, bits // 8)
-    intact = [block for block in chain.blocks if block.line <= chain.lines]
-    chained = sum(block.frames for block in intact)
-    wrong = tuple(block.start // rate for block in wrong_blocks(audio, header, intact))
+    sound = [block for block in chain.blocks if block.line <= chain.lines]
+    chained = sum(block.frames for block in sound)
+    wrong = tuple(block.start // rate for block in wrong_blocks(audio, header, sound))
     tail = max(wav.frames - chained, 0)
     wav.sync()
     wav.close()
@@ -143,7 +143,7 @@ def _repair(folder: Path, name: str) -> _RepairedSource:
 
 
 def _header_of(audio: Path) -> dict[str, Any]:
-    """Chain header for a recording whose own was never written, with the format from the WAV header."""
+    """A chain's header for a recording whose own was never written: the format stands in the WAV's header."""
     with audio.open("rb") as stream:
         head = stream.read(HEADER_BYTES)
     channels, rate, bits = 1, 48000, 16

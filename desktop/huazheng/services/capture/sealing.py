@@ -1,4 +1,4 @@
-"""Sealing of a recording made here, from its chains as they are on the disk."""
+"""Seals a recording made here: reads its chains back from the disk and fixes what they say (DESIGN §3)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from huazheng.core.schema.seal import (
     SealedFile,
     SealedSource,
 )
-from huazheng.core.schema.transcript import SOURCE_SPEAKERS
 from huazheng.evidence.chain_writer import CHAIN_SUFFIX
 from huazheng.evidence.verify import parse_line
 from huazheng.services.custody.writes import APP, seal_call
@@ -27,12 +26,12 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
 
-SOURCE_NAMES = tuple(SOURCE_SPEAKERS)
+SOURCE_NAMES = ("microphone", "line")
 _LOSSES = {"overflow", "device_back"}
 
 
 def captured_names(folder: Path) -> list[str]:
-    """Sources whose files a recording has, the microphone first."""
+    """The sources that a recording has files of, the microphone first."""
     return [name for name in SOURCE_NAMES if (folder / ORIGINAL_FOLDER / f"{name}{CHAIN_SUFFIX}").is_file()]
 
 
@@ -43,7 +42,7 @@ def seal_capture(
     ended: Ended,
     tails: Mapping[str, int] | None = None,
 ) -> Seal:
-    """Seal the files in ``original/``, whose chains must be complete. ``tails``: frames chained only on recovery."""
+    """Seal what lies in ``original/``; the chains must be whole. ``tails``: frames chained only on recovery."""
     names = captured_names(folder)
     sources = tuple(_source(folder, name, (tails or {}).get(name, 0)) for name in names)
     first = sources[0]
@@ -53,15 +52,13 @@ def seal_capture(
         origin=origin,
         sealed_at=utc_now(),
         app=APP,
-        files=tuple(
-            _file(folder, name) for name in [source.file for source in sources] + [source.chain for source in sources]
-        ),
+        files=tuple(_file(folder, name) for name in [one.file for one in sources] + [one.chain for one in sources]),
         audio=SealedAudio(
             container="wav",
             codec=f"pcm_s{first.bits}le",
             rate=first.rate,
             channels=len(sources),
-            duration=round(max(source.frames / source.rate for source in sources), 3),
+            duration=round(max(one.frames / one.rate for one in sources), 3),
             said={},
         ),
         sources=sources,

@@ -34,11 +34,11 @@ class ChainTail:
                 added = chain.read()
         except FileNotFoundError:
             return 0
-        lines = added[: added.rfind(b"\n") + 1]
-        self._read += len(lines)
-        return sum(self._lost_in(json.loads(line)) for line in lines.splitlines())
+        whole = added[: added.rfind(b"\n") + 1]
+        self._read += len(whole)
+        return sum(self._take(json.loads(line)) for line in whole.splitlines())
 
-    def _lost_in(self, line: dict[str, Any]) -> int:
+    def _take(self, line: dict[str, Any]) -> int:
         lost = 0
         for event in line.get("events", ()):
             if event["event"] == "first_frame":

@@ -1,4 +1,4 @@
-"""Clocks of the machine: wall time for people, monotonic time for durations, and jumps between them."""
+"""The machine's clocks: wall time for people, monotonic time for lengths, and what happens between the two."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ JUMP_US = 2_000_000
 
 
 def wall_now() -> str:
-    """Current UTC time, ISO 8601, in milliseconds."""
+    """UTC now, ISO 8601, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -19,13 +19,13 @@ def monotonic_us() -> int:
 
 
 def _with_sleep_us() -> int:
-    """A clock that continues while the machine sleeps, where there is one (Linux); else the monotonic clock."""
+    """A clock that goes on while the machine sleeps, where there is one (Linux)."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.clock_gettime_ns(boot) // 1000 if boot is not None else monotonic_us()
 
 
 class ClockWatch:
-    """Detects sleep and clock changes between calls."""
+    """Tells what the clocks did since it was last asked."""
 
     def __init__(self) -> None:
         self._wall, self._steady, self._awake = self._read()
@@ -35,14 +35,14 @@ class ClockWatch:
         return time.time_ns() // 1000, _with_sleep_us(), monotonic_us()
 
     def events(self) -> list[tuple[str, dict[str, int]]]:
-        """Events since the last call: ``sleep_and_wake`` with its length, ``clock_jump`` with its size."""
+        """``sleep`` with its length, or ``clock_jump`` with how far the wall clock was set."""
         wall, steady, awake = self._read()
         slept = (steady - self._steady) - (awake - self._awake)
         jumped = (wall - self._wall) - (steady - self._steady)
         self._wall, self._steady, self._awake = wall, steady, awake
-        events = []
+        found = []
         if slept > JUMP_US:
-            events.append(("sleep_and_wake", {"slept_ms": slept // 1000}))
+            found.append(("sleep_and_wake", {"slept_ms": slept // 1000}))
         if abs(jumped) > JUMP_US:
-            events.append(("clock_jump", {"jumped_ms": jumped // 1000}))
-        return events
+            found.append(("clock_jump", {"jumped_ms": jumped // 1000}))
+        return found

@@ -89,7 +89,7 @@ class _Recorder:
         self._began = time.monotonic()
         self._seconds = 0.0
         self._left_seconds = 0.0
-        self._low_reported = False
+        self._low_told = False
         self._terminated = False
         self._written_at = 0.0
 
@@ -137,11 +137,11 @@ class _Recorder:
         try:
             while True:
                 for source in self._sources:
-                    self._record_events(source.take())
+                    self._happened(source.take())
                 now = time.monotonic()
                 if now >= next_check:
                     next_check = now + 1.0
-                    self._check(clocks)
+                    self._look(clocks)
                 self._seconds = max(one.track.frames / one.form.rate for one in self._sources)
                 if now - self._written_at >= protocol.STATE_SECONDS:
                     self._write_state("recording")
@@ -162,24 +162,24 @@ class _Recorder:
             return "duration"
         return None
 
-    def _check(self, clocks: ClockWatch) -> None:
-        """Check clocks, disk and devices; once a second."""
+    def _look(self, clocks: ClockWatch) -> None:
+        """Once a second: the clocks, the disk, the devices."""
         for kind, details in clocks.events():
-            self._record_events([one.track.event(kind, **details) for one in self._sources])
+            self._happened([one.track.event(kind, **details) for one in self._sources])
         free = shutil.disk_usage(self._folder).free
         rate = sum(one.form.rate * one.form.frame_bytes for one in self._sources)
         self._left_seconds = max(free - STOP_BELOW_BYTES, 0) / rate
-        if self._left_seconds < LOW_SECONDS and not self._low_reported:
-            self._low_reported = True
-            self._record_events(
+        if self._left_seconds < LOW_SECONDS and not self._low_told:
+            self._low_told = True
+            self._happened(
                 [one.track.event("low_disk", left_ms=int(self._left_seconds * 1000)) for one in self._sources]
             )
         if free < STOP_BELOW_BYTES:
             raise DiskFull
         for source in self._sources:
-            self._record_events(source.watch())
+            self._happened(source.watch())
 
-    def _record_events(self, events: list[ChainEvent]) -> None:
+    def _happened(self, events: list[ChainEvent]) -> None:
         for event in events:
             logger("record").info("%s: %s at frame %s", self._call, event["event"], event["at_frame"])
         self._events = (self._events + events)[-_EVENTS_SHOWN:]
@@ -232,9 +232,7 @@ class _Recorder:
         states = []
         for source in self._sources:
             now = source.state()
-            states.append(
-                msgspec.structs.replace(now, warnings=(*now.warnings, "disk_low")) if self._low_reported else now
-            )
+            states.append(msgspec.structs.replace(now, warnings=(*now.warnings, "disk_low")) if self._low_told else now)
         state = RecorderState(
             call=self._call,
             pid=os.getpid(),

@@ -116,7 +116,7 @@ class SourceRecorder:
         self._stream.close()
         self._stream = None
         self._lost_at = self._retry_at = time.monotonic()
-        logger("record").warning("%s: the device was lost", self.name)
+        logger("record").warning("%s: the device is gone", self.name)
         return [*events, self.track.event("device_lost", device=self.source.id)]
 
     def _reconnect(self) -> list[ChainEvent]:

@@ -1,4 +1,4 @@
-"""Files of one source: WAV and chain, with a block per second."""
+"""One source on disk: its WAV file and its chain, a block a second."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _DISK_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class DiskFull(Exception):
-    """The disk is full. The files so far are complete."""
+    """No room for another byte. What is in the files so far is whole."""
 
 
 @dataclass
 class SampleFormat:
-    """Sample format of a recording: frames per second, channels, bits per sample (16 or 24)."""
+    """How a source is recorded: frames a second, channels, bits a sample (16 or 24)."""
 
     rate: int
     channels: int
@@ -41,7 +41,7 @@ class SampleFormat:
 
 @dataclass
 class _OpenBlock:
-    """The unfinished block."""
+    """The block that is being filled."""
 
     frames: int = 0
     digest: Any = field(default_factory=hashlib.sha256)
@@ -49,9 +49,9 @@ class _OpenBlock:
 
 
 class Track:
-    """Writes samples as they come, and a chain line for every second.
+    """Writes samples as they come, and every second of them into the chain.
 
-    Raises :class:`DiskFull`. ``header``: first line of the chain, with device, format and nonce.
+    Raises :class:`DiskFull` when the disk is. ``header`` is the chain's first line: device, format, nonce.
     """
 
     def __init__(self, folder: Path, name: str, form: SampleFormat, header: dict[str, Any]) -> None:
@@ -81,13 +81,13 @@ class Track:
         return self.wav.frames
 
     def event(self, kind: str, **details: str | int) -> ChainEvent:
-        """Add an event to the unfinished block, at the current frame."""
+        """Note an event in the block that is being filled, at the frame where the recording stands."""
         event: ChainEvent = {"event": kind, "at_frame": self.frames, "monotonic_us": monotonic_us(), **details}
         self._block.events.append(event)
         return event
 
     def write(self, data: bytes) -> None:
-        """Append samples; a full block is chained and flushed."""
+        """Append samples; a block that becomes full is chained and flushed."""
         view = memoryview(data)
         while view:
             room = (self.form.rate - self._block.frames) * self.form.frame_bytes
@@ -109,12 +109,12 @@ class Track:
             self._block.frames += whole // self.form.frame_bytes
 
     def keep_up(self) -> None:
-        """Chain an incomplete block after a second without a full one, as when the device is lost."""
+        """Chain what is there when a second has passed though a whole block has not come (a device that is gone)."""
         if time.monotonic() > self._due and (self._block.frames or self._block.events):
             self.close_block()
 
     def close_block(self) -> None:
-        """Flush the samples to the disk, then their chain line: the chain never names missing samples."""
+        """Flush the samples to the disk, then their line: the chain never names what is not there."""
         block = self._block
         try:
             self.wav.sync()
@@ -126,7 +126,7 @@ class Track:
         self._due = time.monotonic() + 1.5
 
     def close(self) -> None:
-        """Chain the rest, and close both files in any case."""
+        """Chain what is left, and close both files, whatever happens."""
         try:
             if self._block.frames or self._block.events:
                 self.close_block()
