@@ -116,7 +116,7 @@ def test_a_half_of_another_version_does_not_spoil_it(small: SmallModel, home: Ho
     ("wrong", "said"),
     [
         (b"\0" * 3_000_000, "SHA-256"),
-        (b"\0" * 2_000_000, "it should have 3000000 bytes and has 2000000"),
+        (b"\0" * 2_000_000, "expected 3000000 bytes, got 2000000"),
         (b"\0" * 3_100_000, "longer than expected"),
     ],
     ids=["other bytes", "too short", "too long"],
