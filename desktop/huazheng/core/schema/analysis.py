@@ -11,6 +11,8 @@ ItemKind = Literal["inform", "confirm"]
 Status = Literal["explained", "partly_explained", "asked_only", "not_mentioned", "confirmed", "partly_confirmed"]
 MomentKind = Literal["denied", "not_understood", "clarification", "hearing"]
 Response = Literal["understood", "not_understood", "denied", "asked", "answered", "none"]
+DateSource = Literal["facts", "recorded", "container", "sealed"]
+RemarkKind = Literal["checked_after_repeal", "not_in_force", "repealed", "none_applies"]
 Weakness = Literal["speaker_unknown", "speaker_doubtful", "low_confidence", "second_hearing_differs"]
 
 
@@ -105,6 +107,31 @@ class PackUsed(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
 
+class PackRemark(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A remark on a checklist's dates. date: the first day in force for ``not_in_force``, else the day of repeal.
+
+    checked_after_repeal: applied although its rule had been repealed. not_in_force, repealed: not applied.
+    none_applies: no checklist applied at all; without pack, source and date.
+    """
+
+    kind: RemarkKind
+    pack: str | None = None
+    source: str | None = None
+    date: str | None = None
+
+
+class PackSelection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The selection of the checklists, where there is something to remark on it.
+
+    call_date: ISO 8601; date_from: the policy's facts, the start of the recording, the recording date inside an
+    imported file, or the import.
+    """
+
+    remarks: tuple[PackRemark, ...]
+    call_date: str | None = None
+    date_from: DateSource | None = None
+
+
 class AnalysisInputs(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """On what a kept call's analysis rests beside the machine's transcript, whose file's SHA-256 is ``transcript``.
 
@@ -121,7 +148,8 @@ class AnalysisInputs(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """A whole call, judged by the packs. The same transcript, packs and facts give the same bytes.
 
-    ``rests_on`` is there when the text was put right by a person, or the policy's facts were known.
+    ``rests_on`` is there when the text was put right by a person, or the policy's facts were known; ``selection`` when
+    the dates of the checklists ask for a remark.
     """
 
     schema: Literal["huazheng.analysis/1"]
@@ -131,3 +159,4 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Contradiction, ...] = ()
     signals: tuple[Signal, ...] = ()
     rests_on: AnalysisInputs | msgspec.UnsetType = msgspec.UNSET
+    selection: PackSelection | msgspec.UnsetType = msgspec.UNSET

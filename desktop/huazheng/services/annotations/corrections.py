@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import msgspec
 
@@ -51,7 +51,7 @@ __all__ = [
     "undo",
 ]
 
-EDITED = "edited"
+EDITED: Final = "edited"
 _SHORTEST_SECONDS = 0.05
 
 

@@ -58,7 +58,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
     if (first := calls.with_digest(sha256)) is not None:
         return ImportResult(first, already=True)
     _check_room(make_private_folder(home.recordings), file)
-    with calls.incoming() as call:
+    with calls.staging_folder() as call:
         name = f"{ORIGINAL_FOLDER}/{file.name}"
         kept = make_private_folder(call.folder / ORIGINAL_FOLDER) / file.name
         sha256, size = _copy(file, kept, task.part(0.2, 0.5))

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from huazheng.audio.decode.decoder import AUDIO_SUFFIXES
+from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.runtime.errors import Stopped, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
 from huazheng.core.runtime.user_errors import to_user_error
-from huazheng.services.analysis.analyze import choose_packs, load_packs, packs_for
-from huazheng.services.annotations.policy_facts import facts_of
+from huazheng.services.analysis.pack_choice import choice_for_call
 from huazheng.services.intake.file_import import import_file
 from huazheng.services.jobs.pipeline import matching_transcript, process_call
 from huazheng.services.system.models import speech_model
@@ -79,7 +79,7 @@ def process_many(
     The outcomes stand in the order of the files. A stop lets what is under way end soon; the rest is ``stopped``.
     Raises :class:`UnusableInput` for packs or a model that cannot be used, before anything is begun.
     """
-    load_packs(wanted.packs or choose_packs(), home)
+    load_packs(wanted.packs, home)
     speech_model(wanted.model_id)
     run = _BatchRun(home, wanted, task or Task(), len(files), tell)
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
@@ -147,5 +147,5 @@ def _is_done(home: Home, taken: ImportResult, wanted: TranscribeOptions) -> bool
     analysis = taken.call.read_analysis() if taken.already else None
     if analysis is None or matching_transcript(taken, wanted) is None:
         return False
-    packs = load_packs(wanted.packs or packs_for(facts_of(taken.call)), home)
+    packs = load_packs(wanted.packs or choice_for_call(home, taken.call).ids, home)
     return [(pack.id, pack.version) for pack in packs] == [(pack.id, pack.version) for pack in analysis.packs]

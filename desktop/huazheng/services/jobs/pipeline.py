@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.runtime.task import Task
-from huazheng.services.analysis.analyze import analyze_call, load_packs
+from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.intake.file_import import ImportResult, import_file
 from huazheng.services.system.models import speech_model
 from huazheng.services.transcription.options import TranscribeOptions

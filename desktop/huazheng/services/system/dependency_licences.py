@@ -1,4 +1,4 @@
-"""What the app is made of: every package that it needs, with its version and licence, as installed here."""
+"""Packages and bundled libraries that the app needs, with the versions installed here and their licences."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ OWN_NAME, OWN_LICENCE = "huazheng", "Apache-2.0"
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")
 _LONGEST = 60
 _CLASSIFIER = "License :: "
+_LIBSNDFILE_LICENCE = "LGPL-2.1-or-later"
 
 
 class Component(NamedTuple):
@@ -34,8 +35,18 @@ def components() -> list[Component]:
         except importlib.metadata.PackageNotFoundError:
             continue
         found[key] = Component(told.metadata["Name"] or name, told.version, _licence(told))
+        if key == "soundfile":  # its wheel brings libsndfile, under a licence of its own
+            found["libsndfile"] = Component("libsndfile", _libsndfile_version(), _LIBSNDFILE_LICENCE)
         waiting += [match[0] for one in told.requires or [] if _needed(one) and (match := _NAME.match(one))]
     return sorted((one for key, one in found.items() if key != OWN_NAME), key=lambda one: one.name.lower())
+
+
+def _libsndfile_version() -> str:
+    try:
+        import soundfile
+    except OSError:  # the library itself is missing
+        return "—"
+    return str(soundfile.__libsndfile_version__)
 
 
 def _needed(requirement: str) -> bool:
