@@ -27,7 +27,7 @@ def speller() -> Speller:
 
 
 def spelt(speller: Speller, text: str, sure: float = 0.5) -> str:
-    return speller.respelt(text, [sure] * len(text))
+    return speller.respell(text, [sure] * len(text))
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_talk_of_other_things_stays_as_heard(speller: Speller, heard: str, sure:
     assert spelt(speller, heard, sure) == heard
 
 
-def test_clauses_are_respelt_each_by_itself(speller: Speller) -> None:
+def test_clauses_are_respelled_each_by_itself(speller: Speller) -> None:
     """A clause of other things beside one of callbacks stays, whichever is first."""
     heard, said = "每年胶一次保费", "每年交一次保费"
     for other in ("这座城市真美丽", "篮球比赛真精彩"):

@@ -168,7 +168,8 @@ class EditController(QObject):
 
         def hear(task: Task) -> object:
             from huazheng.services.transcription.mixdown import decodable_file
-            from huazheng.services.transcription.recheck import AudioPassage, confirms_quote, recheck_passages
+            from huazheng.services.transcription.recheck import confirms_quote, recheck_passages
+            from huazheng.services.transcription.worker_job import AudioPassage
 
             passages = [AudioPassage(start, end, channel)]
             sound = decodable_file(call, task)

@@ -96,9 +96,9 @@ class Dialogs(QObject):
         home = self._home
 
         def look(_: object) -> bool:
-            from huazheng.services.capture.recorder_client import running
+            from huazheng.services.capture.recorder_client import running_recordings
 
-            return bool(running(home))
+            return bool(running_recordings(home))
 
         self._looking.start(look).done.connect(lambda recording: None if recording else self.first_run())
 

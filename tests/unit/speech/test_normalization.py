@@ -1,11 +1,11 @@
-"""Numbers are shown as people read them, and their value never changes."""
+"""Display text: script, punctuation and numbers, whose values never change."""
 
 from __future__ import annotations
 
 import pytest
 
 from huazheng.checklist.normalization.quantities import quantities
-from huazheng.speech.text.numerals import normalize_numbers
+from huazheng.speech.text.normalization import normalize_numbers, normalize_script
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,17 @@ def test_spans_and_shares_are_readable_and_worth_the_same(heard: str, shown: str
 )
 def test_dates_and_what_is_dialled_stay_as_they_are(text: str) -> None:
     assert normalize_numbers(text) == text
+
+
+@pytest.mark.parametrize(
+    ("heard", "shown"),
+    [
+        ("您好,請問是王女士嗎?", "您好，请问是王女士吗？"),
+        ("3309,您好", "3309，您好"),
+        ("是OK的,对吧?", "是OK的，对吧？"),
+        ("Did you sign it yourself?", "Did you sign it yourself?"),
+        ("Yes, hello: I was waiting!", "Yes, hello: I was waiting!"),
+    ],
+)
+def test_marks_are_as_wide_as_their_writing(heard: str, shown: str) -> None:
+    assert normalize_script(heard) == shown
