@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from huazheng.checklist.matching.moment_detection import DetectedMoment
     from huazheng.checklist.matching.prepared_call import PreparedCall
     from huazheng.checklist.packs.pack import Item, Pack
-    from huazheng.checklist.packs.policy_facts import PolicyFacts
     from huazheng.core.schema.analysis import Evidence
+    from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.transcript import Transcript
 
 _MOST_EVIDENCE = 5

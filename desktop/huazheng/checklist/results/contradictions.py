@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from huazheng.checklist.packs.pack import Facet, Item, Pack
-    from huazheng.checklist.packs.policy_facts import PolicyFacts
     from huazheng.core.schema.analysis import Evidence, ItemResult
+    from huazheng.core.schema.policy_facts import PolicyFacts
 
 AGAINST_POLICY = "contradicts_policy"
 AGAINST_ITSELF = "contradicts_itself"
