@@ -52,7 +52,7 @@ SPEAKER_LABELS: dict[Speaker, Text] = {
     "unknown": Text("未分", "Unknown"),
 }
 
-CORRECTED_LABEL = Text("人工更正", "put right by a person")
+CORRECTED_LABEL = Text("人工更正", "corrected by a person")
 # Why a stretch of the recording has no text, by its reason in the transcript; ``lost`` is the device's.
 UNTRANSCRIBED_LABELS: dict[str, Text] = {
     "no_speech": Text("没有听到说话", "No speech was found"),
