@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from contextlib import contextmanager, suppress
@@ -12,20 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
-from huazheng.core.runtime.files import read_json, sha256_of
+from huazheng.core.runtime.files import decode_json, read_json, read_limited
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.edits import EDITS_NAME, Edits, parse_edits
 from huazheng.core.schema.seal import SEAL_NAME, Seal
 from huazheng.core.schema.transcript import Transcript
-from huazheng.core.text.corrected_transcript import CorrectedTranscript, apply_edits
+from huazheng.core.text.corrected_transcript import apply_edits
 from huazheng.store.staging import incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from huazheng.core.runtime.paths import Home
+    from huazheng.core.text.corrected_transcript import CorrectedTranscript
 
 TRANSCRIPT_NAME = "transcript.json"
 ANALYSIS_NAME = "analysis.json"
@@ -111,25 +113,16 @@ class Call:
         return self.folder / EDITS_NAME
 
     def read_edits(self) -> Edits:
-        """Every correction that was ever made. Raises :class:`UnusableInput` with the line that is not right."""
-        try:
-            content = self.edits_file.read_bytes()
-        except FileNotFoundError:
-            return Edits()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UnusableInput(
-                Text(f"读不了：{reason}。", f"It cannot be read: {reason}."), file=self.edits_file
-            ) from error
-        return parse_edits(content, self.edits_file)
+        """Every correction that was ever made. Raises :class:`UnusableInput` with the line that is invalid."""
+        return parse_edits(read_limited(self.edits_file), self.edits_file) if self.edits_file.exists() else Edits()
 
     def read_corrected(self) -> CorrectedTranscript | None:
-        """The transcript as people put it right, or None when there is none yet."""
-        machine = self.read_transcript()
-        if machine is None:
+        """The corrected transcript alone, or None when there is no transcript yet; all else is in a snapshot."""
+        if not self.transcript_file.exists():
             return None
-        lines = self.read_edits().lines
-        return apply_edits(machine, lines, sha256_of(self.transcript_file)) if lines else CorrectedTranscript(machine)
+        content = read_limited(self.transcript_file)
+        machine = decode_json(content, self.transcript_file, Transcript)
+        return apply_edits(machine, self.read_edits().lines, hashlib.sha256(content).hexdigest())
 
     def read_analysis(self) -> Analysis | None:
         """The analysis, or None when there is none yet."""

@@ -294,7 +294,7 @@ def _take(index: sqlite3.Connection, home: Home, call: Call, stamp: str) -> None
         return
     if text is not None:
         # A word that somebody put right is found as it stands now and as the machine wrote it; the later line wins.
-        _take_turns(index, call.id, (mark.machine for mark in text.marks.values() if mark.text))
+        _take_turns(index, call.id, text.machine_wordings)
         _take_turns(index, call.id, text.transcript.turns)
 
 

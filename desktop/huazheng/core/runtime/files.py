@@ -105,15 +105,26 @@ def read_json(file: Path, shape: type[Shape]) -> Shape:
 
     Raises :class:`UnusableInput` naming the file and the place in it that is wrong.
     """
+    return decode_json(read_limited(file), file, shape)
+
+
+def read_limited(file: Path) -> bytes:
+    """Read one of the app's own files whole. Raises :class:`UnusableInput` for one too large or unreadable."""
     try:
         if file.stat().st_size > MAX_JSON_BYTES:
             raise UnusableInput(
                 Text("文件太大，不是话证的文件。", "The file is too large to be one of Huazheng's."), file=file
             )
-        return msgspec.json.decode(file.read_bytes(), type=shape)
+        return file.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnusableInput(Text(f"读不了：{reason}。", f"It cannot be read: {reason}."), file=file) from error
+
+
+def decode_json(content: bytes, file: Path, shape: type[Shape]) -> Shape:
+    """Decode the bytes of ``file`` as ``shape``, treating them as hostile. Raises as :func:`read_json` does."""
+    try:
+        return msgspec.json.decode(content, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnusableInput(Text(f"内容不对：{error}。", f"Its content is not right: {error}."), file=file) from error
 

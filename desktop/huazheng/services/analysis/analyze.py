@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,15 +19,14 @@ from huazheng.checklist.packs.loader import (
     pack_files,
     read_pack,
 )
-from huazheng.checklist.packs.policy_facts import PolicyFacts
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import encode_json, read_json, sha256_of
+from huazheng.core.runtime.files import read_json
 from huazheng.core.runtime.language import Text
-from huazheng.core.schema.analysis import AnalysisInputs
+from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.transcript import Transcript
-from huazheng.services.annotations.corrections import corrected_transcript
-from huazheng.services.annotations.policy_facts import facts_of
+from huazheng.services.annotations.corrections import no_transcript
 from huazheng.services.custody.writes import reject_received, save_analysis
+from huazheng.store.snapshot_reader import read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
     from huazheng.core.schema.analysis import Analysis
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript
     from huazheng.store.calls import Call
 
 __all__ = [
@@ -50,7 +47,6 @@ __all__ = [
     "check_pack",
     "choose_packs",
     "explain_item",
-    "is_outdated",
     "list_packs",
     "load_packs",
     "pack_files",
@@ -179,52 +175,21 @@ def analyze_call(
     facts: PolicyFacts | None = None,
     task: Task | None = None,
 ) -> Analysis:
-    """Judge a kept call by its transcript as people put it right, and keep the analysis in the call's folder.
+    """Judge a stored call by its corrected transcript, and store the analysis in the call's folder.
 
-    Without ``facts``, those kept with the call are used. Raises :class:`UnusableInput` when the call has no
-    transcript yet.
+    Removed turns are not judged. Without ``facts``, those stored with the call are used. Raises
+    :class:`UnusableInput` when the call has no transcript yet, or one of these files is invalid.
     """
     reject_received(call.folder)
-    text = corrected_transcript(call)
-    facts = facts if facts is not None else facts_of(call)
-    analysis = analyze_transcript(text.transcript, pack_ids, home, facts, task)
-    analysis = msgspec.structs.replace(analysis, rests_on=_rests_on(call, text, facts))
+    snapshot = read_snapshot(home, call)
+    snapshot.raise_errors(("transcript", "edits", "facts"))
+    if snapshot.transcript is None:
+        raise no_transcript(call)
+    facts = facts if facts is not None else snapshot.facts
+    analysis = analyze_transcript(snapshot.transcript, pack_ids, home, facts, task)
+    analysis = msgspec.structs.replace(analysis, rests_on=snapshot.inputs_with(facts))
     save_analysis(home, call, analysis)
     return analysis
-
-
-def is_outdated(call: Call, analysis: Analysis, text: CorrectedTranscript) -> bool:
-    """Whether the call's text or facts are not those any more on which the analysis rests."""
-    now = _rests_on(call, text, facts_of(call))
-    return not _same_text(analysis.rests_on, now) or _facts_in(analysis.rests_on) != _facts_in(now)
-
-
-def _rests_on(call: Call, text: CorrectedTranscript, facts: PolicyFacts | None) -> AnalysisInputs | msgspec.UnsetType:
-    if not text.edits and facts is None:
-        return msgspec.UNSET
-    return AnalysisInputs(
-        transcript=sha256_of(call.transcript_file),
-        edits=len(text.edits),
-        edits_sha256=sha256_of(call.edits_file) if text.edits else None,
-        facts_sha256=hashlib.sha256(encode_json(facts)).hexdigest() if facts is not None else None,
-    )
-
-
-def _same_text(then: AnalysisInputs | msgspec.UnsetType, now: AnalysisInputs | msgspec.UnsetType) -> bool:
-    """The same corrections; of an analysis without any only that is known."""
-    before, after = (_edits_in(one) for one in (then, now))
-    same_transcript = (
-        isinstance(then, msgspec.UnsetType) or isinstance(now, msgspec.UnsetType) or (then.transcript == now.transcript)
-    )
-    return before == after and same_transcript
-
-
-def _edits_in(rests: AnalysisInputs | msgspec.UnsetType) -> str | None:
-    return None if isinstance(rests, msgspec.UnsetType) else rests.edits_sha256
-
-
-def _facts_in(rests: AnalysisInputs | msgspec.UnsetType) -> str | None:
-    return None if isinstance(rests, msgspec.UnsetType) else rests.facts_sha256
 
 
 def packs_of(home: Home, analysis: Analysis) -> tuple[Pack, ...]:
