@@ -60,7 +60,7 @@ def render(document: CallDocument, language: Language) -> bytes:
             "parties": [{"name": name.of(language)} for name in PARTIES],
             "dialog": recordings,
             "analysis": [
-                _analysis("transcript", spoken_in, document.transcript.model, TRANSCRIPT_SCHEMA, document.transcript),
+                _analysis("transcript", spoken_in, document.machine.model, TRANSCRIPT_SCHEMA, document.machine),
                 *_corrections(document, spoken_in),
                 _analysis("report", spoken_in, document.seal.app, ANALYSIS_SCHEMA, document.analysis),
             ],
@@ -129,12 +129,20 @@ def _analysis(kind: str, dialog: int | list[int], product: str | None, schema: s
 
 
 def _corrections(document: CallDocument, dialog: int | list[int]) -> list[dict[str, Any]]:
-    """What a person put right, apart from what the machine made: every line, and the turns as they stand now."""
+    """A person's corrections, apart from what the machine made: every line, the turns that differ from the machine's
+    as they stand now, the removed turns, and the ids of turns that were split or joined. The draft has no type for
+    corrections; the schema tells this report from that of the checklist.
+    """
     if not document.edits:
         return []
-    now = {str(turn): document.corrected_turns[turn] for turn in sorted(document.corrected_turns)}
-    body = {"edits": list(document.edits), "put_right": now}
-    return [_analysis("corrections", dialog, document.seal.app, "huazheng.edits/1", body)]
+    now = {str(turn.id): turn for turn in document.turns if document.mark(turn) is not None}
+    body = {
+        "edits": list(document.edits),
+        "put_right": now,
+        "removed": list(document.corrected.removed),
+        "replaced": sorted(document.corrected.successors),
+    }
+    return [_analysis("report", dialog, document.seal.app, "huazheng.edits/1", body)]
 
 
 def _started(document: CallDocument) -> str:

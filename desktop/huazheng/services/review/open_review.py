@@ -31,6 +31,7 @@ from huazheng.services.documents.evidence_bundle import ReceivedMarker
 from huazheng.services.review.decisions import save_review
 from huazheng.services.review.stored_review import StoredReview, read_review, reviews_of
 from huazheng.store.calls import Call, utc_now
+from huazheng.store.snapshot_reader import read_snapshot
 from huazheng.store.staging import incoming
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ def problems_of(checked: VerificationResult) -> tuple[str, ...]:
 
 def _store_for_review(home: Home, call: Call, bundle: ReviewedBundle, reviewer: str) -> StoredReview:
     """Put the call into its review's folder, read-only; what cannot be read at all is refused before."""
-    call.read_corrected()
-    call.read_analysis()
+    read_snapshot(home, call).raise_errors(("transcript", "edits", "analysis"))
     place = home.reviews / f"{call.id}-{bundle.sha256[:DIGITS]}"
     if (place / REVIEW_NAME).is_file():
         return read_review(place)

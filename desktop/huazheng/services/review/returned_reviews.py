@@ -16,7 +16,7 @@ from huazheng.core.text.sanitize import one_line
 from huazheng.evidence.review_signing import is_review_signed
 from huazheng.export import BUNDLE
 from huazheng.export.papers.review_paper import Opinion, item_opinions, moment_opinions
-from huazheng.services.documents.report import build_document
+from huazheng.services.documents.report import read_document
 from huazheng.services.review.review_export import SIGNATURE_SUFFIX
 from huazheng.services.review.stored_review import RETURNED_FOLDER, signature_at
 from huazheng.store.calls import Calls
@@ -131,7 +131,7 @@ def opinions_in(home: Home, checked: ReviewCheck) -> dict[Language, Opinions]:
     call = _call_of(home, checked.review)
     if call is None or not call.transcript_file.is_file() or not call.analysis_file.is_file():
         return {}
-    document, review = build_document(home, call), checked.review
+    document, review = read_document(home, call), checked.review
     return {
         language: Opinions(
             tuple(item_opinions(document, review, language)),
