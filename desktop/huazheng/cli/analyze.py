@@ -45,8 +45,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         from huazheng.store.calls import Calls
 
         call = Calls(terminal.home).find(options.target)
-        text = call.read_corrected()
-        transcript = text.transcript if text is not None else None
+        corrected = call.read_corrected()
+        transcript = corrected.transcript if corrected is not None else None
     if options.why and transcript is not None:
         reasons = analyze.explain_item(transcript, options.pack, options.why, terminal.home)
         terminal.answer(why(reasons), {"item": options.why, "reasons": reasons})
