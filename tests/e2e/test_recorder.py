@@ -18,7 +18,7 @@ import pytest
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import Home
-from huazheng.evidence.verify import verify_call
+from huazheng.evidence.verifier.call_check import verify_call
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER
 from huazheng.store.calls import Call
 from support.recorder_process import (

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
-from test_window import drop
 
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.runtime.paths import sample_call
@@ -24,6 +23,7 @@ from huazheng.services.jobs.queue import Queue
 from huazheng.services.library.recycle_bin import binned
 from huazheng.store.calls import Calls
 from huazheng.store.library_view import LibraryView
+from support.file_drop import drop
 from support.sample_clips import FIXED
 from support.sample_transcript import labelled_transcript
 

@@ -58,18 +58,25 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _lines(one: VerificationResult) -> list[str]:
     verdict = Text("完好", "Intact") if one.intact else Text("有改动", "ALTERED")
-    lines = [f"{verdict}{Text('：', ': ')}{one.path}"]
+    lines = [f"{verdict}{Text('：', ': ')}{_printable(one.path)}"]
     if one.fingerprint:
         lines.append(f"  {Text('签名密钥', 'signed by key')} {one.fingerprint}")
     if one.received:
-        lines.append(f"  {Text('来自别人的证据包；请核对密钥指纹', 'from another’s bundle: compare the fingerprint')}")
+        lines.append(
+            f"  {Text('来自别人的证据包；请比对密钥指纹', 'from another person’s bundle; compare the fingerprint')}"
+        )
     if one.timestamp:
-        lines.append(f"  {Text('可信时间戳', 'time-stamped')} {one.timestamp}")
+        lines.append(f"  {Text('可信时间戳', 'timestamped')} {one.timestamp}")
     return lines + [f"  {'✗' if problem.fault else '·'} {_problem(problem)}" for problem in one.problems]
 
 
+def _printable(name: str) -> str:
+    """A path that cannot steer the terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
+
+
 def _problem(problem: VerificationProblem) -> str:
-    where = "".join(sign if sign.isprintable() else "?" for sign in problem.file)
+    where = _printable(problem.file)
     if problem.line is not None:
         where += str(Text(f" 第 {problem.line} 行", f" line {problem.line}"))
     if problem.second is not None:

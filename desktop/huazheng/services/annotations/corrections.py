@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import msgspec
 
@@ -60,7 +60,7 @@ __all__ = [
     "undo",
 ]
 
-EDITED = "edited"
+EDITED: Final = "edited"
 _SHORTEST_SECONDS = 0.05
 
 

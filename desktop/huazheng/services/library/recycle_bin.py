@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.custody import CustodyAction
 
 _DELETING_PREFIX = ".going-"
 
@@ -124,7 +125,7 @@ def _move(folder: Path, target: Path) -> None:
             sync_folder(parent)
 
 
-def _record_move(home: Home, folder: Path, action: str) -> None:
+def _record_move(home: Home, folder: Path, action: CustodyAction) -> None:
     """A custody line for the move; a call without one, or another's, moves all the same."""
     with suppress(OSError):
         os.utime(home.recordings)  # so that the library's index sees it

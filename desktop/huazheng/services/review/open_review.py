@@ -20,14 +20,14 @@ from huazheng.core.runtime.files import (
 )
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
+from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.review import REVIEW_NAME, Review, ReviewedBundle
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SealKey
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.bundle_writer import TAG_MANIFEST
-from huazheng.evidence.verify import calls_in
+from huazheng.evidence.verifier.call_files import calls_in
 from huazheng.services.custody.verification import VerificationResult, verify
 from huazheng.services.custody.writes import APP, signer_of
-from huazheng.services.documents.evidence_bundle import ReceivedMarker
 from huazheng.services.review.decisions import save_review
 from huazheng.services.review.stored_review import StoredReview, read_review, reviews_of
 from huazheng.store.calls import Call, utc_now
