@@ -67,7 +67,7 @@ def why(reasons: Sequence[Reason]) -> str:
     lines = []
     for one in reasons:
         doubt = f"  {one.weak}" if one.weak else ""
-        lines.append(f"{one.facet}  #{one.turn}  {one.confidence:.2f}  {one.rule}{doubt}\n    {one.quote}")
+        lines.append(f"{one.facet}  #{one.turn + 1}  {one.confidence:.2f}  {one.rule}{doubt}\n    {one.quote}")
         if one.heard:
             lines.append(f"    {Text('听到的', 'heard')}: {one.heard}")
         if one.pattern:

@@ -1,4 +1,4 @@
-"""Calls on disk: one folder a call, laid out as DESIGN §3 says. The files are the truth."""
+"""Calls on disk: one folder a call. The files are the truth; an index can be rebuilt from them."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ class Call:
 
     @cached_property
     def seal(self) -> Seal:
-        """What the original is. Raises :class:`UnusableInput` when the seal is missing or not right."""
+        """The seal. Raises :class:`UnusableInput` when it is missing or invalid."""
         return read_json(self.seal_file, Seal)
 
     @property
     def seal_file(self) -> Path:
-        """Where the seal lies."""
+        """The seal's file."""
         return self.folder / SEAL_NAME
 
     @property
@@ -73,7 +73,7 @@ class Call:
 
     @property
     def title(self) -> str:
-        """What the call is called in lists: the name that its file came with, or when it was recorded (local time)."""
+        """The title in lists: the name of the imported file, or when it was recorded (local time)."""
         with suppress(IndexError, ValueError, OverflowError):  # a seal may come from anybody
             started = datetime.fromisoformat(self.seal.sources[0].started.wall)
             return f"{started.astimezone():%Y-%m-%d %H:%M}"
@@ -81,12 +81,12 @@ class Call:
 
     @property
     def transcript_file(self) -> Path:
-        """Where the machine's transcript lies, or will."""
+        """The file of the machine's transcript, existing or not."""
         return self.folder / TRANSCRIPT_NAME
 
     @property
     def analysis_file(self) -> Path:
-        """Where the analysis lies, or will."""
+        """The file of the analysis, existing or not."""
         return self.folder / ANALYSIS_NAME
 
     def older_transcripts(self) -> dict[int, Path]:
@@ -99,7 +99,7 @@ class Call:
         return dict(sorted(found.items()))
 
     def older_transcript_file(self, number: int, model: str | None) -> Path:
-        """Where a transcript lies, or will, once another is current."""
+        """The file of a transcript that is no longer current, existing or not."""
         name = model if model is not None and _MODEL.fullmatch(model) else "unknown"
         return self.folder / f"transcript-{number}-{name}.json"
 
@@ -109,7 +109,7 @@ class Call:
 
     @property
     def edits_file(self) -> Path:
-        """Where the corrections by a person lie, or will."""
+        """The file of a person's corrections, existing or not."""
         return self.folder / EDITS_NAME
 
     def read_edits(self) -> Edits:

@@ -1,4 +1,4 @@
-"""`huazheng.analysis/1`: what was explained, and where the customer did not understand. DESIGN §6, LABELS.md."""
+"""`huazheng.analysis/1`: what was explained, and where the customer did not understand."""
 
 from __future__ import annotations
 

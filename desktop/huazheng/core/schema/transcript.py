@@ -1,4 +1,4 @@
-"""`huazheng.transcript/1`: who said what, when. DESIGN §6 and LABELS.md name the fields."""
+"""`huazheng.transcript/1`: the turns of a call with speakers, times and words."""
 
 from __future__ import annotations
 

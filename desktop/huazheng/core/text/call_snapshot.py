@@ -1,4 +1,4 @@
-"""One call with everything known of it, as plain data: what the window, documents, reviews and commands are given."""
+"""One call with everything known of it, as plain data, for the window, documents, reviews and commands."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ class CallSnapshot:
 
     @cached_property
     def outdated(self) -> bool:
-        """Whether corrections or facts changed after the analysis. False where that cannot be known."""
+        """True when corrections or facts changed after the analysis. False where that cannot be known."""
         if self.analysis is None or self.errors or self.corrected is None:
             return False
         return not _same_inputs(self.analysis.rests_on, self.inputs_with(self.facts))
 
     def inputs_with(self, facts: PolicyFacts | None) -> AnalysisInputs | msgspec.UnsetType:
-        """What an analysis of this text with these facts rests on; UNSET for the machine's text without facts."""
+        """The inputs of an analysis of this text with these facts; UNSET for the machine's text without facts."""
         edits = self.corrected.edits if self.corrected is not None else ()
         if not edits and facts is None:
             return msgspec.UNSET
@@ -94,7 +94,7 @@ class CallSnapshot:
 
 
 def _same_inputs(then: AnalysisInputs | msgspec.UnsetType, now: AnalysisInputs | msgspec.UnsetType) -> bool:
-    """Whether two analyses rest on the same text and facts; the transcript is compared where both name it."""
+    """Compare the text and facts of two analyses; the transcript is compared where both name it."""
     if isinstance(then, msgspec.UnsetType):
         return isinstance(now, msgspec.UnsetType)
     if isinstance(now, msgspec.UnsetType):

@@ -56,7 +56,7 @@ class TurnCorrections:
 
     @property
     def restructured(self) -> bool:
-        """Whether the turn is a part of a split turn, or was joined."""
+        """True for a part of a split turn, or a joined turn."""
         return self.sources != (self.machine.id,)
 
 
@@ -81,7 +81,7 @@ class CorrectedTranscript:
 
     @property
     def swapped(self) -> bool:
-        """Whether agent and customer are exchanged in the whole call."""
+        """True when agent and customer are swapped in the whole call."""
         return sum(isinstance(edit, SwapEdit) for edit in self.edits) % 2 == 1
 
     @cached_property
@@ -270,7 +270,7 @@ def _swapped(state: _TurnState) -> _TurnState:
 
 
 def _mark(state: _TurnState) -> TurnCorrections | None:
-    """What was corrected in a turn; None where nothing was."""
+    """The corrections of a turn; None where there are none."""
     turn, machine = state.turn, state.machine
     mark = TurnCorrections(
         machine=machine,

@@ -39,7 +39,7 @@ def find_gaps(transcript: Transcript, seal: Seal) -> Iterator[GapRow]:
 
 
 def dropout_spans(seal: Seal) -> Iterator[SkippedSpan]:
-    """What the device lost while it recorded, to the second."""
+    """Stretches that the device lost while it recorded, to the second."""
     for source in seal.sources:
         for dropout in source.dropouts:
             yield SkippedSpan(start=dropout.second, end=dropout.second + 1, reason=DROPOUT)

@@ -1,4 +1,4 @@
-"""How statuses, moments and speakers are called, the same in a report, in a window and on a terminal (UI.md)."""
+"""Labels of statuses, moments and speakers, the same in a report, in a window and on a terminal."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ OTHER_SPEAKER_LABEL = Text("别人", "Other")
 
 
 def speaker_label(turn: Turn) -> Text:
-    """Who speaks in a turn; of whom a person said that it is neither, somebody else."""
+    """The label of a turn's speaker; somebody else where a person said that it is neither."""
     return OTHER_SPEAKER_LABEL if turn.settled and turn.speaker == "unknown" else SPEAKER_LABELS[turn.speaker]
 
 

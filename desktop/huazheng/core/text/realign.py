@@ -41,7 +41,7 @@ def realign_words(turn: Turn, text: str) -> tuple[Word, ...]:
 
 
 def transfer_offset(old: str, new: str, offset: int) -> int | None:
-    """Where the boundary before character ``offset`` of ``old`` lies in ``new``; None inside a changed stretch."""
+    """The offset in ``new`` of the boundary before character ``offset`` of ``old``; None inside a changed stretch."""
     if simplified(old) == simplified(new):
         return offset
     if len(old) * len(new) > _MAX_COMPARED:

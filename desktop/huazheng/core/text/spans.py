@@ -1,4 +1,4 @@
-"""Where the timed words of a turn stand in its text, and which of them the recogniser was unsure of."""
+"""Character spans of a turn's timed words, and of those that the recogniser was unsure of."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def join_texts(first: str, second: str) -> str:
 
 
 def time_at(turn: Turn, offset: int) -> float:
-    """When the turn's character ``offset`` is said, in seconds: by its word's time, else by its share of the text."""
+    """The time of the turn's character ``offset`` in seconds: by its word's time, else by its share of the text."""
     for place, word in word_spans(turn):
         if place.after > offset and turn.start < word.start < turn.end:
             within = max(offset - place.first, 0) / max(place.after - place.first, 1)
@@ -70,7 +70,7 @@ def time_at(turn: Turn, offset: int) -> float:
 
 
 def offset_at(turn: Turn, seconds: float) -> int:
-    """Before which character of the turn a time lies: the boundary between words next to it, else its share."""
+    """The character before which a time lies: the boundary between words next to it, else its share."""
     places = [place.first for place, word in word_spans(turn) if word.start >= seconds]
     if places:
         return places[0]

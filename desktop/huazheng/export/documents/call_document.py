@@ -116,7 +116,7 @@ class CallDocument:
 
     @property
     def outdated(self) -> bool:
-        """Whether corrections or facts changed after the analysis."""
+        """True when corrections or facts changed after the analysis."""
         return self.snapshot.outdated
 
     @property
@@ -140,7 +140,7 @@ class CallDocument:
         return self.corrected.turn_at(turn_id) if turn_id is not None else None
 
     def mark(self, turn: Turn) -> TurnCorrections | None:
-        """What a person corrected in a turn; None for one that is the machine's."""
+        """A person's corrections of a turn; None for one that is the machine's."""
         return self.corrected.marks.get(turn.id)
 
     def machine_turn(self, turn: Turn) -> Turn:

@@ -71,7 +71,7 @@ def _state(document: CallDocument, edit: Edit, language: Language, *, undone: bo
 
 
 def is_corrected(document: CallDocument, turn: Turn) -> bool:
-    """Whether anything of the turn is a person's: its words, its speaker, its times, its extent."""
+    """True when anything of the turn is a person's: its words, speaker, times or extent."""
     mark = document.mark(turn)
     return mark is not None and (mark.text or mark.speaker or mark.times or mark.restructured)
 
@@ -85,7 +85,7 @@ def corrected_text(document: CallDocument, turn: Turn) -> str | None:
 def correction_notes(
     document: CallDocument, turn: Turn, language: Language, speakers: Mapping[Speaker, Text] = SPEAKER_LABELS
 ) -> Iterator[str]:
-    """What a person corrected in a turn beside its words, with what the machine had."""
+    """A person's corrections of a turn beside its words, each with the machine's value."""
     mark = document.mark(turn)
     if mark is None:
         return
@@ -101,7 +101,7 @@ def correction_notes(
 
 
 def made_of(sources: tuple[int, ...]) -> Text:
-    """Which of the machine's turns a split or joined turn came from."""
+    """The machine's turns that a split or joined turn came from, in words."""
     numbers = [str(turn + 1) for turn in sources]
     if len(numbers) == 1:
         return Text(f"由人工从机器的第 {numbers[0]} 句拆出", f"Split from the machine's turn {numbers[0]}")
@@ -111,7 +111,7 @@ def made_of(sources: tuple[int, ...]) -> Text:
 
 
 def removal_note(document: CallDocument, turn: Turn, language: Language) -> str | None:
-    """Who removed a turn, and when; None for a turn that stands."""
+    """The author and time of a turn's removal; None for a turn that stands."""
     mark = document.mark(turn)
     if mark is None or mark.removed is None:
         return None
@@ -120,7 +120,7 @@ def removal_note(document: CallDocument, turn: Turn, language: Language) -> str 
 
 
 def removed_count(document: CallDocument) -> Text | None:
-    """How many turns a person removed, for formats that leave them out; None where there are none."""
+    """The number of removed turns, for formats that leave them out; None where there are none."""
     count = len(document.corrected.removed)
     if not count:
         return None

@@ -75,7 +75,7 @@ class EditHead(TypedDict):
 
 @dataclass(frozen=True)
 class SplitPoint:
-    """Where a turn is split: before the character ``offset`` of its text, or at ``seconds`` of the recording.
+    """The place of a split: before the character ``offset`` of its text, or at ``seconds`` of the recording.
 
     One is enough; the other is then taken from the times of the words.
     """

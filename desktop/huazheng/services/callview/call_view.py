@@ -85,7 +85,7 @@ class CallView:
 
     @property
     def outdated(self) -> bool:
-        """Whether corrections or facts changed after the analysis."""
+        """True when corrections or facts changed after the analysis."""
         return self.snapshot.outdated
 
     @property
@@ -95,7 +95,7 @@ class CallView:
 
     @property
     def writable(self) -> bool:
-        """Whether the person may add to this call; one that came in somebody else's bundle is read-only."""
+        """True when the person may add to this call; one from somebody else's bundle is read-only."""
         return not self.snapshot.received
 
     @cached_property
@@ -109,7 +109,7 @@ class CallView:
 
     @cached_property
     def timeline(self) -> Timeline:
-        """What the waveforms show."""
+        """The data of the waveforms."""
         return build_timeline(self)
 
     @property

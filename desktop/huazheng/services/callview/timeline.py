@@ -1,4 +1,4 @@
-"""What a waveform shows beside the sound: speakers, evidence, moments, notes and gaps over time. No Qt."""
+"""Data that a waveform shows beside the sound: speakers, evidence, moments, notes and gaps over time. No Qt."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Timeline:
 
     @property
     def one_channel(self) -> bool:
-        """Whether both halves show the same channel."""
+        """True when both halves show the same channel."""
         return self.upper == self.lower
 
 

@@ -25,7 +25,7 @@ class TurnChange:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is changed."""
+        """True when nothing is changed."""
         return self.text is None and self.speaker is None and self.times is None
 
 

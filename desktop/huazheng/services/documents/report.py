@@ -32,12 +32,12 @@ def report_call(home: Home, call: Call, form: str, language: Language | None = N
 
 
 def read_document(home: Home, call: Call) -> CallDocument:
-    """Read the call and prepare what exporters are given. Raises as :func:`build_document` does."""
+    """Read the call and prepare the input of exporters. Raises as :func:`build_document` does."""
     return build_document(home, call, read_snapshot(home, call))
 
 
 def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocument:
-    """What exporters are given: the snapshot, with the titles and rules of the packs.
+    """The input of exporters: the snapshot, with the titles and rules of the packs.
 
     Raises :class:`UnusableInput` when the call is not analysed yet, or one of its files is invalid.
     """
@@ -69,7 +69,7 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
 
 
 def proofs_of(snapshot: CallSnapshot) -> Proofs:
-    """What stands beside the call's seal. A signature or time stamp is named only when its file is there."""
+    """The data beside the call's seal. A signature or time stamp is named only when its file is there."""
     seal = snapshot.seal
     return Proofs(
         fingerprint=seal.key.fingerprint if seal.key is not None and snapshot.signed else None,

@@ -1,6 +1,6 @@
-"""Opens somebody's bundle to review it: verified first, then readable, also when it was altered, which is said.
+"""Opens somebody else's bundle for review. It is verified first; an altered one opens too, with its faults listed.
 
-What could do harm is refused (``evidence/bundle_reader.py``); what only does not verify is shown with what is wrong.
+Harmful bundles are refused (``evidence/bundle_reader.py``).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def last_reviewer(home: Home) -> str:
 
 
 def problems_of(checked: VerificationResult) -> tuple[str, ...]:
-    """What is wrong, a sentence each, in both languages."""
+    """The faults that were found, a sentence each, in both languages."""
     faults = [problem for problem in checked.problems if problem.fault]
     return tuple(f"{problem.file}：{problem.zh} / {problem.en}" for problem in faults[:MOST_PROBLEMS])
 
