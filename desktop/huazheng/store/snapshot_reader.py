@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, TypeVar
 
 from huazheng.core.runtime.errors import HuazhengError
-from huazheng.core.runtime.files import decode_json, read_json, read_limited
+from huazheng.core.runtime.files import decode_json, read_json, read_regular
 from huazheng.core.schema.edits import Edits, parse_edits
 from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.seal import RECEIVED_NAME, SIGNATURE_NAME, TIMESTAMP_NAME
@@ -79,16 +79,18 @@ class _Reader:
 
 
 def _read_transcript(file: Path) -> tuple[Transcript | None, _Digest]:
-    if not file.exists():
+    try:
+        content = read_regular(file)
+    except FileNotFoundError:
         return _NO_TRANSCRIPT
-    content = read_limited(file)
     return decode_json(content, file, Transcript), hashlib.sha256(content).hexdigest()
 
 
 def _read_edits(file: Path) -> tuple[Edits, _Digest]:
-    if not file.exists():
+    try:
+        content = read_regular(file)
+    except FileNotFoundError:
         return _NO_EDITS
-    content = read_limited(file)
     return parse_edits(content, file), hashlib.sha256(content).hexdigest()
 
 

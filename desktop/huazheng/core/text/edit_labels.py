@@ -75,6 +75,6 @@ def _change(edit: Edit, speakers: Mapping[Speaker, Text]) -> Text:
         case UndoEdit():
             return Text(f"撤销第 {edit.undoes} 条", f"undid correction {edit.undoes}")
         case TornEdit():
-            return Text(f"半行，不生效：{edit.was}", f"half a line, without effect: {edit.was}")
+            return Text(f"半行，不生效：{edit.was}", f"incomplete line, ignored: {edit.was}")
         case _:
             assert_never(edit)

@@ -7,13 +7,12 @@ seal states how the recording ended.
 from __future__ import annotations
 
 import contextlib
-import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavWriter
+from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavFormat, WavWriter, read_format
 from huazheng.core.runtime.files import make_private_folder, remove_folder
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
@@ -153,11 +152,7 @@ def _repair(folder: Path, name: str) -> _RepairedSource:
 
 def _header_from_wav(audio: Path) -> ChainHeader:
     """A chain header for a recording whose own was never written, with the format of the WAV header."""
-    with audio.open("rb") as stream:
-        head = stream.read(HEADER_BYTES)
-    channels, rate, bits = 1, 48000, 16
-    if len(head) == HEADER_BYTES:
-        channels, rate, _, _, bits = struct.unpack_from("<HIIHH", head, 58)
+    rate, channels, bits = read_format(audio) or WavFormat(rate=48000, channels=1, bits=16)
     return ChainHeader(
         schema="huazheng.chain/1",
         app=APP,

@@ -30,7 +30,7 @@ from huazheng.services.documents.report import read_document
 from huazheng.services.documents.verify_instructions import instructions
 from huazheng.store.calls import Call, utc_now
 from huazheng.store.snapshot_reader import read_snapshot
-from huazheng.store.staging import incoming
+from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +92,7 @@ def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[Bund
     task = task or Task()
     if not bundle.is_file():
         raise UnusableInput(Text("没有这个文件。", "File not found."), file=bundle)
-    with incoming(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
+    with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
         folder = unpack(bundle, place, task.part(0.0, 0.5))
         _check(home, bundle, folder, task.part(0.5, 0.8))
         digest = sha256_of(bundle)

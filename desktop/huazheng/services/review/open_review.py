@@ -32,7 +32,7 @@ from huazheng.services.review.decisions import save_review
 from huazheng.services.review.stored_review import StoredReview, read_review, reviews_of
 from huazheng.store.calls import Call, utc_now
 from huazheng.store.snapshot_reader import read_snapshot
-from huazheng.store.staging import incoming
+from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ def open_for_review(home: Home, bundle: Path, task: Task | None = None, *, revie
     task = task or Task()
     if not bundle.is_file():
         raise UnusableInput(Text("没有这个文件。", "There is no such file."), file=bundle)
-    with incoming(home.reviews, secrets.token_hex(4)) as place:
+    with staging_folder(home.reviews, secrets.token_hex(4)) as place:
         folder = unpack(bundle, place, task.part(0.0, 0.5))
         checked = verify(home, folder, task.part(0.5, 0.9))
         digest, manifest = sha256_of(bundle), folder / TAG_MANIFEST
