@@ -145,7 +145,7 @@ def read_json(file: Path, shape: type[Shape]) -> Shape:
     except FileNotFoundError as error:
         raise unreadable(file, error) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnusableInput(Text(f"内容不对：{error}。", f"Invalid content: {error}."), file=file) from error
+        raise UnusableInput(Text(f"内容无效：{error}。", f"Invalid content: {error}."), file=file) from error
 
 
 def encode_json(document: Any, *, indent: int = 1) -> bytes:
