@@ -110,7 +110,7 @@ class CallView:
     @cached_property
     def timeline(self) -> Timeline:
         """The data of the waveforms."""
-        return build_timeline(self)
+        return build_timeline(self.snapshot, self.marks, self.channel_speakers)
 
     @property
     def duration(self) -> float:

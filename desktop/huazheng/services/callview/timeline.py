@@ -11,15 +11,15 @@ import numpy as np
 from huazheng.core.text.gaps import dropout_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from huazheng.core.schema.analysis import Moment
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.transcript import SkippedSpan, Speaker, Turn
-    from huazheng.services.callview.call_view import CallView
-    from huazheng.services.callview.turn_marks import EvidenceSpan
+    from huazheng.core.text.call_snapshot import CallSnapshot
+    from huazheng.services.callview.turn_marks import EvidenceSpan, TurnMarks
 
 
 @dataclass(frozen=True)
@@ -57,30 +57,30 @@ class Timeline:
         return self.upper == self.lower
 
 
-def build_timeline(view: CallView) -> Timeline:
+def build_timeline(snapshot: CallSnapshot, marks: Sequence[TurnMarks], speakers: tuple[Speaker, ...]) -> Timeline:
     """The timeline of a call, without removed turns; the agent's channel goes above the line, the customer's below."""
-    upper, lower = _channels(view.channel_speakers)
-    turns = view.transcript.turns if view.transcript else ()
+    upper, lower = _channels(speakers)
+    turns = snapshot.transcript.turns if snapshot.transcript else ()
     passages = {
-        (passage.start, passage.end, passage.item): passage for marks in view.marks for passage in marks.passages
+        (passage.start, passage.end, passage.item): passage for turn_marks in marks for passage in turn_marks.passages
     }
     return Timeline(
-        duration=view.duration,
+        duration=snapshot.seal.audio.duration,
         upper=upper,
         lower=lower,
-        speakers_known=any(speaker != "unknown" for speaker in (*view.channel_speakers, *(t.speaker for t in turns))),
+        speakers_known=any(speaker != "unknown" for speaker in (*speakers, *(t.speaker for t in turns))),
         turns=turns,
         passages=tuple(sorted(passages.values(), key=lambda passage: passage.start)),
-        moments=view.analysis.moments if view.analysis else (),
-        dropped=(*_without_text(view), *dropout_spans(view.snapshot.seal)),
-        notes=view.notes,
+        moments=snapshot.analysis.moments if snapshot.analysis else (),
+        dropped=(*_without_text(snapshot), *dropout_spans(snapshot.seal)),
+        notes=snapshot.notes,
     )
 
 
-def _without_text(view: CallView) -> Iterator[SkippedSpan]:
+def _without_text(snapshot: CallSnapshot) -> Iterator[SkippedSpan]:
     """Speech that gave no text; silence is left out."""
-    if view.snapshot.machine is not None:
-        yield from (span for span in view.snapshot.machine.skipped if span.reason != "no_speech")
+    if snapshot.machine is not None:
+        yield from (span for span in snapshot.machine.skipped if span.reason != "no_speech")
 
 
 def _channels(speakers: tuple[Speaker, ...]) -> tuple[int, int]:
