@@ -138,7 +138,7 @@ def test_what_cannot_be_done_says_why_and_offers_to_try_again(
 ) -> None:
     home.settings.write_text('model = "whisper-nobody"\n', encoding="utf-8")
     window = open_window(imported_call)
-    window.use_settings(load_settings(home))
+    window.use_settings(load_settings(home).settings)
     qtbot.mouseClick(window.page.stage.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "whisper-nobody" in window.page.stage.title.words, timeout=10_000)
     assert window.page.stage.words.words  # the remedy
@@ -181,7 +181,7 @@ def test_the_language_switches_everything_and_is_remembered(
     assert window.menus.play.text() == "Play / pause"
     assert "Cooling-off period" in window.page.transcript.moment_line(9)
     assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
-    assert load_settings(home).language == "en"
+    assert load_settings(home).settings.language == "en"
     window.menus.languages["zh"].trigger()
     qtbot.wait(20)
     assert "回访清单" in said_by(window)

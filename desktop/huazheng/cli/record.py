@@ -83,7 +83,9 @@ def _watch(recording: Recording, terminal: Terminal) -> RecorderState | None:
                 recording.stop()
             now = {(source.name, warning) for source in state.sources for warning in source.warnings}
             for name, warning in sorted(now - told):
-                terminal.say(f"\r{SOURCE_WORDS[name]}{Text('：', ': ')}{WARNING_WORDS[warning]}")
+                if sys.stderr.isatty():
+                    print("\r", end="", file=sys.stderr)  # over the line of levels
+                terminal.say(f"{SOURCE_WORDS[name]}{Text('：', ': ')}{WARNING_WORDS[warning]}")
             told = now
             if sys.stderr.isatty():
                 levels = "  ".join(f"{SOURCE_WORDS[one.name]} {one.peak:6.1f} dB" for one in state.sources)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import stat
 import struct
 import unicodedata
@@ -17,8 +16,8 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
-from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
-from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, remove_folder
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, remove_folder, require_space
 from huazheng.core.runtime.language import Text
 from huazheng.evidence.verifier.call_files import READ_BYTES, calls_in, is_bag
 
@@ -73,12 +72,7 @@ def _unpack(bundle: Path, archive: zipfile.ZipFile, folder: Path, task: Task) ->
         _check_entry(bundle, entry)
     _check_places(bundle, archive, entries)
     total = sum(entry.file_size for entry in entries)
-    if shutil.disk_usage(folder).free < total + 64 * 1024 * 1024:
-        raise ResourceUnavailable(
-            Text(f"磁盘空间不够，还需要 {total >> 20} MB。", f"Not enough disk space: {total >> 20} MB are needed."),
-            file=folder,
-            remedy=Text("请腾出空间。", "Free some disk space."),
-        )
+    require_space(folder, total)
     done = 0
     for entry in entries:
         target = folder.joinpath(*entry.filename.rstrip("/").split("/"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
-from huazheng.core.runtime.files import read_json, sha256_of
+from huazheng.core.runtime.files import read_json, read_regular, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.analysis import Analysis
@@ -113,14 +113,9 @@ class Call:
     def read_edits(self) -> Edits:
         """Every correction ever made. Raises :class:`UnusableInput`, which names the invalid line."""
         try:
-            content = self.edits_file.read_bytes()
+            content = read_regular(self.edits_file)
         except FileNotFoundError:
             return Edits()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UnusableInput(
-                Text(f"读不了：{reason}。", f"Cannot read the file: {reason}."), file=self.edits_file
-            ) from error
         return parse_edits(content, self.edits_file)
 
     def read_corrected(self) -> CorrectedTranscript | None:

@@ -37,6 +37,7 @@ def test_after_every_sync_it_opens_and_holds_what_was_written(tmp_path: Path, ch
     again.close()
 
 
+@pytest.mark.programs
 def test_past_4_gib_it_is_rf64(tmp_path: Path) -> None:
     """A file with a hole of 5 GiB, which takes no room: ffmpeg finds its length and its last second."""
     file = tmp_path / "long.wav"

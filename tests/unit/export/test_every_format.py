@@ -100,10 +100,10 @@ def test_what_a_person_put_right_is_told_apart(form: str, tmp_path: Path, pdf_te
 
 
 def test_every_reason_for_text_to_be_missing_has_words() -> None:
-    """The reasons are those that docs/hearing.md names, which the hearing writes into a transcript."""
+    """The reasons are those that docs/dev/labels.md names, which the hearing writes into a transcript."""
     top = checkout()
     assert top is not None
-    said = (top / "docs" / "hearing.md").read_text(encoding="utf-8")
+    said = (top / "docs" / "dev" / "labels.md").read_text(encoding="utf-8")
     reasons = set(re.findall(r"`(dropped_[a-z]+|no_text)`", said))
     assert len(reasons) >= 5
     assert reasons <= set(UNTRANSCRIBED_LABELS)

@@ -23,7 +23,7 @@ from huazheng.speech.models.sources.hub import HubSource
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import SmallModel
+    from support.small_model import SmallModel
 
 SECOND = 1_000_000
 
@@ -292,6 +292,7 @@ def test_a_disk_that_refuses_leaves_nothing(small: SmallModel, home: Home) -> No
     assert not (home.models / ".fetching" / "small-one").exists()
 
 
+@pytest.mark.slow
 def test_two_programs_at_once_fetch_it_once(small: SmallModel, home: Home) -> None:
     small.hub.bytes_a_second = 3 * SECOND  # long enough for both to be there
     both = [program(small, home), program(small, home)]

@@ -26,8 +26,10 @@ from huazheng.speech.models.registry import Model, find_model
 from huazheng.speech.models.sources.wheels import WheelMember, WheelSource
 
 if TYPE_CHECKING:
-    from conftest import SmallModel
     from huazheng.core.runtime.paths import Home
+    from support.small_model import SmallModel
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 

@@ -140,6 +140,7 @@ def test_slips_are_counted_only_where_all_around_was_heard_right() -> None:
     assert counted.cost("bao", "bao") == 0
 
 
+@pytest.mark.slow
 def test_what_ships_is_made_from_the_data_that_are_here(tmp_path: Path) -> None:
     assert about_spelling()["made_from"] == fingerprint(DATA), "run: huazheng packs train"
     again = tmp_path / "again.npz"

@@ -13,6 +13,8 @@ from support.line_noises import NOISES
 from support.phone_line import as_phone
 from support.sample_audio import sample_channels, sample_turns
 
+pytestmark = pytest.mark.slow
+
 PIECE = 4321  # samples at a time: no multiple of anything
 UNTIL = 63.0
 CHANNEL = {"customer": 0, "agent": 1}

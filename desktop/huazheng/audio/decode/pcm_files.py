@@ -6,7 +6,6 @@ One WAV of 16 bits a channel, in a folder that the caller removes. The recording
 from __future__ import annotations
 
 import contextlib
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import numpy as np
 from huazheng.audio.decode.decoder import decode_blocks, probe
 from huazheng.audio.pcm import FULL_SCALE, WavFile
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
+from huazheng.core.runtime.files import lacking_space
 from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _sixteen_bits(sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.i
 
 
 def _require_space(folder: Path, size: int) -> None:
-    if shutil.disk_usage(folder).free < size + SPARE_BYTES:
+    if lacking_space(folder, size):
         raise _full(folder)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.checklist.packs.pack import Pack, resolve
-from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.errors import UnusableInput, unreadable
+from huazheng.core.runtime.files import read_regular
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.paths import Home, shipped_packs
 
@@ -47,12 +48,9 @@ def read_pack(file: Path) -> Pack:
     Raises :class:`UnusableInput` with the file and the reason.
     """
     try:
-        if file.stat().st_size > LARGEST_PACK_BYTES:
-            raise UnusableInput(Text("清单文件太大。", "The pack file is too large."), file=file)
-        return _decode(file.read_bytes())
+        return _decode(read_regular(file, LARGEST_PACK_BYTES))
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnusableInput(Text(f"无法读取：{reason}。", f"Cannot read the file: {reason}."), file=file) from error
+        raise unreadable(file, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise UnusableInput(
             Text(f"清单文件无效：{error}。", f"Invalid pack: {error}."),

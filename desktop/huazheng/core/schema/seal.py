@@ -26,7 +26,7 @@ Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One file under ``original/``: its path inside the call folder, its size and its digest.
+    """One file under ``original/``: path inside the call folder, size and digest.
 
     Seals of other people are read too: names that lead out of ``original/`` and malformed digests are refused.
     """
@@ -53,7 +53,7 @@ class SealedAudio(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Instant(msgspec.Struct, frozen=True, kw_only=True):
-    """One moment on both clocks: ``wall`` is UTC, ISO 8601; ``monotonic_us`` microseconds of the machine's clock."""
+    """A point in time on both clocks: ``wall`` in UTC, ISO 8601; ``monotonic_us`` in µs of the monotonic clock."""
 
     wall: str
     monotonic_us: int
@@ -70,7 +70,7 @@ class Dropout(msgspec.Struct, frozen=True, kw_only=True):
 class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
     """One recorded source: its file, its chain with the last hash, its device, format and dropouts.
 
-    ``first_frame_us`` is the monotonic time of the file's first frame, by which two sources are aligned.
+    ``first_frame_us``: monotonic time of the file's first frame, used to align two sources.
     """
 
     name: str
@@ -92,7 +92,7 @@ class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SealKey(msgspec.Struct, frozen=True, kw_only=True):
-    """The public key of the installation that sealed: raw, in hexadecimal, and the SHA-256 of its DER form."""
+    """Public key of the sealing installation: raw bytes in hexadecimal, and the SHA-256 of its DER form."""
 
     public: str
     fingerprint: str

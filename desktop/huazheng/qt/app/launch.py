@@ -13,6 +13,7 @@ from huazheng.qt.app.session_end import SessionEnd
 from huazheng.qt.support.language_switcher import LanguageSwitcher
 from huazheng.qt.support.theme import Theme
 from huazheng.qt.windows.main_window import MainWindow
+from huazheng.services.system.startup import startup_notices
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -39,6 +40,8 @@ def run(home: Home, settings: Settings, call: str | None = None) -> int:
         window.open(call)
     else:
         window.dialogs.welcome()
+    for notice in startup_notices(home):
+        window.notice.show_error(notice)
     with close_on_signals(window):
         return app.exec()
 

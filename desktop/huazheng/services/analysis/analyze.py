@@ -12,8 +12,8 @@ from huazheng.checklist.judge import judge
 from huazheng.checklist.learning.linear_models import Weights, load_weights
 from huazheng.checklist.packs.loader import load_packs, own_weights_file, pack_files, read_pack
 from huazheng.checklist.packs.selection import PackChoice
-from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import encode_json, read_json, sha256_of
+from huazheng.core.runtime.errors import UnusableInput, unreadable
+from huazheng.core.runtime.files import encode_json, read_json, read_regular, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.analysis import AnalysisInputs
 from huazheng.core.schema.policy_facts import PolicyFacts
@@ -60,10 +60,9 @@ def read_facts(file: Path) -> PolicyFacts:
     if file.suffix.lower() != ".toml":
         return read_json(file, PolicyFacts)
     try:
-        return msgspec.toml.decode(file.read_bytes(), type=PolicyFacts)
+        return msgspec.toml.decode(read_regular(file), type=PolicyFacts)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnusableInput(Text(f"无法读取：{reason}。", f"Cannot read the file: {reason}."), file=file) from error
+        raise unreadable(file, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         raise UnusableInput(Text(f"内容无效：{error}。", f"Invalid content: {error}."), file=file) from error
 

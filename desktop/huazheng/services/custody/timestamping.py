@@ -43,7 +43,7 @@ def stamp(home: Home, folder: Path, authority: str) -> str | None:
 def stamp_if_wanted(home: Home, folder: Path) -> None:
     """Timestamp a new seal if the user opted in. A failure is logged; the seal is valid without."""
     try:
-        authority = load_settings(home).timestamp_authority
+        authority = load_settings(home).settings.timestamp_authority
         if authority:
             stamp(home, folder, authority)
     except (HuazhengError, OSError) as error:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from huazheng.audio.decode.decoder import inspect_recording, probe
-from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
-from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, make_read_only
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, make_read_only, require_space
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
 
 COPY_BLOCK_BYTES = 4 * 1024 * 1024
-SPARE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -95,13 +93,8 @@ def _decode_whole_copy(kept: Path, file: Path, task: Task) -> AudioFacts:
 
 
 def _check_room(folder: Path, file: Path) -> None:
-    needed = file.stat().st_size + SPARE_BYTES
-    if shutil.disk_usage(folder).free < needed:
-        raise ResourceUnavailable(
-            Text(f"磁盘空间不够，还需要 {needed >> 20} MB。", f"The disk is too full: {needed >> 20} MB are needed."),
-            file=folder,
-            remedy=Text("请腾出空间，或用 --home 换一个磁盘。", "Free some space, or use another disk with --home."),
-        )
+    remedy = Text("请腾出空间，或用 --home 换一个磁盘。", "Free some space, or use another disk with --home.")
+    require_space(folder, file.stat().st_size, remedy=remedy)
 
 
 def _digest(file: Path, task: Task) -> str:

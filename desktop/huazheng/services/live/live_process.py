@@ -35,6 +35,7 @@ from huazheng.services.system.model_choice import live_model
 from huazheng.services.system.process_tuning import background_threads, lower_priority
 from huazheng.settings.store import load_settings
 from huazheng.speech.asr.engine import open_engine
+from huazheng.speech.models.installed_models import model_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,8 +81,8 @@ def _run(home: Home, call_id: str, earlier: BinaryIO, out: BinaryIO) -> None:
     if model is None or model.engine is None:
         _send(out, EndedEvent(why="no_model"))
         return
-    engine = open_engine(model.engine, home.models / model.id, background_threads())
-    transcriber = LiveTranscriber(engine, home, LANGUAGE, load_settings(home).script)
+    engine = open_engine(model.engine, model_folder(home, model), background_threads())
+    transcriber = LiveTranscriber(engine, home, LANGUAGE, load_settings(home).settings.script)
     live_text = _LiveText(home, call_id, transcriber, out)
     live_text.remember(before)
     if live_text.begin():
