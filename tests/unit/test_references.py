@@ -26,7 +26,7 @@ ROOMS = ("audio", "checklist", "cli", "core", "evidence", "export", "qt", "servi
 
 # Made by the app, by a build or by a user, so not in the repository.
 MADE = re.compile(
-    r"^(?:models/(?:whisper|speaker|\.|bad|small|example)|recordings/(?!sample|README)|docs/screens/?$|docs/$|tests/$|tools/$"
+    r"^(?:models/(?:whisper|speaker|\.|bad|small|example)|recordings/(?!sample-|README)|docs/screens/?$|docs/$|tests/$|tools/$"
     r"|packaging/?)"
 )
 PLACEHOLDER = re.compile(r"/(?:NAME|ID)\.")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from huazheng.qt.models.call_player import CallPlayer
     from huazheng.qt.widgets.pages.call_page import CallPage
     from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
     from huazheng.settings.schema import Settings
 
 
@@ -102,7 +102,7 @@ class CallController(QObject):
         return self._edit_controller
 
     @property
-    def call(self) -> CallSnapshot | None:
+    def call(self) -> CallView | None:
         """The call that is open."""
         return self._page.opened if self._page is not None and not self._closed else None
 
@@ -120,14 +120,14 @@ class CallController(QObject):
         home = self._home
         self._requested = name
 
-        def read(_: object) -> CallSnapshot:
+        def read(_: object) -> CallView:
             from huazheng.qt.controllers import edit_controller as edit_module
             from huazheng.qt.models import call_player as player_module
             from huazheng.qt.widgets.pages import call_page as page_module
-            from huazheng.services.callview.snapshot import load_snapshot
+            from huazheng.services.callview.call_view import load_view
 
             del edit_module, page_module, player_module
-            return load_snapshot(home, name)
+            return load_view(home, name)
 
         job = self._reading.start(read)
         job.done.connect(lambda opened: self._show_when_built(lambda: self._show(name, opened, turn)))
@@ -217,7 +217,7 @@ class CallController(QObject):
             return
         self._building.do((lambda: self.playing, self._build_page, show))
 
-    def _show(self, name: str, opened: CallSnapshot, turn: int | None) -> None:
+    def _show(self, name: str, opened: CallView, turn: int | None) -> None:
         if name != self._requested:
             return  # another call was asked for in the meantime
         call = opened.call

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.task import Task
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.policy_facts import PolicyFacts
+    from huazheng.core.text.gaps import GapRow
     from huazheng.qt.support.job_runner import Job
     from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck
     from huazheng.qt.widgets.pages.call_page import CallPage
-    from huazheng.services.callview.gaps import GapRow
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.callview.turn_change import TurnChange
     from huazheng.settings.schema import Settings
     from huazheng.store.calls import Call
@@ -160,7 +160,7 @@ class EditController(QObject):
         job.failed.connect(again.show_failed)
 
     def _transcribe_passage(
-        self, opened: CallSnapshot, start: float, end: float, channel: int | None, quote: str | None = None
+        self, opened: CallView, start: float, end: float, channel: int | None, quote: str | None = None
     ) -> Job:
         """The words of a passage; with a quotation, also whether they bear it out."""
         call, home, model = opened.call, self._home, self._settings().model

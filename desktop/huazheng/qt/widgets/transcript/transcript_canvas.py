@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
+from huazheng.core.text.gaps import DROPOUT, GapRow
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.models.turns_model import gap_text
 from huazheng.qt.support.moment_text import moment_text
@@ -25,7 +26,6 @@ from huazheng.qt.widgets.transcript.turn_painting import (
     draw_moment,
     draw_note,
 )
-from huazheng.services.callview.gaps import DROPOUT, GapRow
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

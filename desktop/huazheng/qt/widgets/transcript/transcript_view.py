@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from huazheng.core.text.gaps import DROPOUT, GapRow
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.core.text.script import raw_text
 from huazheng.qt.models.turns_model import gap_text
@@ -24,10 +25,9 @@ from huazheng.qt.support.safe_text import tooltip_html
 from huazheng.qt.support.theme import GRID, MARGIN
 from huazheng.qt.widgets.transcript.transcript_canvas import TranscriptCanvas
 from huazheng.qt.widgets.transcript.turn_painting import EDIT_PX, link_box
-from huazheng.services.callview.gaps import DROPOUT, GapRow
 
 if TYPE_CHECKING:
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.callview.turn_marks import TextSpan
 
 
@@ -47,7 +47,7 @@ class TranscriptView(RetranslateMixin, TranscriptCanvas):
         super().__init__(parent)
         self._found: list[tuple[int, TextSpan]] = []
         self._found_at = -1
-        self._opened: CallSnapshot | None = None
+        self._opened: CallView | None = None
         self._machine_shown = False
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.viewport().setMouseTracking(True)
@@ -55,7 +55,7 @@ class TranscriptView(RetranslateMixin, TranscriptCanvas):
 
     # What is shown
 
-    def show_call(self, opened: CallSnapshot) -> None:
+    def show_call(self, opened: CallView) -> None:
         """Show the transcript of this call, which has one; the same one as it stood, with what came to it."""
         same = self._opened is not None and self._opened.call.id == opened.call.id
         kept = self._place() if same else None

@@ -1,4 +1,4 @@
-"""A recording laid out on the disk sounds as it does when it is decoded into memory."""
+"""A recording decoded to disk holds the samples that decoding into memory gives."""
 
 from __future__ import annotations
 

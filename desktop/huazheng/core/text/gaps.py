@@ -1,17 +1,16 @@
-"""The stretches of a call that gave no text, as rows among its turns: no voice was found there, or none to rely on."""
+"""Stretches of a recording that gave no text, as rows among its turns: silence, unreliable text, lost samples."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.schema.transcript import Turn
-from huazheng.services.callview.timeline import dropout_spans
+from huazheng.core.schema.transcript import SkippedSpan, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from huazheng.core.schema.transcript import SkippedSpan, Transcript
-    from huazheng.store.calls import Call
+    from huazheng.core.schema.seal import Seal
+    from huazheng.core.schema.transcript import Transcript
 
 NO_SPEECH = "no_speech"
 DROPOUT = "lost"
@@ -19,18 +18,18 @@ SHORTEST_SILENCE_SECONDS = 1.5  # shorter ones are the pauses between any two tu
 
 
 class GapRow(Turn, frozen=True, kw_only=True, omit_defaults=True):
-    """A stretch without text; ``heard`` is what the machine wrote and nobody relied on, ``id`` is below zero."""
+    """A stretch without text. heard: the machine's text that was not used; id: below zero."""
 
     reason: str = NO_SPEECH
 
 
-def find_gaps(transcript: Transcript, call: Call) -> Iterator[GapRow]:
-    """The stretches that gave no text, in time order: silence only where it was silent on every channel.
+def find_gaps(transcript: Transcript, seal: Seal) -> Iterator[GapRow]:
+    """The stretches that gave no text, in time order; silence only where every channel was silent.
 
-    A pause as between any two turns is none of them; the waveform shows those.
+    Pauses shorter than ``SHORTEST_SILENCE_SECONDS`` are left out.
     """
     spans = [span for span in transcript.skipped if span.reason != NO_SPEECH]
-    spans += dropout_spans(call)
+    spans += dropout_spans(seal)
     found = [(span.start, span.end, span.reason, span.heard, span.channel) for span in spans]
     found += [(start, end, NO_SPEECH, None, None) for start, end in _silences(transcript)]
     for number, (start, end, reason, heard, channel) in enumerate(sorted(found, key=lambda one: one[:2]), 1):
@@ -39,8 +38,15 @@ def find_gaps(transcript: Transcript, call: Call) -> Iterator[GapRow]:
         )
 
 
+def dropout_spans(seal: Seal) -> Iterator[SkippedSpan]:
+    """Stretches that the device lost while it recorded, to the second."""
+    for source in seal.sources:
+        for dropout in source.dropouts:
+            yield SkippedSpan(start=dropout.second, end=dropout.second + 1, reason=DROPOUT)
+
+
 def _silences(transcript: Transcript) -> list[tuple[float, float]]:
-    """Where no channel held speech, in pieces of which each is long enough to show."""
+    """Stretches in which no channel held speech, each long enough to show."""
     by_channel: dict[int | None, list[SkippedSpan]] = {}
     for span in transcript.skipped:
         if span.reason == NO_SPEECH:
@@ -56,7 +62,7 @@ def _silences(transcript: Transcript) -> list[tuple[float, float]]:
 
 
 def _both(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Where two lists of stretches, each in time order, overlap."""
+    """The overlaps of two lists of stretches, each in time order."""
     found: list[tuple[float, float]] = []
     first = second = 0
     while first < len(one) and second < len(other):
