@@ -163,7 +163,7 @@ def test_emptying_the_bin_asks_again_and_names_how_many(
     for call in two_calls:
         bin_call(home, call)
     window = open_window()
-    window.library_controller.show_bin()
+    window.show_bin()
     sheet = window.findChild(BinDialog)
     qtbot.waitUntil(lambda: len(sheet.calls) == 2, timeout=5000)
     assert not sheet.really.isVisible()

@@ -68,7 +68,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     home = home_with_model
     window = open_window()
     recordings = window.recording_controller
-    window.use_settings(msgspec.structs.replace(window.call_controller.settings, microphone=MICROPHONE, line=LINE))
+    window.preferences.change(microphone=MICROPHONE, line=LINE)
     qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
     panel = recordings.page.panel
     qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
@@ -117,7 +117,7 @@ class MayAsk:
     def __init__(self) -> None:
         self.answers: list[str] = []
 
-    def allowsInteraction(self) -> bool:  # noqa: N802
+    def allowsInteraction(self) -> bool:
         return True
 
     def release(self) -> None:
@@ -130,7 +130,7 @@ class MayAsk:
 class NobodyMayBeAsked:
     """The system, in a hurry."""
 
-    def allowsInteraction(self) -> bool:  # noqa: N802
+    def allowsInteraction(self) -> bool:
         return False
 
     def release(self) -> None:
@@ -265,7 +265,7 @@ def test_the_menu_turns_it_off_and_remembers(open_window: Open, home: Home, qtbo
     assert window.menus.live_text.isChecked()
     window.menus.live_text.trigger()
     qtbot.waitUntil(lambda: not load_settings(home).live_text, timeout=5000)
-    assert not window.call_controller.settings.live_text
+    assert not window.preferences.now.live_text
     window.recording_controller.page.panel.again.click()  # the person wants it after all
     qtbot.waitUntil(lambda: load_settings(home).live_text, timeout=5000)
     assert window.menus.live_text.isChecked()

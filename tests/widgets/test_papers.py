@@ -130,7 +130,7 @@ def test_a_bundle_can_be_checked_too(
     bundle = tmp_path / "证据.zip"
     export_call(home, analysed_call, "bundle", bundle)
     window = open_window(analysed_call)
-    window.recording_controller.check(bundle)
+    window.dialogs.verify(bundle)
     sheet = window.findChild(VerifyDialog)
     assert isinstance(sheet, VerifyDialog)
     qtbot.waitUntil(lambda: sheet.checked is not None, timeout=20_000)

@@ -11,13 +11,13 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.files import sha256_of
-from huazheng.qt.models.recording_watch import RecorderSnapshot
 from huazheng.qt.support.sentences import sentences
 from huazheng.services.annotations.call_notes import add_pending_note, attach_pending_notes, notes_of
 from huazheng.services.capture.recorder_client import RecorderState, SourceState, list_sources, running
@@ -198,6 +198,7 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
         rate=48_000,
         channels=1,
         frames=48_000 * 40,
+        chained_frames=48_000 * 40,
         peak=-90,
         rms=-95,
         quiet_seconds=11.4,
@@ -210,11 +211,12 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
     assert said[1] == "麦克风 11 秒没有声音。录音仍在继续。请检查静音键，或换一个麦克风。"
     page.begin()
     window.recording_controller.show_page(True)
-    window.recording_controller.watch.looked.emit(RecorderSnapshot(state, 40))
+    window.recording_controller.watch.polled.emit(state)
     assert page.warnings.isVisible()
     assert page.warnings.words.words == "\n".join(said)
     assert strip.whole.words == "完整 40/40"
-    window.recording_controller.watch.looked.emit(RecorderSnapshot(state, 20))
+    behind = msgspec.structs.replace(source, chained_frames=48_000 * 20)
+    window.recording_controller.watch.polled.emit(msgspec.structs.replace(state, sources=(behind,)))
     assert strip.whole.words == "完整 20/40"  # the chain has fallen behind: it is not called whole
     assert not strip.levels["line"].isVisibleTo(strip)
 

@@ -147,11 +147,10 @@ def test_stopping_leaves_the_call_as_it_was(
 
 
 def test_what_cannot_be_done_says_why_and_offers_to_try_again(
-    open_window: Open, imported_call: Call, home: Home, qtbot: QtBot
+    open_window: Open, imported_call: Call, qtbot: QtBot
 ) -> None:
-    home.settings.write_text('model = "whisper-nobody"\n', encoding="utf-8")
     window = open_window(imported_call)
-    window.use_settings(load_settings(home))
+    window.preferences.change(model="whisper-nobody")
     qtbot.mouseClick(window.page.stage.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "whisper-nobody" in window.page.stage.title.words, timeout=10_000)
     assert window.page.stage.words.words  # the remedy

@@ -9,25 +9,32 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.app.interrupts import close_on_signals
+from huazheng.qt.app.preload import preload_call_page, preload_recording_views
 from huazheng.qt.app.session_end import SessionEnd
 from huazheng.qt.support.language_switcher import LanguageSwitcher
 from huazheng.qt.support.theme import Theme
-from huazheng.qt.windows.main_window import MainWindow
+from huazheng.qt.windows.main_window import MainWindow, Preload
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.settings.schema import Settings
 
-# How long a thread that computes keeps the window waiting, each time that the window has something to draw. Python's
-# own five milliseconds add up over a list's rows.
+# How long a thread that computes may keep the window waiting each time it wants to draw. Python's own 5 ms add up over
+# the rows of a list.
 SWITCH_SECONDS = 0.0005
 
 
-def run(home: Home, settings: Settings, call: str | None = None) -> int:
-    """Open the main window, on ``call`` (its id, or the path of its folder) if one is named.
+def open_window(home: Home, settings: Settings, *, call: str | None = None, sample: bool = False) -> int:
+    """Open the main window and return its exit code when it closes.
 
-    Returns the exit code when the window closes.
+    ``call`` is the id of a call to open, or the path of its folder. ``sample`` opens the sample call that comes with
+    the app, and imports it if it is not there yet.
     """
+    if sample:
+        from huazheng.core.runtime.paths import sample_call
+        from huazheng.services.intake.file_import import import_file
+
+        call = import_file(home, sample_call()).call.id
     app = QApplication.instance()
     if app is None and settings.zoom != "100":
         os.environ.setdefault("QT_SCALE_FACTOR", str(int(settings.zoom) / 100))  # Qt reads it once, when it starts
@@ -44,7 +51,7 @@ def run(home: Home, settings: Settings, call: str | None = None) -> int:
 
 
 def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow:
-    """Dress the application, and make its main window, which is not shown yet."""
+    """Set up the application, and build its main window without showing it."""
     from huazheng.core.runtime.language import current_language
 
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -52,9 +59,15 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     app.setDesktopFileName("huazheng")
     theme = app.findChild(Theme) or Theme(app)
     theme.choose(settings.theme)
-    speech = app.findChild(LanguageSwitcher) or LanguageSwitcher(app)
-    speech.speak(current_language())
-    window = MainWindow(home, settings, speech)
+    language_switcher = app.findChild(LanguageSwitcher) or LanguageSwitcher(app)
+    language_switcher.speak(current_language())
+    window = MainWindow(home, settings, language_switcher, Preload(preload_call_page, preload_recording_views))
     window.preferences.themed.connect(theme.choose)
-    SessionEnd(app, window)
+    SessionEnd(app, window.recording_controller.watch, lambda: _asks_to_stay(window), window)
     return window
+
+
+def _asks_to_stay(window: MainWindow) -> bool:
+    from huazheng.qt.windows.quit_dialog import SessionEndDialog
+
+    return not SessionEndDialog(window).exec()

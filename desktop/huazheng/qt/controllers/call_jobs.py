@@ -5,12 +5,12 @@ What is heard goes through one queue, whoever asked for it (``qt/controllers/job
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.controllers.job_queue import RESUME_AFTER_MS, JobQueue
+from huazheng.qt.models.progress import Progress
 from huazheng.qt.support.job_runner import Job, JobRunner, Work
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.settings.schema import DEFAULT_MODEL
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
     from huazheng.services.jobs.queue import Entry
     from huazheng.settings.schema import Settings
     from huazheng.store.calls import Call
-
-
-@dataclass
-class Progress:
-    """How far a call's work is."""
-
-    fraction: float = 0.0
-    doing: str = ""
 
 
 class CallJobs(QObject):

@@ -18,25 +18,25 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
     from huazheng.core.schema.notes import Note
+    from huazheng.qt.models.preferences import Preferences
     from huazheng.qt.support.job_runner import Job
     from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck
     from huazheng.qt.widgets.pages.call_page import CallPage
     from huazheng.services.callview.gaps import GapRow
     from huazheng.services.callview.snapshot import CallSnapshot
     from huazheng.services.callview.turn_change import TurnChange
-    from huazheng.settings.schema import Settings
     from huazheng.store.calls import Call
 
 
 class EditController(QObject):
-    """written(call id): something was written, so that the call must be read again · wrong(HuazhengError)."""
+    """written(call id): something was written, so that the call must be read again · failed(HuazhengError)."""
 
     written = Signal(str)
-    wrong = Signal(object)
+    failed = Signal(object)
 
-    def __init__(self, home: Home, page: CallPage, settings: Callable[[], Settings], parent: QObject) -> None:
+    def __init__(self, home: Home, page: CallPage, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
-        self._home, self._page, self._settings = home, page, settings
+        self._home, self._page, self._preferences = home, page, preferences
         self._writing, self._hearing = JobRunner(self), JobRunner(self)
         page.editing.kept.connect(self.correct)
         page.editing.undone.connect(self.undo)
@@ -134,7 +134,7 @@ class EditController(QObject):
             return
         call = opened.call
         job = self._writing.start(lambda _: write(call))
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
         job.ended.connect(lambda: self.written.emit(call.id))
 
     def _recheck_gap(self, stretch: GapRow) -> None:
@@ -145,7 +145,7 @@ class EditController(QObject):
         self._page.show_recheck_started(call.id, stretch.id)
         job = self._transcribe_passage(opened, stretch.start, stretch.end, stretch.channel)
         job.done.connect(lambda words: self._page.show_recheck_result(call.id, stretch.id, words))
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
         for unheard in (job.failed, job.stopped):
             unheard.connect(lambda *_: self._page.show_recheck_result(call.id, stretch.id, None))
 
@@ -156,14 +156,14 @@ class EditController(QObject):
         found = again.found
         job = self._transcribe_passage(opened, found.start, found.end, again.channel, found.heard or found.quote)
         job.done.connect(again.show_result)
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
         job.failed.connect(again.show_failed)
 
     def _transcribe_passage(
         self, opened: CallSnapshot, start: float, end: float, channel: int | None, quote: str | None = None
     ) -> Job:
         """The words of a passage; with a quotation, also whether they bear it out."""
-        call, home, model = opened.call, self._home, self._settings().model
+        call, home, model = opened.call, self._home, self._preferences.now.model
         language = opened.transcript.language if opened.transcript is not None else "zh"
 
         def hear(task: Task) -> object:

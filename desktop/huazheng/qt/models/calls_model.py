@@ -48,7 +48,7 @@ class CallsModel(QAbstractListModel):
         """Where a call stands, if it is there."""
         return self._places.get(call_id)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many calls there are."""
         return 0 if parent.isValid() else len(self.rows)
 

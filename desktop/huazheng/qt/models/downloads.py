@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from huazheng.qt.models.progress import Progress
 from huazheng.qt.support.job_runner import Job, JobRunner
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
-
-
-@dataclass(frozen=True)
-class DownloadProgress:
-    """How far it is: 0 to 1, and what is being done."""
-
-    fraction: float = 0.0
-    doing: str = ""
 
 
 class ModelDownloads(QObject):
@@ -37,7 +29,7 @@ class ModelDownloads(QObject):
         self._home = home
         self._work = JobRunner(self)
         self._jobs: dict[str, Job] = {}
-        self._far: dict[str, DownloadProgress] = {}
+        self._far: dict[str, Progress] = {}
 
     def fetch(self, model_id: str) -> None:
         """Bring this model, if that is not under way already."""
@@ -51,8 +43,8 @@ class ModelDownloads(QObject):
             return fetch(home, model_id, task)
 
         job = self._work.start(work)
-        self._jobs[model_id], self._far[model_id] = job, DownloadProgress()
-        job.progressed.connect(lambda fraction, doing: self._report(model_id, DownloadProgress(fraction, doing)))
+        self._jobs[model_id], self._far[model_id] = job, Progress()
+        job.progressed.connect(lambda fraction, doing: self._report(model_id, Progress(fraction, doing)))
         job.done.connect(lambda _: self._end(model_id, None))
         job.stopped.connect(lambda: self._end(model_id, None))
         job.failed.connect(lambda error: self._end(model_id, error))
@@ -63,7 +55,7 @@ class ModelDownloads(QObject):
         if (job := self._jobs.get(model_id)) is not None:
             job.stop()
 
-    def progress_of(self, model_id: str) -> DownloadProgress | None:
+    def progress_of(self, model_id: str) -> Progress | None:
         """How far this model is; None when it is not being fetched."""
         return self._far.get(model_id)
 
@@ -76,7 +68,7 @@ class ModelDownloads(QObject):
         """Stop everything and wait for it."""
         self._work.close()
 
-    def _report(self, model_id: str, far: DownloadProgress) -> None:
+    def _report(self, model_id: str, far: Progress) -> None:
         if model_id in self._jobs:
             self._far[model_id] = far
             self.progressed.emit(model_id)

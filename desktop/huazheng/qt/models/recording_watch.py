@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from huazheng.qt.support.job_runner import JobRunner, to_user_error
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huazheng.audio.capture.capture_sources import SourceKind
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
@@ -37,18 +39,10 @@ class SealedRecording:
     message: str = ""
 
 
-@dataclass(frozen=True)
-class RecorderSnapshot:
-    """One look at the recorder. chained: seconds that stand in the chain of every source."""
-
-    state: RecorderState
-    chained: int
-
-
 class RecordingWatch(QObject):
     """At most one recording is followed at a time.
 
-    ready(): a recorder stands by · starting() · started(already running: bool) · looked(RecorderSnapshot) · noted() ·
+    ready(): a recorder stands by · starting() · started(already running: bool) · polled(RecorderState) · noted() ·
     stopping() · ended(SealedRecording) · failed(HuazhengError): nothing was recorded · recovered(list of
     RecoveredCall) · wrong(HuazhengError): aside from the recording
     """
@@ -56,7 +50,7 @@ class RecordingWatch(QObject):
     ready = Signal()
     starting = Signal()
     started = Signal(bool)
-    looked = Signal(object)
+    polled = Signal(object)
     noted = Signal()
     stopping = Signal()
     ended = Signal(object)
@@ -64,15 +58,15 @@ class RecordingWatch(QObject):
     recovered = Signal(object)
     wrong = Signal(object)
 
-    def __init__(self, home: Home, parent: QObject) -> None:
+    def __init__(self, home: Home, preload: Callable[[], None], parent: QObject) -> None:
+        """``preload`` imports the modules of the recording's views; it runs on a background thread."""
         super().__init__(parent)
-        self._home = home
+        self._home, self._preload = home, preload
         self.work = JobRunner(self)
         self._recording: Recording | None = None
         self._standby: Standby | None = None
         self._launched: list[Standby] = []  # every one that was ever started, also where the window closed meanwhile
-        self._chains: list[_ChainCounter] = []
-        self._looks = 0
+        self._polls = 0
         self.state: RecorderState | None = None
         self.notes: list[Note] = []
         self.busy = False  # from the click until it is sealed
@@ -132,14 +126,12 @@ class RecordingWatch(QObject):
     def _stand_by(self) -> None:
         if self._standby is not None or self.busy:
             return
-        home, launched = self._home, self._launched
+        home, launched, preload = self._home, self._launched, self._preload
 
         def prepare(_: object) -> Standby:
-            from huazheng.qt.widgets.pages import recording_page as page_module
-            from huazheng.qt.widgets.recording import recording_strip as strip_module
             from huazheng.services.capture.recorder_client import Standby
 
-            del page_module, strip_module
+            preload()
             launched.append(Standby(home))
             return launched[-1]
 
@@ -183,9 +175,8 @@ class RecordingWatch(QObject):
 
     def _follow(self, recording: Recording, *, already: bool) -> None:
         self._recording = recording
-        self._chains = [_ChainCounter(recording, name) for name in ("microphone", "line")]
         self.notes = _notes(self._home, recording.call_id) if already else []
-        self._looks = 0
+        self._polls = 0
         self.started.emit(already)
         self.poll()
         self._timer.start()
@@ -196,14 +187,12 @@ class RecordingWatch(QObject):
         if recording is None:
             return
         state = recording.state()
-        self._looks += 1
+        self._polls += 1
         if state is not None:
             self.state = state
-            names = {source.name for source in state.sources}
-            counts = [chain.count() for chain in self._chains if chain.name in names]
-            self.looked.emit(RecorderSnapshot(state, min(counts, default=0)))
+            self.polled.emit(state)
         over = state is None or state.exit_code is not None
-        if over or (self._looks % _LIVENESS_EVERY == 0 and not recording.alive):
+        if over or (self._polls % _LIVENESS_EVERY == 0 and not recording.alive):
             self._over(recording)
 
     def stop(self) -> None:
@@ -261,28 +250,6 @@ class RecordingWatch(QObject):
         for standby in self._launched:
             standby.release()
         self._standby = None
-
-
-class _ChainCounter:
-    """How many seconds stand in one source's chain, counted as its file grows."""
-
-    def __init__(self, recording: Recording, name: str) -> None:
-        from huazheng.core.schema.seal import ORIGINAL_FOLDER
-
-        self.name = name
-        self._file = recording.call.folder / ORIGINAL_FOLDER / f"{name}.chain.jsonl"
-        self._read, self._lines = 0, 0
-
-    def count(self) -> int:
-        try:
-            with self._file.open("rb") as chain:
-                chain.seek(self._read)
-                added = chain.read()
-        except OSError:
-            return 0
-        self._read += len(added)
-        self._lines += added.count(b"\n")
-        return max(self._lines - 1, 0)  # the first line is the header
 
 
 def _plan(microphone: str, line: str) -> RecordingPlan:

@@ -53,7 +53,7 @@ class TurnsModel(QAbstractListModel):
         self._words_of = None
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many turns there are."""
         return 0 if parent.isValid() else len(self.turns)
 

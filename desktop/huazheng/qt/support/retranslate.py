@@ -21,7 +21,7 @@ class RetranslateMixin(_Widget):
         """Speak the language in use."""
         raise NotImplementedError(type(self).__name__)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

@@ -182,7 +182,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
             self.tr("✗ 这个证据包有改动，不能当作完好的证据。可以照样听、照样看，审阅里会写明。"), "\n".join(shown)
         )
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was written last, and stop playing."""
         self.column.finish()
         self.hide()

@@ -73,7 +73,7 @@ class ElidedLabel(PlainLabel):
         if yields:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Room for a few letters is enough."""
         return QSize(48, super().minimumSizeHint().height())
 
@@ -82,7 +82,7 @@ class ElidedLabel(PlainLabel):
         super().show_text(one_line(text))
         self.setToolTip(tooltip_html(text))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what there is room for."""
         del event
         painter = QPainter(self)
@@ -132,7 +132,7 @@ class IconButton(SpaceKeyMixin, QToolButton):
         self.setAccessibleName(name)
         self.setToolTip(name + bracketed(keys) if keys else name)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Take the new colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:

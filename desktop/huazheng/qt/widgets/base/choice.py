@@ -64,19 +64,19 @@ class ChoiceBox(QComboBox):
             self.addItem(words, value)
         self.setCurrentIndex(max(self.findData(chosen), 0))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling a page past it changes nothing."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
 
-    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+    def showPopup(self) -> None:
         """Drop down a list that is as wide as its longest words."""
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * GRID)
         super().showPopup()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Look at the room again."""
         super().resizeEvent(event)
         self._say_whole()
@@ -93,7 +93,7 @@ class ChoiceBox(QComboBox):
         whole = self.currentText()
         self.setToolTip(tooltip_html(whole) if self.words_shown() != whole else "")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The box as the style sheet has it, with an arrow of the one set of icons."""
         del event
         painter = QStylePainter(self)
@@ -115,7 +115,7 @@ class DateField(QDateEdit):
         self.setCalendarPopup(True)
         self.setMinimumWidth(scaled_px(_LEAST_DAY_PX))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The box as the style sheet has it, with an arrow of the one set of icons."""
         super().paintEvent(event)
         painter = QPainter(self)
@@ -140,7 +140,7 @@ class Switch(WrappingTextMixin, QCheckBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self.switched_by_user)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The box as the style sheet has it, with a tick of the one set of icons."""
         super().paintEvent(event)
         if self.isChecked():
@@ -152,6 +152,6 @@ class Switch(WrappingTextMixin, QCheckBox):
             icon("check", chosen.on_accent, chosen.on_accent, _TICK_PX).paint(painter, box)
             painter.end()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Large enough for a finger."""
         return super().minimumSizeHint().expandedTo(QSize(3 * GRID, 3 * GRID))

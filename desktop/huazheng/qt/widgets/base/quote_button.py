@@ -32,11 +32,11 @@ class QuoteButton(WrappingButton):
         super().__init__(whole, usual_px=240, least=QSize(120, _LINE_PX), keeps_height=True, parent=parent)
         self.setText(whole.replace("&", "&&"))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """How high the wrapped words are."""
         return self._wrapped(width).height + 2 * _ABOVE_PX
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw time and words."""
         del event
         painter = QPainter(self)

@@ -31,7 +31,7 @@ class ResponsiveRow(QWidget):
         self.row.setDirection(way.LeftToRight if in_a_row else way.TopToBottom)
         self.row.setSpacing(self._gap if in_a_row else GRID // 2)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Look at the room again."""
         super().resizeEvent(event)
         self.turn()

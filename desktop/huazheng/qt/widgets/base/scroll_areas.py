@@ -32,7 +32,7 @@ class VerticalScrollArea(QScrollArea):
 class _FittingColumn(QWidget):
     """As high as it must be, and no higher than there is room: a list in it that scrolls gives way first."""
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """Its words whole; what scrolls by itself as low as that may be."""
         layout = self.layout()
         if layout is None:
@@ -54,25 +54,25 @@ class FittingScrollArea(VerticalScrollArea):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """The words in it wrap."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """All of it at this width."""
         wraps = self._column.hasHeightForWidth()
         return self._column.totalHeightForWidth(width) if wraps else self._column.totalMinimumSize().height()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """All of it."""
         return self._column.totalSizeHint()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """All of it across; down a few lines are enough."""
         least = self._column.totalMinimumSize()
         return QSize(least.width(), min(least.height(), scaled_px(_LEAST_HEIGHT_PX)))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Look at the room again."""
         super().resizeEvent(event)
         self._show_bar()
@@ -85,7 +85,7 @@ class FittingScrollArea(VerticalScrollArea):
         bar = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if fits else bar.ScrollBarAsNeeded)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What it holds needs another room now: say so further up, which Qt's own does not."""
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()

@@ -34,25 +34,25 @@ class WrappingTextMixin(_Button):
         self.setAccessibleName(words)
         self._wrap()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""
         super().resizeEvent(event)
         self._wrap()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """On one line if it can be; as high as its lines are now."""
         return QSize(self._frame_px() + self.fontMetrics().horizontalAdvance(self._words), super().sizeHint().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Room for a few letters a line."""
         few = self._frame_px() + self.fontMetrics().averageCharWidth() * _LEAST_LETTERS
         return QSize(min(few, self.sizeHint().width()), self._high(1))
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """The words wrap."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """As high as its lines."""
         return self._high(len(self._lines(width)))
 

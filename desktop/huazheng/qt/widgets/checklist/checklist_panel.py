@@ -106,7 +106,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Wide enough for what is scrolled, which only goes up and down."""
         least, inside = super().minimumSizeHint(), self._scrolled.minimumSizeHint().width()
         bar = self.items_area.verticalScrollBar().sizeHint().width()

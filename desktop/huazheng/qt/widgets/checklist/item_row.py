@@ -54,11 +54,11 @@ class ItemHead(WrappingButton):
         self.setCheckable(True)
         self.setText(self._title.replace("&", "&&"))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """The title's lines, and one more where the status adds a word of caution."""
         return self._wrapped(width).height + 2 * _ABOVE_PX + (_CAUTION_PX if self._possibly else 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row."""
         del event
         painter = QPainter(self)
@@ -127,7 +127,7 @@ class FacetIcon(QWidget):
         self._conveyed = conveyed
         self.setFixedSize(14, 22)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         del event
         painter = QPainter(self)

@@ -104,7 +104,7 @@ class NotesPanel(RetranslateMixin, QWidget):
             self._rewrites = note
             self._open(self.tr("改好按回车"), note.text)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives the words up; F2 and Delete work on the current note."""
         if event.key() == Qt.Key.Key_Escape and self.field.isVisible():
             self._close()

@@ -14,7 +14,10 @@ from huazheng.qt.support.glyphs import draw_flag, draw_progress_ring, draw_seal
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, moment_colour, sized_font
 
 if TYPE_CHECKING:
-    from huazheng.qt.widgets.library.library_panel import LibraryPanel
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QObject
+
     from huazheng.services.library.browse import CallRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,11 +33,14 @@ _SIGNS_PX = 46
 class CallDelegate(QStyledItemDelegate):
     """Three lines a call; the ring and the flag, each with its count, on the right."""
 
-    def __init__(self, column: LibraryPanel) -> None:
-        super().__init__(column)
-        self._column = column
+    def __init__(
+        self, state_text: Callable[[CallRow], str], seal_text: Callable[[CallRow], str], parent: QObject
+    ) -> None:
+        """The two callables give a call's processing state and its seal state, in the language in use."""
+        super().__init__(parent)
+        self._state_text, self._seal_text = state_text, seal_text
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The same for every call, so that ten thousand need no measuring."""
         del option, index
         return QSize(200, ROW_PX)
@@ -46,8 +52,8 @@ class CallDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_ground(painter, rect, option.state)
-        right = self._draw_signs(painter, rect, row)
-        chosen, font = colours(), self._column.font()
+        chosen, font = colours(), option.font
+        right = self._draw_signs(painter, rect, row, font)
         box = QRect(rect.left() + MARGIN, rect.top() + _TOP_PX, right - rect.left() - MARGIN - GRID, LINE_PX)
         painter.setFont(sized_font(font, BODY_PX, QFont.Weight.DemiBold))
         painter.setPen(QColor(chosen.text))
@@ -55,9 +61,7 @@ class CallDelegate(QStyledItemDelegate):
         _line(painter, box, call_label(row), Qt.TextElideMode.ElideRight if said else Qt.TextElideMode.ElideMiddle)
         painter.setFont(sized_font(font, SMALL_PX))
         painter.setPen(QColor(chosen.muted))
-        second = "  ".join(
-            part for part in (row.day, format_clock(row.duration), self._column.state_words(row)) if part
-        )
+        second = "  ".join(part for part in (row.day, format_clock(row.duration), self._state_text(row)) if part)
         _line(painter, box.translated(0, LINE_PX + 1), second, Qt.TextElideMode.ElideRight)
         self._draw_seal(painter, box.translated(0, 2 * LINE_PX), row)
         painter.restore()
@@ -73,14 +77,14 @@ class CallDelegate(QStyledItemDelegate):
             painter.setPen(QColor(chosen.accent))
             painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
 
-    def _draw_signs(self, painter: QPainter, rect: QRect, row: CallRow) -> int:
+    def _draw_signs(self, painter: QPainter, rect: QRect, row: CallRow, font: QFont) -> int:
         """Draw the ring with its count and the flag with its own; returns where they begin."""
         if row.explained is None or not row.items:
             return rect.right() - MARGIN
         chosen = colours()
         left = rect.right() - MARGIN - _SIGNS_PX
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(sized_font(self._column.font(), SMALL_PX))
+        painter.setFont(sized_font(font, SMALL_PX))
         top = rect.top() + _TOP_PX
         ring = QRectF(left, top + 1, RING_PX, RING_PX)
         draw_progress_ring(painter, ring, row.explained / row.items, QColor(chosen.explained), QColor(chosen.line))
@@ -98,7 +102,7 @@ class CallDelegate(QStyledItemDelegate):
         colour = QColor({"altered": chosen.open, "changed_since": chosen.partly}.get(row.check, chosen.muted))
         draw_seal(painter, QRectF(box.left(), box.top() + (LINE_PX - SEAL_PX) / 2, SEAL_PX, SEAL_PX), row.check, colour)
         painter.setPen(colour)
-        words = self._column.calls.check_words(row)
+        words = self._seal_text(row)
         _line(painter, box.adjusted(SEAL_PX + 6, 0, _SIGNS_PX, 0), words, Qt.TextElideMode.ElideRight)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from huazheng.qt.controllers.call_jobs import Progress
+    from huazheng.qt.models.progress import Progress
     from huazheng.qt.models.search_results import SearchResult
     from huazheng.services.library.browse import CallRow
 
@@ -33,7 +33,7 @@ class CallList(QListView):
 
     bin_requested = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete puts the call into the bin, after asking."""
         if event.key() == Qt.Key.Key_Delete:
             self.bin_requested.emit()
@@ -67,7 +67,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self._working: dict[str, Progress] = {}
         self.list = CallList()
         self.list.setModel(self.calls)
-        self.list.setItemDelegate(CallDelegate(self))
+        self.list.setItemDelegate(CallDelegate(self.state_words, self.calls.check_words, self))
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -20,7 +20,7 @@ class SearchField(QLineEdit):
     stepped = Signal(int)
     entered = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and Enter are for what was found; Escape empties the field."""
         key = Qt.Key(event.key())
         if key in _STEPS:

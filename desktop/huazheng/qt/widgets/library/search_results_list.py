@@ -38,7 +38,7 @@ class _ResultDelegate(QStyledItemDelegate):
         super().__init__(hits)
         self._hits = hits
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option, index
         return QSize(200, ROW_PX)
 

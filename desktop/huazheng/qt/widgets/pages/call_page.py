@@ -27,8 +27,8 @@ from huazheng.qt.widgets.waveform.waveform import DETAIL_PX, LOW_DETAIL_PX, Deta
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.schema.analysis import Moment
-    from huazheng.qt.controllers.call_jobs import Progress
     from huazheng.qt.models.call_player import CallPlayer
+    from huazheng.qt.models.progress import Progress
     from huazheng.services.callview.playback_audio import Peaks
     from huazheng.services.callview.snapshot import CallSnapshot
 
@@ -236,13 +236,13 @@ class CallPage(RetranslateMixin, QWidget):
             said = self.tr("“{0}”，只供参考，不在文字稿里").format(words) if words else self.tr("还是没有文字")
             self.transcript.show_recheck(stretch, said)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape lets go of the chosen stretch."""
         if event.key() == Qt.Key.Key_Escape and self.detail.unselect():
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A low window gives the transcript what the waveform can spare."""
         super().resizeEvent(event)
         self.detail.setFixedHeight(DETAIL_PX if event.size().height() >= _LOW_PX else LOW_DETAIL_PX)

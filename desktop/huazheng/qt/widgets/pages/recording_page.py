@@ -25,7 +25,8 @@ from huazheng.qt.widgets.recording.warning_strip import WarningStrip
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.qt.models.live_text import LiveTextProcess
-    from huazheng.qt.models.recording_watch import RecorderSnapshot, RecordingWatch, SealedRecording
+    from huazheng.qt.models.recording_watch import RecordingWatch, SealedRecording
+    from huazheng.services.capture.recorder_client import RecorderState
 
 SIDE_BY_SIDE_PX = 720
 
@@ -92,7 +93,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.panel.note_field.left.connect(self.setFocus)
         self.panel.wanted.connect(self.live_text_requested)
         self._watch.noted.connect(lambda: self.panel.transcript.show_notes(self._watch.notes))
-        self._watch.looked.connect(self._show_look)
+        self._watch.polled.connect(self._show_state)
         self._live.said.connect(self.panel.transcript.add_said)
         self._live.skipped.connect(self.panel.transcript.add_skipped)
         self._live.standing.connect(lambda event: self.still.show_standing(event.items))
@@ -137,7 +138,7 @@ class RecordingPage(RetranslateMixin, QWidget):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key marks, one begins a note."""
         do = self._keys().get(Qt.Key(event.key())) if self.recording and not event.isAutoRepeat() else None
         if do is not None and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
@@ -145,7 +146,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else what is still to ask above what was said."""
         super().resizeEvent(event)
         beside = event.size().width() >= SIDE_BY_SIDE_PX
@@ -183,11 +184,11 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.panel.show_state(self._live.state, apart=self._live.apart)
         self.still.show_live(self._live.state not in ("off", "no_model"))
 
-    def _show_look(self, look: RecorderSnapshot) -> None:
-        running = look.state.phase == "recording"
+    def _show_state(self, state: RecorderState) -> None:
+        running = state.phase == "recording"
         for button in (self.mark, self.note):
             button.setEnabled(running)
-        self.warnings.show_snapshot(look)
+        self.warnings.show_state(state)
 
 
 if TYPE_CHECKING:

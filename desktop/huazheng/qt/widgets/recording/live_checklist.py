@@ -32,7 +32,7 @@ class _StatusIcon(QWidget):
         self.status: Status = "not_mentioned"
         self.possibly = False
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
         box = QRectF(0, (self.height() - _SIGN_PX) / 2, _SIGN_PX, _SIGN_PX)
@@ -99,7 +99,7 @@ class LiveChecklist(RetranslateMixin, QWidget):
                 line.standing = given.get(item_id)
                 line.say()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Take the new colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:

@@ -49,7 +49,7 @@ class LiveNoteField(RetranslateMixin, QWidget):
         self.field.clear()
         self.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives the note up; no other key is the page's while one writes."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()

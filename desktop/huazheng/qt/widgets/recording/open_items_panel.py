@@ -33,12 +33,12 @@ class _FitContentsScrollArea(QScrollArea):
         inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """All of it, at the width that it has."""
         inside = self.widget()
         return QSize(240, inside.heightForWidth(self.viewport().width()) if inside is not None else 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines wrap otherwise at another width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():

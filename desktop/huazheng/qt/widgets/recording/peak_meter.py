@@ -26,7 +26,7 @@ class PeakMeter(QWidget):
         self._loud = False
         self._name = ""
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """All bars, side by side."""
         return QSize(BARS * (BAR_PX + GAP_PX) - GAP_PX, HEIGHT_PX)
 
@@ -45,7 +45,7 @@ class PeakMeter(QWidget):
         self.setAccessibleDescription(self.tr("有声音") if heard else self.tr("没有声音"))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bars from the middle, as speech looks."""
         del event
         painter = QPainter(self)

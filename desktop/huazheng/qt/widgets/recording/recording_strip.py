@@ -16,7 +16,7 @@ from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.recording.peak_meter import PeakMeter
 
 if TYPE_CHECKING:
-    from huazheng.qt.models.recording_watch import RecorderSnapshot
+    from huazheng.services.capture.recorder_client import RecorderState
 
 CLOCK_PX = 20
 _DOT_PX = 12
@@ -28,7 +28,7 @@ class _RecordingDot(QWidget):
         super().__init__()
         self.setFixedSize(_DOT_PX, _DOT_PX)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -64,7 +64,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self._asks, self._meters = QFrame(), QFrame()
         self._shown_recording = True
         self._phase = ""
-        self._snapshot: RecorderSnapshot | None = None
+        self._state: RecorderState | None = None
         self._arrange()
         self.stop.clicked.connect(self.ask)
         self.go_on.clicked.connect(self.cancel_stop)
@@ -109,7 +109,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
 
     def begin(self) -> None:
         """A recording is about to run."""
-        self._phase, self._snapshot = "starting", None
+        self._phase, self._state = "starting", None
         for name, levels in self.levels.items():
             levels.heights.extend([0.0] * len(levels.heights))
             for part in (levels, self._names[name]):
@@ -118,10 +118,10 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self.cancel_stop()
         self._refresh_texts()
 
-    def show_snapshot(self, look: RecorderSnapshot) -> None:
+    def show_state(self, state: RecorderState) -> None:
         """Show what the recorder says now."""
-        self._snapshot, self._phase = look, look.state.phase
-        given = {source.name: source for source in look.state.sources}
+        self._state, self._phase = state, state.phase
+        given = {source.name: source for source in state.sources}
         for name, levels in self.levels.items():
             for part in (levels, self._names[name]):
                 part.setVisible(name in given)
@@ -179,13 +179,13 @@ class RecordingStrip(RetranslateMixin, QWidget):
             "done": self.tr("正在封存"),
         }
         self.title.show_text(words.get(self._phase, self.tr("正在录音")))
-        look = self._snapshot
-        self.clock.show_text(format_clock(look.state.seconds if look is not None else 0))
-        self.whole.show_text(self._wholeness(look) if look is not None and look.state.sources else "")
+        state = self._state
+        self.clock.show_text(format_clock(state.seconds if state is not None else 0))
+        self.whole.show_text(self._wholeness(state) if state is not None and state.sources else "")
 
-    def _wholeness(self, look: RecorderSnapshot) -> str:
+    def _wholeness(self, state: RecorderState) -> str:
         """How much is chained, or what was lost."""
-        sources, chained = look.state.sources, look.chained
+        sources, chained = state.sources, state.chained_seconds
         lost = sum(source.lost_frames / source.rate for source in sources)
         if lost:
             return self.tr("缺约 {0:.1f} 秒，已如实记下").format(lost)

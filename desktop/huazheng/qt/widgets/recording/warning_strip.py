@@ -13,7 +13,7 @@ from huazheng.qt.widgets.base.basics import PlainLabel
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
-    from huazheng.qt.models.recording_watch import RecorderSnapshot
+    from huazheng.services.capture.recorder_client import RecorderState
 
 
 class WarningStrip(QFrame):
@@ -40,9 +40,9 @@ class WarningStrip(QFrame):
         self._wrong.append(error_text(error))
         self._refresh_texts()
 
-    def show_snapshot(self, look: RecorderSnapshot) -> None:
+    def show_state(self, state: RecorderState) -> None:
         """What the recorder says now."""
-        self._now = sentences().warnings(look.state) if look.state.phase == "recording" else []
+        self._now = sentences().warnings(state) if state.phase == "recording" else []
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:

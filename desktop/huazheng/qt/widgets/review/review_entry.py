@@ -54,7 +54,7 @@ class ReviewNoteField(QPlainTextEdit):
             self._pause.stop()
             self.written.emit()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving the field keeps what was written."""
         super().focusOutEvent(event)
         self.finish()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from huazheng.core.runtime.language import Text
-from huazheng.qt.models.downloads import DownloadProgress
+from huazheng.qt.models.progress import Progress
 from huazheng.qt.support.job_runner import Job, JobRunner, Result, Work
 from huazheng.qt.support.punctuation import error_text
 from huazheng.qt.support.retranslate import RetranslateMixin
@@ -149,8 +149,8 @@ class ModelList(RetranslateMixin, QWidget):
         """Do something with one model in the background, and show how far it is in its row."""
         job = self._checks[model_id] = self._work.start(work)
         row = self.rows[model_id]
-        row.show_progress(DownloadProgress(), verifying=True)
-        job.progressed.connect(lambda far, doing: row.show_progress(DownloadProgress(far, doing), verifying=True))
+        row.show_progress(Progress(), verifying=True)
+        job.progressed.connect(lambda far, doing: row.show_progress(Progress(far, doing), verifying=True))
         job.done.connect(lambda result: self._done(model_id, then, result))
         job.stopped.connect(lambda: self._ended(model_id, None))
         job.failed.connect(lambda error: self._ended(model_id, error))

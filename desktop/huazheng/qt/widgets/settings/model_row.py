@@ -16,7 +16,7 @@ from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.language import Text
-    from huazheng.qt.models.downloads import DownloadProgress
+    from huazheng.qt.models.progress import Progress
     from huazheng.services.system.model_offers import ModelOffer
 
 _INDENT_PX = 16
@@ -39,7 +39,7 @@ class ModelRow(RetranslateMixin, QWidget):
         super().__init__(parent)
         self.offer = offer
         self._whole = whole
-        self._far: DownloadProgress | None = None
+        self._far: Progress | None = None
         self._verifying = False
         self._error: HuazhengError | None = None
         self._message_text: Text | None = None
@@ -92,7 +92,7 @@ class ModelRow(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_progress(
-        self, far: DownloadProgress | None, error: HuazhengError | None = None, *, verifying: bool = False
+        self, far: Progress | None, error: HuazhengError | None = None, *, verifying: bool = False
     ) -> None:
         """How far fetching or checking is; None when nothing is under way."""
         self._far, self._verifying = far, verifying

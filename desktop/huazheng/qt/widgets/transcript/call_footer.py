@@ -55,7 +55,7 @@ class CallFooter(RetranslateMixin, QWidget):
         self._has_text = opened.transcript is not None
         self.retranslate()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else one under the other."""
         super().resizeEvent(event)
         self._say_hash()
@@ -64,7 +64,7 @@ class CallFooter(RetranslateMixin, QWidget):
         self._row.setContentsMargins(MARGIN - (4 if narrow else 0), 4, GRID, 4)
         self.notice.setContentsMargins(4 if narrow else 0, 0, 0, 0)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Room for the beginning of the hash is enough."""
         short = self._hash_px(self._hash_words(_GROUP)) + self._hash_frame_px + 2 * MARGIN
         return QSize(max(short, self.notice.minimumSizeHint().width()), super().minimumSizeHint().height())

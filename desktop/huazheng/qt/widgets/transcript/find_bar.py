@@ -75,7 +75,7 @@ class FindBar(RetranslateMixin, QWidget):
         self.before.setEnabled(total > 0)
         self.after.setEnabled(total > 0)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Shift+Enter goes back, Escape closes."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.stepped.emit(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

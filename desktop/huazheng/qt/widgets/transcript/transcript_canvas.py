@@ -51,7 +51,7 @@ class TranscriptCanvas(TurnListView):
         self._again: dict[int, str] = {}
         self._item_titles: dict[str, str] = {}
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the turns in view."""
         del event
         if not self.turns.turns:

@@ -201,7 +201,7 @@ class TranscriptView(RetranslateMixin, TranscriptCanvas):
 
     # Events
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the language, the font and the colours."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange} and hasattr(self, "_found_at"):
@@ -209,7 +209,7 @@ class TranscriptView(RetranslateMixin, TranscriptCanvas):
             self._column.restyle()
             self._measure()
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def viewportEvent(self, event: QEvent) -> bool:
         """Over a turn, what the machine heard where that is not what is shown."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             index = self.indexAt(event.pos())
@@ -236,7 +236,7 @@ class TranscriptView(RetranslateMixin, TranscriptCanvas):
             words = self.tr("机器听到的是：{0}").format(raw) if raw else ""
         return words
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what can be done with the turn under the pointer."""
         super().mouseMoveEvent(event)
         index = self.indexAt(event.position().toPoint())
@@ -247,7 +247,7 @@ class TranscriptView(RetranslateMixin, TranscriptCanvas):
             self._hovered = row
             self.viewport().update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click plays from the turn; on the pencil it opens the turn, on a stretch's words it is heard again."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
@@ -266,13 +266,13 @@ class TranscriptView(RetranslateMixin, TranscriptCanvas):
             return
         self._play(index)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two clicks open the turn to be put right."""
         index = self.indexAt(event.position().toPoint())
         if index.isValid():
             self._edit(index)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter plays from the current turn, F2 opens it; copying copies it with its time and speaker."""
         index = self.currentIndex()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
@@ -284,7 +284,7 @@ class TranscriptView(RetranslateMixin, TranscriptCanvas):
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the turn."""
         index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else self.currentIndex()
         if index.isValid():

@@ -32,7 +32,7 @@ _SHORTEST_SECONDS = 0.05
 class _TurnTextEdit(QPlainTextEdit):
     """Enter keeps, Escape gives up; both are the editor's to hear."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
             event.ignore()
         else:
@@ -161,7 +161,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         layout.activate()
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter keeps, Escape gives up."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focus = self.focusWidget()

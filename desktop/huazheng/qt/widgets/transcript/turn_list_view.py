@@ -107,7 +107,7 @@ class TurnListView(QAbstractItemView):
             row += 1
         self._update_range()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""
         super().resizeEvent(event)
         self._measure()
@@ -123,21 +123,21 @@ class TurnListView(QAbstractItemView):
             self.verticalScrollBar().setValue(0)
             self.viewport().update()
 
-    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:  # noqa: N802 - Qt's name
+    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
         """Where the turn stands in the viewport."""
         if not index.isValid():
             return QRect()
         top = self._column.top(index.row()) + MARGIN - self.verticalOffset()
         return QRect(0, round(top), self.viewport().width(), round(self._column.height_of(index.row())))
 
-    def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802 - Qt's name
+    def indexAt(self, point: QPoint) -> QModelIndex:
         """The turn under this point of the viewport."""
         y = point.y() + self.verticalOffset() - MARGIN
         if not self.turns.turns or not 0 <= y < self._column.height:
             return QModelIndex()
         return self.turns.index(self._column.row_at(y))
 
-    def scrollTo(  # noqa: N802 - Qt's name
+    def scrollTo(
         self,
         index: QModelIndex | QPersistentModelIndex,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
@@ -147,9 +147,7 @@ class TurnListView(QAbstractItemView):
         if index.isValid():
             self._keep_in_view(index.row())
 
-    def moveCursor(  # noqa: N802 - Qt's name
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Where the arrow keys, Page, Home and End lead."""
         del modifiers
         count, row = len(self.turns.turns), self.currentIndex().row()
@@ -169,28 +167,26 @@ class TurnListView(QAbstractItemView):
         }.get(action, 0)
         return self.turns.index(min(max(row + step, 0), count - 1))
 
-    def horizontalOffset(self) -> int:  # noqa: N802 - Qt's name
+    def horizontalOffset(self) -> int:
         """Nothing scrolls sideways."""
         return 0
 
-    def verticalOffset(self) -> int:  # noqa: N802 - Qt's name
+    def verticalOffset(self) -> int:
         """How far down the view is scrolled, in pixels."""
         return self.verticalScrollBar().value()
 
-    def isIndexHidden(self, index: QModelIndex | QPersistentModelIndex) -> bool:  # noqa: N802 - Qt's name
+    def isIndexHidden(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         """No turn is ever hidden."""
         del index
         return False
 
-    def setSelection(  # noqa: N802 - Qt's name
-        self, rect: QRect, command: QItemSelectionModel.SelectionFlag
-    ) -> None:
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Select the turn under the pointer."""
         index = self.indexAt(rect.center())
         if index.isValid():
             self.selectionModel().select(index, command)
 
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802 - Qt's name
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """What must be drawn again when the selection changes."""
         region = QRegion()
         for index in selection.indexes():

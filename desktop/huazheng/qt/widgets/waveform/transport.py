@@ -75,7 +75,7 @@ class Transport(RetranslateMixin, QWidget):
         for button in (self.zoom_out, self.zoom_in):
             row.addWidget(button)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the buttons stay whole: what the keys and the wheel do as well goes first."""
         super().resizeEvent(event)
         self._fit()
@@ -87,7 +87,7 @@ class Transport(RetranslateMixin, QWidget):
             self._fit()
         return done
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """The width of what is always there."""
         return QSize(self._width_without((*self._zooms, self.length)), super().minimumSizeHint().height())
 

@@ -68,7 +68,7 @@ class _WaveformBase(RetranslateMixin, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(640, self.height())
 
@@ -111,7 +111,7 @@ class _WaveformBase(RetranslateMixin, QWidget):
         painter.setPen(QPen(QColor(colours().recording), 1.5))
         painter.drawLine(QLineF(x, 0, x, self.height()))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the pictures, and draw the playhead over them."""
         del event
         if self._sound is None:
@@ -135,23 +135,23 @@ class _WaveformBase(RetranslateMixin, QWidget):
         painter.end()
         return picture
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw for the new width."""
         super().resizeEvent(event)
         self.redraw()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the colours."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
             self.redraw()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click is a jump."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._seek(event.position().x())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Dragging is many jumps."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._seek(event.position().x())
@@ -329,12 +329,12 @@ class DetailWaveform(_WaveformBase):
         self.update()
         return True
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click is a jump, dragging chooses a stretch: which it is shows in what follows."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_x, self._drags = event.position().x(), False
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Choose as far as the pointer has come."""
         if self._pressed_x is None:
             return
@@ -345,7 +345,7 @@ class DetailWaveform(_WaveformBase):
             self.selection = (min(one, other), max(one, other))
             self.update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Jump, or play the stretch that was chosen in a loop."""
         if event.button() != Qt.MouseButton.LeftButton or self._pressed_x is None:
             return
@@ -359,7 +359,7 @@ class DetailWaveform(_WaveformBase):
     def _time(self, x: float) -> float:
         return min(max(self.window_shown().time(x), 0.0), self.timeline.duration)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Up and down zooms, sideways (or with Shift) pans."""
         turn = event.angleDelta()
         if abs(turn.x()) > abs(turn.y()) or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -369,7 +369,7 @@ class DetailWaveform(_WaveformBase):
             self.zoom(turn.y() > 0, self.window_shown().time(event.position().x()))
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom, Escape lets go of the chosen stretch."""
         if event.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
             self.zoom(closer=True)

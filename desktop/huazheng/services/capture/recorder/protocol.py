@@ -40,7 +40,10 @@ SourceWarning = Literal["clipping", "quiet", "device_lost", "other_device", "dis
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
-    """One source now. Levels are in dBFS (0 is full scale, -120 the floor) over the last tenth of a second."""
+    """One source now. Levels are in dBFS (0 is full scale, -120 the floor) over the last tenth of a second.
+
+    frames: recorded so far. chained_frames: how many of them stand in the hash chain.
+    """
 
     name: str
     device: str
@@ -48,6 +51,7 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     rate: int
     channels: int
     frames: int
+    chained_frames: int = 0
     peak: float
     rms: float
     quiet_seconds: float
@@ -73,6 +77,11 @@ class RecorderState(msgspec.Struct, frozen=True, kw_only=True):
     message: tuple[str, str] | None = None
     remedy: tuple[str, str] | None = None
     exit_code: int | None = None
+
+    @property
+    def chained_seconds(self) -> int:
+        """Whole seconds that stand in the hash chain of every source."""
+        return min((source.chained_frames // source.rate for source in self.sources if source.rate), default=0)
 
 
 def write_state(handle: int, state: RecorderState) -> None:

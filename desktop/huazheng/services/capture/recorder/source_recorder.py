@@ -169,6 +169,7 @@ class SourceRecorder:
             rate=self.form.rate,
             channels=self.form.channels,
             frames=self.track.frames,
+            chained_frames=self.track.chained_frames,
             peak=round(peak, 1),
             rms=round(rms, 1),
             quiet_seconds=round(self._meter.quiet_seconds, 1),
