@@ -113,6 +113,13 @@ def _session_ends(stage: ScreenDriver) -> QWidget:
     return stage.sheet()
 
 
+def _unexpected_error(stage: ScreenDriver) -> QWidget:
+    from huazheng.qt.windows.unexpected_error_dialog import UnexpectedErrorDialog
+
+    UnexpectedErrorDialog(stage.home, "Traceback (most recent call last):\nZeroDivisionError", stage.window).open()
+    return stage.sheet()
+
+
 def _days(stage: ScreenDriver) -> QWidget:
     from huazheng.qt.windows.date_range_dialog import DateRangeDialog
 
@@ -201,6 +208,7 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "first run: model": _first_run(2),
     "leaving": _leaving,
     "session ends": _session_ends,
+    "unexpected error": _unexpected_error,
     "days": _days,
     "review": _reviewed,
     "review of an altered bundle": _altered,

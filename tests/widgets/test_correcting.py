@@ -106,7 +106,7 @@ def test_the_pencil_and_two_clicks_open_a_turn(open_window: Open, analysed_call:
     window = open_window(analysed_call)
     view = window.page.transcript
     place = view.visualRect(view.turns.index(ROW))
-    pencil = view._style().edit_box(place.top() + 4).center().toPoint()
+    pencil = view.turn_layout.style.edit_box(place.top() + 4).center().toPoint()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=pencil)
     assert editor_of(window).words.toPlainText() == view.turns.turns[ROW].text
     assert not window.playing.is_playing
@@ -181,7 +181,7 @@ def test_the_machines_text_is_shown_on_demand_under_what_was_put_right(
     qtbot.keyClick(view, Qt.Key.Key_M)
     view.viewport().grab()
     assert view.visualRect(view.turns.index(ROW)).height() > low
-    assert view._tip(ROW).endswith(labelled_transcript().turns[ROW].text)
+    assert view.tooltips.text(ROW).endswith(labelled_transcript().turns[ROW].text)
     qtbot.keyClick(view, Qt.Key.Key_M)
     view.viewport().grab()
     assert view.visualRect(view.turns.index(ROW)).height() == low
@@ -330,7 +330,7 @@ def test_what_gave_no_text_is_a_row_with_its_reason(open_window: Open, call_with
         "00:20 没有听到说话，3.0 秒",
         "00:30 有声音，机器写的在打转，没有采用，1.0 秒",
     ]
-    assert "谢谢谢谢谢谢" in window.page.transcript._tip(rows[1])
+    assert "谢谢谢谢谢谢" in window.page.transcript.tooltips.text(rows[1])
     assert turns.rowCount() == 32
     assert [turn.start for turn in turns.turns] == sorted(turn.start for turn in turns.turns)
     window.playing.seek(25.0)
@@ -358,10 +358,10 @@ def test_a_stretch_without_text_is_heard_again_and_stays_out_of_the_transcript(
     view.setCurrentIndex(view.turns.index(row))
     view.viewport().grab()
     place = view.visualRect(view.turns.index(row))
-    link = QPoint(round(view._text_x + view.text_width) - 8, place.center().y())
+    link = QPoint(round(view.turn_layout.style.text_x + view.text_width) - 8, place.center().y())
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=link)
     assert view.is_rechecked(view.turns.turns[row].id)
-    qtbot.waitUntil(lambda: "只供参考" in view._again.get(view.turns.turns[row].id, ""), timeout=60000)
+    qtbot.waitUntil(lambda: "只供参考" in view.turn_state.rechecks.get(view.turns.turns[row].id, ""), timeout=60000)
     assert imported_call.transcript_file.read_bytes() == before
     assert not window.playing.is_playing
 

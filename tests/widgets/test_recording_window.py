@@ -106,8 +106,8 @@ def test_closing_asks_and_a_new_window_takes_the_recording_over(
 ) -> None:
     first = open_window()
     first.menus.record.trigger()
-    qtbot.waitUntil(recorded(first.recordings, 0.5), timeout=PATIENCE_MS)
-    qtbot.keyClick(first.recordings.page, Qt.Key.Key_Space)
+    qtbot.waitUntil(recorded(first.recording_controller, 0.5), timeout=PATIENCE_MS)
+    qtbot.keyClick(first.recording_controller.page, Qt.Key.Key_Space)
     first.close()
     assert first.isVisible()
     (sheet,) = [one for one in first.children() if type(one).__name__ == "QuitDialog"]
@@ -116,12 +116,12 @@ def test_closing_asks_and_a_new_window_takes_the_recording_over(
     assert len(running(home)) == 1
 
     second = open_window()
-    qtbot.waitUntil(recorded(second.recordings, 1.0), timeout=PATIENCE_MS)
-    assert second.recordings.shown
-    assert [note.kind for note in second.recordings.watch.notes] == ["not_understood"]
-    with qtbot.waitSignal(second.recordings.watch.ended, timeout=PATIENCE_MS) as ended:
-        second.recordings.strip.really.click()
-    assert notes_of(home, ended.args[0].call.id) == tuple(second.recordings.watch.notes)
+    qtbot.waitUntil(recorded(second.recording_controller, 1.0), timeout=PATIENCE_MS)
+    assert second.recording_controller.shown
+    assert [note.kind for note in second.recording_controller.watch.notes] == ["not_understood"]
+    with qtbot.waitSignal(second.recording_controller.watch.ended, timeout=PATIENCE_MS) as ended:
+        second.recording_controller.strip.really.click()
+    assert notes_of(home, ended.args[0].call.id) == tuple(second.recording_controller.watch.notes)
 
 
 KILLED = """

@@ -6,8 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from huazheng.qt.widgets.base.basics import PlainLabel
@@ -15,6 +14,7 @@ from huazheng.qt.windows.returned_review_dialog import ReturnedReviewDialog
 from huazheng.services.documents.call_export import export_call
 from huazheng.services.review.returned_reviews import check_review, returned_reviews
 from huazheng.services.review.stored_review import read_review, reviews_of
+from support.drag_and_drop import drop
 from support.screens import altered
 
 if TYPE_CHECKING:
@@ -34,13 +34,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def bundle(home: Home, analysed_call: Call, tmp_path: Path) -> Path:
     return export_call(home, analysed_call, "bundle", tmp_path / "别人 的.zip").file
-
-
-def drop(window: MainWindow, file: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
-    window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, nothing))
 
 
 def review(window: MainWindow, bundle: Path, qtbot: QtBot) -> ReviewWindow:

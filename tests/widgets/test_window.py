@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from huazheng.core.runtime.paths import sample_call
@@ -15,6 +13,7 @@ from huazheng.services.custody.writes import save_transcript
 from huazheng.services.intake.file_import import import_file
 from huazheng.settings.store import load_settings
 from huazheng.store.calls import Calls
+from support.drag_and_drop import drop
 from support.sample_transcript import labelled_transcript
 
 if TYPE_CHECKING:
@@ -28,18 +27,6 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
     Open = Callable[..., MainWindow]
-
-
-def drop(window: MainWindow, *files: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    where, buttons, keys = QPointF(600, 400), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    with warnings.catch_warnings():  # newer Qt wants a QPointF here, older ones have no such constructor
-        warnings.simplefilter("ignore", DeprecationWarning)
-        enter = QDragEnterEvent(where.toPoint(), Qt.DropAction.CopyAction, data, buttons, keys)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(where, Qt.DropAction.CopyAction, data, buttons, keys))
 
 
 def said_by(widget: QWidget) -> str:
@@ -191,7 +178,7 @@ def test_the_language_switches_everything_and_is_remembered(
     assert "Callback checklist" in english
     assert "Not understood" in english
     assert window.menus.play.text() == "Play / pause"
-    assert "Cooling-off period" in window.page.transcript.moment_line(9)
+    assert "Cooling-off period" in window.page.transcript.painter.moment_line(9)
     assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
     assert load_settings(home).language == "en"
     window.menus.languages["zh"].trigger()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from huazheng.qt.app.interrupts import close_on_signals
 from huazheng.qt.app.preload import preload_call_page, preload_recording_views
 from huazheng.qt.app.session_end import SessionEnd
+from huazheng.qt.app.unexpected_errors import show_unexpected_errors
 from huazheng.qt.support.language_switcher import LanguageSwitcher
 from huazheng.qt.support.theme import Theme
 from huazheng.qt.windows.main_window import MainWindow, Preload
@@ -46,7 +47,7 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
         window.open(call)
     else:
         window.dialogs.welcome()
-    with close_on_signals(window):
+    with close_on_signals(window), show_unexpected_errors(home, window):
         return app.exec()
 
 

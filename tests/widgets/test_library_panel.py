@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
-from test_window import drop
 
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.runtime.paths import sample_call
@@ -24,6 +23,7 @@ from huazheng.services.jobs.queue import Queue
 from huazheng.services.library.recycle_bin import binned
 from huazheng.store.calls import Calls
 from huazheng.store.library_view import LibraryView
+from support.drag_and_drop import drop
 from support.sample_clips import FIXED
 from support.sample_transcript import labelled_transcript
 
@@ -220,7 +220,7 @@ def test_while_a_recording_runs_the_queue_waits_and_says_so(
     open_window: Open, home: Home, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = open_window()
-    window.recordings.watch.starting.emit()
+    window.recording_controller.watch.starting.emit()
     drop(window, FIXED / "nb.amr")
     qtbot.waitUntil(lambda: window.library_controller.queue.held, timeout=10_000)
     assert Calls(home).all() == []
