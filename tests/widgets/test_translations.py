@@ -33,7 +33,7 @@ def test_a_text_that_is_not_translated_is_found(tmp_path: Path) -> None:
 def test_the_compiled_file_speaks_english(chinese: str) -> None:
     from PySide6.QtCore import QTranslator
 
-    from huazheng.qt.support.language_switcher import TRANSLATIONS
+    from huazheng.qt.support.ui_language import TRANSLATIONS
 
     translator = QTranslator()
     assert translator.load(str(TRANSLATIONS / "huazheng_en.qm"))

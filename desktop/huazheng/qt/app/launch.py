@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.app.interrupts import close_on_signals
-from huazheng.qt.app.preload import preload_call_page, preload_recording_views
 from huazheng.qt.app.session_end import SessionEnd
 from huazheng.qt.app.unexpected_errors import show_unexpected_errors
-from huazheng.qt.support.language_switcher import LanguageSwitcher
 from huazheng.qt.support.theme import Theme
+from huazheng.qt.support.ui_language import LanguageSwitcher
 from huazheng.qt.windows.main_window import MainWindow, Preload
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     theme.choose(settings.theme)
     language_switcher = app.findChild(LanguageSwitcher) or LanguageSwitcher(app)
     language_switcher.speak(current_language())
-    window = MainWindow(home, settings, language_switcher, Preload(preload_call_page, preload_recording_views))
+    window = MainWindow(home, settings, language_switcher, Preload(_import_call_page, _import_recording_views))
     window.preferences.themed.connect(theme.choose)
     SessionEnd(app, window.recording_controller.watch, lambda: _asks_to_stay(window), window)
     return window
@@ -72,3 +71,21 @@ def _asks_to_stay(window: MainWindow) -> bool:
     from huazheng.qt.windows.quit_dialog import SessionEndDialog
 
     return not SessionEndDialog(window).exec()
+
+
+# Imported on a background thread before the screen is first built, so that building it does not block the window.
+
+
+def _import_call_page() -> None:
+    from huazheng.qt.controllers import edit_controller
+    from huazheng.qt.models import call_player
+    from huazheng.qt.widgets.pages import call_page
+
+    del call_page, call_player, edit_controller
+
+
+def _import_recording_views() -> None:
+    from huazheng.qt.widgets.pages import recording_page
+    from huazheng.qt.widgets.recording import recording_strip
+
+    del recording_page, recording_strip

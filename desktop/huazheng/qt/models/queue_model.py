@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from huazheng.qt.support.punctuation import join_colon
-from huazheng.qt.support.safe_text import one_line, tooltip_html
+from huazheng.qt.support.display_text import join_colon, one_line, tooltip_html
+from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huazheng.services.jobs.queue import Entry
 
-Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 FRACTION_ROLE = Qt.ItemDataRole.UserRole + 1
 WORDS_ROLE = Qt.ItemDataRole.UserRole + 2
-_NOWHERE = QModelIndex()
 
 
 class QueueModel(QAbstractListModel):
@@ -63,11 +61,11 @@ class QueueModel(QAbstractListModel):
         if self.entries:
             self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
         """How many there are."""
         return 0 if parent.isValid() else len(self.entries)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The entry, its name, how far it is (None when nothing is under way), its state in words."""
         if not index.isValid():
             return None

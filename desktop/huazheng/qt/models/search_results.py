@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.qt.models.calls_model import call_label
-from huazheng.qt.support.punctuation import join_colon
-from huazheng.qt.support.safe_text import fold_for_search, one_line
+from huazheng.qt.support.display_text import fold_for_search, join_colon, one_line
+from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from huazheng.services.library.browse import CallRow, SearchHit
 
-Index = QModelIndex | QPersistentModelIndex
 MAX_NAME_MATCHES = 50
 RESULT_ROLE = Qt.ItemDataRole.UserRole
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True)
@@ -79,11 +77,11 @@ class SearchResultsModel(QAbstractListModel):
         self.found = found
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
         """How many there are."""
         return 0 if parent.isValid() else len(self.found)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The place itself, and one line for a screen reader."""
         if not index.isValid():
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import (
@@ -15,8 +15,8 @@ from huazheng.core.text.labels import (
     format_clock,
     speaker_label,
 )
-from huazheng.qt.support.punctuation import bracketed, join_colon, join_commas
-from huazheng.qt.support.safe_text import fold_for_search, safe_text
+from huazheng.qt.support.display_text import bracketed, fold_for_search, join_colon, join_commas, safe_text
+from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 from huazheng.services.callview.gaps import GapRow
 from huazheng.services.callview.turn_marks import TextSpan, word_spans
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     from huazheng.core.schema.transcript import Turn, Word
     from huazheng.services.callview.turn_marks import TurnMarks
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 def gap_text(row: GapRow) -> str:
@@ -53,11 +50,11 @@ class TurnsModel(QAbstractListModel):
         self._words_of = None
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
         """How many turns there are."""
         return 0 if parent.isValid() else len(self.turns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a turn; with time and speaker for a screen reader."""
         if not index.isValid():
             return None

@@ -9,9 +9,8 @@ from PySide6.QtGui import QFont
 
 from huazheng import __version__
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE
+from huazheng.qt.support.display_text import join_colon, one_line
 from huazheng.qt.support.open_folder import open_folder
-from huazheng.qt.support.punctuation import join_colon
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, SMALL_PX, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.windows.dialog_base import ScrollableDialog
@@ -62,7 +61,7 @@ class AboutDialog(ScrollableDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("关于话证"))
         self.title.show_text(self.tr("话证 Huazheng {0}").format(__version__))
         said = (

@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import local_time, one_line
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.windows.dialog_base import BaseDialog
 
@@ -54,7 +53,7 @@ class MoveToBinDialog(BaseDialog):
         self.agreed.emit(self._row.call)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         row = self._row
         self.setWindowTitle(self.tr("放进回收站"))
         self.title.show_text(self.tr("把这通录音放进回收站？"))
@@ -195,7 +194,7 @@ class BinDialog(BaseDialog):
         self.really.say(self.tr("彻底删除 {0} 通").format(count))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("回收站"))
         self.title.show_text(self.tr("回收站"))
         self.list.setAccessibleName(self.tr("回收站里的录音"))

@@ -41,7 +41,7 @@ class ConfirmDialog(BaseDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         title, words, do = self._refresh_texts()
         self.setWindowTitle(title)
         self.title.show_text(title)

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from huazheng.core.schema.edits import SpeakerEdit, TextEdit, TimesEdit, TornEdit, UndoEdit, undone_edits
 from huazheng.core.text.edit_labels import describe_edit_change
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.punctuation import bracketed, join_colon
+from huazheng.qt.support.display_text import bracketed, join_colon, local_time
 from huazheng.qt.support.theme import GRID, SMALL_PX
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, remove_widgets
 from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ class CorrectionsDialog(BaseDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("更正记录"))
         self._pane.setAccessibleName(self.tr("更正记录"))
         self.title.show_text(self.tr("更正记录"))
@@ -82,10 +81,7 @@ class CorrectionsDialog(BaseDialog):
         self._show(lines)
 
     def _show(self, lines: tuple[Edit, ...]) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        remove_widgets(self._list)
         undone = undone_edits(lines)
         self.rows = []
         for edit in tuple(reversed(lines))[:_MOST_SHOWN]:

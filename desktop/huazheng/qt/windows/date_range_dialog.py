@@ -47,7 +47,7 @@ class DateRangeDialog(BaseDialog):
         self.chosen.emit(first, last)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("日期"))
         self.title.show_text(self.tr("只看这段时间的通话"))
         for label, field, words in zip(

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.qt.support.job_runner import JobRunner
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, TITLE_PX, scaled_px, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.flow_layout import DialogButtonRow
 from huazheng.qt.widgets.base.scroll_areas import FittingScrollArea, VerticalScrollArea
@@ -73,7 +73,7 @@ class BaseDialog(RetranslateMixin, QDialog):
         return done
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
 
 
 class ScrollableDialog(BaseDialog):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from huazheng import __version__
-from huazheng.qt.support.punctuation import error_text, join_colon
+from huazheng.qt.support.display_text import error_text, join_colon
 from huazheng.qt.support.theme import BODY_PX, GRID, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.windows.dialog_base import ScrollableDialog
@@ -60,7 +60,7 @@ class DoctorDialog(ScrollableDialog):
         return "\n".join(lines) + "\n"
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("检查这台电脑"))
         self.title.show_text(self.tr("这台电脑能不能用"))
         self.copy.say(self.tr("复制结果"))

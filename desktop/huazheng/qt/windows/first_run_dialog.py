@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.recording.sound_check import SoundCheck
@@ -76,7 +76,7 @@ class LanguageStep(RetranslateMixin, QWidget):
         self.buttons[chosen.language].setChecked(True)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.words.show_text(
             self.tr("话证替您留住保险公司回访电话的完整录音，并标出坐席到底讲清了哪些。录音和文字都只在这台电脑上。")
         )
@@ -108,7 +108,7 @@ class DevicesStep(RetranslateMixin, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.words.show_text(self.tr("说句话，看右边的音量动不动；再试录 5 秒，听听清不清楚。试录的声音不会存下来。"))
 
 
@@ -130,7 +130,7 @@ class ModelStep(RetranslateMixin, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.words.show_text(
             self.tr(
                 "识别模型把录音变成文字，在这台电脑上运行。越大越准，也越慢。下载可以随时停下，关掉这个窗口也会接着下。"
@@ -194,7 +194,7 @@ class FirstRunDialog(BaseDialog):
         super().done(result)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("开始使用话证"))
         titles = (self.tr("欢迎使用话证"), self.tr("用哪个麦克风，从哪里听对方"), self.tr("用哪个识别模型"))
         self.title.show_text(titles[self.step])

@@ -15,9 +15,9 @@ from huazheng.qt.controllers.call_jobs import CallJobs
 from huazheng.qt.controllers.library_controller import LibraryController
 from huazheng.qt.controllers.recording_controller import RecordingController
 from huazheng.qt.models.preferences import Preferences
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.theme import MARGIN, scaled_px
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.support.window_state import (
     WindowState,
     geometry_of,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.qt.models.call_player import CallPlayer
     from huazheng.qt.models.search_results import SearchResult
-    from huazheng.qt.support.language_switcher import LanguageSwitcher
+    from huazheng.qt.support.ui_language import LanguageSwitcher
     from huazheng.qt.widgets.library.library_panel import LibraryPanel
     from huazheng.qt.widgets.pages.call_page import CallPage
     from huazheng.qt.widgets.pages.recording_page import RecordingPage
@@ -401,7 +401,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.preferences.change(language=language)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self._title())
         self.menus.retranslate()
         self._offer_start()

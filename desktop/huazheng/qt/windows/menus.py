@@ -192,7 +192,7 @@ class Menus(QObject):
             action.setEnabled(there_is_one)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self._file.setTitle(self.tr("文件"))
         self._call.setTitle(self.tr("通话"))
         self._tools.setTitle(self.tr("工具"))

@@ -42,7 +42,7 @@ class ModelsDialog(ScrollableDialog):
         super().done(result)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("识别模型"))
         self.title.show_text(self.tr("识别模型"))
         self.words.show_text(

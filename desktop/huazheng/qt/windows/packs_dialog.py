@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
+from huazheng.qt.support.display_text import bracketed, error_text, join_colon, one_line
 from huazheng.qt.support.open_folder import open_folder
-from huazheng.qt.support.punctuation import bracketed, error_text, join_colon
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, repolish
 from huazheng.qt.windows.dialog_base import BaseDialog
@@ -61,7 +60,7 @@ class PacksDialog(BaseDialog):
         self._reload()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("检查单"))
         self.title.show_text(self.tr("检查单"))
         self.words.show_text(

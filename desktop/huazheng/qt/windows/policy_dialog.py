@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from huazheng.qt.support.local_time import local_time
+from huazheng.qt.support.display_text import local_time
 from huazheng.qt.support.theme import GRID, SMALL_PX
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.widgets.base.choice import ChoiceBox, Switch
@@ -108,7 +108,7 @@ class PolicyDialog(BaseDialog):
         return typed | {"recorded_sale": "yes" if self.recorded_sale.isChecked() else ""}
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("保单和标签"))
         self.title.show_text(self.tr("保单和标签"))
         self.words.show_text(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
 from huazheng.qt.models.queue_model import ENTRY_ROLE, FRACTION_ROLE, WORDS_ROLE
 from huazheng.qt.support.glyphs import draw_progress_ring
 from huazheng.qt.support.theme import BODY_PX, GRID, SMALL_PX, colours, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.responsive_row import ResponsiveRow
+from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided
 from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
@@ -20,24 +21,20 @@ if TYPE_CHECKING:
 
     from huazheng.qt.controllers.job_queue import JobQueue
     from huazheng.qt.models.queue_model import QueueModel
+    from huazheng.qt.support.item_models import ModelIndex
     from huazheng.services.jobs.queue import Entry
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 56
 LIST_PX = 320
 _RING_PX = 20
 
 
-class _EntryDelegate(QStyledItemDelegate):
+class _EntryDelegate(RowDelegate):
     def __init__(self, view: QListView) -> None:
-        super().__init__(view)
+        super().__init__(ROW_PX, view)
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option, index
-        return QSize(200, ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         entry: Entry = index.data(ENTRY_ROLE)
         fraction: float | None = index.data(FRACTION_ROLE)
         rect, chosen = option.rect, colours()
@@ -66,8 +63,7 @@ class _EntryDelegate(QStyledItemDelegate):
         ):
             painter.setFont(font)
             painter.setPen(QColor(colour))
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-            painter.drawText(box, flags, painter.fontMetrics().elidedText(words, elide, box.width()))
+            draw_elided(painter, box, words, elide)
             box = box.translated(0, 22)
         painter.restore()
 
@@ -166,7 +162,7 @@ class QueueDialog(BaseDialog):
         self.clear.setEnabled(len(entries) > waiting)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("导入和识别的队列"))
         self.title.show_text(self.tr("导入和识别的队列"))
         self.list.setAccessibleName(self.tr("队列"))

@@ -35,7 +35,7 @@ class QuitDialog(BaseDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("录音还在继续"))
         self.title.show_text(self.tr("录音还在继续"))
         self.words.show_text(
@@ -66,7 +66,7 @@ class SessionEndDialog(BaseDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("录音还在继续"))
         self.title.show_text(self.tr("要注销或关机，录音还在继续"))
         self.words.show_text(self.tr("现在离开，录音会在这里结束并封存，已录下的一点也不会丢。还在通话，就先留下。"))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from huazheng.core.runtime.language import current_language
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import error_with_remedy, one_line
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.review.opinion_list import OpinionList
@@ -87,7 +86,7 @@ class ReturnedReviewDialog(BaseDialog):
         self._refresh_texts()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("收到的审阅"))
         self.done_button.say(self.tr("关闭"))
         self.keep.say(self.tr("收下"))
@@ -107,7 +106,7 @@ class ReturnedReviewDialog(BaseDialog):
         self.keep.setVisible(right and checked is not None and checked.here and not self._kept)
         if self._failed is not None:
             self.title.show_text(self.tr("没法核对"))
-            self.words.show_text("\n".join(filter(None, [error_text(self._failed), str(self._failed.remedy or "")])))
+            self.words.show_text(error_with_remedy(self._failed))
         elif checked is None:
             self.title.show_text(self.tr("正在核对"))
             self.words.show_text(one_line(self._file.name))

@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from huazheng.qt.models.call_player import CallPlayer
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.job_runner import JobRunner
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.sentences import short_digest
 from huazheng.qt.support.theme import GRID, MARGIN, scaled_px
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator
 from huazheng.qt.widgets.base.notice import Notice
 from huazheng.qt.widgets.pages.call_page import CHECKLIST_PX, CallPage
@@ -161,7 +161,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
     # The window itself
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         review = self.held.review
         self._tell_written()
         title = one_line(self.opened.call.title)

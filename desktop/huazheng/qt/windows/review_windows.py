@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.job_runner import JobRunner
-from huazheng.qt.support.safe_text import one_line
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError

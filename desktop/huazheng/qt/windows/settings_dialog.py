@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.open_folder import open_folder
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.base.choice import ChoiceBox
@@ -183,7 +183,7 @@ class SettingsDialog(ScrollableDialog):
     # Words
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("设置"))
         self.title.show_text(self.tr("设置"))
         heads = (self.tr("窗口"), self.tr("录音"), self.tr("识别"), self.tr("证据和数据"))

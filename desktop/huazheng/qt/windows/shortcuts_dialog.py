@@ -59,7 +59,7 @@ class ShortcutsDialog(ScrollableDialog):
         ]
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("快捷键"))
         self.title.show_text(self.tr("快捷键"))
         self.pane.setAccessibleName(self.tr("快捷键"))

@@ -45,7 +45,7 @@ class SourcesDialog(BaseDialog):
         super().done(result)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("麦克风和线路"))
         self.title.show_text(self.tr("录音用哪个麦克风，从哪里听对方"))
         self.words.show_text(self.tr("手机通话请开免提，放在麦克风旁边；电脑上接的电话，两样都录最好。"))

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from huazheng import __version__
 from huazheng.core.runtime.log import LOG_NAME
+from huazheng.qt.support.display_text import safe_text
 from huazheng.qt.support.open_folder import open_folder
-from huazheng.qt.support.safe_text import safe_text
 from huazheng.qt.support.theme import scaled_px
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.windows.dialog_base import BaseDialog

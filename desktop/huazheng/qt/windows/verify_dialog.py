@@ -9,12 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import error_with_remedy, local_time, one_line
 from huazheng.qt.support.sentences import short_digest
 from huazheng.qt.support.theme import GRID
-from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, repolish
+from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, remove_widgets, repolish
 from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
@@ -99,7 +97,7 @@ class VerifyDialog(BaseDialog):
         self._refresh_texts()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("核对"))
         self.done_button.say(self.tr("关闭"))
         self.other_file.say(self.tr("核对证据包…"))
@@ -109,8 +107,8 @@ class VerifyDialog(BaseDialog):
     # What is said
 
     def _refresh_texts(self) -> None:
-        _clear(self._list)
-        _clear(self._facts)
+        remove_widgets(self._list)
+        remove_widgets(self._facts)
         self._scroll.hide()
         wrong = self._failed is not None or (self.checked is not None and not all(one.intact for one in self.checked))
         for name, value in (("wrong", wrong), ("right", not wrong and self.checked is not None)):
@@ -118,7 +116,7 @@ class VerifyDialog(BaseDialog):
         repolish(self.title)
         if self._failed is not None:
             self.title.show_text(self.tr("没法核对"))
-            self.words.show_text("\n".join(filter(None, [error_text(self._failed), str(self._failed.remedy or "")])))
+            self.words.show_text(error_with_remedy(self._failed))
         elif self.checked is None:
             self.title.show_text(self.tr("正在核对"))
             self.words.show_text(one_line(self._target.name))
@@ -146,7 +144,7 @@ class VerifyDialog(BaseDialog):
         self._scroll.setVisible(bool(faults))
         notes = [problem for problem in problems if not problem.fault]
         if notes and not faults:
-            _clear(self._list)
+            remove_widgets(self._list)
             said = "\n".join(str(problem.text) for problem in notes)
             self.words.show_text(f"{self.words.words}\n{said}")
         self._say_facts(checked[0], len(checked))
@@ -191,10 +189,3 @@ def _copy(words: str) -> None:
     from PySide6.QtGui import QGuiApplication
 
     QGuiApplication.clipboard().setText(words)
-
-
-def _clear(layout: QVBoxLayout | QGridLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

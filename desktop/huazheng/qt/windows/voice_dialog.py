@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from huazheng.core.runtime.language import Text
 from huazheng.qt.models.level_monitor import LevelMonitor
-from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.display_text import error_with_remedy
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.widgets.recording.peak_meter import PeakMeter
@@ -173,7 +173,7 @@ class VoiceDialog(BaseDialog):
     # Words
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("我的声音"))
         self.title.show_text(self.tr("让话证记住您的声音"))
         self.words.show_text(
@@ -203,7 +203,7 @@ class VoiceDialog(BaseDialog):
 
     def _outcome_text(self) -> str:
         if self._error is not None:
-            return "\n".join(filter(None, [error_text(self._error), str(self._error.remedy or "")]))
+            return error_with_remedy(self._error)
         said = {
             "known": self.tr("✓ 已经记住您的声音。"),
             "hearing": self.tr("正在听，请读……"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -18,10 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from huazheng.qt.support.display_text import bracketed, one_line, rich_paragraph, safe_text, tooltip_html
 from huazheng.qt.support.icons import icon
-from huazheng.qt.support.punctuation import bracketed
-from huazheng.qt.support.safe_text import one_line, rich_paragraph, safe_text, tooltip_html
-from huazheng.qt.support.theme import BODY_PX, LINE_HEIGHT, colours, scaled_px, sized_font
+from huazheng.qt.support.theme import BODY_PX, LINE_HEIGHT, MARGIN, colours, scaled_px, sized_font
 
 if TYPE_CHECKING:
     _Button = QAbstractButton
@@ -186,3 +186,18 @@ def repolish(widget: QWidget) -> None:
     """Make the style sheet look again at a property that changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def remove_widgets(layout: QLayout) -> None:
+    """Empty a layout, and delete the widgets in it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)  # out of the parent now, not when Qt gets round to deleting it
+            widget.deleteLater()
+
+
+def inset(widget: QWidget) -> QWidget:
+    """Give a widget the margins of a panel at its sides, and return it."""
+    widget.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    return widget

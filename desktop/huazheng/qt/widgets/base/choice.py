@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QStylePainter,
 )
 
+from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.icons import icon
-from huazheng.qt.support.safe_text import tooltip_html
 from huazheng.qt.support.theme import GRID, colours, scaled_px
 from huazheng.qt.widgets.base.wrapping_toggles import WrappingTextMixin
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, center_card, repolish
 
 WIDEST_PX = 480
@@ -107,7 +107,7 @@ class EmptyState(RetranslateMixin, QWidget):
         self.doing.show_text(doing)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.stop.say(self.tr("停止"))
 
     def _show_progress(self, under_way: bool) -> None:

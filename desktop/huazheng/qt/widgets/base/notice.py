@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.theme import GRID, MARGIN
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, repolish
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Notice(RetranslateMixin, QFrame):
         self._show("\n".join(lines), "\n".join(remedies), wrong=True)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.close_button.name(self.tr("关闭提示"))
         if self._errors:
             self._show_errors()

@@ -9,29 +9,27 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.safe_text import one_line, tooltip_html
+from huazheng.qt.support.display_text import one_line, tooltip_html
+from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, sized_font
+from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Thing = TypeVar("Thing")
-Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 52
 SIGN_PX = 14
 PLACE_ROLE = Qt.ItemDataRole.UserRole
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,11 @@ class PlacesModel(QAbstractListModel):
         """What the rows are of."""
         return self._things
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
         """How many there are."""
         return 0 if parent.isValid() else len(self._things)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The place itself, and one line for a screen reader."""
         if not index.isValid() or self._listed is None:
             return None
@@ -87,25 +85,17 @@ class PlacesModel(QAbstractListModel):
         return None
 
 
-class _PlaceDelegate(QStyledItemDelegate):
+class _PlaceDelegate(RowDelegate):
     def __init__(self, parent: PlaceList) -> None:
-        super().__init__(parent)
+        super().__init__(ROW_PX, parent)
         self._list = parent
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option, index
-        return QSize(200, ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         place: PlaceEntry = index.data(PLACE_ROLE)
-        rect, chosen, state = option.rect, colours(), option.state
+        rect, chosen = option.rect, colours()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.fillRect(rect, QColor(chosen.hover))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(chosen.accent))
-            painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
+        draw_row_ground(painter, option, bar=False)
         colour = place.colour()
         place.sign(painter, QRectF(rect.left() + MARGIN, rect.top() + 9, SIGN_PX, SIGN_PX), colour)
         left = rect.left() + MARGIN + SIGN_PX + GRID
@@ -119,16 +109,11 @@ class _PlaceDelegate(QStyledItemDelegate):
         painter.setPen(colour)
         room = QRect(after, rect.top() + 6, rect.right() - after - GRID, 20)
         fits = QFontMetrics(small).horizontalAdvance(place.heading) <= room.width()
-        _line(painter, room, place.heading if fits else place.short)
+        draw_elided(painter, room, place.heading if fits else place.short)
         painter.setFont(sized_font(self._list.font(), BODY_PX))
         painter.setPen(QColor(chosen.text))
-        _line(painter, QRect(left, rect.top() + 25, rect.right() - left - MARGIN, 22), one_line(place.words))
+        draw_elided(painter, QRect(left, rect.top() + 25, rect.right() - left - MARGIN, 22), one_line(place.words))
         painter.restore()
-
-
-def _line(painter: QPainter, box: QRect, words: str) -> None:
-    cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
 
 
 class PlaceList(QListView):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
 
-from huazheng.qt.support.safe_text import utf16_offset
+from huazheng.qt.support.display_text import utf16_offset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

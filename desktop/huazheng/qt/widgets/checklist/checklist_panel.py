@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE
-from huazheng.qt.support.punctuation import join_commas
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import join_commas
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, scaled_px, sized_font
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, inset, remove_widgets
 from huazheng.qt.widgets.base.flow_layout import FlowLayout
 from huazheng.qt.widgets.base.place_list import ROW_PX
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
@@ -75,14 +75,14 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         column.setContentsMargins(0, MARGIN, 0, MARGIN)
         column.setSpacing(GRID)
         for label in (self._title, self._count, self._source):
-            column.addWidget(_inset(label))
+            column.addWidget(inset(label))
         basis = QVBoxLayout()
         basis.setContentsMargins(MARGIN, 0, MARGIN, 0)
         basis.addWidget(self.basis)
         column.addLayout(basis)
         column.addLayout(self._items)
         column.addWidget(self.observations)
-        column.addWidget(_inset(self._notice))
+        column.addWidget(inset(self._notice))
         column.addStretch(1)
         self.items_area = VerticalScrollArea(top)
         below = QWidget()
@@ -132,7 +132,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(_inset(self._moments_count))
+        column.addWidget(inset(self._moments_count))
         column.addWidget(self.moments, 1)
         return page
 
@@ -148,16 +148,12 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self._rebuild()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self._rebuild()
 
     def _rebuild(self) -> None:
         opened = {row.result.id for row in self.rows if row.head.isChecked()}
-        while (place := self._items.takeAt(0)) is not None:
-            if (widget := place.widget()) is not None:
-                widget.hide()
-                widget.setParent(None)  # out of the panel now, not when Qt gets round to deleting it
-                widget.deleteLater()
+        remove_widgets(self._items)
         self.rows = []
         if self._opened is None or self._opened.analysis is None or self._opened.transcript is None:
             return
@@ -197,8 +193,3 @@ class ChecklistPanel(RetranslateMixin, QWidget):
             words = self.tr("没有听到。")
         self._moments_count.show_text(words)
         self.moments.show_moments(analysis.moments, self._opened.item_titles())
-
-
-def _inset(widget: QWidget) -> QWidget:
-    widget.setContentsMargins(MARGIN, 0, MARGIN, 0)
-    return widget

@@ -12,9 +12,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import SIGNAL_LABELS
-from huazheng.qt.support.punctuation import join_colon
+from huazheng.qt.support.display_text import join_colon
 from huazheng.qt.support.theme import MARGIN, TITLE_PX, sized_font
-from huazheng.qt.widgets.base.basics import PlainLabel
+from huazheng.qt.widgets.base.basics import PlainLabel, remove_widgets
 from huazheng.qt.widgets.base.quote_button import QuoteButton
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ class FindingsPanel(QWidget):
 
     def show_call(self, opened: CallSnapshot) -> None:
         """Show what was noticed in this call, in the language in use."""
-        while (place := self._column.takeAt(0)) is not None:
-            if (widget := place.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        remove_widgets(self._column)
         analysis, transcript = opened.analysis, opened.transcript
         if analysis is None or transcript is None or not (analysis.findings or analysis.signals):
             self.hide()

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from huazheng.qt.support.display_text import moment_text, one_line
 from huazheng.qt.support.glyphs import draw_flag
-from huazheng.qt.support.moment_text import moment_text
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.theme import moment_colour
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.place_list import PlaceEntry, PlaceList
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class MomentsList(RetranslateMixin, PlaceList):
         self.places.show(in_order, lambda moment: self._row(moment, item_titles.get(moment.item or "", "")))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("没听懂的地方"))
 
     def _row(self, moment: Moment, title: str) -> PlaceEntry:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from huazheng.core.schema.notes import MAX_NOTE_CHARACTERS
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.glyphs import draw_pin
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, colours
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.place_list import PlaceEntry, PlaceList
 
@@ -116,7 +116,7 @@ class NotesPanel(RetranslateMixin, QWidget):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.list.setAccessibleName(self.tr("我的标记和笔记"))
         self.field.setAccessibleName(self.tr("笔记"))
         self.nothing.show_text(self.tr("还没有。播放到要紧的地方，标记一下或写几个字，下次一点就能回到那里。"))

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.flow_layout import FlowLayout
 from huazheng.store.library_view import SORT_ORDERS, LibraryView
@@ -77,7 +77,7 @@ class FilterBar(RetranslateMixin, QWidget):
         self.changed.emit(self.view)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.sort.say(self._order_words()[self.view.order])
         self.sort.setAccessibleName(self.tr("排序：{0}").format(self._order_words()[self.view.order]))
         self.filter.say(self.tr("筛选"))

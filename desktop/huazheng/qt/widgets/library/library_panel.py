@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.qt.models.calls_model import ROW_ROLE, CallsModel
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.library.call_delegate import CallDelegate
 from huazheng.qt.widgets.library.filter_bar import FilterBar
@@ -177,7 +177,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         return self.tr("未识别") if row.state == "imported" else self.tr("未对照清单")
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.record_button.say(self.tr("● 录音"))
         self.record_button.setAccessibleName(self.tr("开始录音"))
         self.record_button.setToolTip(self.tr("录下这台电脑上的通话，原样保存并封存（Ctrl+R）"))

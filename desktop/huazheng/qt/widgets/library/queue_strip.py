@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, IconButton, Separator, TextButton
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class QueueStrip(RetranslateMixin, QWidget):
         self.rest.say(self.tr("还有 {0} 份").format(more) if more else self.tr("看队列"))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.stop.name(self.tr("全部停下"))
         self.bar.setAccessibleName(self.tr("导入和识别的进度"))
         self.refresh()

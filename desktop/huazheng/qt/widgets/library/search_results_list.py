@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from huazheng.qt.models.search_results import RESULT_ROLE, SearchResult, SearchResultsModel
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import fold_for_search, utf16_offset
+from huazheng.qt.support.display_text import fold_for_search, utf16_offset
 from huazheng.qt.support.theme import BODY_PX, MARGIN, SMALL_PX, colours, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Index = QModelIndex | QPersistentModelIndex
+    from huazheng.qt.support.item_models import ModelIndex
+
 ROW_PX = 72
 LINE_PX = 22
-_BAR_PX = 3
 _BEFORE = 6  # characters that are shown before the words
 _SHOWN = 60
 
@@ -33,37 +34,25 @@ def excerpt_around(text: str, words: str) -> tuple[str, int]:
     return cut, (place - first + (1 if first else 0)) if place >= 0 else -1
 
 
-class _ResultDelegate(QStyledItemDelegate):
+class _ResultDelegate(RowDelegate):
     def __init__(self, hits: SearchResultsList) -> None:
-        super().__init__(hits)
+        super().__init__(ROW_PX, hits)
         self._hits = hits
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option, index
-        return QSize(200, ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         found: SearchResult = index.data(RESULT_ROLE)
         rect: QRect = option.rect
         chosen = colours()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(chosen.played))
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR_PX, rect.height()), QColor(chosen.accent))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(chosen.hover))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(chosen.accent))
-            painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
+        draw_row_ground(painter, option)
         painter.setClipRect(rect)
         y = rect.top() + 4
         if found.head:
             painter.setFont(sized_font(self._hits.font(), SMALL_PX))
             painter.setPen(QColor(chosen.muted))
             box = QRect(rect.left() + MARGIN, y, rect.width() - 2 * MARGIN, 20)
-            cut = painter.fontMetrics().elidedText(found.head, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
+            draw_elided(painter, box, found.head)
             y += 20
         painter.setClipRect(QRect(rect.left(), y, rect.width(), 2 * LINE_PX))
         painter.setPen(QColor(chosen.text))
@@ -113,7 +102,7 @@ class SearchResultsList(RetranslateMixin, QListView):
         self.hits.show(found)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("在所有通话里找到的"))
 
     def go(self) -> None:

@@ -9,10 +9,9 @@ from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import error_text, local_time
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, Separator, TextButton
 from huazheng.qt.widgets.base.empty_state import EmptyState
 from huazheng.qt.widgets.checklist.checklist_panel import ChecklistPanel
@@ -275,7 +274,7 @@ class CallPage(RetranslateMixin, QWidget):
             self._jump(found[1], found[0])
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         if self.opened is None:
             return
         audio = self.opened.call.seal.audio

@@ -12,9 +12,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.runtime.errors import ResourceUnavailable
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.theme import GRID, MARGIN
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.base.empty_state import EmptyState
 from huazheng.qt.widgets.recording.live_panel import LivePanel
@@ -155,7 +155,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.hint.setVisible(beside)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("正在录音"))
         self.mark.say(self.tr("没听懂  空格"))
         self.note.say(self.tr("记一笔  N"))

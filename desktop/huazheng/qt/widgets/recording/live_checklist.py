@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from huazheng.core.text.labels import POSSIBLE_LABEL, STATUS_LABELS
+from huazheng.qt.support.display_text import join_colon, join_commas
 from huazheng.qt.support.glyphs import draw_status
-from huazheng.qt.support.punctuation import join_colon, join_commas
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, READING_PX, status_colour
-from huazheng.qt.widgets.base.basics import PlainLabel
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, remove_widgets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,9 +79,7 @@ class LiveChecklist(RetranslateMixin, QWidget):
 
     def show_topics(self, topics: Sequence[Topic]) -> None:
         """These are the items, in this order; nothing of them has come up yet."""
-        while (old := self._grid.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.deleteLater()
+        remove_widgets(self._grid)
         self._lines = {topic.id: _ItemLine(topic) for topic in topics}
         top = Qt.AlignmentFlag.AlignTop
         for row, line in enumerate(self._lines.values()):
@@ -110,7 +108,7 @@ class LiveChecklist(RetranslateMixin, QWidget):
         return self._lines[item_id].words.words
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("清单"))
         for line in self._lines.values():
             line.say()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from huazheng.core.schema.notes import MAX_NOTE_CHARACTERS
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import TextButton
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class LiveNoteField(RetranslateMixin, QWidget):
             self.left.emit()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.field.setPlaceholderText(self.tr("写下来，按回车记下"))
         self.field.setAccessibleName(self.tr("笔记"))
         self.keep.say(self.tr("记下"))

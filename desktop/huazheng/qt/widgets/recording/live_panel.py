@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.recording.live_note_field import LiveNoteField
 from huazheng.qt.widgets.recording.live_transcript import LiveTranscript
@@ -70,7 +70,7 @@ class LivePanel(RetranslateMixin, QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.nothing.show_text(self.tr("听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。"))
         self.newest.say(self.tr("回到最新"))
         self.again.say(self.tr("重新开始") if self._state == "stopped" else self.tr("打开实时文字"))

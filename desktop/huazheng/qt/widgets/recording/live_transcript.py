@@ -28,11 +28,11 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.core.text.spans import low_confidence_spans
+from huazheng.qt.support.display_text import one_line, utf16_offset
 from huazheng.qt.support.glyphs import draw_flag
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line, utf16_offset
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, colours, moment_colour, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +136,7 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("实时文字"))
         if hasattr(self, "_paragraphs"):
             self._write_all()

@@ -12,7 +12,8 @@ from huazheng.qt.support.theme import colours
 
 BARS = 20
 BAR_PX, GAP_PX, HEIGHT_PX = 3, 2, 24
-_FLOOR_DBFS, _LOUD_DBFS, _HEARD_DBFS = -60.0, -3.0, -50.0
+_FLOOR_DBFS, _LOUD_DBFS = -60.0, -3.0
+HEARD_DBFS = -50.0  # louder: somebody speaks
 
 
 class PeakMeter(QWidget):
@@ -41,7 +42,7 @@ class PeakMeter(QWidget):
         height = (dbfs - _FLOOR_DBFS) / -_FLOOR_DBFS if connected else 0.0
         self.heights.append(min(max(height, 0.0), 1.0))
         self._loud = dbfs > _LOUD_DBFS
-        heard = max(self.heights) > (_HEARD_DBFS - _FLOOR_DBFS) / -_FLOOR_DBFS
+        heard = max(self.heights) > (HEARD_DBFS - _FLOOR_DBFS) / -_FLOOR_DBFS
         self.setAccessibleDescription(self.tr("有声音") if heard else self.tr("没有声音"))
         self.update()
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, MARGIN, colours, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.recording.peak_meter import PeakMeter
 
@@ -152,7 +152,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self._refresh_texts()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         for name, label in self._names.items():
             label.show_text(sentences().source(name))
             self.levels[name].name(self.tr("{0}的音量").format(sentences().source(name)))

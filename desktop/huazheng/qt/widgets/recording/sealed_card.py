@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.sentences import sentences, short_digest
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, IconButton, PlainLabel, TextButton, center_card
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class SealedCard(RetranslateMixin, QWidget):
         self.transcribe_button.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.title.show_text(self.tr("录音已保存并封存"))
         self.send.show_text(self.tr("把这串校验码发给自己或家人留底。日后谁都能凭它核对录音没有改动过。"))
         self.copy.name(self.tr("复制校验码"))

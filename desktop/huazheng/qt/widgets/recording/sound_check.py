@@ -8,15 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.qt.models.level_monitor import LevelMonitor
+from huazheng.qt.support.display_text import error_text, error_with_remedy, join_colon, one_line
 from huazheng.qt.support.job_runner import JobRunner
-from huazheng.qt.support.punctuation import error_text, join_colon
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.choice import ChoiceBox
-from huazheng.qt.widgets.recording.peak_meter import PeakMeter
+from huazheng.qt.widgets.recording.peak_meter import HEARD_DBFS, PeakMeter
 from huazheng.settings.schema import NO_SOURCE, setting_labels
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from huazheng.services.capture.soundcheck import TrialRecording
 
 KINDS = ("microphone", "line")
-_HEARD_DBFS = -50.0
 
 
 class SoundCheck(RetranslateMixin, QWidget):
@@ -161,7 +159,7 @@ class SoundCheck(RetranslateMixin, QWidget):
 
     def _level(self, kind: str, peak: float) -> None:
         self.levels[kind].show_peak(peak)
-        if peak > _HEARD_DBFS and kind not in self._heard:
+        if peak > HEARD_DBFS and kind not in self._heard:
             self._heard.add(kind)
             self._refresh_texts()
 
@@ -228,7 +226,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     # What it says
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         for kind in KINDS:
             words = setting_labels(kind)
             self._names[kind].show_text(join_colon(words.title, words.help))
@@ -282,7 +280,7 @@ class SoundCheck(RetranslateMixin, QWidget):
 
     def _outcome(self) -> str:
         if self._failed is not None:
-            return "\n".join(filter(None, [error_text(self._failed), str(self._failed.remedy or "")]))
+            return error_with_remedy(self._failed)
         if self._state == "keeping":
             return self.tr("正在试录，请说几句话……")
         if self._state == "playing":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, MARGIN
 from huazheng.qt.widgets.base.basics import PlainLabel

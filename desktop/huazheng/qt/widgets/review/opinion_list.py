@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from huazheng.qt.support.punctuation import join_colon, join_commas
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import join_colon, join_commas, one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, scaled_px, sized_font
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, remove_widgets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,12 +37,8 @@ class OpinionList(RetranslateMixin, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
-        while (place := self._column.takeAt(0)) is not None:
-            if (widget := place.widget()) is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        """Show every text in the language in use."""
+        remove_widgets(self._column)
         if self._opinions is None:
             return
         self._column.addWidget(Separator())

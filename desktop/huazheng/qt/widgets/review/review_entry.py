@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from huazheng.core.schema.review import DECISION_LABELS, MAX_REVIEW_NOTE_CHARACTERS, Decision, ReviewMark
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, scaled_px, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.flow_layout import FlowLayout
 from huazheng.qt.widgets.base.quote_button import QuoteButton
@@ -125,7 +125,7 @@ class ReviewEntry(RetranslateMixin, QFrame):
         self.note.setAccessibleDescription(title)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         for decision, button in self.choices.items():
             button.say(str(DECISION_LABELS[decision]))
         self.note.setPlaceholderText(self.tr("说明（可以不写）"))

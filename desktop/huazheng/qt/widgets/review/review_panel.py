@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from huazheng.core.schema.review import MAX_REVIEWER_CHARACTERS, Review
 from huazheng.core.text.labels import STATUS_LABELS
-from huazheng.qt.support.moment_text import moment_text
-from huazheng.qt.support.punctuation import join_colon, join_commas
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import join_colon, join_commas, moment_text
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, scaled_px, sized_font
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, inset
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.review.review_entry import ReviewEntry, ReviewNoteField
 
@@ -99,13 +98,13 @@ class ReviewPanel(RetranslateMixin, QWidget):
         self.summary.put(review.summary)
         items = opened.analysis.items if opened.analysis is not None else ()
         moments = opened.analysis.moments if opened.analysis is not None else ()
-        self._entries.addWidget(_inset(self._items_title))
+        self._entries.addWidget(inset(self._items_title))
         for item in items:
             entry = ReviewEntry(item.id, review.mark("item", item.id))
             self.items[item.id] = (item, entry)
             self._add(entry)
         self._entries.addSpacing(MARGIN)
-        self._entries.addWidget(_inset(self._moments_title))
+        self._entries.addWidget(inset(self._moments_title))
         for moment in sorted(moments, key=lambda one: one.start):
             place = (moment.turn, moment.start, moment.quote)
             entry = ReviewEntry(str(moment.turn + 1), review.mark("moment", str(moment.turn)), place)
@@ -132,7 +131,7 @@ class ReviewPanel(RetranslateMixin, QWidget):
         self.notice.setVisible(bool(words))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.title.show_text(self.tr("审阅意见"))
         self.name_label.show_text(self.tr("审阅人"))
         self.name.setPlaceholderText(self.tr("姓名，写在审阅上"))
@@ -164,8 +163,3 @@ class ReviewPanel(RetranslateMixin, QWidget):
     def _count(self) -> None:
         done = sum(entry.done for entry in self.entries)
         self.count.show_text(self.tr("已审 {0} / {1}").format(done, len(self.entries)))
-
-
-def _inset(widget: QWidget) -> QWidget:
-    widget.setContentsMargins(MARGIN, 0, MARGIN, 0)
-    return widget

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.choice import ChoiceBox
 from huazheng.settings.schema import PUBLIC_AUTHORITIES, setting_labels
 
@@ -39,7 +39,7 @@ class AuthorityChoice(RetranslateMixin, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         title = str(setting_labels("timestamp_authority").title)
         self.box.setAccessibleName(title)
         self.address.setAccessibleName(self.tr("时间戳服务的地址"))

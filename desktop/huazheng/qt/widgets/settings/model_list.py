@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from huazheng.core.runtime.language import Text
 from huazheng.qt.models.progress import Progress
+from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.job_runner import Job, JobRunner, Result, Work
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator
 from huazheng.qt.widgets.settings.model_row import ModelRow
 
@@ -93,7 +93,7 @@ class ModelList(RetranslateMixin, QWidget):
         self._do(model_id, remove, lambda _: self._removed(model_id))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         if not self.rows:
             self.words.show_text(self.tr("正在查看这台电脑……"))
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QRadioButton, QWidget
 
-from huazheng.qt.support.punctuation import bracketed, error_text, join_colon
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import bracketed, error_text, join_colon
 from huazheng.qt.support.theme import BODY_PX, GRID, SMALL_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class ModelRow(RetranslateMixin, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         name = str(self.offer.model.name)
         self.radio.setText(self.tr("{0}（推荐）").format(name) if self.offer.recommended else name)
         self.radio.setAccessibleName(self.radio.text())

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE
-from huazheng.qt.support.punctuation import bracketed, join_colon
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import bracketed, join_colon
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, scaled_px
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class CallFooter(RetranslateMixin, QWidget):
         return self.hash.fontMetrics().horizontalAdvance(words)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         model = bracketed(join_colon(self.tr("识别模型"), self._model)) if self._model else ""
         self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}" if self._has_text else "")
         self._say_hash()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, Separator
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class FindBar(RetranslateMixin, QWidget):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.field.setPlaceholderText(self.tr("在这通电话里查找"))
         self.field.setAccessibleName(self.tr("在这通电话里查找"))
         self.before.name(self.tr("上一处"), "Shift+Enter")

@@ -31,9 +31,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from huazheng.qt.models.turns_model import TurnsModel
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import tooltip_html
+from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.theme import MARGIN, READING_LINE_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.transcript.transcript_search import TranscriptSearch
 from huazheng.qt.widgets.transcript.turn_layout import TurnLayout
 from huazheng.qt.widgets.transcript.turn_painter import TranscriptState, TurnPainter

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPla
 from huazheng.core.schema.edits import MAX_TURN_CHARACTERS
 from huazheng.core.text.edit_labels import describe_edit_change
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS, format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.punctuation import join_colon
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import join_colon, local_time
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.services.callview.turn_change import TurnChange, format_time, parse_time
 
@@ -175,7 +174,7 @@ class TurnEditor(RetranslateMixin, QFrame):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("更正这一句"))
         self.words.setAccessibleName(self.tr("这一句的文字"))
         self.start.setAccessibleName(self.tr("从何时起"))

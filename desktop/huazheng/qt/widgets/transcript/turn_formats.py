@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QBrush, QColor, QTextCharFormat, QTextLayout
 
-from huazheng.qt.support.safe_text import utf16_offset
+from huazheng.qt.support.display_text import utf16_offset
 from huazheng.qt.support.theme import colours, status_colour
 
 if TYPE_CHECKING:

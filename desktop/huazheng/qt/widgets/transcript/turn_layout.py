@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.qt.support.safe_text import safe_text
+from huazheng.qt.support.display_text import safe_text
 from huazheng.qt.support.theme import GRID, READING_LINE_PX
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
 from huazheng.qt.widgets.transcript.turn_formats import turn_formats

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS
-from huazheng.qt.support.punctuation import join_colon
+from huazheng.qt.support.display_text import join_colon
 from huazheng.services.callview.gaps import DROPOUT, GapRow
 from huazheng.services.callview.turn_change import TurnChange
 

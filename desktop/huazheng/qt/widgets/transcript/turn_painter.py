@@ -10,10 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from huazheng.core.text.labels import format_clock, speaker_label
 from huazheng.qt.models.turns_model import gap_text
+from huazheng.qt.support.display_text import join_colon, moment_text, one_line, safe_text
 from huazheng.qt.support.glyphs import draw_flag, draw_pencil, draw_pin
-from huazheng.qt.support.moment_text import moment_text
-from huazheng.qt.support.punctuation import join_colon
-from huazheng.qt.support.safe_text import one_line, safe_text
 from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, colours, moment_colour
 from huazheng.qt.widgets.transcript.turn_layout import MOMENT_LINE_PX
 from huazheng.services.callview.gaps import DROPOUT, GapRow

@@ -32,6 +32,6 @@ class TurnTooltips(QObject):
             )
         if isinstance(turn, GapRow):
             words = gap_text(turn)
-            return f"{words}\n{self.tr('机器写的是：{0}').format(turn.heard)}" if turn.heard else words
+            return words + "\n" + self.tr("机器写的是：{0}").format(turn.heard) if turn.heard else words
         raw = raw_text(turn.heard, turn.text)
         return self.tr("机器听到的是：{0}").format(raw) if raw else ""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import TextButton
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -46,7 +46,7 @@ class SpeedButton(RetranslateMixin, TextButton):
         self.choose(SPEEDS[min(max(place, 0), len(SPEEDS) - 1)])
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.say(f"{self.speed:g}×")
         self.setAccessibleName(self.tr("播放速度 {0} 倍").format(f"{self.speed:g}"))
         self.setToolTip(self.tr("播放速度，音调不变（[ 慢，] 快）"))

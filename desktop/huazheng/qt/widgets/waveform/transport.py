@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel
 from huazheng.qt.widgets.waveform.speed_button import SpeedButton
 
@@ -137,7 +137,7 @@ class Transport(RetranslateMixin, QWidget):
         self.next_flag.setEnabled(there_are)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self._name_play()
         self._name_clock()
         self.back.name(self.tr("后退 5 秒"), "←")

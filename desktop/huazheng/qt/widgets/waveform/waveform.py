@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from huazheng.core.text.labels import SPEAKER_LABELS
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import SMALL_PX, colours, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.waveform.wave_painting import (
     FLAG_PX,
     TimeWindow,
@@ -170,7 +170,7 @@ class OverviewWaveform(_WaveformBase):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("整通电话的波形"))
 
     def frame(self, start: float, end: float) -> None:
@@ -224,7 +224,7 @@ class DetailWaveform(_WaveformBase):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("波形，可放大；上方是坐席，下方是我"))
 
     def show_timeline(self, timeline: Timeline) -> None:
