@@ -922,7 +922,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>再识别一次</source>
-        <translation>Transcribe again</translation>
+        <translation>Hear again</translation>
     </message>
     <message>
         <source>识别</source>
@@ -1042,6 +1042,14 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>打开其中一通，点“识别”，就会下载模型；以后导入的会自动识别。</source>
         <translation>Open one and press Transcribe: that fetches the model. Later imports are then transcribed by themselves.</translation>
+    </message>
+    <message>
+        <source>录音</source>
+        <translation>Recordings</translation>
+    </message>
+    <message>
+        <source>所有文件</source>
+        <translation>All files</translation>
     </message>
     <message>
         <source>导入录音</source>
@@ -2683,7 +2691,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>再听一遍</source>
-        <translation>Transcribe again</translation>
+        <translation>Hear again</translation>
     </message>
 </context>
 <context>

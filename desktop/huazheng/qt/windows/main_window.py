@@ -350,8 +350,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def choose_files(self) -> None:
         """Ask which recordings to import."""
         pattern = " ".join(f"*.{suffix}" for suffix in SUFFIXES)
+        recordings, everything = self.tr("录音"), self.tr("所有文件")
         files, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("导入录音"), "", f"{self.tr('录音')} ({pattern});;{self.tr('所有文件')} (*)"
+            self, self.tr("导入录音"), "", f"{recordings} ({pattern});;{everything} (*)"
         )
         self.import_paths(Path(file) for file in files)
 
