@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.paths import Home
-from huazheng.services.capture.recorder_client import Plan
+from huazheng.services.capture.recorder_client import RecordingPlan
 from huazheng.services.jobs.queue.entries import Queue
-from huazheng.services.live.live_events import Ended, Ready, Said
+from huazheng.services.live.live_events import EndedEvent, ReadyEvent, TurnEvent
 from huazheng.store.calls import Calls
 from support.live_call import live_text, recording
 from support.sound_server import LINE, MICROPHONE
@@ -34,15 +34,15 @@ BEGIN = time.monotonic()
 
 def record(home: Home, seconds: float, meanwhile: Callable[[], None]) -> None:
     """Record what the sound server plays, with text."""
-    with recording(home, Plan(microphone=MICROPHONE, line=LINE), dict(os.environ)) as run:
+    with recording(home, RecordingPlan(microphone=MICROPHONE, line=LINE), dict(os.environ)) as run:
         with live_text(home, run.call_id) as text:
-            text.wait(Ready, 60)
+            text.wait(ReadyEvent, 60)
             until = time.monotonic() + seconds
-            text.wait(Said, LONGEST_SECONDS, 1)
+            text.wait(TurnEvent, LONGEST_SECONDS, 1)
             meanwhile()
             time.sleep(max(0.0, until - time.monotonic()))
             run.stop()
-            assert text.wait(Ended, 20)[0].why == "over"
+            assert text.wait(EndedEvent, 20)[0].why == "over"
             assert text.process.wait(20) == 0
         last = run.finish()
     assert last is not None

@@ -23,7 +23,7 @@ from huazheng.services.jobs.queue import Queue
 from huazheng.services.library.recycle_bin import binned
 from huazheng.store.calls import Calls
 from huazheng.store.library_view import LibraryView
-from support.drag_and_drop import drop
+from support.file_drop import drop
 from support.sample_clips import FIXED
 from support.sample_transcript import labelled_transcript
 

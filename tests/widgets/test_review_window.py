@@ -14,7 +14,7 @@ from huazheng.qt.windows.returned_review_dialog import ReturnedReviewDialog
 from huazheng.services.documents.call_export import export_call
 from huazheng.services.review.returned_reviews import check_review, returned_reviews
 from huazheng.services.review.stored_review import read_review, reviews_of
-from support.drag_and_drop import drop
+from support.file_drop import drop
 from support.screens import altered
 
 if TYPE_CHECKING:

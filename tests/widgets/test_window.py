@@ -13,7 +13,7 @@ from huazheng.services.custody.writes import save_transcript
 from huazheng.services.intake.file_import import import_file
 from huazheng.settings.store import load_settings
 from huazheng.store.calls import Calls
-from support.drag_and_drop import drop
+from support.file_drop import drop
 from support.sample_transcript import labelled_transcript
 
 if TYPE_CHECKING:

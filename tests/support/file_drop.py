@@ -1,4 +1,4 @@
-"""Drops files on a window as a file manager does."""
+"""Dropping files on the window, as a person's mouse does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def drop(window: QWidget, *files: Path) -> None:
-    """Drag the files over the window, which must accept them, and drop them."""
+    """Drag files into the middle of the window and let go."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     where, buttons, keys = QPointF(600, 400), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
