@@ -69,7 +69,7 @@ class CallController(QObject):
 
     @property
     def playing(self) -> CallPlayer:
-        """What plays the call."""
+        """The player of the open call."""
         if self._playing is None:
             from huazheng.qt.models.call_player import CallPlayer
 
@@ -80,7 +80,7 @@ class CallController(QObject):
 
     @property
     def page(self) -> CallPage:
-        """The call's screen."""
+        """The page of the open call, built when it is first needed."""
         if self._page is None:
             from huazheng.qt.controllers.edit_controller import EditController
 
@@ -104,19 +104,19 @@ class CallController(QObject):
 
     @property
     def edit_controller(self) -> EditController:
-        """What the person writes into the open call with."""
+        """The controller of corrections, notes and facts of the open call."""
         _ = self.page
         assert self._edit_controller is not None  # noqa: S101 - made with the page
         return self._edit_controller
 
     @property
     def call(self) -> CallSnapshot | None:
-        """The call that is open."""
+        """The open call, or None."""
         return self._page.opened if self._page is not None and not self._closed else None
 
     @property
     def reading(self) -> bool:
-        """Whether a call is being read."""
+        """Whether a call is being loaded or written."""
         return (
             self._reading.busy
             or self._building.busy
@@ -124,7 +124,7 @@ class CallController(QObject):
         )
 
     def open(self, name: str, turn: int | None = None) -> None:
-        """Open a call by its id, or by the path of its folder; at the turn with this id, if one is named."""
+        """Open a call by its id or the path of its folder, at the turn with this id if one is given."""
         home, preload = self._home, self._preload
         self._requested = name
 
@@ -139,15 +139,15 @@ class CallController(QObject):
         job.failed.connect(self.failed)
 
     def toggle(self) -> None:
-        """Play, or pause."""
+        """Play or pause."""
         self.playing.toggle()
 
     def step_back(self) -> None:
-        """Some seconds back."""
+        """Jump back a few seconds."""
         self.page.transport.back.click()
 
     def step_forward(self) -> None:
-        """Some seconds on."""
+        """Jump forward a few seconds."""
         self.page.transport.forward.click()
 
     def change_speed(self, *, faster: bool) -> None:
@@ -167,11 +167,11 @@ class CallController(QObject):
         self.page.go_to_evidence(forward=forward)
 
     def find(self) -> None:
-        """Look for words in the call."""
+        """Open the find bar."""
         self.page.find_bar.open()
 
     def edit_turn(self) -> None:
-        """Put the current turn right."""
+        """Open the current turn in the editor."""
         self.page.edit_turn()
 
     def swap_speakers(self) -> None:
@@ -179,11 +179,11 @@ class CallController(QObject):
         self.edit_controller.swap_speakers()
 
     def mark(self) -> None:
-        """Mark that this was not understood, where the playhead stands."""
+        """Add a mark "not understood" at the playhead."""
         self.page.mark_at_playhead()
 
     def note(self) -> None:
-        """Write a note about where the playhead stands."""
+        """Begin a note at the playhead."""
         self.page.note_at_playhead()
 
     def show_machine(self, shown: bool) -> None:
@@ -201,7 +201,7 @@ class CallController(QObject):
             self.history_requested.emit(self.call)
 
     def close_call(self, call_id: str) -> bool:
-        """Let go of a call that will not be where it is any more; returns whether it was the one that lay open."""
+        """Release the files of a call that is about to be moved; returns whether it was the open one."""
         if self._requested == call_id:
             self._requested = None  # it may still be read
         if not self._is_open(call_id):
@@ -212,7 +212,7 @@ class CallController(QObject):
         return True
 
     def close(self) -> None:
-        """Stop reading and playing; what is being written is waited for."""
+        """Stop loading and playing, and wait for what is being written."""
         if self._edit_controller is not None:
             self._edit_controller.close()
         self._reading.close()
@@ -221,9 +221,9 @@ class CallController(QObject):
             self._playing.close()
 
     def _show_when_built(self, show: Callable[[], None]) -> None:
-        """Show a call; before the first one its screen is built, which is too much for one turn of the event loop.
+        """Show a call; before the first one, build its page in several turns of the event loop.
 
-        It joins the window with the call on it: an empty one asks for other room, and would move the library's edge.
+        The page joins the window with the call on it: an empty one has another size hint, and would move the splitter.
         """
         if self._page is not None and not self._building.busy:
             show()
@@ -248,13 +248,13 @@ class CallController(QObject):
             self.page.go_to_turn(turn)
 
     def _written(self, call_id: str) -> None:
-        """Something was written into a call: read it again, and its line in the library."""
+        """Reload a call and its row in the library after a change."""
         if self._is_open(call_id):
             self.open(call_id)
         self.call_changed.emit(call_id)
 
     def _note_playing(self, playing: bool) -> None:
-        """The custody says that a call was played, once for each time that it was opened."""
+        """Write one custody entry for the first playback after a call was opened."""
         opened, home = self.call, self._home
         if not playing or opened is None or opened.call.id == self._played_logged_for:
             return

@@ -1,6 +1,6 @@
-"""What the person writes into the open call: corrections, marks and notes, the policy's facts, tags.
+"""Changes to the open call: corrections, marks and notes, policy facts, tags.
 
-Everything is written in the background, one after another; then the call is read again and shown as it stands.
+Changes are written in the background, one after another; then the call is loaded again and shown.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 
 class EditController(QObject):
-    """written(call id): something was written, so that the call must be read again · failed(HuazhengError)."""
+    """Writes changes to the call that the page shows.
+
+    written(call id): a change was written, so the call must be loaded again · failed(HuazhengError)
+    """
 
     written = Signal(str)
     failed = Signal(object)
@@ -50,16 +53,16 @@ class EditController(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether something is being written."""
+        """Whether a change is being written."""
         return self._writing.busy
 
     def close(self) -> None:
-        """Wait for what is being written; what is being heard again is stopped."""
+        """Wait for what is being written, and stop what is being transcribed again."""
         self._writing.close()
         self._hearing.close()
 
     def correct(self, change: TurnChange) -> None:
-        """Write down what a person changed in a turn."""
+        """Write the corrections of one turn."""
 
         def write(call: Call) -> None:
             from huazheng.services.annotations import corrections
@@ -84,7 +87,7 @@ class EditController(QObject):
         self._write(write)
 
     def undo(self, number: int) -> None:
-        """Take a correction back."""
+        """Undo a correction by its number."""
 
         def write(call: Call) -> None:
             from huazheng.services.annotations import corrections
@@ -94,7 +97,7 @@ class EditController(QObject):
         self._write(write)
 
     def save_details(self, facts: PolicyFacts, tags: Sequence[str]) -> None:
-        """Keep the policy's facts and the call's tags."""
+        """Write the policy facts and the tags."""
 
         def write(call: Call) -> None:
             from huazheng.services.annotations.call_tags import set_tags
@@ -138,7 +141,7 @@ class EditController(QObject):
         job.ended.connect(lambda: self.written.emit(call.id))
 
     def _recheck_gap(self, stretch: GapRow) -> None:
-        """Hear a stretch without looking for speech first. What comes back is shown, and is no part of the text."""
+        """Transcribe a gap without voice detection. The result is shown, and is no part of the transcript."""
         if (opened := self._page.opened) is None or self._page.transcript.is_rechecked(stretch.id):
             return
         call = opened.call
@@ -150,7 +153,7 @@ class EditController(QObject):
             unheard.connect(lambda *_: self._page.show_recheck_result(call.id, stretch.id, None))
 
     def _recheck_quote(self, again: QuoteRecheck) -> None:
-        """Hear a doubtful quotation without a prompt, and say whether it sounds the same."""
+        """Transcribe a doubtful quotation without a prompt, and show whether the result agrees with it."""
         if (opened := self._page.opened) is None:
             return
         found = again.found
@@ -162,7 +165,7 @@ class EditController(QObject):
     def _transcribe_passage(
         self, opened: CallSnapshot, start: float, end: float, channel: int | None, quote: str | None = None
     ) -> Job:
-        """The words of a passage; with a quotation, also whether they bear it out."""
+        """Start transcribing a passage. The job's result is its text; with ``quote``, also whether that confirms it."""
         call, home, model = opened.call, self._home, self._preferences.now.model
         language = opened.transcript.language if opened.transcript is not None else "zh"
 

@@ -1,6 +1,6 @@
-"""The library in the main window: which calls there are, looking through them, the bin, the queue's list.
+"""The library in the main window: loading the list of calls, search, the bin.
 
-What the index knows is shown at once; what has changed on the disk is taken in beside it, and comes as it is read.
+The index is shown at once; changes on the disk follow as they are read.
 """
 
 from __future__ import annotations
@@ -73,13 +73,13 @@ class LibraryController(QObject):
 
     @property
     def reading(self) -> bool:
-        """Whether the library is being read."""
+        """Whether the library is being loaded."""
         return self._begins or self._looking.busy or self._reading.busy
 
     # Reading it
 
     def begin(self, view: LibraryView) -> None:
-        """Show what the index knows, in this view, then what the disk says; but first the window itself."""
+        """Show the index in this view, then what is on the disk; the window itself comes first."""
         self.column.view_bar.use(view)
         self._begins = True
         QTimer.singleShot(0, self, self._begin)
@@ -99,7 +99,7 @@ class LibraryController(QObject):
         job.ended.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Take in what has changed on the disk."""
+        """Read what has changed on the disk."""
         if self._reading.busy:
             self._read_again = True
             return
@@ -122,7 +122,7 @@ class LibraryController(QObject):
             self.refresh()
 
     def _show_partial(self) -> None:
-        """Show the calls that have been read, now and then."""
+        """Show the calls read so far, at a limited rate."""
         now = time.monotonic()
         if now - self._shown_at < _SHOW_EVERY_SECONDS or self._looking.busy:
             return
@@ -145,7 +145,7 @@ class LibraryController(QObject):
         self._arrange(self.column.view_bar.view, complete=complete)
 
     def _arrange(self, view: LibraryView, *, complete: bool | None = None) -> None:
-        """Sort and sift, away from the window's thread: there may be ten thousand."""
+        """Sort and filter off the window's thread: there may be ten thousand calls."""
         rows = self.rows
 
         def sift(_: object) -> Sequence[CallRow]:
@@ -180,7 +180,7 @@ class LibraryController(QObject):
     # The bin
 
     def row_of(self, call_id: str) -> CallRow | None:
-        """A call's line, shown or not."""
+        """The row of a call, filtered out or not; None if there is none."""
         return next((row for row in self.rows if row.call == call_id), None)
 
     def confirm_bin(self, call_id: str) -> None:
@@ -205,6 +205,6 @@ class LibraryController(QObject):
         job.ended.connect(self.refresh)
 
     def close(self) -> None:
-        """Stop reading."""
+        """Stop loading."""
         self._reading.close()
         self._looking.close()

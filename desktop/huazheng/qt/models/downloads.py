@@ -1,4 +1,4 @@
-"""Models that are being fetched. They belong to the window, so that a sheet may close while one is under way."""
+"""Model downloads. They belong to the window, so that a dialog may close while one is running."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class ModelDownloads(QObject):
-    """Brings models one after another. One that was stopped goes on from there when it is asked for again.
+    """Downloads models one after another. A stopped download resumes when it is asked for again.
 
-    progressed(model id) · ended(model id, HuazhengError or None): fetched, stopped, or failed
+    progressed(model id) · ended(model id, HuazhengError or None): downloaded, stopped, or failed
     """
 
     progressed = Signal(str)
@@ -32,7 +32,7 @@ class ModelDownloads(QObject):
         self._far: dict[str, Progress] = {}
 
     def fetch(self, model_id: str) -> None:
-        """Bring this model, if that is not under way already."""
+        """Download this model, unless it is being downloaded."""
         if model_id in self._jobs:
             return
         home = self._home
@@ -51,21 +51,21 @@ class ModelDownloads(QObject):
         self.progressed.emit(model_id)
 
     def stop(self, model_id: str) -> None:
-        """Stop fetching it; what has come stays for the next time."""
+        """Stop the download; the downloaded part stays for the next time."""
         if (job := self._jobs.get(model_id)) is not None:
             job.stop()
 
     def progress_of(self, model_id: str) -> Progress | None:
-        """How far this model is; None when it is not being fetched."""
+        """Progress of this model's download; None without one."""
         return self._far.get(model_id)
 
     @property
     def under_way(self) -> list[str]:
-        """The models that are being fetched or wait for it, in their order."""
+        """Ids of the models being downloaded or waiting, in order."""
         return list(self._jobs)
 
     def close(self) -> None:
-        """Stop everything and wait for it."""
+        """Stop every download and wait for it."""
         self._work.close()
 
     def _report(self, model_id: str, far: Progress) -> None:

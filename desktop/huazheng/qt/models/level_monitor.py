@@ -1,4 +1,4 @@
-"""Hears the microphone and the line for the window: levels as they come, and a few seconds kept when asked."""
+"""Input levels of microphone and line, and a short trial recording, for the window."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 
 class LevelMonitor(QObject):
-    """level(kind, dBFS) ten times a second · silent(kind, HuazhengError): this one cannot be opened ·
-    kept(seconds) · full(TrialRecording): what was asked to be kept is there · failed(HuazhengError)
+    """Listens to the sources in the background.
+
+    level(kind, dBFS): ten times a second · silent(kind, HuazhengError): it cannot be opened · kept(seconds): length of
+    the trial so far · full(TrialRecording): the trial is complete · failed(HuazhengError)
     """
 
     level = Signal(str, float)
@@ -31,7 +33,7 @@ class LevelMonitor(QObject):
         self._sample: TrialRecording | None = None
 
     def listen(self, microphone: str, line: str) -> None:
-        """Listen to these from here on: ids as in the settings."""
+        """Listen to these sources from here on; ids as in the settings."""
         self.stop()
 
         def work(task: Task) -> None:
@@ -47,7 +49,7 @@ class LevelMonitor(QObject):
         self._job.failed.connect(self.failed)
 
     def _on_level(self, heard: MonitorBlock) -> None:
-        """On the thread of the work: signals carry it over."""
+        """Emit from the background thread; signals cross to the window's."""
         self.level.emit(heard.kind, heard.peak)
         sample = self._sample
         if sample is None:
@@ -59,17 +61,17 @@ class LevelMonitor(QObject):
             self.full.emit(sample)
 
     def keep(self, sample: TrialRecording) -> None:
-        """Keep what comes until the sample is full."""
+        """Record a trial until it is complete."""
         self._sample = sample
 
     def stop(self) -> None:
-        """Listen no more; what was being kept is let go."""
+        """Stop listening, and drop a trial that is not complete."""
         self._sample = None
         if self._job is not None:
             self._job.stop()
             self._job = None
 
     def close(self) -> None:
-        """Stop, and wait until the devices are let go."""
+        """Stop, and wait until the devices are released."""
         self.stop()
         self._work.close()

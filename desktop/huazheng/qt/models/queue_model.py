@@ -1,4 +1,4 @@
-"""The queue as a Qt list: one recording a line, what waits, what is under way, what became of the rest."""
+"""Qt list model of the job queue."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORDS_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class QueueModel(QAbstractListModel):
-    """In the order in which they came; what is under way knows how far it is."""
+    """One row an entry, in the order in which they came; the running one has a progress."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class QueueModel(QAbstractListModel):
         self.held = False
 
     def show(self, entries: Sequence[Entry]) -> None:
-        """Hold these from here on."""
+        """Replace the entries."""
         if [one.number for one in entries] == [one.number for one in self.entries]:
             self.entries = entries
             self.refresh_texts()
@@ -39,34 +39,34 @@ class QueueModel(QAbstractListModel):
         self.endResetModel()
 
     def progress(self, number: int, fraction: float, doing: str) -> None:
-        """How far one is."""
+        """Set the progress of an entry."""
         before, self.now = self.now, (number, fraction, doing)
         for place, entry in enumerate(self.entries):
             if entry.number == number or (before is not None and entry.number == before[0]):
                 self.dataChanged.emit(self.index(place), self.index(place))
 
     def rest(self, number: int) -> None:
-        """Nothing is under way with this one any more."""
+        """Remove the progress of an entry."""
         if self.now is not None and self.now[0] == number:
             self.now = None
             self.refresh_texts()
 
     def hold(self, held: bool) -> None:
-        """Everything waits for a recording to end, or no longer."""
+        """Set whether everything waits for a recording to end."""
         self.held = held
         self.refresh_texts()
 
     def refresh_texts(self) -> None:
-        """Every line may say something else now."""
+        """Announce that every row's text may have changed."""
         if self.entries:
             self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
 
     def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
-        """How many there are."""
+        """The number of entries."""
         return 0 if parent.isValid() else len(self.entries)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The entry, its name, how far it is (None when nothing is under way), its state in words."""
+        """The entry, its name, its progress (None unless it runs), its state in words."""
         if not index.isValid():
             return None
         entry = self.entries[index.row()]
@@ -85,7 +85,7 @@ class QueueModel(QAbstractListModel):
         return None
 
     def words(self, entry: Entry) -> str:
-        """What became of it, or is being done with it."""
+        """The state of an entry in words."""
         if self._is_now(entry) and self.now is not None:
             return f"{self.now[2]} {round(self.now[1] * 100)}%".strip()
         if entry.state == "waiting":

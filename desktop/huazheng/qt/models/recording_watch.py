@@ -1,6 +1,6 @@
-"""The recording that runs, as the window knows it: starts it, watches it, ends it, finds one that runs already.
+"""The running recording for the window: started, watched, ended; one that runs already is taken over.
 
-The recorder is a process of its own. Nothing here can hurt it: the window reads a small file ten times a second.
+The recorder is a process of its own. The window reads one small file of it ten times a second.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LIVENESS_EVERY = 10
 
 @dataclass(frozen=True)
 class SealedRecording:
-    """A recording that has ended well. digest: SHA-256 of its seal, the one thing to send to somebody."""
+    """A recording that ended and was sealed. ``digest``: SHA-256 of its seal."""
 
     call: Call
     seal: Seal
@@ -40,11 +40,11 @@ class SealedRecording:
 
 
 class RecordingWatch(QObject):
-    """At most one recording is followed at a time.
+    """Follows at most one recording at a time.
 
-    ready(): a recorder stands by · starting() · started(already running: bool) · polled(RecorderState) · noted() ·
-    stopping() · ended(SealedRecording) · failed(HuazhengError): nothing was recorded · recovered(list of
-    RecoveredCall) · wrong(HuazhengError): aside from the recording
+    ready(): a recorder stands by · starting() · started(already running: bool) · polled(RecorderState) · noted():
+    ``notes`` changed · stopping() · ended(SealedRecording) · failed(HuazhengError): nothing was recorded ·
+    recovered(list of RecoveredCall) · wrong(HuazhengError): an error beside the recording, which goes on
     """
 
     ready = Signal()
@@ -85,18 +85,18 @@ class RecordingWatch(QObject):
 
     @property
     def call_id(self) -> str | None:
-        """The recording that is followed."""
+        """Id of the recording that is followed, or None."""
         return self._recording.call_id if self._recording is not None else None
 
     @property
     def at_work(self) -> bool:
-        """Whether something is read or waited for in the background."""
+        """Whether a background job is running."""
         return self.work.busy
 
     # Before
 
     def scan_at_startup(self) -> None:
-        """When the window opens: take over what runs, seal what broke off, and get a recorder ready."""
+        """Take over a running recording, seal interrupted ones, and start a standby recorder."""
         home = self._home
 
         def find(_: object) -> tuple[Recording | None, list[RecoveredCall]]:
@@ -146,7 +146,7 @@ class RecordingWatch(QObject):
     # Recording
 
     def start(self, microphone: str = "", line: str = "") -> None:
-        """Record from these sources: an id, empty for the default, ``none`` for nothing."""
+        """Record from these sources: an id, empty for the default, ``none`` for no source."""
         if self.busy:
             return
         self.busy = True
@@ -182,7 +182,7 @@ class RecordingWatch(QObject):
         self._timer.start()
 
     def poll(self) -> None:
-        """Read what the recorder says now."""
+        """Read the recorder's state."""
         recording = self._recording
         if recording is None:
             return
@@ -196,7 +196,7 @@ class RecordingWatch(QObject):
             self._over(recording)
 
     def stop(self) -> None:
-        """End it and seal it."""
+        """End the recording and seal it."""
         if self._recording is not None:
             self.stopping.emit()
             try:
@@ -225,11 +225,11 @@ class RecordingWatch(QObject):
 
     @property
     def seconds(self) -> float:
-        """How far the recording is."""
+        """Length of the recording so far."""
         return self.state.seconds if self.state is not None else 0.0
 
     def note(self, kind: NoteKind, at_seconds: float, text: str = "") -> None:
-        """Keep a bookmark or a note, on the disk at once (one small line)."""
+        """Add a mark or a note; it is written to the disk at once."""
         from huazheng.services.annotations.call_notes import add_pending_note
 
         if self._recording is None:
@@ -243,7 +243,7 @@ class RecordingWatch(QObject):
         self.noted.emit()
 
     def close(self) -> None:
-        """The window goes; a recording that runs goes on."""
+        """Stop watching; a recording under way goes on."""
         self._timer.stop()
         self._later.stop()
         self.work.close()
@@ -253,7 +253,7 @@ class RecordingWatch(QObject):
 
 
 def _plan(microphone: str, line: str) -> RecordingPlan:
-    """The plan for what was chosen; where one of the two was not, the recorder takes the default of its kind."""
+    """The recording plan for the chosen sources; a source without a choice is the default of its kind."""
     from huazheng.services.capture.recorder_client import RecordingPlan
 
     chosen: dict[SourceKind, str] = {"microphone": microphone, "line": line}
@@ -269,7 +269,7 @@ def _notes(home: Home, call_id: str) -> list[Note]:
 
 
 def _finish(home: Home, recording: Recording) -> SealedRecording:
-    """Wait for the seal; a recorder that was killed leaves a recording that is recovered here."""
+    """Wait for the seal; if the recorder was killed, recover the recording and seal it here."""
     from huazheng.core.runtime.files import sha256_of
     from huazheng.services.annotations.call_notes import attach_pending_notes
     from huazheng.services.capture.recovery import recover_all

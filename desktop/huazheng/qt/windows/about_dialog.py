@@ -1,4 +1,4 @@
-"""What the app is, what it does and what it does not, where the data lies, and whose work it stands on."""
+"""About dialog: what the app does and does not do, the data folder, the licences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bin: a call is put into it after asking, comes back whole, and is deleted only when the bin is emptied."""
+"""The bin: a call is moved there after a question, can be restored, and is deleted only when the bin is emptied."""
 
 from __future__ import annotations
 
@@ -25,10 +25,7 @@ LIST_PX = 240
 
 
 class MoveToBinDialog(BaseDialog):
-    """Asks before a call goes into the bin, and says what would be lost with it.
-
-    agreed(call id)
-    """
+    """Asks before a call is moved to the bin, and says what would be lost with it. agreed(call id)"""
 
     agreed = Signal(str)
 
@@ -71,10 +68,7 @@ class MoveToBinDialog(BaseDialog):
 
 
 class BinDialog(BaseDialog):
-    """What is in the bin.
-
-    changed(): a call came back, or the bin was emptied
-    """
+    """The calls in the bin. changed(): a call was restored, or the bin was emptied"""
 
     changed = Signal()
 
@@ -169,7 +163,7 @@ class BinDialog(BaseDialog):
         self.words.show_text(str(error))
 
     def _ask(self, asks: bool) -> None:
-        """Ask once more before anything is deleted."""
+        """Ask again before anything is deleted."""
         self._asks = asks
         self._refresh_texts()
         if asks:

@@ -1,4 +1,4 @@
-"""Every correction of a call, the newest first, each with a way to take it back."""
+"""Every correction of a call, the newest first, each with a button to undo it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_SHOWN = 300
 
 
 class CorrectionsDialog(BaseDialog):
-    """undone(number of the correction). It shows what it is given anew by ``show_call``."""
+    """undone(number of the correction). ``show_call`` shows the call after a change."""
 
     undone = Signal(int)
 
@@ -52,7 +52,7 @@ class CorrectionsDialog(BaseDialog):
         self.retranslate()
 
     def show_call(self, opened: CallSnapshot) -> None:
-        """Show the same call as it stands now."""
+        """Show the same call as it is now."""
         self._opened = opened
         self.retranslate()
 
@@ -112,7 +112,7 @@ class CorrectionsDialog(BaseDialog):
         return row
 
     def _where(self, edit: Edit) -> str:
-        """When the turn begins, by which people find it."""
+        """The start of the turn, by which people find it."""
         if not isinstance(edit, TextEdit | SpeakerEdit | TimesEdit) or self._opened.transcript is None:
             return ""
         found = next((turn for turn in self._opened.transcript.turns if turn.id == edit.turn), None)

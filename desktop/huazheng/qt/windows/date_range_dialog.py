@@ -1,4 +1,4 @@
-"""From which day to which: for the library's filter."""
+"""Choice of a range of days for the library's filter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class DateRangeDialog(BaseDialog):
-    """chosen(since, until): days, ``2026-11-22``."""
+    """chosen(since, until): days such as ``2026-11-22``."""
 
     chosen = Signal(str, str)
 

@@ -1,4 +1,4 @@
-"""What works on this machine, what does not, and how to mend it; to be copied for whoever helps."""
+"""Check of this computer: what works, what does not, and how to fix it; can be copied for support."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SIGN_PX = 20
 
 
 class DoctorDialog(ScrollableDialog):
-    """Looks at the machine as soon as it opens, and again when asked."""
+    """Runs the checks when it opens, and again on request."""
 
     def __init__(self, home: Home, settings: Callable[[], Settings], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class DoctorDialog(ScrollableDialog):
         self._reload()
 
     def report(self) -> str:
-        """Everything as plain text, for somebody who helps."""
+        """The results as plain text."""
         lines = [f"Huazheng {__version__}"]
         for check in self.checks or []:
             lines.append(f"{_SIGNS[check.state]} {join_colon(check.title, check.found)}")

@@ -1,4 +1,4 @@
-"""One sheet: for whom, which format, where to; and after it the digest and how whoever receives the file checks it."""
+"""Export of a call: reader, format, folder; afterwards the digest, and how the recipient checks the file."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class ExportDialog(BaseDialog):
-    """Exports one call. ``exported`` is what was written, once it was."""
+    """Exports one call. ``exported``: the result, once it is written."""
 
     def __init__(self, home: Home, call: Call, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,21 +128,21 @@ class ExportDialog(BaseDialog):
 
     @property
     def form(self) -> str:
-        """The format that is chosen."""
+        """The chosen format."""
         return next((form for form, button in self.formats.items() if button.isChecked()), BUNDLE)
 
     @property
     def out(self) -> Path:
-        """Where the file will be."""
+        """The path of the file to write."""
         return self._folder / default_file(self.call, self.form).name
 
     def write_into(self, folder: Path) -> None:
-        """Write the file into this folder."""
+        """Choose this folder."""
         self._folder = folder
         self._refresh_texts()
 
     def choose_reader(self, reader: Reader) -> None:
-        """For whom it is."""
+        """Choose the reader, which decides the formats offered."""
         self.reader = reader
         self.readers[reader].setChecked(True)
         self._list_formats()
@@ -254,5 +254,5 @@ class ExportDialog(BaseDialog):
 
 
 def _is_analyzed(call: Call) -> bool:
-    """Whether the call has what documents are made of."""
+    """Whether the call has a transcript and an analysis, which documents need."""
     return call.transcript_file.exists() and call.analysis_file.exists()

@@ -1,4 +1,4 @@
-"""The first steps: language, devices, model. Shown once, each can be skipped; all of it is in the settings too."""
+"""The first steps: language, devices, model. Shown once; each can be skipped, and changed later in the settings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SIZE_PX = (680, 680)
 
 
 class LanguageStep(RetranslateMixin, QWidget):
-    """Which language, and what to know before recording a call."""
+    """The language, and what to know before recording a call."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +92,7 @@ class LanguageStep(RetranslateMixin, QWidget):
 
 
 class DevicesStep(RetranslateMixin, QWidget):
-    """Which microphone and which line, with what they hear."""
+    """Microphone and line, with their levels."""
 
     def __init__(self, home: Home, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +113,7 @@ class DevicesStep(RetranslateMixin, QWidget):
 
 
 class ModelStep(RetranslateMixin, QWidget):
-    """Which model, and bringing it."""
+    """The model, and its download."""
 
     def __init__(
         self, home: Home, preferences: Preferences, fetching: ModelDownloads, parent: QWidget | None = None
@@ -139,7 +139,7 @@ class ModelStep(RetranslateMixin, QWidget):
 
 
 class FirstRunDialog(BaseDialog):
-    """Three steps. ``skip`` goes on without what was changed in the step; closing it at any time is fine."""
+    """Three steps. ``skip`` goes on without the changes of a step; it can be closed at any time."""
 
     def __init__(
         self, home: Home, preferences: Preferences, fetching: ModelDownloads, parent: QWidget | None = None
@@ -171,7 +171,7 @@ class FirstRunDialog(BaseDialog):
 
     @property
     def step(self) -> int:
-        """0 is the language, 1 the devices, 2 the model."""
+        """0: language, 1: devices, 2: model."""
         return self.steps.currentIndex()
 
     def go(self, step: int) -> None:
@@ -187,7 +187,7 @@ class FirstRunDialog(BaseDialog):
         self.forward.setFocus()
 
     def done(self, result: int) -> None:
-        """They were shown: once is enough. Let go of the devices; what is being fetched goes on."""
+        """Remember that the steps were shown, and release the devices; a download goes on."""
         self.devices.check.end()
         self.model.list.end()
         self._preferences.change(welcomed=True)

@@ -112,22 +112,22 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     @property
     def library(self) -> LibraryPanel:
-        """The column of calls."""
+        """The library panel."""
         return self.library_controller.column
 
     @property
     def page(self) -> CallPage:
-        """The screen of the open call."""
+        """The page of the open call."""
         return self.call_controller.page
 
     @property
     def playing(self) -> CallPlayer:
-        """What plays the open call."""
+        """The player of the open call."""
         return self.call_controller.playing
 
     @property
     def reading(self) -> bool:
-        """Whether files are being read for the screen."""
+        """Whether the library or a call is being loaded."""
         return self.library_controller.reading or self.call_controller.reading
 
     def _arrange(self) -> None:
@@ -255,7 +255,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     # The open call
 
     def open(self, name: str) -> None:
-        """Open a call by its id, or by the path of its folder."""
+        """Open a call by its id or the path of its folder."""
         self._opens_last_call = False
         self.call_controller.open(name)
 
@@ -285,7 +285,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     # The library
 
     def refresh(self, then_open: str | None = None) -> None:
-        """Read the library again, and open a call once it is there."""
+        """Load the library again; then open a call, if one is given."""
         self._then_open = then_open or self._then_open
         self.library_controller.refresh()
 
@@ -326,7 +326,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self.library_controller.confirm_bin(opened.call.id)
 
     def _close_binned_call(self, call_id: str) -> None:
-        """A call goes into the bin; Windows moves no folder while one of its files is open."""
+        """Release a call that is being moved to the bin: Windows moves no folder while one of its files is open."""
         if self.call_controller.close_call(call_id):
             self._screens.setCurrentWidget(self.empty)
             self.menus.enable_call(False)
@@ -334,7 +334,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self.library.mark("")
 
     def _on_queue_idle(self) -> None:
-        """Say once what lies there unheard, and where the rest can be read."""
+        """Say once that imported recordings were not transcribed because there is no model."""
         entries: Iterable[Entry] = self.work.queue.entries
         taken = sum(entry.state == "taken" for entry in entries)
         if taken > 1:
@@ -357,13 +357,13 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.import_paths(Path(file) for file in files)
 
     def import_paths(self, files: Iterable[Path]) -> None:
-        """Import these recordings and folders of them; bundles and reviews are looked at."""
+        """Import these recordings and folders of them; open bundles and reviews for review."""
         self.notice.hide()
         if recordings := [file for file in files if not self.reviews.takes(file)]:
             self.work.import_paths(recordings)
 
     def _call_imported(self, taken: ImportResult, alone: bool) -> None:
-        """One that came by itself is opened; of many, the first, where nothing else lies open."""
+        """Open a recording that was imported alone; of several, the first, unless a call is open."""
         if taken.already and alone:
             self.notice.show_message(self.tr("这份录音已经在这里了，没有再导入一次。"))
         self.refresh(then_open=taken.call.id if alone or self.call_controller.call is None else None)
@@ -408,30 +408,30 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._offer_start()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere on the window."""
+        """Accept files anywhere on the window."""
         if _local_files(event.mimeData()):
             event.acceptProposedAction()
             self.library.invite(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """They were carried on."""
+        """Remove the hint."""
         self.library.invite(False)
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """What is dropped is imported."""
+        """Import the dropped files."""
         self.library.invite(False)
         files = _local_files(event.mimeData())
         event.acceptProposedAction()
         self.import_paths(files)
 
     def leave(self) -> None:
-        """Close without asking, as when the system ends. What records goes on."""
+        """Close without asking, as when the system ends. A recording under way goes on."""
         self.recording_controller.skip_confirmation()
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what runs, wait for it, and go. While a recording runs, first say what will become of it."""
+        """Stop the background jobs, wait, and close. While a recording runs, ask first."""
         if not self.recording_controller.confirm_close():
             event.ignore()
             return

@@ -102,7 +102,7 @@ class Menus(QObject):
         self._file.addSeparator()
 
     def _add_playback(self, call_controller: CallController) -> None:
-        """Playing the call, and moving through it."""
+        """Add what plays the call and moves through it."""
         menu, controller = self._call, call_controller
         self.play = self._add(menu, controller.toggle, Qt.Key.Key_Space)
         self.back = self._add(menu, controller.step_back, Qt.Key.Key_Left)
@@ -124,7 +124,7 @@ class Menus(QObject):
         self.wider = self._add(menu, lambda: controller.zoom(closer=False), Qt.Key.Key_Minus)
 
     def _add_editing(self, call_controller: CallController) -> None:
-        """Corrections, marks, notes and facts of the call."""
+        """Add corrections, marks, notes and facts."""
         menu, controller = self._call, call_controller
         menu.addSeparator()
         self.edit = self._add(menu, controller.edit_turn, Qt.Key.Key_F2)
@@ -138,7 +138,7 @@ class Menus(QObject):
         self.details = self._add(menu, controller.details)
 
     def _add_tools(self, dialogs: Dialogs) -> None:
-        """What needs no call. Each is one line here and one method of the dialogs."""
+        """Add what needs no call. Each is one line here and one method of ``Dialogs``."""
         self.models = self._add(self._tools, dialogs.models)
         self.packs = self._add(self._tools, dialogs.packs)
         self.voice = self._add(self._tools, dialogs.voice)
@@ -184,7 +184,7 @@ class Menus(QObject):
             self.languages[language] = action
 
     def enable_call(self, there_is_one: bool) -> None:
-        """Offer what needs a call."""
+        """Enable the actions that need an open call."""
         self.export.setEnabled(there_is_one)
         self.verify.setEnabled(there_is_one)
         self.put_away.setEnabled(there_is_one)

@@ -1,4 +1,4 @@
-"""The models that can transcribe, and what else is needed: which are here, what they cost, which one is used."""
+"""The models: which are installed, their size, and which one is used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ModelsDialog(ScrollableDialog):
-    """Each model can be chosen, fetched, checked and removed."""
+    """Each model can be chosen, downloaded, verified and removed."""
 
     def __init__(
         self, home: Home, preferences: Preferences, fetching: ModelDownloads, parent: QWidget | None = None
@@ -37,7 +37,7 @@ class ModelsDialog(ScrollableDialog):
         self.retranslate()
 
     def done(self, result: int) -> None:
-        """What is being fetched goes on."""
+        """Close; downloads go on."""
         self.list.end()
         super().done(result)
 

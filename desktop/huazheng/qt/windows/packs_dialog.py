@@ -1,4 +1,4 @@
-"""The checklists: which there are, what they rest on, what they ask for, and what is wrong with one's own."""
+"""The checklist packs: sources, items, and errors in the person's own packs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the person knows of the call: the policy as it is on paper, and the tags under which they file it."""
+"""The policy as it is on paper, and the tags of a call."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _ORDER = (
 
 
 class PolicyDialog(BaseDialog):
-    """kept(PolicyFacts, tags): the person wants these kept."""
+    """kept(PolicyFacts, tags): save these."""
 
     kept = Signal(object, object)
 
@@ -103,7 +103,7 @@ class PolicyDialog(BaseDialog):
         label.setBuddy(field)
 
     def form(self) -> dict[str, str]:
-        """What is typed in, by the names of the facts; tags are apart."""
+        """The entered texts by the names of the facts, without tags."""
         typed = {name: _typed(field) for name, field in self.fields.items() if name != _TAGS}
         return typed | {"recorded_sale": "yes" if self.recorded_sale.isChecked() else ""}
 

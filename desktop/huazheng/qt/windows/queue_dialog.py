@@ -1,4 +1,4 @@
-"""The queue: every recording that waits, is under way or has ended, and what can be done about it."""
+"""The job queue: every recording that waits, is running or has ended, with the actions on it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class _EntryDelegate(RowDelegate):
 
 
 class _QueueHeader(ResponsiveRow):
-    """How much there is to do, and what would add more."""
+    """The summary, and the link that adds untranscribed calls."""
 
     def __init__(self, words: PlainLabel, link: TextButton) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class _QueueHeader(ResponsiveRow):
 
 
 class QueueDialog(BaseDialog):
-    """opened(call id)."""
+    """opened(call id): the person wants to open this call."""
 
     opened = Signal(str)
 

@@ -1,4 +1,4 @@
-"""The window is closed, or the session ends, while a recording runs: what will happen, and the ways to go on."""
+"""Questions when the window is closed, or the session ends, while a recording runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class QuitDialog(BaseDialog):
-    """ended(): seal, then close. left(): close, and let it record."""
+    """ended(): seal, then close · left(): close, and keep recording"""
 
     ended = Signal()
     left = Signal()
@@ -49,7 +49,7 @@ class QuitDialog(BaseDialog):
 
 
 class SessionEndDialog(BaseDialog):
-    """Accepted: seal and go. Rejected: stay."""
+    """Accepted: seal and leave. Rejected: stay."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""A review that came back: is it rightly signed, is it of this home's call, and what does it say."""
+"""A review that was returned: whether its signature is valid, whether it is about a call here, and its content."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LIST_PX = 280
 
 
 class ReturnedReviewDialog(BaseDialog):
-    """Checks the review in ``file`` as soon as it opens; keeps it only when it is asked to."""
+    """Verifies the review in ``file`` when it opens; keeps it only on request."""
 
     def __init__(self, home: Home, file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Somebody's call, read-only, with the reviewer's column beside it. What is decided is kept at once, signed."""
+"""A received call, read-only, with the reviewer's panel. Every decision is signed and saved at once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MOST_SHOWN = 3
 
 
 class ReviewWindow(RetranslateMixin, QMainWindow):
-    """Shows one review. Nothing of the call can be changed here; recognising it anew is not offered."""
+    """Shows one review. The call cannot be changed or transcribed again."""
 
     def __init__(self, home: Home, held: StoredReview, opened: CallSnapshot) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         self._keep(lambda held: summarise(self._home, held, words))
 
     def _keep(self, say: Callable[[StoredReview], StoredReview]) -> None:
-        """Off the window's thread; one after another, each on what the one before it kept."""
+        """Write off the window's thread, one after another, each on the result of the one before."""
         held = self.held
         job = self.work.start(lambda _: say(held))
         job.done.connect(self._kept)
@@ -130,7 +130,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
             self.export_into(Path(folder))
 
     def export_into(self, folder: Path) -> None:
-        """Write the review into this folder: signed JSON with its signature, and a Word document to read."""
+        """Write the review into this folder: signed JSON with its signature, and a Word document."""
         from huazheng.services.review.review_export import export_review
         from huazheng.services.review.stored_review import read_review
 
@@ -183,7 +183,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what was written last, and stop playing."""
+        """Save pending changes, and stop playing."""
         self.column.finish()
         self.hide()
         self.playing.close()
@@ -192,7 +192,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
 
 
 def _in_language(problem: str) -> str:
-    """A problem is kept in both languages; the window says it in its own."""
+    """The part of a bilingual message that is in the language in use."""
     from huazheng.core.runtime.language import Text
 
     chinese, _, english = problem.partition(" / ")

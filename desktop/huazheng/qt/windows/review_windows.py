@@ -47,7 +47,7 @@ class ReviewWindows(QObject):
         return self._work.busy
 
     def takes(self, file: Path) -> bool:
-        """Whether a file is to be looked at here: a bundle, or a review that came back. Then it is."""
+        """Open a bundle or a returned review; returns False for any other file."""
         name = file.name.lower()
         if name.endswith(BUNDLE_SUFFIX):
             self.open(file)
@@ -56,14 +56,14 @@ class ReviewWindows(QObject):
         return name.endswith((BUNDLE_SUFFIX, REVIEW_SUFFIX))
 
     def choose_returned(self) -> None:
-        """Ask which review to check."""
+        """Ask which returned review to verify."""
         title, kind = self.tr("核对收到的审阅"), self.tr("审阅")
         file, _ = QFileDialog.getOpenFileName(self._window, title, "", f"{kind} (*{REVIEW_SUFFIX})")
         if file:
             self.check(Path(file))
 
     def check(self, file: Path) -> None:
-        """Check a review that came back."""
+        """Verify a returned review."""
         from huazheng.qt.windows.returned_review_dialog import ReturnedReviewDialog
 
         ReturnedReviewDialog(self._home, file, self._window).open()
@@ -76,7 +76,7 @@ class ReviewWindows(QObject):
             self.open(Path(file))
 
     def open(self, bundle: Path) -> None:
-        """Check the bundle and show its calls."""
+        """Verify a bundle, and show its calls."""
         home = self._home
 
         def read(task: Task) -> list[tuple[StoredReview, CallSnapshot]]:
@@ -93,7 +93,7 @@ class ReviewWindows(QObject):
         job.failed.connect(self._report_failed)
 
     def close(self) -> None:
-        """Stop what runs and close every window."""
+        """Stop the background jobs and close every window."""
         self._work.close()
         for window in list(self.windows):
             window.close()

@@ -1,4 +1,4 @@
-"""The settings: a line each, every change saved at once. What they are called stands in ``settings/schema.py``."""
+"""The settings, one row each; every change is saved at once. Their names are in ``settings/schema.py``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _HEARING = ("script", "live_text")
 
 
 class SettingsDialog(ScrollableDialog):
-    """wanted(name): another sheet: ``models``, ``sources``, ``voice``, ``first_run``."""
+    """wanted(name): open another dialog: ``models``, ``sources``, ``voice``, ``first_run``."""
 
     wanted = Signal(str)
 
@@ -133,7 +133,7 @@ class SettingsDialog(ScrollableDialog):
         job.failed.connect(lambda _: None)  # the sound check says it where it matters
 
     def reload(self) -> None:
-        """Something may have changed elsewhere."""
+        """Show values that changed elsewhere."""
         self._reload()
 
     def _show_sources(self, sources: tuple[CaptureSource, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Every key that does something, read from the menus themselves, so that none is forgotten."""
+"""Every keyboard shortcut, read from the menus themselves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ShortcutsDialog(ScrollableDialog):
-    """The keys of the menus, then those of the screen in the call, then those that every screen knows."""
+    """The keys of the menus, of the recording page, and those that work everywhere."""
 
     def __init__(self, menus: Iterable[QMenu], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class ShortcutsDialog(ScrollableDialog):
         self.retranslate()
 
     def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Headings, each with (keys, what they do)."""
+        """Headings, each with pairs of keys and what they do."""
         found = [
             (menu.title().replace("&", ""), [_describe_action(one) for one in menu.actions() if one.shortcuts()])
             for menu in self._menus

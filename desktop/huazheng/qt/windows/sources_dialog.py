@@ -1,4 +1,4 @@
-"""Which microphone and which line to record from, with what they hear."""
+"""Choice of microphone and line, with their levels."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SourcesDialog(BaseDialog):
-    """chosen(microphone, line): ids; empty for the default, ``none`` for nothing."""
+    """chosen(microphone, line): ids; empty for the default, ``none`` for no source."""
 
     chosen = Signal(str, str)
 
@@ -40,7 +40,7 @@ class SourcesDialog(BaseDialog):
         self.check.begin()
 
     def done(self, result: int) -> None:
-        """Let go of the devices, and close."""
+        """Release the devices, and close."""
         self.check.end()
         super().done(result)
 

@@ -1,4 +1,4 @@
-"""Check a recording or a bundle: intact, or what is wrong and where, in sentences."""
+"""Verification of a recording or a bundle: intact, or what is wrong and where."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LIST_PX = 200
 
 
 class VerifyDialog(BaseDialog):
-    """Checks ``target`` as soon as it opens: a call's folder, or a bundle. It writes nothing anywhere."""
+    """Verifies ``target``, a call's folder or a bundle, when it opens. It writes nothing."""
 
     def __init__(self, home: Home, target: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The customer's own voice, learned once from a passage read aloud; used to tell which turns are theirs."""
+"""Enrolment of the customer's voice from a passage read aloud; it tells which turns are theirs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ READING_SECONDS = 20.0
 
 
 class VoiceDialog(BaseDialog):
-    """Reads out the passage to read, hears it, learns from it; or forgets. The sound itself is never kept."""
+    """Records the passage, learns the voice, or forgets it. The audio is never stored."""
 
     def __init__(self, home: Home, microphone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class VoiceDialog(BaseDialog):
         self.foot.addWidget(self.done_button)
 
     def done(self, result: int) -> None:
-        """Let go of the microphone."""
+        """Release the microphone."""
         self.ear.close()
         super().done(result)
 

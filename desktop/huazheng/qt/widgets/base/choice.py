@@ -1,4 +1,4 @@
-"""One of several values, chosen from a list that drops down; and a switch."""
+"""Choices: a drop-down list of values, a date field, a switch."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _LEAST_PX, _LEAST_DAY_PX = 200, 144
 
 
 class ChoiceBox(QComboBox):
-    """picked(value): the user chose another one. Setting it from the code says nothing.
+    """A drop-down list of values. picked(value): the person chose another one; not emitted for changes by code.
 
-    Words that are too long for it lose their middle, for what tells two apart may stand at either end: two
-    microphones of one maker, a model that is to be downloaded. The whole stands in the tooltip and in the list.
+    Text that does not fit is elided in the middle, for either end may tell two apart: two microphones of one
+    maker, a model that is to be downloaded. The tooltip and the list show it whole.
     """
 
     picked = Signal(str)
@@ -54,35 +54,35 @@ class ChoiceBox(QComboBox):
 
     @property
     def value(self) -> str:
-        """What is chosen."""
+        """The chosen value."""
         return str(self.currentData())
 
     def offer(self, values: Iterable[tuple[str, str]], chosen: str) -> None:
-        """Offer these values, each with its words; a chosen one that is not among them stays the first one."""
+        """Set the values, each with its text; if the chosen one is not among them, the first is chosen."""
         self.clear()
         for value, words in values:
             self.addItem(words, value)
         self.setCurrentIndex(max(self.findData(chosen), 0))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling a page past it changes nothing."""
+        """Ignore the wheel, so that scrolling past the box changes nothing."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
 
     def showPopup(self) -> None:
-        """Drop down a list that is as wide as its longest words."""
+        """Open the list as wide as its longest text."""
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * GRID)
         super().showPopup()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Look at the room again."""
+        """Elide for the new width."""
         super().resizeEvent(event)
         self._say_whole()
 
     def words_shown(self) -> str:
-        """What is chosen, as far as there is room for it."""
+        """The text of the chosen value, as elided."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
@@ -107,7 +107,7 @@ class ChoiceBox(QComboBox):
 
 
 class DateField(QDateEdit):
-    """A day, chosen from a calendar that drops down, or typed."""
+    """A date, typed or chosen from a calendar."""
 
     def __init__(self, day: QDate, parent: QWidget | None = None) -> None:
         super().__init__(day, parent)
@@ -131,7 +131,7 @@ def _draw_arrow(painter: QPainter, box: QWidget) -> None:
 
 
 class Switch(WrappingTextMixin, QCheckBox):
-    """On or off. switched_by_user(on): the user changed it."""
+    """A checkbox. switched_by_user(on): not emitted for changes by code."""
 
     switched_by_user = Signal(bool)
 
@@ -153,5 +153,5 @@ class Switch(WrappingTextMixin, QCheckBox):
             painter.end()
 
     def minimumSizeHint(self) -> QSize:
-        """Large enough for a finger."""
+        """Large enough to be touched with a finger."""
         return super().minimumSizeHint().expandedTo(QSize(3 * GRID, 3 * GRID))

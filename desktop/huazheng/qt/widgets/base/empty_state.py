@@ -1,4 +1,4 @@
-"""What stands in the place of a transcript that is not there yet: a sentence, the one thing to do, honest progress."""
+"""Placeholder for content that is not there yet: a message, one action, and the progress of a job."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _SAYS_REST_FROM = 0.08
 
 
 class EmptyState(RetranslateMixin, QWidget):
-    """A card in the middle of an empty space.
+    """A card in the middle of an empty area.
 
-    asked() · secondary_clicked() · stopped(): the buttons.
+    asked() · secondary_clicked() · stopped(): its buttons
     """
 
     asked = Signal()
@@ -75,7 +75,7 @@ class EmptyState(RetranslateMixin, QWidget):
         center_card(whole, card)
 
     def offer(self, title: str, words: str, button: str = "", second: str = "", *, wrong: bool = False) -> None:
-        """Say what is the matter, and what can be done: no button where there is no word for it."""
+        """Show a message with its actions; an action without a text has no button."""
         self.title.show_text(title)
         self.title.setProperty("wrong", wrong)
         repolish(self.title)
@@ -87,7 +87,7 @@ class EmptyState(RetranslateMixin, QWidget):
         self._show_progress(False)
 
     def work(self, title: str, words: str) -> None:
-        """Show that something is under way."""
+        """Show that a job is running."""
         self.offer(title, words)
         self._began = time.monotonic()
         self.bar.setRange(0, 0)
@@ -97,7 +97,7 @@ class EmptyState(RetranslateMixin, QWidget):
         self.bar.setAccessibleName(title)
 
     def progress(self, fraction: float, doing: str) -> None:
-        """Show how far it is, and how much longer it takes once that can be told from how it went so far."""
+        """Show the progress, and the remaining time once that can be estimated."""
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(fraction * 1000))
         spent = time.monotonic() - self._began

@@ -1,4 +1,4 @@
-"""A list of places in the call: when, what each is, and the words; a click or Enter goes there and plays."""
+"""A list of places in a call: time, heading, and the words; a click or Enter goes there and plays."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ PLACE_ROLE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True)
 class PlaceEntry:
-    """One row. heading: what it is, ``short`` where there is little room; of: the thing itself.
+    """One row. ``heading``, and ``short`` where there is little room; ``of``: the object that the row stands for.
 
-    ``colour`` and ``sign`` are asked when it is drawn, because light may have turned dark.
+    ``colour`` and ``sign`` are evaluated when the row is drawn, because the theme may have changed.
     """
 
     seconds: float
@@ -57,22 +57,22 @@ class PlacesModel(QAbstractListModel):
         self._listed: Callable[[Any], PlaceEntry] | None = None
 
     def show(self, things: Sequence[Thing], listed: Callable[[Thing], PlaceEntry]) -> None:
-        """Hold these, in time order, from here on; ``listed`` makes a row of one when it comes into view."""
+        """Replace the objects, in time order; ``listed`` makes the row of one when it comes into view."""
         self.beginResetModel()
         self._things, self._listed = things, listed
         self.endResetModel()
 
     @property
     def things(self) -> Sequence[Any]:
-        """What the rows are of."""
+        """The objects that the rows stand for."""
         return self._things
 
     def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
-        """How many there are."""
+        """The number of rows."""
         return 0 if parent.isValid() else len(self._things)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The place itself, and one line for a screen reader."""
+        """The entry, and one line for a screen reader."""
         if not index.isValid() or self._listed is None:
             return None
         place = self._listed(self._things[index.row()])
@@ -117,7 +117,7 @@ class _PlaceDelegate(RowDelegate):
 
 
 class PlaceList(QListView):
-    """wanted(PlaceEntry): somebody clicked a row, or pressed Enter on it."""
+    """wanted(PlaceEntry): a row was clicked, or Enter pressed on it."""
 
     wanted = Signal(object)
 
@@ -136,7 +136,7 @@ class PlaceList(QListView):
 
     @property
     def current(self) -> PlaceEntry | None:
-        """The row that one is on."""
+        """The entry of the current row, or None."""
         place: PlaceEntry | None = self.currentIndex().data(PLACE_ROLE)
         return place
 

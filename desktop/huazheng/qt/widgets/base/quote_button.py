@@ -1,4 +1,4 @@
-"""Words that were said in the call, as a button: a click goes there and plays."""
+"""A quotation from the call as a button that goes there and plays."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ABOVE_PX = 4
 
 
 class QuoteButton(WrappingButton):
-    """A time and a quotation, wrapped. ``note`` is a word on it, such as that it should be listened to."""
+    """A time and a quotation, wrapped. ``note``: a remark on it, such as that it should be checked by ear."""
 
     def __init__(self, start: float, quote: str, note: str = "", parent: QWidget | None = None) -> None:
         self.start = start
@@ -33,7 +33,7 @@ class QuoteButton(WrappingButton):
         self.setText(whole.replace("&", "&&"))
 
     def heightForWidth(self, width: int) -> int:
-        """How high the wrapped words are."""
+        """The height of the wrapped text."""
         return self._wrapped(width).height + 2 * _ABOVE_PX
 
     def paintEvent(self, event: QPaintEvent) -> None:

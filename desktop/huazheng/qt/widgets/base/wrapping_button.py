@@ -1,4 +1,4 @@
-"""A button that draws its own wrapped words: as high as its width needs, and lit up under the pointer."""
+"""Base of buttons that draw their own wrapped text."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class WrappingButton(SpaceKeyMixin, QAbstractButton):
-    """What it says and how it is drawn is for a subclass: ``heightForWidth`` and ``paintEvent``.
+    """A subclass draws it: ``heightForWidth`` and ``paintEvent``.
 
-    ``name`` is what a screen reader says. ``usual_px`` is the width by which its height is guessed, ``least`` how
-    small it may become; one that ``keeps_height`` is never higher than its words.
+    ``name`` is its accessible name. ``usual_px``: the width by which its height is guessed; ``least``: its minimum
+    width. With ``keeps_height`` it is never higher than its text.
     """
 
     def __init__(
@@ -34,23 +34,23 @@ class WrappingButton(SpaceKeyMixin, QAbstractButton):
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
-        """As high as the words need at a usual width."""
+        """The size of the text at a usual width."""
         return QSize(240, self.heightForWidth(self._usual_px))
 
     def minimumSizeHint(self) -> QSize:
-        """May be narrower than its words."""
+        """The minimum width, which may be narrower than the text."""
         return self._least
 
     def hasHeightForWidth(self) -> bool:
-        """The words wrap."""
+        """Always True: the text wraps."""
         return True
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Light up under the pointer."""
+        """Highlight under the pointer."""
         super().enterEvent(event)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """And go out."""
+        """End the highlight."""
         super().leaveEvent(event)
         self.update()

@@ -1,4 +1,4 @@
-"""On which text the checklist rests, and the way to go through it again when something was put right since."""
+"""The text on which the checklist rests, and a button to run it again after corrections."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AnalysisBasis(RetranslateMixin, QFrame):
-    """asked(): go through the checklist again."""
+    """asked(): run the checklist again."""
 
     asked = Signal()
 
@@ -35,7 +35,7 @@ class AnalysisBasis(RetranslateMixin, QFrame):
         self.retranslate()
 
     def show_call(self, opened: CallSnapshot) -> None:
-        """Say it of this call."""
+        """Show the basis of this call's analysis."""
         self._opened = opened
         self.retranslate()
 

@@ -1,4 +1,4 @@
-"""The checklist panel: how much was explained, every item, and under it the moments."""
+"""The checklist panel: the summary, every item, the moments, and the person's own marks."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _DONE = {"explained", "confirmed"}
 
 
 class ChecklistPanel(RetranslateMixin, QWidget):
-    """Shows an analysis. Language changes rebuild its rows from the same call.
+    """Shows an analysis. A change of language rebuilds its rows.
 
-    play_requested(turn, seconds): somebody clicked a quotation or a moment. Under it are the moments, and beside them
-    the person's own marks. recheck_requested(SecondHearing): hear a doubtful quotation without a prompt.
+    play_requested(turn, seconds): a quotation or a moment was clicked · recheck_requested(QuoteRecheck): transcribe a
+    doubtful quotation again without a prompt
     """
 
     play_requested = Signal(int, float)
@@ -107,7 +107,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         whole.addWidget(self._splitter)
 
     def minimumSizeHint(self) -> QSize:
-        """Wide enough for what is scrolled, which only goes up and down."""
+        """Wide enough for the scrolled content, which never scrolls sideways."""
         least, inside = super().minimumSizeHint(), self._scrolled.minimumSizeHint().width()
         bar = self.items_area.verticalScrollBar().sizeHint().width()
         return QSize(max(least.width(), inside + bar, LEAST_PX), least.height())
@@ -141,7 +141,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self.tabs[1].setChecked(True)
 
     def show_call(self, opened: CallSnapshot) -> None:
-        """Show this call's analysis, which it has."""
+        """Show the analysis of a call that has one."""
         self._opened = opened
         self.basis.show_call(opened)
         self.notes.show_call(opened)

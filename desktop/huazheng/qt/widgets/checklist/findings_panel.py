@@ -1,4 +1,4 @@
-"""What else was noticed in the call, beside the checklist: said against the policy, said twice differently, signals.
+"""Findings beside the checklist: contradictions to the policy, contradicting statements, signals.
 
 Each is an observation with the words it rests on, and never an accusation.
 """
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 
 
 class FindingsPanel(QWidget):
-    """Hidden while nothing was noticed.
-
-    play_requested(turn, seconds): somebody clicked a quotation.
-    """
+    """Hidden without findings. play_requested(turn, seconds): a quotation was clicked."""
 
     play_requested = Signal(int, float)
 
@@ -39,7 +36,7 @@ class FindingsPanel(QWidget):
         self.hide()
 
     def show_call(self, opened: CallSnapshot) -> None:
-        """Show what was noticed in this call, in the language in use."""
+        """Show the findings of this call."""
         remove_widgets(self._column)
         analysis, transcript = opened.analysis, opened.transcript
         if analysis is None or transcript is None or not (analysis.findings or analysis.signals):

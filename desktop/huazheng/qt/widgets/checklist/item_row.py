@@ -1,4 +1,4 @@
-"""One checklist item: a row that says its status, and opens to its facets, quotes and the article's text."""
+"""One checklist item: a row with its status that opens to facets, quotations and the article's text."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _INDENT = MARGIN + SIGN_PX + GRID + 2
 
 
 class ItemHead(WrappingButton):
-    """The row itself: sign, title, status in words, and a mark that it opens."""
+    """The head of the row: sign, title, status in words, and an arrow."""
 
     def __init__(self, result: ItemResult, title: str, parent: QWidget | None = None) -> None:
         self._result = result
@@ -54,7 +54,7 @@ class ItemHead(WrappingButton):
         self.setText(self._title.replace("&", "&&"))
 
     def heightForWidth(self, width: int) -> int:
-        """The title's lines, and one more where the status adds a word of caution."""
+        """The lines of the title, and one more where the status carries a caution."""
         return self._wrapped(width).height + 2 * _ABOVE_PX + (_CAUTION_PX if self._possibly else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -139,7 +139,7 @@ class FacetIcon(QWidget):
 class ItemRow(QWidget):
     """An item with its head and, once opened, its body.
 
-    play_requested(turn, seconds): somebody clicked a quotation · recheck_requested(QuoteRecheck): a doubtful one
+    play_requested(turn, seconds): a quotation was clicked · recheck_requested(QuoteRecheck): of a doubtful one
     """
 
     play_requested = Signal(int, float)
@@ -234,7 +234,7 @@ class ItemRow(QWidget):
         column.addWidget(text)
 
     def _why_weak(self, weak: Weakness) -> str:
-        """Why these words do not count by themselves."""
+        """The reason why a quotation does not count by itself."""
         return {
             "speaker_unknown": self.tr("疑似：没分清是谁说的"),
             "speaker_doubtful": self.tr("疑似：说话人不太确定"),

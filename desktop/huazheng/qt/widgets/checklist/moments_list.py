@@ -1,4 +1,4 @@
-"""The list of moments in which the customer did not understand: what, when, and whether it was answered."""
+"""The list of moments that the customer did not understand: kind, time, and whether it was answered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class MomentsList(RetranslateMixin, PlaceList):
-    """The moments; a click or Enter on one goes there and plays.
+    """A click or Enter on a moment goes there and plays.
 
     play_requested(turn, seconds)
     """
@@ -35,7 +35,7 @@ class MomentsList(RetranslateMixin, PlaceList):
         self.retranslate()
 
     def show_moments(self, moments: Sequence[Moment], item_titles: dict[str, str]) -> None:
-        """Show these moments; the titles say what each is about, by item id."""
+        """Show these moments; ``titles`` gives the title of each item by its id."""
         in_order = sorted(moments, key=lambda moment: moment.start)
         self.places.show(in_order, lambda moment: self._row(moment, item_titles.get(moment.item or "", "")))
 

@@ -1,4 +1,4 @@
-"""The person's own marks and notes on a call: a list, a field for the words, and what can be done with each."""
+"""The person's marks and notes on a call: a list, a text field, and the actions on each."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 class NotesPanel(RetranslateMixin, QWidget):
     """play_requested(seconds) · added(kind, seconds, words) · rewritten(Note, words) · removed(Note)
 
-    mark_requested() · note_requested(): wanted where the playhead stands; ``mark`` or ``begin`` is then called with
-    that.
+    mark_requested() · note_requested(): at the playhead; answer with ``mark`` or ``begin``
     """
 
     play_requested = Signal(float)
@@ -85,27 +84,27 @@ class NotesPanel(RetranslateMixin, QWidget):
         self.field.returnPressed.connect(self._written)
 
     def show_call(self, opened: CallSnapshot) -> None:
-        """Show this call's marks and notes."""
+        """Show the marks and notes of this call."""
         self._notes, self._writable = opened.notes, opened.writable
         self._show()
 
     def mark(self, seconds: float) -> None:
-        """Mark that this was not understood."""
+        """Add a mark "not understood" at this time."""
         self.added.emit("not_understood", seconds, "")
 
     def begin(self, seconds: float) -> None:
-        """Open the field for a note about this place."""
+        """Open the field for a new note at this time."""
         self._at, self._rewrites = seconds, None
         self._open(self.tr("{0} 的笔记，按回车记下").format(format_clock(seconds)), "")
 
     def rewrite(self) -> None:
-        """Open the field with the words of the current note."""
+        """Open the field with the text of the current note."""
         if (note := self._current()) is not None:
             self._rewrites = note
             self._open(self.tr("改好按回车"), note.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives the words up; F2 and Delete work on the current note."""
+        """Escape cancels the text; F2 and Delete work on the current note."""
         if event.key() == Qt.Key.Key_Escape and self.field.isVisible():
             self._close()
         elif event.key() == Qt.Key.Key_F2:

@@ -1,4 +1,4 @@
-"""A doubtful quotation heard once more, without the words of the trade in the machine's ear."""
+"""Transcribing a doubtful quotation again, without a prompt."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class QuoteRecheck(RetranslateMixin, QWidget):
-    """asked(): hear it. What came of it is told by ``show_result``; ``show_failed`` lets it be asked again."""
+    """asked(): transcribe it again; answer with ``show_result``, or with ``show_failed``, which allows another try."""
 
     asked = Signal()
 
@@ -36,14 +36,14 @@ class QuoteRecheck(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_result(self, result: tuple[str, bool]) -> None:
-        """The words of the second hearing, and whether they bear the quotation out."""
+        """Show the second transcription, and whether it agrees with the quotation."""
         self._result = result
         self.button.hide()
         self.words.show()
         self.retranslate()
 
     def show_failed(self) -> None:
-        """It could not be heard."""
+        """Allow another try."""
         self.button.setEnabled(True)
         self.retranslate()
 

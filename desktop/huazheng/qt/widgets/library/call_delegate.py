@@ -1,4 +1,4 @@
-"""How a call is drawn in the library: what it is, when and how long, whether it is sealed; ring and flag beside it."""
+"""Draws a call in the library: label, date and length, seal; progress ring and flag at the right."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SIGNS_PX = 46
 
 
 class CallDelegate(RowDelegate):
-    """Three lines a call; the ring and the flag, each with its count, on the right."""
+    """Three lines a call; ring and flag, each with its count, at the right."""
 
     def __init__(
         self, state_text: Callable[[CallRow], str], seal_text: Callable[[CallRow], str], parent: QObject
@@ -64,7 +64,7 @@ class CallDelegate(RowDelegate):
         painter.restore()
 
     def _draw_signs(self, painter: QPainter, rect: QRect, row: CallRow, font: QFont) -> int:
-        """Draw the ring with its count and the flag with its own; returns where they begin."""
+        """Draw the ring and the flag with their counts; returns their left edge."""
         if row.explained is None or not row.items:
             return rect.right() - MARGIN
         chosen = colours()

@@ -1,4 +1,4 @@
-"""Which calls the library shows, and in what order: two quiet menus, and each filter as words to be taken away."""
+"""Filter and order of the library: two menus, and each active filter as a chip."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LONGEST_NAME = 24
 
 
 class FilterBar(RetranslateMixin, QWidget):
-    """changed(LibraryView) · date_range_requested(): the person wants to say from which day to which."""
+    """changed(LibraryView) · date_range_requested(): ask for a range of days"""
 
     changed = Signal(object)
     date_range_requested = Signal()
@@ -60,19 +60,19 @@ class FilterBar(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_counts(self, rows: Sequence[CallRow], shown: int) -> None:
-        """Know which calls there are, and how many of them are shown."""
+        """Set the calls that there are, and how many of them are shown."""
         self._rows, self._shown = rows, shown
         self._say_count()
 
     def use(self, view: LibraryView) -> None:
-        """Go by this view from here on, without telling."""
+        """Set the view without emitting ``changed``."""
         self.view = view
         self._show_chips()
         self._say_count()
         self.retranslate()
 
     def choose(self, **changes: object) -> None:
-        """Change the view, and tell."""
+        """Change the view, and emit ``changed``."""
         self.use(msgspec.structs.replace(self.view, **changes))
         self.changed.emit(self.view)
 
@@ -87,7 +87,7 @@ class FilterBar(RetranslateMixin, QWidget):
     # The menus
 
     def sort_menu(self) -> QMenu:
-        """In what order."""
+        """The menu of orders."""
         menu = QMenu(self)
         group = QActionGroup(menu)
         for order in SORT_ORDERS:
@@ -98,7 +98,7 @@ class FilterBar(RetranslateMixin, QWidget):
         return menu
 
     def filter_menu(self) -> QMenu:
-        """Which ones."""
+        """The menu of filters."""
         menu, view = QMenu(self), self.view
         self._add(menu, self.tr("有没听懂、还没解决的"), view.open_moments, open_moments=not view.open_moments)
         self._add(menu, self.tr("还没识别的"), view.not_transcribed, not_transcribed=not view.not_transcribed)
@@ -125,7 +125,7 @@ class FilterBar(RetranslateMixin, QWidget):
         return menu
 
     def _add_names(self, menu: QMenu, words: str, field: str, names: Iterable[str]) -> None:
-        """A menu of the names that there are, the commonest first; greyed where there are none."""
+        """Add a menu of existing names, the commonest first; disabled where there are none."""
         counted = Counter(name for name in names if name)
         part = menu.addMenu(words)
         part.setEnabled(bool(counted))
@@ -172,7 +172,7 @@ class FilterBar(RetranslateMixin, QWidget):
         return known.get(name, name)
 
     def _filter_words(self) -> list[tuple[str, dict[str, object]]]:
-        """Each filter in words, and what takes it away."""
+        """Each active filter in words, and the changes that remove it."""
         view = self.view
         said: list[tuple[str, dict[str, object]]] = []
         if view.open_moments:

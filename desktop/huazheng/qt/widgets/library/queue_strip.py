@@ -1,4 +1,4 @@
-"""What is being done to calls, at the foot of the library: one line, a bar, and the way to the whole list."""
+"""The running job at the foot of the library: one line, a bar, and a link to the list of jobs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 
 class QueueStrip(RetranslateMixin, QWidget):
-    """Hidden while nothing is to be done.
-
-    stopped(): the person wants no more of it · wanted(): they want to see the list.
-    """
+    """Hidden while the queue is empty. stopped(): stop everything · wanted(): show the list"""
 
     stopped = Signal()
     wanted = Signal()

@@ -1,4 +1,4 @@
-"""What was found in all calls: where, and the words around what was looked for."""
+"""The list of search results: heading, and an excerpt around the words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHOWN = 60
 
 
 def excerpt_around(text: str, words: str) -> tuple[str, int]:
-    """The part of the text around the words, and where the words begin in it; -1 where they are not as they are."""
+    """An excerpt around the words, and the index of the words in it; -1 if they do not stand in the text literally."""
     place = fold_for_search(text).find(fold_for_search(words.strip()))
     first = max(place - _BEFORE, 0)
     cut = ("…" if first else "") + text[first : first + _SHOWN]
@@ -75,10 +75,7 @@ class _ResultDelegate(RowDelegate):
 
 
 class SearchResultsList(RetranslateMixin, QListView):
-    """A click or Enter on a place goes there.
-
-    wanted(SearchResult)
-    """
+    """wanted(SearchResult): a result was clicked, or Enter pressed on it."""
 
     wanted = Signal(object)
 
@@ -97,7 +94,7 @@ class SearchResultsList(RetranslateMixin, QListView):
         self.retranslate()
 
     def show_found(self, words: str, found: Sequence[SearchResult]) -> None:
-        """Show what was found of these words."""
+        """Show the results for these words."""
         self.words = words
         self.hits.show(found)
 
@@ -106,7 +103,7 @@ class SearchResultsList(RetranslateMixin, QListView):
         self.setAccessibleName(self.tr("在所有通话里找到的"))
 
     def go(self) -> None:
-        """Go to the place that is marked."""
+        """Open the current result."""
         if self.currentIndex().isValid():
             self._want(self.currentIndex())
 

@@ -1,6 +1,6 @@
-"""In the call: only what a person on the phone can take in. What is said, how the checklist stands, what to ask.
+"""The page during a call: live text, the checklist, and what to ask.
 
-Marks and notes stand in the text, at their time. When it has ended: that it is sealed, and what to do next.
+Marks and notes stand in the text at their time. After the call: that it is sealed, and what to do next.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SIDE_BY_SIDE_PX = 720
 
 
 class RecordingPage(RetranslateMixin, QWidget):
-    """import_requested() · left(): back to the library · live_text_requested(): live text is wanted (again)."""
+    """import_requested() · left(): back to the library · live_text_requested(): start live text (again)"""
 
     import_requested = Signal()
     left = Signal()
@@ -103,11 +103,11 @@ class RecordingPage(RetranslateMixin, QWidget):
 
     @property
     def recording(self) -> bool:
-        """Whether the screen is the one of a running call."""
+        """Whether a recording is running."""
         return self._states.currentWidget() is self.in_call
 
     def begin(self) -> None:
-        """Show a recording that starts, or runs already."""
+        """Show a recording that starts or already runs."""
         self._failed = None
         self.panel.begin(self._watch.notes)
         self.still.begin()
@@ -117,12 +117,12 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.setFocus()
 
     def show_sealed(self, sealed: SealedRecording) -> None:
-        """Show what came of it."""
+        """Show the sealed recording."""
         self._states.setCurrentWidget(self.ended)
         self.ended.show_sealed(sealed)
 
     def show_failed(self, error: HuazhengError) -> None:
-        """Nothing could be recorded: say why and what to do instead."""
+        """Show why nothing could be recorded, and what to do instead."""
         self._failed = error
         remedy = str(error.remedy or "")
         if isinstance(error, ResourceUnavailable):
@@ -131,7 +131,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         self._states.setCurrentWidget(self.stage)
 
     def event(self, event: QEvent) -> bool:
-        """Space, N and the arrows belong to the call here, whatever they do elsewhere in the window."""
+        """Keep Space, N and the arrows for this page, though they are shortcuts of the window."""
         override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
         if override and self.recording and event.key() in self._keys():  # type: ignore[attr-defined]
             event.accept()
@@ -139,7 +139,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """One key marks, one begins a note."""
+        """Space adds a mark, N begins a note."""
         do = self._keys().get(Qt.Key(event.key())) if self.recording and not event.isAutoRepeat() else None
         if do is not None and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
             do()
@@ -147,7 +147,7 @@ class RecordingPage(RetranslateMixin, QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side where there is room, else what is still to ask above what was said."""
+        """Put the two parts side by side where there is room, else below each other."""
         super().resizeEvent(event)
         beside = event.size().width() >= SIDE_BY_SIDE_PX
         way = QBoxLayout.Direction

@@ -1,4 +1,4 @@
-"""The checklist while the call goes on: a line an item, with its status as sign and word."""
+"""The checklist during a call: one line an item, with its status as sign and word."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _StatusIcon(QWidget):
 
 
 class _ItemLine:
-    """One item's three cells."""
+    """The three cells of one item."""
 
     def __init__(self, topic: Topic) -> None:
         self.topic = topic
@@ -78,7 +78,7 @@ class LiveChecklist(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_topics(self, topics: Sequence[Topic]) -> None:
-        """These are the items, in this order; nothing of them has come up yet."""
+        """Set the items; nothing of them has come up yet."""
         remove_widgets(self._grid)
         self._lines = {topic.id: _ItemLine(topic) for topic in topics}
         top = Qt.AlignmentFlag.AlignTop
@@ -90,7 +90,7 @@ class LiveChecklist(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_standing(self, items: Sequence[ItemProgress]) -> None:
-        """How they stand now."""
+        """Show the current status of every item."""
         given = {item.id: item for item in items}
         for item_id, line in self._lines.items():
             if line.standing != given.get(item_id):
@@ -98,13 +98,13 @@ class LiveChecklist(RetranslateMixin, QWidget):
                 line.say()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take the new colours."""
+        """Follow the colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.retranslate()
 
     def words_of(self, item_id: str) -> str:
-        """What an item's line says of its status."""
+        """The status text of an item."""
         return self._lines[item_id].words.words
 
     def retranslate(self) -> None:

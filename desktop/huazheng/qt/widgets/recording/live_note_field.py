@@ -1,4 +1,4 @@
-"""The field for a note that is written while the call goes on. The note is about the place where it was begun."""
+"""The field for a note during a call. The note belongs to the time at which it was begun."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class LiveNoteField(RetranslateMixin, QWidget):
-    """Hidden until :meth:`begin`. written(text, seconds) · left(): it is closed."""
+    """Hidden until :meth:`begin`. written(text, seconds) · left(): the field was closed"""
 
     written = Signal(str, float)
     left = Signal()
@@ -37,7 +37,7 @@ class LiveNoteField(RetranslateMixin, QWidget):
         self.hide()
 
     def begin(self, at_seconds: float) -> None:
-        """Open the field for a note about this place."""
+        """Open the field for a note at this time."""
         if not self.isVisible():
             self._begun_at = at_seconds
             self.field.clear()
@@ -50,7 +50,7 @@ class LiveNoteField(RetranslateMixin, QWidget):
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives the note up; no other key is the page's while one writes."""
+        """Escape cancels the note; no other key reaches the page."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
             self.left.emit()

@@ -1,4 +1,4 @@
-"""The wide place on the left in the call: what is said, the marks, the field for a note, and how the text stands."""
+"""The left part of the recording page: live text with marks, the note field, and the state of the live text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class LivePanel(RetranslateMixin, QFrame):
-    """wanted(): the person wants live text (again)."""
+    """wanted(): start live text (again)"""
 
     wanted = Signal()
 
@@ -59,13 +59,13 @@ class LivePanel(RetranslateMixin, QFrame):
         whole.addLayout(foot)
 
     def begin(self, notes: Sequence[Note]) -> None:
-        """A recording begins, or is taken over."""
+        """Prepare for a recording that starts or is taken over."""
         self.note_field.leave()
         self.transcript.clear_all()
         self.transcript.show_notes(notes)
 
     def show_state(self, state: LiveState, *, apart: bool) -> None:
-        """How the live text stands, and whether it can tell who speaks."""
+        """Show the state of the live text, and whether it can tell the speakers apart."""
         self._state, self._apart = state, apart
         self.retranslate()
 

@@ -1,4 +1,4 @@
-"""How loud a source is, over the last few seconds: small bars that move when somebody speaks."""
+"""A level meter: bars over the last two seconds."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ class PeakMeter(QWidget):
         self._name = ""
 
     def sizeHint(self) -> QSize:
-        """All bars, side by side."""
+        """The size of all bars."""
         return QSize(BARS * (BAR_PX + GAP_PX) - GAP_PX, HEIGHT_PX)
 
     def name(self, name: str) -> None:
-        """Whose level it is, for a screen reader."""
+        """Set the name of the source for a screen reader."""
         self._name = name
         self.setAccessibleName(name)
         self.setToolTip(name)
 
     def show_peak(self, dbfs: float, *, connected: bool = True) -> None:
-        """One more reading."""
+        """Add a reading in dBFS."""
         height = (dbfs - _FLOOR_DBFS) / -_FLOOR_DBFS if connected else 0.0
         self.heights.append(min(max(height, 0.0), 1.0))
         self._loud = dbfs > _LOUD_DBFS

@@ -1,4 +1,4 @@
-"""What one may ask now, in words to read out: one at a time."""
+"""One question at a time to read out to the agent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUESTION_PX = 20
 
 
 class QuestionCard(RetranslateMixin, QFrame):
-    """Hidden while there is nothing to ask."""
+    """Hidden without questions."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,14 +52,14 @@ class QuestionCard(RetranslateMixin, QFrame):
         self.hide()
 
     def show_questions(self, questions: Sequence[Question]) -> None:
-        """Offer these, from the first."""
+        """Set the questions, and show the first."""
         self._all = self._questions = tuple(questions)
         self._at = 0
         self.setVisible(bool(questions))
         self._show()
 
     def hide_answered(self, answered: Collection[str]) -> None:
-        """Offer no more what was answered (``pack/item#facet``). The question in sight stays, if it still stands."""
+        """Drop the answered questions (``pack/item#facet``). The one shown stays if it is still open."""
         shown = self._questions[self._at] if self._questions else None
         left = tuple(one for one in self._all if one.facet not in answered)
         if left == self._questions:
@@ -71,7 +71,7 @@ class QuestionCard(RetranslateMixin, QFrame):
         self._show()
 
     def step(self, by: int) -> None:
-        """Go to another question; after the last comes the first."""
+        """Show another question, around the end."""
         if self._questions:
             self._at = (self._at + by) % len(self._questions)
             self._show()

@@ -1,4 +1,4 @@
-"""The strip that stands above every screen while a recording runs: that it runs, how long, how loud, how whole."""
+"""The strip above every page during a recording: duration, levels, and how much is chained."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _RecordingDot(QWidget):
 
 
 class RecordingStrip(RetranslateMixin, QWidget):
-    """stopped(): the person has said twice that it shall end. wanted(): show the recording, or what was before."""
+    """stopped(): the person confirmed the end · wanted(): switch between the recording page and the library"""
 
     stopped = Signal()
     wanted = Signal()
@@ -108,7 +108,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
         column.addWidget(Separator())
 
     def begin(self) -> None:
-        """A recording is about to run."""
+        """Prepare for a recording that starts."""
         self._phase, self._state = "starting", None
         for name, levels in self.levels.items():
             levels.heights.extend([0.0] * len(levels.heights))
@@ -119,7 +119,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self._refresh_texts()
 
     def show_state(self, state: RecorderState) -> None:
-        """Show what the recorder says now."""
+        """Show the recorder's state."""
         self._state, self._phase = state, state.phase
         given = {source.name: source for source in state.sources}
         for name, levels in self.levels.items():
@@ -131,21 +131,21 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self._refresh_texts()
 
     def show_screen(self, *, recording: bool) -> None:
-        """Which screen is below: the recording's own, or another."""
+        """Label the button for the page below: the recording page, or another."""
         self._shown_recording = recording
         self.turn.say(self.tr("看别的通话") if recording else self.tr("回到录音"))
 
     def ask(self) -> None:
-        """Ask whether it shall really end."""
+        """Ask for confirmation before ending."""
         self._ask(True)
         self.go_on.setFocus()
 
     def cancel_stop(self) -> None:
-        """It goes on."""
+        """Withdraw the question."""
         self._ask(False)
 
     def show_sealing(self) -> None:
-        """It is being sealed."""
+        """Show that the recording is being sealed."""
         self._phase = "sealing"
         self.cancel_stop()
         self.stop.setEnabled(False)

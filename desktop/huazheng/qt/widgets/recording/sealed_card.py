@@ -1,4 +1,4 @@
-"""After the recording: that it is saved and sealed, what is missing if anything, the digits to send to oneself."""
+"""After a recording: that it is saved and sealed, what is missing, and the digits to send to oneself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COPIED_MS = 2500
 
 
 class SealedCard(RetranslateMixin, QWidget):
-    """transcribe() · opened() · checked(): what the person wants next."""
+    """transcribe() · opened() · checked(): the next step"""
 
     transcribe = Signal()
     opened = Signal()
@@ -82,7 +82,7 @@ class SealedCard(RetranslateMixin, QWidget):
         center_card(whole, card)
 
     def show_sealed(self, sealed: SealedRecording) -> None:
-        """Say what came of the recording."""
+        """Show the sealed recording."""
         self.sealed = sealed
         self.copied.show_text("")
         self._refresh_texts()

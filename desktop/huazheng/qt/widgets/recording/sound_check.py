@@ -1,4 +1,4 @@
-"""Which microphone, which line, whether they hear anything, and five seconds to listen to. Nothing of it is kept."""
+"""Choice of microphone and line with their levels, and a trial of five seconds, of which nothing is kept."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ KINDS = ("microphone", "line")
 
 
 class SoundCheck(RetranslateMixin, QWidget):
-    """picked(kind, id): another source was chosen; the id is as in the settings.
+    """Listens from ``begin`` to ``end``, which must be called before it is deleted.
 
-    It listens from ``begin`` to ``end``. ``end`` must be called before it goes.
+    picked(kind, id): another source was chosen; the id is as in the settings
     """
 
     picked = Signal(str, str)
@@ -105,7 +105,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     # From its beginning to its end
 
     def begin(self) -> None:
-        """Look for the devices, and listen."""
+        """Find the devices, and listen."""
         self._listening = True
         home = self._home
 
@@ -119,7 +119,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         job.failed.connect(self._show_failed)
 
     def end(self) -> None:
-        """Let go of everything: devices, loudspeaker, and what was kept."""
+        """Release devices and loudspeaker, and drop the trial."""
         self.sample, self._ended = None, True
         self._quiet()
         self._looking.close()
@@ -127,7 +127,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         self.ear.close()
 
     def pause(self) -> None:
-        """Let go of the devices for now; ``begin`` goes on."""
+        """Release the devices; ``begin`` goes on."""
         self._listening = False
         self._quiet()
         self.ear.stop()
@@ -176,7 +176,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     # The five seconds
 
     def try_out(self) -> None:
-        """Keep five seconds, then play them."""
+        """Record five seconds, then play them."""
         from huazheng.services.capture.soundcheck import TrialRecording
 
         self._quiet()
@@ -265,7 +265,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         return any(self.wanted[kind] != NO_SOURCE and kind not in self._errors for kind in KINDS)
 
     def _of(self, kind: str) -> str:
-        """What is the matter with one source, in a sentence."""
+        """The problem of one source in a sentence; empty without one."""
         if self.wanted[kind] == NO_SOURCE:
             return self.tr("不录这一路。")
         if kind in self._errors:

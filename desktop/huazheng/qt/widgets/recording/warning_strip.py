@@ -1,4 +1,4 @@
-"""What the person should know now about the recording: said above everything, gone when it holds no more."""
+"""Warnings about the running recording; each disappears when it no longer holds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class WarningStrip(QFrame):
-    """Hidden while there is nothing to say. What went wrong beside the recording is said until it ends."""
+    """Hidden without warnings. Errors beside the recording stay until it ends."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,17 +31,17 @@ class WarningStrip(QFrame):
         self.hide()
 
     def begin(self) -> None:
-        """A recording begins."""
+        """Reset for a new recording."""
         self._wrong, self._now = [], []
         self._refresh_texts()
 
     def add(self, error: HuazhengError) -> None:
-        """Something beside the recording went wrong."""
+        """Add an error beside the recording."""
         self._wrong.append(error_text(error))
         self._refresh_texts()
 
     def show_state(self, state: RecorderState) -> None:
-        """What the recorder says now."""
+        """Show the warnings of the recorder's state."""
         self._now = sentences().warnings(state) if state.phase == "recording" else []
         self._refresh_texts()
 

@@ -1,4 +1,4 @@
-"""What a reviewer thinks, to read: on the whole, then each item and moment that was decided or written about."""
+"""A reviewer's opinions, read-only: the summary, then each item and moment with a decision or a note."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class OpinionList(RetranslateMixin, QWidget):
-    """What was passed over in silence is only counted."""
+    """Items without an opinion are only counted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class OpinionList(RetranslateMixin, QWidget):
         self._column.setSpacing(GRID)
 
     def show_opinions(self, summary: str, opinions: Opinions | None) -> None:
-        """Show these, in the words of one language; None where the call that they are about is not here."""
+        """Show these opinions in one language; None where the call that they are about is not here."""
         self._summary, self._opinions = summary, opinions
         self.retranslate()
 
@@ -74,7 +74,7 @@ class OpinionList(RetranslateMixin, QWidget):
 
 
 def _entry(opinion: Opinion, found: str) -> QWidget:
-    """Which one and what is thought of it on one line; under it what the machine found, and why."""
+    """Subject and decision on one line; below it what the machine found, and the note."""
     entry = QWidget()
     grid = QGridLayout(entry)
     grid.setContentsMargins(0, 0, 0, 0)

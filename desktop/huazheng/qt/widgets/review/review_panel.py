@@ -1,4 +1,4 @@
-"""The reviewer's column: who reviews, every item and moment with a decision, and what they think on the whole."""
+"""The reviewer's panel: name, a decision on every item and moment, and a summary."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class ReviewPanel(RetranslateMixin, QWidget):
         whole.addLayout(foot)
 
     def show_review(self, opened: CallSnapshot, review: Review) -> None:
-        """Show every item and moment of the call, with what was said of each before."""
+        """Show every item and moment of the call with its stored decision."""
         self._opened = opened
         self.name.setText(review.reviewer)
         self.summary.put(review.summary)
@@ -115,18 +115,18 @@ class ReviewPanel(RetranslateMixin, QWidget):
 
     @property
     def entries(self) -> list[ReviewEntry]:
-        """Everything that can be decided on."""
+        """Every entry that can be decided."""
         return [entry for _, entry in (*self.items.values(), *self.moments)]
 
     def finish(self) -> None:
-        """Say now what was written and not said yet."""
+        """Emit every pending change now."""
         for field in (*(entry.note for entry in self.entries), self.summary):
             field.finish()
         if self.name.isModified():
             self.named.emit(self.name.text().strip())
 
     def show_message(self, words: str) -> None:
-        """Say what became of an export."""
+        """Show the result of an export."""
         self.notice.show_text(words)
         self.notice.setVisible(bool(words))
 

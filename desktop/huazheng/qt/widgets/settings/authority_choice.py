@@ -1,4 +1,4 @@
-"""Which authority stamps new seals: nobody, one of those offered, or an address of one's own."""
+"""Choice of the timestamp authority for new seals: none, an offered one, or an address of one's own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 500
 
 
 class AuthorityChoice(RetranslateMixin, QWidget):
-    """Off unless the user chooses one. An own address is taken when it is one; else it stays to be mended."""
+    """Off by default. An address of one's own is used only when it is valid; else it stays in the field."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class AuthorityChoice(RetranslateMixin, QWidget):
         self.show_chosen()
 
     def show_chosen(self) -> None:
-        """Show what the settings say now."""
+        """Show what the settings say."""
         chosen = self._preferences.now.timestamp_authority
         offered = {address: name for name, address in PUBLIC_AUTHORITIES.items()}
         own = self._own or bool(chosen and chosen not in offered)

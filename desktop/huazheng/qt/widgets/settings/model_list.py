@@ -1,4 +1,4 @@
-"""The models, one row each: choosing, fetching, checking, removing."""
+"""The list of models: choose, download, verify, remove."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _REMOVED = Text("已删除。需要时可以再下载。", "Deleted. It can be f
 
 
 class ModelList(RetranslateMixin, QWidget):
-    """filled(): the models are there · remove_requested(ModelOffer): the screen asks the user first.
+    """filled(): the list is loaded · remove_requested(ModelOffer): ask the person first
 
-    ``whole``: every model with everything that can be done to it; else only those that transcribe.
+    ``whole``: every model with every action; else only those that transcribe.
     """
 
     filled = Signal()
@@ -65,7 +65,7 @@ class ModelList(RetranslateMixin, QWidget):
         self.reload()
 
     def reload(self) -> None:
-        """See what is there."""
+        """Load the list again."""
         home = self._home
 
         def read(_: object) -> list[ModelOffer]:
@@ -78,11 +78,11 @@ class ModelList(RetranslateMixin, QWidget):
         job.failed.connect(lambda error: self.words.show_text(error_text(error)))
 
     def end(self) -> None:
-        """Stop what was begun here; what is being fetched goes on."""
+        """Stop verifying; downloads go on."""
         self._work.close()
 
     def remove(self, model_id: str) -> None:
-        """Remove it; the user was asked."""
+        """Remove a model; the person was asked."""
         home = self._home
 
         def remove(task: Task) -> None:
@@ -146,7 +146,7 @@ class ModelList(RetranslateMixin, QWidget):
             job.stop()
 
     def _do(self, model_id: str, work: Work[Result], then: Callable[[Result], None]) -> None:
-        """Do something with one model in the background, and show how far it is in its row."""
+        """Run an action on a model in the background, with its progress in the row."""
         job = self._checks[model_id] = self._work.start(work)
         row = self.rows[model_id]
         row.show_progress(Progress(), verifying=True)

@@ -1,4 +1,4 @@
-"""One model: what it is and costs, whether it is here, and what can be done about that."""
+"""One model: description and size, whether it is installed, and the actions on it."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _MEGABYTE = 1e6
 
 
 class ModelRow(RetranslateMixin, QWidget):
-    """chosen() · fetched() · stopped() · verified() · removed(): what the user asks for.
+    """chosen() · fetched() · stopped() · verified() · removed(): the person asks for this action.
 
-    ``whole``: with what only the models' own screen offers.
+    ``whole``: with the actions of the models dialog.
     """
 
     chosen = Signal()
@@ -87,14 +87,14 @@ class ModelRow(RetranslateMixin, QWidget):
         grid.addWidget(self.message, 3, 1, 1, 2)
 
     def show_offer(self, offer: ModelOffer) -> None:
-        """The model as it is now."""
+        """Show the model as it is now."""
         self.offer = offer
         self.retranslate()
 
     def show_progress(
         self, far: Progress | None, error: HuazhengError | None = None, *, verifying: bool = False
     ) -> None:
-        """How far fetching or checking is; None when nothing is under way."""
+        """Show the progress of a download or verification; None when nothing runs."""
         self._far, self._verifying = far, verifying
         if far is None:
             self._error = error
@@ -103,7 +103,7 @@ class ModelRow(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_message(self, words: Text, *, wrong: bool = False) -> None:
-        """Say what came of it."""
+        """Show the result."""
         self._message_text, self._error = words, None
         self.message.setProperty("wrong", wrong)
         self.message.setProperty("right", not wrong)

@@ -1,4 +1,4 @@
-"""The line under a call: that a machine made the text, which one, and the hash of the original to compare."""
+"""The line below a call: that a machine made the text, which one, and the hash of the original."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class CallFooter(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_call(self, opened: CallSnapshot) -> None:
-        """Show what this call's text was made by and what its original's hash is."""
+        """Show the model and the hash of this call."""
         audio = [file for file in opened.call.seal.files if not file.name.endswith(CHAIN_SUFFIX)]
         self._sha256 = audio[0].sha256
         self._whole = self._sha256 if len(audio) == 1 else "\n".join(f"{file.sha256}  {file.name}" for file in audio)
@@ -56,7 +56,7 @@ class CallFooter(RetranslateMixin, QWidget):
         self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side where there is room, else one under the other."""
+        """Put the parts side by side where there is room, else below each other."""
         super().resizeEvent(event)
         self._say_hash()
         narrow = event.size().width() < scaled_px(_SIDE_BY_SIDE_PX)
@@ -65,7 +65,7 @@ class CallFooter(RetranslateMixin, QWidget):
         self.notice.setContentsMargins(4 if narrow else 0, 0, 0, 0)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the beginning of the hash is enough."""
+        """Room for the beginning of the hash."""
         short = self._hash_px(self._hash_words(_GROUP)) + self._hash_frame_px + 2 * MARGIN
         return QSize(max(short, self.notice.minimumSizeHint().width()), super().minimumSizeHint().height())
 
@@ -74,7 +74,7 @@ class CallFooter(RetranslateMixin, QWidget):
         return self.hash.sizeHint().width() - self._hash_px(self.hash.text())
 
     def _say_hash(self) -> None:
-        """As much of it as there is room for on one line."""
+        """Show as much of the hash as fits on one line."""
         room = self.width() - 2 * MARGIN - self._hash_frame_px
         lengths = range(_SHORT, _GROUP, -_GROUP)
         fits = next((one for one in lengths if self._hash_px(self._hash_words(one)) <= room), _GROUP)

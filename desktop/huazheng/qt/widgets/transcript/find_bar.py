@@ -1,4 +1,4 @@
-"""Finds words in the transcript: a field, how many there are, and the way to the next."""
+"""The find bar: a field, the number of places, and the way to the next."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 
 class FindBar(RetranslateMixin, QWidget):
-    """Hidden until it is asked for.
-
-    wanted(words): find these; empty when the bar closes · stepped(bool: forward)
-    """
+    """Hidden until opened. wanted(words): find these, empty when the bar closes · stepped(bool: forward)"""
 
     wanted = Signal(str)
     stepped = Signal(bool)
@@ -55,19 +52,19 @@ class FindBar(RetranslateMixin, QWidget):
         column.addWidget(Separator())
 
     def open(self) -> None:
-        """Come up, with the words looked for last."""
+        """Show the bar with the last words."""
         self.show()
         self.field.setFocus()
         self.field.selectAll()
         self.wanted.emit(self.field.text())
 
     def leave(self) -> None:
-        """Go away, and take the marks along."""
+        """Hide the bar and clear the marks."""
         self.hide()
         self.wanted.emit("")
 
     def show_found(self, place: int, total: int) -> None:
-        """Say which of how many is shown; ``place`` counts from 1, and is 0 when none is."""
+        """Show which of how many is current; ``place`` counts from 1, and is 0 without places."""
         if not self.field.text():
             self.count.setText("")
         else:
@@ -76,7 +73,7 @@ class FindBar(RetranslateMixin, QWidget):
         self.after.setEnabled(total > 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on, Shift+Enter goes back, Escape closes."""
+        """Enter goes to the next place, Shift+Enter to the previous one, Escape closes."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.stepped.emit(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         elif event.key() == Qt.Key.Key_Escape:

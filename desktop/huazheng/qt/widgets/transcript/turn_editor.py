@@ -1,4 +1,4 @@
-"""One turn, to be put right where it stands: its words, who speaks, when; what the machine had, and the way back."""
+"""Editor of one turn: text, speaker, times; the machine's text, and undoing corrections."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SHORTEST_SECONDS = 0.05
 
 
 class _TurnTextEdit(QPlainTextEdit):
-    """Enter keeps, Escape gives up; both are the editor's to hear."""
+    """Leaves Enter and Escape to the editor."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
@@ -39,8 +39,8 @@ class _TurnTextEdit(QPlainTextEdit):
 
 
 class TurnEditor(RetranslateMixin, QFrame):
-    """kept(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): needs more
-    room.
+    """kept(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): it needs more
+    room
     """
 
     kept = Signal(object)
@@ -124,7 +124,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.words.textChanged.connect(self._fit)
 
     def change(self) -> TurnChange | None:
-        """What is changed; None where something of it cannot be, which is said."""
+        """The change as entered; None if something of it is invalid, which is shown."""
         self.wrong.hide()
         words = " ".join(self.words.toPlainText().split())
         start, end = parse_time(self.start.text()), parse_time(self.end.text())
@@ -152,7 +152,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         )
 
     def height_at(self, width: int) -> int:
-        """How high it is at this width."""
+        """The height at this width."""
         self.setFixedWidth(width)
         self._fit_words()
         layout = self.layout()
@@ -161,7 +161,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter keeps, Escape gives up."""
+        """Enter saves, Escape cancels."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focus = self.focusWidget()
             if isinstance(focus, TextButton):
@@ -227,7 +227,7 @@ class TurnEditor(RetranslateMixin, QFrame):
             self.grown.emit()
 
     def _fit_words(self) -> None:
-        """As high as the words, up to some lines."""
+        """Make the field as high as its text, up to some lines."""
         layout = self.words.document()
         lines = min(max(int(layout.size().height()), 1), _MOST_LINES)
         self.words.setFixedHeight(lines * READING_LINE_PX + 2 * GRID)

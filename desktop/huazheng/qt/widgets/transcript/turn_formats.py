@@ -1,4 +1,4 @@
-"""How the marked places of a turn look: evidence tinted and underlined, doubtful words dotted."""
+"""Text formats of a turn's marks: evidence tinted and underlined, doubtful words dotted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _Underline = QTextCharFormat.UnderlineStyle
 
 
 def turn_formats(text: str, marks: TurnMarks, found: Sequence[TextSpan] = ()) -> list[QTextLayout.FormatRange]:
-    """The formats of a turn's text; ``found`` is what somebody looks for. Where two meet, the later one is seen."""
+    """The formats of a turn's text; ``found``: search matches. Where two overlap, the later one is visible."""
     evidence = [_range(text, passage.place, _evidence(passage)) for passage in marks.passages]
     doubtful, sought = QTextCharFormat(), QTextCharFormat()
     doubtful.setUnderlineStyle(_Underline.DotLine)
@@ -34,7 +34,7 @@ def turn_formats(text: str, marks: TurnMarks, found: Sequence[TextSpan] = ()) ->
 
 
 def _evidence(passage: EvidenceSpan) -> QTextCharFormat:
-    """In the colour of the item's status; evidence that does not count by itself is dashed and has no tint."""
+    """The colour of the item's status; evidence that does not count by itself is dashed and not tinted."""
     colour = status_colour(passage.status)
     style = QTextCharFormat()
     style.setUnderlineColor(colour)
