@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from huazheng.core.schema.edits import EDITS_NAME, TextEdit
 from huazheng.core.schema.seal import RECEIVED_NAME
 from huazheng.core.schema.transcript import SkippedSpan
+from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations import corrections
 from huazheng.services.annotations.call_notes import add_note, notes_of
@@ -149,8 +150,8 @@ def test_corrections_of_a_turn_are_taken_back_one_by_one(open_window: Open, anal
     written(window, qtbot)
     assert "第一次" in shown(window)
     window.menus.history.trigger()
-    sheet = window.call_controller._history
-    assert sheet is not None
+    sheet = window.findChild(CorrectionsDialog)
+    assert isinstance(sheet, CorrectionsDialog)
     assert [type(edit).__name__ for edit, _ in sheet.rows] == ["UndoEdit", "TextEdit", "TextEdit"]
     assert sheet.rows[1][1] is None  # taken back already
     sheet.rows[2][1].click()

@@ -10,7 +10,7 @@ import pytest
 from huazheng.core.runtime.paths import checkout
 
 TOP = checkout()
-TOOL = Path(TOP or ".") / "packaging" / "translations.py"
+TOOL = Path(TOP or ".") / "tools" / "translations.py"
 
 
 def test_no_text_is_missing_unfinished_or_stale() -> None:
