@@ -132,10 +132,6 @@ class SettingsDialog(ScrollableDialog):
         job.done.connect(self._show_sources)
         job.failed.connect(lambda _: None)  # the sound check says it where it matters
 
-    def reload(self) -> None:
-        """Show values that changed elsewhere."""
-        self._reload()
-
     def _show_sources(self, sources: tuple[CaptureSource, ...]) -> None:
         self._sources = sources
         self._fill_sources()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from huazheng.core.schema.edits import MAX_TURN_CHARACTERS
+from huazheng.core.schema.edits import MAX_OVERRUN_SECONDS, MAX_TURN_CHARACTERS, SHORTEST_TURN_SECONDS
 from huazheng.core.text.edit_labels import describe_edit_change
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS, format_clock
 from huazheng.qt.support.display_text import join_colon, local_time
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SPEAKERS: tuple[Speaker, ...] = ("agent", "customer", "unknown")
 _TIME_PX = 84
 _MOST_LINES = 8
-_SHORTEST_SECONDS = 0.05
 
 
 class _TurnTextEdit(QPlainTextEdit):
@@ -135,7 +134,7 @@ class TurnEditor(RetranslateMixin, QFrame):
             self._refuse(self.start, no_time)
         elif end is None:
             self._refuse(self.end, no_time)
-        elif end - start < _SHORTEST_SECONDS or end > self._length + 1:
+        elif end - start < SHORTEST_TURN_SECONDS or end > self._length + MAX_OVERRUN_SECONDS:
             self._refuse(self.end, self.tr("结束要晚于开始，且不超过录音的长度。"))
         else:
             return self._change_to(words, start, end)
