@@ -243,7 +243,7 @@ def analyse_again(walk: Walk) -> QWidget:
     window = walk.window
     window.page.checklist.basis.button.click()
     walk.rest(0.1)
-    walk.wait(lambda: not window.work.busy and not window.reading, "the analysis")
+    walk.wait(lambda: not window.call_jobs.busy and not window.reading, "the analysis")
     walk.rest(0.3)
     return window
 

@@ -42,7 +42,7 @@ SILENCE = SkippedSpan(start=20.0, end=23.0, reason="no_speech")
 
 def written(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until what was written is read again and shown."""
-    qtbot.waitUntil(lambda: not window.reading and not window.work.busy, timeout=10000)
+    qtbot.waitUntil(lambda: not window.reading and not window.call_jobs.busy, timeout=10000)
 
 
 def editor_of(window: MainWindow) -> TurnEditor:

@@ -56,12 +56,12 @@ def test_from_the_button_to_the_seal(
     assert strip.title.words == "正在录音"
     qtbot.waitUntil(lambda: all(max(levels.heights) > 0.5 for levels in strip.levels.values()), timeout=5000)
 
-    qtbot.waitUntil(page.still.questions.isVisible, timeout=5000)
-    first = page.still.questions.ask.words
+    qtbot.waitUntil(page.open_items.questions.isVisible, timeout=5000)
+    first = page.open_items.questions.ask.words
     qtbot.keyClick(page, Qt.Key.Key_Right)
-    assert page.still.questions.ask.words != first
+    assert page.open_items.questions.ask.words != first
     qtbot.keyClick(page, Qt.Key.Key_Left)
-    assert page.still.questions.ask.words == first
+    assert page.open_items.questions.ask.words == first
 
     qtbot.keyClick(page, Qt.Key.Key_Space)
     qtbot.keyClick(page, Qt.Key.Key_N)

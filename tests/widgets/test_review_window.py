@@ -56,7 +56,7 @@ def test_a_dropped_bundle_is_reviewed_and_the_review_goes_back(
     shown = review(window, bundle, qtbot)
     evidence = digests(shown.held.call.folder)
     assert "完好" in shown.state.words
-    assert not shown.alarm.isVisible()
+    assert not shown.warning.isVisible()
     assert len(shown.column.items) == 7
     assert len(shown.column.moments) == len(shown.opened.analysis.moments)  # type: ignore[union-attr]
     entry = shown.column.items["cn-life-new-policy/cooling_off"][1]
@@ -119,13 +119,13 @@ def test_an_altered_bundle_says_so_and_can_still_be_read(
 ) -> None:
     window = open_window()
     shown = review(window, altered(bundle, tmp_path / "改过.zip"), qtbot)
-    assert shown.alarm.isVisible()
-    assert not shown.alarm.close_button.isVisible()
-    assert "有改动" in shown.alarm.words.words
-    assert "custody.jsonl" in shown.alarm.remedy.words
+    assert shown.warning.isVisible()
+    assert not shown.warning.close_button.isVisible()
+    assert "有改动" in shown.warning.words.words
+    assert "custody.jsonl" in shown.warning.remedy.words
     assert shown.page.transcript.turns.rowCount() > 0
     window.menus.languages["en"].trigger()
-    qtbot.waitUntil(lambda: "altered" in shown.alarm.words.words, timeout=5000)
+    qtbot.waitUntil(lambda: "altered" in shown.warning.words.words, timeout=5000)
     assert "Agree" in shown.column.entries[0].choices["agree"].text()
     shown.close()
 

@@ -58,7 +58,7 @@ class CallJobs(QObject):
 
     def use(self, settings: Settings) -> None:
         """Transcribe with these settings from here on."""
-        self.queue.wanted = TranscribeOptions(model_id=settings.model or DEFAULT_MODEL, script=settings.script)
+        self.queue.options = TranscribeOptions(model_id=settings.model or DEFAULT_MODEL, script=settings.script)
 
     def import_paths(self, paths: Iterable[Path]) -> None:
         """Import recordings and folders of them; transcribe what needs no model download."""

@@ -41,7 +41,7 @@ class EditController(QObject):
         super().__init__(parent)
         self._home, self._page, self._preferences = home, page, preferences
         self._writing, self._hearing = JobRunner(self), JobRunner(self)
-        page.editing.kept.connect(self.correct)
+        page.editing.saved.connect(self.correct)
         page.editing.undone.connect(self.undo)
         page.menu.changed.connect(self.correct)
         page.menu.undone.connect(self.undo)
@@ -156,8 +156,10 @@ class EditController(QObject):
         """Transcribe a doubtful quotation without a prompt, and show whether the result agrees with it."""
         if (opened := self._page.opened) is None:
             return
-        found = again.found
-        job = self._transcribe_passage(opened, found.start, found.end, again.channel, found.heard or found.quote)
+        evidence = again.evidence
+        job = self._transcribe_passage(
+            opened, evidence.start, evidence.end, again.channel, evidence.heard or evidence.quote
+        )
         job.done.connect(again.show_result)
         job.failed.connect(self.failed)
         job.failed.connect(again.show_failed)

@@ -52,7 +52,7 @@ class JobQueue(QObject):
         self._runner: Runner | None = None
         self._closing = False
         self._records = False
-        self.wanted = TranscribeOptions()  # how each call is heard from here on
+        self.options = TranscribeOptions()  # how calls are transcribed from here on
         self.entries: Sequence[Entry] = ()
         self.alone: set[int] = set()  # the numbers of files that came by themselves
         self._telling = telling = _QueueSignals(self)
@@ -184,7 +184,7 @@ class JobQueue(QObject):
             from huazheng.services.jobs.queue import Queue, Runner
 
             self._telling.queue = queue = Queue(home)
-            self._runner = Runner(home, queue, lambda: self.wanted, self._telling, lambda: self._records)
+            self._runner = Runner(home, queue, lambda: self.options, self._telling, lambda: self._records)
             here = self._runner.run(task)
             self._telling.s_entries.emit(queue.entries())
             return here

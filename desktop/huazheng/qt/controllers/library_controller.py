@@ -64,7 +64,7 @@ class LibraryController(QObject):
             lambda: self.date_range_requested.emit(self.column.view_bar.view)
         )
         self.strip.stopped.connect(work.queue.cancel_all)
-        self.strip.wanted.connect(self.queue_requested)
+        self.strip.list_requested.connect(self.queue_requested)
         work.progressed.connect(self.column.show_work)
         work.queue.shown.connect(self.queue.show)
         work.queue.progressed.connect(lambda entry, fraction, doing: self.queue.progress(entry.number, fraction, doing))

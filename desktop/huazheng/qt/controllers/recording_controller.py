@@ -137,7 +137,7 @@ class RecordingController(QObject):
 
     def _connect(self, views: _RecordingViews) -> None:
         views.strip.stopped.connect(self.watch.stop)
-        views.strip.wanted.connect(lambda: self.show_page(not self.shown))
+        views.strip.page_toggled.connect(lambda: self.show_page(not self.shown))
         views.page.import_requested.connect(self._import)
         views.page.left.connect(lambda: self.show_page(False))
         views.page.live_text_requested.connect(self._enable_live_text)
@@ -156,7 +156,7 @@ class RecordingController(QObject):
             return topics(home), questions(home)
 
         job = self.watch.work.start(read)
-        job.done.connect(lambda packs: page.still.show_packs(*packs))
+        job.done.connect(lambda packs: page.open_items.show_packs(*packs))
         job.failed.connect(lambda _: None)  # the page works without suggested questions
 
     def _build_ahead(self) -> None:

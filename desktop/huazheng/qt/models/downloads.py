@@ -68,9 +68,9 @@ class ModelDownloads(QObject):
         """Stop every download and wait for it."""
         self._work.close()
 
-    def _report(self, model_id: str, far: Progress) -> None:
+    def _report(self, model_id: str, progress: Progress) -> None:
         if model_id in self._jobs:
-            self._far[model_id] = far
+            self._far[model_id] = progress
             self.progressed.emit(model_id)
 
     def _end(self, model_id: str, error: HuazhengError | None) -> None:

@@ -39,22 +39,22 @@ class LevelMonitor(QObject):
         def work(task: Task) -> None:
             from huazheng.services.capture.soundcheck import SourceFailure, listen
 
-            for one in listen(microphone, line, task):
-                if isinstance(one, SourceFailure):
-                    self.silent.emit(one.kind, one.error)
+            for block in listen(microphone, line, task):
+                if isinstance(block, SourceFailure):
+                    self.silent.emit(block.kind, block.error)
                 else:
-                    self._on_level(one)
+                    self._on_level(block)
 
         self._job = self._work.start(work)
         self._job.failed.connect(self.failed)
 
-    def _on_level(self, heard: MonitorBlock) -> None:
+    def _on_level(self, block: MonitorBlock) -> None:
         """Emit from the background thread; signals cross to the window's."""
-        self.level.emit(heard.kind, heard.peak)
+        self.level.emit(block.kind, block.peak)
         sample = self._sample
         if sample is None:
             return
-        sample.add(heard)
+        sample.add(block)
         self.kept.emit(sample.seconds_kept)
         if sample.full:
             self._sample = None

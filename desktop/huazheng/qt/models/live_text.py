@@ -69,10 +69,10 @@ class LiveTextProcess(QObject):
         from huazheng.services.live.launch import command, earlier_turns, environment
 
         self._process = process = QProcess(self)
-        there = QProcessEnvironment()
+        process_environment = QProcessEnvironment()
         for name, value in environment().items():
-            there.insert(name, value)
-        process.setProcessEnvironment(there)
+            process_environment.insert(name, value)
+        process.setProcessEnvironment(process_environment)
         process.setStandardErrorFile(QProcess.nullDevice())
         process.setWorkingDirectory(str(self._home.root))
         process.readyReadStandardOutput.connect(self._read)

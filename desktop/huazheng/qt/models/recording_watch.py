@@ -113,8 +113,8 @@ class RecordingWatch(QObject):
         job.done.connect(self._found)
         job.failed.connect(self.wrong)
 
-    def _found(self, found: tuple[Recording | None, list[RecoveredCall]]) -> None:
-        runs, done = found
+    def _found(self, scan: tuple[Recording | None, list[RecoveredCall]]) -> None:
+        runs, done = scan
         if done:
             self.recovered.emit(done)
         if runs is not None and not self.busy:

@@ -69,25 +69,25 @@ class SearchResultsModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.found: Sequence[SearchResult] = ()
+        self.results: Sequence[SearchResult] = ()
 
-    def show(self, found: Sequence[SearchResult]) -> None:
+    def show(self, results: Sequence[SearchResult]) -> None:
         """Replace the results."""
         self.beginResetModel()
-        self.found = found
+        self.results = results
         self.endResetModel()
 
     def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
         """The number of results."""
-        return 0 if parent.isValid() else len(self.found)
+        return 0 if parent.isValid() else len(self.results)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The result itself, and one line for a screen reader."""
         if not index.isValid():
             return None
-        found = self.found[index.row()]
+        result = self.results[index.row()]
         if role == RESULT_ROLE:
-            return found
+            return result
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return join_colon(found.head, found.text) if found.head else found.text
+            return join_colon(result.head, result.text) if result.head else result.text
         return None

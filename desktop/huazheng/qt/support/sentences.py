@@ -53,10 +53,10 @@ class Sentences(QObject):
 
     def warnings(self, state: RecorderState) -> list[str]:
         """The warnings of a recorder state, the gravest first."""
-        said = [
+        texts = [
             self._warning(source, kind) for kind in _BY_SEVERITY for source in state.sources if kind in source.warnings
         ]
-        return list(dict.fromkeys([*self._slept(state), *said]))
+        return list(dict.fromkeys([*self._slept(state), *texts]))
 
     def _slept(self, state: RecorderState) -> list[str]:
         """A warning that the computer slept."""

@@ -63,18 +63,18 @@ def geometry_of(window: QWidget) -> tuple[int, int, int, int]:
 
 def restore_geometry(window: QWidget, place: tuple[int, int, int, int], screens: Sequence[QScreen]) -> None:
     """Apply a saved geometry, adjusted to the screens that are there now."""
-    wanted = QRect(*place)
-    title = QRect(wanted.topLeft() - QPoint(0, LEAST_SEEN_PX // 2), wanted.topRight() + QPoint(0, LEAST_SEEN_PX // 2))
+    saved = QRect(*place)
+    title = QRect(saved.topLeft() - QPoint(0, LEAST_SEEN_PX // 2), saved.topRight() + QPoint(0, LEAST_SEEN_PX // 2))
     rooms = [screen.availableGeometry() for screen in screens]
-    if not rooms or not wanted.isValid():
+    if not rooms or not saved.isValid():
         return
     seen = [room.intersected(title) for room in rooms]
     room, part = max(zip(rooms, seen, strict=True), key=lambda pair: pair[1].width() * pair[1].height())
     lost = part.width() < LEAST_SEEN_PX or part.height() < LEAST_SEEN_PX // 4
     if lost:
         room = rooms[0]
-    wanted.setSize(wanted.size().boundedTo(room.size()).expandedTo(window.minimumSize()))
+    saved.setSize(saved.size().boundedTo(room.size()).expandedTo(window.minimumSize()))
     if lost:
-        wanted.moveCenter(room.center())
-        wanted.moveTopLeft(QPoint(max(wanted.x(), room.x()), max(wanted.y(), room.y())))
-    window.setGeometry(wanted)
+        saved.moveCenter(room.center())
+        saved.moveTopLeft(QPoint(max(saved.x(), room.x()), max(saved.y(), room.y())))
+    window.setGeometry(saved)

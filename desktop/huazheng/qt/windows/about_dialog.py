@@ -64,7 +64,7 @@ class AboutDialog(ScrollableDialog):
         """Show every text in the language in use."""
         self.setWindowTitle(self.tr("关于话证"))
         self.title.show_text(self.tr("话证 Huazheng {0}").format(__version__))
-        said = (
+        sections = (
             (
                 self.tr("它做什么"),
                 self.tr(
@@ -85,10 +85,10 @@ class AboutDialog(ScrollableDialog):
             (self.tr("您的数据在哪里"), one_line(str(self._home.root))),
             (self.tr("许可"), self.tr("话证以 Apache-2.0 许可发布。它用到下面这些软件，各有各的许可：")),
         )
-        for (head, text), (title, words) in zip(zip(self.heads, self.texts, strict=True), said, strict=True):
+        for (head, text), (title, words) in zip(zip(self.heads, self.texts, strict=True), sections, strict=True):
             head.show_text(title)
             text.show_text(words)
         self.pane.setAccessibleName(self.tr("关于话证"))
         self.parts.show_text("\n".join(join_colon(f"{one.name} {one.version}", one.licence) for one in self._parts))
-        self.folder.say(self.tr("打开数据文件夹"))
-        self.done_button.say(self.tr("关闭"))
+        self.folder.set_text(self.tr("打开数据文件夹"))
+        self.done_button.set_text(self.tr("关闭"))

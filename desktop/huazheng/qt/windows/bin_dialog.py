@@ -63,8 +63,8 @@ class MoveToBinDialog(BaseDialog):
                 "那以后，这通电话就没有证据了。"
             )
         )
-        self.done_button.say(self.tr("不放"))
-        self.put_away.say(self.tr("放进回收站"))
+        self.done_button.set_text(self.tr("不放"))
+        self.put_away.set_text(self.tr("放进回收站"))
 
 
 class BinDialog(BaseDialog):
@@ -172,29 +172,29 @@ class BinDialog(BaseDialog):
     def _refresh_texts(self) -> None:
         count = len(self.calls)
         if self._asks:
-            said = self.tr(
+            text = self.tr(
                 "清空后，这 {0} 通录音连同封存信息会从这台电脑上彻底删除，找不回来。"
                 "别处没有备份的话，这些电话就没有证据了。"
             ).format(count)
         elif count:
-            said = self.tr("回收站里有 {0} 通录音，都可以放回来。").format(count)
+            text = self.tr("回收站里有 {0} 通录音，都可以放回来。").format(count)
         else:
-            said = self.tr("回收站是空的。")
-        self.words.show_text(said)
+            text = self.tr("回收站是空的。")
+        self.words.show_text(text)
         self.back.setEnabled(0 <= self.list.currentRow() < count and not self._asks)
         self.empty.setVisible(not self._asks)
         self.empty.setEnabled(count > 0)
         self.really.setVisible(self._asks)
-        self.really.say(self.tr("彻底删除 {0} 通").format(count))
+        self.really.set_text(self.tr("彻底删除 {0} 通").format(count))
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.setWindowTitle(self.tr("回收站"))
         self.title.show_text(self.tr("回收站"))
         self.list.setAccessibleName(self.tr("回收站里的录音"))
-        self.back.say(self.tr("放回来"))
-        self.empty.say(self.tr("清空回收站…"))
-        self.done_button.say(self.tr("关闭"))
+        self.back.set_text(self.tr("放回来"))
+        self.empty.set_text(self.tr("清空回收站…"))
+        self.done_button.set_text(self.tr("关闭"))
         asks = self._asks
         self._show(self.calls)
         self._ask(asks)

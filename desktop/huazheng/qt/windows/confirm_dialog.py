@@ -46,5 +46,5 @@ class ConfirmDialog(BaseDialog):
         self.setWindowTitle(title)
         self.title.show_text(title)
         self.words.show_text(words)
-        self.do.say(do)
-        self.done_button.say(self.tr("取消"))
+        self.do.set_text(do)
+        self.done_button.set_text(self.tr("取消"))

@@ -61,7 +61,7 @@ class CorrectionsDialog(BaseDialog):
         self.setWindowTitle(self.tr("更正记录"))
         self._pane.setAccessibleName(self.tr("更正记录"))
         self.title.show_text(self.tr("更正记录"))
-        self.done_button.say(self.tr("关闭"))
+        self.done_button.set_text(self.tr("关闭"))
         edits = self._opened.edits
         lines = edits.lines if edits is not None else ()
         words = (
@@ -85,26 +85,26 @@ class CorrectionsDialog(BaseDialog):
         undone = undone_edits(lines)
         self.rows = []
         for edit in tuple(reversed(lines))[:_MOST_SHOWN]:
-            self._list.addWidget(self._row(edit, gone=edit.number in undone))
+            self._list.addWidget(self._row(edit, undone=edit.number in undone))
             self._list.addWidget(Separator())
 
-    def _row(self, edit: Edit, *, gone: bool) -> QWidget:
+    def _row(self, edit: Edit, *, undone: bool) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         words = QVBoxLayout()
         words.setSpacing(0)
-        what, who = PlainLabel(wrap=True, muted=gone), PlainLabel(SMALL_PX, muted=True, wrap=True)
-        state = bracketed(self.tr("已撤销")) if gone else ""
+        what, who = PlainLabel(wrap=True, muted=undone), PlainLabel(SMALL_PX, muted=True, wrap=True)
+        state = bracketed(self.tr("已撤销")) if undone else ""
         what.show_text(f"{edit.number}. {self._where(edit)}{describe_edit_change(edit)}{state}")
         who.show_text(f"{local_time(edit.at):%Y-%m-%d %H:%M}  {edit.who}")
         words.addWidget(what)
         words.addWidget(who)
         line.addLayout(words, 1)
         button = None
-        if not gone and not isinstance(edit, TornEdit) and self._opened.writable:
+        if not undone and not isinstance(edit, TornEdit) and self._opened.writable:
             button = TextButton(link=True)
-            button.say(self.tr("恢复") if isinstance(edit, UndoEdit) else self.tr("撤销"))
+            button.set_text(self.tr("恢复") if isinstance(edit, UndoEdit) else self.tr("撤销"))
             button.setAccessibleName(join_colon(button.text(), describe_edit_change(edit)))
             button.clicked.connect(lambda: self.undone.emit(edit.number))
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

@@ -55,8 +55,8 @@ class DateRangeDialog(BaseDialog):
         ):
             label.show_text(words)
             field.setAccessibleName(words)
-        self.done_button.say(self.tr("取消"))
-        self.use.say(self.tr("只看这些"))
+        self.done_button.set_text(self.tr("取消"))
+        self.use.set_text(self.tr("只看这些"))
 
 
 def _day(day: str, otherwise: QDate) -> QDate:

@@ -63,7 +63,7 @@ class Dialogs(QObject):
         from huazheng.qt.windows.settings_dialog import SettingsDialog
 
         dialog = SettingsDialog(self._home, self._preferences, self._window)
-        dialog.wanted.connect(lambda name: self._open_from(dialog, name))
+        dialog.dialog_requested.connect(lambda name: self._open_from(dialog, name))
         dialog.open()
         return dialog
 

@@ -63,9 +63,9 @@ class DoctorDialog(ScrollableDialog):
         """Show every text in the language in use."""
         self.setWindowTitle(self.tr("检查这台电脑"))
         self.title.show_text(self.tr("这台电脑能不能用"))
-        self.copy.say(self.tr("复制结果"))
-        self.again.say(self.tr("再查一次"))
-        self.done_button.say(self.tr("关闭"))
+        self.copy.set_text(self.tr("复制结果"))
+        self.again.set_text(self.tr("再查一次"))
+        self.done_button.set_text(self.tr("关闭"))
         self.bar.setAccessibleName(self.tr("检查进度"))
         self._refresh_texts()
 

@@ -158,7 +158,7 @@ class ExportDialog(BaseDialog):
         self.formats = {}
         for form in formats_for(self.reader):
             button = RadioButton()
-            button.say(str(form_title(form)))
+            button.set_text(str(form_title(form)))
             button.setEnabled(readable or form == BUNDLE)
             self.formats[form] = button
             self._group.addButton(button)
@@ -213,12 +213,12 @@ class ExportDialog(BaseDialog):
         self.setWindowTitle(self.tr("导出"))
         self.for_whom.show_text(self.tr("给谁用"))
         self.place_title.show_text(self.tr("放在哪里"))
-        self.change_place.say(self.tr("换个位置…"))
-        self.write.say(self.tr("导出"))
-        self.show_folder.say(self.tr("打开文件夹"))
+        self.change_place.set_text(self.tr("换个位置…"))
+        self.write.set_text(self.tr("导出"))
+        self.show_folder.set_text(self.tr("打开文件夹"))
         self.copy.name(self.tr("复制校验码"))
         self.bar.setAccessibleName(self.tr("导出进度"))
-        self.done_button.say(self.tr("关闭") if self.exported is not None else self.tr("取消"))
+        self.done_button.set_text(self.tr("关闭") if self.exported is not None else self.tr("取消"))
         readers: dict[Reader, str] = {
             "court": self.tr("法院"),
             "complaint": self.tr("投诉"),
@@ -228,7 +228,7 @@ class ExportDialog(BaseDialog):
         for reader, button in self.readers.items():
             button.setText(readers[reader])
         for form, choice in self.formats.items():
-            choice.say(str(form_title(form)))
+            choice.set_text(str(form_title(form)))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:
@@ -244,13 +244,13 @@ class ExportDialog(BaseDialog):
         self.title.show_text(self.tr("已导出"))
         name, digest = self.exported.file.name, self.exported.sha256
         self.digest.show_text(self.tr("{0}\n文件的校验码（SHA-256）：\n{1}").format(self.exported.file, digest))
-        said = self.tr(
+        how_to_check = self.tr(
             "把校验码另外发给收件人，比如用短信。对方收到文件后算一遍，一样就说明路上没有变：\n"
             "Windows：certutil -hashfile {0} SHA256\nmacOS、Linux：shasum -a 256 {0}"
         ).format(name)
         if self.form == BUNDLE:
-            said += "\n" + self.tr("解压后里面的 VERIFY.md 写着怎样核对录音本身，不需要安装话证。")
-        self.how.show_text(said)
+            how_to_check += "\n" + self.tr("解压后里面的 VERIFY.md 写着怎样核对录音本身，不需要安装话证。")
+        self.how.show_text(how_to_check)
 
 
 def _is_analyzed(call: Call) -> bool:

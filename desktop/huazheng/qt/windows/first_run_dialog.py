@@ -199,11 +199,11 @@ class FirstRunDialog(BaseDialog):
         titles = (self.tr("欢迎使用话证"), self.tr("用哪个麦克风，从哪里听对方"), self.tr("用哪个识别模型"))
         self.title.show_text(titles[self.step])
         self.place.show_text(self.tr("第 {0} 步，共 {1} 步").format(self.step + 1, self.steps.count()))
-        self.done_button.say(self.tr("以后再说"))
-        self.back.say(self.tr("上一步"))
-        self.skip.say(self.tr("跳过这一步"))
+        self.done_button.set_text(self.tr("以后再说"))
+        self.back.set_text(self.tr("上一步"))
+        self.skip.set_text(self.tr("跳过这一步"))
         last = self.step == self.steps.count() - 1
-        self.forward.say(self.tr("完成") if last else self.tr("下一步"))
+        self.forward.set_text(self.tr("完成") if last else self.tr("下一步"))
         self.back.setVisible(self.step > 0)
 
     def _skip(self) -> None:

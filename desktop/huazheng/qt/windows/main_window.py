@@ -80,10 +80,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._opens_last_call = True
         self._then_open: str | None = None
         self.preferences = Preferences(home, settings, self)
-        self.work = CallJobs(home, self)
-        self.work.use(settings)
-        self.call_controller = CallController(home, self.preferences, self.work, preload.call, self)
-        self.library_controller = LibraryController(home, self.work, self)
+        self.call_jobs = CallJobs(home, self)
+        self.call_jobs.use(settings)
+        self.call_controller = CallController(home, self.preferences, self.call_jobs, preload.call, self)
+        self.library_controller = LibraryController(home, self.call_jobs, self)
         self.recording_controller = RecordingController(home, self.preferences, preload.recording, self)
         self.notice = Notice()
         self.empty = EmptyState(framed=True)
@@ -92,7 +92,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.menus = Menus(
             self.menuBar(),
             call_controller=self.call_controller,
-            job_queue=self.work.queue,
+            job_queue=self.call_jobs.queue,
             dialogs=self.dialogs,
             reviews=self.reviews,
             preferences=self.preferences,
@@ -140,10 +140,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
         column.addWidget(self.library, 1)
         column.addWidget(self.library_controller.strip)
         column.addStrut(scaled_px(LEAST_LIBRARY_PX))
-        said = QVBoxLayout()
-        said.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        said.addWidget(self.notice)
-        beside.addLayout(said)
+        notice_row = QVBoxLayout()
+        notice_row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        notice_row.addWidget(self.notice)
+        beside.addLayout(notice_row)
         beside.addWidget(self._screens, 1)
         self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
@@ -186,7 +186,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _connect_library(self) -> None:
         library, controller = self.library, self.library_controller
         library.opened.connect(self.call_controller.open)
-        library.wanted.connect(self._open_search_result)
+        library.result_chosen.connect(self._open_search_result)
         library.transcribe_requested.connect(lambda call_id: self._transcribe(self._call(call_id)))
         library.verify_requested.connect(lambda call_id: self.dialogs.verify(self._call(call_id).folder))
         library.import_requested.connect(self.choose_files)
@@ -201,9 +201,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         )
         self.empty.asked.connect(self.choose_files)
         self.empty.secondary_clicked.connect(lambda: self.import_paths([sample_call()]))
-        self.work.taken_in.connect(self._call_imported)
-        self.work.refused.connect(self.notice.show_error)
-        self.work.queue.idle.connect(self._on_queue_idle)
+        self.call_jobs.taken_in.connect(self._call_imported)
+        self.call_jobs.refused.connect(self.notice.show_error)
+        self.call_jobs.queue.idle.connect(self._on_queue_idle)
 
     def _connect_call(self) -> None:
         controller = self.call_controller
@@ -212,7 +212,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.call_changed.connect(self._on_call_changed)
         controller.failed.connect(self.notice.show_error)
         controller.details_requested.connect(
-            lambda opened: self.dialogs.policy(opened).kept.connect(controller.edit_controller.save_details)
+            lambda opened: self.dialogs.policy(opened).saved.connect(controller.edit_controller.save_details)
         )
         controller.history_requested.connect(self._show_history)
 
@@ -224,7 +224,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             (controller.watch.ended, False),
             (controller.watch.failed, False),
         ):
-            signal.connect(lambda *_, records=records: self.work.queue.hold(records))
+            signal.connect(lambda *_, records=records: self.call_jobs.queue.hold(records))
         controller.views_built.connect(self._add_recording_views)
         controller.page_requested.connect(self._show_recording_page)
         controller.about_to_record.connect(self._pause_playback)
@@ -290,12 +290,12 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.library_controller.refresh()
 
     def _on_rows_loaded(self, complete: bool) -> None:
-        rows, wanted = self.library_controller.rows, self._then_open
+        rows, then_open = self.library_controller.rows, self._then_open
         if complete or rows:
             self._offer_start()
-        if wanted is not None and (complete or self.library_controller.row_of(wanted) is not None):
+        if then_open is not None and (complete or self.library_controller.row_of(then_open) is not None):
             self._then_open = None
-            self.open(wanted)
+            self.open(then_open)
         elif self._opens_last_call and rows:
             last = self._last.call if self.library_controller.row_of(self._last.call) is not None else rows[-1].call
             self.open(last)  # the last one that was open, else the newest
@@ -306,7 +306,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         return Call(self._home.recordings / call_id)
 
     def _transcribe(self, call: Call) -> None:
-        self.work.transcribe(call, self.preferences.now)
+        self.call_jobs.transcribe(call, self.preferences.now)
 
     def _ask_date_range(self, view: LibraryView) -> None:
         self.dialogs.date_range(view).chosen.connect(
@@ -315,7 +315,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def show_queue(self) -> None:
         """Show the queued jobs, and what became of the finished ones."""
-        self.dialogs.queue(self.work.queue, self.library_controller.queue).opened.connect(self.library.opened)
+        self.dialogs.queue(self.call_jobs.queue, self.library_controller.queue).opened.connect(self.library.opened)
 
     def show_bin(self) -> None:
         """Show the binned calls."""
@@ -335,7 +335,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _on_queue_idle(self) -> None:
         """Say once that imported recordings were not transcribed because there is no model."""
-        entries: Iterable[Entry] = self.work.queue.entries
+        entries: Iterable[Entry] = self.call_jobs.queue.entries
         taken = sum(entry.state == "taken" for entry in entries)
         if taken > 1:
             self.notice.show_message(
@@ -360,7 +360,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         """Import these recordings and folders of them; open bundles and reviews for review."""
         self.notice.hide()
         if recordings := [file for file in files if not self.reviews.takes(file)]:
-            self.work.import_paths(recordings)
+            self.call_jobs.import_paths(recordings)
 
     def _call_imported(self, taken: ImportResult, alone: bool) -> None:
         """Open a recording that was imported alone; of several, the first, unless a call is open."""
@@ -393,7 +393,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         if settings.language != self._language:
             self._language = settings.language
             self._language_switcher.speak(settings.language)
-        self.work.use(settings)
+        self.call_jobs.use(settings)
 
     def speak(self, language: Language) -> None:
         """Switch to another language, and remember it."""
@@ -442,7 +442,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.preferences.close()
         self.reviews.close()
         self.call_controller.close()
-        self.work.close()
+        self.call_jobs.close()
         self.library_controller.close()
         super().closeEvent(event)
 

@@ -48,7 +48,7 @@ class ModelsDialog(ScrollableDialog):
         self.words.show_text(
             self.tr("模型在这台电脑上运行，录音不会传出去。选中的那个用来识别新的通话；下载可以随时停下，以后接着下。")
         )
-        self.done_button.say(self.tr("关闭"))
+        self.done_button.set_text(self.tr("关闭"))
 
     def _ask(self, offer: ModelOffer) -> None:
         from huazheng.qt.windows.confirm_dialog import ConfirmDialog

@@ -68,9 +68,9 @@ class PacksDialog(BaseDialog):
         )
         self.list.setAccessibleName(self.tr("检查单"))
         self.pane.setAccessibleName(self.tr("检查单的内容"))
-        self.folder.say(self.tr("打开我的检查单文件夹"))
-        self.again.say(self.tr("重新读取"))
-        self.done_button.say(self.tr("关闭"))
+        self.folder.set_text(self.tr("打开我的检查单文件夹"))
+        self.again.set_text(self.tr("重新读取"))
+        self.done_button.set_text(self.tr("关闭"))
         self._fill()
 
     def _reload(self) -> None:
@@ -96,12 +96,12 @@ class PacksDialog(BaseDialog):
             self.list.addItem(QListWidgetItem(self._listed(one)))
         self.list.setCurrentRow(min(row, len(self.entries) - 1))
 
-    def _listed(self, one: PackEntry) -> str:
-        name = str(one.pack.title.text) if one.pack is not None else one.id
+    def _listed(self, entry: PackEntry) -> str:
+        name = str(entry.pack.title.text) if entry.pack is not None else entry.id
         marks = [
-            self.tr("默认") if one.default else "",
-            self.tr("我的") if one.own else "",
-            self.tr("有错") if one.faults else "",
+            self.tr("默认") if entry.default else "",
+            self.tr("我的") if entry.own else "",
+            self.tr("有错") if entry.faults else "",
         ]
         return one_line(name + "".join(bracketed(mark) for mark in marks if mark))
 
@@ -115,31 +115,33 @@ class PacksDialog(BaseDialog):
     def _show(self, row: int) -> None:
         if not 0 <= row < len(self.entries):
             return
-        one = self.entries[row]
+        entry = self.entries[row]
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        if one.faults:
-            self._add_faults(column, one)
-        if one.pack is not None:
-            self._add_pack(column, one, one.pack)
+        if entry.faults:
+            self._add_faults(column, entry)
+        if entry.pack is not None:
+            self._add_pack(column, entry, entry.pack)
         column.addStretch(1)
         self.pane.setWidget(page)
 
-    def _add_faults(self, column: QVBoxLayout, one: PackEntry) -> None:
+    def _add_faults(self, column: QVBoxLayout, entry: PackEntry) -> None:
         _add(column, self.tr("这份检查单有错，改好以前不会照它检查："), wrong=True)
-        for fault in one.faults:
-            where = one.file.name if fault.line is None else self.tr("{0} 第 {1} 行").format(one.file.name, fault.line)
+        for fault in entry.faults:
+            where = (
+                entry.file.name if fault.line is None else self.tr("{0} 第 {1} 行").format(entry.file.name, fault.line)
+            )
             _add(column, join_colon(where, fault.reason))
 
-    def _add_pack(self, column: QVBoxLayout, one: PackEntry, pack: Pack) -> None:
+    def _add_pack(self, column: QVBoxLayout, entry: PackEntry, pack: Pack) -> None:
         _add(column, str(pack.title.text), pixels=TITLE_PX, bold=True)
         facts = [
             join_colon(self.tr("出处"), pack.source),
             join_colon(self.tr("版本"), f"{pack.version}{bracketed(pack.id)}"),
             join_colon(self.tr("施行"), self._dates(pack)),
-            join_colon(self.tr("何时使用"), self._when(one, pack)),
+            join_colon(self.tr("何时使用"), self._when(entry, pack)),
         ]
         _add(column, "\n".join(fact for fact in facts if fact))
         if pack.note is not None:
@@ -163,7 +165,7 @@ class PacksDialog(BaseDialog):
         since = self.tr("{0} 起").format(pack.in_force) if pack.in_force is not None else self.tr("没有写明")
         return since if pack.repealed is None else self.tr("{0}，{1} 废止").format(since, pack.repealed)
 
-    def _when(self, one: PackEntry, pack: Pack) -> str:
+    def _when(self, entry: PackEntry, pack: Pack) -> str:
         from huazheng.services.analysis.analyze import PRODUCT_PACKS
 
         names = {
@@ -175,7 +177,7 @@ class PacksDialog(BaseDialog):
             "unit_linked": self.tr("投连险"),
         }
         uses = [names[product] for product, pack_id in PRODUCT_PACKS.items() if pack_id == pack.id]
-        if one.default:
+        if entry.default:
             uses.insert(0, self.tr("产品不明时"))
         return self.tr("、").join(uses) or self.tr("点名用它时")
 

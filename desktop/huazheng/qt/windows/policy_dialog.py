@@ -46,9 +46,9 @@ _ORDER = (
 
 
 class PolicyDialog(BaseDialog):
-    """kept(PolicyFacts, tags): save these."""
+    """saved(PolicyFacts, tags): save these."""
 
-    kept = Signal(object, object)
+    saved = Signal(object, object)
 
     def __init__(self, opened: CallSnapshot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,9 +142,9 @@ class PolicyDialog(BaseDialog):
         self._hint("coverage_period", self.tr("终身、至 80 岁、20 年"))
         self._hint("cooling_off_days", "15")
         self._hint(_TAGS, self.tr("用逗号隔开，如：投诉，妈妈的保单"))
-        self.recorded_sale.say(self.tr("投保时录音录像（银行购买、投连险、60 岁以上等）"))
-        self.cancel.say(self.tr("取消"))
-        self.keep.say(self.tr("保存"))
+        self.recorded_sale.set_text(self.tr("投保时录音录像（银行购买、投连险、60 岁以上等）"))
+        self.cancel.set_text(self.tr("取消"))
+        self.keep.set_text(self.tr("保存"))
         self._say_wrong()
 
     def _hint(self, name: str, words: str) -> None:
@@ -163,7 +163,7 @@ class PolicyDialog(BaseDialog):
             first = next(name for name in (*_ORDER, _TAGS) if name in wrong)
             self.fields[first].setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.kept.emit(facts, tags)
+        self.saved.emit(facts, tags)
         self.accept()
 
     def _say_wrong(self) -> None:

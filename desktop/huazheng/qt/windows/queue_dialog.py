@@ -141,18 +141,20 @@ class QueueDialog(BaseDialog):
         entries, chosen = self._model.entries, self._chosen
         waiting = sum(entry.state == "waiting" for entry in entries)
         troubles = sum(entry.state == "failed" for entry in entries)
-        said = [self.tr("{0} 份还没做完").format(waiting) if waiting else self.tr("没有要做的了")]
-        said += [self.tr("{0} 份没有成功").format(troubles)] if troubles else []
-        said += [self.tr("正在录音，录完再接着识别")] if self._model.held else []
+        texts = [self.tr("{0} 份还没做完").format(waiting) if waiting else self.tr("没有要做的了")]
+        texts += [self.tr("{0} 份没有成功").format(troubles)] if troubles else []
+        texts += [self.tr("正在录音，录完再接着识别")] if self._model.held else []
         if not entries:
-            said = [
+            texts = [
                 self.tr(
                     "把录音或文件夹拖进窗口，就会排在这里：先全部存好，再一份一份识别。关掉话证，下次打开会接着做。"
                 )
             ]
         self.list.setVisible(bool(entries))
-        self.words.show_text(self.tr("；").join(said))
-        self.one.say(self.tr("再试一次") if chosen is not None and chosen.state != "waiting" else self.tr("取消这一份"))
+        self.words.show_text(self.tr("；").join(texts))
+        self.one.set_text(
+            self.tr("再试一次") if chosen is not None and chosen.state != "waiting" else self.tr("取消这一份")
+        )
         self.one.setEnabled(chosen is not None and chosen.state not in {"done", "already"})
         failed = chosen is not None and chosen.state == "failed"
         self.details.setVisible(failed)
@@ -166,9 +168,9 @@ class QueueDialog(BaseDialog):
         self.setWindowTitle(self.tr("导入和识别的队列"))
         self.title.show_text(self.tr("导入和识别的队列"))
         self.list.setAccessibleName(self.tr("队列"))
-        self.transcribe_all.say(self.tr("识别所有未识别的"))
-        self.stop_all.say(self.tr("全部取消"))
-        self.clear.say(self.tr("清掉已结束的"))
-        self.done_button.say(self.tr("关闭"))
+        self.transcribe_all.set_text(self.tr("识别所有未识别的"))
+        self.stop_all.set_text(self.tr("全部取消"))
+        self.clear.set_text(self.tr("清掉已结束的"))
+        self.done_button.set_text(self.tr("关闭"))
         self._model.refresh_texts()
         self._refresh()

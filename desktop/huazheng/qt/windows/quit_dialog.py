@@ -43,9 +43,9 @@ class QuitDialog(BaseDialog):
                 "关掉窗口，录音也不会停；再打开话证，就能看到它。注销、关机或电脑睡眠时，录到那一刻为止的都会保存下来。"
             )
         )
-        self.done_button.say(self.tr("不关窗口"))
-        self.leave.say(self.tr("关窗口，继续录"))
-        self.end.say(self.tr("结束并封存"))
+        self.done_button.set_text(self.tr("不关窗口"))
+        self.leave.set_text(self.tr("关窗口，继续录"))
+        self.end.set_text(self.tr("结束并封存"))
 
 
 class SessionEndDialog(BaseDialog):
@@ -70,5 +70,5 @@ class SessionEndDialog(BaseDialog):
         self.setWindowTitle(self.tr("录音还在继续"))
         self.title.show_text(self.tr("要注销或关机，录音还在继续"))
         self.words.show_text(self.tr("现在离开，录音会在这里结束并封存，已录下的一点也不会丢。还在通话，就先留下。"))
-        self.done_button.say(self.tr("留下，继续录"))
-        self.end.say(self.tr("结束并封存，然后离开"))
+        self.done_button.set_text(self.tr("留下，继续录"))
+        self.end.set_text(self.tr("结束并封存，然后离开"))

@@ -88,8 +88,8 @@ class ReturnedReviewDialog(BaseDialog):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.setWindowTitle(self.tr("收到的审阅"))
-        self.done_button.say(self.tr("关闭"))
-        self.keep.say(self.tr("收下"))
+        self.done_button.set_text(self.tr("关闭"))
+        self.keep.set_text(self.tr("收下"))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:
@@ -114,7 +114,7 @@ class ReturnedReviewDialog(BaseDialog):
             from huazheng.services.review.returned_reviews import describe_check
 
             self.title.show_text(self.tr("✓ 签名正确") if right else self.tr("✗ 签名不对"))
-            told = [str(one) for one in describe_check(checked)]
+            sentences = [str(one) for one in describe_check(checked)]
             if self._kept:
-                told.append(self.tr("已收下，和录音分开存放，证据没有变。"))
-            self.words.show_text("\n".join(told))
+                sentences.append(self.tr("已收下，和录音分开存放，证据没有变。"))
+            self.words.show_text("\n".join(sentences))

@@ -47,7 +47,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         self.playing = CallPlayer(self)
         self.page = CallPage(self.playing)
         self.column = ReviewPanel()
-        self.notice, self.alarm = Notice(), Notice()
+        self.notice, self.warning = Notice(), Notice()
         self.state = PlainLabel(wrap=True)
         self._arrange()
         self._connect()
@@ -62,7 +62,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
     def _arrange(self) -> None:
         top = QVBoxLayout()
         top.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
-        top.addWidget(self.alarm)
+        top.addWidget(self.warning)
         top.addWidget(self.notice)
         top.addWidget(self.state)
         self.page.splitter.addWidget(self.column)
@@ -168,17 +168,17 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         self.setWindowTitle(self.tr("审阅 {0} - 话证").format(title))
         key = self.opened.call.seal.key
         signed = short_digest(key.fingerprint) if key is not None else self.tr("没有")
-        told = self.tr("别人的证据包，只能看，不能改。签名密钥 {0}，请另外与对方核对。").format(signed)
+        origin = self.tr("别人的证据包，只能看，不能改。签名密钥 {0}，请另外与对方核对。").format(signed)
         if review.bundle.intact:
-            self.state.show_text(self.tr("✓ 打开时已核对，完好。") + told)
+            self.state.show_text(self.tr("✓ 打开时已核对，完好。") + origin)
             return
-        self.state.show_text(told)
+        self.state.show_text(origin)
         problems = review.bundle.problems
         shown = [_in_language(problem) for problem in problems[:MOST_SHOWN]]
         if len(problems) > MOST_SHOWN:
             shown.append(self.tr("还有 {0} 处").format(len(problems) - MOST_SHOWN))
-        self.alarm.close_button.hide()  # it is to be seen as long as the call is
-        self.alarm.alarm(
+        self.warning.close_button.hide()  # it is to be seen as long as the call is
+        self.warning.show_warning(
             self.tr("✗ 这个证据包有改动，不能当作完好的证据。可以照样听、照样看，审阅里会写明。"), "\n".join(shown)
         )
 

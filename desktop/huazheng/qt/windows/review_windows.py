@@ -98,11 +98,11 @@ class ReviewWindows(QObject):
         for window in list(self.windows):
             window.close()
 
-    def _show(self, found: list[tuple[StoredReview, CallSnapshot]]) -> None:
+    def _show(self, reviews: list[tuple[StoredReview, CallSnapshot]]) -> None:
         from huazheng.qt.windows.review_window import ReviewWindow
 
         self.message_cleared.emit()
-        for held, opened in found:
+        for held, opened in reviews:
             window = next((one for one in self.windows if one.held.id == held.id), None)
             if window is None:
                 window = ReviewWindow(self._home, held, opened)

@@ -35,7 +35,7 @@ class ShortcutsDialog(ScrollableDialog):
 
     def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Headings, each with pairs of keys and what they do."""
-        found = [
+        sections = [
             (menu.title().replace("&", ""), [_describe_action(one) for one in menu.actions() if one.shortcuts()])
             for menu in self._menus
         ]
@@ -53,7 +53,7 @@ class ShortcutsDialog(ScrollableDialog):
             ("Esc", self.tr("关掉最上面的窗口")),
         ]
         return [
-            *((head, keys) for head, keys in found if keys),
+            *((head, keys) for head, keys in sections if keys),
             (self.tr("正在录音时"), in_call),
             (self.tr("到处都行"), everywhere),
         ]
@@ -63,7 +63,7 @@ class ShortcutsDialog(ScrollableDialog):
         self.setWindowTitle(self.tr("快捷键"))
         self.title.show_text(self.tr("快捷键"))
         self.pane.setAccessibleName(self.tr("快捷键"))
-        self.done_button.say(self.tr("关闭"))
+        self.done_button.set_text(self.tr("关闭"))
         fresh = QWidget()
         grid = QGridLayout(fresh)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -49,11 +49,11 @@ class SourcesDialog(BaseDialog):
         self.setWindowTitle(self.tr("麦克风和线路"))
         self.title.show_text(self.tr("录音用哪个麦克风，从哪里听对方"))
         self.words.show_text(self.tr("手机通话请开免提，放在麦克风旁边；电脑上接的电话，两样都录最好。"))
-        self.done_button.say(self.tr("取消"))
-        self.use.say(self.tr("就用这些"))
+        self.done_button.set_text(self.tr("取消"))
+        self.use.set_text(self.tr("就用这些"))
 
     def _use(self) -> None:
-        chosen = self.check.wanted
+        chosen = self.check.chosen
         if set(chosen.values()) == {NO_SOURCE}:
             self.words.show_text(self.tr("至少要录一样。"))
             return

@@ -99,8 +99,8 @@ class VerifyDialog(BaseDialog):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.setWindowTitle(self.tr("核对"))
-        self.done_button.say(self.tr("关闭"))
-        self.other_file.say(self.tr("核对证据包…"))
+        self.done_button.set_text(self.tr("关闭"))
+        self.other_file.set_text(self.tr("核对证据包…"))
         self.bar.setAccessibleName(self.tr("核对进度"))
         self._refresh_texts()
 
@@ -127,7 +127,7 @@ class VerifyDialog(BaseDialog):
         self.bar.hide()
 
     def _say_checked(self, checked: list[VerificationResult], *, wrong: bool) -> None:
-        problems = [problem for one in checked for problem in one.problems]
+        problems = [problem for verification in checked for problem in verification.problems]
         faults = [problem for problem in problems if problem.fault]
         if wrong:
             self.title.show_text(self.tr("✗ 有改动"))
@@ -136,7 +136,7 @@ class VerifyDialog(BaseDialog):
             self.title.show_text(self.tr("✓ 完好"))
             self.words.show_text(self.tr("录音和封存时一样，一个字节也没有变；做过的每件事都有记录，记录也没有变。"))
         self.findings = [self._sentence(problem) for problem in faults]
-        for problem in [*faults, *(one for one in problems if not one.fault)]:
+        for problem in [*faults, *(verification for verification in problems if not verification.fault)]:
             line = PlainLabel(wrap=True, muted=not problem.fault)
             line.show_text(("✗ " if problem.fault else "· ") + self._sentence(problem))
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -157,15 +157,15 @@ class VerifyDialog(BaseDialog):
             where.append(self.tr("录音 {0} 处").format(format_clock(problem.second)))
         return self.tr("{0}：{1}").format(" ".join(where), problem.text)
 
-    def _say_facts(self, one: VerificationResult, count: int) -> None:
-        rows = [(self.tr("录音"), one_line(one.call or "") if count == 1 else self.tr("{0} 通").format(count))]
-        if one.sealed_at:
-            rows.append((self.tr("封存时间"), f"{local_time(one.sealed_at):%Y-%m-%d %H:%M:%S}"))
-        if one.timestamp:
-            rows.append((self.tr("可信时间戳"), one_line(one.timestamp)))
-        if one.fingerprint:
-            rows.append((self.tr("签名密钥"), short_digest(one.fingerprint)))
-        rows += [(self.tr("保管记录"), self.tr("{0} 条").format(one.custody_lines))]
+    def _say_facts(self, verification: VerificationResult, count: int) -> None:
+        rows = [(self.tr("录音"), one_line(verification.call or "") if count == 1 else self.tr("{0} 通").format(count))]
+        if verification.sealed_at:
+            rows.append((self.tr("封存时间"), f"{local_time(verification.sealed_at):%Y-%m-%d %H:%M:%S}"))
+        if verification.timestamp:
+            rows.append((self.tr("可信时间戳"), one_line(verification.timestamp)))
+        if verification.fingerprint:
+            rows.append((self.tr("签名密钥"), short_digest(verification.fingerprint)))
+        rows += [(self.tr("保管记录"), self.tr("{0} 条").format(verification.custody_lines))]
         for number, (name, value) in enumerate(rows):
             self._fact(number, name, value)
         digits = self._fact(len(rows), self.tr("校验码"), short_digest(self.digest))
@@ -176,13 +176,13 @@ class VerifyDialog(BaseDialog):
         digits.setToolTip(self.digest)
 
     def _fact(self, row: int, name: str, value: str) -> PlainLabel:
-        called, said = PlainLabel(muted=True), PlainLabel()
+        called, text = PlainLabel(muted=True), PlainLabel()
         called.show_text(name)
-        said.show_text(value)
-        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.show_text(value)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts.addWidget(called, row, 0)
-        self._facts.addWidget(said, row, 1)
-        return said
+        self._facts.addWidget(text, row, 1)
+        return text
 
 
 def _copy(words: str) -> None:

@@ -181,17 +181,17 @@ class VoiceDialog(BaseDialog):
         )
         self.levels.name(self.tr("麦克风的音量"))
         self.bar.setAccessibleName(self.tr("进度"))
-        self.forget.say(self.tr("忘掉我的声音…"))
-        self.done_button.say(self.tr("关闭"))
+        self.forget.set_text(self.tr("忘掉我的声音…"))
+        self.done_button.set_text(self.tr("关闭"))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:
         self.passage.show_text(str(self._passage))
         hearing, learning = self._state == "hearing", self._state == "learning"
         if hearing:
-            self.start.say(self.tr("停止"))
+            self.start.set_text(self.tr("停止"))
         else:
-            self.start.say(self.tr("重新读一遍") if self._state == "known" else self.tr("开始读"))
+            self.start.set_text(self.tr("重新读一遍") if self._state == "known" else self.tr("开始读"))
         self.start.setEnabled(self._state not in ("looking", "learning"))
         self.levels.setVisible(hearing)
         self.bar.setVisible(hearing or learning)
@@ -204,9 +204,9 @@ class VoiceDialog(BaseDialog):
     def _outcome_text(self) -> str:
         if self._error is not None:
             return error_with_remedy(self._error)
-        said = {
+        text = {
             "known": self.tr("✓ 已经记住您的声音。"),
             "hearing": self.tr("正在听，请读……"),
             "learning": self.tr("正在学习……"),
         }
-        return said.get(self._state, "")
+        return text.get(self._state, "")

@@ -156,7 +156,7 @@ class TextButton(SpaceKeyMixin, QPushButton):
         if link:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def say(self, words: str) -> None:
+    def set_text(self, words: str) -> None:
         """Set the button's text."""
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words)

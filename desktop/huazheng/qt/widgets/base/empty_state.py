@@ -82,7 +82,7 @@ class EmptyState(RetranslateMixin, QWidget):
         self.words.show_text(words)
         self.words.setVisible(bool(words))
         for part, label in ((self.button, button), (self.second, second)):
-            part.say(label)
+            part.set_text(label)
             part.setVisible(bool(label))
         self._show_progress(False)
 
@@ -108,7 +108,7 @@ class EmptyState(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.stop.say(self.tr("停止"))
+        self.stop.set_text(self.tr("停止"))
 
     def _show_progress(self, under_way: bool) -> None:
         self.working = under_way

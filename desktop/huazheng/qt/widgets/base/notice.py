@@ -53,7 +53,7 @@ class Notice(RetranslateMixin, QFrame):
         self._errors.append(error)
         self._show_errors()
 
-    def alarm(self, words: str, details: str) -> None:
+    def show_warning(self, words: str, details: str) -> None:
         """Show a warning that is not an error of the app."""
         self._errors.clear()
         self._show(words, details, wrong=True)

@@ -117,9 +117,9 @@ class _PlaceDelegate(RowDelegate):
 
 
 class PlaceList(QListView):
-    """wanted(PlaceEntry): a row was clicked, or Enter pressed on it."""
+    """place_chosen(PlaceEntry): a row was clicked, or Enter pressed on it."""
 
-    wanted = Signal(object)
+    place_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,4 +141,4 @@ class PlaceList(QListView):
         return place
 
     def _want(self, index: QModelIndex) -> None:
-        self.wanted.emit(index.data(PLACE_ROLE))
+        self.place_chosen.emit(index.data(PLACE_ROLE))

@@ -19,7 +19,7 @@ _LEAST_LETTERS = 12
 
 
 class WrappingTextMixin(_Button):
-    """For check boxes and radio buttons. Text set with ``say`` wraps; the accessible name has it on one line."""
+    """For check boxes and radio buttons. Text set with ``set_text`` wraps; the accessible name has it on one line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class WrappingTextMixin(_Button):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def say(self, words: str) -> None:
+    def set_text(self, words: str) -> None:
         """Set the text."""
         self._words = words
         self.setAccessibleName(words)

@@ -182,8 +182,8 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
         self._notice.show_text(str(NOT_EXPLAINED_NOTICE))
         notes = len(self._opened.notes)
-        self.tabs[0].say(self.tr("没听懂的地方 {0}").format(len(analysis.moments)))
-        self.tabs[1].say(self.tr("我的标记 {0}").format(notes) if notes else self.tr("我的标记"))
+        self.tabs[0].set_text(self.tr("没听懂的地方 {0}").format(len(analysis.moments)))
+        self.tabs[1].set_text(self.tr("我的标记 {0}").format(notes) if notes else self.tr("我的标记"))
         for tab in self.tabs:
             tab.setMinimumWidth(tab.fontMetrics().horizontalAdvance(tab.text()) + 6 * GRID)  # it turns bold
         unanswered = sum(not moment.resolved for moment in analysis.moments)

@@ -181,13 +181,15 @@ class ItemRow(QWidget):
         column.setSpacing(4)
         for facet in self.result.facets:
             self._add_facet(column, facet)
-        shown_already = {(found.start, found.quote) for facet in self.result.facets for found in facet.evidence}
-        asked = [found for found in self.result.evidence if (found.start, found.quote) not in shown_already]
+        shown_already = {
+            (evidence.start, evidence.quote) for facet in self.result.facets for evidence in facet.evidence
+        }
+        asked = [evidence for evidence in self.result.evidence if (evidence.start, evidence.quote) not in shown_already]
         if asked:
             column.addSpacing(4)
             column.addWidget(self._label(self.tr("坐席提到这一项的地方")))
-            for found in asked:
-                self._add_quote(column, found)
+            for evidence in asked:
+                self._add_quote(column, evidence)
         self._add_answer(column)
         self._add_article(column)
         return body
@@ -247,15 +249,15 @@ class ItemRow(QWidget):
         label.show_text(words)
         return label
 
-    def _add_quote(self, column: QVBoxLayout, found: Evidence) -> None:
-        note = bracketed(self._why_weak(found.weak)) if found.weak is not None else ""
-        quote = QuoteButton(found.start, found.quote, note)
-        if found.heard:
-            quote.setToolTip(tooltip_html(self.tr("机器听到的是：{0}").format(found.heard)))
-        quote.clicked.connect(lambda: self.play_requested.emit(found.turn, found.start))
+    def _add_quote(self, column: QVBoxLayout, evidence: Evidence) -> None:
+        note = bracketed(self._why_weak(evidence.weak)) if evidence.weak is not None else ""
+        quote = QuoteButton(evidence.start, evidence.quote, note)
+        if evidence.heard:
+            quote.setToolTip(tooltip_html(self.tr("机器听到的是：{0}").format(evidence.heard)))
+        quote.clicked.connect(lambda: self.play_requested.emit(evidence.turn, evidence.start))
         column.addWidget(quote)
-        turn = self._turns.get(found.turn)
-        if found.weak is not None and turn is not None and self._writable:
-            again = QuoteRecheck(found, turn.channel)
+        turn = self._turns.get(evidence.turn)
+        if evidence.weak is not None and turn is not None and self._writable:
+            again = QuoteRecheck(evidence, turn.channel)
             again.asked.connect(lambda: self.recheck_requested.emit(again))
             column.addWidget(again)

@@ -31,7 +31,7 @@ class MomentsList(RetranslateMixin, PlaceList):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.wanted.connect(self._play)
+        self.place_chosen.connect(self._play)
         self.retranslate()
 
     def show_moments(self, moments: Sequence[Moment], item_titles: dict[str, str]) -> None:

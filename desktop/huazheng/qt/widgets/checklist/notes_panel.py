@@ -74,7 +74,7 @@ class NotesPanel(RetranslateMixin, QWidget):
         column.addLayout(buttons)
 
     def _connect(self) -> None:
-        self.list.wanted.connect(lambda place: self.play_requested.emit(place.seconds))
+        self.list.place_chosen.connect(lambda place: self.play_requested.emit(place.seconds))
         self.list.selectionModel().currentChanged.connect(lambda *_: self._enable())
         self.list.places.modelReset.connect(self._enable)
         self.mark_button.clicked.connect(self.mark_requested)
@@ -119,12 +119,12 @@ class NotesPanel(RetranslateMixin, QWidget):
         self.list.setAccessibleName(self.tr("我的标记和笔记"))
         self.field.setAccessibleName(self.tr("笔记"))
         self.nothing.show_text(self.tr("还没有。播放到要紧的地方，标记一下或写几个字，下次一点就能回到那里。"))
-        self.mark_button.say(self.tr("标记没听懂"))
+        self.mark_button.set_text(self.tr("标记没听懂"))
         self.mark_button.setToolTip(self.tr("在播放的位置做标记（B）"))
-        self.note_button.say(self.tr("记一笔"))
+        self.note_button.set_text(self.tr("记一笔"))
         self.note_button.setToolTip(self.tr("在播放的位置写笔记（T）"))
-        self.rewrite_button.say(self.tr("修改"))
-        self.remove_button.say(self.tr("删除"))
+        self.rewrite_button.set_text(self.tr("修改"))
+        self.remove_button.set_text(self.tr("删除"))
         self._show()
 
     def _show(self) -> None:
@@ -151,11 +151,11 @@ class NotesPanel(RetranslateMixin, QWidget):
         )
 
     def _enable(self) -> None:
-        there = self._writable and self.list.current is not None
+        selected = self._writable and self.list.current is not None
         for button in (self.mark_button, self.note_button):
             button.setVisible(self._writable)
         for button in (self.rewrite_button, self.remove_button):
-            button.setVisible(there)
+            button.setVisible(selected)
 
     def _current(self) -> Note | None:
         place = self.list.current

@@ -20,9 +20,9 @@ class QuoteRecheck(RetranslateMixin, QWidget):
 
     asked = Signal()
 
-    def __init__(self, found: Evidence, channel: int | None, parent: QWidget | None = None) -> None:
+    def __init__(self, evidence: Evidence, channel: int | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.found, self.channel = found, channel
+        self.evidence, self.channel = evidence, channel
         self._result: tuple[str, bool] | None = None
         self.button = TextButton(link=True)
         self.words = PlainLabel(SMALL_PX, muted=True, wrap=True)
@@ -49,19 +49,19 @@ class QuoteRecheck(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.button.say(self.tr("不给提示，再听一遍"))
+        self.button.set_text(self.tr("不给提示，再听一遍"))
         if self._result is None:
             return
         words, same = self._result
         if not words:
-            said = self.tr("再听一遍：没有听出文字")
+            text = self.tr("再听一遍：没有听出文字")
         elif same:
-            said = self.tr("再听一遍，听到的相符：“{0}”").format(words)
+            text = self.tr("再听一遍，听到的相符：“{0}”").format(words)
         else:
-            said = self.tr("再听一遍，听到的不同：“{0}”").format(words)
-        self.words.show_text(said)
+            text = self.tr("再听一遍，听到的不同：“{0}”").format(words)
+        self.words.show_text(text)
 
     def _ask(self) -> None:
         self.button.setEnabled(False)
-        self.button.say(self.tr("正在听"))
+        self.button.set_text(self.tr("正在听"))
         self.asked.emit()

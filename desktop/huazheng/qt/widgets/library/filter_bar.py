@@ -78,9 +78,9 @@ class FilterBar(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.sort.say(self._order_words()[self.view.order])
+        self.sort.set_text(self._order_words()[self.view.order])
         self.sort.setAccessibleName(self.tr("排序：{0}").format(self._order_words()[self.view.order]))
-        self.filter.say(self.tr("筛选"))
+        self.filter.set_text(self.tr("筛选"))
         self._show_chips()
         self._say_count()
 
@@ -174,18 +174,18 @@ class FilterBar(RetranslateMixin, QWidget):
     def _filter_words(self) -> list[tuple[str, dict[str, object]]]:
         """Each active filter in words, and the changes that remove it."""
         view = self.view
-        said: list[tuple[str, dict[str, object]]] = []
+        texts: list[tuple[str, dict[str, object]]] = []
         if view.open_moments:
-            said.append((self.tr("有没听懂的"), {"open_moments": False}))
+            texts.append((self.tr("有没听懂的"), {"open_moments": False}))
         if view.not_transcribed:
-            said.append((self.tr("还没识别"), {"not_transcribed": False}))
+            texts.append((self.tr("还没识别"), {"not_transcribed": False}))
         if view.not_verified:
-            said.append((self.tr("没核验"), {"not_verified": False}))
+            texts.append((self.tr("没核验"), {"not_verified": False}))
         named = ((view.insurer, "insurer"), (view.product_type, "product_type"), (view.tag, "tag"))
-        said += [(_short(self._name(field, name)), {field: ""}) for name, field in named if name]
+        texts += [(_short(self._name(field, name)), {field: ""}) for name, field in named if name]
         if view.since or view.until:
-            said.append((self._day_words(), {"since": "", "until": ""}))
-        return said
+            texts.append((self._day_words(), {"since": "", "until": ""}))
+        return texts
 
     def _day_words(self) -> str:
         view = self.view
@@ -204,7 +204,7 @@ class FilterBar(RetranslateMixin, QWidget):
         for words, without in self._filter_words():
             chip = TextButton()
             chip.setProperty("chip", True)
-            chip.say(f"{words} ×")
+            chip.set_text(f"{words} ×")
             chip.setAccessibleName(self.tr("不再只看：{0}").format(words))
             chip.clicked.connect(lambda _=False, without=without: self.choose(**without))
             if flow is not None:

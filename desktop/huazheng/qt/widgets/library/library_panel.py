@@ -44,13 +44,13 @@ class CallList(QListView):
 class LibraryPanel(RetranslateMixin, QWidget):
     """All calls, and the ways to add new ones.
 
-    opened(call id) · wanted(SearchResult): a search result was chosen · import_requested() · record_requested() ·
+    opened(call id) · result_chosen(SearchResult) · import_requested() · record_requested() ·
     search_requested(words): of at least one character, a moment after typing · transcribe_requested(call id) ·
     verify_requested(call id) · bin_requested(call id)
     """
 
     opened = Signal(str)
-    wanted = Signal(object)
+    result_chosen = Signal(object)
     import_requested = Signal()
     record_requested = Signal()
     search_requested = Signal(str)
@@ -94,7 +94,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self.field.textChanged.connect(self._look_again)
         self.field.stepped.connect(self._step)
         self.field.entered.connect(self._enter)
-        self.hits.wanted.connect(self.wanted)
+        self.hits.result_chosen.connect(self.result_chosen)
         self.list.customContextMenuRequested.connect(self._offer)
         self.list.bin_requested.connect(lambda: self._ask(self.bin_requested, self.list.currentIndex()))
         self.record_button.clicked.connect(self.record_requested)
@@ -140,11 +140,11 @@ class LibraryPanel(RetranslateMixin, QWidget):
             bar.setValue(place or bar.value())
         self._show_part()
 
-    def show_found(self, words: str, found: Sequence[SearchResult], most: int) -> None:
+    def show_found(self, words: str, results: Sequence[SearchResult], most: int) -> None:
         """Show the results for these words, unless the field has changed. ``most``: the limit of results."""
         if words != self.field.text().strip():
             return
-        self.hits.show_found(words, found)
+        self.hits.show_found(words, results)
         self._most = most
         self._show_part()
 
@@ -178,11 +178,11 @@ class LibraryPanel(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.record_button.say(self.tr("● 录音"))
+        self.record_button.set_text(self.tr("● 录音"))
         self.record_button.setAccessibleName(self.tr("开始录音"))
         self.record_button.setToolTip(self.tr("录下这台电脑上的通话，原样保存并封存（Ctrl+R）"))
         self.invitation.show_text(self.tr("松开就导入"))
-        self.import_button.say(self.tr("导入"))
+        self.import_button.set_text(self.tr("导入"))
         self.import_button.setAccessibleName(self.tr("导入录音"))
         self.import_button.setToolTip(self.tr("导入录音（Ctrl+O）"))
         self.field.setPlaceholderText(self.tr("在所有通话里查找"))

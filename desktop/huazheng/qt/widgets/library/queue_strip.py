@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class QueueStrip(RetranslateMixin, QWidget):
-    """Hidden while the queue is empty. stopped(): stop everything · wanted(): show the list"""
+    """Hidden while the queue is empty. stopped(): stop everything · list_requested(): show the list"""
 
     stopped = Signal()
-    wanted = Signal()
+    list_requested = Signal()
 
     def __init__(self, queue: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class QueueStrip(RetranslateMixin, QWidget):
         self.bar.setRange(0, 1000)
         self.stop = IconButton("close")
         self.stop.clicked.connect(self.stopped)
-        self.rest.clicked.connect(self.wanted)
+        self.rest.clicked.connect(self.list_requested)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, GRID, GRID, GRID)
         column = QVBoxLayout()
@@ -67,7 +67,7 @@ class QueueStrip(RetranslateMixin, QWidget):
         else:
             self.doing.show_text(f"{entry.title} {self._queue.words(entry)}")
         more = len(waiting) - 1
-        self.rest.say(self.tr("还有 {0} 份").format(more) if more else self.tr("看队列"))
+        self.rest.set_text(self.tr("还有 {0} 份").format(more) if more else self.tr("看队列"))
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""

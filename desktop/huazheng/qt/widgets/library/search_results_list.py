@@ -40,7 +40,7 @@ class _ResultDelegate(RowDelegate):
         self._hits = hits
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
-        found: SearchResult = index.data(RESULT_ROLE)
+        result: SearchResult = index.data(RESULT_ROLE)
         rect: QRect = option.rect
         chosen = colours()
         painter.save()
@@ -48,19 +48,19 @@ class _ResultDelegate(RowDelegate):
         draw_row_ground(painter, option)
         painter.setClipRect(rect)
         y = rect.top() + 4
-        if found.head:
+        if result.head:
             painter.setFont(sized_font(self._hits.font(), SMALL_PX))
             painter.setPen(QColor(chosen.muted))
             box = QRect(rect.left() + MARGIN, y, rect.width() - 2 * MARGIN, 20)
-            draw_elided(painter, box, found.head)
+            draw_elided(painter, box, result.head)
             y += 20
         painter.setClipRect(QRect(rect.left(), y, rect.width(), 2 * LINE_PX))
         painter.setPen(QColor(chosen.text))
-        self._text(found, rect.width() - 2 * MARGIN).draw(painter, QPointF(rect.left() + MARGIN, y))
+        self._text(result, rect.width() - 2 * MARGIN).draw(painter, QPointF(rect.left() + MARGIN, y))
         painter.restore()
 
-    def _text(self, found: SearchResult, width: int) -> WrappedText:
-        text, place = excerpt_around(found.text, self._hits.words)
+    def _text(self, result: SearchResult, width: int) -> WrappedText:
+        text, place = excerpt_around(result.text, self._hits.words)
         formats = []
         if place >= 0:
             mark = QTextLayout.FormatRange()
@@ -75,9 +75,9 @@ class _ResultDelegate(RowDelegate):
 
 
 class SearchResultsList(RetranslateMixin, QListView):
-    """wanted(SearchResult): a result was clicked, or Enter pressed on it."""
+    """result_chosen(SearchResult): a result was clicked, or Enter pressed on it."""
 
-    wanted = Signal(object)
+    result_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,10 +93,10 @@ class SearchResultsList(RetranslateMixin, QListView):
         self.activated.connect(self._want)
         self.retranslate()
 
-    def show_found(self, words: str, found: Sequence[SearchResult]) -> None:
+    def show_found(self, words: str, results: Sequence[SearchResult]) -> None:
         """Show the results for these words."""
         self.words = words
-        self.hits.show(found)
+        self.hits.show(results)
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
@@ -108,4 +108,4 @@ class SearchResultsList(RetranslateMixin, QListView):
             self._want(self.currentIndex())
 
     def _want(self, index: QModelIndex) -> None:
-        self.wanted.emit(index.data(RESULT_ROLE))
+        self.result_chosen.emit(index.data(RESULT_ROLE))

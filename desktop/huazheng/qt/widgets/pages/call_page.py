@@ -126,7 +126,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.transport.flagged.connect(self.go_to_moment)
         self.transport.zoomed.connect(self.detail.zoom)
         self.transport.speed_changed.connect(self._playing.set_speed)
-        self.find_bar.wanted.connect(self._find)
+        self.find_bar.searched.connect(self._find)
         self.find_bar.stepped.connect(self._find_next)
         self.transcript.play_requested.connect(self._playing.play)
         self.checklist.play_requested.connect(self._jump)
@@ -267,11 +267,11 @@ class CallPage(RetranslateMixin, QWidget):
         places = sorted({(passage.start, turn.id) for turn, marks in rows for passage in marks.passages})
         here = self._playing.position
         if forward:
-            found = next((place for place in places if place[0] > here + _SAME_PLACE_SECONDS), None)
+            target = next((place for place in places if place[0] > here + _SAME_PLACE_SECONDS), None)
         else:
-            found = next((place for place in reversed(places) if place[0] < here - self._previous_margin()), None)
-        if found is not None:
-            self._jump(found[1], found[0])
+            target = next((place for place in reversed(places) if place[0] < here - self._previous_margin()), None)
+        if target is not None:
+            self._jump(target[1], target[0])
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
@@ -286,7 +286,7 @@ class CallPage(RetranslateMixin, QWidget):
         channels = self.tr("双声道") if two else self.tr("单声道")
         tags = "".join(f" · #{tag}" for tag in self.opened.tags)
         self.facts.show_text(f"{came.format(when)} · {format_clock(audio.duration)} · {channels}{tags}")
-        self.details.say(self.tr("保单和标签"))
+        self.details.set_text(self.tr("保单和标签"))
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)

@@ -45,7 +45,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.warnings = WarningStrip()
         self.panel = LivePanel()
-        self.still = OpenItemsPanel()
+        self.open_items = OpenItemsPanel()
         self.mark, self.note = TextButton(main=True), TextButton()
         self.hint = PlainLabel(muted=True)
         self.ended = SealedCard()
@@ -60,7 +60,7 @@ class RecordingPage(RetranslateMixin, QWidget):
     def _arrange(self) -> None:
         self._body.setSpacing(MARGIN)
         self._body.addWidget(self.panel, 3)
-        self._body.addWidget(self.still, 2)
+        self._body.addWidget(self.open_items, 2)
         foot = QHBoxLayout()
         foot.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         foot.setSpacing(GRID)
@@ -91,12 +91,12 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.note.clicked.connect(self._begin_note)
         self.panel.note_field.written.connect(lambda words, at: self._watch.note("note", at, words))
         self.panel.note_field.left.connect(self.setFocus)
-        self.panel.wanted.connect(self.live_text_requested)
+        self.panel.live_text_requested.connect(self.live_text_requested)
         self._watch.noted.connect(lambda: self.panel.transcript.show_notes(self._watch.notes))
         self._watch.polled.connect(self._show_state)
         self._live.said.connect(self.panel.transcript.add_said)
         self._live.skipped.connect(self.panel.transcript.add_skipped)
-        self._live.standing.connect(lambda event: self.still.show_standing(event.items))
+        self._live.standing.connect(lambda event: self.open_items.show_standing(event.items))
         self._live.changed.connect(self._show_live)
         self.stage.asked.connect(self.import_requested)
         self.stage.secondary_clicked.connect(self.left)
@@ -110,7 +110,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         """Show a recording that starts or already runs."""
         self._failed = None
         self.panel.begin(self._watch.notes)
-        self.still.begin()
+        self.open_items.begin()
         self.warnings.begin()
         self._show_live()
         self._states.setCurrentWidget(self.in_call)
@@ -157,8 +157,8 @@ class RecordingPage(RetranslateMixin, QWidget):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.setAccessibleName(self.tr("正在录音"))
-        self.mark.say(self.tr("没听懂  空格"))
-        self.note.say(self.tr("记一笔  N"))
+        self.mark.set_text(self.tr("没听懂  空格"))
+        self.note.set_text(self.tr("记一笔  N"))
         self.hint.show_text(self.tr("不懂就说不懂。"))
         if self._failed is not None:
             self.show_failed(self._failed)
@@ -167,8 +167,8 @@ class RecordingPage(RetranslateMixin, QWidget):
         return {
             Qt.Key.Key_Space: self._mark,
             Qt.Key.Key_N: self._begin_note,
-            Qt.Key.Key_Left: lambda: self.still.questions.step(-1),
-            Qt.Key.Key_Right: lambda: self.still.questions.step(1),
+            Qt.Key.Key_Left: lambda: self.open_items.questions.step(-1),
+            Qt.Key.Key_Right: lambda: self.open_items.questions.step(1),
         }
 
     def _mark(self) -> None:
@@ -182,7 +182,7 @@ class RecordingPage(RetranslateMixin, QWidget):
 
     def _show_live(self) -> None:
         self.panel.show_state(self._live.state, apart=self._live.apart)
-        self.still.show_live(self._live.state not in ("off", "no_model"))
+        self.open_items.show_live(self._live.state not in ("off", "no_model"))
 
     def _show_state(self, state: RecorderState) -> None:
         running = state.phase == "recording"

@@ -48,7 +48,7 @@ class _ItemLine:
         self.title, self.sign, self.words = PlainLabel(READING_PX, wrap=True), _StatusIcon(), PlainLabel(wrap=True)
         self.standing: ItemProgress | None = None
 
-    def say(self) -> None:
+    def retranslate(self) -> None:
         standing = self.standing
         possibly = standing is not None and standing.possibly is not None
         status: Status = "not_mentioned" if standing is None else standing.possibly or standing.status
@@ -95,7 +95,7 @@ class LiveChecklist(RetranslateMixin, QWidget):
         for item_id, line in self._lines.items():
             if line.standing != given.get(item_id):
                 line.standing = given.get(item_id)
-                line.say()
+                line.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the colours."""
@@ -111,4 +111,4 @@ class LiveChecklist(RetranslateMixin, QWidget):
         """Show every text in the language in use."""
         self.setAccessibleName(self.tr("清单"))
         for line in self._lines.values():
-            line.say()
+            line.retranslate()

@@ -59,7 +59,7 @@ class LiveNoteField(RetranslateMixin, QWidget):
         """Show every text in the language in use."""
         self.field.setPlaceholderText(self.tr("写下来，按回车记下"))
         self.field.setAccessibleName(self.tr("笔记"))
-        self.keep.say(self.tr("记下"))
+        self.keep.set_text(self.tr("记下"))
 
     def _written(self) -> None:
         if words := self.field.text().strip():

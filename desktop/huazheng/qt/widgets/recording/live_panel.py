@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class LivePanel(RetranslateMixin, QFrame):
-    """wanted(): start live text (again)"""
+    """live_text_requested(): start live text (again)"""
 
-    wanted = Signal()
+    live_text_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class LivePanel(RetranslateMixin, QFrame):
         self.newest.clicked.connect(self.transcript.go_to_end)
         self.transcript.scrolled_away.connect(self.newest.setVisible)
         self.transcript.textChanged.connect(self._show_nothing)
-        self.again.clicked.connect(self.wanted)
+        self.again.clicked.connect(self.live_text_requested)
         self.retranslate()
 
     def _arrange(self) -> None:
@@ -72,8 +72,8 @@ class LivePanel(RetranslateMixin, QFrame):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.nothing.show_text(self.tr("听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。"))
-        self.newest.say(self.tr("回到最新"))
-        self.again.say(self.tr("重新开始") if self._state == "stopped" else self.tr("打开实时文字"))
+        self.newest.set_text(self.tr("回到最新"))
+        self.again.set_text(self.tr("重新开始") if self._state == "stopped" else self.tr("打开实时文字"))
         self.again.setVisible(self._state in ("stopped", "off"))
         self.notice.show_text(self._how_it_stands())
         self._show_nothing()

@@ -122,13 +122,15 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show these marks and notes, each at its time."""
-        shown = [one.note for one in self._paragraphs]
+        shown = [paragraph.note for paragraph in self._paragraphs]
         if any(note is not None and note not in notes for note in shown):
-            self._paragraphs = [one for one in self._paragraphs if one.note is None or one.note in notes]
+            self._paragraphs = [
+                paragraph for paragraph in self._paragraphs if paragraph.note is None or paragraph.note in notes
+            ]
             self._write_all()
         for note in notes:
             if note not in shown:
-                index = bisect_right(self._paragraphs, note.at, key=lambda one: one.at)
+                index = bisect_right(self._paragraphs, note.at, key=lambda paragraph: paragraph.at)
                 self._insert(index, _Paragraph(note.at, note.at, note=note))
 
     def go_to_end(self) -> None:

@@ -61,11 +61,11 @@ class QuestionCard(RetranslateMixin, QFrame):
     def hide_answered(self, answered: Collection[str]) -> None:
         """Drop the answered questions (``pack/item#facet``). The one shown stays if it is still open."""
         shown = self._questions[self._at] if self._questions else None
-        left = tuple(one for one in self._all if one.facet not in answered)
+        left = tuple(question for question in self._all if question.facet not in answered)
         if left == self._questions:
             return
         place = self._all.index(shown) if shown is not None else 0
-        following = (one for one in (*self._all[place:], *self._all) if one in left)
+        following = (question for question in (*self._all[place:], *self._all) if question in left)
         self._questions = left
         self._at = left.index(next(following)) if left else 0
         self._show()

@@ -39,10 +39,10 @@ class _RecordingDot(QWidget):
 
 
 class RecordingStrip(RetranslateMixin, QWidget):
-    """stopped(): the person confirmed the end · wanted(): switch between the recording page and the library"""
+    """stopped(): the person confirmed the end · page_toggled(): switch between the recording page and the library"""
 
     stopped = Signal()
-    wanted = Signal()
+    page_toggled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +69,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self.stop.clicked.connect(self.ask)
         self.go_on.clicked.connect(self.cancel_stop)
         self.really.clicked.connect(self._stop)
-        self.turn.clicked.connect(self.wanted)
+        self.turn.clicked.connect(self.page_toggled)
         self.retranslate()
         self.begin()
         self.hide()
@@ -133,7 +133,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
     def show_screen(self, *, recording: bool) -> None:
         """Label the button for the page below: the recording page, or another."""
         self._shown_recording = recording
-        self.turn.say(self.tr("看别的通话") if recording else self.tr("回到录音"))
+        self.turn.set_text(self.tr("看别的通话") if recording else self.tr("回到录音"))
 
     def ask(self) -> None:
         """Ask for confirmation before ending."""
@@ -156,10 +156,10 @@ class RecordingStrip(RetranslateMixin, QWidget):
         for name, label in self._names.items():
             label.show_text(sentences().source(name))
             self.levels[name].name(self.tr("{0}的音量").format(sentences().source(name)))
-        self.stop.say(self.tr("结束"))
+        self.stop.set_text(self.tr("结束"))
         self.question.show_text(self.tr("结束录音并封存？"))
-        self.really.say(self.tr("结束并封存"))
-        self.go_on.say(self.tr("继续录音"))
+        self.really.set_text(self.tr("结束并封存"))
+        self.go_on.set_text(self.tr("继续录音"))
         self.show_screen(recording=self._shown_recording)
         self._refresh_texts()
 

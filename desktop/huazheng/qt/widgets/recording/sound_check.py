@@ -40,7 +40,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     def __init__(self, home: Home, microphone: str, line: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._home = home
-        self.wanted = {"microphone": microphone, "line": line}
+        self.chosen = {"microphone": microphone, "line": line}
         self.boxes = {kind: ChoiceBox() for kind in KINDS}
         self.levels = {kind: PeakMeter() for kind in KINDS}
         self.told = {kind: PlainLabel(SMALL_PX, muted=True, wrap=True) for kind in KINDS}
@@ -148,11 +148,11 @@ class SoundCheck(RetranslateMixin, QWidget):
     def _listen(self) -> None:
         self._errors.clear()
         self._heard.clear()
-        self.ear.listen(self.wanted["microphone"], self.wanted["line"])
+        self.ear.listen(self.chosen["microphone"], self.chosen["line"])
         self._refresh_texts()
 
     def _pick(self, kind: str, chosen: str) -> None:
-        self.wanted[kind] = chosen
+        self.chosen[kind] = chosen
         self._state = ""
         self.picked.emit(kind, chosen)
         self._listen()
@@ -232,22 +232,22 @@ class SoundCheck(RetranslateMixin, QWidget):
             self._names[kind].show_text(join_colon(words.title, words.help))
             self.boxes[kind].setAccessibleName(str(words.title))
             self.levels[kind].name(self.tr("{0}的音量").format(sentences().source(kind)))
-        self.try_button.say(self.tr("试录 5 秒"))
-        self.again.say(self.tr("再听一遍"))
+        self.try_button.set_text(self.tr("试录 5 秒"))
+        self.again.set_text(self.tr("再听一遍"))
         self.bar.setAccessibleName(self.tr("试录进度"))
         self._fill()
 
     def _fill(self) -> None:
         for kind, box in self.boxes.items():
-            of_kind = [one for one in self._sources if one.kind == kind]
-            values = [(one.id, one_line(one.name)) for one in of_kind]
+            of_kind = [source for source in self._sources if source.kind == kind]
+            values = [(source.id, one_line(source.name)) for source in of_kind]
             if of_kind:
-                default = next((one for one in of_kind if one.default), of_kind[0])
+                default = next((source for source in of_kind if source.default), of_kind[0])
                 values.insert(0, ("", self.tr("系统默认（{0}）").format(one_line(default.name))))
             elif not self._sources:
                 values = [("", self.tr("系统默认"))]
             values.append((NO_SOURCE, self.tr("不录")))
-            box.offer(values, self.wanted[kind])
+            box.offer(values, self.chosen[kind])
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:
@@ -262,11 +262,11 @@ class SoundCheck(RetranslateMixin, QWidget):
         self.result.setVisible(bool(self.result.words))
 
     def _some_source(self) -> bool:
-        return any(self.wanted[kind] != NO_SOURCE and kind not in self._errors for kind in KINDS)
+        return any(self.chosen[kind] != NO_SOURCE and kind not in self._errors for kind in KINDS)
 
     def _of(self, kind: str) -> str:
         """The problem of one source in a sentence; empty without one."""
-        if self.wanted[kind] == NO_SOURCE:
+        if self.chosen[kind] == NO_SOURCE:
             return self.tr("不录这一路。")
         if kind in self._errors:
             if kind == "line" and not any(one.kind == kind for one in self._sources):

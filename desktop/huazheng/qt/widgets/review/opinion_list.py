@@ -49,18 +49,22 @@ class OpinionList(RetranslateMixin, QWidget):
         self._column.addStretch(1)
 
     def _add_part(self, head: str, opinions: Iterable[Opinion]) -> None:
-        told, silent = [], 0
-        for one in opinions:
-            if one.decided or one.note:
-                told.append(one)
+        with_opinion, silent = [], 0
+        for opinion in opinions:
+            if opinion.decided or opinion.note:
+                with_opinion.append(opinion)
             else:
                 silent += 1
         self._column.addWidget(Separator())
         self._add_head(head)
-        for one in told:
-            self._column.addWidget(_entry(one, join_colon(self.tr("机器结果"), join_commas(*one.found.split("\n")))))
+        for opinion in with_opinion:
+            self._column.addWidget(
+                _entry(opinion, join_colon(self.tr("机器结果"), join_commas(*opinion.found.split("\n"))))
+            )
         if silent:
-            self._add(self.tr("另有 {0} 处没有审阅。").format(silent) if told else self.tr("都没有审阅。"), muted=True)
+            self._add(
+                self.tr("另有 {0} 处没有审阅。").format(silent) if with_opinion else self.tr("都没有审阅。"), muted=True
+            )
 
     def _add_head(self, words: str) -> None:
         head = PlainLabel()
@@ -73,7 +77,7 @@ class OpinionList(RetranslateMixin, QWidget):
         self._column.addWidget(_label(words, muted=muted))
 
 
-def _entry(opinion: Opinion, found: str) -> QWidget:
+def _entry(opinion: Opinion, finding: str) -> QWidget:
     """Subject and decision on one line; below it what the machine found, and the note."""
     entry = QWidget()
     grid = QGridLayout(entry)
@@ -81,14 +85,14 @@ def _entry(opinion: Opinion, found: str) -> QWidget:
     grid.setHorizontalSpacing(2 * GRID)
     grid.setVerticalSpacing(0)
     grid.setColumnStretch(0, 1)
-    said = PlainLabel()
-    said.setFont(sized_font(said.font(), BODY_PX, QFont.Weight.DemiBold))
-    said.setFixedHeight(scaled_px(BODY_PX * LINE_HEIGHT))  # of one line beside it, and on that line
-    said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-    said.show_text(opinion.said)
+    summary = PlainLabel()
+    summary.setFont(sized_font(summary.font(), BODY_PX, QFont.Weight.DemiBold))
+    summary.setFixedHeight(scaled_px(BODY_PX * LINE_HEIGHT))  # of one line beside it, and on that line
+    summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+    summary.show_text(opinion.said)
     grid.addWidget(_label(f"{opinion.place}  {one_line(opinion.subject)}"), 0, 0)
-    grid.addWidget(said, 0, 1, Qt.AlignmentFlag.AlignTop)
-    grid.addWidget(_label(found, SMALL_PX, muted=True), 1, 0, 1, 2)
+    grid.addWidget(summary, 0, 1, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(_label(finding, SMALL_PX, muted=True), 1, 0, 1, 2)
     if opinion.note:
         grid.addWidget(_label(opinion.note), 2, 0, 1, 2)
     return entry

@@ -127,7 +127,7 @@ class ReviewEntry(RetranslateMixin, QFrame):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         for decision, button in self.choices.items():
-            button.say(str(DECISION_LABELS[decision]))
+            button.set_text(str(DECISION_LABELS[decision]))
         self.note.setPlaceholderText(self.tr("说明（可以不写）"))
         self.note.setAccessibleName(self.tr("说明"))
 

@@ -140,7 +140,7 @@ class ReviewPanel(RetranslateMixin, QWidget):
         self._moments_title.show_text(self.tr("没听懂的地方"))
         self.summary_label.show_text(self.tr("总的意见"))
         self.summary.setAccessibleName(self.tr("总的意见"))
-        self.export.say(self.tr("导出审阅…"))
+        self.export.set_text(self.tr("导出审阅…"))
         titles = self._opened.item_titles() if self._opened is not None else {}
         for item, entry in self.items.values():
             found = STATUS_LABELS[item.status]

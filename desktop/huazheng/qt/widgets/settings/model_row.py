@@ -92,11 +92,11 @@ class ModelRow(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_progress(
-        self, far: Progress | None, error: HuazhengError | None = None, *, verifying: bool = False
+        self, progress: Progress | None, error: HuazhengError | None = None, *, verifying: bool = False
     ) -> None:
         """Show the progress of a download or verification; None when nothing runs."""
-        self._far, self._verifying = far, verifying
-        if far is None:
+        self._far, self._verifying = progress, verifying
+        if progress is None:
             self._error = error
         else:
             self._error = self._message_text = None
@@ -119,12 +119,12 @@ class ModelRow(RetranslateMixin, QWidget):
         self.facts.show_text(self._facts())
         self.radio.setAccessibleDescription(self._facts())
         state, under_way = self.offer.state, self._far is not None
-        self.fetch.say(self.tr("下载") if state == "missing" else self.tr("重新下载"))
+        self.fetch.set_text(self.tr("下载") if state == "missing" else self.tr("重新下载"))
         self.fetch.setVisible(not under_way and state != "ready")
-        self.stop.say(self.tr("停止"))
+        self.stop.set_text(self.tr("停止"))
         self.stop.setVisible(under_way)
-        self.verify.say(self.tr("核对"))
-        self.remove.say(self.tr("删除…"))
+        self.verify.set_text(self.tr("核对"))
+        self.remove.set_text(self.tr("删除…"))
         for button in (self.verify, self.remove):
             button.setVisible(self._whole and not under_way and state != "missing")
         for button in (self.fetch, self.stop, self.verify, self.remove):

@@ -28,14 +28,14 @@ class SettingRow(ResponsiveRow):
         self.control = control
         self.title, self.help = PlainLabel(), PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.title.setFont(sized_font(self.font(), BODY_PX, QFont.Weight.DemiBold))
-        said = QVBoxLayout()
-        said.setSpacing(GRID // 2)
-        said.addStretch(1)
-        said.addWidget(self.title)
-        said.addWidget(self.help)
-        said.addStretch(1)
+        texts = QVBoxLayout()
+        texts.setSpacing(GRID // 2)
+        texts.addStretch(1)
+        texts.addWidget(self.title)
+        texts.addWidget(self.help)
+        texts.addStretch(1)
         self.row.setContentsMargins(0, GRID, 0, GRID)
-        self.row.addLayout(said, 1)
+        self.row.addLayout(texts, 1)
         align = Qt.AlignmentFlag.AlignRight if isinstance(control, Switch) else Qt.AlignmentFlag(0)
         self.row.addWidget(control, 1, align | Qt.AlignmentFlag.AlignVCenter)
 
@@ -45,7 +45,7 @@ class SettingRow(ResponsiveRow):
             return 0
         return 2 * self.control.fontMetrics().horizontalAdvance("0") * _CHOICE_LETTERS
 
-    def say(self, title: str, help_: str = "") -> None:
+    def set_text(self, title: str, help_: str = "") -> None:
         """Set the title and the help text."""
         self.title.show_text(title)
         self.help.show_text(help_)
@@ -68,7 +68,7 @@ def make_setting_row(preferences: Preferences, name: str, words: SettingLabels) 
 
 def update_setting_row(row: SettingRow, preferences: Preferences, name: str, words: SettingLabels) -> None:
     """Show the row's texts in the language in use, and the chosen value."""
-    row.say(str(words.title), str(words.help or ""))
+    row.set_text(str(words.title), str(words.help or ""))
     chosen = getattr(preferences.now, name)
     if isinstance(row.control, ChoiceBox) and words.values is not None:
         row.control.offer([(value, str(text)) for value, text in words.values.items()], chosen)

@@ -78,7 +78,7 @@ class CallFooter(RetranslateMixin, QWidget):
         room = self.width() - 2 * MARGIN - self._hash_frame_px
         lengths = range(_SHORT, _GROUP, -_GROUP)
         fits = next((one for one in lengths if self._hash_px(self._hash_words(one)) <= room), _GROUP)
-        self.hash.say(self._hash_words(fits))
+        self.hash.set_text(self._hash_words(fits))
 
     def _hash_words(self, length: int) -> str:
         short = " ".join(self._sha256[i : i + _GROUP] for i in range(0, length, _GROUP))
@@ -97,5 +97,5 @@ class CallFooter(RetranslateMixin, QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._whole)
-        self.hash.say(self.tr("已复制完整的校验码"))
+        self.hash.set_text(self.tr("已复制完整的校验码"))
         self._back.start()

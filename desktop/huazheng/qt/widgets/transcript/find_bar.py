@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class FindBar(RetranslateMixin, QWidget):
-    """Hidden until opened. wanted(words): find these, empty when the bar closes · stepped(bool: forward)"""
+    """Hidden until opened. searched(words): find these, empty when the bar closes · stepped(bool: forward)"""
 
-    wanted = Signal(str)
+    searched = Signal(str)
     stepped = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class FindBar(RetranslateMixin, QWidget):
         self.count = PlainLabel(muted=True)
         self.before, self.after, self.close_button = IconButton("up"), IconButton("down"), IconButton("close")
         self._arrange()
-        self.field.textChanged.connect(self.wanted)
+        self.field.textChanged.connect(self.searched)
         self.before.clicked.connect(lambda: self.stepped.emit(False))
         self.after.clicked.connect(lambda: self.stepped.emit(True))
         self.close_button.clicked.connect(self.leave)
@@ -56,12 +56,12 @@ class FindBar(RetranslateMixin, QWidget):
         self.show()
         self.field.setFocus()
         self.field.selectAll()
-        self.wanted.emit(self.field.text())
+        self.searched.emit(self.field.text())
 
     def leave(self) -> None:
         """Hide the bar and clear the marks."""
         self.hide()
-        self.wanted.emit("")
+        self.searched.emit("")
 
     def show_found(self, place: int, total: int) -> None:
         """Show which of how many is current; ``place`` counts from 1, and is 0 without places."""

@@ -17,9 +17,9 @@ _AROUND_PX = 4
 
 
 class InlineEditing(QObject):
-    """kept(TurnChange) · undone(number of the correction) · play_requested(from, to)"""
+    """saved(TurnChange) · undone(number of the correction) · play_requested(from, to)"""
 
-    kept = Signal(object)
+    saved = Signal(object)
     undone = Signal(int)
     play_requested = Signal(float, float)
 
@@ -49,7 +49,7 @@ class InlineEditing(QObject):
         self.editor = editor = TurnEditor(
             turn, self._view.turns.marks[row].corrected, self._length, self._view.viewport()
         )
-        editor.kept.connect(self.kept)
+        editor.saved.connect(self.saved)
         editor.left.connect(self.leave)
         editor.undone.connect(self.undone)
         editor.play_requested.connect(self.play_requested)

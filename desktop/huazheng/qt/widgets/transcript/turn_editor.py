@@ -38,11 +38,11 @@ class _TurnTextEdit(QPlainTextEdit):
 
 
 class TurnEditor(RetranslateMixin, QFrame):
-    """kept(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): it needs more
+    """saved(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): it needs more
     room
     """
 
-    kept = Signal(object)
+    saved = Signal(object)
     left = Signal()
     undone = Signal(int)
     play_requested = Signal(float, float)
@@ -179,16 +179,16 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.start.setAccessibleName(self.tr("从何时起"))
         self.end.setAccessibleName(self.tr("到何时止"))
         for speaker, button in self.speakers.items():
-            button.say(str(OTHER_SPEAKER_LABEL if speaker == "unknown" else SPEAKER_LABELS[speaker]))
-        self.play.say(self.tr("听这一句"))
-        self.cancel.say(self.tr("取消"))
+            button.set_text(str(OTHER_SPEAKER_LABEL if speaker == "unknown" else SPEAKER_LABELS[speaker]))
+        self.play.set_text(self.tr("听这一句"))
+        self.cancel.set_text(self.tr("取消"))
         self.cancel.setToolTip(self.tr("Esc"))
-        self.keep.say(self.tr("保存"))
+        self.keep.set_text(self.tr("保存"))
         self.keep.setToolTip(self.tr("回车"))
         self._say_machine()
         for label, button, edit in self._edits:
             label.show_text(f"{local_time(edit.at):%Y-%m-%d %H:%M} {edit.who}  {describe_edit_change(edit)}")
-            button.say(self.tr("撤销"))
+            button.set_text(self.tr("撤销"))
             button.setAccessibleName(join_colon(self.tr("撤销"), describe_edit_change(edit)))
 
     def _say_machine(self) -> None:
@@ -206,7 +206,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         if change.empty:
             self.left.emit()
         else:
-            self.kept.emit(change)
+            self.saved.emit(change)
 
     def _refuse(self, field: QWidget, words: str) -> None:
         self.wrong.show_text(words)

@@ -18,7 +18,7 @@ _TINT = 34  # of 255: how strongly evidence is tinted
 _Underline = QTextCharFormat.UnderlineStyle
 
 
-def turn_formats(text: str, marks: TurnMarks, found: Sequence[TextSpan] = ()) -> list[QTextLayout.FormatRange]:
+def turn_formats(text: str, marks: TurnMarks, matches: Sequence[TextSpan] = ()) -> list[QTextLayout.FormatRange]:
     """The formats of a turn's text; ``found``: search matches. Where two overlap, the later one is visible."""
     evidence = [_range(text, passage.place, _evidence(passage)) for passage in marks.passages]
     doubtful, sought = QTextCharFormat(), QTextCharFormat()
@@ -29,7 +29,7 @@ def turn_formats(text: str, marks: TurnMarks, found: Sequence[TextSpan] = ()) ->
     return [
         *evidence,
         *(_range(text, place, doubtful) for place in marks.doubtful),
-        *(_range(text, place, sought) for place in found),
+        *(_range(text, place, sought) for place in matches),
     ]
 
 

@@ -70,9 +70,9 @@ class TurnLayout:
         self._extra = np.array(lines, float) * MOMENT_LINE_PX
         self._estimate()
 
-    def mark_found(self, found: dict[int, list[TextSpan]]) -> None:
+    def mark_found(self, places: dict[int, list[TextSpan]]) -> None:
         """Mark these places in the texts, by row."""
-        self._found = found
+        self._found = places
         self._texts.clear()
 
     def show_machine(self, texts: dict[int, str]) -> None:

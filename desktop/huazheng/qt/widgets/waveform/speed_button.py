@@ -47,7 +47,7 @@ class SpeedButton(RetranslateMixin, TextButton):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.say(f"{self.speed:g}×")
+        self.set_text(f"{self.speed:g}×")
         self.setAccessibleName(self.tr("播放速度 {0} 倍").format(f"{self.speed:g}"))
         self.setToolTip(self.tr("播放速度，音调不变（[ 慢，] 快）"))
 

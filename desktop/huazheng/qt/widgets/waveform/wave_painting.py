@@ -149,13 +149,13 @@ def _seen_apart(passages: Iterable[EvidenceSpan], window: TimeWindow) -> Iterato
 
 def _flags_apart(moments: Iterable[Moment], window: TimeWindow) -> Iterator[Moment]:
     """The moments in view; of several that would overlap, an open one before an answered one."""
-    kept: dict[int, Moment] = {}
+    apart: dict[int, Moment] = {}
     for moment in moments:
         if window.start <= moment.start <= window.end:
             place = int(window.x(moment.start) / _FLAGS_APART_PX)
-            if place not in kept or (kept[place].resolved and not moment.resolved):
-                kept[place] = moment
-    yield from kept.values()
+            if place not in apart or (apart[place].resolved and not moment.resolved):
+                apart[place] = moment
+    yield from apart.values()
 
 
 def draw_notes(painter: QPainter, window: TimeWindow, box: QRectF, timeline: Timeline) -> None:

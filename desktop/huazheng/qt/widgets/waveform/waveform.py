@@ -246,13 +246,13 @@ class DetailWaveform(_WaveformBase):
 
     def zoom(self, closer: bool, at: float | None = None) -> None:
         """Zoom by two, keeping this time in place; without one, the playhead."""
-        kept = self.position if at is None else at
-        if not self._start <= kept <= self._start + self._seconds:
-            kept = self._start + self._seconds / 2
+        anchor = self.position if at is None else at
+        if not self._start <= anchor <= self._start + self._seconds:
+            anchor = self._start + self._seconds / 2
         seconds = self._seconds / _ZOOM_STEP if closer else self._seconds * _ZOOM_STEP
         seconds = min(max(seconds, _SHORTEST_SECONDS), max(self.timeline.duration, _SHORTEST_SECONDS))
-        share = (kept - self._start) / self._seconds
-        self._frame(kept - seconds * share, seconds)
+        share = (anchor - self._start) / self._seconds
+        self._frame(anchor - seconds * share, seconds)
 
     def _frame(self, start: float, seconds: float) -> None:
         start = min(max(start, 0.0), max(self.timeline.duration - seconds, 0.0))
