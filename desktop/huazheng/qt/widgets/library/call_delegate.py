@@ -16,8 +16,7 @@ from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QObject
-    from PySide6.QtWidgets import QStyleOptionViewItem
+    from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
     from huazheng.qt.support.item_models import ModelIndex
     from huazheng.services.library.browse import CallRow
@@ -34,10 +33,11 @@ class CallDelegate(RowDelegate):
     """Three lines a call; ring and flag, each with its count, at the right."""
 
     def __init__(
-        self, state_text: Callable[[CallRow], str], seal_text: Callable[[CallRow], str], parent: QObject
+        self, state_text: Callable[[CallRow], str], seal_text: Callable[[CallRow], str], parent: QWidget
     ) -> None:
         """The two callables give a call's processing state and its seal state, in the language in use."""
         super().__init__(ROW_PX, parent)
+        self._widget = parent  # whose font is used
         self._state_text, self._seal_text = state_text, seal_text
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
@@ -47,7 +47,7 @@ class CallDelegate(RowDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_row_ground(painter, option)
-        chosen, font = colours(), option.font
+        chosen, font = colours(), self._widget.font()
         right = self._draw_signs(painter, rect, row, font)
         box = QRect(rect.left() + MARGIN, rect.top() + _TOP_PX, right - rect.left() - MARGIN - GRID, LINE_PX)
         painter.setFont(sized_font(font, BODY_PX, QFont.Weight.DemiBold))
