@@ -60,6 +60,9 @@ def test_a_bug_in_a_slot_opens_one_dialog_and_the_window_goes_on(
     qtbot.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: errors.dialog is None, timeout=5000)
     assert window.isVisible()
+    QTimer.singleShot(0, window, fail)
+    qtbot.wait(50)
+    assert errors.dialog is None  # the same one does not come again
 
 
 def test_a_bug_in_a_thread_is_shown_too(errors: UnexpectedErrors, window: MainWindow, qtbot: QtBot) -> None:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 class UnexpectedErrors(QObject):
-    """Shows the first unexpected error in a dialog, and only logs further ones while that is open.
+    """Shows an unexpected error in a dialog, and only logs further ones while that is open.
+
+    The same error, such as one in painting, is logged and shown once.
 
     ``report`` may be called on any thread, and while Qt paints; the dialog opens from the event loop.
     """
@@ -32,21 +34,21 @@ class UnexpectedErrors(QObject):
     def __init__(self, home: Home, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._home = home
-        self._last = ""
+        self._seen: set[str] = set()
         self.dialog: UnexpectedErrorDialog | None = None
         self._reported.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def report(
         self, kind: type[BaseException], error: BaseException | None, traceback_: TracebackType | None = None
     ) -> None:
-        """Log an exception, print it, and ask for the dialog. An exception repeated at once is not logged again."""
+        """Log an exception, print it, and ask for the dialog. The same one is not reported again."""
         if error is None or not issubclass(kind, Exception):
             sys.__excepthook__(kind, error or kind(), traceback_)
             return
         text = "".join(traceback.format_exception(kind, error, traceback_))
-        if text == self._last and self.dialog is not None:
+        if text in self._seen:
             return
-        self._last = text
+        self._seen.add(text)
         logger("window").critical("unexpected error", exc_info=(kind, error, traceback_))
         sys.__excepthook__(kind, error, traceback_)
         self._reported.emit(text)
