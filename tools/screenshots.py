@@ -48,7 +48,7 @@ CALL_SECONDS, QUICK_SECONDS = 139.0, 34.0
 
 @dataclass(frozen=True)
 class Album:
-    """Where pictures go, and which: the scale of this process, and whether all of them are wanted at 2x."""
+    """The folder of the pictures, the scale of this process, and whether every picture is kept at 2x."""
 
     folder: Path
     scale: int
@@ -94,7 +94,7 @@ def _few_colours(picture: QImage) -> QImage:
 
 
 def photograph(walk: Walk, album: Album, theme: Theme) -> None:
-    """Go the whole way, and at every screen take its pictures."""
+    """Walk through the app, and take the pictures of every screen."""
     for step in STEPS:
         shown = step.do(walk)
         if shown is None or not album.wants(step.name):
@@ -115,7 +115,7 @@ def _picture(shown: QWidget) -> QImage:
 
 
 def run(album: Album, seconds: float) -> None:
-    """One walk, in a home of its own, with a sound server of its own."""
+    """One walk in a home of its own, with a sound server of its own."""
     from PySide6.QtWidgets import QApplication
 
     with ExitStack() as stack:
@@ -158,7 +158,7 @@ def _running(home: Home) -> list[object]:
 
 
 def _lend_models(home: Home) -> None:
-    """Put the models into ``home`` without a second copy of their bytes."""
+    """Link the models into ``home`` without copying their bytes."""
     for name in MODELS:
         model = ensure_model(find_home(), name, Task())
         target = home.models / model.name
