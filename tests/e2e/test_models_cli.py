@@ -111,7 +111,7 @@ def test_no_source_gives_exit_4_with_each_reason(home: Home) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of Ctrl-C")
 def test_ctrl_c_stops_and_the_next_fetch_goes_on(home: Home, hub: HubServer) -> None:
     tiny = find_model("whisper-tiny")
-    source = next(one for one in tiny.sources if type(one).__name__ == "Hub")
+    source = next(one for one in tiny.sources if type(one).__name__ == "HubSource")
     weights = os.urandom(4096) * (tiny.files[0].size // 4096 + 1)
     hub.hold(source.repository, source.revision, "model.bin", weights[: tiny.files[0].size])
     hub.bytes_a_second = 4_000_000

@@ -106,7 +106,9 @@ def test_the_whole_job_asks_the_network_for_nothing(
         environment.pop(name, None)
     environment["QT_QPA_PLATFORM"] = "offscreen"
     trace = tmp_path / "trace"
-    job = [sys.executable, whole_job.__file__, *map(str, (home_with_model.root, file, another, SECONDS))]
+    tests = str(Path(whole_job.__file__).parents[1])
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (tests, environment.get("PYTHONPATH"))))
+    job = [sys.executable, "-m", "support.whole_job", *map(str, (home_with_model.root, file, another, SECONDS))]
     call = read_audio(sample_call(), RATE, 2)[:, : int(PLAYED * RATE)]
     with sound_server.playing(tmp_path / "call.wav", np.asarray(call), RATE):
         done = subprocess.run(

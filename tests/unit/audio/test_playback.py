@@ -23,7 +23,7 @@ def sound_of(samples: np.ndarray, *, complete: bool = True, block: int = 1024) -
 
 
 def played(player: Player, seconds: float, block: int = 512) -> np.ndarray:
-    parts = [player._take(block, 0.0) for _ in range(round(seconds * RATE / block))]
+    parts = [player._next_samples(block, 0.0) for _ in range(round(seconds * RATE / block))]
     return np.concatenate(parts)
 
 
@@ -61,7 +61,7 @@ def test_a_device_with_another_rate_hears_the_same_pitch_for_as_long() -> None:
     player = Player(sound_of(tone(3, 440)))
     player._step = RATE / 44_100
     parts = []
-    while (part := player._take(441, 0.0)).size == 441:
+    while (part := player._next_samples(441, 0.0)).size == 441:
         parts.append(part)
     heard = np.concatenate([*parts, part])
     assert heard.size / 44_100 == pytest.approx(3.0, abs=0.01)
@@ -74,7 +74,7 @@ def test_speed_changes_how_long_it_takes_and_not_the_pitch(speed: float) -> None
     player = Player(sound_of(tone(6, 220)))
     player.set_speed(speed)
     parts = []
-    while (part := player._take(512, 0.0)).size == 512:
+    while (part := player._next_samples(512, 0.0)).size == 512:
         parts.append(part)
     heard = np.concatenate([*parts, part])
     assert heard.size / RATE == pytest.approx(6 / speed, rel=0.03)
@@ -101,5 +101,5 @@ def test_what_is_not_decoded_yet_is_waited_for_and_not_skipped() -> None:
     played(player, 1.2)
     assert player.position() == pytest.approx(1.0, abs=0.01)
     sound.add(tone(1, 440)[None])
-    heard = player._take(8000, 0.0)
+    heard = player._next_samples(8000, 0.0)
     assert pitch(heard) == pytest.approx(440, abs=4)
