@@ -27,6 +27,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "huazheng-locks.txt"
 SAMPLE = ROOT / "recordings" / "sample-callback.flac"
+DEFAULT_MODEL = "whisper-base"
 SPEAKER_MODEL = "speaker-voicefilter"  # 12 MB: tells who speaks in a phone's own recording
 OLDEST_PYTHON = (3, 11)
 UNUSED = ("PySide6/Qt/qml", "PySide6/Qt/metatypes", "PySide6/qml", "PySide6/metatypes")
@@ -246,9 +247,9 @@ def main() -> int:
         check_python()
         system_libraries(SYSTEM_PACKAGES | (TEST_PACKAGES if kind == "test" else {}))
         environment(kind)
-        say("核对识别模型", "Checking the models")
-        run(BIN / "huazheng", "models", "fetch")
-        run(BIN / "huazheng", "models", "fetch", SPEAKER_MODEL)
+        say("核验识别模型", "Checking the models")
+        # Into the checkout, which tests and the app read; the data folder is the system's, as after an installation.
+        run(BIN / "huazheng", "models", "fetch", DEFAULT_MODEL, SPEAKER_MODEL, "--into", ROOT / "models")
         say(f"准备好了，用了 {time.monotonic() - begin:.0f} 秒", "Ready")
         if kind == "run":
             show_sample()

@@ -17,11 +17,11 @@ import os
 import subprocess
 import sys
 import time
-import wave
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
+import soundfile
 from PySide6.QtCore import Qt
 
 from huazheng.qt.app.launch import make_window
@@ -107,9 +107,7 @@ def clicked(home: Home, qtbot: QtBot, *, stands_by: bool = True, line: str = LIN
 @contextmanager
 def awake(server: SoundServer, folder: Path) -> Iterator[None]:
     """Something plays, closely followed: an idle null sink gives its monitor a block of two seconds at a time."""
-    with wave.open(str(folder / "quiet.wav"), "wb") as file:
-        file.setparams((2, 2, 48_000, 0, "NONE", ""))
-        file.writeframes(bytes(4 * 48_000 * 60 * 20))
+    soundfile.write(folder / "quiet.wav", np.zeros((48_000 * 60 * 20, 2), np.int16), 48_000, "PCM_16")
     player = subprocess.Popen(
         ["paplay", "--device=call", "--latency-msec=20", str(folder / "quiet.wav")], env=server.environment
     )

@@ -19,13 +19,13 @@ import json
 import multiprocessing
 import os
 import time
-import wave
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import soundfile
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import checkout
@@ -74,10 +74,8 @@ def write_played(audio: Path, seconds: float, target: Path) -> None:
     """The call as it is played: a second of silence first, 48 kHz, both channels."""
     sound = read_audio(audio, RATE, 2)[:, : int(seconds * RATE)]
     lead = np.zeros((2, int(LEAD_SECONDS * RATE)), np.float32)
-    samples = (np.clip(np.concatenate([lead, sound], axis=1), -1, 1) * 32767).astype("<i2")
-    with wave.open(str(target), "wb") as file:
-        file.setparams((2, 2, RATE, 0, "NONE", ""))
-        file.writeframes(samples.T.tobytes())
+    samples = (np.clip(np.concatenate([lead, sound], axis=1), -1, 1) * 32767).astype(np.int16)
+    soundfile.write(target, samples.T, RATE, "PCM_16", format="WAV")
 
 
 def lag_seconds(played: Path, recorded: Path) -> float:

@@ -17,10 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import wave
 from pathlib import Path
 
 import numpy as np
+import soundfile
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -35,15 +35,12 @@ MODELS = ("whisper-base", "speaker-voicefilter")
 def joined(recordings: list[Path], seconds: float, channels: int, file: Path) -> None:
     """The recordings one after the other, again and again, until the length is reached."""
     left = int(seconds * RATE)
-    with wave.open(str(file), "wb") as out:
-        out.setnchannels(channels)
-        out.setsampwidth(2)
-        out.setframerate(RATE)
+    with soundfile.SoundFile(file, "w", RATE, channels, "PCM_16", format="WAV") as out:
         while left > 0:
             for recording in recordings:
                 for block in decode_blocks(recording, RATE, channels):
                     taken = block[:, :left]
-                    out.writeframes((np.clip(taken.T, -1, 1) * 32767).astype("<i2").tobytes())
+                    out.write((np.clip(taken.T, -1, 1) * 32767).astype(np.int16))
                     left -= taken.shape[1]
                     if left <= 0:
                         return

@@ -19,8 +19,8 @@ import numpy as np
 
 from huazheng.audio.capture.level_meter import PcmLevelMeter
 from huazheng.core.runtime.paths import Home
-from huazheng.evidence.verify import verify_call
-from huazheng.services.capture.recorder.track import SampleFormat, Track
+from huazheng.evidence.verifier.call_check import verify_call
+from huazheng.services.capture.recorder.track import CaptureOrigin, SampleFormat, Track
 from huazheng.services.capture.sealing import seal_capture
 
 BLOCK_SECONDS = 0.05
@@ -36,9 +36,7 @@ def main() -> None:
     form = SampleFormat(48000, 2, 16)
     folder = Home(place).recordings / "20261122T101500Z-7f3a9c"
     (folder / "original").mkdir(parents=True)
-    track = Track(
-        folder, "microphone", form, {"schema": "huazheng.chain/1", "call": folder.name, "app": "bench", "nonce": "00"}
-    )
+    track = Track(folder, "microphone", form, CaptureOrigin(folder.name, "bench", "00"))
     meter = PcmLevelMeter(form.rate, form.channels, form.bits)
     sound = np.random.default_rng(1).bytes(int(10 * form.rate) * form.frame_bytes)
     step = int(BLOCK_SECONDS * form.rate) * form.frame_bytes

@@ -18,8 +18,8 @@ import numpy as np
 
 from huazheng.core.runtime.paths import Home
 from huazheng.evidence.keys import verify_signature
-from huazheng.evidence.verify import verify_call
-from huazheng.services.capture.recorder.track import SampleFormat, Track
+from huazheng.evidence.verifier.call_check import verify_call
+from huazheng.services.capture.recorder.track import CaptureOrigin, SampleFormat, Track
 from huazheng.services.capture.sealing import seal_capture
 
 ROUNDS = 3
@@ -31,9 +31,7 @@ def main() -> None:
     folder = Home(place).recordings / "20261122T101500Z-7f3a9c"
     (folder / "original").mkdir(parents=True)
     form = SampleFormat(48000, 2, 16)
-    track = Track(
-        folder, "microphone", form, {"schema": "huazheng.chain/1", "call": folder.name, "app": "bench", "nonce": "00"}
-    )
+    track = Track(folder, "microphone", form, CaptureOrigin(folder.name, "bench", "00"))
     sound = np.random.default_rng(1).bytes(form.rate * form.frame_bytes)
     for _ in range(megabytes * 1_000_000 // len(sound)):
         track.write(sound)

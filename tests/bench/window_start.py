@@ -46,7 +46,7 @@ else:
     from huazheng.qt.app.launch import make_window
     from huazheng.settings.store import load_settings
     home = Home(Path(sys.argv[2]))
-    window = make_window(app, home, load_settings(home))
+    window = make_window(app, home, load_settings(home).settings)
 painted = Painted()
 window.installEventFilter(painted)
 window.show()

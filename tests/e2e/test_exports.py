@@ -114,4 +114,4 @@ def test_a_folder_without_recordings_is_said(home: Home, tmp_path: Path) -> None
     (tmp_path / "空").mkdir()
     done = huazheng(home, "process", tmp_path / "空")
     assert done.returncode == 2
-    assert "no recordings" in done.stderr
+    assert "No recordings" in done.stderr

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-import wave
 from typing import TYPE_CHECKING
 
 import numpy as np
+import soundfile
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import sample_call
@@ -43,9 +43,7 @@ PLAN = RecordingPlan(microphone=MICROPHONE, line=LINE)
 
 def part_of_the_call(start: float, end: float, file: Path) -> Path:
     sound = read_audio(sample_call(), RATE, 2)[:, int(start * RATE) : int(end * RATE)]
-    with wave.open(str(file), "wb") as out:
-        out.setparams((2, 2, RATE, 0, "NONE", ""))
-        out.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").T.tobytes())
+    soundfile.write(file, (np.clip(sound, -1, 1) * 32767).astype(np.int16).T, RATE, "PCM_16", format="WAV")
     return file
 
 

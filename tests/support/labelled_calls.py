@@ -24,6 +24,11 @@ def labelled(file: Path) -> dict[str, Any]:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
+def labelled_transcript(file: Path) -> Transcript:
+    """The transcript of a labelled call."""
+    return msgspec.convert(labelled(file)["transcript"], Transcript)
+
+
 def judged(dialogue: dict[str, Any]) -> Analysis:
     """The analysis of a labelled call by its own packs."""
     return judge(msgspec.convert(dialogue["transcript"], Transcript), load_packs(dialogue["packs"]))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import wave
 from typing import TYPE_CHECKING
 
 import numpy as np
+import soundfile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +44,4 @@ def _doubled(samples: NDArray[np.float64]) -> NDArray[np.float64]:
 def write_wav(file: Path, samples: NDArray[np.float32], rate: int = RATE) -> None:
     """Write mono (frames,) or more channels (channels, frames) as 16-bit PCM."""
     sound = np.atleast_2d(samples)
-    with wave.open(str(file), "wb") as written:
-        written.setnchannels(len(sound))
-        written.setsampwidth(2)
-        written.setframerate(rate)
-        written.writeframes((np.clip(sound.T, -1, 1) * 32767).astype("<i2").tobytes())
+    soundfile.write(file, (np.clip(sound.T, -1, 1) * 32767).astype(np.int16), rate, "PCM_16", format="WAV")

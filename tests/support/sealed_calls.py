@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.core.runtime.files import make_private_folder
+from huazheng.core.schema.chain import FirstFrameEvent, StartEvent, StopEvent
 from huazheng.core.schema.transcript import Transcript, Turn
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.capture.recorder.clock import monotonic_us
-from huazheng.services.capture.recorder.track import SampleFormat, Track
+from huazheng.services.capture.recorder.track import CaptureOrigin, SampleFormat, Track
 from huazheng.services.capture.sealing import seal_capture
 from huazheng.services.custody.writes import note, save_transcript, write_with_custody
 from huazheng.store.calls import Call, new_call_id
@@ -36,13 +37,12 @@ def unsealed(home: Home, seconds: dict[str, float], form: SampleFormat | None = 
     make_private_folder(folder / "original")
     note(home, folder, "created")
     for number, (name, length) in enumerate(seconds.items()):
-        header = {"schema": "huazheng.chain/1", "call": call_id, "app": "test", "nonce": secrets.token_hex(16)}
-        track = Track(folder, name, form, header)
-        track.event("start", device="made up")
-        track.event("first_frame", captured_us=monotonic_us())
+        track = Track(folder, name, form, CaptureOrigin(call_id, "test", secrets.token_hex(16)))
+        track.event(StartEvent, device="made up")
+        track.event(FirstFrameEvent, captured_us=monotonic_us())
         track.write(noise(form, length, seed=number))
         if close:
-            track.event("stop", why="stopped")
+            track.event(StopEvent, why="stopped")
             track.close()
         else:
             track.wav.close()

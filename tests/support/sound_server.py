@@ -7,13 +7,13 @@ import shutil
 import subprocess
 import sys
 import time
-import wave
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import soundfile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,9 +52,7 @@ class SoundServer:
     @contextmanager
     def playing(self, file: Path, channels: NDArray[np.floating], rate: int) -> Iterator[None]:
         """Write samples, shape (channels, frames), from -1 to 1, into ``file``, and play them for the block."""
-        with wave.open(str(file), "wb") as out:
-            out.setparams((len(channels), 2, rate, 0, "NONE", ""))
-            out.writeframes((np.clip(channels, -1, 1) * 32767).astype("<i2").T.tobytes())
+        soundfile.write(file, (np.clip(channels, -1, 1) * 32767).astype(np.int16).T, rate, "PCM_16", format="WAV")
         player = self.play(file)
         try:
             yield

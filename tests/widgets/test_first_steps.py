@@ -99,7 +99,7 @@ def test_a_setting_is_saved_at_once_and_a_wrong_one_is_refused(open_window: Open
     theme.setCurrentIndex(theme.findData("dark"))
     theme.activated.emit(theme.currentIndex())
     window.preferences.close()
-    assert load_settings(home).theme == "dark"
+    assert load_settings(home).settings.theme == "dark"
     assert window.palette().window().color().lightness() < 128
     QApplication.instance().findChild(Theme).force(None)  # type: ignore[union-attr]
 
@@ -112,12 +112,12 @@ def test_a_setting_is_saved_at_once_and_a_wrong_one_is_refused(open_window: Open
     assert "可信时间戳" in sheet.refused.words and "http" in sheet.refused.words and sheet.refused.isVisible()
     assert authority.address.text() == "timestamp.example"  # to be mended, not typed anew
     window.preferences.close()
-    assert load_settings(home).timestamp_authority == ""
+    assert load_settings(home).settings.timestamp_authority == ""
 
     authority.box.setCurrentIndex(authority.box.findData(PUBLIC_AUTHORITIES["DigiCert"]))
     authority.box.activated.emit(authority.box.currentIndex())
     window.preferences.close()
-    assert load_settings(home).timestamp_authority == PUBLIC_AUTHORITIES["DigiCert"]
+    assert load_settings(home).settings.timestamp_authority == PUBLIC_AUTHORITIES["DigiCert"]
     assert not sheet.refused.isVisible() and not authority.address.isVisible()
 
 

@@ -264,8 +264,8 @@ def test_the_menu_turns_it_off_and_remembers(open_window: Open, home: Home, qtbo
     window = open_window()
     assert window.menus.live_text.isChecked()
     window.menus.live_text.trigger()
-    qtbot.waitUntil(lambda: not load_settings(home).live_text, timeout=5000)
+    qtbot.waitUntil(lambda: not load_settings(home).settings.live_text, timeout=5000)
     assert not window.preferences.now.live_text
     window.recording_controller.page.panel.again.click()  # the person wants it after all
-    qtbot.waitUntil(lambda: load_settings(home).live_text, timeout=5000)
+    qtbot.waitUntil(lambda: load_settings(home).settings.live_text, timeout=5000)
     assert window.menus.live_text.isChecked()

@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication
 
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.files import sha256_of
+from huazheng.core.schema.chain import SleepEvent
 from huazheng.qt.support.sentences import sentences
 from huazheng.services.annotations.call_notes import add_pending_note, attach_pending_notes, notes_of
 from huazheng.services.capture.recorder_client import RecorderState, SourceState, list_sources, running
@@ -222,8 +223,8 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
 
 
 def test_that_the_machine_slept_is_said_once_though_every_source_notes_it(open_window: Open) -> None:
-    slept = {"event": "sleep_and_wake", "slept_ms": 90_000, "monotonic_us": 1, "at_frame": 5}
-    state = RecorderState(call="x", pid=1, phase="recording", seconds=40, events=(slept, slept | {"at_frame": 7}))
+    slept = tuple(SleepEvent(frames, 1, slept_ms=90_000) for frames in (5, 7))
+    state = RecorderState(call="x", pid=1, phase="recording", seconds=40, events=slept)
     assert sentences().warnings(state) == ["电脑睡眠了 1 分 30 秒，这段没有录到，已如实记下。录音仍在继续。"]
 
 

@@ -180,7 +180,7 @@ def test_the_language_switches_everything_and_is_remembered(
     assert window.menus.play.text() == "Play / pause"
     assert "Cooling-off period" in window.page.transcript.painter.moment_line(9)
     assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
-    assert load_settings(home).language == "en"
+    assert load_settings(home).settings.language == "en"
     window.menus.languages["zh"].trigger()
     qtbot.wait(20)
     assert "回访清单" in said_by(window)

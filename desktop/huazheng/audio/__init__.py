@@ -1,1 +1,1 @@
-"""Sound in and out: decoding files, looking at devices, playing."""
+"""Audio: capture, decoding, playback, and PCM samples."""

@@ -1,4 +1,4 @@
-"""The sound devices of this machine, through PortAudio."""
+"""Sound devices of this machine, through PortAudio."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from huazheng.core.runtime.language import Text
 class Device(msgspec.Struct, frozen=True, kw_only=True):
     """A device that captures or plays.
 
-    id: PortAudio's number, good until devices change. system: the sound system that it is reached through.
-    channels: the most it has in the direction asked for. rate: its own sample rate in Hz.
+    id: PortAudio's number, valid until devices change. system: the sound system it belongs to.
+    channels: its maximum in the direction asked for. rate: its own sample rate in Hz.
     """
 
     id: int
@@ -32,14 +32,14 @@ def portaudio() -> Any:
         import sounddevice
     except Exception as error:  # OSError without the library; an error of the module that did not load if it fails
         raise ResourceUnavailable(
-            Text(f"声音库 PortAudio 不能用：{error}。", f"The sound library PortAudio does not work: {error}."),
+            Text(f"声音库 PortAudio 不能用：{error}。", f"Cannot load the sound library PortAudio: {error}."),
             remedy=portaudio_remedy(),
         ) from error
     return sounddevice
 
 
 def portaudio_remedy() -> Text:
-    """How to get PortAudio on this system; on Windows and macOS it comes with the app."""
+    """Instructions to install PortAudio on this system; on Windows and macOS it comes with the app."""
     if platform.system() == "Linux":
         command = "sudo apt-get install -y --reinstall libportaudio2 libasound2-data"
         return Text(f"运行：{command}", f"Run: {command}")
@@ -63,8 +63,8 @@ def _devices(direction: str, side: int) -> tuple[Device, ...]:
         systems = sound.query_hostapis()
     except sound.PortAudioError as error:
         raise ResourceUnavailable(
-            Text(f"声音系统没有回应：{error}。", f"The sound system does not answer: {error}."),
-            remedy=Text("重新插拔设备，或重启电脑。", "Plug the device in again, or restart the computer."),
+            Text(f"声音系统没有回应：{error}。", f"The sound system does not respond: {error}."),
+            remedy=Text("重新插拔设备，或重启电脑。", "Reconnect the device, or restart the computer."),
         ) from error
     default = sound.default.device[side]
     return tuple(

@@ -1,1 +1,1 @@
-"""What an insurer must say in a callback, and whether this call said it."""
+"""Checklists of what an insurer must say in a callback, and their application to a call."""

@@ -1,4 +1,4 @@
-"""Why an item was judged as it was: which words, by which pattern or learned features, how sure, what was heard."""
+"""Reasons for an item's result: words, pattern or learned features, confidence, and the text as heard."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from huazheng.checklist.learning.linear_models import load_weights, merge_weight
 from huazheng.checklist.matching import item_assignment, moment_detection
 from huazheng.checklist.matching.call_features import extract_features
 from huazheng.checklist.packs.pack import facet_key
-from huazheng.checklist.packs.patterns import compiled
+from huazheng.checklist.packs.patterns import compile_patterns
 from huazheng.checklist.results.evidence_quotes import evidence_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _MOST = 6
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Why some words count for a facet (or for a moment, where ``facet`` is its kind).
+    """The reason why words count for a facet (or for a moment, where ``facet`` is its kind).
 
     rule: ``says``, ``within``, ``confirmed``, ``answer`` or ``learned``. pattern: the pack's own words for it.
     moved: learned features and by how much each moved the log-odds.
@@ -67,7 +67,7 @@ def _for_facet(heard: CallFeatures, pack: Pack, facet: Facet, key: str) -> list[
             column = family.models.index(key)
             best = max(mine, key=lambda one: float(family.scores([one.sample])[0, column]))
             moved = family.reasons(best.sample, key, _MOST)
-            text = best.signs.text
+            text = best.matches.text
         reasons.append(
             Reason(
                 facet=facet.id,
@@ -90,7 +90,7 @@ def _misheard(found: Sequence[tuple[int, int, str]], text: str) -> str | None:
 
 def _pattern(pack: Pack, facet: Facet, rule: str, text: str) -> str | None:
     written = facet.within if rule == "within" else facet.says
-    return next((one for one in written if compiled([one], pack.words).search(text)), None)
+    return next((one for one in written if compile_patterns([one], pack.words).search(text)), None)
 
 
 def _for_moments(heard: CallFeatures, item: Item) -> list[Reason]:

@@ -1,6 +1,6 @@
-"""Judging a call by its checklist packs: what was conveyed, and where the customer did not understand (LABELS.md).
+"""Analysis of a call by checklist packs: facets conveyed, items' statuses, and moments of not understanding.
 
-The same transcript, packs and facts give the same bytes, always: no clock, no chance, no order of dictionaries.
+Deterministic: the same transcript, packs and facts give the same bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from huazheng.checklist.learning.linear_models import load_weights, merge_weights
 from huazheng.checklist.matching import facets, item_assignment, moment_outcomes
 from huazheng.checklist.matching.call_features import CallFeatures, extract_features
-from huazheng.checklist.packs.pack import facet_key
+from huazheng.checklist.packs.pack import LocalizedText, Pack, facet_key
 from huazheng.checklist.results import call_signals, contradictions
 from huazheng.checklist.results.evidence_quotes import clause, differs_on_recheck, evidence_of, times
 from huazheng.checklist.results.item_status import customer_answer, status_of
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from huazheng.checklist.learning.linear_models import Weights
     from huazheng.checklist.matching.moment_detection import DetectedMoment
     from huazheng.checklist.matching.prepared_call import PreparedCall
-    from huazheng.checklist.packs.pack import Item, Pack
-    from huazheng.checklist.packs.policy_facts import PolicyFacts
+    from huazheng.checklist.packs.pack import Item
     from huazheng.core.schema.analysis import Evidence
+    from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.transcript import Transcript
 
 _MOST_EVIDENCE = 5
+_NO_ITEMS = Pack(id="", version="", title=LocalizedText("", ""), source="")
 JudgedMoments = list[tuple["DetectedMoment", str | None, moment_outcomes.MomentOutcome]]
 
 
@@ -39,19 +40,20 @@ def judge(
     task: Task | None = None,
     weights: Sequence[Weights] | None = None,
 ) -> Analysis:
-    """Judge a transcript by whole packs (see :func:`huazheng.checklist.packs.loader.load_packs`).
+    """Judge a transcript by packs as :func:`huazheng.checklist.packs.loader.load_packs` returns them.
 
-    ``facts`` are the policy's own; what is said against them becomes a finding. ``weights`` are the learned ones that
-    ship with the app unless others are given, the first to know a thing decides it; none leaves all to the patterns.
-    Raises Stopped when asked to.
+    ``facts`` are the policy's; a statement that contradicts them becomes a finding. ``weights`` replace the shipped
+    ones; the first that has a model decides, and an empty sequence leaves all to the patterns. Without packs the
+    analysis has moments and signals only. Raises Stopped when asked to.
     """
     task = task or Task()
     heard = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
     judged_items: list[ItemResult] = []
     kept: dict[int, Moment] = {}
-    for number, pack in enumerate(packs):
+    by_packs = packs or (_NO_ITEMS,)  # without packs there are still moments
+    for number, pack in enumerate(by_packs):
         task.check()
-        task.report(number / len(packs))
+        task.report(number / len(by_packs))
         judged = _moments_in(heard, pack)
         judged_items += [_judge_item(heard, pack, item, judged) for item in pack.items if _applies(heard, item, facts)]
         for found, item_id, result in judged:
@@ -69,7 +71,7 @@ def judge(
 
 
 def _applies(heard: CallFeatures, item: Item, facts: PolicyFacts | None) -> bool:
-    """Whether an item is asked for: what is for regular premiums only is not, unless the agent raised it."""
+    """Test whether an item is due: one for regular premiums is not for a single premium, unless the agent raised it."""
     if item.applies == "always" or facts is None or facts.premium_mode != "single":
         return True
     return any(heard.hits[facet_key(item, facet)] for facet in item.facets)
@@ -119,7 +121,7 @@ def _judge_item(heard: CallFeatures, pack: Pack, item: Item, judged: JudgedMomen
 
 
 def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The surest of a facet's evidence, in the order of the call."""
+    """The most confident of a facet's evidence, in the order of the call."""
     kept = sorted(evidence, key=lambda e: (e.weak is not None, -e.confidence, e.start))[:_MOST_EVIDENCE]
     return tuple(sorted(kept, key=lambda e: (e.start, e.turn)))
 

@@ -1,7 +1,6 @@
-"""Making the learned weights from labelled sentences: `huazheng packs train`. For developers: needs scikit-learn.
+"""Training of the learned weights on labelled sentences (``huazheng packs train``); needs scikit-learn.
 
-The labelled calls are never trained on. What a sentence scores that was not trained on, `tests/bench/fold_scores.py`
-tells: it trains anew without it.
+The labelled calls are never trained on. ``tests/bench/fold_scores.py`` scores sentences that were left out.
 """
 
 from __future__ import annotations
@@ -17,7 +16,8 @@ import numpy as np
 
 from huazheng.checklist.learning.linear_models import ModelFamily, Weights
 from huazheng.checklist.matching import item_assignment, moment_detection, moment_outcomes, speaker_roles
-from huazheng.checklist.matching.call_features import compile_facets, extract_call_features, subjects_of
+from huazheng.checklist.matching.call_features import extract_call_features, subjects_of
+from huazheng.checklist.matching.compiled_facets import compile_facets
 from huazheng.checklist.matching.facets import candidates
 from huazheng.checklist.matching.pattern_matches import concepts_of
 from huazheng.checklist.matching.prepared_call import phonetic_index, prepare_call
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.checklist.learning.features import Sample
-    from huazheng.checklist.matching.facets import CompiledFacet
+    from huazheng.checklist.matching.compiled_facets import CompiledFacet
     from huazheng.checklist.matching.prepared_call import PreparedCall
     from huazheng.checklist.packs.pack import Pack
     from huazheng.core.runtime.task import Task
@@ -57,7 +57,7 @@ PARTS_OF_WORDS: dict[str, tuple[str, ...]] = {
 
 
 class LabelledSentence(msgspec.Struct):
-    """One labelled sentence: the turns before it, what was said by whom, and the facets that it conveys."""
+    """One labelled sentence: the turns before it, its speaker and text, and the facets that it conveys."""
 
     text: str
     speaker: str
@@ -90,7 +90,7 @@ def read_rows(folder: Path, names: Sequence[str] = FACET_FILES) -> list[Labelled
 
 
 def prepare_turns(turns: Iterable[dict[str, str]], packs: Sequence[Pack]) -> PreparedCall:
-    """A few turns made ready for judging."""
+    """A few turns as a prepared call."""
     document = {
         "schema": "huazheng.transcript/1",
         "turns": [
@@ -105,7 +105,7 @@ _MARKS = re.compile("[，。？！、；：“”‘’…—,.?!;:]")
 
 
 def unpunctuated(text: str) -> str:
-    """A text as a recogniser writes it that sets no marks."""
+    """A text without punctuation, as some recognisers write it."""
     return _MARKS.sub("", text)
 
 
@@ -114,7 +114,7 @@ def _turns_without_marks(turns: Sequence[dict[str, str]]) -> list[dict[str, str]
 
 
 def with_unpunctuated(rows: Sequence[Any]) -> list[Any]:
-    """Every row, and again without punctuation where it has any: recognisers differ in that."""
+    """Every row, and a copy without punctuation of those that have any."""
     again = []
     for row in rows:
         if isinstance(row, LabelledSentence):
@@ -127,33 +127,33 @@ def with_unpunctuated(rows: Sequence[Any]) -> list[Any]:
 
 
 class _TopicsOutOfContext(Topics):
-    """What is being discussed in a sentence without its call: what it names, and anything where it names nothing."""
+    """Topics of a sentence without its call: the items it names, or every item where it names none."""
 
     def is_open(self, position: int, item: str, at: int) -> bool:
         return super().is_open(position, item, at) or not (self.named[position] or self.open_before[position])
 
 
 def facet_sample(
-    row: LabelledSentence, packs: Sequence[Pack], ears: Sequence[CompiledFacet]
+    row: LabelledSentence, packs: Sequence[Pack], facets: Sequence[CompiledFacet]
 ) -> tuple[Sample, frozenset[str]]:
-    """What the weights see of a labelled sentence, and the facets whose patterns hold in it."""
+    """The features of a labelled sentence, and the facets whose patterns match it."""
     call = prepare_turns([*row.before, {"speaker": row.speaker, "text": row.text}], packs)
     last = len(call.lines) - 1
     followed = track_topics(call, subjects_of(packs))
     alone = _TopicsOutOfContext(followed.named, followed.open_before)
-    found = [one for one in candidates(call, alone, ears, concepts_of(packs)) if one.position == last]
+    found = [one for one in candidates(call, alone, facets, concepts_of(packs)) if one.position == last]
     rules = frozenset(key for one in found for key in one.rules)
     confirmed = next((one for one in found if one.confirmed is not None), None)
     if confirmed is not None:
         return confirmed.sample, rules
-    homes = {ear.key: ear.item for ear in ears}
-    whole = found[0].signs.sample(0, len(found[0].signs.text), lambda key, at: alone.is_open(last, homes[key], at))
+    homes = {facet.key: facet.item for facet in facets}
+    whole = found[0].matches.sample(0, len(found[0].matches.text), lambda key, at: alone.is_open(last, homes[key], at))
     whole["r"] |= {name for one in found for name in one.sample["r"] if name.startswith("answer ")}
     return whole, rules
 
 
 def _sibling(key: str, row: LabelledSentence) -> bool:
-    """Whether the sentence says the same of another kind of product: an illustration is one, whatever it shows."""
+    """Test whether the sentence conveys the same facet of another product, such as its illustration."""
     name = key.rpartition("/")[2]
     return name == "illustration" and key not in row.facets and any(f.endswith(f"/{name}") for f in row.facets)
 
@@ -161,17 +161,17 @@ def _sibling(key: str, row: LabelledSentence) -> bool:
 def train_facets(
     rows: Sequence[LabelledSentence], packs: Sequence[Pack], parts: Sequence[str], only: Collection[str] | None = None
 ) -> ModelFamily:
-    """One model a facet, one against the rest. Sentences of another file count as not conveying where no pattern holds.
+    """One model per facet, one against the rest. Sentences of another file count as negative where no pattern matches.
 
     (A sentence is labelled for the facets of its own file only.)
     """
-    ears = compile_facets(packs)
-    samples, rules = zip(*(facet_sample(row, packs, ears) for row in rows), strict=True)
+    facets = compile_facets(packs)
+    samples, rules = zip(*(facet_sample(row, packs, facets) for row in rows), strict=True)
     homes: dict[str, set[str]] = {}
     for row in rows:
         for key in row.facets if row.file != OWN_FACETS else ():
             homes.setdefault(key, set()).add(row.file)
-    names = [ear.key for ear in ears if ear.key in homes and (only is None or ear.key in only)]
+    names = [facet.key for facet in facets if facet.key in homes and (only is None or facet.key in only)]
     truth = np.array([[key in row.facets for key in names] for row in rows])
     usable = np.array(
         [
@@ -216,7 +216,7 @@ def read_moments(folder: Path) -> list[LabelledMoment]:
 
 
 def train_moments(rows: Sequence[LabelledMoment], packs: Sequence[Pack], parts: Sequence[str]) -> ModelFamily:
-    """One model for "is a moment" and one a kind."""
+    """One model for "is a moment" and one per kind."""
     subjects = subjects_of(packs)
     calls = [prepare_turns(row.turns, packs) for row in rows]
     samples = [moment_detection.moment_sample(call, len(call.lines) - 1, subjects) for call in calls]
@@ -227,7 +227,7 @@ def train_moments(rows: Sequence[LabelledMoment], packs: Sequence[Pack], parts: 
 
 
 def labelled_item_sample(row: LabelledMoment, packs: Sequence[Pack], weights: Weights) -> Sample:
-    """What the weights see of a customer turn to tell which item it is about; facets are found with other weights."""
+    """The features of a customer turn from which its item is told; ``weights`` find the facets."""
     heard = extract_call_features(prepare_turns(row.turns, packs), packs, weights)
     return item_assignment.item_sample(heard, len(row.turns) - 1)
 
@@ -238,7 +238,7 @@ def train_items(
     weights: Weights,
     parts: Sequence[str],
 ) -> ModelFamily:
-    """One model an item, and one for a moment that is about none."""
+    """One model per item, and one for moments about none."""
     rows = [row for row in rows if row.kind is not None]
     samples = [labelled_item_sample(row, packs, weights) for row in rows]
     names = [*sorted({row.item for row in rows if row.item is not None}), item_assignment.NO_ITEM]
@@ -272,7 +272,7 @@ def read_exchanges(folder: Path) -> list[LabelledExchange]:
 
 
 def exchange_sample(row: LabelledExchange, packs: Sequence[Pack], weights: Weights) -> Sample:
-    """What the weights see of an exchange; facets and later moments are found with the other weights."""
+    """The features of an exchange; ``weights`` find the facets and the later moments."""
     heard = extract_call_features(prepare_turns(row.turns, packs), packs, weights)
     kind: Any = row.kind
     found = moment_detection.DetectedMoment(row.moment, kind, 1.0, row.text)
@@ -282,7 +282,7 @@ def exchange_sample(row: LabelledExchange, packs: Sequence[Pack], weights: Weigh
 def train_outcomes(
     rows: Sequence[LabelledExchange], packs: Sequence[Pack], weights: Weights, parts: Sequence[str]
 ) -> ModelFamily:
-    """One model: was the moment resolved?"""
+    """One model for "the moment was resolved"."""
     samples = [exchange_sample(row, packs, weights) for row in rows]
     truth = np.array([[row.resolved] for row in rows])
     return fit(samples, [moment_outcomes.RESOLVED], truth, np.ones_like(truth), parts, strength=2.0)
@@ -301,9 +301,9 @@ def read_turns(folder: Path) -> list[dict[str, str]]:
 
 
 def train_roles(turns: Sequence[dict[str, str]], packs: Sequence[Pack]) -> ModelFamily:
-    """One model: was it the agent?"""
-    ears = phonetic_index(packs)
-    samples = [speaker_roles.role_sample(normalize_text(turn["text"], ears)) for turn in turns]
+    """One model for "the speaker is the agent"."""
+    index = phonetic_index(packs)
+    samples = [speaker_roles.role_sample(normalize_text(turn["text"], index)) for turn in turns]
     truth = np.array([[turn["speaker"] == speaker_roles.AGENT] for turn in turns])
     return fit(samples, [speaker_roles.AGENT], truth, np.ones_like(truth), ("c", "h", "s"), strength=3.0)
 
@@ -411,7 +411,7 @@ def train_all(
 
 
 def content_digest(files: Iterable[Path]) -> str:
-    """The content of some files in a few characters, whatever their line ends: weights made from others are stale."""
+    """A digest of the files' names and content, line ends aside; weights with another digest are stale."""
     total = hashlib.sha256()
     for file in sorted(files, key=lambda file: file.name):
         total.update(file.name.encode("utf-8"))

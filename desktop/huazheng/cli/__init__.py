@@ -1,11 +1,11 @@
-"""The command line: one module a command, no Qt, and no work of its own: each calls a service.
+"""Command line: one module per command, without Qt and without logic; each command calls a service.
 
-Adding a command is one module with ``SUMMARY``, ``arguments(parser)`` and ``run(options, terminal)``, and one line
-in :data:`COMMANDS`. Modules import what is heavy inside ``run``, so that ``--help`` is instant.
+Adding a command takes one module with ``SUMMARY``, ``arguments(parser)`` and ``run(options, terminal)``, and one line
+in :data:`COMMANDS`. Modules do heavy imports inside ``run``, so that ``--help`` stays fast.
 """
 
 COMMANDS: dict[str, str] = {
-    # what the user types: the module in this folder
+    # command: module in this folder
     "devices": "devices",
     "record": "record",
     "recover": "recover",
@@ -29,5 +29,6 @@ COMMANDS: dict[str, str] = {
     "models": "models",
     "voice": "voice",
     "packs": "packs",
+    "home": "home",
     "doctor": "doctor",
 }

@@ -1,4 +1,4 @@
-"""argparse's own words in Chinese: its headings and its errors, which it hands to gettext and nobody translates."""
+"""Chinese translations of argparse's headings and errors, which come without a gettext catalogue."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ WORDS = {
 
 
 def translate_argparse() -> None:
-    """Let argparse speak the language in use."""
+    """Make argparse use the language in use."""
 
     def translated(text: str) -> str:
         return WORDS.get(text, text) if current_language() == "zh" else text
 
-    # argparse looks its words up under this name in its own module; there is no public way in.
+    # argparse translates through this name in its module; there is no public hook.
     argparse._ = translated  # type: ignore[attr-defined]

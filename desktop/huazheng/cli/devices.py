@@ -1,4 +1,4 @@
-"""``huazheng devices``: what can be recorded from."""
+"""``huazheng devices``: the audio sources that can be recorded."""
 
 from __future__ import annotations
 
@@ -13,27 +13,26 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text(
-    "列出录音设备：哪个是麦克风，哪个听得到线路", "list capture devices: microphones, and what hears the line"
+    "列出录音设备：麦克风，和电脑播放的声音", "list recording devices: microphones and the computer's own audio"
 )
 
-KIND_WORDS = {"microphone": Text("麦克风", "microphone"), "line": Text("线路", "line")}
+KIND_WORDS = {"microphone": Text("麦克风", "microphone"), "line": Text("电脑播放的声音", "computer audio")}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing of its own."""
+    """Add no flags."""
 
 
 def run(_: argparse.Namespace, terminal: Terminal) -> int:
-    """One line a device; a star marks the one that is taken when none is named."""
+    """Print one line per device; a star marks the default."""
     from huazheng.services.capture.recorder_client import capture_sources
 
     sources = capture_sources()
     if not sources:
         terminal.say(
             Text(
-                "没有可以录音的设备。接上麦克风，或用 huazheng import 存入手机录音。",
-                "There is nothing to record from. Connect a microphone, or take in the phone's own recording with: "
-                "huazheng import",
+                "没有可以录音的设备。接上麦克风，或用 huazheng import 导入手机录音。",
+                "No recording devices found. Connect a microphone, or import a phone recording with huazheng import.",
             )
         )
     lines = [

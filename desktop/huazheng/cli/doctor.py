@@ -1,4 +1,4 @@
-"""``huazheng doctor``."""
+"""``huazheng doctor``: checks of this machine."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("检查这台电脑能不能用，缺什么、怎么补", "what works on this machine, what does not, and how to mend it")
+SUMMARY = Text("检查这台电脑能不能用，缺什么、怎么补", "check this computer: what is missing and how to fix it")
 
 _MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """None of its own."""
+    """Add no flags."""
     del parser
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Examine the machine; exit 4 when something that the app needs is missing."""
+    """Run the checks; exit 4 when something that the app needs is missing."""
     del options
     from huazheng.services.system.doctor import run_checks
 

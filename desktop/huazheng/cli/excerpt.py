@@ -1,4 +1,4 @@
-"""``huazheng excerpt CALL --from S --to S``: a listening copy of a stretch, marked as one."""
+"""``huazheng excerpt CALL --from S --to S``: a listening copy of part of a call, marked as such."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from huazheng.core.runtime.language import Text
 if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("截一段供收听的节选（不是证据原件）", "a listening copy of a stretch (not the original)")
+SUMMARY = Text("截一段供收听的节选（不是证据原件）", "export part of a call as a listening copy (not the original)")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The call, the stretch, the format, where to."""
-    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
+    """Add the call, the range, the format and the output file."""
+    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "call id")))
     parser.add_argument(
         "--from", dest="start", type=seconds_of, required=True, metavar="TIME", help=_time_help("从", "from")
     )
     parser.add_argument("--to", dest="end", type=seconds_of, required=True, metavar="TIME", help=_time_help("到", "to"))
-    parser.add_argument("--format", choices=("m4a", "mp3", "wav"), default="m4a", help=str(Text("格式", "the format")))
-    parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "a file or a folder")))
+    parser.add_argument("--format", choices=("m4a", "mp3", "wav"), default="m4a", help=str(Text("格式", "file format")))
+    parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "output file or folder")))
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Write the copy and the manifest beside it."""
+    """Write the copy with its manifest beside it."""
     from huazheng.services.documents.listening_excerpt import NOTICE, ExcerptRange, write_excerpt
     from huazheng.store.calls import Calls
 
@@ -51,11 +51,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _time_help(zh: str, en: str) -> str:
-    return str(Text(f"{zh}哪里：秒，或 分:秒、时:分:秒", f"{en} where: seconds, or m:s, h:m:s"))
+    return str(Text(f"{zh}哪里：秒，或 分:秒、时:分:秒", f"{en} this time: seconds, m:s or h:m:s"))
 
 
 def seconds_of(text: str) -> float:
-    """A time as people type it, ``41.2``, ``1:05`` or ``1:02:03``, in seconds; argparse says what is wrong with it."""
+    """Parse ``41.2``, ``1:05`` or ``1:02:03`` to seconds. Raises :class:`argparse.ArgumentTypeError`."""
     try:
         seconds = 0.0
         for part in text.split(":"):
@@ -64,6 +64,6 @@ def seconds_of(text: str) -> float:
         seconds = -1.0
     if not 0 <= seconds < 12 * 3600:
         raise argparse.ArgumentTypeError(
-            str(Text("要填录音里的时间，例如 1:05", "a time in the recording, such as 1:05"))
+            str(Text("要填录音里的时间，例如 1:05", "must be a time in the recording, such as 1:05"))
         )
     return seconds

@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("导出证据包、文字整理稿、字幕、表格等", "export a bundle, transcripts, subtitles, tables …")
+SUMMARY = Text("导出证据包、文字整理稿、字幕、表格等", "export an evidence bundle, transcript, subtitles, table …")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The call, the format, where to."""
-    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
+    """Add the call, the format and the output file."""
+    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "call id")))
     parser.add_argument(
         "--format",
         choices=tuple(EXPORTS),
         default=BUNDLE,
-        help=str(Text("格式，默认 bundle", "bundle by default")),
+        help=str(Text("格式，默认 bundle", "format, bundle by default")),
     )
     parser.add_argument(
         "--out",
         type=Path,
         metavar="PATH",
-        help=str(Text("写到这个文件或文件夹，默认当前文件夹", "a file or a folder; the current folder by default")),
+        help=str(Text("写到这个文件或文件夹，默认当前文件夹", "output file or folder; the current folder by default")),
     )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Write the file; say where it is and its SHA-256."""
+    """Write the file; print its path and SHA-256."""
     from huazheng.services.documents.call_export import export_call
     from huazheng.store.calls import Calls
 

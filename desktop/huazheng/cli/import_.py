@@ -1,4 +1,4 @@
-"""``huazheng import FILE…``: takes in recordings made elsewhere."""
+"""``huazheng import FILE…``: import recordings made elsewhere."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.intake.file_import import ImportResult
 
-SUMMARY = Text(
-    "把手机或电脑上的录音存进来，原样封存", "take in recordings made elsewhere, byte for byte, and seal them"
-)
+SUMMARY = Text("导入手机或电脑上的录音，原样封存", "import recordings made elsewhere, byte for byte, and seal them")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The files."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=str(Text("录音文件", "recordings")))
+    """Add the files."""
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help=str(Text("录音文件", "recordings to import"))
+    )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Take in each file in turn; the first that cannot be taken ends the run, those before it stay."""
+    """Import the files in order; the first unusable one ends the run, those before it are kept."""
     from huazheng.services.intake.file_import import import_file
 
     taken: list[ImportResult] = []
@@ -40,35 +40,35 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def announce(taken: ImportResult, terminal: Terminal) -> None:
-    """Say to the person what became of the file."""
+    """Print the outcome for one file."""
     call = taken.call
     digest = call.seal.files[0].sha256
     if taken.already:
         terminal.say(
             Text(
-                f"这份录音早已存过，就是 {call.id}（{call.title}）。",
-                f"This recording is already here: it is {call.id} ({call.title}).",
+                f"这份录音早已导入过，就是 {call.id}（{call.title}）。",
+                f"Already imported as {call.id} ({call.title}).",
             )
         )
         return
     length = format_clock(call.seal.audio.duration)
     terminal.say(
         Text(
-            f"已存入并封存：{call.title}，{length}，编号 {call.id}，SHA-256 {digest}",
-            f"Taken in and sealed: {call.title}, {length}, call {call.id}, SHA-256 {digest}",
+            f"已导入并封存：{call.title}，{length}，编号 {call.id}，SHA-256 {digest}",
+            f"Imported and sealed: {call.title}, {length}, call {call.id}, SHA-256 {digest}",
         )
     )
     if call.seal.audio.unreadable:
         terminal.say(
             Text(
                 f"录音里有 {call.seal.audio.unreadable} 小段读不出来，已如实记在封存信息里。",
-                f"{call.seal.audio.unreadable} short pieces of the recording cannot be read; the seal says so.",
+                f"{call.seal.audio.unreadable} short pieces of the recording cannot be read; the seal records this.",
             )
         )
 
 
 def as_document(taken: ImportResult) -> dict[str, object]:
-    """What ``--json`` says of one file."""
+    """The ``--json`` document of one file."""
     call = taken.call
     return {
         "call": call.id,

@@ -1,4 +1,4 @@
-"""``huazheng library``: the index made anew; the bin, into it, out of it, and emptied."""
+"""``huazheng library``: rebuild the index; move calls to the bin, restore them, empty the bin."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("录音目录：重建索引；回收站", "the library: make the index anew; the bin")
+SUMMARY = Text("录音目录：重建索引；回收站", "library: rebuild the index; recycle bin")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, and with which calls."""
+    """Add the action and the calls."""
     parser.add_argument(
         "action",
         choices=tuple(_ACTIONS),
@@ -26,8 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             Text(
                 "rebuild 重建索引；bin 把录音放进回收站；binned 看回收站里有什么；restore 放回来；"
                 "empty-bin 清空回收站（彻底删除）",
-                "rebuild: make the index anew; bin: put calls into the bin; binned: what is in it; restore: take calls "
-                "out of it; empty-bin: delete what is in it for good",
+                "rebuild: rebuild the index; bin: move calls to the bin; binned: list the bin; restore: restore calls "
+                "from the bin; empty-bin: delete everything in it permanently",
             )
         ),
     )
@@ -35,19 +35,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "calls", nargs="*", metavar="CALL", help=str(Text("录音的编号（bin、restore）", "calls (bin, restore)"))
     )
     parser.add_argument(
-        "--yes", action="store_true", help=str(Text("empty-bin：确认彻底删除", "empty-bin: yes, delete them for good"))
+        "--yes", action="store_true", help=str(Text("empty-bin：确认彻底删除", "empty-bin: confirm permanent deletion"))
     )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Do it, and say what was done."""
+    """Run the action."""
     takes_calls = options.action in {"bin", "restore"}
     if takes_calls != bool(options.calls):
         raise UnusableInput(
-            Text("请写明是哪一通录音。", "Name the calls.")
+            Text("请写明是哪一通录音。", "Name at least one call.")
             if takes_calls
-            else Text("这里不写编号。", "No calls here."),
-            remedy=Text("见 huazheng library --help。", "See: huazheng library --help"),
+            else Text("这里不写编号。", "This action takes no calls."),
+            remedy=Text("见 huazheng library --help。", "See huazheng library --help."),
         )
     _ACTIONS[options.action](options, terminal)
     return EXIT_OK
@@ -58,9 +58,7 @@ def _rebuild(_: argparse.Namespace, terminal: Terminal) -> None:
 
     with terminal.task() as task:
         count = rebuild(terminal.home, task)
-    terminal.answer(
-        Text(f"索引已重建，共 {count} 通录音。", f"The index is made anew: {count} calls."), {"calls": count}
-    )
+    terminal.answer(Text(f"索引已重建，共 {count} 通录音。", f"Index rebuilt: {count} calls."), {"calls": count})
 
 
 def _bin(options: argparse.Namespace, terminal: Terminal) -> None:
@@ -74,11 +72,11 @@ def _bin(options: argparse.Namespace, terminal: Terminal) -> None:
         terminal.say(
             Text(
                 f"已放进回收站：{call.title}，{length}，封存于 {call.seal.sealed_at}。",
-                f"In the bin: {call.title}, {length}, sealed {call.seal.sealed_at}.",
+                f"Moved to the bin: {call.title}, {length}, sealed {call.seal.sealed_at}.",
             )
         )
         terminal.say(
-            Text(f"要放回来：huazheng library restore {call.id}", f"To take it out: huazheng library restore {call.id}")
+            Text(f"要放回来：huazheng library restore {call.id}", f"To restore it: huazheng library restore {call.id}")
         )
     terminal.answer("\n".join(call.id for call in calls), [call.id for call in calls])
 
@@ -108,13 +106,13 @@ def _empty_bin(options: argparse.Namespace, terminal: Terminal) -> None:
         raise UnusableInput(
             Text(
                 f"回收站里有 {count} 通录音，清空后连同封存信息一起彻底删除，找不回来。",
-                f"The bin holds {count} calls; emptying it deletes them and their seals for good.",
+                f"The bin contains {count} calls. Emptying it deletes them and their seals permanently.",
             ),
-            remedy=Text("确实要删，请加 --yes。", "If you are sure, add --yes."),
+            remedy=Text("确实要删，请加 --yes。", "To confirm, add --yes."),
         )
     with terminal.task() as task:
         count = empty(terminal.home, task)
-    terminal.answer(Text(f"已彻底删除 {count} 通录音。", f"{count} calls are deleted for good."), {"deleted": count})
+    terminal.answer(Text(f"已彻底删除 {count} 通录音。", f"{count} calls deleted permanently."), {"deleted": count})
 
 
 _ACTIONS: dict[str, Callable[[argparse.Namespace, Terminal], None]] = {

@@ -1,4 +1,4 @@
-"""``huazheng list``: the calls in the library, with their state."""
+"""``huazheng list``: the calls in the library and their state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.library.browse import CallRow, LibraryView
 
-SUMMARY = Text("列出所有录音和它们的状态", "list the calls and their state")
+SUMMARY = Text("列出所有录音和它们的状态", "list calls and their state")
 
 STATE_WORDS = {
     "imported": Text("未识别", "not transcribed"),
@@ -33,35 +33,36 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Which calls, in what order."""
+    """Add the filters and the order."""
     parser.add_argument(
         "--sort",
         choices=_SORTS,
         help=str(
             Text(
                 "按日期（新的在前）、保险公司、时长、讲清的比例或没解决的数目排序；不写时旧的在前",
-                "by date (newest first), insurer, length, share explained or open moments; without it oldest first",
+                "sort by date (newest first), insurer, length, share explained or open moments; "
+                "by default oldest first",
             )
         ),
     )
     for flag, words in (
-        ("--insurer", Text("只列这家保险公司的", "only this insurer's")),
-        ("--product-type", Text("只列这类产品的", "only this type of product")),
-        ("--tag", Text("只列有这个标签的", "only with this tag")),
-        ("--since", Text("从这天起（2026-11-01）", "from this day on (2026-11-01)")),
-        ("--until", Text("到这天为止", "up to this day")),
+        ("--insurer", Text("只列这家保险公司的", "only calls from this insurer")),
+        ("--product-type", Text("只列这类产品的", "only calls about this type of product")),
+        ("--tag", Text("只列有这个标签的", "only calls with this tag")),
+        ("--since", Text("从这天起（2026-11-01）", "only calls from this day on (2026-11-01)")),
+        ("--until", Text("到这天为止", "only calls up to this day")),
     ):
         parser.add_argument(flag, default="", help=str(words))
     for flag, words in (
-        ("--open-moments", Text("只列还有没听懂的", "only with open moments")),
-        ("--not-transcribed", Text("只列还没识别的", "only those not transcribed")),
-        ("--not-verified", Text("只列没核验、或核验后有变化的", "only those not verified, or changed since")),
+        ("--open-moments", Text("只列还有没听懂的", "only calls with open moments")),
+        ("--not-transcribed", Text("只列还没识别的", "only calls not transcribed yet")),
+        ("--not-verified", Text("只列没核验、或核验后有变化的", "only calls not verified, or changed since")),
     ):
         parser.add_argument(flag, action="store_true", help=str(words))
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """One line a call, oldest first unless another order is asked for."""
+    """Print one line per call."""
     from huazheng.services.library.browse import apply_view, list_calls
 
     view = _view(options)
@@ -70,12 +71,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if not rows:
         terminal.say(
             Text(
-                "还没有录音。用 huazheng import 存入一份。",
-                "There are no calls yet. Take one in with: huazheng import",
+                "还没有录音。用 huazheng import 导入一份。",
+                "No calls yet. Import one with: huazheng import",
             )
         )
     elif not shown:
-        terminal.say(Text(f"{len(rows)} 通录音里没有符合的。", f"None of the {len(rows)} calls is like that."))
+        terminal.say(Text(f"{len(rows)} 通录音里没有符合的。", f"None of the {len(rows)} calls matches."))
     terminal.answer("\n".join(_line(row) for row in shown), shown)
     return EXIT_OK
 
@@ -86,7 +87,7 @@ def _view(options: argparse.Namespace) -> LibraryView:
     for day in (options.since, options.until):
         if day and not _DAY.fullmatch(day):
             raise UnusableInput(
-                Text(f"“{day}”不是日期。", f"“{day}” is no day."),
+                Text(f"“{day}”不是日期。", f"“{day}” is not a valid date."),
                 remedy=Text("写成 2026-11-22 这样。", "Write it like 2026-11-22."),
             )
     return LibraryView(

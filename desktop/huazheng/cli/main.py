@@ -1,4 +1,4 @@
-"""Reads the command line, runs one command, and turns errors into one line and an exit code (DESIGN §5)."""
+"""Entry point of the command line: parse, run one command, turn errors into one line and an exit code."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from huazheng.cli import COMMANDS
 from huazheng.cli.argparse_chinese import translate_argparse
 from huazheng.cli.flags import global_flags
 from huazheng.cli.terminal import Terminal
-from huazheng.core.runtime.errors import EXIT_STOPPED, EXIT_UNAVAILABLE, HuazhengError
+from huazheng.core.runtime.errors import EXIT_CODES, EXIT_INTERNAL, EXIT_STOPPED, HuazhengError, system_refused
 from huazheng.core.runtime.language import Text, use_language
 from huazheng.core.runtime.log import logger, start_log
 from huazheng.core.runtime.paths import find_home
+from huazheng.core.text.sanitize import sanitize
+from huazheng.services.system.startup import startup_notices
 from huazheng.services.system.telemetry import remove_once
 from huazheng.settings.store import load_settings
 
@@ -25,16 +27,20 @@ if TYPE_CHECKING:
 
 
 def build_parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
-    """The parser of the whole command line, and each command's module by the name that the user types."""
+    """Build the parser of the whole command line; returns it and the module of each command."""
     flags = global_flags()
     top = argparse.ArgumentParser(
         prog="huazheng",
         parents=[flags],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         description=str(
             Text(
                 "话证：留住您自己的回访证据。不带命令时打开窗口。",
-                "Huazheng: keep your own proof of the callback. Without a command it opens the window.",
+                "Huazheng: keep your own evidence of the callback. Without a command, opens the window.",
             )
+        ),
+        epilog="\n".join(
+            [str(Text("退出码：", "exit codes:")), *(f"  {code:<4}{meaning}" for code, meaning in EXIT_CODES.items())]
         ),
     )
     opened = top.add_mutually_exclusive_group()
@@ -57,20 +63,23 @@ def build_parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code. A person sees one line for an error, never a traceback."""
+    """Run one command and return its exit code. Errors are one line on standard error, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         early, _ = global_flags().parse_known_args(arguments)
         home = find_home(getattr(early, "home", None))
-        settings = load_settings(home)
+        settings = load_settings(home).settings
         use_language(getattr(early, "lang", None) or settings.language)
         translate_argparse()
         parser, modules = build_parser()
         options = parser.parse_args(arguments)
         remove_once(home)
         start_log(home)
+        if not _is_worker(options):
+            for notice in startup_notices(home):
+                print(sanitize(str(notice)), file=sys.stderr)
         if options.command is None:
             from huazheng.qt.app.launch import open_window
 
@@ -78,26 +87,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal = Terminal(home, settings, json=getattr(options, "json", False))
         return int(modules[options.command].run(options, terminal))
     except HuazhengError as error:
-        print(error, file=sys.stderr)
+        print(sanitize(str(error)), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return EXIT_STOPPED
     except BrokenPipeError:
         return EXIT_STOPPED
     except OSError as error:
-        logger("cli").exception("the system refused")
-        reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        print(Text(f"系统不允许：{reason}。", f"The system refused: {reason}."), file=sys.stderr)
-        return EXIT_UNAVAILABLE
+        logger("cli").exception("operating system error")
+        refused = system_refused(error)
+        print(sanitize(str(refused)), file=sys.stderr)
+        return refused.exit_code
     except Exception:
-        logger("cli").exception("a bug")
+        logger("cli").exception("unexpected error")
         print(
             Text(
                 "程序出错了，已经保存的录音没有受影响。请把日志发给我们：",
-                "The program made a mistake; saved recordings are untouched. Please send us the log: ",
+                "Unexpected error. Saved recordings are not affected. Please send us the log: ",
             ),
             file=sys.stderr,
             end="",
         )
         print(home.logs, file=sys.stderr)
-        return EXIT_UNAVAILABLE
+        return EXIT_INTERNAL
+
+
+def _is_worker(options: argparse.Namespace) -> bool:
+    """Tell whether this is a helper process of the application, whose standard error no person reads."""
+    return bool(getattr(options, "worker", None) or getattr(options, "live", None))

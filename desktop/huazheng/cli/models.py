@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.system.model_choice import ModelChoice
 
-SUMMARY = Text("语音模型：列出、下载、核对", "speech models: list, fetch, verify")
+SUMMARY = Text("语音模型：列出、下载、核验", "list, download and verify speech models")
 
 _STATES = {"ready": Text("已有", "ready"), "missing": Text("没有", "missing"), "damaged": Text("损坏", "damaged")}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, with which models."""
+    """Add the action, the models and where they come from."""
     parser.add_argument(
         "action",
         choices=("list", "fetch", "verify"),
-        help=str(Text("列出、下载或核对", "list, fetch or verify")),
+        help=str(Text("列出、下载或核验", "list, download or verify")),
     )
     parser.add_argument(
         "ids",
@@ -32,8 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help=str(
             Text(
-                "模型；不写时，fetch 取设置里的那个，verify 核对所有已有的",
-                "models; without one, fetch takes the one in the settings, verify every model that is here",
+                "模型；不写时，fetch 下载设置里的那个，verify 核验所有已有的",
+                "models; by default, fetch downloads the one in the settings and verify checks all that are installed",
             )
         ),
     )
@@ -42,14 +42,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         dest="folder",
         type=Path,
         metavar="FOLDER",
-        help=str(Text("fetch：从这个文件夹拿，不联网", "fetch: take it from this folder, without the network")),
+        help=str(Text("fetch：从这个文件夹拿，不联网", "fetch: copy from this folder, without the network")),
+    )
+    parser.add_argument(
+        "--into",
+        type=Path,
+        metavar="FOLDER",
+        help=str(
+            Text(
+                "fetch：放进这个文件夹，不放进数据文件夹",
+                "fetch: into this folder of models instead of the data folder",
+            )
+        ),
     )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Do it and answer."""
-    if options.folder is not None and options.action != "fetch":
-        raise UnusableInput(Text("--from 只用于 fetch。", "--from goes with fetch only."))
+    """Run the action."""
+    if options.action != "fetch" and (options.folder is not None or options.into is not None):
+        raise UnusableInput(Text("--from 和 --into 只用于 fetch。", "--from and --into can only be used with fetch."))
     actions = {"list": _list, "fetch": _fetch, "verify": _verify}
     return actions[options.action](options, terminal)
 
@@ -92,13 +103,13 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _suitability(choice: ModelChoice, *, recommended: bool) -> Text:
-    """What a model would be like on this machine, in one line."""
+    """One line on how the model suits this machine."""
     from huazheng.services.system.model_choice import BASIS_WORDS
 
     seconds, basis = f"{choice.seconds_per_minute:.0f}", BASIS_WORDS[choice.basis]
-    said = Text(f"1 分钟通话约 {seconds} 秒（{basis.zh}）", f"about {seconds} s for 1 min of call ({basis.en})")
+    said = Text(f"1 分钟通话约 {seconds} 秒（{basis.zh}）", f"about {seconds} s per minute of call ({basis.en})")
     if not choice.fits:
-        said = Text(f"{said.zh}；内存可能不够", f"{said.en}; there may be too little memory")
+        said = Text(f"{said.zh}；内存可能不够", f"{said.en}; may need more memory than this computer has")
     return Text(f"{said.zh}；推荐", f"{said.en}; recommended") if recommended else said
 
 
@@ -116,12 +127,13 @@ def _fetch(options: argparse.Namespace, terminal: Terminal) -> int:
 
     ids = options.ids or [terminal.settings.model]
     for one in ids:
-        models.find_model(one)  # a wrong id is told before anything is downloaded
+        models.find_model(one)  # report a wrong id before downloading anything
+    into = options.into.expanduser().absolute() if options.into is not None else None
     fetched: list[dict[str, Any]] = []
     with terminal.task() as task:
         for number, one in enumerate(ids):
             share = task.part(number / len(ids), (number + 1) / len(ids))
-            folder = models.fetch(terminal.home, one, share, folder=options.folder)
+            folder = models.fetch(terminal.home, one, share, folder=options.folder, into=into)
             fetched.append({"id": one, "path": str(folder), "sha256": models.find_model(one).sha256})
     lines = [str(Text(f"{one['id']} 在 {one['path']}", f"{one['id']} is in {one['path']}")) for one in fetched]
     terminal.answer("\n".join(lines), {"models": fetched})
@@ -142,7 +154,7 @@ def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
     ]
     for one, faults in verified:
         if faults:
-            terminal.say(Text(f"修好它：huazheng models fetch {one}", f"To mend it: huazheng models fetch {one}"))
+            terminal.say(Text(f"重新下载：huazheng models fetch {one}", f"To repair it: huazheng models fetch {one}"))
     documents = [
         {"id": one, "intact": not faults, "faults": [str(fault) for fault in faults]} for one, faults in verified
     ]

@@ -1,4 +1,4 @@
-"""``huazheng open BUNDLE``: takes in another's evidence bundle, to look at."""
+"""``huazheng open BUNDLE``: open somebody else's evidence bundle, read-only."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("打开别人的证据包（只看不改）", "take in another's evidence bundle, to look at")
+SUMMARY = Text("打开别人的证据包（只看不改）", "open somebody else's evidence bundle (read-only)")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The bundle."""
-    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "the bundle (.zip)")))
+    """Add the bundle."""
+    parser.add_argument(
+        "bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "evidence bundle (.zip)"))
+    )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """One line a call."""
+    """Open the bundle; one line per call."""
     from huazheng.services.documents.evidence_bundle import open_bundle
 
     with terminal.task() as task:
@@ -31,7 +33,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(
             Text(
                 f"已打开（只读，他人的）：{one.call.id}，签名密钥 {one.fingerprint}",
-                f"Opened, read-only, another's: {one.call.id}, signed by key {one.fingerprint}",
+                f"Opened read-only (somebody else's): {one.call.id}, signed with key {one.fingerprint}",
             )
         )
     rows = [

@@ -1,4 +1,4 @@
-"""``huazheng packs list|show|check``: the checklists that are here, one of them in full, and what is wrong with one."""
+"""``huazheng packs``: list, show, check and train checklist packs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from huazheng.checklist.packs.pack import Item, Pack
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("检查单：列出、查看、检查、训练", "checklist packs: list, show, check, train")
+SUMMARY = Text("清单：列出、查看、检查、训练", "list, show, check or train checklist packs")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, with which pack."""
+    """Declare the arguments."""
     parser.add_argument("action", choices=("list", "show", "check", "train"), help=str(Text("做什么", "what to do")))
     parser.add_argument("packs", nargs="*", metavar="PACK", help=str(Text("编号或文件", "an id or a file")))
     parser.add_argument(
@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Do it and answer."""
+    """Run the action and print its answer."""
     return {"list": _list, "show": _show, "check": _check, "train": _train}[options.action](options, terminal)
 
 
@@ -38,9 +38,21 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.analysis.analyze import list_packs
 
     packs = [pack for pack in list_packs(terminal.home) if not options.packs or pack.id in options.packs]
-    lines = [f"{pack.id:<24}{pack.version:<12}{pack.title.text}  {pack.source}" for pack in packs]
+    lines = [
+        f"{pack.id:<24}{pack.version:<12}{pack.title.text}  {pack.source}\n{'':24}{_applies_to(pack)}" for pack in packs
+    ]
     terminal.answer("\n".join(lines), {"packs": [_brief(pack) for pack in packs]})
     return EXIT_OK
+
+
+def _applies_to(pack: Pack) -> Text:
+    """The policies and the dates for which a pack applies by itself."""
+    from huazheng.services.analysis.pack_list import date_text, product_text
+
+    products, dates = product_text(pack), date_text(pack)
+    if not pack.products:
+        return products
+    return Text(f"适用：{products.zh}；{dates.zh}", f"Applies to: {products.en}; {dates.en}")
 
 
 def _brief(pack: Pack) -> dict[str, object]:
@@ -53,17 +65,18 @@ def _brief(pack: Pack) -> dict[str, object]:
         "language": pack.language,
         "in_force": pack.in_force,
         "repealed": pack.repealed,
+        "checked_after_repeal": pack.checked_after_repeal,
         "products": pack.products,
     }
 
 
 def _show(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.analysis.analyze import load_packs
+    from huazheng.checklist.packs.loader import load_packs
 
     if not options.packs:
         raise UnusableInput(
-            Text("请写明要看哪一份检查单。", "Say which pack to show."),
-            remedy=Text("用 huazheng packs list 查看所有检查单。", "See them all with: huazheng packs list"),
+            Text("请指定要查看的清单。", "No pack named."),
+            remedy=Text("运行 huazheng packs list 查看所有清单。", "Run huazheng packs list to see all packs."),
         )
     packs = load_packs(options.packs, terminal.home)
     documents = [_brief(pack) | {"items": [_item(item) for item in pack.items]} for pack in packs]
@@ -87,8 +100,7 @@ def _item(item: Item) -> dict[str, object]:
 def _in_words(pack: Pack) -> str:
     language = current_language()
     lines = [f"{pack.id}  {pack.version}  {pack.title.text}", f"{pack.source}  {pack.rule}"]
-    if pack.repealed is not None:
-        lines.append(str(Text(f"{pack.repealed} 废止", f"repealed on {pack.repealed}")))
+    lines.append(str(_applies_to(pack)))
     if pack.note is not None:
         lines.append(str(pack.note.text))
     for item in pack.items:
@@ -98,37 +110,38 @@ def _in_words(pack: Pack) -> str:
 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.analysis.analyze import check_pack, pack_files
+    from huazheng.checklist.packs.loader import pack_files
+    from huazheng.checklist.packs.validation import check_pack
 
     known = pack_files(terminal.home)
     files: list[Path] = []
     for name in options.packs or sorted(known):
         file = known.get(name, Path(name).expanduser())
         if not file.is_file():
-            raise UnusableInput(Text("没有这份检查单。", "There is no such pack."), file=file)
+            raise UnusableInput(Text("没有这份清单。", "No such pack."), file=file)
         files.append(file)
     faults = {file: check_pack(file, terminal.home) for file in files}
     lines = [
         f"{file.name}:{fault.line if fault.line is not None else ''}: {fault.reason}"
-        for file, found in faults.items()
-        for fault in found
+        for file, of_file in faults.items()
+        for fault in of_file
     ]
-    lines += [f"{file.name}: {Text('没有问题', 'nothing wrong')}" for file, found in faults.items() if not found]
-    document = {"packs": [{"file": str(file), "faults": found} for file, found in faults.items()]}
+    lines += [f"{file.name}: {Text('没有问题', 'no faults')}" for file, of_file in faults.items() if not of_file]
+    document = {"packs": [{"file": str(file), "faults": of_file} for file, of_file in faults.items()]}
     terminal.answer("\n".join(lines), document)
     return EXIT_NEGATIVE if any(faults.values()) else EXIT_OK
 
 
 def _train(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Without a pack: the weights that ship with the app. With packs of the user's own: theirs."""
+    """Train the shipped weights, or those of the user's own packs that are named."""
     from huazheng.services.analysis import train
 
-    made: list[Path] = []
+    weight_files: list[Path] = []
     with terminal.task() as task:
         if options.packs:
-            made += [train.train_user_pack(terminal.home, pack_id, task) for pack_id in options.packs]
+            weight_files += [train.train_user_pack(terminal.home, pack_id, task) for pack_id in options.packs]
         else:
-            made += [train.train_shipped(task, options.data), train.train_spelling()]
-    document = {"weights": [{"file": str(file), "bytes": file.stat().st_size} for file in made]}
-    terminal.answer("\n".join(f"{file}  {file.stat().st_size:,} B" for file in made), document)
+            weight_files += [train.train_shipped(task, options.data), train.train_spelling()]
+    document = {"weights": [{"file": str(file), "bytes": file.stat().st_size} for file in weight_files]}
+    terminal.answer("\n".join(f"{file}  {file.stat().st_size:,} B" for file in weight_files), document)
     return EXIT_OK

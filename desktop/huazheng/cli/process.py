@@ -1,4 +1,4 @@
-"""``huazheng process FILE…``: takes in, transcribes, analyses and reports in one go."""
+"""``huazheng process FILE…``: import, transcribe, analyse and report in one command."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.jobs.batch import BatchOutcome
 
-SUMMARY = Text("一步到位：存入、识别、分析、出报告", "take in, transcribe, analyse and report in one go")
+SUMMARY = Text("一步到位：导入、识别、分析、出报告", "import, transcribe, analyse and report in one step")
 
 STATE_WORDS = {
     "done": Text("完成", "done"),
-    "already": Text("早已完成", "done before"),
+    "already": Text("早已完成", "already done"),
     "failed": Text("没有成功", "failed"),
-    "stopped": Text("没有轮到", "not reached"),
+    "stopped": Text("未处理", "not processed"),
 }
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, the checklists, and how to listen."""
+    """Add the files, the packs and the transcription flags."""
     parser.add_argument(
         "files",
         nargs="+",
         type=Path,
         metavar="FILE",
-        help=str(Text("录音文件，或装录音的文件夹", "recordings, or folders of them")),
+        help=str(Text("录音文件，或装录音的文件夹", "recordings, or folders of recordings")),
     )
     parser.add_argument(
         "--pack",
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         dest="packs",
         metavar="ID",
         help=str(
-            Text("清单（见 huazheng packs list），可写多个", "a checklist (huazheng packs list); may be repeated")
+            Text("清单（见 huazheng packs list），可写多个", "checklist pack (see huazheng packs list); repeatable")
         ),
     )
     parser.add_argument(
@@ -52,13 +52,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=range(1, 17),
         default=1,
         metavar="N",
-        help=str(Text("多份录音时，同时处理几份（1 到 16）", "how many at a time, of many (1 to 16)")),
+        help=str(Text("多份录音时，同时处理几份（1 到 16）", "number of recordings to process at a time (1 to 16)")),
     )
     add_transcribe_flags(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Process one recording and print its report; many, or a folder, and print what became of each."""
+    """Process one recording and print its report, or several and print the outcome of each."""
     if len(options.files) > 1 or options.files[0].is_dir():
         return _many(options, terminal)
     from huazheng.services.documents.report import report_call

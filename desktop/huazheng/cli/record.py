@@ -1,4 +1,4 @@
-"""``huazheng record``: records until Ctrl-C or the duration, then seals."""
+"""``huazheng record``: record until Ctrl-C or for a duration, then seal."""
 
 from __future__ import annotations
 
@@ -14,32 +14,34 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.capture.recorder_client import RecorderState, Recording, SourceWarning
 
-SUMMARY = Text("录音，到 Ctrl-C 或时间到为止，然后封存", "record until Ctrl-C or the duration, then seal")
+SUMMARY = Text("录音，到 Ctrl-C 或时间到为止，然后封存", "record until Ctrl-C or for a duration, then seal")
 
 WARNING_WORDS = {
-    "clipping": Text("声音太大，失真了", "too loud: it is distorted"),
-    "quiet": Text("已有 10 秒没有声音", "nothing heard for 10 s"),
-    "device_lost": Text("设备断开了，正在等它回来", "the device is gone; waiting for it"),
-    "other_device": Text("已换用默认设备", "another device stands in"),
-    "disk_low": Text("磁盘快满了", "the disk is almost full"),
+    "clipping": Text("声音太大，失真了", "too loud, distorted"),
+    "quiet": Text("已有 10 秒没有声音", "silent for 10 s"),
+    "device_lost": Text("设备断开了，正在等它回来", "device disconnected, waiting for it"),
+    "other_device": Text("已换用默认设备", "switched to the default device"),
+    "disk_low": Text("磁盘快满了", "disk almost full"),
 }
-SOURCE_WORDS = {"microphone": Text("麦克风", "microphone"), "line": Text("线路", "line")}
+SOURCE_WORDS = {"microphone": Text("麦克风", "microphone"), "line": Text("电脑播放的声音", "computer audio")}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The devices and the duration."""
+    """Add the devices and the duration."""
     known = str(Text("（见 huazheng devices）", " (see huazheng devices)"))
     parser.add_argument("--microphone", metavar="ID", help=str(Text("您的麦克风", "your microphone")) + known)
     parser.add_argument(
-        "--line", metavar="ID", help=str(Text("线路，即对方的声音", "the line: the other side")) + known
+        "--line",
+        metavar="ID",
+        help=str(Text("电脑播放的声音，即对方", "the computer's own audio: the other side")) + known,
     )
-    parser.add_argument("--duration", type=_seconds, metavar="S", help=str(Text("录多少秒", "how many seconds")))
+    parser.add_argument("--duration", type=_seconds, metavar="S", help=str(Text("录多少秒", "duration in seconds")))
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     parser.add_argument("--live", help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Start the recorder, show its level, stop it on Ctrl-C, and say what was sealed."""
+    """Start the recorder, show levels, stop it on Ctrl-C, and print what was sealed."""
     if options.worker is not None:
         from huazheng.services.capture.recorder.process import record
         from huazheng.services.capture.recorder.standby import STANDBY, wait_for_call
@@ -54,16 +56,18 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     if others := running(terminal.home):
         recording = others[0]
-        terminal.say(Text("已经在录音，接着显示它。", "A recording is running already; this shows it."))
+        terminal.say(Text("已经在录音，接着显示它。", "Already recording; showing the running recording."))
     else:
         recording = start(terminal.home, default_plan(options.microphone, options.line, options.duration))
-    terminal.say(Text("正在录音，按 Ctrl-C 结束。", "Recording. Ctrl-C ends it."))
+    terminal.say(Text("正在录音，按 Ctrl-C 结束。", "Recording. Press Ctrl-C to stop."))
     last = _watch(recording, terminal)
     if last is None or last.exit_code is None:
         raise ResourceUnavailable(
-            Text("录音程序意外退出；已录下的部分还在。", "The recorder ended early; what it recorded is still there."),
+            Text(
+                "录音程序意外退出；已录下的部分还在。", "The recorder quit unexpectedly; what it had recorded is kept."
+            ),
             file=recording.call.folder,
-            remedy=Text("运行：huazheng recover", "Run: huazheng recover"),
+            remedy=Text("运行：huazheng recover", "Run huazheng recover."),
         )
     if last.message is not None:
         terminal.say(Text(*last.message))
@@ -79,7 +83,9 @@ def _watch(recording: Recording, terminal: Terminal) -> RecorderState | None:
                 recording.stop()
             now = {(source.name, warning) for source in state.sources for warning in source.warnings}
             for name, warning in sorted(now - told):
-                terminal.say(f"\r{SOURCE_WORDS[name]}{Text('：', ': ')}{WARNING_WORDS[warning]}")
+                if sys.stderr.isatty():
+                    print("\r", end="", file=sys.stderr)  # over the line of levels
+                terminal.say(f"{SOURCE_WORDS[name]}{Text('：', ': ')}{WARNING_WORDS[warning]}")
             told = now
             if sys.stderr.isatty():
                 levels = "  ".join(f"{SOURCE_WORDS[one.name]} {one.peak:6.1f} dB" for one in state.sources)
@@ -112,5 +118,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < 12 * 3600:
-        raise argparse.ArgumentTypeError(str(Text("要填 0 到 43200 之间的秒数", "seconds, from 0 to 43200")))
+        raise argparse.ArgumentTypeError(
+            str(Text("要填 0 到 43200 之间的秒数", "must be a number of seconds between 0 and 43200"))
+        )
     return seconds

@@ -1,4 +1,4 @@
-"""``huazheng recover``: finds recordings that broke off, verifies and seals them."""
+"""``huazheng recover``: find interrupted recordings, verify and seal them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("找回中断的录音，核对后封存", "find recordings that broke off, verify and seal them")
+SUMMARY = Text("找回中断的录音，核验后封存", "find interrupted recordings, verify and seal them")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing of its own."""
+    """Add no flags."""
 
 
 def run(_: argparse.Namespace, terminal: Terminal) -> int:
-    """One line a recording."""
+    """Recover all; one line per recording."""
     from huazheng.services.capture.recovery import recover_all
 
     with terminal.task() as task:
         done = recover_all(terminal.home, task)
     if not done:
-        terminal.say(Text("没有中断的录音。", "No recording broke off."))
+        terminal.say(Text("没有中断的录音。", "No interrupted recordings."))
     for one in done:
         length = format_clock(one.seconds)
         terminal.say(Text(f"已恢复并封存：{one.call.id}，{length}", f"Recovered and sealed: {one.call.id}, {length}"))
@@ -36,7 +36,7 @@ def run(_: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(
                 Text(
                     f"其中第 {seconds} 秒与录音时的链不符，已原样保留。",
-                    f"Its seconds {seconds} are not what was chained while recording; they are kept as they are.",
+                    f"Seconds {seconds} do not match the chain written while recording; they are kept unchanged.",
                 )
             )
     rows = [

@@ -1,4 +1,4 @@
-"""``huazheng report CALL``: the checklist report."""
+"""``huazheng report CALL``: the checklist report of a call."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("出一份回访核对报告", "the checklist report of a call")
+SUMMARY = Text("出一份回访对照报告", "create the checklist report of a call")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The call, the format, where to."""
-    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
+    """Add the call, the format and the output file."""
+    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "call id")))
     parser.add_argument(
-        "--format", choices=REPORTS, default="text", help=str(Text("格式，默认 text", "text by default"))
+        "--format", choices=REPORTS, default="text", help=str(Text("格式，默认 text", "format, text by default"))
     )
     parser.add_argument(
-        "--out", type=Path, metavar="PATH", help=str(Text("写到这个文件，不打印", "write it to this file instead"))
+        "--out",
+        type=Path,
+        metavar="PATH",
+        help=str(Text("写到这个文件，不打印", "write to this file instead of printing")),
     )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Print the report, or write it; what is no text goes to a file in the current folder unless one is named."""
+    """Print the report, or write it; formats that are not text go to a file, by default in the current folder."""
     from huazheng.services.documents.call_export import export_call
     from huazheng.services.documents.report import report_call
     from huazheng.store.calls import Calls
@@ -38,7 +41,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     told = {"call": call.id, "format": options.format}
     if options.out is not None or options.format not in PRINTABLE:
         done = export_call(terminal.home, call, options.format, options.out)
-        terminal.say(Text(f"报告已写到 {done.file}", f"The report is in {done.file}"))
+        terminal.say(Text(f"报告已写到 {done.file}", f"Report written to {done.file}"))
         if terminal.json:
             terminal.answer("", told | {"file": str(done.file), "sha256": done.sha256})
     else:

@@ -1,4 +1,4 @@
-"""``huazheng review …``: opens somebody's bundle to review it, decides item by item, sends the review back signed."""
+"""``huazheng review …``: review somebody else's bundle item by item; export, verify and import signed reviews."""
 
 from __future__ import annotations
 
@@ -18,47 +18,45 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.review.stored_review import StoredReview
 
-SUMMARY = Text("审阅别人的证据包，写下意见", "review other people's bundles")
-_REVIEW = Text("审阅的编号（huazheng review list）", "the review's id (huazheng review list)")
-_SUBJECT = Text("项目的编号，或没听懂那一句的序号", "an item's id, or the number of a moment's turn")
+SUMMARY = Text("审阅别人的证据包，写下意见", "review somebody else's evidence bundle")
+_REVIEW = Text("审阅的编号（huazheng review list）", "review id (see huazheng review list)")
+_SUBJECT = Text("项目的编号，或没听懂那一句的序号", "item id, or the turn number of a moment")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, each with its own arguments."""
+    """Add one subcommand per action."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar=str(Text("做什么", "VERB")))
 
     def verb(name: str, told: Text) -> argparse.ArgumentParser:
         return verbs.add_parser(name, parents=[global_flags()], help=str(told), description=str(told))
 
-    one = verb("open", Text("打开证据包：先核对，只读", "open a bundle: checked first, read-only"))
-    one.add_argument("bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "the bundle (.zip)")))
-    one.add_argument("--reviewer", default="", metavar="NAME", help=str(Text("审阅人姓名", "the reviewer's name")))
-    verb("list", Text("所有审阅", "every review"))
+    one = verb("open", Text("打开证据包：先核验，只读", "open a bundle (verified first, read-only)"))
+    one.add_argument("bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "evidence bundle (.zip)")))
+    one.add_argument("--reviewer", default="", metavar="NAME", help=str(Text("审阅人姓名", "name of the reviewer")))
+    verb("list", Text("所有审阅", "list all reviews"))
     _on_review(verb("show", Text("看一份审阅", "show a review")))
-    one = verb("decide", Text("对一项写下意见", "decide on an item or a moment"))
+    one = verb("decide", Text("对一项写下意见", "record a decision on an item or moment"))
     _on_review(one)
     one.add_argument("subject", metavar="ITEM|TURN", help=str(_SUBJECT))
-    one.add_argument(
-        "decision", choices=tuple(DECISION_LABELS), help=str(Text("同意、不同意、说不准", "what one thinks"))
-    )
-    one.add_argument("--note", metavar="TEXT", help=str(Text("说明", "why")))
-    one = verb("note", Text("对一项只写备注，或写总的意见", "a note only, on an item, a moment or the whole"))
+    one.add_argument("decision", choices=tuple(DECISION_LABELS), help=str(Text("同意、不同意、说不准", "decision")))
+    one.add_argument("--note", metavar="TEXT", help=str(Text("说明", "reason")))
+    one = verb("note", Text("对一项只写备注，或写总的意见", "add a note to an item, a moment or the whole call"))
     _on_review(one)
     one.add_argument("subject", metavar="ITEM|TURN|all", help=str(_SUBJECT))
-    one.add_argument("note", metavar="TEXT", help=str(Text("备注；留空就是收回", "the note; empty takes it back")))
-    one = verb("name", Text("写明审阅人", "say who reviews"))
+    one.add_argument("note", metavar="TEXT", help=str(Text("备注；留空就是收回", "note text; empty removes the note")))
+    one = verb("name", Text("写明审阅人", "set the reviewer's name"))
     _on_review(one)
-    one.add_argument("name", metavar="NAME", help=str(Text("姓名", "the name")))
-    one = verb("export", Text("导出审阅：签名的 JSON，或 Word、文本", "write the review: signed JSON, Word or text"))
+    one.add_argument("name", metavar="NAME", help=str(Text("姓名", "name")))
+    one = verb("export", Text("导出审阅：签名的 JSON，或 Word、文本", "export the review as signed JSON, Word or text"))
     _on_review(one)
-    one.add_argument("--format", choices=("json", "docx", "txt"), default="json", help=str(Text("格式", "the format")))
-    one.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "a file or a folder")))
+    one.add_argument("--format", choices=("json", "docx", "txt"), default="json", help=str(Text("格式", "file format")))
+    one.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "output file or folder")))
     for name, told in (
-        ("verify", Text("核对收到的审阅", "check a review that came back")),
-        ("import", Text("核对并收下审阅", "check it and keep it")),
+        ("verify", Text("核验收到的审阅", "verify a review you received")),
+        ("import", Text("核验并收下审阅", "verify and import a review")),
     ):
         verb(name, told).add_argument(
-            "file", type=Path, metavar="FILE", help=str(Text("审阅文件 (.json)", "the .json"))
+            "file", type=Path, metavar="FILE", help=str(Text("审阅文件 (.json)", "review file (.json)"))
         )
 
 
@@ -67,7 +65,7 @@ def _on_review(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Do it and answer."""
+    """Run the action."""
     verbs = {
         "open": _open,
         "list": _list,
@@ -94,7 +92,7 @@ def _open(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(
                 Text(
                     "这个证据包有改动：可以看，但不能当作完好的证据。",
-                    "The bundle was altered: read it, but not as intact evidence.",
+                    "This bundle was altered. You can view it, but it is not intact evidence.",
                 )
             )
     terminal.answer("\n".join(map(_line, opened)), [_brief(held) for held in opened])
@@ -107,7 +105,7 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
 
     del options
     held, back = reviews_of(terminal.home), returned_reviews(terminal.home)
-    came = Text("收到的审阅", "came back")
+    came = Text("收到的审阅", "received")
     lines = [*map(_line, held), *(f"{came}  {file}" for file in back)]
     terminal.answer(
         "\n".join(lines), {"reviews": [_brief(one) for one in held], "returned": [str(one) for one in back]}
@@ -166,7 +164,7 @@ def _export(options: argparse.Namespace, terminal: Terminal) -> int:
 
     done = export_review(terminal.home, find_review(terminal.home, options.review), options.format, options.out)
     if options.format == "json":
-        terminal.say(Text(f"请把旁边的 {done.file.name}.sig 一起发出。", f"Send {done.file.name}.sig with it."))
+        terminal.say(Text(f"请把旁边的 {done.file.name}.sig 一起发出。", f"Send {done.file.name}.sig along with it."))
     terminal.answer(done.file, asdict(done) | {"file": str(done.file)})
     return EXIT_OK
 
@@ -190,8 +188,8 @@ def _import(options: argparse.Namespace, terminal: Terminal) -> int:
 def _line(held: StoredReview) -> str:
     review = held.review
     state = Text("完好", "intact") if review.bundle.intact else Text("有改动", "ALTERED")
-    said = Text(f"{len(review.marks)} 条意见", f"{len(review.marks)} marks")
-    signed = "" if held.signed else f"  {Text('审阅文件不是由它的密钥签名的', 'the review is not signed by its key')}"
+    said = Text(f"{len(review.marks)} 条意见", f"{len(review.marks)} comments")
+    signed = "" if held.signed else f"  {Text('审阅文件不是由它的密钥签名的', 'signature does not match its key')}"
     return f"{held.id}  {state}  {said}  {one_line(review.reviewer)}{signed}"
 
 

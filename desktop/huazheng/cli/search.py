@@ -1,4 +1,4 @@
-"""``huazheng search TEXT``: where something was said, over all calls."""
+"""``huazheng search TEXT``: search the transcripts of all calls."""
 
 from __future__ import annotations
 
@@ -13,26 +13,31 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("在所有录音的文字里查找", "look for words in all calls")
+SUMMARY = Text("在所有录音的文字里查找", "search the transcripts of all calls")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to look for."""
+    """Add the text."""
     parser.add_argument(
-        "text", metavar="TEXT", help=str(Text("要找的字，一个字也行", "the words; one character will do"))
+        "text", metavar="TEXT", help=str(Text("要找的字，一个字也行", "text to find; one character is enough"))
     )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """One line a turn, newest call first; exit 1 when there is none."""
+    """Print one line per turn, newest call first; exit 1 when nothing is found."""
     from huazheng.services.library.browse import MAX_HITS, search
 
     hits = search(terminal.home, options.text)
     lines = [f"{hit.call}  {format_clock(hit.start)}  {SPEAKER_LABELS[hit.speaker]}  {hit.text}" for hit in hits]
     if len(hits) == MAX_HITS:
-        terminal.say(Text(f"只列出 {MAX_HITS} 处，请多写几个字。", f"Only {MAX_HITS} places are shown: write more."))
+        terminal.say(
+            Text(
+                f"只列出 {MAX_HITS} 处，请多写几个字。",
+                f"Only the first {MAX_HITS} results are shown; make the text longer.",
+            )
+        )
     if not hits:
-        terminal.say(Text("没有找到。", "Nothing was found."))
+        terminal.say(Text("没有找到。", "Nothing found."))
     if hits or terminal.json:
         terminal.answer("\n".join(lines), hits)
     return EXIT_OK if hits else EXIT_NEGATIVE

@@ -1,4 +1,4 @@
-"""``huazheng table CALL…``: many calls side by side, for a spreadsheet."""
+"""``huazheng table CALL…``: a table of calls for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("把多通录音列成一张表（Excel 或 CSV）", "many calls as one table (Excel or CSV)")
+SUMMARY = Text("把多通录音列成一张表（Excel 或 CSV）", "export calls as a table (Excel or CSV)")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The calls, the format, where to."""
+    """Add the calls, the format and the output file."""
     parser.add_argument(
         "calls",
         nargs="*",
         metavar="CALL",
-        help=str(Text("录音的编号，不写就是全部", "calls; all of them if none is named")),
+        help=str(Text("录音的编号，不写就是全部", "call ids; all calls by default")),
     )
-    parser.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help=str(Text("格式", "the format")))
-    parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("写到这个文件", "the file to write")))
+    parser.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help=str(Text("格式", "file format")))
+    parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("写到这个文件", "output file")))
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -37,6 +37,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     calls = [library.find(name) for name in options.calls] or library.all()
     out = options.out or Path(f"huazheng-calls.{options.format}")
     count = write_table(terminal.home, calls, options.format, out)
-    terminal.say(Text(f"{count} 通录音的表在 {out}", f"{count} calls are in {out}"))
+    terminal.say(Text(f"{count} 通录音的表在 {out}", f"{count} calls written to {out}"))
     terminal.answer(out, {"file": str(out), "calls": count})
     return EXIT_OK

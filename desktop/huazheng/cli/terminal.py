@@ -1,4 +1,4 @@
-"""What every command talks through: standard output for the answer, standard error for everything else."""
+"""Output of a command: the answer on standard output, everything else on standard error."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.runtime.task import Task
+from huazheng.core.text.sanitize import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Terminal:
-    """The terminal of one command: the home and settings in use, whether JSON is wanted, and ways to speak."""
+    """Context of one command: the home and settings in use, and output as text or JSON."""
 
     def __init__(self, home: Home, settings: Settings, *, json: bool) -> None:
         self.home = home
@@ -26,18 +27,22 @@ class Terminal:
         self.json = json
 
     def say(self, message: object) -> None:
-        """A line for the person at the terminal, on standard error."""
-        print(message, file=sys.stderr, flush=True)
+        """Print a message for the user on standard error. Nothing in it can control the terminal."""
+        print(sanitize(str(message)), file=sys.stderr, flush=True)
 
     def answer(self, text: object, document: Any) -> None:
-        """The command's answer on standard output: ``document`` with ``--json``, else ``text``."""
-        print(encode_json(document).decode() if self.json else text, end="" if self.json else "\n", flush=True)
+        """Print the command's answer on standard output: ``document`` with ``--json``, else ``text``.
+
+        File names and spoken words may be hostile: nothing in ``text`` can control the terminal.
+        """
+        shown = encode_json(document).decode() if self.json else f"{sanitize(str(text))}\n"
+        print(shown, end="", flush=True)
 
     @contextmanager
     def task(self) -> Iterator[Task]:
-        """A task that Ctrl-C stops, with a bar on standard error where that is a terminal.
+        """Provide a task that Ctrl-C stops, with a progress bar where standard error is a terminal.
 
-        A second Ctrl-C interrupts at once.
+        A second Ctrl-C interrupts immediately.
         """
         from tqdm import tqdm
 

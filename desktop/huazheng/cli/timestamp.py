@@ -1,4 +1,4 @@
-"""``huazheng timestamp CALL``: has a seal stamped by an RFC 3161 authority."""
+"""``huazheng timestamp CALL``: have a seal time-stamped by an RFC 3161 authority."""
 
 from __future__ import annotations
 
@@ -12,21 +12,25 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("给封存加可信时间戳（只送出哈希值）", "have a seal time-stamped; only its hash leaves the machine")
+SUMMARY = Text("给封存加可信时间戳（只送出哈希值）", "have a seal time-stamped (only its hash is sent)")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The call and the authority."""
-    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
+    """Add the call and the authority."""
+    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "call id")))
     parser.add_argument(
         "--authority",
         metavar="URL",
-        help=str(Text("时间戳服务的地址，默认用设置里的", "by default the one in the settings")),
+        help=str(
+            Text(
+                "时间戳服务的地址，默认用设置里的", "address of the time-stamping service; from the settings by default"
+            )
+        ),
     )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Ask, keep the stamp, and say its time."""
+    """Request and keep the time stamp; print its time."""
     from huazheng.services.custody.timestamping import PUBLIC_AUTHORITIES, stamp
     from huazheng.store.calls import Calls
 
@@ -34,11 +38,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if not authority:
         known = ", ".join(f"{name} {address}" for name, address in PUBLIC_AUTHORITIES.items())
         raise UnusableInput(
-            Text("没有选择时间戳服务。", "No time-stamping authority was chosen."),
-            remedy=Text(f"用 --authority 指定一个，如：{known}", f"Name one with --authority, such as: {known}"),
+            Text("没有选择时间戳服务。", "No time-stamping authority is set."),
+            remedy=Text(f"用 --authority 指定一个，如：{known}", f"Name one with --authority, for example: {known}"),
         )
     call = Calls(terminal.home).find(options.call)
     time = stamp(terminal.home, call.folder, authority)
-    terminal.say(Text(f"已加时间戳：{time}", f"Stamped: {time}"))
+    terminal.say(Text(f"已加时间戳：{time}", f"Time-stamped: {time}"))
     terminal.answer(time or "", {"call": call.id, "authority": authority, "time": time})
     return EXIT_OK

@@ -1,4 +1,4 @@
-"""``huazheng transcribe CALL|FILE``: makes the transcript."""
+"""``huazheng transcribe CALL|FILE``: transcribe a call or a file."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.store.calls import Call
 
-SUMMARY = Text("在本机把录音识别成文字", "turn a recording into text, on this machine")
+SUMMARY = Text("在本机把录音识别成文字", "transcribe a recording on this computer")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The call or the file, and how to listen."""
+    """Add the call or file and the transcription flags."""
     parser.add_argument(
         "call",
         metavar="CALL|FILE",
         help=str(
             Text(
-                "已存录音的编号；或一个录音文件（只出文字，不存进来）",
-                "a kept call's id; or a recording, which is then only transcribed and not taken in",
+                "已导入录音的编号；或一个录音文件（只出文字，不导入）",
+                "call id; or a recording file, which is transcribed without being imported",
             )
         ),
     )
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _say_how_long(call: Call | Path, model_id: str, terminal: Terminal) -> None:
-    """How long it will take, before it starts; nothing where the recording does not say how long it is."""
+    """Print the estimated time before starting; nothing where the length of the recording is unknown."""
     from huazheng.services.system.model_choice import BASIS_WORDS
     from huazheng.services.transcription.transcribe import estimate_transcription
 
@@ -64,6 +64,6 @@ def _say_how_long(call: Call | Path, model_id: str, terminal: Terminal) -> None:
         terminal.say(
             Text(
                 f"这台电脑识别这通电话大约要 {time.zh}（{basis.zh}）。",
-                f"This computer will take about {time.en} for this call ({basis.en}).",
+                f"Transcribing will take about {time.en} on this computer ({basis.en}).",
             )
         )

@@ -1,4 +1,4 @@
-"""The flags of every command that transcribes."""
+"""Flags of the commands that transcribe."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
-    """``--model``, ``--language``, ``--script`` and ``--speakers``."""
+    """Add ``--model``, ``--language``, ``--script`` and ``--speakers``."""
     parser.add_argument(
         "--model",
         metavar="ID",
-        help=str(Text("识别模型（见 huazheng models list）", "speech model (huazheng models list)")),
+        help=str(Text("识别模型（见 huazheng models list）", "speech model (see huazheng models list)")),
     )
     parser.add_argument(
-        "--language", default="zh", help=str(Text("录音里说的语言，默认 zh", "language spoken; zh by default"))
+        "--language", default="zh", help=str(Text("录音里说的语言，默认 zh", "spoken language, zh by default"))
     )
     parser.add_argument(
         "--script",
@@ -32,7 +32,7 @@ def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
         help=str(
             Text(
                 "用简体（simplified）还是繁体（traditional）显示，默认照设置",
-                "in simplified or traditional characters; as the settings say by default",
+                "simplified or traditional characters; from the settings by default",
             )
         ),
     )
@@ -43,18 +43,18 @@ def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
         metavar="WHO[,WHO]",
         help=str(
             Text(
-                "每个声道是谁：customer（我）、agent（坐席）或 unknown；双声道默认 customer,agent，听内容是反的就对调；"
-                "单声道写两个，就是先开口的和后开口的",
-                "who is on each channel: customer, agent or unknown; for two channels customer,agent by default, "
-                "or the other way round where the words say so; "
-                "two names for one channel are who speaks first and who after",
+                "每个声道是谁：customer（我）、agent（对方）或 unknown（未知）；双声道默认 customer,agent，"
+                "听内容是反的就对调；单声道写两个，就是先开口的和后开口的",
+                "the speaker on each channel: customer, agent or unknown; by default customer,agent for two channels, "
+                "swapped if the wording shows the opposite; "
+                "for one channel, two names are who speaks first and who speaks second",
             )
         ),
     )
 
 
 def options_from_flags(options: argparse.Namespace, terminal: Terminal, packs: Sequence[str] = ()) -> TranscribeOptions:
-    """What these flags ask for; where they ask for nothing, what the settings say."""
+    """Build the options from the flags, with defaults from the settings."""
     from huazheng.services.transcription.options import TranscribeOptions
 
     return TranscribeOptions(
@@ -72,6 +72,6 @@ def _speakers(text: str) -> tuple[Speaker, ...]:
         if name not in get_args(Speaker):
             known = ", ".join(get_args(Speaker))
             raise argparse.ArgumentTypeError(
-                str(Text(f"没有“{name}”这种说话人，只有 {known}", f"there is no speaker “{name}”, only {known}"))
+                str(Text(f"没有“{name}”这种说话人，只有 {known}", f"unknown speaker “{name}” (choose from {known})"))
             )
     return cast("tuple[Speaker, ...]", named)

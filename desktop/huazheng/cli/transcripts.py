@@ -1,4 +1,4 @@
-"""``huazheng transcripts CALL [--use N]``: every transcript of a call, and which one is current."""
+"""``huazheng transcripts CALL [--use N]``: list the transcripts of a call, or choose the current one."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.transcription.transcript_versions import TranscriptVersion
 
-SUMMARY = Text("一通录音的各份文字，选用哪一份", "a call's transcripts, and which one is used")
+SUMMARY = Text("一通录音的各份文字，选用哪一份", "list a call's transcripts; choose the one to use")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The call, and which transcript to use."""
-    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
+    """Add the call and the transcript to use."""
+    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "call id")))
     parser.add_argument(
-        "--use", type=int, metavar="N", help=str(Text("改用第 N 份；别的照样留着", "use this one; the others stay"))
+        "--use",
+        type=int,
+        metavar="N",
+        help=str(Text("改用第 N 份；别的照样留着", "use transcript N; the others are kept")),
     )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """List them, or make one the current one."""
+    """List them, or make one current."""
     from huazheng.services.transcription.transcript_versions import transcript_versions, use_version
     from huazheng.store.calls import Calls
 
@@ -36,11 +39,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(
                 Text(
                     f"清单还是按原来那份文字做的；要重做：huazheng analyze {call.id}",
-                    f"The analysis still rests on the transcript before; again: huazheng analyze {call.id}",
+                    f"The analysis is still based on the previous transcript. To update it: huazheng analyze {call.id}",
                 )
             )
     every = transcript_versions(call)
-    lines = "\n".join(map(_line, every)) or str(Text("还没有文字。", "There is none yet."))
+    lines = "\n".join(map(_line, every)) or str(Text("还没有文字。", "No transcript yet."))
     terminal.answer(lines, {"call": call.id, "transcripts": [_document(one) for one in every]})
     return EXIT_OK
 

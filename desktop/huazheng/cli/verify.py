@@ -1,4 +1,4 @@
-"""``huazheng verify CALL|FOLDER|BUNDLE``: intact, or exactly what is wrong and where."""
+"""``huazheng verify CALL|FOLDER|BUNDLE``: integrity check that names every fault and its place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
+from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -15,33 +16,35 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.custody.verification import VerificationProblem, VerificationResult
 
-SUMMARY = Text("核对录音有没有被改动过", "check that nothing was altered")
+SUMMARY = Text("核验录音有没有被改动过", "verify that nothing was altered")
 
 KIND_WORDS = {
     "altered": Text("改动", "altered"),
     "truncated": Text("截短", "truncated"),
     "missing": Text("缺失", "missing"),
     "added": Text("多出", "added"),
-    "reordered": Text("换序", "re-ordered"),
-    "badly_signed": Text("签名不对", "badly signed"),
+    "reordered": Text("换序", "reordered"),
+    "badly_signed": Text("签名不对", "invalid signature"),
     "not_timestamped": Text("无时间戳", "not timestamped"),
 }
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to check."""
+    """Add the target and the expected key."""
     parser.add_argument(
         "target",
         metavar="CALL|FOLDER|BUNDLE",
-        help=str(Text("录音的编号、文件夹或证据包", "a call's id, its folder, or a bundle")),
+        help=str(Text("录音的编号、文件夹或证据包", "call id, call folder or evidence bundle")),
     )
     parser.add_argument(
-        "--key", metavar="FINGERPRINT", help=str(Text("必须是这把密钥签的名", "the key that must have signed it"))
+        "--key",
+        metavar="FINGERPRINT",
+        help=str(Text("必须是这把密钥签的名", "fingerprint of the key that must have signed it")),
     )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """0: intact; 1: altered."""
+    """Verify; exit 0 if intact, 1 if altered."""
     from huazheng.services.custody.recorded_verification import check
     from huazheng.store.calls import find_folder
 
@@ -58,18 +61,20 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _lines(one: VerificationResult) -> list[str]:
     verdict = Text("完好", "Intact") if one.intact else Text("有改动", "ALTERED")
-    lines = [f"{verdict}{Text('：', ': ')}{one.path}"]
+    lines = [f"{verdict}{Text('：', ': ')}{one_line(one.path)}"]
     if one.fingerprint:
-        lines.append(f"  {Text('签名密钥', 'signed by key')} {one.fingerprint}")
+        lines.append(f"  {Text('签名密钥', 'signed with key')} {one.fingerprint}")
     if one.received:
-        lines.append(f"  {Text('来自别人的证据包；请核对密钥指纹', 'from another’s bundle: compare the fingerprint')}")
+        lines.append(
+            f"  {Text('来自别人的证据包；请比对密钥指纹', 'from another person’s bundle; compare the fingerprint')}"
+        )
     if one.timestamp:
-        lines.append(f"  {Text('可信时间戳', 'time-stamped')} {one.timestamp}")
+        lines.append(f"  {Text('可信时间戳', 'timestamped')} {one.timestamp}")
     return lines + [f"  {'✗' if problem.fault else '·'} {_problem(problem)}" for problem in one.problems]
 
 
 def _problem(problem: VerificationProblem) -> str:
-    where = "".join(sign if sign.isprintable() else "?" for sign in problem.file)
+    where = one_line(problem.file)
     if problem.line is not None:
         where += str(Text(f" 第 {problem.line} 行", f" line {problem.line}"))
     if problem.second is not None:

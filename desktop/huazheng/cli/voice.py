@@ -1,4 +1,4 @@
-"""``huazheng voice learn FILE|show|forget``: the customer's own voice."""
+"""``huazheng voice learn FILE|show|forget``: enrolment of the user's own voice."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ SUMMARY = Text("我的声音：学会、查看、忘掉", "your own voice: learn
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, with which recording."""
+    """Add the action and the recording."""
     parser.add_argument(
         "action",
         choices=("learn", "show", "forget"),
         help=str(
             Text(
                 "learn 学会（从朗读录音）；show 查看，并给出要读的话；forget 忘掉",
-                "learn (from a reading), show (and what to read out), or forget",
+                "learn: from a recording of you reading; show: state, and the text to read; forget: delete",
             )
         ),
     )
@@ -36,15 +36,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="FILE",
-        help=str(Text("您自己朗读约 20 秒的录音", "a recording of yourself reading for about 20 seconds")),
+        help=str(Text("您自己朗读约 20 秒的录音", "recording of you reading aloud for about 20 seconds")),
     )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Do it and answer."""
+    """Run the action."""
     if (options.action == "learn") != (options.file is not None):
         raise UnusableInput(
-            Text("learn 要写一个录音文件，show 和 forget 不写。", "learn takes a recording; show and forget take none.")
+            Text("learn 要写一个录音文件，show 和 forget 不写。", "learn needs a recording; show and forget take none.")
         )
     return {"learn": _learn, "show": _show, "forget": _forget}[options.action](options, terminal)
 
@@ -57,7 +57,7 @@ def _learn(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.answer(
         Text(
             f"学会了（{learned.seconds:.0f} 秒说话）。只存了数字，没有存声音。",
-            f"Learned from {learned.seconds:.0f} s of speech. Numbers are kept, not the sound.",
+            f"Learned from {learned.seconds:.0f} s of speech. Only numbers are stored, no audio.",
         ),
         _document(learned),
     )
@@ -71,14 +71,15 @@ def _show(_: argparse.Namespace, terminal: Terminal) -> int:
     if learned is None:
         said = Text(
             f"还没有学会您的声音。请录下这段话，再运行 huazheng voice learn 文件：\n{ENROLLMENT_TEXT.zh}",
-            f"Your voice is not learned yet. Record this, then run huazheng voice learn FILE:\n{ENROLLMENT_TEXT.en}",
+            "Your voice has not been learned yet. Record this text, then run huazheng voice learn FILE:\n"
+            f"{ENROLLMENT_TEXT.en}",
         )
         terminal.answer(said, {"learned": None, "reading": {"zh": ENROLLMENT_TEXT.zh, "en": ENROLLMENT_TEXT.en}})
         return EXIT_NEGATIVE
     terminal.answer(
         Text(
             f"{learned.learned_at} 学会，{learned.seconds:.0f} 秒说话，模型 {learned.model}。",
-            f"Learned at {learned.learned_at} from {learned.seconds:.0f} s of speech, with {learned.model}.",
+            f"Learned {learned.learned_at} from {learned.seconds:.0f} s of speech with {learned.model}.",
         ),
         _document(learned),
     )
@@ -89,10 +90,10 @@ def _forget(_: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.transcription.voice_enrollment import delete_enrolled_voice
 
     delete_enrolled_voice(terminal.home)
-    terminal.answer(Text("忘掉了。", "Forgotten."), {"learned": None})
+    terminal.answer(Text("忘掉了。", "Voice deleted."), {"learned": None})
     return EXIT_OK
 
 
 def _document(learned: VoiceProfile) -> dict[str, Any]:
-    """What was learned, without the vectors."""
+    """The voice profile without its embeddings."""
     return {"learned": {key: value for key, value in msgspec.to_builtins(learned).items() if key != "vectors"}}

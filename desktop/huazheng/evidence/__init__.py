@@ -1,1 +1,1 @@
-"""What proves that a recording is the one that was made."""
+"""Proof of a recording: keys, seals, hash chains, custody records, timestamps, bundles and their verifier."""

@@ -1,15 +1,14 @@
-"""Unpacks an evidence bundle, which is hostile until it has been: nothing is written outside its own folder.
+"""Unpacks evidence bundles, treating them as hostile: nothing is written outside a bundle's own folder.
 
-Refused: absolute paths and ``..``, links and devices, names twice (also when only their case or Unicode form
-differs), encrypted or oddly packed entries, entries that lie over each other, more than 20 GiB, 2,000 files or a
-ratio of 200, and sizes that lie.
+Refused: absolute paths and ``..``, links and devices, duplicate names (also when only case or Unicode form differs),
+encrypted entries, unknown compression, overlapping entries, more than 20 GiB or 2,000 files, a compression ratio
+above 200, and false sizes.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import stat
 import struct
 import unicodedata
@@ -17,10 +16,10 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
-from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
-from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, remove_folder
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, remove_folder, require_space
 from huazheng.core.runtime.language import Text
-from huazheng.evidence.verify import READ_BYTES, calls_in, is_bag
+from huazheng.evidence.verifier.call_files import READ_BYTES, calls_in, is_bag
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +32,7 @@ MAX_RATIO = 200
 MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
 _MAX_NAME_BYTES = 240
 _MAX_DEPTH = 8
-_RATIO_FROM_BYTES = 4096  # a few kilobytes are no bomb, however well they pack
+_RATIO_FROM_BYTES = 4096  # a few kilobytes are no bomb at any ratio
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _CALL_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -42,10 +41,10 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def unpack(bundle: Path, into: Path, task: Task) -> Path:
-    """Unpack the bundle into a folder of its own below ``into``, and return that folder, which is a bag.
+    """Unpack the bundle into a new folder below ``into``; the folder of its bag.
 
-    Raises :class:`UnusableInput` for what is no bundle or could do harm, :class:`ResourceUnavailable` when the disk
-    is too full; nothing is left behind then.
+    Raises :class:`UnusableInput` for a file that is no bundle or is hostile, :class:`ResourceUnavailable` for a full
+    disk; nothing is left behind then.
     """
     folder = make_private_folder(into) / "bundle"
     folder.mkdir(mode=0o700)
@@ -73,12 +72,7 @@ def _unpack(bundle: Path, archive: zipfile.ZipFile, folder: Path, task: Task) ->
         _check_entry(bundle, entry)
     _check_places(bundle, archive, entries)
     total = sum(entry.file_size for entry in entries)
-    if shutil.disk_usage(folder).free < total + 64 * 1024 * 1024:
-        raise ResourceUnavailable(
-            Text(f"磁盘空间不够，还需要 {total >> 20} MB。", f"The disk is too full: {total >> 20} MB are needed."),
-            file=folder,
-            remedy=Text("请腾出空间。", "Free some space."),
-        )
+    require_space(folder, total)
     done = 0
     for entry in entries:
         target = folder.joinpath(*entry.filename.rstrip("/").split("/"))
@@ -92,7 +86,7 @@ def _unpack(bundle: Path, archive: zipfile.ZipFile, folder: Path, task: Task) ->
 
 
 def _copy(bundle: Path, entry: zipfile.ZipInfo, source: BinaryIO, target: Path, task: Task) -> int:
-    """Write one entry, and not one byte more than it promised."""
+    """Write one entry, never more bytes than its stated size."""
     done = 0
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, PRIVATE_FILE)
     with os.fdopen(handle, "wb") as out:
@@ -103,12 +97,12 @@ def _copy(bundle: Path, entry: zipfile.ZipInfo, source: BinaryIO, target: Path, 
                 break
             out.write(block)
     if done != entry.file_size:
-        raise _refused(bundle, Text("里面写的大小是假的", "a size in it is a lie"), entry.filename)
+        raise _refused(bundle, Text("里面写的大小是假的", "it states a false size"), entry.filename)
     return done
 
 
 def _check_directory(bundle: Path, stream: BinaryIO) -> None:
-    """Look at the end of the zip before its directory is read: a million entries take their time and memory."""
+    """Check the stated number of entries before the directory is read: a million would exhaust time and memory."""
     size = stream.seek(0, os.SEEK_END)
     start = stream.seek(max(size - 65_557, 0))
     tail = stream.read()
@@ -140,20 +134,22 @@ def _check_amount(bundle: Path, entries: list[zipfile.ZipInfo]) -> None:
 def _check_entry(bundle: Path, entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     if entry.flag_bits & _ENCRYPTED:
-        raise _refused(bundle, Text("里面有加密的内容", "something in it is encrypted"), name)
+        raise _refused(bundle, Text("里面有加密的内容", "it holds an encrypted entry"), name)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _refused(bundle, Text("压缩方式不认识", "it is packed in an unknown way"), name)
+        raise _refused(bundle, Text("压缩方式不认识", "it uses an unknown compression"), name)
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
         raise _refused(bundle, Text("里面有链接或设备", "it holds a link or a device"), name)
     if entry.is_dir() and entry.file_size:
-        raise _refused(bundle, Text("文件夹带有内容", "a folder with content"), name)
+        raise _refused(bundle, Text("文件夹带有内容", "it holds a folder with content"), name)
     if entry.file_size > max(entry.compress_size * MAX_RATIO, _RATIO_FROM_BYTES):
-        raise _refused(bundle, Text("压缩比超过 200，像压缩炸弹", "it is packed over 200 to 1, like a bomb"), name)
+        raise _refused(
+            bundle, Text("压缩比超过 200，像压缩炸弹", "its compression ratio is above 200, like a zip bomb"), name
+        )
 
 
 def _check_names(bundle: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Every name stays inside, and no two are the same file or folder on any system."""
+    """Refuse names that lead outside, and names that are the same file or folder on some system."""
     files: set[str] = set()
     folders: set[str] = set()
     spelled: dict[str, str] = {}
@@ -195,33 +191,36 @@ def _is_plain_part(part: str) -> bool:
 
 
 def _collision_key(name: str) -> str:
-    """A name as the least particular file system sees it."""
+    """A name as the least strict file system compares it."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _check_places(bundle: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    """No two entries share bytes: that is how a small file becomes petabytes without a high ratio."""
+    """Refuse entries that share bytes: with them a small file unpacks to petabytes without a high ratio."""
     end = 0
-    for entry in sorted(entries, key=lambda one: one.header_offset):
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
-            raise _refused(bundle, Text("里面的内容互相重叠", "its entries lie over each other"), entry.filename)
+            raise _refused(bundle, Text("里面的内容互相重叠", "its entries overlap"), entry.filename)
         end = entry.header_offset + 30 + entry.compress_size
     if end > archive.start_dir:
-        raise _refused(bundle, Text("里面写的大小是假的", "a size in it is a lie"))
+        raise _refused(bundle, Text("里面写的大小是假的", "it states a false size"))
 
 
 def _bag(bundle: Path, folder: Path) -> Path:
-    """The one bag in the folder, with at least one call in it."""
+    """The only bag in the folder. Raises :class:`UnusableInput` unless it holds a call."""
     roots = list(folder.iterdir())
     if len(roots) != 1 or not roots[0].is_dir() or not is_bag(roots[0]) or not calls_in(roots[0]):
         raise UnusableInput(
-            Text("这不是话证的证据包。", "This is no evidence bundle of Huazheng."),
+            Text("这不是话证的证据包。", "This is not an evidence bundle of Huazheng."),
             file=bundle,
-            remedy=Text("请选用 huazheng export --format bundle 导出的文件。", "Choose one made by: huazheng export"),
+            remedy=Text(
+                "请选用 huazheng export --format bundle 导出的文件。",
+                "Choose a file made by: huazheng export --format bundle",
+            ),
         )
     for call in calls_in(roots[0]):
         if not _CALL_ID.fullmatch(call.name):
-            raise _refused(bundle, Text("录音编号不对", "a call's id is not right"), call.name)
+            raise _refused(bundle, Text("录音编号不对", "the id of a call is invalid"), call.name)
     return roots[0]
 
 
@@ -229,14 +228,14 @@ def _refused(bundle: Path, why: Text, name: str = "") -> UnusableInput:
     shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:80]
     named = Text(f"（{shown}）", f" ({shown})") if shown else Text("", "")
     return UnusableInput(
-        Text(f"拒绝打开这个证据包：{why.zh}{named.zh}。", f"The bundle is refused: {why.en}{named.en}."),
+        Text(f"拒绝打开这个证据包：{why.zh}{named.zh}。", f"The bundle was refused: {why.en}{named.en}."),
         file=bundle,
-        remedy=Text("请向寄件人要一份新的。", "Ask its sender for a new one."),
+        remedy=Text("请向寄件人要一份新的。", "Ask the sender for a new one."),
     )
 
 
 def _duplicate_name(bundle: Path, name: str) -> UnusableInput:
-    return _refused(bundle, Text("里面有两个同名的文件", "two files in it have the same name"), name)
+    return _refused(bundle, Text("里面有两个同名的文件", "two of its files have the same name"), name)
 
 
 def _too_many(bundle: Path) -> UnusableInput:

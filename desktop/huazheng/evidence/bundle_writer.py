@@ -1,7 +1,7 @@
-"""The evidence bundle: a zip that is one BagIt 1.0 bag (RFC 8493, SHA-256). Nothing in it is compressed.
+"""Writes evidence bundles: a zip of one BagIt 1.0 bag (RFC 8493, SHA-256), not compressed.
 
-``huazheng-<call-id>/`` holds ``bagit.txt``, ``bag-info.txt``, the two manifests, ``VERIFY.md``, ``verify.py`` and
-``data/``: the call's folder as it is, ``documents/``, and ``public-key.pem``.
+``huazheng-<call-id>/`` holds ``bagit.txt``, ``bag-info.txt``, the two manifests, ``VERIFY.md``, the verifier in
+``verify/``, and ``data/``: the call's folder as it is, ``documents/``, and ``public-key.pem``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.evidence.verify import READ_BYTES
+from huazheng.evidence.verifier.call_files import READ_BYTES, is_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +25,24 @@ if TYPE_CHECKING:
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
+_VERIFIER = "huazheng.evidence.verifier"
+_VERIFY_MAIN = b'''"""Verifies this bundle: python3 -I -B verify [FOLDER] [--key FINGERPRINT]"""
+
+import sys
+
+if sys.version_info < (3, 8):
+    sys.exit("Python 3.8 or newer is needed.")
+sys.dont_write_bytecode = True
+sys.path.append(sys.path.pop(0))  # the standard library before anything that lies beside this file
+
+from verifier.command import main
+
+sys.exit(main(sys.argv[1:]))
+'''
 
 
 class _BagWriter:
-    """A bag that is being written: everything that goes in is hashed on its way."""
+    """A bag being written; every file is hashed as it is copied."""
 
     def __init__(self, archive: zipfile.ZipFile, root: str, task: Task, total: int) -> None:
         self._archive, self._root, self._task, self._total = archive, root, task, max(total, 1)
@@ -61,24 +75,21 @@ class _BagWriter:
         return "".join(f"{digest}  {_encoded(name)}\n" for name, digest in rows).encode()
 
 
-def _unfinished(call: Path, file: Path) -> bool:
-    """A write that a crash interrupted, which is no part of the call."""
-    return file.parent == call and file.name.startswith(".") and file.name.endswith(".part")
-
-
 def _encoded(name: str) -> str:
-    """A path as a manifest holds it: one line."""
+    """A path as a manifest writes it, on one line."""
     return name.replace("\r", "%0D").replace("\n", "%0A")
 
 
 def write_bundle(
     call: Path, out: Path, *, public_key: bytes, documents: Mapping[str, bytes], instructions: bytes, task: Task
 ) -> None:
-    """Write the bundle of the call's folder to ``out``, whole or not at all.
+    """Write the bundle of the call's folder to ``out`` atomically.
 
-    ``documents`` are by their names; ``instructions`` is VERIFY.md. Raises :class:`OSError` as the system does.
+    documents: content by name. instructions: VERIFY.md. Raises :class:`OSError`.
     """
-    files = sorted(file for file in call.rglob("*") if file.is_file() and not _unfinished(call, file))
+    files = sorted(
+        file for file in call.rglob("*") if file.is_file() and not is_unfinished(file.relative_to(call).as_posix())
+    )
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -103,7 +114,7 @@ def _fill(bag: _BagWriter, call: Path, files: list[Path], public_key: bytes, doc
 
 
 def _describe(bag: _BagWriter, call_id: str, instructions: bytes) -> None:
-    """The tag files, which name the payload."""
+    """Write the tag files: manifests, description, instructions and the verifier."""
     payload = [name for name in bag.digests if name.startswith("data/")]
     info = (
         f"External-Identifier: {call_id}\nBagging-Date: {datetime.now(UTC):%Y-%m-%d}\n"
@@ -113,5 +124,16 @@ def _describe(bag: _BagWriter, call_id: str, instructions: bytes) -> None:
     bag.put("bagit.txt", _DECLARATION)
     bag.put("bag-info.txt", info.encode())
     bag.put("VERIFY.md", instructions)
-    bag.put("verify.py", resources.files("huazheng.evidence").joinpath("verify.py").read_bytes())
+    for name, content in verifier_files().items():
+        bag.put(f"verify/{name}", content)
     bag.put(TAG_MANIFEST, bag.manifest(payload=False))
+
+
+def verifier_files() -> dict[str, bytes]:
+    """The files of a bundle's folder ``verify``, by path: ``__main__.py`` and the verifier package."""
+    package = resources.files(_VERIFIER)
+    modules = sorted(file.name for file in package.iterdir() if file.name.endswith(".py"))
+    return {
+        "__main__.py": _VERIFY_MAIN,
+        **{f"verifier/{name}": package.joinpath(name).read_bytes() for name in modules},
+    }

@@ -1,26 +1,22 @@
-"""`custody.jsonl`: everything that was ever done with a call, each line fixing the one before it, and signed.
-
-A line is ``{"action", "app", "call", "details", "hash", "index", "previous", "signature", "time", "user", "wrote"}``;
-``hash = SHA-256(previous ‖ canonical JSON of the line without hash and signature)`` and the signature is of those 32
-bytes. The first line also carries the public ``key``. ``custody.head.json`` is the signed count of lines, so that
-lines that are taken from the end are missed.
-"""
+"""Appends to and reads the custody record; :mod:`huazheng.core.schema.custody` describes its files."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, write_atomically
 from huazheng.core.runtime.language import Text
-from huazheng.core.schema.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME
+from huazheng.core.schema.custody import CustodyEnd, CustodyEntry, CustodyHead, CustodyLine, CustodyLink, WrittenFile
+from huazheng.core.schema.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME, SealKey
 from huazheng.evidence.append_only import APPEND_FLAGS, append_line
-from huazheng.evidence.verify import canonical, chained, parse_line
+from huazheng.evidence.verifier.canonical import canonical, chain_hash, parse_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from huazheng.evidence.keys import Signer
@@ -28,59 +24,31 @@ if TYPE_CHECKING:
 _START = "0" * 64
 
 
-class WrittenFile(NamedTuple):
-    """A file that an act wrote: its path in the call's folder, its size and digest."""
-
-    name: str
-    bytes: int
-    sha256: str
-
-
 def written_file(name: str, content: bytes) -> WrittenFile:
-    """What writing ``content`` as ``name`` is."""
+    """The custody entry of writing ``content`` as ``name``."""
     return WrittenFile(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-class CustodyEntry(NamedTuple):
-    """One line's own content. ``details`` hold texts and whole numbers only."""
+def append_entry(folder: Path, call: str, signer: Signer, entry: CustodyEntry) -> None:
+    """Append one line, flushed to the disk, and sign the new end of the record.
 
-    action: str
-    time: str
-    app: str
-    user: str
-    details: Mapping[str, Any]
-    wrote: tuple[WrittenFile, ...]
-
-
-def append_entry(folder: Path, call: str, signer: Signer, act: CustodyEntry) -> None:
-    """Add one line, flushed to the disk, and sign the new end.
-
-    Raises :class:`UnusableInput` when the last line is not one of ours: nothing is added to a record that is broken.
+    Raises :class:`UnusableInput` when the last line is invalid: a damaged record is not continued.
     """
     file = folder / CUSTODY_NAME
     index, previous = _last_link(file)
-    inner: dict[str, Any] = {
-        "index": index,
-        "previous": previous,
-        "call": call,
-        "time": act.time,
-        "app": act.app,
-        "user": act.user,
-        "action": act.action,
-        "details": dict(act.details),
-        "wrote": [one._asdict() for one in act.wrote],
-    }
-    if index == 0:
-        inner["key"] = {"algorithm": "Ed25519", "public": signer.public.hex(), "fingerprint": signer.fingerprint}
-    link = chained(previous, inner)
-    line = {**inner, "hash": link, "signature": signer.sign(bytes.fromhex(link)).hex()}
-    _append_entry(file, canonical(line) + b"\n")
-    head = {"call": call, "hash": link, "lines": index + 1}
-    signature = signer.sign(hashlib.sha256(canonical(head)).digest()).hex()
-    write_atomically(folder / CUSTODY_HEAD_NAME, canonical({**head, "signature": signature}))
+    key = SealKey(public=signer.public.hex(), fingerprint=signer.fingerprint) if index == 0 else msgspec.UNSET
+    link = CustodyLink(**msgspec.structs.asdict(entry), index=index, previous=previous, call=call, key=key)
+    digest = chain_hash(previous, msgspec.to_builtins(link))
+    signature = signer.sign(bytes.fromhex(digest)).hex()
+    line = CustodyLine(**msgspec.structs.asdict(link), hash=digest, signature=signature)
+    _append_bytes(file, canonical(msgspec.to_builtins(line)) + b"\n")
+    end = CustodyEnd(call=call, lines=index + 1, hash=digest)
+    signature = signer.sign(hashlib.sha256(canonical(msgspec.to_builtins(end))).digest()).hex()
+    head = CustodyHead(**msgspec.structs.asdict(end), signature=signature)
+    write_atomically(folder / CUSTODY_HEAD_NAME, canonical(msgspec.to_builtins(head)))
 
 
-def _append_entry(file: Path, line: bytes) -> None:
+def _append_bytes(file: Path, line: bytes) -> None:
     handle = os.open(file, APPEND_FLAGS, PRIVATE_FILE)
     try:
         append_line(handle, line)
@@ -88,8 +56,22 @@ def _append_entry(file: Path, line: bytes) -> None:
         os.close(handle)
 
 
+class _WritingLine(msgspec.Struct):
+    """The part of a line that says what it wrote: any action, since a newer version may know more of them."""
+
+    time: str
+    wrote: tuple[WrittenFile, ...]
+
+
+class _HashedLine(msgspec.Struct):
+    """The part of a line that the next one follows."""
+
+    index: int
+    hash: str
+
+
 class WriteRecord(NamedTuple):
-    """What one custody line says that it wrote: which file of the call, its SHA-256 then, and when."""
+    """One write as the custody record states it: the file of the call, its SHA-256, and the time (UTC, ISO 8601)."""
 
     name: str
     sha256: str
@@ -97,36 +79,35 @@ class WriteRecord(NamedTuple):
 
 
 def expected_digests(folder: Path) -> dict[str, str]:
-    """The SHA-256 that each file of the call should have, by its name."""
-    return {one.name: one.sha256 for one in _write_records(folder)}
+    """The SHA-256 that each file of the call should have, by name."""
+    return {write.name: write.sha256 for write in _write_records(folder)}
 
 
 def first_write_times(folder: Path) -> dict[str, str]:
-    """When bytes of each SHA-256 were first written into the call, as the custody's lines say it."""
-    return {one.sha256: one.time for one in reversed(_write_records(folder))}
+    """Time of the first write of each SHA-256 into the call."""
+    return {write.sha256: write.time for write in reversed(_write_records(folder))}
 
 
 def digest_history(folder: Path, name: str) -> list[str]:
-    """The SHA-256 of every state that a file of the call was ever written in, oldest first."""
-    return [one.sha256 for one in _write_records(folder) if one.name == name]
+    """The SHA-256 of every version of a file that was written, oldest first."""
+    return [write.sha256 for write in _write_records(folder) if write.name == name]
 
 
 def _write_records(folder: Path) -> list[WriteRecord]:
-    """All that was written, oldest first; lines that are not ours account for nothing."""
-    file = folder / CUSTODY_NAME
-    found: list[WriteRecord] = []
-    for raw in file.read_bytes().splitlines() if file.exists() else ():
+    """All writes, oldest first. Invalid lines are left out."""
+    record = folder / CUSTODY_NAME
+    records: list[WriteRecord] = []
+    for raw in record.read_bytes().splitlines() if record.exists() else ():
         try:
-            line = parse_line(raw)
-            time = str(line["time"])
-            found += [WriteRecord(str(one["name"]), str(one["sha256"]), time) for one in line["wrote"]]
-        except (ValueError, KeyError, TypeError):
+            line = msgspec.convert(parse_line(raw), _WritingLine)
+        except (ValueError, msgspec.ValidationError):
             continue
-    return found
+        records += [WriteRecord(file.name, file.sha256, line.time) for file in line.wrote]
+    return records
 
 
 def _last_link(file: Path) -> tuple[int, str]:
-    """How many lines there are, and the last one's hash. Half a line, left by a power cut, is taken away."""
+    """The number of lines and the hash of the last one. Half a line, left by a power cut, is cut off."""
     if not file.exists():
         return 0, _START
     text = file.read_bytes()
@@ -136,11 +117,13 @@ def _last_link(file: Path) -> tuple[int, str]:
     if not whole:
         return 0, _START
     try:
-        last = parse_line(whole[:-1].rsplit(b"\n", 1)[-1])
-        return int(last["index"]) + 1, str(last["hash"])
-    except (ValueError, KeyError, TypeError) as error:
+        last = msgspec.convert(parse_line(whole[:-1].rsplit(b"\n", 1)[-1]), _HashedLine)
+        return last.index + 1, last.hash
+    except (ValueError, msgspec.ValidationError) as error:
         raise UnusableInput(
             Text("保管记录的最后一行被改动过。", "The last line of the custody record was altered."),
             file=file,
-            remedy=Text("运行 huazheng verify 查看；请从备份恢复。", "Look with huazheng verify; restore a backup."),
+            remedy=Text(
+                "运行 huazheng verify 查看；请从备份恢复。", "Run huazheng verify for details, and restore a backup."
+            ),
         ) from error

@@ -1,4 +1,4 @@
-"""The installation's Ed25519 key: made on the first run, its private half readable by its owner alone."""
+"""The Ed25519 key of the installation: created on the first run, the private key readable by its owner only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, write_atomically
 from huazheng.core.runtime.language import Text
-from huazheng.evidence.verify import fingerprint
+from huazheng.evidence.verifier.ed25519 import fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ PUBLIC_NAME = "public-key.pem"
 
 
 class Signer:
-    """Signs. ``public`` is the raw public key, 32 bytes; ``fingerprint`` the SHA-256 of its DER form."""
+    """A private key for signing. ``public``: raw public key, 32 bytes. ``fingerprint``: SHA-256 of its DER form."""
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
         self._key = key
@@ -36,15 +36,14 @@ class Signer:
         self.fingerprint = fingerprint(self.public)
 
     def sign(self, message: bytes) -> bytes:
-        """The signature of the message, 64 bytes."""
+        """Sign a message; 64 bytes."""
         return self._key.sign(message)
 
 
 def load_signer(folder: Path) -> Signer:
-    """The key of this installation, made if there is none yet.
+    """Load the key of this installation; create it on the first run.
 
-    Raises :class:`UnusableInput` when the key's file is damaged: a new one in its place would make every earlier call
-    look like somebody else's.
+    Raises :class:`UnusableInput` for a damaged file: with a new key every earlier call would look like another's.
     """
     file = folder / PRIVATE_NAME
     if not file.exists():
@@ -59,17 +58,17 @@ def load_signer(folder: Path) -> Signer:
 
 
 def own_fingerprint(folder: Path) -> str | None:
-    """The fingerprint of this installation's key, or None when it has none. Makes nothing."""
+    """The fingerprint of this installation's key; None when it has none yet. Creates nothing."""
     return load_signer(folder).fingerprint if (folder / PRIVATE_NAME).exists() else None
 
 
 def public_pem(public: bytes) -> bytes:
-    """A raw public key as the PEM file that ``openssl`` reads."""
+    """A raw public key in PEM, as ``openssl`` reads it."""
     return Ed25519PublicKey.from_public_bytes(public).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def verify_signature(public: bytes, signature: bytes, message: bytes) -> bool:
-    """Whether the signature of the message is by this key: what verify.py does in plain Python, faster."""
+    """Verify a signature as :func:`~huazheng.evidence.verifier.ed25519.ed25519_verifies` does, but faster."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
@@ -78,7 +77,7 @@ def verify_signature(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 def _create_key(folder: Path) -> None:
-    """Make a key. Of two processes that do so at once, one wins."""
+    """Create a key. When two processes do so at once, the first one's is kept."""
     make_private_folder(folder)
     key = Ed25519PrivateKey.generate()
     part = folder / f".{PRIVATE_NAME}.{os.getpid()}.part"
@@ -90,7 +89,7 @@ def _create_key(folder: Path) -> None:
         os.link(part, folder / PRIVATE_NAME)
     except FileExistsError:
         return
-    except OSError:  # a disk without links
+    except OSError:  # a file system without hard links
         part.rename(folder / PRIVATE_NAME)
     finally:
         part.unlink(missing_ok=True)
@@ -102,7 +101,7 @@ def _damaged(file: Path) -> UnusableInput:
         Text("签名密钥坏了。", "The signing key is damaged."),
         file=file,
         remedy=Text(
-            "请从备份里恢复它；若没有备份，把它移走，话证会另造一把（以前的录音仍可核对）。",
-            "Restore it from a backup. Without one move it away: a new key is made, and earlier calls still verify.",
+            "请从备份里恢复它；若没有备份，把它移走，话证会另造一把（以前的录音仍可核验）。",
+            "Restore it from a backup, or move it away: a new key is created, and earlier calls still verify.",
         ),
     )

@@ -1,4 +1,4 @@
-"""Signs a review and checks one: canonical JSON (RFC 8785), an Ed25519 signature of its bytes beside it."""
+"""Signing and verification of reviews: canonical JSON (RFC 8785) and an Ed25519 signature of its bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import rfc8785
 
 from huazheng.core.schema.seal import SealKey
 from huazheng.evidence.keys import verify_signature
-from huazheng.evidence.verify import fingerprint
+from huazheng.evidence.verifier.ed25519 import fingerprint
 
 if TYPE_CHECKING:
     from huazheng.core.schema.review import Review
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def sign_review(review: Review, signer: Signer) -> tuple[bytes, bytes]:
-    """The bytes of the review, with the key named in it, and its signature."""
+    """The canonical JSON of the review, naming the key, and its 64-byte signature."""
     key = SealKey(public=signer.public.hex(), fingerprint=signer.fingerprint)
     content = rfc8785.dumps(msgspec.to_builtins(msgspec.structs.replace(review, key=key)))
     return content, signer.sign(content)
 
 
 def is_review_signed(review: Review, content: bytes, signature: bytes) -> bool:
-    """Whether ``content``, which holds ``review``, is signed by the key that it names itself."""
+    """Verify that ``content``, the bytes of ``review``, is signed by the key that the review names."""
     try:
         public = bytes.fromhex(review.key.public)
     except ValueError:

@@ -1,7 +1,7 @@
-"""The seal: fixes what a call's original is (DESIGN §3).
+"""Signing of seals.
 
-Canonical JSON (RFC 8785), so that the same seal always has the same bytes; its Ed25519 signature stands beside it,
-64 raw bytes over the file as it is.
+``seal.json`` is canonical JSON (RFC 8785), so that the same seal always has the same bytes; ``seal.sig`` is the
+Ed25519 signature of that file, 64 raw bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def sign_seal(seal: Seal, signer: Signer) -> tuple[bytes, bytes]:
-    """The bytes of ``seal.json``, with the key named in it, and of ``seal.sig``."""
+    """The bytes of ``seal.json``, naming the key, and of ``seal.sig``."""
     key = SealKey(public=signer.public.hex(), fingerprint=signer.fingerprint)
     content = rfc8785.dumps(msgspec.to_builtins(msgspec.structs.replace(seal, key=key)))
     return content, signer.sign(content)

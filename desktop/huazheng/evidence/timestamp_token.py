@@ -1,4 +1,4 @@
-"""RFC 3161 time stamps of a seal. Only the seal's hash ever leaves the machine."""
+"""RFC 3161 timestamps of a seal. Only the hash of the seal leaves the machine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GRANTED = (0, 1)
 
 
 def timestamp_request(seal: bytes) -> TimeStampRequest:
-    """What the authority is asked: a stamp of the seal's SHA-256, with the certificate that signs it."""
+    """Request for a timestamp of the seal's SHA-256, with the signing certificate."""
     return (
         TimestampRequestBuilder()
         .data(seal)
@@ -32,9 +32,9 @@ def timestamp_request(seal: bytes) -> TimeStampRequest:
 
 
 def validated_response(answer: bytes, request: TimeStampRequest, authority: str) -> bytes:
-    """The authority's answer, if it is a stamp of what was asked. Raises :class:`UnusableInput` if it is not.
+    """The authority's answer, checked to be a timestamp of the request. Raises :class:`UnusableInput`.
 
-    Whether the authority is to be believed is for ``openssl ts -verify`` with its certificate.
+    The authority's signature is not checked: ``openssl ts -verify`` does that with its certificate.
     """
     try:
         response = decode_timestamp_response(answer)
@@ -47,7 +47,7 @@ def validated_response(answer: bytes, request: TimeStampRequest, authority: str)
 
 
 def stamped_at(call: Path) -> str | None:
-    """When the authority says that it saw the seal, UTC; None when the stamp cannot be read or is of another seal."""
+    """Time of the timestamp, UTC, ISO 8601; None when it cannot be read or belongs to another seal."""
     try:
         response: TimeStampResponse = decode_timestamp_response((call / TIMESTAMP_NAME).read_bytes())
         digest = hashlib.sha256((call / SEAL_NAME).read_bytes()).digest()
@@ -62,7 +62,7 @@ def _invalid_response(authority: str) -> UnusableInput:
     return UnusableInput(
         Text(
             f"时间戳服务 {authority} 的回答不能用，录音和封存不受影响。",
-            f"The answer of the time-stamping authority {authority} is of no use. Recording and seal are untouched.",
+            f"The timestamp authority {authority} sent an unusable response. Recording and seal are unaffected.",
         ),
         remedy=Text("以后可以再试：huazheng timestamp 编号", "Try again later: huazheng timestamp CALL"),
     )

@@ -1,1 +1,1 @@
-"""What the user has chosen, declared once in ``schema``."""
+"""User settings, declared once in ``schema``."""

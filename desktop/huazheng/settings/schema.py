@@ -1,4 +1,4 @@
-"""Every setting, once: its name, type, default, and what it is called to people. A key that is not here is refused."""
+"""Declaration of every setting: name, type, default, and its labels on the screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from huazheng.core.text.script import Script
 
 DEFAULT_MODEL = "whisper-base"
 NO_SOURCE = "none"
-# Public services that ask for no account. Which of them a court knows is another question: docs say more.
+# Public services without registration. Which of them a court accepts is another question; see the user guide.
 PUBLIC_AUTHORITIES: dict[str, str] = {
     "DigiCert": "http://timestamp.digicert.com",
     "Sectigo": "http://timestamp.sectigo.com",
@@ -25,7 +25,7 @@ _PERCENT = {zoom: Text(f"{zoom}%", f"{zoom}%") for zoom in get_args(Zoom)}
 
 
 class SettingLabels(NamedTuple):
-    """What a setting is called to people, what it does, and what each of its values is called, in their order."""
+    """Title and explanation of a setting, and labels of its values in display order."""
 
     title: Text
     help: Text | None = None
@@ -43,10 +43,10 @@ def _labels_with_pattern(pattern: str, title: Text, help_: Text) -> msgspec.Meta
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``settings.toml`` of a home.
 
-    microphone, line: ids of what to record from; empty takes the default, ``none`` leaves that source out.
-    timestamp_authority: the address of an RFC 3161 service that stamps new seals; empty, as by default, asks nobody.
-    model: the id of the speech model that transcribes. script: the characters that new transcripts are shown in.
-    welcomed: whether the first steps were shown; they are once.
+    microphone, line: ids of the sources to record; empty for the default, ``none`` to leave that source out.
+    timestamp_authority: address of the RFC 3161 service that stamps new seals; empty (default) for none.
+    model: id of the speech model for transcription. script: characters of new transcripts.
+    welcomed: the first steps were shown.
     """
 
     language: Annotated[
@@ -59,7 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             Text("外观", "Appearance"),
             None,
             {
-                "system": Text("跟随系统", "As the system"),
+                "system": Text("跟随系统", "System"),
                 "light": Text("浅色", "Light"),
                 "dark": Text("深色", "Dark"),
             },
@@ -69,25 +69,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Zoom,
         _labels(
             Text("大小", "Size"),
-            Text("字和按钮都跟着变大。下次打开话证时生效。", "Letters and buttons alike, from the next start on."),
+            Text(
+                "字和按钮都跟着变大。下次打开话证时生效。", "Scales text and buttons. Takes effect at the next start."
+            ),
             _PERCENT,
         ),
     ] = "100"
     microphone: Annotated[
-        str, _labels(Text("麦克风", "Microphone"), Text("录您自己的声音。", "It records your own voice."))
+        str, _labels(Text("麦克风", "Microphone"), Text("录您自己的声音。", "Records your own voice."))
     ] = ""
     line: Annotated[
         str,
         _labels(
-            Text("线路", "Line"),
-            Text("录对方，也就是电脑放出来的声音。", "It records the other side: what this computer plays."),
+            Text("电脑播放的声音", "Computer audio"),
+            Text("录对方：通话软件从电脑里放出来的声音。", "Records the other side: what this computer plays."),
         ),
     ] = ""
     model: Annotated[
         str,
         _labels(
             Text("识别模型", "Speech model"),
-            Text("越大越准，也越慢。换了以后，可以重新识别以前的通话。", "A larger one hears better and takes longer."),
+            Text("越大越准，也越慢。换了以后，可以重新识别以前的通话。", "Larger models are more accurate and slower."),
         ),
     ] = DEFAULT_MODEL
     script: Annotated[
@@ -96,7 +98,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             Text("文字", "Characters"),
             Text(
                 "以后识别的通话用这种字显示；查找时两种都行。",
-                "Calls transcribed from here on are shown in these; search takes both.",
+                "Used for new transcripts; search finds both.",
             ),
             {"simplified": Text("简体", "Simplified"), "traditional": Text("繁體", "Traditional")},
         ),
@@ -104,10 +106,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     live_text: Annotated[
         bool,
         _labels(
-            Text("通话时显示文字", "Text during the call"),
+            Text("通话时显示文字", "Live text during the call"),
             Text(
                 "边录边识别，只供当时参考；通话结束后会从封存的录音重新识别。",
-                "For the moment only; the transcript is made afresh from the sealed recording after the call.",
+                "For orientation only; the transcript is made from the sealed recording after the call.",
             ),
         ),
     ] = True
@@ -115,19 +117,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         str,
         _labels_with_pattern(
             r"^(https?://[^\s/]\S*)?\Z",
-            Text("可信时间戳", "Trusted time stamp"),
+            Text("可信时间戳", "Trusted timestamp"),
             Text(
                 "封存时请外面的机构证明时间。只有校验码会离开这台电脑，录音不会。",
-                "An authority attests when it was sealed. Only the digest leaves this computer, never the sound.",
+                "An independent authority certifies the time of sealing. Only a hash is sent, never the recording.",
             ),
         ),
     ] = ""
-    welcomed: Annotated[bool, _labels(Text("看过开始的几步", "The first steps were shown"))] = False
+    welcomed: Annotated[bool, _labels(Text("看过开始的几步", "First steps shown"))] = False
 
 
 def setting_labels(name: str) -> SettingLabels:
-    """What a setting is called to people. Raises KeyError for one that is not declared."""
+    """Labels of a setting. Raises :class:`KeyError` for an undeclared one."""
     hint = get_type_hints(Settings, include_extras=True)[name]
-    meta: msgspec.Meta = next(one for one in hint.__metadata__ if isinstance(one, msgspec.Meta))
-    words: SettingLabels = (meta.extra or {})[_LABELS_KEY]
-    return words
+    meta: msgspec.Meta = next(part for part in hint.__metadata__ if isinstance(part, msgspec.Meta))
+    labels: SettingLabels = (meta.extra or {})[_LABELS_KEY]
+    return labels

@@ -1,1 +1,1 @@
-"""Calls on disk."""
+"""Calls on disk, their index, the bin and the staging folder."""

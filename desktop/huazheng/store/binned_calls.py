@@ -1,4 +1,4 @@
-"""The bin: calls that were put away, whole, beside the others and out of every list."""
+"""The bin: whole calls that were moved out of every list, in a folder beside the others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BIN_FOLDER = ".bin"
 
 
 def bin_folder(home: Home) -> Path:
-    """Where they lie: on the same disk as the others, so that moving a call is one step."""
+    """Folder of the bin: on the same disk as the calls, so that moving one is a rename."""
     return home.recordings / BIN_FOLDER
 
 
@@ -30,14 +30,14 @@ class BinnedCalls(Calls):
         self._folder = bin_folder(home)
 
     def find(self, name: str) -> Call:
-        """The call with this id, or the beginning of one that fits only one call in the bin.
+        """The call with this id, or with this unique beginning of one.
 
-        Raises :class:`UnusableInput` when none or several fit.
+        Raises :class:`UnusableInput` when none or several match.
         """
-        fitting = [call for call in self.all() if name and call.id.startswith(name)]
-        if len(fitting) == 1:
-            return fitting[0]
+        matching = [call for call in self.all() if name and call.id.startswith(name)]
+        if len(matching) == 1:
+            return matching[0]
         raise UnusableInput(
-            Text(f"回收站里没有唯一以“{name}”开头的录音。", f"The bin holds no single call that begins with “{name}”."),
-            remedy=Text("用 huazheng library binned 查看。", "See what it holds with: huazheng library binned"),
+            Text(f"回收站里没有唯一以“{name}”开头的录音。", f"No unique call in the bin begins with “{name}”."),
+            remedy=Text("用 huazheng library binned 查看。", "Run huazheng library binned to list them."),
         )

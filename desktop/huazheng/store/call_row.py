@@ -1,15 +1,16 @@
-"""One call at a glance: its line in a list."""
+"""Row of a call in a list."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.seal import RECEIVED_NAME
-from huazheng.store.listed_facts import read_listed_facts, tags
+from huazheng.store.listed_facts import read_listed_facts, read_tags
 
 if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Analysis
@@ -22,14 +23,13 @@ VerificationState = Literal["never", "intact", "altered", "changed_since"]
 EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
 
 
-@dataclass(frozen=True)
-class CallRow:
-    """One line of the library. ``duration`` is in seconds.
+class CallRow(msgspec.Struct, frozen=True):
+    """Row of the library. ``duration`` is in seconds.
 
-    explained, items, open_moments: None until the call is analysed. day: when the call was (local, ``2026-11-22``):
-    as the person says, else when the recording began, else when it was taken in. insurer, product, product_type:
-    empty where nobody has said. check: what verifying said last, at ``checked_at`` (UTC); ``changed_since`` where
-    it was intact then and a file has changed. received: it came in another's bundle.
+    explained, items, open_moments: None until the call is analysed. day: day of the call (local, ``2026-11-22``) as
+    entered by a person, else when the recording began, else when it was imported. insurer, product, product_type:
+    empty where nobody entered them. check: result of the last verification, at ``checked_at`` (UTC);
+    ``changed_since``: intact then, and a file has changed. received: it came in another person's evidence bundle.
     """
 
     call: str
@@ -51,8 +51,8 @@ class CallRow:
 
 
 def build_call_row(call: Call, files: str = "", check: VerificationRecord | None = None) -> CallRow:
-    """One call's line. ``files``: how its files stand now, to be held against the last check."""
-    analysis, said, seal = _analysis(call), read_listed_facts(call.folder), call.seal
+    """Build a call's row. ``files``: the present state of its files, to compare with the last verification."""
+    analysis, facts, seal = _analysis(call), read_listed_facts(call.folder), call.seal
     return CallRow(
         call=call.id,
         title=call.title,
@@ -62,11 +62,11 @@ def build_call_row(call: Call, files: str = "", check: VerificationRecord | None
         explained=sum(item.status in EXPLAINED_STATUSES for item in analysis.items) if analysis is not None else None,
         items=len(analysis.items) if analysis is not None else None,
         open_moments=sum(not moment.resolved for moment in analysis.moments) if analysis is not None else None,
-        day=said.call_date or _day_of(seal),
-        insurer=said.insurer or "",
-        product=said.product or "",
-        product_type=said.product_type or "",
-        tags=tags(call.folder),
+        day=facts.call_date or _day_of(seal),
+        insurer=facts.insurer or "",
+        product=facts.product or "",
+        product_type=facts.product_type or "",
+        tags=read_tags(call.folder),
         check=_verification_state(files, check),
         checked_at=check.at if check is not None else "",
         received=(call.folder / RECEIVED_NAME).exists(),
@@ -85,7 +85,7 @@ def _day_of(seal: Seal) -> str:
     moment = seal.sources[0].started.wall if seal.sources else seal.sealed_at
     try:
         return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d}"
-    except (ValueError, OverflowError):  # a seal may come from anybody
+    except (ValueError, OverflowError):  # a seal may come from another person
         return ""
 
 
@@ -96,7 +96,7 @@ def _state(call: Call) -> CallState:
 
 
 def _analysis(call: Call) -> Analysis | None:
-    """The call's analysis; one that cannot be read is named in the log and can be made again."""
+    """The call's analysis; None for one that cannot be read, which the log names."""
     try:
         return call.read_analysis()
     except HuazhengError as error:

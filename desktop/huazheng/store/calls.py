@@ -1,4 +1,4 @@
-"""Calls on disk: one folder a call, laid out as DESIGN §3 says. The files are the truth."""
+"""Calls on disk: one folder a call. Its files are the truth; the index is derived from them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
-from huazheng.core.runtime.files import read_json, sha256_of
+from huazheng.core.runtime.files import read_json, read_regular, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.analysis import Analysis
@@ -20,7 +20,7 @@ from huazheng.core.schema.edits import EDITS_NAME, Edits, parse_edits
 from huazheng.core.schema.seal import SEAL_NAME, Seal
 from huazheng.core.schema.transcript import Transcript
 from huazheng.core.text.corrected_transcript import CorrectedTranscript, apply_edits
-from huazheng.store.staging import incoming
+from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,70 +34,70 @@ _OLDER = re.compile(rf"transcript-([1-9]\d{{0,3}})-{_MODEL.pattern}\.json")
 
 
 def utc_now() -> str:
-    """The wall time now, UTC, ISO 8601, to the second."""
+    """Current wall time: UTC, ISO 8601, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def new_call_id() -> str:
-    """An id that sorts by time and is unique: ``20261122T101500Z-7f3a9c``."""
+    """New unique id that sorts by time: ``20261122T101500Z-7f3a9c``."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call: its folder and what is in it."""
+    """One call: access to the files in its folder."""
 
     folder: Path
 
     @property
     def id(self) -> str:
-        """The call's id, which is its folder's name."""
+        """Id of the call: the folder's name."""
         return self.folder.name
 
     @cached_property
     def seal(self) -> Seal:
-        """What the original is. Raises :class:`UnusableInput` when the seal is missing or not right."""
+        """The seal of the original. Raises :class:`UnusableInput` when it is missing or invalid."""
         return read_json(self.seal_file, Seal)
 
     @property
     def seal_file(self) -> Path:
-        """Where the seal lies."""
+        """Path of the seal."""
         return self.folder / SEAL_NAME
 
     @property
     def original(self) -> Path:
-        """The recording itself, never changed."""
+        """Path of the recording itself, which is never changed."""
         return self.folder / self.seal.files[0].name
 
     @property
     def title(self) -> str:
-        """What the call is called in lists: the name that its file came with, or when it was recorded (local time)."""
-        with suppress(IndexError, ValueError, OverflowError):  # a seal may come from anybody
+        """Title in lists: the name of the imported file, or when the recording began (local time)."""
+        with suppress(IndexError, ValueError, OverflowError):  # a seal may come from another person
             started = datetime.fromisoformat(self.seal.sources[0].started.wall)
             return f"{started.astimezone():%Y-%m-%d %H:%M}"
         return Path(self.seal.files[0].name).name
 
     @property
     def transcript_file(self) -> Path:
-        """Where the machine's transcript lies, or will."""
+        """Path of the machine's transcript."""
         return self.folder / TRANSCRIPT_NAME
 
     @property
     def analysis_file(self) -> Path:
-        """Where the analysis lies, or will."""
+        """Path of the analysis."""
         return self.folder / ANALYSIS_NAME
 
     def older_transcripts(self) -> dict[int, Path]:
-        """Transcripts that were current before, by their number: ``transcript-<number>-<model>.json``."""
-        found = {}
+        """Earlier transcripts by number: ``transcript-<number>-<model>.json``."""
+        by_number = {}
         for file in self.folder.glob("transcript-*.json"):
-            fitting = _OLDER.fullmatch(file.name)
-            if fitting is not None and file.is_file():
-                found[int(fitting[1])] = file
-        return dict(sorted(found.items()))
+            match = _OLDER.fullmatch(file.name)
+            if match is not None and file.is_file():
+                by_number[int(match[1])] = file
+        return dict(sorted(by_number.items()))
 
     def older_transcript_file(self, number: int, model: str | None) -> Path:
-        """Where a transcript lies, or will, once another is current."""
+        """Path of a transcript once another is current."""
         name = model if model is not None and _MODEL.fullmatch(model) else "unknown"
         return self.folder / f"transcript-{number}-{name}.json"
 
@@ -107,24 +107,19 @@ class Call:
 
     @property
     def edits_file(self) -> Path:
-        """Where the corrections by a person lie, or will."""
+        """Path of the corrections made by a person."""
         return self.folder / EDITS_NAME
 
     def read_edits(self) -> Edits:
-        """Every correction that was ever made. Raises :class:`UnusableInput` with the line that is not right."""
+        """Every correction ever made. Raises :class:`UnusableInput`, which names the invalid line."""
         try:
-            content = self.edits_file.read_bytes()
+            content = read_regular(self.edits_file)
         except FileNotFoundError:
             return Edits()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UnusableInput(
-                Text(f"读不了：{reason}。", f"It cannot be read: {reason}."), file=self.edits_file
-            ) from error
         return parse_edits(content, self.edits_file)
 
     def read_corrected(self) -> CorrectedTranscript | None:
-        """The transcript as people put it right, or None when there is none yet."""
+        """The transcript with its corrections applied, or None when there is none yet."""
         machine = self.read_transcript()
         if machine is None:
             return None
@@ -137,13 +132,13 @@ class Call:
 
 
 def find_folder(home: Home, name: str) -> Path:
-    """The folder of the call with this id or beginning of one, whatever state its files are in.
+    """Folder of the call with this id or unique beginning of one, even if its files are damaged.
 
-    Raises :class:`UnusableInput` when none or several fit.
+    Raises :class:`UnusableInput` when none or several match.
     """
     folders = sorted(home.recordings.iterdir()) if home.recordings.is_dir() else []
-    fitting = [one for one in folders if name and not name.startswith(".") and one.name.startswith(name)]
-    return fitting[0] if len(fitting) == 1 else Calls(home).find(name).folder
+    matching = [folder for folder in folders if name and not name.startswith(".") and folder.name.startswith(name)]
+    return matching[0] if len(matching) == 1 else Calls(home).find(name).folder
 
 
 class Calls:
@@ -160,7 +155,7 @@ class Calls:
         return [folder for folder in inside if (folder / SEAL_NAME).is_file()]
 
     def all(self) -> list[Call]:
-        """Every call whose seal can be read, oldest first. A folder that is no call is named in the log."""
+        """Every call whose seal can be read, oldest first. The log names the folders left out."""
         calls = []
         for folder in self.folders():
             call = Call(folder)
@@ -173,24 +168,24 @@ class Calls:
         return calls
 
     def find(self, name: str) -> Call:
-        """The call with this id, the beginning of an id that fits only one call, or the path of a call's folder.
+        """The call with this id, this unique beginning of one, or this path of its folder.
 
-        Raises :class:`UnusableInput` that says what there is instead.
+        Raises :class:`UnusableInput` when none or several match.
         """
         folder = Path(name).expanduser()
         if (folder / SEAL_NAME).is_file():
             return Call(folder.resolve())
-        fitting = [call for call in self.all() if name and call.id.startswith(name)]
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
+        matching = [call for call in self.all() if name and call.id.startswith(name)]
+        if len(matching) == 1:
+            return matching[0]
+        if matching:
             raise UnusableInput(
-                Text(f"有 {len(fitting)} 通录音以“{name}”开头。", f"{len(fitting)} calls begin with “{name}”."),
-                remedy=Text("请把编号写长一些。", "Give more of the id."),
+                Text(f"有 {len(matching)} 通录音以“{name}”开头。", f"{len(matching)} calls begin with “{name}”."),
+                remedy=Text("请把编号写长一些。", "Enter more of the id."),
             )
         raise UnusableInput(
-            Text(f"没有编号为“{name}”的录音。", f"There is no call “{name}”."),
-            remedy=Text("用 huazheng list 查看所有录音。", "See them all with: huazheng list"),
+            Text(f"没有编号为“{name}”的录音。", f"No call with the id “{name}”."),
+            remedy=Text("用 huazheng list 查看所有录音。", "Run huazheng list to see all calls."),
         )
 
     def with_digest(self, sha256: str) -> Call | None:
@@ -198,12 +193,12 @@ class Calls:
         return next((call for call in self.all() if any(file.sha256 == sha256 for file in call.seal.files)), None)
 
     @contextmanager
-    def incoming(self) -> Iterator[Call]:
-        """A folder for a call that is coming in. It appears among the calls whole when the block ends well.
+    def staging_folder(self) -> Iterator[Call]:
+        """Folder for a call that is being imported. It is moved among the calls when the block ends without an error.
 
-        When the block raises, the folder is removed and nothing is left behind.
+        When the block raises, the folder is removed.
         """
         call_id = new_call_id()
-        with incoming(self._folder, call_id) as place:
-            yield Call(place)
-            place.rename(self._folder / call_id)
+        with staging_folder(self._folder, call_id) as staged:
+            yield Call(staged)
+            staged.rename(self._folder / call_id)

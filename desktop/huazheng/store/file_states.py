@@ -1,4 +1,4 @@
-"""How the files of a call stand: what tells at a glance, without reading them, that one was changed."""
+"""State of a call's files by time and size: shows that one changed, without reading any."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from huazheng.core.schema.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME, ORIGINAL_
 if TYPE_CHECKING:
     from pathlib import Path
 
-# The custody grows with every time that the call is played; what it accounts for is what counts here.
+# The custody grows each time the call is played; here only the files that it accounts for count.
 _APPEND_ONLY = frozenset({CUSTODY_NAME, CUSTODY_HEAD_NAME})
 
 
 def file_state(file: Path) -> str:
-    """Changes when the file does: its time and size; ``-`` where there is none."""
+    """Time and size of the file; ``-`` where there is none."""
     try:
         state = file.stat()
     except FileNotFoundError:
@@ -25,16 +25,16 @@ def file_state(file: Path) -> str:
 
 
 def call_files_state(folder: Path) -> str:
-    """Changes when any file of the call changes in time or size, is added or goes; the custody's own lines aside.
+    """Digest of the times and sizes of all files of the call, except the custody's own.
 
-    A glance, no proof: whoever sets times back is found by verifying, and only so.
+    A hint and not a proof: only verifying detects a file whose time was set back.
     """
-    found = sorted([*_states(folder), *_states(folder / ORIGINAL_FOLDER)])
-    return hashlib.blake2b("\n".join(found).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+    states = sorted([*_states(folder), *_states(folder / ORIGINAL_FOLDER)])
+    return hashlib.blake2b("\n".join(states).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
 
 
 def folder_states(folder: Path) -> dict[str, str]:
-    """The state of each file in a folder, by its name."""
+    """State of each file in a folder, by name; empty where there is no folder."""
     try:
         with os.scandir(folder) as inside:
             return {one.name: _state(one.stat(follow_symlinks=False)) for one in inside}
@@ -50,5 +50,5 @@ def _states(folder: Path) -> list[str]:
     ]
 
 
-def _state(found: os.stat_result) -> str:
-    return f"{found.st_mtime_ns}:{found.st_size}"
+def _state(status: os.stat_result) -> str:
+    return f"{status.st_mtime_ns}:{status.st_size}"

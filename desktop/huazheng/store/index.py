@@ -1,17 +1,14 @@
-"""The library's index: every call's line and every turn's words, in SQLite, made from the files and nothing else.
+"""The library's index: every call's row and every turn's text in SQLite, derived from the files alone.
 
-It may be deleted at any time and is made anew. Chinese has no spaces, so words are kept as single characters and as
-pairs of neighbours: one character is found as itself, anything longer as a phrase of pairs. That finds any substring
-and stays quick for the commonest words, whose pairs are rare.
+It may be deleted at any time and is built again. Reading goes through sqlite3 alone; what writes imports
+:mod:`huazheng.store.index_tables`, which loads sqlite-utils. The tables are documented in docs/dev/library-database.md.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -23,39 +20,41 @@ from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.text.corrected_transcript import CorrectedTranscript
-from huazheng.core.text.script import simplified
 from huazheng.store.call_row import CallRow, build_call_row
 from huazheng.store.calls import Call, Calls
 from huazheng.store.file_states import call_files_state, file_state, folder_states
+from huazheng.store.search_text import search_phrase
 from huazheng.store.verification_records import last_verification, verification_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.core.schema.transcript import Speaker, Turn
+    from huazheng.core.schema.transcript import Speaker
+    from huazheng.store.index_tables import IndexedCall
 
 Result = TypeVar("Result")
-INDEX_VERSION = 3
+INDEX_VERSION = 4
+"""Layout of the tables, kept as ``PRAGMA user_version``. Each migration in ``index_tables`` raises it by one."""
 MAX_HITS = 200
 LOCK_TIMEOUT_SECONDS = 10.0
 ROWS_PER_FETCH = 250
 CALLS_PER_TRANSACTION = 16  # so that others may read, write and stop in between
-_TABLES = f"""
-CREATE TABLE looked (folder TEXT NOT NULL);
-CREATE TABLE calls (call TEXT PRIMARY KEY, stamp TEXT NOT NULL, title TEXT NOT NULL, line BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE turns (number INTEGER PRIMARY KEY, call TEXT NOT NULL, turn INTEGER NOT NULL, start REAL NOT NULL,
-  speaker TEXT NOT NULL, text TEXT NOT NULL);
-CREATE INDEX turns_of_call ON turns (call);
-CREATE VIRTUAL TABLE spoken USING fts5 (one, two, content='', tokenize="unicode61 remove_diacritics 0");
-PRAGMA user_version = {INDEX_VERSION};
-"""
+_ROW_QUERY = (
+    "SELECT id, title, sealed_at, duration_seconds, state, explained_items, checklist_items, open_moments, day,"
+    " insurer, product, product_type, tags, verification, verified_at, received FROM calls ORDER BY id"
+)
+_HIT_QUERY = (
+    "SELECT turns.call, calls.title, turns.turn, turns.start_seconds, turns.speaker, turns.text FROM turns_fts"
+    " JOIN turns ON turns.id = turns_fts.rowid JOIN calls ON calls.id = turns.call"
+    " WHERE turns_fts MATCH ? ORDER BY turns_fts.rowid DESC LIMIT ?"
+)
 
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One turn in which the text that was looked for stands. ``start`` is in seconds."""
+    """A turn that holds the text searched for. ``start`` is in seconds."""
 
     call: str
     title: str
@@ -68,9 +67,9 @@ class SearchHit:
 class LibraryIndex:
     """The index of one home.
 
-    ``rows`` brings it up to date by looking at every call's files; ``search`` does so only when the recordings folder
-    itself has changed since, which every write to a call makes it do (``services/custody/writes.py``). A window
-    shows what is known at once (``known``, ``search`` with ``look=False``) and brings the index up to date beside it.
+    ``rows`` brings it up to date by checking every call's files; ``search`` does so only when the recordings folder
+    itself has changed since, as it does with every write to a call (``services/custody/writes.py``). A window first
+    shows what the index holds (``known``, ``search`` with ``look=False``) and brings it up to date in the background.
     """
 
     def __init__(self, home: Home) -> None:
@@ -78,7 +77,7 @@ class LibraryIndex:
         self._file = home.library
 
     def rows(self, task: Task | None = None) -> list[CallRow]:
-        """Every call, oldest first, as its files say now."""
+        """Every call, oldest first, according to its files now."""
 
         def look(index: sqlite3.Connection) -> list[CallRow]:
             self._refresh(index, task or Task())
@@ -87,15 +86,15 @@ class LibraryIndex:
         return self._with(look)
 
     def known(self) -> list[CallRow]:
-        """Every call, oldest first, as the index has it; no call's files are looked at."""
+        """Every call, oldest first, as the index holds it; no call's files are read."""
         return self._with(_rows)
 
     def search(self, text: str, most: int = MAX_HITS, *, look: bool = True) -> list[SearchHit]:
         """The turns that hold ``text``, newest call first; none for a text without a letter or digit.
 
-        Without ``look``, in what the index has.
+        ``look``: bring the index up to date first, if the recordings folder has changed.
         """
-        phrase = _phrase(text)
+        phrase = search_phrase(text)
         if phrase is None:
             return []
 
@@ -107,31 +106,33 @@ class LibraryIndex:
         return self._with(find)
 
     def rebuild(self, task: Task | None = None) -> int:
-        """Make the index anew from the files. Returns how many calls it holds.
+        """Build the index again from the files. Returns the number of calls in it.
 
-        The list of calls can be read all the while. Raises ``Stopped``; the rest is made up at the next look.
+        The list of calls can be read meanwhile. Raises ``Stopped``; the next refresh completes the rest.
         """
 
         def build(index: sqlite3.Connection) -> int:
+            from huazheng.store.index_tables import forget_turns
+
             with _transaction(index):
-                _empty(index)
+                forget_turns(index)
             self._refresh(index, task or Task())
             return int(index.execute("SELECT count(*) FROM calls").fetchone()[0])
 
         return self._with(build)
 
     def _with(self, do: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Do it with the index. One that cannot be read is made anew: it holds nothing of its own."""
+        """Run ``do`` with the index. One that cannot be read is built again: it holds nothing of its own."""
         try:
             return self._run(do, self._create_exclusively)
         except sqlite3.DatabaseError as error:
             _refuse_if_locked(error, self._file)
         with self._exclusive():
             try:
-                return self._run(do, self._create)  # somebody else may have made it anew by now
+                return self._run(do, self._create)  # another process may have built it again by now
             except sqlite3.DatabaseError as error:
                 _refuse_if_locked(error, self._file)
-                logger("library").warning("index made anew: %s", error)
+                logger("library").warning("index built again: %s", error)
             self._remove()
             self._create()
 
@@ -150,7 +151,7 @@ class LibraryIndex:
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
-        """Nobody else makes or removes the index meanwhile; many may read it and write to it."""
+        """Exclusive lock for creating or deleting the index; readers and writers are not blocked."""
         with exclusive_lock(self._file.with_suffix(".lock"), Task(), _REFRESHING):
             yield
 
@@ -164,18 +165,20 @@ class LibraryIndex:
         return sqlite3.connect(self._file, timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None)
 
     def _create(self) -> None:
-        """Give the index its tables, unless it has them. Only under the exclusive lock: two at once would empty each
+        """Create the tables, unless they are there. Call it under the exclusive lock only: two at once would drop each
         other's.
         """
+        from huazheng.store.index_tables import create_tables
+
         with closing(self._connect()) as index:
             if _is_created(index):
                 return
             index.execute("PRAGMA journal_mode = WAL")
             with _transaction(index):
-                _clear(index)
+                create_tables(index, INDEX_VERSION)
 
     def _refresh(self, index: sqlite3.Connection, task: Task) -> None:
-        """Bring the index up to date, some calls at a time; what was done stays when the task is stopped."""
+        """Bring the index up to date, some calls a transaction; what is done stays when the task is stopped."""
         changed_at = file_state(self._home.recordings)
         there = {folder.name: folder for folder in Calls(self._home).folders()}
         checks = folder_states(verification_folder(self._home))
@@ -183,29 +186,39 @@ class LibraryIndex:
         for name, folder in there.items():
             task.check()
             stamps[name] = f"{call_files_state(folder)} {checks.get(f'{name}.json', '-')}"
-        known = dict(index.execute("SELECT call, stamp FROM calls"))
+        known = dict(index.execute("SELECT id, files_state FROM calls"))
         gone = [name for name in known if name not in there]
         changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
         if gone:
+            from huazheng.store.index_tables import remove_calls
+
             with _transaction(index):
-                for name in gone:
-                    _forget(index, name)
+                remove_calls(index, gone)
         for first in range(0, len(changed), CALLS_PER_TRANSACTION):
             task.check()
-            self._take(index, {name: stamps[name] for name in changed[first : first + CALLS_PER_TRANSACTION]}, there)
+            self._index_calls(
+                index, {name: stamps[name] for name in changed[first : first + CALLS_PER_TRANSACTION]}, there
+            )
             task.report(min(first + CALLS_PER_TRANSACTION, len(changed)) / len(changed), str(_REFRESHING))
         if not _is_current(index, changed_at):
-            with _transaction(index):
-                index.execute("DELETE FROM looked")
-                index.execute("INSERT INTO looked VALUES (?)", (changed_at,))
+            from huazheng.store.index_tables import save_recordings_state
 
-    def _take(self, index: sqlite3.Connection, stamps: dict[str, str], there: dict[str, Path]) -> None:
+            with _transaction(index):
+                save_recordings_state(index, changed_at)
+
+    def _index_calls(self, index: sqlite3.Connection, stamps: dict[str, str], there: dict[str, Path]) -> None:
+        from huazheng.store.index_tables import remove_calls, save_calls
+
         with _transaction(index):
-            for name, stamp in stamps.items():
-                if index.execute("SELECT stamp FROM calls WHERE call = ?", (name,)).fetchone() == (stamp,):
-                    continue  # another process was quicker
-                _forget(index, name)
-                _take(index, self._home, Call(there[name]), stamp)
+            known = index.execute(
+                "SELECT id, files_state FROM calls WHERE id IN (SELECT value FROM json_each(?))",
+                (msgspec.json.encode(list(stamps)).decode(),),
+            ).fetchall()
+            # A call of which this is already the state was indexed by another process in the meantime.
+            waiting = {name: stamp for name, stamp in stamps.items() if (name, stamp) not in known}
+            calls = {name: _read_call(self._home, Call(there[name]), stamp) for name, stamp in waiting.items()}
+            save_calls(index, [call for call in calls.values() if call is not None])
+            remove_calls(index, [name for name, call in calls.items() if call is None])
 
     def _remove(self) -> None:
         for ending in ("", "-wal", "-shm"):
@@ -217,28 +230,26 @@ _REFRESHING = Text("整理目录", "Bringing the library up to date")
 
 
 def _rows(index: sqlite3.Connection) -> list[CallRow]:
-    found = index.execute("SELECT line FROM calls ORDER BY call")
-    decoder = msgspec.json.Decoder(list[CallRow])
+    cursor = index.execute(_ROW_QUERY)
+    tags = msgspec.json.Decoder(tuple[str, ...])
     rows: list[CallRow] = []
-    while lines := found.fetchmany(ROWS_PER_FETCH):  # each decoding keeps every other thread waiting
-        rows += decoder.decode(b"[" + b",".join(line for (line,) in lines) + b"]")
+    while fetched := cursor.fetchmany(ROWS_PER_FETCH):
+        rows += [
+            CallRow(*(*line[:12], tags.decode(line[12]) if line[12] != "[]" else (), *line[13:15], bool(line[15])))
+            for line in fetched
+        ]
     return rows
 
 
 def _matching_turns(index: sqlite3.Connection, phrase: str, most: int) -> list[SearchHit]:
-    found = index.execute(
-        "SELECT turns.call, calls.title, turn, start, speaker, text FROM spoken"
-        " JOIN turns ON turns.number = spoken.rowid JOIN calls ON calls.call = turns.call"
-        " WHERE spoken MATCH ? ORDER BY spoken.rowid DESC LIMIT ?",
-        (phrase, most),
-    ).fetchall()
-    # Of a turn that somebody put right, and that was found twice, the words as they stand now, which came later.
-    hits = {(hit.call, hit.turn): hit for hit in (SearchHit(*row) for row in reversed(found))}
+    newest_first = index.execute(_HIT_QUERY, (phrase, most)).fetchall()
+    # A corrected turn may be found twice; the corrected text was added later and replaces the machine's.
+    hits = {(hit.call, hit.turn): hit for hit in (SearchHit(*row) for row in reversed(newest_first))}
     return sorted(hits.values(), key=lambda hit: (hit.call, -hit.turn), reverse=True)
 
 
 def _is_current(index: sqlite3.Connection, changed_at: str) -> bool:
-    return bool(index.execute("SELECT folder FROM looked").fetchone() == (changed_at,))
+    return bool(index.execute("SELECT recordings_folder FROM index_state").fetchone() == (changed_at,))
 
 
 def _is_created(index: sqlite3.Connection) -> bool:
@@ -246,7 +257,7 @@ def _is_created(index: sqlite3.Connection) -> bool:
 
 
 def _refuse_if_locked(error: sqlite3.DatabaseError, file: Path) -> None:
-    """An index that somebody keeps to himself is not a broken one."""
+    """Raise :class:`ResourceUnavailable` for an index that is locked: it is not a damaged one."""
     if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
         raise ResourceUnavailable(
             Text("目录正在被另一个话证使用。", "Another Huazheng is using the library."),
@@ -261,41 +272,31 @@ def _transaction(index: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        index.execute("ROLLBACK")
+        if index.in_transaction:
+            index.execute("ROLLBACK")
         raise
     index.execute("COMMIT")
 
 
-def _clear(index: sqlite3.Connection) -> None:
-    for table in ("looked", "calls", "turns", "spoken"):
-        index.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in _TABLES.strip().split(";\n"):
-        index.execute(statement)
+def _read_call(home: Home, call: Call, stamp: str) -> IndexedCall | None:
+    """Everything that the index keeps of a call. What of it cannot be read is left out and named in the log."""
+    from huazheng.store.index_tables import IndexedCall
 
-
-def _empty(index: sqlite3.Connection) -> None:
-    """Forget what was said, and remember of each call only its line, until it is read again."""
-    # Tables that others may be reading just now are emptied, not dropped.
-    index.execute("INSERT INTO spoken (spoken) VALUES ('delete-all')")
-    index.execute("DELETE FROM turns")
-    index.execute("UPDATE calls SET stamp = ''")
-    index.execute("DELETE FROM looked")
-
-
-def _take(index: sqlite3.Connection, home: Home, call: Call, stamp: str) -> None:
-    """Put one call into the index. What of it cannot be read is left out and named in the log."""
     try:
         row = build_call_row(call, stamp.split(" ", 1)[0], last_verification(home, call.id))
-        line = msgspec.json.encode(row)
-        index.execute("INSERT INTO calls VALUES (?, ?, ?, ?)", (row.call, stamp, row.title, line))
+    except HuazhengError as error:
+        logger("library").warning("left out of the index: %s", error)
+        return None
+    try:
         text = _text_of(call)
     except HuazhengError as error:
         logger("library").warning("left out of the index: %s", error)
-        return
-    if text is not None:
-        # A word that somebody put right is found as it stands now and as the machine wrote it; the later line wins.
-        _take_turns(index, call.id, (mark.machine for mark in text.marks.values() if mark.text))
-        _take_turns(index, call.id, text.transcript.turns)
+        text = None
+    if text is None:
+        return IndexedCall(row, stamp)
+    # A corrected turn is found by either text.
+    superseded = [mark.machine for mark in text.marks.values() if mark.text]
+    return IndexedCall(row, stamp, superseded, text.transcript.turns)
 
 
 def _text_of(call: Call) -> CorrectedTranscript | None:
@@ -306,47 +307,3 @@ def _text_of(call: Call) -> CorrectedTranscript | None:
         logger("library").warning("%s", error)
         machine = call.read_transcript()
         return CorrectedTranscript(machine) if machine is not None else None
-
-
-def _take_turns(index: sqlite3.Connection, call_id: str, turns: Iterable[Turn]) -> None:
-    for turn in turns:
-        number = index.execute(
-            "INSERT INTO turns (call, turn, start, speaker, text) VALUES (?, ?, ?, ?, ?)",
-            (call_id, turn.id, turn.start, turn.speaker, turn.text),
-        ).lastrowid
-        index.execute("INSERT INTO spoken (rowid, one, two) VALUES (?, ?, ?)", (number, *_tokens(turn.text)))
-
-
-def _forget(index: sqlite3.Connection, call_id: str) -> None:
-    # FTS5 keeps no text of its own here, so that what goes must be named again.
-    for number, text in index.execute("SELECT number, text FROM turns WHERE call = ?", (call_id,)).fetchall():
-        index.execute(
-            "INSERT INTO spoken (spoken, rowid, one, two) VALUES ('delete', ?, ?, ?)", (number, *_tokens(text))
-        )
-    index.execute("DELETE FROM turns WHERE call = ?", (call_id,))
-    index.execute("DELETE FROM calls WHERE call = ?", (call_id,))
-
-
-def _letters(text: str) -> list[str]:
-    """Letters and digits, one by one, in one form: no full-width ones, no capitals, no traditional ones."""
-    plain = simplified(unicodedata.normalize("NFKC", text).casefold())
-    return [letter for letter in plain if letter.isalnum()]
-
-
-def _tokens(text: str) -> tuple[str, str]:
-    """What the index holds of a text: its letters, and its pairs of neighbours."""
-    letters = _letters(text)
-    return " ".join(letters), " ".join(_pairs(letters))
-
-
-def _pairs(letters: Sequence[str]) -> Iterable[str]:
-    return (first + second for first, second in pairwise(letters))
-
-
-def _phrase(text: str) -> str | None:
-    letters = _letters(text)
-    if not letters:
-        return None
-    if len(letters) == 1:
-        return f'one : "{letters[0]}"'
-    return f'two : "{" ".join(_pairs(letters))}"'

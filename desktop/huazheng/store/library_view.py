@@ -1,4 +1,4 @@
-"""Which calls a list shows, and in what order. Nothing here touches a file."""
+"""Filters and order of the list of calls; no file access."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SORT_ORDERS: tuple[SortOrder, ...] = ("date", "insurer", "length", "explained", 
 
 
 class LibraryView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is shown, and how. An empty text, or False, lets everything through. since, until: days, ``2026-11-22``.
+    """Filters and order. An empty text or False does not filter. since, until: days, ``2026-11-22``.
 
     not_verified: never verified, or changed since.
     """
@@ -34,17 +34,17 @@ class LibraryView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     @property
     def filters(self) -> bool:
-        """Whether anything is left out."""
+        """True if any filter is set."""
         return msgspec.structs.replace(self, order="date", backwards=False) != LibraryView()
 
 
 def apply_view(rows: Iterable[CallRow], view: LibraryView) -> list[CallRow]:
-    """The rows that the view lets through, in its order; what has no value to go by stands last either way."""
+    """The rows that pass the filters, in order; rows without the value to sort by come last in both directions."""
     value = _SORT_KEY[view.order]
-    kept = sorted((row for row in rows if _fits(row, view)), key=lambda row: row.call, reverse=True)
-    known = [row for row in kept if value(row) is not None]
+    passing = sorted((row for row in rows if _fits(row, view)), key=lambda row: row.call, reverse=True)
+    known = [row for row in passing if value(row) is not None]
     known.sort(key=value, reverse=(view.order in _DESCENDING) != view.backwards)  # type: ignore[arg-type]
-    return known + [row for row in kept if value(row) is None]
+    return known + [row for row in passing if value(row) is None]
 
 
 def _fits(row: CallRow, view: LibraryView) -> bool:
@@ -61,12 +61,12 @@ def _fits(row: CallRow, view: LibraryView) -> bool:
 
 
 def _pinyin_sort_key(name: str) -> bytes | None:
-    # GB 18030 keeps the common characters in the order of their pinyin, as a Chinese reader expects a list of names.
+    # GB 18030 orders the common characters by pinyin, as a Chinese reader expects names to be sorted.
     return name.encode("gb18030", "replace") if name else None
 
 
-# The newest, the longest, the most open moments first; but insurers from the first letter on, and the least
-# explained call first, since that is the one to look into.
+# Newest, longest and most open moments first; insurers alphabetically, and the least explained call first, since it
+# needs attention most.
 _DESCENDING = frozenset({"date", "length", "open"})
 _SORT_KEY: dict[SortOrder, Callable[[CallRow], str | bytes | float | None]] = {
     "date": lambda row: row.day or None,

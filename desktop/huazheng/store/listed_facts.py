@@ -1,4 +1,4 @@
-"""What a person has said of a call: insurer, product, day, tags. The one place where the library reads these files."""
+"""Facts that a person entered for a call and that a list shows: insurer, product, day, tags."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Shape = TypeVar("Shape")
 
 
 class ListedFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The part of the policy's facts that a list shows; anything else in the file is left alone."""
+    """The policy's facts that a list shows; other keys in the file are ignored."""
 
     insurer: str | None = None
     product: str | None = None
@@ -29,14 +29,14 @@ class ListedFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_listed_facts(folder: Path) -> ListedFacts:
-    """The call's facts; none where there is no such file, or it cannot be read, which the log says."""
+    """The call's facts; empty where there is no file, or one that cannot be read, which the log names."""
     return _read(folder / FACTS_NAME, ListedFacts) or ListedFacts()
 
 
-def tags(folder: Path) -> tuple[str, ...]:
-    """The call's tags, in the order in which they were given."""
-    found = _read(folder / TAGS_NAME, Tags)
-    return found.tags if found is not None else ()
+def read_tags(folder: Path) -> tuple[str, ...]:
+    """The call's tags, in the order in which they were added."""
+    content = _read(folder / TAGS_NAME, Tags)
+    return content.tags if content is not None else ()
 
 
 def _read(file: Path, shape: type[Shape]) -> Shape | None:

@@ -1,7 +1,6 @@
-"""Where something that comes in lies until it is whole: a folder of its own, gone afterwards, come what may.
+"""Staging folders for imports: a private folder that is removed at the end unless it was moved away.
 
-A process that is killed cannot clear up after itself. Whoever takes in the next thing does: what lies here is a copy of
-a file that lies elsewhere, and no call yet.
+A killed process cannot remove its folder; the next import does. What is in it is a copy, and not a call yet.
 """
 
 from __future__ import annotations
@@ -22,22 +21,22 @@ INCOMING_FOLDER = ".incoming"
 
 
 @contextmanager
-def incoming(folder: Path, name: str) -> Iterator[Path]:
-    """An empty private folder ``name`` under ``folder``'s ``.incoming``; removed at the end unless it was moved away.
+def staging_folder(folder: Path, name: str) -> Iterator[Path]:
+    """An empty private folder ``name`` in ``folder``'s ``.incoming``, removed at the end unless it was moved away.
 
-    ``name`` must be one that nobody else uses.
+    ``name`` must be unique.
     """
     waiting = make_private_folder(folder / INCOMING_FOLDER)
     _remove_abandoned(waiting)
     place = waiting / name
-    held = try_lock(_lock_of(place))  # before the folder is there, so that none is ever seen without its holder
+    lock = try_lock(_lock_of(place))  # before the folder exists, so that none is ever without its lock
     try:
         yield make_private_folder(place)
     finally:
         if place.exists():
             remove_folder(place)
-        if held is not None:
-            os.close(held)
+        if lock is not None:
+            os.close(lock)
         _lock_of(place).unlink(missing_ok=True)
 
 
@@ -46,8 +45,8 @@ def _lock_of(place: Path) -> Path:
 
 
 def _remove_abandoned(waiting: Path) -> None:
-    """Remove the folders whose process is no more."""
-    for place in [one for one in waiting.iterdir() if one.is_dir() and not is_locked(_lock_of(one))]:
-        logger("store").info("removed what a process that broke off had left: %s", place.name)
+    """Remove the folders of processes that no longer run."""
+    for place in [folder for folder in waiting.iterdir() if folder.is_dir() and not is_locked(_lock_of(folder))]:
+        logger("store").info("removed the staging folder of a process that broke off: %s", place.name)
         remove_folder(place)
         _lock_of(place).unlink(missing_ok=True)

@@ -1,6 +1,6 @@
-"""When each call was verified last, and what came out: a small file a call beside the calls, never inside one.
+"""Result of each call's last verification: a small file a call beside the calls, never inside one.
 
-It is a reminder for the person at the list, and proves nothing: that a call is intact is said by verifying it.
+It is a reminder in the list and proves nothing; only verifying does.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ VERIFICATION_FOLDER = ".checked"
 
 
 class VerificationRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer. at: UTC, ISO 8601. files: how the call's files stood when the check began
-    (``store/file_states.py``).
+    """Result of a verification. at: UTC, ISO 8601. files: state of the call's files when it began
+    (:func:`~huazheng.store.file_states.call_files_state`).
     """
 
     at: str
@@ -32,17 +32,17 @@ class VerificationRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verification_folder(home: Home) -> Path:
-    """Where the answers lie."""
+    """Folder of the results."""
     return home.recordings / VERIFICATION_FOLDER
 
 
 def save_verification(home: Home, call_id: str, check: VerificationRecord) -> None:
-    """Keep the answer, in the place of the last one. Raises :class:`OSError` as the system does."""
+    """Save the result, replacing the previous one. Raises :class:`OSError` as the system does."""
     write_atomically(make_private_folder(verification_folder(home)) / f"{call_id}.json", encode_json(check))
 
 
 def last_verification(home: Home, call_id: str) -> VerificationRecord | None:
-    """The last answer, or None when the call was never verified on this machine."""
+    """The last result, or None when the call was never verified on this machine."""
     file = verification_folder(home) / f"{call_id}.json"
     if not file.exists():
         return None
@@ -54,5 +54,5 @@ def last_verification(home: Home, call_id: str) -> VerificationRecord | None:
 
 
 def remove_verification(home: Home, call_id: str) -> None:
-    """The call is gone for good."""
+    """Remove the result of a call that was deleted."""
     (verification_folder(home) / f"{call_id}.json").unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import pytest
 
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
-from huazheng.checklist.packs.policy_facts import PolicyFacts
+from huazheng.core.schema.policy_facts import PolicyFacts
 from support.labelled_calls import say
 
 LIFE = load_packs(["cn-life-new-policy"])

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.checklist.packs.loader import check_pack, load_packs, pack_files
+from huazheng.checklist.packs.loader import load_packs, pack_files
+from huazheng.checklist.packs.validation import check_pack
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import make_private_folder
 
@@ -103,6 +104,10 @@ def test_a_users_own_pack_needs_no_code(home: Home) -> None:
         ('version = "1"', 'version = "1"\ncolour = "red"', 3, "colour"),
         ('id = "gift"\n', 'id = "gift\n', 7, ""),
         ('source = "我的规定"', 'source = "我的规定"\nextends = ["nowhere"]', 5, "nowhere"),
+        ('source = "我的规定"', 'source = "我的规定"\nproducts = ["life", "stocks"]', 5, "stocks"),
+        ('source = "我的规定"', 'source = "我的规定"\nin_force = 2024-01-01\nrepealed = 2020-01-01', 6, "later than"),
+        ('source = "我的规定"', 'source = "我的规定"\nchecked_after_repeal = true', 5, "repealed"),
+        ('source = "我的规定"', 'source = "我的规定"\nin_force = "soon"', 5, "date"),
     ],
 )
 def test_a_fault_is_told_by_line(home: Home, was: str, becomes: str, line: int, reason: str) -> None:

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from huazheng.cli.main import main
-from huazheng.core.runtime.errors import EXIT_UNAVAILABLE
+from huazheng.core.runtime.errors import EXIT_INTERNAL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +25,10 @@ def test_it_names_the_log_of_the_home_in_use(
     own: list[logging.Handler] = []
     monkeypatch.setattr(logging.getLogger("huazheng"), "handlers", own)
     home = tmp_path / "我的 家"
-    assert main(["--home", str(home), "list"]) == EXIT_UNAVAILABLE
+    assert main(["--home", str(home), "list"]) == EXIT_INTERNAL
     for handler in own:
         handler.close()
+    assert EXIT_INTERNAL == 70
     [line] = capsys.readouterr().err.splitlines()
     assert line.endswith(str(home / "logs"))
     assert "ZeroDivisionError" in (home / "logs" / "huazheng.log").read_text(encoding="utf-8")

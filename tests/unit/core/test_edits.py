@@ -14,7 +14,7 @@ from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.schema.edits import Edit, parse_edits
 from huazheng.core.schema.transcript import Transcript, Turn, Word
 from huazheng.core.text.corrected_transcript import apply_edits
-from huazheng.core.text.realign import retimed
+from huazheng.core.text.realign import realign_words
 
 FILE = Path("edits.jsonl")
 THIS, OTHER = "a" * 64, "b" * 64
@@ -159,7 +159,7 @@ def test_retimed_words_stand_in_the_new_text_in_order_and_in_time(old: str, new:
     words = tuple(Word(letter, float(at), at + 1.0, 0.5) for at, letter in enumerate(old) if letter.strip())
     turn = Turn(id=0, speaker="agent", start=0.0, end=float(len(old)), text=old, words=words)
     at, then = 0, 0.0
-    for word in retimed(turn, new):
+    for word in realign_words(turn, new):
         place = new.find(word.text, at)
         assert place >= at
         at = place + len(word.text)
@@ -167,9 +167,9 @@ def test_retimed_words_stand_in_the_new_text_in_order_and_in_time(old: str, new:
         assert word.end > word.start
         then = word.end
     if old == new:
-        assert retimed(turn, new) == words
+        assert realign_words(turn, new) == words
 
 
 def test_a_correction_of_everything_costs_no_more_than_a_moment() -> None:
     turn = Turn(id=0, speaker="agent", start=0.0, end=1.0, text="天" * 50_000, words=(Word("天", 0.0, 1.0),))
-    assert retimed(turn, "地" * 5000) == ()
+    assert realign_words(turn, "地" * 5000) == ()

@@ -205,7 +205,7 @@ def test_a_well_made_bag_with_a_seal_that_lies(home: Home, tmp_path: Path, lie: 
     import json
 
     from huazheng.core.schema.seal import SEAL_NAME, SIGNATURE_NAME
-    from huazheng.evidence.verify import canonical
+    from huazheng.evidence.verifier.canonical import canonical
     from huazheng.services.custody.writes import signer_of, write_with_custody
 
     call = captured(home, {"microphone": 1.0})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,9 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.schema.chain import ChainHeader, RecoveredEvent
 from huazheng.evidence.chain_writer import ChainWriter
 from huazheng.evidence.keys import PRIVATE_NAME, load_signer, verify_signature
-from huazheng.evidence.verify import Chain, canonical, ed25519_verifies, parse_line
+from huazheng.evidence.verifier.canonical import canonical, parse_line
+from huazheng.evidence.verifier.chain_check import Chain
+from huazheng.evidence.verifier.ed25519 import ed25519_verifies
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ASCII_KEYS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=6)
 SIMPLE = st.recursive(
@@ -95,7 +100,18 @@ def test_the_key_stays_and_a_damaged_one_is_not_replaced(tmp_path: Path) -> None
 def test_a_chain_goes_on_after_a_torn_line(tmp_path: Path) -> None:
     """As a power cut leaves it: the half line goes, everything before it stays and holds."""
     file = tmp_path / "x.chain.jsonl"
-    writer = ChainWriter(file, {"rate": 8000})
+    header = ChainHeader(
+        schema="huazheng.chain/1",
+        app="test",
+        source="x",
+        rate=8000,
+        channels=1,
+        bits=16,
+        data_offset=80,
+        wall="w",
+        monotonic_us=0,
+    )
+    writer = ChainWriter(file, header)
     for number in range(3):
         writer.add(8000, "00" * 32, "w", number, [])
     writer.close()
@@ -103,25 +119,12 @@ def test_a_chain_goes_on_after_a_torn_line(tmp_path: Path) -> None:
     for torn in (whole + whole[-150:-30], whole[:-1], whole[:-200]):
         file.write_bytes(torn)
         chain = Chain(torn)
-        assert chain.header == {"rate": 8000}
+        assert chain.header == msgspec.to_builtins(header)
         assert [fault.kind for fault in chain.faults] == ["truncated"]
         again = ChainWriter.reopen(file, chain.last, chain.lines, chain.good_bytes)
-        again.add(5, "11" * 32, "w", 9, [{"event": "recovered"}])
+        again.add(5, "11" * 32, "w", 9, [RecoveredEvent(24_000, 9)])
         again.close()
         mended = Chain(file.read_bytes())
         assert mended.faults == []
         assert mended.lines == chain.lines + 1
         assert json.loads(file.read_bytes().splitlines()[-1])["index"] == chain.lines
-
-
-def test_the_verifier_that_travels_needs_only_python_3_8() -> None:
-    """By grammar and by imports; test_third_parties.py runs it in every Python that is here."""
-    from huazheng.evidence import verify
-
-    source = Path(verify.__file__).read_text(encoding="utf-8")
-    tree = ast.parse(source, feature_version=(3, 8))
-    imported = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert {name.split(".")[0] for name in imported} <= set(sys.stdlib_module_names)
-    newer = ("removeprefix", "removesuffix", "file_digest", "strict=", "is_relative_to", "hardlink_to", ".pairwise")
-    assert [word for word in newer if word in source.replace("(zip(strict=)", "")] == []

@@ -13,10 +13,12 @@ import rfc8785
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.paths import Home
+from huazheng.core.schema.custody import CustodyAction, CustodyEntry
 from huazheng.core.schema.seal import SEAL_NAME, SIGNATURE_NAME
-from huazheng.evidence.custody_log import CustodyEntry, append_entry, written_file
+from huazheng.evidence.custody_log import append_entry, written_file
 from huazheng.evidence.keys import load_signer
-from huazheng.evidence.verify import Chain, verify_call
+from huazheng.evidence.verifier.call_check import verify_call
+from huazheng.evidence.verifier.chain_check import Chain
 from huazheng.services.custody.verification import VerificationProblem, verify
 from huazheng.services.custody.writes import seal_call
 from support.sealed_calls import captured
@@ -305,7 +307,7 @@ def test_a_crash_between_a_custody_line_and_its_count_is_no_tampering(home: Home
     assert faults(home, copies) == []
 
 
-def by_the_owner(home: Home, call: Call, action: str, name: str, content: bytes) -> None:
+def by_the_owner(home: Home, call: Call, action: CustodyAction, name: str, content: bytes) -> None:
     """What the holder of the key can do: a custody line, rightly chained and signed, for any file."""
     act = CustodyEntry(action, "2026-11-30T12:00:00Z", "test", "owner", {}, (written_file(name, content),))
     append_entry(call.folder, call.id, load_signer(home.keys), act)
@@ -313,7 +315,7 @@ def by_the_owner(home: Home, call: Call, action: str, name: str, content: bytes)
 
 @pytest.mark.parametrize("action", ["played", "sealed"])
 @pytest.mark.parametrize("name", ["original/microphone.wav", "original/line.chain.jsonl"])
-def test_a_later_line_does_not_override_the_seal(home: Home, copies: Call, action: str, name: str) -> None:
+def test_a_later_line_does_not_override_the_seal(home: Home, copies: Call, action: CustodyAction, name: str) -> None:
     """An exchanged original is named, and so is the custody line that claims it."""
     file = copies.folder / name
     other = file.read_bytes()[:-64] + bytes(64)

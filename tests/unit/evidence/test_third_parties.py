@@ -1,14 +1,12 @@
-"""What anybody can check without the app: bagit, sha256sum, openssl, and verify.py in a bare interpreter."""
+"""What anybody can check without the app: bagit, sha256sum, openssl. test_verifier_package.py runs the verifier."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,23 +21,11 @@ from huazheng.settings.store import save_settings
 from support.sample_clips import cut
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from huazheng.core.runtime.paths import Home
     from huazheng.store.calls import Call
     from support.timestamp_authority import Authority
-
-
-def interpreters() -> list[str]:
-    """Every Python from 3.8 on that runs here: this one, those on the path, and those that pyenv keeps off it."""
-    names = [f"python3.{minor}" for minor in range(8, 15)]
-    found = [path for name in names if (path := shutil.which(name)) is not None]
-    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    found += [str(path) for name in names for path in sorted(kept.glob(f"*/bin/{name}"))]
-    return [sys.executable, *(path for path in found if path != sys.executable and runs(path))]
-
-
-def runs(interpreter: str) -> bool:
-    """Whether it starts; a pyenv shim on the path does not unless its version is chosen."""
-    return subprocess.run([interpreter, "-I", "-S", "-c", ""], capture_output=True, check=False).returncode == 0
 
 
 def unpacked(home: Home, call: Call, tmp_path: Path) -> Path:
@@ -67,7 +53,12 @@ def test_library_of_congress_bagit_validates(home: Home, sealed_call: Call, tmp_
     folder = unpacked(home, sealed_call, tmp_path)
     command = (sys.executable, "-m", "bagit", "--validate", ".")
     assert passes(folder, *command)
-    for name in (f"data/{sealed_call.id}/original/microphone.wav", "verify.py", "data/public-key.pem"):
+    for name in (
+        f"data/{sealed_call.id}/original/microphone.wav",
+        "verify/__main__.py",
+        "verify/verifier/chain_check.py",
+        "data/public-key.pem",
+    ):
         before = flip(folder / name)
         assert not passes(folder, *command), name
         (folder / name).write_bytes(before)
@@ -166,34 +157,6 @@ def test_an_authority_that_cannot_be_reached_blocks_nothing(home: Home, tmp_path
         stamp(home, taken.call.folder, address)
     assert len(str(caught.value).splitlines()) == 1
     assert issubclass(caught.type, HuazhengError)
-
-
-@pytest.mark.parametrize("interpreter", interpreters())
-def test_verify_py_in_a_bare_interpreter(home: Home, sealed_call: Call, tmp_path: Path, interpreter: str) -> None:
-    """Isolated, without site packages: it finds its bag, and the second that was changed."""
-    folder = unpacked(home, sealed_call, tmp_path)
-
-    def check() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [interpreter, "-I", "-S", "verify.py"],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    done = check()
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "openssl pkeyutl -verify" in done.stdout
-    assert str(verify(home, sealed_call.folder)[0].fingerprint) in done.stdout
-    flip(folder / "data" / sealed_call.id / "original" / "microphone.wav", 80 + 3 * 16000)
-    done = check()
-    assert done.returncode == 1
-    assert "[00:03]" in done.stdout
-    assert done.stderr == ""
-    (folder / "data" / sealed_call.id / "seal.json").unlink()
-    assert check().returncode == 2
 
 
 def test_a_bundle_opens_elsewhere_read_only(home: Home, sealed_call: Call, tmp_path: Path) -> None:

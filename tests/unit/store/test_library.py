@@ -12,38 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huazheng.core.runtime.files import remove_folder
-from huazheng.core.schema.transcript import Transcript, Turn
-from huazheng.services.custody.writes import save_transcript
 from huazheng.services.intake.file_import import import_file
 from huazheng.services.library.browse import list_calls, rebuild, search
-from huazheng.store.calls import Call, Calls
+from huazheng.store.calls import Calls
 from support.sample_clips import FIXED
+from support.spoken_calls import SAID, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from huazheng.core.runtime.paths import Home
-
-SAID = (
-    "您好，请问是王芳女士吗？",
-    "犹豫期是十五天，从签收保单的次日开始算。",
-    "我不太明白，EXPIRY 是什么意思？",
-    "每年交３６５０元，交十年。",
-)
-
-
-def say(home: Home, call: Call, texts: Sequence[str]) -> None:
-    turns = tuple(
-        Turn(
-            id=number,
-            speaker="agent" if number % 2 == 0 else "customer",
-            start=number * 2.0,
-            end=number * 2.0 + 1,
-            text=text,
-        )
-        for number, text in enumerate(texts)
-    )
-    save_transcript(home, call, Transcript(schema="huazheng.transcript/1", turns=turns))
+    from huazheng.store.calls import Call
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""Capturing: streams, sources, level meters, and the WAV file that grows."""
+"""Recording: sources, streams, level meters, and the crash-safe WAV file."""

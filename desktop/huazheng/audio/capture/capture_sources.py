@@ -1,7 +1,7 @@
-"""What can be recorded from: which devices are microphones, and which hear the line (what the machine plays).
+"""Capture sources: microphones, and loopback devices that hear the line (what the machine plays).
 
-With PulseAudio or PipeWire each of its sources is one, at its own rate and format; PortAudio reaches them all through
-its one device ``pulse``, and the variable ``PULSE_SOURCE`` says which. Elsewhere each PortAudio device is one.
+With PulseAudio or PipeWire every source of the server is one, at its own rate and format; PortAudio reaches them all
+through its device ``pulse``, and the variable ``PULSE_SOURCE`` names one. Elsewhere every PortAudio device is one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PULSE_PREFIX = "pulse:"
 _PULSE_DEVICE = "pulse"
 _PACTL_SECONDS = 5
 _MOST_CHANNELS = 2
-# What programs and drivers call an input that hears the machine's own sound.
+# Names that programs and drivers give to an input that hears the machine's own sound.
 _LOOPBACK_NAME = re.compile(
     r"monitor|stereo mix|what u hear|wave out mix|立体声混音|立體聲混音|blackhole|soundflower|loopback|vb-?cable"
     r"|cable output|vb-audio|voicemeeter|background music",
@@ -38,11 +38,11 @@ _SPEC = re.compile(r"(?P<format>[su]\d+|float32|alaw|ulaw)\S*\s+(?P<channels>\d+
 
 
 class CaptureSource(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to record from.
+    """A device or sound server's source to record from.
 
-    id: what ``--microphone`` and ``--line`` take. rate, channels, bits: its own format, in which it is recorded.
+    id: the value of ``--microphone`` and ``--line``. rate (Hz), channels, bits: its own format, which is recorded.
     portaudio: PortAudio's number of the device. pulse: the name of the PulseAudio source, where it is one.
-    default: the one that is taken when none is named.
+    default: used when none is named.
     """
 
     id: str
@@ -58,7 +58,7 @@ class CaptureSource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def capture_sources() -> tuple[CaptureSource, ...]:
-    """Everything that can be recorded from. Raises :class:`ResourceUnavailable` where PortAudio is missing or
+    """All sources. Raises :class:`ResourceUnavailable` where PortAudio is missing or
     refuses.
     """
     devices = capture_devices()
@@ -69,15 +69,18 @@ def capture_sources() -> tuple[CaptureSource, ...]:
 
 
 def find_source(sources: Sequence[CaptureSource], kind: SourceKind, wanted: str) -> CaptureSource:
-    """The source named. Raises :class:`ResourceUnavailable` when there is none, naming those that there are."""
+    """The source with this id or name. Raises :class:`ResourceUnavailable`, naming those there are, if none has it."""
     fitting = [one for one in sources if wanted in (one.id, one.name, one.pulse)]
     if fitting:
         return fitting[0]
     known = ", ".join(one.id for one in sources) or "—"
-    what = Text("麦克风", "microphone") if kind == "microphone" else Text("线路", "line")
+    what = Text("麦克风", "microphone") if kind == "microphone" else Text("电脑播放的声音", "line")
     raise ResourceUnavailable(
-        Text(f"找不到{what.zh}“{wanted}”；现有：{known}。", f"There is no {what.en} “{wanted}”; there are: {known}."),
-        remedy=Text("接好设备，再用 huazheng devices 查看。", "Connect it, and look with: huazheng devices"),
+        Text(
+            f"找不到{what.zh}“{wanted}”；现有：{known}。",
+            f"{what.en.capitalize()} “{wanted}” not found. Available: {known}.",
+        ),
+        remedy=Text("接好设备，再用 huazheng devices 查看。", "Connect it, then run huazheng devices to list them."),
     )
 
 
@@ -97,7 +100,7 @@ def _plain(device: Device) -> CaptureSource:
 
 
 def _with_defaults(sources: list[CaptureSource]) -> tuple[CaptureSource, ...]:
-    """Exactly one default of each kind: the system's own, else the first."""
+    """Mark one default of each kind: the system's own, else the first."""
     chosen = set()
     for kind in ("microphone", "line"):
         of_kind = [one for one in sources if one.kind == kind]
@@ -109,7 +112,7 @@ def _with_defaults(sources: list[CaptureSource]) -> tuple[CaptureSource, ...]:
 
 
 def pulse_names() -> frozenset[str] | None:
-    """The names of PulseAudio's sources now, or None where it cannot be asked."""
+    """Names of PulseAudio's sources at present; None where there is no PulseAudio to ask."""
     listed = _pactl("list", "short", "sources")
     if listed is None:
         return None
@@ -155,7 +158,7 @@ def _pactl(*words: str) -> str | None:
 
 
 def _pactl_parallel(*questions: tuple[str, ...]) -> list[str | None]:
-    """What ``pactl`` answers to each; None where it cannot be asked. They run beside each other: somebody waits."""
+    """Output of ``pactl`` for each set of arguments, run in parallel; None where it fails or is not installed."""
     if platform.system() != "Linux" or shutil.which("pactl") is None:
         return [None] * len(questions)
     return [_pactl_output(one) for one in [_start_pactl(words) for words in questions]]

@@ -1,17 +1,17 @@
-"""A WAV file that another process is still writing: what has come since it was last looked at, as 16 kHz sound.
+"""Incremental reading of a WAV file that another process is still writing, as 16 kHz sound.
 
-The file is opened for reading, for a moment at a time, and nothing is ever written to it or held of it.
+The samples are read from the file's bytes and not with soundfile: the header says a second less than there is, and
+libsndfile reads no further than the header says. The file is opened for a moment at a time, and only for reading.
 """
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from huazheng.audio.capture.level_meter import samples
-from huazheng.audio.capture.wav_writer import HEADER_BYTES
+from huazheng.audio.capture.wav_writer import HEADER_BYTES, read_format
+from huazheng.audio.pcm import pcm_samples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
 SOUND_RATE = 16_000
 MAX_SECONDS_PER_READ = 30.0
-_FORM_AT = 58  # of the header: channels, rate, bytes a second, bytes a frame, bits
 
 
 class GrowingWavReader:
-    """One source of a running recording, mixed to one channel.
+    """Reader of one source of a running recording, mixed to one channel.
 
-    ``frames_read`` counts the source's own frames; ``rate`` is its own rate once its header is there, before that 0.
+    ``frames_read`` counts the source's own frames; ``rate`` is the source's own, 0 until its header is there.
     """
 
     def __init__(self, file: Path) -> None:
@@ -39,13 +38,13 @@ class GrowingWavReader:
 
     @property
     def behind_seconds(self) -> float:
-        """How much sound lies in the file that was not read yet."""
+        """Seconds in the file that have not been read yet."""
         return max(self._frames_available() - self.frames_read, 0) / self.rate if self._has_header() else 0.0
 
     def read(self) -> NDArray[np.float32]:
-        """What has come since, float32 between -1 and 1, shape (frames,), at :data:`SOUND_RATE`; empty for nothing.
+        """Read what was added, float32 between -1 and 1, shape (frames,), at :data:`SOUND_RATE`; empty for nothing.
 
-        At most :data:`MAX_SECONDS_PER_READ` of it. Raises :class:`OSError` when the file cannot be read.
+        At most :data:`MAX_SECONDS_PER_READ`. Raises :class:`OSError` when the file cannot be read.
         """
         if not self._has_header():
             return np.zeros(0, np.float32)
@@ -57,12 +56,12 @@ class GrowingWavReader:
             data = growing.read(wanted * self._frame_bytes)
         frames = len(data) // self._frame_bytes
         self.frames_read += frames
-        heard = samples(data[: frames * self._frame_bytes], self._bits).reshape(frames, self._channels)
+        heard = pcm_samples(data[: frames * self._frame_bytes], self._bits).reshape(frames, self._channels)
         mono = heard.mean(axis=1, dtype=np.float32) / np.float32(2 ** (self._bits - 1))
         return self._resampled(mono.astype(np.float32))
 
     def skip_to_last(self, seconds: float) -> float:
-        """Leave out all but the last ``seconds`` of what was not read yet; how many seconds were left out."""
+        """Skip all but the last ``seconds`` of what has not been read. Returns the seconds skipped."""
         left_out = (
             max(self._frames_available() - self.frames_read - round(seconds * self.rate), 0)
             if self._has_header()
@@ -79,18 +78,14 @@ class GrowingWavReader:
         return max(self.file.stat().st_size - HEADER_BYTES, 0) // self._frame_bytes
 
     def _has_header(self) -> bool:
-        """Whether the header is there; it is written before the first sample."""
+        """Read the format once the header is there; it is written before the first sample."""
         if self.rate:
             return True
-        try:
-            with self.file.open("rb") as growing:
-                head = growing.read(HEADER_BYTES)
-        except FileNotFoundError:
+        found = read_format(self.file)
+        if found is None:
             return False
-        if len(head) < HEADER_BYTES:
-            return False
-        self._channels, self.rate, _, _, self._bits = struct.unpack_from("<HIIHH", head, _FORM_AT)
-        return self.rate > 0
+        self.rate, self._channels, self._bits = found
+        return True
 
     def _resampled(self, mono: NDArray[np.float32]) -> NDArray[np.float32]:
         import av

@@ -1,4 +1,4 @@
-"""How loud a source is, while it is recorded: peak and RMS, clipping, and silence that lasts."""
+"""Level metering during recording: peak, RMS, clipping, and duration of silence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from huazheng.audio.pcm import pcm_samples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,17 +17,8 @@ FLOOR_DBFS = -120.0
 _CLIPPED_RUN = 3  # that many samples at full scale in a row are a cut-off peak, fewer may be chance
 
 
-def samples(data: bytes, bits: int) -> NDArray[np.int32]:
-    """Little-endian PCM of 16 or 24 bits as whole numbers, interleaved."""
-    if bits == 16:
-        return np.frombuffer(data, dtype="<i2").astype(np.int32)
-    wide = np.zeros((len(data) // 3, 4), dtype=np.uint8)
-    wide[:, 1:] = np.frombuffer(data[: len(data) // 3 * 3], dtype=np.uint8).reshape(-1, 3)
-    return wide.view("<i4")[:, 0] >> 8
-
-
 class PcmLevelMeter:
-    """Takes every piece; tells peak and RMS in dBFS since it was last asked, clipped places, and seconds of quiet."""
+    """Level meter of one source. ``clipped`` counts clipped peaks; ``quiet_seconds`` is the silence up to now."""
 
     def __init__(self, rate: int, channels: int, bits: int) -> None:
         self._per_second, self._bits, self._full = rate * channels, bits, 2 ** (bits - 1)
@@ -34,8 +27,8 @@ class PcmLevelMeter:
         self._peak, self._squares, self._count = 0, 0.0, 0
 
     def add(self, data: bytes) -> None:
-        """Hear one piece of PCM."""
-        heard = samples(data, self._bits)
+        """Measure one block of PCM."""
+        heard = pcm_samples(data, self._bits)
         if not heard.size:
             return
         peak = int(max(heard.max(), -heard.min()))
@@ -48,7 +41,7 @@ class PcmLevelMeter:
         self.quiet_seconds = 0.0 if loud else self.quiet_seconds + heard.size / self._per_second
 
     def read(self) -> tuple[float, float]:
-        """Peak and RMS in dBFS since the last reading."""
+        """Peak and RMS in dBFS since the last call."""
         rms = math.sqrt(self._squares / self._count) / self._full if self._count else 0.0
         read = _decibels(self._peak / self._full), _decibels(rms)
         self._peak, self._squares, self._count = 0, 0.0, 0
@@ -60,6 +53,6 @@ def _decibels(amplitude: float) -> float:
 
 
 def _runs(full: NDArray[np.bool_]) -> int:
-    """How often at least three in a row are at full scale."""
+    """Number of runs of at least three samples at full scale."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], full.astype(np.int8), [0]))))
     return int(np.sum(edges[1::2] - edges[::2] >= _CLIPPED_RUN))

@@ -1,9 +1,8 @@
-"""Capture: samples from one source, exactly as the device gives them, at its own rate and in its own format.
+"""Capture streams: samples from one source exactly as the device gives them, at its own rate and in its own format.
 
-The sound system's callback only copies and queues; whoever asked for the stream takes the pieces from the queue in
-another thread. A back end is one class with ``start``, ``close``, ``alive`` and ``queue``; PortAudio is the one that
-is tested. The PortAudio that sounddevice ships has no loopback on Windows: there SoundCard (``include_loopback``)
-can stand beside it as a second class in :data:`BACKENDS`.
+The sound system's callback only copies and queues; the owner of the stream takes the blocks from the queue in another
+thread. The PortAudio that sounddevice ships has no loopback on Windows; a second class beside
+:class:`PortAudioStream` could use SoundCard there (``include_loopback``).
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ LATENCY_SECONDS = 0.15
 
 
 class CapturedBlock(NamedTuple):
-    """What one callback brought: little-endian PCM, interleaved; ``arrived_us`` is when, on the monotonic clock;
-    ``overflow`` is the system's word that frames before it were lost.
+    """Samples of one callback: little-endian PCM, interleaved. ``arrived_us``: when, on the monotonic clock.
+    ``overflow``: the system reports that frames before it were lost.
 
     The time of capture that PortAudio gives is not used: on PulseAudio it is wrong by most of a second at the start.
     """
@@ -39,16 +38,16 @@ class CapturedBlock(NamedTuple):
 
 
 class CaptureStream(Protocol):
-    """An open source. ``queue`` fills until it is closed."""
+    """An open source. ``queue`` is filled until it is closed."""
 
     queue: deque[CapturedBlock]
 
     def close(self) -> None:
-        """Stop; what was queued stays."""
+        """Stop capturing; the queue keeps what is in it."""
 
     @property
     def alive(self) -> bool:
-        """Whether the device is still there, as far as the sound system says."""
+        """True while the sound system reports the device as present."""
 
 
 class PortAudioStream:
@@ -73,10 +72,10 @@ class PortAudioStream:
             self._stream.start()
         except (sound.PortAudioError, ValueError) as error:
             raise ResourceUnavailable(
-                Text(f"打不开录音设备“{source.name}”：{error}。", f"“{source.name}” cannot be opened: {error}."),
+                Text(f"打不开录音设备“{source.name}”：{error}。", f"Cannot open “{source.name}”: {error}."),
                 remedy=Text(
                     "看它是否被别的程序占用、系统是否允许使用麦克风；用 huazheng devices 换一个。",
-                    "See whether another program uses it and the system allows it; choose one with: huazheng devices",
+                    "Check that no other program uses it and access is allowed; huazheng devices lists the others.",
                 ),
             ) from error
 
@@ -86,28 +85,23 @@ class PortAudioStream:
 
     @property
     def alive(self) -> bool:
-        """Whether PortAudio still runs the stream."""
+        """True while PortAudio runs the stream."""
         return bool(self._stream.active)
 
     def close(self) -> None:
-        """Stop without waiting for more."""
+        """Stop at once, without waiting for more samples."""
         with contextlib.suppress(portaudio().PortAudioError):
             self._stream.close(ignore_errors=True)
 
 
 def rescan() -> None:
-    """Look for devices that were plugged in. Only when no stream is open: PortAudio closes them all."""
+    """Find devices that were plugged in. Call it while no stream is open: PortAudio closes them all."""
     sound = portaudio()
     with contextlib.suppress(sound.PortAudioError):
         sound._terminate()
         sound._initialize()
 
 
-BACKENDS: dict[str, type[PortAudioStream]] = {"portaudio": PortAudioStream}
-
-
-def open_capture(
-    source: CaptureSource, rate: int, channels: int, bits: int, backend: str = "portaudio"
-) -> CaptureStream:
+def open_capture(source: CaptureSource, rate: int, channels: int, bits: int) -> CaptureStream:
     """Start capturing. Raises :class:`ResourceUnavailable` when the source cannot be opened."""
-    return BACKENDS[backend](source, rate, channels, bits)
+    return PortAudioStream(source, rate, channels, bits)

@@ -1,15 +1,16 @@
-"""A WAV file that is whole at every second, and becomes RF64 (EBU Tech 3306) when it grows past 4 GiB.
+"""Crash-safe WAV writing: the file is valid at every second, and becomes RF64 (EBU Tech 3306) past 4 GiB.
 
-The header has room for both forms from the start: 80 bytes, then the samples. Nothing but the sizes in it is ever
-written twice.
+libsndfile writes no header that has room for both forms, nor one that is made valid while the file grows. This one has
+80 bytes from the start, then the samples; nothing but the sizes in it is ever rewritten.
 """
 
 from __future__ import annotations
 
 import os
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from huazheng.audio.pcm import SUBTYPES
 from huazheng.core.runtime.files import PRIVATE_FILE
 
 if TYPE_CHECKING:
@@ -35,8 +36,30 @@ def header(rate: int, channels: int, sample_bytes: int, data_bytes: int) -> byte
     return start + ds64 + form + struct.pack("<4sI", b"data", _IN_DS64)
 
 
+class WavFormat(NamedTuple):
+    """Sample rate in Hz, channels, and bits of a sample."""
+
+    rate: int
+    channels: int
+    bits: int
+
+
+def read_format(file: Path) -> WavFormat | None:
+    """The format in a WAV file's header; None while there is no whole header, or no such file."""
+    import soundfile
+
+    try:
+        if file.stat().st_size < HEADER_BYTES:
+            return None
+        found = soundfile.info(file)
+    except (FileNotFoundError, soundfile.SoundFileError):
+        return None
+    bits = next((bits for bits, subtype in SUBTYPES.items() if subtype == found.subtype), None)
+    return WavFormat(found.samplerate, found.channels, bits) if bits is not None else None
+
+
 class WavWriter:
-    """Appends samples. ``data_bytes`` is what truly reached the file, whatever was raised.
+    """Appends samples. ``data_bytes`` is the number of bytes that reached the file, whatever was raised.
 
     :meth:`write` hands bytes to the system at once, so that a killed process loses none of them; :meth:`sync` makes
     the header right and flushes to the disk. Both raise :class:`OSError` as the system does.
@@ -51,7 +74,7 @@ class WavWriter:
 
     @classmethod
     def reopen(cls, file: Path, rate: int, channels: int, sample_bytes: int) -> WavWriter:
-        """A file that broke off: everything after the header is samples, whatever the header says."""
+        """Open a file whose recording broke off: everything after the header is samples, whatever the header says."""
         writer = cls.__new__(cls)
         writer.file, writer.rate, writer.channels, writer.sample_bytes = file, rate, channels, sample_bytes
         writer.frame_bytes = channels * sample_bytes
@@ -77,7 +100,7 @@ class WavWriter:
         return os.write(self._handle, data)
 
     def sync(self) -> None:
-        """Make the header say what is there, and flush to the disk."""
+        """Update the sizes in the header, and flush to the disk."""
         end = os.lseek(self._handle, 0, os.SEEK_CUR)
         os.lseek(self._handle, 0, os.SEEK_SET)
         self._write(header(self.rate, self.channels, self.sample_bytes, self.frames * self.frame_bytes))

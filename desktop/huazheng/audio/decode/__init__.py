@@ -1,1 +1,1 @@
-"""Decoding recordings made elsewhere: containers, channels, truncation."""
+"""Decoding of files: probing, truncation, channels, PCM on disk."""

@@ -1,9 +1,8 @@
-"""Which channels of a recording hold a sound of their own: two people, one sound twice, or one and a dead wire.
+"""Detection of independent channels: two people, one sound in both, or one sound and a silent channel.
 
-Many phones and recorders write one sound into both channels: as it is, or turned over, later, softer or under noise in
-one of them, or as two microphones of one room hear it. Taken for two people, all would be written twice, each time as
-somebody else's words. What tells is how loud both are from moment to moment: what adds nothing rises and falls with the
-other.
+Many phones and recorders write one sound into both channels: unchanged, or inverted, delayed, softer or under noise in
+one of them, or as two microphones of one room pick it up. Transcribed as two people, every word would appear twice,
+under two speakers. The levels over time tell: a channel that adds nothing rises and falls with the other.
 """
 
 from __future__ import annotations
@@ -27,31 +26,31 @@ RECHECK_SECONDS = 600
 ANALYSIS_RATE = 8_000
 CELL_SECONDS = 0.02
 MEDIAN_CELLS = 5
-"""A click is no sound of one's own: what lasts less than half of this does not count."""
+"""Length of the median filter: clicks of less than half of it are not taken for a sound."""
 LATEST_CELLS = 25
-"""So much later (0.5 s) one channel may hold the other's sound."""
+"""Largest delay (0.5 s) at which one channel may hold the other's sound."""
 SAME_SOUND_CORRELATION = 0.75
 """Correlation of the levels of two channels that both hold everybody: 0.77 to 0.99 where each voice is up to 8 dB
 softer on the other side. One voice that leaks into the other channel gave at most 0.53; none -0.3."""
 ACTIVE_RANGE_DB = 40.0
-"""What is so much softer than a channel's loudest moment is silence."""
+"""Range below a channel's loudest moment; anything softer is silence."""
 INDEPENDENT_DB = 10.0
 INDEPENDENT_SECONDS = 0.1
-"""A channel that is louder or softer than the other one makes it by so much, for so long, holds something of its own.
+"""A channel whose level differs from what the other explains by this much, for this long, is independent.
 Two people on channels of their own gave 40 dB for a third of the call; of pieces of 3 s of such calls none lost more
 than 0.1 s."""
 AUDIBLE_DB = 25.0
-"""What is softer than a channel's loudest moments by more is not held against the other channel."""
+"""Range below a channel's loudest moments in which it is compared with the other."""
 _LOUD_DB = 10.0
 _SILENT_DB = -90.0
 _LEAST = 1e-12
 
 
 def independent_channels(file: Path) -> tuple[int, ...]:
-    """The channels to be heard apart: :data:`SEPARATE_CHANNELS`, one of the two where the other adds nothing, or
+    """The channels to transcribe separately: :data:`SEPARATE_CHANNELS`, one of the two where the other adds nothing, or
     :data:`ALL_MIXED` (all as one) for any other number of channels.
 
-    Looks through the file until it is sure that there are two; raises :class:`UnusableInput` for what is no recording.
+    Reads the file until there are certainly two; raises :class:`UnusableInput` for a file that is not a recording.
     """
     if probe(file).channels != len(SEPARATE_CHANNELS):
         return ALL_MIXED
@@ -72,7 +71,7 @@ def _channels_of_pair(file: Path, *_state: int) -> tuple[int, ...]:
 
 
 def _levels(file: Path) -> Iterator[NDArray[np.float64]]:
-    """How loud both channels are, in decibels, a minute at a time, shape (2, cells); a direct current is no sound."""
+    """Levels of both channels in dB, a minute at a time, shape (2, cells); a DC offset does not count."""
     cell, minute = round(CELL_SECONDS * ANALYSIS_RATE), 60 * ANALYSIS_RATE
     held: list[NDArray[np.float32]] = []
     frames = 0
@@ -89,7 +88,7 @@ def _levels(file: Path) -> Iterator[NDArray[np.float64]]:
 
 
 def _loudness(sound: NDArray[np.float32], cell: int) -> NDArray[np.float64]:
-    """The decibels of both channels in each whole cell of so many frames."""
+    """Level in dB of both channels in each whole cell of ``cell`` frames."""
     whole = sound.shape[1] // cell * cell
     power = sound[:, :whole].reshape(2, -1, cell).var(axis=2, dtype=np.float64)
     return np.asarray(np.maximum(10 * np.log10(power + _LEAST), _SILENT_DB))
@@ -104,15 +103,13 @@ def _channels_of_levels(left: NDArray[np.float64], right: NDArray[np.float64]) -
 
 
 def _dynamic_range(levels: NDArray[np.float64]) -> int:
-    """How far a channel's loud moments stand out from its quiet ones, in steps of 3 dB: like ones are even."""
+    """Range between a channel's loud and quiet moments, in steps of 3 dB so that similar channels are equal."""
     low, high = np.percentile(levels, [5, 95])
     return round(float(high - low) / 3.0)
 
 
 def _explains(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    """Whether ``other`` is at every moment as loud as ``one``, softer or louder by so much, and its own steady noise
-    together are.
-    """
+    """True if the level of ``other`` is that of ``one``, at a constant gain, plus steady noise."""
     softer = np.median((one - other)[one >= np.percentile(one, 99) - _LOUD_DB])
     noise = np.percentile(other, 5)
     made = 10 * np.log10(10 ** ((one - softer) / 10) + 10 ** (noise / 10))
@@ -122,9 +119,9 @@ def _explains(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
 
 
 def _level_correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    """The correlation of the levels of two channels, the one as much later than the other as fits best.
+    """Correlation of the levels of two channels at their best delay.
 
-    Where both are silent they say nothing: that they are together, the more so where there is no sound at all.
+    Moments in which both are silent are left out: they would correlate in any two channels.
     """
     one, other = (np.maximum(levels - _median_filtered(levels).max() + ACTIVE_RANGE_DB, 0.0) for levels in (one, other))
     late = _delay_cells(one, other)
@@ -135,13 +132,13 @@ def _level_correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> 
 
 
 def _delay_cells(one: NDArray[np.float64], other: NDArray[np.float64]) -> int:
-    """By how many cells ``other`` follows ``one`` where they are most alike."""
+    """Delay of ``other`` after ``one``, in cells, at which their levels correlate best."""
     most, room = min(LATEST_CELLS, len(one) // 4), 2 * len(one)
     alike = np.fft.irfft(np.fft.rfft(other - other.mean(), room) * np.conj(np.fft.rfft(one - one.mean(), room)), room)
     return int(np.argmax(np.concatenate([alike[room - most :], alike[: most + 1]]))) - most
 
 
 def _median_filtered(levels: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The median of the cells around each."""
+    """Running median over :data:`MEDIAN_CELLS`."""
     padded = np.pad(levels, MEDIAN_CELLS // 2, "edge")
     return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, MEDIAN_CELLS), axis=1))

@@ -1,4 +1,4 @@
-"""Whether a file ends where its own format says that it should: what decoding alone does not tell."""
+"""Detection of truncated files by what their own format states, which decoding alone does not tell."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-# RIFF: a recorder that streams writes one of these for "length not known yet".
+# RIFF: a recorder that streams writes one of these for a length that is not known yet.
 _LENGTH_UNKNOWN = (0, 0xFFFFFFFF)
 _OGG_TAIL_BYTES = 65_307  # the longest page there is, RFC 3533
 _OGG_END_OF_STREAM = 0x04
@@ -18,7 +18,7 @@ _ASF_FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 
 
 def header_states_length(file: Path, container: str) -> bool:
-    """Whether the header's duration was written down there, rather than guessed by FFmpeg from the bit rate.
+    """True if the duration is stated in the file, not estimated by FFmpeg from the bit rate.
 
     Raw AAC and AMR have no header with a length; an mp3 has one only with a Xing, Info or VBRI frame.
     """
@@ -32,9 +32,10 @@ def header_states_length(file: Path, container: str) -> bool:
 
 
 def is_file_truncated(file: Path, container: str) -> bool:
-    """Whether the file stops before the end that its format marks.
+    """True if the file stops before the end that its format marks.
 
-    That is a WAV's data chunk, an Ogg's last page, a WMA's own size.
+    For a WAV that is the end of its data chunk, for an Ogg its last page, for a WMA the size in its header. libsndfile
+    and FFmpeg read what is there and do not tell.
     """
     if container == "wav":
         return _wav_is_truncated(file)
@@ -46,7 +47,7 @@ def is_file_truncated(file: Path, container: str) -> bool:
 
 
 def has_mp4_signature(file: Path) -> bool:
-    """Whether the file begins as an m4a, mp4 or 3gp does. One that then cannot be opened has lost its index (moov)."""
+    """True if the file begins like an m4a, mp4 or 3gp. One that cannot be opened then has lost its index (moov)."""
     with file.open("rb") as stream:
         return stream.read(8)[4:] == b"ftyp"
 
@@ -55,7 +56,7 @@ def _wav_is_truncated(file: Path) -> bool:
     size = file.stat().st_size
     with file.open("rb") as stream:
         if stream.read(4) != b"RIFF":
-            return False  # RF64 and others: their lengths are FFmpeg's to judge
+            return False  # RF64 and others: FFmpeg checks their lengths
         stream.seek(12)
         while len(head := stream.read(8)) == 8:
             name, length = struct.unpack("<4sI", head)

@@ -1,1 +1,1 @@
-"""Playback, waveform peaks, time stretching and excerpts."""
+"""Listening: player, time stretching, waveform peaks, excerpts."""

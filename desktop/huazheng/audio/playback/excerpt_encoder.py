@@ -1,14 +1,18 @@
-"""Writes a stretch of a recording as a listening copy: decoded, cut to the sample, encoded anew."""
+"""Encoding of an excerpt of a recording as a listening copy: decoded, cut to the sample, encoded again."""
 
 from __future__ import annotations
 
 import io
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 import av
 import numpy as np
+import soundfile
 
 from huazheng.audio.decode.decoder import probe
+from huazheng.audio.pcm import FULL_SCALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,25 +23,21 @@ if TYPE_CHECKING:
 
 CopyFormat = Literal["m4a", "mp3", "wav"]
 COPY_FORMATS: tuple[CopyFormat, ...] = ("m4a", "mp3", "wav")
-_MUXERS: dict[CopyFormat, tuple[str, str]] = {
-    "m4a": ("ipod", "aac"),
-    "mp3": ("mp3", "libmp3lame"),
-    "wav": ("wav", "pcm_s16le"),
-}
+_MUXERS: dict[CopyFormat, tuple[str, str]] = {"m4a": ("ipod", "aac"), "mp3": ("mp3", "libmp3lame")}
 # Rates that every one of these encoders takes; another one is resampled to the highest.
 _RATES = frozenset({8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000})
 BIT_RATE = 96_000
 
 
 class ExcerptRange(NamedTuple):
-    """From where to where, in seconds of the recording."""
+    """Start and end in seconds of the recording."""
 
     start: float
     end: float
 
 
 def copy_rate(file: Path) -> int:
-    """The rate at which a listening copy of this file is written: its own, if every encoder takes that."""
+    """Sample rate of a listening copy of this file: the file's own, if every encoder takes that."""
     rate = probe(file).rate
     return rate if rate in _RATES else max(_RATES)
 
@@ -45,22 +45,48 @@ def copy_rate(file: Path) -> int:
 def encode_excerpt(
     sound: Iterable[NDArray[np.float32]], rate: int, stretch: ExcerptRange, form: CopyFormat, said: Mapping[str, str]
 ) -> tuple[bytes, float]:
-    """The bytes of the copy, and how many seconds it holds.
+    """Encode the range ``stretch``. Returns the bytes of the copy and its length in seconds.
 
     ``sound`` is the whole recording at ``rate``, in blocks of shape (channels, frames), one or two channels. The
-    stretch is exact to a sample; ``said`` becomes the copy's metadata. The same stretch gives the same bytes. Raises
-    what ``sound`` raises.
+    excerpt is exact to a sample; ``said`` (title, comment) becomes the copy's metadata. The same range gives the same
+    bytes. Raises what ``sound`` raises.
     """
-    muxer, codec = _MUXERS[form]
+    samples = _samples(sound, rate, stretch)
     target = io.BytesIO()
+    write = _write_wav if form == "wav" else partial(_write_compressed, form)
+    frames = write(target, samples, rate, said)
+    return target.getvalue(), frames / rate
+
+
+def _write_wav(target: io.BytesIO, samples: Iterator[NDArray[np.float32]], rate: int, said: Mapping[str, str]) -> int:
+    """Write 16-bit PCM. Returns the number of frames."""
+    first = next(samples, None)
+    if first is None:
+        raise ValueError("an excerpt of no samples")
+    frames = 0
+    with soundfile.SoundFile(target, "w", rate, len(first), "PCM_16", format="WAV") as out:
+        for name, value in said.items():
+            setattr(out, name, value)
+        for block in chain([first], samples):
+            frames += block.shape[1]
+            out.write(
+                np.clip(np.rint(block.T * np.float32(FULL_SCALE + 1)), -FULL_SCALE - 1, FULL_SCALE).astype(np.int16)
+            )
+    return frames
+
+
+def _write_compressed(
+    form: CopyFormat, target: io.BytesIO, samples: Iterator[NDArray[np.float32]], rate: int, said: Mapping[str, str]
+) -> int:
+    """Write AAC or MP3. Returns the number of frames."""
+    muxer, codec = _MUXERS[form]
     frames = 0
     with av.open(target, "w", format=muxer, container_options={"fflags": "+bitexact"}) as container:
         container.metadata.update(said)
         stream = cast("AudioStream", container.add_stream(codec, rate=rate))
         stream.codec_context.options = {"flags": "+bitexact"}
-        if form != "wav":
-            stream.codec_context.bit_rate = BIT_RATE
-        for block in _samples(sound, rate, stretch):
+        stream.codec_context.bit_rate = BIT_RATE
+        for block in samples:
             layout = "mono" if block.shape[0] == 1 else "stereo"
             if not frames:
                 stream.codec_context.layout = layout
@@ -69,11 +95,11 @@ def encode_excerpt(
             frames += block.shape[1]
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    return target.getvalue(), frames / rate
+    return frames
 
 
 def _samples(sound: Iterable[NDArray[np.float32]], rate: int, stretch: ExcerptRange) -> Iterator[NDArray[np.float32]]:
-    """The samples of the stretch, by block."""
+    """The samples of the range, block by block."""
     first, after, place = round(stretch.start * rate), round(stretch.end * rate), 0
     for block in sound:
         wanted = block[:, max(first - place, 0) : max(after - place, 0)]

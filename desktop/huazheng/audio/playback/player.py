@@ -1,4 +1,4 @@
-"""Plays a recording through PortAudio: what is heard, from where, and where it is now. No window needed."""
+"""Playback of a recording through PortAudio, with position and speed; independent of the window."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from huazheng.audio.pcm import FULL_SCALE
 from huazheng.audio.playback.time_stretch import MAX_SPEED, MIN_SPEED, TimeStretcher
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.language import Text
@@ -16,12 +17,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FULL_SCALE = 32767
 _CHUNK_SECONDS = 30
 
 
 class PlaybackBuffer:
-    """A recording for listening: mixed down to one channel, int16, growing while it is decoded.
+    """Samples of a recording for playback: mixed to one channel, int16, growing while it is decoded.
 
     An hour at 16 kHz takes 115 MB of memory. One thread adds; any thread reads.
     """
@@ -35,11 +35,11 @@ class PlaybackBuffer:
 
     @property
     def duration(self) -> float:
-        """Seconds that can be heard so far."""
+        """Seconds decoded so far."""
         return self.frames / self.rate
 
     def add(self, block: NDArray[np.float32]) -> None:
-        """Take one block, float32 of shape (channels, frames). The channels are added up: people take turns."""
+        """Append a block, float32 of shape (channels, frames). The channels are summed: people take turns."""
         mixed = (np.clip(block.sum(axis=0), -1.0, 1.0) * FULL_SCALE).astype(np.int16)
         while mixed.size:
             place = self.frames % self._chunk_frames
@@ -51,7 +51,7 @@ class PlaybackBuffer:
             mixed = mixed[taken.size :]
 
     def read(self, first: int, count: int) -> NDArray[np.float32]:
-        """Up to ``count`` frames from frame ``first`` as float32; fewer where the recording (so far) ends."""
+        """Up to ``count`` frames from frame ``first`` as float32; fewer at the end of what has been decoded."""
         count = min(count, self.frames - first)
         parts = []
         while count > 0:
@@ -64,9 +64,9 @@ class PlaybackBuffer:
 
 
 class Player:
-    """Plays one :class:`PlaybackBuffer`. Its methods are called from one thread at a time, ``position`` from any.
+    """Player of one :class:`PlaybackBuffer`. Call its methods from one thread at a time, ``position`` from any.
 
-    ``on_end`` is called, on PortAudio's own thread, when the recording was heard to its end; not when it was paused.
+    ``on_end`` is called on PortAudio's own thread when the recording was played to its end; not when it was paused.
     """
 
     def __init__(self, sound: PlaybackBuffer, on_end: Callable[[], None] | None = None) -> None:
@@ -86,16 +86,16 @@ class Player:
 
     @property
     def at_end(self) -> bool:
-        """Whether the last playing went to the end of the recording."""
+        """True after playing to the end of the recording."""
         return self._at_end
 
     @property
     def playing(self) -> bool:
-        """Whether sound is coming out."""
+        """True while the device plays."""
         return self._stream_time() is not None
 
     def position(self) -> float:
-        """Seconds from the start of the recording that are heard at this moment."""
+        """Position that is audible at this moment, in seconds from the start of the recording."""
         now = self._stream_time()
         with self._lock:
             heard, earliest, anchor, speed = self._next, self._earliest, self._anchor, self._speed
@@ -106,9 +106,9 @@ class Player:
         return min(heard, self._sound.frames) / self._sound.rate
 
     def play(self, from_seconds: float | None = None) -> None:
-        """Play from there, or from where it stands.
+        """Play from this position, or from the current one.
 
-        Raises :class:`ResourceUnavailable` when there is nothing to play through.
+        Raises :class:`ResourceUnavailable` when there is no output device.
         """
         if from_seconds is not None:
             self.seek(from_seconds)
@@ -118,20 +118,20 @@ class Player:
             self._stream = self._open_stream()
 
     def pause(self) -> None:
-        """Fall silent at once, and stay where it is."""
+        """Stop at once, and keep the position."""
         here = self.position()
         self.close()
         self.seek(here)
 
     def seek(self, seconds: float) -> None:
-        """Go there, playing on if it plays."""
+        """Move to a position; playback goes on if it is running."""
         with self._lock:
             self._earliest = max(seconds, 0.0) * self._sound.rate
             self._source = TimeStretcher(self._sound.read, self._sound.rate, self._earliest)
             self._buffered, self._phase, self._anchor = self._buffered[:0], 0.0, None
 
     def set_speed(self, speed: float) -> None:
-        """Play faster or slower from here on, at the same pitch: 0.5 to 3."""
+        """Set the speed, 0.5 to 3, at the same pitch."""
         with self._lock:
             here = self._next
             self._speed = min(max(speed, MIN_SPEED), MAX_SPEED)
@@ -139,7 +139,7 @@ class Player:
             self._buffered, self._phase, self._anchor = self._buffered[:0], 0.0, None
 
     def close(self) -> None:
-        """Let go of the device."""
+        """Release the device."""
         with self._closing:
             stream, self._stream = self._stream, None
             if stream is not None:
@@ -148,11 +148,11 @@ class Player:
 
     @property
     def _next(self) -> float:
-        """The frame of the sound that the device gets next."""
+        """Frame of the sound that the device gets next."""
         return self._source.at - (self._source.waiting + self._buffered.size - self._phase) * self._speed
 
     def _stream_time(self) -> float | None:
-        """The running stream's clock in seconds; None when nothing plays."""
+        """Clock of the running stream in seconds; None when nothing plays."""
         if not self._closing.acquire(blocking=False):
             return None
         try:
@@ -162,7 +162,7 @@ class Player:
             self._closing.release()
 
     def _open_stream(self) -> Any:
-        """A running stream at the recording's rate, or at the device's own where it cannot do that."""
+        """Start a stream at the recording's rate, or at the device's own where it does not take that."""
         try:
             import sounddevice  # loads PortAudio: OSError where it is not installed
         except OSError as error:
@@ -190,7 +190,7 @@ class Player:
         return self._sound.rate
 
     def _fill_output(self, out: NDArray[np.float32], frames: int, time: Any, status: object) -> None:
-        """PortAudio asks for samples, on its own thread."""
+        """Callback of PortAudio, on its own thread."""
         import sounddevice
 
         del status
@@ -202,7 +202,7 @@ class Player:
             raise sounddevice.CallbackStop
 
     def _next_samples(self, frames: int, sounds_at: float) -> NDArray[np.float32]:
-        """The next ``frames`` for the device; fewer at the end of what has been decoded."""
+        """Next samples for the device; fewer than ``frames`` at the end of what has been decoded."""
         with self._lock:
             self._anchor = (self._next, sounds_at)
             wanted = self._phase + np.arange(frames) * self._step
@@ -219,7 +219,7 @@ class Player:
             return samples
 
     def _pull(self, count: int) -> NDArray[np.float32]:
-        """The next frames at the sound's own rate, at the speed that is set."""
+        """Next frames at the sound's own rate and the current speed."""
         if self._speed != 1.0:
             return self._source.take(count, self._speed)
         samples = self._sound.read(int(self._source.at), count)
@@ -233,19 +233,22 @@ class Player:
 
 def _no_device() -> ResourceUnavailable:
     return ResourceUnavailable(
-        Text("没有可用的扬声器或耳机，放不出声音。", "There is no loudspeaker or headphone to play through."),
+        Text("没有可用的扬声器或耳机，放不出声音。", "No speaker or headphones available for playback."),
         remedy=Text(
             "请接上耳机或打开声音输出，再按播放；文字和清单照常可看。",
-            "Connect one or switch sound output on, then press play; text and checklist work without it.",
+            "Connect headphones or turn on sound output, then press Play. Text and checklist work without it.",
         ),
     )
 
 
 def playback_interrupted() -> ResourceUnavailable:
-    """What is said when a device fell silent in the middle, as when headphones are pulled out."""
+    """Error for a device that stopped during playback, as when headphones are unplugged."""
     return ResourceUnavailable(
-        Text("声音中途停了，可能是耳机或扬声器断开了。", "The sound stopped; the headphones may have come off."),
+        Text(
+            "声音中途停了，可能是耳机或扬声器断开了。",
+            "Playback stopped; the headphones or speaker may have been disconnected.",
+        ),
         remedy=Text(
-            "请检查声音输出，再按播放，会从停下的地方继续。", "Check the sound output and press play to go on."
+            "请检查声音输出，再按播放，会从停下的地方继续。", "Check the sound output, then press Play to continue."
         ),
     )

@@ -1,4 +1,4 @@
-"""Faster or slower without changing the pitch: waveform-similarity overlap-add (Verhelst and Roelands, 1993)."""
+"""Time stretching at constant pitch: waveform-similarity overlap-add (Verhelst and Roelands, 1993)."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _SEEK_SECONDS = 0.010
 
 
 class TimeStretcher:
-    """Reads a sound from a frame on, at a speed.
+    """Reader of a sound from frame ``at`` on, at a changing speed.
 
-    ``read(first, count)`` gives up to ``count`` frames from frame ``first``, fewer where the sound ends. ``at`` is
+    ``read(first, count)`` returns up to ``count`` frames from frame ``first``, fewer at the end of the sound. ``at`` is
     the frame of the sound that the next output begins with.
     """
 
@@ -36,7 +36,7 @@ class TimeStretcher:
         self.at = at
 
     def take(self, count: int, speed: float) -> NDArray[np.float32]:
-        """The next ``count`` frames of output; fewer where the sound ends (so far)."""
+        """The next ``count`` frames of output; fewer at the end of what is there."""
         parts, have = [self._ready], self._ready.size
         while have < count and (piece := self._next(speed)).size:
             parts.append(piece)
@@ -47,11 +47,11 @@ class TimeStretcher:
 
     @property
     def waiting(self) -> int:
-        """Frames of output that were made and not taken yet."""
+        """Frames of output that are ready and not taken yet."""
         return int(self._ready.size)
 
     def _next(self, speed: float) -> NDArray[np.float32]:
-        """One hop of output; empty where there is no whole piece left."""
+        """One hop of output; empty where less than a whole window is left."""
         first = self._best_start(int(self.at))
         piece = self._read(first, 2 * self._hop)
         if piece.size < 2 * self._hop:
@@ -69,7 +69,7 @@ class TimeStretcher:
         return out.astype(np.float32)
 
     def _best_start(self, wanted: int) -> int:
-        """The frame near ``wanted`` whose sound goes on best from the piece before."""
+        """Frame near ``wanted`` that continues the previous window best."""
         if self._fading is None:
             return wanted
         pattern = self._read(self._expected, self._hop)

@@ -1,4 +1,4 @@
-"""How loud a recording is, small enough to be drawn: the lowest and highest sample of every few milliseconds."""
+"""Waveform peaks for drawing: the lowest and highest sample of every few milliseconds."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from huazheng.audio.pcm import FULL_SCALE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BUCKETS_PER_SECOND = 200
-FULL_SCALE = 32767
 _COARSE = 16  # fine buckets in a coarse one; an overview of hours is drawn from the coarse ones
 _LOUD_PERCENTILE = 99.7
 
 
 @dataclass(frozen=True)
 class PeakColumns:
-    """What is drawn: for each channel and column the lowest and the highest sample, float32 from -1 to 1."""
+    """Columns to draw: the lowest and highest sample of each, float32 from -1 to 1, shape (channels, columns)."""
 
     lows: NDArray[np.float32]
     highs: NDArray[np.float32]
@@ -26,7 +27,7 @@ class PeakColumns:
 
 @dataclass(frozen=True)
 class _PeakLevel:
-    """Peaks of one fineness: int16 of shape (channels, buckets), and how many buckets there are a second."""
+    """Peaks at one resolution: int16 of shape (channels, buckets); ``rate`` is buckets per second."""
 
     lows: NDArray[np.int16]
     highs: NDArray[np.int16]
@@ -56,8 +57,8 @@ class _PeakLevel:
 class Peaks:
     """The peaks of a whole recording, or of as much of it as has been decoded.
 
-    ``lows`` and ``highs`` are int16 of shape (channels, buckets), :data:`BUCKETS_PER_SECOND` of them a second.
-    ``loudness`` is for each channel how loud its loud passages are, 0 to 1, without single clicks.
+    ``lows`` and ``highs`` are int16 of shape (channels, buckets), :data:`BUCKETS_PER_SECOND` per second.
+    ``loudness`` is the level of each channel's loud passages, 0 to 1, without single clicks.
     """
 
     def __init__(self, lows: NDArray[np.int16], highs: NDArray[np.int16]) -> None:
@@ -69,7 +70,7 @@ class Peaks:
 
     @property
     def channels(self) -> int:
-        """How many channels there are."""
+        """Number of channels."""
         return len(self._fine.lows)
 
     @property
@@ -78,14 +79,14 @@ class Peaks:
         return float(self._fine.lows.shape[1] / BUCKETS_PER_SECOND)
 
     def columns(self, start: float, end: float, count: int) -> PeakColumns:
-        """``count`` columns of equal width from ``start`` to ``end`` seconds; silence where there is no recording."""
+        """``count`` columns of equal width from ``start`` to ``end`` seconds; silence outside the recording."""
         buckets_a_column = (end - start) * BUCKETS_PER_SECOND / max(count, 1)
         level = self._coarse if buckets_a_column >= 2 * _COARSE else self._fine
         return level.columns(start, end, count)
 
 
 class PeaksBuilder:
-    """Makes :class:`Peaks` from blocks as they are decoded.
+    """Builder of :class:`Peaks` from blocks as they are decoded.
 
     ``rate`` is the blocks' frames a second, a multiple of :data:`BUCKETS_PER_SECOND`.
     """
@@ -99,7 +100,7 @@ class PeaksBuilder:
         self._highs: list[NDArray[np.int16]] = []
 
     def add(self, block: NDArray[np.float32]) -> None:
-        """Take one block, float32 of shape (channels, frames)."""
+        """Add one block, float32 of shape (channels, frames)."""
         if self._waiting is not None:
             block = np.concatenate((self._waiting, block), axis=1)
         whole = block.shape[1] // self._bucket_frames * self._bucket_frames
@@ -108,7 +109,7 @@ class PeaksBuilder:
             self._reduce(block[:, :whole])
 
     def peaks(self) -> Peaks:
-        """The peaks so far; what does not fill a bucket yet is left out."""
+        """The peaks so far, without the last incomplete bucket."""
         if not self._lows:
             channels = 1 if self._waiting is None else self._waiting.shape[0]
             return Peaks(np.zeros((channels, 0), np.int16), np.zeros((channels, 0), np.int16))

@@ -1,4 +1,4 @@
-"""What the learned weights see of words: character n-grams beside what the packs' patterns and word lists found.
+"""Features of text for the learned weights: n-grams of characters and sounds, and ordered pairs of matches.
 
 A sample is a dictionary from a part's name to a set of feature names. Each part is scaled to length one on its own,
 so that a long sentence does not drown what the patterns say about it.
@@ -22,13 +22,13 @@ def grams(text: str, sizes: tuple[int, ...] = CHARACTERS) -> set[str]:
 
 
 def sound_grams(text: str, sizes: tuple[int, ...] = SOUNDS) -> set[str]:
-    """The n-grams of how a text sounds, a recogniser's confusions removed."""
+    """The n-grams of a text's syllables, with the confusions of recognisers merged."""
     marked = [EDGE, *syllables(text), EDGE]
     return {"-".join(marked[i : i + n]) for n in sizes for i in range(len(marked) - n + 1)}
 
 
 def in_order(first: list[tuple[int, str]], near: int) -> set[str]:
-    """What was found at which place, and each pair of which the second follows within ``near`` characters."""
+    """The names, and a feature for each pair of which the second follows within ``near`` characters."""
     first = sorted(first)
     found = {name for _, name in first}
     for index, (place, name) in enumerate(first):

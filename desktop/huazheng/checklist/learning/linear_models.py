@@ -28,7 +28,7 @@ _LARGEST_WEIGHT = 127
 
 @dataclass(frozen=True)
 class ModelFamily:
-    """Models that look at the same features. ``matrix`` is (features, models), ``bias`` one value a model."""
+    """Linear models over the same features. matrix: (features, models); bias: (models,); places: indices by name."""
 
     models: tuple[str, ...]
     places: dict[str, int]
@@ -47,7 +47,7 @@ class ModelFamily:
         return out
 
     def scaled_features(self, part: str, names: set[str]) -> tuple[list[int], NDArray[np.float32]]:
-        """The places of the features of one part that are known, in order, and their values, scaled to length one."""
+        """The indices of the known features of one part, ascending, and their values, scaled to length one."""
         places = sorted(self.places[f"{part}:{name}"] for name in names if f"{part}:{name}" in self.places)
         values = self.rarity[places]
         length = float(np.sqrt((values * values).sum()))
@@ -69,7 +69,7 @@ class ModelFamily:
 
 @dataclass(frozen=True)
 class Weights:
-    """All families of one weights file, and what it says about itself."""
+    """All families of one weights file, and its metadata (``about``)."""
 
     about: dict[str, Any]
     families: dict[str, ModelFamily]

@@ -1,4 +1,4 @@
-"""A call with everything that was found in it, before it is put into items."""
+"""All features of a call: topics, candidates, facet hits and moments, before they are put into items."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.matching import facets, moment_detection, topics
-from huazheng.checklist.matching.facets import compile_facet
+from huazheng.checklist.matching.compiled_facets import compile_facets
 from huazheng.checklist.matching.pattern_matches import concepts_of
 from huazheng.checklist.matching.prepared_call import prepare_call
 from huazheng.checklist.packs.loader import known_packs
-from huazheng.checklist.packs.pack import facet_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from huazheng.checklist.learning.linear_models import Weights
-    from huazheng.checklist.matching.facets import Candidate, CompiledFacet, FacetHit
+    from huazheng.checklist.matching.facets import Candidate, FacetHit
     from huazheng.checklist.matching.moment_detection import DetectedMoment
     from huazheng.checklist.matching.prepared_call import PreparedCall
     from huazheng.checklist.matching.topics import Subject, Topics
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CallFeatures:
-    """``hits`` are by facet key, ``candidates`` what they were chosen from, ``found`` the moments."""
+    """The features of one call. hits: by facet key, chosen from ``candidates``."""
 
     call: PreparedCall
     topics: Topics
@@ -39,7 +38,7 @@ class CallFeatures:
 
     @cached_property
     def conveyed_items(self) -> dict[int, set[str]]:
-        """The items of which something was conveyed, by the line's position."""
+        """The ids of the items of which something was conveyed, by the line's position."""
         lines: dict[int, set[str]] = {}
         for key, hits in self.hits.items():
             for hit in hits:
@@ -48,7 +47,7 @@ class CallFeatures:
 
     @cached_property
     def last_conveyed_item(self) -> dict[int, str]:
-        """The item of what was conveyed last in each line, by the line's position."""
+        """The id of the item conveyed last in each line, by the line's position."""
         last: dict[int, tuple[int, str]] = {}
         for key, hits in sorted(self.hits.items()):
             for hit in hits:
@@ -57,9 +56,9 @@ class CallFeatures:
 
 
 def extract_features(transcript: Transcript, packs: Sequence[Pack], weights: Weights) -> CallFeatures:
-    """Find everything in a call, once for all packs.
+    """The features of a transcript, once for all packs.
 
-    What other shipped packs ask for is listened for too: the weights expect it, and it is a subject of its own.
+    The items of all shipped packs are searched too: the weights expect them, and each is a subject of its own.
     """
     everything = (*packs, *known_packs())
     return extract_call_features(
@@ -68,35 +67,23 @@ def extract_features(transcript: Transcript, packs: Sequence[Pack], weights: Wei
 
 
 def extract_call_features(call: PreparedCall, everything: Sequence[Pack], weights: Weights) -> CallFeatures:
-    """Find everything in a call that has been made ready."""
+    """The features of a prepared call."""
     subjects = subjects_of(everything)
     followed = topics.track_topics(call, subjects)
-    ears = compile_facets(everything)
-    found = facets.candidates(call, followed, ears, concepts_of(everything))
+    compiled = compile_facets(everything)
+    found = facets.candidates(call, followed, compiled, concepts_of(everything))
     families = [family for name, family in weights.families.items() if name.startswith("facets")]
-    hits = facets.decide(call, found, ears, facets.FacetScores.of(found, families))
+    hits = facets.decide(call, found, compiled, facets.FacetScores.of(found, families))
     return CallFeatures(
         call, followed, subjects, found, hits, weights, moment_detection.detect_moments(call, subjects, weights)
     )
 
 
 def subjects_of(packs: Iterable[Pack]) -> dict[str, Subject]:
-    """How every item of these packs is brought up; the first pack that has an item decides."""
+    """The subjects of all items of these packs, by item id; the first pack that has an item decides."""
     subjects: dict[str, Subject] = {}
     for pack in packs:
         for item in pack.items:
             if item.id not in subjects:
                 subjects[item.id] = topics.subject_of(item, pack)
     return subjects
-
-
-def compile_facets(packs: Iterable[Pack]) -> list[CompiledFacet]:
-    """One ear a facet; the same facet of several packs is heard once, as the first of them writes it."""
-    ears: dict[str, CompiledFacet] = {}
-    for pack in packs:
-        for item in pack.items:
-            for facet in item.facets:
-                key = facet_key(item, facet)
-                if key not in ears:
-                    ears[key] = compile_facet(pack, item, facet)
-    return list(ears.values())

@@ -1,43 +1,42 @@
-"""Finding the words that convey each facet: a pack's patterns, weighed by what was learned where there are weights."""
+"""Words that convey each facet: candidates by the packs' patterns, decided by learned weights where there are any."""
 
 from __future__ import annotations
 
 import math
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from huazheng.checklist.matching.pattern_matches import PatternMatches, find_matches
-from huazheng.checklist.matching.prepared_call import around
-from huazheng.checklist.matching.segments import segments
 from huazheng.checklist.matching.spoken_values import spoken_value
-from huazheng.checklist.normalization.normalized_text import LETTERS, ONE
-from huazheng.checklist.packs.pack import facet_key
-from huazheng.checklist.packs.patterns import NUMBERS, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from huazheng.checklist.learning.features import Sample
     from huazheng.checklist.learning.linear_models import ModelFamily
+    from huazheng.checklist.matching.compiled_facets import CompiledFacet
     from huazheng.checklist.matching.prepared_call import PreparedCall, PreparedLine
     from huazheng.checklist.matching.topics import Topics
-    from huazheng.checklist.packs.pack import Facet, Item, Pack
 
 WITH_A_PATTERN, BY_WEIGHTS_ALONE = -1.0, 0.4  # log-odds from which words count
 _BY_RULE = {"says": 0.94, "within": 0.88, "confirmed": 0.86, "answer": 0.86}
 _ANSWER_LENGTH = 30
 _CONFIRMATION_LENGTH = 12
 _MOST_CERTAIN = 0.99
-# Nothing but a number: which facet it is for, the question before it tells, never the number's company in training.
+_SENTENCE = re.compile("[^。！？]+[。！？]?")
+_RUN_ON = 55
+_WINDOW, _STEP = 36, 18
+_LONGEST_PAIR = 90
+# Nothing but a number: only the question before it says which facet it is for, so the weights do not decide.
 _BARE_NUMBER = re.compile(
     "(?:[A-Z]|第二[天日]|大概|大约|左右|差不多|一共|总共|每|就|那|也|是|得|有|对|不?到|吧|啊|呢|的|哈|哦|，|。){1,16}"
 )
 
 
 class FacetHit(NamedTuple):
-    """Words that convey a facet: the line's position, the coded span, how sure, by which rule, and the value said."""
+    """Words that convey a facet: the line's position, the coded span, confidence, rule, and the value stated."""
 
     position: int
     start: int
@@ -47,83 +46,53 @@ class FacetHit(NamedTuple):
     value: str | None = None
 
 
-@dataclass(frozen=True)
-class CompiledFacet:
-    """A facet's patterns, compiled."""
+def segments(coded: str) -> list[tuple[int, int]]:
+    """The spans of a turn that are judged, half-open, each once.
 
-    key: str
-    item: str
-    facet: Facet
-    says: re.Pattern[str]
-    within: re.Pattern[str]
-    unless: re.Pattern[str]
-    needs: re.Pattern[str] | None
-    asked_by: re.Pattern[str]
-    answers: re.Pattern[str]
-
-    def hits(self, coded: str, *, topical: bool) -> list[tuple[int, int, str]]:
-        """Where the words convey the facet, as (start, end, rule)."""
-        found = [(*m.span(), "says") for m in self.says.finditer(coded)]
-        if topical:
-            found += [(*m.span(), "within") for m in self.within.finditer(coded)]
-        return [hit for hit in found if not self._taken_back(coded, hit[0], hit[1])]
-
-    def _taken_back(self, coded: str, start: int, end: int) -> bool:
-        low, high = around(coded, start, end)
-        return self.unless.search(coded[low:high]) is not None
-
-
-@lru_cache(maxsize=256)
-def _compile_cached(
-    item_id: str, key: str, facet: Facet, words: tuple[tuple[str, tuple[str, ...]], ...]
-) -> CompiledFacet:
-    lists = dict(words)
-    says, within, unless, asked_by = (
-        compiled(patterns, lists) for patterns in (facet.says, facet.within, facet.unless, facet.asked_by)
-    )
-    unit = LETTERS.get(facet.value or "", "") + ONE.get(facet.value or "", "")
-    answers = compiled(facet.answers or ([f"[{unit}{NUMBERS['number']}]"] if unit else ()), lists)
-    needs = compiled(facet.needs, lists) if facet.needs else None
-    return CompiledFacet(key, item_id, facet, says, within, unless, needs, asked_by, answers)
-
-
-def compile_facet(pack: Pack, item: Item, facet: Facet) -> CompiledFacet:
-    """The compiled patterns of a facet."""
-    return _compile_cached(item.id, facet_key(item, facet), facet, tuple(sorted(pack.words.items())))
+    Sentences, pairs of short neighbours, and windows where nobody punctuated.
+    """
+    sentences = [m.span() for m in _SENTENCE.finditer(coded)]
+    spans: list[tuple[int, int]] = []
+    for start, end in sentences:
+        if end - start > _RUN_ON and coded.count("，", start, end) * 25 < end - start:
+            spans += [(at, min(at + _WINDOW, end)) for at in range(start, max(start + 1, end - _STEP + 3), _STEP)]
+        spans.append((start, end))
+    spans += [(a[0], b[1]) for a, b in pairwise(sentences) if b[1] - a[0] < _LONGEST_PAIR]
+    return list(dict.fromkeys(spans))
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A stretch of a line that may convey something. ``confirmed``: it is a yes to the customer's words before it."""
+    """A span of a line that may convey facets. confirmed: the customer's line before, which the span says yes to."""
 
     position: int
     start: int
     end: int
-    signs: PatternMatches
+    matches: PatternMatches
     sample: Sample
     rules: dict[str, tuple[int, int, str]]
     confirmed: PreparedLine | None = None
 
     @property
     def is_bare_number(self) -> bool:
-        """Whether it is a number and next to nothing else, said of one's own accord."""
-        return self.confirmed is None and _BARE_NUMBER.fullmatch(self.signs.text, self.start, self.end) is not None
+        """Whether the span is a number with next to nothing else, and no answer to the customer."""
+        return self.confirmed is None and _BARE_NUMBER.fullmatch(self.matches.text, self.start, self.end) is not None
 
-    def lacks(self, ear: CompiledFacet) -> bool:
-        """Whether there is none of what the facet cannot do without: a length has a number, a loss in money a sum."""
-        end = self.end if self.confirmed is None else len(self.signs.text)
-        return ear.needs is not None and ear.needs.search(self.signs.text, self.start, end) is None
+    def lacks(self, facet: CompiledFacet) -> bool:
+        """Test for the absence of what the facet ``needs``, such as a number."""
+        end = self.end if self.confirmed is None else len(self.matches.text)
+        return facet.needs is not None and facet.needs.search(self.matches.text, self.start, end) is None
 
 
 def candidates(
-    call: PreparedCall, topics: Topics, ears: Sequence[CompiledFacet], concepts: Sequence[tuple[str, re.Pattern[str]]]
+    call: PreparedCall, topics: Topics, facets: Sequence[CompiledFacet], concepts: Sequence[tuple[str, re.Pattern[str]]]
 ) -> list[Candidate]:
-    """Every stretch of every line that is not the customer's, with what was found in it."""
+    """Every span of every line that is not the customer's, with its pattern matches."""
     found: list[Candidate] = []
-    items = {ear.key: ear.item for ear in ears}
+    items = {facet.key: facet.item for facet in facets}
 
     def read(text: str) -> PatternMatches:
-        return find_matches(text, ears, concepts)
+        return find_matches(text, facets, concepts)
 
     for position, line in enumerate(call.lines):
         if line.role == "customer" or not line.words.coded:
@@ -132,29 +101,29 @@ def candidates(
         def is_open(key: str, at: int, position: int = position) -> bool:
             return topics.is_open(position, items[key], at)
 
-        signs = read(line.words.coded)
+        matches = read(line.words.coded)
         for start, end in segments(line.words.coded):
-            found.append(_candidate(position, signs, start, end, is_open))
+            found.append(_candidate(position, matches, start, end, is_open))
         customer = confirms(call, position)
         if customer is not None:
             found.append(confirmation(call, position, customer, read, is_open))
-        answered = {ear.key: hit for ear in ears if (hit := answer(call, topics, ear, position)) is not None}
+        answered = {facet.key: hit for facet in facets if (hit := answer(call, topics, facet, position)) is not None}
         if answered:
-            sample = signs.sample(0, len(signs.text), is_open)
+            sample = matches.sample(0, len(matches.text), is_open)
             sample["r"] |= {f"answer {key}" for key in answered}
-            found.append(Candidate(position, 0, len(signs.text), signs, sample, answered))
+            found.append(Candidate(position, 0, len(matches.text), matches, sample, answered))
     return found
 
 
 def _candidate(
-    position: int, signs: PatternMatches, start: int, end: int, is_open: Callable[[str, int], bool]
+    position: int, matches: PatternMatches, start: int, end: int, is_open: Callable[[str, int], bool]
 ) -> Candidate:
     rules: dict[str, tuple[int, int, str]] = {}
-    for key in signs.said:
-        hits = [hit for hit in signs.hits(key, start, end) if hit[2] == "says" or is_open(key, hit[1])]
+    for key in matches.said:
+        hits = [hit for hit in matches.hits(key, start, end) if hit[2] == "says" or is_open(key, hit[1])]
         if hits:
             rules[key] = max(hits, key=lambda hit: (hit[2] == "says", hit[1]))
-    return Candidate(position, start, end, signs, signs.sample(start, end, is_open), rules)
+    return Candidate(position, start, end, matches, matches.sample(start, end, is_open), rules)
 
 
 def confirmation(
@@ -167,15 +136,15 @@ def confirmation(
     """The customer's words as if the agent had said them, because the agent plainly confirmed them."""
     own = call.lines[position].words.coded
     text = f"{customer.words.coded}。{own}"
-    signs = read(text)
-    sample = signs.sample(0, len(text), lambda key, at: True if at <= len(customer.words.coded) else is_open(key, 0))
+    matches = read(text)
+    sample = matches.sample(0, len(text), lambda key, at: True if at <= len(customer.words.coded) else is_open(key, 0))
     sample["r"].add("confirmed")
     rules = {
         key: (0, min(len(own), _CONFIRMATION_LENGTH), "confirmed")
-        for key in signs.said
-        if any(hit[2] == "says" or is_open(key, 0) for hit in signs.said[key])
+        for key in matches.said
+        if any(hit[2] == "says" or is_open(key, 0) for hit in matches.said[key])
     }
-    return Candidate(position, 0, min(len(own), _CONFIRMATION_LENGTH), signs, sample, rules, customer)
+    return Candidate(position, 0, min(len(own), _CONFIRMATION_LENGTH), matches, sample, rules, customer)
 
 
 def confirms(call: PreparedCall, position: int) -> PreparedLine | None:
@@ -187,29 +156,29 @@ def confirms(call: PreparedCall, position: int) -> PreparedLine | None:
     return previous if previous is not None and previous.role == "customer" else None
 
 
-def answer(call: PreparedCall, topics: Topics, ear: CompiledFacet, position: int) -> tuple[int, int, str] | None:
-    """Where a bare number answers the customer's question for this facet: 几天？ 十五天。"""
+def answer(call: PreparedCall, topics: Topics, facet: CompiledFacet, position: int) -> tuple[int, int, str] | None:
+    """The span of a bare answer to the customer's question for this facet (几天？ 十五天。), or None."""
     coded = call.lines[position].words.coded
     customer = call.lines[position - 1] if position else None
     if customer is None or customer.role != "customer" or len(coded) > _ANSWER_LENGTH:
         return None
-    if ear.item not in topics.named[position - 1] and ear.item not in topics.open_before[position]:
+    if facet.item not in topics.named[position - 1] and facet.item not in topics.open_before[position]:
         return None
-    if ear.asked_by.search(customer.words.coded) is None or ear.unless.search(coded) is not None:
+    if facet.asked_by.search(customer.words.coded) is None or facet.unless.search(coded) is not None:
         return None
-    match = ear.answers.search(coded)
+    match = facet.answers.search(coded)
     return (*match.span(), "answer") if match is not None else None
 
 
 @dataclass(frozen=True)
 class FacetScores:
-    """What the weights say of every candidate: for each facet that has weights, its log-odds, one a candidate."""
+    """The scores of all candidates: for each facet that has weights, log-odds in the order of the candidates."""
 
     log_odds: dict[str, Sequence[float]]
 
     @classmethod
     def of(cls, found: Sequence[Candidate], families: Sequence[ModelFamily]) -> FacetScores:
-        """Ask every family; where two know a facet, the first one counts."""
+        """Score with every family; where two have a facet, the first one counts."""
         log_odds: dict[str, Sequence[float]] = {}
         for family in families:
             scores = family.scores([one.sample for one in found])
@@ -218,9 +187,9 @@ class FacetScores:
         return cls(log_odds)
 
     def certainty(self, key: str, row: int, rule: tuple[int, int, str] | None) -> float | None:
-        """How sure it is that a candidate conveys a facet, or None where it does not.
+        """The probability (0 to 1) that a candidate conveys a facet, or None where it does not.
 
-        Where a facet has weights these decide, with the patterns among what they see; else its patterns alone do.
+        Where a facet has weights they decide, with the patterns among their features; else its patterns alone do.
         """
         log_odds = self.log_odds.get(key)
         if log_odds is None:
@@ -231,29 +200,29 @@ class FacetScores:
 
 
 def decide(
-    call: PreparedCall, found: Sequence[Candidate], ears: Sequence[CompiledFacet], verdicts: FacetScores
+    call: PreparedCall, found: Sequence[Candidate], facets: Sequence[CompiledFacet], verdicts: FacetScores
 ) -> dict[str, list[FacetHit]]:
     """The hits of every facet, by its key, one a line, in the order of the call."""
     decided: dict[str, list[FacetHit]] = {}
-    for ear in ears:
+    for facet in facets:
         best: dict[int, FacetHit] = {}
         for row, one in enumerate(found):
-            rule = one.rules.get(ear.key)
-            if rule is None and (one.is_bare_number or one.lacks(ear)):
+            rule = one.rules.get(facet.key)
+            if rule is None and (one.is_bare_number or one.lacks(facet)):
                 continue
-            sure = verdicts.certainty(ear.key, row, rule)
+            sure = verdicts.certainty(facet.key, row, rule)
             if sure is not None and (one.position not in best or sure > best[one.position].confidence):
-                best[one.position] = _hit(call, one, ear, rule, sure)
-        decided[ear.key] = [best[position] for position in sorted(best)]
+                best[one.position] = _hit(call, one, facet, rule, sure)
+        decided[facet.key] = [best[position] for position in sorted(best)]
     return decided
 
 
 def _hit(
-    call: PreparedCall, one: Candidate, ear: CompiledFacet, rule: tuple[int, int, str] | None, sure: float
+    call: PreparedCall, one: Candidate, facet: CompiledFacet, rule: tuple[int, int, str] | None, sure: float
 ) -> FacetHit:
     start, end, name = rule if rule is not None else (one.start, one.end, "learned")
     if one.confirmed is not None:
-        value = spoken_value(one.confirmed, ear.facet.value, 0, len(one.confirmed.words.coded))
+        value = spoken_value(one.confirmed, facet.facet.value, 0, len(one.confirmed.words.coded))
         return FacetHit(one.position, one.start, one.end, sure, "confirmed", value)
-    value = spoken_value(call.lines[one.position], ear.facet.value, start, end) if rule is not None else None
+    value = spoken_value(call.lines[one.position], facet.facet.value, start, end) if rule is not None else None
     return FacetHit(one.position, start, end, sure, name, value)

@@ -1,4 +1,4 @@
-"""Which item a moment is about: what the customer names, else what was being discussed."""
+"""Assignment of moments to items: by what the customer names, else by what was being discussed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NO_ITEM = "none"
 _STILL_REACH = 3
-# What is uncertain has another name in each kind of product; people ask about it in the same words.
+# The uncertain return has another item in each kind of product; customers ask about it in the same words.
 _RISKS = ("dividend_risk", "settlement_risk", "investment_risk")
 
 
@@ -58,7 +58,7 @@ def _by_topic(heard: CallFeatures, found: DetectedMoment) -> str:
 
 
 def item_sample(heard: CallFeatures, position: int) -> Sample:
-    """What the weights see to tell which item a customer's line is about."""
+    """The features of a customer's line from which its item is told."""
     call, subjects = heard.call, heard.subjects
     line = call.lines[position]
     before = call.before(position, "agent", 3)

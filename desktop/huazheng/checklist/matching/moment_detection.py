@@ -1,4 +1,4 @@
-"""Where the customer did not understand, asked, denied, or could not hear."""
+"""Detection of moments: the customer did not understand, asked, denied, or could not hear."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _BY_RULE = 0.9
 
 
 class DetectedMoment(NamedTuple):
-    """A moment: where, of what kind, how sure, and by which words (of the plain text)."""
+    """A moment: the line's position, kind, probability (0 to 1), and the words of the plain text that show it."""
 
     position: int
     kind: MomentKind
@@ -62,7 +62,7 @@ def detect_moments(call: PreparedCall, subjects: dict[str, Subject], weights: We
 
 
 def by_patterns(call: PreparedCall, position: int, line: PreparedLine) -> DetectedMoment | None:
-    """The first kind, in the order of LABELS.md, whose phrases are in the customer's words."""
+    """The moment of the first kind, in the order of :data:`KINDS`, whose phrases the customer uses, or None."""
     plain = line.words.plain
     before = call.before(position, "agent", 2)
     asked = before.words.plain if before is not None else ""
@@ -77,7 +77,7 @@ def by_patterns(call: PreparedCall, position: int, line: PreparedLine) -> Detect
 
 
 def match_phrase(phrases: Phrases, kind: MomentKind, plain: str) -> re.Match[str] | None:
-    """A phrase of this kind that is left when what only looks like one (没有什么不清楚的) is taken out."""
+    """A phrase of this kind outside the negated ones (没有什么不清楚的), or None."""
     left = phrases.moments[f"not_{kind}"].sub(lambda m: "\0" * len(m.group()), plain)
     return phrases.moments[kind].search(left)
 
@@ -88,14 +88,14 @@ _SHORT_NO = re.compile(
 
 
 def agrees(plain: str, asked: str, at: int) -> bool:
-    """没有别人代签吧？没有。 agrees with the agent; so does a plain 没有 where nothing was asked."""
+    """Test for agreement with the agent: 没有别人代签吧？没有。 or a plain 没有 where nothing was asked."""
     if _NEGATED_QUESTION.search(asked) is not None and at <= 3:
         return True
     return _SHORT_NO.fullmatch(plain) is not None and _QUESTION.search(asked) is None
 
 
 def moment_sample(call: PreparedCall, position: int, subjects: dict[str, Subject]) -> Sample:
-    """What the weights see of a customer's line: its words, how the agent's line before ended, and what they mean."""
+    """The features of a customer's line: its words, the end of the agent's line before, and classes of both."""
     line = call.lines[position]
     before = call.before(position, "agent", 2)
     asked = before.words.plain if before is not None else ""
@@ -111,14 +111,14 @@ def moment_sample(call: PreparedCall, position: int, subjects: dict[str, Subject
 
 
 def _without_double_negation(phrases: Phrases, plain: str) -> str:
-    """没有什么不清楚的 is one sign of its own: its 不清楚 must not be seen."""
+    """The text with double negations (没有什么不清楚的) replaced by one mark, so that their 不清楚 does not count."""
     for kind in _NEGATED_TWICE:
         plain = phrases.moments[f"not_{kind}"].sub(_ALL_CLEAR, plain)
     return plain
 
 
 def _word_classes(phrases: Phrases, plain: str) -> set[str]:
-    """Which classes of words there are, and which follow which: a no before a word for telling, whichever they are."""
+    """The word classes in the text and their order, such as a negation before a word for telling."""
     places = [(match.start(), name) for name, pattern in phrases.words.items() if (match := pattern.search(plain))]
     return in_order(places, _NEAR)
 

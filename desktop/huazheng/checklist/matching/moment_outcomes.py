@@ -1,4 +1,4 @@
-"""Whether a moment was resolved by the end of the call: what the agent then said, and what the customer then showed."""
+"""Outcome of each moment at the end of the call, from the agent's answer and the customer's reaction."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _QUESTION_WORDS = re.compile("[，。？！的了吗呢啊呀是我你您那这�
 
 
 class MomentOutcome(NamedTuple):
-    """Whether it was resolved, and the turns that answered it."""
+    """The outcome of a moment: resolved or not, and the ids of the turns that answered it."""
 
     resolved: bool
     answered_by: tuple[int, ...]
 
 
 class FollowingTurns(NamedTuple):
-    """What followed a moment: the agent's first lines, the customer's reaction, and the agent's next lines."""
+    """The positions of the lines after a moment: the answers, the customer's reaction, the agent's next lines."""
 
     answers: tuple[int, ...]
     reaction: int | None
@@ -82,7 +82,7 @@ def _by_weights(sample: Sample, family: ModelFamily | None) -> bool:
 
 
 def _is_no_answer(signs: set[str]) -> bool:
-    """What LABELS.md rules out whatever the words: nothing said, elsewhere pointed to, or noted down only."""
+    """Test for answers that never resolve a moment: silence, a pointer elsewhere, a mere note."""
     told = bool({"conveys", "later conveys", "promises", "later promises"} & signs)
     if "no answer" in signs:
         return True
@@ -111,7 +111,7 @@ def _raised_again(call: PreparedCall, place: int, about: Sequence[tuple[Detected
 def outcome_sample(
     heard: CallFeatures, found: DetectedMoment, item: str | None, kinds: dict[int, MomentKind]
 ) -> Sample:
-    """What the weights see of what followed a moment. ``kinds`` are the call's moments by position."""
+    """The features of the lines after a moment. ``kinds`` are the call's moments by position."""
     turns = following_turns(heard.call, found.position)
     answer = "。".join(heard.call.lines[p].words.coded for p in turns.answers)
     reaction = heard.call.lines[turns.reaction] if turns.reaction is not None else None
@@ -151,11 +151,7 @@ def _answer_signs(heard: CallFeatures, found: DetectedMoment, item: str | None, 
     if not answer:
         return {"no answer"}
     phrases = call.phrases.answers
-    signs = {
-        name
-        for name in ("defers", "notes_only", "promises", "skips", "explains", "steps", "yes_or_no")
-        if phrases[name].search(plain)
-    }
+    signs = {name for name in _ANSWER_PHRASES if phrases[name].search(plain)}
     signs.add(f"length {sum(len(answer) >= bound for bound in _LENGTHS)}")
     if any(call.lines[p].words.numbers for p in turns.answers):
         signs.add("numbers")

@@ -1,6 +1,6 @@
-"""What the patterns and word lists of the packs find in a text, by place, so that any stretch of it can be asked.
+"""Matches of the packs' patterns and word lists in a text, by position, as features for any span of it.
 
-These are the features that let the learned weights weigh a pattern against its surroundings.
+They let the learned weights weigh a pattern against its surroundings.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.learning.features import Sample, grams, in_order, sound_grams
-from huazheng.checklist.packs.patterns import PatternError, compiled
+from huazheng.checklist.packs.patterns import PatternError, compile_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from huazheng.checklist.matching.facets import CompiledFacet
+    from huazheng.checklist.matching.compiled_facets import CompiledFacet
     from huazheng.checklist.packs.pack import Pack
 
 _NEAR = 25
@@ -32,14 +32,14 @@ def _concepts(words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str
         if name.endswith("_"):
             continue  # a list for patterns only
         try:
-            found.append((name, compiled([f"{{{name}}}"], lists)))
+            found.append((name, compile_patterns([f"{{{name}}}"], lists)))
         except PatternError:
             continue
     return tuple(found)
 
 
 def concepts_of(packs: Iterable[Pack]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The word lists of the packs, compiled: what a sentence is about, whichever words it uses."""
+    """The compiled word lists of the packs, by name."""
     words: dict[str, tuple[str, ...]] = {}
     for pack in packs:
         words |= pack.words
@@ -48,7 +48,7 @@ def concepts_of(packs: Iterable[Pack]) -> tuple[tuple[str, re.Pattern[str]], ...
 
 @dataclass(frozen=True)
 class PatternMatches:
-    """Everything that was found in one text (coded words), each with its places."""
+    """All matches in one text (coded words), each with its positions."""
 
     text: str
     concepts: tuple[tuple[str, tuple[int, ...]], ...]
@@ -57,7 +57,7 @@ class PatternMatches:
     unless: dict[str, tuple[Span, ...]]
 
     def sample(self, start: int, end: int, is_open: Callable[[str, int], bool]) -> Sample:
-        """The features of a stretch. ``is_open(key, place)`` tells whether a facet's item is being discussed there."""
+        """The features of a span. ``is_open(key, place)``: whether a facet's item is being discussed there."""
         return {
             "c": grams(self.text[start:end]),
             "p": sound_grams(self.text[start:end]),
@@ -66,7 +66,7 @@ class PatternMatches:
         }
 
     def hits(self, key: str, start: int, end: int) -> list[tuple[int, int, str]]:
-        """The places in a stretch where a facet's patterns hold."""
+        """The matches of a facet's patterns inside a span."""
         return [hit for hit in self.said[key] if start <= hit[0] and hit[1] <= end]
 
     def _concepts_in(self, start: int, end: int) -> set[str]:
@@ -93,13 +93,13 @@ class PatternMatches:
 
 
 def find_matches(
-    text: str, ears: Sequence[CompiledFacet], concepts: Sequence[tuple[str, re.Pattern[str]]]
+    text: str, facets: Sequence[CompiledFacet], concepts: Sequence[tuple[str, re.Pattern[str]]]
 ) -> PatternMatches:
-    """Look for everything at once."""
+    """Match all facets and word lists against a text."""
     return PatternMatches(
         text,
         tuple((name, tuple(m.start() for m in pattern.finditer(text))) for name, pattern in concepts),
-        {ear.key: tuple(ear.hits(text, topical=True)) for ear in ears},
-        {ear.key: tuple(m.span() for m in ear.says.finditer(text)) for ear in ears},
-        {ear.key: tuple(m.span() for m in ear.unless.finditer(text)) for ear in ears},
+        {facet.key: tuple(facet.hits(text, topical=True)) for facet in facets},
+        {facet.key: tuple(m.span() for m in facet.says.finditer(text)) for facet in facets},
+        {facet.key: tuple(m.span() for m in facet.unless.finditer(text)) for facet in facets},
     )

@@ -1,12 +1,12 @@
-"""The call as the judging sees it: each turn with its words made ready, and who most likely said it."""
+"""A call prepared for judging: each turn with its normalized text and its most likely speaker."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from huazheng.checklist.matching.speaker_roles import resolve_roles
 from huazheng.checklist.normalization.misheard_terms import PhoneticIndex
 from huazheng.checklist.normalization.normalized_text import NormalizedText, normalize_text
 from huazheng.checklist.packs.phrases import Phrases, phrases
@@ -17,36 +17,36 @@ if TYPE_CHECKING:
 
     from huazheng.checklist.learning.linear_models import ModelFamily
     from huazheng.checklist.packs.pack import Pack
-    from huazheng.core.schema.transcript import Transcript, Turn
-
-Role = Literal["agent", "customer", "unknown"]
-_SENTENCE_END = re.compile("[。！？]")
+    from huazheng.core.schema.transcript import Speaker, Transcript, Turn
 
 
 @dataclass(frozen=True)
 class PreparedLine:
-    """One turn: as transcribed, its words made ready (in simplified characters), and the role it is judged by."""
+    """One turn: as transcribed, its normalized text (simplified characters), and the speaker it is judged by.
+
+    doubtful: the speaker is not the one in the transcript.
+    """
 
     turn: Turn
     words: NormalizedText
-    role: Role
+    role: Speaker
     doubtful: bool = False
 
     @property
     def index(self) -> int:
-        """The turn's number."""
+        """The id of the turn."""
         return self.turn.id
 
 
 @dataclass(frozen=True)
 class PreparedCall:
-    """A whole call, ready to be judged."""
+    """A whole call, prepared for judging."""
 
     lines: tuple[PreparedLine, ...]
     phrases: Phrases
 
-    def before(self, position: int, role: Role, reach: int = 3) -> PreparedLine | None:
-        """The last line of that role before a position, at most ``reach`` lines back."""
+    def before(self, position: int, role: Speaker, reach: int = 3) -> PreparedLine | None:
+        """The last line of a speaker before a position, at most ``reach`` lines back, or None."""
         for line in reversed(self.lines[max(0, position - reach) : position]):
             if line.role == role:
                 return line
@@ -59,29 +59,19 @@ def _cached_index(terms: tuple[str, ...], keep: tuple[str, ...]) -> PhoneticInde
 
 
 def phonetic_index(packs: Sequence[Pack]) -> PhoneticIndex:
-    """The terms that these packs listen for."""
+    """The index of the terms that these packs recognise by sound."""
     terms = sorted({term for pack in packs for term in pack.sounds.terms})
     keep = sorted({word for pack in packs for word in pack.sounds.keep})
     return _cached_index(tuple(terms), tuple(keep))
 
 
 def prepare_call(transcript: Transcript, packs: Sequence[Pack], roles: ModelFamily | None = None) -> PreparedCall:
-    """Make a transcript ready for judging by these packs; ``roles`` are the weights that tell who speaks."""
-    from huazheng.checklist.matching.speaker_roles import resolve_roles
-
-    ears = phonetic_index(packs)
-    words = [normalize_text(simplified(turn.text), ears) for turn in transcript.turns]
+    """Prepare a transcript for judging by these packs. ``roles``: the weights that tell agent from customer."""
+    index = phonetic_index(packs)
+    words = [normalize_text(simplified(turn.text), index) for turn in transcript.turns]
+    speakers = resolve_roles(transcript.turns, words, roles)
     lines = tuple(
-        PreparedLine(turn, said, role, doubtful=role != turn.speaker)
-        for turn, said, role in zip(transcript.turns, words, resolve_roles(transcript.turns, words, roles), strict=True)
+        PreparedLine(turn, normalized, role, doubtful=role != turn.speaker)
+        for turn, normalized, role in zip(transcript.turns, words, speakers, strict=True)
     )
     return PreparedCall(lines, phrases(packs[0].language if packs else "zh"))
-
-
-def around(coded: str, start: int, end: int, reach: int = 12) -> tuple[int, int]:
-    """The words close to ``coded[start:end]``: no further than ``reach`` on either side, and within its sentence."""
-    low = max(
-        (m.end() for m in _SENTENCE_END.finditer(coded, max(0, start - reach), start)), default=max(0, start - reach)
-    )
-    found = _SENTENCE_END.search(coded, end, min(len(coded), end + reach))
-    return low, found.start() + 1 if found else min(len(coded), end + reach)

@@ -1,4 +1,4 @@
-"""Who really said a turn: the transcript's word, the wording itself, and that people take turns.
+"""The speaker of each turn, from the transcript's label, the wording and turn-taking.
 
 Automatic separation swaps a turn now and then. A turn changes sides only where its wording leaves little doubt and the
 rest of the call agrees with its labels; a call whose labels are all swapped is left as it is. Turns that nobody was
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.checklist.learning.linear_models import ModelFamily
-    from huazheng.checklist.matching.prepared_call import Role
     from huazheng.checklist.normalization.normalized_text import NormalizedText
-    from huazheng.core.schema.transcript import Turn
+    from huazheng.core.schema.transcript import Speaker, Turn
 
 AGENT = "agent"
 _TRUST_IN_LABEL = 1.4  # log-odds that the transcript names the right speaker
@@ -45,9 +44,9 @@ _WORDING_CUES = {
 }
 
 
-def resolve_roles(turns: Sequence[Turn], words: Sequence[NormalizedText], family: ModelFamily | None) -> list[Role]:
-    """The role by which each turn is judged."""
-    given: list[Role] = [turn.speaker for turn in turns]
+def resolve_roles(turns: Sequence[Turn], words: Sequence[NormalizedText], family: ModelFamily | None) -> list[Speaker]:
+    """The speaker by which each turn is judged."""
+    given: list[Speaker] = [turn.speaker for turn in turns]
     if family is None or not turns or _by_channel(turns):
         return given
     wording = np.clip(family.scores([role_sample(said) for said in words])[:, 0], -_MOST_BY_WORDING, _MOST_BY_WORDING)
@@ -68,12 +67,12 @@ def resolve_roles(turns: Sequence[Turn], words: Sequence[NormalizedText], family
 
 
 def _by_channel(turns: Sequence[Turn]) -> bool:
-    """Whether each side has a channel of its own, so that nothing was separated and nothing can be swapped."""
+    """Test for a channel of its own for each speaker, where no label can be swapped."""
     sides = {turn.speaker: turn.channel for turn in turns}
     return None not in sides.values() and len(set(sides.values())) == len(sides) > 1
 
 
-def _confident_role(role: Role, agent: float) -> Role:
+def _confident_role(role: Speaker, agent: float) -> Speaker:
     if agent > _SURE:
         return "agent"
     if agent < 1 - _SURE:
@@ -82,7 +81,7 @@ def _confident_role(role: Role, agent: float) -> Role:
 
 
 def _agent_probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The chance of "agent" at each turn, by forward and backward passes over a two-state chain."""
+    """The probability of "agent" at each turn (forward-backward over a two-state chain); ``odds`` are log-odds."""
     stay, change = 1 / (1 + math.exp(_TURN_TAKING)), 1 / (1 + math.exp(-_TURN_TAKING))
     step = np.array([[stay, change], [change, stay]])
     agent = 1 / (1 + np.exp(-odds))
@@ -101,7 +100,7 @@ def _agent_probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def role_sample(words: NormalizedText) -> Sample:
-    """What the weights see of a turn to tell who said it."""
+    """The features of a turn from which its speaker is told."""
     plain = words.plain
     length = sum(len(plain) >= bound for bound in (3, 8, 16, 30, 50))
     signs = {f"length {length}"}

@@ -1,4 +1,4 @@
-"""What was said, as a value that can be held against the policy: ``15 days``, ``annual``, ``to age 80``."""
+"""Spoken values in the form in which they are compared with the policy: ``15 days``, ``annual``, ``to age 80``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MONTHS = {1: "monthly", 3: "quarterly", 6: "half_yearly", 12: "annual"}
 
 
 def spoken_value(line: PreparedLine, unit: str | None, start: int, end: int) -> str | None:
-    """The value of this unit in a stretch of a line's coded words; the last one said, for corrections."""
+    """The last value of a unit in a span of a line's coded words (people correct themselves), or None."""
     if unit is None:
         return None
     corrected = _CORRECTION.match(line.words.coded, end)
@@ -55,7 +55,7 @@ def _frequency(coded: str, numbers: list[Quantity]) -> str | None:
 
 
 def term(text: str, numbers: list[Quantity]) -> str | None:
-    """How long a policy covers: ``for life``, ``to age 80``, ``20 years``."""
+    """The term of cover: ``for life``, ``to age 80``, ``20 years``, or None."""
     if _FOR_LIFE.search(text):
         return "for life"
     ages = [quantity for quantity in numbers if quantity.unit == "age"]
@@ -66,7 +66,7 @@ def term(text: str, numbers: list[Quantity]) -> str | None:
 
 
 def policy_value(unit: str, fact: object) -> str | None:
-    """A fact of the policy as such a value; None where it cannot be read."""
+    """A fact of the policy in the same form, or None where it has none."""
     if isinstance(fact, (int, float)):
         return f"{fact:g} {unit}"
     if not isinstance(fact, str) or not fact:

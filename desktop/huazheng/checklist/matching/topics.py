@@ -1,11 +1,11 @@
-"""Which items are being discussed at each turn, so that short answers and follow-ups find their subject."""
+"""The items under discussion at each turn, by which short answers and follow-ups find their subject."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from huazheng.checklist.packs.patterns import NEVER, compiled
+from huazheng.checklist.packs.patterns import NEVER, compile_patterns
 
 if TYPE_CHECKING:
     import re
@@ -20,7 +20,7 @@ _JUST_AFTER = 20
 
 @dataclass(frozen=True)
 class Subject:
-    """How an item is brought up: by the agent, by the customer, and what sounds like it but is not."""
+    """The compiled patterns that bring an item up, by agent and by customer, and those that exclude a match."""
 
     names: re.Pattern[str]
     touches: re.Pattern[str]
@@ -28,14 +28,14 @@ class Subject:
     not_names: re.Pattern[str]
 
     def positions(self, coded: str, *, customer: bool = False) -> list[int]:
-        """Where in a turn's words the subject is brought up or touched."""
+        """The positions in coded words where the subject is brought up or touched."""
         hits = [m.start() for pattern in (self.names, self.touches) for m in pattern.finditer(coded)]
         if customer:
             hits += [m.start() for m in self.customer_names.finditer(coded)]
         return self._without(coded, hits)
 
     def raised(self, coded: str) -> list[int]:
-        """Where in the agent's words the subject is named, so that it counts as raised."""
+        """The positions in the agent's coded words where the subject is named and counts as raised."""
         return self._without(coded, [m.start() for m in self.names.finditer(coded)])
 
     def _without(self, coded: str, hits: list[int]) -> list[int]:
@@ -48,20 +48,24 @@ class Subject:
 def subject_of(item: Item, pack: Pack) -> Subject:
     """The compiled subject of an item."""
     names, touches, customer_names, not_names = (
-        compiled(patterns, pack.words) for patterns in (item.names, item.touches, item.customer_names, item.not_names)
+        compile_patterns(patterns, pack.words)
+        for patterns in (item.names, item.touches, item.customer_names, item.not_names)
     )
     return Subject(names, touches, customer_names, not_names)
 
 
 @dataclass
 class Topics:
-    """What was being discussed. ``named[i]`` maps an item to the places in line i where it was brought up."""
+    """The items under discussion. named[i]: the positions in line i where each item was brought up.
+
+    open_before[i]: the items open before line i, each with the line that opened it.
+    """
 
     named: list[dict[str, list[int]]] = field(default_factory=list)
     open_before: list[dict[str, int]] = field(default_factory=list)
 
     def is_open(self, position: int, item: str, at: int) -> bool:
-        """Whether the item is being discussed at this place in this line: named there before, or carried over."""
+        """Test whether an item is under discussion at a position of a line: named before it, or carried over."""
         here = self.named[position]
         if any(p <= at + _JUST_AFTER for p in here.get(item, ())):
             return True

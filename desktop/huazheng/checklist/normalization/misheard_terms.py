@@ -1,6 +1,6 @@
-"""Hearing a term that the recogniser wrote with other characters: 由于七十五天 is 犹豫期十五天 by its sound.
+"""Recognition by sound of terms written with other characters: 由于七十五天 is 犹豫期十五天.
 
-What sounds alike is :mod:`huazheng.core.text.pinyin`'s to say.
+The sounds are those of :mod:`huazheng.core.text.pinyin`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _AFTER_A_NUMERAL = re.compile("[0-9一二三四五六七八九十两]|是|内|�
 
 
 class MisheardTerm(NamedTuple):
-    """A stretch of text (half-open) that sounds like ``term`` and is written otherwise."""
+    """A half-open span of text that sounds like ``term`` and is written otherwise."""
 
     start: int
     end: int
@@ -27,7 +27,7 @@ class MisheardTerm(NamedTuple):
 
 
 class PhoneticIndex:
-    """The terms to listen for. ``keep`` are words that sound like a term and are words in their own right.
+    """An index of terms by sound. ``keep``: words that sound like a term and are left alone.
 
     A term of two characters must share one with what was written, unless it ends in ``*``.
     """
@@ -43,15 +43,15 @@ class PhoneticIndex:
             self._by_first.setdefault(sounds[0], []).append((term, sounds))
 
     def protected_spans(self, text: str) -> list[tuple[int, int]]:
-        """Where words in their own right stand in a text, half-open."""
+        """The half-open spans of ``keep`` words in a text."""
         return _places(self.keep, text)
 
     def terms_in(self, text: str) -> list[tuple[int, int]]:
-        """Where terms stand in a text as such, half-open."""
+        """The half-open spans of correctly written terms in a text."""
         return _places(self._terms, text)
 
     def misheard(self, text: str) -> list[MisheardTerm]:
-        """Every stretch that sounds like a term and is written otherwise; the longest terms first, none overlap."""
+        """Every span that sounds like a term and is written otherwise; longer terms win, none overlap."""
         if not self._by_first:
             return []
         sounds = syllables(text)

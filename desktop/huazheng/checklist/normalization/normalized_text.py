@@ -1,7 +1,7 @@
-"""The words of one turn, made ready to be matched: one spelling for what people say in many.
+"""Normalization of one turn's text for matching.
 
 Three layers, each a step further from the text as shown, and every position leads back to it:
-``source`` as shown, ``plain`` (half-width, lower case, misheard terms put right), ``coded`` (every number replaced by
+``source`` as shown, ``plain`` (half-width, lower case, misheard terms corrected), ``coded`` (every number replaced by
 one capital letter for its unit: 十五天 is ``D``, 二十年 ``Y``, 一年 ``U``).
 """
 
@@ -26,7 +26,7 @@ _FILLERS = frozenset("呃嗯")
 
 @dataclass(frozen=True)
 class NormalizedText:
-    """One turn's words. ``spans[i]`` is where the i-th coded character stands in ``source``, half-open."""
+    """One turn's text. ``spans[i]`` is the half-open span of the i-th coded character in ``source``."""
 
     source: str
     plain: str
@@ -36,7 +36,7 @@ class NormalizedText:
     misheard: tuple[tuple[int, int, str], ...] = ()
 
     def quote(self, start: int, end: int) -> tuple[int, int]:
-        """Where the coded characters from ``start`` to ``end`` stand in ``source``."""
+        """The span in ``source`` of the coded characters from ``start`` to ``end``."""
         covered = self.spans[start : max(end, start + 1)]
         return (covered[0][0], covered[-1][1]) if covered else (0, len(self.source))
 
@@ -68,13 +68,13 @@ _NUMERALS = "零一二三四五六七八九"
 
 
 def _spoken(text: str) -> str:
-    """Lone digits as people say them: 再说1遍 is 再说一遍; 陪五十万 is 赔五十万. The length stays."""
+    """The text with lone digits spelled out (再说1遍 is 再说一遍) and 陪五十万 as 赔五十万, of the same length."""
     text = _PAYS.sub("赔", text)
     return _LONE_DIGIT.sub(lambda match: _NUMERALS[int(match.group())], text)
 
 
 def normalize_text(text: str, index_of_terms: PhoneticIndex | None = None) -> NormalizedText:
-    """Make a turn's text ready for matching; with ``index_of_terms``, terms that were misheard are put right."""
+    """Normalize a turn's text; with ``index_of_terms``, misheard terms are corrected."""
     plain, origin = _half_width(text)
     plain = _spoken(plain)
     heard: list[MisheardTerm] = index_of_terms.misheard(plain) if index_of_terms is not None else []

@@ -1,4 +1,4 @@
-"""Numbers as people say them: 十五天, 半个月, 一万二, 百分之四十, 到八十岁, 三月十三号.
+"""Parsing of spoken numbers: 十五天, 半个月, 一万二, 百分之四十, 到八十岁, 三月十三号.
 
 Each is found with its unit and its value, so that a pack can ask for "a number of days" without listing spellings.
 """
@@ -17,7 +17,6 @@ DIGITS = {
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _RUN = r"[0-9零〇幺一二两俩三仨四五六七八九十百千万廿卅]"
 _NUMBER = rf"(?:{_RUN}(?:{_RUN}|,(?=\d{{3}}))*(?:[.点][0-9零一二三四五六七八九幺]+)?(?:万|千|百)?)"
-_ABOUT = r"(?:来|多|几)?"
 _SMALL_YUAN = 100
 _LONGEST_YEARS = 120
 _LARGEST_PERCENT = 1000
@@ -26,7 +25,7 @@ _LARGEST_RATE = 20  # 一点七五, said without a unit, is a rate
 
 
 class Quantity(NamedTuple):
-    """A number with its unit, and where it stands in the text (half-open)."""
+    """A number with its unit and its half-open span in the text."""
 
     start: int
     end: int

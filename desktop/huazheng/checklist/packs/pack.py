@@ -1,51 +1,53 @@
-"""What a checklist pack is: one TOML file, its shape, and how packs build on one another (``docs/packs.md``)."""
+"""The shape of a checklist pack (one TOML file), and inheritance between packs. For authors: ``docs/dev/packs.md``."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.analysis import ItemKind
+from huazheng.core.schema.policy_facts import ProductType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ValueUnit = Literal["days", "months", "years", "age", "yuan", "percent", "times", "date", "frequency", "term", "start"]
-_NAME = "^[a-z][a-z0-9_]*$"
-_PACK_ID = "^[a-z0-9][a-z0-9-]*$"
+ANY_PRODUCT = "any"
+RECORDED_SALE = "recorded_sale"
+PACK_PRODUCTS = (*get_args(ProductType), RECORDED_SALE, ANY_PRODUCT)
+"""The values of a pack's ``products``: the kinds of policy, a condition of the sale, or every policy."""
 
 
 class LocalizedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One text in both languages, as the app shows it."""
+    """A text in Chinese and English."""
 
     zh: str
     en: str
 
     @property
     def text(self) -> Text:
-        """The text as the app's own kind, which knows the language in use."""
+        """The text as :class:`Text`, which follows the language in use."""
         return Text(self.zh, self.en)
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence to train on: what an agent said, and whether it conveys the facet."""
+    """A training sentence: an agent's words, and whether they convey the facet."""
 
     text: str
     conveyed: bool = True
 
 
 class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One separate fact of an item, and how it sounds.
+    """One fact of an item, and the patterns by which it is recognised.
 
     says: patterns that convey it anywhere. within: patterns that convey it while its item is being discussed.
-    unless: patterns that take it back close by. needs: patterns of which one must be there whatever the weights say,
-    such as a figure. value: the unit of the value to report; fact: the policy fact that it
-    must equal.
+    unless: patterns that cancel a match close by. needs: patterns of which one must match, whatever the weights say,
+    such as a figure. value: the unit of the value to report; fact: the policy fact that it must equal.
     asked_by: patterns of a customer's question that a bare answer ("十五天") answers; answers: patterns of such an
-    answer (a number of the facet's unit where there are none). learned: the weights to use.
+    answer (default: a number of the facet's unit). learned: the key of the learned weights, if not its own.
     """
 
     id: str = msgspec.field()
@@ -65,10 +67,10 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that the rule tells the insurer to raise.
+    """One subject that the rule requires the insurer to raise.
 
-    names: patterns by which the subject counts as raised. touches: patterns by which it is only being discussed.
-    customer_names: how customers bring it up. not_names: what looks like one of these and is another subject.
+    names: patterns that raise the subject. touches: patterns that only show it being discussed. customer_names:
+    patterns by which customers bring it up. not_names: patterns that exclude a match of the others.
     """
 
     id: str
@@ -84,9 +86,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class PhoneticTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Terms to recognise by their sound, and words that sound like one and are to be left alone.
+    """Terms to recognise by their sound, and similar-sounding words to leave alone (``keep``).
 
-    prompt: the few words that the recogniser is told to expect, in an order in which nobody would say them.
+    prompt: words for the recogniser's prompt, in an order in which nobody would say them.
     """
 
     terms: tuple[str, ...] = ()
@@ -95,7 +97,12 @@ class PhoneticTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A whole checklist. ``extends`` names packs, or ``pack/item``, that it takes over; ``without`` drops parts."""
+    """A checklist.
+
+    products, in_force, repealed, checked_after_repeal: when the pack applies by itself
+    (:mod:`huazheng.checklist.packs.selection`). ``repealed`` is the first day on which the rule no longer held.
+    extends: packs, or ``pack/item``, to inherit; without: inherited items, or ``item#facet``, to leave out.
+    """
 
     id: str
     version: str
@@ -105,6 +112,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     rule: str = ""
     in_force: date | None = None
     repealed: date | None = None
+    checked_after_repeal: bool = False
     note: LocalizedText | None = None
     products: tuple[str, ...] = ()
     extends: tuple[str, ...] = ()
@@ -114,15 +122,20 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     items: tuple[Item, ...] = ()
 
     def item(self, item_id: str) -> Item | None:
-        """The item with this id, without the pack's name before it."""
+        """The item with this id (without the pack's id before it), or None."""
         return next((item for item in self.items if item.id == item_id), None)
+
+    @property
+    def inherited_packs(self) -> tuple[str, ...]:
+        """The ids of the packs that this one inherits whole."""
+        return tuple(name for name in self.extends if "/" not in name)
 
 
 def resolve(pack: Pack, others: Mapping[str, Pack]) -> Pack:
-    """The pack with everything that it takes over from ``others`` filled in.
+    """The pack with the items, word lists and terms that it inherits from ``others``.
 
-    A pack's own item takes the place of an inherited one of the same id. Raises KeyError with the name that is not
-    there, and ValueError if packs extend each other in a circle.
+    A pack's own item replaces an inherited one of the same id. Raises KeyError with the missing name, and ValueError
+    if packs extend each other in a circle.
     """
     return _resolve(pack, others, ())
 
@@ -162,5 +175,5 @@ def _without(item: Item, left_out: tuple[str, ...]) -> Item:
 
 
 def facet_key(item: Item, facet: Facet) -> str:
-    """The name under which the facet's learned weights are kept."""
+    """The key of the facet's learned weights."""
     return facet.learned or f"{item.id}/{facet.id}"

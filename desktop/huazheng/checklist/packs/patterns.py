@@ -1,4 +1,4 @@
-"""The language that packs are written in: regular expressions over coded words, with names for numbers and word lists.
+"""The pattern language of packs: regular expressions over coded words, with names for numbers and word lists.
 
 ``{days}`` is a number of days however it was said, ``{name}`` a list from ``[words]``, ``~`` a gap of up to 14
 characters within a sentence, ``~~`` up to 40 across commas and sentences. The rest is Python's ``re``.
@@ -25,11 +25,11 @@ NEVER = re.compile("(?!)")
 
 
 class PatternError(ValueError):
-    """A pattern that cannot be used, with the reason in words."""
+    """An unusable pattern; the message is the reason."""
 
 
 def expand(pattern: str, words: Mapping[str, Iterable[str]], depth: int = 0) -> str:
-    """The regular expression that a pack's pattern stands for. Raises :class:`PatternError`."""
+    """The regular expression of a pack's pattern. Raises :class:`PatternError`."""
     if depth > 5:
         raise PatternError(f"word lists name each other in a circle: {pattern}")
 
@@ -45,8 +45,8 @@ def expand(pattern: str, words: Mapping[str, Iterable[str]], depth: int = 0) -> 
     return _PLACE.sub(place, pattern).replace("~~", _WIDE_GAP).replace("~", _GAP)
 
 
-def compiled(patterns: Iterable[str], words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
-    """One expression that matches any of the patterns; none gives one that never matches."""
+def compile_patterns(patterns: Iterable[str], words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """One expression that matches any of the patterns. Without patterns it never matches."""
     parts = [f"(?:{expand(pattern, words)})" for pattern in patterns]
     try:
         return re.compile("|".join(parts)) if parts else NEVER
@@ -55,11 +55,11 @@ def compiled(patterns: Iterable[str], words: Mapping[str, Iterable[str]]) -> re.
 
 
 def pattern_fault(pattern: str, words: Mapping[str, Iterable[str]]) -> str | None:
-    """What is wrong with a pattern, in words, or None. Unbounded repeats are refused: they can take for ever."""
+    """The fault of a pattern as a sentence, or None. Unbounded repeats are refused, because they can take forever."""
     if _REPEATED_GROUP.search(pattern):
         return "unbounded repeat (* or + after a group, .* or .+): give a bound, such as {0,8}"
     try:
-        found = compiled([pattern], words)
+        expression = compile_patterns([pattern], words)
     except PatternError as error:
         return str(error)
-    return "it matches nothing at all, so it would match everywhere" if found.search("") else None
+    return "it matches nothing at all, so it would match everywhere" if expression.search("") else None

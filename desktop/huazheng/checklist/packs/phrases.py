@@ -1,4 +1,4 @@
-"""How people talk on such a call, whatever the checklist: ``language/zh.toml``, compiled once."""
+"""The phrases of callbacks in general, from ``language/zh.toml``, compiled once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.checklist.packs.patterns import compiled
+from huazheng.checklist.packs.patterns import compile_patterns
 
 if TYPE_CHECKING:
     import re
@@ -40,15 +40,15 @@ def phrases(language: str = "zh") -> Phrases:
     words = raw.get("words", {})
 
     def table(name: str) -> dict[str, re.Pattern[str]]:
-        return {key: compiled(patterns, words) for key, patterns in raw.get(name, {}).items()}
+        return {key: compile_patterns(patterns, words) for key, patterns in raw.get(name, {}).items()}
 
     return Phrases(
-        confirms=compiled(raw["confirms"], words),
-        not_confirms=compiled(raw["not_confirms"], words),
+        confirms=compile_patterns(raw["confirms"], words),
+        not_confirms=compile_patterns(raw["not_confirms"], words),
         moments=table("moments"),
         answers=table("answers"),
         signals=table("signals"),
         signals_not=table("signals_not"),
         business=table("business"),
-        words={name: compiled([f"{{{name}}}"], words) for name in sorted(words)},
+        words={name: compile_patterns([f"{{{name}}}"], words) for name in sorted(words)},
     )

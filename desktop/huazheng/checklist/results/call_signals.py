@@ -1,4 +1,4 @@
-"""Observations beside the checklist: what a careful listener would mark in the margin, never an accusation."""
+"""Observations beside the checklist, such as a rushed passage; never an accusation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from huazheng.checklist.matching.prepared_call import PreparedCall, PreparedLine
 
-# Who says it: a promise is the agent's; what was done or believed is told by the customer, or by both.
+# Signals that count from one speaker only; the others count from both.
 _BY_AGENT = frozenset({"guaranteed_return", "coached", "call_cut"})
 _BY_CUSTOMER = frozenset({"signed_by_other", "bought_unaware", "sold_as_deposit"})
 _RUSHED = 1.7

@@ -1,4 +1,4 @@
-"""What was said against the policy's own facts, or against itself."""
+"""Contradictions between the agent's statements and the policy's facts, or among the statements."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from huazheng.checklist.packs.pack import Facet, Item, Pack
-    from huazheng.checklist.packs.policy_facts import PolicyFacts
     from huazheng.core.schema.analysis import Evidence, ItemResult
+    from huazheng.core.schema.policy_facts import PolicyFacts
 
 AGAINST_POLICY = "contradicts_policy"
 AGAINST_ITSELF = "contradicts_itself"
@@ -23,7 +23,7 @@ _ONE_VALUE_ONLY = frozenset({"days", "frequency", "term", "start", "years"})
 def find_contradictions(
     packs: Sequence[Pack], items: Sequence[ItemResult], facts: PolicyFacts | None
 ) -> tuple[Contradiction, ...]:
-    """Every contradiction, in the order of the items. Only evidence that counts is held against anything."""
+    """Every contradiction, in the order of the items. Weak evidence is left out."""
     found: list[Contradiction] = []
     results = {item.id: item for item in items}
     for pack in packs:

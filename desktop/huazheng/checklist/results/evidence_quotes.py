@@ -1,4 +1,4 @@
-"""Words that carry something, cut out for people: a tight quote, its times, what was heard, and what makes it weak."""
+"""Evidence for people: a short quote, its times, the text as heard, and the reason why it is weak."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def evidence_of(line: PreparedLine, hit: FacetHit) -> Evidence:
 
 
 def weakness(line: PreparedLine, certainty: float | None, *, differs: bool = False) -> Weakness | None:
-    """Why words of this line do not count by themselves, or None."""
+    """The reason why words of this line do not count by themselves, or None."""
     if line.role == "unknown":
         return "speaker_unknown"
     if line.turn.speaker_confidence is not None and line.turn.speaker_confidence < _DOUBTFUL_SPEAKER:
@@ -52,13 +52,13 @@ def weakness(line: PreparedLine, certainty: float | None, *, differs: bool = Fal
 
 
 def differs_on_recheck(turn: Turn, start: int, end: int) -> bool:
-    """Whether a good part of what was said there sounded otherwise when it was heard again without a prompt."""
+    """Test whether more than a third of the words differed in the recheck without a prompt."""
     words = words_covering(turn, start, end)
     return sum(word.differs for word in words) > _MOSTLY_THE_SAME * len(words)
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """The clauses around a stretch of text, no longer than people care to read where that is possible."""
+    """The span of the clauses around a span of text, shortened where they are long."""
     low = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
     found = _CLAUSE.search(text, end)
     high = found.start() if found else len(text)
@@ -68,7 +68,7 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def times(turn: Turn, start: int, end: int) -> tuple[float, float, float | None]:
-    """Begin and end of a stretch of the turn's text in seconds, and the mean confidence of its words if known."""
+    """Begin and end of a span of the turn's text in seconds, and the mean probability of its words if known."""
     words = words_covering(turn, start, end)
     if not words:
         return turn.start, turn.end, turn.confidence
@@ -78,7 +78,7 @@ def times(turn: Turn, start: int, end: int) -> tuple[float, float, float | None]
 
 
 def words_covering(turn: Turn, start: int, end: int) -> list[Word]:
-    """The timed words under a stretch of the text, however it was corrected since; a turn without them gives none."""
+    """The timed words under a span of the text, also where the text was corrected since."""
     heard = "".join(word.text for word in turn.words)
     if not heard:
         return []
@@ -95,7 +95,7 @@ def words_covering(turn: Turn, start: int, end: int) -> list[Word]:
 
 @lru_cache(maxsize=64)
 def _places(heard: str, shown: str) -> tuple[int, ...]:
-    """For each place in what was heard, and for its end, the place in the text as shown."""
+    """For each position in the heard text, and for its end, the position in the text as shown."""
     places = [0] * len(heard) + [len(shown)]
     for _, a, b, c, d in SequenceMatcher(None, heard, shown, autojunk=False).get_opcodes():
         for number in range(a, b):

@@ -1,4 +1,4 @@
-"""From facets to an item's status, as LABELS.md defines it, and what the customer answered."""
+"""Status of an item from its facets, and the customer's answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _RESPONSES: dict[str, Response] = {
 
 
 def status_of(kind: ItemKind, facets: Sequence[FacetResult], *, named: bool, weak: bool = False) -> Status:
-    """The status. With ``weak``, the status that it would have if weak evidence counted."""
+    """The status of an item: explained, partly explained, asked only or not mentioned; confirmed for confirm items.
+
+    named: the agent named the subject. weak: count weak evidence, too.
+    """
     required = [facet for facet in facets if facet.required]
     told = sum(facet.conveyed or (weak and bool(facet.evidence)) for facet in required)
     if kind == "confirm":
@@ -34,7 +37,7 @@ def status_of(kind: ItemKind, facets: Sequence[FacetResult], *, named: bool, wea
 def customer_answer(
     call: PreparedCall, positions: Sequence[int], moments: Sequence[tuple[DetectedMoment, bool]]
 ) -> CustomerAnswer:
-    """The customer's first answer on an item and where they stood at the end.
+    """The customer's first answer on an item and their last one.
 
     ``positions`` are the agent's lines on it, ``moments`` those about it with whether each was resolved.
     """

@@ -1,9 +1,10 @@
-"""The errors that reach a person. Everything else is a bug and goes to the log.
+"""Errors that are shown to people. Any other exception is a bug: logged, and shown as :class:`InternalError`.
 
 HuazhengError
-├── UnusableInput   exit 2   wrong use, or a file that cannot be taken
-├── Stopped         exit 3   the user asked to stop
-└── ResourceUnavailable    exit 4   a device, a disk, a model or a library is missing
+├── UnusableInput         exit 2    wrong use, or a file that cannot be used
+├── Stopped               exit 3    the user asked to stop
+├── ResourceUnavailable   exit 4    a device, a disk, a model or a library is missing
+└── InternalError         exit 70   a bug (EX_SOFTWARE of sysexits.h)
 
 Each message is one line: what happened, which file, what to do.
 """
@@ -22,10 +23,21 @@ EXIT_NEGATIVE = 1
 EXIT_UNUSABLE = 2
 EXIT_STOPPED = 3
 EXIT_UNAVAILABLE = 4
+EXIT_INTERNAL = 70
+
+EXIT_CODES: dict[int, Text] = {
+    EXIT_OK: Text("完成", "success"),
+    EXIT_NEGATIVE: Text("结论是否定的：有改动、没找到", "negative result: altered, or nothing found"),
+    EXIT_UNUSABLE: Text("用法不对，或文件不能用", "wrong usage, or an unusable file"),
+    EXIT_STOPPED: Text("已按要求停止", "stopped on request"),
+    EXIT_UNAVAILABLE: Text("这台电脑缺少设备、空间、模型或库", "a device, disk space, a model or a library is missing"),
+    EXIT_INTERNAL: Text("程序出错（日志里有详情）", "unexpected error (details are in the log)"),
+}
+"""Every exit code of the command line, as ``huazheng --help`` and the documentation list them."""
 
 
 class HuazhengError(Exception):
-    """An error with one line for people, in the language in use when it is shown."""
+    """An error with a one-line message, in the language in use when it is shown."""
 
     exit_code: ClassVar[int] = EXIT_UNUSABLE
 
@@ -36,7 +48,7 @@ class HuazhengError(Exception):
         self.remedy = remedy
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Errors cross from one process to another whole."""
+        """Keep all three parts when the error crosses to another process."""
         return _rebuild, (type(self), self.what, self.file, self.remedy)
 
     def __str__(self) -> str:
@@ -52,19 +64,40 @@ def _rebuild(kind: type[HuazhengError], what: Text, file: Path | None, remedy: T
 
 
 class UnusableInput(HuazhengError):
-    """Wrong use, or a file that cannot be taken in. Nothing was changed."""
+    """Wrong use, or a file that cannot be used. Nothing was changed."""
 
 
 class Stopped(HuazhengError):
-    """The user asked for the work to stop, and it did."""
+    """The work ended early because the user asked for it."""
 
     exit_code = EXIT_STOPPED
 
     def __init__(self) -> None:
-        super().__init__(Text("已按您的要求停止。", "Stopped, as you asked."))
+        super().__init__(Text("已按您的要求停止。", "Stopped on request."))
 
 
 class ResourceUnavailable(HuazhengError):
     """The machine lacks something: a device, disk space, a model, a system library."""
 
     exit_code = EXIT_UNAVAILABLE
+
+
+class InternalError(HuazhengError):
+    """A bug. The traceback is in the log."""
+
+    exit_code = EXIT_INTERNAL
+
+
+def unreadable(file: Path, error: OSError) -> UnusableInput:
+    """The error to raise for a file that the system does not let this process read."""
+    reason = error.strerror or str(error)
+    return UnusableInput(Text(f"读不了：{reason}。", f"Cannot be read: {reason}."), file=file)
+
+
+def system_refused(error: OSError) -> ResourceUnavailable:
+    """The error to show for a refusal of the system that no code expected."""
+    from pathlib import Path
+
+    reason = error.strerror or str(error)
+    file = Path(str(error.filename)) if error.filename else None
+    return ResourceUnavailable(Text(f"系统不允许：{reason}。", f"Operating system error: {reason}."), file=file)

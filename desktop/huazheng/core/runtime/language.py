@@ -1,7 +1,7 @@
-"""Chinese first, English second: both texts stand side by side where they are used.
+"""Bilingual texts and the language in use.
 
-The window's own texts go through Qt's translation files; everything that a command line also says (errors,
-statuses, reports) is a :class:`Text` and needs no Qt.
+The window's own texts go through Qt's translation files. Texts that the command line shows too (errors, statuses,
+reports) are :class:`Text`, with Chinese and English side by side, and need no Qt.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ LANGUAGE_VARIABLE = "HUAZHENG_LANGUAGE"
 
 
 class Text(NamedTuple):
-    """One sentence in both languages. ``str()`` gives it in the language in use."""
+    """One text in both languages. ``str()`` returns it in the language in use."""
 
     zh: str
     en: str
@@ -24,12 +24,12 @@ class Text(NamedTuple):
         return self.of(current_language())
 
     def of(self, language: Language) -> str:
-        """The sentence in the language named."""
+        """Return the text in ``language``."""
         return self.en if language == "en" else self.zh
 
 
 def language_from_environment() -> Language:
-    """English if ``$HUAZHENG_LANGUAGE`` says so, else Chinese."""
+    """English if ``$HUAZHENG_LANGUAGE`` begins with ``en``, else Chinese."""
     return "en" if os.environ.get(LANGUAGE_VARIABLE, "").lower().startswith("en") else "zh"
 
 
@@ -37,11 +37,11 @@ _in_use: Language = language_from_environment()
 
 
 def current_language() -> Language:
-    """The language in use, the same in every thread."""
+    """The language in use, the same in all threads."""
     return _in_use
 
 
 def use_language(language: Language) -> None:
-    """Speak this language from here on."""
+    """Set the language in use."""
     global _in_use
     _in_use = language

@@ -1,4 +1,4 @@
-"""One process at a time. The system drops the lock when its holder ends, however it ends."""
+"""Inter-process locks on files. The system releases a lock when the process that holds it ends."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ else:
 
 
 def try_lock(lock: Path) -> int | None:
-    """Take ``lock`` if nobody holds it: a handle that holds it until it is closed, else None."""
+    """Lock the file if no process holds it; returns the handle to close for release, or None."""
     handle = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:
         _take(handle)
@@ -44,7 +44,7 @@ def try_lock(lock: Path) -> int | None:
 
 
 def is_locked(lock: Path) -> bool:
-    """Whether a living process holds the lock; False when there is no such file."""
+    """Tell whether a running process holds the lock; False when the file does not exist."""
     if not lock.exists():
         return False
     handle = try_lock(lock)
@@ -56,10 +56,10 @@ def is_locked(lock: Path) -> bool:
 
 @contextmanager
 def exclusive_lock(lock: Path, task: Task, waiting: Text) -> Iterator[None]:
-    """Hold ``lock``, an empty file that stays. While another process holds it, report ``waiting`` and wait.
+    """Hold ``lock``, an empty file that is not removed; report ``waiting`` while another process holds it.
 
-    Raises :class:`~huazheng.core.runtime.errors.Stopped` when the task is stopped while it waits, :class:`OSError`
-    when the file cannot be made.
+    Raises :class:`~huazheng.core.runtime.errors.Stopped` when the task is stopped while waiting,
+    :class:`OSError` when the file cannot be created.
     """
     handle = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:

@@ -1,4 +1,4 @@
-"""Logs: a named logger a subject, times in UTC, readable by their owner alone. Never a spoken word or a name."""
+"""Log files: one logger per subject, times in UTC, readable by their owner only, without spoken words or names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_LOG_BYTES = 1_000_000
 
 
 def logger(subject: str) -> logging.Logger:
-    """The logger of one subject, such as ``models`` or ``intake``."""
+    """Return the logger of one subject, such as ``models`` or ``intake``."""
     return logging.getLogger(f"{_ROOT}.{subject}")
 
 
@@ -33,7 +33,10 @@ class _PrivateRotatingFile(logging.handlers.RotatingFileHandler):
 
 
 def start_log(home: Home) -> None:
-    """Write the log into the home. A home that cannot be written to gives no log, and no error of its own."""
+    """Start writing the log into the home. Without effect, and without an error, where that cannot be written.
+
+    A log that is not a regular file, such as a FIFO, is not opened: the application would wait for its reader.
+    """
     root = logging.getLogger(_ROOT)
     if root.handlers:
         return
@@ -42,10 +45,13 @@ def start_log(home: Home) -> None:
     handler: logging.Handler
     try:
         make_private_folder(home.logs)
-        handler = _PrivateRotatingFile(home.logs / LOG_NAME, maxBytes=MAX_LOG_BYTES, backupCount=3)
+        file = home.logs / LOG_NAME
+        if file.exists() and not file.is_file():
+            raise OSError
+        handler = _PrivateRotatingFile(file, maxBytes=MAX_LOG_BYTES, backupCount=3)
     except OSError:
         handler = logging.NullHandler()
-    form = logging.Formatter("%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")
-    form.converter = time.gmtime
-    handler.setFormatter(form)
+    formatter = logging.Formatter("%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+    formatter.converter = time.gmtime
+    handler.setFormatter(formatter)
     root.addHandler(handler)

@@ -1,42 +1,51 @@
-"""Where everything lies. Only this module knows (DESIGN §1 and §2)."""
+"""Filesystem locations. No other module builds these paths.
+
+The home is one folder with all of a user's data: calls, keys, settings. By default it is the system's folder for user
+data, from a checkout as well as after an installation, so that evidence and keys never lie in a git work tree. A
+checkout's ``models/`` and sample call are read, never written by the app.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
 
 HOME_VARIABLE = "HUAZHENG_HOME"
 _PACKAGE = Path(__file__).resolve().parents[2]
-_SHIPPED = _PACKAGE / "shipped"  # where a wheel carries what a checkout has at its top level
+_SHIPPED = _PACKAGE / "shipped"  # a wheel's copy of what a checkout has at its top level
 
 
 @dataclass(frozen=True)
 class Home:
-    """One folder that holds all of a user's data. Files are the truth; ``library`` is only an index."""
+    """One folder that holds all of a user's data. The files are authoritative; ``library`` is only an index.
+
+    shared_models: a second folder of models that is only read, such as a checkout's ``models/``; None for none.
+    """
 
     root: Path
+    shared_models: Path | None = field(default=None, compare=False)
 
     @property
     def models(self) -> Path:
-        """Weights that were fetched, one folder a model."""
+        """Downloaded models, one folder per model."""
         return self.root / "models"
 
     @property
     def recordings(self) -> Path:
-        """One folder a call."""
+        """One folder per call."""
         return self.root / "recordings"
 
     @property
     def library(self) -> Path:
-        """The library's index; it may be deleted and is made anew."""
+        """The library's index. It may be deleted; it is rebuilt from the calls."""
         return self.root / "library.db"
 
     @property
     def reviews(self) -> Path:
-        """Reviews of other people's calls, one folder a bundle."""
+        """Reviews of other people's calls, one folder per bundle."""
         return self.root / "reviews"
 
     @property
@@ -46,22 +55,22 @@ class Home:
 
     @property
     def packs(self) -> Path:
-        """Checklist packs of the user's own."""
+        """The user's own checklist packs."""
         return self.root / "packs"
 
     @property
     def hearing(self) -> Path:
-        """What is being heard: the sound laid out, and what a stopped transcription had finished. May be deleted."""
+        """Transcription work files: decoded audio and checkpoints of interrupted transcriptions. May be deleted."""
         return self.recordings / ".hearing"
 
     @property
     def voice(self) -> Path:
-        """The customer's own voice, learned from a reading: numbers, never a sound."""
+        """The user's enrolled voice: speaker embeddings, no audio."""
         return self.root / "voice"
 
     @property
     def speeds(self) -> Path:
-        """How fast each model was on this machine."""
+        """Transcription speeds measured on this machine, by model."""
         return self.models / ".speeds.json"
 
     @property
@@ -71,24 +80,37 @@ class Home:
 
     @property
     def logs(self) -> Path:
-        """Log files; never a spoken word in them."""
+        """Log files, without spoken words."""
         return self.root / "logs"
 
 
 def checkout() -> Path | None:
-    """The checkout that this code runs from, or None when it was installed."""
+    """The source checkout that this code runs from, or None when it was installed."""
     top = _PACKAGE.parent.parent
     return top if (top / "pyproject.toml").is_file() and (top / "models" / "registry.toml").is_file() else None
 
 
 def find_home(explicit: Path | None = None) -> Home:
-    """The home in use: ``--home``, else ``$HUAZHENG_HOME``, else the checkout, else the platform's user-data folder."""
+    """The home in use: ``--home``, else ``$HUAZHENG_HOME``, else the system's folder for user data."""
+    top = checkout()
+    shared = top / "models" if top is not None else None
     if explicit is not None:
-        return Home(explicit.expanduser().absolute())
+        return Home(explicit.expanduser().absolute(), shared)
     named = os.environ.get(HOME_VARIABLE)
     if named:
-        return Home(Path(named).expanduser().absolute())
-    return Home(checkout() or Path(platformdirs.user_data_dir("huazheng", appauthor=False)))
+        return Home(Path(named).expanduser().absolute(), shared)
+    return Home(default_root(), shared)
+
+
+def default_root() -> Path:
+    """The system's folder for this application's user data."""
+    return Path(platformdirs.user_data_dir("huazheng", appauthor=False)).absolute()
+
+
+def git_work_tree(folder: Path) -> Path | None:
+    """The top of the git work tree that ``folder`` lies in or would lie in, or None. Does not run git."""
+    place = folder.resolve()
+    return next((parent for parent in (place, *place.parents) if (parent / ".git").exists()), None)
 
 
 def registry_file() -> Path:
@@ -97,7 +119,7 @@ def registry_file() -> Path:
 
 
 def sample_call() -> Path:
-    """The sample recording that the project ships."""
+    """The shipped sample recording."""
     return (checkout() or _SHIPPED) / "recordings" / "sample-callback.flac"
 
 

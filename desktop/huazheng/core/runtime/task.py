@@ -1,4 +1,4 @@
-"""Long work: where it reports how far it is, and where it learns that it should stop."""
+"""Progress reporting and cooperative cancellation for long-running work."""
 
 from __future__ import annotations
 
@@ -15,56 +15,56 @@ def _silent(fraction: float, doing: str) -> None:
 
 
 class Task:
-    """Handed to every long piece of work.
+    """Progress and cancellation of one piece of long-running work.
 
-    ``report(fraction, doing)`` is called with a fraction from 0 to 1 and a short sentence for people; it may be
-    called from any thread. ``stop()`` is a request: the work looks at it between steps with ``check()``.
+    ``report(fraction, doing)`` takes a fraction from 0 to 1 and a short sentence for the user, and may be called from
+    any thread. ``stop()`` is a request that the work notices between steps, with ``check()``.
     """
 
     def __init__(self, report: ProgressCallback = _silent) -> None:
         self._report = report
-        self._stops: tuple[threading.Event, ...] = (threading.Event(),)  # its own, and those of the tasks above it
+        self._stops: tuple[threading.Event, ...] = (threading.Event(),)  # its own, and those of its parent tasks
         self._low, self._high = 0.0, 1.0
         self._doing = ""
 
     def report(self, fraction: float, doing: str = "") -> None:
-        """Say how far this (part of the) work is, 0 to 1, and what it is doing."""
+        """Report progress from 0 to 1, and what is being done."""
         self._report(self._low + (self._high - self._low) * min(max(fraction, 0.0), 1.0), doing or self._doing)
 
     def part(self, low: float, high: float, doing: str = "") -> Task:
-        """A task for one stretch of this one: its 0 to 1 is ``low`` to ``high`` here; it stops with this one.
+        """Create a task for the section ``low`` to ``high`` of this one's progress. The two are stopped together.
 
-        ``doing`` is what it says it is doing where a report of its own does not.
+        ``doing`` is the default sentence of its reports.
         """
-        part = Task(self._report)
-        part._stops = self._stops
-        part._doing = doing or self._doing
+        section = Task(self._report)
+        section._stops = self._stops
+        section._doing = doing or self._doing
         width = self._high - self._low
-        part._low, part._high = self._low + width * low, self._low + width * high
-        return part
+        section._low, section._high = self._low + width * low, self._low + width * high
+        return section
 
-    def beside(self, report: ProgressCallback) -> Task:
-        """A task that stops with this one and reports on its own: for pieces of work that run at the same time."""
+    def linked(self, report: ProgressCallback) -> Task:
+        """Create a task with a progress report of its own, for concurrent work. The two are stopped together."""
         task = Task(report)
         task._stops = self._stops
         return task
 
-    def under(self, report: ProgressCallback) -> Task:
-        """A task that stops with this one, or by itself without stopping this one, and reports on its own."""
+    def child(self, report: ProgressCallback) -> Task:
+        """Create a task with a progress report of its own that can be stopped alone; stopping this one stops both."""
         task = Task(report)
         task._stops = (*task._stops, *self._stops)
         return task
 
     def stop(self) -> None:
-        """Ask the work to stop at its next step."""
+        """Request a stop at the work's next step."""
         self._stops[0].set()
 
     @property
     def stopped(self) -> bool:
-        """Whether a stop was asked for."""
+        """Tell whether a stop was requested."""
         return any(stop.is_set() for stop in self._stops)
 
     def check(self) -> None:
-        """Raise :class:`~huazheng.core.runtime.errors.Stopped` if a stop was asked for."""
+        """Raise :class:`~huazheng.core.runtime.errors.Stopped` if a stop was requested."""
         if self.stopped:
             raise Stopped

@@ -1,4 +1,4 @@
-"""`huazheng.analysis/1`: what was explained, and where the customer did not understand. DESIGN §6, LABELS.md."""
+"""`huazheng.analysis/1`: checklist results, and the moments of not understanding."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ ItemKind = Literal["inform", "confirm"]
 Status = Literal["explained", "partly_explained", "asked_only", "not_mentioned", "confirmed", "partly_confirmed"]
 MomentKind = Literal["denied", "not_understood", "clarification", "hearing"]
 Response = Literal["understood", "not_understood", "denied", "asked", "answered", "none"]
+DateSource = Literal["facts", "recorded", "container", "sealed"]
+RemarkKind = Literal["checked_after_repeal", "not_in_force", "repealed", "none_applies"]
 Weakness = Literal["speaker_unknown", "speaker_doubtful", "low_confidence", "second_hearing_differs"]
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Words in the call that carry something. ``quote`` is as shown, ``heard`` the recogniser's own where it differs.
+    """A passage that supports a result. ``quote``: as shown; ``heard``: the recogniser's text where it differs.
 
-    ``weak`` says why this evidence does not count by itself.
+    ``weak``: the reason why this evidence does not count by itself.
     """
 
     turn: int
@@ -31,7 +33,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class FacetResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One fact of an item, and whether the agent conveyed it. ``evidence`` may hold weak words that did not count."""
+    """One fact of an item, and whether the agent conveyed it. ``evidence`` may include weak passages."""
 
     id: str
     required: bool
@@ -40,7 +42,7 @@ class FacetResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the customer answered on an item: the first answer, the turn it is in, and where they stood at the end."""
+    """The customer's answers on an item: the first one, its turn, and the final one."""
 
     response: Response
     turn: int | None
@@ -48,7 +50,7 @@ class CustomerAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One checklist item. ``id`` is pack id, slash, item id. ``possibly`` is the status if weak evidence counted."""
+    """One checklist item. ``id``: pack id, slash, item id. ``possibly``: the status if weak evidence counted."""
 
     id: str
     kind: ItemKind
@@ -61,9 +63,9 @@ class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Moment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One customer turn that says they did not understand, asked, denied, or could not hear.
+    """A customer turn of not understanding, asking, denying, or not hearing.
 
-    ``weak`` says why its words are in doubt, as for :class:`Evidence`.
+    ``weak``: the reason for doubt, as for :class:`Evidence`.
     """
 
     turn: int
@@ -79,7 +81,7 @@ class Moment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Contradiction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Something that was said against the policy's own facts, or against itself."""
+    """A statement that contradicts the policy's facts or another statement."""
 
     kind: str
     item: str
@@ -90,7 +92,7 @@ class Contradiction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
 
 
 class Signal(msgspec.Struct, frozen=True, kw_only=True):
-    """An observation beside the checklist, never an accusation."""
+    """An observation outside the checklist, not an accusation."""
 
     kind: str
     turn: int
@@ -98,18 +100,42 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PackUsed(msgspec.Struct, frozen=True, kw_only=True):
-    """Which checklist was applied, and the rule that it comes from."""
+    """A checklist pack that was applied, and the regulation it is based on."""
 
     id: str
     version: str
     source: str
 
 
-class AnalysisInputs(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """On what a kept call's analysis rests beside the machine's transcript, whose file's SHA-256 is ``transcript``.
+class PackRemark(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A remark on a checklist's dates. date: the first day in force for ``not_in_force``, else the day of repeal.
 
-    edits: how many corrections by a person were in force. edits_sha256: of ``edits.jsonl`` then. facts_sha256: of the
-    policy's facts.
+    checked_after_repeal: applied although its rule had been repealed. not_in_force, repealed: not applied.
+    none_applies: no checklist applied at all; without pack, source and date.
+    """
+
+    kind: RemarkKind
+    pack: str | None = None
+    source: str | None = None
+    date: str | None = None
+
+
+class PackSelection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The selection of the checklists, where there is something to remark on it.
+
+    call_date: ISO 8601; date_from: the policy's facts, the start of the recording, the recording date inside an
+    imported file, or the import.
+    """
+
+    remarks: tuple[PackRemark, ...]
+    call_date: str | None = None
+    date_from: DateSource | None = None
+
+
+class AnalysisInputs(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Inputs of a stored call's analysis. transcript: SHA-256 of the machine's transcript file.
+
+    edits: number of corrections in force. edits_sha256: of ``edits.jsonl`` then. facts_sha256: of the policy's facts.
     """
 
     transcript: str
@@ -119,9 +145,10 @@ class AnalysisInputs(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole call, judged by the packs. The same transcript, packs and facts give the same bytes.
+    """Result for a whole call. The same transcript, packs and facts give the same bytes.
 
-    ``rests_on`` is there when the text was put right by a person, or the policy's facts were known.
+    ``rests_on`` is set when a person corrected the text, or the policy's facts were known; ``selection`` when the dates
+    of the checklists ask for a remark.
     """
 
     schema: Literal["huazheng.analysis/1"]
@@ -131,3 +158,4 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Contradiction, ...] = ()
     signals: tuple[Signal, ...] = ()
     rests_on: AnalysisInputs | msgspec.UnsetType = msgspec.UNSET
+    selection: PackSelection | msgspec.UnsetType = msgspec.UNSET

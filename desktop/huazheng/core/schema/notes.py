@@ -1,4 +1,4 @@
-"""`notes.json`: the bookmarks and notes of a person, each at a place in the recording."""
+"""`notes.json`: a person's bookmarks and notes, each at a time in the recording."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NoteKind = Literal["not_understood", "note"]
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One mark. at: seconds into the recording. made_at: UTC, ISO 8601. text: the person's own words, if any."""
+    """One mark. at: seconds into the recording. made_at: UTC, ISO 8601. text: free text, may be empty."""
 
     kind: NoteKind
     at: float
@@ -22,7 +22,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Notes(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole file, in the order of the recording."""
+    """The whole file, in chronological order of the recording."""
 
     schema: Literal["huazheng.notes/1"] = "huazheng.notes/1"
     notes: tuple[Note, ...] = ()

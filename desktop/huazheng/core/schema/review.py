@@ -1,4 +1,4 @@
-"""`huazheng.review/1`: what a reviewer thinks of a call that came in a bundle. It never touches the evidence."""
+"""`huazheng.review/1`: a reviewer's decisions on a call from a bundle. The evidence itself is never changed."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ Subject = Literal["item", "moment"]
 DECISION_LABELS: dict[Decision, Text] = {
     "agree": Text("同意", "Agree"),
     "disagree": Text("不同意", "Disagree"),
-    "unclear": Text("说不准", "Unclear"),
+    "unclear": Text("说不准", "Unsure"),
 }
 
 
 class ReviewedBundle(msgspec.Struct, frozen=True, kw_only=True):
-    """The bundle that was reviewed, by its digests, and whether it was intact when it was opened.
+    """The reviewed bundle by its digests, and whether it was intact when it was opened.
 
     ``sha256`` is the zip's, ``bag_sha256`` that of its ``tagmanifest-sha256.txt``, if it has one.
-    ``problems`` say what was wrong.
+    ``problems``: what was wrong, one line each.
     """
 
     name: str
@@ -38,9 +38,9 @@ class ReviewedBundle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReviewMark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the reviewer says of one item (``id`` is the item's) or one moment (``id`` is its turn's number).
+    """A decision on one item (``id`` is the item's) or one moment (``id`` is its turn's number).
 
-    ``at`` is when it was last said, UTC, ISO 8601. A mark without a decision is a note.
+    ``at``: time of the last change, UTC, ISO 8601. A mark without a decision is a note.
     """
 
     on: Subject
@@ -51,7 +51,7 @@ class ReviewMark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A whole review. The digests name exactly what was reviewed: the seal, and the machine's own result.
+    """A whole review. The digests identify what was reviewed: the seal, and the machine's analysis.
 
     ``key`` is that of the reviewer's installation, which signs the file. Times are UTC, ISO 8601.
     """
@@ -70,5 +70,5 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     marks: tuple[ReviewMark, ...] = ()
 
     def mark(self, on: Subject, subject: str) -> ReviewMark | None:
-        """What was said of that item or moment, if anything was."""
+        """The mark on that item or moment, or None."""
         return next((mark for mark in self.marks if (mark.on, mark.id) == (on, subject)), None)

@@ -1,4 +1,4 @@
-"""`seal.json`: what a call's original is, fixed when the call came in. DESIGN §3."""
+"""`seal.json`: the original files of a call, fixed when it is sealed (RFC 8785, signed in `seal.sig`)."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ CUSTODY_HEAD_NAME = "custody.head.json"
 RECEIVED_NAME = "received.json"
 ORIGINAL_FOLDER = "original"
 
-# How a recording ended: the user stopped it, its time was up, the system asked it to end, the disk was full, or it
-# broke off (a crash, a power cut) and was sealed later.
 Ended = Literal["stopped", "duration", "terminated", "disk_full", "broken_off"]
+"""Why a recording ended: by the user, at its set duration, by the system, on a full disk, or interrupted by a crash."""
 
+LossEvent = Literal["overflow", "device_back"]
+"""Chain events after which frames are missing."""
 
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """A SHA-256 in hexadecimal."""
 
 
 class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One file under ``original/``: its path inside the call folder, its size and its digest.
+    """One file under ``original/``: path inside the call folder, size and digest.
 
-    A seal may come from anybody: a name that leads out of ``original/`` and a digest that is none are refused when
-    the seal is read.
+    Seals of other people are read too: names that lead out of ``original/`` and malformed digests are refused.
     """
 
     name: Annotated[str, msgspec.Meta(pattern=r"^original/(?!\.{1,2}\Z)[^/\\\x00]+\Z")]
@@ -37,10 +37,10 @@ class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SealedAudio(msgspec.Struct, frozen=True, kw_only=True):
-    """What the audio is. ``duration`` in seconds, as decoded; ``said`` is what the container says of its making.
+    """Format of the audio. ``duration``: seconds, as decoded. ``said``: the container's own metadata.
 
-    ``unreadable`` counts packets that could not be decoded. For a recording made here it is what is listened to: one
-    channel a source, at the first one's rate; each file's own format stands in :class:`SealedSource`.
+    ``unreadable``: packets that could not be decoded. A recording made here has one channel a source, at the rate of
+    the first; the format of each file is in :class:`SealedSource`.
     """
 
     container: str
@@ -53,24 +53,24 @@ class SealedAudio(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Instant(msgspec.Struct, frozen=True, kw_only=True):
-    """One moment on both clocks: ``wall`` is UTC, ISO 8601; ``monotonic_us`` microseconds of the machine's clock."""
+    """A point in time on both clocks: ``wall`` in UTC, ISO 8601; ``monotonic_us`` in µs of the monotonic clock."""
 
     wall: str
     monotonic_us: int
 
 
 class Dropout(msgspec.Struct, frozen=True, kw_only=True):
-    """A place where the device gave less than there was. ``second`` is in the file; ``lost_frames`` is an estimate."""
+    """A loss of frames at ``second`` of the file; ``lost_frames`` is an estimate."""
 
     second: int
-    event: str
+    event: LossEvent
     lost_frames: int
 
 
 class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
-    """One captured source: its file, its chain and where that ends, its device and format, and what was lost.
+    """One recorded source: its file, its chain with the last hash, its device, format and dropouts.
 
-    ``first_frame_us`` is the monotonic time of the file's first frame, by which two sources are aligned.
+    ``first_frame_us``: monotonic time of the file's first frame, used to align two sources.
     """
 
     name: str
@@ -92,7 +92,7 @@ class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SealKey(msgspec.Struct, frozen=True, kw_only=True):
-    """The public key of the installation that sealed: raw, in hexadecimal, and the SHA-256 of its DER form."""
+    """Public key of the sealing installation: raw bytes in hexadecimal, and the SHA-256 of its DER form."""
 
     public: str
     fingerprint: str
@@ -100,10 +100,10 @@ class SealKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``seal.json``. Times are UTC, ISO 8601; ``modified`` is what the file system said of a file taken in.
+    """``seal.json``. Times are UTC, ISO 8601; ``modified``: modification time of an imported file.
 
-    ``captured`` was recorded here and sealed when it ended; ``recovered`` broke off and was sealed later. ``files``
-    begins with the audio (the microphone first), and ends with the chains.
+    origin: ``captured`` was recorded here and sealed when it ended; ``recovered`` was interrupted and sealed later.
+    ``files`` lists the audio first (the microphone before the line), then the chains.
     """
 
     schema: Literal["huazheng.seal/1"]
@@ -120,11 +120,11 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def recordings(self) -> tuple[SealedFile, ...]:
-        """The files that hold sound: one for a file taken in, one a source for a recording made here."""
+        """The audio files: one for an imported call, one a source for a recording made here."""
         held = {source.file for source in self.sources}
         return tuple(file for file in self.files if file.name in held) or self.files[:1]
 
     @property
     def digests(self) -> str:
-        """The SHA-256 of every file that holds sound, a space between two."""
+        """The SHA-256 of every audio file, separated by spaces."""
         return " ".join(file.sha256 for file in self.recordings)

@@ -1,4 +1,4 @@
-"""`huazheng.transcript/1`: who said what, when. DESIGN §6 and LABELS.md name the fields."""
+"""`huazheng.transcript/1`: speaker turns with word times."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Speaker = Literal["agent", "customer", "unknown"]
 
 
 class Word(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One word as the engine timed it. Times are seconds from the start of the recording.
+    """One word as timed by the engine. Times are seconds from the start of the recording.
 
-    ``differs``: heard again without a prompt, the clause that it stands in sounded otherwise.
+    ``differs``: a second recognition without a prompt gave another text for the word's clause.
     """
 
     text: str
@@ -24,10 +24,10 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Turn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One stretch of speech by one speaker.
+    """Uninterrupted speech of one speaker.
 
-    ``text`` is what is shown to people (simplified characters); ``heard`` is the recogniser's own text where the
-    two differ. Confidences run from 0 to 1. ``settled``: a person said who speaks, so that no wording overrules it.
+    ``text`` is shown to the user; ``heard`` is the recogniser's own text where the two differ. Confidences are 0 to 1.
+    ``settled``: a person decided who speaks, which no analysis of the wording overrules.
     """
 
     id: int
@@ -44,7 +44,7 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class SkippedSpan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A stretch of the recording that gave no text, and why: ``no_speech`` or ``dropped_*``."""
+    """A part of the recording without text, and the reason: ``no_speech`` or ``dropped_*``."""
 
     start: float
     end: float
@@ -54,7 +54,7 @@ class SkippedSpan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
 
 class Transcript(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A whole call as text. What the machine adds is absent from a transcript typed by hand."""
+    """Transcript of a whole call. Fields set by the recogniser are absent from a transcript typed by hand."""
 
     schema: Literal["huazheng.transcript/1"]
     turns: tuple[Turn, ...]

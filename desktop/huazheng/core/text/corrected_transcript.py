@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.core.schema.edits import SpeakerEdit, SwapEdit, TextEdit, TimesEdit, effective_edits
-from huazheng.core.text.realign import retimed
+from huazheng.core.text.realign import realign_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,7 +76,7 @@ def apply_edits(machine: Transcript, lines: tuple[Edit, ...], sha256: str) -> Co
 def _apply(turn: Turn, edit: TurnEdit) -> Turn:
     if isinstance(edit, TextEdit):
         heard = turn.heard if turn.heard is not None else turn.text
-        words = retimed(turn, edit.became)
+        words = realign_words(turn, edit.became)
         return msgspec.structs.replace(turn, text=edit.became, heard=heard, words=words, confidence=None)
     if isinstance(edit, SpeakerEdit):
         return msgspec.structs.replace(turn, speaker=edit.became, speaker_confidence=None, settled=True)

@@ -1,4 +1,4 @@
-"""A correction in words, the same on a terminal and in the window."""
+"""Descriptions of corrections, shared by the command line and the window."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def edit_words(edit: Edit) -> str:
-    """Which turn it is about, what it was and what it became, in the language in use."""
+    """Describe the turn, the old and the new value, in the language in use."""
     if isinstance(edit, TextEdit | SpeakerEdit | TimesEdit):
         return f"{Text(f'第 {edit.turn} 句，', f'turn {edit.turn}, ')}{describe_edit_change(edit)}"
     return describe_edit_change(edit)
 
 
 def describe_edit_change(edit: Edit) -> str:
-    """What it was and what it became, in the language in use."""
+    """Describe the old and the new value, in the language in use."""
     return str(_change(edit))
 
 
@@ -34,7 +34,7 @@ def _change(edit: Edit) -> Text:
         was, became = (f"{start:.2f}-{end:.2f}" for start, end in (edit.was, edit.became))
         return Text(f"时间（秒）：{was} → {became}", f"seconds: {was} → {became}")
     if isinstance(edit, SwapEdit):
-        return Text("坐席与客户对调", "agent and customer exchanged")
+        return Text("坐席与客户对调", "agent and customer swapped")
     if isinstance(edit, UndoEdit):
-        return Text(f"撤销第 {edit.undoes} 条", f"took back correction {edit.undoes}")
-    return Text(f"半行，不生效：{edit.was}", f"half a line, without effect: {edit.was}")
+        return Text(f"撤销第 {edit.undoes} 条", f"undid correction {edit.undoes}")
+    return Text(f"半行，不生效：{edit.was}", f"incomplete line, ignored: {edit.was}")

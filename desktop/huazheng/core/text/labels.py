@@ -1,4 +1,4 @@
-"""How statuses, moments and speakers are called, the same in a report, in a window and on a terminal (UI.md)."""
+"""Labels of statuses, moments and speakers, shared by reports, the window and the command line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StatusLabel(NamedTuple):
-    """A status in words and as a sign; the sign alone must tell, without colour."""
+    """A status as text and as a sign that is understood without colour."""
 
     words: Text
     sign: str
@@ -26,7 +26,7 @@ STATUS_LABELS: dict[Status, StatusLabel] = {
     "asked_only": StatusLabel(Text("仅询问，未说明", "Asked, not explained"), "○"),
     "not_mentioned": StatusLabel(Text("未提及", "Not mentioned"), "·"),
 }
-POSSIBLE_LABEL = Text("疑似，请回听", "Possibly: please listen")
+POSSIBLE_LABEL = Text("疑似，请回听", "Possible; please listen")
 
 MOMENT_LABELS: dict[MomentKind, Text] = {
     "denied": Text("否认", "Denied"),
@@ -49,60 +49,62 @@ RESPONSE_LABELS: dict[Response, Text] = {
 SPEAKER_LABELS: dict[Speaker, Text] = {
     "agent": Text("坐席", "Agent"),
     "customer": Text("我", "Me"),
-    "unknown": Text("未分", "Unknown"),
+    "unknown": Text("未知", "Unknown"),
 }
 
-CORRECTED_LABEL = Text("人工更正", "put right by a person")
-# Why a stretch of the recording has no text, by its reason in the transcript; ``lost`` is the device's.
+CORRECTED_LABEL = Text("人工更正", "corrected by a person")
+# By ``reason`` of a skipped span in the transcript; ``lost`` comes from the recorder.
 UNTRANSCRIBED_LABELS: dict[str, Text] = {
-    "no_speech": Text("没有听到说话", "No speech was found"),
-    "lost": Text("录音设备在这里丢失了声音", "The device lost sound here"),
-    "dropped_echo": Text("有声音，机器只写出了提示词，没有采用", "Sound, but only the prompt came back: not used"),
-    "dropped_loop": Text("有声音，机器写的在打转，没有采用", "Sound, but the machine repeated itself: not used"),
-    "dropped_ghost": Text("有声音，机器写的像是自编的，没有采用", "Sound, but the machine likely made it up: not used"),
-    "no_text": Text("有声音，没有识别出文字", "Sound, but no text came of it"),
-    "dropped_unclear": Text("有声音，但听不清说了什么", "Sound, but not clear enough to write down"),
+    "no_speech": Text("没有听到说话", "No speech detected"),
+    "lost": Text("录音设备在这里丢失了声音", "The recording device lost audio here"),
+    "dropped_echo": Text(
+        "有声音，机器只写出了提示词，没有采用", "Sound, but the recogniser only repeated its prompt; not used"
+    ),
+    "dropped_loop": Text("有声音，机器写的在打转，没有采用", "Sound, but the recogniser repeated itself; not used"),
+    "dropped_ghost": Text(
+        "有声音，机器写的像是自编的，没有采用", "Sound, but the text was probably made up by the recogniser; not used"
+    ),
+    "no_text": Text("有声音，没有识别出文字", "Sound, but no text recognised"),
+    "dropped_unclear": Text("有声音，但听不清说了什么", "Sound, but too unclear to transcribe"),
 }
-UNTRANSCRIBED_LABEL = Text(
-    "有声音，机器写的不可靠，没有采用", "Sound, but what the machine wrote is not reliable: not used"
-)
+UNTRANSCRIBED_LABEL = Text("有声音，机器写的不可靠，没有采用", "Sound, but the recognised text is unreliable; not used")
 
 SIGNAL_LABELS: dict[str, Text] = {
-    "sold_as_deposit": Text("说到了存款、利息或理财", "Deposits, interest or savings came up"),
-    "guaranteed_return": Text("说到了收益有保证", "A guaranteed return came up"),
-    "coached": Text("说到了该怎样回答", "How to answer came up"),
-    "signed_by_other": Text("说到了由别人签名", "A signature by somebody else came up"),
-    "bought_unaware": Text("说到了不知道买的是保险", "Not knowing that it was insurance came up"),
-    "call_cut": Text("催着结束通话", "The call was hurried to its end"),
+    "sold_as_deposit": Text("说到了存款、利息或理财", "Deposits, interest or wealth products were mentioned"),
+    "guaranteed_return": Text("说到了收益有保证", "A guaranteed return was mentioned"),
+    "coached": Text("说到了该怎样回答", "The customer was told how to answer"),
+    "signed_by_other": Text("说到了由别人签名", "A signature by somebody else was mentioned"),
+    "bought_unaware": Text("说到了不知道买的是保险", "The customer did not know it was insurance"),
+    "call_cut": Text("催着结束通话", "The call was rushed to an end"),
 }
 
 OTHER_SPEAKER_LABEL = Text("别人", "Other")
 
 
 def speaker_label(turn: Turn) -> Text:
-    """Who speaks in a turn; of whom a person said that it is neither, somebody else."""
+    """Label of a turn's speaker; ``Other`` where a person decided that it is neither agent nor customer."""
     return OTHER_SPEAKER_LABEL if turn.settled and turn.speaker == "unknown" else SPEAKER_LABELS[turn.speaker]
 
 
 MACHINE_TEXT_NOTICE = Text(
     "机器识别文字仅供检索，以原始录音为准。",
-    "The text was made by a machine, for finding places; the recording is what counts.",
+    "Machine-made text for finding passages only; the original recording prevails.",
 )
 NOT_EXPLAINED_NOTICE = Text(
     "“未说明”只表示录音中没有听到坐席讲出这项内容，不代表对方违规。",
-    "“Not explained” only means that the recording does not hold the agent saying it; it does not mean a breach.",
+    "“Not explained” only means that the agent was not heard explaining it; it does not mean a breach.",
 )
 
 
 def format_clock(seconds: float) -> str:
-    """A time in the call for people: ``41 s`` is ``00:41``, over an hour ``1:02:03``."""
+    """Format a time in the call: ``00:41``, from an hour on ``1:02:03``."""
     whole = int(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
 
 
 def format_duration(seconds: float) -> Text:
-    """A length of time as an estimate is said: “1 分 20 秒”, no finer than it can be known."""
+    """Format an estimated duration, rounded to the precision that an estimate has."""
     if seconds < 55:
         rounded = max(5, round(seconds / 5) * 5)
         return Text(f"{rounded} 秒", f"{rounded} s")

@@ -1,7 +1,7 @@
-"""How Chinese sounds, whatever characters it is written with: pinyin without tones.
+"""Pinyin without tones, for comparing Chinese by sound.
 
-A recogniser writes 由于七 for 犹豫期; by sound the two are one. :func:`syllable` also removes the confusions that
-telephone speech brings: zh/z, ch/c, sh/s, n/l, -ng/-n.
+A recogniser writes 由于七 for 犹豫期, which sounds the same. :func:`syllable` also merges sounds that telephone speech
+confuses: zh/z, ch/c, sh/s, n/l, -ng/-n.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 
 @lru_cache(maxsize=1)
 def _dictionary() -> dict[int, str]:
-    # Importing pypinyin loads its phrase table too, for half a second; the readings of a character are all it takes.
+    # Importing pypinyin also loads its phrase table (half a second); only the character readings are needed.
     spec = importlib.util.find_spec("pypinyin")
     folders = spec.submodule_search_locations if spec is not None else None
     file = Path(folders[0]) / "pinyin_dict.json" if folders else None
@@ -35,14 +35,14 @@ def _dictionary() -> dict[int, str]:
 
 @lru_cache(maxsize=8192)
 def pinyin_readings(char: str) -> tuple[str, ...]:
-    """How a character is read, the usual way first, as pinyin without tones; none if it is not Chinese."""
+    """Readings of a character as pinyin without tones, the most common first; empty if it is not Chinese."""
     known = _dictionary().get(ord(char), "").translate(_TONES)
     return tuple(dict.fromkeys(known.split(","))) if known else ()
 
 
 @lru_cache(maxsize=8192)
 def syllable(char: str) -> str:
-    """How a character sounds, confusions removed; the character itself if it is not Chinese."""
+    """Sound of a character with confusable sounds merged; the character itself if it is not Chinese."""
     usual = pinyin_readings(char)
     if not usual:
         return char
@@ -56,17 +56,17 @@ def syllable(char: str) -> str:
 
 
 def syllables(text: str) -> list[str]:
-    """One sound a character."""
+    """One sound per character."""
     return [syllable(char) for char in text]
 
 
 def sound_sequence(text: str) -> list[str]:
-    """One sound a letter; punctuation left out, figures as they are read."""
+    """One sound per character without punctuation; digits as they are read."""
     return syllables(letters(text).translate(_DIGITS))
 
 
 def sound_similarity(one: str, other: str) -> float:
-    """How much of the two texts sounds the same in the same order, 0 to 1."""
+    """Similarity of two texts by sound, 0 to 1."""
     first, second = sound_sequence(one), sound_sequence(other)
     if not first or not second:
         return 0.0
@@ -74,7 +74,7 @@ def sound_similarity(one: str, other: str) -> float:
 
 
 def sound_containment(part: str, whole: str) -> float:
-    """How much of ``part`` sounds the same as something in ``whole``, in the same order, 0 to 1."""
+    """Share of ``part`` that occurs in ``whole`` by sound and in order, 0 to 1."""
     first, second = sound_sequence(part), sound_sequence(whole)
     if not first:
         return 1.0
@@ -83,7 +83,7 @@ def sound_containment(part: str, whole: str) -> float:
 
 
 def best_sound_match(term: str, text: str) -> float:
-    """How much of ``term`` sounds the same as the likest stretch of ``text`` of its length, 0 to 1."""
+    """Share of ``term`` that matches by sound at its best position in ``text``, 0 to 1."""
     wanted, there = sound_sequence(term), sound_sequence(text)
     starts = range(max(1, len(there) - len(wanted) + 1))
     return max(

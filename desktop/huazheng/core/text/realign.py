@@ -1,4 +1,4 @@
-"""The timed words of a turn whose text a person put right: what stayed keeps its time."""
+"""Word times of a turn after a person corrected its text; unchanged words keep their times."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from huazheng.core.schema.transcript import Turn
     from huazheng.core.text.spans import TextSpan
 
-_MAX_COMPARED = 4_000_000  # of one text's length times the other's: more would hold everything up
+_MAX_COMPARED = 4_000_000  # product of the two lengths; more takes too long
 
 
-def retimed(turn: Turn, text: str) -> tuple[Word, ...]:
-    """The words of ``text``, with the times of the turn's own words.
+def realign_words(turn: Turn, text: str) -> tuple[Word, ...]:
+    """Return the words of ``text`` with times taken from the turn's own words.
 
-    A stretch that was changed becomes one word, from where its words began to where they ended, without a
-    probability: a person wrote it. Words that nothing stood for before have no time, and are left out.
+    A changed passage becomes one word without a probability, from the start of its first to the end of its last old
+    word. An insertion has no time and is left out.
     """
     if len(turn.text) * len(text) > _MAX_COMPARED:
         return ()
     places = list(word_spans(turn))
     kept = _matching_positions(simplified(turn.text), simplified(text))
     found: list[Word] = []
-    after = 0  # in the new text: where the last word that stayed ends
+    after = 0  # end of the last unchanged word in the new text
     changed: list[Word] = []
     for place, word in places:
         new = _new_position(place, kept)
@@ -41,13 +41,13 @@ def retimed(turn: Turn, text: str) -> tuple[Word, ...]:
 
 
 def _matching_positions(old: str, new: str) -> dict[int, int]:
-    """Where each character that stayed stood, and where it stands."""
+    """Old position to new position of each unchanged character."""
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
 
 
 def _new_position(place: TextSpan, kept: dict[int, int]) -> int | None:
-    """Where a word begins in the new text; None when it did not stay whole."""
+    """Start of a word in the new text; None when part of it changed."""
     first = kept.get(place.first)
     whole = first is not None and all(
         kept.get(at) == first + at - place.first for at in range(place.first, place.after)

@@ -1,21 +1,28 @@
-"""Makes spoken words and file names harmless: nothing in them steers a terminal, a page or a reading direction."""
+"""Sanitizing of text from files and recordings: no character may steer a terminal, a page or the reading direction."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
-# Control characters but tab and newline, direction marks, what XML cannot hold.
-_STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
-)
 REPLACED = "\N{REPLACEMENT CHARACTER}"
+_KEPT = frozenset("\n\t")
+# Controls, format characters (direction marks, zero width), lone surrogates, line and paragraph separators.
+_STEERING_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_UNASSIGNED = frozenset("\u2065\ufffe\uffff")  # among the direction marks; what XML cannot hold
 
 
 def sanitize(text: str) -> str:
-    """The text with every such character replaced by a visible mark; newlines and tabs stay."""
-    return _STEERING.sub(REPLACED, text)
+    """The text, of the same length, with every steering character replaced; newlines and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(REPLACED if _steers(char) else char for char in text)
 
 
 def one_line(text: str) -> str:
-    """The tamed text on one line: runs of blanks, tabs and newlines become one space."""
+    """The sanitized text on one line: runs of blanks, tabs and newlines become one space."""
     return re.sub(r"\s+", " ", sanitize(text)).strip()
+
+
+def _steers(char: str) -> bool:
+    return char not in _KEPT and (char in _UNASSIGNED or unicodedata.category(char) in _STEERING_CATEGORIES)

@@ -1,7 +1,7 @@
-"""Simplified and traditional characters: the same words, in the other script, letter for letter.
+"""Conversion between simplified and traditional characters, one character for one.
 
-Whatever compares or searches words does so in simplified characters; what is shown to people stays as it stands. As
-no conversion here changes a text's length, a place in one script is the same place in the other.
+Texts are compared and searched in simplified characters, and shown as they are. No conversion changes a text's length,
+so a position in one script is the same position in the other.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 Script = Literal["simplified", "traditional"]
 _RARE = re.compile("[\u3400-\u4dbf\U00010000-\U0010ffff]")
-"""Hardly a font has these, and nobody writes them: 嗰 stays 嗰."""
+"""Rare characters, which few fonts have, are not converted to: 嗰 stays 嗰."""
 _NO_LETTERS = re.compile(r"[^\w]+")
 
 
@@ -41,22 +41,22 @@ def _converted_char(char: str, way: str) -> str:
 
 @lru_cache(maxsize=8192)
 def simplified(text: str) -> str:
-    """The text in simplified characters, as long as it was."""
+    """Convert to simplified characters, keeping the length."""
     return _converted(text, "t2s")
 
 
 def traditional(text: str) -> str:
-    """The text in traditional characters, as long as it was."""
+    """Convert to traditional characters, keeping the length."""
     return _converted(text, "s2t")
 
 
 def letters(text: str) -> str:
-    """The text without punctuation and spaces."""
+    """Remove punctuation and white space."""
     return _NO_LETTERS.sub("", text)
 
 
 def raw_text(heard: str | None, shown: str) -> str | None:
-    """What the recogniser wrote; None where only the setting for traditional characters differs."""
+    """Return the recogniser's own text; None where it differs from the shown one only by the script setting."""
     if heard is None or heard == shown:
         return None
     plain = simplified(shown)

@@ -1,4 +1,4 @@
-"""Where the timed words of a turn stand in its text, and which of them the recogniser was unsure of."""
+"""Positions of timed words in a turn's text, and the words with low confidence."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ LOW_CONFIDENCE_BELOW = 0.5
 
 
 class TextSpan(NamedTuple):
-    """A stretch of a turn's text: its first character, and the one after its last."""
+    """A range of a turn's text: index of its first character, and of the one after its last."""
 
     first: int
     after: int
 
 
 def word_spans(turn: Turn) -> Iterator[tuple[TextSpan, Word]]:
-    """Each timed word with its place in the turn's text, in either script; left out where the text does not hold it."""
+    """Yield each timed word with its span in the turn's text, in either script; words not in the text are omitted."""
     after = 0
     shown = simplified(turn.text)
     for word in turn.words:
@@ -34,7 +34,7 @@ def word_spans(turn: Turn) -> Iterator[tuple[TextSpan, Word]]:
 
 
 def low_confidence_spans(turn: Turn) -> Iterator[TextSpan]:
-    """The words that the recogniser itself gave less than an even chance."""
+    """Yield the spans of words with a probability below :data:`LOW_CONFIDENCE_BELOW`."""
     for place, word in word_spans(turn):
         if word.probability is not None and word.probability < LOW_CONFIDENCE_BELOW:
             yield place

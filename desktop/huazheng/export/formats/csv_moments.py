@@ -1,4 +1,4 @@
-"""The places where the customer did not understand, as a table."""
+"""The moments in which the customer did not understand, as a table."""
 
 from __future__ import annotations
 

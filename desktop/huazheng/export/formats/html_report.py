@@ -1,4 +1,4 @@
-"""The checklist report as one HTML page without scripts or outside references; all text is tamed and escaped."""
+"""The checklist report as one HTML page without scripts or outside references; all text is sanitized and escaped."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _template() -> jinja2.Template:
 
 
 def _harmless(value: object) -> object:
-    """Text without what steers a page or its reading direction; it is escaped after this."""
+    """The sanitized value of a template expression; it is escaped after this."""
     return sanitize(value) if type(value) is str else value
 
 

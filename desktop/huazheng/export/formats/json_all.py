@@ -1,4 +1,4 @@
-"""Everything that is known of a call, as one JSON document: ``huazheng.export/1``."""
+"""All data of a call as one JSON document: ``huazheng.export/1``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SubRip subtitles: the speaker stands before the words, and says so where a person put them right.
+"""SubRip subtitles: the speaker before the words, with a note where a person corrected them.
 
 The format has no place for remarks, so a last cue behind the end of the recording says of which recording it is.
 """

@@ -1,4 +1,4 @@
-"""The turns as subtitles need them: on one line, none of no length, none that another format reads as a mark."""
+"""Turns as subtitle cues: on one line, none of zero length, none that a format reads as markup."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ARROW = "-->"
 
 @dataclass(frozen=True)
 class SubtitleCue:
-    """One subtitle: its number from 1, its times in milliseconds, who speaks, what is said.
+    """One subtitle: its number from 1, its times in milliseconds, speaker and text.
 
     ``pieces`` are the words with whether the machine was unsure of them; ``put_right`` when its words,
     speaker or times are a person's.
@@ -38,7 +38,7 @@ class SubtitleCue:
 
     @property
     def text(self) -> str:
-        """What is said, without marks."""
+        """The text without marks."""
         return "".join(words for words, _ in self.pieces)
 
     def times(self, point: str) -> str:
@@ -61,7 +61,7 @@ def cues(document: CallDocument, language: Language) -> Iterator[SubtitleCue]:
 
 
 def origin(document: CallDocument, language: Language) -> str:
-    """Of which recording the subtitles are, and that a machine wrote them, in one line."""
+    """The recording of the subtitles, and a note that a machine wrote them, in one line."""
     made = MACHINE_TEXT_NOTICE.of(language)
     return f"{one_line(document.title)}  SHA-256 {document.seal.digests}  {made}"
 

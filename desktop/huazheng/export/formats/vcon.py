@@ -129,7 +129,7 @@ def _analysis(kind: str, dialog: int | list[int], product: str | None, schema: s
 
 
 def _corrections(document: CallDocument, dialog: int | list[int]) -> list[dict[str, Any]]:
-    """What a person put right, apart from what the machine made: every line, and the turns as they stand now."""
+    """The corrections by a person, apart from the machine's transcript: every edit, and the turns now in force."""
     if not document.edits:
         return []
     now = {str(turn): document.corrected_turns[turn] for turn in sorted(document.corrected_turns)}
@@ -138,7 +138,7 @@ def _corrections(document: CallDocument, dialog: int | list[int]) -> list[dict[s
 
 
 def _started(document: CallDocument) -> str:
-    """When the conversation began, as well as it is known: by the recorder, by the file itself, by the file system."""
+    """The start of the conversation, from the recorder, else the file itself, else the file system."""
     if document.proofs.sources:
         return document.proofs.sources[0].started
     seal = document.seal
@@ -149,7 +149,7 @@ def _started(document: CallDocument) -> str:
 
 
 def _parties(document: CallDocument) -> Parties:
-    """Who is in the recording: of one channel, both; of several, who is heard in each, both where that is not known."""
+    """The parties of each channel: both for one channel; else the one that is heard in it, or both where unknown."""
     by_channel: dict[int, set[int]] = {}
     for turn in document.turns:
         if turn.channel is not None and turn.speaker != "unknown":

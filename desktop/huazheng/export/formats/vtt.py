@@ -1,4 +1,4 @@
-"""WebVTT captions: the speaker as a voice span, words that the machine was unsure of and turns that a person put right
+"""WebVTT captions: the speaker as a voice span, words that the machine was unsure of and turns that a person corrected
 as class spans (``doubtful``, ``put-right``), for whoever styles them.
 """
 

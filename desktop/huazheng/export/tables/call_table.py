@@ -1,4 +1,4 @@
-"""What every table of one call begins and ends with: which call, and the hash of its recording."""
+"""Common columns of the tables of one call: the call's id first, the digest of its recording last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: Excel sees Chinese as Chinese, and no cell is run as a formula."""
+"""CSV for spreadsheets: Excel reads Chinese correctly, and no cell is run as a formula."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """RFC 4180 in UTF-8, with the mark by which Excel knows it."""
+    """RFC 4180 in UTF-8 with a byte order mark, which Excel needs."""
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     writer.writerow(header)
@@ -28,6 +28,6 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def safe_cell(text: str) -> str:
-    """The tamed text; an apostrophe before one that would be run (spreadsheets show it as text then)."""
+    """The sanitized text, with an apostrophe before one that a spreadsheet would run as a formula."""
     harmless = sanitize(text)
     return f"'{harmless}" if harmless[:1] in _FORMULA or harmless.lstrip()[:1] in _FORMULA else harmless

@@ -1,4 +1,4 @@
-"""Many calls side by side: a row a call, a column an item, and how often each item was explained."""
+"""Table of many calls: one row per call, one column per item, and counts of the items' statuses."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ AFTER = (
 
 @dataclass(frozen=True)
 class CallSummary:
-    """One call: what it is called, its seal, its analysis if there is one, where its recording lies, whose policy."""
+    """One call: its title, seal, analysis if any, the path of its recording, and the insurer."""
 
     title: str
     seal: Seal
@@ -49,7 +49,7 @@ class CallSummary:
 
 
 class ExplainedCount(NamedTuple):
-    """In how many calls an item was explained, of how many in which it was looked for."""
+    """The number of calls in which an item was explained, of those that were checked for it."""
 
     explained: int
     calls: int
@@ -57,7 +57,7 @@ class ExplainedCount(NamedTuple):
 
 @dataclass(frozen=True)
 class InsurerSummary:
-    """One insurer (None where nobody said which): how many analysed calls, and each item in the table's order."""
+    """One insurer (None where unknown): its analysed calls, and each item in the table's order."""
 
     insurer: str | None
     calls: int

@@ -1,4 +1,4 @@
-"""An CallsTable as an Excel workbook: a sheet of calls that sorts and filters, and two with charts of the items:
+"""A CallsTable as an Excel workbook: a sheet of calls that sorts and filters, and two with charts of the items:
 by status, and by insurer.
 """
 
@@ -86,12 +86,12 @@ def _calls(sheet: Any, table: CallsTable, bold: Any) -> None:
 
 
 def _columns(cell: Cell) -> int:
-    """How many columns of a fixed pitch the cell takes; a Chinese character takes two."""
+    """The width of a cell in columns of a fixed pitch; a Chinese character takes two."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in str(cell)[:WIDEST]) if cell is not None else 0
 
 
 def _link(sheet: Any, row: int, column: int, link: str) -> None:
-    """The recording's place, as a link where Excel takes it and as text else."""
+    """Write the recording's path as a link where Excel accepts it, else as text."""
     if len(link) > LONGEST_LINK or sheet.write_url(row, column, f"external:{sanitize(link)}", string=_fit(link)) != 0:
         sheet.write_string(row, column, _fit(link))
 
@@ -126,8 +126,9 @@ def _items(book: Any, sheet: Any, table: CallsTable, bold: Any, language: Langua
 
 
 def _insurers(book: Any, table: CallsTable, bold: Any, language: Language) -> None:
-    """How often each insurer's agents explained each item: shares in the upper table, which the chart shows, and the
-    calls that they are shares of in the lower one. Without a named insurer there is no such sheet.
+    """A sheet of insurers: shares of calls in which each item was explained, for the chart, and the numbers of calls.
+
+    Left out without a named insurer.
     """
     if not any(line.insurer for line in table.insurers) or not table.items:
         return

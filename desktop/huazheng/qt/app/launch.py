@@ -14,6 +14,7 @@ from huazheng.qt.app.unexpected_errors import show_unexpected_errors
 from huazheng.qt.support.theme import Theme
 from huazheng.qt.support.ui_language import LanguageSwitcher
 from huazheng.qt.windows.main_window import MainWindow, Preload
+from huazheng.services.system.startup import startup_notices
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -46,6 +47,8 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
         window.open(call)
     else:
         window.dialogs.welcome()
+    for notice in startup_notices(home):
+        window.notice.show_error(notice)
     with close_on_signals(window), show_unexpected_errors(home, window):
         return app.exec()
 

@@ -14,10 +14,10 @@ from huazheng.qt.support.job_runner import JobRunner
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from huazheng.checklist.packs.policy_facts import PolicyFacts
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
     from huazheng.core.schema.notes import Note
+    from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.qt.models.preferences import Preferences
     from huazheng.qt.support.job_runner import Job
     from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck

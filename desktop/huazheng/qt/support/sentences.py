@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from huazheng.core.schema.seal import Seal
     from huazheng.services.capture.recorder_client import RecorderState, SourceState
 
@@ -59,8 +57,10 @@ class Sentences(QObject):
         return list(dict.fromkeys([*self._slept(state), *texts]))
 
     def _slept(self, state: RecorderState) -> list[str]:
-        """A warning that the computer slept."""
-        slept = sum(int(event["slept_ms"]) for event in _once(state.events) if event["event"] == "sleep_and_wake")
+        """A warning that the machine slept, which nobody on the phone may have seen."""
+        from huazheng.core.schema.chain import SleepEvent
+
+        slept = sum({event.slept_ms for event in state.events if isinstance(event, SleepEvent)})  # one event a source
         if not slept:
             return []
         return [self.tr("电脑睡眠了 {0}，这段没有录到，已如实记下。录音仍在继续。").format(self.length(slept / 1000))]
@@ -84,11 +84,6 @@ class Sentences(QObject):
         if source.name == "line":
             return self.tr("{0}声音太大，有些失真。录音仍在继续；请把电脑音量调低一点。").format(name)
         return self.tr("{0}声音太大，有些失真。录音仍在继续；请离麦克风远一点。").format(name)
-
-
-def _once(events: Iterable[dict[str, str | int]]) -> list[dict[str, str | int]]:
-    """Events of the computer, which every source notes, without repetition."""
-    return list({(event["event"], event.get("slept_ms")): event for event in events}.values())
 
 
 _BY_SEVERITY = ("device_lost", "disk_low", "quiet", "other_device", "clipping")

@@ -1603,42 +1603,6 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <source>{0}，{1} 废止</source>
         <translation>{0}, repealed on {1}</translation>
     </message>
-    <message>
-        <source>普通人寿险</source>
-        <translation>life</translation>
-    </message>
-    <message>
-        <source>健康险</source>
-        <translation>health</translation>
-    </message>
-    <message>
-        <source>年金险</source>
-        <translation>annuity</translation>
-    </message>
-    <message>
-        <source>分红险</source>
-        <translation>participating</translation>
-    </message>
-    <message>
-        <source>万能险</source>
-        <translation>universal</translation>
-    </message>
-    <message>
-        <source>投连险</source>
-        <translation>unit-linked</translation>
-    </message>
-    <message>
-        <source>产品不明时</source>
-        <translation>when the product is not known</translation>
-    </message>
-    <message>
-        <source>、</source>
-        <translation>, </translation>
-    </message>
-    <message>
-        <source>点名用它时</source>
-        <translation>when it is asked for by name</translation>
-    </message>
 </context>
 <context>
     <name>PeakMeter</name>

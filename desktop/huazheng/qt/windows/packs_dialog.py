@@ -123,7 +123,7 @@ class PacksDialog(BaseDialog):
         if entry.faults:
             self._add_faults(column, entry)
         if entry.pack is not None:
-            self._add_pack(column, entry, entry.pack)
+            self._add_pack(column, entry.pack)
         column.addStretch(1)
         self.pane.setWidget(page)
 
@@ -135,13 +135,13 @@ class PacksDialog(BaseDialog):
             )
             _add(column, join_colon(where, fault.reason))
 
-    def _add_pack(self, column: QVBoxLayout, entry: PackEntry, pack: Pack) -> None:
+    def _add_pack(self, column: QVBoxLayout, pack: Pack) -> None:
         _add(column, str(pack.title.text), pixels=TITLE_PX, bold=True)
         facts = [
             join_colon(self.tr("出处"), pack.source),
             join_colon(self.tr("版本"), f"{pack.version}{bracketed(pack.id)}"),
             join_colon(self.tr("施行"), self._dates(pack)),
-            join_colon(self.tr("何时使用"), self._when(entry, pack)),
+            join_colon(self.tr("何时使用"), self._when(pack)),
         ]
         _add(column, "\n".join(fact for fact in facts if fact))
         if pack.note is not None:
@@ -165,21 +165,10 @@ class PacksDialog(BaseDialog):
         since = self.tr("{0} 起").format(pack.in_force) if pack.in_force is not None else self.tr("没有写明")
         return since if pack.repealed is None else self.tr("{0}，{1} 废止").format(since, pack.repealed)
 
-    def _when(self, entry: PackEntry, pack: Pack) -> str:
-        from huazheng.services.analysis.analyze import PRODUCT_PACKS
+    def _when(self, pack: Pack) -> str:
+        from huazheng.services.analysis.pack_list import product_text
 
-        names = {
-            "life": self.tr("普通人寿险"),
-            "health": self.tr("健康险"),
-            "annuity": self.tr("年金险"),
-            "participating": self.tr("分红险"),
-            "universal": self.tr("万能险"),
-            "unit_linked": self.tr("投连险"),
-        }
-        uses = [names[product] for product, pack_id in PRODUCT_PACKS.items() if pack_id == pack.id]
-        if entry.default:
-            uses.insert(0, self.tr("产品不明时"))
-        return self.tr("、").join(uses) or self.tr("点名用它时")
+        return str(product_text(pack))
 
 
 def _add(

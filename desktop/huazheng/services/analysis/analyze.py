@@ -1,9 +1,8 @@
-"""Judging a call: which checklists apply, and the analysis of a transcript or of a kept call."""
+"""Analysis of a transcript, or of a call of the library, by the checklists that apply."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,21 +10,15 @@ import msgspec
 from huazheng.checklist.explain import Reason, explain
 from huazheng.checklist.judge import judge
 from huazheng.checklist.learning.linear_models import Weights, load_weights
-from huazheng.checklist.packs.loader import (
-    DEFAULT_PACK,
-    PackFault,
-    check_pack,
-    load_packs,
-    own_weights_file,
-    pack_files,
-    read_pack,
-)
-from huazheng.checklist.packs.policy_facts import PolicyFacts
-from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import encode_json, read_json, sha256_of
+from huazheng.checklist.packs.loader import load_packs, own_weights_file, pack_files, read_pack
+from huazheng.checklist.packs.selection import PackChoice
+from huazheng.core.runtime.errors import UnusableInput, unreadable
+from huazheng.core.runtime.files import encode_json, read_json, read_regular, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.analysis import AnalysisInputs
+from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.transcript import Transcript
+from huazheng.services.analysis.pack_choice import choice_for_call, choice_for_facts
 from huazheng.services.annotations.corrections import corrected_transcript
 from huazheng.services.annotations.policy_facts import facts_of
 from huazheng.services.custody.writes import reject_received, save_analysis
@@ -41,67 +34,12 @@ if TYPE_CHECKING:
     from huazheng.core.text.corrected_transcript import CorrectedTranscript
     from huazheng.store.calls import Call
 
-__all__ = [
-    "DEFAULT_PACK",
-    "PackFault",
-    "PolicyFacts",
-    "analyze_call",
-    "analyze_transcript",
-    "check_pack",
-    "choose_packs",
-    "explain_item",
-    "is_outdated",
-    "list_packs",
-    "load_packs",
-    "pack_files",
-    "packs_for",
-    "packs_of",
-    "read_facts",
-    "read_transcript",
-]
-
-PRODUCT_PACKS: dict[str, str] = {
-    "life": "cn-life-new-policy",
-    "health": "cn-life-new-policy",
-    "annuity": "cn-life-new-policy",
-    "participating": "cn-participating",
-    "universal": "cn-universal",
-    "unit_linked": "cn-unit-linked",
-}
-
-
-def choose_packs(
-    product_type: str | None = None, call_date: date | None = None, *, recorded_sale: bool = False
-) -> tuple[str, ...]:
-    """The packs that apply to a product type and the day of the call; without either, the general one.
-
-    ``recorded_sale``: the sale fell under the rule on recorded sales (bank channel, unit-linked, over 60).
-    A unit-linked call since the list's repeal is still checked against it, and the pack says that.
-    """
-    main = PRODUCT_PACKS.get(product_type or "", DEFAULT_PACK)
-    chosen = [main]
-    if main == "cn-unit-linked" and call_date is not None and call_date >= date(2010, 5, 1):
-        chosen.insert(0, DEFAULT_PACK)
-    if recorded_sale and (call_date is None or call_date >= date(2017, 11, 1)):
-        chosen.append("cn-traceable-sale")
-    return tuple(chosen)
-
-
-def packs_for(facts: PolicyFacts | None) -> tuple[str, ...]:
-    """The packs that the policy's facts call for. A date that is none counts for nothing."""
-    if facts is None:
-        return choose_packs()
-    try:
-        called = date.fromisoformat(facts.call_date) if facts.call_date else None
-    except ValueError:
-        called = None
-    return choose_packs(facts.product_type, called, recorded_sale=facts.recorded_sale)
-
 
 def list_packs(home: Home | None = None) -> tuple[Pack, ...]:
-    """Every pack that is here, shipped or the user's own, as written (what it takes over is not filled in).
+    """Every pack, shipped or the user's own, as written, without the items that it inherits.
 
-    A file that cannot be used is left out; :func:`check_pack` says why.
+    A file that cannot be used is left out;
+    :func:`huazheng.checklist.packs.validation.check_pack` gives the reason.
     """
     packs = []
     for file in pack_files(home).values():
@@ -113,21 +51,20 @@ def list_packs(home: Home | None = None) -> tuple[Pack, ...]:
 
 
 def read_transcript(file: Path) -> Transcript:
-    """Read a ``huazheng.transcript/1`` file. Raises :class:`UnusableInput` with the file and what is wrong in it."""
+    """Read a ``huazheng.transcript/1`` file. Raises :class:`UnusableInput` with the file and the fault."""
     return read_json(file, Transcript)
 
 
 def read_facts(file: Path) -> PolicyFacts:
-    """Read the policy's facts from JSON or TOML; keys that are not known are passed over."""
+    """Read policy facts from JSON or TOML; unknown keys are ignored. Raises :class:`UnusableInput`."""
     if file.suffix.lower() != ".toml":
         return read_json(file, PolicyFacts)
     try:
-        return msgspec.toml.decode(file.read_bytes(), type=PolicyFacts)
+        return msgspec.toml.decode(read_regular(file), type=PolicyFacts)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnusableInput(Text(f"读不了：{reason}。", f"It cannot be read: {reason}."), file=file) from error
+        raise unreadable(file, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
-        raise UnusableInput(Text(f"内容不对：{error}。", f"Its content is not right: {error}."), file=file) from error
+        raise UnusableInput(Text(f"内容无效：{error}。", f"Invalid content: {error}."), file=file) from error
 
 
 def analyze_transcript(
@@ -137,37 +74,50 @@ def analyze_transcript(
     facts: PolicyFacts | None = None,
     task: Task | None = None,
 ) -> Analysis:
-    """Judge a transcript by the packs named, or by those that the facts call for.
+    """Judge a transcript by the packs named, else by those that apply to the product and date in the facts.
 
-    Raises :class:`UnusableInput` for a pack that is not there or cannot be used, Stopped when asked to stop.
+    Raises :class:`UnusableInput` for a pack that does not exist or cannot be used, Stopped when asked to stop.
     """
-    if not pack_ids:
-        pack_ids = packs_for(facts)
-    packs = load_packs(dict.fromkeys(pack_ids), home)
-    return judge(transcript, packs, facts, task, weights_for(packs, home))
+    return _judge_by(transcript, pack_ids or choice_for_facts(home, facts), home, facts, task)
+
+
+def _judge_by(
+    transcript: Transcript,
+    chosen: Sequence[str] | PackChoice,
+    home: Home | None,
+    facts: PolicyFacts | None,
+    task: Task | None,
+) -> Analysis:
+    """Judge by the packs that a person named, or by a choice, whose remarks the analysis then states."""
+    ids = chosen.ids if isinstance(chosen, PackChoice) else chosen
+    packs = load_packs(dict.fromkeys(ids), home)
+    analysis = judge(transcript, packs, facts, task, weights_for(packs, home))
+    if not isinstance(chosen, PackChoice) or chosen.selection is msgspec.UNSET:
+        return analysis
+    return msgspec.structs.replace(analysis, selection=chosen.selection)
 
 
 def weights_for(packs: Sequence[Pack], home: Home | None) -> list[Weights]:
-    """The learned weights that ship with the app, and before them those of the user's own packs."""
+    """The learned weights of the user's own packs, then those that ship with the app."""
     files = [own_weights_file(home, pack.id) for pack in packs] if home is not None else []
     return [*(load_weights(file) for file in files if file.is_file()), load_weights()]
 
 
 def explain_item(
-    transcript: Transcript, pack_ids: Sequence[str] | None, item_id: str, home: Home | None = None
+    transcript: Transcript, pack_ids: Sequence[str], item_id: str, home: Home | None = None
 ) -> tuple[Reason, ...]:
-    """Why an item (its id, with or without its pack's) was judged as it was: words, patterns, learned features.
+    """The reasons of an item's result: words, patterns, learned features. The item's id may begin with its pack's.
 
     Raises :class:`UnusableInput` for an item that none of the packs has.
     """
-    packs = load_packs(dict.fromkeys(pack_ids or choose_packs()), home)
+    packs = load_packs(dict.fromkeys(pack_ids), home)
     named, _, wanted = item_id.rpartition("/")
     fitting = [pack for pack in packs if named in ("", pack.id) and pack.item(wanted) is not None]
     if not fitting:
         known = "、".join(dict.fromkeys(item.id for pack in packs for item in pack.items))
         raise UnusableInput(
-            Text(f"没有“{item_id}”这一项。", f"There is no item “{item_id}”."),
-            remedy=Text(f"有：{known}。", f"There are: {known}."),
+            Text(f"没有“{item_id}”这一项。", f"No item named “{item_id}”."),
+            remedy=Text(f"可用的项目：{known}。", f"Available items: {known}."),
         )
     return explain(transcript, fitting, wanted, weights_for(packs, home))
 
@@ -179,22 +129,22 @@ def analyze_call(
     facts: PolicyFacts | None = None,
     task: Task | None = None,
 ) -> Analysis:
-    """Judge a kept call by its transcript as people put it right, and keep the analysis in the call's folder.
+    """Judge a call of the library by its corrected transcript, and save the analysis in the call's folder.
 
-    Without ``facts``, those kept with the call are used. Raises :class:`UnusableInput` when the call has no
-    transcript yet.
+    Without ``facts``, those saved with the call are used. Without ``pack_ids``, the packs that apply to the product
+    and the call's date. Raises :class:`UnusableInput` when the call has no transcript yet.
     """
     reject_received(call.folder)
     text = corrected_transcript(call)
     facts = facts if facts is not None else facts_of(call)
-    analysis = analyze_transcript(text.transcript, pack_ids, home, facts, task)
+    analysis = _judge_by(text.transcript, pack_ids or choice_for_call(home, call, facts), home, facts, task)
     analysis = msgspec.structs.replace(analysis, rests_on=_rests_on(call, text, facts))
     save_analysis(home, call, analysis)
     return analysis
 
 
 def is_outdated(call: Call, analysis: Analysis, text: CorrectedTranscript) -> bool:
-    """Whether the call's text or facts are not those any more on which the analysis rests."""
+    """Test whether the call's text or facts have changed since the analysis was made."""
     now = _rests_on(call, text, facts_of(call))
     return not _same_text(analysis.rests_on, now) or _facts_in(analysis.rests_on) != _facts_in(now)
 
@@ -211,8 +161,8 @@ def _rests_on(call: Call, text: CorrectedTranscript, facts: PolicyFacts | None) 
 
 
 def _same_text(then: AnalysisInputs | msgspec.UnsetType, now: AnalysisInputs | msgspec.UnsetType) -> bool:
-    """The same corrections; of an analysis without any only that is known."""
-    before, after = (_edits_in(one) for one in (then, now))
+    """Test for the same corrections and, where both sides name one, the same machine transcript."""
+    before, after = (_edits_in(inputs) for inputs in (then, now))
     same_transcript = (
         isinstance(then, msgspec.UnsetType) or isinstance(now, msgspec.UnsetType) or (then.transcript == now.transcript)
     )
@@ -228,7 +178,7 @@ def _facts_in(rests: AnalysisInputs | msgspec.UnsetType) -> str | None:
 
 
 def packs_of(home: Home, analysis: Analysis) -> tuple[Pack, ...]:
-    """The packs that an analysis was made with, whole; one that is not here any more is left out."""
+    """The packs of an analysis, with inherited items filled in; one that no longer exists is left out."""
     packs: list[Pack] = []
     for used in analysis.packs:
         try:

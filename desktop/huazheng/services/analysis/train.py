@@ -1,16 +1,16 @@
-"""Making what is learned: what ships with the app, from the checkout's data, and the weights of a user's own pack."""
+"""Training: the shipped weights and speller from the checkout's data, and the weights of a user's own pack."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.learning.linear_models import WEIGHTS_FILE, save_weights
-from huazheng.checklist.packs.loader import KNOWN_PACKS, known_packs, load_packs, own_weights_file
+from huazheng.checklist.packs.loader import known_packs, load_packs, own_weights_file, shipped_pack_files
 from huazheng.checklist.packs.pack import facet_key
 from huazheng.checklist.packs.phrases import LANGUAGE_FILES
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.language import Text
-from huazheng.core.runtime.paths import checkout, shipped_packs
+from huazheng.core.runtime.paths import checkout
 from huazheng.speech.text.homophones.speller import SPELLING_FILE
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.task import Task
 
 WEIGHTS_VERSION = "2026.11.1"
-_EVERY = 6  # so many of the shipped sentences are enough as what the facets of another pack are not
+_EVERY = 6  # every sixth of the shipped sentences is enough as negative examples for another pack
 
 
 def sentences_folder() -> Path:
@@ -29,20 +29,21 @@ def sentences_folder() -> Path:
     folder = top / "tests" / "data" / "checklist" / "sentences" if top is not None else None
     if folder is None or not folder.is_dir():
         raise UnusableInput(
-            Text("没有训练数据。", "There is no training data here."),
-            remedy=Text("请在源代码目录里运行，或用 --data 指明。", "Run it in a checkout, or name it with --data."),
+            Text("没有训练数据。", "No training data."),
+            remedy=Text(
+                "请在源代码目录里运行，或用 --data 指明。", "Run this in a checkout, or name the data with --data."
+            ),
         )
     return folder
 
 
 def training_fingerprints(data: Path) -> dict[str, str]:
-    """What the shipped weights depend on, as fingerprints: the data, the packs, and how people talk."""
+    """Digests of what the shipped weights depend on: data, packs and the language file."""
     from huazheng.checklist.train_weights import content_digest
 
-    packs = [shipped_packs() / f"{name}.toml" for name in ("cn-life-new-policy", *KNOWN_PACKS)]
     return {
         "data": content_digest(data.glob("*.jsonl")),
-        "packs": content_digest(packs),
+        "packs": content_digest(shipped_pack_files()),
         "language": content_digest(LANGUAGE_FILES.glob("*.toml")),
     }
 
@@ -62,7 +63,7 @@ def train_shipped(task: Task, data: Path | None = None, target: Path = WEIGHTS_F
 
 
 def train_spelling(target: Path = SPELLING_FILE) -> Path:
-    """Learn how callbacks are worded and what is misheard for what, and write what ships with the app.
+    """Train the speller on the wording of callbacks and on confusions, and write the file that ships with the app.
 
     Raises :class:`UnusableInput` outside a checkout.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import msgspec
 
@@ -53,7 +53,7 @@ __all__ = [
     "undo",
 ]
 
-EDITED = "edited"
+EDITED: Final = "edited"
 
 
 class EditHead(TypedDict):

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
-from huazheng.checklist.packs.policy_facts import Frequency, PolicyFacts
 from huazheng.core.runtime.files import encode_json, read_json
 from huazheng.core.runtime.language import Text
+from huazheng.core.schema.policy_facts import Frequency, PolicyFacts
 from huazheng.services.custody.writes import write_with_custody
 from huazheng.store.listed_facts import FACTS_NAME
 

@@ -20,11 +20,11 @@ Read = TypeVar("Read")
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from huazheng.checklist.packs.policy_facts import PolicyFacts
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.analysis import Analysis
     from huazheng.core.schema.edits import Edits
     from huazheng.core.schema.notes import Note
+    from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.transcript import Speaker, Transcript, Turn
     from huazheng.store.calls import Call
 

@@ -1,25 +1,28 @@
-"""Recordings that broke off (a crash, a power cut): found, checked against their chains, and sealed as they are.
+"""Recovery of recordings that a crash or a power cut interrupted: checked against their chains and sealed as they are.
 
-Nothing is cut. What was written but not yet chained becomes a last block that says so, and the seal says how the
-recording ended.
+No audio is removed. Samples that were written but not yet chained become a last block marked ``recovered``, and the
+seal states how the recording ended.
 """
 
 from __future__ import annotations
 
 import contextlib
-import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavWriter
+import msgspec
+
+from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavFormat, WavWriter, read_format
 from huazheng.core.runtime.files import make_private_folder, remove_folder
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
+from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainHeader, RecoveredEvent
 from huazheng.core.schema.seal import CUSTODY_NAME, ORIGINAL_FOLDER, SEAL_NAME
-from huazheng.evidence.chain_writer import CHAIN_SUFFIX, ChainWriter
-from huazheng.evidence.verify import Chain, block_digest, wrong_blocks
+from huazheng.evidence.chain_writer import ChainWriter
+from huazheng.evidence.verifier.call_files import block_digest
+from huazheng.evidence.verifier.chain_check import Chain, wrong_blocks
 from huazheng.services.capture.recorder.clock import monotonic_us, wall_now
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive
 from huazheng.services.capture.recorder_client import remove_stale_control_files
@@ -38,9 +41,9 @@ _LOCK_NAME = "recover.lock"
 
 @dataclass(frozen=True)
 class RecoveredCall:
-    """A recording that was sealed late. ``tail_seconds`` were recorded but not chained before it broke off.
+    """An interrupted recording, now sealed. ``tail_seconds``: recorded, but chained only now.
 
-    ``wrong_seconds``: seconds whose samples are not those that were chained; the seal keeps them as they are.
+    ``wrong_seconds``: seconds whose samples differ from their chain; they are sealed as they are.
     """
 
     call: Call
@@ -50,7 +53,7 @@ class RecoveredCall:
 
 
 def interrupted_recordings(home: Home) -> list[Path]:
-    """The folders of recordings that have no seal and no living recorder, oldest first."""
+    """Folders of recordings without a seal and without a running recorder, oldest first."""
     folders = sorted(home.recordings.iterdir()) if home.recordings.is_dir() else []
     return [folder for folder in folders if _is_interrupted(home, folder)]
 
@@ -63,9 +66,9 @@ def _is_interrupted(home: Home, folder: Path) -> bool:
 
 
 def recover_all(home: Home, task: Task | None = None) -> list[RecoveredCall]:
-    """Recover every recording that broke off. One in which nothing was recorded is removed.
+    """Recover every interrupted recording. One without a single frame is deleted.
 
-    One process of a home recovers at a time: two that mend the same chain would damage it for good.
+    One process of a home recovers at a time: two that repair the same chain would damage it for good.
     """
     task = task or Task()
     lock = make_private_folder(home.keys) / _LOCK_NAME
@@ -80,7 +83,7 @@ def _recover_all(home: Home, task: Task) -> list[RecoveredCall]:
     done = []
     for number, folder in enumerate(folders):
         task.check()
-        task.report(number / len(folders), str(Text("恢复中断的录音", "Recovering a recording that broke off")))
+        task.report(number / len(folders), str(Text("恢复中断的录音", "Recovering an interrupted recording")))
         if (recovered := recover(home, folder)) is not None:
             done.append(recovered)
     remove_stale_control_files(home)
@@ -88,28 +91,30 @@ def _recover_all(home: Home, task: Task) -> list[RecoveredCall]:
 
 
 def recover(home: Home, folder: Path) -> RecoveredCall | None:
-    """Seal one recording that broke off; None (and the folder removed) when it holds not one frame."""
+    """Seal one interrupted recording. Without a single frame its folder is deleted; None."""
     names = [name for name in SOURCE_NAMES if (folder / ORIGINAL_FOLDER / f"{name}.wav").is_file()]
-    mended = {name: _repair(folder, name) for name in names}
-    if not any(one.frames for one in mended.values()):
-        logger("record").warning("%s broke off before its first sample", folder.name)
+    repaired = {name: _repair(folder, name) for name in names}
+    if not any(source.frames for source in repaired.values()):
+        logger("record").warning("%s was interrupted before its first sample", folder.name)
         remove_folder(folder)
         return None
     if not (folder / CUSTODY_NAME).exists():
         note(home, folder, "created")
-    tails = {name: one.tail for name, one in mended.items()}
-    wrong = sorted({second for one in mended.values() for second in one.wrong})
-    details: dict[str, Any] = {f"{name}_tail_frames": tail for name, tail in tails.items()}
-    note(home, folder, "recovered", {**details, **({"wrong_seconds": wrong} if wrong else {})})
+    tails = {name: source.tail for name, source in repaired.items()}
+    wrong = sorted({second for source in repaired.values() for second in source.wrong})
+    details = {f"{name}_tail_frames": tail for name, tail in tails.items()}
+    note(home, folder, "recovered", {**details, "wrong_seconds": wrong or None})
     seal = seal_capture(home, folder, "recovered", "broken_off", tails)
     stamp_if_wanted(home, folder)
     logger("record").info("recovered %s: %.1f s", folder.name, seal.audio.duration)
-    tail_seconds = max(one.tail / one.rate for one in mended.values())
+    tail_seconds = max(source.tail / source.rate for source in repaired.values())
     return RecoveredCall(Call(folder), seal.audio.duration, tail_seconds, tuple(wrong))
 
 
 @dataclass(frozen=True)
 class _RepairedSource:
+    """Frames in all, frames chained only now, frames a second, and the seconds that differ from their chain."""
+
     frames: int
     tail: int
     rate: int
@@ -117,16 +122,19 @@ class _RepairedSource:
 
 
 def _repair(folder: Path, name: str) -> _RepairedSource:
-    """Check the source's chain and samples, chain what follows the last whole line, and make the header right."""
+    """Check a source's chain and samples, chain what follows the last valid line, and repair the WAV header."""
     audio = folder / ORIGINAL_FOLDER / f"{name}.wav"
     chain_file = folder / ORIGINAL_FOLDER / f"{name}{CHAIN_SUFFIX}"
     chain = Chain(chain_file.read_bytes() if chain_file.exists() else b"")
-    header = chain.header or _header_of(audio)
-    rate, channels, bits = header["rate"], header["channels"], header["bits"]
-    wav = WavWriter.reopen(audio, rate, channels, bits // 8)
+    header = _header_from_wav(audio)
+    if chain.header is not None:
+        with contextlib.suppress(msgspec.ValidationError):
+            header = msgspec.convert(chain.header, ChainHeader)
+    rate = header.rate
+    wav = WavWriter.reopen(audio, rate, header.channels, header.bits // 8)
     sound = [block for block in chain.blocks if block.line <= chain.lines]
     chained = sum(block.frames for block in sound)
-    wrong = tuple(block.start // rate for block in wrong_blocks(audio, header, sound))
+    wrong = tuple(block.start // rate for block in wrong_blocks(audio, msgspec.to_builtins(header), sound))
     tail = max(wav.frames - chained, 0)
     wav.sync()
     wav.close()
@@ -135,29 +143,24 @@ def _repair(folder: Path, name: str) -> _RepairedSource:
         writer = ChainWriter(chain_file, header)
     else:
         writer = ChainWriter.reopen(chain_file, chain.last, chain.lines, chain.good_bytes)
-    event = {"event": "recovered", "at_frame": chained, "monotonic_us": monotonic_us()}
+    event = RecoveredEvent(chained, monotonic_us())
     digest = block_digest(audio, HEADER_BYTES + chained * wav.frame_bytes, tail * wav.frame_bytes)
     with contextlib.closing(writer):
         writer.add(tail, digest, wall_now(), monotonic_us(), [event])
     return _RepairedSource(wav.frames, tail, rate, wrong)
 
 
-def _header_of(audio: Path) -> dict[str, Any]:
-    """A chain's header for a recording whose own was never written: the format stands in the WAV's header."""
-    with audio.open("rb") as stream:
-        head = stream.read(HEADER_BYTES)
-    channels, rate, bits = 1, 48000, 16
-    if len(head) == HEADER_BYTES:
-        channels, rate, _, _, bits = struct.unpack_from("<HIIHH", head, 58)
-    return {
-        "schema": "huazheng.chain/1",
-        "app": APP,
-        "source": audio.stem,
-        "device": "",
-        "rate": rate,
-        "channels": channels,
-        "bits": bits,
-        "data_offset": HEADER_BYTES,
-        "wall": wall_now(),
-        "monotonic_us": monotonic_us(),
-    }
+def _header_from_wav(audio: Path) -> ChainHeader:
+    """A chain header for a recording whose own was never written, with the format of the WAV header."""
+    rate, channels, bits = read_format(audio) or WavFormat(rate=48000, channels=1, bits=16)
+    return ChainHeader(
+        schema="huazheng.chain/1",
+        app=APP,
+        source=audio.stem,
+        rate=rate,
+        channels=channels,
+        bits=bits,
+        data_offset=HEADER_BYTES,
+        wall=wall_now(),
+        monotonic_us=monotonic_us(),
+    )

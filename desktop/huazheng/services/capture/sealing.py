@@ -1,10 +1,23 @@
-"""Seals a recording made here: reads its chains back from the disk and fixes what they say (DESIGN §3)."""
+"""Seals a recording made here: reads its chains back from the disk and states their content in the seal."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
+from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import make_read_only, sha256_of
+from huazheng.core.runtime.language import Text
+from huazheng.core.schema.chain import (
+    CHAIN_SUFFIX,
+    ChainBlockLine,
+    ChainHeader,
+    ChainHeaderLine,
+    DeviceBackEvent,
+    FirstFrameEvent,
+    OverflowEvent,
+)
 from huazheng.core.schema.seal import (
     ORIGINAL_FOLDER,
     Dropout,
@@ -15,8 +28,7 @@ from huazheng.core.schema.seal import (
     SealedFile,
     SealedSource,
 )
-from huazheng.evidence.chain_writer import CHAIN_SUFFIX
-from huazheng.evidence.verify import parse_line
+from huazheng.evidence.verifier.canonical import parse_line
 from huazheng.services.custody.writes import APP, seal_call
 from huazheng.store.calls import utc_now
 
@@ -27,11 +39,10 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
 
 SOURCE_NAMES = ("microphone", "line")
-_LOSSES = {"overflow", "device_back"}
 
 
 def captured_names(folder: Path) -> list[str]:
-    """The sources that a recording has files of, the microphone first."""
+    """The sources that a recording has chains of, the microphone first."""
     return [name for name in SOURCE_NAMES if (folder / ORIGINAL_FOLDER / f"{name}{CHAIN_SUFFIX}").is_file()]
 
 
@@ -42,7 +53,7 @@ def seal_capture(
     ended: Ended,
     tails: Mapping[str, int] | None = None,
 ) -> Seal:
-    """Seal what lies in ``original/``; the chains must be whole. ``tails``: frames chained only on recovery."""
+    """Seal the files in ``original/``, whose chains must be complete. ``tails``: frames chained only on recovery."""
     names = captured_names(folder)
     sources = tuple(_source(folder, name, (tails or {}).get(name, 0)) for name in names)
     first = sources[0]
@@ -52,13 +63,15 @@ def seal_capture(
         origin=origin,
         sealed_at=utc_now(),
         app=APP,
-        files=tuple(_file(folder, name) for name in [one.file for one in sources] + [one.chain for one in sources]),
+        files=tuple(
+            _file(folder, name) for name in [source.file for source in sources] + [source.chain for source in sources]
+        ),
         audio=SealedAudio(
             container="wav",
             codec=f"pcm_s{first.bits}le",
             rate=first.rate,
             channels=len(sources),
-            duration=round(max(one.frames / one.rate for one in sources), 3),
+            duration=round(max(source.frames / source.rate for source in sources), 3),
             said={},
         ),
         sources=sources,
@@ -76,33 +89,56 @@ def _file(folder: Path, name: str) -> SealedFile:
 
 def _source(folder: Path, name: str, tail_frames: int) -> SealedSource:
     chain = f"{ORIGINAL_FOLDER}/{name}{CHAIN_SUFFIX}"
-    lines = [parse_line(raw) for raw in (folder / chain).read_bytes().splitlines()]
-    header: dict[str, Any] = lines[0]["header"]
-    frames, first_frame_us, dropouts = 0, header["monotonic_us"], []
-    for block in lines[1:]:
-        frames += block["frames"]
-        for event in block["events"]:
-            if event["event"] == "first_frame":
-                first_frame_us = event["captured_us"]
-            if event["event"] in _LOSSES:
-                second = event["at_frame"] // header["rate"]
-                dropouts.append(Dropout(second=second, event=event["event"], lost_frames=event["lost_frames"]))
-    last = lines[-1] if len(lines) > 1 else header
+    first, blocks = _read_chain(folder / chain)
+    header = first.header
+    first_frame_us = header.monotonic_us
+    dropouts = []
+    for event in (event for block in blocks for event in block.events):
+        second = event.at_frame // header.rate
+        match event:
+            case FirstFrameEvent():
+                first_frame_us = event.captured_us
+            case OverflowEvent():
+                dropouts.append(Dropout(second=second, event="overflow", lost_frames=event.lost_frames))
+            case DeviceBackEvent():
+                dropouts.append(Dropout(second=second, event="device_back", lost_frames=event.lost_frames))
+            case _:
+                pass
+    last: ChainBlockLine | ChainHeader = blocks[-1] if blocks else header
     return SealedSource(
         name=name,
         file=f"{ORIGINAL_FOLDER}/{name}.wav",
         chain=chain,
-        chain_lines=len(lines),
-        chain_last=lines[-1]["hash"],
-        device=header.get("device", ""),
-        system=header.get("system", ""),
-        rate=header["rate"],
-        channels=header["channels"],
-        bits=header["bits"],
-        frames=frames,
+        chain_lines=1 + len(blocks),
+        chain_last=blocks[-1].hash if blocks else first.hash,
+        device=header.device,
+        system=header.system,
+        rate=header.rate,
+        channels=header.channels,
+        bits=header.bits,
+        frames=sum(block.frames for block in blocks),
         first_frame_us=first_frame_us,
-        started=Instant(wall=header["wall"], monotonic_us=header["monotonic_us"]),
-        ended=Instant(wall=last["wall"], monotonic_us=last["monotonic_us"]),
+        started=Instant(wall=header.wall, monotonic_us=header.monotonic_us),
+        ended=Instant(wall=last.wall, monotonic_us=last.monotonic_us),
         dropouts=tuple(dropouts),
         tail_frames=tail_frames,
     )
+
+
+def _read_chain(file: Path) -> tuple[ChainHeaderLine, list[ChainBlockLine]]:
+    """Read a complete chain. Raises :class:`UnusableInput` with the line number."""
+    header, blocks = None, list[ChainBlockLine]()
+    try:
+        first, *rest = file.read_bytes().splitlines()
+        header = msgspec.convert(parse_line(first), ChainHeaderLine)
+        for raw in rest:
+            blocks.append(msgspec.convert(parse_line(raw), ChainBlockLine))
+    except (ValueError, msgspec.ValidationError) as error:
+        number = len(blocks) + (1 if header is None else 2)
+        raise UnusableInput(
+            Text(
+                f"录音的链第 {number} 行有误：{error}。", f"Line {number} of the recording's chain is invalid: {error}."
+            ),
+            file=file,
+        ) from error
+    return header, blocks

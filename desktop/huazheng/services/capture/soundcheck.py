@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from huazheng.audio.capture.capture_sources import SourceKind, capture_sources, find_source
-from huazheng.audio.capture.level_meter import PcmLevelMeter, samples
-from huazheng.audio.capture.wav_writer import WavWriter
+from huazheng.audio.capture.level_meter import PcmLevelMeter
+from huazheng.audio.pcm import WavFile, pcm_samples
 from huazheng.audio.playback.player import PlaybackBuffer
 from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable
 from huazheng.core.runtime.language import Language, Text, current_language, use_language
@@ -202,7 +202,7 @@ class TrialRecording:
     def wave(self, kind: SourceKind) -> NDArray[np.float32]:
         """One source mixed to one channel: float32, -1 to 1."""
         form = self._forms[kind]
-        whole = samples(bytes(self._data[kind]), form.bits).astype(np.float32) / np.float32(2 ** (form.bits - 1))
+        whole = pcm_samples(bytes(self._data[kind]), form.bits).astype(np.float32) / np.float32(2 ** (form.bits - 1))
         frames = whole[: whole.size // form.channels * form.channels].reshape(-1, form.channels)
         mixed: NDArray[np.float32] = frames.mean(axis=1, dtype=np.float32)
         return mixed
@@ -210,10 +210,10 @@ class TrialRecording:
     def write(self, kind: SourceKind, file: Path) -> None:
         """Write one source as a WAV that its owner alone can read, for a service that wants a file."""
         form = self._forms[kind]
-        wav = WavWriter(file, form.rate, form.channels, form.bits // 8)
-        with contextlib.closing(wav):
-            wav.write(bytes(self._data[kind]))
-            wav.sync()
+        whole = pcm_samples(bytes(self._data[kind]), form.bits)
+        frames = whole[: whole.size // form.channels * form.channels].reshape(-1, form.channels)
+        with WavFile(file, form.rate, form.channels, form.bits) as sound:
+            sound.write(frames << 8 if form.bits == 24 else frames.astype(np.int16))
 
     def _length(self, kind: SourceKind) -> float:
         form = self._forms[kind]

@@ -1,4 +1,4 @@
-"""Verifies a call and remembers the answer for the library's list. The verifying itself remembers nothing."""
+"""Verification with a saved result, which the library's list shows."""
 
 from __future__ import annotations
 
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
 
 def check(home: Home, target: Path, task: Task | None = None, *, key: str | None = None) -> list[VerificationResult]:
-    """As :func:`huazheng.services.custody.verification.verify`; the answer on a call of this home is kept beside the
-    calls.
+    """Verify as :func:`huazheng.services.custody.verification.verify` does, and save the result on a call of this home.
 
-    An answer for another key than the home's own is not. Raises what that raises; an answer that cannot be kept is
-    still given.
+    A result for an explicit ``key`` is not saved. A result that cannot be saved is still returned.
     """
     own = target.is_dir() and target.resolve().parent in {home.recordings.resolve(), bin_folder(home).resolve()}
     files = call_files_state(target) if own else ""
@@ -33,5 +31,5 @@ def check(home: Home, target: Path, task: Task | None = None, *, key: str | None
         try:
             save_verification(home, target.resolve().name, answer)
         except OSError as error:
-            logger("library").warning("the answer on %s could not be kept: %s", target.name, error)
+            logger("library").warning("the verification result of %s could not be saved: %s", target.name, error)
     return checked

@@ -1,6 +1,6 @@
-"""Has a seal stamped by the authority in the settings, if the user chose one. Only the seal's hash leaves the machine.
+"""Timestamps of seals by the authority in the settings, if the user chose one. Only the seal's hash is sent.
 
-A request that fails never blocks a seal, and can be made again at any time.
+A failed request never blocks a seal and can be repeated at any time.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ LARGEST_ANSWER_BYTES = 1024 * 1024
 
 
 def stamp(home: Home, folder: Path, authority: str) -> str | None:
-    """Have the call's seal stamped; the time that the authority gives, UTC.
+    """Timestamp the call's seal; the time of the timestamp, UTC, ISO 8601.
 
-    Raises :class:`ResourceUnavailable` when the authority cannot be reached, :class:`UnusableInput` when its answer
-    is of no use or the address is none; what was there before stays.
+    Raises :class:`ResourceUnavailable` for an unreachable authority, :class:`UnusableInput` for an unusable response
+    or an invalid address; an earlier timestamp stays.
     """
     reject_received(folder)
     request = timestamp_request((folder / SEAL_NAME).read_bytes())
@@ -41,13 +41,13 @@ def stamp(home: Home, folder: Path, authority: str) -> str | None:
 
 
 def stamp_if_wanted(home: Home, folder: Path) -> None:
-    """Have a new seal stamped if the user opted in. A failure goes to the log; the seal stands without."""
+    """Timestamp a new seal if the user opted in. A failure is logged; the seal is valid without."""
     try:
-        authority = load_settings(home).timestamp_authority
+        authority = load_settings(home).settings.timestamp_authority
         if authority:
             stamp(home, folder, authority)
     except (HuazhengError, OSError) as error:
-        logger("timestamp").warning("%s has no time stamp: %s", folder.name, error)
+        logger("timestamp").warning("%s has no timestamp: %s", folder.name, error)
 
 
 def _ask(authority: str, request: bytes) -> bytes:
@@ -55,8 +55,8 @@ def _ask(authority: str, request: bytes) -> bytes:
 
     if not authority.startswith(("http://", "https://")):
         raise UnusableInput(
-            Text(f"时间戳服务的地址不对：{authority}。", f"The address of the authority is not right: {authority}."),
-            remedy=Text("在设置里改 timestamp_authority。", "Mend timestamp_authority in the settings."),
+            Text(f"时间戳服务的地址不对：{authority}。", f"Invalid address of the timestamp authority: {authority}."),
+            remedy=Text("在设置里改 timestamp_authority。", "Change timestamp_authority in the settings."),
         )
     kind = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
     try:
@@ -72,7 +72,7 @@ def _ask(authority: str, request: bytes) -> bytes:
         raise ResourceUnavailable(
             Text(
                 f"时间戳服务 {authority} 联系不上（{error}）。录音和封存不受影响。",
-                f"The time-stamping authority {authority} cannot be reached ({error}). Recording and seal stand.",
+                f"The timestamp authority {authority} cannot be reached ({error}). Recording and seal are unaffected.",
             ),
             remedy=Text("以后再试：huazheng timestamp 编号", "Try again later: huazheng timestamp CALL"),
         ) from error

@@ -1,6 +1,6 @@
-"""Checks a call, a call's folder, a bundle's folder or a bundle: reads only, and says exactly what is wrong and where.
+"""Verification of a call, a call's folder, an unpacked bundle or a bundle's zip file. Reads only.
 
-The checking itself is ``evidence/verify.py``, the very file that travels in bundles; here the signatures go through
+The checks are those of :mod:`huazheng.evidence.verifier`, which travels in bundles. Here signatures are verified by
 ``cryptography``, and a call of this home must be signed with this home's key.
 """
 
@@ -20,19 +20,23 @@ from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.keys import own_fingerprint, verify_signature
 from huazheng.evidence.timestamp_token import stamped_at
-from huazheng.evidence.verify import CHAIN_SUFFIX, Finding, Report, calls_in, is_bag, verify_bag, verify_call
+from huazheng.evidence.verifier.bag_check import verify_bag
+from huazheng.evidence.verifier.call_check import verify_call
+from huazheng.evidence.verifier.call_files import CHAIN_SUFFIX, calls_in, is_bag
+from huazheng.evidence.verifier.ed25519 import parse_fingerprint
 from huazheng.store.binned_calls import bin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from huazheng.core.runtime.paths import Home
+    from huazheng.evidence.verifier.findings import Finding, VerificationReport
 
 __all__ = ["VerificationProblem", "VerificationResult", "verify"]
 
 
 class VerificationProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that is wrong (``fault``) or worth knowing.
+    """One finding: a fault, or something worth knowing.
 
     kind: altered, truncated, missing, added, reordered, badly_signed, not_timestamped. second: of the audio.
     line: of the file, from 1. zh, en: what happened.
@@ -53,9 +57,9 @@ class VerificationProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 
 
 class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer. fingerprint: of the key that signed. timestamp: when an authority saw the seal, if one did.
+    """Result for one call. fingerprint: of the key that signed. timestamp: time of its RFC 3161 timestamp, if any.
 
-    received: it came in another's bundle, so any key may have signed it.
+    received: the call came in a bundle, so any key may have signed it.
     """
 
     path: str
@@ -70,12 +74,14 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verify(home: Home, target: Path, task: Task | None = None, *, key: str | None = None) -> list[VerificationResult]:
-    """Check what lies at ``target``: a call's folder, an unpacked bundle, or a bundle's zip file.
+    """Verify ``target``: a call's folder, an unpacked bundle, or a bundle's zip file.
 
-    ``key`` is the fingerprint of the key that must have signed; for a call of this home it is this home's own.
-    Raises :class:`UnusableInput` when there is nothing that can be checked, ``Stopped``.
+    ``key`` is the fingerprint of the required key, colons and blanks allowed; None stands for this home's own key for
+    a call of this home, and any key otherwise. Raises :class:`UnusableInput` for a malformed key and for a target
+    without a call, ``Stopped``.
     """
     task = task or Task()
+    key = _required_key(key) if key is not None else None
     if target.is_file():
         with tempfile.TemporaryDirectory(prefix="huazheng-") as place:
             folder = unpack(target, Path(place), task.part(0.0, 0.4))
@@ -87,13 +93,15 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
     calls = calls_in(folder) if folder.is_dir() else []
     if list(folder.glob(f"{ORIGINAL_FOLDER}/*{CHAIN_SUFFIX}")) and not (folder / SEAL_NAME).exists():
         raise UnusableInput(
-            Text("这通录音还没有封存（没有 seal.json）。", "This recording has no seal (seal.json is missing)."),
+            Text("这通录音还没有封存（没有 seal.json）。", "This recording is not sealed (seal.json is missing)."),
             file=named,
-            remedy=Text("如果录音中断过，运行：huazheng recover", "If it broke off, run: huazheng recover"),
+            remedy=Text(
+                "如果录音中断过，运行：huazheng recover", "If the recording was interrupted, run: huazheng recover"
+            ),
         )
     if not calls or not all((call / SEAL_NAME).is_file() for call in calls):
         raise UnusableInput(
-            Text("这里没有可以核对的录音。", "There is nothing here that can be checked."),
+            Text("这里没有可以核验的录音。", "There is no call to verify here."),
             file=named,
             remedy=Text(
                 "请给出录音的编号、它的文件夹，或一个证据包。", "Name a call's id, its folder, or an evidence bundle."
@@ -106,21 +114,36 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
     checked = []
     for number, call in enumerate(calls):
         part = task.part(share + (1 - share) * number / len(calls), share + (1 - share) * (number + 1) / len(calls))
-        check = partial(verify_call, call, check=verify_signature, expected_key=key or _own_key(home, call))
+        check = partial(
+            verify_call, call, check=verify_signature, expected_key=key if key is not None else _own_key(home, call)
+        )
         report = _with_progress(part, check)
         checked.append(_result(named if call == folder else Path(named, call.name), call, report, bag))
     return checked
 
 
+def _required_key(text: str) -> str:
+    try:
+        return parse_fingerprint(text)
+    except ValueError as error:
+        raise UnusableInput(
+            Text(f"“{text}”不是密钥指纹。", f"“{text}” is not a key fingerprint."),
+            remedy=Text(
+                "指纹是 64 位十六进制数字，可以带冒号或空格。",
+                "A fingerprint has 64 hexadecimal digits; colons and blanks are allowed.",
+            ),
+        ) from error
+
+
 def _own_key(home: Home, call: Path) -> str | None:
-    """The fingerprint that a call in this home must be signed with; None for a call of somebody else."""
+    """Fingerprint of this home's key for a call of this home; None for somebody else's call."""
     among = {home.recordings.resolve(), bin_folder(home).resolve()}
     own = call.resolve().parent in among and not (call / RECEIVED_NAME).exists()
     return own_fingerprint(home.keys) if own else None
 
 
-def _with_progress(task: Task, check: Callable[..., Report]) -> Report:
-    doing = str(Text("核对", "Checking"))
+def _with_progress(task: Task, check: Callable[..., VerificationReport]) -> VerificationReport:
+    doing = str(Text("核验", "Verifying"))
 
     def progress(fraction: float) -> None:
         task.report(fraction, doing)
@@ -129,11 +152,11 @@ def _with_progress(task: Task, check: Callable[..., Report]) -> Report:
     return check(progress=progress)
 
 
-def _faults(report: Report) -> list[Finding]:
+def _faults(report: VerificationReport) -> list[Finding]:
     return [finding for finding in report.findings if finding.fault]
 
 
-def _result(named: Path, call: Path, report: Report, bag: list[Finding]) -> VerificationResult:
+def _result(named: Path, call: Path, report: VerificationReport, bag: list[Finding]) -> VerificationResult:
     findings = [*bag, *report.findings]
     return VerificationResult(
         path=str(named),

@@ -1,7 +1,7 @@
-"""The one way by which anything in a call's folder is written: a custody line names it first (DESIGN §3).
+"""Writing into a call's folder: every write is named by a custody line first.
 
-A service that writes a transcript, an analysis, an edit or a note calls :func:`write_with_custody`; one that only
-did something (played, exported) calls :func:`note`.
+Services that write a transcript, an analysis, an edit or a note call :func:`write_with_custody`; for an action that
+writes nothing (played, exported) they call :func:`note`.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from huazheng.core.runtime.files import encode_json, make_private_folder, sha256
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.task import Task
+from huazheng.core.schema.custody import CustodyEntry, WrittenFile
 from huazheng.core.schema.seal import RECEIVED_NAME, SEAL_NAME, SIGNATURE_NAME
 from huazheng.core.schema.transcript import Transcript
-from huazheng.evidence.custody_log import CustodyEntry, WrittenFile, append_entry, expected_digests, written_file
+from huazheng.evidence.custody_log import append_entry, expected_digests, written_file
 from huazheng.evidence.keys import Signer, load_signer
 from huazheng.evidence.seal_signing import sign_seal
-from huazheng.evidence.verify import fixed_by_seal
+from huazheng.evidence.verifier.call_files import fixed_by_seal
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.analysis import Analysis
+    from huazheng.core.schema.custody import CustodyAction
     from huazheng.core.schema.seal import Seal
     from huazheng.store.calls import Call
 
-    # A file's bytes, or what makes them of what lies there while nobody else writes.
+    # The bytes of a file, or a function that makes them while no other process writes.
     Content = bytes | Callable[[], bytes]
 
 APP = f"huazheng {__version__}"
@@ -46,37 +48,36 @@ _LOCK_NAME = "custody.lock"
 
 
 def signer_of(home: Home) -> Signer:
-    """The key of this installation, made on the first run."""
+    """The key of this installation, created on the first run."""
     return load_signer(home.keys)
 
 
 def write_with_custody(
     home: Home,
     folder: Path,
-    action: str,
+    action: CustodyAction,
     files: Mapping[str, Content],
     details: Mapping[str, Any] | None = None,
     *,
     also: Sequence[WrittenFile] = (),
 ) -> None:
-    """Write files of a call, whole or not at all, with the custody line that accounts for them.
+    """Write files of a call atomically, with the custody line that names them.
 
-    ``files`` are by their names in the call's ``folder``, written in this order; one whose content depends on what
-    is there is given as a function, which runs while no other process writes. ``also`` accounts for files that are
-    there already. ``details`` say how (engine, model, pack…). Raises :class:`UnusableInput` for a call of somebody
-    else, :class:`OSError` as the system does.
+    files: content by name in the call's ``folder``, written in this order; content that depends on the present files
+    is given as a function, which runs under the writing lock. also: files that exist already and that the line names
+    too. details: how (engine, model, pack…). Raises :class:`UnusableInput` for somebody else's call, :class:`OSError`.
     """
     reject_received(folder)
     with _writing(home):
         _finish_interrupted_write(folder)
-        _reject_resealing(folder, (*files, *(one.name for one in also)))
+        _reject_resealing(folder, (*files, *(file.name for file in also)))
         contents = {name: made() if callable(made) else made for name, made in files.items()}
         wrote = tuple(written_file(name, content) for name, content in contents.items())
-        act = CustodyEntry(action, utc_now(), APP, user_name(), _custody_details(details or {}), (*also, *wrote))
+        entry = CustodyEntry(action, utc_now(), APP, user_name(), _custody_details(details or {}), (*also, *wrote))
         try:
             for name, content in contents.items():
                 write_atomically(_part(folder, name), content)
-            append_entry(folder, folder.name, signer_of(home), act)
+            append_entry(folder, folder.name, signer_of(home), entry)
         except BaseException:
             for name in files:
                 _part(folder, name).unlink(missing_ok=True)
@@ -86,14 +87,14 @@ def write_with_custody(
 
 
 def finish_interrupted_writes(home: Home) -> None:
-    """Finish what a crash interrupted in any call between a custody line and the file that it accounts for."""
+    """In every call, finish a write that a crash interrupted between its custody line and its file."""
     for folder in sorted({part.parent for part in home.recordings.glob("[!.]*/.*.part")}):
         with _writing(home):
             _finish_interrupted_write(folder)
 
 
 def _writing(home: Home) -> AbstractContextManager[None]:
-    """Only one process of a home writes at a time."""
+    """Writing lock of the home: one process at a time."""
     lock = make_private_folder(home.keys) / _LOCK_NAME
     return exclusive_lock(lock, Task(), Text("等另一个话证写完", "Waiting for another Huazheng to finish writing"))
 
@@ -103,7 +104,7 @@ def _part(folder: Path, name: str) -> Path:
 
 
 def _finish_interrupted_write(folder: Path) -> None:
-    """A part that the last line for its name accounts for takes its place; any other was never accounted for."""
+    """Put a part in place when the last custody line on its name has its digest; delete any other part."""
     parts = sorted(folder.glob(".*.part"))
     expected = expected_digests(folder) if parts else {}
     for part in parts:
@@ -112,18 +113,18 @@ def _finish_interrupted_write(folder: Path) -> None:
             part.replace(folder / name)
         else:
             part.unlink()
-    # The folder of all calls then counts as changed, so that the library's index need not look into every call.
+    # Touch the folder of all calls: the library's index then need not look into every call.
     with suppress(OSError):
         os.utime(folder.parent)
 
 
-def note(home: Home, folder: Path, action: str, details: Mapping[str, Any] | None = None) -> None:
-    """Add a custody line for something that wrote nothing into the call's folder."""
+def note(home: Home, folder: Path, action: CustodyAction, details: Mapping[str, Any] | None = None) -> None:
+    """Append a custody line for an action that writes no file of the call."""
     write_with_custody(home, folder, action, {}, details)
 
 
 def save_transcript(home: Home, call: Call, transcript: Transcript) -> None:
-    """Keep the machine's transcript, and how it was made. One that differs is kept beside it, under its number."""
+    """Save the machine's transcript and how it was made. A differing older one is kept under its number."""
     details = {
         "engine": transcript.engine,
         "model": transcript.model,
@@ -133,18 +134,20 @@ def save_transcript(home: Home, call: Call, transcript: Transcript) -> None:
     set_current_transcript(home, call, "transcribed", encode_json(transcript), details)
 
 
-def set_current_transcript(home: Home, call: Call, action: str, content: bytes, details: Mapping[str, Any]) -> None:
-    """Write ``content`` as the current transcript; what was current before stays, as an older one.
+def set_current_transcript(
+    home: Home, call: Call, action: CustodyAction, content: bytes, details: Mapping[str, Any]
+) -> None:
+    """Write ``content`` as the current transcript; the previous one is kept as an older version.
 
-    What something else wrote over it in the meantime is not kept: a custody line must not vouch for that. The line
-    says that it was replaced.
+    A file that another program wrote in its place is not kept, since a custody line must not vouch for it; the line
+    states its digest as replaced.
     """
     files, more = _older_version(call, content)
     write_with_custody(home, call.folder, action, {**files, call.transcript_file.name: content}, {**details, **more})
 
 
 def _older_version(call: Call, content: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The current transcript under its name as an older one, if it must be kept and is not yet; and what to note."""
+    """The current transcript under the name of an older version, if it must still be kept; and details to note."""
     if not call.transcript_file.exists():
         return {}, {}
     current = call.transcript_file.read_bytes()
@@ -155,13 +158,13 @@ def _older_version(call: Call, content: bytes) -> tuple[dict[str, bytes], dict[s
     if expected_digests(call.folder).get(call.transcript_file.name) != digest:
         return {}, {"replaced_unaccounted": digest}
     model = None
-    with suppress(msgspec.DecodeError):  # of an app to come, perhaps
+    with suppress(msgspec.DecodeError):  # written by a newer version, perhaps
         model = msgspec.json.decode(current, type=Transcript).model
     return {call.older_transcript_file(max(older, default=0) + 1, model).name: current}, {}
 
 
 def save_analysis(home: Home, call: Call, analysis: Analysis) -> None:
-    """Keep the analysis, and by which packs it was made."""
+    """Save the analysis and the packs that made it."""
     packs = " ".join(f"{pack.id}/{pack.version}" for pack in analysis.packs)
     write_with_custody(
         home, call.folder, "analysed", {call.analysis_file.name: encode_json(analysis)}, {"packs": packs}
@@ -169,28 +172,28 @@ def save_analysis(home: Home, call: Call, analysis: Analysis) -> None:
 
 
 def seal_call(home: Home, folder: Path, seal: Seal) -> None:
-    """Sign the seal and write it, the custody line first; the line accounts for the original files too."""
+    """Sign the seal and write it. Its custody line names the original files too."""
     content, signature = sign_seal(seal, signer_of(home))
     originals = [WrittenFile(file.name, file.bytes, file.sha256) for file in seal.files]
-    details = {"origin": seal.origin, **({"ended": seal.ended} if seal.ended is not None else {})}
+    details = {"origin": seal.origin, "ended": seal.ended}
     write_with_custody(home, folder, "sealed", {SIGNATURE_NAME: signature, SEAL_NAME: content}, details, also=originals)
 
 
 def _reject_resealing(folder: Path, names: Iterable[str]) -> None:
-    """Raise :class:`UnusableInput` where a file that sealing fixed would be written again."""
+    """Raise :class:`UnusableInput` for a second write of a file that sealing fixed."""
     if (folder / SEAL_NAME).exists() and any(map(fixed_by_seal, names)):
         raise UnusableInput(
-            Text("这通录音已经封存，原始文件不能再写。", "This call is sealed: its originals cannot be written again."),
+            Text("这通录音已经封存，原始文件不能再写。", "This call is sealed; its original files cannot be changed."),
             file=folder,
-            remedy=Text("运行 huazheng verify 核对这通录音。", "Run huazheng verify to check the call."),
+            remedy=Text("运行 huazheng verify 核验这通录音。", "Run huazheng verify on the call."),
         )
 
 
 def reject_received(folder: Path) -> None:
-    """Raise :class:`UnusableInput` for a call that came in a bundle: it is another's, and is only looked at."""
+    """Raise :class:`UnusableInput` for a call that came in somebody else's bundle: it is read-only."""
     if (folder / RECEIVED_NAME).exists():
         raise UnusableInput(
-            Text("这是别人的证据包，只能看，不能改。", "This call came in another's bundle: it is read-only."),
+            Text("这是别人的证据包，只能看，不能改。", "This call came in another person's bundle and is read-only."),
             file=folder,
             remedy=Text(
                 "要自己识别，请导出其中的原始录音再导入。",
@@ -200,15 +203,15 @@ def reject_received(folder: Path) -> None:
 
 
 def user_name() -> str:
-    """Who is at this machine, as the operating system calls them."""
+    """The operating system's name of the current user; ``?`` when unknown."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
         return "?"
 
 
-def _custody_details(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Details as a custody line may hold them: what is no text or whole number becomes its JSON text."""
+def _custody_details(details: Mapping[str, Any]) -> dict[str, str | int]:
+    """Details as a custody line can hold them: other values than texts and whole numbers become JSON text."""
     return {
         key: value if isinstance(value, (str, int)) else msgspec.json.encode(value, order="sorted").decode()
         for key, value in details.items()

@@ -1,12 +1,10 @@
-"""Evidence bundles: made of a call, and taken in on another machine, where they are another's and read-only."""
+"""Evidence bundles: exported from a call, and opened on another machine, where they are read-only."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from huazheng.audio.decode.decoder import inspect_recording
 from huazheng.core.runtime.errors import UnusableInput
@@ -19,17 +17,18 @@ from huazheng.core.runtime.files import (
 )
 from huazheng.core.runtime.language import LANGUAGES, Text
 from huazheng.core.runtime.task import Task
+from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, TIMESTAMP_NAME
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.bundle_writer import write_bundle
 from huazheng.evidence.keys import public_pem
-from huazheng.evidence.verify import calls_in
+from huazheng.evidence.verifier.call_files import calls_in
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import APP
 from huazheng.services.documents.report import report_call
 from huazheng.services.documents.verify_instructions import instructions
 from huazheng.store.calls import Call, utc_now
-from huazheng.store.staging import incoming
+from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,19 +40,9 @@ _EXTENSIONS = {"html": "html", "text": "txt", "docx": "docx"}
 _NOT_AUDIO = (".jsonl",)
 
 
-class ReceivedMarker(msgspec.Struct, frozen=True, kw_only=True):
-    """``received.json``: marks a call as another's. fingerprint: of the key that signed it."""
-
-    bundle: str
-    bundle_sha256: str
-    fingerprint: str | None
-    received_at: str
-    app: str
-
-
 @dataclass(frozen=True)
 class BundleCall:
-    """The call that a bundle became. ``already`` when it was here before."""
+    """A call taken from a bundle. ``already``: it was here before."""
 
     call: Call
     fingerprint: str | None
@@ -61,13 +50,16 @@ class BundleCall:
 
 
 def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> None:
-    """Write the call's bundle, its reports in both languages included when it is analysed.
+    """Write the call's bundle, with reports in both languages when it is analysed.
 
     Raises :class:`UnusableInput` for a call without a signed seal, ``Stopped``.
     """
     key = call.seal.key
     if key is None:
-        raise UnusableInput(Text("这通录音没有签名，做不了证据包。", "The call has no signature."), file=call.folder)
+        raise UnusableInput(
+            Text("这通录音没有签名，做不了证据包。", "This call has no signature, so no bundle can be made."),
+            file=call.folder,
+        )
     stamped = (call.folder / TIMESTAMP_NAME).exists()
     write_bundle(
         call.folder,
@@ -90,14 +82,14 @@ def _documents(home: Home, call: Call) -> dict[str, bytes]:
 
 
 def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[BundleCall]:
-    """Take in the calls of a bundle, read-only and marked as another's.
+    """Add the calls of a bundle to the home, read-only and marked as received.
 
-    Raises :class:`UnusableInput` for what is no bundle, could do harm, or is not intact; nothing is left behind then.
+    Raises :class:`UnusableInput` for a file that is no bundle, hostile, or altered; nothing is left behind then.
     """
     task = task or Task()
     if not bundle.is_file():
-        raise UnusableInput(Text("没有这个文件。", "There is no such file."), file=bundle)
-    with incoming(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
+        raise UnusableInput(Text("没有这个文件。", "File not found."), file=bundle)
+    with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
         folder = unpack(bundle, place, task.part(0.0, 0.5))
         _check(home, bundle, folder, task.part(0.5, 0.8))
         digest = sha256_of(bundle)
@@ -105,21 +97,26 @@ def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[Bund
 
 
 def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:
-    """The bundle is intact, and everything in it that the app will read is what it says."""
+    """Raise :class:`UnusableInput` unless the bundle is intact and every file that the app will read is valid."""
     for checked in verify(home, folder, task.part(0.0, 0.5)):
         for problem in checked.problems:
             if problem.fault:
                 raise UnusableInput(
-                    Text(f"证据包有改动：{problem.file} {problem.zh}", f"It was altered: {problem.file}: {problem.en}"),
+                    Text(
+                        f"证据包有改动：{problem.file} {problem.zh}",
+                        f"The bundle was altered: {problem.file}: {problem.en}",
+                    ),
                     file=bundle,
-                    remedy=Text("用 huazheng verify 查看全部。", "See all of it with: huazheng verify"),
+                    remedy=Text("用 huazheng verify 查看全部。", "Run huazheng verify for all findings."),
                 )
     for one in calls_in(folder):
         call = Call(one)
         call.read_corrected()
         call.read_analysis()
         if call.seal.call != one.name:
-            raise UnusableInput(Text("录音编号与文件夹不符。", "The call's id is not its folder's name."), file=bundle)
+            raise UnusableInput(
+                Text("录音编号与文件夹不符。", "The id of the call differs from the name of its folder."), file=bundle
+            )
         for file in call.seal.files:
             if not file.name.endswith(_NOT_AUDIO):
                 inspect_recording(call.folder / file.name)
@@ -134,7 +131,7 @@ def _store_received(home: Home, folder: Path, bundle: Path, digest: str) -> Bund
         if same:
             return BundleCall(Call(target), fingerprint, already=True)
         raise UnusableInput(
-            Text(f"这里已有另一通编号为 {call.id} 的录音。", f"There is another call {call.id} here already."),
+            Text(f"这里已有另一通编号为 {call.id} 的录音。", f"Another call with the id {call.id} exists already."),
             file=bundle,
             remedy=Text("用 --home 在别的文件夹打开它。", "Open it in another folder with --home."),
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Language, Text, current_language
 from huazheng.core.schema.seal import SIGNATURE_NAME, TIMESTAMP_NAME
+from huazheng.core.text.pack_remarks import NOT_APPLIED_LABEL, remarks_not_applied
 from huazheng.export.documents.call_document import (
     AppliedChecklist,
     CallDocument,
@@ -56,9 +57,12 @@ def build_document(home: Home, call: Call) -> CallDocument:
         seal=call.seal,
         transcript=machine,
         analysis=analysis,
-        rules=tuple(
-            AppliedChecklist(pack.title.text, pack.source, pack.note.text if pack.note is not None else None)
-            for pack in packs
+        rules=(
+            *(
+                AppliedChecklist(pack.title.text, pack.source, pack.note.text if pack.note is not None else None)
+                for pack in packs
+            ),
+            *(AppliedChecklist(NOT_APPLIED_LABEL, source, words) for source, words in remarks_not_applied(analysis)),
         ),
         titles=titles,
         articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},

@@ -1,4 +1,4 @@
-"""``VERIFY.md``: how anybody checks a bundle without this app, in Chinese and English."""
+"""``VERIFY.md``: how to verify a bundle without this app, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ if TYPE_CHECKING:
     from huazheng.core.schema.seal import Seal
 
 _TEMPLATE = """\
-# 怎样核对这份证据 / How to check this evidence
+# 怎样核验这份证据 / How to verify this evidence
 
 录音编号 / Call: `{call}`
 封存时间（UTC）/ Sealed: {sealed_at}
 签名密钥指纹 / Fingerprint of the signing key: `{fingerprint}`
 
 以下命令都不需要话证这个软件。先解开 zip，在解开后的文件夹（有 `bagit.txt` 的那个）里打开终端。
-None of this needs the app. Unpack the zip and open a terminal in the folder that holds `bagit.txt`.
+None of these commands needs the app. Unpack the zip, and open a terminal in the folder that holds `bagit.txt`.
 
-1. 每个文件都与清单一致 / Every file is what the manifest says (Linux, macOS: `shasum -a 256 -c`):
+1. 每个文件都与清单一致 / Every file matches the manifest (Linux, macOS: `shasum -a 256 -c`):
 
        sha256sum -c manifest-sha256.txt
        sha256sum -c tagmanifest-sha256.txt
@@ -33,42 +33,48 @@ None of this needs the app. Unpack the zip and open a terminal in the folder tha
 
        openssl pkey -pubin -in data/public-key.pem -outform DER | sha256sum
 
-3. 可信时间戳 / The time stamp:
+3. 可信时间戳 / The trusted timestamp:
 
 {timestamp}
 
-4. 全部一起，包括逐秒的哈希链和保管记录 / Everything at once, the chain of every second and the custody record \
-included (Python 3.8+):
+4. 全部一起，包括逐秒的哈希链和保管记录 / Everything at once, including the hash chain of every second and the \
+custody record (Python 3.8 or newer; Windows: `py` instead of `python3`):
 
-       python3 verify.py
+       python3 -I -B verify
+       python3 -I -B verify --key {fingerprint}
 
-   退出码 0 为完好，1 为有改动 / Exit code 0: intact; 1: altered.
+   第二条还要求由上面那把密钥签名；指纹请另外与寄件人比对。
+   The second command also requires that the key above signed; confirm its fingerprint with the sender another way.
+   退出码 0 为完好，1 为有改动，2 为无法核验 / Exit code 0: intact; 1: altered; 2: cannot be verified.
+   `verify/` 里是可以通读的 Python 源码，只用标准库，也不写任何文件。
+   The folder `verify/` holds plain Python source, uses the standard library only, and writes nothing.
 
 ## 里面有什么 / What is in it
 
 - `data/{call}/original/`：原始录音，一个字节也没有改过；现场录制的另有逐秒的哈希链。
-  The recording itself, not a byte changed; one made with the app has a hash chain, a line a second.
+  The original recording, unchanged; a recording made with the app has a hash chain with one line a second.
 - `data/{call}/seal.json`、`seal.sig`：封存信息与签名。The seal and its signature.
-- `data/{call}/custody.jsonl`：对这通录音做过的每件事，逐行相连并签名。Everything that was done with it, line by line.
+- `data/{call}/custody.jsonl`：对这通录音做过的每件事，逐行相连并签名。
+  The custody record: every action, chained and signed.
 - `data/{call}/transcript.json`、`analysis.json`：机器识别的文字与分析，仅供检索，以录音为准。
-  The machine's text and analysis, for finding places; the recording is what counts.
-- `data/documents/`：导出的报告。The exported reports.
+  The machine's transcript and analysis, as a finding aid; only the recording is authoritative.
+- `data/documents/`：导出的报告。Exported reports.
 
-签名证明：持有这把密钥的人封存之后，内容没有变过。它不证明那人是谁；请当面或另行核对密钥指纹。
-The signature proves that nothing changed since the holder of this key sealed it, not who that is: compare the
-fingerprint with them by another way.
+签名证明：持有这把密钥的人封存之后，内容没有变过。它不证明那人是谁；请当面或另行比对密钥指纹。
+The signature proves that nothing has changed since the holder of this key sealed it. It does not prove who that is:
+compare the fingerprint with that person in another way.
 """
 
 _STAMPED = """\
        openssl ts -verify -data data/{call}/seal.json -in data/{call}/seal.tsr -CAfile AUTHORITY.pem
 
-   `AUTHORITY.pem` 是时间戳机构公布的根证书 / is the root certificate that the authority publishes."""
+   `AUTHORITY.pem` 是时间戳机构公布的根证书 / is the root certificate published by the authority."""
 _NOT_STAMPED = """\
-   这通录音没有可信时间戳。 / This call has no trusted time stamp."""
+   这通录音没有可信时间戳。 / This call has no trusted timestamp."""
 
 
 def instructions(seal: Seal, *, stamped: bool) -> bytes:
-    """The text for one call."""
+    """``VERIFY.md`` of one call. ``stamped``: the call has an RFC 3161 timestamp."""
     timestamp = (_STAMPED if stamped else _NOT_STAMPED).format(call=seal.call)
     fingerprint = seal.key.fingerprint if seal.key is not None else "—"
     return _TEMPLATE.format(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from huazheng import __version__
 from huazheng.audio.decode.decoder import inspect_recording, probe
-from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
-from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, make_read_only
+from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, make_read_only, require_space
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
 
 COPY_BLOCK_BYTES = 4 * 1024 * 1024
-SPARE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
     if (first := calls.with_digest(sha256)) is not None:
         return ImportResult(first, already=True)
     _check_room(make_private_folder(home.recordings), file)
-    with calls.incoming() as call:
+    with calls.staging_folder() as call:
         name = f"{ORIGINAL_FOLDER}/{file.name}"
         kept = make_private_folder(call.folder / ORIGINAL_FOLDER) / file.name
         sha256, size = _copy(file, kept, task.part(0.2, 0.5))
@@ -97,13 +95,8 @@ def _decode_whole_copy(kept: Path, file: Path, task: Task) -> AudioFacts:
 
 
 def _check_room(folder: Path, file: Path) -> None:
-    needed = file.stat().st_size + SPARE_BYTES
-    if shutil.disk_usage(folder).free < needed:
-        raise ResourceUnavailable(
-            Text(f"磁盘空间不够，还需要 {needed >> 20} MB。", f"The disk is too full: {needed >> 20} MB are needed."),
-            file=folder,
-            remedy=Text("请腾出空间，或用 --home 换一个磁盘。", "Free some space, or use another disk with --home."),
-        )
+    remedy = Text("请腾出空间，或用 --home 换一个磁盘。", "Free some space, or use another disk with --home.")
+    require_space(folder, file.stat().st_size, remedy=remedy)
 
 
 def _digest(file: Path, task: Task) -> str:

@@ -1,6 +1,6 @@
-"""Many recordings in one go: some at a time, one failure never stops the rest.
+"""Batch processing: several recordings at a time; one failure does not stop the rest.
 
-A second run goes on where the first was stopped, because what is done is seen by what lies on disk.
+A second run continues where the first was stopped: finished work is recognised by its files.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from huazheng.audio.decode.decoder import AUDIO_SUFFIXES
+from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.runtime.errors import Stopped, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
 from huazheng.core.runtime.user_errors import to_user_error
-from huazheng.services.analysis.analyze import choose_packs, load_packs, packs_for
-from huazheng.services.annotations.policy_facts import facts_of
+from huazheng.services.analysis.pack_choice import choice_for_call
 from huazheng.services.intake.file_import import import_file
 from huazheng.services.jobs.pipeline import matching_transcript, process_call
 from huazheng.services.transcription.transcribe import speech_model
@@ -34,7 +34,7 @@ OutcomeState = Literal["done", "already", "failed", "stopped"]
 
 @dataclass(frozen=True)
 class BatchOutcome:
-    """What became of one file: its call where there is one, and the one line that says what went wrong."""
+    """Outcome of one file: its call if there is one, and a one-line error."""
 
     file: Path
     state: OutcomeState
@@ -43,7 +43,7 @@ class BatchOutcome:
 
 
 def recordings_in(home: Home, paths: Sequence[Path]) -> list[Path]:
-    """The files named, and every recording in the folders named, sorted; the home's own calls are passed over.
+    """List the files, and every recording in the folders, sorted, without the home's own calls.
 
     Raises :class:`UnusableInput` when a folder holds no recording.
     """
@@ -51,7 +51,7 @@ def recordings_in(home: Home, paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         inside = sorted(_recordings(home, path)) if path.is_dir() else [path]
         if not inside:
-            raise UnusableInput(Text("这个文件夹里没有录音。", "There are no recordings in this folder."), file=path)
+            raise UnusableInput(Text("这个文件夹里没有录音。", "No recordings in this folder."), file=path)
         found.update(dict.fromkeys(inside))
     return list(found)
 
@@ -74,12 +74,12 @@ def process_many(
     jobs: int = 1,
     tell: Callable[[BatchOutcome], None] | None = None,
 ) -> list[BatchOutcome]:
-    """Process every file, ``jobs`` at a time, and tell of each as it ends (from the thread that did it).
+    """Process every file, ``jobs`` at a time; ``tell`` is called for each as it ends, from its worker thread.
 
-    The outcomes stand in the order of the files. A stop lets what is under way end soon; the rest is ``stopped``.
-    Raises :class:`UnusableInput` for packs or a model that cannot be used, before anything is begun.
+    The outcomes are in the order of the files. A stop ends running work soon; the rest is ``stopped``. Raises
+    :class:`UnusableInput` for unusable packs or an unknown model before any work starts.
     """
-    load_packs(wanted.packs or choose_packs(), home)
+    load_packs(wanted.packs, home)
     speech_model(wanted.model_id)
     run = _BatchRun(home, wanted, task or Task(), len(files), tell)
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
@@ -99,7 +99,7 @@ class _BatchRun:
     _fractions: dict[int, float] = field(default_factory=dict)
 
     def one(self, number: int, file: Path) -> BatchOutcome:
-        """Process one file; every error becomes its outcome."""
+        """Process one file; an error becomes its outcome."""
         outcome = self._outcome(number, file)
         with self._telling:
             self._fractions[number] = 1.0
@@ -109,10 +109,10 @@ class _BatchRun:
 
     def _outcome(self, number: int, file: Path) -> BatchOutcome:
         call = None
-        own = self.task.beside(lambda fraction, doing: self._report(number, fraction, f"{file.name} {doing}"))
+        own = self.task.linked(lambda fraction, doing: self._report(number, fraction, f"{file.name} {doing}"))
         try:
             own.check()
-            with self._intake:  # one at a time, so that two files with the same bytes become one call
+            with self._intake:  # one at a time, so that two identical files become one call
                 taken = import_file(self.home, file, own.part(0.0, 0.05))
                 call = taken.call.id
                 turn = self._calls.setdefault(call, threading.Lock())
@@ -131,7 +131,7 @@ class _BatchRun:
 
 
 def finish_call(home: Home, taken: ImportResult, wanted: TranscribeOptions, task: Task) -> Literal["done", "already"]:
-    """Transcribe and analyse a recording that was taken in, as wanted; ``already`` when both were there.
+    """Transcribe and analyse an imported recording; ``already`` if both were done with these options.
 
     Raises what :func:`~huazheng.services.jobs.pipeline.process_call` raises.
     """
@@ -143,9 +143,9 @@ def finish_call(home: Home, taken: ImportResult, wanted: TranscribeOptions, task
 
 
 def _is_done(home: Home, taken: ImportResult, wanted: TranscribeOptions) -> bool:
-    """Whether the call has the transcript and the analysis that are wanted."""
+    """Tell whether the call has a transcript and an analysis with these options."""
     analysis = taken.call.read_analysis() if taken.already else None
     if analysis is None or matching_transcript(taken, wanted) is None:
         return False
-    packs = load_packs(wanted.packs or packs_for(facts_of(taken.call)), home)
+    packs = load_packs(wanted.packs or choice_for_call(home, taken.call).ids, home)
     return [(pack.id, pack.version) for pack in packs] == [(pack.id, pack.version) for pack in analysis.packs]

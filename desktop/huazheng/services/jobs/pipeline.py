@@ -1,12 +1,13 @@
-"""From a file to its checklist in one go: taken in, transcribed, analysed."""
+"""Import, transcription and analysis of one file in sequence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.runtime.task import Task
-from huazheng.services.analysis.analyze import analyze_call, load_packs
+from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.intake.file_import import ImportResult, import_file
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.services.transcription.transcribe import speech_model, transcribe_call
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PipelineResult:
-    """One file's call, with everything that was made of it."""
+    """The call of one file with its transcript and analysis."""
 
     taken: ImportResult
     transcript: Transcript
@@ -31,12 +32,12 @@ class PipelineResult:
 def process_file(
     home: Home, file: Path, task: Task | None = None, wanted: TranscribeOptions | None = None
 ) -> PipelineResult:
-    """Take a file in, transcribe it and analyse it. Raises what the three raise; what was done before stays.
+    """Import, transcribe and analyse a file. Raises what the three raise; finished steps are kept.
 
-    A file that is already here is not transcribed again if its transcript was made in the same way.
+    A file that was imported before is not transcribed again if its transcript has the same options.
     """
     task, wanted = task or Task(), wanted or TranscribeOptions()
-    # What is asked for wrongly is said before anything is taken in or fetched.
+    # Report wrong options before anything is imported or downloaded.
     load_packs(wanted.packs, home)
     speech_model(wanted.model_id)
     taken = import_file(home, file, task.part(0.0, 0.05))
@@ -44,14 +45,14 @@ def process_file(
 
 
 def process_call(home: Home, taken: ImportResult, task: Task, wanted: TranscribeOptions) -> PipelineResult:
-    """Transcribe and analyse a recording that was taken in. Raises what the two raise."""
+    """Transcribe and analyse an imported recording. Raises what the two raise."""
     transcript = matching_transcript(taken, wanted) or transcribe_call(home, taken.call, task.part(0.0, 0.95), wanted)
     analysis = analyze_call(home, taken.call, wanted.packs, task=task.part(0.95, 1.0))
     return PipelineResult(taken, transcript, analysis)
 
 
 def matching_transcript(taken: ImportResult, wanted: TranscribeOptions) -> Transcript | None:
-    """The transcript that a call already has, if it was made in this way; else None."""
+    """Return the call's transcript if it was made with these options, else None."""
     transcript = taken.call.read_transcript() if taken.already else None
     if transcript is None or (transcript.model, transcript.language) != (wanted.model_id, wanted.language):
         return None

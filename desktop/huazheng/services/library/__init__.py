@@ -1,1 +1,1 @@
-"""The library and its bin."""
+"""The list of calls, the search in all of them, and the bin."""

@@ -1,4 +1,4 @@
-"""The calls of a home: their list, in which order and which of them, and looking for words in all of them."""
+"""The list of calls, its filters and order, and the search in all of them."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ __all__ = [
 
 
 def list_calls(home: Home, task: Task | None = None) -> list[CallRow]:
-    """Every call as its files say now, oldest first."""
+    """Every call according to its files now, oldest first."""
     return LibraryIndex(home).rows(task)
 
 
 def indexed_calls(home: Home) -> list[CallRow]:
-    """Every call as the index has it, oldest first: at once, however many there are."""
+    """Every call as the index holds it, oldest first; no call's files are read."""
     return LibraryIndex(home).known()
 
 
 def search(home: Home, text: str, most: int = MAX_HITS, *, look: bool = True) -> list[SearchHit]:
     """The turns of all calls that hold ``text``, newest call first, at most ``most``. Punctuation does not count.
 
-    ``look``: first take in what has changed on the disk; without it, search what is known.
+    ``look``: bring the index up to date first; without it, search what the index holds.
     """
     return LibraryIndex(home).search(text, most, look=look)
 
 
 def rebuild(home: Home, task: Task | None = None) -> int:
-    """Throw the index away and make it anew from the files. Returns how many calls there are."""
+    """Build the index again from the files. Returns the number of calls."""
     return LibraryIndex(home).rebuild(task)

@@ -1,4 +1,4 @@
-"""Puts calls into the bin, takes them out again, and empties it. Emptying is the only thing that deletes a call."""
+"""Moving calls into the bin and back, and emptying it, which is the only way to delete a call."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.custody import CustodyAction
 
 _DELETING_PREFIX = ".going-"
 
@@ -41,42 +42,42 @@ class BinnedCall:
 
 
 def bin_call(home: Home, call: Call) -> None:
-    """Move the call's folder into the bin, in one step, and say so in its custody.
+    """Move the call's folder into the bin with one rename, and record that in its custody.
 
-    Raises :class:`UnusableInput` for a call that is still being recorded or lies elsewhere,
-    :class:`ResourceUnavailable` when the system holds a file of it.
+    Raises :class:`UnusableInput` for a call that is still being recorded or is elsewhere,
+    :class:`ResourceUnavailable` when a program has a file of it open.
     """
     if call.folder.resolve().parent != home.recordings.resolve():
         raise UnusableInput(
-            Text("这通录音不在话证的录音文件夹里。", "This call does not lie among Huazheng's recordings."),
+            Text("这通录音不在话证的录音文件夹里。", "This call is not in Huazheng's recordings folder."),
             file=call.folder,
-            remedy=Text("请直接在文件管理器里处理它。", "Handle it in your file manager."),
+            remedy=Text("请直接在文件管理器里处理它。", "Use your file manager instead."),
         )
     if is_alive(home.recordings / RECORDING_FOLDER / call.id):
         raise UnusableInput(
             Text("这通电话还在录音。", "This call is still being recorded."),
             file=call.folder,
-            remedy=Text("请先结束录音。", "End the recording first."),
+            remedy=Text("请先结束录音。", "Stop the recording first."),
         )
     target = make_private_folder(bin_folder(home)) / call.id
     _move(call.folder, target)
-    os.utime(target)  # when it was put away
+    os.utime(target)  # the time it was moved
     _record_move(home, target, "binned")
 
 
 def binned(home: Home) -> list[BinnedCall]:
-    """What is in the bin, put away last first."""
-    found = [
+    """The calls in the bin, most recently moved first."""
+    calls = [
         BinnedCall(call.id, call.title, call.seal.sealed_at, call.seal.audio.duration, _binned_at(call.folder))
         for call in BinnedCalls(home).all()
     ]
-    return sorted(found, key=lambda one: (one.binned_at, one.call), reverse=True)
+    return sorted(calls, key=lambda call: (call.binned_at, call.call), reverse=True)
 
 
 def restore(home: Home, name: str) -> Call:
-    """Take a call out of the bin, named by its id or the beginning of it, as it went in.
+    """Move a call out of the bin, named by its id or a unique beginning of it.
 
-    Raises :class:`UnusableInput` when there is no such call in it, or its place is taken.
+    Raises :class:`UnusableInput` when there is no such call in the bin, or its place is taken.
     """
     call = BinnedCalls(home).find(name)
     target = home.recordings / call.id
@@ -86,17 +87,17 @@ def restore(home: Home, name: str) -> Call:
 
 
 def empty(home: Home, task: Task | None = None) -> int:
-    """Delete every call in the bin, for good. Returns how many. Raises ``Stopped``; what is left is whole."""
+    """Delete every call in the bin permanently. Returns the number. Raises ``Stopped``; the calls left are whole."""
     task = task or Task()
-    for half in bin_folder(home).glob(f"{_DELETING_PREFIX}*"):  # a crash came between
-        remove_folder(half)
+    for unfinished in bin_folder(home).glob(f"{_DELETING_PREFIX}*"):  # left by a crash
+        remove_folder(unfinished)
     calls = BinnedCalls(home).all()
     for number, call in enumerate(calls):
         task.check()
         task.report(number / len(calls), str(Text("清空回收站", "Emptying the bin")))
-        going = call.folder.with_name(_DELETING_PREFIX + call.id)
-        call.folder.rename(going)  # from here on it is no call any more, so that none is ever seen in half
-        remove_folder(going)
+        deleted = call.folder.with_name(_DELETING_PREFIX + call.id)
+        call.folder.rename(deleted)  # from here on it is not a call, so that no partly deleted one is ever listed
+        remove_folder(deleted)
         for copy in (home.recordings / MIX_FOLDER).glob(f"{call.id}-*"):
             copy.unlink(missing_ok=True)
         remove_verification(home, call.id)
@@ -107,9 +108,9 @@ def empty(home: Home, task: Task | None = None) -> int:
 def _move(folder: Path, target: Path) -> None:
     if target.exists():
         raise UnusableInput(
-            Text("那里已经有同一编号的录音。", "There is a call of the same id already."),
+            Text("那里已经有同一编号的录音。", "A call with the same id already exists."),
             file=target,
-            remedy=Text("请先看看它是不是同一通。", "Look first whether it is the same one."),
+            remedy=Text("请先看看它是不是同一通。", "Check whether it is the same call."),
         )
     try:
         folder.rename(target)
@@ -117,17 +118,17 @@ def _move(folder: Path, target: Path) -> None:
         raise ResourceUnavailable(
             Text("有程序正在使用这通录音。", "A program is using this call."),
             file=folder,
-            remedy=Text("请先停止播放或识别，再试一次。", "Stop playing or transcribing it, and try again."),
+            remedy=Text("请先停止播放或识别，再试一次。", "Stop playback or transcription, then try again."),
         ) from error
     for parent in (folder.parent, target.parent):
         with suppress(OSError):
             sync_folder(parent)
 
 
-def _record_move(home: Home, folder: Path, action: str) -> None:
-    """A custody line for the move; a call without one, or another's, moves all the same."""
+def _record_move(home: Home, folder: Path, action: CustodyAction) -> None:
+    """Add a custody entry for the move, unless the call has no custody or was received from another person."""
     with suppress(OSError):
-        os.utime(home.recordings)  # so that the library's index sees it
+        os.utime(home.recordings)  # so that the library's index notices the change
     if (folder / RECEIVED_NAME).exists():
         return
     try:

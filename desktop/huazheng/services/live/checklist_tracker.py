@@ -13,7 +13,8 @@ from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.checklist.results.item_status import status_of
 from huazheng.core.schema.transcript import Transcript
-from huazheng.services.analysis.analyze import choose_packs, weights_for
+from huazheng.services.analysis.analyze import weights_for
+from huazheng.services.analysis.pack_choice import choice_today
 from huazheng.services.live.live_events import ItemProgress
 from huazheng.speech.text.turn_building import MAX_TURN_SECONDS, TURN_PAUSE_SECONDS
 
@@ -31,7 +32,7 @@ class ChecklistTracker:
     """Takes turns in time order, and says how every item stands."""
 
     def __init__(self, home: Home) -> None:
-        self._packs = load_packs(choose_packs(), home)
+        self._packs = load_packs(choice_today(home).ids, home)
         self._weights = weights_for(self._packs, home)
         self._turns: list[Turn] = []
         self._settled: dict[str, ItemResult] = {}

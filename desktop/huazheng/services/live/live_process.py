@@ -35,6 +35,7 @@ from huazheng.services.live.priority import lower_priority, thread_count
 from huazheng.services.live.utterance_queue import UtteranceQueue
 from huazheng.settings.store import load_settings
 from huazheng.speech.engine import open_engine
+from huazheng.speech.models.installed_models import model_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,8 +77,8 @@ def _listen(home: Home, call_id: str, said_before: BinaryIO, out: BinaryIO) -> N
     if model is None or model.engine is None:
         _send(out, EndedEvent(why="no_model"))
         return
-    engine = open_engine(model.engine, home.models / model.id, thread_count())
-    hearing = LiveTranscriber(engine, home, LANGUAGE, load_settings(home).script)
+    engine = open_engine(model.engine, model_folder(home, model), thread_count())
+    hearing = LiveTranscriber(engine, home, LANGUAGE, load_settings(home).settings.script)
     listener = _Listener(home, call_id, hearing, out)
     listener.remember(before)
     if listener.begin():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from huazheng.audio.capture.growing_wav import GrowingWavReader
-from huazheng.evidence.chain_writer import CHAIN_SUFFIX
+from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainLineEvents, DeviceBackEvent, FirstFrameEvent, OverflowEvent
 from huazheng.speech.engine import ASR_SAMPLE_RATE
 from huazheng.speech.vad.streaming import StreamingVad
 
@@ -36,14 +36,15 @@ class ChainTail:
             return 0
         whole = added[: added.rfind(b"\n") + 1]
         self._read += len(whole)
-        return sum(self._take(json.loads(line)) for line in whole.splitlines())
+        return sum(self._take(msgspec.json.decode(line, type=ChainLineEvents)) for line in whole.splitlines())
 
-    def _take(self, line: dict[str, Any]) -> int:
+    def _take(self, line: ChainLineEvents) -> int:
         lost = 0
-        for event in line.get("events", ()):
-            if event["event"] == "first_frame":
-                self.first_frame_us = event["captured_us"]
-            lost += event.get("lost_frames", 0)
+        for event in line.events:
+            if isinstance(event, FirstFrameEvent):
+                self.first_frame_us = event.captured_us
+            elif isinstance(event, OverflowEvent | DeviceBackEvent):
+                lost += event.lost_frames
         return lost
 
 

@@ -20,18 +20,18 @@ from huazheng.core.runtime.files import (
 )
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
+from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.review import REVIEW_NAME, Review, ReviewedBundle
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SealKey
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.bundle_writer import TAG_MANIFEST
-from huazheng.evidence.verify import calls_in
+from huazheng.evidence.verifier.call_files import calls_in
 from huazheng.services.custody.verification import VerificationResult, verify
 from huazheng.services.custody.writes import APP, signer_of
-from huazheng.services.documents.evidence_bundle import ReceivedMarker
 from huazheng.services.review.decisions import save_review
 from huazheng.services.review.stored_review import StoredReview, read_review, reviews_of
 from huazheng.store.calls import Call, utc_now
-from huazheng.store.staging import incoming
+from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def open_for_review(home: Home, bundle: Path, task: Task | None = None, *, revie
     task = task or Task()
     if not bundle.is_file():
         raise UnusableInput(Text("没有这个文件。", "There is no such file."), file=bundle)
-    with incoming(home.reviews, secrets.token_hex(4)) as place:
+    with staging_folder(home.reviews, secrets.token_hex(4)) as place:
         folder = unpack(bundle, place, task.part(0.0, 0.5))
         checked = verify(home, folder, task.part(0.5, 0.9))
         digest, manifest = sha256_of(bundle), folder / TAG_MANIFEST

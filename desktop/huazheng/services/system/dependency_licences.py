@@ -1,4 +1,4 @@
-"""What the app is made of: every package that it needs, with its version and licence, as installed here."""
+"""Packages and bundled libraries that the app needs, with the versions installed here and their licences."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ OWN_NAME, OWN_LICENCE = "huazheng", "Apache-2.0"
 _NAME = re.compile(r"^[A-Za-z0-9._-]+")
 _LONGEST = 60
 _CLASSIFIER = "License :: "
+_LIBSNDFILE_LICENCE = "LGPL-2.1-or-later"
 
 
 class Component(NamedTuple):
-    """One package. ``licence`` is what it says of itself: an SPDX expression where it has one, else its own words."""
+    """One package. ``licence``: its SPDX expression where it has one, else its own text."""
 
     name: str
     version: str
@@ -21,7 +22,7 @@ class Component(NamedTuple):
 
 
 def components() -> list[Component]:
-    """Everything that the app needs, and what that needs, by name. What is not installed here is left out."""
+    """List all direct and indirect dependencies by name; those not installed are left out."""
     found: dict[str, Component] = {}
     waiting = [OWN_NAME]
     while waiting:
@@ -30,31 +31,41 @@ def components() -> list[Component]:
         if key in found:
             continue
         try:
-            told = importlib.metadata.distribution(name)
+            package = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-        found[key] = Component(told.metadata["Name"] or name, told.version, _licence(told))
-        waiting += [match[0] for one in told.requires or [] if _needed(one) and (match := _NAME.match(one))]
+        found[key] = Component(package.metadata["Name"] or name, package.version, _licence(package))
+        if key == "soundfile":  # its wheel brings libsndfile, under a licence of its own
+            found["libsndfile"] = Component("libsndfile", _libsndfile_version(), _LIBSNDFILE_LICENCE)
+        waiting += [match[0] for one in package.requires or [] if _needed(one) and (match := _NAME.match(one))]
     return sorted((one for key, one in found.items() if key != OWN_NAME), key=lambda one: one.name.lower())
 
 
+def _libsndfile_version() -> str:
+    try:
+        import soundfile
+    except OSError:  # the library itself is missing
+        return "—"
+    return str(soundfile.__libsndfile_version__)
+
+
 def _needed(requirement: str) -> bool:
-    """Not one that is only needed for an extra."""
+    """Tell whether a requirement is needed without extras."""
     _, _, marker = requirement.partition(";")
     return "extra" not in marker
 
 
-def _licence(told: importlib.metadata.Distribution) -> str:
-    said = _first(told, "License-Expression")
+def _licence(package: importlib.metadata.Distribution) -> str:
+    expression = _first(package, "License-Expression")
     classified = [
-        one.rpartition(" :: ")[2] for one in told.metadata.get_all("Classifier") or [] if one.startswith(_CLASSIFIER)
+        one.rpartition(" :: ")[2] for one in package.metadata.get_all("Classifier") or [] if one.startswith(_CLASSIFIER)
     ]
-    own = _first(told, "License").strip().partition("\n")[0]
-    for one in (said, own if len(own) <= _LONGEST else "", ", ".join(classified)):
+    own = _first(package, "License").strip().partition("\n")[0]
+    for one in (expression, own if len(own) <= _LONGEST else "", ", ".join(classified)):
         if one:
             return one
     return "—"
 
 
-def _first(told: importlib.metadata.Distribution, field: str) -> str:
-    return next(iter(told.metadata.get_all(field) or []), "")
+def _first(package: importlib.metadata.Distribution, field: str) -> str:
+    return next(iter(package.metadata.get_all(field) or []), "")

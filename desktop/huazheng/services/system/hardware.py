@@ -1,4 +1,4 @@
-"""The machine: what a model may count on."""
+"""Processor, memory and CUDA of this machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cache
 
 @dataclass(frozen=True)
 class Machine:
-    """Cores that this process may use, memory in bytes (None where it cannot be asked), whether there is CUDA."""
+    """Cores available to this process, memory in bytes (None if unknown), and whether CUDA is available."""
 
     cores: int
     memory_bytes: int | None
@@ -19,23 +19,23 @@ class Machine:
 
     @property
     def name(self) -> str:
-        """What kind of machine it is: what was measured on one says nothing of another. No name of anybody's in it."""
+        """Kind of machine, without any personal name: speeds measured on one kind do not apply to another."""
         return f"{platform.machine()}, {self.cores} cores{', cuda' if self.cuda else ''}"
 
 
 def machine() -> Machine:
-    """The machine that this runs on."""
+    """Describe this machine."""
     return Machine(core_count(), memory_bytes(), has_cuda())
 
 
 def core_count() -> int:
-    """The cores that this process may use."""
+    """Number of cores available to this process."""
     allowed = getattr(os, "sched_getaffinity", None)  # not on Windows and macOS
     return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
 def memory_bytes() -> int | None:
-    """All of the machine's memory; None where it cannot be asked."""
+    """Installed memory in bytes; None if unknown."""
     if platform.system() == "Windows":
         kilobytes = ctypes.c_ulonglong()
         kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  (known to type checkers on Windows only)
@@ -48,7 +48,7 @@ def memory_bytes() -> int | None:
 
 @cache
 def has_cuda() -> bool:
-    """Whether CTranslate2 sees a CUDA device; False when it does not load."""
+    """Tell whether CTranslate2 finds a CUDA device; False when the library does not load."""
     try:
         import ctranslate2  # type: ignore[import-untyped]
 

@@ -1,6 +1,6 @@
-"""How fast each model was on this machine: noted down after every whole transcription, so that estimates are honest.
+"""Transcription speeds measured on this machine, recorded after every complete transcription, for estimates.
 
-Numbers only, in ``.speeds.json`` among the models; may be deleted.
+Numbers only, in ``.speeds.json`` in the models folder; may be deleted.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 MOST_RUNS = 8
 SHORTEST_SECONDS = 20.0
-"""A call shorter than this says more of the model's loading than of its speed."""
+"""Shorter calls measure the loading of the model rather than its speed."""
 
 
 class TimedRun(msgspec.Struct, frozen=True):
-    """One transcription: seconds of call, seconds that loading the model and listening took."""
+    """One transcription: length of the call, and time for loading the model and for recognition, in seconds."""
 
     call: float
     loading: float
@@ -39,17 +39,17 @@ class SpeedLog(msgspec.Struct, frozen=True):
 
 
 def runs_of(home: Home) -> dict[str, tuple[TimedRun, ...]]:
-    """The last runs of each model on this machine; none where they were another's, or their file is not right."""
+    """The last runs of each model on this machine; none from another machine or an unreadable file."""
     try:
         speeds = read_json(home.speeds, SpeedLog) if home.speeds.exists() else None
     except UnusableInput as error:
-        logger("models").warning("no speeds: %s", error)
+        logger("models").warning("speeds not read: %s", error)
         return {}
     return speeds.runs if speeds is not None and speeds.machine == machine().name else {}
 
 
 def record_run(home: Home, model_id: str, run: TimedRun) -> None:
-    """Note one run down. A note that cannot be written is none."""
+    """Record one run. A failure to write only goes to the log."""
     if run.call < SHORTEST_SECONDS:
         return
     runs = runs_of(home)
@@ -58,4 +58,4 @@ def record_run(home: Home, model_id: str, run: TimedRun) -> None:
         make_private_folder(home.models)
         write_atomically(home.speeds, encode_json(SpeedLog("huazheng.speeds/1", machine().name, runs)))
     except OSError as error:
-        logger("models").warning("no speed noted: %s", error.strerror)
+        logger("models").warning("speed not recorded: %s", error.strerror)

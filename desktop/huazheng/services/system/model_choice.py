@@ -1,7 +1,7 @@
-"""Which speech model suits this machine: what it needs, and how long a call would take with it, honestly.
+"""Choice of the speech model for this machine: memory needed, and time per minute of call.
 
-Best is what was measured here; else it is scaled from another model that was measured here; else it comes from a
-table, scaled by the cores. Every figure says which of the three it is.
+A time is measured here, else scaled from another model measured here, else taken from a table and scaled by the number
+of cores. Every figure names which of the three it is.
 """
 
 from __future__ import annotations
@@ -44,27 +44,27 @@ COST: Mapping[str, float] = {
     "whisper-large-v3-turbo": 11.0,
     "whisper-large-v3": 22.0,
 }
-"""What a model computes for a minute of call against base: 1500 steps of its encoder and 1000 of its decoder (200
-letters, five beams), from the sizes of their layers. Not measured but for base."""
+"""Computation per minute of call relative to base: 1500 encoder steps and 1000 decoder steps (200 characters, five
+beams), from the layer sizes. Measured for base only."""
 UNKNOWN_COST = 11.0
 BASE_SECONDS = 4.8
 """Of a minute of call, with base on two cores, int8 (docs/hearing.md)."""
 OTHER_SECONDS = 1.2
-"""Of a minute of call, whatever the model: decoding, finding speech, telling voices apart."""
+"""Per minute of call for any model: decoding, voice activity detection, diarization."""
 TABLE_CORES = 2
 MOST_CORES = 8
 CORES_EXPONENT = 0.8
 CUDA_FACTOR = 1 / 20
 LOADING_SECONDS = 4.0
 MEMORY_FOR_THE_REST = 1_000_000_000
-"""The system and the window, in bytes. What hearing takes beside the text lies in the same process as the model, is
-over before the text begins, and takes less: it is in the model's own figure."""
+"""Memory of the system and the window, in bytes. Diarization runs in the model's process, ends before recognition
+starts and needs less, so the model's own figure covers it."""
 PATIENCE_SECONDS = 15.0
-"""A minute of call may take this long with the model that is recommended: ten minutes are heard in two and a half."""
+"""Longest time per minute of call for a recommended model: ten minutes of call take two and a half."""
 
 
 class EstimateBasis(StrEnum):
-    """What an estimate rests on."""
+    """Basis of an estimate."""
 
     MEASURED = "measured"
     SCALED = "scaled"
@@ -73,16 +73,14 @@ class EstimateBasis(StrEnum):
 
 BASIS_WORDS = {
     EstimateBasis.MEASURED: Text("按这台电脑上实测", "measured on this computer"),
-    EstimateBasis.SCALED: Text("按这台电脑上别的模型推算", "worked out from another model measured on this computer"),
-    EstimateBasis.TABLE: Text(
-        "按一般情况粗估，没有在这台电脑上测过", "a rough guess from a table, not measured on this computer"
-    ),
+    EstimateBasis.SCALED: Text("按这台电脑上别的模型推算", "estimated from another model measured on this computer"),
+    EstimateBasis.TABLE: Text("按一般情况粗估，没有在这台电脑上测过", "rough estimate, not measured on this computer"),
 }
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """Seconds that a transcription will take, and what that rests on."""
+    """Estimated seconds of a transcription, and the basis of the estimate."""
 
     seconds: float
     basis: EstimateBasis
@@ -90,9 +88,9 @@ class Estimate:
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """One speech model on this machine. ``download`` is in bytes, 0 when it is here; ``seconds_per_minute`` of call.
+    """One speech model on this machine. ``download``: bytes, 0 if installed; ``seconds_per_minute``: per minute.
 
-    ``fits`` is whether the memory is enough; True where the memory cannot be asked.
+    ``fits``: the memory is enough, or unknown.
     """
 
     model: Model
@@ -104,12 +102,12 @@ class ModelChoice:
 
     @property
     def present(self) -> bool:
-        """Whether the model is here and right."""
+        """Tell whether the model is installed and intact."""
         return self.state == "ready"
 
 
 def choices(home: Home) -> tuple[ModelChoice, ...]:
-    """Every speech model of the registry, in its order: the later, the better it hears."""
+    """Every speech model in the registry's order, from least to most accurate."""
     here, runs = machine(), runs_of(home)
     return tuple(_choice(home, model, here, runs) for model in list_models() if model.kind == "speech")
 
@@ -117,7 +115,7 @@ def choices(home: Home) -> tuple[ModelChoice, ...]:
 def recommended(home: Home) -> ModelChoice:
     """The best model that fits the memory and takes no more than :data:`PATIENCE_SECONDS` for a minute of call.
 
-    Never one that hears worse than the default, unless the default does not fit: better slow than wrong.
+    Never less accurate than the default, unless the default does not fit: accuracy comes before speed.
     """
     every = choices(home)
     usual = next(number for number, one in enumerate(every) if one.model.id == DEFAULT_MODEL)
@@ -128,7 +126,7 @@ def recommended(home: Home) -> ModelChoice:
 
 
 def estimate(home: Home, model_id: str, duration_seconds: float) -> Estimate:
-    """How long transcribing a call of that length would take, loading the model included.
+    """Estimate the time for transcribing a call of that length, loading the model included.
 
     Raises :class:`~huazheng.core.runtime.errors.UnusableInput` for an unknown model.
     """
@@ -153,13 +151,13 @@ def _choice(home: Home, model: Model, here: Machine, runs: Mapping[str, tuple[Ti
 
 
 def _rate(model_id: str, here: Machine, runs: Mapping[str, tuple[TimedRun, ...]]) -> tuple[float, EstimateBasis]:
-    """Seconds for a minute of call, and what that rests on."""
+    """Seconds per minute of call, and the basis."""
     measured = {one: _measured(mine) for one, mine in runs.items() if mine}
     if model_id in measured:
         return measured[model_id], EstimateBasis.MEASURED
     cost = COST.get(model_id, UNKNOWN_COST)
     if measured:
-        # The nearest in size says most.
+        # The model nearest in size predicts best.
         near = min(measured, key=lambda one: abs(COST.get(one, UNKNOWN_COST) - cost))
         other = min(OTHER_SECONDS, measured[near] / 4)
         return other + (measured[near] - other) * cost / COST.get(near, UNKNOWN_COST), EstimateBasis.SCALED
@@ -169,5 +167,5 @@ def _rate(model_id: str, here: Machine, runs: Mapping[str, tuple[TimedRun, ...]]
 
 
 def _measured(runs: tuple[TimedRun, ...]) -> float:
-    """The usual run: one while the machine was busy with something else does not count for much."""
+    """Median run, so that one on a busy machine hardly counts."""
     return 60 * median(run.listening / run.call for run in runs)

@@ -1,4 +1,4 @@
-"""The models as a person chooses among them: what each is, whether it is here, what it costs on this machine."""
+"""The list of models for the user: state, download size and speed on this machine."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ModelOffer:
-    """One model. seconds_a_minute: what a minute of call takes here, and ``basis``, what that rests on; None for a
-    model that does not transcribe.
+    """One model. seconds_a_minute: estimated time per minute of call, with its ``basis``.
+
+    Both are None for a model that does not transcribe.
     """
 
     model: Model
@@ -27,7 +28,7 @@ class ModelOffer:
 
 
 def list_model_offers(home: Home) -> list[ModelOffer]:
-    """Every model in the registry's order. Quick unless files changed since they were last hashed."""
+    """Every model in the registry's order. Fast unless files changed since they were last hashed."""
     from huazheng.services.system.model_choice import BASIS_WORDS, choices, recommended
     from huazheng.services.system.models import list_models, state_of
 

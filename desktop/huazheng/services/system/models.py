@@ -1,4 +1,4 @@
-"""Models: which there are, which are here, and bringing and checking them."""
+"""Models: listing, downloading, verifying and removing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.speech.models.fetch import fetch_model, remove_model
-from huazheng.speech.models.installed_models import faults, is_installed, model_folder
+from huazheng.speech.models.installed_models import faults, is_installed, model_folder, own_model_folder
 from huazheng.speech.models.registry import Model, find_model, load_registry
 from huazheng.speech.models.sources.folder import FolderSource
 
@@ -23,20 +23,17 @@ ModelState = Literal["ready", "missing", "damaged"]
 
 
 def list_models() -> list[Model]:
-    """Every model that the app can use, in the registry's order."""
+    """Every supported model, in the registry's order."""
     return list(load_registry().values())
 
 
 def models_here(home: Home) -> list[str]:
-    """The ids of the models that lie in the home, right or not."""
+    """The ids of the models that are present, in the home or a shared folder, damaged ones included."""
     return [model.id for model in list_models() if model_folder(home, model).exists()]
 
 
 def state_of(home: Home, model_id: str) -> ModelState:
-    """Whether the model is here and right, not here, or here with other bytes than it should have.
-
-    Quick unless its files changed since they were last hashed.
-    """
+    """Tell whether the model is intact, missing or damaged. Fast unless its files changed since they were hashed."""
     model = find_model(model_id)
     if not model_folder(home, model).exists():
         return "missing"
@@ -44,42 +41,61 @@ def state_of(home: Home, model_id: str) -> ModelState:
 
 
 def ensure_model(home: Home, model_id: str, task: Task) -> Path:
-    """The folder of the model, whose files are checked; fetched if it is not here or not right.
+    """Return the folder of the intact model; download it first if it is missing or damaged.
 
-    Raises :class:`UnusableInput` for an unknown id, :class:`ResourceUnavailable` when it cannot be had, ``Stopped``.
+    Raises :class:`UnusableInput` for an unknown id, :class:`ResourceUnavailable` when no source has it, ``Stopped``.
     """
     model = find_model(model_id)
     return model_folder(home, model) if is_installed(home, model) else fetch(home, model_id, task)
 
 
-def fetch(home: Home, model_id: str, task: Task, *, folder: Path | None = None) -> Path:
-    """Bring the model into the home if it is not there; returns its folder.
+def fetch(home: Home, model_id: str, task: Task, *, folder: Path | None = None, into: Path | None = None) -> Path:
+    """Download the model into the home unless it is intact there or in a shared folder; returns its folder.
 
-    ``folder`` is the user's own source, and then the only one: it holds the model's files, or a folder of its id.
+    folder: the user's own and then only source; it holds the model's files, or a folder of the model's id. into: a
+    folder of models to use instead of the home's.
     """
     model = find_model(model_id)
-    return fetch_model(home, model, _named(model, folder) if folder else _known(home, model), task)
+    if folder is None and into is None and is_installed(home, model):
+        return model_folder(home, model)
+    return fetch_model(home, model, _named(model, folder) if folder else _known(home, model), task, into=into)
 
 
 def verify(home: Home, model_id: str, task: Task) -> list[Text]:
-    """Hash every file of a model that is here and say what is wrong with it; empty when all is right.
+    """Hash every file of an installed model and return what is wrong; empty when nothing is.
 
-    Raises :class:`ResourceUnavailable` when the model is not here at all.
+    Raises :class:`ResourceUnavailable` when the model is missing.
     """
     model = find_model(model_id)
     folder = model_folder(home, model)
     if not folder.exists():
         raise ResourceUnavailable(
-            Text(f"这里没有模型 {model.name.zh}。", f"{model.name.en} is not here."),
+            Text(f"没有模型 {model.name.zh}。", f"{model.name.en} is not installed."),
             file=folder,
             remedy=Text(f"运行 huazheng models fetch {model_id}。", f"Run huazheng models fetch {model_id}."),
         )
-    return faults(home, model, task.part(0.0, 1.0, str(Text(f"正在核对 {model.name.zh}", f"checking {model.name.en}"))))
+    return faults(
+        home, model, task.part(0.0, 1.0, str(Text(f"正在核验 {model.name.zh}", f"verifying {model.name.en}")))
+    )
 
 
 def remove(home: Home, model_id: str, task: Task) -> None:
-    """Delete a model that is here, and what a stopped fetch left of it. It can be fetched again."""
-    remove_model(home, find_model(model_id), task)
+    """Delete a model of the home, and what an interrupted download left of it. It can be downloaded again.
+
+    Raises :class:`UnusableInput` for a model in a shared folder, which is only read.
+    """
+    model = find_model(model_id)
+    folder = model_folder(home, model)
+    if folder != own_model_folder(home, model):
+        raise UnusableInput(
+            Text(
+                "这个模型在源码文件夹里，话证不删那里的文件。",
+                "This model is in the source checkout, which is only read.",
+            ),
+            file=folder,
+            remedy=Text("不要它就自己删掉这个文件夹。", "Delete the folder yourself if you no longer need it."),
+        )
+    remove_model(home, model, task)
 
 
 def _named(model: Model, folder: Path) -> list[AnySource]:
@@ -87,14 +103,14 @@ def _named(model: Model, folder: Path) -> list[AnySource]:
         raise UnusableInput(
             Text("没有这个文件夹。", "There is no such folder."),
             file=folder,
-            remedy=Text("写明模型文件所在的文件夹。", "Name the folder that holds the model's files."),
+            remedy=Text("写明模型文件所在的文件夹。", "Name the folder that contains the model's files."),
         )
     own = folder / model.id
     return [FolderSource(path=str(own if own.is_dir() else folder))]
 
 
 def _known(home: Home, model: Model) -> list[AnySource]:
-    """The registry's sources; before them a damaged copy, most of whose files may be right."""
+    """The registry's sources, after a damaged copy, most of whose files may be intact."""
     here = FolderSource(path=str(model_folder(home, model)))
     sources: list[AnySource] = [here, *(one for one in model.sources if one != here)]
     return [one for one in sources if not isinstance(one, FolderSource) or Path(one.path).is_dir()]

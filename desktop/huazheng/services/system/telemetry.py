@@ -1,11 +1,11 @@
-"""What onnxruntime left on this machine when earlier versions of the app let it report to its maker.
+"""Removal of onnxruntime's telemetry files that earlier versions of the app left on this machine.
 
-It kept a device id and a queue of events in a folder of its user's cache. Versions that switch its reports off
-(:mod:`huazheng`) leave nothing there, and remove once what the earlier ones left.
+They are a device id and a queue of events in the user's cache folder. Versions that switch telemetry off
+(:mod:`huazheng`) write none, and remove once what earlier versions left.
 
-Other programs with onnxruntime use the same folder, and Microsoft's other tools for developers the same device id. So
-files are removed only for a home that an earlier version ran in, and never a second time: a program that wants them
-makes them anew at its next start, and loses no more than reports that it had not sent.
+Other programs with onnxruntime use the same folder, and Microsoft's developer tools the same device id. So files are
+removed only for a home that an earlier version ran in, and only once: another program creates them again at its next
+start, and loses only events that it had not sent.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _SQLITE = b"SQLite format 3\0"
 
 
 def is_off() -> bool:
-    """Whether every switch against reports is set in this process, and so in those that it starts."""
+    """Tell whether all switches against telemetry are set in this process, and so in its child processes."""
     return all(os.environ.get(name) == "1" for name in NO_TELEMETRY)
 
 
 def folder() -> Path | None:
-    """Where onnxruntime keeps its files. None on Windows: there it writes none, its events go to the system."""
+    """Folder of onnxruntime's telemetry files. None on Windows, where events go to the system."""
     if sys.platform == "win32":
         return None
     if sys.platform == "darwin":
@@ -49,7 +49,7 @@ def folder() -> Path | None:
 
 
 def left_behind() -> list[Path]:
-    """The files that are onnxruntime's by name and by content."""
+    """Files of onnxruntime's telemetry, recognised by name and content."""
     place = folder()
     if place is None:
         return []
@@ -62,9 +62,9 @@ def left_behind() -> list[Path]:
 
 
 def remove_once(home: Home) -> None:
-    """Remove them, the first time that a version with this function runs in a home that was used before.
+    """Remove them the first time that a version with this function runs in a home that was used before.
 
-    To be called before the log is opened: a log tells that the home was used. Raises nothing.
+    Call before the log is opened: an existing log shows that the home was used. Raises nothing.
     """
     mark = home.logs / MARK
     with contextlib.suppress(OSError, RuntimeError):  # RuntimeError: Path.home() of a user without one
@@ -86,7 +86,7 @@ def remove_once(home: Home) -> None:
 
 
 def _made(mark: Path) -> bool:
-    """Make the mark. False when it is there already."""
+    """Create the mark; False when it exists already."""
     try:
         os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
     except FileExistsError:

@@ -71,17 +71,17 @@ def decodable_file(call: Call, task: Task | None = None) -> Path:
 
 
 def _write(call: Call, copy: Path, task: Task | None) -> None:
-    from huazheng.audio.capture.wav_writer import WavWriter
+    from huazheng.audio.pcm import FULL_SCALE, WavFile
 
     part = copy.with_name(f".{copy.name}.{secrets.token_hex(4)}.part")
-    writer = WavWriter(part, MIX_RATE, channel_count(call), 2)
     try:
-        with contextlib.closing(writer):
+        with WavFile(part, MIX_RATE, channel_count(call), container="RF64") as sound:
             for block in mixed_blocks(call):
                 if task is not None:
                     task.check()
-                writer.write((np.clip(block, -1, 1) * 32767).astype("<i2").T.tobytes())
-            writer.sync()
+                sound.write((np.clip(block, -1, 1) * FULL_SCALE).astype(np.int16).T)
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
         part.replace(copy)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.checklist.packs.loader import DEFAULT_PACK, load_packs
+from huazheng.checklist.packs.loader import load_packs
+from huazheng.checklist.packs.selection import PolicyCase, choose_packs_in
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.log import logger
 from huazheng.core.text.script import letters
@@ -30,8 +31,9 @@ def build_prompt(packs: Iterable[str], home: Home | None = None) -> str:
 
     A pack that cannot be used is left out, and what is too much is cut at the end; the log says so.
     """
+    general = choose_packs_in(home, PolicyCase()).ids
     words: dict[str, None] = {}
-    for pack_id in dict.fromkeys((DEFAULT_PACK, *packs)):
+    for pack_id in dict.fromkeys((*general, *packs)):
         try:
             [pack] = load_packs([pack_id], home)
         except UnusableInput as error:

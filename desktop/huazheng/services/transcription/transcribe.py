@@ -16,8 +16,7 @@ from huazheng.core.runtime.language import Text, current_language
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.transcript import Transcript
-from huazheng.services.analysis.analyze import choose_packs, packs_for
-from huazheng.services.annotations.policy_facts import facts_of
+from huazheng.services.analysis.pack_choice import choice_for_call, general_choice
 from huazheng.services.custody.writes import reject_received, save_transcript
 from huazheng.services.system.measured_speeds import TimedRun, record_run
 from huazheng.services.system.model_choice import estimate
@@ -93,7 +92,7 @@ def transcribe_file(
     named = plan_speakers(audio, wanted.speakers, microphone_first=microphone_first)
     folder = ensure_model(home, model.id, task.part(0.0, 0.08))
     voices, lacking = _speaker_model(home, task.part(0.08, 0.1)) if named.by_voice else (None, None)
-    prompt = build_prompt(wanted.packs or choose_packs(), home) if language == "zh" else ""
+    prompt = build_prompt(wanted.packs or general_choice(home).ids, home) if language == "zh" else ""
     listening = RecognitionOptions(language=language, prompt=prompt)
     own, unused = _enrolled_voice(home) if voices and not named.in_order else (None, None)
     checkpoint = open_checkpoint(home, sha256_of(audio), model.sha256, language, __version__)
@@ -156,7 +155,7 @@ def transcribe_call(
     """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
     reject_received(call.folder)
     wanted = wanted or TranscribeOptions()
-    wanted = replace(wanted, packs=wanted.packs or packs_for(facts_of(call)))
+    wanted = replace(wanted, packs=wanted.packs or choice_for_call(home, call).ids)
     transcript = transcribe_file(home, decodable_file(call), task, wanted, microphone_first=len(call.seal.sources) > 1)
     save_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), wanted.model_id)

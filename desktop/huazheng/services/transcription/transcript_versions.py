@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import read_json, sha256_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.store.calls import Call
 
-CHOSEN = "chosen"
+CHOSEN: Final = "chosen"
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.errors import ResourceUnavailable
-from huazheng.core.runtime.files import make_private_folder
+from huazheng.core.runtime.files import lacking_space, make_private_folder
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.log import logger
-from huazheng.speech.models.installed_models import is_installed, model_folder, write_marker
+from huazheng.speech.models.installed_models import MARKER, is_intact, own_model_folder, write_marker
 from huazheng.speech.models.sources.model_source import SourceError
 
 if TYPE_CHECKING:
@@ -62,21 +62,24 @@ class _Staging:
         shutil.rmtree(self.root, ignore_errors=True)
 
 
-def fetch_model(home: Home, model: Model, sources: Sequence[Source], task: Task) -> Path:
+def fetch_model(home: Home, model: Model, sources: Sequence[Source], task: Task, *, into: Path | None = None) -> Path:
     """The folder of the model, fetched from the first source that gives the right bytes if it is not there yet.
+
+    It is put into the home's own models, or into the folder of models ``into``.
 
     A stop, or a source that fails, leaves parts that a later fetch goes on from. Raises :class:`ResourceUnavailable`
     when no source gives it, with the reason of each, or when the disk refuses; then no part is left either.
     """
-    target = model_folder(home, model)
-    staging = _Staging(home.models / STAGING / model.id)
+    models = into if into is not None else home.models
+    target = models / model.id
+    staging = _Staging(models / STAGING / model.id)
     waiting = Text(
         f"另一个程序正在取 {model.name.zh}，等它取完", f"waiting for another program to fetch {model.name.en}"
     )
     try:
         make_private_folder(staging.root.parent)
         with exclusive_lock(staging.root.with_name(f"{model.id}.lock"), task, waiting):
-            if not is_installed(home, model):
+            if not is_intact(model, target, target / MARKER):
                 _fetch(model, sources, target, staging, task)
         return target
     except OSError as error:
@@ -95,7 +98,7 @@ def remove_model(home: Home, model: Model, task: Task) -> None:
 
     Waits for another program that fetches it. Raises :class:`OSError` as the system does, as while it is in use.
     """
-    target = model_folder(home, model)
+    target = own_model_folder(home, model)
     staging = _Staging(home.models / STAGING / model.id)
     waiting = Text(
         f"另一个程序正在取 {model.name.zh}，等它取完", f"waiting for another program to fetch {model.name.en}"
@@ -174,8 +177,8 @@ def _is_staged(file: ModelFile, whole: Path, task: Task) -> bool:
 
 def _check_free_space(model: Model, missing: list[ModelFile], staging: _Staging) -> None:
     there = sum(path.stat().st_size for path in staging.parts.iterdir())
-    lacking = sum(file.size for file in missing) - there - shutil.disk_usage(staging.root).free
-    if lacking > 0:
+    lacking = lacking_space(staging.root, sum(file.size for file in missing) - there, spare=0)
+    if lacking:
         megabytes = lacking // 1_000_000 + 1
         raise ResourceUnavailable(
             Text(

@@ -1,8 +1,9 @@
-"""Which models lie in a home, and whether their files are the right ones.
+"""Installed models, and whether their files are the right ones.
 
-A model lies in ``models/<id>/`` and is there only when it is whole. Hashing gigabytes at every start would be slow,
-so a marker notes size, time and digest of each file that was hashed; a file that differs from its mark is hashed
-again. ``faults`` never believes the marker.
+A model is a folder ``<id>/`` in the home's own ``models/`` or in a shared folder that is only read, such as a
+checkout's; a home's own comes first. The folder exists only when it is complete. Hashing gigabytes at every start would
+be slow, so a marker notes size, time and digest of each hashed file; a file that differs from its marker is hashed
+again. ``faults`` ignores the marker.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from huazheng.core.runtime.files import encode_json, write_atomically
+from huazheng.core.runtime.errors import HuazhengError
+from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, write_atomically
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
@@ -37,32 +39,57 @@ class _Marker(msgspec.Struct, frozen=True):
 
 
 def model_folder(home: Home, model: Model) -> Path:
-    """Where the model lies, or would."""
+    """The folder of the model: the home's own, else the shared one, else where the home's own would be."""
+    own = own_model_folder(home, model)
+    shared = home.shared_models / model.id if home.shared_models is not None else None
+    return shared if shared is not None and shared.is_dir() and not own.exists() else own
+
+
+def own_model_folder(home: Home, model: Model) -> Path:
+    """The folder of the model in the home itself, whether it exists or not."""
     return home.models / model.id
 
 
 def is_installed(home: Home, model: Model) -> bool:
-    """Whether the whole model is there and right. Quick when nothing changed since its files were last hashed."""
+    """Tell whether the model is complete and intact. Fast when nothing changed since its files were last hashed."""
     folder = model_folder(home, model)
+    if folder == own_model_folder(home, model):
+        return is_intact(model, folder, folder / MARKER)
+    # A shared folder is not written to: its marker, unless it brought one, lies in the home.
+    return _has_marker(model, folder) or is_intact(model, folder, home.models / f".{model.id}{MARKER}")
+
+
+def is_intact(model: Model, folder: Path, marker_file: Path) -> bool:
+    """Tell whether ``folder`` holds exactly the model's files; uses and updates the marker in ``marker_file``."""
     if not folder.is_dir() or _unexpected_files(model, folder):
         return False
     marker = _marker_of(model, folder)
     if marker is None:
         return False
-    if _read_marker(folder) == marker:
+    if _read_marker(marker_file) == marker:
         return True
-    if faults(home, model, Task()):
+    if _faults_in(model, folder, Task()):
         return False
-    write_marker(model, folder)
+    _write_marker(marker, marker_file, model)
     return True
 
 
+def _has_marker(model: Model, folder: Path) -> bool:
+    if not folder.is_dir() or _unexpected_files(model, folder):
+        return False
+    marker = _marker_of(model, folder)
+    return marker is not None and _read_marker(folder / MARKER) == marker
+
+
 def faults(home: Home, model: Model, task: Task) -> list[Text]:
-    """Hash every file of the model and say what is wrong; an empty list when all is right.
+    """Hash every file of the model and return what is wrong; an empty list when nothing is.
 
     Raises :class:`OSError` when a file cannot be read.
     """
-    folder = model_folder(home, model)
+    return _faults_in(model, model_folder(home, model), task)
+
+
+def _faults_in(model: Model, folder: Path, task: Task) -> list[Text]:
     found = [Text(f"多出文件 {name}", f"{name} does not belong there") for name in _unexpected_files(model, folder)]
     done = 0
     for file in model.files:
@@ -76,16 +103,20 @@ def faults(home: Home, model: Model, task: Task) -> list[Text]:
 
 
 def write_marker(model: Model, folder: Path) -> None:
-    """Note that the files in ``folder`` were just hashed and are right. A folder that cannot be written to stays."""
-    marker = _marker_of(model, folder)
+    """Note that the files in ``folder`` were just hashed and are right. A failure only goes to the log."""
+    _write_marker(_marker_of(model, folder), folder / MARKER, model)
+
+
+def _write_marker(marker: _Marker | None, file: Path, model: Model) -> None:
     try:
-        write_atomically(folder / MARKER, encode_json(marker))
+        make_private_folder(file.parent)
+        write_atomically(file, encode_json(marker))
     except OSError as error:
         logger("models").warning("no marker for %s: %s", model.id, error.strerror)
 
 
 def _unexpected_files(model: Model, folder: Path) -> list[str]:
-    """Files that do not belong: an engine might load them beside, or in place of, those that were checked."""
+    """Files that do not belong to the model: an engine might load them beside, or instead of, the checked ones."""
     own = {file.name for file in model.files}
     if not folder.is_dir():
         return []
@@ -93,7 +124,7 @@ def _unexpected_files(model: Model, folder: Path) -> list[str]:
 
 
 def _marker_of(model: Model, folder: Path) -> _Marker | None:
-    """What the marker says if every file is what it was when it was hashed; None if one is not even of its size."""
+    """The marker for the files as they are; None if a file is missing or has the wrong size."""
     marks = {}
     for file in model.files:
         try:
@@ -106,8 +137,8 @@ def _marker_of(model: Model, folder: Path) -> _Marker | None:
     return _Marker("huazheng.verified/1", marks)
 
 
-def _read_marker(folder: Path) -> _Marker | None:
+def _read_marker(file: Path) -> _Marker | None:
     try:
-        return msgspec.json.decode((folder / MARKER).read_bytes(), type=_Marker)
-    except (OSError, msgspec.DecodeError):
+        return read_json(file, _Marker)
+    except HuazhengError:
         return None

@@ -73,14 +73,14 @@ def test_what_a_killed_import_left_is_removed_by_the_next(home: Home, recording:
 import os, sys
 from huazheng.core.runtime.paths import Home
 from huazheng.store.calls import Calls
-with Calls(Home(__import__("pathlib").Path(sys.argv[1]))).incoming() as call:
+with Calls(Home(__import__("pathlib").Path(sys.argv[1]))).staging_folder() as call:
     (call.folder / "half").write_bytes(b"sound")
     os.kill(os.getpid(), 9)
 """
     subprocess.run([sys.executable, "-c", killed, str(home.root)], check=False)
     calls = Calls(home)
     assert [name for name in left_behind(home) if name.endswith("half")]
-    with calls.incoming() as coming:  # and one that is still coming in is left alone
+    with calls.staging_folder() as coming:  # and one that is still coming in is left alone
         (coming.folder / "mine").write_bytes(b"sound")
         taken = import_file(home, recording)
         assert [name for name in left_behind(home) if name.endswith(("half", "mine"))] == [

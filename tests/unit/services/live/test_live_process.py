@@ -158,7 +158,11 @@ def growing(folder: Path, name: str, first_us: int | None, sound: np.ndarray) ->
     """A source's files, as the recorder has left them so far."""
     data = (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
     (folder / f"{name}.wav").write_bytes(header(ASR_SAMPLE_RATE, 1, 2, len(data)) + data)
-    events = [] if first_us is None else [{"event": "first_frame", "captured_us": first_us}]
+    events = (
+        []
+        if first_us is None
+        else [{"event": "first_frame", "at_frame": 0, "monotonic_us": 0, "captured_us": first_us}]
+    )
     lines = [{"header": {}, "hash": ""}, {"events": events, "frames": 0}]
     (folder / f"{name}.chain.jsonl").write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
 
@@ -219,7 +223,7 @@ def test_a_chain_is_read_as_it_grows(tmp_path: Path) -> None:
     file = tmp_path / "line.chain.jsonl"
     chain = ChainTail(file)
     assert chain.read() == 0
-    block = b'{"events":[{"at_frame":5,"event":"overflow","lost_frames":480}],"frames":1}\n'
+    block = b'{"events":[{"at_frame":5,"event":"overflow","lost_frames":480,"monotonic_us":9}],"frames":1}\n'
     file.write_bytes(b'{"hash":"x","header":{"monotonic_us":7}}\n' + block[:20])
     assert chain.read() == 0
     file.write_bytes(file.read_bytes() + block[20:])

@@ -18,6 +18,7 @@ from huazheng.services.system.doctor import run_checks
 from huazheng.services.system.doctor.health_check import CheckContext
 from huazheng.services.system.doctor.libraries import debian_package, missing_libraries
 from huazheng.services.system.doctor.model_check import in_use, others
+from huazheng.services.system.doctor.storage_check import files, git
 from huazheng.services.system.doctor.storage_check import home as look_at_home
 from huazheng.services.system.hardware import core_count, memory_bytes
 from huazheng.settings.schema import Settings
@@ -69,10 +70,12 @@ def test_a_machine_that_has_what_is_needed(home_with_model: Home) -> None:
 
 
 def test_without_the_model_it_is_4_and_says_what_to_type(home: Home) -> None:
+    home.root.mkdir(parents=True)
+    home.settings.write_text('model = "whisper-small"', encoding="utf-8")  # not in the checkout either
     code, checks = doctor(home, QT_QPA_PLATFORM="offscreen")
     assert code == 4
     assert checks["model"]["state"] == "bad"
-    assert "huazheng models fetch whisper-base" in checks["model"]["remedy"]["zh"]
+    assert "huazheng models fetch whisper-small" in checks["model"]["remedy"]["zh"]
 
 
 def test_a_changed_model_is_found_though_size_and_time_are_the_same(home: Home, base_model_folder: Path) -> None:
@@ -263,3 +266,22 @@ def test_no_devices_are_a_warning() -> None:
 
     check = devices("capture", Text("录音", "capture"), (), Text("接上", "connect"))
     assert (check.state, check.remedy) == ("warn", Text("接上", "connect"))
+
+
+def test_a_home_in_a_git_work_tree_is_told(home: Home) -> None:
+    assert git(patient(home)).state == "ok"
+    (home.root.parent / ".git").mkdir()
+    checked = git(patient(home))
+    assert checked.state == "warn"
+    assert str(home.root.parent) in checked.found.en
+    assert checked.remedy is not None
+
+
+def test_a_damaged_key_and_wrong_settings_are_named(home: Home) -> None:
+    assert [one.state for one in files(patient(home))] == ["ok"]
+    home.keys.mkdir(parents=True)
+    (home.keys / "signing-key.pem").write_text("no key", encoding="utf-8")
+    home.settings.write_text('theme = "purple"', encoding="utf-8")
+    settings, key = files(patient(home))
+    assert "theme" in settings.found.en
+    assert "signing" in key.found.en

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
+from huazheng.core.runtime.paths import Home
 from huazheng.core.runtime.task import Task
-from huazheng.services.system.models import ensure_model, fetch, models_here, state_of, verify
+from huazheng.services.system.models import ensure_model, fetch, models_here, remove, state_of, verify
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from huazheng.core.runtime.paths import Home
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +71,43 @@ def test_a_model_that_cannot_be_had(home: Home) -> None:
     assert "hf-mirror.com" in caught.value.what.en
     with pytest.raises(ResourceUnavailable, match="models fetch whisper-small"):
         verify(home, "whisper-small", Task())
+
+
+def test_a_checkout_s_model_is_used_where_it_lies_and_not_written_to(home: Home, base_model_folder: Path) -> None:
+    reader = Home(home.root, base_model_folder.parent)
+    before = {file: file.stat().st_mtime_ns for file in (base_model_folder, *base_model_folder.iterdir())}
+    assert state_of(reader, "whisper-base") == "ready"
+    assert "whisper-base" in models_here(reader)
+    assert ensure_model(reader, "whisper-base", Task()) == base_model_folder
+    assert fetch(reader, "whisper-base", Task()) == base_model_folder
+    with pytest.raises(UnusableInput):
+        remove(reader, "whisper-base", Task())
+    assert {file: file.stat().st_mtime_ns for file in (base_model_folder, *base_model_folder.iterdir())} == before
+    assert not (home.models / "whisper-base").exists()
+
+
+def test_a_shared_model_is_hashed_once_and_noted_in_the_home(
+    home: Home, base_model_folder: Path, tmp_path: Path
+) -> None:
+    shared = tmp_path / "models" / "whisper-base"
+    shared.mkdir(parents=True)
+    for file in base_model_folder.iterdir():
+        if not file.name.startswith("."):
+            os.link(file, shared / file.name)
+    reader = Home(home.root, shared.parent)
+    assert state_of(reader, "whisper-base") == "ready"
+    assert not [file for file in shared.iterdir() if file.name.startswith(".")]
+    assert (home.models / ".whisper-base.verified.json").is_file()
+    assert models_here(reader) == ["whisper-base"]
+    (shared / "vocabulary.txt").unlink()
+    (shared / "vocabulary.txt").write_text("保单", encoding="utf-8")
+    assert state_of(reader, "whisper-base") == "damaged"
+    assert ensure_model(reader, "whisper-base", Task()) == home.models / "whisper-base"
+    assert state_of(reader, "whisper-base") == "ready"
+
+
+def test_models_may_be_fetched_into_a_folder_of_their_own(home: Home, base_model_folder: Path, tmp_path: Path) -> None:
+    folder = fetch(home, "whisper-base", Task(), folder=base_model_folder, into=tmp_path / "models")
+    assert folder == tmp_path / "models" / "whisper-base"
+    assert not home.models.exists()
+    assert state_of(Home(home.root, tmp_path / "models"), "whisper-base") == "ready"

@@ -131,7 +131,7 @@ def test_the_doctor_says_it(home: Home, left: Path, monkeypatch: pytest.MonkeyPa
     assert (with_files.state, str(left) in with_files.found.en) == ("ok", True)
     used(home)
     telemetry.remove_once(home)
-    assert (look(patient).state, look(patient).found.en) == ("ok", "off; no files of it here")
+    assert (look(patient).state, look(patient).found.en) == ("ok", "off; no files left behind")
     monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "0")
     assert look(patient).state == "bad"
     assert look(patient).remedy is not None

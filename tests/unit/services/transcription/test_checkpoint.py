@@ -138,4 +138,4 @@ def test_nothing_of_the_sound_stays_when_it_is_stopped(hearing_home: Home, tmp_p
     with pytest.raises(Stopped):
         transcribe_file(hearing_home, file, task)
     assert not list(hearing_home.hearing.glob("sound-*"))
-    assert not list(hearing_home.recordings.glob("**/*.pcm"))
+    assert not list(hearing_home.recordings.glob("**/channel-*"))

@@ -10,9 +10,10 @@ import numpy as np
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.task import Task
+from huazheng.core.schema.chain import FirstFrameEvent
 from huazheng.core.schema.seal import Dropout
 from huazheng.services.callview.playback_audio import decode_for_playback, empty_sound
-from huazheng.services.capture.recorder.track import SampleFormat, Track
+from huazheng.services.capture.recorder.track import CaptureOrigin, SampleFormat, Track
 from huazheng.services.capture.sealing import seal_capture
 from huazheng.services.custody.verification import verify
 from huazheng.services.transcription.mixdown import decodable_file
@@ -35,13 +36,13 @@ def tone(rate: int, channels: int, seconds: float, start: float, hertz: float) -
 def recorded(home: Home) -> Call:
     """The microphone begins 1.5 s before the line; both hear a tone at second 4 of the microphone."""
     folder = unsealed(home, {})
-    header = {"schema": "huazheng.chain/1", "call": folder.name, "app": "test", "nonce": "00"}
+    origin = CaptureOrigin(folder.name, "test", "00")
     for name, form, seconds, began, at in (
         ("microphone", SampleFormat(48000, 1, 16), 8.0, 10_000_000, 4.0),
         ("line", SampleFormat(44100, 2, 16), 6.0, 11_500_000, 2.5),
     ):
-        track = Track(folder, name, form, header)
-        track.event("first_frame", captured_us=began)
+        track = Track(folder, name, form, origin)
+        track.event(FirstFrameEvent, captured_us=began)
         track.write(tone(form.rate, form.channels, seconds, at, 440))
         track.close()
     seal_capture(home, folder, "captured", "stopped")
@@ -97,9 +98,9 @@ def test_a_recording_from_two_sources_is_transcribed_with_both_voices(home_with_
     both = read_audio(sample_call(), 48000)[:, 28 * 48000 : 48 * 48000]
     folder = unsealed(home_with_model, {})
     for name, samples in zip(("microphone", "line"), both, strict=True):
-        header = {"schema": "huazheng.chain/1", "call": folder.name, "app": "test", "nonce": "00"}
-        track = Track(folder, name, SampleFormat(48000, 1, 16), header)
-        track.event("first_frame", captured_us=10_000_000)
+        origin = CaptureOrigin(folder.name, "test", "00")
+        track = Track(folder, name, SampleFormat(48000, 1, 16), origin)
+        track.event(FirstFrameEvent, captured_us=10_000_000)
         track.write((samples * 32767).astype("<i2").tobytes())
         track.close()
     seal_capture(home_with_model, folder, "captured", "stopped")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from huazheng.checklist.packs.loader import check_pack
-from huazheng.services.analysis.analyze import PRODUCT_PACKS, choose_packs
+from huazheng.checklist.packs.validation import check_pack
+from huazheng.core.schema.policy_facts import PolicyFacts, ProductType
+from huazheng.services.analysis.pack_choice import choice_for_facts, general_choice
 from huazheng.services.transcription.prompt import LONGEST, MOST_WORDS, build_prompt
 from huazheng.speech.asr.cross_check import prompt_terms
 
@@ -28,14 +29,14 @@ def own_pack(home: Home, prompt: list[str], name: str = "mine") -> None:
 
 
 def test_general_calls_get_the_sentence_that_everything_was_measured_with() -> None:
-    assert build_prompt(choose_packs()) == GENERAL
+    assert build_prompt(general_choice().ids) == GENERAL
     assert build_prompt([]) == GENERAL
-    assert build_prompt(choose_packs("health", recorded_sale=True)) == GENERAL
+    assert build_prompt(choice_for_facts(None, PolicyFacts(product_type="health", recorded_sale=True)).ids) == GENERAL
 
 
 def test_every_kind_of_policy_has_a_sentence_that_begins_with_the_general_words() -> None:
-    for product in PRODUCT_PACKS:
-        sentence = build_prompt(choose_packs(product))
+    for product in get_args(ProductType):
+        sentence = build_prompt(choice_for_facts(None, PolicyFacts(product_type=product)).ids)
         assert prompt_terms(sentence)[:14] == prompt_terms(GENERAL)
         assert len(sentence) <= LONGEST
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,14 +11,16 @@ import pytest
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.paths import Home
 from huazheng.core.schema.transcript import Transcript, Turn
-from huazheng.evidence import verify as verifier
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.documents.evidence_bundle import make_bundle, open_bundle
 from huazheng.services.transcription.transcript_versions import transcript_versions, use_version
+from support.bundle_verifier import write_verifier
 from support.sealed_calls import captured
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from huazheng.store.calls import Call
 
 
@@ -99,7 +100,7 @@ def test_a_bundle_holds_them_all_and_the_plain_verifier_takes_it(home: Home, twi
     with pytest.raises(UnusableInput):
         use_version(other, opened.call, 1)
     done = subprocess.run(
-        [sys.executable, "-I", str(Path(verifier.__file__)), str(opened.call.folder)],
+        [sys.executable, "-I", "-B", str(write_verifier(tmp_path)), str(opened.call.folder)],
         capture_output=True,
         text=True,
         encoding="utf-8",

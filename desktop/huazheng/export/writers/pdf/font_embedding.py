@@ -1,4 +1,4 @@
-"""Puts a cut-down font into the file: the glyphs, their widths, and the character that each one stands for."""
+"""Embedding of a font subset in a PDF: glyphs, widths, and the character of each glyph."""
 
 from __future__ import annotations
 

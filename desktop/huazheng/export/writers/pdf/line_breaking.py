@@ -1,4 +1,4 @@
-"""Breaks words into lines: between Chinese characters, at spaces, never before 。 or after （, and inside a word
+"""Line breaking: between Chinese characters, at spaces, never before 。 or after （, and inside a word
 only when it is longer than the line.
 """
 
@@ -24,7 +24,7 @@ BOLD_MARKS = frozenset({"strong", "changed"})
 
 @dataclass(frozen=True)
 class StyledSpan:
-    """Characters of one look that stand side by side. ``x`` and ``width`` in points from the line's left edge."""
+    """A run of characters in one style. x, width: in points, from the line's left edge."""
 
     text: str
     mark: Mark
@@ -39,7 +39,7 @@ _Atom = list[_Char]
 
 
 def break_lines(words: Words, faces: Faces, size: float, width: float, weight: Weight = "regular") -> list[TextLine]:
-    """The words as lines no wider than ``width`` points, set at ``size``. At least one line, if an empty one."""
+    """The words as lines at most ``width`` points wide, set at ``size`` points; at least one, possibly empty."""
     lines: list[TextLine] = []
     for paragraph in _paragraphs(words, faces, size, weight):
         current: _Atom = []
@@ -68,7 +68,7 @@ def weight_of(mark: Mark, weight: Weight) -> Weight:
 
 
 def _paragraphs(words: Words, faces: Faces, size: float, weight: Weight) -> Iterator[list[_Char]]:
-    """The characters of each line that the text itself begins, with their look and width."""
+    """The characters of each line of the source text, with their style and width."""
     done: list[_Char] = []
     for run in words:
         face, scale = faces.of(weight_of(run.mark, weight)), SCALES.get(run.mark, 1.0)
@@ -89,7 +89,7 @@ def _shown(char: str, face: Typeface) -> str:
 
 
 def _atoms(chars: list[_Char]) -> Iterator[_Atom]:
-    """What must not be broken: a Chinese character with the punctuation that clings to it, a word, a space."""
+    """The unbreakable units: a Chinese character with its punctuation, a word, a space."""
     atom: _Atom = []
     for char in chars:
         if atom and _may_break(atom[-1][0], char[0]):
@@ -113,7 +113,7 @@ def _is_wide(char: str) -> bool:
 
 
 def _line(chars: _Atom, weight: Weight) -> TextLine:
-    """The characters as pieces of one look each, blanks at the end left out."""
+    """The characters as runs of one style each, without trailing blanks."""
     while chars and chars[-1][0] == " ":
         chars = chars[:-1]
     pieces: list[StyledSpan] = []

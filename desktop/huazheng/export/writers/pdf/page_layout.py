@@ -1,4 +1,4 @@
-"""Lays a Paper out on A4 pages: what stands where, in points from the page's lower left corner."""
+"""Layout of a Paper on A4 pages, in points from the page's lower left corner."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WHOLE_ROW_LINES = 12  # a row of up to so many lines is not split over two pages
 
 
 class ParagraphLook(NamedTuple):
-    """How a paragraph is set: size and line height in points, space before and after, indent, where it stands."""
+    """Setting of a paragraph: size and line height in points, space before and after, indent, alignment."""
 
     size: float
     line: float
@@ -70,7 +70,7 @@ class TableRule(NamedTuple):
 
 
 class OutlineEntry(NamedTuple):
-    """A heading, for the outline: its words, level, and where it begins."""
+    """A heading for the outline: its text, level, and position."""
 
     text: str
     level: int
@@ -95,7 +95,7 @@ class Layout:
 
 
 def lay_out(paper: Paper, faces: Faces) -> Layout:
-    """Every block in its order; then the footers, which know how many pages there are."""
+    """Lay out every block in order, then the footers, which state the number of pages."""
     setter = _Typesetter(faces)
     for block in paper.blocks:
         if isinstance(block, Heading):

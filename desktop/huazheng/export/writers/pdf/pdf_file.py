@@ -1,4 +1,4 @@
-"""Makes the file of laid-out pages: contents, fonts, outline, metadata."""
+"""The PDF file of laid-out pages: contents, fonts, outline, metadata."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def pdf_bytes(paper: Paper, layout: Layout, faces: Faces) -> bytes:
 
 
 def _chars(layout: Layout, weight: Weight) -> set[str]:
-    """Every character that is set in that weight; a space where there is none, so that the font is never empty."""
+    """Every character set in that weight; a space where there is none, so that the font is never empty."""
     used = {
         char
         for page in layout.pages

@@ -1,4 +1,4 @@
-"""The file that PDF objects stand in: numbered, with a cross-reference table and a trailer (ISO 32000, 7.5).
+"""PDF objects and their file: numbered, with a cross-reference table and a trailer (ISO 32000, 7.5).
 
 PDF 1.4, which is what PDF/A-1 is made of.
 """

@@ -49,7 +49,7 @@ _RESTRICTED = 0x0002  # OS/2 fsType: must not be embedded
 
 
 class Typeface:
-    """One face of a font file: which characters it has, how wide they are (in em), and a subset of it."""
+    """One face of a font file: its characters, their widths (in em), and subsets of it."""
 
     def __init__(self, file: Path, index: int) -> None:
         self._face = hb.Face(hb.Blob.from_file_path(str(file)), index)
@@ -63,12 +63,12 @@ class Typeface:
 
     @property
     def may_embed(self) -> bool:
-        """Whether its maker lets it be embedded."""
+        """True if the font's licence bits allow embedding."""
         table = self._face.reference_table("OS/2").data
         return len(table) < 10 or not struct.unpack(">H", table[8:10])[0] & _RESTRICTED
 
     def width(self, char: str) -> float | None:
-        """How far the character moves on, in em; None when the face does not have it."""
+        """The advance of a character in em; None when the face does not have it."""
         if char not in self._widths:
             glyph = self._font.get_nominal_glyph(ord(char))
             advance = None if not glyph else self._font.get_glyph_h_advance(glyph) / self._face.upem
@@ -76,7 +76,7 @@ class Typeface:
         return self._widths[char]
 
     def subset(self, chars: set[str]) -> Subset:
-        """The face cut down to these characters."""
+        """A subset of the face with these characters."""
         wanted = hb.SubsetInput()
         wanted.unicode_set.update(map(ord, chars))
         wanted.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in _DROPPED)
@@ -86,7 +86,7 @@ class Typeface:
 
 
 class Subset:
-    """A cut-down face: its glyphs by character, how many there are, their widths, its boxes, and the bytes to embed."""
+    """A subset of a face: glyphs by character, their number and widths, the bounding boxes, and the bytes to embed."""
 
     def __init__(self, face: hb.Face, name: str, chars: set[str]) -> None:
         font = hb.Font(face)

@@ -25,7 +25,7 @@ def _with_sleep_us() -> int:
 
 
 class ClockWatch:
-    """Tells what the clocks did since it was last asked."""
+    """Detection of sleep and of a wall clock that was set."""
 
     def __init__(self) -> None:
         self._wall, self._steady, self._awake = self._read()
@@ -34,15 +34,12 @@ class ClockWatch:
     def _read() -> tuple[int, int, int]:
         return time.time_ns() // 1000, _with_sleep_us(), monotonic_us()
 
-    def events(self) -> list[tuple[str, dict[str, int]]]:
-        """``sleep`` with its length, or ``clock_jump`` with how far the wall clock was set."""
+    def changes(self) -> tuple[int, int]:
+        """Milliseconds slept, and milliseconds by which the wall clock was set, since the last call; 0 when none."""
         wall, steady, awake = self._read()
         slept = (steady - self._steady) - (awake - self._awake)
         jumped = (wall - self._wall) - (steady - self._steady)
         self._wall, self._steady, self._awake = wall, steady, awake
-        found = []
-        if slept > JUMP_US:
-            found.append(("sleep_and_wake", {"slept_ms": slept // 1000}))
-        if abs(jumped) > JUMP_US:
-            found.append(("clock_jump", {"jumped_ms": jumped // 1000}))
-        return found
+        slept_ms = slept // 1000 if slept > JUMP_US else 0
+        jumped_ms = jumped // 1000 if abs(jumped) > JUMP_US else 0
+        return slept_ms, jumped_ms

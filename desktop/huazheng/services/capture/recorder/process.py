@@ -22,22 +22,24 @@ from huazheng.core.runtime.files import make_private_folder, read_json, remove_f
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import try_lock
 from huazheng.core.runtime.log import logger
+from huazheng.core.schema.chain import ClockJumpEvent, LowDiskEvent, SleepEvent, event_name
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, Ended
 from huazheng.services.capture.recorder import protocol
 from huazheng.services.capture.recorder.clock import ClockWatch
 from huazheng.services.capture.recorder.protocol import RecorderState
 from huazheng.services.capture.recorder.sleep_inhibitor import inhibit_sleep
 from huazheng.services.capture.recorder.source_recorder import SourceRecorder
-from huazheng.services.capture.recorder.track import DiskFull
+from huazheng.services.capture.recorder.track import CaptureOrigin, DiskFull
 from huazheng.services.capture.sealing import SOURCE_NAMES, seal_capture
 from huazheng.services.custody.timestamping import stamp_if_wanted
 from huazheng.services.custody.writes import APP, note, signer_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.services.capture.recorder.track import ChainEvent
+    from huazheng.core.schema.chain import ChainEvent
 
 PLAN_NAME = "plan"
 RESERVE_BYTES = 512 * 1024  # given back when the disk is full: room for the last chain lines, the seal and the custody
@@ -118,10 +120,10 @@ class _Recorder:
         signer_of(self._home)
         make_private_folder(self._folder / ORIGINAL_FOLDER)
         nonce = secrets.token_hex(16)
-        header = {"schema": "huazheng.chain/1", "call": self._call, "app": APP, "nonce": nonce}
+        origin = CaptureOrigin(self._call, APP, nonce)
         for (name, source), stream in zip(chosen, streams, strict=True):
             self._sources.append(
-                SourceRecorder(self._folder, name, source, stream, header=header, others_open=self._others_open)
+                SourceRecorder(self._folder, name, source, stream, origin=origin, others_open=self._others_open)
             )
         note(self._home, self._folder, "created", {name: source.id for name, source in chosen})
         for folder in (self._folder / ORIGINAL_FOLDER, self._folder, self._home.recordings):
@@ -164,25 +166,28 @@ class _Recorder:
 
     def _look(self, clocks: ClockWatch) -> None:
         """Once a second: the clocks, the disk, the devices."""
-        for kind, details in clocks.events():
-            self._happened([one.track.event(kind, **details) for one in self._sources])
+        slept_ms, jumped_ms = clocks.changes()
+        if slept_ms:
+            self._happened([source.track.event(SleepEvent, slept_ms=slept_ms) for source in self._sources])
+        if jumped_ms:
+            self._happened([source.track.event(ClockJumpEvent, jumped_ms=jumped_ms) for source in self._sources])
         free = shutil.disk_usage(self._folder).free
         rate = sum(one.form.rate * one.form.frame_bytes for one in self._sources)
         self._left_seconds = max(free - STOP_BELOW_BYTES, 0) / rate
         if self._left_seconds < LOW_SECONDS and not self._low_told:
             self._low_told = True
             self._happened(
-                [one.track.event("low_disk", left_ms=int(self._left_seconds * 1000)) for one in self._sources]
+                [source.track.event(LowDiskEvent, left_ms=int(self._left_seconds * 1000)) for source in self._sources]
             )
         if free < STOP_BELOW_BYTES:
             raise DiskFull
         for source in self._sources:
             self._happened(source.watch())
 
-    def _happened(self, events: list[ChainEvent]) -> None:
+    def _happened(self, events: Sequence[ChainEvent]) -> None:
         for event in events:
-            logger("record").info("%s: %s at frame %s", self._call, event["event"], event["at_frame"])
-        self._events = (self._events + events)[-_EVENTS_SHOWN:]
+            logger("record").info("%s: %s at frame %s", self._call, event_name(event), event.at_frame)
+        self._events = [*self._events, *events][-_EVENTS_SHOWN:]
 
     def _end(self, ended: Ended) -> None:
         full = ended == "disk_full"

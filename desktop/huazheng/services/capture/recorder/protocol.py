@@ -22,6 +22,7 @@ import msgspec
 
 from huazheng.core.runtime.files import PRIVATE_FILE
 from huazheng.core.runtime.locks import is_locked
+from huazheng.core.schema.chain import ChainEvent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +74,7 @@ class RecorderState(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     left_seconds: float = 0.0
     sources: tuple[SourceState, ...] = ()
-    events: tuple[dict[str, str | int], ...] = ()
+    events: tuple[ChainEvent, ...] = ()
     message: tuple[str, str] | None = None
     remedy: tuple[str, str] | None = None
     exit_code: int | None = None

@@ -10,16 +10,24 @@ from huazheng.audio.capture.level_meter import PcmLevelMeter
 from huazheng.audio.capture.streams import open_capture, rescan
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.log import logger
+from huazheng.core.schema.chain import (
+    DeviceBackEvent,
+    DeviceLostEvent,
+    FirstFrameEvent,
+    OverflowEvent,
+    StartEvent,
+    StopEvent,
+)
 from huazheng.services.capture.recorder.protocol import SourceState, SourceWarning
 from huazheng.services.capture.recorder.track import SampleFormat, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from typing import Any
 
     from huazheng.audio.capture.streams import CapturedBlock, CaptureStream
-    from huazheng.services.capture.recorder.track import ChainEvent
+    from huazheng.core.schema.chain import ChainEvent
+    from huazheng.services.capture.recorder.track import CaptureOrigin
 
 STALLED_SECONDS = 3.0
 FIRST_SOUND_SECONDS = 8.0  # an idle monitor gives its first samples late
@@ -42,15 +50,14 @@ class SourceRecorder:
         source: CaptureSource,
         stream: CaptureStream,
         *,
-        header: dict[str, Any],
+        origin: CaptureOrigin,
         others_open: Callable[[SourceRecorder], bool],
     ) -> None:
         self.name, self.source = name, source
         self.form = SampleFormat(source.rate, source.channels, source.bits)
         self._stream: CaptureStream | None = stream
-        self.track = Track(
-            folder, name, self.form, {**header, "device": source.name, "device_id": source.id, "system": source.system}
-        )
+        named = origin._replace(device=source.name, device_id=source.id, system=source.system)
+        self.track = Track(folder, name, self.form, named)
         self.first_frame_us: int | None = None
         self.lost_frames = 0
         self._timed = False
@@ -61,7 +68,7 @@ class SourceRecorder:
         self._retry_at = 0.0
         self._clipped, self._clipped_at = 0, -CLIPPING_SECONDS
         self._on_default = False
-        self.track.event("start", device=source.id)
+        self.track.event(StartEvent, device=source.id)
 
     @property
     def connected(self) -> bool:
@@ -95,14 +102,14 @@ class SourceRecorder:
         if self.track.frames < self.form.rate:
             return []
         self._timed = True
-        return [self.track.event("first_frame", captured_us=self.first_frame_us)]
+        return [self.track.event(FirstFrameEvent, captured_us=self.first_frame_us)]
 
     def _overflow(self, piece: CapturedBlock) -> ChainEvent:
         """The system says that it threw frames away, but not how many: the clock tells about how many are missing."""
         due = (piece.arrived_us - (self.first_frame_us or piece.arrived_us)) * self.form.rate // 1_000_000
         lost = max(due - self.track.frames - piece.frames - self.lost_frames, 0)
         self.lost_frames += lost
-        return self.track.event("overflow", lost_frames=lost)
+        return self.track.event(OverflowEvent, lost_frames=lost)
 
     def watch(self) -> list[ChainEvent]:
         """Notice that the device is gone, or bring it (or the default one) back. To be asked about once a second."""
@@ -117,7 +124,7 @@ class SourceRecorder:
         self._stream = None
         self._lost_at = self._retry_at = time.monotonic()
         logger("record").warning("%s: the device is gone", self.name)
-        return [*events, self.track.event("device_lost", device=self.source.id)]
+        return [*events, self.track.event(DeviceLostEvent, device=self.source.id)]
 
     def _bring_back(self) -> list[ChainEvent]:
         now = time.monotonic()
@@ -139,7 +146,7 @@ class SourceRecorder:
         away_ms = int((now - self._lost_at) * 1000)
         lost = away_ms * self.form.rate // 1000
         self.lost_frames += lost
-        return [self.track.event("device_back", device=source.id, away_ms=away_ms, lost_frames=lost)]
+        return [self.track.event(DeviceBackEvent, device=source.id, away_ms=away_ms, lost_frames=lost)]
 
     def _candidate(self, *, allow_default: bool) -> CaptureSource | None:
         try:
@@ -186,6 +193,6 @@ class SourceRecorder:
                 self.take()
         finally:
             if self.first_frame_us is not None and not self._timed:
-                self.track.event("first_frame", captured_us=self.first_frame_us)
-            self.track.event("stop", why=why)
+                self.track.event(FirstFrameEvent, captured_us=self.first_frame_us)
+            self.track.event(StopEvent, why=why)
             self.track.close()

@@ -7,17 +7,20 @@ import errno
 import hashlib
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavWriter
+from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainEvent, ChainHeader
 from huazheng.core.schema.seal import ORIGINAL_FOLDER
-from huazheng.evidence.chain_writer import CHAIN_SUFFIX, ChainWriter
+from huazheng.evidence.chain_writer import ChainWriter
 from huazheng.services.capture.recorder.clock import monotonic_us, wall_now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-ChainEvent = dict[str, str | int]
+_Details = ParamSpec("_Details")
+_Event = TypeVar("_Event", bound=ChainEvent)
 _DISK_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -39,6 +42,17 @@ class SampleFormat:
         return self.channels * self.bits // 8
 
 
+class CaptureOrigin(NamedTuple):
+    """The part of a chain's header that its maker knows: call id, app, nonce, and the device with its sound system."""
+
+    call: str
+    app: str
+    nonce: str
+    device: str = ""
+    device_id: str = ""
+    system: str = ""
+
+
 @dataclass
 class _OpenBlock:
     """The block that is being filled."""
@@ -51,25 +65,26 @@ class _OpenBlock:
 class Track:
     """Writes samples as they come, and every second of them into the chain.
 
-    Raises :class:`DiskFull` when the disk is. ``header`` is the chain's first line: device, format, nonce.
+    Raises :class:`DiskFull`. ``origin`` goes into the header of the chain.
     """
 
-    def __init__(self, folder: Path, name: str, form: SampleFormat, header: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, name: str, form: SampleFormat, origin: CaptureOrigin) -> None:
         self.name, self.form = name, form
         original = folder / ORIGINAL_FOLDER
         self.wav = WavWriter(original / f"{name}.wav", form.rate, form.channels, form.bits // 8)
         self.chain = ChainWriter(
             original / f"{name}{CHAIN_SUFFIX}",
-            {
-                **header,
-                "source": name,
-                "rate": form.rate,
-                "channels": form.channels,
-                "bits": form.bits,
-                "data_offset": HEADER_BYTES,
-                "wall": wall_now(),
-                "monotonic_us": monotonic_us(),
-            },
+            ChainHeader(
+                schema="huazheng.chain/1",
+                **origin._asdict(),
+                source=name,
+                rate=form.rate,
+                channels=form.channels,
+                bits=form.bits,
+                data_offset=HEADER_BYTES,
+                wall=wall_now(),
+                monotonic_us=monotonic_us(),
+            ),
         )
         self._block = _OpenBlock()
         self.chained_frames = 0
@@ -80,9 +95,14 @@ class Track:
         """Whole frames recorded."""
         return self.wav.frames
 
-    def event(self, kind: str, **details: str | int) -> ChainEvent:
-        """Note an event in the block that is being filled, at the frame where the recording stands."""
-        event: ChainEvent = {"event": kind, "at_frame": self.frames, "monotonic_us": monotonic_us(), **details}
+    def event(
+        self,
+        kind: Callable[Concatenate[int, int, _Details], _Event],
+        *args: _Details.args,
+        **details: _Details.kwargs,
+    ) -> _Event:
+        """Note an event of this kind, with its details, at the current frame and time, in the block being filled."""
+        event = kind(self.frames, monotonic_us(), *args, **details)
         self._block.events.append(event)
         return event
 

@@ -1,4 +1,4 @@
-"""Work on many calls, one after another: taken in, heard, held against the checklist. It goes on after a restart."""
+"""Persistent queue of calls to import, transcribe and analyse, one after another; continues after a restart."""
 
 from huazheng.services.jobs.queue.entries import ENDED, Entry, EntryError, Queue
 from huazheng.services.jobs.queue.runner import QueueObserver, Runner

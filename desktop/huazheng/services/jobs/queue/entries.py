@@ -1,7 +1,8 @@
-"""What waits, and what became of the rest: one small file in the home, written whole after every change."""
+"""Persistent queue: one small file in the home, written atomically after every change."""
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
-from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, write_atomically
+from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, set_aside, write_atomically
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.log import logger
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
 
 QUEUE_NAME = "queue.json"
-# taken: the recording is safe, but was not heard, because the model is not here and nobody asked to fetch it.
+# taken: imported, but not transcribed, because the model is missing and nobody asked to download it.
 EntryState = Literal["waiting", "done", "already", "taken", "failed", "stopped"]
 ENDED: frozenset[EntryState] = frozenset({"done", "already", "taken", "failed", "stopped"})
 
 
 class EntryError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why something failed, as it stands in the file: Chinese and English."""
+    """An error as stored in the file, in Chinese and English."""
 
     what: tuple[str, str]
     file: str | None = None
@@ -35,7 +36,7 @@ class EntryError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @classmethod
     def of(cls, error: HuazhengError) -> EntryError:
-        """What the error says."""
+        """Convert from an error."""
         return cls(
             what=(error.what.zh, error.what.en),
             file=str(error.file) if error.file is not None else None,
@@ -44,7 +45,7 @@ class EntryError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def error(self) -> HuazhengError:
-        """The error again, to be shown."""
+        """Convert back to an error."""
         return UnusableInput(
             Text(*self.what),
             file=Path(self.file) if self.file is not None else None,
@@ -53,10 +54,10 @@ class EntryError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One recording. file: where it lies, for one that is to be taken in. call: its call's id, once there is one.
+    """One recording. file: path of a file to import. call: id of its call, once there is one.
 
-    asked: a person asked for this very call, so that it comes first, is heard again if it was, and may fetch the
-    model. tries: how often its work began and did not come to an end.
+    asked: the user asked for this call, so that it comes first, is transcribed again, and may download the model.
+    tries: number of attempts that did not finish.
     """
 
     number: int
@@ -76,7 +77,7 @@ class _QueueFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Queue:
-    """The entries of one home, in the order in which they came. Every change is on the disk when it returns."""
+    """The entries of one home in order of arrival. Every change is on disk when its method returns."""
 
     def __init__(self, home: Home) -> None:
         self._folder = home.root
@@ -84,25 +85,25 @@ class Queue:
 
     @property
     def lock(self) -> Path:
-        """Held by whoever runs the queue."""
+        """Lock file of the process that runs the queue."""
         return self._file.with_suffix(".run")
 
     def entries(self) -> tuple[Entry, ...]:
-        """All of them."""
+        """All entries."""
         return self._read().entries
 
     def find(self, number: int) -> Entry | None:
-        """The entry with this number, if it is still there."""
+        """The entry with this number, or None."""
         return next((one for one in self.entries() if one.number == number), None)
 
     def waiting(self) -> Entry | None:
-        """What comes next: what a person asked for, then recordings to be made safe, then what is to be heard."""
+        """The next entry: what the user asked for, then files to import, then calls to transcribe."""
         return min((one for one in self.entries() if one.state == "waiting"), key=_priority, default=None)
 
     def add_files(self, files: Iterable[Path]) -> list[Entry]:
-        """Files to take in, hear and analyse. One that waits already is not added again.
+        """Add files to import, transcribe and analyse. A waiting one is not added twice.
 
-        Raises :class:`UnusableInput` for a name that is no text.
+        Raises :class:`UnusableInput` for a file name that is not valid text.
         """
         named = list(dict.fromkeys(_absolute_name(file) for file in files))
         with self._changing() as kept:
@@ -110,20 +111,20 @@ class Queue:
             return kept.add([{"file": name, "title": Path(name).name} for name in named if name not in there])
 
     def add_calls(self, calls: Iterable[tuple[str, str]], *, asked: bool = False) -> list[Entry]:
-        """Calls to hear and analyse, each its id and what it is called. One that waits already moves to the end."""
+        """Add calls (id, title) to transcribe and analyse. A waiting one moves to the end."""
         named = dict(calls)
         with self._changing() as kept:
             kept.keep(lambda one: one.state != "waiting" or one.call not in named)
             return kept.add([{"call": call, "title": title, "asked": asked} for call, title in named.items()])
 
     def put(self, number: int, **changes: object) -> Entry | None:
-        """Change an entry that is still there; returns it as it is then."""
+        """Change an entry; returns it, or None if it is gone."""
         with self._changing() as kept:
             kept.change(lambda one: msgspec.structs.replace(one, **changes) if one.number == number else one)
             return next((one for one in kept.entries if one.number == number), None)
 
     def stop(self, number: int | None = None) -> list[Entry]:
-        """What waits (the one with this number, or all) is not to be done any more. Returns what that stopped."""
+        """Stop a waiting entry, or all of them; returns those that were stopped."""
         with self._changing() as kept:
             stopped = [one for one in kept.entries if one.state == "waiting" and number in {None, one.number}]
             numbers = {one.number for one in stopped}
@@ -131,11 +132,11 @@ class Queue:
             return stopped
 
     def again(self, number: int) -> None:
-        """Try once more what failed, was stopped, or could not be heard."""
+        """Retry an entry that failed, was stopped, or could not be transcribed."""
         self.put(number, state="waiting", tries=0, trouble=None)
 
     def clear(self, *, only_done: bool = False) -> None:
-        """Forget what has ended; ``only_done``: what failed stays until somebody has seen it."""
+        """Remove ended entries; with ``only_done``, failed ones stay until the user has seen them."""
         seen = ENDED - {"failed", "taken"} if only_done else ENDED
         with self._changing() as kept:
             kept.keep(lambda one: one.state not in seen)
@@ -144,7 +145,7 @@ class Queue:
     def _changing(self) -> Iterator[_Change]:
         make_private_folder(self._folder)
         with exclusive_lock(
-            self._file.with_suffix(".lock"), Task(), Text("等另一个话证", "Waiting for another Huazheng")
+            self._file.with_suffix(".lock"), Task(), Text("等另一个话证", "Waiting for another Huazheng process")
         ):
             before = self._read()
             change = _Change(before)
@@ -153,19 +154,20 @@ class Queue:
                 write_atomically(self._file, encode_json(change.kept))
 
     def _read(self) -> _QueueFile:
-        """What is on the disk. A file that is not right is put aside: recordings are safe without it."""
+        """Read the file. An unreadable one is renamed and an empty queue used: recordings are safe without it."""
         if not self._file.exists():
             return _QueueFile()
         try:
             return read_json(self._file, _QueueFile)
         except HuazhengError as error:
-            logger("queue").warning("put aside: %s", error)
-            self._file.replace(self._file.with_suffix(".broken"))
+            with contextlib.suppress(OSError):
+                aside = set_aside(self._file)
+                logger("queue").warning("%s; kept as %s", error, aside.name if aside is not None else None)
             return _QueueFile()
 
 
 class _Change:
-    """A change under way."""
+    """A pending change of the file."""
 
     def __init__(self, kept: _QueueFile) -> None:
         self.kept = kept
@@ -197,8 +199,8 @@ def _absolute_name(file: Path) -> str:
         name.encode("utf-8")
     except UnicodeEncodeError as error:
         raise UnusableInput(
-            Text("文件名里有不是文字的字节。", "The file's name holds bytes that are no text."),
+            Text("文件名里有不是文字的字节。", "The file name is not valid text."),
             file=Path(name.encode("utf-8", "replace").decode("utf-8")),
-            remedy=Text("请先给它改个名字。", "Rename it first."),
+            remedy=Text("请先给它改个名字。", "Rename the file first."),
         ) from error
     return name

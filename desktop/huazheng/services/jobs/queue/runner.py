@@ -1,7 +1,7 @@
-"""Works the queue off, in one thread: first every recording is made safe, then one after another is heard.
+"""Processing of the queue in one thread: all imports first, then one transcription after another.
 
-A failure is kept with its entry and never stops the rest. While a recording runs nothing is done, so that the
-recorder and what is heard live have the machine to themselves; what was under way begins again afterwards.
+A failure is stored with its entry and does not stop the rest. Work pauses while a recording runs, so that the recorder
+and live text have the machine to themselves; an interrupted entry is started again afterwards.
 """
 
 from __future__ import annotations
@@ -40,31 +40,31 @@ _IMPORTED_SHARE = 0.05
 
 
 class QueueObserver(Protocol):
-    """What a runner tells of, each in the runner's own thread."""
+    """Callbacks of a runner, called in the runner's thread."""
 
     def began(self, entry: Entry) -> None:
-        """Work on this one has begun."""
+        """Work on the entry started."""
 
     def progressed(self, entry: Entry, fraction: float, doing: str) -> None:
-        """It is so far, 0 to 1."""
+        """Progress of the entry, 0 to 1."""
 
     def taken_in(self, entry: Entry, taken: ImportResult) -> None:
-        """Its recording is a call now, or was one before."""
+        """The entry's recording is now a call, or already was one."""
 
     def ended(self, entry: Entry) -> None:
-        """Its state is another now; ``waiting`` when there is more to do, or it will begin again."""
+        """The entry's state changed; ``waiting`` if there is more to do or it will be started again."""
 
     def held(self, is_held: bool) -> None:
-        """Whether it waits for a recording to end."""
+        """The runner started or stopped waiting for a recording to end."""
 
 
 class NullObserver(QueueObserver):
-    """Tells nobody."""
+    """An observer that does nothing."""
 
 
 @dataclass
 class Runner:
-    """wanted: how to hear, asked for each call anew. held: whether to do nothing just now, besides while it records."""
+    """wanted: returns the options, called for each call. held: returns whether to pause, in addition to recordings."""
 
     home: Home
     queue: Queue
@@ -75,7 +75,7 @@ class Runner:
     _now: tuple[int, Task] | None = None
 
     def run(self, task: Task) -> bool:
-        """Do what waits, until nothing does or the task is stopped. False, at once, where another process does it."""
+        """Process all waiting entries until stopped. Returns False at once if another process runs the queue."""
         make_private_folder(self.home.root)
         lock = try_lock(self.queue.lock)
         if lock is None:
@@ -88,21 +88,21 @@ class Runner:
         return True
 
     def stop(self, number: int | None = None) -> list[Entry]:
-        """Give up the entry with this number, or all. May be called from any thread. Returns what that stopped."""
+        """Stop the entry with this number, or all; returns those stopped. May be called from any thread."""
         stopped = self.queue.stop(number)
         if self._now is not None and number in {None, self._now[0]}:
             self.interrupt()
         return stopped
 
     def interrupt(self) -> None:
-        """Stop what is under way, which waits then, and look anew at what to do. May be called from any thread."""
+        """Put the running entry back to waiting and choose the next one again. May be called from any thread."""
         now = self._now
         if now is not None:
             now[1].stop()
         self._woken.set()
 
     def _next(self, task: Task) -> Entry | None:
-        """What is to be done now; None when there is nothing, or no time left. Waits while a recording runs."""
+        """The next entry, or None when there is none or the task is stopped. Waits while a recording runs."""
         told = False
         while not task.stopped:
             entry = self.queue.waiting()
@@ -119,7 +119,7 @@ class Runner:
 
     def _one(self, entry: Entry, task: Task) -> None:
         number = entry.number
-        own = task.under(lambda fraction, doing: self.told.progressed(entry, fraction, doing))
+        own = task.child(lambda fraction, doing: self.told.progressed(entry, fraction, doing))
         self._now = (number, own)
         self.told.began(entry)
         try:
@@ -129,7 +129,7 @@ class Runner:
             after = self._take_in(entry, own) if entry.call is None else self._hear(entry, own)
             self.queue.put(number, tries=0, **after)
         except Stopped:
-            # Who gave it up has said so in the queue; else the app closes, or a recording began.
+            # A stop by the user is in the queue already; else the app closes, or a recording began.
             self.queue.put(number, tries=entry.tries)
         except Exception as error:
             self._failed(entry, to_user_error(error))
@@ -162,7 +162,7 @@ class Runner:
 
 
 def _models_ready(home: Home, wanted: TranscribeOptions) -> bool:
-    """Whether nothing would have to be fetched: the queue asks the network for nothing that nobody asked for."""
+    """Tell whether all models are installed: the queue downloads nothing that nobody asked for."""
     needed = [wanted.model_id, *([] if wanted.speakers else [SPEAKER_MODEL])]
     return all(state_of(home, model) == "ready" for model in needed)
 
@@ -171,8 +171,8 @@ def _too_many_tries(entry: Entry) -> UnusableInput:
     return UnusableInput(
         Text(
             f"程序在处理它时已经 {MOST_TRIES} 次没有正常结束，先放在一边。",
-            f"The program has ended {MOST_TRIES} times while at work on it; it is left aside.",
+            f"The program quit unexpectedly {MOST_TRIES} times while processing this file; it is skipped for now.",
         ),
         file=Path(entry.file) if entry.file is not None else None,
-        remedy=Text("可以再试一次；原来的文件没有变。", "You can try again; the file itself is untouched."),
+        remedy=Text("可以再试一次；原来的文件没有变。", "You can try again. The file itself is unchanged."),
     )

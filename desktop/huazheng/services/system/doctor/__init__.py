@@ -1,4 +1,4 @@
-"""What works on this machine and what does not, and how to mend it. Adding a check is one function and one line."""
+"""Checks of this machine: what works, what does not, and how to fix it. A new check is one function and one line."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ __all__ = ["HealthCheck", "run_checks"]
 CHECKS: tuple[Callable[[CheckContext], HealthCheck | list[HealthCheck]], ...] = (
     machine_check.python,
     storage_check.home,
+    storage_check.git,
+    storage_check.old_home,
+    storage_check.files,
     storage_check.disk,
     model_check.in_use,
     model_check.others,
@@ -42,7 +45,7 @@ CHECKS: tuple[Callable[[CheckContext], HealthCheck | list[HealthCheck]], ...] = 
 
 
 def run_checks(home: Home, settings: Settings, task: Task) -> list[HealthCheck]:
-    """Look at everything. Takes seconds: Qt and the recogniser are started, and the model in use is hashed."""
+    """Run all checks. Takes seconds: Qt and the recogniser are started, and the model in use is hashed."""
     checks: list[HealthCheck] = []
     for number, look in enumerate(CHECKS):
         task.check()

@@ -1,6 +1,6 @@
-"""AudioSystem: PortAudio and the devices that it finds.
+"""PortAudio and its devices.
 
-They are looked for in a process of its own: on a machine whose ALSA is broken, PortAudio ends the process it is in.
+Probed in a process of its own: with a broken ALSA, PortAudio ends the process that loads it.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from huazheng.services.system.doctor.health_check import CheckContext
 
 _SECONDS = 30
-_TITLE = Text("声音库 PortAudio", "sound library PortAudio")
-_CAPTURE = Text("录音设备", "capture devices")
+_TITLE = Text("声音库 PortAudio", "audio library PortAudio")
+_CAPTURE = Text("录音设备", "recording devices")
 _PLAYBACK = Text("放音设备", "playback devices")
 _NO_CAPTURE = Text(
     "接上麦克风，并允许话证使用它；导入录音不需要它。",
-    "Connect a microphone and allow its use; importing recordings works without.",
+    "Connect a microphone and allow access to it. Importing recordings works without one.",
 )
 _NO_PLAYBACK = Text(
-    "接上耳机或音箱；文字和报告不需要它。", "Connect headphones or a speaker; text and reports work without."
+    "接上耳机或音箱；文字和报告不需要它。", "Connect headphones or speakers. Transcripts and reports work without them."
 )
 
 
 class AudioSystem(msgspec.Struct, frozen=True):
-    """What PortAudio says. ``lacks`` is why it says nothing, in Chinese and English."""
+    """PortAudio's version and devices. ``lacks``: the reason for a failure, in Chinese and English."""
 
     version: str = ""
     capture: tuple[Device, ...] = ()
@@ -42,7 +42,7 @@ class AudioSystem(msgspec.Struct, frozen=True):
 
 
 def audio(_: CheckContext) -> list[HealthCheck]:
-    """Whether PortAudio loads, what can record, and what can play."""
+    """Check PortAudio, recording and playback devices."""
     heard = probe_audio() if getattr(sys, "frozen", False) else _probe_in_subprocess()
     if heard.lacks is not None:
         return [HealthCheck("portaudio", _TITLE, "bad", Text(*heard.lacks), portaudio_remedy())]
@@ -54,7 +54,7 @@ def audio(_: CheckContext) -> list[HealthCheck]:
 
 
 def probe_audio() -> AudioSystem:
-    """Ask PortAudio in this process."""
+    """Query PortAudio in this process."""
     try:
         version = str(portaudio().get_portaudio_version()[1])
         return AudioSystem(version, capture_devices(), playback_devices())
@@ -71,13 +71,13 @@ def _probe_in_subprocess() -> AudioSystem:
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=_SECONDS, check=False)
         return msgspec.json.decode(done.stdout, type=AudioSystem)
     except subprocess.TimeoutExpired:
-        return AudioSystem(lacks=("声音系统没有回应。", "The sound system does not answer."))
+        return AudioSystem(lacks=("声音系统没有回应。", "The audio system does not respond."))
     except msgspec.DecodeError:
-        return AudioSystem(lacks=("声音库一打开就崩溃。", "The sound library crashes when it is opened."))
+        return AudioSystem(lacks=("声音库一打开就崩溃。", "The audio library crashes on loading."))
 
 
 def devices(name: str, title: Text, found: tuple[Device, ...], remedy: Text) -> HealthCheck:
-    """The devices that were found, by name; none is something that the app works without."""
+    """Result that lists the devices; none at all is only a warning."""
     if not found:
         return HealthCheck(name, title, "warn", Text("没有", "none"), remedy)
     names = ", ".join(f"{one.name} ({one.system})" for one in found)

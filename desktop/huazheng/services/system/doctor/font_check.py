@@ -1,4 +1,4 @@
-"""Whether a PDF with Chinese in it can be made here."""
+"""Check for the Chinese font of PDF exports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TITLE = Text("PDF 的中文字体", "Chinese font for PDF")
 
 
 def pdf_font(_: CheckContext) -> HealthCheck:
-    """The font that PDFs embed. Without one everything else works, Word files too."""
+    """Check for the font that PDFs embed. Everything else works without one."""
     try:
         name = find_faces().regular.name
     except ResourceUnavailable as lacks:

@@ -1,4 +1,4 @@
-"""One thing that was looked at on this machine."""
+"""Input and result of one check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HealthState = Literal["ok", "warn", "bad"]
 
 
 class CheckContext(NamedTuple):
-    """What is examined: a home and the settings in use. ``task`` is looked at by what takes long."""
+    """The home and settings to check. Long checks report to ``task``."""
 
     home: Home
     settings: Settings
@@ -22,7 +22,7 @@ class CheckContext(NamedTuple):
 
 
 class HealthCheck(NamedTuple):
-    """``bad`` is something that the app needs and lacks; ``warn`` is something that it works without."""
+    """Result of a check. ``bad``: something required is missing; ``warn``: something optional."""
 
     name: str
     title: Text
@@ -31,7 +31,7 @@ class HealthCheck(NamedTuple):
     remedy: Text | None = None
 
     def document(self) -> dict[str, Any]:
-        """The check for JSON, with both languages."""
+        """The result for JSON, in both languages."""
         both = {"title": self.title, "found": self.found, "remedy": self.remedy}
         texts = {key: text._asdict() if text is not None else None for key, text in both.items()}
         return {"name": self.name, "state": self.state, **texts}

@@ -1,4 +1,4 @@
-"""System libraries on Linux: which of those that a file needs are missing, and what Debian calls their packages."""
+"""Missing system libraries on Linux, and the Debian packages that contain them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ODD_NAMES = {"libglib-2.0.so.0": "libglib2.0-0", "libstdc++.so.6": "libstdc++6"
 
 
 def missing_libraries(file: Path) -> list[str]:
-    """The libraries, such as ``libxcb-cursor.so.0``, that ``file`` needs and the system does not have."""
+    """Libraries, such as ``libxcb-cursor.so.0``, that ``file`` needs and the system lacks."""
     ldd = shutil.which("ldd")
     if ldd is None or not file.is_file():
         return []
@@ -29,7 +29,7 @@ def missing_libraries(file: Path) -> list[str]:
 
 
 def debian_package(library: str) -> str:
-    """The package of a library, by Debian's rule: lower case, the version at the end, a dash after a digit."""
+    """Package name of a library by Debian's rule: lower case, version at the end, a dash after a digit."""
     if library in _ODD_NAMES:
         return _ODD_NAMES[library]
     stem, _, version = library.partition(".so.")
@@ -38,6 +38,6 @@ def debian_package(library: str) -> str:
 
 
 def apt_command(packages: Iterable[str]) -> Text:
-    """What to type to install them, on Debian and its relatives."""
+    """Command that installs the packages on Debian and its derivatives."""
     command = f"sudo apt-get install -y {' '.join(sorted(packages))}"
     return Text(f"运行：{command}", f"Run: {command}")

@@ -1,4 +1,4 @@
-"""The machine itself: Python, processor, memory, graphics card, recogniser, pip."""
+"""Checks of Python, processor, memory, graphics card, recogniser and pip."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MEMORY_FOR_THE_REST = 1_000_000_000  # bytes: the system and the window
 
 
 def python(_: CheckContext) -> HealthCheck:
-    """Whether this Python is new enough and of 64 bits, as the recogniser needs."""
+    """Check that Python is new enough and 64-bit, as the recogniser needs."""
     version = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     good = sys.version_info >= OLDEST_PYTHON and sys.maxsize > 2**32
     remedy = Text("安装 64 位的 Python 3.11 或更新的版本。", "Install a 64-bit Python 3.11 or newer.")
@@ -26,29 +26,29 @@ def python(_: CheckContext) -> HealthCheck:
 
 
 def strength(patient: CheckContext) -> HealthCheck:
-    """Cores and memory, against what the model in use takes."""
+    """Check cores and memory against the model in use."""
     title = Text("处理器和内存", "cores and memory")
     cores, memory = core_count(), memory_bytes()
     needed = find_model(patient.settings.model).memory + MEMORY_FOR_THE_REST
     if memory is None:
         return HealthCheck("machine", title, "ok", Text(f"{cores} 核", f"{cores} cores"))
     gigabytes = f"{memory / 1e9:.1f} GB"
-    found = Text(f"{cores} 核，{gigabytes} 内存", f"{cores} cores, {gigabytes} of memory")
+    found = Text(f"{cores} 核，{gigabytes} 内存", f"{cores} cores, {gigabytes} memory")
     if memory >= needed:
         return HealthCheck("machine", title, "ok", found)
-    remedy = Text("内存可能不够：换一个小些的模型。", "It may not be enough: use a smaller model.")
+    remedy = Text("内存可能不够：换一个小些的模型。", "Memory may be too small; use a smaller model.")
     return HealthCheck("machine", title, "warn", found, remedy)
 
 
 def recogniser(_: CheckContext) -> HealthCheck:
-    """Whether the libraries that recognise speech load."""
+    """Check that the speech recognition libraries load."""
     title = Text("语音识别", "speech recognition")
     try:
         import av
         import ctranslate2  # type: ignore[import-untyped]
         import faster_whisper
     except (ImportError, OSError) as error:
-        remedy = Text("重新安装话证。", "Install Huazheng again.")
+        remedy = Text("重新安装话证。", "Reinstall Huazheng.")
         return HealthCheck("recogniser", title, "bad", Text(str(error), str(error)), remedy)
     versions = (
         f"faster-whisper {faster_whisper.__version__}, CTranslate2 {ctranslate2.__version__}, PyAV {av.__version__}"
@@ -57,22 +57,22 @@ def recogniser(_: CheckContext) -> HealthCheck:
 
 
 def graphics(_: CheckContext) -> HealthCheck:
-    """Whether there is an NVIDIA card; the app works without."""
+    """Look for an NVIDIA card; the app works without one."""
     title = Text("显卡加速（CUDA）", "graphics card (CUDA)")
     try:
         import ctranslate2
 
         cards = ctranslate2.get_cuda_device_count()
     except (ImportError, OSError, RuntimeError) as error:
-        return HealthCheck("cuda", title, "ok", Text(f"用不了：{error}", f"not usable: {error}"))
-    found = Text(f"{cards} 块", f"{cards}") if cards else Text("没有，用处理器", "none; the processor does the work")
+        return HealthCheck("cuda", title, "ok", Text(f"用不了：{error}", f"unusable: {error}"))
+    found = Text(f"{cards} 块", f"{cards}") if cards else Text("没有，用处理器", "none; the processor is used")
     return HealthCheck("cuda", title, "ok", found)
 
 
 def pip(_: CheckContext) -> HealthCheck:
-    """Whether models can come from a Python package index."""
+    """Check for pip, one of the sources of models."""
     title = Text("pip", "pip")
     if importlib.util.find_spec("pip") is not None:
-        return HealthCheck("pip", title, "ok", Text("有", "here"))
-    found = Text("没有：模型只能从网站或文件夹取", "missing: models can come from the hub or a folder only")
+        return HealthCheck("pip", title, "ok", Text("有", "available"))
+    found = Text("没有：模型只能从网站或文件夹下载", "missing: models can only come from the hub or a folder")
     return HealthCheck("pip", title, "ok", found)

@@ -1,4 +1,4 @@
-"""The models: the one in use is hashed; of the others, those that are here and not right are told."""
+"""Checks of the models: the one in use is hashed, the others are looked over."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huazheng.services.system.doctor.health_check import CheckContext, HealthChe
 
 
 def in_use(patient: CheckContext) -> HealthCheck:
-    """Whether the model in use is here, byte for byte."""
+    """Check the model in use byte for byte."""
     title = Text("语音模型", "speech model")
     chosen = patient.settings.model
     remedy = Text(f"运行：huazheng models fetch {chosen}", f"Run: huazheng models fetch {chosen}")
@@ -20,11 +20,11 @@ def in_use(patient: CheckContext) -> HealthCheck:
     if faults:
         zh, en = "；".join(one.zh for one in faults), "; ".join(one.en for one in faults)
         return HealthCheck("model", title, "bad", Text(f"{chosen}：{zh}", f"{chosen}: {en}"), remedy)
-    return HealthCheck("model", title, "ok", Text(f"{chosen}，文件都对", f"{chosen}, every file right"))
+    return HealthCheck("model", title, "ok", Text(f"{chosen}，文件都对", f"{chosen}, all files intact"))
 
 
 def others(patient: CheckContext) -> HealthCheck:
-    """What else is here."""
+    """List the other installed models; name damaged ones."""
     title = Text("其他模型", "other models")
     here = [one for one in models.models_here(patient.home) if one != patient.settings.model]
     damaged = [one for one in here if models.state_of(patient.home, one) == "damaged"]

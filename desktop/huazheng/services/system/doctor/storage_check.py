@@ -1,4 +1,4 @@
-"""Where data lies: whether it can be written, whether others can read it, and how much room there is."""
+"""The data folder: write access, other users' access, git, damaged files; and free disk space."""
 
 from __future__ import annotations
 
@@ -8,19 +8,29 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from huazheng.core.runtime.files import make_private_folder
+import msgspec
+
+from huazheng.core.runtime.errors import HuazhengError
+from huazheng.core.runtime.files import make_private_folder, read_regular
 from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.paths import git_work_tree
+from huazheng.evidence.keys import own_fingerprint
 from huazheng.services.system.doctor.health_check import CheckContext, HealthCheck
+from huazheng.services.system.old_home import call_folders, find_old_home
+from huazheng.settings.store import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_HOME_FILES = ("queue.json", "window.json")
+_CALL_FILES = ("tags.json", "notes.json", "facts.json")
+_MAX_NAMED = 10
 TOO_LITTLE_BYTES = 300_000_000  # less than the default model and one call
 LITTLE_BYTES = 2_000_000_000
 
 
 def home(patient: CheckContext) -> HealthCheck:
-    """Whether the home can be written to, and is closed to other users of the machine."""
+    """Check that the home can be written to and is closed to other users of the machine."""
     title = Text("数据文件夹", "data folder")
     root = patient.home.root
     try:
@@ -30,7 +40,9 @@ def home(patient: CheckContext) -> HealthCheck:
     except OSError as error:
         reason = error.strerror or str(error)
         found = Text(f"{root} 不能写：{reason}", f"{root} cannot be written to: {reason}")
-        remedy = Text("改它的权限，或用 --home 另选一个。", "Change its permissions, or choose another with --home.")
+        remedy = Text(
+            "改它的权限，或用 --home 另选一个。", "Change its permissions, or choose another folder with --home."
+        )
         return HealthCheck("home", title, "bad", found, remedy)
     opened = readable_by_others(root, patient.home.recordings)
     if opened:
@@ -43,8 +55,70 @@ def home(patient: CheckContext) -> HealthCheck:
     return HealthCheck("home", title, "ok", Text(str(root), str(root)))
 
 
+def git(patient: CheckContext) -> HealthCheck:
+    """Check that the home is not in a git work tree, where keys and recordings get committed by mistake."""
+    title = Text("数据与 git", "data folder and git")
+    tree = git_work_tree(patient.home.root)
+    if tree is None:
+        return HealthCheck("git", title, "ok", Text("不在 git 工作区里", "not in a git work tree"))
+    found = Text(f"数据文件夹在 git 工作区 {tree} 里", f"the data folder is in the git work tree {tree}")
+    remedy = Text(
+        "录音和密钥可能被误提交：搬到别处，用 --home 或 HUAZHENG_HOME 指定。",
+        "Recordings and keys may get committed by mistake: move it elsewhere and name it with --home or HUAZHENG_HOME.",
+    )
+    return HealthCheck("git", title, "warn", found, remedy)
+
+
+def old_home(patient: CheckContext) -> list[HealthCheck]:
+    """Name data of an earlier version in the source checkout; nothing where there is none."""
+    old = find_old_home(patient.home)
+    if old is None:
+        return []
+    count = len(call_folders(old))
+    found = Text(f"{old.root}，{count} 通录音，没有在用", f"{old.root}, {count} calls, not in use")
+    remedy = Text("搬过来：huazheng home move", "To move it here: huazheng home move")
+    return [HealthCheck("old-home", Text("以前的数据", "data of an earlier version"), "warn", found, remedy)]
+
+
+def files(patient: CheckContext) -> list[HealthCheck]:
+    """Read the small files of the home and its calls: one result for each damaged one, or one in all."""
+    title = Text("数据文件夹里的文件", "files in the data folder")
+    home = patient.home
+    damaged: list[Text] = []
+    notice = load_settings(home).notice
+    if notice is not None:
+        damaged.append(_named(home.settings, notice.what))
+    voice = home.voice.glob("*.json") if home.voice.is_dir() else ()
+    calls = (folder / name for folder in call_folders(home) for name in _CALL_FILES)
+    for file in (*(home.root / name for name in _HOME_FILES), home.speeds, *voice, *calls):
+        try:
+            msgspec.json.decode(read_regular(file))
+        except FileNotFoundError:
+            continue
+        except HuazhengError as error:
+            damaged.append(_named(file, error.what))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            damaged.append(_named(file, Text(f"内容不对：{error}", f"invalid content: {error}")))
+    try:
+        own_fingerprint(home.keys)
+    except (HuazhengError, OSError) as error:
+        what = error.what if isinstance(error, HuazhengError) else Text(str(error), str(error))
+        damaged.append(_named(home.keys, what))
+    if not damaged:
+        return [HealthCheck("files", title, "ok", Text("都能读", "all readable"))]
+    remedy = Text(
+        "话证会跳过读不了的文件；从备份恢复它，或移走它。",
+        "Unreadable files are skipped; restore them from a backup or move them away.",
+    )
+    return [HealthCheck("files", title, "warn", what, remedy) for what in damaged[:_MAX_NAMED]]
+
+
+def _named(file: Path, what: Text) -> Text:
+    return Text(f"{file}：{what.zh}", f"{file}: {what.en}")
+
+
 def readable_by_others(root: Path, recordings: Path) -> list[Path]:
-    """The calls' folders that others can read. In a private home they cannot get there, whatever the folders say."""
+    """Call folders that other users can read; none in a private home, whatever their own permissions."""
     if sys.platform == "win32" or not _open(root) or not recordings.is_dir() or not _open(recordings):
         return []
     return sorted(path for path in recordings.iterdir() if path.is_dir() and _open(path))
@@ -55,12 +129,14 @@ def _open(folder: Path) -> bool:
 
 
 def disk(patient: CheckContext) -> HealthCheck:
-    """How much room there is where the home is."""
+    """Check the free space on the home's disk."""
     title = Text("磁盘空间", "free disk space")
     place = next(path for path in (patient.home.root, *patient.home.root.parents) if path.exists())
     free = shutil.disk_usage(place).free
     found = Text(f"{free / 1e9:.1f} GB", f"{free / 1e9:.1f} GB")
-    remedy = Text("腾出空间：一小时双路录音约 1 GB。", "Free some: an hour recorded from two sources takes about 1 GB.")
+    remedy = Text(
+        "腾出空间：一小时双路录音约 1 GB。", "Free some space: an hour recorded from two sources takes about 1 GB."
+    )
     if free < TOO_LITTLE_BYTES:
         return HealthCheck("disk", title, "bad", found, remedy)
     if free < LITTLE_BYTES:

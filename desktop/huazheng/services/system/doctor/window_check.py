@@ -1,6 +1,6 @@
-"""The window: whether Qt starts here, and whether there are fonts with Chinese.
+"""Checks of Qt and of fonts with Chinese.
 
-Qt is started in a process of its own: when it cannot start it ends the process that it is in.
+Qt is started in a process of its own: when it cannot start, it ends the process.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
 print(json.dumps({"platform": app.platformName(), "fonts": chinese}))
 """
 _TITLE = Text("窗口（Qt）", "window (Qt)")
-_FONT_TITLE = Text("中文字体", "fonts with Chinese")
+_FONT_TITLE = Text("中文字体", "Chinese fonts")
 
 
 class _Started(msgspec.Struct):
@@ -36,9 +36,13 @@ class _Started(msgspec.Struct):
 
 
 def window(_: CheckContext) -> list[HealthCheck]:
-    """Whether the window can open, and what its Chinese would be written with."""
+    """Check that the window can open, and for Chinese fonts."""
     if getattr(sys, "frozen", False):
-        return [HealthCheck("qt", _TITLE, "ok", Text("随程序带来，没有另外检查", "comes with the app; not looked at"))]
+        return [
+            HealthCheck(
+                "qt", _TITLE, "ok", Text("随程序带来，没有另外检查", "bundled with the app; not checked separately")
+            )
+        ]
     missing = missing_libraries(_platform_plugin())
     screen = has_screen()
     started, said = _start(with_screen=screen)
@@ -46,7 +50,7 @@ def window(_: CheckContext) -> list[HealthCheck]:
 
 
 def has_screen() -> bool:
-    """Whether there is a screen that a window could open on."""
+    """Tell whether there is a screen to open a window on."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
@@ -55,16 +59,14 @@ def has_screen() -> bool:
 def _window(started: _Started | None, said: str, missing: list[str], *, screen: bool) -> HealthCheck:
     packages = [debian_package(library) for library in missing]
     if started is None:
-        reason = Text(f"打不开：{said}", f"does not open: {said}")
+        reason = Text(f"打不开：{said}", f"cannot open: {said}")
         if missing:
             names = "、".join(missing), ", ".join(missing)
-            reason = Text(f"打不开，缺 {names[0]}", f"does not open; missing: {names[1]}")
-        again = Text("重新安装话证；命令行仍可用。", "Install Huazheng again; the commands work without.")
+            reason = Text(f"打不开，缺 {names[0]}", f"cannot open; missing: {names[1]}")
+        again = Text("重新安装话证；命令行仍可用。", "Reinstall Huazheng. The command line still works.")
         return HealthCheck("qt", _TITLE, "bad", reason, apt_command(packages) if missing else again)
     if not screen:
-        found = Text(
-            "这里没有屏幕：命令可用，窗口不能开", "there is no screen here: commands work, a window cannot open"
-        )
+        found = Text("这里没有屏幕：命令可用，窗口不能开", "no screen: commands work, the window cannot open")
         return HealthCheck("qt", _TITLE, "warn", found, apt_command(packages) if missing else None)
     return HealthCheck("qt", _TITLE, "ok", Text(started.platform, started.platform))
 
@@ -72,10 +74,10 @@ def _window(started: _Started | None, said: str, missing: list[str], *, screen: 
 def _fonts(started: _Started | None) -> HealthCheck:
     if started is None:
         return HealthCheck(
-            "fonts", _FONT_TITLE, "warn", Text("窗口能开以后才看得到", "to be seen once the window opens")
+            "fonts", _FONT_TITLE, "warn", Text("窗口能开以后才看得到", "unknown until the window can open")
         )
     if not started.fonts:
-        remedy = Text("安装一种中文字体。", "Install a font with Chinese.")
+        remedy = Text("安装一种中文字体。", "Install a Chinese font.")
         if sys.platform.startswith("linux"):
             remedy = apt_command([_FONTS])
         return HealthCheck("fonts", _FONT_TITLE, "bad", Text("没有", "none"), remedy)
@@ -85,7 +87,7 @@ def _fonts(started: _Started | None) -> HealthCheck:
 
 
 def _start(*, with_screen: bool) -> tuple[_Started | None, str]:
-    """Start Qt as the app would (without a screen: off screen). What it found, or None and what it said."""
+    """Start Qt as the app does (off screen without a screen); returns the result, or None and the error message."""
     environment = os.environ if with_screen else os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     try:
         done = subprocess.run(
@@ -100,7 +102,7 @@ def _start(*, with_screen: bool) -> tuple[_Started | None, str]:
         )
         return msgspec.json.decode(done.stdout, type=_Started), ""
     except subprocess.TimeoutExpired:
-        return None, str(Text("一分钟没有回应", "no answer for a minute"))
+        return None, str(Text("一分钟没有回应", "no response for a minute"))
     except msgspec.DecodeError:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         return None, lines[0] if lines else f"{done.returncode}"

@@ -1,4 +1,4 @@
-"""The policy's own facts, as the customer types them in: what the agent says is held against these."""
+"""`facts.json`: the policy's own facts as the customer typed them in, with which the agent's words are compared."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from typing import Literal
 
 import msgspec
 
+ProductType = Literal["life", "health", "annuity", "participating", "universal", "unit_linked"]
 Frequency = Literal["annual", "half_yearly", "quarterly", "monthly", "single"]
 
 
 class PolicyFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What the policy says. Everything is optional; days, years and yuan are plain numbers.
+    """The policy's facts, all optional; days, years and yuan are plain numbers.
 
-    recorded_sale: the sale was recorded, as for a bank's customers, unit-linked policies and those over 60.
+    product_type: a :data:`ProductType`; any other text counts as an unknown product. call_date: ISO 8601.
+    recorded_sale: the sale was recorded on audio and video, as for bank customers and customers over 60.
     """
 
     insurer: str | None = None

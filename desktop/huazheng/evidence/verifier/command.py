@@ -1,0 +1,105 @@
+"""The command ``python3 -I -B verify [FOLDER] [--key FINGERPRINT]`` of a bundle, and its printed answer.
+
+It writes nothing. Exit code 0: intact; 1: altered; 2: nothing that can be verified, or a wrong option.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+from .bag_check import verify_bag
+from .call_check import verify_call
+from .call_files import PUBLIC_KEY, SEAL, SIGNATURE, TIMESTAMP, calls_in, is_bag
+from .ed25519 import parse_fingerprint
+from .findings import Finding, VerificationReport, printable
+
+EXIT_INTACT, EXIT_ALTERED, EXIT_UNUSABLE = 0, 1, 2
+
+
+def main(arguments: list[str]) -> int:
+    """Verify the named folder, or the bag that this package travels in, print the findings, return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        folder, key = _parse_arguments(arguments)
+    except ValueError as error:
+        return _fail(f"参数不对 / Invalid option: {error}")
+    calls = calls_in(folder) if folder.is_dir() else []
+    if not calls:
+        return _fail(f"这里没有录音 / No call here: {folder}")
+    reports = []
+    try:
+        if is_bag(folder):
+            reports.append((folder, verify_bag(folder)))
+        reports += [(call, verify_call(call, expected_key=key)) for call in calls]
+    except (ValueError, OSError) as error:
+        return _fail(f"无法核验 / Cannot be verified: {folder}: {error}")
+    for place, report in reports:
+        _print_report(place, report)
+    _print_commands(calls)
+    return EXIT_INTACT if all(report.intact for _, report in reports) else EXIT_ALTERED
+
+
+def _fail(reason: str) -> int:
+    print(printable(reason), file=sys.stderr)
+    return EXIT_UNUSABLE
+
+
+def _parse_arguments(arguments: list[str]) -> tuple[Path, str | None]:
+    """The folder to verify and the fingerprint of the required key. Raises :class:`ValueError`."""
+    key = None
+    if "--key" in arguments:
+        place = arguments.index("--key")
+        if place + 1 == len(arguments):
+            raise ValueError("--key: no fingerprint given")
+        try:
+            key = parse_fingerprint(arguments[place + 1])
+        except ValueError as error:
+            raise ValueError(f"--key: {error}") from None
+        arguments = arguments[:place] + arguments[place + 2 :]
+    if len(arguments) > 1:
+        raise ValueError(f"more than one folder: {' '.join(arguments)}")
+    if arguments:
+        return Path(arguments[0]), key
+    return Path(__file__).resolve().parents[2], key
+
+
+def _print_report(place: Path, report: VerificationReport) -> None:
+    print(f"{'完好 / intact' if report.intact else '有改动 / ALTERED'}: {printable(str(place))}")
+    if report.fingerprint:
+        print(f"  签名密钥 / signed by key {report.fingerprint}")
+    for finding in report.findings:
+        mark = "✗" if finding.fault else "·"
+        print(f"  {mark} {finding.kind}: {_location(finding)}: {finding.zh} {finding.en}")
+
+
+def _location(finding: Finding) -> str:
+    line = f" (line {finding.line})" if finding.line is not None else ""
+    second = f" [{finding.second // 60:02d}:{finding.second % 60:02d}]" if finding.second is not None else ""
+    return printable(finding.file) + line + second
+
+
+def _print_commands(calls: list[Path]) -> None:
+    print("签名和时间戳也可以这样核验 / Signature and timestamp, without this program:")
+    for call in calls:
+        for command in openssl_commands(call.resolve()):
+            print(f"  {command}")
+
+
+def openssl_commands(call: Path) -> list[str]:
+    """Shell commands that verify signature and timestamp without this program.
+
+    A folder whose name holds control characters gets a comment instead: no quoting makes it safe to paste.
+    """
+    if not str(call).isprintable():
+        return [f"# 文件夹名有控制字符，请先改名 / rename this folder first: {printable(str(call))}"]
+    commands = [
+        f"cd {shlex.quote(str(call))}",
+        f"openssl pkeyutl -verify -pubin -inkey ../{PUBLIC_KEY} -rawin -in {SEAL} -sigfile {SIGNATURE}",
+    ]
+    if (call / TIMESTAMP).is_file():
+        commands.append(f"openssl ts -verify -data {SEAL} -in {TIMESTAMP} -CAfile AUTHORITY.pem")
+    return commands
