@@ -1,7 +1,7 @@
-"""Keeps the window's English in step with its Chinese, which stands in the code.
+"""Keeps the English of the window in step with the Chinese in its code.
 
 python tools/translations.py          bring the .ts file up to date, then compile it
-python tools/translations.py --check  say what is missing or stale, and exit 1 if anything is
+python tools/translations.py --check  list what is missing or stale, and exit 1 if anything is
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TOOLS = Path(sys.executable).parent
 
 
 def update(ts: Path) -> None:
-    """Add to ``ts`` what the code says and it does not hold yet; drop what nobody says any more."""
+    """Add the texts of the code that ``ts`` lacks; drop those that the code no longer has."""
     sources = sorted(str(file.relative_to(WINDOW)) for file in WINDOW.rglob("*.py"))
     languages = ["-source-language", "zh_CN", "-target-language", "en"]
     _run("pyside6-lupdate", "-silent", "-no-obsolete", "-locations", "none", *languages, *sources, "-ts", str(ts))
@@ -30,7 +30,7 @@ def compile_to(ts: Path, qm: Path) -> None:
 
 
 def faults() -> list[str]:
-    """What is wrong: a text without English, an entry nobody says any more, a .qm that is not of this .ts."""
+    """Texts without English, entries that the code no longer has, a .qm that was not compiled from this .ts."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / ENGLISH.name
         fresh.write_bytes(ENGLISH.read_bytes())
@@ -46,7 +46,7 @@ def faults() -> list[str]:
 
 
 def unfinished(ts: Path) -> list[str]:
-    """The source texts that have no finished translation."""
+    """The source texts without a finished translation."""
     return [source for _, source, english, kind in _messages(ts) if not english or kind]
 
 

@@ -1,7 +1,7 @@
-"""A walk through the real app, as a person goes: the first steps, a call that is recorded, everything after it.
+"""A walk through the real app: the first steps, a recorded call, and everything after it.
 
-Each step brings the app to a screen and gives the widget that is to be photographed, or None. A new one is one
-function and one line in ``STEPS``.
+Each step brings the app to a screen and returns the widget to photograph, or None. A new one is one function and
+one line in ``STEPS``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OPENED_ITEM = "surrender_loss"
 
 @dataclass
 class Walk:
-    """The app under way. ``environment`` reaches a sound server whose microphone and line hear the sample call."""
+    """The running app. ``environment`` reaches a sound server whose microphone and line play the sample call."""
 
     app: QApplication
     window: MainWindow
@@ -41,7 +41,7 @@ class Walk:
     players: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def wait(self, until: Callable[[], object], what: str = "it", seconds: float = PATIENCE_SECONDS) -> None:
-        """Let the app run until something is so."""
+        """Run the event loop until a condition holds."""
         deadline = time.monotonic() + seconds
         while not until():
             if time.monotonic() > deadline:
@@ -50,25 +50,25 @@ class Walk:
             time.sleep(0.005)
 
     def rest(self, seconds: float) -> None:
-        """Let the app run for a while."""
+        """Run the event loop for some seconds."""
         end = time.monotonic() + seconds
         self.wait(lambda: time.monotonic() >= end)
 
     def play(self) -> None:
-        """Let the sample call be heard, from its beginning."""
+        """Play the sample call from its beginning."""
         self.hush()
         command = ["paplay", "--device=call", "--latency-msec=2000", str(sample_call())]
         self.players.append(subprocess.Popen(command, env=self.environment))
 
     def hush(self) -> None:
-        """Silence."""
+        """Stop playing."""
         while self.players:
             player = self.players.pop()
             player.kill()
             player.wait()
 
     def sheet(self) -> QWidget:
-        """The sheet on top."""
+        """The dialog on top."""
         from PySide6.QtWidgets import QApplication
 
         top = QApplication.activeModalWidget()
@@ -77,13 +77,13 @@ class Walk:
         return top
 
     def close_sheet(self) -> None:
-        """Close it."""
+        """Close the dialog on top."""
         self.sheet().reject()  # type: ignore[attr-defined]
         self.rest(0.1)
 
 
 class Step(NamedTuple):
-    """``do`` gives what is to be photographed under ``name``, or None."""
+    """``do`` returns the widget to photograph under ``name``, or None."""
 
     name: str
     do: Callable[[Walk], QWidget | None]
@@ -93,14 +93,14 @@ class Step(NamedTuple):
 
 
 def first_language(walk: Walk) -> QWidget:
-    """The welcome: which language, and what to know before recording."""
+    """First steps: the language, and what to know before recording."""
     walk.window.dialogs.welcome()
     walk.wait(walk.app.activeModalWidget, "the first steps")
     return walk.sheet()
 
 
 def first_devices(walk: Walk) -> QWidget:
-    """Levels that move, and five seconds recorded and played."""
+    """First steps: moving levels, and a trial of five seconds."""
     walk.play()
     sheet = walk.sheet()
     sheet.go(1)  # type: ignore[attr-defined]
@@ -117,7 +117,7 @@ def first_devices(walk: Walk) -> QWidget:
 
 
 def first_model(walk: Walk) -> QWidget:
-    """Which model, and what it costs here."""
+    """First steps: the models."""
     walk.hush()
     sheet = walk.sheet()
     sheet.go(2)  # type: ignore[attr-defined]
@@ -136,7 +136,7 @@ def empty(walk: Walk) -> QWidget:
 
 
 def in_the_call(walk: Walk) -> QWidget:
-    """A call under way, with live text where a model is here, and one place marked."""
+    """A call under way, with live text if a model is installed, and one mark."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
@@ -155,7 +155,7 @@ def in_the_call(walk: Walk) -> QWidget:
 
 
 def sealed(walk: Walk) -> QWidget:
-    """The call was stopped: where it is, and its short hash."""
+    """The end of the call: where it is stored, and its short hash."""
     recordings = walk.window.recording_controller
     walk.wait(lambda: recordings.watch.seconds >= walk.seconds, "the end of the call")
     recordings.watch.stop()
@@ -166,7 +166,7 @@ def sealed(walk: Walk) -> QWidget:
 
 
 def recognising(walk: Walk) -> QWidget:
-    """The transcript is being made."""
+    """The transcription under way."""
     ended = walk.window.recording_controller.page.ended
     ended.transcribe_button.click()
     walk.wait(lambda: walk.window.call_controller.call is not None and not walk.window.reading, "the call")
@@ -191,7 +191,7 @@ def transcript(walk: Walk) -> QWidget:
 
 
 def play_evidence(walk: Walk) -> QWidget:
-    """The evidence was played; the playhead stands where the customer did not understand."""
+    """Evidence was played; the playhead stands at a moment that was not understood."""
     window = walk.window
     window.page.go_to_evidence(forward=True)
     walk.rest(1.0)
@@ -208,7 +208,7 @@ def play_evidence(walk: Walk) -> QWidget:
 
 
 def correcting(walk: Walk) -> QWidget:
-    """A turn is put right where it stands: what was truly said stands in the sample's labels."""
+    """A turn in the editor, with the text of the sample's labels."""
     view = walk.window.page.transcript
     row = min(2, view.turns.rowCount() - 1)
     view.setFocus()
@@ -229,7 +229,7 @@ def _said_at(seconds: float) -> str:
 
 
 def corrected(walk: Walk) -> QWidget:
-    """The turn as it was put right, and the checklist that says it rests on another text."""
+    """The corrected turn, and the note that the checklist rests on another text."""
     editor = walk.window.page.editing.editor
     assert editor is not None  # noqa: S101
     editor.keep.click()
@@ -239,17 +239,17 @@ def corrected(walk: Walk) -> QWidget:
 
 
 def analyse_again(walk: Walk) -> QWidget:
-    """The checklist, gone through once more."""
+    """The checklist after another run."""
     window = walk.window
     window.page.checklist.basis.button.click()
     walk.rest(0.1)
-    walk.wait(lambda: not window.work.busy and not window.reading, "the analysis")
+    walk.wait(lambda: not window.call_jobs.busy and not window.reading, "the analysis")
     walk.rest(0.3)
     return window
 
 
 def export(walk: Walk) -> QWidget:
-    """What can be written, for whom, where to."""
+    """The formats by reader, and the folder."""
     walk.window.menus.export.trigger()
     sheet = walk.sheet()
     sheet.write_into(walk.out)  # type: ignore[attr-defined]
@@ -257,7 +257,7 @@ def export(walk: Walk) -> QWidget:
 
 
 def exported(walk: Walk) -> QWidget:
-    """It was written: its hash, and how it is checked."""
+    """The written file: its hash, and how it is checked."""
     sheet = walk.sheet()
     sheet.write.click()  # type: ignore[attr-defined]
     walk.wait(lambda: not sheet.work.busy and sheet.exported is not None, "the export")  # type: ignore[attr-defined]
@@ -265,7 +265,7 @@ def exported(walk: Walk) -> QWidget:
 
 
 def check(walk: Walk) -> QWidget:
-    """Intact, and by what."""
+    """The verification of an intact call."""
     walk.close_sheet()
     walk.window.menus.verify.trigger()
     sheet = walk.sheet()
@@ -274,7 +274,7 @@ def check(walk: Walk) -> QWidget:
 
 
 def check_ends(walk: Walk) -> None:
-    """Back to the call."""
+    """Close the verification."""
     walk.close_sheet()
 
 

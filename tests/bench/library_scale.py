@@ -136,8 +136,8 @@ def in_the_window(home: Home, calls: int) -> dict[str, float]:
     print(f"  {list(told)[-1]}: {pulse}")
     begin = time.perf_counter()
     window = make_window(app, home, Settings())
-    window._first_look = False  # the call's own screen has a bench of its own
-    window.recordings.skip_confirmation()  # and the screen in the call, which is built ahead, is another's
+    window._opens_last_call = False  # the call's own screen has a bench of its own
+    window.recording_controller.skip_confirmation()  # and the screen in the call, which is built ahead, is another's
     window.show()
     app.processEvents()  # painting a window for the first time is the start's own bench too
     with pulse.felt():

@@ -165,7 +165,9 @@ def test_the_recorder_outlives_its_watcher_and_is_found_again(home: Home, sound_
     state = wait_state(home, recorded(0.5), watcher)
     watcher.kill()
     watcher.communicate()
-    wait_state(home, recorded(state.seconds + 1.5))
+    later = wait_state(home, recorded(state.seconds + 1.5))
+    assert later.seconds - 2.5 <= later.chained_seconds <= later.seconds
+    assert later.chained_seconds >= 1
     again = start(home, sound_server)
     time.sleep(2.0)
     again.send_signal(signal.SIGINT)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.qt.windows.main_window import MainWindow
+    from PySide6.QtWidgets import QWidget
 
 
-def drop(window: MainWindow, *files: Path) -> None:
+def drop(window: QWidget, *files: Path) -> None:
     """Drag files into the middle of the window and let go."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])

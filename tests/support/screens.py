@@ -1,4 +1,4 @@
-"""Every screen that a person can come to, and how one comes there. A new screen is one line in ``SCREENS``."""
+"""Every screen of the app, and the way to it. A new screen is one line in ``SCREENS``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PATIENCE_MS = 30_000
 
 @dataclass
 class ScreenDriver:
-    """A main window on a home with one analysed call, and what drives it."""
+    """A main window on a home with one analysed call, and the means to drive it."""
 
     window: MainWindow
     home: Home
@@ -34,7 +34,7 @@ class ScreenDriver:
     qtbot: QtBot
 
     def until(self, holds: Callable[[], object]) -> None:
-        """Wait for something."""
+        """Wait until a condition holds."""
         self.qtbot.waitUntil(lambda: bool(holds()), timeout=PATIENCE_MS)
 
     def open_call(self) -> None:
@@ -43,7 +43,7 @@ class ScreenDriver:
         self.until(lambda: self.window.call_controller.call is not None and not self.window.reading)
 
     def sheet(self) -> BaseDialog:
-        """The sheet on top."""
+        """The dialog on top."""
         top = QApplication.activeModalWidget()
         assert isinstance(top, BaseDialog)
         return top
@@ -71,7 +71,7 @@ def _in_the_call(stage: ScreenDriver) -> QWidget:
 
 
 def _sheet_of(action: str, ready: Callable[[BaseDialog], object] = lambda _: True) -> Callable[[ScreenDriver], QWidget]:
-    """Open a sheet by the menu entry of that name."""
+    """Open a dialog by the menu entry of that name."""
 
     def opened(stage: ScreenDriver) -> QWidget:
         getattr(stage.window.menus, action).trigger()
@@ -113,6 +113,13 @@ def _session_ends(stage: ScreenDriver) -> QWidget:
     return stage.sheet()
 
 
+def _unexpected_error(stage: ScreenDriver) -> QWidget:
+    from huazheng.qt.windows.unexpected_error_dialog import UnexpectedErrorDialog
+
+    UnexpectedErrorDialog(stage.home, "Traceback (most recent call last):\nZeroDivisionError", stage.window).open()
+    return stage.sheet()
+
+
 def _days(stage: ScreenDriver) -> QWidget:
     from huazheng.qt.windows.date_range_dialog import DateRangeDialog
 
@@ -128,7 +135,7 @@ def _removing(stage: ScreenDriver) -> QWidget:
 
 
 def altered(bundle: Path, target: Path) -> Path:
-    """The bundle, but for one byte of the call's history."""
+    """A copy of the bundle with one byte of the custody changed."""
     with zipfile.ZipFile(bundle) as archive, zipfile.ZipFile(target, "w") as written:
         for entry in archive.infolist():
             content = bytearray(archive.read(entry))
@@ -201,6 +208,7 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "first run: model": _first_run(2),
     "leaving": _leaving,
     "session ends": _session_ends,
+    "unexpected error": _unexpected_error,
     "days": _days,
     "review": _reviewed,
     "review of an altered bundle": _altered,

@@ -14,6 +14,7 @@ from huazheng.core.schema.edits import EDITS_NAME, TextEdit
 from huazheng.core.schema.seal import RECEIVED_NAME
 from huazheng.core.schema.transcript import SkippedSpan
 from huazheng.core.text.gaps import GapRow
+from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations import corrections
 from huazheng.services.annotations.call_notes import add_note, notes_of
@@ -41,7 +42,7 @@ SILENCE = SkippedSpan(start=20.0, end=23.0, reason="no_speech")
 
 def written(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until what was written is read again and shown."""
-    qtbot.waitUntil(lambda: not window.reading and not window.work.busy, timeout=10000)
+    qtbot.waitUntil(lambda: not window.reading and not window.call_jobs.busy, timeout=10000)
 
 
 def editor_of(window: MainWindow) -> TurnEditor:
@@ -106,7 +107,7 @@ def test_the_pencil_and_two_clicks_open_a_turn(open_window: Open, analysed_call:
     window = open_window(analysed_call)
     view = window.page.transcript
     place = view.visualRect(view.turns.index(ROW))
-    pencil = view._style().edit_box(place.top() + 4).center().toPoint()
+    pencil = view.turn_layout.style.edit_box(place.top() + 4).center().toPoint()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=pencil)
     assert editor_of(window).words.toPlainText() == view.turns.turns[ROW].text
     assert not window.playing.is_playing
@@ -149,8 +150,8 @@ def test_corrections_of_a_turn_are_taken_back_one_by_one(open_window: Open, anal
     written(window, qtbot)
     assert "第一次" in shown(window)
     window.menus.history.trigger()
-    sheet = window.call_controller._history
-    assert sheet is not None
+    sheet = window.findChild(CorrectionsDialog)
+    assert isinstance(sheet, CorrectionsDialog)
     assert [type(edit).__name__ for edit, _ in sheet.rows] == ["UndoEdit", "TextEdit", "TextEdit"]
     assert sheet.rows[1][1] is None  # taken back already
     sheet.rows[2][1].click()
@@ -181,7 +182,7 @@ def test_the_machines_text_is_shown_on_demand_under_what_was_put_right(
     qtbot.keyClick(view, Qt.Key.Key_M)
     view.viewport().grab()
     assert view.visualRect(view.turns.index(ROW)).height() > low
-    assert view._tip(ROW).endswith(labelled_transcript().turns[ROW].text)
+    assert view.tooltips.text(ROW).endswith(labelled_transcript().turns[ROW].text)
     qtbot.keyClick(view, Qt.Key.Key_M)
     view.viewport().grab()
     assert view.visualRect(view.turns.index(ROW)).height() == low
@@ -330,7 +331,7 @@ def test_what_gave_no_text_is_a_row_with_its_reason(open_window: Open, call_with
         "00:20 没有听到说话，3.0 秒",
         "00:30 有声音，机器写的在打转，没有采用，1.0 秒",
     ]
-    assert "谢谢谢谢谢谢" in window.page.transcript._tip(rows[1])
+    assert "谢谢谢谢谢谢" in window.page.transcript.tooltips.text(rows[1])
     assert turns.rowCount() == 32
     assert [turn.start for turn in turns.turns] == sorted(turn.start for turn in turns.turns)
     window.playing.seek(25.0)
@@ -358,10 +359,10 @@ def test_a_stretch_without_text_is_heard_again_and_stays_out_of_the_transcript(
     view.setCurrentIndex(view.turns.index(row))
     view.viewport().grab()
     place = view.visualRect(view.turns.index(row))
-    link = QPoint(round(view._text_x + view.text_width) - 8, place.center().y())
+    link = QPoint(round(view.turn_layout.style.text_x + view.text_width) - 8, place.center().y())
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=link)
     assert view.is_rechecked(view.turns.turns[row].id)
-    qtbot.waitUntil(lambda: "只供参考" in view._again.get(view.turns.turns[row].id, ""), timeout=60000)
+    qtbot.waitUntil(lambda: "只供参考" in view.turn_state.rechecks.get(view.turns.turns[row].id, ""), timeout=60000)
     assert imported_call.transcript_file.read_bytes() == before
     assert not window.playing.is_playing
 

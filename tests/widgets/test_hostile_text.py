@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from huazheng.core.schema.analysis import Evidence
-from huazheng.qt.support.safe_text import rich_paragraph, safe_text, tooltip_html
+from huazheng.qt.support.display_text import rich_paragraph, safe_text, tooltip_html
 from huazheng.services.custody.writes import save_analysis, save_transcript
 
 if TYPE_CHECKING:

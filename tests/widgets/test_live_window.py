@@ -50,7 +50,7 @@ def page(open_window: Open, qtbot: QtBot) -> RecordingPage:
     """The screen of a recording that nobody makes, to which the live text is told by hand."""
     window = open_window()
     page = window.recording_controller.page
-    qtbot.waitUntil(lambda: bool(page.still.questions.ask.words), timeout=5000)
+    qtbot.waitUntil(lambda: bool(page.open_items.questions.ask.words), timeout=5000)
     page.begin()
     window.recording_controller.show_page(True)
     return page
@@ -68,13 +68,13 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     home = home_with_model
     window = open_window()
     recordings = window.recording_controller
-    window.use_settings(msgspec.structs.replace(window.call_controller.settings, microphone=MICROPHONE, line=LINE))
+    window.preferences.change(microphone=MICROPHONE, line=LINE)
     qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
     panel = recordings.page.panel
     qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
     assert "录完后会重新识别" in panel.notice.words
     qtbot.waitUntil(lambda: any(line.startswith("坐席\t") for line in panel.transcript.lines), timeout=PATIENCE_MS)
-    checklist = recordings.page.still.checklist
+    checklist = recordings.page.open_items.checklist
     qtbot.waitUntil(lambda: checklist.words_of(f"{PACK}/identity") == "已核实", timeout=PATIENCE_MS)
     assert checklist.words_of(f"{PACK}/cooling_off") == "未提及"
 
@@ -117,7 +117,7 @@ class MayAsk:
     def __init__(self) -> None:
         self.answers: list[str] = []
 
-    def allowsInteraction(self) -> bool:  # noqa: N802
+    def allowsInteraction(self) -> bool:
         return True
 
     def release(self) -> None:
@@ -130,7 +130,7 @@ class MayAsk:
 class NobodyMayBeAsked:
     """The system, in a hurry."""
 
-    def allowsInteraction(self) -> bool:  # noqa: N802
+    def allowsInteraction(self) -> bool:
         return False
 
     def release(self) -> None:
@@ -217,15 +217,15 @@ def test_it_follows_the_newest_until_somebody_scrolls_back(page: RecordingPage, 
     qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=5000)
     # The keys of the call work from here too.
     transcript.setFocus()
-    asked = page.still.questions.ask.words
+    asked = page.open_items.questions.ask.words
     qtbot.keyClick(transcript, Qt.Key.Key_Right)
-    assert page.still.questions.ask.words != asked
+    assert page.open_items.questions.ask.words != asked
 
 
 def test_what_was_explained_is_asked_no_more(page: RecordingPage, home: Home) -> None:
-    card = page.still.questions
+    card = page.open_items.questions
     every = questions(home)
-    page.still.questions.step(1)
+    page.open_items.questions.step(1)
     second = every[1]
     assert str(second.ask) in card.ask.words
     item, _, facet = every[0].facet.partition("#")
@@ -233,7 +233,7 @@ def test_what_was_explained_is_asked_no_more(page: RecordingPage, home: Home) ->
     page._live.standing.emit(ChecklistEvent(items=(partly,)))
     assert str(second.ask) in card.ask.words  # what somebody may be reading out stays
     assert card.place.words == f"1 / {len(every) - 1}"
-    assert page.still.checklist.words_of(item) == "部分说明"
+    assert page.open_items.checklist.words_of(item) == "部分说明"
     item, _, facet = second.facet.partition("#")
     page._live.standing.emit(
         ChecklistEvent(items=(msgspec.structs.replace(partly, conveyed=(*partly.conveyed, facet)),))
@@ -254,8 +254,8 @@ def test_every_state_says_that_the_recording_is_safe_and_offers_what_helps(page:
     panel = page.panel
     assert panel.notice.words
     assert panel.again.isVisible() == (state in ("off", "stopped"))
-    assert page.still.checklist.isVisible() == (state not in ("off", "no_model"))
-    assert page.still.questions.isVisible()
+    assert page.open_items.checklist.isVisible() == (state not in ("off", "no_model"))
+    assert page.open_items.questions.isVisible()
 
 
 def test_the_menu_turns_it_off_and_remembers(open_window: Open, home: Home, qtbot: QtBot) -> None:
@@ -265,7 +265,7 @@ def test_the_menu_turns_it_off_and_remembers(open_window: Open, home: Home, qtbo
     assert window.menus.live_text.isChecked()
     window.menus.live_text.trigger()
     qtbot.waitUntil(lambda: not load_settings(home).settings.live_text, timeout=5000)
-    assert not window.call_controller.settings.live_text
+    assert not window.preferences.now.live_text
     window.recording_controller.page.panel.again.click()  # the person wants it after all
     qtbot.waitUntil(lambda: load_settings(home).settings.live_text, timeout=5000)
     assert window.menus.live_text.isChecked()

@@ -51,7 +51,7 @@ def test_the_buttons_under_the_waveform_are_whole_in_letters_of_any_width(qtbot:
 def test_the_words_of_a_choice_wrap_and_are_spoken_in_one_piece(qtbot: QtBot) -> None:
     choice = RadioButton()
     qtbot.addWidget(choice)
-    choice.say(LONG)
+    choice.set_text(LONG)
     choice.show()
     one_line = choice.sizeHint()
     choice.resize(one_line)
@@ -84,7 +84,7 @@ def test_the_buttons_of_a_sheet_stand_in_lines_where_one_is_too_narrow(qtbot: Qt
     foot = DialogButtonRow(sheet, gap=8)
     buttons = [TextButton() for _ in range(3)]
     for number, button in enumerate(buttons):
-        button.say(f"A button with words {number}")
+        button.set_text(f"A button with words {number}")
         foot.addWidget(button)
         if number == 0:
             foot.addStretch()

@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -18,7 +19,6 @@ from PySide6.QtGui import QGuiApplication
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.files import sha256_of
 from huazheng.core.schema.chain import SleepEvent
-from huazheng.qt.models.recording_watch import RecorderSnapshot
 from huazheng.qt.support.sentences import sentences
 from huazheng.services.annotations.call_notes import add_pending_note, attach_pending_notes, notes_of
 from huazheng.services.capture.recorder_client import RecorderState, SourceState, list_sources, running_recordings
@@ -57,12 +57,12 @@ def test_from_the_button_to_the_seal(
     assert strip.title.words == "正在录音"
     qtbot.waitUntil(lambda: all(max(levels.heights) > 0.5 for levels in strip.levels.values()), timeout=5000)
 
-    qtbot.waitUntil(page.still.questions.isVisible, timeout=5000)
-    first = page.still.questions.ask.words
+    qtbot.waitUntil(page.open_items.questions.isVisible, timeout=5000)
+    first = page.open_items.questions.ask.words
     qtbot.keyClick(page, Qt.Key.Key_Right)
-    assert page.still.questions.ask.words != first
+    assert page.open_items.questions.ask.words != first
     qtbot.keyClick(page, Qt.Key.Key_Left)
-    assert page.still.questions.ask.words == first
+    assert page.open_items.questions.ask.words == first
 
     qtbot.keyClick(page, Qt.Key.Key_Space)
     qtbot.keyClick(page, Qt.Key.Key_N)
@@ -107,8 +107,8 @@ def test_closing_asks_and_a_new_window_takes_the_recording_over(
 ) -> None:
     first = open_window()
     first.menus.record.trigger()
-    qtbot.waitUntil(recorded(first.recordings, 0.5), timeout=PATIENCE_MS)
-    qtbot.keyClick(first.recordings.page, Qt.Key.Key_Space)
+    qtbot.waitUntil(recorded(first.recording_controller, 0.5), timeout=PATIENCE_MS)
+    qtbot.keyClick(first.recording_controller.page, Qt.Key.Key_Space)
     first.close()
     assert first.isVisible()
     (sheet,) = [one for one in first.children() if type(one).__name__ == "QuitDialog"]
@@ -117,12 +117,12 @@ def test_closing_asks_and_a_new_window_takes_the_recording_over(
     assert len(running_recordings(home)) == 1
 
     second = open_window()
-    qtbot.waitUntil(recorded(second.recordings, 1.0), timeout=PATIENCE_MS)
-    assert second.recordings.shown
-    assert [note.kind for note in second.recordings.watch.notes] == ["not_understood"]
-    with qtbot.waitSignal(second.recordings.watch.ended, timeout=PATIENCE_MS) as ended:
-        second.recordings.strip.really.click()
-    assert notes_of(home, ended.args[0].call.id) == tuple(second.recordings.watch.notes)
+    qtbot.waitUntil(recorded(second.recording_controller, 1.0), timeout=PATIENCE_MS)
+    assert second.recording_controller.shown
+    assert [note.kind for note in second.recording_controller.watch.notes] == ["not_understood"]
+    with qtbot.waitSignal(second.recording_controller.watch.ended, timeout=PATIENCE_MS) as ended:
+        second.recording_controller.strip.really.click()
+    assert notes_of(home, ended.args[0].call.id) == tuple(second.recording_controller.watch.notes)
 
 
 KILLED = """
@@ -199,6 +199,7 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
         rate=48_000,
         channels=1,
         frames=48_000 * 40,
+        chained_frames=48_000 * 40,
         peak=-90,
         rms=-95,
         quiet_seconds=11.4,
@@ -211,11 +212,12 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
     assert said[1] == "麦克风 11 秒没有声音。录音仍在继续。请检查静音键，或换一个麦克风。"
     page.begin()
     window.recording_controller.show_page(True)
-    window.recording_controller.watch.looked.emit(RecorderSnapshot(state, 40))
+    window.recording_controller.watch.polled.emit(state)
     assert page.warnings.isVisible()
     assert page.warnings.words.words == "\n".join(said)
     assert strip.whole.words == "完整 40/40"
-    window.recording_controller.watch.looked.emit(RecorderSnapshot(state, 20))
+    behind = msgspec.structs.replace(source, chained_frames=48_000 * 20)
+    window.recording_controller.watch.polled.emit(msgspec.structs.replace(state, sources=(behind,)))
     assert strip.whole.words == "完整 20/40"  # the chain has fallen behind: it is not called whole
     assert not strip.levels["line"].isVisibleTo(strip)
 
@@ -235,10 +237,9 @@ def test_nothing_in_the_strip_is_cut_in_the_narrowest_window(open_window: Open, 
         strip.show()
         for ask in (strip.ask, strip.cancel_stop):
             ask()
-            qtbot.wait(20)
             buttons = [one for one in (strip.stop, strip.turn, strip.really, strip.go_on) if one.isVisible()]
             assert len(buttons) == 2
-            assert [one.text() for one in buttons if one.width() < one.sizeHint().width()] == []
+            qtbot.waitUntil(lambda shown=buttons: all(one.width() >= one.sizeHint().width() for one in shown))
 
 
 def test_notes_survive_a_power_cut_in_the_middle_of_one(home: Home) -> None:

@@ -6,8 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from huazheng.qt.widgets.base.basics import PlainLabel
@@ -15,6 +14,7 @@ from huazheng.qt.windows.returned_review_dialog import ReturnedReviewDialog
 from huazheng.services.documents.call_export import export_call
 from huazheng.services.review.returned_reviews import check_review, returned_reviews
 from huazheng.services.review.stored_review import read_review, reviews_of
+from support.file_drop import drop
 from support.screens import altered
 
 if TYPE_CHECKING:
@@ -34,13 +34,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def bundle(home: Home, analysed_call: Call, tmp_path: Path) -> Path:
     return export_call(home, analysed_call, "bundle", tmp_path / "别人 的.zip").file
-
-
-def drop(window: MainWindow, file: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
-    window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, nothing))
 
 
 def review(window: MainWindow, bundle: Path, qtbot: QtBot) -> ReviewWindow:
@@ -63,7 +56,7 @@ def test_a_dropped_bundle_is_reviewed_and_the_review_goes_back(
     shown = review(window, bundle, qtbot)
     evidence = digests(shown.held.call.folder)
     assert "完好" in shown.state.words
-    assert not shown.alarm.isVisible()
+    assert not shown.warning.isVisible()
     assert len(shown.column.items) == 7
     assert len(shown.column.moments) == len(shown.opened.analysis.moments)  # type: ignore[union-attr]
     entry = shown.column.items["cn-life-new-policy/cooling_off"][1]
@@ -126,13 +119,13 @@ def test_an_altered_bundle_says_so_and_can_still_be_read(
 ) -> None:
     window = open_window()
     shown = review(window, altered(bundle, tmp_path / "改过.zip"), qtbot)
-    assert shown.alarm.isVisible()
-    assert not shown.alarm.close_button.isVisible()
-    assert "有改动" in shown.alarm.words.words
-    assert "custody.jsonl" in shown.alarm.remedy.words
+    assert shown.warning.isVisible()
+    assert not shown.warning.close_button.isVisible()
+    assert "有改动" in shown.warning.words.words
+    assert "custody.jsonl" in shown.warning.remedy.words
     assert shown.page.transcript.turns.rowCount() > 0
     window.menus.languages["en"].trigger()
-    qtbot.waitUntil(lambda: "altered" in shown.alarm.words.words, timeout=5000)
+    qtbot.waitUntil(lambda: "altered" in shown.warning.words.words, timeout=5000)
     assert "Agree" in shown.column.entries[0].choices["agree"].text()
     shown.close()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from huazheng.qt.app.launch import run
+from huazheng.qt.app.launch import open_window
 from huazheng.qt.windows.main_window import MainWindow
 from huazheng.settings.store import load_settings
 
@@ -27,7 +27,7 @@ def test_the_window_opens_and_names_the_line(home: Home, qapp: QApplication) -> 
         window.close()
 
     QTimer.singleShot(800, look)
-    assert run(home, load_settings(home).settings) == 0
+    assert open_window(home, load_settings(home).settings) == 0
     [(visible, words)] = seen
     assert visible
     assert "settings.toml" in words

@@ -10,7 +10,7 @@ import pytest
 from huazheng.core.runtime.paths import checkout
 
 TOP = checkout()
-TOOL = Path(TOP or ".") / "packaging" / "translations.py"
+TOOL = Path(TOP or ".") / "tools" / "translations.py"
 
 
 def test_no_text_is_missing_unfinished_or_stale() -> None:
@@ -33,7 +33,7 @@ def test_a_text_that_is_not_translated_is_found(tmp_path: Path) -> None:
 def test_the_compiled_file_speaks_english(chinese: str) -> None:
     from PySide6.QtCore import QTranslator
 
-    from huazheng.qt.support.language_switcher import TRANSLATIONS
+    from huazheng.qt.support.ui_language import TRANSLATIONS
 
     translator = QTranslator()
     assert translator.load(str(TRANSLATIONS / "huazheng_en.qm"))

@@ -59,7 +59,7 @@ def test_a_dropped_recording_is_imported_byte_for_byte_and_opened(
     assert call.original.read_bytes() == file.read_bytes()
     assert window.page.title.text() == "回访 录音（1）.flac"
     assert window.library.list.currentIndex().data() == "回访 录音（1）.flac"
-    qtbot.waitUntil(lambda: not window.work.busy, timeout=5000)
+    qtbot.waitUntil(lambda: not window.call_jobs.busy, timeout=5000)
     assert not window.library_controller.strip.isVisible()
 
 
@@ -102,7 +102,7 @@ def test_recognising_gives_a_transcript_and_a_checklist(
 ) -> None:
     window = open_window(imported_call)
     progress: list[float] = []
-    window.work.progressed.connect(lambda _, progress_now: progress.append(progress_now.fraction))
+    window.call_jobs.progressed.connect(lambda _, progress_now: progress.append(progress_now.fraction))
     qtbot.mouseClick(window.page.stage.button, Qt.MouseButton.LeftButton)
     assert window.page.stage.stop.isVisible()
     qtbot.waitUntil(lambda: window.page.opened.analysis is not None, timeout=120_000)
@@ -126,7 +126,7 @@ def test_stopping_leaves_the_call_as_it_was(
     window = open_window(imported_call)
     qtbot.mouseClick(window.page.stage.button, Qt.MouseButton.LeftButton)
     qtbot.wait(800)
-    with qtbot.waitSignal(window.work.stopped, timeout=15_000):
+    with qtbot.waitSignal(window.call_jobs.stopped, timeout=15_000):
         qtbot.mouseClick(window.page.stage.stop, Qt.MouseButton.LeftButton)
     assert window.page.stage.button.isVisible()
     assert window.page.stage.button.text() == "识别"
@@ -134,11 +134,10 @@ def test_stopping_leaves_the_call_as_it_was(
 
 
 def test_what_cannot_be_done_says_why_and_offers_to_try_again(
-    open_window: Open, imported_call: Call, home: Home, qtbot: QtBot
+    open_window: Open, imported_call: Call, qtbot: QtBot
 ) -> None:
-    home.settings.write_text('model = "whisper-nobody"\n', encoding="utf-8")
     window = open_window(imported_call)
-    window.use_settings(load_settings(home).settings)
+    window.preferences.change(model="whisper-nobody")
     qtbot.mouseClick(window.page.stage.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "whisper-nobody" in window.page.stage.title.words, timeout=10_000)
     assert window.page.stage.words.words  # the remedy
@@ -179,7 +178,7 @@ def test_the_language_switches_everything_and_is_remembered(
     assert "Callback checklist" in english
     assert "Not understood" in english
     assert window.menus.play.text() == "Play / pause"
-    assert "Cooling-off period" in window.page.transcript.moment_line(9)
+    assert "Cooling-off period" in window.page.transcript.painter.moment_line(9)
     assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
     assert load_settings(home).settings.language == "en"
     window.menus.languages["zh"].trigger()
@@ -223,7 +222,7 @@ def test_words_are_found_in_all_calls_and_a_click_goes_there(
     window = open_window(second)
     window.library.field.insert("猝死")
     qtbot.waitUntil(lambda: window.library.hits.isVisible() and window.library.hits.hits.rowCount() > 0, timeout=5000)
-    found = window.library.hits.hits.found
+    found = window.library.hits.hits.results
     assert {hit.call for hit in found} == {analysed_call.id, second.id}
     assert all("猝死" in hit.text for hit in found)
     row, hit = next((row, hit) for row, hit in enumerate(found) if hit.call == analysed_call.id)
@@ -242,7 +241,7 @@ def test_a_call_is_found_by_its_name(open_window: Open, imported_call: Call, qtb
     window = open_window()
     window.library.field.insert("CALLBACK")
     qtbot.waitUntil(lambda: window.library.hits.hits.rowCount() == 1, timeout=5000)
-    assert window.library.hits.hits.found[0].call == imported_call.id
+    assert window.library.hits.hits.results[0].call == imported_call.id
 
 
 def test_no_error_is_lost_when_several_files_are_unusable(
@@ -253,7 +252,7 @@ def test_no_error_is_lost_when_several_files_are_unusable(
         file.write_bytes(b"no sound")
     window = open_window()
     drop(window, *files)
-    qtbot.waitUntil(lambda: not window.work.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.call_jobs.busy, timeout=10_000)
     lines = window.notice.words.words.splitlines()
     assert lines[0] == "前面还有 2 条："
     assert [line.split("：")[0] for line in lines[1:]] == [file.name for file in files[2:]]

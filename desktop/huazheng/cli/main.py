@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for notice in startup_notices(home):
                 print(sanitize(str(notice)), file=sys.stderr)
         if options.command is None:
-            from huazheng.app import open_window
+            from huazheng.qt.app.launch import open_window
 
             return open_window(home, settings, call=options.open, sample=options.sample)
         terminal = Terminal(home, settings, json=getattr(options, "json", False))

@@ -1,1 +1,1 @@
-"""The window. The only room that knows Qt; it asks services for everything and decides nothing about calls."""
+"""The window, the only package that uses Qt. It asks services for everything and decides nothing about calls."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 EDITS_NAME = "edits.jsonl"
 MAX_TURN_CHARACTERS = 5000
+SHORTEST_TURN_SECONDS = 0.05
+MAX_OVERRUN_SECONDS = 1.0  # a turn may end so much after the audio: recognition rounds
 _Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
 _Number = Annotated[int, msgspec.Meta(ge=1)]
 

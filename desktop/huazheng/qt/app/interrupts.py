@@ -1,4 +1,4 @@
-"""Ctrl-C in the terminal, and a system that asks the program to end, close the window as its button does."""
+"""Ctrl-C in a terminal, and a termination request of the system: both close the window as its button does."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def close_on_signals(window: MainWindow) -> Iterator[None]:
-    """While this lasts, SIGINT and SIGTERM close the window.
+    """Close the window on SIGINT and SIGTERM while the context lasts.
 
-    Python handles a signal between two of its own steps, which Qt's loop does not take by itself; so the signal also
-    writes into a socket that wakes that loop.
+    Python handles a signal between two bytecode steps, which Qt's event loop does not reach by itself; so the signal
+    also writes into a socket that wakes the loop.
     """
     ours, theirs = socket.socketpair()
     for end in (ours, theirs):

@@ -10,25 +10,32 @@ from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.app.interrupts import close_on_signals
 from huazheng.qt.app.session_end import SessionEnd
-from huazheng.qt.support.language_switcher import LanguageSwitcher
+from huazheng.qt.app.unexpected_errors import show_unexpected_errors
 from huazheng.qt.support.theme import Theme
-from huazheng.qt.windows.main_window import MainWindow
+from huazheng.qt.support.ui_language import LanguageSwitcher
+from huazheng.qt.windows.main_window import MainWindow, Preload
 from huazheng.services.system.startup import startup_notices
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.settings.schema import Settings
 
-# How long a thread that computes keeps the window waiting, each time that the window has something to draw. Python's
-# own five milliseconds add up over a list's rows.
+# How long a thread that computes may keep the window waiting each time it wants to draw. Python's own 5 ms add up over
+# the rows of a list.
 SWITCH_SECONDS = 0.0005
 
 
-def run(home: Home, settings: Settings, call: str | None = None) -> int:
-    """Open the main window, on ``call`` (its id, or the path of its folder) if one is named.
+def open_window(home: Home, settings: Settings, *, call: str | None = None, sample: bool = False) -> int:
+    """Open the main window and return its exit code when it closes.
 
-    Returns the exit code when the window closes.
+    ``call`` is the id of a call to open, or the path of its folder. ``sample`` opens the sample call that comes with
+    the app, and imports it if it is not there yet.
     """
+    if sample:
+        from huazheng.core.runtime.paths import sample_call
+        from huazheng.services.intake.file_import import import_file
+
+        call = import_file(home, sample_call()).call.id
     app = QApplication.instance()
     if app is None and settings.zoom != "100":
         os.environ.setdefault("QT_SCALE_FACTOR", str(int(settings.zoom) / 100))  # Qt reads it once, when it starts
@@ -42,12 +49,12 @@ def run(home: Home, settings: Settings, call: str | None = None) -> int:
         window.dialogs.welcome()
     for notice in startup_notices(home):
         window.notice.show_error(notice)
-    with close_on_signals(window):
+    with close_on_signals(window), show_unexpected_errors(home, window):
         return app.exec()
 
 
 def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow:
-    """Dress the application, and make its main window, which is not shown yet."""
+    """Set up the application, and build its main window without showing it."""
     from huazheng.core.runtime.language import current_language
 
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -55,9 +62,33 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     app.setDesktopFileName("huazheng")
     theme = app.findChild(Theme) or Theme(app)
     theme.choose(settings.theme)
-    speech = app.findChild(LanguageSwitcher) or LanguageSwitcher(app)
-    speech.speak(current_language())
-    window = MainWindow(home, settings, speech)
+    language_switcher = app.findChild(LanguageSwitcher) or LanguageSwitcher(app)
+    language_switcher.speak(current_language())
+    window = MainWindow(home, settings, language_switcher, Preload(_import_call_page, _import_recording_views))
     window.preferences.themed.connect(theme.choose)
-    SessionEnd(app, window)
+    SessionEnd(app, window.recording_controller.watch, lambda: _asks_to_stay(window), window)
     return window
+
+
+def _asks_to_stay(window: MainWindow) -> bool:
+    from huazheng.qt.windows.quit_dialog import SessionEndDialog
+
+    return not SessionEndDialog(window).exec()
+
+
+# Imported on a background thread before the screen is first built, so that building it does not block the window.
+
+
+def _import_call_page() -> None:
+    from huazheng.qt.controllers import edit_controller
+    from huazheng.qt.models import call_player
+    from huazheng.qt.widgets.pages import call_page
+
+    del call_page, call_player, edit_controller
+
+
+def _import_recording_views() -> None:
+    from huazheng.qt.widgets.pages import recording_page
+    from huazheng.qt.widgets.recording import recording_strip
+
+    del recording_page, recording_strip

@@ -1,4 +1,4 @@
-"""The system ends the session (log out, shut down): a recording that runs is ended and sealed before it is too late."""
+"""End of the session (log out, shut down): a recording under way is sealed before the system ends the program."""
 
 from __future__ import annotations
 
@@ -7,53 +7,52 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QGuiApplication
 
-    from huazheng.qt.windows.main_window import MainWindow
+    from huazheng.qt.models.recording_watch import RecordingWatch
 
 SEAL_MS = 8000  # the system does not wait much longer
 
 
 class SessionManager(Protocol):
-    """What Qt hands over: the system's own question whether it may go on."""
+    """The part of Qt's ``QSessionManager`` that is used here."""
 
-    def allowsInteraction(self) -> bool:  # noqa: N802 - Qt's name
-        """Whether a person may be asked something now."""
+    def allowsInteraction(self) -> bool:
+        """Whether the person may be asked now."""
 
     def release(self) -> None:
-        """They have answered."""
+        """End the interaction."""
 
     def cancel(self) -> None:
-        """Stay."""
+        """Keep the session."""
 
 
 class SessionEnd(QObject):
-    """Watches for the end of the session on behalf of one window."""
+    """Seals the recording when the session ends, unless the person prefers to stay."""
 
-    def __init__(self, app: QGuiApplication, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self, app: QGuiApplication, watch: RecordingWatch, asks_to_stay: Callable[[], bool], parent: QObject
+    ) -> None:
+        """``asks_to_stay`` shows a modal question, and returns whether the session is to go on."""
+        super().__init__(parent)
+        self._watch, self._asks_to_stay = watch, asks_to_stay
         app.commitDataRequest.connect(self.commit)
 
     def commit(self, manager: SessionManager) -> None:
-        """Ask, where one may, whether to stay in the call; else seal what there is. Returns when that is done."""
-        watch = self._window.recording_controller.watch
-        if not watch.running:
+        """Ask, where that is allowed, whether to stay; else seal the recording, and return when that is done."""
+        if not self._watch.running:
             return
         if manager.allowsInteraction():
-            stays = self._user_stays()
+            stays = self._asks_to_stay()
             manager.release()
             if stays:
                 manager.cancel()
                 return
         sealing = QEventLoop(self)
-        watch.ended.connect(sealing.quit)
-        watch.failed.connect(sealing.quit)
+        self._watch.ended.connect(sealing.quit)
+        self._watch.failed.connect(sealing.quit)
         QTimer.singleShot(SEAL_MS, sealing.quit)
-        watch.stop()
+        self._watch.stop()
         sealing.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-
-    def _user_stays(self) -> bool:
-        from huazheng.qt.windows.quit_dialog import SessionEndDialog
-
-        return not SessionEndDialog(self._window).exec()

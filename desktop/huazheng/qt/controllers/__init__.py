@@ -1,1 +1,1 @@
-"""Controllers: what happens when something in the window is used."""
+"""Controllers: they carry out what the person does in the widgets, and announce results as signals."""

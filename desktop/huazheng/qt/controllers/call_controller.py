@@ -1,6 +1,6 @@
-"""The call that lies open: reading it, playing it, and the work that is done on it.
+"""The open call: loading it, playing it, and the jobs that run on it.
 
-Its screen is built when the first call is opened, and not before: a window without it is there at once.
+Its page is built when the first call is opened, so that the window itself opens at once.
 """
 
 from __future__ import annotations
@@ -17,31 +17,40 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
-    from huazheng.qt.controllers.call_jobs import CallJobs, Progress
+    from huazheng.qt.controllers.call_jobs import CallJobs
     from huazheng.qt.controllers.edit_controller import EditController
     from huazheng.qt.models.call_player import CallPlayer
+    from huazheng.qt.models.preferences import Preferences
+    from huazheng.qt.models.progress import Progress
     from huazheng.qt.widgets.pages.call_page import CallPage
-    from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
     from huazheng.services.callview.call_view import CallView
-    from huazheng.settings.schema import Settings
 
 
 class CallController(QObject):
     """Opens calls one at a time.
 
-    opened(call id): a call is shown now · call_changed(call id): work on a call has ended, its line in the library may
-    have changed · wrong(HuazhengError): something that the call's own screen does not say · built(CallPage)
+    - opened(call id): this call is the one on the page now
+    - shown(CallView): the page shows this state of the open call; also after every change to it
+    - call_changed(call id): its row in the library may have changed
+    - failed(HuazhengError): an error that the page itself does not show
+    - page_built(CallPage): once
+    - details_requested(CallView) · history_requested(CallView): open the dialog for it
     """
 
     opened = Signal(str)
+    shown = Signal(object)
     call_changed = Signal(str)
-    wrong = Signal(object)
-    built = Signal(object)
+    failed = Signal(object)
+    page_built = Signal(object)
+    details_requested = Signal(object)
+    history_requested = Signal(object)
 
-    def __init__(self, home: Home, settings: Settings, work: CallJobs, parent: QObject) -> None:
+    def __init__(
+        self, home: Home, preferences: Preferences, work: CallJobs, preload: Callable[[], None], parent: QObject
+    ) -> None:
+        """``preload`` imports the modules of the page; it runs on a background thread."""
         super().__init__(parent)
-        self.settings = settings
-        self._home = home
+        self._home, self._preferences, self._preload = home, preferences, preload
         self._work = work
         self._reading, self._building = JobRunner(self), IdleTasks(self)
         self._page: CallPage | None = None
@@ -53,7 +62,6 @@ class CallController(QObject):
             None  # the call whose custody says that it was played, since it was opened
         )
         self._edit_controller: EditController | None = None
-        self._history: CorrectionsDialog | None = None
         work.progressed.connect(self._progressed)
         work.finished.connect(self._ended)
         work.stopped.connect(self._ended)
@@ -61,18 +69,18 @@ class CallController(QObject):
 
     @property
     def playing(self) -> CallPlayer:
-        """What plays the call."""
+        """The player of the open call."""
         if self._playing is None:
             from huazheng.qt.models.call_player import CallPlayer
 
             self._playing = CallPlayer(self)
-            self._playing.failed.connect(self.wrong)
+            self._playing.failed.connect(self.failed)
             self._playing.changed.connect(self._note_playing)
         return self._playing
 
     @property
     def page(self) -> CallPage:
-        """The call's screen."""
+        """The page of the open call, built when it is first needed."""
         if self._page is None:
             from huazheng.qt.controllers.edit_controller import EditController
 
@@ -81,10 +89,10 @@ class CallController(QObject):
             page.analyze_requested.connect(self._compare)
             page.stop_requested.connect(self._stop)
             page.details_requested.connect(self.details)
-            self._edit_controller = EditController(self._home, page, lambda: self.settings, self)
+            self._edit_controller = EditController(self._home, page, self._preferences, self)
             self._edit_controller.written.connect(self._written)
-            self._edit_controller.wrong.connect(self.wrong)
-            self.built.emit(page)
+            self._edit_controller.failed.connect(self.failed)
+            self.page_built.emit(page)
         return self._page
 
     def _build_page(self) -> CallPage:
@@ -96,19 +104,19 @@ class CallController(QObject):
 
     @property
     def edit_controller(self) -> EditController:
-        """What the person writes into the open call with."""
+        """The controller of corrections, notes and facts of the open call."""
         _ = self.page
         assert self._edit_controller is not None  # noqa: S101 - made with the page
         return self._edit_controller
 
     @property
     def call(self) -> CallView | None:
-        """The call that is open."""
+        """The open call, or None."""
         return self._page.opened if self._page is not None and not self._closed else None
 
     @property
     def reading(self) -> bool:
-        """Whether a call is being read."""
+        """Whether a call is being loaded or written."""
         return (
             self._reading.busy
             or self._building.busy
@@ -116,41 +124,54 @@ class CallController(QObject):
         )
 
     def open(self, name: str, turn: int | None = None) -> None:
-        """Open a call by its id, or by the path of its folder; at the turn with this id, if one is named."""
-        home = self._home
+        """Open a call by its id or the path of its folder, at the turn with this id if one is given."""
+        home, preload = self._home, self._preload
         self._requested = name
 
         def read(_: object) -> CallView:
-            from huazheng.qt.controllers import edit_controller as edit_module
-            from huazheng.qt.models import call_player as player_module
-            from huazheng.qt.widgets.pages import call_page as page_module
             from huazheng.services.callview.call_view import load_view
 
-            del edit_module, page_module, player_module
+            preload()
             return load_view(home, name)
 
         job = self._reading.start(read)
         job.done.connect(lambda opened: self._show_when_built(lambda: self._show(name, opened, turn)))
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
 
     def toggle(self) -> None:
-        """Play, or pause."""
+        """Play or pause."""
         self.playing.toggle()
 
     def step_back(self) -> None:
-        """Some seconds back."""
+        """Jump back a few seconds."""
         self.page.transport.back.click()
 
     def step_forward(self) -> None:
-        """Some seconds on."""
+        """Jump forward a few seconds."""
         self.page.transport.forward.click()
 
+    def change_speed(self, *, faster: bool) -> None:
+        """Play at the next higher or lower speed."""
+        self.page.transport.speed.step(faster=faster)
+
+    def zoom(self, *, closer: bool) -> None:
+        """Zoom the waveform in or out."""
+        self.page.detail.zoom(closer=closer)
+
+    def go_to_moment(self, *, forward: bool) -> None:
+        """Jump to the next or the previous moment that was not understood."""
+        self.page.go_to_moment(forward=forward)
+
+    def go_to_evidence(self, *, forward: bool) -> None:
+        """Jump to the next or the previous evidence for a checklist item."""
+        self.page.go_to_evidence(forward=forward)
+
     def find(self) -> None:
-        """Look for words in the call."""
+        """Open the find bar."""
         self.page.find_bar.open()
 
     def edit_turn(self) -> None:
-        """Put the current turn right."""
+        """Open the current turn in the editor."""
         self.page.edit_turn()
 
     def swap_speakers(self) -> None:
@@ -158,37 +179,29 @@ class CallController(QObject):
         self.edit_controller.swap_speakers()
 
     def mark(self) -> None:
-        """Mark that this was not understood, where the playhead stands."""
+        """Add a mark "not understood" at the playhead."""
         self.page.mark_at_playhead()
 
     def note(self) -> None:
-        """Write a note about where the playhead stands."""
+        """Begin a note at the playhead."""
         self.page.note_at_playhead()
 
-    def details(self) -> None:
-        """The policy's facts and the tags of the open call."""
-        from huazheng.qt.windows.policy_dialog import PolicyDialog
+    def show_machine(self, shown: bool) -> None:
+        """Show the machine's text under corrected turns, or hide it."""
+        self.page.transcript.show_machine(shown)
 
+    def details(self) -> None:
+        """Ask for the dialog with the policy facts and the tags of the open call."""
         if self.call is not None:
-            sheet = PolicyDialog(self.call, self.page.window())
-            sheet.kept.connect(self.edit_controller.save_details)
-            sheet.open()
+            self.details_requested.emit(self.call)
 
     def history(self) -> None:
-        """Every correction of the open call."""
-        from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
-
+        """Ask for the dialog with every correction of the open call."""
         if self.call is not None:
-            self._history = sheet = CorrectionsDialog(self.call, self.page.window())
-            sheet.undone.connect(self.edit_controller.undo)
-            sheet.finished.connect(lambda _: self._forget_history())
-            sheet.open()
-
-    def _forget_history(self) -> None:
-        self._history = None
+            self.history_requested.emit(self.call)
 
     def close_call(self, call_id: str) -> bool:
-        """Let go of a call that will not be where it is any more; returns whether it was the one that lay open."""
+        """Release the files of a call that is about to be moved; returns whether it was the open one."""
         if self._requested == call_id:
             self._requested = None  # it may still be read
         if not self._is_open(call_id):
@@ -199,7 +212,7 @@ class CallController(QObject):
         return True
 
     def close(self) -> None:
-        """Stop reading and playing; what is being written is waited for."""
+        """Stop loading and playing, and wait for what is being written."""
         if self._edit_controller is not None:
             self._edit_controller.close()
         self._reading.close()
@@ -208,9 +221,9 @@ class CallController(QObject):
             self._playing.close()
 
     def _show_when_built(self, show: Callable[[], None]) -> None:
-        """Show a call; before the first one its screen is built, which is too much for one turn of the event loop.
+        """Show a call; before the first one, build its page in several turns of the event loop.
 
-        It joins the window with the call on it: an empty one asks for other room, and would move the library's edge.
+        The page joins the window with the call on it: an empty one has another size hint, and would move the splitter.
         """
         if self._page is not None and not self._building.busy:
             show()
@@ -227,22 +240,21 @@ class CallController(QObject):
         if another:
             self._played_logged_for = None
             self.playing.take(call)
-        if self._history is not None:
-            self._history.show_call(opened)
+        self.shown.emit(opened)
         for error in opened.wrong if another else ():
-            self.wrong.emit(error)
+            self.failed.emit(error)
         self.opened.emit(call.id)
         if turn is not None:
             self.page.go_to_turn(turn)
 
     def _written(self, call_id: str) -> None:
-        """Something was written into a call: read it again, and its line in the library."""
+        """Reload a call and its row in the library after a change."""
         if self._is_open(call_id):
             self.open(call_id)
         self.call_changed.emit(call_id)
 
     def _note_playing(self, playing: bool) -> None:
-        """The custody says that a call was played, once for each time that it was opened."""
+        """Write one custody entry for the first playback after a call was opened."""
         opened, home = self.call, self._home
         if not playing or opened is None or opened.call.id == self._played_logged_for:
             return
@@ -256,7 +268,7 @@ class CallController(QObject):
             if not (call.folder / RECEIVED_NAME).exists():  # another's call keeps its own record
                 writes.note(home, call.folder, "played")
 
-        self._reading.start(note).failed.connect(self.wrong)
+        self._reading.start(note).failed.connect(self.failed)
 
     def _is_open(self, call_id: str) -> bool:
         return self.call is not None and self.call.call.id == call_id
@@ -266,7 +278,7 @@ class CallController(QObject):
     def _transcribe(self) -> None:
         if self.call is not None:
             self.page.show_work(None)
-            self._work.transcribe(self.call.call, self.settings)
+            self._work.transcribe(self.call.call, self._preferences.now)
 
     def _compare(self) -> None:
         if self.call is not None:
@@ -287,7 +299,7 @@ class CallController(QObject):
     def _failed(self, call_id: str, error: HuazhengError) -> None:
         self._work_ended(call_id, error)
         if not self._is_open(call_id):
-            self.wrong.emit(error)
+            self.failed.emit(error)
 
     def _work_ended(self, call_id: str, error: HuazhengError | None) -> None:
         if self._is_open(call_id):

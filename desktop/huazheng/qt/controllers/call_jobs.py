@@ -1,16 +1,16 @@
-"""Everything that is done to calls in the background: taking in, transcribing, analysing. One at a time.
+"""Background jobs on calls: import, transcription, analysis; one at a time.
 
-What is heard goes through one queue, whoever asked for it (``qt/controllers/job_queue.py``).
+Transcriptions go through one queue, whoever asked for them (``qt/controllers/job_queue.py``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.controllers.job_queue import RESUME_AFTER_MS, JobQueue
+from huazheng.qt.models.progress import Progress
 from huazheng.qt.support.job_runner import Job, JobRunner, Work
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.settings.schema import DEFAULT_MODEL
@@ -27,19 +27,12 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 
-@dataclass
-class Progress:
-    """How far a call's work is."""
-
-    fraction: float = 0.0
-    doing: str = ""
-
-
 class CallJobs(QObject):
-    """Starts work on calls, and says how it goes.
+    """Starts jobs on calls and reports their progress.
 
-    taken_in(ImportResult, bool: it came by itself) · refused(HuazhengError) · progressed(call id, Progress) ·
-    finished(call id) · failed(call id, HuazhengError) · stopped(call id)
+    taken_in(ImportResult, alone: bool): a file was imported, ``alone`` if it was the only one ·
+    refused(HuazhengError) · progressed(call id, Progress) · finished(call id) · failed(call id, HuazhengError) ·
+    stopped(call id)
     """
 
     taken_in = Signal(object, bool)
@@ -64,22 +57,22 @@ class CallJobs(QObject):
         QTimer.singleShot(RESUME_AFTER_MS, self.queue, self.queue.resume)
 
     def use(self, settings: Settings) -> None:
-        """Hear as these settings say from here on."""
-        self.queue.wanted = TranscribeOptions(model_id=settings.model or DEFAULT_MODEL, script=settings.script)
+        """Transcribe with these settings from here on."""
+        self.queue.options = TranscribeOptions(model_id=settings.model or DEFAULT_MODEL, script=settings.script)
 
     def import_paths(self, paths: Iterable[Path]) -> None:
-        """Take in recordings, or folders of them; what can be heard without fetching a model is heard then."""
+        """Import recordings and folders of them; transcribe what needs no model download."""
         self.queue.add_files(paths)
 
     def transcribe(self, call: Call, settings: Settings) -> None:
-        """Transcribe the call and go through the checklist; it comes before everything else that waits."""
+        """Transcribe and analyse a call, before everything else that waits."""
         if call.id not in self._progress:
             self.use(settings)
             self._progress[call.id] = Progress()
             self.queue.add_call(call)
 
     def analyze(self, call: Call) -> None:
-        """Go through the checklist with the transcript that is there."""
+        """Run the checklist again on the existing transcript."""
         home = self._home
 
         def work(task: Task) -> object:
@@ -90,11 +83,11 @@ class CallJobs(QObject):
         self._start(call.id, work)
 
     def progress_of(self, call_id: str) -> Progress | None:
-        """How far the work on this call is, or None when there is none."""
+        """Progress of the job on this call; None without a job."""
         return self._progress.get(call_id)
 
     def stop(self, call_id: str) -> None:
-        """Ask the work on this call to stop."""
+        """Ask the job on this call to stop."""
         if (job := self._jobs.get(call_id)) is not None:
             job.stop()
         else:
@@ -102,11 +95,11 @@ class CallJobs(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is under way."""
+        """Whether a job is running."""
         return bool(self._jobs) or self.queue.busy
 
     def close(self) -> None:
-        """Stop everything and wait for it."""
+        """Stop every job and wait for it."""
         self.queue.close()
         self._engine.close()
 

@@ -1,6 +1,6 @@
-"""What the person writes into the open call: corrections, marks and notes, the policy's facts, tags.
+"""Changes to the open call: corrections, marks and notes, policy facts, tags.
 
-Everything is written in the background, one after another; then the call is read again and shown as it stands.
+Changes are written in the background, one after another; then the call is loaded again and shown.
 """
 
 from __future__ import annotations
@@ -19,26 +19,29 @@ if TYPE_CHECKING:
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.text.gaps import GapRow
+    from huazheng.qt.models.preferences import Preferences
     from huazheng.qt.support.job_runner import Job
     from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck
     from huazheng.qt.widgets.pages.call_page import CallPage
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.callview.turn_change import TurnChange
-    from huazheng.settings.schema import Settings
     from huazheng.store.calls import Call
 
 
 class EditController(QObject):
-    """written(call id): something was written, so that the call must be read again · wrong(HuazhengError)."""
+    """Writes changes to the call that the page shows.
+
+    written(call id): a change was written, so the call must be loaded again · failed(HuazhengError)
+    """
 
     written = Signal(str)
-    wrong = Signal(object)
+    failed = Signal(object)
 
-    def __init__(self, home: Home, page: CallPage, settings: Callable[[], Settings], parent: QObject) -> None:
+    def __init__(self, home: Home, page: CallPage, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
-        self._home, self._page, self._settings = home, page, settings
+        self._home, self._page, self._preferences = home, page, preferences
         self._writing, self._hearing = JobRunner(self), JobRunner(self)
-        page.editing.kept.connect(self.correct)
+        page.editing.saved.connect(self.correct)
         page.editing.undone.connect(self.undo)
         page.menu.changed.connect(self.correct)
         page.menu.undone.connect(self.undo)
@@ -50,16 +53,16 @@ class EditController(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether something is being written."""
+        """Whether a change is being written."""
         return self._writing.busy
 
     def close(self) -> None:
-        """Wait for what is being written; what is being heard again is stopped."""
+        """Wait for what is being written, and stop what is being transcribed again."""
         self._writing.close()
         self._hearing.close()
 
     def correct(self, change: TurnChange) -> None:
-        """Write down what a person changed in a turn."""
+        """Write the corrections of one turn."""
 
         def write(call: Call) -> None:
             from huazheng.services.annotations import corrections
@@ -84,7 +87,7 @@ class EditController(QObject):
         self._write(write)
 
     def undo(self, number: int) -> None:
-        """Take a correction back."""
+        """Undo a correction by its number."""
 
         def write(call: Call) -> None:
             from huazheng.services.annotations import corrections
@@ -94,7 +97,7 @@ class EditController(QObject):
         self._write(write)
 
     def save_details(self, facts: PolicyFacts, tags: Sequence[str]) -> None:
-        """Keep the policy's facts and the call's tags."""
+        """Write the policy facts and the tags."""
 
         def write(call: Call) -> None:
             from huazheng.services.annotations.call_tags import set_tags
@@ -134,36 +137,38 @@ class EditController(QObject):
             return
         call = opened.call
         job = self._writing.start(lambda _: write(call))
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
         job.ended.connect(lambda: self.written.emit(call.id))
 
     def _recheck_gap(self, stretch: GapRow) -> None:
-        """Hear a stretch without looking for speech first. What comes back is shown, and is no part of the text."""
+        """Transcribe a gap without voice detection. The result is shown, and is no part of the transcript."""
         if (opened := self._page.opened) is None or self._page.transcript.is_rechecked(stretch.id):
             return
         call = opened.call
         self._page.show_recheck_started(call.id, stretch.id)
         job = self._transcribe_passage(opened, stretch.start, stretch.end, stretch.channel)
         job.done.connect(lambda words: self._page.show_recheck_result(call.id, stretch.id, words))
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
         for unheard in (job.failed, job.stopped):
             unheard.connect(lambda *_: self._page.show_recheck_result(call.id, stretch.id, None))
 
     def _recheck_quote(self, again: QuoteRecheck) -> None:
-        """Hear a doubtful quotation without a prompt, and say whether it sounds the same."""
+        """Transcribe a doubtful quotation without a prompt, and show whether the result agrees with it."""
         if (opened := self._page.opened) is None:
             return
-        found = again.found
-        job = self._transcribe_passage(opened, found.start, found.end, again.channel, found.heard or found.quote)
+        evidence = again.evidence
+        job = self._transcribe_passage(
+            opened, evidence.start, evidence.end, again.channel, evidence.heard or evidence.quote
+        )
         job.done.connect(again.show_result)
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
         job.failed.connect(again.show_failed)
 
     def _transcribe_passage(
         self, opened: CallView, start: float, end: float, channel: int | None, quote: str | None = None
     ) -> Job:
-        """The words of a passage; with a quotation, also whether they bear it out."""
-        call, home, model = opened.call, self._home, self._settings().model
+        """Start transcribing a passage. The job's result is its text; with ``quote``, also whether that confirms it."""
+        call, home, model = opened.call, self._home, self._preferences.now.model
         language = opened.transcript.language if opened.transcript is not None else "zh"
 
         def hear(task: Task) -> object:

@@ -1,4 +1,4 @@
-"""The queue of calls (``services/queue``) on the window's side: changed and worked off in threads, told in signals."""
+"""The queue of calls (``services/jobs/queue``) for the window: changed and run in threads, reported by signals."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ _TELL_EVERY_SECONDS = 0.05
 
 
 class JobQueue(QObject):
-    """shown(entries): the queue as it is now · progressed(Entry, fraction, doing) · taken_in(Entry, ImportResult) ·
-    ended(Entry): its state is another now · cancelled(entries) · held(bool): it waits for a recording to end ·
-    idle(): it has nothing more to do · refused(HuazhengError)
+    """Runs the queue, and is the only one in the window that changes it.
+
+    shown(entries): the queue as it is now · progressed(Entry, fraction, doing) · taken_in(Entry, ImportResult) ·
+    ended(Entry): its state changed · cancelled(entries) · held(bool): waiting for a recording to end ·
+    idle(): nothing is left to do · refused(HuazhengError)
     """
 
     shown = Signal(object)
@@ -50,7 +52,7 @@ class JobQueue(QObject):
         self._runner: Runner | None = None
         self._closing = False
         self._records = False
-        self.wanted = TranscribeOptions()  # how each call is heard from here on
+        self.options = TranscribeOptions()  # how calls are transcribed from here on
         self.entries: Sequence[Entry] = ()
         self.alone: set[int] = set()  # the numbers of files that came by themselves
         self._telling = telling = _QueueSignals(self)
@@ -65,13 +67,13 @@ class JobQueue(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is changed or worked on."""
+        """Whether the queue is being changed or run."""
         return self._files.busy or self._work.busy
 
     # What is asked of it, each away from the window's thread
 
     def add_files(self, paths: Iterable[Path]) -> None:
-        """Take in these recordings, and those in these folders; hear them, and hold them against the checklist."""
+        """Queue these recordings and those in these folders for import, transcription and analysis."""
         home, named = self._home, list(paths)
 
         def add(queue: Queue) -> list[Entry]:
@@ -89,7 +91,7 @@ class JobQueue(QObject):
         self._change(add, self._added)
 
     def add_untranscribed(self) -> None:
-        """Hear every call that has no transcript yet."""
+        """Queue every call without a transcript."""
         home = self._home
 
         def add(queue: Queue) -> list[Entry]:
@@ -100,7 +102,7 @@ class JobQueue(QObject):
         self._change(add, self._added)
 
     def add_call(self, call: Call) -> None:
-        """Hear this call before all others, though it was heard before."""
+        """Queue this call before all others, even if it has a transcript."""
         self._change(lambda queue: queue.add_calls([(call.id, call.title)], asked=True), self._added)
 
     def cancel(self, number: int | None = None, call_id: str | None = None) -> None:
@@ -114,15 +116,15 @@ class JobQueue(QObject):
         self._change(stop, self.cancelled.emit)
 
     def cancel_all(self) -> None:
-        """Stop everything that waits or is under way."""
+        """Stop everything that waits or runs."""
         self.cancel()
 
     def try_again(self, number: int) -> None:
-        """Once more what failed, was stopped, or could not be heard."""
+        """Queue a failed, stopped or skipped entry again."""
         self._change(lambda queue: queue.again(number), lambda _: self.run())
 
     def clear(self) -> None:
-        """Forget what has ended."""
+        """Remove the entries that have ended."""
         self._change(lambda queue: queue.clear(), lambda _: None)
 
     def resume(self) -> None:
@@ -137,7 +139,7 @@ class JobQueue(QObject):
             self._change(look, self._added)
 
     def hold(self, records: bool) -> None:
-        """Do nothing while a recording runs; what is under way begins again afterwards."""
+        """Pause while a recording runs; the entry that is running starts again afterwards."""
         self._records = records
         if self._runner is not None:
             self._runner.interrupt()
@@ -173,7 +175,7 @@ class JobQueue(QObject):
     # Working it off
 
     def run(self) -> None:
-        """Work the queue off, if nobody does yet."""
+        """Run the queue, unless it is running."""
         if self._job is not None or self._closing:
             return
         home = self._home
@@ -182,7 +184,7 @@ class JobQueue(QObject):
             from huazheng.services.jobs.queue import Queue, Runner
 
             self._telling.queue = queue = Queue(home)
-            self._runner = Runner(home, queue, lambda: self.wanted, self._telling, lambda: self._records)
+            self._runner = Runner(home, queue, lambda: self.options, self._telling, lambda: self._records)
             here = self._runner.run(task)
             self._telling.s_entries.emit(queue.entries())
             return here
@@ -205,7 +207,7 @@ class JobQueue(QObject):
             self.idle.emit()
 
     def close(self) -> None:
-        """Stop, and wait until it has; what is not done waits for the next start."""
+        """Stop and wait; what is not done waits for the next start."""
         self._closing = True
         self._later.stop()
         if self._job is not None:
@@ -217,7 +219,7 @@ class JobQueue(QObject):
 
 
 class _QueueSignals(QObject):
-    """Carries what the runner tells from its thread to the window's."""
+    """Carries the runner's reports from its thread to the window's."""
 
     s_progressed = Signal(object, float, str)
     s_taken_in = Signal(object, object)
@@ -231,27 +233,27 @@ class _QueueSignals(QObject):
         self._last = 0.0
 
     def began(self, entry: Entry) -> None:
-        """Nothing is shown before there is progress."""
+        """Report nothing before there is progress."""
         del entry
         self._last = 0.0
 
     def progressed(self, entry: Entry, fraction: float, doing: str) -> None:
-        """Not more often than one can see."""
+        """Report progress at a limited rate."""
         now = time.monotonic()
         if now - self._last >= _TELL_EVERY_SECONDS:
             self._last = now
             self.s_progressed.emit(entry, fraction, doing)
 
     def taken_in(self, entry: Entry, taken: ImportResult) -> None:
-        """Its recording is a call now."""
+        """Report that a file was imported."""
         self.s_taken_in.emit(entry, taken)
 
     def ended(self, entry: Entry) -> None:
-        """The whole queue is shown anew, then this one told of."""
+        """Report the whole queue, then the entry that ended."""
         if self.queue is not None:
             self.s_entries.emit(self.queue.entries())
         self.s_ended.emit(entry)
 
     def held(self, is_held: bool) -> None:
-        """It waits for a recording to end."""
+        """Report waiting for a recording."""
         self.s_held.emit(is_held)

@@ -1,6 +1,6 @@
-"""The library in the main window: which calls there are, looking through them, the bin, the queue's list.
+"""The library in the main window: loading the list of calls, search, the bin.
 
-What the index knows is shown at once; what has changed on the disk is taken in beside it, and comes as it is read.
+The index is shown at once; changes on the disk follow as they are read.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from huazheng.qt.widgets.library.queue_strip import QueueStrip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
-
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
     from huazheng.qt.controllers.call_jobs import CallJobs
@@ -30,18 +28,26 @@ _SHOW_EVERY_SECONDS = 1.0  # while many calls are read
 
 
 class LibraryController(QObject):
-    """known(bool): the calls are there; False while more are still being read · wrong(HuazhengError) ·
-    moving_to_bin(call id): let go of it, it goes into the bin · put_away(call id)
+    """Keeps the list of calls and its search up to date, and moves calls to the bin.
+
+    - rows_loaded(complete: bool): ``rows`` is filled; False while more calls are still being read
+    - failed(HuazhengError)
+    - moving_to_bin(call id): let go of its files; it is about to be moved
+    - date_range_requested(LibraryView): ask for days; answer with ``column.view_bar.choose``
+    - queue_requested(): show the list of queued jobs
+    - bin_confirmation_requested(CallRow): ask whether to bin it; answer with ``move_to_bin``
     """
 
-    known = Signal(bool)
-    wrong = Signal(object)
+    rows_loaded = Signal(bool)
+    failed = Signal(object)
     moving_to_bin = Signal(str)
-    put_away = Signal(str)
+    date_range_requested = Signal(object)
+    queue_requested = Signal()
+    bin_confirmation_requested = Signal(object)
 
-    def __init__(self, home: Home, work: CallJobs, window: QWidget) -> None:
-        super().__init__(window)
-        self._home, self._work, self._window = home, work, window
+    def __init__(self, home: Home, work: CallJobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._home, self._work = home, work
         self._looking = JobRunner(self)
         self._reading = JobRunner(self)
         self._read_again = False
@@ -54,9 +60,11 @@ class LibraryController(QObject):
         self.column.search_requested.connect(self._search)
         self.column.bin_requested.connect(self.confirm_bin)
         self.column.view_bar.changed.connect(self._arrange)
-        self.column.view_bar.date_range_requested.connect(self._ask_days)
+        self.column.view_bar.date_range_requested.connect(
+            lambda: self.date_range_requested.emit(self.column.view_bar.view)
+        )
         self.strip.stopped.connect(work.queue.cancel_all)
-        self.strip.wanted.connect(self.show_queue)
+        self.strip.list_requested.connect(self.queue_requested)
         work.progressed.connect(self.column.show_work)
         work.queue.shown.connect(self.queue.show)
         work.queue.progressed.connect(lambda entry, fraction, doing: self.queue.progress(entry.number, fraction, doing))
@@ -65,13 +73,13 @@ class LibraryController(QObject):
 
     @property
     def reading(self) -> bool:
-        """Whether the library is being read."""
+        """Whether the library is being loaded."""
         return self._begins or self._looking.busy or self._reading.busy
 
     # Reading it
 
     def begin(self, view: LibraryView) -> None:
-        """Show what the index knows, in this view, then what the disk says; but first the window itself."""
+        """Show the index in this view, then what is on the disk; the window itself comes first."""
         self.column.view_bar.use(view)
         self._begins = True
         QTimer.singleShot(0, self, self._begin)
@@ -87,11 +95,11 @@ class LibraryController(QObject):
 
         job = self._looking.start(look)
         job.done.connect(lambda rows: self._take(rows, complete=False))
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
         job.ended.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Take in what has changed on the disk."""
+        """Read what has changed on the disk."""
         if self._reading.busy:
             self._read_again = True
             return
@@ -106,7 +114,7 @@ class LibraryController(QObject):
         job = self._reading.start(read)
         job.progressed.connect(self._show_partial)
         job.done.connect(lambda rows: self._take(rows, complete=True))
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
         job.ended.connect(self._reread_if_pending)
 
     def _reread_if_pending(self) -> None:
@@ -114,7 +122,7 @@ class LibraryController(QObject):
             self.refresh()
 
     def _show_partial(self) -> None:
-        """Show the calls that have been read, now and then."""
+        """Show the calls read so far, at a limited rate."""
         now = time.monotonic()
         if now - self._shown_at < _SHOW_EVERY_SECONDS or self._looking.busy:
             return
@@ -130,14 +138,14 @@ class LibraryController(QObject):
 
     def _take(self, rows: list[CallRow], *, complete: bool) -> None:
         if rows == self.rows and self._began:
-            self.known.emit(complete)
+            self.rows_loaded.emit(complete)
             return
         self._began = True
         self.rows = rows
         self._arrange(self.column.view_bar.view, complete=complete)
 
     def _arrange(self, view: LibraryView, *, complete: bool | None = None) -> None:
-        """Sort and sift, away from the window's thread: there may be ten thousand."""
+        """Sort and filter off the window's thread: there may be ten thousand calls."""
         rows = self.rows
 
         def sift(_: object) -> Sequence[CallRow]:
@@ -150,11 +158,11 @@ class LibraryController(QObject):
                 self.column.view_bar.show_counts(rows, len(shown))
                 self.column.show_calls(shown)
             if complete is not None:
-                self.known.emit(complete)
+                self.rows_loaded.emit(complete)
 
         job = self._looking.start(sift)
         job.done.connect(show)
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
 
     def _search(self, words: str) -> None:
         home, rows = self._home, self.rows
@@ -167,48 +175,21 @@ class LibraryController(QObject):
 
         job = self._looking.start(look)
         job.done.connect(lambda found: self.column.show_found(words, *found))
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
 
-    def _ask_days(self) -> None:
-        from huazheng.qt.windows.date_range_dialog import DateRangeDialog
-
-        bar = self.column.view_bar
-        sheet = DateRangeDialog(bar.view.since, bar.view.until, self._window)
-        sheet.chosen.connect(lambda since, until: bar.choose(since=since, until=until))
-        sheet.open()
-
-    # The queue and the bin
-
-    def show_queue(self) -> None:
-        """Show what waits, and what became of the rest."""
-        from huazheng.qt.windows.queue_dialog import QueueDialog
-
-        sheet = QueueDialog(self._work.queue, self.queue, self._window)
-        sheet.opened.connect(self.column.opened)
-        sheet.open()
-
-    def show_bin(self) -> None:
-        """Show what is in the bin."""
-        from huazheng.qt.windows.bin_dialog import BinDialog
-
-        sheet = BinDialog(self._home, self._window)
-        sheet.changed.connect(self.refresh)
-        sheet.open()
+    # The bin
 
     def row_of(self, call_id: str) -> CallRow | None:
-        """A call's line, shown or not."""
+        """The row of a call, filtered out or not; None if there is none."""
         return next((row for row in self.rows if row.call == call_id), None)
 
     def confirm_bin(self, call_id: str) -> None:
-        """Put a call into the bin, if the person agrees."""
-        from huazheng.qt.windows.bin_dialog import MoveToBinDialog
-
+        """Ask the person whether to move a call to the bin."""
         if (row := self.row_of(call_id)) is not None:
-            sheet = MoveToBinDialog(row, self._window)
-            sheet.agreed.connect(self._put_away)
-            sheet.open()
+            self.bin_confirmation_requested.emit(row)
 
-    def _put_away(self, call_id: str) -> None:
+    def move_to_bin(self, call_id: str) -> None:
+        """Stop the work on a call and move it to the bin."""
         self.moving_to_bin.emit(call_id)
         self._work.stop(call_id)
         home = self._home
@@ -220,11 +201,10 @@ class LibraryController(QObject):
             bin_call(home, Calls(home).find(call_id))
 
         job = self._looking.start(move)
-        job.done.connect(lambda _: self.put_away.emit(call_id))
-        job.failed.connect(self.wrong)
+        job.failed.connect(self.failed)
         job.ended.connect(self.refresh)
 
     def close(self) -> None:
-        """Stop reading."""
+        """Stop loading."""
         self._reading.close()
         self._looking.close()

@@ -1,6 +1,7 @@
-"""Recording in the main window: the strip above everything, the screen in the call, and what comes before and after.
+"""Recording in the main window: start, watch, seal, and what follows.
 
-Nothing of it is built before it is needed: a window in which nobody records is there at once.
+The strip and the recording page are built while the window is idle, so that a window in which nobody records opens
+at once.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.models.live_text import LiveTextProcess
@@ -16,17 +17,18 @@ from huazheng.qt.models.recording_watch import RecordingWatch
 from huazheng.qt.support.idle_tasks import IdleTasks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
-    from huazheng.qt.models.recording_watch import RecorderSnapshot, SealedRecording
+    from huazheng.qt.models.preferences import Preferences
+    from huazheng.qt.models.recording_watch import SealedRecording
     from huazheng.qt.widgets.pages.recording_page import RecordingPage
     from huazheng.qt.widgets.recording.recording_strip import RecordingStrip
-    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.services.analysis.suggested_questions import Question, Topic
+    from huazheng.services.capture.recorder_client import RecorderState
     from huazheng.services.capture.recovery import RecoveredCall
+    from huazheng.settings.schema import Settings
 
 STARTUP_SCAN_MS = 250
 
@@ -38,31 +40,63 @@ class _RecordingViews:
 
 
 class RecordingController(QObject):
-    """Everything about recording that the main window need not know."""
+    """Connects the recorder with its strip and its page. It knows neither the window nor any dialog.
 
-    def __init__(self, window: MainWindow, home: Home) -> None:
-        super().__init__(window)
-        self._window, self._home = window, home
+    Signals, for the window to act on:
+
+    - views_built(RecordingStrip, RecordingPage): once, before either is shown
+    - page_requested(bool): show the recording page, or the library
+    - about_to_record(): pause playback, which would be recorded
+    - record_enabled(bool): the record button can be used
+    - library_changed(): a call was sealed or recovered
+    - message(str) · failed(HuazhengError): for the notice bar
+    - import_requested() · open_requested(call id) · transcribe_requested(Call) · verify_requested(folder)
+    - close_confirmation_requested(): ask whether to close while recording; answer with ``close_and_keep_recording``
+      or ``seal_and_close``
+    - close_requested(): close the window
+    """
+
+    views_built = Signal(object, object)
+    page_requested = Signal(bool)
+    about_to_record = Signal()
+    record_enabled = Signal(bool)
+    library_changed = Signal()
+    message = Signal(str)
+    failed = Signal(object)
+    import_requested = Signal()
+    open_requested = Signal(str)
+    transcribe_requested = Signal(object)
+    verify_requested = Signal(object)
+    close_confirmation_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, home: Home, preferences: Preferences, preload: Callable[[], None], parent: QObject) -> None:
+        """``preload`` imports the modules of the strip and the page; it runs on a background thread."""
+        super().__init__(parent)
+        self._home, self._preferences = home, preferences
+        self._live_text = preferences.now.live_text
         self._close_after_sealing = False
         self._close_confirmed = False
-        self._parts: _RecordingViews | None = None
+        self._page_shown = False
+        self._views: _RecordingViews | None = None
         self._new_strip: RecordingStrip | None = None
         self._new_page: RecordingPage | None = None
         self._prebuild = IdleTasks(self)
+        preferences.changed.connect(self._apply_settings)
         self.live = LiveTextProcess(home, self)
-        self.watch = watch = RecordingWatch(home, self)
+        self.watch = watch = RecordingWatch(home, preload, self)
         watch.ready.connect(self._build_ahead)
-        watch.starting.connect(self._starting)
-        watch.started.connect(self._started)
-        watch.looked.connect(self._looked)
+        watch.starting.connect(self._on_starting)
+        watch.started.connect(self._on_started)
+        watch.polled.connect(self._show_state)
         watch.stopping.connect(self.live.end)
-        watch.ended.connect(self._ended)
-        watch.failed.connect(self._failed)
-        watch.recovered.connect(self._recovered)
-        watch.wrong.connect(self._wrong)
-        QTimer.singleShot(STARTUP_SCAN_MS, self, self._look_around)
+        watch.ended.connect(self._on_sealed)
+        watch.failed.connect(self._on_failed)
+        watch.recovered.connect(self._report_recovered)
+        watch.wrong.connect(self._warn)
+        QTimer.singleShot(STARTUP_SCAN_MS, self, self._scan_at_startup)
 
-    # The parts, built late
+    # The views, built late
 
     @property
     def strip(self) -> RecordingStrip:
@@ -71,20 +105,21 @@ class RecordingController(QObject):
 
     @property
     def page(self) -> RecordingPage:
-        """The screen in the call."""
+        """The page shown during a call."""
         return self._built.page
 
     @property
     def shown(self) -> bool:
-        """Whether the recording's own screen is in front."""
-        return self._parts is not None and self._window.front.currentWidget() is self._parts.page
+        """Whether the recording page is in front."""
+        return self._page_shown
 
     @property
     def _built(self) -> _RecordingViews:
-        if self._parts is None:
-            self._parts = self._build()
-            self._connect(self._parts)
-        return self._parts
+        if self._views is None:
+            self._views = views = _RecordingViews(self._make_strip(), self._make_page())
+            self.views_built.emit(views.strip, views.page)
+            self._connect(views)
+        return self._views
 
     def _make_strip(self) -> RecordingStrip:
         if self._new_strip is None:
@@ -100,23 +135,17 @@ class RecordingController(QObject):
             self._new_page = RecordingPage(self.watch, self.live)
         return self._new_page
 
-    def _build(self) -> _RecordingViews:
-        parts = _RecordingViews(self._make_strip(), self._make_page())
-        self._window.above.addWidget(parts.strip)
-        self._window.front.addWidget(parts.page)
-        return parts
-
-    def _connect(self, parts: _RecordingViews) -> None:
-        parts.strip.stopped.connect(self.watch.stop)
-        parts.strip.wanted.connect(lambda: self.show_page(not self.shown))
-        parts.page.import_requested.connect(self._import)
-        parts.page.left.connect(lambda: self.show_page(False))
-        parts.page.live_text_requested.connect(self._enable_live_text)
-        ended = parts.page.ended
-        ended.transcribe.connect(self._transcribe)
-        ended.opened.connect(self._open)
-        ended.checked.connect(lambda: self.check(ended.sealed.call.folder if ended.sealed is not None else None))
-        self._read_checklist(parts.page)
+    def _connect(self, views: _RecordingViews) -> None:
+        views.strip.stopped.connect(self.watch.stop)
+        views.strip.page_toggled.connect(lambda: self.show_page(not self.shown))
+        views.page.import_requested.connect(self._import)
+        views.page.left.connect(lambda: self.show_page(False))
+        views.page.live_text_requested.connect(self._enable_live_text)
+        card = views.page.ended
+        card.transcribe.connect(self._transcribe)
+        card.opened.connect(self._open)
+        card.checked.connect(self._verify)
+        self._read_checklist(views.page)
 
     def _read_checklist(self, page: RecordingPage) -> None:
         home = self._home
@@ -127,184 +156,174 @@ class RecordingController(QObject):
             return topics(home), questions(home)
 
         job = self.watch.work.start(read)
-        job.done.connect(lambda found: page.still.show_packs(*found))
-        job.failed.connect(lambda _: None)  # no questions, and all the rest
+        job.done.connect(lambda packs: page.open_items.show_packs(*packs))
+        job.failed.connect(lambda _: None)  # the page works without suggested questions
 
     def _build_ahead(self) -> None:
-        """While nothing else is to be done, in pieces between which the window answers."""
-        self._prebuild.do((self._make_strip, self._make_page, self._put_together))
+        """Build the views while the window is idle, one part in each turn of the event loop."""
+        self._prebuild.do((self._make_strip, self._make_page, self._assemble))
 
-    def _put_together(self) -> None:
-        """What had the focus keeps it."""
+    def _assemble(self) -> None:
+        """Add the views to the window without moving the focus."""
         focus = QApplication.focusWidget()
         _ = self._built
         if focus is not None:
             focus.setFocus()
 
-    # What the person does
+    # Commands
 
     def start(self) -> None:
-        """The button: record now, from what was chosen or the machine's defaults. While it records, show it."""
+        """Record from the chosen sources or the machine's defaults; while a recording runs, show its page."""
         if self.watch.busy:
             self.show_page(True)
             return
-        settings = self._window.call_controller.settings
-        self._pause()
+        self.about_to_record.emit()
+        settings = self._preferences.now
         self.watch.start(settings.microphone, settings.line)
 
     def show_page(self, recording: bool) -> None:
-        """Show the recording's own screen, or the library's."""
-        page = self._built.page
-        self._window.front.setCurrentWidget(page if recording else self._window.library_screen)
+        """Show the recording page, or the library."""
+        _ = self._built
+        self._page_shown = recording
+        self.page_requested.emit(recording)
         self.strip.show_screen(recording=recording)
-        self._window.menus.enable_call(not recording and self._window.call_controller.call is not None)
         if recording:
             self.page.setFocus()
 
-    def check(self, target: Path | None = None) -> None:
-        """Check a call's folder; without one, the call that is open."""
-        from huazheng.qt.windows.verify_dialog import VerifyDialog
+    # Events of the recording
 
-        opened = self._window.call_controller.call
-        place = target or (opened.call.folder if opened is not None else None)
-        if place is not None:
-            VerifyDialog(self._home, place, self._window).open()
-
-    def export(self) -> None:
-        """Export the call that is open."""
-        from huazheng.qt.windows.export_dialog import ExportDialog
-
-        if (opened := self._window.call_controller.call) is not None:
-            ExportDialog(self._home, opened.call, self._window).open()
-
-    # What the recording does
-
-    def _look_around(self) -> None:
+    def _scan_at_startup(self) -> None:
         if not self._close_confirmed:
             self.watch.scan_at_startup()
 
-    def _starting(self) -> None:
-        self.live.end("over" if self._window.call_controller.settings.live_text else "off")
+    def _on_starting(self) -> None:
+        self.live.end("over" if self._preferences.now.live_text else "off")
         self.strip.begin()
         self.strip.show()
         self.page.begin()
-        self._window.library.record_button.setEnabled(False)
+        self.record_enabled.emit(False)
         self.show_page(True)
 
-    def _started(self, already: bool) -> None:
-        if already:
-            self._starting()
-        self._window.library.record_button.setEnabled(True)
-        if self._window.call_controller.settings.live_text:
+    def _on_started(self, already_running: bool) -> None:
+        if already_running:
+            self._on_starting()
+        self.record_enabled.emit(True)
+        if self._preferences.now.live_text:
             self._start_live_text()
 
-    def _start_live_text(self) -> None:
-        """Text while it goes on; whatever becomes of that, the recording goes on."""
-        if (call_id := self.watch.call_id) is not None:
-            self.live.begin(call_id)
+    def _show_state(self, state: RecorderState) -> None:
+        self.strip.show_state(state)
 
-    def use_live_text(self, wanted: bool) -> None:
-        """Live text or none, from now on and in this recording."""
-        self._window.preferences.change(live_text=wanted)
-        if wanted:
-            self._start_live_text()
-        else:
-            self.live.end("off")
-
-    def _enable_live_text(self) -> None:
-        if self._window.call_controller.settings.live_text:
-            self._start_live_text()
-        else:
-            self._window.menus.live_text.setChecked(True)  # which the settings then say too
-
-    def _looked(self, look: RecorderSnapshot) -> None:
-        self.strip.show_snapshot(look)
-
-    def _ended(self, sealed: SealedRecording) -> None:
-        self._over()
+    def _on_sealed(self, sealed: SealedRecording) -> None:
+        self._end_views()
         self.page.show_sealed(sealed)
         self.show_page(True)
         self.page.ended.transcribe_button.setFocus()
-        self._window.refresh()
+        self.library_changed.emit()
         if self._close_after_sealing:
-            self._close_now()
+            self.close_and_keep_recording()
 
-    def _failed(self, error: HuazhengError) -> None:
-        self._over()
+    def _on_failed(self, error: HuazhengError) -> None:
+        self._end_views()
         self._close_after_sealing = False
         self.page.show_failed(error)
         self.show_page(True)
 
-    def _over(self) -> None:
+    def _end_views(self) -> None:
         self.live.end()
         self.strip.hide()
-        self._window.library.record_button.setEnabled(True)
+        self.record_enabled.emit(True)
 
-    def _recovered(self, found: list[RecoveredCall]) -> None:
+    def _report_recovered(self, recovered: list[RecoveredCall]) -> None:
         from huazheng.qt.support.sentences import sentences
 
-        length = sentences().length(sum(one.seconds for one in found))
-        said = self.tr("上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。").format(len(found), length)
-        self._window.notice.show_message(said)
-        self._window.refresh()
+        length = sentences().length(sum(call.seconds for call in recovered))
+        self.message.emit(
+            self.tr("上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。").format(
+                len(recovered), length
+            )
+        )
+        self.library_changed.emit()
 
-    def _wrong(self, error: HuazhengError) -> None:
-        self._window.notice.show_error(error)
+    def _warn(self, error: HuazhengError) -> None:
+        self.failed.emit(error)
         if self.shown:
             self.page.warnings.add(error)
 
-    def _pause(self) -> None:
-        """What plays would be recorded."""
-        if self._window.call_controller.call is not None and self._window.playing.is_playing:
-            self._window.call_controller.toggle()
+    # Live text
+
+    def _apply_settings(self, settings: Settings) -> None:
+        if settings.live_text != self._live_text:
+            self._live_text = settings.live_text
+            if settings.live_text:
+                self._start_live_text()
+            else:
+                self.live.end("off")
+
+    def _enable_live_text(self) -> None:
+        if self._preferences.now.live_text:
+            self._start_live_text()
+        else:
+            self._preferences.change(live_text=True)
+
+    def _start_live_text(self) -> None:
+        """Start live text for the recording under way; the recording does not depend on it."""
+        if (call_id := self.watch.call_id) is not None:
+            self.live.begin(call_id)
+
+    # After the seal
 
     def _import(self) -> None:
         self.show_page(False)
-        self._window.choose_files()
+        self.import_requested.emit()
 
     def _open(self) -> None:
         if (sealed := self.page.ended.sealed) is not None:
             self.show_page(False)
-            self._window.open(sealed.call.id)
+            self.open_requested.emit(sealed.call.id)
 
     def _transcribe(self) -> None:
         if (sealed := self.page.ended.sealed) is not None:
-            self._window.work.transcribe(sealed.call, self._window.call_controller.settings)
+            self.transcribe_requested.emit(sealed.call)
             self._open()
 
-    # The window goes
+    def _verify(self) -> None:
+        if (sealed := self.page.ended.sealed) is not None:
+            self.verify_requested.emit(sealed.call.folder)
+
+    # Closing the window
 
     def confirm_close(self) -> bool:
         """Whether the window may close now; while a recording runs the person is asked first."""
         if self._close_confirmed or _session_ends() or not self.watch.busy:
             self._close_confirmed = True
             return True
-        from huazheng.qt.windows.quit_dialog import QuitDialog
-
-        sheet = QuitDialog(self._window)
-        sheet.left.connect(self._close_now)
-        sheet.ended.connect(self._seal_and_close)
-        sheet.open()
+        self.close_confirmation_requested.emit()
         return False
 
     def skip_confirmation(self) -> None:
-        """The system ends, and nobody is there to answer."""
+        """Close without asking from here on: the system ends the program."""
         self._close_confirmed = True
 
-    def close(self) -> None:
-        """Stop watching. A recording goes on."""
-        self._prebuild.close()
-        self.live.close()
-        self.watch.close()
-
-    def _close_now(self) -> None:
+    def close_and_keep_recording(self) -> None:
+        """Close the window; a recording under way goes on in its own process."""
         self._close_confirmed = True
-        QTimer.singleShot(0, self._window.close)
+        QTimer.singleShot(0, self, self._request_close)
 
-    def _seal_and_close(self) -> None:
+    def _request_close(self) -> None:
+        self.close_requested.emit()
+
+    def seal_and_close(self) -> None:
+        """End the recording, and close the window once it is sealed."""
         self._close_after_sealing = True
         self.strip.show_sealing()
         self.watch.stop()
+
+    def close(self) -> None:
+        """Stop watching. A recording under way goes on."""
+        self._prebuild.close()
+        self.live.close()
+        self.watch.close()
 
 
 def _session_ends() -> bool:

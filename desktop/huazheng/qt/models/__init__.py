@@ -1,1 +1,1 @@
-"""What the parts show, made from a call's files; and the lists that Qt views read."""
+"""Observable state of the window, and Qt item models of lists."""

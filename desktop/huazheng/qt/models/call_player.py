@@ -1,4 +1,4 @@
-"""The player on the window's side: commands go to a thread of their own, where it is comes back as signals."""
+"""Playback for the window: commands run on a thread of their own, positions come back as signals."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _MAX_SILENT_POLLS = 15  # half a second: the device has gone
 class CallPlayer(QObject):
     """Plays one call at a time.
 
-    moved(seconds): where it is heard now · changed(bool): it plays, or no longer · failed(HuazhengError) ·
-    drawn(Peaks): the waveform, as much of it as has been decoded
+    moved(seconds): playback position · changed(bool): playing or not · failed(HuazhengError) ·
+    drawn(Peaks): the waveform, as far as it is decoded
     """
 
     moved = Signal(float)
@@ -55,14 +55,14 @@ class CallPlayer(QObject):
         self._player = Player(empty_sound())
 
     def release(self) -> None:
-        """Fall silent, and stop reading the call's file."""
+        """Stop playback and stop reading the call's file."""
         self.pause()
         self._do(self._player.close)
         if self._decoding is not None:
             self._decoding.stop()
 
     def take(self, call: Call) -> None:
-        """Play another call from here on, from its start. It can be heard while it is still being decoded."""
+        """Load another call at its start. It can be played while it is still being decoded."""
         self.release()
         sound = empty_sound()
         self._player = Player(sound, on_end=self._reached_end.emit)
@@ -84,11 +84,11 @@ class CallPlayer(QObject):
 
     @property
     def position(self) -> float:
-        """Seconds from the start."""
+        """Playback position in seconds."""
         return self._position
 
     def play(self, seconds: float | None = None) -> None:
-        """Play from there, or on from where it stands; from the start when it stands at the end."""
+        """Play from there, or from the current position; from the start when that is the end."""
         if seconds is None:
             seconds = self._position if self._position < self._duration - 0.05 else 0.0
         self._tell(seconds)
@@ -97,20 +97,20 @@ class CallPlayer(QObject):
         self._do(lambda: player.play(start))
 
     def pause(self) -> None:
-        """Fall silent and stay."""
+        """Pause at the current position."""
         if self.is_playing:
             self._want(False)
             self._do(self._player.pause)
 
     def toggle(self) -> None:
-        """Play if it is silent, else pause."""
+        """Play or pause."""
         if self.is_playing:
             self.pause()
         else:
             self.play()
 
     def seek(self, seconds: float) -> None:
-        """Go there, playing on if it plays."""
+        """Jump there, and keep playing if it plays."""
         seconds = min(max(seconds, 0.0), self._duration)
         self._tell(seconds)
         player = self._player
@@ -122,17 +122,17 @@ class CallPlayer(QObject):
         self.play(start)
 
     def leave_loop(self) -> None:
-        """Play on past the end of the stretch."""
+        """Play on past the end of the loop."""
         self._loop = None
 
     def set_speed(self, speed: float) -> None:
-        """Play faster or slower, at the same pitch; calls taken later too."""
+        """Play faster or slower at the same pitch; later calls too."""
         self._speed = speed
         player = self._player
         self._do(lambda: player.set_speed(speed))
 
     def close(self) -> None:
-        """Let go of the device and end the thread."""
+        """Release the device and end the threads."""
         self._want(False)
         player = self._player
         self._thread.close()
@@ -140,7 +140,7 @@ class CallPlayer(QObject):
         player.close()
 
     def _do(self, command: Callable[[], None]) -> None:
-        """Opening a device can take a while, so every command goes to the thread, one after another."""
+        """Run a command on the thread, one after another: opening a device can take a while."""
         self._commands += 1
         job = self._thread.start(lambda _: command())
         job.failed.connect(self._fail)

@@ -1,28 +1,25 @@
-"""The library's calls as a Qt list, in the order in which they are given."""
+"""Qt list model of the calls in the library."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.punctuation import join_commas
-from huazheng.qt.support.safe_text import one_line, tooltip_html
+from huazheng.qt.support.display_text import join_commas, local_time, one_line, tooltip_html
+from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huazheng.services.library.browse import CallRow
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
-_NOWHERE = QModelIndex()
 
 
 class CallsModel(QAbstractListModel):
-    """One line a call. Only what is on the screen is ever asked for."""
+    """One row a call, in the order given. Only visible rows are ever asked for."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +27,7 @@ class CallsModel(QAbstractListModel):
         self._places: dict[str, int] = {}
 
     def show(self, rows: Sequence[CallRow]) -> bool:
-        """Hold these calls from here on; returns whether other calls stand there now, or in another order."""
+        """Replace the rows; returns whether other calls, or another order, stand there now."""
         rows = list(rows)
         places = {row.call: place for place, row in enumerate(rows)}
         if list(places) == list(self._places):
@@ -45,15 +42,15 @@ class CallsModel(QAbstractListModel):
         return True
 
     def row_of(self, call_id: str) -> int | None:
-        """Where a call stands, if it is there."""
+        """The position of a call, or None."""
         return self._places.get(call_id)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """How many calls there are."""
+    def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
+        """The number of calls."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The line itself, what the call is called, and one sentence for a screen reader."""
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The row itself, the call's label, and one sentence for a screen reader."""
         if not index.isValid():
             return None
         row = self.rows[index.row()]
@@ -68,7 +65,7 @@ class CallsModel(QAbstractListModel):
         return None
 
     def check_words(self, row: CallRow) -> str:
-        """Whether the call is sealed, and what verifying it said last."""
+        """Whether the call is sealed, and the result of its last verification."""
         day = f"{local_time(row.checked_at):%m-%d}" if row.checked_at else ""
         if row.check == "intact":
             return self.tr("核验于 {0}，完好").format(day)
@@ -88,6 +85,6 @@ class CallsModel(QAbstractListModel):
 
 
 def call_label(row: CallRow) -> str:
-    """What a call is called in the list: insurer and product where somebody has said them, else its own name."""
+    """The call's label: insurer and product where they are known, else its own name."""
     said = [one_line(part) for part in (row.insurer, row.product) if part]
     return " · ".join(said) or one_line(row.title)

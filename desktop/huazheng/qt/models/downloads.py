@@ -1,12 +1,12 @@
-"""Models that are being fetched. They belong to the window, so that a sheet may close while one is under way."""
+"""Model downloads. They belong to the window, so that a dialog may close while one is running."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from huazheng.qt.models.progress import Progress
 from huazheng.qt.support.job_runner import Job, JobRunner
 
 if TYPE_CHECKING:
@@ -15,18 +15,10 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.task import Task
 
 
-@dataclass(frozen=True)
-class DownloadProgress:
-    """How far it is: 0 to 1, and what is being done."""
-
-    fraction: float = 0.0
-    doing: str = ""
-
-
 class ModelDownloads(QObject):
-    """Brings models one after another. One that was stopped goes on from there when it is asked for again.
+    """Downloads models one after another. A stopped download resumes when it is asked for again.
 
-    progressed(model id) · ended(model id, HuazhengError or None): fetched, stopped, or failed
+    progressed(model id) · ended(model id, HuazhengError or None): downloaded, stopped, or failed
     """
 
     progressed = Signal(str)
@@ -37,10 +29,10 @@ class ModelDownloads(QObject):
         self._home = home
         self._work = JobRunner(self)
         self._jobs: dict[str, Job] = {}
-        self._far: dict[str, DownloadProgress] = {}
+        self._far: dict[str, Progress] = {}
 
     def fetch(self, model_id: str) -> None:
-        """Bring this model, if that is not under way already."""
+        """Download this model, unless it is being downloaded."""
         if model_id in self._jobs:
             return
         home = self._home
@@ -51,34 +43,34 @@ class ModelDownloads(QObject):
             return fetch(home, model_id, task)
 
         job = self._work.start(work)
-        self._jobs[model_id], self._far[model_id] = job, DownloadProgress()
-        job.progressed.connect(lambda fraction, doing: self._report(model_id, DownloadProgress(fraction, doing)))
+        self._jobs[model_id], self._far[model_id] = job, Progress()
+        job.progressed.connect(lambda fraction, doing: self._report(model_id, Progress(fraction, doing)))
         job.done.connect(lambda _: self._end(model_id, None))
         job.stopped.connect(lambda: self._end(model_id, None))
         job.failed.connect(lambda error: self._end(model_id, error))
         self.progressed.emit(model_id)
 
     def stop(self, model_id: str) -> None:
-        """Stop fetching it; what has come stays for the next time."""
+        """Stop the download; the downloaded part stays for the next time."""
         if (job := self._jobs.get(model_id)) is not None:
             job.stop()
 
-    def progress_of(self, model_id: str) -> DownloadProgress | None:
-        """How far this model is; None when it is not being fetched."""
+    def progress_of(self, model_id: str) -> Progress | None:
+        """Progress of this model's download; None without one."""
         return self._far.get(model_id)
 
     @property
     def under_way(self) -> list[str]:
-        """The models that are being fetched or wait for it, in their order."""
+        """Ids of the models being downloaded or waiting, in order."""
         return list(self._jobs)
 
     def close(self) -> None:
-        """Stop everything and wait for it."""
+        """Stop every download and wait for it."""
         self._work.close()
 
-    def _report(self, model_id: str, far: DownloadProgress) -> None:
+    def _report(self, model_id: str, progress: Progress) -> None:
         if model_id in self._jobs:
-            self._far[model_id] = far
+            self._far[model_id] = progress
             self.progressed.emit(model_id)
 
     def _end(self, model_id: str, error: HuazhengError | None) -> None:

@@ -1,6 +1,6 @@
-"""The live text of the recording that runs, as the window knows it: starts its process, hears its events, ends it.
+"""The process that transcribes a running recording: started, read and ended for the window.
 
-Whatever happens to it, the recording goes on.
+The recording does not depend on it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ CLOSE_MS = 10_000
 
 
 class LiveTextProcess(QObject):
-    """said(TurnEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): the state did."""
+    """Runs the live-text process of one recording.
+
+    said(TurnEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): ``state`` changed
+    """
 
     said = Signal(object)
     skipped = Signal(object)
@@ -39,14 +42,14 @@ class LiveTextProcess(QObject):
         """Whether it can tell the two who speak."""
 
     def begin(self, call_id: str) -> None:
-        """Hear this recording; again, if it is heard no more."""
+        """Start live text for this recording, or restart it."""
         self.end()
         if call_id != self._call:
             self._call, self._events = call_id, []
         self._start(call_id)
 
     def end(self, state: LiveState = "over") -> None:
-        """Hear no more."""
+        """End live text."""
         process, self._process = self._process, None
         if process is not None:
             process.readyReadStandardOutput.disconnect()
@@ -57,7 +60,7 @@ class LiveTextProcess(QObject):
         self._be(state)
 
     def close(self) -> None:
-        """The window goes: wait until nothing is left."""
+        """End the process and wait for it."""
         self.end()
         for process in self.findChildren(QProcess):
             process.waitForFinished(CLOSE_MS)
@@ -66,10 +69,10 @@ class LiveTextProcess(QObject):
         from huazheng.services.live.launch import command, earlier_turns, environment
 
         self._process = process = QProcess(self)
-        there = QProcessEnvironment()
+        process_environment = QProcessEnvironment()
         for name, value in environment().items():
-            there.insert(name, value)
-        process.setProcessEnvironment(there)
+            process_environment.insert(name, value)
+        process.setProcessEnvironment(process_environment)
         process.setStandardErrorFile(QProcess.nullDevice())
         process.setWorkingDirectory(str(self._home.root))
         process.readyReadStandardOutput.connect(self._read)
@@ -109,7 +112,7 @@ class LiveTextProcess(QObject):
             emit(event)
 
     def _over(self) -> None:
-        """The process is gone; said once, however many ways it is told."""
+        """Handle the end of the process, which Qt may report more than once."""
         self._read()
         process, self._process = self._process, None
         if process is not None:

@@ -1,4 +1,4 @@
-"""What the user has chosen, while the window is open: every change is checked, told to all, and saved at once."""
+"""The settings while the window is open: every change is checked, announced and saved at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Preferences(QObject):
-    """changed(Settings) · themed(theme): it is another now · refused(HuazhengError): a wrong value, or no room."""
+    """Holds the settings in use.
+
+    changed(Settings) · themed(theme): the theme changed · refused(HuazhengError): invalid, or not saved
+    """
 
     changed = Signal(object)
     themed = Signal(str)
@@ -31,7 +34,7 @@ class Preferences(QObject):
         self._saving = JobRunner(self)  # one thread: what was changed last is written last
 
     def change(self, **changes: Any) -> HuazhengError | None:
-        """Change these settings, or none of them: then the error says why."""
+        """Apply all these changes, or none; returns the error if they are invalid."""
         try:
             settings = with_changes(self.now, **changes)
         except HuazhengError as error:
@@ -47,5 +50,5 @@ class Preferences(QObject):
         return None
 
     def close(self) -> None:
-        """Wait until everything is written."""
+        """Wait until everything is saved."""
         self._saving.finish()

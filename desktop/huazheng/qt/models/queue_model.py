@@ -1,28 +1,26 @@
-"""The queue as a Qt list: one recording a line, what waits, what is under way, what became of the rest."""
+"""Qt list model of the job queue."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from huazheng.qt.support.punctuation import join_colon
-from huazheng.qt.support.safe_text import one_line, tooltip_html
+from huazheng.qt.support.display_text import join_colon, one_line, tooltip_html
+from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huazheng.services.jobs.queue import Entry
 
-Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 FRACTION_ROLE = Qt.ItemDataRole.UserRole + 1
 WORDS_ROLE = Qt.ItemDataRole.UserRole + 2
-_NOWHERE = QModelIndex()
 
 
 class QueueModel(QAbstractListModel):
-    """In the order in which they came; what is under way knows how far it is."""
+    """One row an entry, in the order in which they came; the running one has a progress."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +29,7 @@ class QueueModel(QAbstractListModel):
         self.held = False
 
     def show(self, entries: Sequence[Entry]) -> None:
-        """Hold these from here on."""
+        """Replace the entries."""
         if [one.number for one in entries] == [one.number for one in self.entries]:
             self.entries = entries
             self.refresh_texts()
@@ -41,34 +39,34 @@ class QueueModel(QAbstractListModel):
         self.endResetModel()
 
     def progress(self, number: int, fraction: float, doing: str) -> None:
-        """How far one is."""
+        """Set the progress of an entry."""
         before, self.now = self.now, (number, fraction, doing)
         for place, entry in enumerate(self.entries):
             if entry.number == number or (before is not None and entry.number == before[0]):
                 self.dataChanged.emit(self.index(place), self.index(place))
 
     def rest(self, number: int) -> None:
-        """Nothing is under way with this one any more."""
+        """Remove the progress of an entry."""
         if self.now is not None and self.now[0] == number:
             self.now = None
             self.refresh_texts()
 
     def hold(self, held: bool) -> None:
-        """Everything waits for a recording to end, or no longer."""
+        """Set whether everything waits for a recording to end."""
         self.held = held
         self.refresh_texts()
 
     def refresh_texts(self) -> None:
-        """Every line may say something else now."""
+        """Announce that every row's text may have changed."""
         if self.entries:
             self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """How many there are."""
+    def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
+        """The number of entries."""
         return 0 if parent.isValid() else len(self.entries)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The entry, its name, how far it is (None when nothing is under way), its state in words."""
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The entry, its name, its progress (None unless it runs), its state in words."""
         if not index.isValid():
             return None
         entry = self.entries[index.row()]
@@ -87,7 +85,7 @@ class QueueModel(QAbstractListModel):
         return None
 
     def words(self, entry: Entry) -> str:
-        """What became of it, or is being done with it."""
+        """The state of an entry in words."""
         if self._is_now(entry) and self.now is not None:
             return f"{self.now[2]} {round(self.now[1] * 100)}%".strip()
         if entry.state == "waiting":

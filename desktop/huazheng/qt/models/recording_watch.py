@@ -1,6 +1,6 @@
-"""The recording that runs, as the window knows it: starts it, watches it, ends it, finds one that runs already.
+"""The running recording for the window: started, watched, ended; one that runs already is taken over.
 
-The recorder is a process of its own. Nothing here can hurt it: the window reads a small file ten times a second.
+The recorder is a process of its own. The window reads one small file of it ten times a second.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from huazheng.qt.support.job_runner import JobRunner, to_user_error
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huazheng.audio.capture.capture_sources import SourceKind
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
@@ -29,7 +31,7 @@ _LIVENESS_EVERY = 10
 
 @dataclass(frozen=True)
 class SealedRecording:
-    """A recording that has ended well. digest: SHA-256 of its seal, the one thing to send to somebody."""
+    """A recording that ended and was sealed. ``digest``: SHA-256 of its seal."""
 
     call: Call
     seal: Seal
@@ -37,26 +39,18 @@ class SealedRecording:
     message: str = ""
 
 
-@dataclass(frozen=True)
-class RecorderSnapshot:
-    """One look at the recorder. chained: seconds that stand in the chain of every source."""
-
-    state: RecorderState
-    chained: int
-
-
 class RecordingWatch(QObject):
-    """At most one recording is followed at a time.
+    """Follows at most one recording at a time.
 
-    ready(): a recorder stands by · starting() · started(already running: bool) · looked(RecorderSnapshot) · noted() ·
-    stopping() · ended(SealedRecording) · failed(HuazhengError): nothing was recorded · recovered(list of
-    RecoveredCall) · wrong(HuazhengError): aside from the recording
+    ready(): a recorder stands by · starting() · started(already running: bool) · polled(RecorderState) · noted():
+    ``notes`` changed · stopping() · ended(SealedRecording) · failed(HuazhengError): nothing was recorded ·
+    recovered(list of RecoveredCall) · wrong(HuazhengError): an error beside the recording, which goes on
     """
 
     ready = Signal()
     starting = Signal()
     started = Signal(bool)
-    looked = Signal(object)
+    polled = Signal(object)
     noted = Signal()
     stopping = Signal()
     ended = Signal(object)
@@ -64,15 +58,15 @@ class RecordingWatch(QObject):
     recovered = Signal(object)
     wrong = Signal(object)
 
-    def __init__(self, home: Home, parent: QObject) -> None:
+    def __init__(self, home: Home, preload: Callable[[], None], parent: QObject) -> None:
+        """``preload`` imports the modules of the recording's views; it runs on a background thread."""
         super().__init__(parent)
-        self._home = home
+        self._home, self._preload = home, preload
         self.work = JobRunner(self)
         self._recording: Recording | None = None
         self._standby: Standby | None = None
         self._launched: list[Standby] = []  # every one that was ever started, also where the window closed meanwhile
-        self._chains: list[_ChainCounter] = []
-        self._looks = 0
+        self._polls = 0
         self.state: RecorderState | None = None
         self.notes: list[Note] = []
         self.busy = False  # from the click until it is sealed
@@ -91,18 +85,18 @@ class RecordingWatch(QObject):
 
     @property
     def call_id(self) -> str | None:
-        """The recording that is followed."""
+        """Id of the recording that is followed, or None."""
         return self._recording.call_id if self._recording is not None else None
 
     @property
     def at_work(self) -> bool:
-        """Whether something is read or waited for in the background."""
+        """Whether a background job is running."""
         return self.work.busy
 
     # Before
 
     def scan_at_startup(self) -> None:
-        """When the window opens: take over what runs, seal what broke off, and get a recorder ready."""
+        """Take over a running recording, seal interrupted ones, and start a standby recorder."""
         home = self._home
 
         def find(_: object) -> tuple[Recording | None, list[RecoveredCall]]:
@@ -119,8 +113,8 @@ class RecordingWatch(QObject):
         job.done.connect(self._found)
         job.failed.connect(self.wrong)
 
-    def _found(self, found: tuple[Recording | None, list[RecoveredCall]]) -> None:
-        runs, done = found
+    def _found(self, scan: tuple[Recording | None, list[RecoveredCall]]) -> None:
+        runs, done = scan
         if done:
             self.recovered.emit(done)
         if runs is not None and not self.busy:
@@ -132,14 +126,12 @@ class RecordingWatch(QObject):
     def _stand_by(self) -> None:
         if self._standby is not None or self.busy:
             return
-        home, launched = self._home, self._launched
+        home, launched, preload = self._home, self._launched, self._preload
 
         def prepare(_: object) -> Standby:
-            from huazheng.qt.widgets.pages import recording_page as page_module
-            from huazheng.qt.widgets.recording import recording_strip as strip_module
             from huazheng.services.capture.recorder_client import Standby
 
-            del page_module, strip_module
+            preload()
             launched.append(Standby(home))
             return launched[-1]
 
@@ -154,7 +146,7 @@ class RecordingWatch(QObject):
     # Recording
 
     def start(self, microphone: str = "", line: str = "") -> None:
-        """Record from these sources: an id, empty for the default, ``none`` for nothing."""
+        """Record from these sources: an id, empty for the default, ``none`` for no source."""
         if self.busy:
             return
         self.busy = True
@@ -183,31 +175,28 @@ class RecordingWatch(QObject):
 
     def _follow(self, recording: Recording, *, already: bool) -> None:
         self._recording = recording
-        self._chains = [_ChainCounter(recording, name) for name in ("microphone", "line")]
         self.notes = _notes(self._home, recording.call_id) if already else []
-        self._looks = 0
+        self._polls = 0
         self.started.emit(already)
         self.poll()
         self._timer.start()
 
     def poll(self) -> None:
-        """Read what the recorder says now."""
+        """Read the recorder's state."""
         recording = self._recording
         if recording is None:
             return
         state = recording.state()
-        self._looks += 1
+        self._polls += 1
         if state is not None:
             self.state = state
-            names = {source.name for source in state.sources}
-            counts = [chain.count() for chain in self._chains if chain.name in names]
-            self.looked.emit(RecorderSnapshot(state, min(counts, default=0)))
+            self.polled.emit(state)
         over = state is None or state.exit_code is not None
-        if over or (self._looks % _LIVENESS_EVERY == 0 and not recording.alive):
+        if over or (self._polls % _LIVENESS_EVERY == 0 and not recording.alive):
             self._over(recording)
 
     def stop(self) -> None:
-        """End it and seal it."""
+        """End the recording and seal it."""
         if self._recording is not None:
             self.stopping.emit()
             try:
@@ -236,11 +225,11 @@ class RecordingWatch(QObject):
 
     @property
     def seconds(self) -> float:
-        """How far the recording is."""
+        """Length of the recording so far."""
         return self.state.seconds if self.state is not None else 0.0
 
     def note(self, kind: NoteKind, at_seconds: float, text: str = "") -> None:
-        """Keep a bookmark or a note, on the disk at once (one small line)."""
+        """Add a mark or a note; it is written to the disk at once."""
         from huazheng.services.annotations.call_notes import add_pending_note
 
         if self._recording is None:
@@ -254,7 +243,7 @@ class RecordingWatch(QObject):
         self.noted.emit()
 
     def close(self) -> None:
-        """The window goes; a recording that runs goes on."""
+        """Stop watching; a recording under way goes on."""
         self._timer.stop()
         self._later.stop()
         self.work.close()
@@ -263,30 +252,8 @@ class RecordingWatch(QObject):
         self._standby = None
 
 
-class _ChainCounter:
-    """How many seconds stand in one source's chain, counted as its file grows."""
-
-    def __init__(self, recording: Recording, name: str) -> None:
-        from huazheng.core.schema.seal import ORIGINAL_FOLDER
-
-        self.name = name
-        self._file = recording.call.folder / ORIGINAL_FOLDER / f"{name}.chain.jsonl"
-        self._read, self._lines = 0, 0
-
-    def count(self) -> int:
-        try:
-            with self._file.open("rb") as chain:
-                chain.seek(self._read)
-                added = chain.read()
-        except OSError:
-            return 0
-        self._read += len(added)
-        self._lines += added.count(b"\n")
-        return max(self._lines - 1, 0)  # the first line is the header
-
-
 def _plan(microphone: str, line: str) -> RecordingPlan:
-    """The plan for what was chosen; where one of the two was not, the recorder takes the default of its kind."""
+    """The recording plan for the chosen sources; a source without a choice is the default of its kind."""
     from huazheng.services.capture.recorder_client import RecordingPlan
 
     chosen: dict[SourceKind, str] = {"microphone": microphone, "line": line}
@@ -302,7 +269,7 @@ def _notes(home: Home, call_id: str) -> list[Note]:
 
 
 def _finish(home: Home, recording: Recording) -> SealedRecording:
-    """Wait for the seal; a recorder that was killed leaves a recording that is recovered here."""
+    """Wait for the seal; if the recorder was killed, recover the recording and seal it here."""
     from huazheng.core.runtime.files import sha256_of
     from huazheng.services.annotations.call_notes import attach_pending_notes
     from huazheng.services.capture.recovery import recover_all

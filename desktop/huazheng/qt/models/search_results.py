@@ -1,4 +1,4 @@
-"""What was found in all calls, as a Qt list: calls by their name first, then turns by their words."""
+"""Search results in all calls, as a Qt list model: calls by name first, then turns."""
 
 from __future__ import annotations
 
@@ -6,27 +6,25 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.qt.models.calls_model import call_label
-from huazheng.qt.support.punctuation import join_colon
-from huazheng.qt.support.safe_text import fold_for_search, one_line
+from huazheng.qt.support.display_text import fold_for_search, join_colon, one_line
+from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from huazheng.services.library.browse import CallRow, SearchHit
 
-Index = QModelIndex | QPersistentModelIndex
 MAX_NAME_MATCHES = 50
 RESULT_ROLE = Qt.ItemDataRole.UserRole
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """A place that was found: a call by its name (``turn`` is None), or a turn of a call. ``start`` is in seconds."""
+    """A call whose name matches (``turn`` is None), or a turn of a call. ``start`` is in seconds."""
 
     call: str
     title: str
@@ -37,7 +35,7 @@ class SearchResult:
 
 
 def build_search_results(words: str, rows: Iterable[CallRow], hits: Iterable[SearchHit]) -> list[SearchResult]:
-    """Calls that are called by the words (their name, insurer, product or a tag), and the turns that hold them."""
+    """Results for calls whose name, insurer, product or tag holds the words, then for turns that hold them."""
     sought, rows, hits = fold_for_search(words.strip()), list(rows), list(hits)
     found = {hit.call for hit in hits}
     names = {row.call: call_label(row) for row in rows if row.call in found}
@@ -62,34 +60,34 @@ def _names(row: CallRow) -> tuple[str, ...]:
 
 
 def _head(row: CallRow) -> str:
-    """When the call was, and the name of its recording where the list calls it something else."""
+    """The day of the call, and its own name where the label is another."""
     return " · ".join(part for part in (row.day, one_line(row.title) if row.insurer or row.product else "") if part)
 
 
 class SearchResultsModel(QAbstractListModel):
-    """Places that were found."""
+    """One row a result."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.found: Sequence[SearchResult] = ()
+        self.results: Sequence[SearchResult] = ()
 
-    def show(self, found: Sequence[SearchResult]) -> None:
-        """Hold these from here on."""
+    def show(self, results: Sequence[SearchResult]) -> None:
+        """Replace the results."""
         self.beginResetModel()
-        self.found = found
+        self.results = results
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """How many there are."""
-        return 0 if parent.isValid() else len(self.found)
+    def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
+        """The number of results."""
+        return 0 if parent.isValid() else len(self.results)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The place itself, and one line for a screen reader."""
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The result itself, and one line for a screen reader."""
         if not index.isValid():
             return None
-        found = self.found[index.row()]
+        result = self.results[index.row()]
         if role == RESULT_ROLE:
-            return found
+            return result
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return join_colon(found.head, found.text) if found.head else found.text
+            return join_colon(result.head, result.text) if result.head else result.text
         return None

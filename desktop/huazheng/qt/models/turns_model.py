@@ -1,11 +1,11 @@
-"""The turns of a call as a Qt list."""
+"""Qt list model of the turns of a call."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.gaps import GapRow
@@ -16,8 +16,8 @@ from huazheng.core.text.labels import (
     format_clock,
     speaker_label,
 )
-from huazheng.qt.support.punctuation import bracketed, join_colon, join_commas
-from huazheng.qt.support.safe_text import fold_for_search, safe_text
+from huazheng.qt.support.display_text import bracketed, fold_for_search, join_colon, join_commas, safe_text
+from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 from huazheng.services.callview.turn_marks import TextSpan, word_spans
 
 if TYPE_CHECKING:
@@ -26,12 +26,9 @@ if TYPE_CHECKING:
     from huazheng.core.schema.transcript import Turn, Word
     from huazheng.services.callview.turn_marks import TurnMarks
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-
 
 def gap_text(row: GapRow) -> str:
-    """Why a stretch has no text, and how long it is."""
+    """The reason why a gap has no text, and its length."""
     seconds = f"{row.end - row.start:.1f}"
     return join_commas(UNTRANSCRIBED_LABELS.get(row.reason, UNTRANSCRIBED_LABEL), Text(f"{seconds} 秒", f"{seconds} s"))
 
@@ -47,18 +44,18 @@ class TurnsModel(QAbstractListModel):
         self._words: list[tuple[TextSpan, Word]] = []
 
     def show(self, turns: Sequence[Turn], marks: Sequence[TurnMarks]) -> None:
-        """Hold these turns from here on."""
+        """Replace the turns."""
         self.beginResetModel()
         self.turns, self.marks = turns, marks
         self._words_of = None
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """How many turns there are."""
+    def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
+        """The number of turns."""
         return 0 if parent.isValid() else len(self.turns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The text of a turn; with time and speaker for a screen reader."""
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The text of a turn; for a screen reader with time and speaker."""
         if not index.isValid():
             return None
         turn = self.turns[index.row()]
@@ -69,7 +66,7 @@ class TurnsModel(QAbstractListModel):
         return None
 
     def _row_text(self, row: int, turn: Turn) -> str:
-        """A row in words, for a screen reader and for copying."""
+        """A row as one line, for a screen reader and for copying."""
         if isinstance(turn, GapRow):
             return f"{format_clock(turn.start)} {gap_text(turn)}"
         marks = self.marks[row]
@@ -79,13 +76,13 @@ class TurnsModel(QAbstractListModel):
         return words
 
     def word_at(self, row: int, seconds: float) -> TextSpan | None:
-        """Where the word stands that is spoken at that time; the last one begun, in a gap between two."""
+        """The place of the word at this time; between two words, of the one before."""
         if self._words_of != row:
             self._words_of, self._words = row, list(word_spans(self.turns[row]))
         return next((place for place, word in reversed(self._words) if word.start <= seconds), None)
 
     def places_of(self, words: str) -> Iterator[tuple[int, TextSpan]]:
-        """Every place where these words stand, whatever their case and script: the row, and where in its text."""
+        """Every place of these words, in any case and script: the row, and the place in its text."""
         sought = fold_for_search(words.strip())
         for row, turn in enumerate(self.turns if sought else ()):
             text = fold_for_search(turn.text)
@@ -95,12 +92,12 @@ class TurnsModel(QAbstractListModel):
                 at = text.find(sought, at + len(sought))
 
     def row_before(self, seconds: float) -> int | None:
-        """The row that had begun last at that time; the first where none had, None where there is no row."""
+        """The last row begun at this time; the first row if none has begun, None without rows."""
         row = bisect_right(self.turns, seconds, key=lambda turn: turn.start) - 1
         return max(row, 0) if self.turns else None
 
     def row_at(self, seconds: float) -> int | None:
-        """The turn that is spoken at that time: the last one begun, while it lasts."""
+        """The last row begun at this time that has not ended; None if there is none."""
         row = bisect_right(self.turns, seconds, key=lambda turn: turn.start) - 1
         while row >= 0 and self.turns[row].end <= seconds and row > 0 and self.turns[row - 1].end > seconds:
             row -= 1

@@ -1,4 +1,4 @@
-"""The signs of UI.md, drawn: each tells its meaning by shape alone; colour only repeats it."""
+"""Status signs. Each is told apart by shape alone; colour only repeats the meaning."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def draw_status(painter: QPainter, box: QRectF, status: Status, colour: QColor, *, possibly: bool = False) -> None:
-    """A status in a square box: filled tick, half disc, ring, dot. ``possibly`` dashes its outline."""
+    """Draw a status in a square box: filled tick, half disc, ring, dot; ``possibly`` dashes the outline."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = box.width() / 10
@@ -28,7 +28,7 @@ def draw_status(painter: QPainter, box: QRectF, status: Status, colour: QColor, 
 
 
 def _round_pen(colour: QColor, pixels: float) -> QPen:
-    """A pen whose strokes end and turn round."""
+    """A pen with round caps and joins."""
     pen = QPen(colour, pixels)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -77,7 +77,7 @@ _STATUS_DRAWING: dict[Status, Callable[[QPainter, QRectF, QColor, bool], None]] 
 
 
 def draw_flag(painter: QPainter, box: QRectF, colour: QColor, *, resolved: bool) -> None:
-    """A moment: a full flag while it is open, an empty one once it was answered."""
+    """Draw a moment: a full flag while it is open, an empty one once it was answered."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(_round_pen(colour, max(box.width() / 10, 1.2)))
@@ -88,7 +88,7 @@ def draw_flag(painter: QPainter, box: QRectF, colour: QColor, *, resolved: bool)
 
 
 def draw_pin(painter: QPainter, box: QRectF, colour: QColor, *, full: bool) -> None:
-    """A mark of the person's own: a pin with a round head, full for what they did not understand, empty for a note."""
+    """Draw a mark of the person: a pin, with a full head for "not understood" and an empty one for a note."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(colour, max(box.width() / 10, 1.2))
@@ -103,7 +103,7 @@ def draw_pin(painter: QPainter, box: QRectF, colour: QColor, *, full: bool) -> N
 
 
 def draw_pencil(painter: QPainter, box: QRectF, colour: QColor) -> None:
-    """Put right by a person, or: put it right."""
+    """Draw a pencil: corrected, or edit."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(colour, max(box.width() / 11, 1.2))
@@ -116,7 +116,7 @@ def draw_pencil(painter: QPainter, box: QRectF, colour: QColor) -> None:
 
 
 def draw_facet(painter: QPainter, box: QRectF, colour: QColor, *, conveyed: bool) -> None:
-    """A facet: a bare tick when it was conveyed, a stroke when not."""
+    """Draw a facet: a tick when it was conveyed, a stroke when not."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(_round_pen(colour, box.width() / 8))
@@ -126,7 +126,7 @@ def draw_facet(painter: QPainter, box: QRectF, colour: QColor, *, conveyed: bool
 
 
 def draw_progress_ring(painter: QPainter, box: QRectF, share: float, colour: QColor, ground: QColor) -> None:
-    """A small ring, filled clockwise from the top as far as ``share`` (0 to 1) of the checklist was explained."""
+    """Draw a small ring filled clockwise to ``share`` (0 to 1)."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = box.width() / 7
@@ -152,7 +152,7 @@ _SEAL_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
 
 
 def draw_seal(painter: QPainter, box: QRectF, check: str, colour: QColor) -> None:
-    """A seal: an empty square; in it a tick when verified, a stroke when changed since, a cross when altered."""
+    """Draw a seal: an empty square; in it a tick when verified, a stroke when changed since, a cross when altered."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(_round_pen(colour, box.width() / 11))

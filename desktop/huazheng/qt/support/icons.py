@@ -1,4 +1,4 @@
-"""One set of icons, one stroke, as SVG that takes the text's colour."""
+"""Icons of one stroke width, as SVG in the colour of the text."""
 
 from __future__ import annotations
 

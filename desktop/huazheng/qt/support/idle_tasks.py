@@ -1,4 +1,4 @@
-"""Work that only the window's thread can do, such as building a screen, in pieces between which the window answers."""
+"""Work that only the window's thread can do, such as building a page, in steps between which the window responds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class IdleTasks(QObject):
-    """Does one piece a turn of the event loop, in the order given."""
+    """Runs one step in each turn of the event loop, in the order given."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -21,17 +21,17 @@ class IdleTasks(QObject):
         self._timer.timeout.connect(self._do_one)
 
     def do(self, pieces: Iterable[Callable[[], object]]) -> None:
-        """Do these, after what is still to be done."""
+        """Add these steps after those that are left."""
         self._pieces.extend(pieces)
         self._timer.start()
 
     @property
     def busy(self) -> bool:
-        """Whether anything is still to be done."""
+        """Whether steps are left."""
         return bool(self._pieces)
 
     def close(self) -> None:
-        """Leave undone what is not done."""
+        """Drop the steps that are left."""
         self._pieces.clear()
         self._timer.stop()
 

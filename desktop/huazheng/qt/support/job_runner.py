@@ -1,4 +1,4 @@
-"""Long work in the background: a service runs in a pool, the window hears of it in signals on its own thread."""
+"""Background jobs: a service runs in a thread pool, and reports by signals on the window's thread."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _REPORT_EVERY_SECONDS = 0.05
 
 
 class Job(QObject):
-    """One piece of work under way. All signals come on the window's thread, and ``ended`` after every other.
+    """One background job. Every signal comes on the window's thread, and ``ended`` after the others.
 
-    progressed(fraction 0 to 1, what it is doing) · done(result) · failed(HuazhengError) · stopped() · ended()
+    progressed(fraction 0 to 1, step) · done(result) · failed(HuazhengError) · stopped() · ended()
     """
 
     progressed = Signal(float, str)
@@ -45,7 +45,7 @@ class Job(QObject):
         self._came_out.connect(self._finish)
 
     def stop(self) -> None:
-        """Ask it to stop; ``stopped`` follows when it has."""
+        """Ask the job to stop; ``stopped`` follows."""
         self.task.stop()
 
     def _report(self, fraction: float, doing: str) -> None:
@@ -83,10 +83,7 @@ class _Runnable(QRunnable, Generic[Result]):
 
 
 class JobRunner(QObject):
-    """Runs work in threads of its own, at most ``at_once`` at a time and in the order given.
-
-    ``close`` stops what runs and waits for it.
-    """
+    """Runs jobs in threads of its own, at most ``at_once`` at a time, in the order given."""
 
     def __init__(self, parent: QObject, at_once: int = 1) -> None:
         super().__init__(parent)
@@ -95,7 +92,7 @@ class JobRunner(QObject):
         self._jobs: set[Job] = set()
 
     def start(self, work: Work[Result]) -> Job:
-        """Run ``work`` with a task in the background. Connect to the job that comes back, at once."""
+        """Run ``work`` with a task in the background. Connect to the returned job at once."""
         job = Job(self)
         self._jobs.add(job)
         job.ended.connect(lambda: self._forget(job))
@@ -104,17 +101,17 @@ class JobRunner(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is under way or waits."""
+        """Whether a job runs or waits."""
         return bool(self._jobs)
 
     def close(self) -> None:
-        """Ask everything to stop, and wait until it has."""
+        """Ask every job to stop, and wait."""
         for job in self._jobs:
             job.stop()
         self._pool.waitForDone()
 
     def finish(self) -> None:
-        """Wait until everything that was started has been done."""
+        """Wait until every job is done."""
         self._pool.waitForDone()
 
     def _forget(self, job: Job) -> None:

@@ -1,4 +1,4 @@
-"""Opens a folder in the system's own file manager."""
+"""Opening folders in the system's file manager."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def open_folder(folder: Path) -> bool:
-    """Show the folder, or the nearest one above it that is there; whether the system took the request."""
+    """Show the folder, or the nearest existing one above it; returns whether the system took the request."""
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,4 +1,4 @@
-"""What the recorder's numbers are in a sentence: lengths, losses, warnings, the short form of a digest."""
+"""Sentences about a recording: lengths, losses, warnings, the short form of a digest."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def short_digest(digest: str) -> str:
 
 
 class Sentences(QObject):
-    """The sentences, in the language of the window."""
+    """Builds the sentences in the language in use."""
 
     def source(self, name: str) -> str:
-        """What a source is called."""
+        """The name of a source."""
         return self.tr("麦克风") if name == "microphone" else self.tr("线路")
 
     def length(self, seconds: float) -> str:
@@ -34,7 +34,7 @@ class Sentences(QObject):
         return self.tr("{0} 分 {1:02d} 秒").format(minutes, rest) if minutes else self.tr("{0} 秒").format(rest)
 
     def lost(self, seal: Seal) -> str:
-        """What is missing of a sealed recording."""
+        """What is missing in a sealed recording."""
         gaps = [drop.lost_frames / source.rate for source in seal.sources for drop in source.dropouts]
         if not gaps:
             return self.tr("没有缺失。")
@@ -42,7 +42,7 @@ class Sentences(QObject):
         return said.format(len(gaps), sum(gaps))
 
     def ended(self, seal: Seal) -> str:
-        """Why it ended, where that was not the person's own doing."""
+        """The reason why a recording ended, unless the person ended it."""
         if seal.origin == "recovered":
             return self.tr("录音曾经中断，已经照录下的样子恢复并封存。")
         if seal.ended == "terminated":
@@ -50,11 +50,11 @@ class Sentences(QObject):
         return self.tr("磁盘满了，录音到那时为止都已封存。请腾出空间。") if seal.ended == "disk_full" else ""
 
     def warnings(self, state: RecorderState) -> list[str]:
-        """What the person should know now, the gravest first."""
-        said = [
+        """The warnings of a recorder state, the gravest first."""
+        texts = [
             self._warning(source, kind) for kind in _BY_SEVERITY for source in state.sources if kind in source.warnings
         ]
-        return list(dict.fromkeys([*self._slept(state), *said]))
+        return list(dict.fromkeys([*self._slept(state), *texts]))
 
     def _slept(self, state: RecorderState) -> list[str]:
         """A warning that the machine slept, which nobody on the phone may have seen."""
@@ -90,7 +90,7 @@ _BY_SEVERITY = ("device_lost", "disk_low", "quiet", "other_device", "clipping")
 
 
 def sentences() -> Sentences:
-    """The application's own."""
+    """The shared instance of the application."""
     app = QCoreApplication.instance()
     found = app.findChild(Sentences) if app is not None else None
     return found or Sentences(app)

@@ -1,4 +1,4 @@
-"""Colours, type and space: one place, for light and dark, following the system."""
+"""Colours, type and spacing, for light and dark."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _STYLE_SHEET = Path(__file__).parent.parent / "style.qss"
 
 @dataclass(frozen=True)
 class Colours:
-    """Every colour of the window. Each text colour stands at 4.5 : 1 or more on ``ground`` and ``surface``."""
+    """Every colour of the window. Each text colour has a contrast of 4.5 : 1 or more on ``ground`` and ``surface``."""
 
     ground: str
     surface: str
@@ -104,12 +104,12 @@ def colours() -> Colours:
 
 
 def status_colour(status: Status) -> QColor:
-    """The colour of a status on the ground in use."""
+    """The colour of a checklist status."""
     return QColor(getattr(colours(), _STATUS_COLOUR[status]))
 
 
 def moment_colour(*, resolved: bool) -> QColor:
-    """The colour of a moment, by whether it was answered."""
+    """The colour of a moment that was answered or not."""
     return QColor(colours().settled if resolved else colours().open)
 
 
@@ -117,7 +117,7 @@ _text_scale = 1.0
 
 
 def use_text_scale(scale: float) -> None:
-    """Write everything larger from here on: 2.0 for letters of twice the size. What is built already stays."""
+    """Scale all letters built from here on; 2.0 doubles them."""
     global _text_scale
     _text_scale = scale
 
@@ -128,7 +128,7 @@ def scaled_px(pixels: float) -> int:
 
 
 def sized_font(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The font at another size and weight, with figures that stand in columns."""
+    """The font at another size and weight, with tabular figures."""
     other = QFont(font)
     other.setPixelSize(scaled_px(pixels))
     other.setWeight(weight)
@@ -137,7 +137,7 @@ def sized_font(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Nor
 
 
 class Theme(QObject):
-    """Dresses the application, and dresses it anew when the system turns light or dark."""
+    """Applies style sheet and palette, and applies them again when the system turns light or dark."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -149,16 +149,16 @@ class Theme(QObject):
         self.dress()
 
     def choose(self, theme: Appearance) -> None:
-        """What the user chose in the settings."""
+        """Apply the theme of the settings."""
         self.force(None if theme == "system" else theme == "dark")
 
     def force(self, dark: bool | None) -> None:
-        """Be dark or light whatever the system says; None follows it again."""
+        """Be dark or light whatever the system says; None follows the system."""
         self._forced = dark
         self.dress()
 
     def dress(self) -> None:
-        """Apply the colours that the system asks for now."""
+        """Apply the colours that the system asks for."""
         dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark if self._forced is None else self._forced
         chosen = DARK if dark else LIGHT
         self._app.setPalette(_palette(chosen))
@@ -169,7 +169,7 @@ class Theme(QObject):
 
 
 def _system_font() -> QFont:
-    """The system's own font; a Chinese one first where the system's has no Chinese."""
+    """The system's font, with a Chinese family first where that font has no Chinese."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     chinese = [family for family in CHINESE_FAMILIES if QFontDatabase.hasFamily(family)]
     own = font.family()

@@ -1,4 +1,4 @@
-"""How the window stood when it was closed: a small file of the home that nobody edits and that may be deleted."""
+"""Position and layout of the window when it was closed: a small file of the home that may be deleted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEAST_SEEN_PX = 80  # of the title, to take hold of it
 
 
 class WindowState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """place: x, y, width, height of the window when it is not maximised, in Qt's pixels. split: widths of its parts."""
+    """``place``: x, y, width, height of the window when not maximised, in Qt's pixels. ``split``: part widths."""
 
     place: tuple[int, int, int, int] | None = None
     maximised: bool = False
@@ -35,7 +35,7 @@ class WindowState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 def load_window_state(home: Home) -> WindowState:
-    """The last state; a fresh one where there is none that can be read."""
+    """Load the last state; a default one where there is none that can be read."""
     file = home.root / STATE_NAME
     if not file.exists():
         return WindowState()
@@ -47,7 +47,7 @@ def load_window_state(home: Home) -> WindowState:
 
 
 def save_window_state(home: Home, state: WindowState) -> None:
-    """Keep it. A home that cannot be written to keeps nothing, and that is no error of the window's."""
+    """Save the state. If the home cannot be written to, nothing is saved, and no error is shown."""
     try:
         make_private_folder(home.root)
         write_atomically(home.root / STATE_NAME, encode_json(state))
@@ -56,25 +56,25 @@ def save_window_state(home: Home, state: WindowState) -> None:
 
 
 def geometry_of(window: QWidget) -> tuple[int, int, int, int]:
-    """Where the window is, or would be if it were not maximised."""
+    """The window's geometry when not maximised."""
     whole = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
     return whole.x(), whole.y(), whole.width(), whole.height()
 
 
 def restore_geometry(window: QWidget, place: tuple[int, int, int, int], screens: Sequence[QScreen]) -> None:
-    """Put the window there; where no screen shows its title any more, or it is too large, as near as can be."""
-    wanted = QRect(*place)
-    title = QRect(wanted.topLeft() - QPoint(0, LEAST_SEEN_PX // 2), wanted.topRight() + QPoint(0, LEAST_SEEN_PX // 2))
+    """Apply a saved geometry, adjusted to the screens that are there now."""
+    saved = QRect(*place)
+    title = QRect(saved.topLeft() - QPoint(0, LEAST_SEEN_PX // 2), saved.topRight() + QPoint(0, LEAST_SEEN_PX // 2))
     rooms = [screen.availableGeometry() for screen in screens]
-    if not rooms or not wanted.isValid():
+    if not rooms or not saved.isValid():
         return
     seen = [room.intersected(title) for room in rooms]
     room, part = max(zip(rooms, seen, strict=True), key=lambda pair: pair[1].width() * pair[1].height())
     lost = part.width() < LEAST_SEEN_PX or part.height() < LEAST_SEEN_PX // 4
     if lost:
         room = rooms[0]
-    wanted.setSize(wanted.size().boundedTo(room.size()).expandedTo(window.minimumSize()))
+    saved.setSize(saved.size().boundedTo(room.size()).expandedTo(window.minimumSize()))
     if lost:
-        wanted.moveCenter(room.center())
-        wanted.moveTopLeft(QPoint(max(wanted.x(), room.x()), max(wanted.y(), room.y())))
-    window.setGeometry(wanted)
+        saved.moveCenter(room.center())
+        saved.moveTopLeft(QPoint(max(saved.x(), room.x()), max(saved.y(), room.y())))
+    window.setGeometry(saved)

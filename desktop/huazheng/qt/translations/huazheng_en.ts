@@ -504,6 +504,22 @@
         <translation>Cancel</translation>
     </message>
     <message>
+        <source>法院</source>
+        <translation>A court</translation>
+    </message>
+    <message>
+        <source>投诉</source>
+        <translation>A complaint</translation>
+    </message>
+    <message>
+        <source>自己留存</source>
+        <translation>To keep</translation>
+    </message>
+    <message>
+        <source>其他软件</source>
+        <translation>Other programs</translation>
+    </message>
+    <message>
         <source>灰色的几种要先识别文字、对照清单之后才能导出。</source>
         <translation>The grey ones need the call to be transcribed and checked first.</translation>
     </message>
@@ -769,25 +785,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
-    <name>FormatWords</name>
-    <message>
-        <source>法院</source>
-        <translation>A court</translation>
-    </message>
-    <message>
-        <source>投诉</source>
-        <translation>A complaint</translation>
-    </message>
-    <message>
-        <source>自己留存</source>
-        <translation>To keep</translation>
-    </message>
-    <message>
-        <source>其他软件</source>
-        <translation>Other programs</translation>
-    </message>
-</context>
-<context>
     <name>ItemRow</name>
     <message>
         <source>坐席提到这一项的地方</source>
@@ -925,7 +922,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>再识别一次</source>
-        <translation>Transcribe again</translation>
+        <translation>Hear again</translation>
     </message>
     <message>
         <source>识别</source>
@@ -1045,6 +1042,14 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>打开其中一通，点“识别”，就会下载模型；以后导入的会自动识别。</source>
         <translation>Open one and press Transcribe: that fetches the model. Later imports are then transcribed by themselves.</translation>
+    </message>
+    <message>
+        <source>录音</source>
+        <translation>Recordings</translation>
+    </message>
+    <message>
+        <source>所有文件</source>
+        <translation>All files</translation>
     </message>
     <message>
         <source>导入录音</source>
@@ -1597,42 +1602,6 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>{0}，{1} 废止</source>
         <translation>{0}, repealed on {1}</translation>
-    </message>
-    <message>
-        <source>普通人寿险</source>
-        <translation>life</translation>
-    </message>
-    <message>
-        <source>健康险</source>
-        <translation>health</translation>
-    </message>
-    <message>
-        <source>年金险</source>
-        <translation>annuity</translation>
-    </message>
-    <message>
-        <source>分红险</source>
-        <translation>participating</translation>
-    </message>
-    <message>
-        <source>万能险</source>
-        <translation>universal</translation>
-    </message>
-    <message>
-        <source>投连险</source>
-        <translation>unit-linked</translation>
-    </message>
-    <message>
-        <source>产品不明时</source>
-        <translation>when the product is not known</translation>
-    </message>
-    <message>
-        <source>、</source>
-        <translation>, </translation>
-    </message>
-    <message>
-        <source>点名用它时</source>
-        <translation>when it is asked for by name</translation>
     </message>
 </context>
 <context>
@@ -2535,41 +2504,10 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
 </context>
 <context>
-    <name>TranscriptCanvas</name>
-    <message>
-        <source>机器</source>
-        <translation>Machine</translation>
-    </message>
-    <message>
-        <source>我标记了“没听懂”</source>
-        <translation>I marked: not understood</translation>
-    </message>
-    <message>
-        <source>再听到的</source>
-        <translation>Heard again</translation>
-    </message>
-    <message>
-        <source>再听一遍</source>
-        <translation>Heard again</translation>
-    </message>
-</context>
-<context>
     <name>TranscriptView</name>
     <message>
         <source>对话文字</source>
         <translation>Transcript</translation>
-    </message>
-    <message>
-        <source>人工更正。机器写的是：{0}</source>
-        <translation>Put right by a person. The machine wrote: {0}</translation>
-    </message>
-    <message>
-        <source>机器写的是：{0}</source>
-        <translation>The machine wrote: {0}</translation>
-    </message>
-    <message>
-        <source>机器听到的是：{0}</source>
-        <translation>The machine heard: {0}</translation>
     </message>
 </context>
 <context>
@@ -2699,6 +2637,79 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>撤销对这一句的上一次更正</source>
         <translation>Undo the last correction of this turn</translation>
+    </message>
+</context>
+<context>
+    <name>TurnPainter</name>
+    <message>
+        <source>机器</source>
+        <translation>Machine</translation>
+    </message>
+    <message>
+        <source>我标记了“没听懂”</source>
+        <translation>I marked: not understood</translation>
+    </message>
+    <message>
+        <source>再听到的</source>
+        <translation>Heard again</translation>
+    </message>
+    <message>
+        <source>再听一遍</source>
+        <translation>Hear again</translation>
+    </message>
+</context>
+<context>
+    <name>TurnTooltips</name>
+    <message>
+        <source>人工更正。机器写的是：{0}</source>
+        <translation>Edited by a person. The machine wrote: {0}</translation>
+    </message>
+    <message>
+        <source>机器写的是：{0}</source>
+        <translation>The machine wrote: {0}</translation>
+    </message>
+    <message>
+        <source>机器听到的是：{0}</source>
+        <translation>The machine heard: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>UnexpectedErrorDialog</name>
+    <message>
+        <source>程序出错</source>
+        <translation>Unexpected error</translation>
+    </message>
+    <message>
+        <source>程序出错了</source>
+        <translation>Unexpected error</translation>
+    </message>
+    <message>
+        <source>正在进行的录音不受影响：它在另一个进程里，会继续录。已经保存的录音、文字和更正都在磁盘上。您可以继续用；如果有地方不对劲，请关掉话证再打开。</source>
+        <translation>A recording in progress is not affected: it runs in a process of its own and continues. Saved recordings, transcripts and corrections are on disk. You can keep working; if something looks wrong, close Huazheng and open it again.</translation>
+    </message>
+    <message>
+        <source>日志在这里：{0}</source>
+        <translation>Log file: {0}</translation>
+    </message>
+    <message>
+        <source>要反馈的话，请复制下面的内容发给我们。里面可能有文件名，发之前请看一遍。</source>
+        <translation>To report it, copy the text below and send it to us. It may contain file names, so read it through first.</translation>
+    </message>
+    <message>
+        <source>错误的详细信息</source>
+        <translation>Error details</translation>
+    </message>
+    <message>
+        <source>复制详细信息</source>
+        <translation>Copy details</translation>
+    </message>
+    <message>
+        <source>打开日志文件夹</source>
+        <translation>Open log folder</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>

@@ -1,1 +1,1 @@
-"""One module a screen."""
+"""The windows and dialogs, one module each, and the main window that connects everything."""

@@ -1,4 +1,4 @@
-"""What the app is, what it does and what it does not, where the data lies, and whose work it stands on."""
+"""About dialog: what the app does and does not do, the data folder, the licences."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from PySide6.QtGui import QFont
 
 from huazheng import __version__
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE
+from huazheng.qt.support.display_text import join_colon, one_line
 from huazheng.qt.support.open_folder import open_folder
-from huazheng.qt.support.punctuation import join_colon
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, SMALL_PX, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.windows.dialog_base import ScrollableDialog
@@ -62,10 +61,10 @@ class AboutDialog(ScrollableDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("关于话证"))
         self.title.show_text(self.tr("话证 Huazheng {0}").format(__version__))
-        said = (
+        sections = (
             (
                 self.tr("它做什么"),
                 self.tr(
@@ -86,10 +85,10 @@ class AboutDialog(ScrollableDialog):
             (self.tr("您的数据在哪里"), one_line(str(self._home.root))),
             (self.tr("许可"), self.tr("话证以 Apache-2.0 许可发布。它用到下面这些软件，各有各的许可：")),
         )
-        for (head, text), (title, words) in zip(zip(self.heads, self.texts, strict=True), said, strict=True):
+        for (head, text), (title, words) in zip(zip(self.heads, self.texts, strict=True), sections, strict=True):
             head.show_text(title)
             text.show_text(words)
         self.pane.setAccessibleName(self.tr("关于话证"))
         self.parts.show_text("\n".join(join_colon(f"{one.name} {one.version}", one.licence) for one in self._parts))
-        self.folder.say(self.tr("打开数据文件夹"))
-        self.done_button.say(self.tr("关闭"))
+        self.folder.set_text(self.tr("打开数据文件夹"))
+        self.done_button.set_text(self.tr("关闭"))

@@ -1,4 +1,4 @@
-"""The bin: a call is put into it after asking, comes back whole, and is deleted only when the bin is emptied."""
+"""The bin: a call is moved there after a question, can be restored, and is deleted only when the bin is emptied."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import local_time, one_line
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.windows.dialog_base import BaseDialog
 
@@ -26,10 +25,7 @@ LIST_PX = 240
 
 
 class MoveToBinDialog(BaseDialog):
-    """Asks before a call goes into the bin, and says what would be lost with it.
-
-    agreed(call id)
-    """
+    """Asks before a call is moved to the bin, and says what would be lost with it. agreed(call id)"""
 
     agreed = Signal(str)
 
@@ -54,7 +50,7 @@ class MoveToBinDialog(BaseDialog):
         self.agreed.emit(self._row.call)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         row = self._row
         self.setWindowTitle(self.tr("放进回收站"))
         self.title.show_text(self.tr("把这通录音放进回收站？"))
@@ -67,15 +63,12 @@ class MoveToBinDialog(BaseDialog):
                 "那以后，这通电话就没有证据了。"
             )
         )
-        self.done_button.say(self.tr("不放"))
-        self.put_away.say(self.tr("放进回收站"))
+        self.done_button.set_text(self.tr("不放"))
+        self.put_away.set_text(self.tr("放进回收站"))
 
 
 class BinDialog(BaseDialog):
-    """What is in the bin.
-
-    changed(): a call came back, or the bin was emptied
-    """
+    """The calls in the bin. changed(): a call was restored, or the bin was emptied"""
 
     changed = Signal()
 
@@ -170,7 +163,7 @@ class BinDialog(BaseDialog):
         self.words.show_text(str(error))
 
     def _ask(self, asks: bool) -> None:
-        """Ask once more before anything is deleted."""
+        """Ask again before anything is deleted."""
         self._asks = asks
         self._refresh_texts()
         if asks:
@@ -179,29 +172,29 @@ class BinDialog(BaseDialog):
     def _refresh_texts(self) -> None:
         count = len(self.calls)
         if self._asks:
-            said = self.tr(
+            text = self.tr(
                 "清空后，这 {0} 通录音连同封存信息会从这台电脑上彻底删除，找不回来。"
                 "别处没有备份的话，这些电话就没有证据了。"
             ).format(count)
         elif count:
-            said = self.tr("回收站里有 {0} 通录音，都可以放回来。").format(count)
+            text = self.tr("回收站里有 {0} 通录音，都可以放回来。").format(count)
         else:
-            said = self.tr("回收站是空的。")
-        self.words.show_text(said)
+            text = self.tr("回收站是空的。")
+        self.words.show_text(text)
         self.back.setEnabled(0 <= self.list.currentRow() < count and not self._asks)
         self.empty.setVisible(not self._asks)
         self.empty.setEnabled(count > 0)
         self.really.setVisible(self._asks)
-        self.really.say(self.tr("彻底删除 {0} 通").format(count))
+        self.really.set_text(self.tr("彻底删除 {0} 通").format(count))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("回收站"))
         self.title.show_text(self.tr("回收站"))
         self.list.setAccessibleName(self.tr("回收站里的录音"))
-        self.back.say(self.tr("放回来"))
-        self.empty.say(self.tr("清空回收站…"))
-        self.done_button.say(self.tr("关闭"))
+        self.back.set_text(self.tr("放回来"))
+        self.empty.set_text(self.tr("清空回收站…"))
+        self.done_button.set_text(self.tr("关闭"))
         asks = self._asks
         self._show(self.calls)
         self._ask(asks)

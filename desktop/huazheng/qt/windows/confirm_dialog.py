@@ -1,4 +1,4 @@
-"""Asks before something is done that cannot simply be undone."""
+"""Question before an action that cannot simply be undone."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class ConfirmDialog(BaseDialog):
-    """agreed(): the user wants it. The safe answer has the focus.
+    """agreed(): the person agreed. The safe answer has the focus.
 
-    ``say`` gives, in the language in use, the question, what will happen, and the word on the button.
+    ``say`` gives the question, the consequence, and the button's text, in the language in use.
     """
 
     agreed = Signal()
@@ -41,10 +41,10 @@ class ConfirmDialog(BaseDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         title, words, do = self._refresh_texts()
         self.setWindowTitle(title)
         self.title.show_text(title)
         self.words.show_text(words)
-        self.do.say(do)
-        self.done_button.say(self.tr("取消"))
+        self.do.set_text(do)
+        self.done_button.set_text(self.tr("取消"))

@@ -1,4 +1,4 @@
-"""Every correction of a call, the newest first, each with a way to take it back."""
+"""Every correction of a call, the newest first, each with a button to undo it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from huazheng.core.schema.edits import TornEdit, UndoEdit, turn_of_edit, undone_edits
 from huazheng.core.text.edit_labels import describe_edit_change
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.punctuation import bracketed, join_colon
+from huazheng.qt.support.display_text import bracketed, join_colon, local_time
 from huazheng.qt.support.theme import GRID, SMALL_PX
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, remove_widgets
 from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _MOST_SHOWN = 300
 
 
 class CorrectionsDialog(BaseDialog):
-    """undone(number of the correction). It shows what it is given anew by ``show_call``."""
+    """undone(number of the correction). ``show_call`` shows the call after a change."""
 
     undone = Signal(int)
 
@@ -53,16 +52,16 @@ class CorrectionsDialog(BaseDialog):
         self.retranslate()
 
     def show_call(self, opened: CallView) -> None:
-        """Show the same call as it stands now."""
+        """Show the same call as it is now."""
         self._opened = opened
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("更正记录"))
         self._pane.setAccessibleName(self.tr("更正记录"))
         self.title.show_text(self.tr("更正记录"))
-        self.done_button.say(self.tr("关闭"))
+        self.done_button.set_text(self.tr("关闭"))
         edits = self._opened.edits
         lines = edits.lines if edits is not None else ()
         words = (
@@ -82,33 +81,30 @@ class CorrectionsDialog(BaseDialog):
         self._show(lines)
 
     def _show(self, lines: tuple[Edit, ...]) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        remove_widgets(self._list)
         undone = undone_edits(lines)
         self.rows = []
         for edit in tuple(reversed(lines))[:_MOST_SHOWN]:
-            self._list.addWidget(self._row(edit, gone=edit.number in undone))
+            self._list.addWidget(self._row(edit, undone=edit.number in undone))
             self._list.addWidget(Separator())
 
-    def _row(self, edit: Edit, *, gone: bool) -> QWidget:
+    def _row(self, edit: Edit, *, undone: bool) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         words = QVBoxLayout()
         words.setSpacing(0)
-        what, who = PlainLabel(wrap=True, muted=gone), PlainLabel(SMALL_PX, muted=True, wrap=True)
-        state = bracketed(self.tr("已撤销")) if gone else ""
+        what, who = PlainLabel(wrap=True, muted=undone), PlainLabel(SMALL_PX, muted=True, wrap=True)
+        state = bracketed(self.tr("已撤销")) if undone else ""
         what.show_text(f"{edit.number}. {self._where(edit)}{describe_edit_change(edit)}{state}")
         who.show_text(f"{local_time(edit.at):%Y-%m-%d %H:%M}  {edit.who}")
         words.addWidget(what)
         words.addWidget(who)
         line.addLayout(words, 1)
         button = None
-        if not gone and not isinstance(edit, TornEdit) and self._opened.writable:
+        if not undone and not isinstance(edit, TornEdit) and self._opened.writable:
             button = TextButton(link=True)
-            button.say(self.tr("恢复") if isinstance(edit, UndoEdit) else self.tr("撤销"))
+            button.set_text(self.tr("恢复") if isinstance(edit, UndoEdit) else self.tr("撤销"))
             button.setAccessibleName(join_colon(button.text(), describe_edit_change(edit)))
             button.clicked.connect(lambda: self.undone.emit(edit.number))
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -116,7 +112,7 @@ class CorrectionsDialog(BaseDialog):
         return row
 
     def _where(self, edit: Edit) -> str:
-        """When the turn begins, by which people find it."""
+        """The start of the turn, by which people find it."""
         number = turn_of_edit(edit)
         if number is None or self._opened.corrected is None:
             return ""

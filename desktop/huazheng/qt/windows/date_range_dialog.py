@@ -1,4 +1,4 @@
-"""From which day to which: for the library's filter."""
+"""Choice of a range of days for the library's filter."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class DateRangeDialog(BaseDialog):
-    """chosen(since, until): days, ``2026-11-22``."""
+    """chosen(since, until): days such as ``2026-11-22``."""
 
     chosen = Signal(str, str)
 
@@ -47,7 +47,7 @@ class DateRangeDialog(BaseDialog):
         self.chosen.emit(first, last)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("日期"))
         self.title.show_text(self.tr("只看这段时间的通话"))
         for label, field, words in zip(
@@ -55,8 +55,8 @@ class DateRangeDialog(BaseDialog):
         ):
             label.show_text(words)
             field.setAccessibleName(words)
-        self.done_button.say(self.tr("取消"))
-        self.use.say(self.tr("只看这些"))
+        self.done_button.set_text(self.tr("取消"))
+        self.use.set_text(self.tr("只看这些"))
 
 
 def _day(day: str, otherwise: QDate) -> QDate:

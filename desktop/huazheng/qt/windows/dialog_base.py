@@ -1,4 +1,4 @@
-"""What every sheet over the window has: one column, work in the background that ends with it, its language."""
+"""Base of the dialogs: one column, background jobs that end with it, texts in the language in use."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.qt.support.job_runner import JobRunner
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, TITLE_PX, scaled_px, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.flow_layout import DialogButtonRow
 from huazheng.qt.widgets.base.scroll_areas import FittingScrollArea, VerticalScrollArea
@@ -19,7 +19,7 @@ LONG_PX, LEAST_PANE_PX = (680, 640), 160
 
 
 class BaseDialog(RetranslateMixin, QDialog):
-    """A title, what the sheet adds to ``column``, progress, and buttons at the foot."""
+    """A title, the content in ``column``, a progress bar, and buttons in ``foot``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,22 +46,22 @@ class BaseDialog(RetranslateMixin, QDialog):
         self.setMinimumWidth(min(scaled_px(WIDE_PX), self.screen().availableSize().width()))
 
     def show_progress(self, fraction: float) -> None:
-        """How far the work is."""
+        """Show a progress of 0 to 1."""
         self.bar.setValue(round(fraction * 1000))
         self.bar.show()
 
     def done(self, result: int) -> None:
-        """Stop what runs, and close."""
+        """Stop the background jobs, and close."""
         self.work.close()
         super().done(result)
 
     def resize_within_screen(self, width: int, height: int) -> None:
-        """Be that large, or larger with larger letters, as far as there is a screen for it."""
+        """Resize to this size scaled with the letters, or to the screen where that is smaller."""
         room = self.screen().availableSize()
         self.resize(min(scaled_px(width), room.width()), min(scaled_px(height), room.height()))
 
     def event(self, event: QEvent) -> bool:
-        """Grow where what it says has become longer: Qt asks for that, but lets wrapped words be squeezed."""
+        """Grow when a text became longer: Qt asks for that, but lets wrapped texts be squeezed."""
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and (whole := self.layout()) is not None:
             room = self.screen().availableSize()
@@ -73,11 +73,11 @@ class BaseDialog(RetranslateMixin, QDialog):
         return done
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
 
 
 class ScrollableDialog(BaseDialog):
-    """A sheet whose middle scrolls: what it holds goes into ``inside``."""
+    """A dialog whose content, in ``inside``, scrolls."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +92,6 @@ class ScrollableDialog(BaseDialog):
         self.resize_within_screen(*LONG_PX)
 
     def make_keyboard_scrollable(self) -> None:
-        """Let the pane be scrolled by keys, where nothing in it takes the focus; its words stand off its frame."""
+        """Let keys scroll a pane in which nothing takes the focus, and inset its content from the frame."""
         self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)

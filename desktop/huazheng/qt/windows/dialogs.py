@@ -1,97 +1,141 @@
-"""The sheets that belong to no call: settings, models, packs, about … Each is built when it is asked for.
+"""Opens the dialogs of the main window. Each is imported and built when it is asked for.
 
-A new one is one method here and one line in the menus.
+A new dialog is one method here, and one line where it is asked for: in the menus, or in the main window where a
+controller asks for it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from huazheng.qt.models.downloads import ModelDownloads
 from huazheng.qt.support.job_runner import JobRunner
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QMenu, QWidget
+
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
+    from huazheng.qt.controllers.job_queue import JobQueue
+    from huazheng.qt.models.preferences import Preferences
+    from huazheng.qt.models.queue_model import QueueModel
+    from huazheng.qt.windows.bin_dialog import BinDialog, MoveToBinDialog
+    from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
+    from huazheng.qt.windows.date_range_dialog import DateRangeDialog
     from huazheng.qt.windows.dialog_base import BaseDialog
-    from huazheng.qt.windows.main_window import MainWindow
+    from huazheng.qt.windows.policy_dialog import PolicyDialog
+    from huazheng.qt.windows.queue_dialog import QueueDialog
+    from huazheng.qt.windows.quit_dialog import QuitDialog
+    from huazheng.services.callview.call_view import CallView
+    from huazheng.services.library.browse import CallRow, LibraryView
+    from huazheng.store.calls import Call
 
 
 class Dialogs(QObject):
-    """Opens them over the window, and owns what goes on when they close: models that are being fetched."""
+    """Opens dialogs over the main window, and owns the model downloads that outlive them.
 
-    def __init__(self, window: MainWindow, home: Home) -> None:
-        super().__init__(window)
-        self._window, self._home = window, home
+    A method returns the dialog it opened, for the caller to connect. failed(HuazhengError): a download failed while
+    no list of models was open to show it.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self, home: Home, preferences: Preferences, shortcut_menus: Callable[[], Sequence[QMenu]], parent: QWidget
+    ) -> None:
+        """``shortcut_menus`` gives the menus whose keys the shortcuts dialog lists; ``parent`` is the main window."""
+        super().__init__(parent)
+        self._home, self._preferences, self._shortcut_menus = home, preferences, shortcut_menus
+        self._window = parent
         self._looking = JobRunner(self)
         self.fetching = ModelDownloads(home, self)
-        self.fetching.ended.connect(lambda _, error: self._fetched(error))
+        self.fetching.ended.connect(lambda _, error: self._report_download(error))
+
+    # From the menus
 
     def settings(self) -> BaseDialog:
-        """Everything that can be chosen."""
+        """Open the settings."""
         from huazheng.qt.windows.settings_dialog import SettingsDialog
 
-        sheet = SettingsDialog(self._home, self._window.preferences, self._window)
-        sheet.wanted.connect(lambda name: self._open_over(sheet, name))
-        return _opened(sheet)
+        dialog = SettingsDialog(self._home, self._preferences, self._window)
+        dialog.dialog_requested.connect(lambda name: self._open_from(dialog, name))
+        dialog.open()
+        return dialog
 
     def models(self, over: BaseDialog | None = None) -> BaseDialog:
-        """The models."""
+        """Open the list of models."""
         from huazheng.qt.windows.models_dialog import ModelsDialog
 
-        return _opened(ModelsDialog(self._home, self._window.preferences, self.fetching, over or self._window))
+        dialog = ModelsDialog(self._home, self._preferences, self.fetching, over or self._window)
+        dialog.open()
+        return dialog
 
     def packs(self) -> BaseDialog:
-        """The checklists."""
+        """Open the list of checklist packs."""
         from huazheng.qt.windows.packs_dialog import PacksDialog
 
-        return _opened(PacksDialog(self._home, self._window))
+        dialog = PacksDialog(self._home, self._window)
+        dialog.open()
+        return dialog
 
     def about(self) -> BaseDialog:
-        """What the app is."""
+        """Open the version and licences."""
         from huazheng.qt.windows.about_dialog import AboutDialog
 
-        return _opened(AboutDialog(self._home, self._window))
+        dialog = AboutDialog(self._home, self._window)
+        dialog.open()
+        return dialog
 
     def doctor(self) -> BaseDialog:
-        """What works on this machine."""
+        """Open the check of this computer."""
         from huazheng.qt.windows.doctor_dialog import DoctorDialog
 
-        return _opened(DoctorDialog(self._home, lambda: self._window.preferences.now, self._window))
+        dialog = DoctorDialog(self._home, lambda: self._preferences.now, self._window)
+        dialog.open()
+        return dialog
 
     def shortcuts(self) -> BaseDialog:
-        """Every key."""
+        """Open the list of keyboard shortcuts."""
         from huazheng.qt.windows.shortcuts_dialog import ShortcutsDialog
 
-        return _opened(ShortcutsDialog(self._window.menus.with_keys, self._window))
+        dialog = ShortcutsDialog(list(self._shortcut_menus()), self._window)
+        dialog.open()
+        return dialog
 
     def sources(self, over: BaseDialog | None = None) -> BaseDialog:
-        """The microphone and the line, and whether they hear anything."""
+        """Open the choice of microphone and line, with their levels."""
         from huazheng.qt.windows.sources_dialog import SourcesDialog
 
-        now = self._window.preferences.now
-        sheet = SourcesDialog(self._home, now.microphone, now.line, over or self._window)
-        sheet.chosen.connect(lambda microphone, line: self._window.preferences.change(microphone=microphone, line=line))
-        return _opened(sheet)
+        now = self._preferences.now
+        dialog = SourcesDialog(self._home, now.microphone, now.line, over or self._window)
+        dialog.chosen.connect(lambda microphone, line: self._preferences.change(microphone=microphone, line=line))
+        dialog.open()
+        return dialog
 
     def voice(self, over: BaseDialog | None = None) -> BaseDialog:
-        """The customer's own voice."""
+        """Open the enrolment of the customer's voice."""
         from huazheng.qt.windows.voice_dialog import VoiceDialog
 
-        now = self._window.preferences.now
-        return _opened(VoiceDialog(self._home, now.microphone, over or self._window))
+        dialog = VoiceDialog(self._home, self._preferences.now.microphone, over or self._window)
+        dialog.open()
+        return dialog
 
     def first_run(self) -> BaseDialog:
-        """The first steps."""
+        """Open the first steps."""
         from huazheng.qt.windows.first_run_dialog import FirstRunDialog
 
-        return _opened(FirstRunDialog(self._home, self._window.preferences, self.fetching, self._window))
+        dialog = FirstRunDialog(self._home, self._preferences, self.fetching, self._window)
+        dialog.open()
+        return dialog
 
     def welcome(self) -> None:
-        """The first steps, if they were never shown and nothing is being recorded: they would lie over its button."""
-        if self._window.preferences.now.welcomed:
+        """Open the first steps at the first start, unless a recording runs: they would cover its button."""
+        if self._preferences.now.welcomed:
             return
         home = self._home
 
@@ -102,31 +146,104 @@ class Dialogs(QObject):
 
         self._looking.start(look).done.connect(lambda recording: None if recording else self.first_run())
 
+    # For the open call
+
+    def policy(self, opened: CallView) -> PolicyDialog:
+        """Open the policy facts and tags of a call."""
+        from huazheng.qt.windows.policy_dialog import PolicyDialog
+
+        dialog = PolicyDialog(opened, self._window)
+        dialog.open()
+        return dialog
+
+    def corrections(self, opened: CallView) -> CorrectionsDialog:
+        """Open the list of a call's corrections."""
+        from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
+
+        dialog = CorrectionsDialog(opened, self._window)
+        dialog.open()
+        return dialog
+
+    def export(self, call: Call) -> BaseDialog:
+        """Open the export of a call."""
+        from huazheng.qt.windows.export_dialog import ExportDialog
+
+        dialog = ExportDialog(self._home, call, self._window)
+        dialog.open()
+        return dialog
+
+    def verify(self, target: Path) -> BaseDialog:
+        """Open the verification of a call's folder or of a bundle, and start it."""
+        from huazheng.qt.windows.verify_dialog import VerifyDialog
+
+        dialog = VerifyDialog(self._home, target, self._window)
+        dialog.open()
+        return dialog
+
+    # For the library
+
+    def date_range(self, view: LibraryView) -> DateRangeDialog:
+        """Open the choice of days for the filter."""
+        from huazheng.qt.windows.date_range_dialog import DateRangeDialog
+
+        dialog = DateRangeDialog(view.since, view.until, self._window)
+        dialog.open()
+        return dialog
+
+    def queue(self, queue: JobQueue, model: QueueModel) -> QueueDialog:
+        """Open the list of queued jobs."""
+        from huazheng.qt.windows.queue_dialog import QueueDialog
+
+        dialog = QueueDialog(queue, model, self._window)
+        dialog.open()
+        return dialog
+
+    def bin(self) -> BinDialog:
+        """Open the list of binned calls."""
+        from huazheng.qt.windows.bin_dialog import BinDialog
+
+        dialog = BinDialog(self._home, self._window)
+        dialog.open()
+        return dialog
+
+    def confirm_bin(self, row: CallRow) -> MoveToBinDialog:
+        """Ask whether to move a call to the bin."""
+        from huazheng.qt.windows.bin_dialog import MoveToBinDialog
+
+        dialog = MoveToBinDialog(row, self._window)
+        dialog.open()
+        return dialog
+
+    # For a recording
+
+    def confirm_close(self) -> QuitDialog:
+        """Ask whether to close the window while a recording runs."""
+        from huazheng.qt.windows.quit_dialog import QuitDialog
+
+        dialog = QuitDialog(self._window)
+        dialog.open()
+        return dialog
+
     def close(self) -> None:
-        """Close what is open, and stop what is being fetched; what has come stays for the next time."""
+        """Close every dialog and stop the downloads; what was downloaded stays for the next start."""
         from huazheng.qt.windows.dialog_base import BaseDialog
 
-        for sheet in self._window.findChildren(BaseDialog):
-            sheet.reject()
+        for dialog in self._window.findChildren(BaseDialog):
+            dialog.reject()
         self._looking.close()
         self.fetching.close()
 
-    def _open_over(self, sheet: BaseDialog, name: str) -> None:
-        """What a sheet leads to lies over it; the first steps take its place."""
+    def _open_from(self, dialog: BaseDialog, name: str) -> None:
+        """Open another dialog over this one; the first steps replace it."""
         if name == "first_run":
-            sheet.accept()
+            dialog.accept()
             self.first_run()
         else:
-            {"models": self.models, "sources": self.sources, "voice": self.voice}[name](sheet)
+            {"models": self.models, "sources": self.sources, "voice": self.voice}[name](dialog)
 
-    def _fetched(self, error: HuazhengError | None) -> None:
-        """What went wrong is said by the row of the model, or, where no list of models is open, by the window."""
+    def _report_download(self, error: HuazhengError | None) -> None:
+        """Report a failed download, unless a visible list of models already shows it in the model's row."""
         from huazheng.qt.widgets.settings.model_list import ModelList
 
-        if error is not None and not any(one.isVisible() for one in self._window.findChildren(ModelList)):
-            self._window.notice.show_error(error)
-
-
-def _opened(sheet: BaseDialog) -> BaseDialog:
-    sheet.open()
-    return sheet
+        if error is not None and not any(models.isVisible() for models in self._window.findChildren(ModelList)):
+            self.failed.emit(error)

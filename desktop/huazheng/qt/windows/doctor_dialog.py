@@ -1,4 +1,4 @@
-"""What works on this machine, what does not, and how to mend it; to be copied for whoever helps."""
+"""Check of this computer: what works, what does not, and how to fix it; can be copied for support."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from huazheng import __version__
-from huazheng.qt.support.punctuation import error_text, join_colon
+from huazheng.qt.support.display_text import error_text, join_colon
 from huazheng.qt.support.theme import BODY_PX, GRID, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.windows.dialog_base import ScrollableDialog
@@ -28,7 +28,7 @@ _SIGN_PX = 20
 
 
 class DoctorDialog(ScrollableDialog):
-    """Looks at the machine as soon as it opens, and again when asked."""
+    """Runs the checks when it opens, and again on request."""
 
     def __init__(self, home: Home, settings: Callable[[], Settings], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class DoctorDialog(ScrollableDialog):
         self._reload()
 
     def report(self) -> str:
-        """Everything as plain text, for somebody who helps."""
+        """The results as plain text."""
         lines = [f"Huazheng {__version__}"]
         for check in self.checks or []:
             lines.append(f"{_SIGNS[check.state]} {join_colon(check.title, check.found)}")
@@ -60,12 +60,12 @@ class DoctorDialog(ScrollableDialog):
         return "\n".join(lines) + "\n"
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("检查这台电脑"))
         self.title.show_text(self.tr("这台电脑能不能用"))
-        self.copy.say(self.tr("复制结果"))
-        self.again.say(self.tr("再查一次"))
-        self.done_button.say(self.tr("关闭"))
+        self.copy.set_text(self.tr("复制结果"))
+        self.again.set_text(self.tr("再查一次"))
+        self.done_button.set_text(self.tr("关闭"))
         self.bar.setAccessibleName(self.tr("检查进度"))
         self._refresh_texts()
 

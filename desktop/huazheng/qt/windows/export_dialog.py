@@ -1,12 +1,12 @@
-"""One sheet: for whom, which format, where to; and after it the digest and how whoever receives the file checks it."""
+"""Export of a call: reader, format, folder; afterwards the digest, and how the recipient checks the file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -16,21 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from huazheng.qt.support.export_formats import (
-    BUNDLE,
-    READERS,
-    FormatWords,
-    Reader,
-    export,
-    file_name,
-    formats_for,
-    is_analyzed,
-)
-from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.display_text import error_with_remedy
+from huazheng.qt.support.open_folder import open_folder
 from huazheng.qt.support.theme import GRID
 from huazheng.qt.widgets.base.basics import ElidedLabel, IconButton, PlainLabel, TextButton
 from huazheng.qt.widgets.base.wrapping_toggles import RadioButton
 from huazheng.qt.windows.dialog_base import BaseDialog
+from huazheng.services.documents.call_export import (
+    BUNDLE,
+    READERS,
+    Reader,
+    default_file,
+    export_call,
+    form_title,
+    formats_for,
+)
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
@@ -40,17 +40,16 @@ if TYPE_CHECKING:
 
 
 class ExportDialog(BaseDialog):
-    """Exports one call. ``exported`` is what was written, once it was."""
+    """Exports one call. ``exported``: the result, once it is written."""
 
     def __init__(self, home: Home, call: Call, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._home, self.call = home, call
-        self._words = FormatWords(self)
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self._folder = documents if documents.is_dir() else Path.home()
         self.exported: ExportResult | None = None
         self._failed: HuazhengError | None = None
-        self.reader: Reader = "court" if is_analyzed(call) else "self"
+        self.reader: Reader = "court" if _is_analyzed(call) else "self"
         self.readers: dict[Reader, QPushButton] = {}
         self.formats: dict[str, RadioButton] = {}
         self._group = QButtonGroup(self)
@@ -129,21 +128,21 @@ class ExportDialog(BaseDialog):
 
     @property
     def form(self) -> str:
-        """The format that is chosen."""
+        """The chosen format."""
         return next((form for form, button in self.formats.items() if button.isChecked()), BUNDLE)
 
     @property
     def out(self) -> Path:
-        """Where the file will be."""
-        return self._folder / file_name(self.call, self.form)
+        """The path of the file to write."""
+        return self._folder / default_file(self.call, self.form).name
 
     def write_into(self, folder: Path) -> None:
-        """Write the file into this folder."""
+        """Choose this folder."""
         self._folder = folder
         self._refresh_texts()
 
     def choose_reader(self, reader: Reader) -> None:
-        """For whom it is."""
+        """Choose the reader, which decides the formats offered."""
         self.reader = reader
         self.readers[reader].setChecked(True)
         self._list_formats()
@@ -155,11 +154,11 @@ class ExportDialog(BaseDialog):
             self._rows.removeWidget(button)
             button.hide()
             button.deleteLater()
-        readable = is_analyzed(self.call)
+        readable = _is_analyzed(self.call)
         self.formats = {}
         for form in formats_for(self.reader):
             button = RadioButton()
-            button.say(self._words.title(form))
+            button.set_text(str(form_title(form)))
             button.setEnabled(readable or form == BUNDLE)
             self.formats[form] = button
             self._group.addButton(button)
@@ -180,7 +179,7 @@ class ExportDialog(BaseDialog):
         for part in (self._choice, self.write):
             part.setEnabled(False)
         self.show_progress(0)
-        job = self.work.start(lambda task: export(home, call, form, out, task))
+        job = self.work.start(lambda task: export_call(home, call, form, out, task))
         job.progressed.connect(lambda fraction, _: self.show_progress(fraction))
         job.done.connect(self._written)
         job.failed.connect(self._not_written)
@@ -207,30 +206,36 @@ class ExportDialog(BaseDialog):
 
     def _show_folder(self) -> None:
         if self.exported is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.exported.file.parent)))
+            open_folder(self.exported.file.parent)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("导出"))
         self.for_whom.show_text(self.tr("给谁用"))
         self.place_title.show_text(self.tr("放在哪里"))
-        self.change_place.say(self.tr("换个位置…"))
-        self.write.say(self.tr("导出"))
-        self.show_folder.say(self.tr("打开文件夹"))
+        self.change_place.set_text(self.tr("换个位置…"))
+        self.write.set_text(self.tr("导出"))
+        self.show_folder.set_text(self.tr("打开文件夹"))
         self.copy.name(self.tr("复制校验码"))
         self.bar.setAccessibleName(self.tr("导出进度"))
-        self.done_button.say(self.tr("关闭") if self.exported is not None else self.tr("取消"))
+        self.done_button.set_text(self.tr("关闭") if self.exported is not None else self.tr("取消"))
+        readers: dict[Reader, str] = {
+            "court": self.tr("法院"),
+            "complaint": self.tr("投诉"),
+            "self": self.tr("自己留存"),
+            "programs": self.tr("其他软件"),
+        }
         for reader, button in self.readers.items():
-            button.setText(self._words.reader(reader))
+            button.setText(readers[reader])
         for form, choice in self.formats.items():
-            choice.say(self._words.title(form))
+            choice.set_text(str(form_title(form)))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:
         self.place.show_text(str(self.out))
-        lacks = "" if is_analyzed(self.call) else self.tr("灰色的几种要先识别文字、对照清单之后才能导出。")
+        lacks = "" if _is_analyzed(self.call) else self.tr("灰色的几种要先识别文字、对照清单之后才能导出。")
         if self._failed is not None:
-            lacks = "\n".join(filter(None, [error_text(self._failed), str(self._failed.remedy or "")]))
+            lacks = error_with_remedy(self._failed)
         self.lacks.show_text(lacks)
         self.lacks.setVisible(bool(lacks))
         if self.exported is None:
@@ -239,10 +244,15 @@ class ExportDialog(BaseDialog):
         self.title.show_text(self.tr("已导出"))
         name, digest = self.exported.file.name, self.exported.sha256
         self.digest.show_text(self.tr("{0}\n文件的校验码（SHA-256）：\n{1}").format(self.exported.file, digest))
-        said = self.tr(
+        how_to_check = self.tr(
             "把校验码另外发给收件人，比如用短信。对方收到文件后算一遍，一样就说明路上没有变：\n"
             "Windows：certutil -hashfile {0} SHA256\nmacOS、Linux：shasum -a 256 {0}"
         ).format(name)
         if self.form == BUNDLE:
-            said += "\n" + self.tr("解压后里面的 VERIFY.md 写着怎样核对录音本身，不需要安装话证。")
-        self.how.show_text(said)
+            how_to_check += "\n" + self.tr("解压后里面的 VERIFY.md 写着怎样核对录音本身，不需要安装话证。")
+        self.how.show_text(how_to_check)
+
+
+def _is_analyzed(call: Call) -> bool:
+    """Whether the call has a transcript and an analysis, which documents need."""
+    return call.transcript_file.exists() and call.analysis_file.exists()

@@ -1,4 +1,4 @@
-"""The first steps: language, devices, model. Shown once, each can be skipped; all of it is in the settings too."""
+"""The first steps: language, devices, model. Shown once; each can be skipped, and changed later in the settings."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.recording.sound_check import SoundCheck
@@ -36,7 +36,7 @@ _SIZE_PX = (680, 680)
 
 
 class LanguageStep(RetranslateMixin, QWidget):
-    """Which language, and what to know before recording a call."""
+    """The language, and what to know before recording a call."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class LanguageStep(RetranslateMixin, QWidget):
         self.buttons[chosen.language].setChecked(True)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.words.show_text(
             self.tr("话证替您留住保险公司回访电话的完整录音，并标出坐席到底讲清了哪些。录音和文字都只在这台电脑上。")
         )
@@ -92,7 +92,7 @@ class LanguageStep(RetranslateMixin, QWidget):
 
 
 class DevicesStep(RetranslateMixin, QWidget):
-    """Which microphone and which line, with what they hear."""
+    """Microphone and line, with their levels."""
 
     def __init__(self, home: Home, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,12 +108,12 @@ class DevicesStep(RetranslateMixin, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.words.show_text(self.tr("说句话，看右边的音量动不动；再试录 5 秒，听听清不清楚。试录的声音不会存下来。"))
 
 
 class ModelStep(RetranslateMixin, QWidget):
-    """Which model, and bringing it."""
+    """The model, and its download."""
 
     def __init__(
         self, home: Home, preferences: Preferences, fetching: ModelDownloads, parent: QWidget | None = None
@@ -130,7 +130,7 @@ class ModelStep(RetranslateMixin, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.words.show_text(
             self.tr(
                 "识别模型把录音变成文字，在这台电脑上运行。越大越准，也越慢。下载可以随时停下，关掉这个窗口也会接着下。"
@@ -139,7 +139,7 @@ class ModelStep(RetranslateMixin, QWidget):
 
 
 class FirstRunDialog(BaseDialog):
-    """Three steps. ``skip`` goes on without what was changed in the step; closing it at any time is fine."""
+    """Three steps. ``skip`` goes on without the changes of a step; it can be closed at any time."""
 
     def __init__(
         self, home: Home, preferences: Preferences, fetching: ModelDownloads, parent: QWidget | None = None
@@ -171,7 +171,7 @@ class FirstRunDialog(BaseDialog):
 
     @property
     def step(self) -> int:
-        """0 is the language, 1 the devices, 2 the model."""
+        """0: language, 1: devices, 2: model."""
         return self.steps.currentIndex()
 
     def go(self, step: int) -> None:
@@ -187,23 +187,23 @@ class FirstRunDialog(BaseDialog):
         self.forward.setFocus()
 
     def done(self, result: int) -> None:
-        """They were shown: once is enough. Let go of the devices; what is being fetched goes on."""
+        """Remember that the steps were shown, and release the devices; a download goes on."""
         self.devices.check.end()
         self.model.list.end()
         self._preferences.change(welcomed=True)
         super().done(result)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("开始使用话证"))
         titles = (self.tr("欢迎使用话证"), self.tr("用哪个麦克风，从哪里听对方"), self.tr("用哪个识别模型"))
         self.title.show_text(titles[self.step])
         self.place.show_text(self.tr("第 {0} 步，共 {1} 步").format(self.step + 1, self.steps.count()))
-        self.done_button.say(self.tr("以后再说"))
-        self.back.say(self.tr("上一步"))
-        self.skip.say(self.tr("跳过这一步"))
+        self.done_button.set_text(self.tr("以后再说"))
+        self.back.set_text(self.tr("上一步"))
+        self.skip.set_text(self.tr("跳过这一步"))
         last = self.step == self.steps.count() - 1
-        self.forward.say(self.tr("完成") if last else self.tr("下一步"))
+        self.forward.set_text(self.tr("完成") if last else self.tr("下一步"))
         self.back.setVisible(self.step > 0)
 
     def _skip(self) -> None:

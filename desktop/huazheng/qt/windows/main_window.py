@@ -1,7 +1,8 @@
-"""The main window: the library on the left, the call beside it, one sentence above when something is to be said."""
+"""The main window: the library on the left, the open call beside it, and a notice above the call."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,9 @@ from huazheng.qt.controllers.call_jobs import CallJobs
 from huazheng.qt.controllers.library_controller import LibraryController
 from huazheng.qt.controllers.recording_controller import RecordingController
 from huazheng.qt.models.preferences import Preferences
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.theme import MARGIN, scaled_px
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.support.window_state import (
     WindowState,
     geometry_of,
@@ -31,7 +32,7 @@ from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.review_windows import ReviewWindows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
@@ -39,47 +40,71 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.qt.models.call_player import CallPlayer
     from huazheng.qt.models.search_results import SearchResult
-    from huazheng.qt.support.language_switcher import LanguageSwitcher
+    from huazheng.qt.support.ui_language import LanguageSwitcher
     from huazheng.qt.widgets.library.library_panel import LibraryPanel
     from huazheng.qt.widgets.pages.call_page import CallPage
+    from huazheng.qt.widgets.pages.recording_page import RecordingPage
+    from huazheng.qt.widgets.recording.recording_strip import RecordingStrip
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.intake.file_import import ImportResult
     from huazheng.services.jobs.queue import Entry
+    from huazheng.services.library.browse import LibraryView
     from huazheng.settings.schema import Settings
+    from huazheng.store.calls import Call
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
 SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 480)
 SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wma")
 
 
-class MainWindow(RetranslateMixin, QMainWindow):
-    """Puts the screens together; what lies open is the desk's, what is done to calls is the work's.
+@dataclass(frozen=True)
+class Preload:
+    """Functions that import a screen's modules. They run on a background thread, before the screen is built."""
 
-    ``front`` is the library's screen with the call beside it, or the one of a call that is being recorded; ``above``
-    is where the strip of a recording stands over either.
+    call: Callable[[], None]
+    recording: Callable[[], None]
+
+
+class MainWindow(RetranslateMixin, QMainWindow):
+    """Puts the screens together and connects the controllers, which do not know each other or the window.
+
+    ``front`` holds the library with the call beside it, and the recording page; ``above`` has room for the recording
+    strip over both.
     """
 
-    def __init__(self, home: Home, settings: Settings, speech: LanguageSwitcher) -> None:
+    def __init__(self, home: Home, settings: Settings, language_switcher: LanguageSwitcher, preload: Preload) -> None:
         super().__init__()
         self._home = home
-        self._speech = speech
+        self._language_switcher = language_switcher
         self._last = load_window_state(home)
-        self._first_look = True
+        self._opens_last_call = True
         self._then_open: str | None = None
         self.preferences = Preferences(home, settings, self)
-        self.work = CallJobs(home, self)
-        self.work.use(settings)
-        self.call_controller = CallController(home, settings, self.work, self)
-        self.library_controller = LibraryController(home, self.work, self)
+        self.call_jobs = CallJobs(home, self)
+        self.call_jobs.use(settings)
+        self.call_controller = CallController(home, self.preferences, self.call_jobs, preload.call, self)
+        self.library_controller = LibraryController(home, self.call_jobs, self)
+        self.recording_controller = RecordingController(home, self.preferences, preload.recording, self)
         self.notice = Notice()
         self.empty = EmptyState(framed=True)
-        self.recording_controller = RecordingController(self, home)
-        self.reviews = ReviewWindows(self, home)
-        self.dialogs = Dialogs(self, home)
-        self.menus = Menus(self)
+        self.reviews = ReviewWindows(home, self)
+        self.dialogs = Dialogs(home, self.preferences, lambda: self.menus.with_keys, self)
+        self.menus = Menus(
+            self.menuBar(),
+            call_controller=self.call_controller,
+            job_queue=self.call_jobs.queue,
+            dialogs=self.dialogs,
+            reviews=self.reviews,
+            preferences=self.preferences,
+        )
         self._screens = QStackedWidget()
         self.front, self.above = QStackedWidget(), QVBoxLayout()
         self._arrange()
-        self._connect()
+        self._connect_settings()
+        self._connect_library()
+        self._connect_call()
+        self._connect_recording()
+        self._connect_menus()
         self.setAcceptDrops(True)
         self.library.list.setFocus()
         self.retranslate()
@@ -87,27 +112,22 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     @property
     def library(self) -> LibraryPanel:
-        """The column of calls."""
+        """The library panel."""
         return self.library_controller.column
 
     @property
-    def library_screen(self) -> QWidget:
-        """The library, and the open call beside it."""
-        return self._splitter
-
-    @property
     def page(self) -> CallPage:
-        """The screen of the open call."""
+        """The page of the open call."""
         return self.call_controller.page
 
     @property
     def playing(self) -> CallPlayer:
-        """What plays the open call."""
+        """The player of the open call."""
         return self.call_controller.playing
 
     @property
     def reading(self) -> bool:
-        """Whether files are being read for the screen."""
+        """Whether the library or a call is being loaded."""
         return self.library_controller.reading or self.call_controller.reading
 
     def _arrange(self) -> None:
@@ -120,10 +140,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
         column.addWidget(self.library, 1)
         column.addWidget(self.library_controller.strip)
         column.addStrut(scaled_px(LEAST_LIBRARY_PX))
-        said = QVBoxLayout()
-        said.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        said.addWidget(self.notice)
-        beside.addLayout(said)
+        notice_row = QVBoxLayout()
+        notice_row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        notice_row.addWidget(self.notice)
+        beside.addLayout(notice_row)
         beside.addWidget(self._screens, 1)
         self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
@@ -154,47 +174,109 @@ class MainWindow(RetranslateMixin, QMainWindow):
             list(self._last.split) if split else [scaled_px(LIBRARY_PX), scaled_px(SIZE_PX[0] - LIBRARY_PX)]
         )
 
-    def _connect(self) -> None:
-        self.preferences.changed.connect(self.use_settings)
+    def _connect_settings(self) -> None:
+        self._language = self.preferences.now.language
+        self.preferences.changed.connect(self._apply_settings)
         self.preferences.refused.connect(self.notice.show_error)
-        self.library.opened.connect(self.call_controller.open)
-        self.library.wanted.connect(self._open_search_result)
-        self.library.transcribe_requested.connect(self._transcribe)
-        self.library.verify_requested.connect(
-            lambda call_id: self.recording_controller.check(self._home.recordings / call_id)
+        self.dialogs.failed.connect(self.notice.show_error)
+        self.reviews.message.connect(self.notice.show_message)
+        self.reviews.message_cleared.connect(self.notice.hide)
+        self.reviews.failed.connect(self.notice.show_error)
+
+    def _connect_library(self) -> None:
+        library, controller = self.library, self.library_controller
+        library.opened.connect(self.call_controller.open)
+        library.result_chosen.connect(self._open_search_result)
+        library.transcribe_requested.connect(lambda call_id: self._transcribe(self._call(call_id)))
+        library.verify_requested.connect(lambda call_id: self.dialogs.verify(self._call(call_id).folder))
+        library.import_requested.connect(self.choose_files)
+        library.record_requested.connect(self.recording_controller.start)
+        controller.rows_loaded.connect(self._on_rows_loaded)
+        controller.moving_to_bin.connect(self._close_binned_call)
+        controller.failed.connect(self.notice.show_error)
+        controller.date_range_requested.connect(self._ask_date_range)
+        controller.queue_requested.connect(self.show_queue)
+        controller.bin_confirmation_requested.connect(
+            lambda row: self.dialogs.confirm_bin(row).agreed.connect(controller.move_to_bin)
         )
-        self.library_controller.known.connect(self._on_rows_loaded)
-        self.library_controller.moving_to_bin.connect(self._close_binned_call)
-        self.library_controller.wrong.connect(self.notice.show_error)
-        self.library.import_requested.connect(self.choose_files)
-        self.library.record_requested.connect(self.recording_controller.start)
         self.empty.asked.connect(self.choose_files)
         self.empty.secondary_clicked.connect(lambda: self.import_paths([sample_call()]))
-        self.work.taken_in.connect(self._call_imported)
-        self.work.refused.connect(self.notice.show_error)
-        self.work.queue.idle.connect(self._on_queue_idle)
+        self.call_jobs.taken_in.connect(self._call_imported)
+        self.call_jobs.refused.connect(self.notice.show_error)
+        self.call_jobs.queue.idle.connect(self._on_queue_idle)
+
+    def _connect_call(self) -> None:
+        controller = self.call_controller
+        controller.page_built.connect(self._screens.addWidget)
+        controller.opened.connect(self._show_call)
+        controller.call_changed.connect(self._on_call_changed)
+        controller.failed.connect(self.notice.show_error)
+        controller.details_requested.connect(
+            lambda opened: self.dialogs.policy(opened).saved.connect(controller.edit_controller.save_details)
+        )
+        controller.history_requested.connect(self._show_history)
+
+    def _connect_recording(self) -> None:
+        controller = self.recording_controller
         for signal, records in (
-            (self.recording_controller.watch.starting, True),
-            (self.recording_controller.watch.started, True),
-            (self.recording_controller.watch.ended, False),
-            (self.recording_controller.watch.failed, False),
+            (controller.watch.starting, True),
+            (controller.watch.started, True),
+            (controller.watch.ended, False),
+            (controller.watch.failed, False),
         ):
-            signal.connect(lambda *_, records=records: self.work.queue.hold(records))
-        self.call_controller.built.connect(self._screens.addWidget)
-        self.call_controller.opened.connect(self._show_desk)
-        self.call_controller.call_changed.connect(self._on_call_changed)
-        self.call_controller.wrong.connect(self.notice.show_error)
+            signal.connect(lambda *_, records=records: self.call_jobs.queue.hold(records))
+        controller.views_built.connect(self._add_recording_views)
+        controller.page_requested.connect(self._show_recording_page)
+        controller.about_to_record.connect(self._pause_playback)
+        controller.record_enabled.connect(self.library.record_button.setEnabled)
+        controller.library_changed.connect(self.refresh)
+        controller.message.connect(self.notice.show_message)
+        controller.failed.connect(self.notice.show_error)
+        controller.import_requested.connect(self.choose_files)
+        controller.open_requested.connect(self.open)
+        controller.transcribe_requested.connect(self._transcribe)
+        controller.verify_requested.connect(self.dialogs.verify)
+        controller.close_confirmation_requested.connect(self._confirm_close)
+        controller.close_requested.connect(self.close)
+
+    def _connect_menus(self) -> None:
+        menus = self.menus
+        menus.record_requested.connect(self.library.record_button.click)
+        menus.import_requested.connect(self.choose_files)
+        menus.search_requested.connect(self.library.field.setFocus)
+        menus.export_requested.connect(self._export)
+        menus.verify_requested.connect(self._verify)
+        menus.queue_requested.connect(self.show_queue)
+        menus.bin_requested.connect(self.show_bin)
+        menus.bin_call_requested.connect(self._bin_open_call)
+        menus.quit_requested.connect(self.close)
+        menus.language_chosen.connect(self.speak)
+
+    # The open call
 
     def open(self, name: str) -> None:
-        """Open a call by its id, or by the path of its folder."""
-        self._first_look = False
+        """Open a call by its id or the path of its folder."""
+        self._opens_last_call = False
         self.call_controller.open(name)
 
-    def _show_desk(self, call_id: str) -> None:
+    def _show_call(self, call_id: str) -> None:
         self.library.mark(call_id)
         self._screens.setCurrentWidget(self.page)
         self.menus.enable_call(True)
         self.setWindowTitle(self._title())
+
+    def _show_history(self, opened: CallView) -> None:
+        dialog = self.dialogs.corrections(opened)
+        dialog.undone.connect(self.call_controller.edit_controller.undo)
+        self.call_controller.shown.connect(dialog.show_call)
+
+    def _export(self) -> None:
+        if (opened := self.call_controller.call) is not None:
+            self.dialogs.export(opened.call)
+
+    def _verify(self) -> None:
+        if (opened := self.call_controller.call) is not None:
+            self.dialogs.verify(opened.call.folder)
 
     def _on_call_changed(self, call_id: str) -> None:
         self.library.show_work(call_id, None)
@@ -203,33 +285,48 @@ class MainWindow(RetranslateMixin, QMainWindow):
     # The library
 
     def refresh(self, then_open: str | None = None) -> None:
-        """Read the library again, and open a call once it is there."""
+        """Load the library again; then open a call, if one is given."""
         self._then_open = then_open or self._then_open
         self.library_controller.refresh()
 
     def _on_rows_loaded(self, complete: bool) -> None:
-        rows, wanted = self.library_controller.rows, self._then_open
+        rows, then_open = self.library_controller.rows, self._then_open
         if complete or rows:
             self._offer_start()
-        if wanted is not None and (complete or self.library_controller.row_of(wanted) is not None):
+        if then_open is not None and (complete or self.library_controller.row_of(then_open) is not None):
             self._then_open = None
-            self.open(wanted)
-        elif self._first_look and rows:
+            self.open(then_open)
+        elif self._opens_last_call and rows:
             last = self._last.call if self.library_controller.row_of(self._last.call) is not None else rows[-1].call
             self.open(last)  # the last one that was open, else the newest
 
-    def _transcribe(self, call_id: str) -> None:
+    def _call(self, call_id: str) -> Call:
         from huazheng.store.calls import Call
 
-        self.work.transcribe(Call(self._home.recordings / call_id), self.call_controller.settings)
+        return Call(self._home.recordings / call_id)
 
-    def put_away(self) -> None:
-        """Put the call that is open into the bin, after asking."""
+    def _transcribe(self, call: Call) -> None:
+        self.call_jobs.transcribe(call, self.preferences.now)
+
+    def _ask_date_range(self, view: LibraryView) -> None:
+        self.dialogs.date_range(view).chosen.connect(
+            lambda since, until: self.library.view_bar.choose(since=since, until=until)
+        )
+
+    def show_queue(self) -> None:
+        """Show the queued jobs, and what became of the finished ones."""
+        self.dialogs.queue(self.call_jobs.queue, self.library_controller.queue).opened.connect(self.library.opened)
+
+    def show_bin(self) -> None:
+        """Show the binned calls."""
+        self.dialogs.bin().changed.connect(self.refresh)
+
+    def _bin_open_call(self) -> None:
         if (opened := self.call_controller.call) is not None:
             self.library_controller.confirm_bin(opened.call.id)
 
     def _close_binned_call(self, call_id: str) -> None:
-        """A call goes into the bin; Windows moves no folder while one of its files is open."""
+        """Release a call that is being moved to the bin: Windows moves no folder while one of its files is open."""
         if self.call_controller.close_call(call_id):
             self._screens.setCurrentWidget(self.empty)
             self.menus.enable_call(False)
@@ -237,8 +334,8 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self.library.mark("")
 
     def _on_queue_idle(self) -> None:
-        """Say once what lies there unheard, and where the rest can be read."""
-        entries: Iterable[Entry] = self.work.queue.entries
+        """Say once that imported recordings were not transcribed because there is no model."""
+        entries: Iterable[Entry] = self.call_jobs.queue.entries
         taken = sum(entry.state == "taken" for entry in entries)
         if taken > 1:
             self.notice.show_message(
@@ -247,74 +344,94 @@ class MainWindow(RetranslateMixin, QMainWindow):
             )
 
     def _open_search_result(self, found: SearchResult) -> None:
-        self._first_look = False
+        self._opens_last_call = False
         self.call_controller.open(found.call, found.turn)
 
     def choose_files(self) -> None:
         """Ask which recordings to import."""
         pattern = " ".join(f"*.{suffix}" for suffix in SUFFIXES)
+        recordings, everything = self.tr("录音"), self.tr("所有文件")
         files, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("导入录音"), "", f"{self.tr('录音')} ({pattern});;{self.tr('所有文件')} (*)"
+            self, self.tr("导入录音"), "", f"{recordings} ({pattern});;{everything} (*)"
         )
         self.import_paths(Path(file) for file in files)
 
     def import_paths(self, files: Iterable[Path]) -> None:
-        """Import these recordings and folders of them; bundles and reviews are looked at."""
+        """Import these recordings and folders of them; open bundles and reviews for review."""
         self.notice.hide()
         if recordings := [file for file in files if not self.reviews.takes(file)]:
-            self.work.import_paths(recordings)
+            self.call_jobs.import_paths(recordings)
 
     def _call_imported(self, taken: ImportResult, alone: bool) -> None:
-        """One that came by itself is opened; of many, the first, where nothing else lies open."""
+        """Open a recording that was imported alone; of several, the first, unless a call is open."""
         if taken.already and alone:
             self.notice.show_message(self.tr("这份录音已经在这里了，没有再导入一次。"))
         self.refresh(then_open=taken.call.id if alone or self.call_controller.call is None else None)
 
+    # A recording
+
+    def _add_recording_views(self, strip: RecordingStrip, page: RecordingPage) -> None:
+        self.above.addWidget(strip)
+        self.front.addWidget(page)
+
+    def _show_recording_page(self, recording: bool) -> None:
+        self.front.setCurrentWidget(self.recording_controller.page if recording else self._splitter)
+        self.menus.enable_call(not recording and self.call_controller.call is not None)
+
+    def _pause_playback(self) -> None:
+        if self.call_controller.call is not None and self.playing.is_playing:
+            self.call_controller.toggle()
+
+    def _confirm_close(self) -> None:
+        dialog = self.dialogs.confirm_close()
+        dialog.left.connect(self.recording_controller.close_and_keep_recording)
+        dialog.ended.connect(self.recording_controller.seal_and_close)
+
     # The window itself
 
-    def use_settings(self, settings: Settings) -> None:
-        """Go by these settings from here on."""
-        if settings.language != self.call_controller.settings.language:
-            self._speech.speak(settings.language)
-        self.call_controller.settings = settings
-        self.work.use(settings)
+    def _apply_settings(self, settings: Settings) -> None:
+        if settings.language != self._language:
+            self._language = settings.language
+            self._language_switcher.speak(settings.language)
+        self.call_jobs.use(settings)
 
     def speak(self, language: Language) -> None:
-        """Speak another language, and remember it."""
-        self._speech.speak(language)
+        """Switch to another language, and remember it."""
+        self._language = language
+        self._language_switcher.speak(language)
         self.preferences.change(language=language)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self._title())
         self.menus.retranslate()
         self._offer_start()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Files may be dropped anywhere on the window."""
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files anywhere on the window."""
         if _local_files(event.mimeData()):
             event.acceptProposedAction()
             self.library.invite(True)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
-        """They were carried on."""
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Remove the hint."""
         self.library.invite(False)
         super().dragLeaveEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """What is dropped is imported."""
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import the dropped files."""
         self.library.invite(False)
         files = _local_files(event.mimeData())
         event.acceptProposedAction()
         self.import_paths(files)
 
     def leave(self) -> None:
-        """Close without asking, as when the system ends. What records goes on."""
+        """Close without asking, as when the system ends. A recording under way goes on."""
         self.recording_controller.skip_confirmation()
         self.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Stop what runs, wait for it, and go. While a recording runs, first say what will become of it."""
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the background jobs, wait, and close. While a recording runs, ask first."""
         if not self.recording_controller.confirm_close():
             event.ignore()
             return
@@ -325,7 +442,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.preferences.close()
         self.reviews.close()
         self.call_controller.close()
-        self.work.close()
+        self.call_jobs.close()
         self.library_controller.close()
         super().closeEvent(event)
 

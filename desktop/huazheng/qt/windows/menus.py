@@ -1,10 +1,10 @@
-"""The menu bar, and with it every keyboard shortcut of the window."""
+"""The menu bar, which holds every keyboard shortcut of the main window."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -13,98 +13,132 @@ from huazheng.core.runtime.language import LANGUAGES, current_language
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from huazheng.qt.windows.main_window import MainWindow
+    from PySide6.QtWidgets import QMenuBar
+
+    from huazheng.qt.controllers.call_controller import CallController
+    from huazheng.qt.controllers.job_queue import JobQueue
+    from huazheng.qt.models.preferences import Preferences
+    from huazheng.qt.windows.dialogs import Dialogs
+    from huazheng.qt.windows.review_windows import ReviewWindows
 
 _NAMES = {"zh": "中文", "en": "English"}
 
 
 class Menus(QObject):
-    """Makes the menus of a window and keeps them in its language."""
+    """Builds the menus and keeps them in the language in use.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        bar = window.menuBar()
+    What is not a method of a controller or a dialog comes as a signal, for the main window to act on:
+    record_requested() · import_requested() · search_requested() · export_requested() · verify_requested() ·
+    queue_requested() · bin_requested() · bin_call_requested() · quit_requested() · language_chosen(code)
+    """
+
+    record_requested = Signal()
+    import_requested = Signal()
+    search_requested = Signal()
+    export_requested = Signal()
+    verify_requested = Signal()
+    queue_requested = Signal()
+    bin_requested = Signal()
+    bin_call_requested = Signal()
+    quit_requested = Signal()
+    language_chosen = Signal(str)
+
+    def __init__(
+        self,
+        bar: QMenuBar,
+        *,
+        call_controller: CallController,
+        job_queue: JobQueue,
+        dialogs: Dialogs,
+        reviews: ReviewWindows,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(bar)
         self._file, self._call, self._tools, self._language, self._help = (QMenu(bar) for _ in range(5))
         for menu in (self._file, self._call, self._tools, self._language, self._help):
             bar.addMenu(menu)
-        call_controller = window.call_controller
-        record_key = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
-        self.record = self._add(self._file, window.library.record_button.click, record_key)
-        self.sources = self._add(self._file, window.dialogs.sources)
-        self.live_text = self._add(self._file, lambda: None)
-        self.live_text.setCheckable(True)
-        self.live_text.setChecked(call_controller.settings.live_text)
-        self.live_text.toggled.connect(window.recording_controller.use_live_text)
-        window.preferences.changed.connect(lambda now: self.live_text.setChecked(now.live_text))
-        self.import_files = self._add(self._file, window.choose_files, QKeySequence.StandardKey.Open)
-        self.review = self._add(self._file, window.reviews.choose)
-        self.returned = self._add(self._file, window.reviews.choose_returned)
-        shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
-        self.search = self._add(self._file, window.library.field.setFocus, shift_f)
-        self._file.addSeparator()
-        control_e, control_k = (QKeySequence(Qt.Modifier.CTRL | key) for key in (Qt.Key.Key_E, Qt.Key.Key_K))
-        self.export = self._add(self._file, window.recording_controller.export, control_e)
-        self.verify = self._add(self._file, window.recording_controller.check, control_k)
-        self._file.addSeparator()
-        self._add_shelf()
-        self.settings = self._add(
-            self._file, window.dialogs.settings, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma)
-        )
+        self._add_recording(dialogs, preferences)
+        self._add_files(reviews)
+        self._add_library(job_queue)
+        self.settings = self._add(self._file, dialogs.settings, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Comma))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self._file.addSeparator()
-        self.quit = self._add(self._file, window.close, QKeySequence.StandardKey.Quit)
-        self._add_listening()
-        self._add_writing()
+        self.quit = self._add(self._file, self.quit_requested.emit, QKeySequence.StandardKey.Quit)
+        self._add_playback(call_controller)
+        self._add_editing(call_controller)
         self._of_call = [action for action in self._call.actions() if not action.isSeparator()]
-        self._add_tools()
+        self._add_tools(dialogs)
         self._add_languages()
         self.enable_call(False)
         self.retranslate()
 
-    def _add_listening(self) -> None:
-        """Playing the call, and going through it."""
-        window, call_controller = self._window, self._window.call_controller
-        self.play = self._add(self._call, call_controller.toggle, Qt.Key.Key_Space)
-        self.back = self._add(self._call, call_controller.step_back, Qt.Key.Key_Left)
-        self.forward = self._add(self._call, call_controller.step_forward, Qt.Key.Key_Right)
-        self._call.addSeparator()
-        self.slower = self._add(
-            self._call, lambda: window.page.transport.speed.step(faster=False), Qt.Key.Key_BracketLeft
-        )
-        self.faster = self._add(
-            self._call, lambda: window.page.transport.speed.step(faster=True), Qt.Key.Key_BracketRight
-        )
-        self._call.addSeparator()
-        self.next = self._add(self._call, lambda: window.page.go_to_moment(forward=True), Qt.Key.Key_N)
-        self.previous = self._add(self._call, lambda: window.page.go_to_moment(forward=False), Qt.Key.Key_P)
-        self.next_evidence = self._add(self._call, lambda: window.page.go_to_evidence(forward=True), Qt.Key.Key_E)
-        shift_e = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_E)
-        self.previous_evidence = self._add(self._call, lambda: window.page.go_to_evidence(forward=False), shift_e)
-        self._call.addSeparator()
-        self.find = self._add(self._call, call_controller.find, QKeySequence.StandardKey.Find)
-        self._call.addSeparator()
-        self.closer = self._add(self._call, lambda: window.page.detail.zoom(closer=True), Qt.Key.Key_Plus)
-        self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
-        self.wider = self._add(self._call, lambda: window.page.detail.zoom(closer=False), Qt.Key.Key_Minus)
+    def _add_recording(self, dialogs: Dialogs, preferences: Preferences) -> None:
+        record_key = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
+        self.record = self._add(self._file, self.record_requested.emit, record_key)
+        self.sources = self._add(self._file, dialogs.sources)
+        self.live_text = self._add(self._file, lambda: None)
+        self.live_text.setCheckable(True)
+        self.live_text.setChecked(preferences.now.live_text)
+        self.live_text.toggled.connect(lambda checked: preferences.change(live_text=checked))
+        preferences.changed.connect(lambda settings: self.live_text.setChecked(settings.live_text))
 
-    def _add_shelf(self) -> None:
-        """What is done with many calls, and what is put away."""
-        window = self._window
-        self.queue = self._add(self._file, window.library_controller.show_queue)
-        self.transcribe_all = self._add(self._file, window.work.queue.add_untranscribed)
-        self.put_away = self._add(self._file, window.put_away)
-        self.bin = self._add(self._file, window.library_controller.show_bin)
+    def _add_files(self, reviews: ReviewWindows) -> None:
+        self.import_files = self._add(self._file, self.import_requested.emit, QKeySequence.StandardKey.Open)
+        self.review = self._add(self._file, reviews.choose)
+        self.returned = self._add(self._file, reviews.choose_returned)
+        shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
+        self.search = self._add(self._file, self.search_requested.emit, shift_f)
+        self._file.addSeparator()
+        control_e, control_k = (QKeySequence(Qt.Modifier.CTRL | key) for key in (Qt.Key.Key_E, Qt.Key.Key_K))
+        self.export = self._add(self._file, self.export_requested.emit, control_e)
+        self.verify = self._add(self._file, self.verify_requested.emit, control_k)
         self._file.addSeparator()
 
-    @property
-    def with_keys(self) -> list[QMenu]:
-        """The menus whose actions have keys."""
-        return [self._file, self._call, self._tools, self._help]
+    def _add_library(self, job_queue: JobQueue) -> None:
+        self.queue = self._add(self._file, self.queue_requested.emit)
+        self.transcribe_all = self._add(self._file, job_queue.add_untranscribed)
+        self.put_away = self._add(self._file, self.bin_call_requested.emit)
+        self.bin = self._add(self._file, self.bin_requested.emit)
+        self._file.addSeparator()
 
-    def _add_tools(self) -> None:
-        """What needs no call. Each is one line here and one method of the dialogs."""
-        dialogs = self._window.dialogs
+    def _add_playback(self, call_controller: CallController) -> None:
+        """Add what plays the call and moves through it."""
+        menu, controller = self._call, call_controller
+        self.play = self._add(menu, controller.toggle, Qt.Key.Key_Space)
+        self.back = self._add(menu, controller.step_back, Qt.Key.Key_Left)
+        self.forward = self._add(menu, controller.step_forward, Qt.Key.Key_Right)
+        menu.addSeparator()
+        self.slower = self._add(menu, lambda: controller.change_speed(faster=False), Qt.Key.Key_BracketLeft)
+        self.faster = self._add(menu, lambda: controller.change_speed(faster=True), Qt.Key.Key_BracketRight)
+        menu.addSeparator()
+        self.next = self._add(menu, lambda: controller.go_to_moment(forward=True), Qt.Key.Key_N)
+        self.previous = self._add(menu, lambda: controller.go_to_moment(forward=False), Qt.Key.Key_P)
+        self.next_evidence = self._add(menu, lambda: controller.go_to_evidence(forward=True), Qt.Key.Key_E)
+        shift_e = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_E)
+        self.previous_evidence = self._add(menu, lambda: controller.go_to_evidence(forward=False), shift_e)
+        menu.addSeparator()
+        self.find = self._add(menu, controller.find, QKeySequence.StandardKey.Find)
+        menu.addSeparator()
+        self.closer = self._add(menu, lambda: controller.zoom(closer=True), Qt.Key.Key_Plus)
+        self.closer.setShortcuts([QKeySequence(Qt.Key.Key_Plus), QKeySequence(Qt.Key.Key_Equal)])
+        self.wider = self._add(menu, lambda: controller.zoom(closer=False), Qt.Key.Key_Minus)
+
+    def _add_editing(self, call_controller: CallController) -> None:
+        """Add corrections, marks, notes and facts."""
+        menu, controller = self._call, call_controller
+        menu.addSeparator()
+        self.edit = self._add(menu, controller.edit_turn, Qt.Key.Key_F2)
+        self.swap = self._add(menu, controller.swap_speakers)
+        self.machine = self._add(menu, lambda: controller.show_machine(self.machine.isChecked()), Qt.Key.Key_M)
+        self.machine.setCheckable(True)
+        self.history = self._add(menu, controller.history)
+        menu.addSeparator()
+        self.mark = self._add(menu, controller.mark, Qt.Key.Key_B)
+        self.note = self._add(menu, controller.note, Qt.Key.Key_T)
+        self.details = self._add(menu, controller.details)
+
+    def _add_tools(self, dialogs: Dialogs) -> None:
+        """Add what needs no call. Each is one line here and one method of ``Dialogs``."""
         self.models = self._add(self._tools, dialogs.models)
         self.packs = self._add(self._tools, dialogs.packs)
         self.voice = self._add(self._tools, dialogs.voice)
@@ -119,19 +153,10 @@ class Menus(QObject):
             if action is not self.about:
                 action.setMenuRole(QAction.MenuRole.NoRole)
 
-    def _add_writing(self) -> None:
-        """What the person writes into the call."""
-        call_controller = self._window.call_controller
-        self._call.addSeparator()
-        self.edit = self._add(self._call, call_controller.edit_turn, Qt.Key.Key_F2)
-        self.swap = self._add(self._call, call_controller.swap_speakers)
-        self.machine = self._add(self._call, self._show_machine, Qt.Key.Key_M)
-        self.machine.setCheckable(True)
-        self.history = self._add(self._call, call_controller.history)
-        self._call.addSeparator()
-        self.mark = self._add(self._call, call_controller.mark, Qt.Key.Key_B)
-        self.note = self._add(self._call, call_controller.note, Qt.Key.Key_T)
-        self.details = self._add(self._call, call_controller.details)
+    @property
+    def with_keys(self) -> list[QMenu]:
+        """The menus whose actions have keyboard shortcuts."""
+        return [self._file, self._call, self._tools, self._help]
 
     def _add(
         self,
@@ -146,9 +171,6 @@ class Menus(QObject):
         menu.addAction(action)
         return action
 
-    def _show_machine(self) -> None:
-        self._window.page.transcript.show_machine(self.machine.isChecked())
-
     def _add_languages(self) -> None:
         group = QActionGroup(self)
         self.languages: dict[str, QAction] = {}
@@ -156,13 +178,13 @@ class Menus(QObject):
             action = QAction(_NAMES[language], self)
             action.setCheckable(True)
             action.setChecked(language == current_language())
-            action.triggered.connect(lambda _=False, chosen=language: self._window.speak(chosen))
+            action.triggered.connect(lambda _=False, chosen=language: self.language_chosen.emit(chosen))
             group.addAction(action)
             self._language.addAction(action)
             self.languages[language] = action
 
     def enable_call(self, there_is_one: bool) -> None:
-        """Offer what needs a call."""
+        """Enable the actions that need an open call."""
         self.export.setEnabled(there_is_one)
         self.verify.setEnabled(there_is_one)
         self.put_away.setEnabled(there_is_one)
@@ -170,7 +192,7 @@ class Menus(QObject):
             action.setEnabled(there_is_one)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self._file.setTitle(self.tr("文件"))
         self._call.setTitle(self.tr("通话"))
         self._tools.setTitle(self.tr("工具"))

@@ -1,4 +1,4 @@
-"""The models that can transcribe, and what else is needed: which are here, what they cost, which one is used."""
+"""The models: which are installed, their size, and which one is used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ModelsDialog(ScrollableDialog):
-    """Each model can be chosen, fetched, checked and removed."""
+    """Each model can be chosen, downloaded, verified and removed."""
 
     def __init__(
         self, home: Home, preferences: Preferences, fetching: ModelDownloads, parent: QWidget | None = None
@@ -37,18 +37,18 @@ class ModelsDialog(ScrollableDialog):
         self.retranslate()
 
     def done(self, result: int) -> None:
-        """What is being fetched goes on."""
+        """Close; downloads go on."""
         self.list.end()
         super().done(result)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("识别模型"))
         self.title.show_text(self.tr("识别模型"))
         self.words.show_text(
             self.tr("模型在这台电脑上运行，录音不会传出去。选中的那个用来识别新的通话；下载可以随时停下，以后接着下。")
         )
-        self.done_button.say(self.tr("关闭"))
+        self.done_button.set_text(self.tr("关闭"))
 
     def _ask(self, offer: ModelOffer) -> None:
         from huazheng.qt.windows.confirm_dialog import ConfirmDialog

@@ -1,4 +1,4 @@
-"""The checklists: which there are, what they rest on, what they ask for, and what is wrong with one's own."""
+"""The checklist packs: sources, items, and errors in the person's own packs."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
+from huazheng.qt.support.display_text import bracketed, error_text, join_colon, one_line
 from huazheng.qt.support.open_folder import open_folder
-from huazheng.qt.support.punctuation import bracketed, error_text, join_colon
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, repolish
 from huazheng.qt.windows.dialog_base import BaseDialog
@@ -61,7 +60,7 @@ class PacksDialog(BaseDialog):
         self._reload()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("检查单"))
         self.title.show_text(self.tr("检查单"))
         self.words.show_text(
@@ -69,9 +68,9 @@ class PacksDialog(BaseDialog):
         )
         self.list.setAccessibleName(self.tr("检查单"))
         self.pane.setAccessibleName(self.tr("检查单的内容"))
-        self.folder.say(self.tr("打开我的检查单文件夹"))
-        self.again.say(self.tr("重新读取"))
-        self.done_button.say(self.tr("关闭"))
+        self.folder.set_text(self.tr("打开我的检查单文件夹"))
+        self.again.set_text(self.tr("重新读取"))
+        self.done_button.set_text(self.tr("关闭"))
         self._fill()
 
     def _reload(self) -> None:
@@ -97,12 +96,12 @@ class PacksDialog(BaseDialog):
             self.list.addItem(QListWidgetItem(self._listed(one)))
         self.list.setCurrentRow(min(row, len(self.entries) - 1))
 
-    def _listed(self, one: PackEntry) -> str:
-        name = str(one.pack.title.text) if one.pack is not None else one.id
+    def _listed(self, entry: PackEntry) -> str:
+        name = str(entry.pack.title.text) if entry.pack is not None else entry.id
         marks = [
-            self.tr("默认") if one.default else "",
-            self.tr("我的") if one.own else "",
-            self.tr("有错") if one.faults else "",
+            self.tr("默认") if entry.default else "",
+            self.tr("我的") if entry.own else "",
+            self.tr("有错") if entry.faults else "",
         ]
         return one_line(name + "".join(bracketed(mark) for mark in marks if mark))
 
@@ -116,22 +115,24 @@ class PacksDialog(BaseDialog):
     def _show(self, row: int) -> None:
         if not 0 <= row < len(self.entries):
             return
-        one = self.entries[row]
+        entry = self.entries[row]
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        if one.faults:
-            self._add_faults(column, one)
-        if one.pack is not None:
-            self._add_pack(column, one.pack)
+        if entry.faults:
+            self._add_faults(column, entry)
+        if entry.pack is not None:
+            self._add_pack(column, entry.pack)
         column.addStretch(1)
         self.pane.setWidget(page)
 
-    def _add_faults(self, column: QVBoxLayout, one: PackEntry) -> None:
+    def _add_faults(self, column: QVBoxLayout, entry: PackEntry) -> None:
         _add(column, self.tr("这份检查单有错，改好以前不会照它检查："), wrong=True)
-        for fault in one.faults:
-            where = one.file.name if fault.line is None else self.tr("{0} 第 {1} 行").format(one.file.name, fault.line)
+        for fault in entry.faults:
+            where = (
+                entry.file.name if fault.line is None else self.tr("{0} 第 {1} 行").format(entry.file.name, fault.line)
+            )
             _add(column, join_colon(where, fault.reason))
 
     def _add_pack(self, column: QVBoxLayout, pack: Pack) -> None:

@@ -1,4 +1,4 @@
-"""What the person knows of the call: the policy as it is on paper, and the tags under which they file it."""
+"""The policy as it is on paper, and the tags of a call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from huazheng.qt.support.local_time import local_time
+from huazheng.qt.support.display_text import local_time
 from huazheng.qt.support.theme import GRID, SMALL_PX
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.widgets.base.choice import ChoiceBox, Switch
@@ -46,9 +46,9 @@ _ORDER = (
 
 
 class PolicyDialog(BaseDialog):
-    """kept(PolicyFacts, tags): the person wants these kept."""
+    """saved(PolicyFacts, tags): save these."""
 
-    kept = Signal(object, object)
+    saved = Signal(object, object)
 
     def __init__(self, opened: CallView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,12 +103,12 @@ class PolicyDialog(BaseDialog):
         label.setBuddy(field)
 
     def form(self) -> dict[str, str]:
-        """What is typed in, by the names of the facts; tags are apart."""
+        """The entered texts by the names of the facts, without tags."""
         typed = {name: _typed(field) for name, field in self.fields.items() if name != _TAGS}
         return typed | {"recorded_sale": "yes" if self.recorded_sale.isChecked() else ""}
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("保单和标签"))
         self.title.show_text(self.tr("保单和标签"))
         self.words.show_text(
@@ -142,9 +142,9 @@ class PolicyDialog(BaseDialog):
         self._hint("coverage_period", self.tr("终身、至 80 岁、20 年"))
         self._hint("cooling_off_days", "15")
         self._hint(_TAGS, self.tr("用逗号隔开，如：投诉，妈妈的保单"))
-        self.recorded_sale.say(self.tr("投保时录音录像（银行购买、投连险、60 岁以上等）"))
-        self.cancel.say(self.tr("取消"))
-        self.keep.say(self.tr("保存"))
+        self.recorded_sale.set_text(self.tr("投保时录音录像（银行购买、投连险、60 岁以上等）"))
+        self.cancel.set_text(self.tr("取消"))
+        self.keep.set_text(self.tr("保存"))
         self._say_wrong()
 
     def _hint(self, name: str, words: str) -> None:
@@ -163,7 +163,7 @@ class PolicyDialog(BaseDialog):
             first = next(name for name in (*_ORDER, _TAGS) if name in wrong)
             self.fields[first].setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.kept.emit(facts, tags)
+        self.saved.emit(facts, tags)
         self.accept()
 
     def _say_wrong(self) -> None:

@@ -1,18 +1,19 @@
-"""The queue: every recording that waits, is under way or has ended, and what can be done about it."""
+"""The job queue: every recording that waits, is running or has ended, with the actions on it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
 from huazheng.qt.models.queue_model import ENTRY_ROLE, FRACTION_ROLE, WORDS_ROLE
 from huazheng.qt.support.glyphs import draw_progress_ring
 from huazheng.qt.support.theme import BODY_PX, GRID, SMALL_PX, colours, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.responsive_row import ResponsiveRow
+from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided
 from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
@@ -20,24 +21,20 @@ if TYPE_CHECKING:
 
     from huazheng.qt.controllers.job_queue import JobQueue
     from huazheng.qt.models.queue_model import QueueModel
+    from huazheng.qt.support.item_models import ModelIndex
     from huazheng.services.jobs.queue import Entry
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 56
 LIST_PX = 320
 _RING_PX = 20
 
 
-class _EntryDelegate(QStyledItemDelegate):
+class _EntryDelegate(RowDelegate):
     def __init__(self, view: QListView) -> None:
-        super().__init__(view)
+        super().__init__(ROW_PX, view)
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        del option, index
-        return QSize(200, ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         entry: Entry = index.data(ENTRY_ROLE)
         fraction: float | None = index.data(FRACTION_ROLE)
         rect, chosen = option.rect, colours()
@@ -66,14 +63,13 @@ class _EntryDelegate(QStyledItemDelegate):
         ):
             painter.setFont(font)
             painter.setPen(QColor(colour))
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-            painter.drawText(box, flags, painter.fontMetrics().elidedText(words, elide, box.width()))
+            draw_elided(painter, box, words, elide)
             box = box.translated(0, 22)
         painter.restore()
 
 
 class _QueueHeader(ResponsiveRow):
-    """How much there is to do, and what would add more."""
+    """The summary, and the link that adds untranscribed calls."""
 
     def __init__(self, words: PlainLabel, link: TextButton) -> None:
         super().__init__()
@@ -87,7 +83,7 @@ class _QueueHeader(ResponsiveRow):
 
 
 class QueueDialog(BaseDialog):
-    """opened(call id)."""
+    """opened(call id): the person wants to open this call."""
 
     opened = Signal(str)
 
@@ -145,18 +141,20 @@ class QueueDialog(BaseDialog):
         entries, chosen = self._model.entries, self._chosen
         waiting = sum(entry.state == "waiting" for entry in entries)
         troubles = sum(entry.state == "failed" for entry in entries)
-        said = [self.tr("{0} 份还没做完").format(waiting) if waiting else self.tr("没有要做的了")]
-        said += [self.tr("{0} 份没有成功").format(troubles)] if troubles else []
-        said += [self.tr("正在录音，录完再接着识别")] if self._model.held else []
+        texts = [self.tr("{0} 份还没做完").format(waiting) if waiting else self.tr("没有要做的了")]
+        texts += [self.tr("{0} 份没有成功").format(troubles)] if troubles else []
+        texts += [self.tr("正在录音，录完再接着识别")] if self._model.held else []
         if not entries:
-            said = [
+            texts = [
                 self.tr(
                     "把录音或文件夹拖进窗口，就会排在这里：先全部存好，再一份一份识别。关掉话证，下次打开会接着做。"
                 )
             ]
         self.list.setVisible(bool(entries))
-        self.words.show_text(self.tr("；").join(said))
-        self.one.say(self.tr("再试一次") if chosen is not None and chosen.state != "waiting" else self.tr("取消这一份"))
+        self.words.show_text(self.tr("；").join(texts))
+        self.one.set_text(
+            self.tr("再试一次") if chosen is not None and chosen.state != "waiting" else self.tr("取消这一份")
+        )
         self.one.setEnabled(chosen is not None and chosen.state not in {"done", "already"})
         failed = chosen is not None and chosen.state == "failed"
         self.details.setVisible(failed)
@@ -166,13 +164,13 @@ class QueueDialog(BaseDialog):
         self.clear.setEnabled(len(entries) > waiting)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("导入和识别的队列"))
         self.title.show_text(self.tr("导入和识别的队列"))
         self.list.setAccessibleName(self.tr("队列"))
-        self.transcribe_all.say(self.tr("识别所有未识别的"))
-        self.stop_all.say(self.tr("全部取消"))
-        self.clear.say(self.tr("清掉已结束的"))
-        self.done_button.say(self.tr("关闭"))
+        self.transcribe_all.set_text(self.tr("识别所有未识别的"))
+        self.stop_all.set_text(self.tr("全部取消"))
+        self.clear.set_text(self.tr("清掉已结束的"))
+        self.done_button.set_text(self.tr("关闭"))
         self._model.refresh_texts()
         self._refresh()

@@ -1,4 +1,4 @@
-"""The window is closed, or the session ends, while a recording runs: what will happen, and the ways to go on."""
+"""Questions when the window is closed, or the session ends, while a recording runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class QuitDialog(BaseDialog):
-    """ended(): seal, then close. left(): close, and let it record."""
+    """ended(): seal, then close · left(): close, and keep recording"""
 
     ended = Signal()
     left = Signal()
@@ -35,7 +35,7 @@ class QuitDialog(BaseDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("录音还在继续"))
         self.title.show_text(self.tr("录音还在继续"))
         self.words.show_text(
@@ -43,13 +43,13 @@ class QuitDialog(BaseDialog):
                 "关掉窗口，录音也不会停；再打开话证，就能看到它。注销、关机或电脑睡眠时，录到那一刻为止的都会保存下来。"
             )
         )
-        self.done_button.say(self.tr("不关窗口"))
-        self.leave.say(self.tr("关窗口，继续录"))
-        self.end.say(self.tr("结束并封存"))
+        self.done_button.set_text(self.tr("不关窗口"))
+        self.leave.set_text(self.tr("关窗口，继续录"))
+        self.end.set_text(self.tr("结束并封存"))
 
 
 class SessionEndDialog(BaseDialog):
-    """Accepted: seal and go. Rejected: stay."""
+    """Accepted: seal and leave. Rejected: stay."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,9 +66,9 @@ class SessionEndDialog(BaseDialog):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("录音还在继续"))
         self.title.show_text(self.tr("要注销或关机，录音还在继续"))
         self.words.show_text(self.tr("现在离开，录音会在这里结束并封存，已录下的一点也不会丢。还在通话，就先留下。"))
-        self.done_button.say(self.tr("留下，继续录"))
-        self.end.say(self.tr("结束并封存，然后离开"))
+        self.done_button.set_text(self.tr("留下，继续录"))
+        self.end.set_text(self.tr("结束并封存，然后离开"))

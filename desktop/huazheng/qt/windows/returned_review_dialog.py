@@ -1,4 +1,4 @@
-"""A review that came back: is it rightly signed, is it of this home's call, and what does it say."""
+"""A review that was returned: whether its signature is valid, whether it is about a call here, and its content."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from huazheng.core.runtime.language import current_language
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import error_with_remedy, one_line
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.review.opinion_list import OpinionList
@@ -28,7 +27,7 @@ _LIST_PX = 280
 
 
 class ReturnedReviewDialog(BaseDialog):
-    """Checks the review in ``file`` as soon as it opens; keeps it only when it is asked to."""
+    """Verifies the review in ``file`` when it opens; keeps it only on request."""
 
     def __init__(self, home: Home, file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,10 +86,10 @@ class ReturnedReviewDialog(BaseDialog):
         self._refresh_texts()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("收到的审阅"))
-        self.done_button.say(self.tr("关闭"))
-        self.keep.say(self.tr("收下"))
+        self.done_button.set_text(self.tr("关闭"))
+        self.keep.set_text(self.tr("收下"))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:
@@ -107,7 +106,7 @@ class ReturnedReviewDialog(BaseDialog):
         self.keep.setVisible(right and checked is not None and checked.here and not self._kept)
         if self._failed is not None:
             self.title.show_text(self.tr("没法核对"))
-            self.words.show_text("\n".join(filter(None, [error_text(self._failed), str(self._failed.remedy or "")])))
+            self.words.show_text(error_with_remedy(self._failed))
         elif checked is None:
             self.title.show_text(self.tr("正在核对"))
             self.words.show_text(one_line(self._file.name))
@@ -115,7 +114,7 @@ class ReturnedReviewDialog(BaseDialog):
             from huazheng.services.review.returned_reviews import describe_check
 
             self.title.show_text(self.tr("✓ 签名正确") if right else self.tr("✗ 签名不对"))
-            told = [str(one) for one in describe_check(checked)]
+            sentences = [str(one) for one in describe_check(checked)]
             if self._kept:
-                told.append(self.tr("已收下，和录音分开存放，证据没有变。"))
-            self.words.show_text("\n".join(told))
+                sentences.append(self.tr("已收下，和录音分开存放，证据没有变。"))
+            self.words.show_text("\n".join(sentences))

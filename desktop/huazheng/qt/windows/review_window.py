@@ -1,4 +1,4 @@
-"""Somebody's call, read-only, with the reviewer's column beside it. What is decided is kept at once, signed."""
+"""A received call, read-only, with the reviewer's panel. Every decision is signed and saved at once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from huazheng.qt.models.call_player import CallPlayer
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.job_runner import JobRunner
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.sentences import short_digest
 from huazheng.qt.support.theme import GRID, MARGIN, scaled_px
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator
 from huazheng.qt.widgets.base.notice import Notice
 from huazheng.qt.widgets.pages.call_page import CHECKLIST_PX, CallPage
@@ -36,7 +36,7 @@ MOST_SHOWN = 3
 
 
 class ReviewWindow(RetranslateMixin, QMainWindow):
-    """Shows one review. Nothing of the call can be changed here; recognising it anew is not offered."""
+    """Shows one review. The call cannot be changed or transcribed again."""
 
     def __init__(self, home: Home, held: StoredReview, opened: CallView) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         self.playing = CallPlayer(self)
         self.page = CallPage(self.playing)
         self.column = ReviewPanel()
-        self.notice, self.alarm = Notice(), Notice()
+        self.notice, self.warning = Notice(), Notice()
         self.state = PlainLabel(wrap=True)
         self._arrange()
         self._connect()
@@ -62,7 +62,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
     def _arrange(self) -> None:
         top = QVBoxLayout()
         top.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
-        top.addWidget(self.alarm)
+        top.addWidget(self.warning)
         top.addWidget(self.notice)
         top.addWidget(self.state)
         self.page.splitter.addWidget(self.column)
@@ -109,7 +109,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         self._keep(lambda held: summarise(self._home, held, words))
 
     def _keep(self, say: Callable[[StoredReview], StoredReview]) -> None:
-        """Off the window's thread; one after another, each on what the one before it kept."""
+        """Write off the window's thread, one after another, each on the result of the one before."""
         held = self.held
         job = self.work.start(lambda _: say(held))
         job.done.connect(self._kept)
@@ -130,7 +130,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
             self.export_into(Path(folder))
 
     def export_into(self, folder: Path) -> None:
-        """Write the review into this folder: signed JSON with its signature, and a Word document to read."""
+        """Write the review into this folder: signed JSON with its signature, and a Word document."""
         from huazheng.services.review.review_export import export_review
         from huazheng.services.review.stored_review import read_review
 
@@ -161,29 +161,29 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
     # The window itself
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         review = self.held.review
         self._tell_written()
         title = one_line(self.opened.call.title)
         self.setWindowTitle(self.tr("审阅 {0} - 话证").format(title))
         key = self.opened.call.seal.key
         signed = short_digest(key.fingerprint) if key is not None else self.tr("没有")
-        told = self.tr("别人的证据包，只能看，不能改。签名密钥 {0}，请另外与对方核对。").format(signed)
+        origin = self.tr("别人的证据包，只能看，不能改。签名密钥 {0}，请另外与对方核对。").format(signed)
         if review.bundle.intact:
-            self.state.show_text(self.tr("✓ 打开时已核对，完好。") + told)
+            self.state.show_text(self.tr("✓ 打开时已核对，完好。") + origin)
             return
-        self.state.show_text(told)
+        self.state.show_text(origin)
         problems = review.bundle.problems
         shown = [_in_language(problem) for problem in problems[:MOST_SHOWN]]
         if len(problems) > MOST_SHOWN:
             shown.append(self.tr("还有 {0} 处").format(len(problems) - MOST_SHOWN))
-        self.alarm.close_button.hide()  # it is to be seen as long as the call is
-        self.alarm.alarm(
+        self.warning.close_button.hide()  # it is to be seen as long as the call is
+        self.warning.show_warning(
             self.tr("✗ 这个证据包有改动，不能当作完好的证据。可以照样听、照样看，审阅里会写明。"), "\n".join(shown)
         )
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep what was written last, and stop playing."""
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save pending changes, and stop playing."""
         self.column.finish()
         self.hide()
         self.playing.close()
@@ -192,7 +192,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
 
 
 def _in_language(problem: str) -> str:
-    """A problem is kept in both languages; the window says it in its own."""
+    """The part of a bilingual message that is in the language in use."""
     from huazheng.core.runtime.language import Text
 
     chinese, _, english = problem.partition(" / ")

@@ -1,4 +1,4 @@
-"""Opening bundles to review them: checked in the background, then a window for each call in them."""
+"""Opens evidence bundles for review: verifies them in the background, then opens a window for each call in them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.job_runner import JobRunner
-from huazheng.qt.support.safe_text import one_line
 
 if TYPE_CHECKING:
+    from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
-    from huazheng.qt.windows.main_window import MainWindow
     from huazheng.qt.windows.review_window import ReviewWindow
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.review.stored_review import StoredReview
@@ -23,16 +23,21 @@ BUNDLE_SUFFIX, REVIEW_SUFFIX = ".zip", ".review.json"
 
 
 class ReviewWindows(QObject):
-    """Everything about reviewing that the main window need not know.
+    """Owns the review windows, one for each received call.
 
-    opened(ReviewWindow): a bundle's call is shown
+    opened(ReviewWindow): a bundle's call is shown · message(str) · message_cleared() · failed(HuazhengError): for the
+    main window's notice
     """
 
     opened = Signal(object)
+    message = Signal(str)
+    message_cleared = Signal()
+    failed = Signal(object)
 
-    def __init__(self, window: MainWindow, home: Home) -> None:
-        super().__init__(window)
-        self._window, self._home = window, home
+    def __init__(self, home: Home, parent: QWidget) -> None:
+        """``parent`` is the main window, over which files are chosen."""
+        super().__init__(parent)
+        self._window, self._home = parent, home
         self._work = JobRunner(self)
         self.windows: list[ReviewWindow] = []
 
@@ -42,7 +47,7 @@ class ReviewWindows(QObject):
         return self._work.busy
 
     def takes(self, file: Path) -> bool:
-        """Whether a file is to be looked at here: a bundle, or a review that came back. Then it is."""
+        """Open a bundle or a returned review; returns False for any other file."""
         name = file.name.lower()
         if name.endswith(BUNDLE_SUFFIX):
             self.open(file)
@@ -51,14 +56,14 @@ class ReviewWindows(QObject):
         return name.endswith((BUNDLE_SUFFIX, REVIEW_SUFFIX))
 
     def choose_returned(self) -> None:
-        """Ask which review to check."""
+        """Ask which returned review to verify."""
         title, kind = self.tr("核对收到的审阅"), self.tr("审阅")
         file, _ = QFileDialog.getOpenFileName(self._window, title, "", f"{kind} (*{REVIEW_SUFFIX})")
         if file:
             self.check(Path(file))
 
     def check(self, file: Path) -> None:
-        """Check a review that came back."""
+        """Verify a returned review."""
         from huazheng.qt.windows.returned_review_dialog import ReturnedReviewDialog
 
         ReturnedReviewDialog(self._home, file, self._window).open()
@@ -71,7 +76,7 @@ class ReviewWindows(QObject):
             self.open(Path(file))
 
     def open(self, bundle: Path) -> None:
-        """Check the bundle and show its calls."""
+        """Verify a bundle, and show its calls."""
         home = self._home
 
         def read(task: Task) -> list[tuple[StoredReview, CallView]]:
@@ -82,22 +87,22 @@ class ReviewWindows(QObject):
             del window_module
             return [(held, load_view(home, str(held.call.folder))) for held in open_for_review(home, bundle, task)]
 
-        self._window.notice.show_message(self.tr("正在核对证据包 {0}").format(one_line(bundle.name)))
+        self.message.emit(self.tr("正在核对证据包 {0}").format(one_line(bundle.name)))
         job = self._work.start(read)
         job.done.connect(self._show)
-        job.failed.connect(self._failed)
+        job.failed.connect(self._report_failed)
 
     def close(self) -> None:
-        """Stop what runs and close every window."""
+        """Stop the background jobs and close every window."""
         self._work.close()
         for window in list(self.windows):
             window.close()
 
-    def _show(self, found: list[tuple[StoredReview, CallView]]) -> None:
+    def _show(self, reviews: list[tuple[StoredReview, CallView]]) -> None:
         from huazheng.qt.windows.review_window import ReviewWindow
 
-        self._window.notice.hide()
-        for held, opened in found:
+        self.message_cleared.emit()
+        for held, opened in reviews:
             window = next((one for one in self.windows if one.held.id == held.id), None)
             if window is None:
                 window = ReviewWindow(self._home, held, opened)
@@ -107,9 +112,9 @@ class ReviewWindows(QObject):
             window.raise_()
             self.opened.emit(window)
 
-    def _failed(self, error: object) -> None:
-        self._window.notice.hide()
-        self._window.notice.show_error(error)  # type: ignore[arg-type]
+    def _report_failed(self, error: HuazhengError) -> None:
+        self.message_cleared.emit()
+        self.failed.emit(error)
 
     def _forget(self, gone: ReviewWindow) -> None:
         self.windows = [window for window in self.windows if window is not gone]

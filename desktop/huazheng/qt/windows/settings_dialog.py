@@ -1,4 +1,4 @@
-"""The settings: a line each, every change saved at once. What they are called stands in ``settings/schema.py``."""
+"""The settings, one row each; every change is saved at once. Their names are in ``settings/schema.py``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.open_folder import open_folder
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.base.choice import ChoiceBox
@@ -32,9 +32,9 @@ _HEARING = ("script", "live_text")
 
 
 class SettingsDialog(ScrollableDialog):
-    """wanted(name): another sheet: ``models``, ``sources``, ``voice``, ``first_run``."""
+    """dialog_requested(name): open another dialog: ``models``, ``sources``, ``voice``, ``first_run``."""
 
-    wanted = Signal(str)
+    dialog_requested = Signal(str)
 
     def __init__(self, home: Home, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class SettingsDialog(ScrollableDialog):
         self.folder.clicked.connect(lambda: open_folder(self._home.root))
         self.inside.addStretch(1)
         self.links["first_run"] = link = TextButton(link=True)
-        link.clicked.connect(lambda: self.wanted.emit("first_run"))
+        link.clicked.connect(lambda: self.dialog_requested.emit("first_run"))
 
     def _section(self) -> None:
         if self._sections:
@@ -104,13 +104,13 @@ class SettingsDialog(ScrollableDialog):
 
     def _link(self, name: str) -> None:
         self.links[name] = link = TextButton(link=True)
-        link.clicked.connect(lambda: self.wanted.emit(name))
+        link.clicked.connect(lambda: self.dialog_requested.emit(name))
         self.inside.addWidget(link, 0, Qt.AlignmentFlag.AlignRight)
 
     def _link_control(self, name: str) -> None:
         button = self.rows[name].control
         assert isinstance(button, TextButton)  # noqa: S101 - made for it
-        button.clicked.connect(lambda: self.wanted.emit(name))
+        button.clicked.connect(lambda: self.dialog_requested.emit(name))
 
     # What has to be looked for
 
@@ -131,10 +131,6 @@ class SettingsDialog(ScrollableDialog):
         job = self.work.start(sources)
         job.done.connect(self._show_sources)
         job.failed.connect(lambda _: None)  # the sound check says it where it matters
-
-    def reload(self) -> None:
-        """Something may have changed elsewhere."""
-        self._reload()
 
     def _show_sources(self, sources: tuple[CaptureSource, ...]) -> None:
         self._sources = sources
@@ -160,13 +156,13 @@ class SettingsDialog(ScrollableDialog):
 
     def _fill_models(self) -> None:
         box, chosen = self.rows["model"].control, self._preferences.now.model
-        here = [one for one in self._offers if one.model.kind == "speech"]
+        here = [offer for offer in self._offers if offer.model.kind == "speech"]
         values = [
             (
-                one.model.id,
-                str(one.model.name) if one.state == "ready" else self.tr("{0}（待下载）").format(one.model.name),
+                offer.model.id,
+                str(offer.model.name) if offer.state == "ready" else self.tr("{0}（待下载）").format(offer.model.name),
             )
-            for one in here
+            for offer in here
         ]
         if isinstance(box, ChoiceBox):
             box.offer(values or [(chosen, chosen)], chosen)
@@ -183,20 +179,22 @@ class SettingsDialog(ScrollableDialog):
     # Words
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("设置"))
         self.title.show_text(self.tr("设置"))
         heads = (self.tr("窗口"), self.tr("录音"), self.tr("识别"), self.tr("证据和数据"))
         for head, words in zip(self._sections, heads, strict=True):
             head.show_text(words)
-        self.rows["voice"].say(self.tr("我的声音"), self.tr("读一段话让话证记住您的声音，以后更容易分清哪句是您说的。"))
-        self.rows["home"].say(self.tr("数据存放在"), one_line(str(self._home.root)))
-        self.folder.say(self.tr("打开文件夹"))  # type: ignore[attr-defined]
-        self.rows["voice"].control.say(self.tr("学习我的声音…"))  # type: ignore[attr-defined]
-        self.links["sources"].say(self.tr("试录 5 秒，听听看…"))
-        self.links["models"].say(self.tr("下载和管理模型…"))
-        self.links["first_run"].say(self.tr("重新走一遍开始的几步…"))
-        self.done_button.say(self.tr("关闭"))
+        self.rows["voice"].set_text(
+            self.tr("我的声音"), self.tr("读一段话让话证记住您的声音，以后更容易分清哪句是您说的。")
+        )
+        self.rows["home"].set_text(self.tr("数据存放在"), one_line(str(self._home.root)))
+        self.folder.set_text(self.tr("打开文件夹"))  # type: ignore[attr-defined]
+        self.rows["voice"].control.set_text(self.tr("学习我的声音…"))  # type: ignore[attr-defined]
+        self.links["sources"].set_text(self.tr("试录 5 秒，听听看…"))
+        self.links["models"].set_text(self.tr("下载和管理模型…"))
+        self.links["first_run"].set_text(self.tr("重新走一遍开始的几步…"))
+        self.done_button.set_text(self.tr("关闭"))
         self._say_rows()
 
     def _say_rows(self) -> None:
@@ -204,7 +202,7 @@ class SettingsDialog(ScrollableDialog):
             update_setting_row(self.rows[name], self._preferences, name, setting_labels(name))
         for name in (*_SOURCES, "model", "timestamp_authority"):
             words = setting_labels(name)
-            self.rows[name].say(str(words.title), str(words.help or ""))
+            self.rows[name].set_text(str(words.title), str(words.help or ""))
         self._fill_sources()
         self._fill_models()
         self.authority.show_chosen()

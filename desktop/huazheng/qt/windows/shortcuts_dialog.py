@@ -1,4 +1,4 @@
-"""Every key that does something, read from the menus themselves, so that none is forgotten."""
+"""Every keyboard shortcut, read from the menus themselves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ShortcutsDialog(ScrollableDialog):
-    """The keys of the menus, then those of the screen in the call, then those that every screen knows."""
+    """The keys of the menus, of the recording page, and those that work everywhere."""
 
     def __init__(self, menus: Iterable[QMenu], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +34,8 @@ class ShortcutsDialog(ScrollableDialog):
         self.retranslate()
 
     def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Headings, each with (keys, what they do)."""
-        found = [
+        """Headings, each with pairs of keys and what they do."""
+        sections = [
             (menu.title().replace("&", ""), [_describe_action(one) for one in menu.actions() if one.shortcuts()])
             for menu in self._menus
         ]
@@ -53,17 +53,17 @@ class ShortcutsDialog(ScrollableDialog):
             ("Esc", self.tr("关掉最上面的窗口")),
         ]
         return [
-            *((head, keys) for head, keys in found if keys),
+            *((head, keys) for head, keys in sections if keys),
             (self.tr("正在录音时"), in_call),
             (self.tr("到处都行"), everywhere),
         ]
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("快捷键"))
         self.title.show_text(self.tr("快捷键"))
         self.pane.setAccessibleName(self.tr("快捷键"))
-        self.done_button.say(self.tr("关闭"))
+        self.done_button.set_text(self.tr("关闭"))
         fresh = QWidget()
         grid = QGridLayout(fresh)
         grid.setContentsMargins(0, 0, 0, 0)

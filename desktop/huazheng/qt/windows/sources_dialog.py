@@ -1,4 +1,4 @@
-"""Which microphone and which line to record from, with what they hear."""
+"""Choice of microphone and line, with their levels."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SourcesDialog(BaseDialog):
-    """chosen(microphone, line): ids; empty for the default, ``none`` for nothing."""
+    """chosen(microphone, line): ids; empty for the default, ``none`` for no source."""
 
     chosen = Signal(str, str)
 
@@ -40,20 +40,20 @@ class SourcesDialog(BaseDialog):
         self.check.begin()
 
     def done(self, result: int) -> None:
-        """Let go of the devices, and close."""
+        """Release the devices, and close."""
         self.check.end()
         super().done(result)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("麦克风和线路"))
         self.title.show_text(self.tr("录音用哪个麦克风，从哪里听对方"))
         self.words.show_text(self.tr("手机通话请开免提，放在麦克风旁边；电脑上接的电话，两样都录最好。"))
-        self.done_button.say(self.tr("取消"))
-        self.use.say(self.tr("就用这些"))
+        self.done_button.set_text(self.tr("取消"))
+        self.use.set_text(self.tr("就用这些"))
 
     def _use(self) -> None:
-        chosen = self.check.wanted
+        chosen = self.check.chosen
         if set(chosen.values()) == {NO_SOURCE}:
             self.words.show_text(self.tr("至少要录一样。"))
             return

@@ -1,4 +1,4 @@
-"""Check a recording or a bundle: intact, or what is wrong and where, in sentences."""
+"""Verification of a recording or a bundle: intact, or what is wrong and where."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import error_with_remedy, local_time, one_line
 from huazheng.qt.support.sentences import short_digest
 from huazheng.qt.support.theme import GRID
-from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, repolish
+from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, remove_widgets, repolish
 from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
@@ -27,7 +25,7 @@ _LIST_PX = 200
 
 
 class VerifyDialog(BaseDialog):
-    """Checks ``target`` as soon as it opens: a call's folder, or a bundle. It writes nothing anywhere."""
+    """Verifies ``target``, a call's folder or a bundle, when it opens. It writes nothing."""
 
     def __init__(self, home: Home, target: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,18 +97,18 @@ class VerifyDialog(BaseDialog):
         self._refresh_texts()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("核对"))
-        self.done_button.say(self.tr("关闭"))
-        self.other_file.say(self.tr("核对证据包…"))
+        self.done_button.set_text(self.tr("关闭"))
+        self.other_file.set_text(self.tr("核对证据包…"))
         self.bar.setAccessibleName(self.tr("核对进度"))
         self._refresh_texts()
 
     # What is said
 
     def _refresh_texts(self) -> None:
-        _clear(self._list)
-        _clear(self._facts)
+        remove_widgets(self._list)
+        remove_widgets(self._facts)
         self._scroll.hide()
         wrong = self._failed is not None or (self.checked is not None and not all(one.intact for one in self.checked))
         for name, value in (("wrong", wrong), ("right", not wrong and self.checked is not None)):
@@ -118,7 +116,7 @@ class VerifyDialog(BaseDialog):
         repolish(self.title)
         if self._failed is not None:
             self.title.show_text(self.tr("没法核对"))
-            self.words.show_text("\n".join(filter(None, [error_text(self._failed), str(self._failed.remedy or "")])))
+            self.words.show_text(error_with_remedy(self._failed))
         elif self.checked is None:
             self.title.show_text(self.tr("正在核对"))
             self.words.show_text(one_line(self._target.name))
@@ -129,7 +127,7 @@ class VerifyDialog(BaseDialog):
         self.bar.hide()
 
     def _say_checked(self, checked: list[VerificationResult], *, wrong: bool) -> None:
-        problems = [problem for one in checked for problem in one.problems]
+        problems = [problem for verification in checked for problem in verification.problems]
         faults = [problem for problem in problems if problem.fault]
         if wrong:
             self.title.show_text(self.tr("✗ 有改动"))
@@ -138,7 +136,7 @@ class VerifyDialog(BaseDialog):
             self.title.show_text(self.tr("✓ 完好"))
             self.words.show_text(self.tr("录音和封存时一样，一个字节也没有变；做过的每件事都有记录，记录也没有变。"))
         self.findings = [self._sentence(problem) for problem in faults]
-        for problem in [*faults, *(one for one in problems if not one.fault)]:
+        for problem in [*faults, *(verification for verification in problems if not verification.fault)]:
             line = PlainLabel(wrap=True, muted=not problem.fault)
             line.show_text(("✗ " if problem.fault else "· ") + self._sentence(problem))
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -146,7 +144,7 @@ class VerifyDialog(BaseDialog):
         self._scroll.setVisible(bool(faults))
         notes = [problem for problem in problems if not problem.fault]
         if notes and not faults:
-            _clear(self._list)
+            remove_widgets(self._list)
             said = "\n".join(str(problem.text) for problem in notes)
             self.words.show_text(f"{self.words.words}\n{said}")
         self._say_facts(checked[0], len(checked))
@@ -159,15 +157,15 @@ class VerifyDialog(BaseDialog):
             where.append(self.tr("录音 {0} 处").format(format_clock(problem.second)))
         return self.tr("{0}：{1}").format(" ".join(where), problem.text)
 
-    def _say_facts(self, one: VerificationResult, count: int) -> None:
-        rows = [(self.tr("录音"), one_line(one.call or "") if count == 1 else self.tr("{0} 通").format(count))]
-        if one.sealed_at:
-            rows.append((self.tr("封存时间"), f"{local_time(one.sealed_at):%Y-%m-%d %H:%M:%S}"))
-        if one.timestamp:
-            rows.append((self.tr("可信时间戳"), one_line(one.timestamp)))
-        if one.fingerprint:
-            rows.append((self.tr("签名密钥"), short_digest(one.fingerprint)))
-        rows += [(self.tr("保管记录"), self.tr("{0} 条").format(one.custody_lines))]
+    def _say_facts(self, verification: VerificationResult, count: int) -> None:
+        rows = [(self.tr("录音"), one_line(verification.call or "") if count == 1 else self.tr("{0} 通").format(count))]
+        if verification.sealed_at:
+            rows.append((self.tr("封存时间"), f"{local_time(verification.sealed_at):%Y-%m-%d %H:%M:%S}"))
+        if verification.timestamp:
+            rows.append((self.tr("可信时间戳"), one_line(verification.timestamp)))
+        if verification.fingerprint:
+            rows.append((self.tr("签名密钥"), short_digest(verification.fingerprint)))
+        rows += [(self.tr("保管记录"), self.tr("{0} 条").format(verification.custody_lines))]
         for number, (name, value) in enumerate(rows):
             self._fact(number, name, value)
         digits = self._fact(len(rows), self.tr("校验码"), short_digest(self.digest))
@@ -178,23 +176,16 @@ class VerifyDialog(BaseDialog):
         digits.setToolTip(self.digest)
 
     def _fact(self, row: int, name: str, value: str) -> PlainLabel:
-        called, said = PlainLabel(muted=True), PlainLabel()
+        called, text = PlainLabel(muted=True), PlainLabel()
         called.show_text(name)
-        said.show_text(value)
-        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.show_text(value)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts.addWidget(called, row, 0)
-        self._facts.addWidget(said, row, 1)
-        return said
+        self._facts.addWidget(text, row, 1)
+        return text
 
 
 def _copy(words: str) -> None:
     from PySide6.QtGui import QGuiApplication
 
     QGuiApplication.clipboard().setText(words)
-
-
-def _clear(layout: QVBoxLayout | QGridLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -1,4 +1,4 @@
-"""The customer's own voice, learned once from a passage read aloud; used to tell which turns are theirs."""
+"""Enrolment of the customer's voice from a passage read aloud; it tells which turns are theirs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from huazheng.core.runtime.language import Text
 from huazheng.qt.models.level_monitor import LevelMonitor
-from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.display_text import error_with_remedy
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.widgets.recording.peak_meter import PeakMeter
@@ -30,7 +30,7 @@ READING_SECONDS = 20.0
 
 
 class VoiceDialog(BaseDialog):
-    """Reads out the passage to read, hears it, learns from it; or forgets. The sound itself is never kept."""
+    """Records the passage, learns the voice, or forgets it. The audio is never stored."""
 
     def __init__(self, home: Home, microphone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class VoiceDialog(BaseDialog):
         self.foot.addWidget(self.done_button)
 
     def done(self, result: int) -> None:
-        """Let go of the microphone."""
+        """Release the microphone."""
         self.ear.close()
         super().done(result)
 
@@ -173,7 +173,7 @@ class VoiceDialog(BaseDialog):
     # Words
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setWindowTitle(self.tr("我的声音"))
         self.title.show_text(self.tr("让话证记住您的声音"))
         self.words.show_text(
@@ -181,17 +181,17 @@ class VoiceDialog(BaseDialog):
         )
         self.levels.name(self.tr("麦克风的音量"))
         self.bar.setAccessibleName(self.tr("进度"))
-        self.forget.say(self.tr("忘掉我的声音…"))
-        self.done_button.say(self.tr("关闭"))
+        self.forget.set_text(self.tr("忘掉我的声音…"))
+        self.done_button.set_text(self.tr("关闭"))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:
         self.passage.show_text(str(self._passage))
         hearing, learning = self._state == "hearing", self._state == "learning"
         if hearing:
-            self.start.say(self.tr("停止"))
+            self.start.set_text(self.tr("停止"))
         else:
-            self.start.say(self.tr("重新读一遍") if self._state == "known" else self.tr("开始读"))
+            self.start.set_text(self.tr("重新读一遍") if self._state == "known" else self.tr("开始读"))
         self.start.setEnabled(self._state not in ("looking", "learning"))
         self.levels.setVisible(hearing)
         self.bar.setVisible(hearing or learning)
@@ -203,10 +203,10 @@ class VoiceDialog(BaseDialog):
 
     def _outcome_text(self) -> str:
         if self._error is not None:
-            return "\n".join(filter(None, [error_text(self._error), str(self._error.remedy or "")]))
-        said = {
+            return error_with_remedy(self._error)
+        text = {
             "known": self.tr("✓ 已经记住您的声音。"),
             "hearing": self.tr("正在听，请读……"),
             "learning": self.tr("正在学习……"),
         }
-        return said.get(self._state, "")
+        return text.get(self._state, "")

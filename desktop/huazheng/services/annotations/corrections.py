@@ -17,7 +17,9 @@ from huazheng.core.runtime.files import sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.edits import (
     EDITS_NAME,
+    MAX_OVERRUN_SECONDS,
     MAX_TURN_CHARACTERS,
+    SHORTEST_TURN_SECONDS,
     Edit,
     JoinEdit,
     RemoveEdit,
@@ -61,7 +63,6 @@ __all__ = [
 ]
 
 EDITED: Final = "edited"
-_SHORTEST_SECONDS = 0.05
 
 
 class EditHead(TypedDict):
@@ -137,9 +138,9 @@ def correct_times(home: Home, call: Call, turn: int, start: float, end: float) -
     Raises :class:`UnusableInput` for no such turn, times outside the recording, or no change.
     """
     length = call.seal.audio.duration
-    if not (math.isfinite(start) and math.isfinite(end) and start >= 0 and start + _SHORTEST_SECONDS <= end):
+    if not (math.isfinite(start) and math.isfinite(end) and start >= 0 and start + SHORTEST_TURN_SECONDS <= end):
         raise UnusableInput(Text("结束要晚于开始。", "The end must be after the start."))
-    if end > length + 1:
+    if end > length + MAX_OVERRUN_SECONDS:
         raise UnusableInput(
             Text(f"录音只有 {length:.1f} 秒。", f"The recording is only {length:.1f} s long."), file=call.original
         )

@@ -1,4 +1,4 @@
-"""The smallest parts: labels that never read markup, buttons with an icon, a thin rule."""
+"""Basic widgets: labels that never read markup, buttons, a separator line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -18,10 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from huazheng.qt.support.display_text import bracketed, one_line, rich_paragraph, safe_text, tooltip_html
 from huazheng.qt.support.icons import icon
-from huazheng.qt.support.punctuation import bracketed
-from huazheng.qt.support.safe_text import one_line, rich_paragraph, safe_text, tooltip_html
-from huazheng.qt.support.theme import BODY_PX, LINE_HEIGHT, colours, scaled_px, sized_font
+from huazheng.qt.support.theme import BODY_PX, LINE_HEIGHT, MARGIN, colours, scaled_px, sized_font
 
 if TYPE_CHECKING:
     _Button = QAbstractButton
@@ -33,7 +33,7 @@ _LEAST_LETTERS = 10
 
 
 class PlainLabel(QLabel):
-    """A label that shows its text as it is, whatever it holds; wrapped text at a line height fit for Chinese."""
+    """A label that shows any text literally; wrapped text has a line height fit for Chinese."""
 
     def __init__(
         self, pixels: int = BODY_PX, *, muted: bool = False, wrap: bool = False, parent: QWidget | None = None
@@ -54,9 +54,9 @@ class PlainLabel(QLabel):
 
 
 class ElidedLabel(PlainLabel):
-    """A label that gives up its end, or its middle, where there is no room; the whole stands in the tooltip.
+    """A label that is elided where it does not fit; its tooltip has the whole text.
 
-    One that ``yields`` leaves the room to what stands beside it, and rather says nothing than a syllable.
+    With ``yields`` it leaves the room to its neighbours, and shows nothing where only a few letters would fit.
     """
 
     def __init__(
@@ -73,8 +73,8 @@ class ElidedLabel(PlainLabel):
         if yields:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for a few letters is enough."""
+    def minimumSizeHint(self) -> QSize:
+        """The width of a few letters."""
         return QSize(48, super().minimumSizeHint().height())
 
     def show_text(self, text: str) -> None:
@@ -82,7 +82,7 @@ class ElidedLabel(PlainLabel):
         super().show_text(one_line(text))
         self.setToolTip(tooltip_html(text))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what there is room for."""
         del event
         painter = QPainter(self)
@@ -97,7 +97,7 @@ class ElidedLabel(PlainLabel):
 
 
 class SpaceKeyMixin(_Button):
-    """For buttons: Space presses it while it has the focus, though Space plays everywhere else in the window."""
+    """Lets Space press a focused button, though Space is the window's shortcut for playing."""
 
     def event(self, event: QEvent) -> bool:
         """Keep Space from becoming the window's shortcut."""
@@ -109,7 +109,7 @@ class SpaceKeyMixin(_Button):
 
 
 class IconButton(SpaceKeyMixin, QToolButton):
-    """A button that is an icon; its name is its tooltip and what a screen reader says."""
+    """A button with an icon; its name is its tooltip and its accessible name."""
 
     def __init__(self, drawing: str, *, main: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,18 +122,18 @@ class IconButton(SpaceKeyMixin, QToolButton):
         self._redraw()
 
     def draw(self, drawing: str) -> None:
-        """Become another icon."""
+        """Show another icon."""
         if drawing != self._drawing:
             self._drawing = drawing
             self._redraw()
 
     def name(self, name: str, keys: str = "") -> None:
-        """What the button does, and the keys that do the same."""
+        """Set the name, and the keys that do the same."""
         self.setAccessibleName(name)
         self.setToolTip(name + bracketed(keys) if keys else name)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the new colours."""
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._redraw()
@@ -145,7 +145,7 @@ class IconButton(SpaceKeyMixin, QToolButton):
 
 
 class TextButton(SpaceKeyMixin, QPushButton):
-    """A button with words on it. ``main`` for the one thing to do next; ``link`` for a quiet one in a text."""
+    """A button with a text. ``main``: the primary action; ``link``: looks like a link."""
 
     def __init__(self, *, main: bool = False, link: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,8 +156,8 @@ class TextButton(SpaceKeyMixin, QPushButton):
         if link:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def say(self, words: str) -> None:
-        """What stands on the button."""
+    def set_text(self, words: str) -> None:
+        """Set the button's text."""
         self.setText(words.replace("&", "&&"))
         self.setAccessibleName(words)
 
@@ -172,7 +172,7 @@ class Separator(QFrame):
 
 
 def center_card(whole: QVBoxLayout, card: QWidget) -> None:
-    """Lay a card into an empty layout: in the middle across, a little above it down."""
+    """Lay out a card in an empty layout: horizontally centred, a little above the middle."""
     middle = QHBoxLayout()
     middle.addStretch(1)
     middle.addWidget(card, 6)
@@ -183,6 +183,21 @@ def center_card(whole: QVBoxLayout, card: QWidget) -> None:
 
 
 def repolish(widget: QWidget) -> None:
-    """Make the style sheet look again at a property that changed."""
+    """Apply the style sheet again after a property changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def remove_widgets(layout: QLayout) -> None:
+    """Empty a layout, and delete the widgets in it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)  # out of the parent now, not when Qt gets round to deleting it
+            widget.deleteLater()
+
+
+def inset(widget: QWidget) -> QWidget:
+    """Give a widget the margins of a panel at its sides, and return it."""
+    widget.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    return widget

@@ -1,4 +1,4 @@
-"""One of several values, chosen from a list that drops down; and a switch."""
+"""Choices: a drop-down list of values, a date field, a switch."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QStylePainter,
 )
 
+from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.icons import icon
-from huazheng.qt.support.safe_text import tooltip_html
 from huazheng.qt.support.theme import GRID, colours, scaled_px
 from huazheng.qt.widgets.base.wrapping_toggles import WrappingTextMixin
 
@@ -34,10 +34,10 @@ _LEAST_PX, _LEAST_DAY_PX = 200, 144
 
 
 class ChoiceBox(QComboBox):
-    """picked(value): the user chose another one. Setting it from the code says nothing.
+    """A drop-down list of values. picked(value): the person chose another one; not emitted for changes by code.
 
-    Words that are too long for it lose their middle, for what tells two apart may stand at either end: two
-    microphones of one maker, a model that is to be downloaded. The whole stands in the tooltip and in the list.
+    Text that does not fit is elided in the middle, for either end may tell two apart: two microphones of one
+    maker, a model that is to be downloaded. The tooltip and the list show it whole.
     """
 
     picked = Signal(str)
@@ -54,35 +54,35 @@ class ChoiceBox(QComboBox):
 
     @property
     def value(self) -> str:
-        """What is chosen."""
+        """The chosen value."""
         return str(self.currentData())
 
     def offer(self, values: Iterable[tuple[str, str]], chosen: str) -> None:
-        """Offer these values, each with its words; a chosen one that is not among them stays the first one."""
+        """Set the values, each with its text; if the chosen one is not among them, the first is chosen."""
         self.clear()
         for value, words in values:
             self.addItem(words, value)
         self.setCurrentIndex(max(self.findData(chosen), 0))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Scrolling a page past it changes nothing."""
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ignore the wheel, so that scrolling past the box changes nothing."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
 
-    def showPopup(self) -> None:  # noqa: N802 - Qt's name
-        """Drop down a list that is as wide as its longest words."""
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest text."""
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * GRID)
         super().showPopup()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Look at the room again."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Elide for the new width."""
         super().resizeEvent(event)
         self._say_whole()
 
     def words_shown(self) -> str:
-        """What is chosen, as far as there is room for it."""
+        """The text of the chosen value, as elided."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
@@ -93,7 +93,7 @@ class ChoiceBox(QComboBox):
         whole = self.currentText()
         self.setToolTip(tooltip_html(whole) if self.words_shown() != whole else "")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The box as the style sheet has it, with an arrow of the one set of icons."""
         del event
         painter = QStylePainter(self)
@@ -107,7 +107,7 @@ class ChoiceBox(QComboBox):
 
 
 class DateField(QDateEdit):
-    """A day, chosen from a calendar that drops down, or typed."""
+    """A date, typed or chosen from a calendar."""
 
     def __init__(self, day: QDate, parent: QWidget | None = None) -> None:
         super().__init__(day, parent)
@@ -115,7 +115,7 @@ class DateField(QDateEdit):
         self.setCalendarPopup(True)
         self.setMinimumWidth(scaled_px(_LEAST_DAY_PX))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The box as the style sheet has it, with an arrow of the one set of icons."""
         super().paintEvent(event)
         painter = QPainter(self)
@@ -131,7 +131,7 @@ def _draw_arrow(painter: QPainter, box: QWidget) -> None:
 
 
 class Switch(WrappingTextMixin, QCheckBox):
-    """On or off. switched_by_user(on): the user changed it."""
+    """A checkbox. switched_by_user(on): not emitted for changes by code."""
 
     switched_by_user = Signal(bool)
 
@@ -140,7 +140,7 @@ class Switch(WrappingTextMixin, QCheckBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self.switched_by_user)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The box as the style sheet has it, with a tick of the one set of icons."""
         super().paintEvent(event)
         if self.isChecked():
@@ -152,6 +152,6 @@ class Switch(WrappingTextMixin, QCheckBox):
             icon("check", chosen.on_accent, chosen.on_accent, _TICK_PX).paint(painter, box)
             painter.end()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Large enough for a finger."""
+    def minimumSizeHint(self) -> QSize:
+        """Large enough to be touched with a finger."""
         return super().minimumSizeHint().expandedTo(QSize(3 * GRID, 3 * GRID))

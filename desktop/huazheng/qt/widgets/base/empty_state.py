@@ -1,4 +1,4 @@
-"""What stands in the place of a transcript that is not there yet: a sentence, the one thing to do, honest progress."""
+"""Placeholder for content that is not there yet: a message, one action, and the progress of a job."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, center_card, repolish
 
 WIDEST_PX = 480
@@ -19,9 +19,9 @@ _SAYS_REST_FROM = 0.08
 
 
 class EmptyState(RetranslateMixin, QWidget):
-    """A card in the middle of an empty space.
+    """A card in the middle of an empty area.
 
-    asked() · secondary_clicked() · stopped(): the buttons.
+    asked() · secondary_clicked() · stopped(): its buttons
     """
 
     asked = Signal()
@@ -75,19 +75,19 @@ class EmptyState(RetranslateMixin, QWidget):
         center_card(whole, card)
 
     def offer(self, title: str, words: str, button: str = "", second: str = "", *, wrong: bool = False) -> None:
-        """Say what is the matter, and what can be done: no button where there is no word for it."""
+        """Show a message with its actions; an action without a text has no button."""
         self.title.show_text(title)
         self.title.setProperty("wrong", wrong)
         repolish(self.title)
         self.words.show_text(words)
         self.words.setVisible(bool(words))
         for part, label in ((self.button, button), (self.second, second)):
-            part.say(label)
+            part.set_text(label)
             part.setVisible(bool(label))
         self._show_progress(False)
 
     def work(self, title: str, words: str) -> None:
-        """Show that something is under way."""
+        """Show that a job is running."""
         self.offer(title, words)
         self._began = time.monotonic()
         self.bar.setRange(0, 0)
@@ -97,7 +97,7 @@ class EmptyState(RetranslateMixin, QWidget):
         self.bar.setAccessibleName(title)
 
     def progress(self, fraction: float, doing: str) -> None:
-        """Show how far it is, and how much longer it takes once that can be told from how it went so far."""
+        """Show the progress, and the remaining time once that can be estimated."""
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(fraction * 1000))
         spent = time.monotonic() - self._began
@@ -107,8 +107,8 @@ class EmptyState(RetranslateMixin, QWidget):
         self.doing.show_text(doing)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
-        self.stop.say(self.tr("停止"))
+        """Show every text in the language in use."""
+        self.stop.set_text(self.tr("停止"))
 
     def _show_progress(self, under_way: bool) -> None:
         self.working = under_way

@@ -1,4 +1,4 @@
-"""Small widgets in lines, as many a line as there is room for; the buttons at the foot of a sheet."""
+"""Layouts that wrap small widgets into lines; the row of buttons at the foot of a dialog."""
 
 from __future__ import annotations
 
@@ -9,54 +9,54 @@ _ANY_PX = 100_000
 
 
 class FlowLayout(QLayout):
-    """Lays its widgets out like words."""
+    """Wraps its widgets into lines like words."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's names, here and below
-        """Take one more."""
+    def addItem(self, item: QLayoutItem) -> None:
+        """Add an item."""
         self._items.append(item)
 
     def count(self) -> int:
-        """How many there are."""
+        """The number of items."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """The one at that place."""
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at an index, or None."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """Give one back."""
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Remove and return the item at an index."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
-        """It takes no more room than it needs."""
+    def expandingDirections(self) -> Qt.Orientation:
+        """No direction: it takes no more room than it needs."""
         return Qt.Orientation(0)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """The narrower, the higher."""
+    def hasHeightForWidth(self) -> bool:
+        """Always True: the narrower, the higher."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        """How high it is then."""
+    def heightForWidth(self, width: int) -> int:
+        """The height at this width."""
         return self._lay(QRect(0, 0, width, 0), move=False)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """As small as it can be."""
+    def sizeHint(self) -> QSize:
+        """The minimum size."""
         return self.minimumSize()
 
-    def minimumSize(self) -> QSize:  # noqa: N802
-        """Room for the widest."""
+    def minimumSize(self) -> QSize:
+        """Room for the widest widget."""
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
-        """Put everything in its place."""
+    def setGeometry(self, rect: QRect) -> None:
+        """Place every item."""
         super().setGeometry(rect)
         self._lay(rect, move=True)
 
@@ -81,7 +81,7 @@ class FlowLayout(QLayout):
         return lines
 
     def _places(self, line: list[QLayoutItem], width: int) -> list[int]:
-        """Where each of a line begins, from the left edge."""
+        """The left edges of the items of one line."""
         return [self._px(line[:number], width) + (self._gap if number else 0) for number in range(len(line))]
 
     def _px(self, items: list[QLayoutItem], width: int) -> int:
@@ -93,21 +93,21 @@ class FlowLayout(QLayout):
 
 
 class DialogButtonRow(FlowLayout):
-    """The buttons of a sheet on one line, what comes after the stretch at its right.
+    """The buttons of a dialog on one line; those added after the stretch are at its right end.
 
-    On a screen too narrow for that they stand in lines, all at the right.
+    On a screen too narrow for one line they wrap, all at the right.
     """
 
     def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
         super().__init__(parent, gap)
         self._before_stretch = 0
 
-    def addStretch(self) -> None:  # noqa: N802 - as Qt's own rows have it
-        """What is added from here on stands at the right."""
+    def addStretch(self) -> None:
+        """Put what is added from here on at the right."""
         self._before_stretch = self.count()
 
-    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
-        """One line where the screen has room for it, else room for the widest."""
+    def minimumSize(self) -> QSize:
+        """One line where the screen has room for it, else the widest button."""
         least = super().minimumSize()
         whole = self._px([item for item in self._items if not item.isEmpty()], _ANY_PX)
         return QSize(whole, least.height()) if whole <= self._room_px() else least

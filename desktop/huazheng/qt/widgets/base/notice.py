@@ -1,4 +1,4 @@
-"""One sentence for the person at the window, above everything and in nobody's way: what happened, what to do."""
+"""Notice bar: a message or errors for the person, with what to do."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.theme import GRID, MARGIN
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, repolish
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _MOST_SHOWN = 4
 
 
 class Notice(RetranslateMixin, QFrame):
-    """A bar with a sentence and a way to close it. Errors stand under each other; none is lost."""
+    """A bar with a message and a close button. Errors are listed below each other until it is closed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,22 +44,22 @@ class Notice(RetranslateMixin, QFrame):
         self.hide()
 
     def show_message(self, words: str, remedy: str = "") -> None:
-        """Say something that went well, or that one should know."""
+        """Show a message."""
         self._errors.clear()
         self._show(words, remedy, wrong=False)
 
     def show_error(self, error: HuazhengError) -> None:
-        """Say what did not work, which file, and what to do; under what was said before, until that is closed."""
+        """Show an error with its file and remedy, below those shown before."""
         self._errors.append(error)
         self._show_errors()
 
-    def alarm(self, words: str, details: str) -> None:
-        """Say that something is wrong which is no error of the app's."""
+    def show_warning(self, words: str, details: str) -> None:
+        """Show a warning that is not an error of the app."""
         self._errors.clear()
         self._show(words, details, wrong=True)
 
     def hide(self) -> None:
-        """Go away; what was said has been read."""
+        """Close the notice and forget its errors."""
         self._errors.clear()
         super().hide()
 
@@ -72,7 +72,7 @@ class Notice(RetranslateMixin, QFrame):
         self._show("\n".join(lines), "\n".join(remedies), wrong=True)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.close_button.name(self.tr("关闭提示"))
         if self._errors:
             self._show_errors()

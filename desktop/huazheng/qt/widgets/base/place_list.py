@@ -1,4 +1,4 @@
-"""A list of places in the call: when, what each is, and the words; a click or Enter goes there and plays."""
+"""A list of places in a call: time, heading, and the words; a click or Enter goes there and plays."""
 
 from __future__ import annotations
 
@@ -9,36 +9,34 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.safe_text import one_line, tooltip_html
+from huazheng.qt.support.display_text import one_line, tooltip_html
+from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, sized_font
+from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Thing = TypeVar("Thing")
-Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 52
 SIGN_PX = 14
 PLACE_ROLE = Qt.ItemDataRole.UserRole
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True)
 class PlaceEntry:
-    """One row. heading: what it is, ``short`` where there is little room; of: the thing itself.
+    """One row. ``heading``, and ``short`` where there is little room; ``of``: the object that the row stands for.
 
-    ``colour`` and ``sign`` are asked when it is drawn, because light may have turned dark.
+    ``colour`` and ``sign`` are evaluated when the row is drawn, because the theme may have changed.
     """
 
     seconds: float
@@ -59,22 +57,22 @@ class PlacesModel(QAbstractListModel):
         self._listed: Callable[[Any], PlaceEntry] | None = None
 
     def show(self, things: Sequence[Thing], listed: Callable[[Thing], PlaceEntry]) -> None:
-        """Hold these, in time order, from here on; ``listed`` makes a row of one when it comes into view."""
+        """Replace the objects, in time order; ``listed`` makes the row of one when it comes into view."""
         self.beginResetModel()
         self._things, self._listed = things, listed
         self.endResetModel()
 
     @property
     def things(self) -> Sequence[Any]:
-        """What the rows are of."""
+        """The objects that the rows stand for."""
         return self._things
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """How many there are."""
+    def rowCount(self, parent: ModelIndex = NO_PARENT) -> int:
+        """The number of rows."""
         return 0 if parent.isValid() else len(self._things)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The place itself, and one line for a screen reader."""
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The entry, and one line for a screen reader."""
         if not index.isValid() or self._listed is None:
             return None
         place = self._listed(self._things[index.row()])
@@ -87,25 +85,17 @@ class PlacesModel(QAbstractListModel):
         return None
 
 
-class _PlaceDelegate(QStyledItemDelegate):
+class _PlaceDelegate(RowDelegate):
     def __init__(self, parent: PlaceList) -> None:
-        super().__init__(parent)
+        super().__init__(ROW_PX, parent)
         self._list = parent
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        del option, index
-        return QSize(200, ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         place: PlaceEntry = index.data(PLACE_ROLE)
-        rect, chosen, state = option.rect, colours(), option.state
+        rect, chosen = option.rect, colours()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.fillRect(rect, QColor(chosen.hover))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(chosen.accent))
-            painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
+        draw_row_ground(painter, option, bar=False)
         colour = place.colour()
         place.sign(painter, QRectF(rect.left() + MARGIN, rect.top() + 9, SIGN_PX, SIGN_PX), colour)
         left = rect.left() + MARGIN + SIGN_PX + GRID
@@ -119,22 +109,17 @@ class _PlaceDelegate(QStyledItemDelegate):
         painter.setPen(colour)
         room = QRect(after, rect.top() + 6, rect.right() - after - GRID, 20)
         fits = QFontMetrics(small).horizontalAdvance(place.heading) <= room.width()
-        _line(painter, room, place.heading if fits else place.short)
+        draw_elided(painter, room, place.heading if fits else place.short)
         painter.setFont(sized_font(self._list.font(), BODY_PX))
         painter.setPen(QColor(chosen.text))
-        _line(painter, QRect(left, rect.top() + 25, rect.right() - left - MARGIN, 22), one_line(place.words))
+        draw_elided(painter, QRect(left, rect.top() + 25, rect.right() - left - MARGIN, 22), one_line(place.words))
         painter.restore()
 
 
-def _line(painter: QPainter, box: QRect, words: str) -> None:
-    cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
-
-
 class PlaceList(QListView):
-    """wanted(PlaceEntry): somebody clicked a row, or pressed Enter on it."""
+    """place_chosen(PlaceEntry): a row was clicked, or Enter pressed on it."""
 
-    wanted = Signal(object)
+    place_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,9 +136,9 @@ class PlaceList(QListView):
 
     @property
     def current(self) -> PlaceEntry | None:
-        """The row that one is on."""
+        """The entry of the current row, or None."""
         place: PlaceEntry | None = self.currentIndex().data(PLACE_ROLE)
         return place
 
     def _want(self, index: QModelIndex) -> None:
-        self.wanted.emit(index.data(PLACE_ROLE))
+        self.place_chosen.emit(index.data(PLACE_ROLE))

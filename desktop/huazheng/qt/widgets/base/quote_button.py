@@ -1,4 +1,4 @@
-"""Words that were said in the call, as a button: a click goes there and plays."""
+"""A quotation from the call as a button that goes there and plays."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, colours, sized_font
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
 from huazheng.qt.widgets.base.wrapping_button import WrappingButton
@@ -21,7 +21,7 @@ _ABOVE_PX = 4
 
 
 class QuoteButton(WrappingButton):
-    """A time and a quotation, wrapped. ``note`` is a word on it, such as that it should be listened to."""
+    """A time and a quotation, wrapped. ``note``: a remark on it, such as that it should be checked by ear."""
 
     def __init__(self, start: float, quote: str, note: str = "", parent: QWidget | None = None) -> None:
         self.start = start
@@ -32,11 +32,11 @@ class QuoteButton(WrappingButton):
         super().__init__(whole, usual_px=240, least=QSize(120, _LINE_PX), keeps_height=True, parent=parent)
         self.setText(whole.replace("&", "&&"))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """How high the wrapped words are."""
+    def heightForWidth(self, width: int) -> int:
+        """The height of the wrapped text."""
         return self._wrapped(width).height + 2 * _ABOVE_PX
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw time and words."""
         del event
         painter = QPainter(self)

@@ -1,4 +1,4 @@
-"""Words, and what belongs to them on their right; under them where the letters are too large for both on one line."""
+"""A row of a label and its controls that becomes a column where it does not fit on one line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ResponsiveRow(QWidget):
-    """A row that turns into a column. ``row`` is its layout; what it needs to stay a row is for a subclass."""
+    """A row that turns into a column. ``row`` is its layout; a subclass says what width it needs as a row."""
 
     def __init__(self, *, gap: int = GRID, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,17 +21,17 @@ class ResponsiveRow(QWidget):
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
 
     def row_px(self) -> int:
-        """How wide it must be for all to stand on one line."""
+        """The width needed for one line."""
         return 0
 
     def turn(self) -> None:
-        """Be a row or a column, as there is room."""
+        """Become a row or a column, as there is room."""
         way = QBoxLayout.Direction
         in_a_row = self.width() >= self.row_px()
         self.row.setDirection(way.LeftToRight if in_a_row else way.TopToBottom)
         self.row.setSpacing(self._gap if in_a_row else GRID // 2)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Look at the room again."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose row or column for the new width."""
         super().resizeEvent(event)
         self.turn()

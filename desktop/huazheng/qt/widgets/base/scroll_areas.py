@@ -1,4 +1,4 @@
-"""What scrolls up and down, and never sideways; and a column that does so only where the screen is too low for it."""
+"""Scroll areas that never scroll sideways; one scrolls only where the screen is too low."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEAST_HEIGHT_PX = 96
 
 
 class VerticalScrollArea(QScrollArea):
-    """Shows ``inner`` as wide as there is room; the ground shows through, and Tab goes to what stands in it."""
+    """Shows ``inner`` at the available width, on a transparent ground; Tab goes to the widgets in it."""
 
     def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,10 +30,10 @@ class VerticalScrollArea(QScrollArea):
 
 
 class _FittingColumn(QWidget):
-    """As high as it must be, and no higher than there is room: a list in it that scrolls gives way first."""
+    """As high as needed, and no higher than there is room: a list in it that scrolls gives way first."""
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Its words whole; what scrolls by itself as low as that may be."""
+    def heightForWidth(self, width: int) -> int:
+        """The height with wrapped texts whole and scrolling lists at their minimum."""
         layout = self.layout()
         if layout is None:
             return -1
@@ -42,7 +42,7 @@ class _FittingColumn(QWidget):
 
 
 class FittingScrollArea(VerticalScrollArea):
-    """Asks for the room that ``column`` needs at its width, wrapped words included."""
+    """Asks for the height that ``column`` needs at its width, wrapped texts included."""
 
     def __init__(self, column: QVBoxLayout, parent: QWidget | None = None) -> None:
         inner = _FittingColumn()
@@ -54,39 +54,39 @@ class FittingScrollArea(VerticalScrollArea):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """The words in it wrap."""
+    def hasHeightForWidth(self) -> bool:
+        """Always True: the texts in it wrap."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """All of it at this width."""
+    def heightForWidth(self, width: int) -> int:
+        """The height of everything at this width."""
         wraps = self._column.hasHeightForWidth()
         return self._column.totalHeightForWidth(width) if wraps else self._column.totalMinimumSize().height()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """All of it."""
+    def sizeHint(self) -> QSize:
+        """The size of everything."""
         return self._column.totalSizeHint()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """All of it across; down a few lines are enough."""
+    def minimumSizeHint(self) -> QSize:
+        """Everything across, a few lines down."""
         least = self._column.totalMinimumSize()
         return QSize(least.width(), min(least.height(), scaled_px(_LEAST_HEIGHT_PX)))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Look at the room again."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show or hide the scroll bar for the new size."""
         super().resizeEvent(event)
         self._show_bar()
 
     def _show_bar(self) -> None:
-        """Only where it does not fit without: beside a bar words wrap more, and would keep it there."""
+        """Show the scroll bar only where needed without it: beside a bar texts wrap more, and would keep it there."""
         inner = self.widget()
         fits = inner is None or inner.heightForWidth(self.width()) <= self.height()
         self.setViewportMargins(0, 0, 0 if fits else GRID, 0)
         bar = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if fits else bar.ScrollBarAsNeeded)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """What it holds needs another room now: say so further up, which Qt's own does not."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Pass a changed size of the content on to the parents, which Qt does not do by itself."""
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self._show_bar()

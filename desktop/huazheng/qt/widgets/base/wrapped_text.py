@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
 
-from huazheng.qt.support.safe_text import utf16_offset
+from huazheng.qt.support.display_text import utf16_offset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +33,11 @@ class WrappedText:
         self.height = self._wrap(width, line_px)
 
     def draw(self, painter: QPainter, at: QPointF) -> None:
-        """Draw it with its top left corner there, in the painter's pen."""
+        """Draw the text with its top left corner at this point, in the painter's pen."""
         self._layout.draw(painter, at)
 
     def boxes(self, first: int, after: int) -> list[QRectF]:
-        """Where these characters stand, one box a line that they touch, from the text's top left corner."""
+        """The areas of these characters, one for each line, relative to the text's top left corner."""
         first, after = utf16_offset(self._text, first), utf16_offset(self._text, after)
         boxes = []
         for number in range(self._layout.lineCount()):

@@ -1,4 +1,4 @@
-"""A button that draws its own wrapped words: as high as its width needs, and lit up under the pointer."""
+"""Base of buttons that draw their own wrapped text."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class WrappingButton(SpaceKeyMixin, QAbstractButton):
-    """What it says and how it is drawn is for a subclass: ``heightForWidth`` and ``paintEvent``.
+    """A subclass draws it: ``heightForWidth`` and ``paintEvent``.
 
-    ``name`` is what a screen reader says. ``usual_px`` is the width by which its height is guessed, ``least`` how
-    small it may become; one that ``keeps_height`` is never higher than its words.
+    ``name`` is its accessible name. ``usual_px``: the width by which its height is guessed; ``least``: its minimum
+    width. With ``keeps_height`` it is never higher than its text.
     """
 
     def __init__(
@@ -33,24 +33,24 @@ class WrappingButton(SpaceKeyMixin, QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As high as the words need at a usual width."""
+    def sizeHint(self) -> QSize:
+        """The size of the text at a usual width."""
         return QSize(240, self.heightForWidth(self._usual_px))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """May be narrower than its words."""
+    def minimumSizeHint(self) -> QSize:
+        """The minimum width, which may be narrower than the text."""
         return self._least
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """The words wrap."""
+    def hasHeightForWidth(self) -> bool:
+        """Always True: the text wraps."""
         return True
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Light up under the pointer."""
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Highlight under the pointer."""
         super().enterEvent(event)
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """And go out."""
+    def leaveEvent(self, event: QEvent) -> None:
+        """End the highlight."""
         super().leaveEvent(event)
         self.update()

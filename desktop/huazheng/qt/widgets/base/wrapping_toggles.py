@@ -1,4 +1,4 @@
-"""Words beside a box or a ring that go on in a second line where one is too narrow for them."""
+"""Check boxes and radio buttons whose text wraps."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEAST_LETTERS = 12
 
 
 class WrappingTextMixin(_Button):
-    """For boxes to tick and rings to choose. What is said with ``say`` wraps; a screen reader says it in one piece."""
+    """For check boxes and radio buttons. Text set with ``set_text`` wraps; the accessible name has it on one line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,32 +28,32 @@ class WrappingTextMixin(_Button):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def say(self, words: str) -> None:
-        """What stands beside it."""
+    def set_text(self, words: str) -> None:
+        """Set the text."""
         self._words = words
         self.setAccessibleName(words)
         self._wrap()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Wrap anew."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap for the new width."""
         super().resizeEvent(event)
         self._wrap()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """On one line if it can be; as high as its lines are now."""
+    def sizeHint(self) -> QSize:
+        """One line where possible; as high as its lines are now."""
         return QSize(self._frame_px() + self.fontMetrics().horizontalAdvance(self._words), super().sizeHint().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for a few letters a line."""
+    def minimumSizeHint(self) -> QSize:
+        """The width of a few letters a line."""
         few = self._frame_px() + self.fontMetrics().averageCharWidth() * _LEAST_LETTERS
         return QSize(min(few, self.sizeHint().width()), self._high(1))
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """The words wrap."""
+    def hasHeightForWidth(self) -> bool:
+        """Always True: the text wraps."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """As high as its lines."""
+    def heightForWidth(self, width: int) -> int:
+        """The height of its lines."""
         return self._high(len(self._lines(width)))
 
     def _high(self, lines: int) -> int:
@@ -61,7 +61,7 @@ class WrappingTextMixin(_Button):
         return int(super().sizeHint().height()) + (lines - now) * self.fontMetrics().lineSpacing()
 
     def _frame_px(self) -> int:
-        """Across, all that is not words: the box, and the space beside it."""
+        """The width of the box and the space beside it."""
         widest = max(self.fontMetrics().horizontalAdvance(line) for line in self.text().split("\n"))
         return int(super().sizeHint().width()) - widest
 
@@ -71,7 +71,7 @@ class WrappingTextMixin(_Button):
             self.setText(wrapped)
 
     def _lines(self, width: int) -> list[str]:
-        """The words in lines, as they stand in so many pixels, the box included."""
+        """The text in lines for so many pixels, the box included."""
         room = width - self._frame_px()
         if self.fontMetrics().horizontalAdvance(self._words) <= room:
             return [self._words]
@@ -89,4 +89,4 @@ class WrappingTextMixin(_Button):
 
 
 class RadioButton(WrappingTextMixin, QRadioButton):
-    """One of several, with words that wrap."""
+    """A radio button whose text wraps."""

@@ -1,4 +1,4 @@
-"""On which text the checklist rests, and the way to go through it again when something was put right since."""
+"""The text on which the checklist rests, and a button to run it again after corrections."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AnalysisBasis(RetranslateMixin, QFrame):
-    """asked(): go through the checklist again."""
+    """asked(): run the checklist again."""
 
     asked = Signal()
 
@@ -35,19 +35,19 @@ class AnalysisBasis(RetranslateMixin, QFrame):
         self.retranslate()
 
     def show_call(self, opened: CallView) -> None:
-        """Say it of this call."""
+        """Show the basis of this call's analysis."""
         self._opened = opened
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         opened = self._opened
         outdated = opened is not None and opened.outdated
         self.setProperty("outdated", outdated)
         repolish(self)
         inset = GRID if outdated else 0
         self._column.setContentsMargins(inset, inset, inset, inset)
-        self.button.say(self.tr("重新核对清单"))
+        self.button.set_text(self.tr("重新核对清单"))
         self.button.setVisible(outdated and opened is not None and opened.writable)
         self.button.setEnabled(True)
         self.words.show_text(self._basis_text(opened) if opened is not None else "")

@@ -1,4 +1,4 @@
-"""The checklist panel: how much was explained, every item, and under it the moments."""
+"""The checklist panel: the summary, every item, the moments, and the person's own marks."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE
-from huazheng.qt.support.punctuation import join_commas
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import join_commas
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, scaled_px, sized_font
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, inset, remove_widgets
 from huazheng.qt.widgets.base.flow_layout import FlowLayout
 from huazheng.qt.widgets.base.place_list import ROW_PX
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
@@ -38,10 +38,10 @@ _DONE = {"explained", "confirmed"}
 
 
 class ChecklistPanel(RetranslateMixin, QWidget):
-    """Shows an analysis. Language changes rebuild its rows from the same call.
+    """Shows an analysis. A change of language rebuilds its rows.
 
-    play_requested(turn, seconds): somebody clicked a quotation or a moment. Under it are the moments, and beside them
-    the person's own marks. recheck_requested(SecondHearing): hear a doubtful quotation without a prompt.
+    play_requested(turn, seconds): a quotation or a moment was clicked · recheck_requested(QuoteRecheck): transcribe a
+    doubtful quotation again without a prompt
     """
 
     play_requested = Signal(int, float)
@@ -75,14 +75,14 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         column.setContentsMargins(0, MARGIN, 0, MARGIN)
         column.setSpacing(GRID)
         for label in (self._title, self._count, self._source):
-            column.addWidget(_inset(label))
+            column.addWidget(inset(label))
         basis = QVBoxLayout()
         basis.setContentsMargins(MARGIN, 0, MARGIN, 0)
         basis.addWidget(self.basis)
         column.addLayout(basis)
         column.addLayout(self._items)
         column.addWidget(self.observations)
-        column.addWidget(_inset(self._notice))
+        column.addWidget(inset(self._notice))
         column.addStretch(1)
         self.items_area = VerticalScrollArea(top)
         below = QWidget()
@@ -106,8 +106,8 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Wide enough for what is scrolled, which only goes up and down."""
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the scrolled content, which never scrolls sideways."""
         least, inside = super().minimumSizeHint(), self._scrolled.minimumSizeHint().width()
         bar = self.items_area.verticalScrollBar().sizeHint().width()
         return QSize(max(least.width(), inside + bar, LEAST_PX), least.height())
@@ -132,7 +132,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        column.addWidget(_inset(self._moments_count))
+        column.addWidget(inset(self._moments_count))
         column.addWidget(self.moments, 1)
         return page
 
@@ -141,23 +141,19 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self.tabs[1].setChecked(True)
 
     def show_call(self, opened: CallView) -> None:
-        """Show this call's analysis, which it has."""
+        """Show the analysis of a call that has one."""
         self._opened = opened
         self.basis.show_call(opened)
         self.notes.show_call(opened)
         self._rebuild()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self._rebuild()
 
     def _rebuild(self) -> None:
         opened = {row.result.id for row in self.rows if row.head.isChecked()}
-        while (place := self._items.takeAt(0)) is not None:
-            if (widget := place.widget()) is not None:
-                widget.hide()
-                widget.setParent(None)  # out of the panel now, not when Qt gets round to deleting it
-                widget.deleteLater()
+        remove_widgets(self._items)
         self.rows = []
         if self._opened is None or self._opened.analysis is None or self._opened.transcript is None:
             return
@@ -186,8 +182,8 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
         self._notice.show_text(str(NOT_EXPLAINED_NOTICE))
         notes = len(self._opened.notes)
-        self.tabs[0].say(self.tr("没听懂的地方 {0}").format(len(analysis.moments)))
-        self.tabs[1].say(self.tr("我的标记 {0}").format(notes) if notes else self.tr("我的标记"))
+        self.tabs[0].set_text(self.tr("没听懂的地方 {0}").format(len(analysis.moments)))
+        self.tabs[1].set_text(self.tr("我的标记 {0}").format(notes) if notes else self.tr("我的标记"))
         for tab in self.tabs:
             tab.setMinimumWidth(tab.fontMetrics().horizontalAdvance(tab.text()) + 6 * GRID)  # it turns bold
         unanswered = sum(not moment.resolved for moment in analysis.moments)
@@ -197,8 +193,3 @@ class ChecklistPanel(RetranslateMixin, QWidget):
             words = self.tr("没有听到。")
         self._moments_count.show_text(words)
         self.moments.show_moments(analysis.moments, self._opened.item_titles())
-
-
-def _inset(widget: QWidget) -> QWidget:
-    widget.setContentsMargins(MARGIN, 0, MARGIN, 0)
-    return widget

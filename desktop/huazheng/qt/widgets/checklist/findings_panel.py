@@ -1,4 +1,4 @@
-"""What else was noticed in the call, beside the checklist: said against the policy, said twice differently, signals.
+"""Findings beside the checklist: contradictions to the policy, contradicting statements, signals.
 
 Each is an observation with the words it rests on, and never an accusation.
 """
@@ -12,9 +12,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import SIGNAL_LABELS
-from huazheng.qt.support.punctuation import join_colon
+from huazheng.qt.support.display_text import join_colon
 from huazheng.qt.support.theme import MARGIN, TITLE_PX, sized_font
-from huazheng.qt.widgets.base.basics import PlainLabel
+from huazheng.qt.widgets.base.basics import PlainLabel, remove_widgets
 from huazheng.qt.widgets.base.quote_button import QuoteButton
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 
 
 class FindingsPanel(QWidget):
-    """Hidden while nothing was noticed.
-
-    play_requested(turn, seconds): somebody clicked a quotation.
-    """
+    """Hidden without findings. play_requested(turn, seconds): a quotation was clicked."""
 
     play_requested = Signal(int, float)
 
@@ -39,11 +36,8 @@ class FindingsPanel(QWidget):
         self.hide()
 
     def show_call(self, opened: CallView) -> None:
-        """Show what was noticed in this call, in the language in use."""
-        while (place := self._column.takeAt(0)) is not None:
-            if (widget := place.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        """Show the findings of this call."""
+        remove_widgets(self._column)
         analysis, transcript = opened.analysis, opened.transcript
         if analysis is None or transcript is None or not (analysis.findings or analysis.signals):
             self.hide()

@@ -1,4 +1,4 @@
-"""One checklist item: a row that says its status, and opens to its facets, quotes and the article's text."""
+"""One checklist item: a row with its status that opens to facets, quotations and the article's text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import POSSIBLE_LABEL, RESPONSE_LABELS, STATUS_LABELS
+from huazheng.qt.support.display_text import bracketed, join_colon, join_commas, one_line, tooltip_html
 from huazheng.qt.support.glyphs import draw_facet, draw_status
-from huazheng.qt.support.punctuation import bracketed, join_colon, join_commas
-from huazheng.qt.support.safe_text import one_line, tooltip_html
 from huazheng.qt.support.theme import (
     BODY_PX,
     GRID,
@@ -42,7 +41,7 @@ _INDENT = MARGIN + SIGN_PX + GRID + 2
 
 
 class ItemHead(WrappingButton):
-    """The row itself: sign, title, status in words, and a mark that it opens."""
+    """The head of the row: sign, title, status in words, and an arrow."""
 
     def __init__(self, result: ItemResult, title: str, parent: QWidget | None = None) -> None:
         self._result = result
@@ -54,11 +53,11 @@ class ItemHead(WrappingButton):
         self.setCheckable(True)
         self.setText(self._title.replace("&", "&&"))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """The title's lines, and one more where the status adds a word of caution."""
+    def heightForWidth(self, width: int) -> int:
+        """The lines of the title, and one more where the status carries a caution."""
         return self._wrapped(width).height + 2 * _ABOVE_PX + (_CAUTION_PX if self._possibly else 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row."""
         del event
         painter = QPainter(self)
@@ -127,7 +126,7 @@ class FacetIcon(QWidget):
         self._conveyed = conveyed
         self.setFixedSize(14, 22)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         del event
         painter = QPainter(self)
@@ -140,7 +139,7 @@ class FacetIcon(QWidget):
 class ItemRow(QWidget):
     """An item with its head and, once opened, its body.
 
-    play_requested(turn, seconds): somebody clicked a quotation · recheck_requested(QuoteRecheck): a doubtful one
+    play_requested(turn, seconds): a quotation was clicked · recheck_requested(QuoteRecheck): of a doubtful one
     """
 
     play_requested = Signal(int, float)
@@ -182,13 +181,15 @@ class ItemRow(QWidget):
         column.setSpacing(4)
         for facet in self.result.facets:
             self._add_facet(column, facet)
-        shown_already = {(found.start, found.quote) for facet in self.result.facets for found in facet.evidence}
-        asked = [found for found in self.result.evidence if (found.start, found.quote) not in shown_already]
+        shown_already = {
+            (evidence.start, evidence.quote) for facet in self.result.facets for evidence in facet.evidence
+        }
+        asked = [evidence for evidence in self.result.evidence if (evidence.start, evidence.quote) not in shown_already]
         if asked:
             column.addSpacing(4)
             column.addWidget(self._label(self.tr("坐席提到这一项的地方")))
-            for found in asked:
-                self._add_quote(column, found)
+            for evidence in asked:
+                self._add_quote(column, evidence)
         self._add_answer(column)
         self._add_article(column)
         return body
@@ -235,7 +236,7 @@ class ItemRow(QWidget):
         column.addWidget(text)
 
     def _why_weak(self, weak: Weakness) -> str:
-        """Why these words do not count by themselves."""
+        """The reason why a quotation does not count by itself."""
         return {
             "speaker_unknown": self.tr("疑似：没分清是谁说的"),
             "speaker_doubtful": self.tr("疑似：说话人不太确定"),
@@ -248,15 +249,15 @@ class ItemRow(QWidget):
         label.show_text(words)
         return label
 
-    def _add_quote(self, column: QVBoxLayout, found: Evidence) -> None:
-        note = bracketed(self._why_weak(found.weak)) if found.weak is not None else ""
-        quote = QuoteButton(found.start, found.quote, note)
-        if found.heard:
-            quote.setToolTip(tooltip_html(self.tr("机器听到的是：{0}").format(found.heard)))
-        quote.clicked.connect(lambda: self.play_requested.emit(found.turn, found.start))
+    def _add_quote(self, column: QVBoxLayout, evidence: Evidence) -> None:
+        note = bracketed(self._why_weak(evidence.weak)) if evidence.weak is not None else ""
+        quote = QuoteButton(evidence.start, evidence.quote, note)
+        if evidence.heard:
+            quote.setToolTip(tooltip_html(self.tr("机器听到的是：{0}").format(evidence.heard)))
+        quote.clicked.connect(lambda: self.play_requested.emit(evidence.turn, evidence.start))
         column.addWidget(quote)
-        turn = self._turns.get(found.turn)
-        if found.weak is not None and turn is not None and self._writable:
-            again = QuoteRecheck(found, turn.channel)
+        turn = self._turns.get(evidence.turn)
+        if evidence.weak is not None and turn is not None and self._writable:
+            again = QuoteRecheck(evidence, turn.channel)
             again.asked.connect(lambda: self.recheck_requested.emit(again))
             column.addWidget(again)

@@ -1,4 +1,4 @@
-"""The list of moments in which the customer did not understand: what, when, and whether it was answered."""
+"""The list of moments that the customer did not understand: kind, time, and whether it was answered."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from huazheng.qt.support.display_text import moment_text, one_line
 from huazheng.qt.support.glyphs import draw_flag
-from huazheng.qt.support.moment_text import moment_text
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.theme import moment_colour
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.place_list import PlaceEntry, PlaceList
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class MomentsList(RetranslateMixin, PlaceList):
-    """The moments; a click or Enter on one goes there and plays.
+    """A click or Enter on a moment goes there and plays.
 
     play_requested(turn, seconds)
     """
@@ -32,16 +31,16 @@ class MomentsList(RetranslateMixin, PlaceList):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.wanted.connect(self._play)
+        self.place_chosen.connect(self._play)
         self.retranslate()
 
     def show_moments(self, moments: Sequence[Moment], item_titles: dict[str, str]) -> None:
-        """Show these moments; the titles say what each is about, by item id."""
+        """Show these moments; ``titles`` gives the title of each item by its id."""
         in_order = sorted(moments, key=lambda moment: moment.start)
         self.places.show(in_order, lambda moment: self._row(moment, item_titles.get(moment.item or "", "")))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("没听懂的地方"))
 
     def _row(self, moment: Moment, title: str) -> PlaceEntry:

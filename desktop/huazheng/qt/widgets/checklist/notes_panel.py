@@ -1,4 +1,4 @@
-"""The person's own marks and notes on a call: a list, a field for the words, and what can be done with each."""
+"""The person's marks and notes on a call: a list, a text field, and the actions on each."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from huazheng.core.schema.notes import MAX_NOTE_CHARACTERS
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.glyphs import draw_pin
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, colours
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.place_list import PlaceEntry, PlaceList
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 class NotesPanel(RetranslateMixin, QWidget):
     """play_requested(seconds) · added(kind, seconds, words) · rewritten(Note, words) · removed(Note)
 
-    mark_requested() · note_requested(): wanted where the playhead stands; ``mark`` or ``begin`` is then called with
-    that.
+    mark_requested() · note_requested(): at the playhead; answer with ``mark`` or ``begin``
     """
 
     play_requested = Signal(float)
@@ -75,7 +74,7 @@ class NotesPanel(RetranslateMixin, QWidget):
         column.addLayout(buttons)
 
     def _connect(self) -> None:
-        self.list.wanted.connect(lambda place: self.play_requested.emit(place.seconds))
+        self.list.place_chosen.connect(lambda place: self.play_requested.emit(place.seconds))
         self.list.selectionModel().currentChanged.connect(lambda *_: self._enable())
         self.list.places.modelReset.connect(self._enable)
         self.mark_button.clicked.connect(self.mark_requested)
@@ -85,27 +84,27 @@ class NotesPanel(RetranslateMixin, QWidget):
         self.field.returnPressed.connect(self._written)
 
     def show_call(self, opened: CallView) -> None:
-        """Show this call's marks and notes."""
+        """Show the marks and notes of this call."""
         self._notes, self._writable = opened.notes, opened.writable
         self._show()
 
     def mark(self, seconds: float) -> None:
-        """Mark that this was not understood."""
+        """Add a mark "not understood" at this time."""
         self.added.emit("not_understood", seconds, "")
 
     def begin(self, seconds: float) -> None:
-        """Open the field for a note about this place."""
+        """Open the field for a new note at this time."""
         self._at, self._rewrites = seconds, None
         self._open(self.tr("{0} 的笔记，按回车记下").format(format_clock(seconds)), "")
 
     def rewrite(self) -> None:
-        """Open the field with the words of the current note."""
+        """Open the field with the text of the current note."""
         if (note := self._current()) is not None:
             self._rewrites = note
             self._open(self.tr("改好按回车"), note.text)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Escape gives the words up; F2 and Delete work on the current note."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape cancels the text; F2 and Delete work on the current note."""
         if event.key() == Qt.Key.Key_Escape and self.field.isVisible():
             self._close()
         elif event.key() == Qt.Key.Key_F2:
@@ -116,16 +115,16 @@ class NotesPanel(RetranslateMixin, QWidget):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.list.setAccessibleName(self.tr("我的标记和笔记"))
         self.field.setAccessibleName(self.tr("笔记"))
         self.nothing.show_text(self.tr("还没有。播放到要紧的地方，标记一下或写几个字，下次一点就能回到那里。"))
-        self.mark_button.say(self.tr("标记没听懂"))
+        self.mark_button.set_text(self.tr("标记没听懂"))
         self.mark_button.setToolTip(self.tr("在播放的位置做标记（B）"))
-        self.note_button.say(self.tr("记一笔"))
+        self.note_button.set_text(self.tr("记一笔"))
         self.note_button.setToolTip(self.tr("在播放的位置写笔记（T）"))
-        self.rewrite_button.say(self.tr("修改"))
-        self.remove_button.say(self.tr("删除"))
+        self.rewrite_button.set_text(self.tr("修改"))
+        self.remove_button.set_text(self.tr("删除"))
         self._show()
 
     def _show(self) -> None:
@@ -152,11 +151,11 @@ class NotesPanel(RetranslateMixin, QWidget):
         )
 
     def _enable(self) -> None:
-        there = self._writable and self.list.current is not None
+        selected = self._writable and self.list.current is not None
         for button in (self.mark_button, self.note_button):
             button.setVisible(self._writable)
         for button in (self.rewrite_button, self.remove_button):
-            button.setVisible(there)
+            button.setVisible(selected)
 
     def _current(self) -> Note | None:
         place = self.list.current

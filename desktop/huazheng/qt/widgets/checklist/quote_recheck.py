@@ -1,4 +1,4 @@
-"""A doubtful quotation heard once more, without the words of the trade in the machine's ear."""
+"""Transcribing a doubtful quotation again, without a prompt."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class QuoteRecheck(RetranslateMixin, QWidget):
-    """asked(): hear it. What came of it is told by ``show_result``; ``show_failed`` lets it be asked again."""
+    """asked(): transcribe it again; answer with ``show_result``, or with ``show_failed``, which allows another try."""
 
     asked = Signal()
 
-    def __init__(self, found: Evidence, channel: int | None, parent: QWidget | None = None) -> None:
+    def __init__(self, evidence: Evidence, channel: int | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.found, self.channel = found, channel
+        self.evidence, self.channel = evidence, channel
         self._result: tuple[str, bool] | None = None
         self.button = TextButton(link=True)
         self.words = PlainLabel(SMALL_PX, muted=True, wrap=True)
@@ -36,32 +36,32 @@ class QuoteRecheck(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_result(self, result: tuple[str, bool]) -> None:
-        """The words of the second hearing, and whether they bear the quotation out."""
+        """Show the second transcription, and whether it agrees with the quotation."""
         self._result = result
         self.button.hide()
         self.words.show()
         self.retranslate()
 
     def show_failed(self) -> None:
-        """It could not be heard."""
+        """Allow another try."""
         self.button.setEnabled(True)
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
-        self.button.say(self.tr("不给提示，再听一遍"))
+        """Show every text in the language in use."""
+        self.button.set_text(self.tr("不给提示，再听一遍"))
         if self._result is None:
             return
         words, same = self._result
         if not words:
-            said = self.tr("再听一遍：没有听出文字")
+            text = self.tr("再听一遍：没有听出文字")
         elif same:
-            said = self.tr("再听一遍，听到的相符：“{0}”").format(words)
+            text = self.tr("再听一遍，听到的相符：“{0}”").format(words)
         else:
-            said = self.tr("再听一遍，听到的不同：“{0}”").format(words)
-        self.words.show_text(said)
+            text = self.tr("再听一遍，听到的不同：“{0}”").format(words)
+        self.words.show_text(text)
 
     def _ask(self) -> None:
         self.button.setEnabled(False)
-        self.button.say(self.tr("正在听"))
+        self.button.set_text(self.tr("正在听"))
         self.asked.emit()

@@ -1,86 +1,76 @@
-"""How a call is drawn in the library: what it is, when and how long, whether it is sealed; ring and flag beside it."""
+"""Draws a call in the library: label, date and length, seal; progress ring and flag at the right."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.models.calls_model import ROW_ROLE, call_label
 from huazheng.qt.support.glyphs import draw_flag, draw_progress_ring, draw_seal
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, moment_colour, sized_font
+from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground
 
 if TYPE_CHECKING:
-    from huazheng.qt.widgets.library.library_panel import LibraryPanel
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+    from huazheng.qt.support.item_models import ModelIndex
     from huazheng.services.library.browse import CallRow
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 84
 LINE_PX = 22
 RING_PX = 20
 SEAL_PX = 14
 _TOP_PX = 8
-_BAR_PX = 3
 _SIGNS_PX = 46
 
 
-class CallDelegate(QStyledItemDelegate):
-    """Three lines a call; the ring and the flag, each with its count, on the right."""
+class CallDelegate(RowDelegate):
+    """Three lines a call; ring and flag, each with its count, at the right."""
 
-    def __init__(self, column: LibraryPanel) -> None:
-        super().__init__(column)
-        self._column = column
+    def __init__(
+        self, state_text: Callable[[CallRow], str], seal_text: Callable[[CallRow], str], parent: QWidget
+    ) -> None:
+        """The two callables give a call's processing state and its seal state, in the language in use."""
+        super().__init__(ROW_PX, parent)
+        self._widget = parent  # whose font is used
+        self._state_text, self._seal_text = state_text, seal_text
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        """The same for every call, so that ten thousand need no measuring."""
-        del option, index
-        return QSize(200, ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Draw one call."""
         row: CallRow = index.data(ROW_ROLE)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter, rect, option.state)
-        right = self._draw_signs(painter, rect, row)
-        chosen, font = colours(), self._column.font()
+        draw_row_ground(painter, option)
+        chosen, font = colours(), self._widget.font()
+        right = self._draw_signs(painter, rect, row, font)
         box = QRect(rect.left() + MARGIN, rect.top() + _TOP_PX, right - rect.left() - MARGIN - GRID, LINE_PX)
         painter.setFont(sized_font(font, BODY_PX, QFont.Weight.DemiBold))
         painter.setPen(QColor(chosen.text))
         said = bool(row.insurer or row.product)  # else it is a file's name, whose end tells
-        _line(painter, box, call_label(row), Qt.TextElideMode.ElideRight if said else Qt.TextElideMode.ElideMiddle)
+        draw_elided(
+            painter, box, call_label(row), Qt.TextElideMode.ElideRight if said else Qt.TextElideMode.ElideMiddle
+        )
         painter.setFont(sized_font(font, SMALL_PX))
         painter.setPen(QColor(chosen.muted))
-        second = "  ".join(
-            part for part in (row.day, format_clock(row.duration), self._column.state_words(row)) if part
-        )
-        _line(painter, box.translated(0, LINE_PX + 1), second, Qt.TextElideMode.ElideRight)
+        second = "  ".join(part for part in (row.day, format_clock(row.duration), self._state_text(row)) if part)
+        draw_elided(painter, box.translated(0, LINE_PX + 1), second)
         self._draw_seal(painter, box.translated(0, 2 * LINE_PX), row)
         painter.restore()
 
-    def _draw_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        chosen = colours()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(chosen.played))
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR_PX, rect.height()), QColor(chosen.accent))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(chosen.hover))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(chosen.accent))
-            painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
-
-    def _draw_signs(self, painter: QPainter, rect: QRect, row: CallRow) -> int:
-        """Draw the ring with its count and the flag with its own; returns where they begin."""
+    def _draw_signs(self, painter: QPainter, rect: QRect, row: CallRow, font: QFont) -> int:
+        """Draw the ring and the flag with their counts; returns their left edge."""
         if row.explained is None or not row.items:
             return rect.right() - MARGIN
         chosen = colours()
         left = rect.right() - MARGIN - _SIGNS_PX
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(sized_font(self._column.font(), SMALL_PX))
+        painter.setFont(sized_font(font, SMALL_PX))
         top = rect.top() + _TOP_PX
         ring = QRectF(left, top + 1, RING_PX, RING_PX)
         draw_progress_ring(painter, ring, row.explained / row.items, QColor(chosen.explained), QColor(chosen.line))
@@ -98,10 +88,5 @@ class CallDelegate(QStyledItemDelegate):
         colour = QColor({"altered": chosen.open, "changed_since": chosen.partly}.get(row.check, chosen.muted))
         draw_seal(painter, QRectF(box.left(), box.top() + (LINE_PX - SEAL_PX) / 2, SEAL_PX, SEAL_PX), row.check, colour)
         painter.setPen(colour)
-        words = self._column.calls.check_words(row)
-        _line(painter, box.adjusted(SEAL_PX + 6, 0, _SIGNS_PX, 0), words, Qt.TextElideMode.ElideRight)
-
-
-def _line(painter: QPainter, box: QRect, words: str, cut: Qt.TextElideMode) -> None:
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.drawText(box, flags, painter.fontMetrics().elidedText(words, cut, box.width()))
+        words = self._seal_text(row)
+        draw_elided(painter, box.adjusted(SEAL_PX + 6, 0, _SIGNS_PX, 0), words)

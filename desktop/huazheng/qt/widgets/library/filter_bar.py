@@ -1,4 +1,4 @@
-"""Which calls the library shows, and in what order: two quiet menus, and each filter as words to be taken away."""
+"""Filter and order of the library: two menus, and each active filter as a chip."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.flow_layout import FlowLayout
 from huazheng.store.library_view import SORT_ORDERS, LibraryView
@@ -28,7 +28,7 @@ _LONGEST_NAME = 24
 
 
 class FilterBar(RetranslateMixin, QWidget):
-    """changed(LibraryView) · date_range_requested(): the person wants to say from which day to which."""
+    """changed(LibraryView) · date_range_requested(): ask for a range of days"""
 
     changed = Signal(object)
     date_range_requested = Signal()
@@ -60,34 +60,34 @@ class FilterBar(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_counts(self, rows: Sequence[CallRow], shown: int) -> None:
-        """Know which calls there are, and how many of them are shown."""
+        """Set the calls that there are, and how many of them are shown."""
         self._rows, self._shown = rows, shown
         self._say_count()
 
     def use(self, view: LibraryView) -> None:
-        """Go by this view from here on, without telling."""
+        """Set the view without emitting ``changed``."""
         self.view = view
         self._show_chips()
         self._say_count()
         self.retranslate()
 
     def choose(self, **changes: object) -> None:
-        """Change the view, and tell."""
+        """Change the view, and emit ``changed``."""
         self.use(msgspec.structs.replace(self.view, **changes))
         self.changed.emit(self.view)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
-        self.sort.say(self._order_words()[self.view.order])
+        """Show every text in the language in use."""
+        self.sort.set_text(self._order_words()[self.view.order])
         self.sort.setAccessibleName(self.tr("排序：{0}").format(self._order_words()[self.view.order]))
-        self.filter.say(self.tr("筛选"))
+        self.filter.set_text(self.tr("筛选"))
         self._show_chips()
         self._say_count()
 
     # The menus
 
     def sort_menu(self) -> QMenu:
-        """In what order."""
+        """The menu of orders."""
         menu = QMenu(self)
         group = QActionGroup(menu)
         for order in SORT_ORDERS:
@@ -98,7 +98,7 @@ class FilterBar(RetranslateMixin, QWidget):
         return menu
 
     def filter_menu(self) -> QMenu:
-        """Which ones."""
+        """The menu of filters."""
         menu, view = QMenu(self), self.view
         self._add(menu, self.tr("有没听懂、还没解决的"), view.open_moments, open_moments=not view.open_moments)
         self._add(menu, self.tr("还没识别的"), view.not_transcribed, not_transcribed=not view.not_transcribed)
@@ -125,7 +125,7 @@ class FilterBar(RetranslateMixin, QWidget):
         return menu
 
     def _add_names(self, menu: QMenu, words: str, field: str, names: Iterable[str]) -> None:
-        """A menu of the names that there are, the commonest first; greyed where there are none."""
+        """Add a menu of existing names, the commonest first; disabled where there are none."""
         counted = Counter(name for name in names if name)
         part = menu.addMenu(words)
         part.setEnabled(bool(counted))
@@ -172,20 +172,20 @@ class FilterBar(RetranslateMixin, QWidget):
         return known.get(name, name)
 
     def _filter_words(self) -> list[tuple[str, dict[str, object]]]:
-        """Each filter in words, and what takes it away."""
+        """Each active filter in words, and the changes that remove it."""
         view = self.view
-        said: list[tuple[str, dict[str, object]]] = []
+        texts: list[tuple[str, dict[str, object]]] = []
         if view.open_moments:
-            said.append((self.tr("有没听懂的"), {"open_moments": False}))
+            texts.append((self.tr("有没听懂的"), {"open_moments": False}))
         if view.not_transcribed:
-            said.append((self.tr("还没识别"), {"not_transcribed": False}))
+            texts.append((self.tr("还没识别"), {"not_transcribed": False}))
         if view.not_verified:
-            said.append((self.tr("没核验"), {"not_verified": False}))
+            texts.append((self.tr("没核验"), {"not_verified": False}))
         named = ((view.insurer, "insurer"), (view.product_type, "product_type"), (view.tag, "tag"))
-        said += [(_short(self._name(field, name)), {field: ""}) for name, field in named if name]
+        texts += [(_short(self._name(field, name)), {field: ""}) for name, field in named if name]
         if view.since or view.until:
-            said.append((self._day_words(), {"since": "", "until": ""}))
-        return said
+            texts.append((self._day_words(), {"since": "", "until": ""}))
+        return texts
 
     def _day_words(self) -> str:
         view = self.view
@@ -204,7 +204,7 @@ class FilterBar(RetranslateMixin, QWidget):
         for words, without in self._filter_words():
             chip = TextButton()
             chip.setProperty("chip", True)
-            chip.say(f"{words} ×")
+            chip.set_text(f"{words} ×")
             chip.setAccessibleName(self.tr("不再只看：{0}").format(words))
             chip.clicked.connect(lambda _=False, without=without: self.choose(**without))
             if flow is not None:

@@ -1,4 +1,4 @@
-"""The column of calls on the left."""
+"""The library panel: search, filter, the list of calls, and the buttons for new ones."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.qt.models.calls_model import ROW_ROLE, CallsModel
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.library.call_delegate import CallDelegate
 from huazheng.qt.widgets.library.filter_bar import FilterBar
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
-    from huazheng.qt.controllers.call_jobs import Progress
+    from huazheng.qt.models.progress import Progress
     from huazheng.qt.models.search_results import SearchResult
     from huazheng.services.library.browse import CallRow
 
@@ -29,12 +29,12 @@ _SEARCH_DELAY_MS = 150
 
 
 class CallList(QListView):
-    """bin_requested(): the Delete key."""
+    """bin_requested(): Delete was pressed."""
 
     bin_requested = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Delete puts the call into the bin, after asking."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete moves the call to the bin, after a question."""
         if event.key() == Qt.Key.Key_Delete:
             self.bin_requested.emit()
         else:
@@ -42,15 +42,15 @@ class CallList(QListView):
 
 
 class LibraryPanel(RetranslateMixin, QWidget):
-    """All calls, and the way in for new ones.
+    """All calls, and the ways to add new ones.
 
-    opened(call id) · wanted(SearchResult): a place that was found · import_requested() · record_requested() ·
-    search_requested(words): of at least one character, a moment after the last was typed · transcribe_requested(call
-    id) · verify_requested(call id) · bin_requested(call id)
+    opened(call id) · result_chosen(SearchResult) · import_requested() · record_requested() ·
+    search_requested(words): of at least one character, a moment after typing · transcribe_requested(call id) ·
+    verify_requested(call id) · bin_requested(call id)
     """
 
     opened = Signal(str)
-    wanted = Signal(object)
+    result_chosen = Signal(object)
     import_requested = Signal()
     record_requested = Signal()
     search_requested = Signal(str)
@@ -67,7 +67,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self._working: dict[str, Progress] = {}
         self.list = CallList()
         self.list.setModel(self.calls)
-        self.list.setItemDelegate(CallDelegate(self))
+        self.list.setItemDelegate(CallDelegate(self.state_words, self.calls.check_words, self))
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -94,7 +94,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self.field.textChanged.connect(self._look_again)
         self.field.stepped.connect(self._step)
         self.field.entered.connect(self._enter)
-        self.hits.wanted.connect(self.wanted)
+        self.hits.result_chosen.connect(self.result_chosen)
         self.list.customContextMenuRequested.connect(self._offer)
         self.list.bin_requested.connect(lambda: self._ask(self.bin_requested, self.list.currentIndex()))
         self.record_button.clicked.connect(self.record_requested)
@@ -128,11 +128,11 @@ class LibraryPanel(RetranslateMixin, QWidget):
         column.addWidget(self._shown, 1)
 
     def invite(self, carried: bool) -> None:
-        """Say where files go that are being carried over the window."""
+        """Show or hide the hint that dropped files are imported."""
         self.invitation.setVisible(carried)
 
     def show_calls(self, rows: Sequence[CallRow]) -> None:
-        """Show these calls; the one that was chosen stays so, and the list stays where it was scrolled to."""
+        """Show these calls; the selection and the scroll position stay."""
         bar = self.list.verticalScrollBar()
         place = bar.value()
         if self.calls.show(rows):
@@ -140,16 +140,16 @@ class LibraryPanel(RetranslateMixin, QWidget):
             bar.setValue(place or bar.value())
         self._show_part()
 
-    def show_found(self, words: str, found: Sequence[SearchResult], most: int) -> None:
-        """Show what was found of these words, ``most`` being all that is looked for; by now they may be others."""
+    def show_found(self, words: str, results: Sequence[SearchResult], most: int) -> None:
+        """Show the results for these words, unless the field has changed. ``most``: the limit of results."""
         if words != self.field.text().strip():
             return
-        self.hits.show_found(words, found)
+        self.hits.show_found(words, results)
         self._most = most
         self._show_part()
 
     def mark(self, call_id: str, *, scroll: bool = True) -> None:
-        """Mark a call as the one that is open, without asking to open it."""
+        """Select the open call, without emitting ``opened``."""
         self._marked = call_id
         place = self.calls.row_of(call_id)
         selection = self.list.selectionModel()
@@ -161,7 +161,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self.list.viewport().update()
 
     def show_work(self, call_id: str, progress: Progress | None) -> None:
-        """Show how far the work on a call is; None when it has ended."""
+        """Show the progress of the job on a call; None when it has ended."""
         if progress is None:
             self._working.pop(call_id, None)
         else:
@@ -169,7 +169,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self.list.viewport().update()
 
     def state_words(self, row: CallRow) -> str:
-        """How far a call is, in a word; nothing when it is done."""
+        """The processing state of a call; empty when it is done."""
         if (progress := self._working.get(row.call)) is not None:
             return self.tr("识别中 {0}%").format(round(progress.fraction * 100))
         if row.state == "analysed":
@@ -177,12 +177,12 @@ class LibraryPanel(RetranslateMixin, QWidget):
         return self.tr("未识别") if row.state == "imported" else self.tr("未对照清单")
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
-        self.record_button.say(self.tr("● 录音"))
+        """Show every text in the language in use."""
+        self.record_button.set_text(self.tr("● 录音"))
         self.record_button.setAccessibleName(self.tr("开始录音"))
         self.record_button.setToolTip(self.tr("录下这台电脑上的通话，原样保存并封存（Ctrl+R）"))
         self.invitation.show_text(self.tr("松开就导入"))
-        self.import_button.say(self.tr("导入"))
+        self.import_button.set_text(self.tr("导入"))
         self.import_button.setAccessibleName(self.tr("导入录音"))
         self.import_button.setToolTip(self.tr("导入录音（Ctrl+O）"))
         self.field.setPlaceholderText(self.tr("在所有通话里查找"))
@@ -198,7 +198,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         return bool(self.field.text().strip())
 
     def _show_part(self) -> None:
-        """The calls, or what was found; or a sentence where that is nothing."""
+        """Show the calls or the results, or a message where there are none."""
         shown = self.hits.hits.rowCount() if self._looking else self.calls.rowCount()
         nothing = not shown and (self._looking or self.view_bar.view.filters)
         whole: QWidget = self.hits if self._looking else self.list
@@ -225,7 +225,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
             self.search_requested.emit(words)
 
     def _step(self, by: int) -> None:
-        """Walk through what was found, or down into the calls; the field keeps the keyboard while one searches."""
+        """Move through the results, or into the list of calls; the search field keeps the focus."""
         if not self._looking:
             self.list.setFocus()
             return
@@ -236,7 +236,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
             self.hits.setCurrentIndex(self.hits.hits.index(place))
 
     def _enter(self) -> None:
-        """Go to the place that is marked, or to the first."""
+        """Open the selected result, or the first."""
         if self._typed.isActive():
             self._typed.stop()
             self._search()
@@ -247,7 +247,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
     # One call
 
     def _offer(self, at: QPoint) -> None:
-        """What can be done with the call under the pointer, or under the keyboard."""
+        """Show the context menu of a call."""
         index = self.list.indexAt(at)
         row: CallRow | None = index.data(ROW_ROLE)
         if row is None:

@@ -1,4 +1,4 @@
-"""What is being done to calls, at the foot of the library: one line, a bar, and the way to the whole list."""
+"""The running job at the foot of the library: one line, a bar, and a link to the list of jobs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, IconButton, Separator, TextButton
 
 if TYPE_CHECKING:
@@ -16,13 +16,10 @@ if TYPE_CHECKING:
 
 
 class QueueStrip(RetranslateMixin, QWidget):
-    """Hidden while nothing is to be done.
-
-    stopped(): the person wants no more of it · wanted(): they want to see the list.
-    """
+    """Hidden while the queue is empty. stopped(): stop everything · list_requested(): show the list"""
 
     stopped = Signal()
-    wanted = Signal()
+    list_requested = Signal()
 
     def __init__(self, queue: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +32,7 @@ class QueueStrip(RetranslateMixin, QWidget):
         self.bar.setRange(0, 1000)
         self.stop = IconButton("close")
         self.stop.clicked.connect(self.stopped)
-        self.rest.clicked.connect(self.wanted)
+        self.rest.clicked.connect(self.list_requested)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, GRID, GRID, GRID)
         column = QVBoxLayout()
@@ -70,10 +67,10 @@ class QueueStrip(RetranslateMixin, QWidget):
         else:
             self.doing.show_text(f"{entry.title} {self._queue.words(entry)}")
         more = len(waiting) - 1
-        self.rest.say(self.tr("还有 {0} 份").format(more) if more else self.tr("看队列"))
+        self.rest.set_text(self.tr("还有 {0} 份").format(more) if more else self.tr("看队列"))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.stop.name(self.tr("全部停下"))
         self.bar.setAccessibleName(self.tr("导入和识别的进度"))
         self.refresh()

@@ -1,4 +1,4 @@
-"""The field that looks in all calls. The arrows walk through what was found while one types; Enter goes there."""
+"""The search field for all calls. Arrow keys move through the results while it has the focus."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _PAGE, Qt.
 
 
 class SearchField(QLineEdit):
-    """stepped(by how many) · entered()."""
+    """stepped(by how many) · entered()"""
 
     stepped = Signal(int)
     entered = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Arrows and Enter are for what was found; Escape empties the field."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pass arrows and Enter on to the results; Escape empties the field."""
         key = Qt.Key(event.key())
         if key in _STEPS:
             self.stepped.emit(_STEPS[key])

@@ -1,77 +1,66 @@
-"""What was found in all calls: where, and the words around what was looked for."""
+"""The list of search results: heading, and an excerpt around the words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from huazheng.qt.models.search_results import RESULT_ROLE, SearchResult, SearchResultsModel
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import fold_for_search, utf16_offset
+from huazheng.qt.support.display_text import fold_for_search, utf16_offset
 from huazheng.qt.support.theme import BODY_PX, MARGIN, SMALL_PX, colours, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Index = QModelIndex | QPersistentModelIndex
+    from huazheng.qt.support.item_models import ModelIndex
+
 ROW_PX = 72
 LINE_PX = 22
-_BAR_PX = 3
 _BEFORE = 6  # characters that are shown before the words
 _SHOWN = 60
 
 
 def excerpt_around(text: str, words: str) -> tuple[str, int]:
-    """The part of the text around the words, and where the words begin in it; -1 where they are not as they are."""
+    """An excerpt around the words, and the index of the words in it; -1 if they do not stand in the text literally."""
     place = fold_for_search(text).find(fold_for_search(words.strip()))
     first = max(place - _BEFORE, 0)
     cut = ("…" if first else "") + text[first : first + _SHOWN]
     return cut, (place - first + (1 if first else 0)) if place >= 0 else -1
 
 
-class _ResultDelegate(QStyledItemDelegate):
+class _ResultDelegate(RowDelegate):
     def __init__(self, hits: SearchResultsList) -> None:
-        super().__init__(hits)
+        super().__init__(ROW_PX, hits)
         self._hits = hits
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        del option, index
-        return QSize(200, ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        found: SearchResult = index.data(RESULT_ROLE)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        result: SearchResult = index.data(RESULT_ROLE)
         rect: QRect = option.rect
         chosen = colours()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(chosen.played))
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR_PX, rect.height()), QColor(chosen.accent))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(chosen.hover))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(chosen.accent))
-            painter.drawRoundedRect(QRectF(rect).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
+        draw_row_ground(painter, option)
         painter.setClipRect(rect)
         y = rect.top() + 4
-        if found.head:
+        if result.head:
             painter.setFont(sized_font(self._hits.font(), SMALL_PX))
             painter.setPen(QColor(chosen.muted))
             box = QRect(rect.left() + MARGIN, y, rect.width() - 2 * MARGIN, 20)
-            cut = painter.fontMetrics().elidedText(found.head, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cut)
+            draw_elided(painter, box, result.head)
             y += 20
         painter.setClipRect(QRect(rect.left(), y, rect.width(), 2 * LINE_PX))
         painter.setPen(QColor(chosen.text))
-        self._text(found, rect.width() - 2 * MARGIN).draw(painter, QPointF(rect.left() + MARGIN, y))
+        self._text(result, rect.width() - 2 * MARGIN).draw(painter, QPointF(rect.left() + MARGIN, y))
         painter.restore()
 
-    def _text(self, found: SearchResult, width: int) -> WrappedText:
-        text, place = excerpt_around(found.text, self._hits.words)
+    def _text(self, result: SearchResult, width: int) -> WrappedText:
+        text, place = excerpt_around(result.text, self._hits.words)
         formats = []
         if place >= 0:
             mark = QTextLayout.FormatRange()
@@ -86,12 +75,9 @@ class _ResultDelegate(QStyledItemDelegate):
 
 
 class SearchResultsList(RetranslateMixin, QListView):
-    """A click or Enter on a place goes there.
+    """result_chosen(SearchResult): a result was clicked, or Enter pressed on it."""
 
-    wanted(SearchResult)
-    """
-
-    wanted = Signal(object)
+    result_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,19 +93,19 @@ class SearchResultsList(RetranslateMixin, QListView):
         self.activated.connect(self._want)
         self.retranslate()
 
-    def show_found(self, words: str, found: Sequence[SearchResult]) -> None:
-        """Show what was found of these words."""
+    def show_found(self, words: str, results: Sequence[SearchResult]) -> None:
+        """Show the results for these words."""
         self.words = words
-        self.hits.show(found)
+        self.hits.show(results)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("在所有通话里找到的"))
 
     def go(self) -> None:
-        """Go to the place that is marked."""
+        """Open the current result."""
         if self.currentIndex().isValid():
             self._want(self.currentIndex())
 
     def _want(self, index: QModelIndex) -> None:
-        self.wanted.emit(index.data(RESULT_ROLE))
+        self.result_chosen.emit(index.data(RESULT_ROLE))

@@ -1,4 +1,4 @@
-"""The screen of one call: waveform, transport, transcript, checklist. A click anywhere is a jump everywhere."""
+"""The page of one call: waveform, transport, transcript, checklist. A click in any of them moves all."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import error_text, local_time
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, Separator, TextButton
 from huazheng.qt.widgets.base.empty_state import EmptyState
 from huazheng.qt.widgets.checklist.checklist_panel import ChecklistPanel
@@ -27,8 +26,8 @@ from huazheng.qt.widgets.waveform.waveform import DETAIL_PX, LOW_DETAIL_PX, Deta
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.schema.analysis import Moment
-    from huazheng.qt.controllers.call_jobs import Progress
     from huazheng.qt.models.call_player import CallPlayer
+    from huazheng.qt.models.progress import Progress
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.callview.playback_audio import Peaks
 
@@ -40,8 +39,8 @@ _LOW_PX = 640
 class CallPage(RetranslateMixin, QWidget):
     """Shows one call and plays it.
 
-    transcribe_requested() · analyze_requested() · stop_requested(): the buttons of what is not done yet.
-    details_requested(): the policy's facts and tags.
+    transcribe_requested() · analyze_requested() · stop_requested(): the buttons of a job · details_requested(): open
+    the policy facts and tags
     """
 
     transcribe_requested = Signal()
@@ -127,7 +126,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.transport.flagged.connect(self.go_to_moment)
         self.transport.zoomed.connect(self.detail.zoom)
         self.transport.speed_changed.connect(self._playing.set_speed)
-        self.find_bar.wanted.connect(self._find)
+        self.find_bar.searched.connect(self._find)
         self.find_bar.stepped.connect(self._find_next)
         self.transcript.play_requested.connect(self._playing.play)
         self.checklist.play_requested.connect(self._jump)
@@ -148,7 +147,7 @@ class CallPage(RetranslateMixin, QWidget):
     # What is shown
 
     def show_call(self, opened: CallView, progress: Progress | None = None) -> None:
-        """Show this call, or the same one with more in it."""
+        """Show a call, or the same call after a change."""
         another = self.opened is None or self.opened.call.id != opened.call.id
         self.opened = opened
         if another:
@@ -173,7 +172,7 @@ class CallPage(RetranslateMixin, QWidget):
             self.show_work(progress)
 
     def show_work(self, progress: Progress | None) -> None:
-        """Show how far the work on this call is; None when it has just been asked for."""
+        """Show the progress of the job on this call; None when it has just been asked for."""
         stage = self._stage()
         if not stage.working:
             self._failed = None
@@ -182,27 +181,27 @@ class CallPage(RetranslateMixin, QWidget):
             stage.progress(progress.fraction, progress.doing)
 
     def show_end(self, error: HuazhengError | None) -> None:
-        """The work has ended: well, or on request, or with an error, which is shown with what to do."""
+        """Show that the job has ended: completed, stopped, or with an error and its remedy."""
         self._failed = error
         self._offer()
 
     # What the person writes
 
     def edit_turn(self) -> None:
-        """Open the current turn to be put right; the one that is heard, where there is none."""
+        """Edit the current turn; without one, the turn that is being played."""
         row = self.transcript.currentIndex().row()
         row = row if row >= 0 else self.transcript.played_row or 0
         if self.opened is not None and self.opened.writable and self.transcript.turns.turns:
             self.editing.begin(row)
 
     def mark_at_playhead(self) -> None:
-        """Mark that this was not understood, where the playhead stands."""
+        """Add a mark "not understood" at the playhead."""
         if self.opened is not None and self.opened.writable:
             self.checklist.show_notes()
             self.notes.mark(self._playing.position)
 
     def note_at_playhead(self) -> None:
-        """Begin a note about where the playhead stands."""
+        """Begin a note at the playhead."""
         self._begin_note(self._playing.position)
 
     def _begin_note(self, seconds: float) -> None:
@@ -217,17 +216,17 @@ class CallPage(RetranslateMixin, QWidget):
         self._playing.play(seconds)
 
     def _loop_turn(self, start: float, end: float) -> None:
-        """Play a turn that is being put right, again and again."""
+        """Play the edited turn in a loop."""
         self.detail.choose(start, end)
         self._playing.loop(start, end)
 
     def show_recheck_started(self, call_id: str, stretch: int) -> None:
-        """A stretch without text is being heard again."""
+        """Show that a gap is being transcribed again."""
         if self.opened is not None and self.opened.call.id == call_id:
             self.transcript.show_recheck(stretch, self.tr("正在听"))
 
     def show_recheck_result(self, call_id: str, stretch: int, words: str | None) -> None:
-        """What was heard in it; None where it could not be heard."""
+        """Show the text of a gap that was transcribed again; None if that failed."""
         if self.opened is None or self.opened.call.id != call_id:
             return
         if words is None:
@@ -236,24 +235,24 @@ class CallPage(RetranslateMixin, QWidget):
             said = self.tr("“{0}”，只供参考，不在文字稿里").format(words) if words else self.tr("还是没有文字")
             self.transcript.show_recheck(stretch, said)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Escape lets go of the chosen stretch."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape clears the selection in the waveform."""
         if event.key() == Qt.Key.Key_Escape and self.detail.unselect():
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """A low window gives the transcript what the waveform can spare."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the waveform lower in a low window, for the transcript."""
         super().resizeEvent(event)
         self.detail.setFixedHeight(DETAIL_PX if event.size().height() >= _LOW_PX else LOW_DETAIL_PX)
 
     def go_to_moment(self, forward: bool) -> None:
-        """Jump to the next moment, or the one before, from where the playhead stands."""
+        """Jump to the next or previous moment from the playhead."""
         if (moment := self._next_moment(forward)) is not None:
             self._jump(moment.turn, moment.start)
 
     def go_to_turn(self, turn: int) -> None:
-        """Put the playhead where the turn with this id begins, and show it."""
+        """Move the playhead to the turn with this id, and show it."""
         transcript = self.opened.transcript if self.opened is not None else None
         for spoken in transcript.turns if transcript is not None else ():
             if spoken.id == turn:
@@ -261,21 +260,21 @@ class CallPage(RetranslateMixin, QWidget):
                 self._playing.seek(spoken.start)
 
     def go_to_evidence(self, forward: bool) -> None:
-        """Jump to the next place where the agent's words carry something, or the one before."""
+        """Jump to the next or previous evidence from the playhead."""
         if self.opened is None:
             return
         rows = zip(self.transcript.turns.turns, self.transcript.turns.marks, strict=True)
         places = sorted({(passage.start, turn.id) for turn, marks in rows for passage in marks.passages})
         here = self._playing.position
         if forward:
-            found = next((place for place in places if place[0] > here + _SAME_PLACE_SECONDS), None)
+            target = next((place for place in places if place[0] > here + _SAME_PLACE_SECONDS), None)
         else:
-            found = next((place for place in reversed(places) if place[0] < here - self._previous_margin()), None)
-        if found is not None:
-            self._jump(found[1], found[0])
+            target = next((place for place in reversed(places) if place[0] < here - self._previous_margin()), None)
+        if target is not None:
+            self._jump(target[1], target[0])
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         if self.opened is None:
             return
         audio = self.opened.call.seal.audio
@@ -287,7 +286,7 @@ class CallPage(RetranslateMixin, QWidget):
         channels = self.tr("双声道") if two else self.tr("单声道")
         tags = "".join(f" · #{tag}" for tag in self.opened.tags)
         self.facts.show_text(f"{came.format(when)} · {format_clock(audio.duration)} · {channels}{tags}")
-        self.details.say(self.tr("保单和标签"))
+        self.details.set_text(self.tr("保单和标签"))
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
@@ -344,7 +343,7 @@ class CallPage(RetranslateMixin, QWidget):
         return next((moment for moment in reversed(moments) if moment.start < back), None)
 
     def _previous_margin(self) -> float:
-        """How far back the place before must be: while it plays, the one just begun is not meant."""
+        """Seconds that the previous place must lie back: during playback, the one just begun does not count."""
         return 2.0 if self._playing.is_playing else _SAME_PLACE_SECONDS
 
     def _find(self, words: str) -> None:

@@ -1,6 +1,6 @@
-"""In the call: only what a person on the phone can take in. What is said, how the checklist stands, what to ask.
+"""The page during a call: live text, the checklist, and what to ask.
 
-Marks and notes stand in the text, at their time. When it has ended: that it is sealed, and what to do next.
+Marks and notes stand in the text at their time. After the call: that it is sealed, and what to do next.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.runtime.errors import ResourceUnavailable
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.theme import GRID, MARGIN
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.base.empty_state import EmptyState
 from huazheng.qt.widgets.recording.live_panel import LivePanel
@@ -25,13 +25,14 @@ from huazheng.qt.widgets.recording.warning_strip import WarningStrip
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.qt.models.live_text import LiveTextProcess
-    from huazheng.qt.models.recording_watch import RecorderSnapshot, RecordingWatch, SealedRecording
+    from huazheng.qt.models.recording_watch import RecordingWatch, SealedRecording
+    from huazheng.services.capture.recorder_client import RecorderState
 
 SIDE_BY_SIDE_PX = 720
 
 
 class RecordingPage(RetranslateMixin, QWidget):
-    """import_requested() · left(): back to the library · live_text_requested(): live text is wanted (again)."""
+    """import_requested() · left(): back to the library · live_text_requested(): start live text (again)"""
 
     import_requested = Signal()
     left = Signal()
@@ -44,7 +45,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.warnings = WarningStrip()
         self.panel = LivePanel()
-        self.still = OpenItemsPanel()
+        self.open_items = OpenItemsPanel()
         self.mark, self.note = TextButton(main=True), TextButton()
         self.hint = PlainLabel(muted=True)
         self.ended = SealedCard()
@@ -59,7 +60,7 @@ class RecordingPage(RetranslateMixin, QWidget):
     def _arrange(self) -> None:
         self._body.setSpacing(MARGIN)
         self._body.addWidget(self.panel, 3)
-        self._body.addWidget(self.still, 2)
+        self._body.addWidget(self.open_items, 2)
         foot = QHBoxLayout()
         foot.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         foot.setSpacing(GRID)
@@ -90,38 +91,38 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.note.clicked.connect(self._begin_note)
         self.panel.note_field.written.connect(lambda words, at: self._watch.note("note", at, words))
         self.panel.note_field.left.connect(self.setFocus)
-        self.panel.wanted.connect(self.live_text_requested)
+        self.panel.live_text_requested.connect(self.live_text_requested)
         self._watch.noted.connect(lambda: self.panel.transcript.show_notes(self._watch.notes))
-        self._watch.looked.connect(self._show_look)
+        self._watch.polled.connect(self._show_state)
         self._live.said.connect(self.panel.transcript.add_said)
         self._live.skipped.connect(self.panel.transcript.add_skipped)
-        self._live.standing.connect(lambda event: self.still.show_standing(event.items))
+        self._live.standing.connect(lambda event: self.open_items.show_standing(event.items))
         self._live.changed.connect(self._show_live)
         self.stage.asked.connect(self.import_requested)
         self.stage.secondary_clicked.connect(self.left)
 
     @property
     def recording(self) -> bool:
-        """Whether the screen is the one of a running call."""
+        """Whether a recording is running."""
         return self._states.currentWidget() is self.in_call
 
     def begin(self) -> None:
-        """Show a recording that starts, or runs already."""
+        """Show a recording that starts or already runs."""
         self._failed = None
         self.panel.begin(self._watch.notes)
-        self.still.begin()
+        self.open_items.begin()
         self.warnings.begin()
         self._show_live()
         self._states.setCurrentWidget(self.in_call)
         self.setFocus()
 
     def show_sealed(self, sealed: SealedRecording) -> None:
-        """Show what came of it."""
+        """Show the sealed recording."""
         self._states.setCurrentWidget(self.ended)
         self.ended.show_sealed(sealed)
 
     def show_failed(self, error: HuazhengError) -> None:
-        """Nothing could be recorded: say why and what to do instead."""
+        """Show why nothing could be recorded, and what to do instead."""
         self._failed = error
         remedy = str(error.remedy or "")
         if isinstance(error, ResourceUnavailable):
@@ -130,23 +131,23 @@ class RecordingPage(RetranslateMixin, QWidget):
         self._states.setCurrentWidget(self.stage)
 
     def event(self, event: QEvent) -> bool:
-        """Space, N and the arrows belong to the call here, whatever they do elsewhere in the window."""
+        """Keep Space, N and the arrows for this page, though they are shortcuts of the window."""
         override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
         if override and self.recording and event.key() in self._keys():  # type: ignore[attr-defined]
             event.accept()
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """One key marks, one begins a note."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space adds a mark, N begins a note."""
         do = self._keys().get(Qt.Key(event.key())) if self.recording and not event.isAutoRepeat() else None
         if do is not None and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
             do()
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Side by side where there is room, else what is still to ask above what was said."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the two parts side by side where there is room, else below each other."""
         super().resizeEvent(event)
         beside = event.size().width() >= SIDE_BY_SIDE_PX
         way = QBoxLayout.Direction
@@ -154,10 +155,10 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.hint.setVisible(beside)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("正在录音"))
-        self.mark.say(self.tr("没听懂  空格"))
-        self.note.say(self.tr("记一笔  N"))
+        self.mark.set_text(self.tr("没听懂  空格"))
+        self.note.set_text(self.tr("记一笔  N"))
         self.hint.show_text(self.tr("不懂就说不懂。"))
         if self._failed is not None:
             self.show_failed(self._failed)
@@ -166,8 +167,8 @@ class RecordingPage(RetranslateMixin, QWidget):
         return {
             Qt.Key.Key_Space: self._mark,
             Qt.Key.Key_N: self._begin_note,
-            Qt.Key.Key_Left: lambda: self.still.questions.step(-1),
-            Qt.Key.Key_Right: lambda: self.still.questions.step(1),
+            Qt.Key.Key_Left: lambda: self.open_items.questions.step(-1),
+            Qt.Key.Key_Right: lambda: self.open_items.questions.step(1),
         }
 
     def _mark(self) -> None:
@@ -181,13 +182,13 @@ class RecordingPage(RetranslateMixin, QWidget):
 
     def _show_live(self) -> None:
         self.panel.show_state(self._live.state, apart=self._live.apart)
-        self.still.show_live(self._live.state not in ("off", "no_model"))
+        self.open_items.show_live(self._live.state not in ("off", "no_model"))
 
-    def _show_look(self, look: RecorderSnapshot) -> None:
-        running = look.state.phase == "recording"
+    def _show_state(self, state: RecorderState) -> None:
+        running = state.phase == "recording"
         for button in (self.mark, self.note):
             button.setEnabled(running)
-        self.warnings.show_snapshot(look)
+        self.warnings.show_state(state)
 
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The checklist while the call goes on: a line an item, with its status as sign and word."""
+"""The checklist during a call: one line an item, with its status as sign and word."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from huazheng.core.text.labels import POSSIBLE_LABEL, STATUS_LABELS
+from huazheng.qt.support.display_text import join_colon, join_commas
 from huazheng.qt.support.glyphs import draw_status
-from huazheng.qt.support.punctuation import join_colon, join_commas
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, READING_PX, status_colour
-from huazheng.qt.widgets.base.basics import PlainLabel
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, remove_widgets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ class _StatusIcon(QWidget):
         self.status: Status = "not_mentioned"
         self.possibly = False
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
         box = QRectF(0, (self.height() - _SIGN_PX) / 2, _SIGN_PX, _SIGN_PX)
@@ -41,14 +41,14 @@ class _StatusIcon(QWidget):
 
 
 class _ItemLine:
-    """One item's three cells."""
+    """The three cells of one item."""
 
     def __init__(self, topic: Topic) -> None:
         self.topic = topic
         self.title, self.sign, self.words = PlainLabel(READING_PX, wrap=True), _StatusIcon(), PlainLabel(wrap=True)
         self.standing: ItemProgress | None = None
 
-    def say(self) -> None:
+    def retranslate(self) -> None:
         standing = self.standing
         possibly = standing is not None and standing.possibly is not None
         status: Status = "not_mentioned" if standing is None else standing.possibly or standing.status
@@ -78,10 +78,8 @@ class LiveChecklist(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_topics(self, topics: Sequence[Topic]) -> None:
-        """These are the items, in this order; nothing of them has come up yet."""
-        while (old := self._grid.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.deleteLater()
+        """Set the items; nothing of them has come up yet."""
+        remove_widgets(self._grid)
         self._lines = {topic.id: _ItemLine(topic) for topic in topics}
         top = Qt.AlignmentFlag.AlignTop
         for row, line in enumerate(self._lines.values()):
@@ -92,25 +90,25 @@ class LiveChecklist(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_standing(self, items: Sequence[ItemProgress]) -> None:
-        """How they stand now."""
+        """Show the current status of every item."""
         given = {item.id: item for item in items}
         for item_id, line in self._lines.items():
             if line.standing != given.get(item_id):
                 line.standing = given.get(item_id)
-                line.say()
+                line.retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the new colours."""
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.retranslate()
 
     def words_of(self, item_id: str) -> str:
-        """What an item's line says of its status."""
+        """The status text of an item."""
         return self._lines[item_id].words.words
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("清单"))
         for line in self._lines.values():
-            line.say()
+            line.retranslate()

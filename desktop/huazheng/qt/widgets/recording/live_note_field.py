@@ -1,4 +1,4 @@
-"""The field for a note that is written while the call goes on. The note is about the place where it was begun."""
+"""The field for a note during a call. The note belongs to the time at which it was begun."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from huazheng.core.schema.notes import MAX_NOTE_CHARACTERS
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import TextButton
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class LiveNoteField(RetranslateMixin, QWidget):
-    """Hidden until :meth:`begin`. written(text, seconds) · left(): it is closed."""
+    """Hidden until :meth:`begin`. written(text, seconds) · left(): the field was closed"""
 
     written = Signal(str, float)
     left = Signal()
@@ -37,7 +37,7 @@ class LiveNoteField(RetranslateMixin, QWidget):
         self.hide()
 
     def begin(self, at_seconds: float) -> None:
-        """Open the field for a note about this place."""
+        """Open the field for a note at this time."""
         if not self.isVisible():
             self._begun_at = at_seconds
             self.field.clear()
@@ -49,17 +49,17 @@ class LiveNoteField(RetranslateMixin, QWidget):
         self.field.clear()
         self.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Escape gives the note up; no other key is the page's while one writes."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape cancels the note; no other key reaches the page."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
             self.left.emit()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.field.setPlaceholderText(self.tr("写下来，按回车记下"))
         self.field.setAccessibleName(self.tr("笔记"))
-        self.keep.say(self.tr("记下"))
+        self.keep.set_text(self.tr("记下"))
 
     def _written(self) -> None:
         if words := self.field.text().strip():

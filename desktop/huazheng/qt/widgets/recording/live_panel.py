@@ -1,4 +1,4 @@
-"""The wide place on the left in the call: what is said, the marks, the field for a note, and how the text stands."""
+"""The left part of the recording page: live text with marks, the note field, and the state of the live text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.recording.live_note_field import LiveNoteField
 from huazheng.qt.widgets.recording.live_transcript import LiveTranscript
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class LivePanel(RetranslateMixin, QFrame):
-    """wanted(): the person wants live text (again)."""
+    """live_text_requested(): start live text (again)"""
 
-    wanted = Signal()
+    live_text_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class LivePanel(RetranslateMixin, QFrame):
         self.newest.clicked.connect(self.transcript.go_to_end)
         self.transcript.scrolled_away.connect(self.newest.setVisible)
         self.transcript.textChanged.connect(self._show_nothing)
-        self.again.clicked.connect(self.wanted)
+        self.again.clicked.connect(self.live_text_requested)
         self.retranslate()
 
     def _arrange(self) -> None:
@@ -59,21 +59,21 @@ class LivePanel(RetranslateMixin, QFrame):
         whole.addLayout(foot)
 
     def begin(self, notes: Sequence[Note]) -> None:
-        """A recording begins, or is taken over."""
+        """Prepare for a recording that starts or is taken over."""
         self.note_field.leave()
         self.transcript.clear_all()
         self.transcript.show_notes(notes)
 
     def show_state(self, state: LiveState, *, apart: bool) -> None:
-        """How the live text stands, and whether it can tell who speaks."""
+        """Show the state of the live text, and whether it can tell the speakers apart."""
         self._state, self._apart = state, apart
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.nothing.show_text(self.tr("听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。"))
-        self.newest.say(self.tr("回到最新"))
-        self.again.say(self.tr("重新开始") if self._state == "stopped" else self.tr("打开实时文字"))
+        self.newest.set_text(self.tr("回到最新"))
+        self.again.set_text(self.tr("重新开始") if self._state == "stopped" else self.tr("打开实时文字"))
         self.again.setVisible(self._state in ("stopped", "off"))
         self.notice.show_text(self._how_it_stands())
         self._show_nothing()

@@ -1,6 +1,6 @@
-"""The text of the call while it goes on, with the marks and notes standing where they were made. It follows the newest.
+"""The live text of a call, with marks and notes at their times. It follows the newest text.
 
-Everything is kept as it came, in time order, and written into the document as plain text: a paragraph a turn.
+Paragraphs are kept in time order, and written into the document as plain text.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.core.text.spans import low_confidence_spans
+from huazheng.qt.support.display_text import one_line, utf16_offset
 from huazheng.qt.support.glyphs import draw_flag
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line, utf16_offset
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, colours, moment_colour, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ _LINE = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 @dataclass
 class _Paragraph:
-    """What stands in one block: turns of one speaker, a note, or one or more stretches that have no text."""
+    """One block: turns of one speaker, a note, or one or more gaps."""
 
     at: float
     end: float
@@ -60,13 +60,13 @@ class _Paragraph:
     several: bool = False
 
     def takes(self, turn: Turn) -> bool:
-        """Whether the turn goes on where this one stopped."""
+        """Whether the turn continues this paragraph."""
         known = bool(self.turns) and self.turns[-1].speaker == turn.speaker != "unknown"
         return known and turn.start - self.end < ONE_TURN_SECONDS and turn.end - self.at <= MAX_TURN_SECONDS
 
 
 class LiveTranscript(RetranslateMixin, QTextEdit):
-    """scrolled_away(bool): whether the person has scrolled back, and the newest is out of sight."""
+    """scrolled_away(bool): whether the newest text is out of sight because the person has scrolled back."""
 
     scrolled_away = Signal(bool)
 
@@ -88,18 +88,18 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
 
     @property
     def lines(self) -> list[str]:
-        """What stands there, paragraph by paragraph."""
+        """The text of every paragraph."""
         document, count = self.document(), len(self._paragraphs)
         return [document.findBlockByNumber(number).text() for number in range(count)]
 
     def clear_all(self) -> None:
-        """A new recording."""
+        """Clear it for a new recording."""
         self._paragraphs = []
         self._be_at_end(True)
         self._write_all()
 
     def add_said(self, said: TurnEvent) -> None:
-        """Something was said: it goes on where its speaker stopped, or begins a paragraph at its time."""
+        """Add a turn: it continues its speaker's paragraph, or begins one at its time."""
         turn = said.turn
         index = bisect_right(self._paragraphs, turn.start, key=lambda one: one.at)
         before = self._paragraphs[index - 1] if index else None
@@ -111,7 +111,7 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
             self._insert(index, _Paragraph(turn.start, turn.end, [turn]))
 
     def add_skipped(self, skipped: SkippedEvent) -> None:
-        """A stretch has no text now; with one that stands before it for the same reason it is one paragraph."""
+        """Add a gap; it joins one before it with the same reason."""
         index = bisect_right(self._paragraphs, skipped.start, key=lambda one: one.at)
         before = self._paragraphs[index - 1] if index else None
         if before is not None and before.why == skipped.why:
@@ -122,34 +122,36 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show these marks and notes, each at its time."""
-        shown = [one.note for one in self._paragraphs]
+        shown = [paragraph.note for paragraph in self._paragraphs]
         if any(note is not None and note not in notes for note in shown):
-            self._paragraphs = [one for one in self._paragraphs if one.note is None or one.note in notes]
+            self._paragraphs = [
+                paragraph for paragraph in self._paragraphs if paragraph.note is None or paragraph.note in notes
+            ]
             self._write_all()
         for note in notes:
             if note not in shown:
-                index = bisect_right(self._paragraphs, note.at, key=lambda one: one.at)
+                index = bisect_right(self._paragraphs, note.at, key=lambda paragraph: paragraph.at)
                 self._insert(index, _Paragraph(note.at, note.at, note=note))
 
     def go_to_end(self) -> None:
-        """Show the newest, and follow it again."""
+        """Show the newest text, and follow it again."""
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("实时文字"))
         if hasattr(self, "_paragraphs"):
             self._write_all()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """The keys of the call are the page's; those that scroll are its own."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the keys that scroll; leave the others to the page."""
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_N, Qt.Key.Key_Left, Qt.Key.Key_Right):
             event.ignore()
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the new colours."""
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_paragraphs"):
             self._write_all()
@@ -174,7 +176,7 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         self.go_to_end()
 
     def _new_block(self, index: int) -> QTextCursor:
-        """A cursor in an empty block that is the ``index``-th."""
+        """A cursor in a new empty block at this index."""
         document = self.document()
         if document.isEmpty():
             return QTextCursor(document)
@@ -245,7 +247,7 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         cursor.insertText(f"  {format_clock(note.at)}", _style(colours().muted))
 
     def _block_format(self, *, column: bool) -> QTextBlockFormat:
-        """With the speaker in a column of its own, and the text beside it; or text alone."""
+        """Format with the speaker in a column of its own, or for text alone."""
         form = QTextBlockFormat()
         form.setLineHeight(READING_LINE_PX, _LINE)
         form.setBottomMargin(GRID)
@@ -277,7 +279,7 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
             self.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
 
     def _stay(self) -> None:
-        """At the end, if that is where the person was; else where they read."""
+        """Keep following the newest text, or keep the scroll position."""
         if self._at_end or not self.verticalScrollBar().maximum():
             self.go_to_end()
             self._be_at_end(True)

@@ -1,4 +1,4 @@
-"""The place on the right in the call: how the checklist stands, and under it the one thing to ask now."""
+"""The right part of the recording page: the checklist, and below it one question to ask."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _FitContentsScrollArea(QScrollArea):
-    """Scrolls where there is no room for all of it, and takes no more than it needs."""
+    """Scrolls where there is no room, and takes no more than it needs."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
@@ -33,20 +33,20 @@ class _FitContentsScrollArea(QScrollArea):
         inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """All of it, at the width that it has."""
+    def sizeHint(self) -> QSize:
+        """The size of the content at its width."""
         inside = self.widget()
         return QSize(240, inside.heightForWidth(self.viewport().width()) if inside is not None else 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Lines wrap otherwise at another width."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Update the size hint: lines wrap otherwise at another width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
 
 class OpenItemsPanel(QFrame):
-    """Without live text there is nothing that could fill the checklist: then only the questions are here."""
+    """Without live text nothing fills the checklist; then only the questions are shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,22 +64,22 @@ class OpenItemsPanel(QFrame):
         column.addStretch(1)
 
     def show_packs(self, topics: Sequence[Topic], questions: Sequence[Question]) -> None:
-        """The checklist that applies, and what one may ask."""
+        """Set the items and the questions."""
         self.checklist.show_topics(topics)
         self._standing.updateGeometry()
         self.questions.show_questions(questions)
 
     def begin(self) -> None:
-        """A recording begins: nothing has come up yet."""
+        """Reset for a new recording."""
         self.show_standing(())
 
     def show_live(self, live: bool) -> None:
-        """Whether there is live text, from which the checklist is filled."""
+        """Set whether live text is available to fill the checklist."""
         self._standing.setVisible(live)
         self._rule.setVisible(live)
 
     def show_standing(self, items: Sequence[ItemProgress]) -> None:
-        """How the checklist stands; what was explained is asked no more."""
+        """Show the status of the items, and drop the questions that were answered."""
         self.checklist.show_standing(items)
         self._standing.updateGeometry()
         self.questions.hide_answered({f"{item.id}#{facet}" for item in items for facet in item.conveyed})

@@ -1,4 +1,4 @@
-"""How loud a source is, over the last few seconds: small bars that move when somebody speaks."""
+"""A level meter: bars over the last two seconds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from huazheng.qt.support.theme import colours
 
 BARS = 20
 BAR_PX, GAP_PX, HEIGHT_PX = 3, 2, 24
-_FLOOR_DBFS, _LOUD_DBFS, _HEARD_DBFS = -60.0, -3.0, -50.0
+_FLOOR_DBFS, _LOUD_DBFS = -60.0, -3.0
+HEARD_DBFS = -50.0  # louder: somebody speaks
 
 
 class PeakMeter(QWidget):
@@ -26,26 +27,26 @@ class PeakMeter(QWidget):
         self._loud = False
         self._name = ""
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """All bars, side by side."""
+    def sizeHint(self) -> QSize:
+        """The size of all bars."""
         return QSize(BARS * (BAR_PX + GAP_PX) - GAP_PX, HEIGHT_PX)
 
     def name(self, name: str) -> None:
-        """Whose level it is, for a screen reader."""
+        """Set the name of the source for a screen reader."""
         self._name = name
         self.setAccessibleName(name)
         self.setToolTip(name)
 
     def show_peak(self, dbfs: float, *, connected: bool = True) -> None:
-        """One more reading."""
+        """Add a reading in dBFS."""
         height = (dbfs - _FLOOR_DBFS) / -_FLOOR_DBFS if connected else 0.0
         self.heights.append(min(max(height, 0.0), 1.0))
         self._loud = dbfs > _LOUD_DBFS
-        heard = max(self.heights) > (_HEARD_DBFS - _FLOOR_DBFS) / -_FLOOR_DBFS
+        heard = max(self.heights) > (HEARD_DBFS - _FLOOR_DBFS) / -_FLOOR_DBFS
         self.setAccessibleDescription(self.tr("有声音") if heard else self.tr("没有声音"))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bars from the middle, as speech looks."""
         del event
         painter = QPainter(self)

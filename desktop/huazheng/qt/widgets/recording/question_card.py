@@ -1,4 +1,4 @@
-"""What one may ask now, in words to read out: one at a time."""
+"""One question at a time to read out to the agent."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ QUESTION_PX = 20
 
 
 class QuestionCard(RetranslateMixin, QFrame):
-    """Hidden while there is nothing to ask."""
+    """Hidden without questions."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,32 +52,32 @@ class QuestionCard(RetranslateMixin, QFrame):
         self.hide()
 
     def show_questions(self, questions: Sequence[Question]) -> None:
-        """Offer these, from the first."""
+        """Set the questions, and show the first."""
         self._all = self._questions = tuple(questions)
         self._at = 0
         self.setVisible(bool(questions))
         self._show()
 
     def hide_answered(self, answered: Collection[str]) -> None:
-        """Offer no more what was answered (``pack/item#facet``). The question in sight stays, if it still stands."""
+        """Drop the answered questions (``pack/item#facet``). The one shown stays if it is still open."""
         shown = self._questions[self._at] if self._questions else None
-        left = tuple(one for one in self._all if one.facet not in answered)
+        left = tuple(question for question in self._all if question.facet not in answered)
         if left == self._questions:
             return
         place = self._all.index(shown) if shown is not None else 0
-        following = (one for one in (*self._all[place:], *self._all) if one in left)
+        following = (question for question in (*self._all[place:], *self._all) if question in left)
         self._questions = left
         self._at = left.index(next(following)) if left else 0
         self._show()
 
     def step(self, by: int) -> None:
-        """Go to another question; after the last comes the first."""
+        """Show another question, around the end."""
         if self._questions:
             self._at = (self._at + by) % len(self._questions)
             self._show()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.before.name(self.tr("上一问"), "←")
         self.after.name(self.tr("下一问"), "→")
         self._show()

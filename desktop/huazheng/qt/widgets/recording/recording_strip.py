@@ -1,4 +1,4 @@
-"""The strip that stands above every screen while a recording runs: that it runs, how long, how loud, how whole."""
+"""The strip above every page during a recording: duration, levels, and how much is chained."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, MARGIN, colours, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.recording.peak_meter import PeakMeter
 
 if TYPE_CHECKING:
-    from huazheng.qt.models.recording_watch import RecorderSnapshot
+    from huazheng.services.capture.recorder_client import RecorderState
 
 CLOCK_PX = 20
 _DOT_PX = 12
@@ -28,7 +28,7 @@ class _RecordingDot(QWidget):
         super().__init__()
         self.setFixedSize(_DOT_PX, _DOT_PX)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -39,10 +39,10 @@ class _RecordingDot(QWidget):
 
 
 class RecordingStrip(RetranslateMixin, QWidget):
-    """stopped(): the person has said twice that it shall end. wanted(): show the recording, or what was before."""
+    """stopped(): the person confirmed the end · page_toggled(): switch between the recording page and the library"""
 
     stopped = Signal()
-    wanted = Signal()
+    page_toggled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,12 +64,12 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self._asks, self._meters = QFrame(), QFrame()
         self._shown_recording = True
         self._phase = ""
-        self._snapshot: RecorderSnapshot | None = None
+        self._state: RecorderState | None = None
         self._arrange()
         self.stop.clicked.connect(self.ask)
         self.go_on.clicked.connect(self.cancel_stop)
         self.really.clicked.connect(self._stop)
-        self.turn.clicked.connect(self.wanted)
+        self.turn.clicked.connect(self.page_toggled)
         self.retranslate()
         self.begin()
         self.hide()
@@ -108,8 +108,8 @@ class RecordingStrip(RetranslateMixin, QWidget):
         column.addWidget(Separator())
 
     def begin(self) -> None:
-        """A recording is about to run."""
-        self._phase, self._snapshot = "starting", None
+        """Prepare for a recording that starts."""
+        self._phase, self._state = "starting", None
         for name, levels in self.levels.items():
             levels.heights.extend([0.0] * len(levels.heights))
             for part in (levels, self._names[name]):
@@ -118,10 +118,10 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self.cancel_stop()
         self._refresh_texts()
 
-    def show_snapshot(self, look: RecorderSnapshot) -> None:
-        """Show what the recorder says now."""
-        self._snapshot, self._phase = look, look.state.phase
-        given = {source.name: source for source in look.state.sources}
+    def show_state(self, state: RecorderState) -> None:
+        """Show the recorder's state."""
+        self._state, self._phase = state, state.phase
+        given = {source.name: source for source in state.sources}
         for name, levels in self.levels.items():
             for part in (levels, self._names[name]):
                 part.setVisible(name in given)
@@ -131,35 +131,35 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self._refresh_texts()
 
     def show_screen(self, *, recording: bool) -> None:
-        """Which screen is below: the recording's own, or another."""
+        """Label the button for the page below: the recording page, or another."""
         self._shown_recording = recording
-        self.turn.say(self.tr("看别的通话") if recording else self.tr("回到录音"))
+        self.turn.set_text(self.tr("看别的通话") if recording else self.tr("回到录音"))
 
     def ask(self) -> None:
-        """Ask whether it shall really end."""
+        """Ask for confirmation before ending."""
         self._ask(True)
         self.go_on.setFocus()
 
     def cancel_stop(self) -> None:
-        """It goes on."""
+        """Withdraw the question."""
         self._ask(False)
 
     def show_sealing(self) -> None:
-        """It is being sealed."""
+        """Show that the recording is being sealed."""
         self._phase = "sealing"
         self.cancel_stop()
         self.stop.setEnabled(False)
         self._refresh_texts()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         for name, label in self._names.items():
             label.show_text(sentences().source(name))
             self.levels[name].name(self.tr("{0}的音量").format(sentences().source(name)))
-        self.stop.say(self.tr("结束"))
+        self.stop.set_text(self.tr("结束"))
         self.question.show_text(self.tr("结束录音并封存？"))
-        self.really.say(self.tr("结束并封存"))
-        self.go_on.say(self.tr("继续录音"))
+        self.really.set_text(self.tr("结束并封存"))
+        self.go_on.set_text(self.tr("继续录音"))
         self.show_screen(recording=self._shown_recording)
         self._refresh_texts()
 
@@ -179,13 +179,13 @@ class RecordingStrip(RetranslateMixin, QWidget):
             "done": self.tr("正在封存"),
         }
         self.title.show_text(words.get(self._phase, self.tr("正在录音")))
-        look = self._snapshot
-        self.clock.show_text(format_clock(look.state.seconds if look is not None else 0))
-        self.whole.show_text(self._wholeness(look) if look is not None and look.state.sources else "")
+        state = self._state
+        self.clock.show_text(format_clock(state.seconds if state is not None else 0))
+        self.whole.show_text(self._wholeness(state) if state is not None and state.sources else "")
 
-    def _wholeness(self, look: RecorderSnapshot) -> str:
+    def _wholeness(self, state: RecorderState) -> str:
         """How much is chained, or what was lost."""
-        sources, chained = look.state.sources, look.chained
+        sources, chained = state.sources, state.chained_seconds
         lost = sum(source.lost_frames / source.rate for source in sources)
         if lost:
             return self.tr("缺约 {0:.1f} 秒，已如实记下").format(lost)

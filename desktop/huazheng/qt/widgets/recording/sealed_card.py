@@ -1,4 +1,4 @@
-"""After the recording: that it is saved and sealed, what is missing if anything, the digits to send to oneself."""
+"""After a recording: that it is saved and sealed, what is missing, and the digits to send to oneself."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.sentences import sentences, short_digest
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, IconButton, PlainLabel, TextButton, center_card
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _COPIED_MS = 2500
 
 
 class SealedCard(RetranslateMixin, QWidget):
-    """transcribe() · opened() · checked(): what the person wants next."""
+    """transcribe() · opened() · checked(): the next step"""
 
     transcribe = Signal()
     opened = Signal()
@@ -82,20 +82,20 @@ class SealedCard(RetranslateMixin, QWidget):
         center_card(whole, card)
 
     def show_sealed(self, sealed: SealedRecording) -> None:
-        """Say what came of the recording."""
+        """Show the sealed recording."""
         self.sealed = sealed
         self.copied.show_text("")
         self._refresh_texts()
         self.transcribe_button.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.title.show_text(self.tr("录音已保存并封存"))
         self.send.show_text(self.tr("把这串校验码发给自己或家人留底。日后谁都能凭它核对录音没有改动过。"))
         self.copy.name(self.tr("复制校验码"))
-        self.transcribe_button.say(self.tr("识别文字"))
-        self.open_button.say(self.tr("听录音"))
-        self.check_button.say(self.tr("核对"))
+        self.transcribe_button.set_text(self.tr("识别文字"))
+        self.open_button.set_text(self.tr("听录音"))
+        self.check_button.set_text(self.tr("核对"))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:

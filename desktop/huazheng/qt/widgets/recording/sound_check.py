@@ -1,4 +1,4 @@
-"""Which microphone, which line, whether they hear anything, and five seconds to listen to. Nothing of it is kept."""
+"""Choice of microphone and line with their levels, and a trial of five seconds, of which nothing is kept."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from huazheng.qt.models.level_monitor import LevelMonitor
+from huazheng.qt.support.display_text import error_text, error_with_remedy, join_colon, one_line
 from huazheng.qt.support.job_runner import JobRunner
-from huazheng.qt.support.punctuation import error_text, join_colon
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, SMALL_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.choice import ChoiceBox
-from huazheng.qt.widgets.recording.peak_meter import PeakMeter
+from huazheng.qt.widgets.recording.peak_meter import HEARD_DBFS, PeakMeter
 from huazheng.settings.schema import NO_SOURCE, setting_labels
 
 if TYPE_CHECKING:
@@ -27,13 +26,12 @@ if TYPE_CHECKING:
     from huazheng.services.capture.soundcheck import TrialRecording
 
 KINDS = ("microphone", "line")
-_HEARD_DBFS = -50.0
 
 
 class SoundCheck(RetranslateMixin, QWidget):
-    """picked(kind, id): another source was chosen; the id is as in the settings.
+    """Listens from ``begin`` to ``end``, which must be called before it is deleted.
 
-    It listens from ``begin`` to ``end``. ``end`` must be called before it goes.
+    picked(kind, id): another source was chosen; the id is as in the settings
     """
 
     picked = Signal(str, str)
@@ -42,7 +40,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     def __init__(self, home: Home, microphone: str, line: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._home = home
-        self.wanted = {"microphone": microphone, "line": line}
+        self.chosen = {"microphone": microphone, "line": line}
         self.boxes = {kind: ChoiceBox() for kind in KINDS}
         self.levels = {kind: PeakMeter() for kind in KINDS}
         self.told = {kind: PlainLabel(SMALL_PX, muted=True, wrap=True) for kind in KINDS}
@@ -107,7 +105,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     # From its beginning to its end
 
     def begin(self) -> None:
-        """Look for the devices, and listen."""
+        """Find the devices, and listen."""
         self._listening = True
         home = self._home
 
@@ -121,7 +119,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         job.failed.connect(self._show_failed)
 
     def end(self) -> None:
-        """Let go of everything: devices, loudspeaker, and what was kept."""
+        """Release devices and loudspeaker, and drop the trial."""
         self.sample, self._ended = None, True
         self._quiet()
         self._looking.close()
@@ -129,7 +127,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         self.ear.close()
 
     def pause(self) -> None:
-        """Let go of the devices for now; ``begin`` goes on."""
+        """Release the devices; ``begin`` goes on."""
         self._listening = False
         self._quiet()
         self.ear.stop()
@@ -150,18 +148,18 @@ class SoundCheck(RetranslateMixin, QWidget):
     def _listen(self) -> None:
         self._errors.clear()
         self._heard.clear()
-        self.ear.listen(self.wanted["microphone"], self.wanted["line"])
+        self.ear.listen(self.chosen["microphone"], self.chosen["line"])
         self._refresh_texts()
 
     def _pick(self, kind: str, chosen: str) -> None:
-        self.wanted[kind] = chosen
+        self.chosen[kind] = chosen
         self._state = ""
         self.picked.emit(kind, chosen)
         self._listen()
 
     def _level(self, kind: str, peak: float) -> None:
         self.levels[kind].show_peak(peak)
-        if peak > _HEARD_DBFS and kind not in self._heard:
+        if peak > HEARD_DBFS and kind not in self._heard:
             self._heard.add(kind)
             self._refresh_texts()
 
@@ -178,7 +176,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     # The five seconds
 
     def try_out(self) -> None:
-        """Keep five seconds, then play them."""
+        """Record five seconds, then play them."""
         from huazheng.services.capture.soundcheck import TrialRecording
 
         self._quiet()
@@ -228,28 +226,28 @@ class SoundCheck(RetranslateMixin, QWidget):
     # What it says
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         for kind in KINDS:
             words = setting_labels(kind)
             self._names[kind].show_text(join_colon(words.title, words.help))
             self.boxes[kind].setAccessibleName(str(words.title))
             self.levels[kind].name(self.tr("{0}的音量").format(sentences().source(kind)))
-        self.try_button.say(self.tr("试录 5 秒"))
-        self.again.say(self.tr("再听一遍"))
+        self.try_button.set_text(self.tr("试录 5 秒"))
+        self.again.set_text(self.tr("再听一遍"))
         self.bar.setAccessibleName(self.tr("试录进度"))
         self._fill()
 
     def _fill(self) -> None:
         for kind, box in self.boxes.items():
-            of_kind = [one for one in self._sources if one.kind == kind]
-            values = [(one.id, one_line(one.name)) for one in of_kind]
+            of_kind = [source for source in self._sources if source.kind == kind]
+            values = [(source.id, one_line(source.name)) for source in of_kind]
             if of_kind:
-                default = next((one for one in of_kind if one.default), of_kind[0])
+                default = next((source for source in of_kind if source.default), of_kind[0])
                 values.insert(0, ("", self.tr("系统默认（{0}）").format(one_line(default.name))))
             elif not self._sources:
                 values = [("", self.tr("系统默认"))]
             values.append((NO_SOURCE, self.tr("不录")))
-            box.offer(values, self.wanted[kind])
+            box.offer(values, self.chosen[kind])
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:
@@ -264,11 +262,11 @@ class SoundCheck(RetranslateMixin, QWidget):
         self.result.setVisible(bool(self.result.words))
 
     def _some_source(self) -> bool:
-        return any(self.wanted[kind] != NO_SOURCE and kind not in self._errors for kind in KINDS)
+        return any(self.chosen[kind] != NO_SOURCE and kind not in self._errors for kind in KINDS)
 
     def _of(self, kind: str) -> str:
-        """What is the matter with one source, in a sentence."""
-        if self.wanted[kind] == NO_SOURCE:
+        """The problem of one source in a sentence; empty without one."""
+        if self.chosen[kind] == NO_SOURCE:
             return self.tr("不录这一路。")
         if kind in self._errors:
             if kind == "line" and not any(one.kind == kind for one in self._sources):
@@ -282,7 +280,7 @@ class SoundCheck(RetranslateMixin, QWidget):
 
     def _outcome(self) -> str:
         if self._failed is not None:
-            return "\n".join(filter(None, [error_text(self._failed), str(self._failed.remedy or "")]))
+            return error_with_remedy(self._failed)
         if self._state == "keeping":
             return self.tr("正在试录，请说几句话……")
         if self._state == "playing":

@@ -1,4 +1,4 @@
-"""What the person should know now about the recording: said above everything, gone when it holds no more."""
+"""Warnings about the running recording; each disappears when it no longer holds."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from huazheng.qt.support.punctuation import error_text
+from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, MARGIN
 from huazheng.qt.widgets.base.basics import PlainLabel
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
-    from huazheng.qt.models.recording_watch import RecorderSnapshot
+    from huazheng.services.capture.recorder_client import RecorderState
 
 
 class WarningStrip(QFrame):
-    """Hidden while there is nothing to say. What went wrong beside the recording is said until it ends."""
+    """Hidden without warnings. Errors beside the recording stay until it ends."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,18 +31,18 @@ class WarningStrip(QFrame):
         self.hide()
 
     def begin(self) -> None:
-        """A recording begins."""
+        """Reset for a new recording."""
         self._wrong, self._now = [], []
         self._refresh_texts()
 
     def add(self, error: HuazhengError) -> None:
-        """Something beside the recording went wrong."""
+        """Add an error beside the recording."""
         self._wrong.append(error_text(error))
         self._refresh_texts()
 
-    def show_snapshot(self, look: RecorderSnapshot) -> None:
-        """What the recorder says now."""
-        self._now = sentences().warnings(look.state) if look.state.phase == "recording" else []
+    def show_state(self, state: RecorderState) -> None:
+        """Show the warnings of the recorder's state."""
+        self._now = sentences().warnings(state) if state.phase == "recording" else []
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:

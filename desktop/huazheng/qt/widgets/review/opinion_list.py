@@ -1,4 +1,4 @@
-"""What a reviewer thinks, to read: on the whole, then each item and moment that was decided or written about."""
+"""A reviewer's opinions, read-only: the summary, then each item and moment with a decision or a note."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from huazheng.qt.support.punctuation import join_colon, join_commas
-from huazheng.qt.support.retranslate import RetranslateMixin
-from huazheng.qt.support.safe_text import one_line
+from huazheng.qt.support.display_text import join_colon, join_commas, one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, scaled_px, sized_font
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, remove_widgets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class OpinionList(RetranslateMixin, QWidget):
-    """What was passed over in silence is only counted."""
+    """Items without an opinion are only counted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,17 +32,13 @@ class OpinionList(RetranslateMixin, QWidget):
         self._column.setSpacing(GRID)
 
     def show_opinions(self, summary: str, opinions: Opinions | None) -> None:
-        """Show these, in the words of one language; None where the call that they are about is not here."""
+        """Show these opinions in one language; None where the call that they are about is not here."""
         self._summary, self._opinions = summary, opinions
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
-        while (place := self._column.takeAt(0)) is not None:
-            if (widget := place.widget()) is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        """Show every text in the language in use."""
+        remove_widgets(self._column)
         if self._opinions is None:
             return
         self._column.addWidget(Separator())
@@ -54,18 +49,22 @@ class OpinionList(RetranslateMixin, QWidget):
         self._column.addStretch(1)
 
     def _add_part(self, head: str, opinions: Iterable[Opinion]) -> None:
-        told, silent = [], 0
-        for one in opinions:
-            if one.decided or one.note:
-                told.append(one)
+        with_opinion, silent = [], 0
+        for opinion in opinions:
+            if opinion.decided or opinion.note:
+                with_opinion.append(opinion)
             else:
                 silent += 1
         self._column.addWidget(Separator())
         self._add_head(head)
-        for one in told:
-            self._column.addWidget(_entry(one, join_colon(self.tr("机器结果"), join_commas(*one.found.split("\n")))))
+        for opinion in with_opinion:
+            self._column.addWidget(
+                _entry(opinion, join_colon(self.tr("机器结果"), join_commas(*opinion.found.split("\n"))))
+            )
         if silent:
-            self._add(self.tr("另有 {0} 处没有审阅。").format(silent) if told else self.tr("都没有审阅。"), muted=True)
+            self._add(
+                self.tr("另有 {0} 处没有审阅。").format(silent) if with_opinion else self.tr("都没有审阅。"), muted=True
+            )
 
     def _add_head(self, words: str) -> None:
         head = PlainLabel()
@@ -78,22 +77,22 @@ class OpinionList(RetranslateMixin, QWidget):
         self._column.addWidget(_label(words, muted=muted))
 
 
-def _entry(opinion: Opinion, found: str) -> QWidget:
-    """Which one and what is thought of it on one line; under it what the machine found, and why."""
+def _entry(opinion: Opinion, finding: str) -> QWidget:
+    """Subject and decision on one line; below it what the machine found, and the note."""
     entry = QWidget()
     grid = QGridLayout(entry)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(2 * GRID)
     grid.setVerticalSpacing(0)
     grid.setColumnStretch(0, 1)
-    said = PlainLabel()
-    said.setFont(sized_font(said.font(), BODY_PX, QFont.Weight.DemiBold))
-    said.setFixedHeight(scaled_px(BODY_PX * LINE_HEIGHT))  # of one line beside it, and on that line
-    said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-    said.show_text(opinion.said)
+    summary = PlainLabel()
+    summary.setFont(sized_font(summary.font(), BODY_PX, QFont.Weight.DemiBold))
+    summary.setFixedHeight(scaled_px(BODY_PX * LINE_HEIGHT))  # of one line beside it, and on that line
+    summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+    summary.show_text(opinion.said)
     grid.addWidget(_label(f"{opinion.place}  {one_line(opinion.subject)}"), 0, 0)
-    grid.addWidget(said, 0, 1, Qt.AlignmentFlag.AlignTop)
-    grid.addWidget(_label(found, SMALL_PX, muted=True), 1, 0, 1, 2)
+    grid.addWidget(summary, 0, 1, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(_label(finding, SMALL_PX, muted=True), 1, 0, 1, 2)
     if opinion.note:
         grid.addWidget(_label(opinion.note), 2, 0, 1, 2)
     return entry

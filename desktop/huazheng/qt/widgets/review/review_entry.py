@@ -1,4 +1,4 @@
-"""One thing to review: what the machine found, and beside it what the reviewer thinks of that, and why."""
+"""One item or moment to review: what the machine found, the reviewer's decision, and a note."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from huazheng.core.schema.review import DECISION_LABELS, MAX_REVIEW_NOTE_CHARACTERS, Decision, ReviewMark
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, scaled_px, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.flow_layout import FlowLayout
 from huazheng.qt.widgets.base.quote_button import QuoteButton
@@ -23,7 +23,7 @@ _PAUSE_MS = 800
 
 
 class ReviewNoteField(QPlainTextEdit):
-    """A few lines of text. written(): it was changed, and the writing paused or went elsewhere."""
+    """A few lines of text. written(): the text changed, and typing paused or the field lost the focus."""
 
     written = Signal()
 
@@ -38,24 +38,24 @@ class ReviewNoteField(QPlainTextEdit):
         self.textChanged.connect(self._pause.start)
 
     def put(self, text: str) -> None:
-        """Show what is kept, without taking it for something that was written."""
+        """Show the stored text, without emitting ``written``."""
         if text != self.words:
             self.setPlainText(text)
         self._pause.stop()
 
     @property
     def words(self) -> str:
-        """What stands in it, as much as is kept."""
+        """The text, cut to the length that is stored."""
         return self.toPlainText().strip()[:MAX_REVIEW_NOTE_CHARACTERS]
 
     def finish(self) -> None:
-        """Say now what was written, if it was not said yet."""
+        """Emit ``written`` now if a change is pending."""
         if self._pause.isActive():
             self._pause.stop()
             self.written.emit()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Leaving the field keeps what was written."""
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Store the text when the field loses the focus."""
         super().focusOutEvent(event)
         self.finish()
 
@@ -63,8 +63,8 @@ class ReviewNoteField(QPlainTextEdit):
 class ReviewEntry(RetranslateMixin, QFrame):
     """decided(subject, decision or None, note) · play_requested(turn, seconds)
 
-    ``subject`` is as ``services/review/decisions.py`` takes it. ``moment`` is the turn and time of a moment with its
-    words; None for an item.
+    ``subject`` is as ``services/review/decisions.py`` takes it. ``moment``: turn, time and words of a moment; None for
+    an item.
     """
 
     decided = Signal(str, object, str)
@@ -108,7 +108,7 @@ class ReviewEntry(RetranslateMixin, QFrame):
 
     @property
     def decision(self) -> Decision | None:
-        """What is chosen."""
+        """The chosen decision, or None."""
         return next((decision for decision, button in self.choices.items() if button.isChecked()), None)
 
     @property
@@ -117,7 +117,7 @@ class ReviewEntry(RetranslateMixin, QFrame):
         return self.decision is not None
 
     def describe(self, title: str, result: str) -> None:
-        """What it is about, and what the machine found."""
+        """Set the title, and what the machine found."""
         self.title.show_text(title)
         self.result.show_text(result)
         for button in self.choices.values():
@@ -125,9 +125,9 @@ class ReviewEntry(RetranslateMixin, QFrame):
         self.note.setAccessibleDescription(title)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         for decision, button in self.choices.items():
-            button.say(str(DECISION_LABELS[decision]))
+            button.set_text(str(DECISION_LABELS[decision]))
         self.note.setPlaceholderText(self.tr("说明（可以不写）"))
         self.note.setAccessibleName(self.tr("说明"))
 

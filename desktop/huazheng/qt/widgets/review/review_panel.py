@@ -1,4 +1,4 @@
-"""The reviewer's column: who reviews, every item and moment with a decision, and what they think on the whole."""
+"""The reviewer's panel: name, a decision on every item and moment, and a summary."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from huazheng.core.schema.review import MAX_REVIEWER_CHARACTERS, Review
 from huazheng.core.text.labels import STATUS_LABELS
-from huazheng.qt.support.moment_text import moment_text
-from huazheng.qt.support.punctuation import join_colon, join_commas
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import join_colon, join_commas, moment_text
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, scaled_px, sized_font
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, inset
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.review.review_entry import ReviewEntry, ReviewNoteField
 
@@ -93,19 +92,19 @@ class ReviewPanel(RetranslateMixin, QWidget):
         whole.addLayout(foot)
 
     def show_review(self, opened: CallView, review: Review) -> None:
-        """Show every item and moment of the call, with what was said of each before."""
+        """Show every item and moment of the call with its stored decision."""
         self._opened = opened
         self.name.setText(review.reviewer)
         self.summary.put(review.summary)
         items = opened.analysis.items if opened.analysis is not None else ()
         moments = opened.analysis.moments if opened.analysis is not None else ()
-        self._entries.addWidget(_inset(self._items_title))
+        self._entries.addWidget(inset(self._items_title))
         for item in items:
             entry = ReviewEntry(item.id, review.mark("item", item.id))
             self.items[item.id] = (item, entry)
             self._add(entry)
         self._entries.addSpacing(MARGIN)
-        self._entries.addWidget(_inset(self._moments_title))
+        self._entries.addWidget(inset(self._moments_title))
         for moment in sorted(moments, key=lambda one: one.start):
             place = (moment.turn, moment.start, moment.quote)
             entry = ReviewEntry(str(moment.turn + 1), review.mark("moment", str(moment.turn)), place)
@@ -116,23 +115,23 @@ class ReviewPanel(RetranslateMixin, QWidget):
 
     @property
     def entries(self) -> list[ReviewEntry]:
-        """Everything that can be decided on."""
+        """Every entry that can be decided."""
         return [entry for _, entry in (*self.items.values(), *self.moments)]
 
     def finish(self) -> None:
-        """Say now what was written and not said yet."""
+        """Emit every pending change now."""
         for field in (*(entry.note for entry in self.entries), self.summary):
             field.finish()
         if self.name.isModified():
             self.named.emit(self.name.text().strip())
 
     def show_message(self, words: str) -> None:
-        """Say what became of an export."""
+        """Show the result of an export."""
         self.notice.show_text(words)
         self.notice.setVisible(bool(words))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.title.show_text(self.tr("审阅意见"))
         self.name_label.show_text(self.tr("审阅人"))
         self.name.setPlaceholderText(self.tr("姓名，写在审阅上"))
@@ -141,7 +140,7 @@ class ReviewPanel(RetranslateMixin, QWidget):
         self._moments_title.show_text(self.tr("没听懂的地方"))
         self.summary_label.show_text(self.tr("总的意见"))
         self.summary.setAccessibleName(self.tr("总的意见"))
-        self.export.say(self.tr("导出审阅…"))
+        self.export.set_text(self.tr("导出审阅…"))
         titles = self._opened.item_titles() if self._opened is not None else {}
         for item, entry in self.items.values():
             found = STATUS_LABELS[item.status]
@@ -164,8 +163,3 @@ class ReviewPanel(RetranslateMixin, QWidget):
     def _count(self) -> None:
         done = sum(entry.done for entry in self.entries)
         self.count.show_text(self.tr("已审 {0} / {1}").format(done, len(self.entries)))
-
-
-def _inset(widget: QWidget) -> QWidget:
-    widget.setContentsMargins(MARGIN, 0, MARGIN, 0)
-    return widget

@@ -1,4 +1,4 @@
-"""Which authority stamps new seals: nobody, one of those offered, or an address of one's own."""
+"""Choice of the timestamp authority for new seals: none, an offered one, or an address of one's own."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.choice import ChoiceBox
 from huazheng.settings.schema import PUBLIC_AUTHORITIES, setting_labels
 
@@ -19,7 +19,7 @@ _LONGEST = 500
 
 
 class AuthorityChoice(RetranslateMixin, QWidget):
-    """Off unless the user chooses one. An own address is taken when it is one; else it stays to be mended."""
+    """Off by default. An address of one's own is used only when it is valid; else it stays in the field."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,14 +39,14 @@ class AuthorityChoice(RetranslateMixin, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         title = str(setting_labels("timestamp_authority").title)
         self.box.setAccessibleName(title)
         self.address.setAccessibleName(self.tr("时间戳服务的地址"))
         self.show_chosen()
 
     def show_chosen(self) -> None:
-        """Show what the settings say now."""
+        """Show what the settings say."""
         chosen = self._preferences.now.timestamp_authority
         offered = {address: name for name, address in PUBLIC_AUTHORITIES.items()}
         own = self._own or bool(chosen and chosen not in offered)

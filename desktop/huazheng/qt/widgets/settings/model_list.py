@@ -1,4 +1,4 @@
-"""The models, one row each: choosing, fetching, checking, removing."""
+"""The list of models: choose, download, verify, remove."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from huazheng.core.runtime.language import Text
-from huazheng.qt.models.downloads import DownloadProgress
+from huazheng.qt.models.progress import Progress
+from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.job_runner import Job, JobRunner, Result, Work
-from huazheng.qt.support.punctuation import error_text
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator
 from huazheng.qt.widgets.settings.model_row import ModelRow
 
@@ -30,9 +30,9 @@ _REMOVED = Text("已删除。需要时可以再下载。", "Deleted. It can be f
 
 
 class ModelList(RetranslateMixin, QWidget):
-    """filled(): the models are there · remove_requested(ModelOffer): the screen asks the user first.
+    """filled(): the list is loaded · remove_requested(ModelOffer): ask the person first
 
-    ``whole``: every model with everything that can be done to it; else only those that transcribe.
+    ``whole``: every model with every action; else only those that transcribe.
     """
 
     filled = Signal()
@@ -65,7 +65,7 @@ class ModelList(RetranslateMixin, QWidget):
         self.reload()
 
     def reload(self) -> None:
-        """See what is there."""
+        """Load the list again."""
         home = self._home
 
         def read(_: object) -> list[ModelOffer]:
@@ -78,11 +78,11 @@ class ModelList(RetranslateMixin, QWidget):
         job.failed.connect(lambda error: self.words.show_text(error_text(error)))
 
     def end(self) -> None:
-        """Stop what was begun here; what is being fetched goes on."""
+        """Stop verifying; downloads go on."""
         self._work.close()
 
     def remove(self, model_id: str) -> None:
-        """Remove it; the user was asked."""
+        """Remove a model; the person was asked."""
         home = self._home
 
         def remove(task: Task) -> None:
@@ -93,7 +93,7 @@ class ModelList(RetranslateMixin, QWidget):
         self._do(model_id, remove, lambda _: self._removed(model_id))
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         if not self.rows:
             self.words.show_text(self.tr("正在查看这台电脑……"))
 
@@ -146,11 +146,11 @@ class ModelList(RetranslateMixin, QWidget):
             job.stop()
 
     def _do(self, model_id: str, work: Work[Result], then: Callable[[Result], None]) -> None:
-        """Do something with one model in the background, and show how far it is in its row."""
+        """Run an action on a model in the background, with its progress in the row."""
         job = self._checks[model_id] = self._work.start(work)
         row = self.rows[model_id]
-        row.show_progress(DownloadProgress(), verifying=True)
-        job.progressed.connect(lambda far, doing: row.show_progress(DownloadProgress(far, doing), verifying=True))
+        row.show_progress(Progress(), verifying=True)
+        job.progressed.connect(lambda far, doing: row.show_progress(Progress(far, doing), verifying=True))
         job.done.connect(lambda result: self._done(model_id, then, result))
         job.stopped.connect(lambda: self._ended(model_id, None))
         job.failed.connect(lambda error: self._ended(model_id, error))

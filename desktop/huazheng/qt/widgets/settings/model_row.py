@@ -1,4 +1,4 @@
-"""One model: what it is and costs, whether it is here, and what can be done about that."""
+"""One model: description and size, whether it is installed, and the actions on it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QRadioButton, QWidget
 
-from huazheng.qt.support.punctuation import bracketed, error_text, join_colon
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import bracketed, error_text, join_colon
 from huazheng.qt.support.theme import BODY_PX, GRID, SMALL_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.language import Text
-    from huazheng.qt.models.downloads import DownloadProgress
+    from huazheng.qt.models.progress import Progress
     from huazheng.services.system.model_offers import ModelOffer
 
 _INDENT_PX = 16
@@ -24,9 +24,9 @@ _MEGABYTE = 1e6
 
 
 class ModelRow(RetranslateMixin, QWidget):
-    """chosen() · fetched() · stopped() · verified() · removed(): what the user asks for.
+    """chosen() · fetched() · stopped() · verified() · removed(): the person asks for this action.
 
-    ``whole``: with what only the models' own screen offers.
+    ``whole``: with the actions of the models dialog.
     """
 
     chosen = Signal()
@@ -39,7 +39,7 @@ class ModelRow(RetranslateMixin, QWidget):
         super().__init__(parent)
         self.offer = offer
         self._whole = whole
-        self._far: DownloadProgress | None = None
+        self._far: Progress | None = None
         self._verifying = False
         self._error: HuazhengError | None = None
         self._message_text: Text | None = None
@@ -87,23 +87,23 @@ class ModelRow(RetranslateMixin, QWidget):
         grid.addWidget(self.message, 3, 1, 1, 2)
 
     def show_offer(self, offer: ModelOffer) -> None:
-        """The model as it is now."""
+        """Show the model as it is now."""
         self.offer = offer
         self.retranslate()
 
     def show_progress(
-        self, far: DownloadProgress | None, error: HuazhengError | None = None, *, verifying: bool = False
+        self, progress: Progress | None, error: HuazhengError | None = None, *, verifying: bool = False
     ) -> None:
-        """How far fetching or checking is; None when nothing is under way."""
-        self._far, self._verifying = far, verifying
-        if far is None:
+        """Show the progress of a download or verification; None when nothing runs."""
+        self._far, self._verifying = progress, verifying
+        if progress is None:
             self._error = error
         else:
             self._error = self._message_text = None
         self.retranslate()
 
     def show_message(self, words: Text, *, wrong: bool = False) -> None:
-        """Say what came of it."""
+        """Show the result."""
         self._message_text, self._error = words, None
         self.message.setProperty("wrong", wrong)
         self.message.setProperty("right", not wrong)
@@ -111,7 +111,7 @@ class ModelRow(RetranslateMixin, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         name = str(self.offer.model.name)
         self.radio.setText(self.tr("{0}（推荐）").format(name) if self.offer.recommended else name)
         self.radio.setAccessibleName(self.radio.text())
@@ -119,12 +119,12 @@ class ModelRow(RetranslateMixin, QWidget):
         self.facts.show_text(self._facts())
         self.radio.setAccessibleDescription(self._facts())
         state, under_way = self.offer.state, self._far is not None
-        self.fetch.say(self.tr("下载") if state == "missing" else self.tr("重新下载"))
+        self.fetch.set_text(self.tr("下载") if state == "missing" else self.tr("重新下载"))
         self.fetch.setVisible(not under_way and state != "ready")
-        self.stop.say(self.tr("停止"))
+        self.stop.set_text(self.tr("停止"))
         self.stop.setVisible(under_way)
-        self.verify.say(self.tr("核对"))
-        self.remove.say(self.tr("删除…"))
+        self.verify.set_text(self.tr("核对"))
+        self.remove.set_text(self.tr("删除…"))
         for button in (self.verify, self.remove):
             button.setVisible(self._whole and not under_way and state != "missing")
         for button in (self.fetch, self.stop, self.verify, self.remove):

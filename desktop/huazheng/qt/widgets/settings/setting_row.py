@@ -1,4 +1,4 @@
-"""One line of the settings: what it is called and what it does on the left, what chooses it on the right."""
+"""One row of the settings: name and help text on the left, the control on the right."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ _CHOICE_LETTERS = 36  # the longest name of a model, and that it is to be downlo
 
 
 class SettingRow(ResponsiveRow):
-    """A title, a help text under it, and a control that is called by the title."""
+    """A title, a help text below it, and a control whose accessible name is the title."""
 
     def __init__(self, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(gap=3 * GRID, parent=parent)
         self.control = control
         self.title, self.help = PlainLabel(), PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.title.setFont(sized_font(self.font(), BODY_PX, QFont.Weight.DemiBold))
-        said = QVBoxLayout()
-        said.setSpacing(GRID // 2)
-        said.addStretch(1)
-        said.addWidget(self.title)
-        said.addWidget(self.help)
-        said.addStretch(1)
+        texts = QVBoxLayout()
+        texts.setSpacing(GRID // 2)
+        texts.addStretch(1)
+        texts.addWidget(self.title)
+        texts.addWidget(self.help)
+        texts.addStretch(1)
         self.row.setContentsMargins(0, GRID, 0, GRID)
-        self.row.addLayout(said, 1)
+        self.row.addLayout(texts, 1)
         align = Qt.AlignmentFlag.AlignRight if isinstance(control, Switch) else Qt.AlignmentFlag(0)
         self.row.addWidget(control, 1, align | Qt.AlignmentFlag.AlignVCenter)
 
     def row_px(self) -> int:
-        """What drops down has to show what is chosen."""
+        """The width needed to show the chosen value on the same line."""
         if not isinstance(self.control, QComboBox):
             return 0
         return 2 * self.control.fontMetrics().horizontalAdvance("0") * _CHOICE_LETTERS
 
-    def say(self, title: str, help_: str = "") -> None:
-        """What the row is called, and what it does."""
+    def set_text(self, title: str, help_: str = "") -> None:
+        """Set the title and the help text."""
         self.title.show_text(title)
         self.help.show_text(help_)
         self.help.setVisible(bool(help_))
@@ -55,7 +55,7 @@ class SettingRow(ResponsiveRow):
 
 
 def make_setting_row(preferences: Preferences, name: str, words: SettingLabels) -> SettingRow:
-    """A row for a setting of a few values, or of yes and no. It changes the setting as soon as it is changed."""
+    """A row for a setting with a few values, or a switch. The setting changes as soon as the control does."""
     if words.values is None:
         switch = Switch()
         switch.setChecked(bool(getattr(preferences.now, name)))
@@ -67,8 +67,8 @@ def make_setting_row(preferences: Preferences, name: str, words: SettingLabels) 
 
 
 def update_setting_row(row: SettingRow, preferences: Preferences, name: str, words: SettingLabels) -> None:
-    """Say the row's words in the language in use, and show what is chosen."""
-    row.say(str(words.title), str(words.help or ""))
+    """Show the row's texts in the language in use, and the chosen value."""
+    row.set_text(str(words.title), str(words.help or ""))
     chosen = getattr(preferences.now, name)
     if isinstance(row.control, ChoiceBox) and words.values is not None:
         row.control.offer([(value, str(text)) for value, text in words.values.items()], chosen)

@@ -1,4 +1,4 @@
-"""The line under a call: that a machine made the text, which one, and the hash of the original to compare."""
+"""The line below a call: that a machine made the text, which one, and the hash of the original."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE
-from huazheng.qt.support.punctuation import bracketed, join_colon
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import bracketed, join_colon
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, scaled_px
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class CallFooter(RetranslateMixin, QWidget):
         self.retranslate()
 
     def show_call(self, opened: CallView) -> None:
-        """Show what this call's text was made by and what its original's hash is."""
+        """Show the model and the hash of this call."""
         audio = [file for file in opened.call.seal.files if not file.name.endswith(CHAIN_SUFFIX)]
         self._sha256 = audio[0].sha256
         self._whole = self._sha256 if len(audio) == 1 else "\n".join(f"{file.sha256}  {file.name}" for file in audio)
@@ -55,8 +55,8 @@ class CallFooter(RetranslateMixin, QWidget):
         self._has_text = opened.transcript is not None
         self.retranslate()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Side by side where there is room, else one under the other."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the parts side by side where there is room, else below each other."""
         super().resizeEvent(event)
         self._say_hash()
         narrow = event.size().width() < scaled_px(_SIDE_BY_SIDE_PX)
@@ -64,8 +64,8 @@ class CallFooter(RetranslateMixin, QWidget):
         self._row.setContentsMargins(MARGIN - (4 if narrow else 0), 4, GRID, 4)
         self.notice.setContentsMargins(4 if narrow else 0, 0, 0, 0)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the beginning of the hash is enough."""
+    def minimumSizeHint(self) -> QSize:
+        """Room for the beginning of the hash."""
         short = self._hash_px(self._hash_words(_GROUP)) + self._hash_frame_px + 2 * MARGIN
         return QSize(max(short, self.notice.minimumSizeHint().width()), super().minimumSizeHint().height())
 
@@ -74,11 +74,11 @@ class CallFooter(RetranslateMixin, QWidget):
         return self.hash.sizeHint().width() - self._hash_px(self.hash.text())
 
     def _say_hash(self) -> None:
-        """As much of it as there is room for on one line."""
+        """Show as much of the hash as fits on one line."""
         room = self.width() - 2 * MARGIN - self._hash_frame_px
         lengths = range(_SHORT, _GROUP, -_GROUP)
         fits = next((one for one in lengths if self._hash_px(self._hash_words(one)) <= room), _GROUP)
-        self.hash.say(self._hash_words(fits))
+        self.hash.set_text(self._hash_words(fits))
 
     def _hash_words(self, length: int) -> str:
         short = " ".join(self._sha256[i : i + _GROUP] for i in range(0, length, _GROUP))
@@ -88,7 +88,7 @@ class CallFooter(RetranslateMixin, QWidget):
         return self.hash.fontMetrics().horizontalAdvance(words)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         model = bracketed(join_colon(self.tr("识别模型"), self._model)) if self._model else ""
         self.notice.show_text(f"{MACHINE_TEXT_NOTICE}{model}" if self._has_text else "")
         self._say_hash()
@@ -97,5 +97,5 @@ class CallFooter(RetranslateMixin, QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._whole)
-        self.hash.say(self.tr("已复制完整的校验码"))
+        self.hash.set_text(self.tr("已复制完整的校验码"))
         self._back.start()

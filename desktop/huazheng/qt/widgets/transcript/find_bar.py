@@ -1,4 +1,4 @@
-"""Finds words in the transcript: a field, how many there are, and the way to the next."""
+"""The find bar: a field, the number of places, and the way to the next."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, Separator
 
 if TYPE_CHECKING:
@@ -16,12 +16,9 @@ if TYPE_CHECKING:
 
 
 class FindBar(RetranslateMixin, QWidget):
-    """Hidden until it is asked for.
+    """Hidden until opened. searched(words): find these, empty when the bar closes · stepped(bool: forward)"""
 
-    wanted(words): find these; empty when the bar closes · stepped(bool: forward)
-    """
-
-    wanted = Signal(str)
+    searched = Signal(str)
     stepped = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,7 +29,7 @@ class FindBar(RetranslateMixin, QWidget):
         self.count = PlainLabel(muted=True)
         self.before, self.after, self.close_button = IconButton("up"), IconButton("down"), IconButton("close")
         self._arrange()
-        self.field.textChanged.connect(self.wanted)
+        self.field.textChanged.connect(self.searched)
         self.before.clicked.connect(lambda: self.stepped.emit(False))
         self.after.clicked.connect(lambda: self.stepped.emit(True))
         self.close_button.clicked.connect(self.leave)
@@ -55,19 +52,19 @@ class FindBar(RetranslateMixin, QWidget):
         column.addWidget(Separator())
 
     def open(self) -> None:
-        """Come up, with the words looked for last."""
+        """Show the bar with the last words."""
         self.show()
         self.field.setFocus()
         self.field.selectAll()
-        self.wanted.emit(self.field.text())
+        self.searched.emit(self.field.text())
 
     def leave(self) -> None:
-        """Go away, and take the marks along."""
+        """Hide the bar and clear the marks."""
         self.hide()
-        self.wanted.emit("")
+        self.searched.emit("")
 
     def show_found(self, place: int, total: int) -> None:
-        """Say which of how many is shown; ``place`` counts from 1, and is 0 when none is."""
+        """Show which of how many is current; ``place`` counts from 1, and is 0 without places."""
         if not self.field.text():
             self.count.setText("")
         else:
@@ -75,8 +72,8 @@ class FindBar(RetranslateMixin, QWidget):
         self.before.setEnabled(total > 0)
         self.after.setEnabled(total > 0)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter goes on, Shift+Enter goes back, Escape closes."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the next place, Shift+Enter to the previous one, Escape closes."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.stepped.emit(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         elif event.key() == Qt.Key.Key_Escape:
@@ -85,7 +82,7 @@ class FindBar(RetranslateMixin, QWidget):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.field.setPlaceholderText(self.tr("在这通电话里查找"))
         self.field.setAccessibleName(self.tr("在这通电话里查找"))
         self.before.name(self.tr("上一处"), "Shift+Enter")

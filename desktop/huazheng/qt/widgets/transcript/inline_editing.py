@@ -1,4 +1,4 @@
-"""Opens a turn of the transcript to be put right where it stands, and keeps the editor in its place."""
+"""Opens a turn in an editor over its place in the transcript, and keeps the editor there."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _AROUND_PX = 4
 
 
 class InlineEditing(QObject):
-    """kept(Change) · undone(number of the correction) · play_requested(from, to)."""
+    """saved(TurnChange) · undone(number of the correction) · play_requested(from, to)"""
 
-    kept = Signal(object)
+    saved = Signal(object)
     undone = Signal(int)
     play_requested = Signal(float, float)
 
@@ -33,13 +33,13 @@ class InlineEditing(QObject):
         view.scrolled.connect(self._place)
 
     def show_call(self, opened: CallView) -> None:
-        """Another call, or the same with more in it: what was being written is given up."""
+        """Drop the editor: the turns may be others now."""
         self._length = opened.duration
         if self.editor is not None:
             self._drop()
 
     def begin(self, row: int) -> None:
-        """Open this row, unless there is nothing to put right in it."""
+        """Edit this row; does nothing on a gap."""
         self.leave()
         turn = self._view.turns.turns[row]
         if isinstance(turn, GapRow):
@@ -49,7 +49,7 @@ class InlineEditing(QObject):
         self.editor = editor = TurnEditor(
             turn, self._view.turns.marks[row].corrected, self._length, self._view.viewport()
         )
-        editor.kept.connect(self.kept)
+        editor.saved.connect(self.saved)
         editor.left.connect(self.leave)
         editor.undone.connect(self.undone)
         editor.play_requested.connect(self.play_requested)
@@ -61,7 +61,7 @@ class InlineEditing(QObject):
         editor.words.selectAll()
 
     def leave(self) -> None:
-        """Close the editor without keeping anything."""
+        """Close the editor without saving."""
         if self.editor is not None:
             self._drop()
             self._view.release_space()

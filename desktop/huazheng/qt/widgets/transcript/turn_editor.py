@@ -1,4 +1,4 @@
-"""One turn, to be put right where it stands: its words, who speaks, when; what the machine had, and the way back."""
+"""Editor of one turn: text, speaker, times; the machine's text, and undoing corrections."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from huazheng.core.schema.edits import MAX_TURN_CHARACTERS
+from huazheng.core.schema.edits import MAX_OVERRUN_SECONDS, MAX_TURN_CHARACTERS, SHORTEST_TURN_SECONDS
 from huazheng.core.text.edit_labels import describe_edit_change
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS, format_clock
-from huazheng.qt.support.local_time import local_time
-from huazheng.qt.support.punctuation import join_colon
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.display_text import join_colon, local_time
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.services.callview.turn_change import TurnChange, format_time, parse_time
 
@@ -26,13 +25,12 @@ if TYPE_CHECKING:
 SPEAKERS: tuple[Speaker, ...] = ("agent", "customer", "unknown")
 _TIME_PX = 84
 _MOST_LINES = 8
-_SHORTEST_SECONDS = 0.05
 
 
 class _TurnTextEdit(QPlainTextEdit):
-    """Enter keeps, Escape gives up; both are the editor's to hear."""
+    """Leaves Enter and Escape to the editor."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
             event.ignore()
         else:
@@ -40,11 +38,11 @@ class _TurnTextEdit(QPlainTextEdit):
 
 
 class TurnEditor(RetranslateMixin, QFrame):
-    """kept(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): needs more
-    room.
+    """saved(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): it needs more
+    room
     """
 
-    kept = Signal(object)
+    saved = Signal(object)
     left = Signal()
     undone = Signal(int)
     play_requested = Signal(float, float)
@@ -125,7 +123,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.words.textChanged.connect(self._fit)
 
     def change(self) -> TurnChange | None:
-        """What is changed; None where something of it cannot be, which is said."""
+        """The change as entered; None if something of it is invalid, which is shown."""
         self.wrong.hide()
         words = " ".join(self.words.toPlainText().split())
         start, end = parse_time(self.start.text()), parse_time(self.end.text())
@@ -136,7 +134,7 @@ class TurnEditor(RetranslateMixin, QFrame):
             self._refuse(self.start, no_time)
         elif end is None:
             self._refuse(self.end, no_time)
-        elif end - start < _SHORTEST_SECONDS or end > self._length + 1:
+        elif end - start < SHORTEST_TURN_SECONDS or end > self._length + MAX_OVERRUN_SECONDS:
             self._refuse(self.end, self.tr("结束要晚于开始，且不超过录音的长度。"))
         else:
             return self._change_to(words, start, end)
@@ -153,7 +151,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         )
 
     def height_at(self, width: int) -> int:
-        """How high it is at this width."""
+        """The height at this width."""
         self.setFixedWidth(width)
         self._fit_words()
         layout = self.layout()
@@ -161,8 +159,8 @@ class TurnEditor(RetranslateMixin, QFrame):
         layout.activate()
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter keeps, Escape gives up."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter saves, Escape cancels."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focus = self.focusWidget()
             if isinstance(focus, TextButton):
@@ -175,22 +173,22 @@ class TurnEditor(RetranslateMixin, QFrame):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("更正这一句"))
         self.words.setAccessibleName(self.tr("这一句的文字"))
         self.start.setAccessibleName(self.tr("从何时起"))
         self.end.setAccessibleName(self.tr("到何时止"))
         for speaker, button in self.speakers.items():
-            button.say(str(OTHER_SPEAKER_LABEL if speaker == "unknown" else SPEAKER_LABELS[speaker]))
-        self.play.say(self.tr("听这一句"))
-        self.cancel.say(self.tr("取消"))
+            button.set_text(str(OTHER_SPEAKER_LABEL if speaker == "unknown" else SPEAKER_LABELS[speaker]))
+        self.play.set_text(self.tr("听这一句"))
+        self.cancel.set_text(self.tr("取消"))
         self.cancel.setToolTip(self.tr("Esc"))
-        self.keep.say(self.tr("保存"))
+        self.keep.set_text(self.tr("保存"))
         self.keep.setToolTip(self.tr("回车"))
         self._say_machine()
         for label, button, edit in self._edits:
             label.show_text(f"{local_time(edit.at):%Y-%m-%d %H:%M} {edit.who}  {describe_edit_change(edit)}")
-            button.say(self.tr("撤销"))
+            button.set_text(self.tr("撤销"))
             button.setAccessibleName(join_colon(self.tr("撤销"), describe_edit_change(edit)))
 
     def _say_machine(self) -> None:
@@ -208,7 +206,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         if change.empty:
             self.left.emit()
         else:
-            self.kept.emit(change)
+            self.saved.emit(change)
 
     def _refuse(self, field: QWidget, words: str) -> None:
         self.wrong.show_text(words)
@@ -228,7 +226,7 @@ class TurnEditor(RetranslateMixin, QFrame):
             self.grown.emit()
 
     def _fit_words(self) -> None:
-        """As high as the words, up to some lines."""
+        """Make the field as high as its text, up to some lines."""
         layout = self.words.document()
         lines = min(max(int(layout.size().height()), 1), _MOST_LINES)
         self.words.setFixedHeight(lines * READING_LINE_PX + 2 * GRID)

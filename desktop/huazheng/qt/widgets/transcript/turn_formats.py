@@ -1,4 +1,4 @@
-"""How the marked places of a turn look: evidence tinted and underlined, doubtful words dotted."""
+"""Text formats of a turn's marks: evidence tinted and underlined, doubtful words dotted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QBrush, QColor, QTextCharFormat, QTextLayout
 
-from huazheng.qt.support.safe_text import utf16_offset
+from huazheng.qt.support.display_text import utf16_offset
 from huazheng.qt.support.theme import colours, status_colour
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ _TINT = 34  # of 255: how strongly evidence is tinted
 _Underline = QTextCharFormat.UnderlineStyle
 
 
-def turn_formats(text: str, marks: TurnMarks, found: Sequence[TextSpan] = ()) -> list[QTextLayout.FormatRange]:
-    """The formats of a turn's text; ``found`` is what somebody looks for. Where two meet, the later one is seen."""
+def turn_formats(text: str, marks: TurnMarks, matches: Sequence[TextSpan] = ()) -> list[QTextLayout.FormatRange]:
+    """The formats of a turn's text; ``found``: search matches. Where two overlap, the later one is visible."""
     evidence = [_range(text, passage.place, _evidence(passage)) for passage in marks.passages]
     doubtful, sought = QTextCharFormat(), QTextCharFormat()
     doubtful.setUnderlineStyle(_Underline.DotLine)
@@ -29,12 +29,12 @@ def turn_formats(text: str, marks: TurnMarks, found: Sequence[TextSpan] = ()) ->
     return [
         *evidence,
         *(_range(text, place, doubtful) for place in marks.doubtful),
-        *(_range(text, place, sought) for place in found),
+        *(_range(text, place, sought) for place in matches),
     ]
 
 
 def _evidence(passage: EvidenceSpan) -> QTextCharFormat:
-    """In the colour of the item's status; evidence that does not count by itself is dashed and has no tint."""
+    """The colour of the item's status; evidence that does not count by itself is dashed and not tinted."""
     colour = status_colour(passage.status)
     style = QTextCharFormat()
     style.setUnderlineColor(colour)

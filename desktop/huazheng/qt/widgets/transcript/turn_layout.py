@@ -1,7 +1,7 @@
-"""Where each turn of a long transcript stands, without laying out all of them.
+"""Tops and heights of the turns of a transcript of any length, in pixels.
 
-Heights are estimated at once for every turn, from the length of its text, and made exact as turns come into view;
-so 6,000 turns open as fast as six.
+Every height is estimated from the length of the text, and made exact when the turn comes into view; so 6,000 turns
+open as fast as six.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.core.text.gaps import GapRow
-from huazheng.qt.support.safe_text import safe_text
-from huazheng.qt.support.theme import GRID, READING_LINE_PX, SMALL_PX, sized_font
+from huazheng.qt.support.display_text import safe_text
+from huazheng.qt.support.theme import GRID, READING_LINE_PX
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
 from huazheng.qt.widgets.transcript.turn_formats import turn_formats
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont
-
     from huazheng.qt.models.turns_model import TurnsModel
+    from huazheng.qt.widgets.transcript.turn_style import TurnStyle
     from huazheng.services.callview.turn_marks import TextSpan
 
 MOMENT_LINE_PX = 20
@@ -32,9 +31,9 @@ _MOST_TEXTS_KEPT = 400
 class TurnLayout:
     """The tops and heights of all turns at one width, in pixels, and the texts of those that were drawn."""
 
-    def __init__(self, model: TurnsModel) -> None:
+    def __init__(self, model: TurnsModel, style: TurnStyle) -> None:
         self._model = model
-        self._width = 0.0
+        self._style = style
         self._texts: dict[int, WrappedText] = {}
         self._halves = np.zeros(0)
         self._extra = np.zeros(0)
@@ -47,22 +46,22 @@ class TurnLayout:
         self._tops = np.zeros(1)
 
     @property
-    def width(self) -> float:
-        """How many pixels wide the texts are wrapped."""
-        return self._width
+    def style(self) -> TurnStyle:
+        """Fonts and columns in which the turns are laid out."""
+        return self._style
 
     @property
-    def exact(self) -> int:
-        """How many heights are exact."""
+    def exact_count(self) -> int:
+        """The number of turns whose height is exact."""
         return int(self._exact.sum())
 
     @property
     def height(self) -> float:
-        """The height of all turns together."""
+        """Height of all turns together."""
         return float(self._tops[-1])
 
     def reset(self) -> None:
-        """The model holds other turns now."""
+        """Estimate anew: the model holds other turns."""
         self._found = {}
         self._room = None
         texts = [turn.text for turn in self._model.turns]
@@ -71,85 +70,87 @@ class TurnLayout:
         self._extra = np.array(lines, float) * MOMENT_LINE_PX
         self._estimate()
 
-    def mark_found(self, found: dict[int, list[TextSpan]]) -> None:
+    def mark_found(self, places: dict[int, list[TextSpan]]) -> None:
         """Mark these places in the texts, by row."""
-        self._found = found
+        self._found = places
         self._texts.clear()
 
     def show_machine(self, texts: dict[int, str]) -> None:
-        """Show these texts of the machine's under what a person put right, by row."""
+        """Show these machine texts under corrected turns, by row."""
         self._machine = texts
         self._estimate()
 
     def reserve_height(self, row: int, pixels: float) -> None:
-        """Make this turn exactly so high, for what is put over it."""
+        """Give this turn a fixed height, for the editor that lies over it."""
         self._room = (row, pixels)
         self._set_height(row, pixels)
 
     def release_height(self) -> None:
-        """Let that turn be as high as it is."""
+        """Return that turn to the height of its text."""
         if self._room is not None:
             row, self._room = self._room[0], None
             self._texts.pop(row, None)
             self._exact[row] = False
 
-    def restyle(self) -> None:
-        """Colours or words changed; the widths did not."""
+    def clear_texts(self) -> None:
+        """Lay the texts out again when they are next drawn: fonts, colours or the language changed."""
         self._texts.clear()
         self._machine_texts.clear()
 
-    def set_width(self, width: float) -> bool:
-        """Wrap the texts at this many pixels; whether that is another width than before."""
-        if width == self._width:
-            return False
-        self._width = width
-        self._estimate()
-        return True
+    def apply_style(self, style: TurnStyle) -> bool:
+        """Use other fonts and columns; returns whether texts now wrap at another width."""
+        rewrap = style.text_width != self._style.text_width
+        self._style = style
+        if rewrap:
+            self._estimate()
+        return rewrap
 
     def top(self, row: int) -> float:
-        """Where the turn begins."""
+        """Top of the turn."""
         return float(self._tops[row])
 
     def row_at(self, y: float) -> int:
-        """The turn at this height, or the nearest."""
+        """Row of the turn at ``y``, or of the nearest one."""
         return int(np.clip(np.searchsorted(self._tops, y, side="right") - 1, 0, len(self._heights) - 1))
 
     def height_of(self, row: int) -> float:
-        """How high the turn is, with the space around it."""
+        """Height of the turn with the space around it."""
         return float(self._heights[row])
 
-    def text(self, row: int, font: QFont) -> WrappedText:
+    def text(self, row: int) -> WrappedText:
         """The turn's text, laid out; its height is exact from here on."""
         if (text := self._texts.get(row)) is None:
             turn, marks = self._model.turns[row], self._model.marks[row]
             text = WrappedText(
                 safe_text(turn.text),
-                font,
-                self._width,
+                self._style.reading,
+                self._style.text_width,
                 READING_LINE_PX,
                 turn_formats(turn.text, marks, self._found.get(row, ())),
             )
             if len(self._texts) >= _MOST_TEXTS_KEPT:
                 self._texts.pop(next(iter(self._texts)))
             self._texts[row] = text
-            self._set_height(row, self._height_with(row, text, font))
+            self._set_height(row, self._height_with(row, text))
         return text
 
-    def machine_text(self, row: int, font: QFont) -> WrappedText | None:
-        """The machine's own text under the turn, where it is shown."""
+    def machine_text(self, row: int) -> WrappedText | None:
+        """The machine text under the turn, laid out; None where it is not shown."""
         if row not in self._machine:
             return None
         if row not in self._machine_texts:
-            small = sized_font(font, SMALL_PX)
-            self._machine_texts[row] = WrappedText(safe_text(self._machine[row]), small, self._width, MACHINE_LINE_PX)
+            style = self._style
+            self._machine_texts[row] = WrappedText(
+                safe_text(self._machine[row]), style.small, style.text_width, MACHINE_LINE_PX
+            )
         return self._machine_texts[row]
 
-    def _height_with(self, row: int, text: WrappedText, font: QFont) -> float:
+    def _height_with(self, row: int, text: WrappedText) -> float:
         if self._room is not None and self._room[0] == row:
             return self._room[1]
         if isinstance(self._model.turns[row], GapRow):
             return GAP_ROW_PX
-        machine = self.machine_text(row, font)
+        machine = self.machine_text(row)
         return float(text.height + GRID + self._extra[row] + (machine.height if machine is not None else 0))
 
     def _set_height(self, row: int, exact: float) -> None:
@@ -159,8 +160,8 @@ class TurnLayout:
             np.cumsum(self._heights, out=self._tops[1:])
 
     def _estimate(self) -> None:
-        self.restyle()
-        lines = np.ceil(np.maximum(self._halves * _HALF_CHARACTER_PX, 1) / max(self._width, 1))
+        self.clear_texts()
+        lines = np.ceil(np.maximum(self._halves * _HALF_CHARACTER_PX, 1) / max(self._style.text_width, 1))
         self._heights = lines * READING_LINE_PX + GRID + self._extra
         if self._room is not None:
             self._heights[self._room[0]] = self._room[1]

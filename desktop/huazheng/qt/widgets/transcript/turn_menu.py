@@ -1,4 +1,4 @@
-"""What can be done with one row of the transcript, as a menu where the pointer is."""
+"""The context menu of a row of the transcript."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from huazheng.core.text.gaps import DROPOUT, GapRow
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS
-from huazheng.qt.support.punctuation import join_colon
+from huazheng.qt.support.display_text import join_colon
 from huazheng.services.callview.turn_change import TurnChange
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class TurnMenu(QObject):
-    """changed(TurnChange) · undone(number) · noted(seconds): a note is wanted there."""
+    """changed(TurnChange) · undone(number of the correction) · noted(seconds): begin a note there"""
 
     changed = Signal(object)
     undone = Signal(int)
@@ -35,11 +35,11 @@ class TurnMenu(QObject):
         view.menu_requested.connect(self.open)
 
     def open(self, row: int, place: QPoint) -> None:
-        """Open the menu for this row."""
+        """Open the menu of a row at this place on the screen."""
         self.menu_for(row).popup(place)
 
     def menu_for(self, row: int) -> QMenu:
-        """The menu of this row."""
+        """The menu of a row."""
         view, turn = self._view, self._view.turns.turns[row]
         menu = QMenu(view)
         menu.aboutToHide.connect(menu.deleteLater)

@@ -1,4 +1,4 @@
-"""How fast the call is played: a button that shows it, and a menu of speeds."""
+"""Playback speed: a button that shows it, with a menu."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from huazheng.qt.support.retranslate import RetranslateMixin
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import TextButton
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
 class SpeedButton(RetranslateMixin, TextButton):
-    """chosen(speed): the user wants the call played at this speed; 1.0 is as it was spoken."""
+    """chosen(speed): 1.0 is the original speed."""
 
     chosen = Signal(float)
 
@@ -33,7 +33,7 @@ class SpeedButton(RetranslateMixin, TextButton):
         self.choose(1.0)
 
     def choose(self, speed: float) -> None:
-        """Play at this speed from here on."""
+        """Set the speed."""
         if speed != self.speed:
             self.speed = speed
             self.chosen.emit(speed)
@@ -41,13 +41,13 @@ class SpeedButton(RetranslateMixin, TextButton):
         self.retranslate()
 
     def step(self, faster: bool) -> None:
-        """The next speed in the list, or the one before."""
+        """Set the next higher or lower speed of the menu."""
         place = SPEEDS.index(self.speed) + (1 if faster else -1)
         self.choose(SPEEDS[min(max(place, 0), len(SPEEDS) - 1)])
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
-        self.say(f"{self.speed:g}×")
+        """Show every text in the language in use."""
+        self.set_text(f"{self.speed:g}×")
         self.setAccessibleName(self.tr("播放速度 {0} 倍").format(f"{self.speed:g}"))
         self.setToolTip(self.tr("播放速度，音调不变（[ 慢，] 快）"))
 

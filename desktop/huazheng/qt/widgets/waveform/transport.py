@@ -1,4 +1,4 @@
-"""Play, pause, five seconds back or on, zoom, and where the playhead stands."""
+"""Playback controls: play, pause, five seconds back or forward, zoom, and the position."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel
 from huazheng.qt.widgets.waveform.speed_button import SpeedButton
 
@@ -75,20 +75,20 @@ class Transport(RetranslateMixin, QWidget):
         for button in (self.zoom_out, self.zoom_in):
             row.addWidget(button)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """In a narrow window the buttons stay whole: what the keys and the wheel do as well goes first."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide in a narrow window what keys and wheel do as well."""
         super().resizeEvent(event)
         self._fit()
 
     def event(self, event: QEvent) -> bool:
-        """Look again at the room when what one of the parts says became longer."""
+        """Fit again when a text became longer."""
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return done
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """The width of what is always there."""
+    def minimumSizeHint(self) -> QSize:
+        """The width of the parts that are always shown."""
         return QSize(self._width_without((*self._zooms, self.length)), super().minimumSizeHint().height())
 
     @property
@@ -96,14 +96,14 @@ class Transport(RetranslateMixin, QWidget):
         return self.zoom_out, self.zoom_in
 
     def _fit(self) -> None:
-        """Show what there is room for, in letters of whatever width; the zoom goes first, then the length."""
+        """Show what there is room for; the zoom is hidden first, then the length."""
         has_zoom = self._width_without(()) <= self.width()
         for button in self._zooms:
             button.setVisible(has_zoom)
         self.length.setVisible(self._width_without(self._zooms) <= self.width())
 
     def _width_without(self, left_out: Sequence[QWidget]) -> int:
-        """Pixels across for all its parts but these, shown or hidden."""
+        """The width of all parts but these, shown or hidden."""
         width, gaps = self._row.contentsMargins().left() + self._row.contentsMargins().right(), -1
         for number in range(self._row.count()):
             item = self._row.itemAt(number)
@@ -115,11 +115,11 @@ class Transport(RetranslateMixin, QWidget):
         return width + gaps * GRID
 
     def show_duration(self, seconds: float) -> None:
-        """Show how long the call is."""
+        """Show the length of the call."""
         self.length.setText(f"/ {format_clock(seconds)}")
 
     def show_position(self, seconds: float) -> None:
-        """Show where the playhead stands."""
+        """Show the position of the playhead."""
         words = format_clock(seconds)
         if words != self.clock.text():
             self.clock.setText(words)
@@ -132,12 +132,12 @@ class Transport(RetranslateMixin, QWidget):
         self._name_play()
 
     def enable_moments(self, there_are: bool) -> None:
-        """Offer to jump through moments only where there are some."""
+        """Enable the jump through moments."""
         self.previous_flag.setEnabled(there_are)
         self.next_flag.setEnabled(there_are)
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self._name_play()
         self._name_clock()
         self.back.name(self.tr("后退 5 秒"), "←")

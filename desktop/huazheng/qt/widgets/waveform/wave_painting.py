@@ -1,4 +1,4 @@
-"""Draws a stretch of a recording: agent above the line, customer below, and what is marked in it."""
+"""Draws a stretch of a recording: agent above the line, customer below, and the marks in it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _QUIETEST_FULL = 0.08  # a call quieter than this is not blown up to look loud
 
 @dataclass(frozen=True)
 class TimeWindow:
-    """The stretch of time that is shown across ``width`` pixels. Times in seconds."""
+    """The time shown across ``width`` pixels. Times in seconds."""
 
     start: float
     end: float
@@ -43,20 +43,20 @@ class TimeWindow:
 
     @property
     def seconds(self) -> float:
-        """How much time is shown."""
+        """The length of time shown."""
         return self.end - self.start
 
     def x(self, seconds: float) -> float:
-        """Where a time stands."""
+        """The x coordinate of a time."""
         return (seconds - self.start) / max(self.seconds, 1e-6) * self.width
 
     def time(self, x: float) -> float:
-        """The time at a place."""
+        """The time at an x coordinate."""
         return self.start + x / max(self.width, 1) * self.seconds
 
 
 def draw_wave(painter: QPainter, window: TimeWindow, box: QRectF, peaks: Peaks, timeline: Timeline) -> None:
-    """The sound itself, coloured by who speaks; what nobody speaks in is faint."""
+    """Draw the waveform in the speakers' colours; faint where nobody speaks."""
     count = max(round(window.width), 1)
     ups, downs = (side * box.height() / 2 for side in _loudness(window, count, peaks, timeline))
     agent, customer = _who_speaks(window, count, timeline)
@@ -77,7 +77,7 @@ def draw_wave(painter: QPainter, window: TimeWindow, box: QRectF, peaks: Peaks, 
 
 
 def _loudness(window: TimeWindow, count: int, peaks: Peaks, timeline: Timeline) -> list[NDArray[np.float32]]:
-    """How loud each column is above and below the line, 0 to 1 of that channel's loud passages."""
+    """Loudness of each column above and below the line, 0 to 1 relative to the channel's loud passages."""
     columns = peaks.columns(window.start, window.end, count)
     sides = []
     for channel in (min(timeline.upper, peaks.channels - 1), min(timeline.lower, peaks.channels - 1)):
@@ -94,9 +94,9 @@ def _lines(painter: QPainter, places: NDArray[np.int64], middle: float, tips: ND
 
 
 def _who_speaks(window: TimeWindow, count: int, timeline: Timeline) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """For each column whether the agent and whether the customer speaks in it; of an unknown speaker, both do.
+    """For each column, whether the agent and whether the customer speaks; for an unknown speaker, both.
 
-    Where there is no transcript yet, everything counts as speech.
+    Without a transcript everything counts as speech.
     """
     if not timeline.turns:
         return np.ones(count, bool), np.ones(count, bool)
@@ -105,7 +105,7 @@ def _who_speaks(window: TimeWindow, count: int, timeline: Timeline) -> tuple[NDA
 
 
 def _speaks(window: TimeWindow, count: int, timeline: Timeline, speaker: Speaker) -> NDArray[np.bool_]:
-    """Whether somebody speaks in each column: turns that begin up to it, less those that have ended before it."""
+    """Whether somebody speaks in each column: turns begun so far, less those ended before it."""
     starts, ends = timeline.voices[speaker]
     begun = np.clip((starts - window.start) / window.seconds * count, 0, count).astype(np.int64)
     ended = np.clip((ends - window.start) / window.seconds * count + 1, 0, count).astype(np.int64)
@@ -114,7 +114,7 @@ def _speaks(window: TimeWindow, count: int, timeline: Timeline, speaker: Speaker
 
 
 def draw_marks(painter: QPainter, window: TimeWindow, box: QRectF, timeline: Timeline) -> None:
-    """Evidence as lines along the foot of ``box``, moments as flags at its head, dropped stretches hatched."""
+    """Draw evidence as lines at the foot of ``box``, moments as flags at its head, dropped stretches hatched."""
     for span in timeline.dropped:
         stretch = QRectF(window.x(span.start), box.top(), window.x(span.end) - window.x(span.start), box.height())
         hatch = QColor(colours().muted)
@@ -136,7 +136,7 @@ def draw_marks(painter: QPainter, window: TimeWindow, box: QRectF, timeline: Tim
 
 
 def _seen_apart(passages: Iterable[EvidenceSpan], window: TimeWindow) -> Iterator[EvidenceSpan]:
-    """The passages in view, less those that would be drawn over one of the same look: hours have thousands."""
+    """The passages in view, less those that would be drawn over an equal one: hours have thousands."""
     drawn: set[tuple[int, int, str, bool]] = set()
     for passage in passages:
         if passage.end < window.start or passage.start > window.end:
@@ -148,18 +148,18 @@ def _seen_apart(passages: Iterable[EvidenceSpan], window: TimeWindow) -> Iterato
 
 
 def _flags_apart(moments: Iterable[Moment], window: TimeWindow) -> Iterator[Moment]:
-    """The moments in view, of several that would hide each other one, an open one before an answered one."""
-    kept: dict[int, Moment] = {}
+    """The moments in view; of several that would overlap, an open one before an answered one."""
+    apart: dict[int, Moment] = {}
     for moment in moments:
         if window.start <= moment.start <= window.end:
             place = int(window.x(moment.start) / _FLAGS_APART_PX)
-            if place not in kept or (kept[place].resolved and not moment.resolved):
-                kept[place] = moment
-    yield from kept.values()
+            if place not in apart or (apart[place].resolved and not moment.resolved):
+                apart[place] = moment
+    yield from apart.values()
 
 
 def draw_notes(painter: QPainter, window: TimeWindow, box: QRectF, timeline: Timeline) -> None:
-    """The person's own marks as pins at the foot of ``box``, where no flag stands."""
+    """Draw the person's marks as pins at the foot of ``box``, where no flag stands."""
     colour = QColor(colours().accent)
     for note in timeline.notes:
         if window.start <= note.at <= window.end:
@@ -168,7 +168,7 @@ def draw_notes(painter: QPainter, window: TimeWindow, box: QRectF, timeline: Tim
 
 
 def draw_selection(painter: QPainter, window: TimeWindow, box: QRectF, chosen: tuple[float, float], words: str) -> None:
-    """A stretch that somebody chose, from and to in seconds, and how long it is."""
+    """Draw the selection, from and to in seconds, with its length."""
     left, right = window.x(chosen[0]), window.x(chosen[1])
     tint = QColor(colours().accent)
     tint.setAlpha(48)
@@ -185,7 +185,7 @@ def draw_selection(painter: QPainter, window: TimeWindow, box: QRectF, chosen: t
 
 
 def draw_times(painter: QPainter, window: TimeWindow, box: QRectF) -> None:
-    """A ruler: a time at every step that leaves room for it."""
+    """Draw a ruler: a time at every step that leaves room for it."""
     step = next((s for s in _RULER_STEPS if window.width * s / window.seconds >= _LEAST_BETWEEN_TIMES_PX), 3600)
     painter.setPen(QColor(colours().muted))
     mark = int(window.start // step)

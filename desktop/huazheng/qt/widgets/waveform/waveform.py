@@ -1,4 +1,4 @@
-"""The two waveforms: an overview of the whole call, and a stretch of it that can be zoomed down to a word."""
+"""The two waveforms: an overview of the whole call, and a stretch that can be zoomed down to a word."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from huazheng.core.text.labels import SPEAKER_LABELS
-from huazheng.qt.support.retranslate import RetranslateMixin
 from huazheng.qt.support.theme import SMALL_PX, colours, sized_font
+from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.waveform.wave_painting import (
     FLAG_PX,
     TimeWindow,
@@ -50,9 +50,9 @@ _NOTHING = Timeline(duration=0.0, upper=0, lower=0)
 
 
 class _WaveformBase(RetranslateMixin, QWidget):
-    """What both waveforms share: sound and marks, each drawn once into a picture, and the playhead drawn over them.
+    """Sound and marks, each drawn once into a pixmap, and the playhead drawn over them.
 
-    They are two because the sound changes several times a second while a recording is decoded.
+    Two pixmaps, because the sound changes several times a second while a recording is decoded.
     """
 
     sought = Signal(float)
@@ -68,17 +68,17 @@ class _WaveformBase(RetranslateMixin, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(640, self.height())
 
     def show_timeline(self, timeline: Timeline) -> None:
-        """Show what is marked in a call."""
+        """Show the marks of a call."""
         self.timeline = timeline
         self.redraw()
 
     def show_peaks(self, peaks: Peaks | None) -> None:
-        """Show the sound, or as much of it as has been decoded."""
+        """Show the sound, as far as it is decoded."""
         self.peaks = peaks
         self._sound = None
         self.update()
@@ -89,7 +89,7 @@ class _WaveformBase(RetranslateMixin, QWidget):
         self.update()
 
     def redraw(self) -> None:
-        """Draw everything anew."""
+        """Draw both pixmaps anew."""
         self._sound = self._marks = None
         self.update()
 
@@ -102,7 +102,7 @@ class _WaveformBase(RetranslateMixin, QWidget):
         raise NotImplementedError
 
     def draw_marked(self, painter: QPainter) -> None:
-        """Draw what is marked in it."""
+        """Draw the marks."""
         raise NotImplementedError
 
     def draw_moving(self, painter: QPainter) -> None:
@@ -111,8 +111,8 @@ class _WaveformBase(RetranslateMixin, QWidget):
         painter.setPen(QPen(QColor(colours().recording), 1.5))
         painter.drawLine(QLineF(x, 0, x, self.height()))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Copy the pictures, and draw the playhead over them."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the pixmaps, and draw the playhead."""
         del event
         if self._sound is None:
             self._sound = self._drawn(QColor(colours().surface), self.draw_sound)
@@ -135,24 +135,24 @@ class _WaveformBase(RetranslateMixin, QWidget):
         painter.end()
         return picture
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw for the new width."""
         super().resizeEvent(event)
         self.redraw()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the colours."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
             self.redraw()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click is a jump."""
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Jump to the time under the pointer."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._seek(event.position().x())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Dragging is many jumps."""
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Jump while dragging."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._seek(event.position().x())
 
@@ -170,7 +170,7 @@ class OverviewWaveform(_WaveformBase):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("整通电话的波形"))
 
     def frame(self, start: float, end: float) -> None:
@@ -179,19 +179,19 @@ class OverviewWaveform(_WaveformBase):
         self.update()
 
     def draw_sound(self, painter: QPainter) -> None:
-        """The sound of the whole call."""
+        """Draw the sound of the whole call."""
         if self.peaks is not None:
             box = QRectF(0, 10, self.width(), self.height() - 18)
             draw_wave(painter, self.window_shown(), box, self.peaks, self.timeline)
 
     def draw_marked(self, painter: QPainter) -> None:
-        """What is marked in it."""
+        """Draw its marks."""
         box = QRectF(0, 2, self.width(), self.height() - 4)
         draw_marks(painter, self.window_shown(), box, self.timeline)
         draw_notes(painter, self.window_shown(), box, self.timeline)
 
     def draw_moving(self, painter: QPainter) -> None:
-        """The frame and the playhead."""
+        """Draw the frame and the playhead."""
         chosen, window = colours(), self.window_shown()
         left, right = window.x(self._framed[0]), window.x(self._framed[1])
         shade = QColor(chosen.ground)
@@ -206,8 +206,8 @@ class OverviewWaveform(_WaveformBase):
 class DetailWaveform(_WaveformBase):
     """A stretch of the call. The wheel zooms at the pointer and pans sideways; it follows the playhead.
 
-    framed(start, end): another stretch is shown now, in seconds · selected(start, end): a stretch was chosen by
-    dragging over it · unselected()
+    framed(start, end): another stretch is shown, in seconds · selected(start, end): a stretch was selected by dragging
+    · unselected()
     """
 
     framed = Signal(float, float)
@@ -224,11 +224,11 @@ class DetailWaveform(_WaveformBase):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the language in use."""
+        """Show every text in the language in use."""
         self.setAccessibleName(self.tr("波形，可放大；上方是坐席，下方是我"))
 
     def show_timeline(self, timeline: Timeline) -> None:
-        """Show another call from its start, or the same one as it stood."""
+        """Show another call from its start, or the same one where it was."""
         if timeline.duration != self.timeline.duration:
             self._start, self._seconds = 0.0, min(_AT_FIRST_SECONDS, max(timeline.duration, _SHORTEST_SECONDS))
         super().show_timeline(timeline)
@@ -239,20 +239,20 @@ class DetailWaveform(_WaveformBase):
         return TimeWindow(self._start, self._start + self._seconds, float(self.width()))
 
     def show_position(self, seconds: float) -> None:
-        """Move the playhead, turning the page when it leaves the stretch."""
+        """Move the playhead, and turn the page when it leaves the stretch."""
         super().show_position(seconds)
         if not self._start <= seconds <= self._start + self._seconds * 0.96:
             self._frame(seconds - self._seconds * 0.12, self._seconds)
 
     def zoom(self, closer: bool, at: float | None = None) -> None:
-        """Show half as much or twice as much, keeping this time where it is; the playhead if none is given."""
-        kept = self.position if at is None else at
-        if not self._start <= kept <= self._start + self._seconds:
-            kept = self._start + self._seconds / 2
+        """Zoom by two, keeping this time in place; without one, the playhead."""
+        anchor = self.position if at is None else at
+        if not self._start <= anchor <= self._start + self._seconds:
+            anchor = self._start + self._seconds / 2
         seconds = self._seconds / _ZOOM_STEP if closer else self._seconds * _ZOOM_STEP
         seconds = min(max(seconds, _SHORTEST_SECONDS), max(self.timeline.duration, _SHORTEST_SECONDS))
-        share = (kept - self._start) / self._seconds
-        self._frame(kept - seconds * share, seconds)
+        share = (anchor - self._start) / self._seconds
+        self._frame(anchor - seconds * share, seconds)
 
     def _frame(self, start: float, seconds: float) -> None:
         start = min(max(start, 0.0), max(self.timeline.duration - seconds, 0.0))
@@ -262,7 +262,7 @@ class DetailWaveform(_WaveformBase):
         self.framed.emit(start, start + seconds)
 
     def draw_sound(self, painter: QPainter) -> None:
-        """The sound, and whose voice is on which side."""
+        """Draw the sound, and the speakers' names at their sides."""
         painter.setFont(sized_font(self.font(), SMALL_PX - 1))
         if self.peaks is not None:
             wave = self._marks_box().adjusted(0, FLAG_PX + 2, 0, -6)
@@ -272,7 +272,7 @@ class DetailWaveform(_WaveformBase):
                 self._name_side(painter, wave, upper=False)
 
     def draw_marked(self, painter: QPainter) -> None:
-        """The marks, and the times along the foot."""
+        """Draw the marks, and the times along the foot."""
         painter.setFont(sized_font(self.font(), SMALL_PX - 1))
         marks = self._marks_box()
         draw_marks(painter, self.window_shown(), marks, self.timeline)
@@ -287,7 +287,7 @@ class DetailWaveform(_WaveformBase):
         return QRectF(0, 4, self.width(), self.height() - RULER_PX - 6)
 
     def _name_side(self, painter: QPainter, wave: QRectF, *, upper: bool) -> None:
-        """Say whose voice is on this side, on a ground of its own so that it can be read over the sound."""
+        """Draw a speaker's name on a ground of its own, so that it can be read over the sound."""
         words, chosen = self._side(upper=upper), colours()
         size = painter.fontMetrics().size(0, words).toSizeF() + QSizeF(8, 2)
         box = QRectF(wave.topLeft() if upper else wave.bottomLeft() - QPointF(0, size.height()), size)
@@ -304,7 +304,7 @@ class DetailWaveform(_WaveformBase):
         return str(SPEAKER_LABELS["agent" if upper else "customer"])
 
     def draw_moving(self, painter: QPainter) -> None:
-        """The chosen stretch, and the playhead."""
+        """Draw the selection and the playhead."""
         if self.selection is not None:
             start, end = self.selection
             words = self.tr("循环 {0} 秒").format(f"{end - start:.1f}")
@@ -314,14 +314,14 @@ class DetailWaveform(_WaveformBase):
         super().draw_moving(painter)
 
     def choose(self, start: float, end: float) -> None:
-        """Show this stretch as chosen."""
+        """Select this stretch."""
         self.selection = (start, end)
         if not self._start <= start <= self._start + self._seconds:
             self._frame(start - self._seconds * 0.12, self._seconds)
         self.update()
 
     def unselect(self) -> bool:
-        """Let go of the chosen stretch; whether there was one."""
+        """Clear the selection; returns whether there was one."""
         if self.selection is None:
             return False
         self.selection = None
@@ -329,13 +329,13 @@ class DetailWaveform(_WaveformBase):
         self.update()
         return True
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A click is a jump, dragging chooses a stretch: which it is shows in what follows."""
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click, which jumps, or a drag, which selects."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_x, self._drags = event.position().x(), False
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Choose as far as the pointer has come."""
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Extend the selection to the pointer."""
         if self._pressed_x is None:
             return
         x = min(max(event.position().x(), 0.0), float(self.width()))
@@ -345,8 +345,8 @@ class DetailWaveform(_WaveformBase):
             self.selection = (min(one, other), max(one, other))
             self.update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Jump, or play the stretch that was chosen in a loop."""
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Jump, or play the selection in a loop."""
         if event.button() != Qt.MouseButton.LeftButton or self._pressed_x is None:
             return
         pressed, self._pressed_x = self._pressed_x, None
@@ -359,8 +359,8 @@ class DetailWaveform(_WaveformBase):
     def _time(self, x: float) -> float:
         return min(max(self.window_shown().time(x), 0.0), self.timeline.duration)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Up and down zooms, sideways (or with Shift) pans."""
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom; sideways or with Shift, pan."""
         turn = event.angleDelta()
         if abs(turn.x()) > abs(turn.y()) or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             amount = turn.x() or turn.y()
@@ -369,8 +369,8 @@ class DetailWaveform(_WaveformBase):
             self.zoom(turn.y() > 0, self.window_shown().time(event.position().x()))
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Plus and minus zoom, Escape lets go of the chosen stretch."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Plus and minus zoom, Escape clears the selection."""
         if event.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
             self.zoom(closer=True)
         elif event.key() == Qt.Key.Key_Minus:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from huazheng.qt.support.export_formats import READERS, FormatWords, formats_for
 from huazheng.qt.windows.export_dialog import ExportDialog
 from huazheng.qt.windows.verify_dialog import VerifyDialog
-from huazheng.services.documents.call_export import EXPORTS, export_call
+from huazheng.services.documents.call_export import EXPORTS, READERS, export_call, form_title, formats_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,10 +116,9 @@ def test_every_format_is_offered_to_somebody_and_has_a_name_in_both_languages(
 ) -> None:
     window = open_window(analysed_call)
     assert {form for reader in READERS for form in formats_for(reader)} == set(EXPORTS)
-    words = FormatWords()
-    chinese = {form: words.title(form) for form in EXPORTS}
+    chinese = {form: str(form_title(form)) for form in EXPORTS}
     window.menus.languages["en"].trigger()
-    english = {form: words.title(form) for form in EXPORTS}
+    english = {form: str(form_title(form)) for form in EXPORTS}
     assert [form for form in EXPORTS if chinese[form] == form or english[form] in {form, chinese[form]}] == []
 
 
@@ -130,7 +128,7 @@ def test_a_bundle_can_be_checked_too(
     bundle = tmp_path / "证据.zip"
     export_call(home, analysed_call, "bundle", bundle)
     window = open_window(analysed_call)
-    window.recording_controller.check(bundle)
+    window.dialogs.verify(bundle)
     sheet = window.findChild(VerifyDialog)
     assert isinstance(sheet, VerifyDialog)
     qtbot.waitUntil(lambda: sheet.checked is not None, timeout=20_000)

@@ -118,7 +118,7 @@ def test_the_keyboard_walks_through_what_was_found_and_enter_opens_the_turn(
     qtbot.keyClick(field, Qt.Key.Key_Down)
     assert hits.currentIndex().row() == 1
     assert field.text() == "犹豫"
-    found = hits.hits.found[1]
+    found = hits.hits.results[1]
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.page.opened is not None and window.page.opened.call.id == found.call, timeout=10000)
     qtbot.waitUntil(lambda: window.page.transcript.currentIndex().row() == found.turn, timeout=5000)
@@ -126,7 +126,7 @@ def test_the_keyboard_walks_through_what_was_found_and_enter_opens_the_turn(
     assert window.library.list.isVisible()
     field.insert("妈妈")  # a tag
     qtbot.waitUntil(lambda: hits.hits.rowCount() == 1, timeout=5000)
-    assert hits.hits.found[0].call == two_calls[0].id
+    assert hits.hits.results[0].call == two_calls[0].id
 
 
 def test_into_the_bin_after_asking_and_back(open_window: Open, home: Home, two_calls: list[Call], qtbot: QtBot) -> None:
@@ -163,7 +163,7 @@ def test_emptying_the_bin_asks_again_and_names_how_many(
     for call in two_calls:
         bin_call(home, call)
     window = open_window()
-    window.library_controller.show_bin()
+    window.show_bin()
     sheet = window.findChild(BinDialog)
     qtbot.waitUntil(lambda: len(sheet.calls) == 2, timeout=5000)
     assert not sheet.really.isVisible()
@@ -188,9 +188,9 @@ def test_a_folder_is_dropped_and_the_queue_says_what_became_of_each(
     (folder / "说明.txt").write_text("不是录音", encoding="utf-8")
     window = open_window()
     drop(window, folder)
-    with qtbot.waitSignal(window.work.queue.idle, timeout=20_000):
+    with qtbot.waitSignal(window.call_jobs.queue.idle, timeout=20_000):
         pass
-    assert sorted(entry.state for entry in window.work.queue.entries) == ["failed", "taken", "taken"]
+    assert sorted(entry.state for entry in window.call_jobs.queue.entries) == ["failed", "taken", "taken"]
     qtbot.waitUntil(lambda: len(window.library.calls.rows) == 2, timeout=5000)
     assert len(Calls(home).all()) == 2
     window.menus.queue.trigger()
@@ -212,7 +212,7 @@ def test_what_waited_when_the_window_closed_goes_on_in_the_next(
     shutil.copy(FIXED / "nb.amr", file)
     Queue(home).add_files([file])
     window = open_window()
-    qtbot.waitUntil(lambda: [entry.state for entry in window.work.queue.entries] == ["taken"], timeout=20_000)
+    qtbot.waitUntil(lambda: [entry.state for entry in window.call_jobs.queue.entries] == ["taken"], timeout=20_000)
     qtbot.waitUntil(lambda: len(window.library.calls.rows) == 1, timeout=5000)
 
 
@@ -220,13 +220,13 @@ def test_while_a_recording_runs_the_queue_waits_and_says_so(
     open_window: Open, home: Home, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = open_window()
-    window.recordings.watch.starting.emit()
+    window.recording_controller.watch.starting.emit()
     drop(window, FIXED / "nb.amr")
     qtbot.waitUntil(lambda: window.library_controller.queue.held, timeout=10_000)
     assert Calls(home).all() == []
     assert "正在录音" in window.library_controller.strip.doing.words
-    window.work.queue.hold(False)
-    qtbot.waitUntil(lambda: [entry.state for entry in window.work.queue.entries] == ["taken"], timeout=20_000)
+    window.call_jobs.queue.hold(False)
+    qtbot.waitUntil(lambda: [entry.state for entry in window.call_jobs.queue.entries] == ["taken"], timeout=20_000)
     assert not window.library_controller.strip.isVisible()
 
 

@@ -1,0 +1,37 @@
+"""Tooltips of the transcript: what the machine heard, where that is not what the turn shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from huazheng.core.text.gaps import GapRow
+from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
+from huazheng.core.text.script import raw_text
+from huazheng.qt.models.turns_model import gap_text
+
+if TYPE_CHECKING:
+    from huazheng.qt.models.turns_model import TurnsModel
+
+
+class TurnTooltips(QObject):
+    """Makes the tooltip of a row."""
+
+    def __init__(self, turns: TurnsModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._turns = turns
+
+    def text(self, row: int) -> str:
+        """The tooltip of this row as plain text; empty where there is nothing to add."""
+        turn, corrected = self._turns.turns[row], self._turns.marks[row].corrected
+        if corrected is not None:
+            machine = corrected.machine
+            return self.tr("人工更正。机器写的是：{0}").format(
+                f"{format_clock(machine.start)} {SPEAKER_LABELS[machine.speaker]} {machine.text}"
+            )
+        if isinstance(turn, GapRow):
+            words = gap_text(turn)
+            return words + "\n" + self.tr("机器写的是：{0}").format(turn.heard) if turn.heard else words
+        raw = raw_text(turn.heard, turn.text)
+        return self.tr("机器听到的是：{0}").format(raw) if raw else ""
