@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from huazheng.core.schema.analysis import Evidence
-from huazheng.qt.support.display_text import rich_paragraph, safe_text, tooltip_html
+from huazheng.core.text.sanitize import sanitize
+from huazheng.qt.support.display_text import rich_paragraph, tooltip_html
 from huazheng.services.custody.writes import save_analysis, save_transcript
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def test_a_hostile_turn_is_shown_as_text(
     window.page.checklist.rows[0].head.setChecked(True)
     view = window.page.transcript
     index = view.turns.index(3)
-    assert index.data(Qt.ItemDataRole.DisplayRole) == safe_text(text)
+    assert index.data(Qt.ItemDataRole.DisplayRole) == sanitize(text)
     view.scrollTo(index)
     qtbot.wait(30)  # painted; anything that Qt says about it fails the test
     assert view.visualRect(index).height() >= 32
@@ -77,7 +78,7 @@ def test_a_hostile_file_name_is_shown_as_text(open_window: Open, home: object, q
     file.write_bytes(sample_call().read_bytes())
     call = import_file(home, file).call
     window = open_window(call)
-    assert window.page.title.text() == safe_text(file.name)
+    assert window.page.title.text() == sanitize(file.name)
     assert "\u202e" not in window.windowTitle()
     index = window.library.calls.index(0)
     assert "&lt;b&gt;" in index.data(Qt.ItemDataRole.ToolTipRole)
@@ -85,7 +86,7 @@ def test_a_hostile_file_name_is_shown_as_text(open_window: Open, home: object, q
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_signs_that_turn_text_round_become_visible_and_nothing_moves(text: str) -> None:
-    assert len(safe_text(text)) == len(text)
-    assert not set(safe_text(text)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\x07\x1b")
+    assert len(sanitize(text)) == len(text)
+    assert not set(sanitize(text)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\x07\x1b")
     assert "<script" not in rich_paragraph(text, 20) + tooltip_html(text)
     assert "<img" not in rich_paragraph(text, 20) + tooltip_html(text)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from huazheng.qt.support.display_text import join_colon, one_line, tooltip_html
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import join_colon, tooltip_html
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 
 if TYPE_CHECKING:

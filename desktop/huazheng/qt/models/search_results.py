@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
+from huazheng.core.text.sanitize import one_line
 from huazheng.qt.models.calls_model import call_label
-from huazheng.qt.support.display_text import fold_for_search, join_colon, one_line
+from huazheng.qt.support.display_text import fold_for_search, join_colon
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from huazheng.core.text.labels import (
     format_clock,
     speaker_label,
 )
-from huazheng.qt.support.display_text import bracketed, fold_for_search, join_colon, join_commas, safe_text
+from huazheng.core.text.sanitize import sanitize
+from huazheng.qt.support.display_text import bracketed, fold_for_search, join_colon, join_commas
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 from huazheng.services.callview.turn_marks import TextSpan, word_spans
 
@@ -60,7 +61,7 @@ class TurnsModel(QAbstractListModel):
             return None
         turn = self.turns[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return safe_text(turn.text)
+            return sanitize(turn.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._row_text(index.row(), turn)
         return None
@@ -70,7 +71,7 @@ class TurnsModel(QAbstractListModel):
         if isinstance(turn, GapRow):
             return f"{format_clock(turn.start)} {gap_text(turn)}"
         marks = self.marks[row]
-        words = f"{format_clock(turn.start)} {join_colon(speaker_label(turn), safe_text(turn.text))}"
+        words = f"{format_clock(turn.start)} {join_colon(speaker_label(turn), sanitize(turn.text))}"
         if marks.corrected is not None:
             words += bracketed(CORRECTED_LABEL)
         return words

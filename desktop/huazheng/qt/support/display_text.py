@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 import html
-import unicodedata
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import MOMENT_ANSWERED_LABEL, MOMENT_LABELS, MOMENT_OPEN_LABEL
+from huazheng.core.text.sanitize import sanitize
 from huazheng.core.text.script import simplified
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.schema.analysis import Moment
 
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_ALLOWED_CONTROLS = {"\n", "\t"}
-
 # Text that comes from a file is hostile: it is shown as plain text, never as markup.
-
-
-def safe_text(text: str) -> str:
-    """The text with every control and direction character replaced by a visible one, of the same length."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        _REPLACEMENT if char not in _ALLOWED_CONTROLS and unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char
-        for char in text
-    )
-
-
-def one_line(text: str) -> str:
-    """``safe_text`` on one line, for lists."""
-    return " ".join(safe_text(text).split())
 
 
 def rich_paragraph(text: str, line_px: int) -> str:
     """The text as rich text that only sets the line height: Chinese needs more of it than a label gives."""
-    lines = "<br>".join(html.escape(line) for line in safe_text(text).split("\n"))
+    lines = "<br>".join(html.escape(line) for line in sanitize(text).split("\n"))
     return f"<p style='line-height:{line_px}px; margin:0'>{lines}</p>"
 
 
 def tooltip_html(text: str) -> str:
     """The text for a tooltip, which Qt would otherwise read as rich text when it looks like it."""
-    return f"<p style='white-space:pre-wrap'>{html.escape(safe_text(text))}</p>"
+    return f"<p style='white-space:pre-wrap'>{html.escape(sanitize(text))}</p>"
 
 
 # Places in a text

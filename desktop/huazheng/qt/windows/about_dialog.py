@@ -9,7 +9,8 @@ from PySide6.QtGui import QFont
 
 from huazheng import __version__
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE
-from huazheng.qt.support.display_text import join_colon, one_line
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import join_colon
 from huazheng.qt.support.open_folder import open_folder
 from huazheng.qt.support.theme import BODY_PX, GRID, SMALL_PX, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton

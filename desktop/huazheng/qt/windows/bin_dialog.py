@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.display_text import local_time, one_line
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import local_time
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.windows.dialog_base import BaseDialog
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.runtime.paths import sample_call
+from huazheng.core.text.sanitize import one_line
 from huazheng.qt.controllers.call_controller import CallController
 from huazheng.qt.controllers.call_jobs import CallJobs
 from huazheng.qt.controllers.library_controller import LibraryController
 from huazheng.qt.controllers.recording_controller import RecordingController
 from huazheng.qt.models.preferences import Preferences
-from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.theme import MARGIN, scaled_px
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.support.window_state import (

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
-from huazheng.qt.support.display_text import bracketed, error_text, join_colon, one_line
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import bracketed, error_text, join_colon
 from huazheng.qt.support.open_folder import open_folder
 from huazheng.qt.support.theme import BODY_PX, GRID, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, repolish

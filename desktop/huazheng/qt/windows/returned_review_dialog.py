@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from huazheng.core.runtime.language import current_language
-from huazheng.qt.support.display_text import error_with_remedy, one_line
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import error_with_remedy
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.review.opinion_list import OpinionList

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
+from huazheng.core.text.sanitize import one_line
 from huazheng.qt.models.call_player import CallPlayer
-from huazheng.qt.support.display_text import one_line
 from huazheng.qt.support.job_runner import JobRunner
 from huazheng.qt.support.sentences import short_digest
 from huazheng.qt.support.theme import GRID, MARGIN, scaled_px

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from huazheng.qt.support.display_text import one_line
+from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.job_runner import JobRunner
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 
-from huazheng.qt.support.display_text import one_line
+from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.open_folder import open_folder
 from huazheng.qt.support.theme import BODY_PX, GRID, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from huazheng import __version__
 from huazheng.core.runtime.log import LOG_NAME
-from huazheng.qt.support.display_text import safe_text
+from huazheng.core.text.sanitize import sanitize
 from huazheng.qt.support.open_folder import open_folder
 from huazheng.qt.support.theme import scaled_px
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
@@ -39,7 +39,7 @@ class UnexpectedErrorDialog(BaseDialog):
         self.details.setTabChangesFocus(True)
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setMinimumHeight(scaled_px(_DETAILS_PX))
-        self.details.setPlainText(safe_text(self.report()))
+        self.details.setPlainText(sanitize(self.report()))
         self.copy, self.show_log = TextButton(), TextButton()
         for part in (self.words, self.log_place, self.privacy, self.details):
             self.column.addWidget(part)

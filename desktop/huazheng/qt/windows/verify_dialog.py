@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.display_text import error_with_remedy, local_time, one_line
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import error_with_remedy, local_time
 from huazheng.qt.support.sentences import short_digest
 from huazheng.qt.support.theme import GRID
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, remove_widgets, repolish

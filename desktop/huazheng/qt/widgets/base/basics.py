@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from huazheng.qt.support.display_text import bracketed, one_line, rich_paragraph, safe_text, tooltip_html
+from huazheng.core.text.sanitize import one_line, sanitize
+from huazheng.qt.support.display_text import bracketed, rich_paragraph, tooltip_html
 from huazheng.qt.support.icons import icon
 from huazheng.qt.support.theme import BODY_PX, LINE_HEIGHT, MARGIN, colours, scaled_px, sized_font
 
@@ -49,8 +50,8 @@ class PlainLabel(QLabel):
     def show_text(self, text: str) -> None:
         """Show this text, which may come from a file."""
         self.words = text
-        self.setText(rich_paragraph(text, self._line_px) if self.wordWrap() else safe_text(text))
-        self.setAccessibleName(safe_text(text))
+        self.setText(rich_paragraph(text, self._line_px) if self.wordWrap() else sanitize(text))
+        self.setAccessibleName(sanitize(text))
 
 
 class ElidedLabel(PlainLabel):

@@ -18,7 +18,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.display_text import one_line, tooltip_html
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, sized_font
 from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
 from huazheng.core.text.labels import format_clock
-from huazheng.qt.support.display_text import one_line
+from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, colours, sized_font
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
 from huazheng.qt.widgets.base.wrapping_button import WrappingButton

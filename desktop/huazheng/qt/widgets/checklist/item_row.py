@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import POSSIBLE_LABEL, RESPONSE_LABELS, STATUS_LABELS
-from huazheng.qt.support.display_text import bracketed, join_colon, join_commas, one_line, tooltip_html
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import bracketed, join_colon, join_commas, tooltip_html
 from huazheng.qt.support.glyphs import draw_facet, draw_status
 from huazheng.qt.support.theme import (
     BODY_PX,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from huazheng.qt.support.display_text import moment_text, one_line
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import moment_text
 from huazheng.qt.support.glyphs import draw_flag
 from huazheng.qt.support.theme import moment_colour
 from huazheng.qt.support.ui_language import RetranslateMixin

@@ -27,8 +27,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
+from huazheng.core.text.sanitize import one_line
 from huazheng.core.text.spans import low_confidence_spans
-from huazheng.qt.support.display_text import one_line, utf16_offset
+from huazheng.qt.support.display_text import utf16_offset
 from huazheng.qt.support.glyphs import draw_flag
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, colours, moment_colour, sized_font

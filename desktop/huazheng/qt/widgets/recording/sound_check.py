@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from huazheng.core.text.sanitize import one_line
 from huazheng.qt.models.level_monitor import LevelMonitor
-from huazheng.qt.support.display_text import error_text, error_with_remedy, join_colon, one_line
+from huazheng.qt.support.display_text import error_text, error_with_remedy, join_colon
 from huazheng.qt.support.job_runner import JobRunner
 from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, SMALL_PX

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from huazheng.qt.support.display_text import join_colon, join_commas, one_line
+from huazheng.core.text.sanitize import one_line
+from huazheng.qt.support.display_text import join_colon, join_commas
 from huazheng.qt.support.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, scaled_px, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, remove_widgets

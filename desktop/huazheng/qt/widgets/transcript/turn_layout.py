@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.core.text.gaps import GapRow
-from huazheng.qt.support.display_text import safe_text
+from huazheng.core.text.sanitize import sanitize
 from huazheng.qt.support.theme import GRID, READING_LINE_PX
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
 from huazheng.qt.widgets.transcript.turn_formats import turn_formats
@@ -122,7 +122,7 @@ class TurnLayout:
         if (text := self._texts.get(row)) is None:
             turn, marks = self._model.turns[row], self._model.marks[row]
             text = WrappedText(
-                safe_text(turn.text),
+                sanitize(turn.text),
                 self._style.reading,
                 self._style.text_width,
                 READING_LINE_PX,
@@ -141,7 +141,7 @@ class TurnLayout:
         if row not in self._machine_texts:
             style = self._style
             self._machine_texts[row] = WrappedText(
-                safe_text(self._machine[row]), style.small, style.text_width, MACHINE_LINE_PX
+                sanitize(self._machine[row]), style.small, style.text_width, MACHINE_LINE_PX
             )
         return self._machine_texts[row]
 

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from huazheng.core.text.gaps import DROPOUT, GapRow
 from huazheng.core.text.labels import format_clock, speaker_label
+from huazheng.core.text.sanitize import one_line, sanitize
 from huazheng.qt.models.turns_model import gap_text
-from huazheng.qt.support.display_text import join_colon, moment_text, one_line, safe_text
+from huazheng.qt.support.display_text import join_colon, moment_text
 from huazheng.qt.support.glyphs import draw_flag, draw_pencil, draw_pin
 from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, colours, moment_colour
 from huazheng.qt.widgets.transcript.turn_layout import MOMENT_LINE_PX
@@ -91,7 +92,7 @@ class TurnPainter(QObject):
         if moment is None:
             return ""
         title = self._state.item_titles.get(moment.item or "", "")
-        return safe_text(moment_text(moment) + (f" · {title}" if title else ""))
+        return sanitize(moment_text(moment) + (f" · {title}" if title else ""))
 
     def _draw_turn(self, painter: QPainter, turn: Turn, row: int, top: float) -> None:
         marks, style, state = self._turns.marks[row], self._layout.style, self._state
@@ -119,7 +120,7 @@ class TurnPainter(QObject):
     def _draw_gap_row(self, painter: QPainter, gap: GapRow, row: int, box: QRectF) -> None:
         style, recheck = self._layout.style, self._state.rechecks.get(gap.id)
         words = gap_text(gap) if recheck is None else join_colon(self.tr("再听到的"), recheck)
-        _draw_gap(painter, style, safe_text(words), self._recheck_link(row), box)
+        _draw_gap(painter, style, sanitize(words), self._recheck_link(row), box)
         painter.setFont(style.small)
         painter.setPen(QColor(colours().muted))
         time = QRectF(MARGIN, box.top(), style.speaker_x, box.height())
