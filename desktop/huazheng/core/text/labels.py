@@ -53,6 +53,7 @@ SPEAKER_LABELS: dict[Speaker, Text] = {
 }
 
 CORRECTED_LABEL = Text("人工更正", "corrected by a person")
+REMOVED_LABEL = Text("人工删去", "removed by a person")
 # By ``reason`` of a skipped span in the transcript; ``lost`` comes from the recorder.
 UNTRANSCRIBED_LABELS: dict[str, Text] = {
     "no_speech": Text("没有听到说话", "No speech detected"),

@@ -32,6 +32,26 @@ def remarks_not_applied(analysis: Analysis) -> list[tuple[str, Text]]:
     ]
 
 
+def date_remarks(analysis: Analysis) -> list[Text]:
+    """A sentence for each checklist whose dates ask for a remark, whether it was applied or not."""
+    selection = analysis.selection
+    if isinstance(selection, msgspec.UnsetType):
+        return []
+    return [remark_text(remark, selection) for remark in selection.remarks if remark.kind != "none_applies"]
+
+
+def no_checklist_text(analysis: Analysis) -> Text | None:
+    """The sentence that no checklist was applied; None where one was."""
+    if analysis.packs:
+        return None
+    selection = analysis.selection
+    remarks = () if isinstance(selection, msgspec.UnsetType) else selection.remarks
+    for remark in remarks:
+        if remark.kind == "none_applies" and not isinstance(selection, msgspec.UnsetType):
+            return remark_text(remark, selection)
+    return Text("没有对照任何清单。", "No checklist was applied.")
+
+
 def call_date_text(call_date: str | None, date_from: DateSource | None) -> Text:
     """The call's date with its source; a sentence that it is unknown without one."""
     if call_date is None or date_from is None:

@@ -174,6 +174,25 @@ class CallController(QObject):
         """Open the current turn in the editor."""
         self.page.edit_turn()
 
+    def remove_turn(self) -> None:
+        """Remove the current turn; restore it if it is removed."""
+        self.page.remove_turn()
+
+    def split_turn(self) -> None:
+        """Open the current turn for splitting."""
+        self.page.split_turn()
+
+    def join_turn(self) -> None:
+        """Join the current turn with the next one of the same speaker."""
+        if not self.reading:  # a key that was pressed twice would name a turn that is gone
+            self.page.join_turn()
+
+    def undo(self) -> None:
+        """Undo the newest correction of the open call, and show where it was."""
+        if (opened := self.call) is not None and opened.corrected is not None and opened.writable:
+            self.page.show_last_correction()
+            self.edit_controller.undo_last()
+
     def swap_speakers(self) -> None:
         """Exchange agent and customer in the whole call."""
         self.edit_controller.swap_speakers()

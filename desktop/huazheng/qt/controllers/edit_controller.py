@@ -44,7 +44,10 @@ class EditController(QObject):
         page.editing.saved.connect(self.correct)
         page.editing.undone.connect(self.undo)
         page.menu.changed.connect(self.correct)
+        page.menu.removed.connect(self.remove)
+        page.menu.joined.connect(self.join)
         page.menu.undone.connect(self.undo)
+        page.transcript.restore_requested.connect(self.undo)
         page.notes.added.connect(self._note)
         page.notes.rewritten.connect(self._rewrite)
         page.notes.removed.connect(self._remove)
@@ -62,7 +65,7 @@ class EditController(QObject):
         self._hearing.close()
 
     def correct(self, change: TurnChange) -> None:
-        """Write the corrections of one turn."""
+        """Write the corrections of one turn; a split last, since it goes by the corrected text."""
 
         def write(call: Call) -> None:
             from huazheng.services.annotations import corrections
@@ -73,6 +76,40 @@ class EditController(QObject):
                 corrections.correct_text(self._home, call, change.turn, change.text)
             if change.speaker is not None:
                 corrections.correct_speaker(self._home, call, change.turn, change.speaker)
+            if change.split is not None:
+                corrections.split_at(self._home, call, change.turn, corrections.SplitPoint(offset=change.split))
+
+        self._write(write)
+
+    def remove(self, turn: int) -> None:
+        """Remove a turn; nothing where it is removed already, as after a key that was pressed twice."""
+
+        def write(call: Call) -> None:
+            from huazheng.services.annotations import corrections
+
+            if all(turn != removed.id for removed in corrections.corrected_transcript(call).removed):
+                corrections.remove_turn(self._home, call, turn)
+
+        self._write(write)
+
+    def join(self, turn: int) -> None:
+        """Join a turn with the next one of the same speaker."""
+
+        def write(call: Call) -> None:
+            from huazheng.services.annotations import corrections
+
+            corrections.join_turn(self._home, call, turn)
+
+        self._write(write)
+
+    def undo_last(self) -> None:
+        """Undo the newest correction in force that took effect; nothing where there is none."""
+
+        def write(call: Call) -> None:
+            from huazheng.services.annotations import corrections
+
+            if edits := corrections.corrected_transcript(call).edits:
+                corrections.undo(self._home, call, edits[-1].number)
 
         self._write(write)
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from huazheng.core.runtime.language import Text
+from huazheng.core.text.corrected_transcript import next_turn_of_speaker
 from huazheng.core.text.gaps import GapRow
 from huazheng.core.text.labels import (
     CORRECTED_LABEL,
+    REMOVED_LABEL,
     UNTRANSCRIBED_LABEL,
     UNTRANSCRIBED_LABELS,
     format_clock,
@@ -24,6 +26,7 @@ from huazheng.services.callview.turn_marks import TextSpan, word_spans
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from huazheng.core.schema.edits import RemoveEdit
     from huazheng.core.schema.transcript import Turn, Word
     from huazheng.services.callview.turn_marks import TurnMarks
 
@@ -70,11 +73,29 @@ class TurnsModel(QAbstractListModel):
         """A row as one line, for a screen reader and for copying."""
         if isinstance(turn, GapRow):
             return f"{format_clock(turn.start)} {gap_text(turn)}"
-        marks = self.marks[row]
         words = f"{format_clock(turn.start)} {join_colon(speaker_label(turn), sanitize(turn.text))}"
-        if marks.corrected is not None:
+        if self.removal(row) is not None:
+            words += bracketed(REMOVED_LABEL)
+        elif self.marks[row].corrected is not None:
             words += bracketed(CORRECTED_LABEL)
         return words
+
+    def removal(self, row: int) -> RemoveEdit | None:
+        """The correction that removed this row's turn; None for a turn that stands, and for a gap."""
+        corrected = self.marks[row].corrected
+        return corrected.removed if corrected is not None else None
+
+    def following(self, row: int) -> Turn | None:
+        """The standing turn that this row's turn can be joined with: the next one of the same speaker, or None."""
+        turn = self.turns[row]
+        if isinstance(turn, GapRow) or self.removal(row) is not None:
+            return None
+        standing = (
+            other
+            for number, other in enumerate(self.turns)
+            if not isinstance(other, GapRow) and self.removal(number) is None
+        )
+        return next_turn_of_speaker(standing, turn)
 
     def word_at(self, row: int, seconds: float) -> TextSpan | None:
         """The place of the word at this time; between two words, of the one before."""
@@ -98,8 +119,10 @@ class TurnsModel(QAbstractListModel):
         return max(row, 0) if self.turns else None
 
     def row_at(self, seconds: float) -> int | None:
-        """The last row begun at this time that has not ended; None if there is none."""
+        """The last row begun at this time that has not ended and is not removed; None if there is none."""
         row = bisect_right(self.turns, seconds, key=lambda turn: turn.start) - 1
-        while row >= 0 and self.turns[row].end <= seconds and row > 0 and self.turns[row - 1].end > seconds:
+        while row > 0 and (
+            self.removal(row) is not None or (self.turns[row].end <= seconds and self.turns[row - 1].end > seconds)
+        ):
             row -= 1
-        return row if row >= 0 and seconds < self.turns[row].end else None
+        return row if row >= 0 and seconds < self.turns[row].end and self.removal(row) is None else None

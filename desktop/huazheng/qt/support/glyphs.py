@@ -115,6 +115,22 @@ def draw_pencil(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.restore()
 
 
+def draw_restore(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Draw an arrow that turns back: restore."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(_round_pen(colour, max(box.width() / 11, 1.2)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    unit = box.width()
+    path = QPainterPath(box.topLeft() + QPointF(0.14 * unit, 0.36 * unit))
+    path.lineTo(box.topLeft() + QPointF(0.6 * unit, 0.36 * unit))
+    path.arcTo(QRectF(box.x() + 0.36 * unit, box.y() + 0.36 * unit, 0.48 * unit, 0.48 * unit), 90, -180)
+    path.lineTo(box.topLeft() + QPointF(0.34 * unit, 0.84 * unit))
+    painter.drawPath(path)
+    painter.drawPolyline(_points(box, (0.36, 0.14), (0.14, 0.36), (0.36, 0.58)))
+    painter.restore()
+
+
 def draw_facet(painter: QPainter, box: QRectF, colour: QColor, *, conveyed: bool) -> None:
     """Draw a facet: a tick when it was conveyed, a stroke when not."""
     painter.save()

@@ -349,6 +349,10 @@
         <source>撤销</source>
         <translation>Undo</translation>
     </message>
+    <message>
+        <source>没有生效</source>
+        <translation>no effect</translation>
+    </message>
 </context>
 <context>
     <name>DateRangeDialog</name>
@@ -1232,7 +1236,23 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>更正这一句…</source>
-        <translation>Put this turn right…</translation>
+        <translation>Edit turn…</translation>
+    </message>
+    <message>
+        <source>拆成两句…</source>
+        <translation>Split turn…</translation>
+    </message>
+    <message>
+        <source>与同一人的下一句合并</source>
+        <translation>Join with the speaker’s next turn</translation>
+    </message>
+    <message>
+        <source>删去或恢复这一句</source>
+        <translation>Remove or restore turn</translation>
+    </message>
+    <message>
+        <source>撤销上一次更正</source>
+        <translation>Undo the last correction</translation>
     </message>
     <message>
         <source>对调坐席和我</source>
@@ -1572,8 +1592,8 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Version</translation>
     </message>
     <message>
-        <source>施行</source>
-        <translation>In force</translation>
+        <source>适用日期</source>
+        <translation>Call dates</translation>
     </message>
     <message>
         <source>何时使用</source>
@@ -1590,18 +1610,6 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>还可以讲</source>
         <translation>May be said as well</translation>
-    </message>
-    <message>
-        <source>{0} 起</source>
-        <translation>since {0}</translation>
-    </message>
-    <message>
-        <source>没有写明</source>
-        <translation>not stated</translation>
-    </message>
-    <message>
-        <source>{0}，{1} 废止</source>
-        <translation>{0}, repealed on {1}</translation>
     </message>
 </context>
 <context>
@@ -2556,6 +2564,10 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
 <context>
     <name>TurnEditor</name>
     <message>
+        <source>请先在文字里点一下要拆开的地方，再拆。</source>
+        <translation>First click in the text where the turn should be split.</translation>
+    </message>
+    <message>
         <source>时间请写成 00:41.20 这样。</source>
         <translation>Write the time as 00:41.20.</translation>
     </message>
@@ -2604,8 +2616,28 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Enter</translation>
     </message>
     <message>
+        <source>在光标处拆开</source>
+        <translation>Split at the cursor</translation>
+    </message>
+    <message>
+        <source>Ctrl+回车</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>拆成两句</source>
+        <translation>Split turn</translation>
+    </message>
+    <message>
         <source>撤销</source>
         <translation>Undo</translation>
+    </message>
+    <message>
+        <source>在文字里点一下要拆开的地方。</source>
+        <translation>Click in the text where the turn should be split.</translation>
+    </message>
+    <message>
+        <source>光标处拆开：“{0}” | “{1}”</source>
+        <translation>Split at the cursor: “{0}” | “{1}”</translation>
     </message>
     <message>
         <source>机器写的是</source>
@@ -2627,12 +2659,32 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Write a note here</translation>
     </message>
     <message>
-        <source>更正这一句…	F2</source>
-        <translation>Put this turn right…\tF2</translation>
+        <source>恢复这一句</source>
+        <translation>Restore turn</translation>
+    </message>
+    <message>
+        <source>更正这一句…</source>
+        <translation>Edit turn…</translation>
     </message>
     <message>
         <source>说话人改为</source>
         <translation>Speaker is</translation>
+    </message>
+    <message>
+        <source>拆成两句…</source>
+        <translation>Split turn…</translation>
+    </message>
+    <message>
+        <source>与 {0} 的下一句合并</source>
+        <translation>Join with the next turn at {0}</translation>
+    </message>
+    <message>
+        <source>与同一人的下一句合并</source>
+        <translation>Join with the speaker’s next turn</translation>
+    </message>
+    <message>
+        <source>删去这一句</source>
+        <translation>Remove turn</translation>
     </message>
     <message>
         <source>撤销对这一句的上一次更正</source>
@@ -2660,6 +2712,10 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
 </context>
 <context>
     <name>TurnTooltips</name>
+    <message>
+        <source>{0} 于 {1} 删去这一句，不再算在清单里。</source>
+        <translation>{0} removed this turn on {1}. The checklist does not count it.</translation>
+    </message>
     <message>
         <source>人工更正。机器写的是：{0}</source>
         <translation>Edited by a person. The machine wrote: {0}</translation>

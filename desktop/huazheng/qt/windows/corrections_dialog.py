@@ -95,7 +95,7 @@ class CorrectionsDialog(BaseDialog):
         words = QVBoxLayout()
         words.setSpacing(0)
         what, who = PlainLabel(wrap=True, muted=undone), PlainLabel(SMALL_PX, muted=True, wrap=True)
-        state = bracketed(self.tr("已撤销")) if undone else ""
+        state = bracketed(self.tr("已撤销")) if undone else self._ineffective(edit)
         what.show_text(f"{edit.number}. {self._where(edit)}{describe_edit_change(edit)}{state}")
         who.show_text(f"{local_time(edit.at):%Y-%m-%d %H:%M}  {edit.who}")
         words.addWidget(what)
@@ -110,6 +110,12 @@ class CorrectionsDialog(BaseDialog):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.rows.append((edit, button))
         return row
+
+    def _ineffective(self, edit: Edit) -> str:
+        """Why a correction in force changes nothing."""
+        corrected = self._opened.corrected
+        why = corrected.ineffective.get(edit.number) if corrected is not None else None
+        return bracketed(join_colon(self.tr("没有生效"), why)) if why is not None else ""
 
     def _where(self, edit: Edit) -> str:
         """The start of the turn, by which people find it."""

@@ -137,14 +137,16 @@ class PacksDialog(BaseDialog):
             _add(column, join_colon(where, fault.reason))
 
     def _add_pack(self, column: QVBoxLayout, pack: Pack) -> None:
+        from huazheng.services.analysis.pack_list import date_text, product_text
+
         _add(column, str(pack.title.text), pixels=TITLE_PX, bold=True)
         facts = [
             join_colon(self.tr("出处"), pack.source),
             join_colon(self.tr("版本"), f"{pack.version}{bracketed(pack.id)}"),
-            join_colon(self.tr("施行"), self._dates(pack)),
-            join_colon(self.tr("何时使用"), self._when(pack)),
+            join_colon(self.tr("适用日期"), date_text(pack)),
+            join_colon(self.tr("何时使用"), product_text(pack)),
         ]
-        _add(column, "\n".join(fact for fact in facts if fact))
+        _add(column, "\n".join(facts))
         if pack.note is not None:
             _add(column, str(pack.note.text), muted=True)
         for item in pack.items:
@@ -161,15 +163,6 @@ class PacksDialog(BaseDialog):
             _add(column, join_colon(self.tr("还可以讲"), stop.join(others)), muted=True)
         if item.article:
             _add(column, item.article, muted=True)
-
-    def _dates(self, pack: Pack) -> str:
-        since = self.tr("{0} 起").format(pack.in_force) if pack.in_force is not None else self.tr("没有写明")
-        return since if pack.repealed is None else self.tr("{0}，{1} 废止").format(since, pack.repealed)
-
-    def _when(self, pack: Pack) -> str:
-        from huazheng.services.analysis.pack_list import product_text
-
-        return str(product_text(pack))
 
 
 def _add(

@@ -195,9 +195,7 @@ def join_turn(home: Home, call: Call, turn: int) -> Edit:
         if following is None:
             raise UnusableInput(
                 Text("后面没有同一个人说的话可以合并。", "No later turn of the same speaker to join it with."),
-                remedy=Text(
-                    "说话人不对时，先用 --speaker 更正。", "If a speaker is wrong, correct it first with --speaker."
-                ),
+                remedy=Text("说话人不对时，先更正说话人。", "If a speaker is wrong, correct the speaker first."),
             )
         return JoinEdit(**head, turn=turn, following=following.id, was=(now.text, following.text))
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE
+from huazheng.core.text.pack_remarks import date_remarks, no_checklist_text
 from huazheng.qt.support.display_text import join_commas
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
@@ -31,6 +32,7 @@ from huazheng.qt.widgets.checklist.moments_list import MomentsList
 from huazheng.qt.widgets.checklist.notes_panel import NotesPanel
 
 if TYPE_CHECKING:
+    from huazheng.core.schema.analysis import Analysis
     from huazheng.services.callview.call_view import CallView
 
 LEAST_PX = 320
@@ -53,8 +55,9 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self.rows: list[ItemRow] = []
         self._title = PlainLabel(TITLE_PX)
         self._title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self._count = PlainLabel(muted=True)
+        self._count = PlainLabel(muted=True, wrap=True)
         self._source = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        self.remarks = PlainLabel(SMALL_PX, wrap=True)
         self._notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.basis = AnalysisBasis()
         self._moments_count = PlainLabel(muted=True, wrap=True)
@@ -74,7 +77,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         column = QVBoxLayout(top)
         column.setContentsMargins(0, MARGIN, 0, MARGIN)
         column.setSpacing(GRID)
-        for label in (self._title, self._count, self._source):
+        for label in (self._title, self._count, self._source, self.remarks):
             column.addWidget(inset(label))
         basis = QVBoxLayout()
         basis.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -170,16 +173,27 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self.observations.show_call(self._opened)
         self._refresh_texts()
 
-    def _refresh_texts(self) -> None:
-        assert self._opened is not None and self._opened.analysis is not None  # noqa: S101 - _rebuild has looked
-        analysis = self._opened.analysis
+    def _count_text(self, analysis: Analysis) -> str:
+        """How many items were explained; that no checklist applied where none did."""
+        if (none := no_checklist_text(analysis)) is not None:
+            return str(none)
         done = sum(item.status in _DONE for item in analysis.items)
-        self._title.setText(self.tr("回访清单"))
         words = self.tr("{0} 项中有 {1} 项讲清楚了").format(len(analysis.items), done)
         if perhaps := sum(item.possibly is not None for item in analysis.items):
             words = join_commas(words, self.tr("另有 {0} 项疑似，请回听").format(perhaps))
-        self._count.show_text(words)
+        return words
+
+    def _refresh_texts(self) -> None:
+        assert self._opened is not None and self._opened.analysis is not None  # noqa: S101 - _rebuild has looked
+        analysis = self._opened.analysis
+        self._title.setText(self.tr("回访清单"))
+        self._count.show_text(self._count_text(analysis))
         self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
+        self._source.setVisible(bool(analysis.packs))
+        self._notice.setVisible(bool(analysis.packs))
+        remarks = date_remarks(analysis)
+        self.remarks.show_text("\n".join(str(remark) for remark in remarks))
+        self.remarks.setVisible(bool(remarks))
         self._notice.show_text(str(NOT_EXPLAINED_NOTICE))
         notes = len(self._opened.notes)
         self.tabs[0].set_text(self.tr("没听懂的地方 {0}").format(len(analysis.moments)))

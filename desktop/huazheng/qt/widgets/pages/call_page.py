@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from huazheng.core.schema.edits import turn_of_edit
 from huazheng.core.text.labels import format_clock
+from huazheng.core.text.turn_structure import offset_at
 from huazheng.qt.support.display_text import error_text, local_time
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
@@ -22,6 +24,7 @@ from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
 from huazheng.qt.widgets.transcript.turn_menu import TurnMenu
 from huazheng.qt.widgets.waveform.transport import Transport
 from huazheng.qt.widgets.waveform.waveform import DETAIL_PX, LOW_DETAIL_PX, DetailWaveform, OverviewWaveform
+from huazheng.services.callview.turn_change import suggest_split
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
@@ -134,6 +137,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.detail.unselected.connect(self._playing.leave_loop)
         self.editing.play_requested.connect(self._loop_turn)
         self.menu.noted.connect(self._begin_note)
+        self.menu.split_requested.connect(self._begin_split)
         self.notes.play_requested.connect(self._play_note)
         self.notes.mark_requested.connect(self.mark_at_playhead)
         self.notes.note_requested.connect(self.note_at_playhead)
@@ -191,12 +195,52 @@ class CallPage(RetranslateMixin, QWidget):
         """Edit the current turn; without one, the turn that is being played."""
         row = self.transcript.currentIndex().row()
         row = row if row >= 0 else self.transcript.played_row or 0
-        if self.opened is not None and self.opened.writable and self.transcript.turns.turns:
+        if self._writable and self.transcript.turns.turns:
             self.editing.begin(row)
+
+    def remove_turn(self) -> None:
+        """Remove the current turn; restore it if it is removed."""
+        if (row := self._editable_row()) is not None:
+            self.menu.remove_or_restore(row)
+
+    def join_turn(self) -> None:
+        """Join the current turn with the next one of the same speaker."""
+        if (row := self._editable_row()) is not None:
+            self.menu.join(row)
+
+    def split_turn(self) -> None:
+        """Open the current turn for splitting; split the one in the editor at its cursor."""
+        if self.editing.editor is not None:
+            self.editing.editor.split_here()
+        elif (row := self._editable_row()) is not None:
+            self._begin_split(row)
+
+    def _begin_split(self, row: int) -> None:
+        """Open a turn for splitting where it is being played, else at the clause nearest its middle."""
+        turn, position = self.transcript.turns.turns[row], self._playing.position
+        inside = turn.start < position < turn.end
+        offset = offset_at(turn, position) if inside else 0
+        self.editing.begin(row, offset if 0 < offset < len(turn.text) else suggest_split(turn.text))
+
+    def show_last_correction(self) -> None:
+        """Bring the turn of the newest correction into view."""
+        corrected = self.opened.corrected if self.opened is not None else None
+        if corrected is not None and corrected.edits and (number := turn_of_edit(corrected.edits[-1])) is not None:
+            standing = corrected.turn_at(number)
+            self.transcript.go_to(standing.id if standing is not None else number)
+
+    @property
+    def _writable(self) -> bool:
+        return self.opened is not None and self.opened.writable
+
+    def _editable_row(self) -> int | None:
+        """The current row of a transcript that can be corrected; without one, the row that is being played."""
+        row = self.transcript.currentIndex().row()
+        return (row if row >= 0 else self.transcript.played_row) if self._writable else None
 
     def mark_at_playhead(self) -> None:
         """Add a mark "not understood" at the playhead."""
-        if self.opened is not None and self.opened.writable:
+        if self._writable:
             self.checklist.show_notes()
             self.notes.mark(self._playing.position)
 
@@ -205,7 +249,7 @@ class CallPage(RetranslateMixin, QWidget):
         self._begin_note(self._playing.position)
 
     def _begin_note(self, seconds: float) -> None:
-        if self.opened is not None and self.opened.writable:
+        if self._writable:
             self.checklist.show_notes()
             self.notes.begin(seconds)
 

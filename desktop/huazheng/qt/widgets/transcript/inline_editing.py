@@ -38,16 +38,19 @@ class InlineEditing(QObject):
         if self.editor is not None:
             self._drop()
 
-    def begin(self, row: int) -> None:
-        """Edit this row; does nothing on a gap."""
+    def begin(self, row: int, split: int | None = None) -> None:
+        """Edit this row; does nothing on a gap or a removed turn.
+
+        split: opens the editor for splitting, with the cursor after so many characters.
+        """
         self.leave()
         turn = self._view.turns.turns[row]
-        if isinstance(turn, GapRow):
+        if isinstance(turn, GapRow) or self._view.turns.removal(row) is not None:
             return
         self._row = row
         self._view.setCurrentIndex(self._view.turns.index(row))
         self.editor = editor = TurnEditor(
-            turn, self._view.turns.marks[row].corrected, self._length, self._view.viewport()
+            turn, self._view.turns.marks[row].corrected, self._length, split, self._view.viewport()
         )
         editor.saved.connect(self.saved)
         editor.left.connect(self.leave)
@@ -57,8 +60,7 @@ class InlineEditing(QObject):
         editor.show()
         self._make_room()
         self._view.scrollTo(self._view.turns.index(row))
-        editor.words.setFocus()
-        editor.words.selectAll()
+        editor.begin()
 
     def leave(self) -> None:
         """Close the editor without saving."""

@@ -42,6 +42,7 @@ from huazheng.qt.widgets.transcript.turn_style import EDIT_PX, measure_style
 from huazheng.qt.widgets.transcript.turn_tooltips import TurnTooltips
 
 if TYPE_CHECKING:
+    from huazheng.core.schema.transcript import Turn
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.callview.turn_marks import TextSpan
 
@@ -55,12 +56,14 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
     Its parts: ``turn_layout`` places the turns, ``painter`` draws them, ``search`` finds words, ``tooltips`` says what
     the machine heard, ``turn_state`` is what is marked. ``InlineEditing`` and ``TurnMenu`` use its signals.
 
-    play_requested(seconds) · edit_requested(row) · recheck_requested(GapRow) · menu_requested(row, screen position) ·
-    scrolled(): the turns stand somewhere else in the viewport
+    play_requested(seconds) · edit_requested(row) · restore_requested(number of the correction that removed a turn) ·
+    recheck_requested(GapRow) · menu_requested(row, screen position) · scrolled(): the turns stand somewhere else in
+    the viewport
     """
 
     play_requested = Signal(float)
     edit_requested = Signal(int)
+    restore_requested = Signal(int)
     recheck_requested = Signal(object)
     menu_requested = Signal(int, object)
     scrolled = Signal()
@@ -269,21 +272,25 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
             row += 1
         self._update_range()
 
-    def _scroll_anchor(self) -> tuple[int, int, int] | None:
-        """The id of the turn at the top, how many pixels of it are scrolled out, and the id of the current turn."""
+    def _scroll_anchor(self) -> tuple[Turn, int, Turn | None] | None:
+        """The turn at the top, how many pixels of it are scrolled out, and the current turn."""
         if not self.turns.turns:
             return None
         row = self.turn_layout.row_at(max(self.verticalOffset() - MARGIN, 0))
         current = self.currentIndex().row()
         scrolled_out = self.verticalOffset() - round(self.turn_layout.top(row))
-        return self.turns.turns[row].id, scrolled_out, self.turns.turns[current].id if current >= 0 else 0
+        return self.turns.turns[row], scrolled_out, self.turns.turns[current] if current >= 0 else None
 
-    def _restore_scroll(self, top_id: int, scrolled_out: int, current_id: int) -> None:
-        rows = {turn.id: row for row, turn in enumerate(self.turns.turns)}
-        if current_id in rows:
-            self.setCurrentIndex(self.turns.index(rows[current_id]))
-        if top_id in rows:
-            self.verticalScrollBar().setValue(round(self.turn_layout.top(rows[top_id])) + scrolled_out)
+    def _restore_scroll(self, top: Turn, scrolled_out: int, current: Turn | None) -> None:
+        if current is not None and (row := self._row_of(current)) is not None:
+            self.setCurrentIndex(self.turns.index(row))
+        if (row := self._row_of(top)) is not None:
+            self.verticalScrollBar().setValue(round(self.turn_layout.top(row)) + scrolled_out)
+
+    def _row_of(self, before: Turn) -> int | None:
+        """The row of a turn of the call as it was shown before; after a split or a join, what stands at its time."""
+        by_id = (row for row, turn in enumerate(self.turns.turns) if turn.id == before.id)
+        return next(by_id, self.turns.row_before(before.start))
 
     def _search_row(self) -> int:
         return max(self.currentIndex().row(), 0)
@@ -348,7 +355,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Play from the turn; on its pencil, edit it; on the link of a gap, transcribe it again."""
+        """Play from the turn; on its pencil or arrow, edit or restore it; on a gap's link, transcribe again."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
@@ -360,6 +367,8 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
                 self.recheck_requested.emit(self.turns.turns[row])
             case "edit":
                 self.edit_requested.emit(row)
+            case "restore" if (removal := self.turns.removal(row)) is not None:
+                self.restore_requested.emit(removal.number)
             case "play":
                 self._play(row)
 
@@ -392,9 +401,9 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         self.play_requested.emit(self.turns.turns[row].start)
 
     def _edit(self, row: int) -> None:
-        """Edit a turn; a gap, which has no text, is transcribed again."""
+        """Edit a turn that stands; a gap, which has no text, is transcribed again."""
         turn = self.turns.turns[row]
-        if not self.editable:
+        if not self.editable or self.turns.removal(row) is not None:
             return
         if not isinstance(turn, GapRow):
             self.edit_requested.emit(row)

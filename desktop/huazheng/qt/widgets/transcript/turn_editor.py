@@ -1,7 +1,8 @@
-"""Editor of one turn: text, speaker, times; the machine's text, and undoing corrections."""
+"""Editor of one turn: text, speaker, times, splitting; the machine's text, and undoing corrections."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPla
 from huazheng.core.schema.edits import MAX_OVERRUN_SECONDS, MAX_TURN_CHARACTERS, SHORTEST_TURN_SECONDS
 from huazheng.core.text.edit_labels import describe_edit_change
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS, format_clock
-from huazheng.qt.support.display_text import join_colon, local_time
+from huazheng.qt.support.display_text import join_colon, local_time, utf16_offset
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 SPEAKERS: tuple[Speaker, ...] = ("agent", "customer", "unknown")
 _TIME_PX = 84
 _MOST_LINES = 8
+_SIDE_CHARACTERS = 10
+_SPLIT_CURSOR_PX = 2
 
 
 class _TurnTextEdit(QPlainTextEdit):
@@ -38,7 +41,9 @@ class _TurnTextEdit(QPlainTextEdit):
 
 
 class TurnEditor(RetranslateMixin, QFrame):
-    """saved(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): it needs more
+    """Saves with Enter, splits at the cursor with Ctrl+Enter.
+
+    saved(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): it needs more
     room
     """
 
@@ -48,10 +53,21 @@ class TurnEditor(RetranslateMixin, QFrame):
     play_requested = Signal(float, float)
     grown = Signal()
 
-    def __init__(self, turn: Turn, mark: TurnCorrections | None, length: float, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        turn: Turn,
+        mark: TurnCorrections | None,
+        length: float,
+        split: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """length: of the recording, in seconds.
+
+        split: the editor is for splitting: the cursor stands after so many characters, and Enter splits there.
+        """
         super().__init__(parent)
         self.setObjectName("Editor")
-        self._turn, self._mark, self._length = turn, mark, length
+        self._turn, self._mark, self._length, self._split = turn, mark, length, split
         self.words = _TurnTextEdit()
         self.words.setPlainText(turn.text)
         self.words.setFont(sized_font(self.font(), READING_PX))
@@ -60,7 +76,11 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.words.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.start, self.end = QLineEdit(format_time(turn.start)), QLineEdit(format_time(turn.end))
         self.speakers = {speaker: TextButton() for speaker in SPEAKERS}
-        self.play, self.cancel, self.keep = TextButton(), TextButton(), TextButton(main=True)
+        splits = split is not None
+        self.play, self.cancel = TextButton(), TextButton()
+        self.split, self.keep = TextButton(main=splits), TextButton(main=not splits)
+        self.parts = PlainLabel(SMALL_PX, muted=True, wrap=True)
+        (self.keep if splits else self.parts).hide()
         self.wrong = PlainLabel(SMALL_PX, wrap=True)
         self.wrong.setProperty("wrong", True)
         self.wrong.hide()
@@ -92,13 +112,17 @@ class TurnEditor(RetranslateMixin, QFrame):
         last = QHBoxLayout()
         last.setSpacing(GRID)
         last.addWidget(self.play)
+        last.addWidget(self.split)
         last.addStretch(1)
         last.addWidget(self.cancel)
         last.addWidget(self.keep)
+        if self._split is not None:
+            last.addWidget(self.split)  # moved to the end: it is the main button
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self.words)
+        column.addWidget(self.parts)
         column.addLayout(who)
         column.addWidget(self.wrong)
         column.addWidget(self.machine)
@@ -118,9 +142,41 @@ class TurnEditor(RetranslateMixin, QFrame):
 
     def _connect(self) -> None:
         self.keep.clicked.connect(self._keep)
+        self.split.clicked.connect(self.split_here)
+        self.words.cursorPositionChanged.connect(self._show_parts)
         self.cancel.clicked.connect(self.left)
         self.play.clicked.connect(self._play)
         self.words.textChanged.connect(self._fit)
+
+    def begin(self) -> None:
+        """Take the focus: with the whole text selected, or with the cursor where the turn would be split."""
+        self.words.setFocus()
+        if self._split is None:
+            self.words.selectAll()
+            return
+        self.words.setCursorWidth(_SPLIT_CURSOR_PX)
+        cursor = self.words.textCursor()
+        cursor.setPosition(utf16_offset(self._turn.text, self._split))
+        self.words.setTextCursor(cursor)
+
+    def split_here(self) -> None:
+        """Save the turn, split at the cursor; says so where there is nothing on one side of it."""
+        first, second = self._sides()
+        change = self.change()
+        if change is None:
+            return
+        if not first or not second:
+            self._refuse(self.words, self.tr("请先在文字里点一下要拆开的地方，再拆。"))
+            return
+        self.saved.emit(replace(change, split=len(first)))
+
+    def _sides(self) -> tuple[str, str]:
+        """The words before the cursor and after it."""
+        units = self.words.toPlainText().encode("utf-16-le", "surrogatepass")
+        at = 2 * self.words.textCursor().position()  # Qt counts in UTF-16
+        sides = (part.decode("utf-16-le", "replace") for part in (units[:at], units[at:]))
+        first, second = (" ".join(side.split()) for side in sides)
+        return first, second
 
     def change(self) -> TurnChange | None:
         """The change as entered; None if something of it is invalid, which is shown."""
@@ -160,11 +216,15 @@ class TurnEditor(RetranslateMixin, QFrame):
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter saves, Escape cancels."""
+        """Enter saves, or splits where the editor was opened for that; Ctrl+Enter splits, Escape cancels."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             focus = self.focusWidget()
-            if isinstance(focus, TextButton):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.split_here()
+            elif isinstance(focus, TextButton):
                 focus.click()
+            elif self._split is not None:
+                self.split_here()
             else:
                 self._keep()
         elif event.key() == Qt.Key.Key_Escape:
@@ -185,11 +245,32 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.cancel.setToolTip(self.tr("Esc"))
         self.keep.set_text(self.tr("保存"))
         self.keep.setToolTip(self.tr("回车"))
+        if self._split is None:
+            self.split.set_text(self.tr("在光标处拆开"))
+            self.split.setToolTip(self.tr("Ctrl+回车"))
+        else:
+            self.split.set_text(self.tr("拆成两句"))
+            self.split.setToolTip(self.tr("回车"))
+        self._show_parts()
         self._say_machine()
         for label, button, edit in self._edits:
             label.show_text(f"{local_time(edit.at):%Y-%m-%d %H:%M} {edit.who}  {describe_edit_change(edit)}")
             button.set_text(self.tr("撤销"))
             button.setAccessibleName(join_colon(self.tr("撤销"), describe_edit_change(edit)))
+
+    def _show_parts(self) -> None:
+        """Show the words on both sides of the cursor, where the editor was opened for splitting."""
+        if self._split is None:
+            return
+        first, second = self._sides()
+        if not first or not second:
+            self.parts.show_text(self.tr("在文字里点一下要拆开的地方。"))
+            return
+        if len(first) > _SIDE_CHARACTERS:
+            first = f"…{first[-_SIDE_CHARACTERS:]}"
+        if len(second) > _SIDE_CHARACTERS:
+            second = f"{second[:_SIDE_CHARACTERS]}…"
+        self.parts.show_text(self.tr("光标处拆开：“{0}” | “{1}”").format(first, second))
 
     def _say_machine(self) -> None:
         mark = self._mark

@@ -1,4 +1,4 @@
-"""Text formats of a turn's marks: evidence tinted and underlined, doubtful words dotted."""
+"""Text formats of a turn's marks: evidence tinted and underlined, doubtful words dotted, a removed turn struck out."""
 
 from __future__ import annotations
 
@@ -8,29 +8,47 @@ from PySide6.QtGui import QBrush, QColor, QTextCharFormat, QTextLayout
 
 from huazheng.qt.support.display_text import utf16_offset
 from huazheng.qt.support.theme import colours, status_colour
+from huazheng.services.callview.turn_marks import TextSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huazheng.services.callview.turn_marks import EvidenceSpan, TextSpan, TurnMarks
+    from huazheng.services.callview.turn_marks import EvidenceSpan, TurnMarks
 
 _TINT = 34  # of 255: how strongly evidence is tinted
 _Underline = QTextCharFormat.UnderlineStyle
 
 
 def turn_formats(text: str, marks: TurnMarks, matches: Sequence[TextSpan] = ()) -> list[QTextLayout.FormatRange]:
-    """The formats of a turn's text; ``found``: search matches. Where two overlap, the later one is visible."""
+    """The formats of a turn's text; ``matches``: of a search. Where two overlap, the later one is visible."""
+    if marks.corrected is not None and marks.corrected.removed is not None:
+        return _removed_formats(text, matches)
     evidence = [_range(text, passage.place, _evidence(passage)) for passage in marks.passages]
-    doubtful, sought = QTextCharFormat(), QTextCharFormat()
+    doubtful = QTextCharFormat()
     doubtful.setUnderlineStyle(_Underline.DotLine)
     doubtful.setUnderlineColor(QColor(colours().muted))
-    sought.setBackground(QBrush(QColor(colours().accent)))
-    sought.setForeground(QBrush(QColor(colours().on_accent)))
     return [
         *evidence,
         *(_range(text, place, doubtful) for place in marks.doubtful),
-        *(_range(text, place, sought) for place in matches),
+        *(_range(text, place, _match()) for place in matches),
     ]
+
+
+def _removed_formats(text: str, matches: Sequence[TextSpan]) -> list[QTextLayout.FormatRange]:
+    """All of the text struck out; nothing of it is evidence or doubtful."""
+    struck, sought = QTextCharFormat(), _match()
+    struck.setFontStrikeOut(True)
+    struck.setForeground(QBrush(QColor(colours().muted)))
+    sought.setFontStrikeOut(True)
+    return [_range(text, TextSpan(0, len(text)), struck), *(_range(text, place, sought) for place in matches)]
+
+
+def _match() -> QTextCharFormat:
+    """A place that a search found."""
+    style = QTextCharFormat()
+    style.setBackground(QBrush(QColor(colours().accent)))
+    style.setForeground(QBrush(QColor(colours().on_accent)))
+    return style
 
 
 def _evidence(passage: EvidenceSpan) -> QTextCharFormat:

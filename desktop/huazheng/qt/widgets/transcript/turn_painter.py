@@ -13,7 +13,7 @@ from huazheng.core.text.labels import format_clock, speaker_label
 from huazheng.core.text.sanitize import one_line, sanitize
 from huazheng.qt.models.turns_model import gap_text
 from huazheng.qt.support.display_text import join_colon, moment_text
-from huazheng.qt.support.glyphs import draw_flag, draw_pencil, draw_pin
+from huazheng.qt.support.glyphs import draw_flag, draw_pencil, draw_pin, draw_restore
 from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, colours, moment_colour
 from huazheng.qt.widgets.transcript.turn_layout import MOMENT_LINE_PX
 
@@ -33,7 +33,7 @@ _PLAYED_BAR_PX = 3
 _WORD_TINT = 70  # of 255
 _ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
-Target = Literal["play", "edit", "recheck"]
+Target = Literal["play", "edit", "restore", "recheck"]
 
 
 @dataclass
@@ -55,7 +55,7 @@ class TranscriptState:
     item_titles: dict[str, str] = field(default_factory=dict)
 
     def offers_actions(self, row: int) -> bool:
-        """Whether this row shows its pencil or its link."""
+        """Whether this row shows its pencil, its arrow or its link."""
         return self.editable and row in {self.hovered, self.current}
 
 
@@ -83,8 +83,9 @@ class TurnPainter(QObject):
         if isinstance(self._turns.turns[row], GapRow):
             link = self._recheck_link(row)
             return "recheck" if link and style.link_box(link, box).contains(place) else "play"
-        pencil = self._state.editable and style.edit_box(box.top() + GRID / 2).contains(place)
-        return "edit" if pencil else "play"
+        if not self._state.editable or not style.edit_box(box.top() + GRID / 2).contains(place):
+            return "play"
+        return "edit" if self._turns.removal(row) is None else "restore"
 
     def moment_line(self, row: int) -> str:
         """The line under a turn that was not understood: kind, state, and checklist item."""
@@ -96,16 +97,17 @@ class TurnPainter(QObject):
 
     def _draw_turn(self, painter: QPainter, turn: Turn, row: int, top: float) -> None:
         marks, style, state = self._turns.marks[row], self._layout.style, self._state
-        _draw_head(painter, style, turn, top)
+        removed = self._turns.removal(row) is not None
+        _draw_head(painter, style, turn, top, muted=removed)
         text = self._layout.text(row)
         if marks.corrected is not None:
-            _draw_corrected_mark(painter, style, top, text.height)
+            _draw_corrected_mark(painter, style, top, text.height, muted=removed)
         painter.setPen(QColor(colours().text))
         if row == state.played and state.played_word is not None:
             _draw_played_word(painter, text, state.played_word, QPointF(style.text_x, top))
         text.draw(painter, QPointF(style.text_x, top))
         if state.offers_actions(row):
-            _draw_edit_button(painter, style, top)
+            _draw_edit_button(painter, style, top, removed=removed)
         below = top + text.height
         if (machine := self._layout.machine_text(row)) is not None:
             _draw_machine(painter, style, self.tr("机器"), machine, below)
@@ -153,29 +155,30 @@ def _draw_played_word(painter: QPainter, text: WrappedText, word: TextSpan, at: 
         painter.fillRect(box.translated(at).adjusted(-1, 2, 1, -2), ground)
 
 
-def _draw_head(painter: QPainter, style: TurnStyle, turn: Turn, top: float) -> None:
+def _draw_head(painter: QPainter, style: TurnStyle, turn: Turn, top: float, *, muted: bool = False) -> None:
     """Time and speaker."""
     chosen, line = colours(), QRectF(0, top, 0, READING_LINE_PX)
     painter.setFont(style.small)
     painter.setPen(QColor(chosen.muted))
     painter.drawText(line.adjusted(MARGIN, 0, style.speaker_x, 0), _ONE_LINE, format_clock(turn.start))
     painter.setFont(style.speaking)
-    painter.setPen(QColor(chosen.accent if turn.speaker == "agent" else chosen.text))
+    speaker = chosen.accent if turn.speaker == "agent" else chosen.text
+    painter.setPen(QColor(chosen.muted if muted else speaker))
     box = line.adjusted(style.speaker_x, 0, style.text_x, 0)
     painter.drawText(box, _ONE_LINE, str(speaker_label(turn)))
 
 
-def _draw_corrected_mark(painter: QPainter, style: TurnStyle, top: float, height: float) -> None:
+def _draw_corrected_mark(painter: QPainter, style: TurnStyle, top: float, height: float, *, muted: bool) -> None:
     """A pencil and a line along the edge of a corrected turn."""
-    colour = QColor(colours().accent)
+    colour = QColor(colours().muted if muted else colours().accent)
     painter.fillRect(QRectF(style.text_x - GRID, top + 3, _EDGE_PX, height - 6), colour)
     draw_pencil(painter, QRectF(2, top + 6, 12, 12), colour)
 
 
-def _draw_edit_button(painter: QPainter, style: TurnStyle, top: float) -> None:
-    """The pencil that opens the editor."""
-    box = style.edit_box(top)
-    draw_pencil(painter, QRectF(box.center() - QPointF(8, 8), box.center() + QPointF(8, 8)), QColor(colours().muted))
+def _draw_edit_button(painter: QPainter, style: TurnStyle, top: float, *, removed: bool) -> None:
+    """The pencil that opens the editor; on a removed turn the arrow that restores it."""
+    box, draw = style.edit_box(top), draw_restore if removed else draw_pencil
+    draw(painter, QRectF(box.center() - QPointF(8, 8), box.center() + QPointF(8, 8)), QColor(colours().muted))
 
 
 def _draw_machine(painter: QPainter, style: TurnStyle, words: str, text: WrappedText, top: float) -> None:

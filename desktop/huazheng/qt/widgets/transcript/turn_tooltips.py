@@ -1,4 +1,4 @@
-"""Tooltips of the transcript: what the machine heard, where that is not what the turn shows."""
+"""Tooltips of the transcript: what the machine heard, where the turn shows something else, and who removed a turn."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from huazheng.core.text.gaps import GapRow
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.core.text.script import raw_text
 from huazheng.qt.models.turns_model import gap_text
+from huazheng.qt.support.display_text import local_time
 
 if TYPE_CHECKING:
     from huazheng.qt.models.turns_model import TurnsModel
@@ -25,6 +26,9 @@ class TurnTooltips(QObject):
     def text(self, row: int) -> str:
         """The tooltip of this row as plain text; empty where there is nothing to add."""
         turn, corrected = self._turns.turns[row], self._turns.marks[row].corrected
+        if (removal := self._turns.removal(row)) is not None:
+            when = f"{local_time(removal.at):%Y-%m-%d %H:%M}"
+            return self.tr("{0} 于 {1} 删去这一句，不再算在清单里。").format(removal.who, when)
         if corrected is not None:
             machine = corrected.machine
             return self.tr("人工更正。机器写的是：{0}").format(
