@@ -17,6 +17,7 @@ DATE_SOURCE_LABELS: dict[DateSource, Text] = {
     "container": Text("按录音文件里的日期", "from the date inside the recording"),
     "sealed": Text("按导入的日期", "from the date of import"),
 }
+NO_CHECKLIST_LABEL = Text("没有适用的清单", "No checklist applies")
 NOT_APPLIED_LABEL = Text("未使用的清单", "Checklist not applied")
 
 
@@ -32,24 +33,12 @@ def remarks_not_applied(analysis: Analysis) -> list[tuple[str, Text]]:
     ]
 
 
-def date_remarks(analysis: Analysis) -> list[Text]:
-    """A sentence for each checklist whose dates ask for a remark, whether it was applied or not."""
+def remark_texts(analysis: Analysis) -> list[Text]:
+    """Every remark on the selection of the checklists as a sentence."""
     selection = analysis.selection
     if isinstance(selection, msgspec.UnsetType):
         return []
-    return [remark_text(remark, selection) for remark in selection.remarks if remark.kind != "none_applies"]
-
-
-def no_checklist_text(analysis: Analysis) -> Text | None:
-    """The sentence that no checklist was applied; None where one was."""
-    if analysis.packs:
-        return None
-    selection = analysis.selection
-    remarks = () if isinstance(selection, msgspec.UnsetType) else selection.remarks
-    for remark in remarks:
-        if remark.kind == "none_applies" and not isinstance(selection, msgspec.UnsetType):
-            return remark_text(remark, selection)
-    return Text("没有对照任何清单。", "No checklist was applied.")
+    return [remark_text(remark, selection) for remark in selection.remarks]
 
 
 def call_date_text(call_date: str | None, date_from: DateSource | None) -> Text:

@@ -1244,7 +1244,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>与同一人的下一句合并</source>
-        <translation>Join with the speaker’s next turn</translation>
+        <translation>Join with the speaker&apos;s next turn</translation>
     </message>
     <message>
         <source>删去或恢复这一句</source>
@@ -2597,7 +2597,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>听这一句</source>
-        <translation>Hear it</translation>
+        <translation>Play turn</translation>
     </message>
     <message>
         <source>取消</source>
@@ -2609,7 +2609,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>保存</source>
-        <translation>Keep</translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>回车</source>
@@ -2680,7 +2680,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>与同一人的下一句合并</source>
-        <translation>Join with the speaker’s next turn</translation>
+        <translation>Join with the speaker&apos;s next turn</translation>
     </message>
     <message>
         <source>删去这一句</source>

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE
-from huazheng.core.text.pack_remarks import date_remarks, no_checklist_text
+from huazheng.core.text.pack_remarks import NO_CHECKLIST_LABEL, remark_texts
 from huazheng.qt.support.display_text import join_commas
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, inset, remove_widgets
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton, inset, remove_widgets, repolish
 from huazheng.qt.widgets.base.flow_layout import FlowLayout
 from huazheng.qt.widgets.base.place_list import ROW_PX
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
@@ -57,7 +57,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self._title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self._count = PlainLabel(muted=True, wrap=True)
         self._source = PlainLabel(SMALL_PX, muted=True, wrap=True)
-        self.remarks = PlainLabel(SMALL_PX, wrap=True)
+        self.remarks = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self._notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.basis = AnalysisBasis()
         self._moments_count = PlainLabel(muted=True, wrap=True)
@@ -175,8 +175,8 @@ class ChecklistPanel(RetranslateMixin, QWidget):
 
     def _count_text(self, analysis: Analysis) -> str:
         """How many items were explained; that no checklist applied where none did."""
-        if (none := no_checklist_text(analysis)) is not None:
-            return str(none)
+        if not analysis.packs:
+            return str(NO_CHECKLIST_LABEL)
         done = sum(item.status in _DONE for item in analysis.items)
         words = self.tr("{0} 项中有 {1} 项讲清楚了").format(len(analysis.items), done)
         if perhaps := sum(item.possibly is not None for item in analysis.items):
@@ -188,10 +188,12 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         analysis = self._opened.analysis
         self._title.setText(self.tr("回访清单"))
         self._count.show_text(self._count_text(analysis))
+        self._count.setProperty("muted", bool(analysis.packs))
+        repolish(self._count)
         self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
         self._source.setVisible(bool(analysis.packs))
         self._notice.setVisible(bool(analysis.packs))
-        remarks = date_remarks(analysis)
+        remarks = remark_texts(analysis)
         self.remarks.show_text("\n".join(str(remark) for remark in remarks))
         self.remarks.setVisible(bool(remarks))
         self._notice.show_text(str(NOT_EXPLAINED_NOTICE))

@@ -63,7 +63,7 @@ class TurnEditor(RetranslateMixin, QFrame):
     ) -> None:
         """length: of the recording, in seconds.
 
-        split: the editor is for splitting: the cursor stands after so many characters, and Enter splits there.
+        split: the editor is only for splitting: the cursor stands after so many characters, and Enter splits there.
         """
         super().__init__(parent)
         self.setObjectName("Editor")
@@ -112,12 +112,13 @@ class TurnEditor(RetranslateMixin, QFrame):
         last = QHBoxLayout()
         last.setSpacing(GRID)
         last.addWidget(self.play)
-        last.addWidget(self.split)
+        if self._split is None:
+            last.addWidget(self.split)
         last.addStretch(1)
         last.addWidget(self.cancel)
         last.addWidget(self.keep)
         if self._split is not None:
-            last.addWidget(self.split)  # moved to the end: it is the main button
+            last.addWidget(self.split)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
@@ -126,9 +127,12 @@ class TurnEditor(RetranslateMixin, QFrame):
         column.addLayout(who)
         column.addWidget(self.wrong)
         column.addWidget(self.machine)
-        for edit in self._mark.edits if self._mark is not None else ():
+        for edit in self._mark.edits if self._mark is not None and self._split is None else ():
             column.addLayout(self._row(edit))
         column.addLayout(last)
+        if self._split is not None:
+            for part in (*self.speakers.values(), self.start, self._between, self.end):
+                part.hide()
 
     def _row(self, edit: TurnEdit) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -274,7 +278,7 @@ class TurnEditor(RetranslateMixin, QFrame):
 
     def _say_machine(self) -> None:
         mark = self._mark
-        self.machine.setVisible(mark is not None)
+        self.machine.setVisible(mark is not None and self._split is None)
         if mark is not None:
             was = mark.machine
             said = f"{format_clock(was.start)} {join_colon(SPEAKER_LABELS[was.speaker], was.text)}"
