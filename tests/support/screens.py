@@ -61,6 +61,20 @@ def _call(stage: ScreenDriver) -> QWidget:
     return stage.window
 
 
+def _turn_of_call(action: str) -> Callable[[ScreenDriver], QWidget]:
+    """Open the third turn in the editor by the menu entry of that name."""
+
+    def opened(stage: ScreenDriver) -> QWidget:
+        stage.open_call()
+        transcript = stage.window.page.transcript
+        transcript.setFocus()
+        transcript.setCurrentIndex(transcript.turns.index(2))
+        getattr(stage.window.menus, action).trigger()
+        return stage.window
+
+    return opened
+
+
 def _in_the_call(stage: ScreenDriver) -> QWidget:
     stage.window.recording_controller.strip.begin()
     stage.window.recording_controller.strip.show()
@@ -187,6 +201,8 @@ def _returned(stage: ScreenDriver) -> QWidget:
 SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "library": _library,
     "call": _call,
+    "editing a turn": _turn_of_call("edit"),
+    "splitting a turn": _turn_of_call("split"),
     "in the call": _in_the_call,
     "check": _of_call("verify"),
     "export": _of_call("export"),

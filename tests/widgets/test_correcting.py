@@ -10,16 +10,17 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from huazheng.core.schema.edits import EDITS_NAME, TextEdit
+from huazheng.core.schema.edits import EDITS_NAME, JoinEdit, RemoveEdit, SplitEdit, TextEdit, UndoEdit
 from huazheng.core.schema.seal import RECEIVED_NAME
 from huazheng.core.schema.transcript import SkippedSpan
 from huazheng.core.text.gaps import GapRow
+from huazheng.core.text.labels import format_clock
 from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations import corrections
 from huazheng.services.annotations.call_notes import add_note, notes_of
 from huazheng.services.annotations.call_tags import tags_of
-from huazheng.services.annotations.policy_facts import PolicyFacts, facts_of
+from huazheng.services.annotations.policy_facts import PolicyFacts, facts_of, save_facts
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from support.sample_transcript import labelled_transcript
@@ -159,6 +160,198 @@ def test_corrections_of_a_turn_are_taken_back_one_by_one(open_window: Open, anal
     assert shown(window) == before
     assert len(sheet.rows) == 4
     sheet.reject()
+
+
+def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, row: int | None = None) -> None:
+    """Press a key in the transcript, at this row, and wait until what it wrote is shown."""
+    view = window.page.transcript
+    window.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus, timeout=2000)
+    if row is not None:
+        view.setCurrentIndex(view.turns.index(row))
+    modifiers = Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_Z else Qt.KeyboardModifier.NoModifier
+    qtbot.keyClick(view, key, modifiers)
+    written(window, qtbot)
+
+
+def ink(window: MainWindow, row: int) -> list[int]:
+    """How many of the first 60 pixels of each line of pixels of a turn's text are not its ground."""
+    view = window.page.transcript
+    view.clearFocus()
+    view.setCurrentIndex(view.turns.index(row + 2))  # without the ground of the current turn
+    image = view.viewport().grab().toImage()
+    place, left = view.visualRect(view.turns.index(row)), round(view.turn_layout.style.text_x)
+    lines = range(place.top(), min(place.top() + 28, image.height()))
+    ground = image.pixelColor(left - 3, place.top() + 1).lightness()
+    return [sum(abs(image.pixelColor(x, y).lightness() - ground) > 40 for x in range(left, left + 60)) for y in lines]
+
+
+def test_a_removed_turn_stays_struck_out_and_is_restored(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    machine = analysed_call.transcript_file.read_bytes()
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    words = view.turns.turns[ROW].text
+    assert max(ink(window, ROW)) < 45
+    press(window, qtbot, Qt.Key.Key_Delete, ROW)
+    assert view.currentIndex().row() == ROW
+    assert shown(window).endswith(f"{words}（人工删去）")
+    assert max(ink(window, ROW)) >= 58  # a line through all of it
+    [line] = analysed_call.read_edits().lines
+    assert isinstance(line, RemoveEdit)
+    assert view.tooltips.text(ROW).startswith(f"{line.who} 于 20") and "不再算在清单里" in view.tooltips.text(ROW)
+    assert len(view.turns.turns) == 30
+    assert view.turns.marks[ROW].passages == ()
+    assert view.turns.row_at(view.turns.turns[ROW].start + 1) is None  # nothing is followed there while playing
+    assert words not in [turn.text for turn in window.page.detail.timeline.turns]
+    press(window, qtbot, Qt.Key.Key_F2, ROW)
+    assert window.page.editing.editor is None
+    menu = window.page.menu.menu_for(ROW)
+    assert [action.text() for action in menu.actions()] == ["从这里播放", "在这里记一笔", "", "恢复这一句\tDel"]
+    press(window, qtbot, Qt.Key.Key_C, ROW)
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == shown(window)
+    assert window.page.transcript.find_words(words[:6])[1] == 1  # found, and seen to be struck out
+    press(window, qtbot, Qt.Key.Key_Delete, ROW)
+    assert shown(window).endswith(words)
+    assert isinstance(analysed_call.read_edits().lines[1], UndoEdit)
+    assert analysed_call.transcript_file.read_bytes() == machine
+    assert verify(home, analysed_call.folder)[0].intact
+
+
+def test_the_arrow_of_a_removed_turn_restores_it(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    corrections.remove_turn(home, analysed_call, ROW)
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    top = view.visualRect(view.turns.index(ROW)).top() + 4
+    arrow = view.turn_layout.style.edit_box(top).center().toPoint()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=arrow)
+    written(window, qtbot)
+    assert "删去" not in shown(window)
+    assert not window.playing.is_playing
+
+
+def test_a_turn_is_split_where_the_cursor_stands(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    words = view.turns.turns[ROW].text
+    press(window, qtbot, Qt.Key.Key_S, ROW)
+    editor = editor_of(window)
+    assert QApplication.focusWidget() is editor.words
+    suggested = editor.words.textCursor().position()
+    assert words[suggested - 1] in "。，？" and "|" in editor.parts.words
+    assert editor.keep.isHidden() and editor.start.isHidden()
+    qtbot.keyClick(editor.words, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(editor.words, Qt.Key.Key_Return)
+    assert editor.wrong.isVisible() and not (analysed_call.folder / EDITS_NAME).exists()
+    for _ in range(6):
+        qtbot.keyClick(editor.words, Qt.Key.Key_Right)
+    assert f"“{words[:6]}”" in editor.parts.words
+    qtbot.keyClick(editor.words, Qt.Key.Key_Return)
+    written(window, qtbot)
+    first, second = view.turns.turns[ROW : ROW + 2]
+    assert (first.text, second.text) == (words[:6], words[6:])
+    assert first.start < first.end == second.start < second.end
+    assert view.currentIndex().row() == ROW
+    assert isinstance(analysed_call.read_edits().lines[0], SplitEdit)
+    press(window, qtbot, Qt.Key.Key_Z)
+    assert (view.turns.turns[ROW].text, len(view.turns.turns)) == (words, 30)
+    assert verify(home, analysed_call.folder)[0].intact
+
+
+def test_a_turn_is_split_where_it_is_played_and_with_its_other_corrections(
+    open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    turn = view.turns.turns[ROW]
+    window.playing.seek(turn.start + 0.75 * (turn.end - turn.start))
+    press(window, qtbot, Qt.Key.Key_S, ROW)
+    place = editor_of(window).words.textCursor().position()
+    assert 0.5 * len(turn.text) < place < len(turn.text)
+    qtbot.keyClick(editor_of(window).words, Qt.Key.Key_Escape)
+    editor = open_turn(window, qtbot)
+    editor.split.click()
+    assert editor.wrong.isVisible()  # all is selected: the cursor stands at the end
+    editor.words.setPlainText("𠮷女士  您好，请问")
+    cursor = editor.words.textCursor()
+    cursor.setPosition(len("𠮷女士  您好，") + 1)  # Qt counts the first character twice
+    editor.words.setTextCursor(cursor)
+    editor.speakers["customer"].click()
+    editor.words.setFocus()
+    qtbot.keyClick(editor.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    written(window, qtbot)
+    parts = view.turns.turns[ROW : ROW + 2]
+    assert [(part.text, part.speaker) for part in parts] == [("𠮷女士 您好，", "customer"), ("请问", "customer")]
+
+
+def test_a_turn_is_joined_with_the_speakers_next_one(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    following = view.turns.following(ROW)
+    assert following is not None
+    words = (view.turns.turns[ROW].text, following.text)
+    entries = {action.text(): action for action in window.page.menu.menu_for(ROW).actions()}
+    [entry] = [text for text in entries if "合并" in text]
+    assert entry == f"与 {format_clock(following.start)} 的下一句合并\tJ"
+    last = max(row for row, turn in enumerate(view.turns.turns) if turn.speaker == "agent")
+    assert not next(one for one in window.page.menu.menu_for(last).actions() if "合并" in one.text()).isEnabled()
+    press(window, qtbot, Qt.Key.Key_J, ROW)
+    assert view.turns.turns[ROW].text == "".join(words)
+    assert len(view.turns.turns) == 29
+    assert view.currentIndex().row() == ROW
+    assert isinstance(analysed_call.read_edits().lines[0], JoinEdit)
+    window.menus.history.trigger()
+    sheet = window.findChild(CorrectionsDialog)
+    assert isinstance(sheet, CorrectionsDialog)
+    button = sheet.rows[0][1]
+    assert button is not None
+    button.click()
+    written(window, qtbot)
+    assert view.turns.turns[ROW].text == words[0]
+    sheet.reject()
+    press(window, qtbot, Qt.Key.Key_J, last)
+    qtbot.waitUntil(window.notice.isVisible, timeout=5000)
+    assert "没有同一个人" in window.notice.words.words
+    assert verify(home, analysed_call.folder)[0].intact
+
+
+def test_undo_takes_back_the_newest_correction_first(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    view = window.page.transcript
+    before = [turn.text for turn in view.turns.turns]
+    press(window, qtbot, Qt.Key.Key_Delete, ROW)
+    press(window, qtbot, Qt.Key.Key_J, 20)
+    view.setFocus()
+    for _ in range(2):  # faster than the call is shown again
+        qtbot.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    written(window, qtbot)
+    assert [turn.text for turn in view.turns.turns] == before
+    assert "删去" not in shown(window)
+    press(window, qtbot, Qt.Key.Key_Z)  # nothing is left to undo
+    assert len(analysed_call.read_edits().lines) == 4
+    assert window.notice.isHidden()
+
+
+def test_the_checklist_says_that_none_applies_and_why(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    save_facts(home, analysed_call, PolicyFacts(call_date="2008-05-01"))
+    analyze_call(home, analysed_call)
+    window = open_window(analysed_call)
+    panel = window.page.checklist
+    assert panel.rows == []
+    assert panel.counted.words == "没有适用的清单"
+    assert "2008-05-01" in panel.remarks.words and panel.remarks.isVisible()
+    assert "项讲清楚" not in panel.counted.words
 
 
 def test_both_sides_are_exchanged_with_one_command(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:

@@ -55,7 +55,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self.rows: list[ItemRow] = []
         self._title = PlainLabel(TITLE_PX)
         self._title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self._count = PlainLabel(muted=True, wrap=True)
+        self.counted = PlainLabel(muted=True, wrap=True)
         self._source = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.remarks = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self._notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
@@ -77,7 +77,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         column = QVBoxLayout(top)
         column.setContentsMargins(0, MARGIN, 0, MARGIN)
         column.setSpacing(GRID)
-        for label in (self._title, self._count, self._source, self.remarks):
+        for label in (self._title, self.counted, self._source, self.remarks):
             column.addWidget(inset(label))
         basis = QVBoxLayout()
         basis.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -187,9 +187,9 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         assert self._opened is not None and self._opened.analysis is not None  # noqa: S101 - _rebuild has looked
         analysis = self._opened.analysis
         self._title.setText(self.tr("回访清单"))
-        self._count.show_text(self._count_text(analysis))
-        self._count.setProperty("muted", bool(analysis.packs))
-        repolish(self._count)
+        self.counted.show_text(self._count_text(analysis))
+        self.counted.setProperty("muted", bool(analysis.packs))
+        repolish(self.counted)
         self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
         self._source.setVisible(bool(analysis.packs))
         self._notice.setVisible(bool(analysis.packs))
