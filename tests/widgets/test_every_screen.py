@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 SPOKEN_AS_THEY_ARE = ("语言 / Language", "中文", "“", "”")
+SHORTENED = re.compile("“…?([^“”…]+)…?”")  # a part of a turn, as on both sides of a split
 _SLACK_PX = 1
 _ARROW_AND_MARGIN_PX = 36
 
@@ -147,7 +148,7 @@ def left_in_chinese(stage: ScreenDriver, screen: QWidget) -> list[str]:
         if isinstance(widget, QuoteButton):
             continue
         for said in words_of(widget):
-            words = said
+            words = SHORTENED.sub(lambda quote: "" if any(quote[1] in text for text in known) else quote[0], said)
             for text in known:
                 words = words.replace(text, "")
             if CHINESE.search(words):

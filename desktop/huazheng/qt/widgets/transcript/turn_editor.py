@@ -267,14 +267,14 @@ class TurnEditor(RetranslateMixin, QFrame):
         if self._split is None:
             return
         first, second = self._sides()
-        if not first or not second:
+        if first and second:
+            before = f"…{first[-_SIDE_CHARACTERS:]}" if len(first) > _SIDE_CHARACTERS else first
+            after = f"{second[:_SIDE_CHARACTERS]}…" if len(second) > _SIDE_CHARACTERS else second
+            self.parts.show_text(self.tr("光标处拆开：“{0}” | “{1}”").format(before, after))
+        else:
             self.parts.show_text(self.tr("在文字里点一下要拆开的地方。"))
-            return
-        if len(first) > _SIDE_CHARACTERS:
-            first = f"…{first[-_SIDE_CHARACTERS:]}"
-        if len(second) > _SIDE_CHARACTERS:
-            second = f"{second[:_SIDE_CHARACTERS]}…"
-        self.parts.show_text(self.tr("光标处拆开：“{0}” | “{1}”").format(first, second))
+        if self.parts.heightForWidth(self.parts.width()) > self.parts.height():
+            self.grown.emit()
 
     def _say_machine(self) -> None:
         mark = self._mark
