@@ -118,6 +118,7 @@ def test_evidence_jumps_there_and_plays(open_window: Open, analysed_call: Call, 
     evidence = next(found for facet in row.result.facets for found in facet.evidence)
     quote = next(quote for quote in row.findChildren(QuoteButton) if quote.start == evidence.start)
     assert evidence.quote in quote.accessibleName()
+    qtbot.waitUntil(lambda: quote.height() > 10, timeout=2000)
     qtbot.mouseClick(quote, Qt.MouseButton.LeftButton)
     assert window.page.transcript.currentIndex().row() == evidence.turn
     qtbot.waitUntil(lambda: window.playing.position > evidence.start + 0.2, timeout=8000)

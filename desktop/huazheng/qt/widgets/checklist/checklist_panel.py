@@ -55,7 +55,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self.rows: list[ItemRow] = []
         self._title = PlainLabel(TITLE_PX)
         self._title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
-        self.counted = PlainLabel(muted=True, wrap=True)
+        self.counted = PlainLabel(muted=True)
         self._source = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.remarks = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self._notice = PlainLabel(SMALL_PX, muted=True, wrap=True)

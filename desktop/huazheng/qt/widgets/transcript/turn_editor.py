@@ -131,8 +131,8 @@ class TurnEditor(RetranslateMixin, QFrame):
             column.addLayout(self._row(edit))
         column.addLayout(last)
         if self._split is not None:
-            for part in (*self.speakers.values(), self.start, self._between, self.end):
-                part.hide()
+            for unused in (*self.speakers.values(), self.start, self._between, self.end):
+                unused.hide()
 
     def _row(self, edit: TurnEdit) -> QHBoxLayout:
         row = QHBoxLayout()
