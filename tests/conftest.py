@@ -1,9 +1,9 @@
-"""What every test may use. No test writes into the checkout, but for the default model, which it needs once."""
+"""Fixtures and markers for every test. No test writes into the checkout, but for the default model, fetched once."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +11,33 @@ from huazheng.core.runtime.paths import Home, checkout
 from huazheng.core.runtime.task import Task
 from support.hub_server import hub  # noqa: F401  (a fixture)
 
-if TYPE_CHECKING:
-    from pathlib import Path
+TESTS = Path(__file__).parent
+# Markers by folder, and by the fixtures that a test asks for, directly or through another fixture.
+FOLDER_MARKERS = {"widgets": ("window",), "e2e": ("slow",)}
+FIXTURE_MARKERS = {
+    "authority": "programs",
+    "base_model_folder": "slow",
+    "heard": "sound",
+    "libreoffice": "programs",
+    "poppler": "programs",
+    "preflight": "programs",
+    "pulse": "sound",
+    "qtbot": "window",
+    "sound_server": "sound",
+    "speaker_model_folder": "slow",
+    "strace": "programs",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Add the markers that follow from where a test lies and what it asks for; others stand at the test itself."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        names = set(FOLDER_MARKERS.get(folder, ()))
+        names |= {FIXTURE_MARKERS[name] for name in getattr(item, "fixturenames", ()) if name in FIXTURE_MARKERS}
+        for name in sorted(names):
+            item.add_marker(name)
+
 
 HOME_NAME = "用户 的 文件夹"  # as on a Chinese Windows; every test runs in such a place
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the lock files anew: versions and hashes for every platform, no index address. Needs uv."""
+"""Write the lock files: versions and hashes for every platform, no index address. Needs uv."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def lock(target: str, *groups: str, constraints: str | None = None) -> None:
 
 
 def main() -> int:
-    """Both locks; the test lock keeps to the versions of the run lock."""
+    """Write both locks; the test lock keeps to the versions of the run lock."""
     lock("requirements.lock", "build")
     lock("requirements-test.lock", "build", "test", constraints="requirements.lock")
     return 0

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
-from huazheng.checklist.packs.policy_facts import PolicyFacts
 
 from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.chain import ChainBlockLine, ChainHeaderLine
 from huazheng.core.schema.custody import CustodyHead, CustodyLine
 from huazheng.core.schema.edits import Edit
 from huazheng.core.schema.notes import Notes
+from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.review import Review
 from huazheng.core.schema.seal import Seal

@@ -1,13 +1,12 @@
-"""Drives the real app through a whole call and keeps a picture of every screen (the walk is in ``walk.py``).
+"""Drive the real app through a whole call and take a picture of every screen (the walk is in ``walk.py``).
 
-    python tools/screenshots.py            docs/screens: every screen, both languages, light and dark, at 1x,
-                                               a few at 2x, which is how a full-HD screen shows them at 200 %
-    python tools/screenshots.py --all DIR  every screen at 1x and at 2x into DIR
-    python tools/screenshots.py --quick    half a minute of call, for a look in between
+    python tools/screenshots.py            refresh the pictures in docs/screens that the documents show
+    python tools/screenshots.py --all DIR  every screen at 1x and at 2x into DIR: both languages, light and dark
+    python tools/screenshots.py --quick    half a minute of call, for a quick look
 
 Works without a screen (Qt's offscreen platform) and on a real one (QT_QPA_PLATFORM=xcb xvfb-run …, with a window
-manager in it). Needs PulseAudio, which plays the sample call to the recorder, and the default models, which it takes
-from the home in use, or fetches into it.
+manager). Needs PulseAudio, which plays the sample call to the recorder, and the default models, which it takes from
+the home in use, or downloads into it.
 """
 
 from __future__ import annotations
@@ -42,38 +41,40 @@ if TYPE_CHECKING:
 DOCS = (checkout() or Path.cwd()) / "docs"
 MODELS = (DEFAULT_MODEL, "speaker-voicefilter")
 LANGUAGES = ("zh", "en")
-LARGE_TOO = {"in-the-call", "evidence"}
 CALL_SECONDS, QUICK_SECONDS = 139.0, 34.0
 
 
 @dataclass(frozen=True)
 class Album:
-    """The folder of the pictures, the scale of this process, and whether every picture is kept at 2x."""
+    """Target folder of the pictures, scale of this process, and whether every screen is kept or only known pictures."""
 
     folder: Path
     scale: int
     everything: bool
 
-    def wants(self, step: str) -> bool:
-        """Whether this screen is kept at this scale."""
-        return self.scale == 1 or self.everything or step in LARGE_TOO
+    def name(self, step: str, language: str, *, dark: bool) -> str:
+        """Return the file name of a picture, the same from release to release."""
+        ending = "" if self.scale == 1 else f"-{self.scale}x"
+        return f"{step}-{language}-{'dark' if dark else 'light'}{ending}.png"
+
+    def wants(self, step: str, language: str, *, dark: bool) -> bool:
+        """Tell whether to take this picture: every one, or one that the folder already holds."""
+        return self.everything or (self.folder / self.name(step, language, dark=dark)).is_file()
 
     def keep(self, picture: QImage, step: str, language: str, *, dark: bool) -> None:
-        """Keep a picture under a name that stays the same from release to release."""
-        ending = "" if self.scale == 1 else f"-{self.scale}x"
-        name = f"{step}-{language}-{'dark' if dark else 'light'}{ending}.png"
-        save(picture, self.folder / name)
+        """Write a picture into the folder."""
+        save(picture, self.folder / self.name(step, language, dark=dark))
 
 
 def save(picture: QImage, target: Path) -> None:
-    """Write a PNG, small: a window has few colours, and its 256 most used ones are told from all by nobody."""
+    """Write a small PNG with the 256 most used colours; a window has few, so nobody sees a difference."""
     if not _few_colours(picture).save(str(target), "PNG", 0):
         raise SystemExit(f"{target} cannot be written")
     print(target)
 
 
 def _few_colours(picture: QImage) -> QImage:
-    """The picture in its 256 most used colours, every other one as the nearest of them."""
+    """Reduce the picture to its 256 most used colours, each other one to the nearest of them."""
     import numpy as np
     from PySide6.QtGui import QImage
 
@@ -94,14 +95,17 @@ def _few_colours(picture: QImage) -> QImage:
 
 
 def photograph(walk: Walk, album: Album, theme: Theme) -> None:
-    """Walk through the app, and take the pictures of every screen."""
+    """Walk through all steps and take the pictures of each screen."""
     for step in STEPS:
         shown = step.do(walk)
-        if shown is None or not album.wants(step.name):
+        if shown is None:
             continue
         for language in LANGUAGES:
+            wanted = [dark for dark in (False, True) if album.wants(step.name, language, dark=dark)]
+            if not wanted:
+                continue
             walk.window.preferences.change(language=language)
-            for dark in (False, True):
+            for dark in wanted:
                 theme.force(dark)
                 walk.rest(0.25)
                 album.keep(_picture(shown), step.name, language, dark=dark)
@@ -115,7 +119,7 @@ def _picture(shown: QWidget) -> QImage:
 
 
 def run(album: Album, seconds: float) -> None:
-    """One walk in a home of its own, with a sound server of its own."""
+    """Run one walk in a temporary home with its own sound server."""
     from PySide6.QtWidgets import QApplication
 
     with ExitStack() as stack:
@@ -173,7 +177,7 @@ def _lend_models(home: Home) -> None:
 def main() -> int:
     """Read the command line; each scale is a process of its own, because Qt reads it once."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--all", type=Path, metavar="DIR", help="everything at 1x and 2x, into this folder")
+    parser.add_argument("--all", type=Path, metavar="DIR", help="every screen at 1x and 2x, into this folder")
     parser.add_argument("--to", type=Path, metavar="DIR", default=DOCS / "screens", help="instead of docs/screens")
     parser.add_argument("--quick", action="store_true", help="half a minute of call")
     parser.add_argument("--scale", type=int, choices=(1, 2), help="only this scale")
@@ -183,7 +187,7 @@ def main() -> int:
     if not sample_call().is_file():
         raise SystemExit("there is no sample call here; run this from a checkout")
     if options.scale is None:
-        for scale in ("1", "2"):
+        for scale in ("1", "2") if options.all else ("1",):
             subprocess.run([sys.executable, __file__, *sys.argv[1:], "--scale", scale], check=True)
         return 0
     os.environ["QT_SCALE_FACTOR"] = str(options.scale)

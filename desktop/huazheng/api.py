@@ -15,10 +15,10 @@ from huazheng.core.runtime.task import Task
 from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.transcript import Transcript
+from huazheng.core.text.call_snapshot import CallSnapshot
 from huazheng.export import EXPORTS
 from huazheng.services.analysis.analyze import analyze_call, analyze_transcript
 from huazheng.services.annotations.policy_facts import save_facts
-from huazheng.services.callview.snapshot import CallSnapshot, load_snapshot
 from huazheng.services.custody.recorded_verification import check
 from huazheng.services.custody.verification import VerificationResult
 from huazheng.services.documents.call_export import ExportResult, export_call
@@ -26,6 +26,7 @@ from huazheng.services.intake.file_import import import_file
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.services.transcription.transcribe import transcribe_call
 from huazheng.store.calls import Call, Calls
+from huazheng.store.snapshot_reader import read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,6 +155,6 @@ def export_formats() -> tuple[str, ...]:
 def snapshot(home: Home, call: Call) -> CallSnapshot:
     """Everything that is known of a call, read once: transcript, corrections, analysis, facts, notes, gaps.
 
-    Raises :class:`UnusableInput` naming the file that cannot be read.
+    A file that cannot be read is in its ``errors``. Raises :class:`UnusableInput` for an invalid seal.
     """
-    return load_snapshot(home, call.id)
+    return read_snapshot(home, call)

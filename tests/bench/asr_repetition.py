@@ -20,9 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from asr_scores import RATE, edits, letters
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import Home, checkout
@@ -30,11 +29,12 @@ from huazheng.core.runtime.task import Task
 from huazheng.core.text.script import simplified
 from huazheng.services.system.models import ensure_model
 from huazheng.services.transcription.prompt import build_prompt
+from huazheng.speech.asr.engine import RecognitionOptions, RecognitionResult, open_engine
 from huazheng.speech.asr.engines import whisper
 from huazheng.speech.asr.repetition import retry_around_repetition
-from huazheng.speech.engine import RecognitionOptions, RecognitionResult, open_engine
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, mean_squares, segments, speech_probabilities
 from support.phone_line import as_phone
+from support.scoring import RATE, edits, letters
 
 NEAR_SECONDS = 0.5
 OVER_AND_OVER_SECONDS, EVERY = 6, 9

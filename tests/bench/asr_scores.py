@@ -14,9 +14,7 @@ there are recordings of. `--own-packs`: `ours` is told the words of each call's 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import re
 import sys
 import tempfile
 import time
@@ -24,44 +22,21 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from huazheng.audio.decode.decoder import read_audio
-from huazheng.core.runtime.paths import Home, checkout, sample_call
+from huazheng.core.runtime.paths import Home, checkout
 from huazheng.core.runtime.task import Task
 from huazheng.services.system.models import ensure_model
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.services.transcription.prompt import build_prompt
 from huazheng.services.transcription.term_correction import correct_terms, load_term_index
 from huazheng.services.transcription.transcribe import transcribe_file
-from huazheng.services.transcription.worker_client import TranscriptionJob, run_worker
-from huazheng.speech.engine import RecognitionOptions
-from huazheng.speech.text.turn_building import Utterance, turns
-from support.phone_line import as_phone, write_wav
-
-RATE = 16_000
-TERMS = tuple(
-    """
-    犹豫期 退保 保单 保费 投保 投保人 签名 亲笔 现金价值 责任免除 保险责任 缴费 工本费 提示书 说明书 保险 条款 分红 红利
-    演示 利率 身故 回访 次日 签收 投连 账户 初始费用 管理费
-    """.split()  # noqa: SIM905
-)
-_DIGITS = str.maketrans("零〇幺一二两三四五六七八九", "0011223456789")
-
-
-def letters(text: str) -> str:
-    """Chinese characters, figures and Latin letters only; Chinese numerals as figures."""
-    return re.sub(r"[^\u4e00-\u9fff0-9a-z]", "", text.lower()).translate(_DIGITS)
-
-
-def edits(one: str, other: str) -> int:
-    """Levenshtein's distance."""
-    row = list(range(len(other) + 1))
-    for i, x in enumerate(one, 1):
-        diagonal, row[0] = row[0], i
-        for j, y in enumerate(other, 1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
-    return row[-1]
+from huazheng.services.transcription.worker_client import run_worker
+from huazheng.services.transcription.worker_job import TranscriptionJob
+from huazheng.speech.asr.engine import RecognitionOptions
+from huazheng.speech.text.turn_building import Utterance, build_turns
+from support.scoring import RATE, labelled_calls, tally
 
 
 def sequential(model, audio, **settings):
@@ -109,27 +84,12 @@ def ways(folder: Path) -> dict:
 
 def alone(home: Home, file: Path, folder: Path) -> tuple[str, float]:
     """The text as it is shown, nothing else, and how many seconds that took after the model was there."""
-    listening = RecognitionOptions(prompt=build_prompt([]), twice=False)
+    listening = RecognitionOptions(prompt=build_prompt([]), recheck=False)
     heard = run_worker(TranscriptionJob(file, "faster-whisper", folder, listening, "zh", home.hearing), Task())
     begin = time.perf_counter()
-    said = turns([Utterance("unknown", None, heard.channels[0].words)]) if heard.channels[0].words else ()
+    said = build_turns([Utterance("unknown", None, heard.channels[0].words)]) if heard.channels[0].words else ()
     text = "".join(turn.text for turn in correct_terms(said, load_term_index()))
-    return text, heard.listening + time.perf_counter() - begin
-
-
-def tally(reference: str, shown: str) -> dict[str, float]:
-    """Character errors and domain terms of one call."""
-    from huazheng.core.text.script import simplified
-
-    shown = simplified(shown)
-    said = [(term, reference.count(term)) for term in TERMS]
-    return {
-        "errors": edits(letters(reference), letters(shown)),
-        "letters": len(letters(reference)),
-        "terms": sum(count for _, count in said),
-        "terms_right": sum(min(count, shown.count(term)) for term, count in said),
-        "unsaid": sum(max(0, shown.count(term) - count) for term, count in said),
-    }
+    return text, heard.recognition_seconds + time.perf_counter() - begin
 
 
 def speakers(labelled: list[dict], transcript: dict) -> dict[str, float]:
@@ -146,23 +106,6 @@ def speakers(labelled: list[dict], transcript: dict) -> dict[str, float]:
     return {"right": right, "attributed": total, "spoken": spoken, "off": off}
 
 
-def calls(options: argparse.Namespace, scratch: Path) -> list[tuple[str, Path, list[dict], list[str]]]:
-    """Name, recording, labelled turns and packs of each call."""
-    if options.folder is None:
-        sample = sample_call()
-        labels = json.loads(sample.with_name("sample-callback.labels.json").read_text(encoding="utf-8"))
-        file = scratch / "sample.phone.wav"
-        write_wav(file, as_phone(read_audio(sample, RATE, 2).sum(axis=0)))
-        return [("sample", file, labels["transcript"]["turns"], labels.get("packs", []))]
-    found = []
-    for file in sorted(options.folder.glob("*.json")):
-        audio = file.with_suffix("").with_name(file.stem + options.suffix)
-        if audio.exists() and (not options.ids or file.stem in options.ids):
-            labels = json.loads(file.read_text(encoding="utf-8"))
-            found.append((file.stem, audio, labels["transcript"]["turns"], labels.get("packs", [])))
-    return found
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
@@ -176,7 +119,7 @@ def main() -> int:
     home = Home(checkout())
     folder = ensure_model(home, "whisper-base", Task())
     with tempfile.TemporaryDirectory() as scratch:
-        chosen = calls(options, Path(scratch))
+        chosen = labelled_calls(options, Path(scratch))
         others = ways(folder)
         results: dict[str, list[dict]] = {}
         for name, file, labelled, packs in chosen:
@@ -184,7 +127,9 @@ def main() -> int:
             own = TranscribeOptions(packs=packs)
             if not options.only or "ours" in options.only:
                 begin = time.perf_counter()
-                transcript = msgspec.to_builtins(transcribe_file(home, file, wanted=own if options.own_packs else None))
+                transcript = msgspec.to_builtins(
+                    transcribe_file(home, file, options=own if options.own_packs else None)
+                )
                 took = time.perf_counter() - begin
                 shown = "".join(turn["text"] for turn in transcript["turns"])
                 one = tally(reference, shown) | speakers(labelled, transcript)

@@ -22,20 +22,24 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import Home, checkout
 from huazheng.core.runtime.task import Task
 from huazheng.services.system.models import ensure_model
-from huazheng.speech.diarization.diarize import DIARIZATION_SEGMENTATION, DiarizationResult, diarize
+from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
 from huazheng.speech.diarization.enrolled import EnrolledVoice, enroll
 from huazheng.speech.vad.activity import speech_probabilities
 from support.phone_line import RATE, as_phone
+
+if TYPE_CHECKING:
+    from huazheng.speech.diarization.result import DiarizationResult
 
 KINDS = ("plain", "over", "short", "third", "swapped")
 THIRD_TURNS = 6
@@ -170,7 +174,7 @@ def learned(folder: Path, name: str, model: SpeakerEmbedder) -> EnrolledVoice:
     """The customer's voice, from 20 s of the second half of a call, as their microphone hears it."""
     parts = [one.sound for one in halves(turns_of(folder, name))[1] if one.who == "customer"]
     reading = np.concatenate(parts)[: 20 * RATE]
-    return enroll(reading, speech_probabilities(reading), DIARIZATION_SEGMENTATION, model, Task())
+    return enroll(reading, speech_probabilities(reading), model, Task())
 
 
 def score_learned(made: SyntheticCall, told: DiarizationResult) -> dict[str, float]:
@@ -183,14 +187,14 @@ def score_learned(made: SyntheticCall, told: DiarizationResult) -> dict[str, flo
     for turn in made.turns:
         (customer if turn.who == "customer" else others)[int(turn.start * 100) : int(turn.end * 100)] = True
     for one in told.voice_segments:
-        is_own = told.own is not None and one.voice == told.own.voice
+        is_own = told.enrolled is not None and one.voice == told.enrolled.voice
         (mine if is_own else theirs)[int(one.start * 100) : int(one.end * 100)] = True
     counted = (customer | others) & (mine | theirs)
     right = ((mine & customer) | (theirs & others)) & counted
-    found = told.own is not None
+    found = told.enrolled is not None
     return {
         "right": float(right.sum() / counted.sum()) if found else float("nan"),
-        "sure": told.own.sure if told.own else 0.0,
+        "sure": told.enrolled.confidence if told.enrolled else 0.0,
     }
 
 

@@ -16,8 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS / "unit" / "export"), str(TESTS)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 SECONDS = 3 * 3600.0
 
 

@@ -34,7 +34,7 @@ from huazheng.checklist.train_weights import (
 )
 from huazheng.core.runtime.task import Task
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.homophone_errors import misspelt
 
 if TYPE_CHECKING:

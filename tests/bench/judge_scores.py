@@ -22,14 +22,14 @@ from huazheng.checklist.packs.loader import known_packs, load_packs
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.transcript import Transcript
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.homophone_errors import misspelt
 
 CALLS = Path(__file__).resolve().parent.parent / "data" / "checklist" / "calls"
 
 
 def score(dialogue: dict, analysis: dict) -> tuple[Counter, list[tuple[str, str]], list[str]]:
-    """Counts, status pairs (wanted, found) and what was wrong, for one call (LABELS.md, Scores)."""
+    """Counts, status pairs (wanted, found) and what was wrong, for one call (docs/dev/labels.md, Scores)."""
     count: Counter = Counter()
     pairs: list[tuple[str, str]] = []
     wrong: list[str] = []
@@ -68,7 +68,7 @@ def score(dialogue: dict, analysis: dict) -> tuple[Counter, list[tuple[str, str]
 
 
 def totals(count: Counter, pairs: list[tuple[str, str]]) -> dict[str, float]:
-    """The scores of LABELS.md over all calls."""
+    """The scores of docs/dev/labels.md over all calls."""
     f1 = []
     for status in {want for want, _ in pairs}:
         tp = sum(w == h == status for w, h in pairs)

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from huazheng.audio.decode.decoder import decode_blocks
 from huazheng.core.runtime.paths import Home, checkout, sample_call

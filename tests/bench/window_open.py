@@ -35,7 +35,7 @@ from huazheng.services.custody.writes import save_transcript
 from huazheng.services.intake.file_import import import_file
 from huazheng.settings.schema import Settings
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "widgets"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.sample_transcript import labelled_transcript
 
 if TYPE_CHECKING:

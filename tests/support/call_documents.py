@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import msgspec
 
 from huazheng.core.runtime.language import Text
@@ -16,13 +19,17 @@ from huazheng.core.schema.analysis import (
     PackUsed,
     Signal,
 )
+from huazheng.core.schema.edits import Edit, Edits, SpeakerEdit, TextEdit, TimesEdit
 from huazheng.core.schema.review import Review, ReviewedBundle, ReviewMark
 from huazheng.core.schema.seal import Seal, SealedAudio, SealedFile, SealKey
 from huazheng.core.schema.transcript import SkippedSpan, Transcript, Turn, Word
+from huazheng.core.text.call_snapshot import CallView
+from huazheng.core.text.corrected_transcript import apply_edits
 from huazheng.export.documents.call_document import AppliedChecklist, CallDocument, CapturedSource, Proofs, RecordingGap
 
 CALL = "20261122T101500Z-7f3a9c"
 SHA256 = "9e4245103106009df00ef50a407a809e3b8598f38c9d3fbc92ffec01b6bd3042"
+TRANSCRIPT_SHA256 = "5a" * 32
 COOLING, COVERAGE = "cn-life-new-policy/cooling_off", "cn-life-new-policy/coverage"
 
 HOSTILE = (
@@ -67,8 +74,32 @@ def seal(title: str = "回访 录音（1）.m4a", duration: float = 62.5) -> Sea
     )
 
 
+def head(number: int) -> dict[str, Any]:
+    """The fields that every correction begins with."""
+    return {"number": number, "who": "王芳", "at": "2026-11-22T11:00:00Z", "transcript": TRANSCRIPT_SHA256}
+
+
+def snapshot(
+    title: str, sealed: Seal, machine: Transcript, analysis: Analysis | None, edits: tuple[Edit, ...] = ()
+) -> CallView:
+    """A call with these corrections, by whose current text it was analysed."""
+    made = CallView(
+        title=title,
+        seal=sealed,
+        machine=machine,
+        corrected=apply_edits(machine, edits, TRANSCRIPT_SHA256),
+        edits=Edits(edits),
+        analysis=analysis,
+        transcript_sha256=TRANSCRIPT_SHA256,
+        edits_sha256="ed" * 32 if edits else None,
+    )
+    if analysis is None:
+        return made
+    return replace(made, analysis=msgspec.structs.replace(analysis, rests_on=made.inputs_with(None)))
+
+
 def small() -> CallDocument:
-    """Four turns: one doubtful, one put right, one that was heard in other characters."""
+    """Four turns: one doubtful and corrected, one heard in other characters, one with another speaker and time."""
     turns = (
         Turn(id=0, speaker="agent", start=0.5, end=3.0, text="您好，请问是王芳女士吗？", channel=1, confidence=0.9),
         Turn(
@@ -132,22 +163,25 @@ def small() -> CallDocument:
         ),
         signals=(Signal(kind="sold_as_deposit", turn=0, quote="跟存款一样"),),
     )  # fmt: skip
-    return CallDocument(
-        title="回访 录音（1）.m4a",
-        seal=seal(),
-        transcript=Transcript(
-            schema="huazheng.transcript/1",
-            turns=turns,
-            engine="faster-whisper",
-            model="whisper-base",
-            model_sha256="d01c3014" * 8,
-            duration=62.5,
-            skipped=(
-                SkippedSpan(start=12.0, end=20.0, reason="no_speech", channel=0),
-                SkippedSpan(start=20.0, end=24.0, reason="dropped_echo", channel=1, heard="犹豫期、亲笔签名"),
-            ),
+    machine = Transcript(
+        schema="huazheng.transcript/1",
+        turns=turns,
+        engine="faster-whisper",
+        model="whisper-base",
+        model_sha256="d01c3014" * 8,
+        duration=62.5,
+        skipped=(
+            SkippedSpan(start=12.0, end=20.0, reason="no_speech", channel=0),
+            SkippedSpan(start=20.0, end=24.0, reason="dropped_echo", channel=1, heard="犹豫期、亲笔签名"),
         ),
-        analysis=analysis,
+    )
+    edits = (
+        TextEdit(**head(1), turn=1, was=turns[1].text, became="犹豫期十五天您清楚吗？"),
+        SpeakerEdit(**head(2), turn=3, was="unknown", became="customer"),
+        TimesEdit(**head(3), turn=3, was=(3601.25, 3603.0), became=(3600.5, 3603.0)),
+    )
+    return CallDocument(
+        snapshot=snapshot("回访 录音（1）.m4a", seal(), machine, analysis, edits),
         rules=(
             AppliedChecklist(
                 Text("人身保险新单回访", "New life policies"),
@@ -169,12 +203,23 @@ def small() -> CallDocument:
             sources=(CapturedSource("microphone", "USB 麦克风", "2026-11-21T08:58:00Z", "2026-11-21T08:59:02Z"),),
             gaps=(RecordingGap("microphone", 17, "overflow", 441),),
         ),
-        corrections={1: "犹豫期十五天您清楚吗？"},
-        corrected_turns={
-            1: msgspec.structs.replace(turns[1], text="犹豫期十五天您清楚吗？"),
-            3: msgspec.structs.replace(turns[3], speaker="customer", start=3600.5),
-        },
     )
+
+
+def with_turns(document: CallDocument, turns: tuple[Turn, ...]) -> CallDocument:
+    """The same call with other turns, not corrected."""
+    machine = msgspec.structs.replace(document.machine, turns=turns)
+    return replace(document, snapshot=snapshot(document.title, document.seal, machine, document.analysis))
+
+
+def with_seal(document: CallDocument, sealed: Seal) -> CallDocument:
+    """The same call under another seal."""
+    return replace(document, snapshot=replace(document.snapshot, seal=sealed))
+
+
+def with_analysis(document: CallDocument, analysis: Analysis) -> CallDocument:
+    """The same call with another analysis."""
+    return replace(document, snapshot=replace(document.snapshot, analysis=analysis))
 
 
 def review() -> Review:
@@ -235,21 +280,18 @@ def said(texts: tuple[str, ...], title: str = "回访.wav") -> CallDocument:
         )
         for turn in turns
     )  # fmt: skip
+    machine = Transcript(schema="huazheng.transcript/1", turns=turns, engine=texts[0], model=texts[1 % len(texts)])
+    analysis = Analysis(
+        schema="huazheng.analysis/1", packs=document.analysis.packs, items=(item,), moments=moments,
+        signals=tuple(Signal(kind="x", turn=turn.id, quote=turn.text) for turn in turns),
+    )  # fmt: skip
+    edits = (TextEdit(**head(1), turn=0, was=texts[0], became=texts[-1]),)
     return CallDocument(
-        title=title,
-        seal=seal(title),
-        transcript=Transcript(
-            schema="huazheng.transcript/1", turns=turns, engine=texts[0], model=texts[1 % len(texts)]
-        ),
-        analysis=Analysis(
-            schema="huazheng.analysis/1", packs=document.analysis.packs, items=(item,), moments=moments,
-            signals=tuple(Signal(kind="x", turn=turn.id, quote=turn.text) for turn in turns),
-        ),
+        snapshot=snapshot(title, seal(title), machine, analysis, edits),
         rules=(),
         titles={},
         articles={first.id: texts[0]},
-        corrections={0: texts[-1]},
-    )  # fmt: skip
+    )
 
 
 def three_hours() -> CallDocument:
@@ -265,13 +307,11 @@ def three_hours() -> CallDocument:
         speaker = "customer" if number % 3 == 0 else "agent"
         turns.append(Turn(id=number, speaker=speaker, start=start, end=start + 4.2, text=sentence, words=words))
     document = small()
+    machine = Transcript(
+        schema="huazheng.transcript/1", turns=tuple(turns), engine="faster-whisper", model="whisper-base"
+    )
     return CallDocument(
-        title="三小时.wav",
-        seal=seal("三小时.wav", duration=10800.0),
-        transcript=Transcript(
-            schema="huazheng.transcript/1", turns=tuple(turns), engine="faster-whisper", model="whisper-base"
-        ),
-        analysis=document.analysis,
+        snapshot=snapshot("三小时.wav", seal("三小时.wav", duration=10800.0), machine, document.analysis),
         rules=document.rules,
         titles=document.titles,
         articles=document.articles,

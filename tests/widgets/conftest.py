@@ -97,10 +97,10 @@ def analysed_call(home: Home, transcribed_call: Call) -> Call:
 @pytest.fixture
 def no_recorder_left(home: Home) -> Iterator[None]:
     """Whatever still records when the test is over is ended, and its processes with it."""
-    from huazheng.services.capture.recorder_client import running
+    from huazheng.services.capture.recorder_client import running_recordings
 
     yield
-    for recording in running(home):
+    for recording in running_recordings(home):
         recording.stop()
         recording.finish()
 

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from huazheng.core.schema.edits import EDITS_NAME, TextEdit
 from huazheng.core.schema.seal import RECEIVED_NAME
 from huazheng.core.schema.transcript import SkippedSpan
+from huazheng.core.text.gaps import GapRow
 from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations import corrections
 from huazheng.services.annotations.call_notes import add_note, notes_of
 from huazheng.services.annotations.call_tags import tags_of
 from huazheng.services.annotations.policy_facts import PolicyFacts, facts_of
-from huazheng.services.callview.gaps import GapRow
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from support.sample_transcript import labelled_transcript

@@ -76,7 +76,7 @@ def test_the_first_steps_with_real_devices(
     rows["whisper-tiny"].radio.click()
     sheet.forward.click()
     window.preferences.close()
-    saved = load_settings(home)
+    saved = load_settings(home).settings
     assert (saved.microphone, saved.line, saved.model) == (MICROPHONE, LINE, "whisper-tiny")
     assert saved.welcomed
     window.dialogs.welcome()

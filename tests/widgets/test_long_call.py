@@ -10,8 +10,10 @@ import numpy as np
 
 from huazheng.core.runtime.language import use_language
 from huazheng.core.schema.transcript import Transcript
+from huazheng.core.text.call_snapshot import CallView
+from huazheng.core.text.corrected_transcript import CorrectedTranscript
 from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
-from huazheng.services.callview.snapshot import CallSnapshot
+from huazheng.services.callview.call_view import CallView
 from huazheng.services.callview.turn_marks import build_turn_marks
 
 if TYPE_CHECKING:
@@ -38,8 +40,10 @@ def long_transcript() -> Transcript:
     return msgspec.convert({"schema": "huazheng.transcript/1", "turns": turns}, Transcript)
 
 
-def opened(call: Call, transcript: Transcript) -> CallSnapshot:
-    return CallSnapshot(call, transcript, None, tuple(build_turn_marks(transcript, None)), {})
+def opened(call: Call, transcript: Transcript) -> CallView:
+    corrected = CorrectedTranscript(transcript)
+    snapshot = CallView(title=call.title, seal=call.seal, machine=transcript, corrected=corrected)
+    return CallView(call, snapshot, tuple(build_turn_marks(corrected, None)), {})
 
 
 def test_a_long_call_lays_out_only_what_is_seen(qtbot: QtBot, imported_call: Call) -> None:

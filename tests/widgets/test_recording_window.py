@@ -21,7 +21,7 @@ from huazheng.core.runtime.files import sha256_of
 from huazheng.core.schema.chain import SleepEvent
 from huazheng.qt.support.sentences import sentences
 from huazheng.services.annotations.call_notes import add_pending_note, attach_pending_notes, notes_of
-from huazheng.services.capture.recorder_client import RecorderState, SourceState, list_sources, running
+from huazheng.services.capture.recorder_client import RecorderState, SourceState, list_sources, running_recordings
 from huazheng.services.custody.verification import verify
 from support.sound_server import sound_server, tones  # noqa: F401  (fixtures)
 
@@ -114,7 +114,7 @@ def test_closing_asks_and_a_new_window_takes_the_recording_over(
     (sheet,) = [one for one in first.children() if type(one).__name__ == "QuitDialog"]
     qtbot.mouseClick(sheet.leave, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: not first.isVisible(), timeout=5000)
-    assert len(running(home)) == 1
+    assert len(running_recordings(home)) == 1
 
     second = open_window()
     qtbot.waitUntil(recorded(second.recording_controller, 1.0), timeout=PATIENCE_MS)
@@ -145,8 +145,8 @@ def test_the_window_killed_the_recording_goes_on_and_the_next_window_shows_it(
     open_window: Open, home: Home, tones: tuple[float, float], no_recorder_left: None, qtbot: QtBot
 ) -> None:
     killed = subprocess.Popen([sys.executable, "-c", KILLED, str(home.root)])
-    qtbot.waitUntil(lambda: bool(running(home)), timeout=PATIENCE_MS)
-    (recording,) = running(home)
+    qtbot.waitUntil(lambda: bool(running_recordings(home)), timeout=PATIENCE_MS)
+    (recording,) = running_recordings(home)
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()
     at_kill = recording.state()
@@ -182,7 +182,7 @@ def test_without_a_device_it_says_so_and_offers_to_import(
     assert stage.title.words.endswith("。")
     assert "导入" in stage.words.words
     assert stage.button.text() == "导入录音"
-    assert running(home) == []
+    assert running_recordings(home) == []
     qtbot.mouseClick(stage.second, Qt.MouseButton.LeftButton)
     assert not window.recording_controller.shown
     assert not window.recording_controller.strip.isVisible()

@@ -51,8 +51,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         from huazheng.store.calls import Calls
 
         call = Calls(terminal.home).find(options.target)
-        text = call.read_corrected()
-        transcript = text.transcript if text is not None else None
+        corrected = call.read_corrected()
+        transcript = corrected.transcript if corrected is not None else None
         choice = choice_for_call(terminal.home, call, facts)
     if options.why and transcript is not None:
         reasons = analyze.explain_item(transcript, options.pack or choice.ids, options.why, terminal.home)
@@ -103,7 +103,7 @@ def why(reasons: Sequence[Reason]) -> str:
     for reason in reasons:
         doubt = f"  {reason.weak}" if reason.weak else ""
         lines.append(
-            f"{reason.facet}  #{reason.turn}  {reason.confidence:.2f}  {reason.rule}{doubt}\n    {reason.quote}"
+            f"{reason.facet}  #{reason.turn + 1}  {reason.confidence:.2f}  {reason.rule}{doubt}\n    {reason.quote}"
         )
         if reason.heard:
             lines.append(f"    {Text('听到的', 'heard')}: {reason.heard}")

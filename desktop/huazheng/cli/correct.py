@@ -1,4 +1,4 @@
-"""``huazheng correct CALL``: puts text, speaker or times of a turn right, swaps the speakers, undoes a correction."""
+"""``huazheng correct CALL``: corrects the transcript, lists the corrections, undoes one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
     from huazheng.core.schema.edits import Edit, Edits
-    from huazheng.core.schema.transcript import Speaker
+    from huazheng.core.schema.transcript import Speaker, Turn
+    from huazheng.core.text.call_snapshot import CallSnapshot
     from huazheng.core.text.corrected_transcript import CorrectedTranscript
     from huazheng.store.calls import Call
 
 SUMMARY = Text(
-    "更正文字稿：改文字、说话人、时间，对调双方，撤销", "correct the transcript: text, speaker, times; swap; undo"
+    "更正文字稿：改文字、说话人、时间，删去、拆分、合并，对调双方，撤销",
+    "correct the transcript: text, speaker, times; remove, split, join; swap; undo",
 )
 SPEAKERS: dict[str, Speaker] = {
     "agent": "agent",
@@ -29,38 +31,52 @@ SPEAKERS: dict[str, Speaker] = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Which call, which turn, and what becomes of it."""
+    """The call, the turn, and the correction."""
     parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
-    what = parser.add_mutually_exclusive_group()
-    turn = Text("第几句：文字稿里的编号，从 0 起", "which turn: its id in the transcript, from 0")
-    what.add_argument("--turn", type=int, metavar="N", help=str(turn))
-    swap = Text("整通电话的坐席和客户对调", "exchange agent and customer in the whole call")
-    what.add_argument("--swap-speakers", action="store_true", help=str(swap))
-    undo = Text("撤销第几条更正（记录还在）", "take correction N back (its line stays)")
-    what.add_argument("--undo", type=int, metavar="N", help=str(undo))
-    what.add_argument("--list", action="store_true", help=str(Text("列出所有更正", "list all corrections")))
-    parser.add_argument("--text", help=str(Text("这一句的正确文字", "what was really said in the turn")))
+    target = parser.add_mutually_exclusive_group()
+    turn = Text(
+        "第几句，从 1 数起（不带选项运行可看编号）", "the turn, counted from 1 (run without options for a list)"
+    )
+    target.add_argument("--turn", type=int, metavar="N", help=str(turn))
+    swap = Text("整通电话的坐席和客户对调", "swap agent and customer in the whole call")
+    target.add_argument("--swap-speakers", action="store_true", help=str(swap))
+    undo = Text("撤销第几条更正（记录还在）", "undo correction N (its line stays)")
+    target.add_argument("--undo", type=int, metavar="N", help=str(undo))
+    target.add_argument("--list", action="store_true", help=str(Text("列出所有更正", "list all corrections")))
+    parser.add_argument("--text", help=str(Text("这一句的正确文字", "the words that were really said in the turn")))
     speaker = Text("这一句是谁说的（other 是别人）", "who says the turn (other: somebody else)")
     parser.add_argument("--speaker", choices=tuple(SPEAKERS), help=str(speaker))
     parser.add_argument("--start", type=seconds_of, metavar="TIME", help=str(Text("这一句从何时起", "when it begins")))
     parser.add_argument("--end", type=seconds_of, metavar="TIME", help=str(Text("这一句到何时止", "when it ends")))
+    structure = parser.add_mutually_exclusive_group()
+    remove = Text("删去这一句（保留并划掉，不计入核对）", "remove the turn (kept, struck out, not counted)")
+    structure.add_argument("--remove", action="store_true", help=str(remove))
+    split_at = Text("在录音的这个时间拆成两句", "split the turn at this time of the recording")
+    structure.add_argument("--split-at", type=seconds_of, metavar="TIME", help=str(split_at))
+    split_after = Text("在第几个字之后拆成两句", "split the turn after this many characters")
+    structure.add_argument("--split-after", type=int, metavar="CHARS", help=str(split_after))
+    join = Text("与同一个人的下一句合并", "join the turn with the same speaker's next one")
+    structure.add_argument("--join", action="store_true", help=str(join))
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Correct, or show what there is."""
-    from huazheng.services.annotations import corrections
+    """Correct, or show the turns or the corrections."""
+    from huazheng.services.annotations.corrections import no_transcript
     from huazheng.store.calls import Calls
+    from huazheng.store.snapshot_reader import read_snapshot
 
     call = Calls(terminal.home).find(options.call)
-    changes = (options.text, options.speaker, options.start, options.end)
-    if options.turn is None and any(value is not None for value in changes):
+    if options.turn is None and _asks_for_change(options):
         raise UnusableInput(
             Text("要更正哪一句？", "Which turn?"), remedy=Text("用 --turn N 指出来。", "Name it with --turn N.")
         )
     if options.list:
-        edits = corrections.edits_of(call)
-        _warn_torn(edits, terminal)
-        terminal.answer(_history(edits), {"call": call.id, "edits": list(edits.lines), "torn": edits.torn})
+        snapshot = read_snapshot(terminal.home, call)
+        snapshot.raise_errors(("edits",))
+        _warn_torn(snapshot.edits, terminal)
+        terminal.answer(
+            _history(snapshot), {"call": call.id, "edits": list(snapshot.edits.lines), "torn": snapshot.edits.torn}
+        )
         return EXIT_OK
     made = _correct(options, terminal, call)
     if made:
@@ -73,12 +89,27 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                 )
             )
         return EXIT_OK
-    text = corrections.corrected_transcript(call)
-    _warn_torn(corrections.edits_of(call), terminal)
+    snapshot = read_snapshot(terminal.home, call)
+    snapshot.raise_errors(("transcript", "edits"))
+    corrected = snapshot.corrected
+    if corrected is None:
+        raise no_transcript(call)
+    _warn_torn(snapshot.edits, terminal)
     terminal.answer(
-        _turns(text), {"call": call.id, "turns": list(text.transcript.turns), "corrections": len(text.edits)}
+        _turns(corrected),
+        {
+            "call": call.id,
+            "turns": list(corrected.transcript.turns),
+            "removed": list(corrected.removed),
+            "corrections": len(corrected.edits),
+        },
     )
     return EXIT_OK
+
+
+def _asks_for_change(options: argparse.Namespace) -> bool:
+    values = (options.text, options.speaker, options.start, options.end, options.split_at, options.split_after)
+    return options.remove or options.join or any(value is not None for value in values)
 
 
 def _correct(options: argparse.Namespace, terminal: Terminal, call: Call) -> list[Edit]:
@@ -91,21 +122,32 @@ def _correct(options: argparse.Namespace, terminal: Terminal, call: Call) -> lis
         return [corrections.undo(home, call, options.undo)]
     if options.turn is None:
         return []
+    turn = options.turn - 1
     made: list[Edit] = []
     if options.start is not None or options.end is not None:
-        now = corrections.turn_of(call, options.turn)
+        now = corrections.turn_of(call, turn)
         start = now.start if options.start is None else options.start
         end = now.end if options.end is None else options.end
-        made.append(corrections.correct_times(home, call, options.turn, start, end))
+        made.append(corrections.correct_times(home, call, turn, start, end))
     if options.text is not None:
-        made.append(corrections.correct_text(home, call, options.turn, options.text))
+        made.append(corrections.correct_text(home, call, turn, options.text))
     if options.speaker is not None:
-        made.append(corrections.correct_speaker(home, call, options.turn, SPEAKERS[options.speaker]))
+        made.append(corrections.correct_speaker(home, call, turn, SPEAKERS[options.speaker]))
+    if options.remove:
+        made.append(corrections.remove_turn(home, call, turn))
+    if options.split_at is not None or options.split_after is not None:
+        point = corrections.SplitPoint(options.split_after, options.split_at)
+        made.append(corrections.split_at(home, call, turn, point))
+    if options.join:
+        made.append(corrections.join_turn(home, call, turn))
     if not made:
-        corrections.turn_of(call, options.turn)
+        corrections.turn_of(call, turn)
         raise UnusableInput(
-            Text("这一句要改成什么？", "What is the turn to become?"),
-            remedy=Text("用 --text、--speaker，或 --start 和 --end。", "Use --text, --speaker, or --start and --end."),
+            Text("这一句要改成什么？", "What is the correction?"),
+            remedy=Text(
+                "用 --text、--speaker、--start、--end、--remove、--split-at、--split-after 或 --join。",
+                "Use --text, --speaker, --start, --end, --remove, --split-at, --split-after or --join.",
+            ),
         )
     return made
 
@@ -121,33 +163,39 @@ def _warn_torn(edits: Edits, terminal: Terminal) -> None:
         )
 
 
-def _history(edits: Edits) -> str:
+def _history(snapshot: CallSnapshot) -> str:
     from huazheng.core.schema.edits import undone_edits
 
-    undone = undone_edits(edits.lines)
+    undone = undone_edits(snapshot.edits.lines)
+    ineffective = snapshot.corrected.ineffective if snapshot.corrected is not None else {}
     lines = []
-    for edit in edits.lines:
-        state = Text("（已撤销）", " (taken back)") if edit.number in undone else ""
+    for edit in snapshot.edits.lines:
+        state = Text("（已撤销）", " (undone)") if edit.number in undone else Text("", "")
+        if (reason := ineffective.get(edit.number)) is not None:
+            state = Text(f"（不起作用：{reason.zh}）", f" (no effect: {reason.en})")
         lines.append(f"{_line(edit)}{state}")
     return "\n".join(lines) or str(Text("没有更正。", "There are no corrections."))
 
 
 def _line(edit: Edit) -> str:
-    from huazheng.core.text.edit_labels import edit_words
+    from huazheng.core.text.edit_labels import describe_edit
 
-    return f"{edit.number}. {edit.at}  {_printable(edit.who)}  {_printable(edit_words(edit))}"
+    return f"{edit.number}. {edit.at}  {_printable(edit.who)}  {_printable(describe_edit(edit))}"
 
 
-def _turns(text: CorrectedTranscript) -> str:
+def _turns(corrected: CorrectedTranscript) -> str:
+    """The turns, one a line, counted from 1: ``*`` before a corrected one, ``-`` before a removed one."""
+    removed = {turn.id for turn in corrected.removed}
+    return "\n".join(_turn(turn, corrected, removed=turn.id in removed) for turn in corrected.all_turns)
+
+
+def _turn(turn: Turn, corrected: CorrectedTranscript, *, removed: bool) -> str:
     from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 
-    lines = []
-    for turn in text.transcript.turns:
-        mark = "*" if turn.id in text.marks else " "
-        lines.append(
-            f"{turn.id:>4}{mark} {format_clock(turn.start)}  {SPEAKER_LABELS[turn.speaker]}  {_printable(turn.text)}"
-        )
-    return "\n".join(lines)
+    mark = "-" if removed else "*" if turn.id in corrected.marks else " "
+    state = Text("（已删去）", " (removed)") if removed else Text("", "")
+    words = f"{SPEAKER_LABELS[turn.speaker]}  {_printable(turn.text)}{state}"
+    return f"{turn.id + 1:>4}{mark} {format_clock(turn.start)}  {words}"
 
 
 def _printable(text: str) -> str:

@@ -49,12 +49,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         call_id = wait_for_call() if options.worker == STANDBY else options.worker
         return record(terminal.home, call_id) if call_id is not None else EXIT_OK
     if options.live is not None:
-        from huazheng.services.live.live_process import listen
+        from huazheng.services.live.live_process import run_live_text
 
-        return listen(terminal.home, options.live, sys.stdin.buffer, sys.stdout.buffer)
-    from huazheng.services.capture.recorder_client import default_plan, running, start
+        return run_live_text(terminal.home, options.live, sys.stdin.buffer, sys.stdout.buffer)
+    from huazheng.services.capture.recorder_client import default_plan, running_recordings, start
 
-    if others := running(terminal.home):
+    if others := running_recordings(terminal.home):
         recording = others[0]
         terminal.say(Text("已经在录音，接着显示它。", "Already recording; showing the running recording."))
     else:

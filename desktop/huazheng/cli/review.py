@@ -116,13 +116,13 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
 def _show(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.export.papers.review_paper import review_paper
     from huazheng.export.writers.plain import write_plain
-    from huazheng.services.documents.report import build_document
+    from huazheng.services.documents.report import read_document
     from huazheng.services.review.stored_review import find_review
 
     held = find_review(terminal.home, options.review)
     text = ""
     if not terminal.json:
-        paper = review_paper(build_document(terminal.home, held.call), held.review, current_language())
+        paper = review_paper(read_document(terminal.home, held.call), held.review, current_language())
         text = write_plain(paper).decode().rstrip("\n")
     terminal.answer(text, _brief(held) | {"review": held.review})
     return EXIT_OK

@@ -1,7 +1,7 @@
-"""The one place that loads onnxruntime, with its reports to its maker off.
+"""The only import of onnxruntime, with its telemetry off.
 
-On Linux and macOS the environment does that (:mod:`huazheng`). On Windows onnxruntime hands its events to the system,
-which may send them on; there the call below is what it offers against that.
+On Linux and macOS the environment turns it off (:mod:`huazheng`). On Windows onnxruntime passes its events to the
+system, which may send them on; ``disable_telemetry_events`` is what it offers against that.
 """
 
 from __future__ import annotations
@@ -12,16 +12,8 @@ from typing import Any
 
 @cache
 def onnxruntime() -> Any:
-    """The module. Raises ``ImportError`` or ``OSError`` where it does not load."""
+    """The onnxruntime module. Raises ``ImportError`` or ``OSError`` where it does not load."""
     import onnxruntime as module  # type: ignore[import-untyped]
 
     module.disable_telemetry_events()
     return module
-
-
-def vad_model() -> Any:
-    """faster-whisper's model of speech activity (Silero VAD), loaded once a process."""
-    onnxruntime()
-    from faster_whisper.vad import get_vad_model
-
-    return get_vad_model()

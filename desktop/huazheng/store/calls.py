@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from contextlib import contextmanager, suppress
@@ -12,20 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
-from huazheng.core.runtime.files import read_json, read_regular, sha256_of
+from huazheng.core.runtime.files import decode_json, read_json, read_regular
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.edits import EDITS_NAME, Edits, parse_edits
 from huazheng.core.schema.seal import SEAL_NAME, Seal
 from huazheng.core.schema.transcript import Transcript
-from huazheng.core.text.corrected_transcript import CorrectedTranscript, apply_edits
+from huazheng.core.text.corrected_transcript import apply_edits
 from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from huazheng.core.runtime.paths import Home
+    from huazheng.core.text.corrected_transcript import CorrectedTranscript
 
 TRANSCRIPT_NAME = "transcript.json"
 ANALYSIS_NAME = "analysis.json"
@@ -119,12 +121,13 @@ class Call:
         return parse_edits(content, self.edits_file)
 
     def read_corrected(self) -> CorrectedTranscript | None:
-        """The transcript with its corrections applied, or None when there is none yet."""
-        machine = self.read_transcript()
-        if machine is None:
+        """The corrected transcript alone, or None when there is no transcript yet; all else is in a snapshot."""
+        try:
+            content = read_regular(self.transcript_file)
+        except FileNotFoundError:
             return None
-        lines = self.read_edits().lines
-        return apply_edits(machine, lines, sha256_of(self.transcript_file)) if lines else CorrectedTranscript(machine)
+        machine = decode_json(content, self.transcript_file, Transcript)
+        return apply_edits(machine, self.read_edits().lines, hashlib.sha256(content).hexdigest())
 
     def read_analysis(self) -> Analysis | None:
         """The analysis, or None when there is none yet."""

@@ -295,7 +295,7 @@ def _read_call(home: Home, call: Call, stamp: str) -> IndexedCall | None:
     if text is None:
         return IndexedCall(row, stamp)
     # A corrected turn is found by either text.
-    superseded = [mark.machine for mark in text.marks.values() if mark.text]
+    superseded = list(text.machine_wordings)
     return IndexedCall(row, stamp, superseded, text.transcript.turns)
 
 

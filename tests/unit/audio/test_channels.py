@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MIX = "0.5*c0+0.5*c1"
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize(
     ("name", "pan", "channel"),
     [
@@ -52,6 +53,7 @@ def test_a_wire_that_carries_noise_or_a_little_of_the_other_one_is_no_person(tmp
     assert independent_channels(file) == (0,)
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("leak", [0.0, 0.3])
 def test_two_people_are_two_even_where_one_is_heard_on_the_others_side(tmp_path: Path, leak: float) -> None:
     assert (
@@ -80,6 +82,7 @@ def test_a_side_on_which_somebody_speaks_late_is_found(tmp_path: Path, monkeypat
     assert independent_channels(file) == SEPARATE_CHANNELS
 
 
+@pytest.mark.programs
 def test_other_numbers_of_channels_are_one(tmp_path: Path) -> None:
     assert independent_channels(FIXED / "nb.amr") == ALL_MIXED
     assert independent_channels(cut(tmp_path / "four.wav", 28, 5, "-ac", "4")) == ALL_MIXED

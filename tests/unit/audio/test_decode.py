@@ -32,6 +32,7 @@ WRITTEN = {
 }
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("name", WRITTEN)
 def test_opens_every_format_to_its_end(name: str, tmp_path: Path) -> None:
     file = cut(tmp_path / "回访 录音（1）" / name, 49, 4, *WRITTEN[name])
@@ -59,6 +60,7 @@ def test_keeps_two_channels_apart() -> None:
     assert not np.allclose(sound[0], sound[1])
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize(
     "name", ["a.wav", "a.flac", "a.mp3", "a.m4a", "a.aac", "a.ogg", "a.opus", "a.wma", "video.3gp"]
 )
@@ -88,6 +90,7 @@ def test_refuses_what_is_no_recording(content: bytes, tmp_path: Path) -> None:
     assert "不是录音.mp3" in str(refused.value)
 
 
+@pytest.mark.programs
 def test_refuses_a_film_without_sound(tmp_path: Path) -> None:
     file = cut(tmp_path / "silent.mp4", 0, 1, "-f", "lavfi", "-i", "color=s=16x16:d=1", "-map", "1:v")
     with pytest.raises(UnusableInput, match="没有声音"):
@@ -123,6 +126,7 @@ def test_a_playlist_cannot_open_other_files(tmp_path: Path) -> None:
             inspect_recording(tmp_path / name)
 
 
+@pytest.mark.programs
 def test_goes_on_past_a_damaged_place_and_counts_it(tmp_path: Path) -> None:
     whole = cut(tmp_path / "a.flac", 30, 20)
     content = bytearray(whole.read_bytes())

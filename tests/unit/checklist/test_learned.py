@@ -114,6 +114,7 @@ EXAMPLES = [
 ]
 
 
+@pytest.mark.slow
 def test_a_users_own_pack_learns_from_its_examples(home: Home) -> None:
     pytest.importorskip("sklearn")
     make_private_folder(home.packs)

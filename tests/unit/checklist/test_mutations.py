@@ -11,6 +11,8 @@ from support.labelled_calls import CALLS, judged, labelled
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 SHOWN = 5  # an analysis shows at most so many places for a facet; with more, others may be left standing
 
 

@@ -14,7 +14,7 @@ from huazheng.core.runtime.files import make_private_folder
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
 
-LABELLED = {  # LABELS.md, "The packs": required facets, then optional ones
+LABELLED = {  # the regulation's items: required facets, then optional ones
     "cn-life-new-policy": {
         "identity": ("confirm", ["policyholder"], []),
         "purchase_signature": ("confirm", ["purchase", "signature"], ["signature_insured"]),

@@ -81,6 +81,7 @@ def add_ten(root: str, folder: str) -> None:
         note(Home(Path(root)), Path(folder), "played")
 
 
+@pytest.mark.slow
 def test_two_processes_write_in_turn(home: Home, sealed_call: Call) -> None:
     context = multiprocessing.get_context("spawn")
     workers = [context.Process(target=add_ten, args=(str(home.root), str(sealed_call.folder))) for _ in range(3)]

@@ -49,6 +49,7 @@ def flip(file: Path, place: int = -5) -> bytes:
     return before
 
 
+@pytest.mark.slow
 def test_library_of_congress_bagit_validates(home: Home, sealed_call: Call, tmp_path: Path) -> None:
     folder = unpacked(home, sealed_call, tmp_path)
     command = (sys.executable, "-m", "bagit", "--validate", ".")
@@ -66,6 +67,7 @@ def test_library_of_congress_bagit_validates(home: Home, sealed_call: Call, tmp_
     assert not passes(folder, *command)
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="coreutils is missing")
 def test_sha256sum_checks_it(home: Home, sealed_call: Call, tmp_path: Path) -> None:
     folder = unpacked(home, sealed_call, tmp_path)
@@ -75,6 +77,7 @@ def test_sha256sum_checks_it(home: Home, sealed_call: Call, tmp_path: Path) -> N
     assert not passes(folder, "sha256sum", "--strict", "-c", "manifest-sha256.txt")
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is missing")
 def test_openssl_verifies_the_signature(home: Home, sealed_call: Call, tmp_path: Path) -> None:
     folder = unpacked(home, sealed_call, tmp_path)
@@ -148,6 +151,7 @@ def test_the_authority_in_the_settings_is_asked_when_a_call_comes_in(
     assert len(authority.asked) == 1
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/tsr", "ftp://127.0.0.1/", "nonsense"])
 def test_an_authority_that_cannot_be_reached_blocks_nothing(home: Home, tmp_path: Path, address: str) -> None:
     save_settings(home, Settings(timestamp_authority=address))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
-import msgspec
 import pytest
 
 from huazheng.core.runtime.language import LANGUAGES, Language
 from huazheng.export.documents.call_document import find_format
-from support.call_documents import HOSTILE, SHA256, said, small, three_hours
+from support.call_documents import HOSTILE, SHA256, said, small, three_hours, with_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,14 +39,14 @@ def test_word_has_real_styles_headings_bookmarks_and_repeated_headers(language: 
     assert speech.rows[0].cells[0].text in {"序号", "No."}
     assert len(speech.rows) == 1 + 4
     body = opened.element.xml
-    assert body.count("w:tblHeader") == 4
+    assert body.count("w:tblHeader") == 5
     names = re.findall(r'bookmarkStart w:id="(\d+)" w:name="([^"]+)"', body)
     assert len(names) == len({number for number, _ in names}) == len({name for _, name in names})
     assert {"facts", "speech", "turn_3", "moments", "check"} <= {name for _, name in names}
     styles = {
         run.style.name for row in speech.rows for cell in row.cells for part in cell.paragraphs for run in part.runs
     }
-    assert {"Doubtful", "Machine Text", "Put Right"} <= styles
+    assert {"Doubtful", "Machine Text", "Corrected"} <= styles
     assert SHA256 in "\n".join(cell.text for row in opened.tables[0].rows for cell in row.cells)
     footer = opened.sections[0].footer._element.xml
     assert "NUMPAGES" in footer
@@ -61,7 +59,7 @@ def test_doubtful_machine_and_corrected_words_are_told_apart() -> None:
     assert ("由于", "Doubtful") in runs
     assert ("七", "Doubtful") in runs
     assert ("机器原文：由於七十五天您清楚嗎？", "Machine Text") in runs
-    assert ("人工更正：犹豫期十五天您清楚吗？", "Put Right") in runs
+    assert ("人工更正：犹豫期十五天您清楚吗？", "Corrected") in runs
 
 
 @pytest.mark.parametrize("form", ["docx", "complaint-docx"])
@@ -164,8 +162,8 @@ def test_pdfs_are_pdf_a(tmp_path: Path, preflight: Callable[[Path], dict[str, bo
     from huazheng.export.writers.pdf.typefaces import Faces, Typeface
 
     document = small()
-    silent = msgspec.structs.replace(document.transcript, turns=())
-    calls = {"small": document, "hostile": said(HOSTILE, "<b>&.wav"), "silent": replace(document, transcript=silent)}
+    silent = with_turns(document, ())
+    calls = {"small": document, "hostile": said(HOSTILE, "<b>&.wav"), "silent": silent}
     for name, call in calls.items():
         (tmp_path / f"{name}.pdf").write_bytes(find_format("pdf").render(call, "zh"))
     (tmp_path / "english.pdf").write_bytes(find_format("pdf").render(document, "en"))

@@ -9,14 +9,20 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
-from huazheng.core.runtime.paths import checkout
+from huazheng.core.runtime.paths import checkout, sample_call
+from huazheng.core.schema.transcript import Transcript
 from huazheng.core.text.labels import UNTRANSCRIBED_LABELS
 from huazheng.export import BUNDLE, EXPORTS, READERS, REPORTS, formats_for
 from huazheng.export.documents.call_document import find_format
+from huazheng.services.analysis.analyze import analyze_call
+from huazheng.services.annotations import corrections
 from huazheng.services.custody.verification import verify
+from huazheng.services.custody.writes import save_transcript
 from huazheng.services.documents.call_export import export_call
+from huazheng.services.intake.file_import import import_file
 from support.call_documents import small
 from support.sealed_calls import captured, worked_on
 
@@ -99,11 +105,97 @@ def test_what_a_person_put_right_is_told_apart(form: str, tmp_path: Path, pdf_te
     assert "时间由人工更正，机器原为：01:00:01.2-01:00:03.0" in words
 
 
+TURNS = (
+    ("agent", "您好，我是安心人寿的回访专员，请问是王芳女士本人吗？"),
+    ("customer", "对，是我。"),
+    ("agent", "犹豫期是十五天，从签收保单的次日开始计算。您清楚吗？"),
+    ("customer", "谢谢观看请点赞订阅"),
+    ("agent", "期间内可以无条件"),
+    ("agent", "退保，退还全部保费。"),
+    ("customer", "我不太明白。"),
+)
+INVENTED, JOINED = TURNS[3][1], TURNS[4][1] + TURNS[5][1]
+LISTS_CORRECTIONS = {"docx", "pdf", "html", "txt", "text", BUNDLE}
+LEAVES_OUT = {"srt", "vtt"}
+RESULTS_ONLY = {"csv-items", "csv-moments", "complaint", "complaint-docx"}
+STRUCK_OUT = {
+    "docx": '<w:rStylew:val="Removed"/>',
+    "pdf": "删去，不计入核对",
+    "html": f"<del>{INVENTED}</del>",
+    "txt": f"〔已删去：{INVENTED}〕",
+    "csv": "删去，不计入核对",
+    "json": '"removed":[{',
+    "vcon": '"removed":[{',
+    BUNDLE: f"<del>{INVENTED}</del>",
+}
+
+
+@pytest.fixture
+def machine_call(home: Home) -> Call:
+    """A call in which the machine made up a turn, ran two sentences together and cut one in two."""
+    made = import_file(home, sample_call()).call
+    turns = [
+        {"id": at, "speaker": speaker, "start": at * 5.0, "end": at * 5.0 + 4.5, "text": text}
+        for at, (speaker, text) in enumerate(TURNS)
+    ]
+    save_transcript(home, made, msgspec.convert({"schema": "huazheng.transcript/1", "turns": turns}, Transcript))
+    return made
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_removed_split_and_joined_turns_are_in_every_format_and_are_undone_and_redone(
+    home: Home, machine_call: Call, tmp_path: Path, form: str, pdf_text: Callable[[Path], str]
+) -> None:
+    assert {*STRUCK_OUT, *LEAVES_OUT, *RESULTS_ONLY, "text"} == set(EXPORTS), "say here how the new format shows them"
+
+    def exported(name: str) -> str:
+        analyze_call(home, machine_call)
+        ending = {"pdf": ".pdf", "docx": ".docx", BUNDLE: ".zip"}.get(form.rpartition("-")[2], ".x")
+        file = export_call(home, machine_call, form, tmp_path / f"{name}{ending}", language="zh").file
+        return words_of(file, pdf_text)
+
+    corrections.remove_turn(home, machine_call, 3)
+    corrections.split_at(home, machine_call, 2, corrections.SplitPoint(offset=TURNS[2][1].index("您清楚")))
+    corrections.join_turn(home, machine_call, 4)
+    _shows(form, exported("applied"), applied=True)
+    for number in (1, 2, 3):
+        corrections.undo(home, machine_call, number)
+    _shows(form, exported("undone"), applied=False)
+    for number in (4, 5, 6):
+        corrections.undo(home, machine_call, number)
+    _shows(form, exported("redone"), applied=True)
+    assert verify(home, machine_call.folder)[0].intact
+
+
+def _shows(form: str, words: str, *, applied: bool) -> None:
+    """Whether the file shows the corrections in force, or what the machine wrote once they are undone."""
+    if form in RESULTS_ONLY:
+        assert not applied or INVENTED not in words
+        return
+    if form in LISTS_CORRECTIONS:
+        assert "人工更正记录" in words
+        assert f"删去：“{INVENTED}”" in words
+        assert "拆成两句：“" in words and "句合并：“" in words
+        assert ("已撤销" in words) or applied
+    if form == "text":
+        return
+    assert (JOINED in words) is applied
+    if form in LEAVES_OUT:
+        assert (INVENTED in words) is not applied
+        assert ("有1句已由人工删去，没有列出" in words) is applied
+        return
+    assert INVENTED in words
+    assert (STRUCK_OUT[form] in words) is applied
+    if form not in {"json", "vcon"}:
+        assert ("由人工从机器的第3句拆出" in words) is applied
+        assert ("由人工用机器的第5、6句合并" in words) is applied
+
+
 def test_every_reason_for_text_to_be_missing_has_words() -> None:
-    """The reasons are those that docs/hearing.md names, which the hearing writes into a transcript."""
+    """The reasons are those that docs/dev/labels.md names, which the hearing writes into a transcript."""
     top = checkout()
     assert top is not None
-    said = (top / "docs" / "hearing.md").read_text(encoding="utf-8")
+    said = (top / "docs" / "dev" / "labels.md").read_text(encoding="utf-8")
     reasons = set(re.findall(r"`(dropped_[a-z]+|no_text)`", said))
     assert len(reasons) >= 5
     assert reasons <= set(UNTRANSCRIBED_LABELS)

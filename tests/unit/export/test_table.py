@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +17,7 @@ from huazheng.core.runtime.files import encode_json
 from huazheng.services.custody.verification import verify
 from huazheng.services.documents.table import write_table
 from huazheng.store.calls import Call
-from support.call_documents import HOSTILE, SHA256, said, small
+from support.call_documents import HOSTILE, SHA256, said, small, with_analysis
 from support.sealed_calls import captured
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def _kept(home: Home, name: str, document: CallDocument, *, analysed: bool = Tru
     call = Call(home.recordings / name)
     (call.folder / "original").mkdir(parents=True)
     (call.folder / "seal.json").write_bytes(encode_json(document.seal))
-    call.transcript_file.write_bytes(encode_json(document.transcript))
+    call.transcript_file.write_bytes(encode_json(document.machine))
     if analysed:
         call.analysis_file.write_bytes(encode_json(document.analysis))
     return call
@@ -109,7 +108,7 @@ def test_items_by_insurer_have_a_sheet_and_a_chart(home: Home, tmp_path: Path) -
 def analysed(status: Status) -> CallDocument:
     document = small()
     items = (msgspec.structs.replace(document.analysis.items[0], status=status), *document.analysis.items[1:])
-    return replace(document, analysis=msgspec.structs.replace(document.analysis, items=items))
+    return with_analysis(document, msgspec.structs.replace(document.analysis, items=items))
 
 
 def test_each_call_in_a_table_says_so_in_its_custody(home: Home, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import uuid
-from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -23,7 +22,7 @@ from huazheng.core.schema.seal import Seal
 from huazheng.core.schema.transcript import Transcript
 from huazheng.core.text.sanitize import one_line
 from huazheng.export.documents.call_document import find_format
-from support.call_documents import HOSTILE, SHA256, said, small
+from support.call_documents import HOSTILE, SHA256, said, small, with_seal, with_turns
 from support.sealed_calls import captured
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ def test_webvtt_has_every_turn_with_its_speaker() -> None:
     ]
     assert read[1].text == "犹豫期十五天您清楚吗？"
     assert (read[3].voice, read[3].start) == ("我", "01:00:00.500"), "as a person put it right"
-    raw = find_format("vtt").render(replace(small(), corrections={}), "zh").decode()
+    raw = find_format("vtt").render(with_turns(small(), small().machine.turns), "zh").decode()
     assert "<v 坐席><c.doubtful>由于</c><c.doubtful>七</c>十五天您清楚吗？</v>" in raw
     assert "<c.put-right>犹豫期十五天您清楚吗？</c>" in find_format("vtt").render(small(), "zh").decode()
 
@@ -187,7 +186,7 @@ def test_json_holds_everything_as_it_is_on_disk() -> None:
     document = small()
     told = json.loads(find_format("json").render(document, "zh"))
     assert told["schema"] == "huazheng.export/1"
-    assert msgspec.convert(told["transcript"], Transcript) == document.transcript
+    assert msgspec.convert(told["transcript"], Transcript) == document.machine
     assert msgspec.convert(told["analysis"], Analysis) == document.analysis
     assert msgspec.convert(told["seal"], Seal) == document.seal
     assert told["corrections"] == {"1": "犹豫期十五天您清楚吗？"}
@@ -205,25 +204,29 @@ def test_vcon_has_the_shape_of_draft_04() -> None:
     assert dialog["originator"] == 0, "the insurer called, though the customer is in the first channel"
     assert dialog["content_hash"] == "sha256-nkJFEDEGAJ3wDvUKQHqAnjuFmPOMnT-8kv_sAba9MEI"
     assert all(0 <= party < len(told["parties"]) for party in dialog["parties"])
-    assert [part["type"] for part in told["analysis"]] == ["transcript", "report"]
+    assert [(part["type"], part["schema"]) for part in told["analysis"]] == [
+        ("transcript", "huazheng.transcript/1"),
+        ("report", "huazheng.edits/1"),
+        ("report", "huazheng.analysis/1"),
+    ]
     assert {part["dialog"] for part in told["analysis"]} == {0}
-    assert msgspec.convert(told["analysis"][0]["body"], Transcript) == document.transcript
+    assert msgspec.convert(told["analysis"][0]["body"], Transcript) == document.machine
 
 
 def test_vcon_says_both_of_every_channel_where_it_is_not_known_who_is_in_which() -> None:
     document = small()
-    turns = tuple(msgspec.structs.replace(turn, channel=None) for turn in document.transcript.turns)
-    mixed = replace(document, transcript=msgspec.structs.replace(document.transcript, turns=turns))
+    turns = tuple(msgspec.structs.replace(turn, channel=None) for turn in document.machine.turns)
+    mixed = with_turns(document, turns)
     told = json.loads(find_format("vcon").render(mixed, "zh"))
     assert told["dialog"][0]["parties"] == [[0, 1], [0, 1]]
     one = msgspec.structs.replace(document.seal, audio=msgspec.structs.replace(document.seal.audio, channels=1))
-    told = json.loads(find_format("vcon").render(replace(mixed, seal=one), "zh"))
+    told = json.loads(find_format("vcon").render(with_seal(mixed, one), "zh"))
     assert told["dialog"][0]["parties"] == [0, 1]
 
 
 def test_vcon_names_both_files_of_a_call_captured_from_two_sources(home: Home) -> None:
     call = captured(home, {"microphone": 1.5, "line": 1.25})
-    told = json.loads(find_format("vcon").render(replace(small(), seal=call.seal), "zh"))
+    told = json.loads(find_format("vcon").render(with_seal(small(), call.seal), "zh"))
     msgspec.convert(told, VCon)
     assert [(one["filename"], one["parties"], one["duration"]) for one in told["dialog"]] == [
         ("microphone.wav", 1, 1.5),

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from huazheng.speech.diarization.clustering import spectral_bipartition
-from huazheng.speech.diarization.diarize import VoiceSegment, diarize, single_speaker
+from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder, mel_steps
+from huazheng.speech.diarization.result import VoiceSegment, single_speaker
 from huazheng.speech.vad.activity import speech_probabilities
 from support.phone_line import RATE, as_phone
 from support.sample_audio import phone_sample, sample_channels, sample_turns, talking_over, with_a_relative

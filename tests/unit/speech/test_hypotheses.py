@@ -8,7 +8,7 @@ from huazheng.core.schema.transcript import Word
 from huazheng.core.text.pinyin import sound_containment, sound_similarity
 from huazheng.speech.asr.chunking import pack_windows
 from huazheng.speech.asr.hypotheses import accept_or_drop, choose_hypothesis, is_truncated, needs_retry, text_of
-from huazheng.speech.engine import ASR_SAMPLE_RATE, SpeechSegment
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 from huazheng.speech.text.normalization import normalize_script
 
 PROMPT = "保险回访电话。犹豫期、亲笔签名、现金价值、投保提示书、缴费频率、责任免除。"

@@ -17,7 +17,7 @@ from huazheng.speech.models.sources.wheels import WheelSource
 if TYPE_CHECKING:
     from pathlib import Path
 
-# DESIGN §8, typed again: the registry must say the same.
+# Typed again: the registry must agree.
 WEIGHTS = {
     "whisper-tiny": (75538270, "dcb76c6586fc06cbdac6dd21f14cfd129cc4cdd9dce19bf4ffa62e59cbe6e6d1", "d90ca5fe"),
     "whisper-base": (145217532, "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9", "ebe41f70"),

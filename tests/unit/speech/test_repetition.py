@@ -14,7 +14,7 @@ from huazheng.core.schema.transcript import Word
 from huazheng.speech.asr.chunking import RecognitionWindow, pack_windows
 from huazheng.speech.asr.hypotheses import DROPPED_LOOP, Hypothesis, accept_or_drop, text_of
 from huazheng.speech.asr.repetition import retry_around_repetition
-from huazheng.speech.engine import ASR_SAMPLE_RATE, SpeechSegment
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

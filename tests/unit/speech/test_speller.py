@@ -27,7 +27,7 @@ def speller() -> Speller:
 
 
 def spelt(speller: Speller, text: str, sure: float = 0.5) -> str:
-    return speller.respelt(text, [sure] * len(text))
+    return speller.respell(text, [sure] * len(text))
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_talk_of_other_things_stays_as_heard(speller: Speller, heard: str, sure:
     assert spelt(speller, heard, sure) == heard
 
 
-def test_clauses_are_respelt_each_by_itself(speller: Speller) -> None:
+def test_clauses_are_respelled_each_by_itself(speller: Speller) -> None:
     """A clause of other things beside one of callbacks stays, whichever is first."""
     heard, said = "每年胶一次保费", "每年交一次保费"
     for other in ("这座城市真美丽", "篮球比赛真精彩"):
@@ -140,6 +140,7 @@ def test_slips_are_counted_only_where_all_around_was_heard_right() -> None:
     assert counted.cost("bao", "bao") == 0
 
 
+@pytest.mark.slow
 def test_what_ships_is_made_from_the_data_that_are_here(tmp_path: Path) -> None:
     assert about_spelling()["made_from"] == fingerprint(DATA), "run: huazheng packs train"
     again = tmp_path / "again.npz"

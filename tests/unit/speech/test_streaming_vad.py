@@ -7,11 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from huazheng.speech.engine import ASR_SAMPLE_RATE, SpeechSegment
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 from huazheng.speech.vad.streaming import BUFFER_SECONDS, MAX_UTTERANCE_SECONDS, StreamingVad
 from support.line_noises import NOISES
 from support.phone_line import as_phone
 from support.sample_audio import sample_channels, sample_turns
+
+pytestmark = pytest.mark.slow
 
 PIECE = 4321  # samples at a time: no multiple of anything
 UNTIL = 63.0
@@ -24,7 +26,7 @@ def fed(sound: np.ndarray, piece: int = PIECE) -> tuple[StreamingVad, list[tuple
     found = []
     for at in range(0, len(sound), piece):
         speech.add(sound[at : at + piece])
-        found += [(speech.seconds, segment) for segment in speech.ended()]
+        found += [(speech.seconds, segment) for segment in speech.pop_finished()]
     return speech, found
 
 
@@ -88,7 +90,7 @@ def test_somebody_who_never_stops_is_cut_where_they_are_faintest() -> None:
     found = []
     for _ in range(20):
         speech.add(spoken)
-        found += speech.ended()
+        found += speech.pop_finished()
     assert found
     assert all(segment.end - segment.start <= (MAX_UTTERANCE_SECONDS + 1) * ASR_SAMPLE_RATE for segment in found)
 
@@ -104,13 +106,13 @@ def test_what_was_skipped_is_silence_and_its_words_are_gone() -> None:
     speech = StreamingVad()
     speech.add(sound[: 8 * ASR_SAMPLE_RATE])
     speech.skip(10 * ASR_SAMPLE_RATE)
-    assert speech.ended() == []
+    assert speech.pop_finished() == []
     assert speech.seconds == 18.0
     speech.add(sound[18 * ASR_SAMPLE_RATE : 40 * ASR_SAMPLE_RATE])
-    assert all(segment.start >= 18 * ASR_SAMPLE_RATE for segment in speech.ended())
+    assert all(segment.start >= 18 * ASR_SAMPLE_RATE for segment in speech.pop_finished())
     speech.skip(9000 * ASR_SAMPLE_RATE)  # a window that was opened in the third hour
     assert speech.seconds == 9040.0
     speech.add(sound[: 20 * ASR_SAMPLE_RATE])
-    starts = [segment.start / ASR_SAMPLE_RATE - 9040 for segment in speech.ended()]
+    starts = [segment.start / ASR_SAMPLE_RATE - 9040 for segment in speech.pop_finished()]
     spoken = [turn["start"] for turn in sample_turns() if turn["speaker"] == "agent" and turn["end"] < 19]
     assert starts[0] == pytest.approx(spoken[0], abs=0.5)

@@ -9,8 +9,8 @@ import pytest
 from huazheng.core.runtime.errors import Stopped
 from huazheng.core.runtime.task import Task
 from huazheng.speech.asr.chunking import RecognitionWindow, pack_windows
-from huazheng.speech.asr.engines.whisper import batches
-from huazheng.speech.engine import RecognitionOptions, open_engine
+from huazheng.speech.asr.engine import RecognitionOptions, open_engine
+from huazheng.speech.asr.engines.whisper import split_batches
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, segments, speech_probabilities
 from support.sample_audio import phone_sample
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.core.schema.transcript import Word
-    from huazheng.speech.engine import SpeechSegment
+    from huazheng.speech.mono_audio import SpeechSegment
 
 UNTIL = 63.0
 
@@ -44,7 +44,7 @@ def text_of(words: Sequence[Word]) -> str:
 def test_what_is_heard_depends_on_no_worker_and_no_neighbour(
     base_model_folder: Path, sound: NDArray[np.float32], speech: list[SpeechSegment]
 ) -> None:
-    listening = RecognitionOptions(prompt="犹豫期、退保、现金价值。", twice=True)
+    listening = RecognitionOptions(prompt="犹豫期、退保、现金价值。", recheck=True)
     heard = [
         open_engine("faster-whisper", base_model_folder, cores).recognize(sound, speech, listening, Task())
         for cores in (1, 3)
@@ -73,7 +73,7 @@ def test_hearing_stops_when_it_is_asked(
 @pytest.mark.parametrize(("count", "workers", "at_once"), [(0, 2, 6), (1, 2, 6), (5, 2, 6), (12, 2, 6), (7, 4, 4)])
 def test_batches_hold_every_window_once_and_are_alike(count: int, workers: int, at_once: int) -> None:
     windows = [RecognitionWindow((), (number,)) for number in range(count)]
-    made = batches(windows, workers, at_once)
+    made = split_batches(windows, workers, at_once)
     assert [window for batch in made for window in batch] == windows
     sizes = [len(batch) for batch in made]
     assert all(sizes)

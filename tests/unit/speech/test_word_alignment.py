@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huazheng.core.schema.transcript import Word
 from huazheng.speech.asr.alignment import move_stray_words
-from huazheng.speech.engine import ASR_SAMPLE_RATE, SpeechSegment
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 
 MUSIC, RECOGNITION_SEGMENTATION = (10.0, 12.0), (15.0, 17.0)
 STRETCHES = [

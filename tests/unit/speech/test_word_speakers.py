@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huazheng.core.schema.transcript import Word
-from huazheng.speech.diarization.diarize import VoiceSegment
+from huazheng.speech.diarization.result import VoiceSegment
 from huazheng.speech.diarization.word_speakers import assign_words
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SAMPLE_BYTES = 2
 MIN_DC_OFFSET = 0.002
 """A mean this far from zero is not sound, and hides speech from the voice activity detection: at 0.4 it found none."""
-SPARE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ named for are given a side only in a call where most turns have one.
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from huazheng.checklist.learning.features import Sample, grams
+from huazheng.core.hmm import forward_backward
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,22 +81,10 @@ def _confident_role(role: Speaker, agent: float) -> Speaker:
 
 
 def _agent_probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The probability of "agent" at each turn (forward-backward over a two-state chain); ``odds`` are log-odds."""
-    stay, change = 1 / (1 + math.exp(_TURN_TAKING)), 1 / (1 + math.exp(-_TURN_TAKING))
-    step = np.array([[stay, change], [change, stay]])
-    agent = 1 / (1 + np.exp(-odds))
-    emit = np.stack([agent, 1 - agent], axis=1)
-    forward = np.zeros_like(emit)
-    forward[0] = emit[0] / emit[0].sum()
-    for i in range(1, len(emit)):
-        forward[i] = emit[i] * (forward[i - 1] @ step)
-        forward[i] /= forward[i].sum()
-    backward = np.ones_like(emit)
-    for i in range(len(emit) - 2, -1, -1):
-        backward[i] = step @ (emit[i + 1] * backward[i + 1])
-        backward[i] /= backward[i].sum()
-    both = forward * backward
-    return np.asarray(both[:, 0] / both.sum(axis=1))
+    """Probability of "agent" at each turn, given the log odds of its own; two states that change with every turn."""
+    evidence = -np.logaddexp(0, np.stack([-odds, odds], axis=1))
+    posteriors, _ = forward_backward(evidence, np.full(len(odds) - 1, _TURN_TAKING), 2)
+    return np.asarray(posteriors[:, 0])
 
 
 def role_sample(words: NormalizedText) -> Sample:

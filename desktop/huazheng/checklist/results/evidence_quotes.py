@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huazheng.core.schema.analysis import Evidence, Weakness
+from huazheng.core.schema.transcript import mean_probability
 from huazheng.core.text.script import raw_text, simplified
 
 if TYPE_CHECKING:
@@ -72,9 +73,8 @@ def times(turn: Turn, start: int, end: int) -> tuple[float, float, float | None]
     words = words_covering(turn, start, end)
     if not words:
         return turn.start, turn.end, turn.confidence
-    known = [word.probability for word in words if word.probability is not None]
-    mean = sum(known) / len(known) if known else turn.confidence
-    return words[0].start, words[-1].end, mean
+    mean = mean_probability(words)
+    return words[0].start, words[-1].end, turn.confidence if mean is None else mean
 
 
 def words_covering(turn: Turn, start: int, end: int) -> list[Word]:

@@ -91,7 +91,7 @@ class InternalError(HuazhengError):
 def unreadable(file: Path, error: OSError) -> UnusableInput:
     """The error to raise for a file that the system does not let this process read."""
     reason = error.strerror or str(error)
-    return UnusableInput(Text(f"读不了：{reason}。", f"Cannot be read: {reason}."), file=file)
+    return UnusableInput(Text(f"无法读取：{reason}。", f"Cannot read the file: {reason}."), file=file)
 
 
 def system_refused(error: OSError) -> ResourceUnavailable:

@@ -141,11 +141,18 @@ def read_json(file: Path, shape: type[Shape]) -> Shape:
     Raises :class:`UnusableInput` naming the file and the path of the invalid value.
     """
     try:
-        return msgspec.json.decode(read_regular(file), type=shape)
+        content = read_regular(file)
     except FileNotFoundError as error:
         raise unreadable(file, error) from error
+    return decode_json(content, file, shape)
+
+
+def decode_json(content: bytes, file: Path, shape: type[Shape]) -> Shape:
+    """Decode the bytes of ``file`` as ``shape``. Raises as :func:`read_json` does."""
+    try:
+        return msgspec.json.decode(content, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnusableInput(Text(f"内容不对：{error}。", f"Invalid content: {error}."), file=file) from error
+        raise UnusableInput(Text(f"内容无效：{error}。", f"Invalid content: {error}."), file=file) from error
 
 
 def encode_json(document: Any, *, indent: int = 1) -> bytes:

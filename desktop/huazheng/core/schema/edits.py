@@ -1,12 +1,16 @@
-"""`edits.jsonl`: every correction of a transcript by a person, one line each, never changed and never taken away.
+"""`edits.jsonl`: every correction of a transcript by a person, one JSON object a line; lines are only ever added.
 
-A line says who, when, and of which transcript (its SHA-256: turns of another hearing have other numbers), which turn,
-what it was and what it became. Taking a correction back is a line too, and can itself be taken back.
+A line names its author, its time, the transcript that it corrects (by SHA-256: another transcription of the same call
+has other turns), the turn, the old value and the new one. Undoing a correction is a line too, and can itself be undone.
+
+Turn ids: the machine's turns keep theirs. A split gives both parts new ids, a join gives the joined turn one, so that
+a correction of a part never applies to the whole once the split is undone. New ids follow the machine's highest id, in
+the order of the lines (two for a split, one for a join), and stay reserved when their line is undone.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
 
 import msgspec
 
@@ -36,7 +40,7 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", forbid_
 
 
 class TextEdit(_Line, frozen=True, kw_only=True, tag="text"):
-    """A turn's words put right."""
+    """Correction of a turn's words."""
 
     turn: int
     was: str
@@ -44,7 +48,7 @@ class TextEdit(_Line, frozen=True, kw_only=True, tag="text"):
 
 
 class SpeakerEdit(_Line, frozen=True, kw_only=True, tag="speaker"):
-    """Who says a turn put right; ``unknown`` is anybody but the agent and the customer."""
+    """Correction of a turn's speaker; ``unknown`` is anybody but the agent and the customer."""
 
     turn: int
     was: Speaker
@@ -52,19 +56,45 @@ class SpeakerEdit(_Line, frozen=True, kw_only=True, tag="speaker"):
 
 
 class TimesEdit(_Line, frozen=True, kw_only=True, tag="times"):
-    """When a turn begins and ends put right, in seconds of the recording."""
+    """Correction of a turn's begin and end, in seconds of the recording."""
 
     turn: int
     was: tuple[_Seconds, _Seconds]
     became: tuple[_Seconds, _Seconds]
 
 
+class RemoveEdit(_Line, frozen=True, kw_only=True, tag="remove"):
+    """Removal of a turn that nobody said: shown struck out, and not counted by the analysis. was: its words."""
+
+    turn: int
+    was: str
+
+
+class SplitEdit(_Line, frozen=True, kw_only=True, tag="split"):
+    """Split of a turn into two. was: its words; offset: characters of these in the first part; seconds: where the
+    second part begins in the recording.
+    """
+
+    turn: int
+    was: str
+    offset: _Number
+    seconds: _Seconds
+
+
+class JoinEdit(_Line, frozen=True, kw_only=True, tag="join"):
+    """Join of a turn with the following turn of the same speaker. was: the words of both."""
+
+    turn: int
+    following: int
+    was: tuple[str, str]
+
+
 class SwapEdit(_Line, frozen=True, kw_only=True, tag="swap_speakers"):
-    """Agent and customer exchanged in the whole call."""
+    """Exchange of agent and customer in the whole call."""
 
 
 class UndoEdit(_Line, frozen=True, kw_only=True, tag="undo"):
-    """An earlier line taken back."""
+    """Undo of an earlier line, by its number."""
 
     undoes: _Number
 
@@ -75,12 +105,13 @@ class TornEdit(_Line, frozen=True, kw_only=True, tag="torn"):
     was: str
 
 
-Edit = TextEdit | SpeakerEdit | TimesEdit | SwapEdit | UndoEdit | TornEdit
-TurnEdit = TextEdit | SpeakerEdit | TimesEdit
+TurnEdit = TextEdit | SpeakerEdit | TimesEdit | RemoveEdit | SplitEdit | JoinEdit
+Correction = TurnEdit | SwapEdit
+Edit = Correction | UndoEdit | TornEdit
 
 
 class Edits(NamedTuple):
-    """All corrections of a call. ``torn`` is half a line at the end, which corrects nothing; None as a rule."""
+    """All lines of a call's file. ``torn`` is half a line at the end, which corrects nothing; None as a rule."""
 
     lines: tuple[Edit, ...] = ()
     torn: str | None = None
@@ -90,7 +121,7 @@ def parse_edits(content: bytes, file: Path) -> Edits:
     """Read the lines, treating them as hostile.
 
     Half a line at the end is given apart. Raises :class:`UnusableInput` with the line number for anything else that
-    is not right.
+    is invalid. Whether a line fits the transcript shows only when it is applied.
     """
     if len(content) > MAX_JSON_BYTES:
         raise _wrong(file, 1, Text("文件太大", "the file is too large"))
@@ -101,19 +132,55 @@ def parse_edits(content: bytes, file: Path) -> Edits:
     return Edits(tuple(lines), rest.decode("utf-8", "replace") if rest else None)
 
 
-def effective_edits(lines: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """The corrections that hold: those that no later line in force takes back. Undos and torn lines are none."""
+def effective_edits(lines: tuple[Edit, ...]) -> tuple[Correction, ...]:
+    """The corrections in force: those that no later line in force undoes."""
     undone = undone_edits(lines)
-    return tuple(line for line in lines if line.number not in undone and not isinstance(line, UndoEdit | TornEdit))
+    in_force: list[Correction] = []
+    for line in lines:
+        match line:
+            case UndoEdit() | TornEdit():
+                continue
+            case TextEdit() | SpeakerEdit() | TimesEdit() | RemoveEdit() | SplitEdit() | JoinEdit() | SwapEdit():
+                if line.number not in undone:
+                    in_force.append(line)
+            case _:
+                assert_never(line)
+    return tuple(in_force)
 
 
 def undone_edits(lines: tuple[Edit, ...]) -> dict[int, UndoEdit]:
-    """The lines that are taken back, by number, each with the line that does so."""
+    """The lines that are undone, by number, each with the line that undoes it."""
     undone: dict[int, UndoEdit] = {}
     for line in reversed(lines):
         if isinstance(line, UndoEdit) and line.number not in undone:
             undone.setdefault(line.undoes, line)
     return undone
+
+
+def new_turn_ids(lines: tuple[Edit, ...], transcript: str, last: int) -> dict[int, tuple[int, ...]]:
+    """The ids of the turns that each split or join of that transcript makes, by line number.
+
+    last: the highest id among the machine's turns. Undone lines count, so that no id is ever used for another turn.
+    """
+    ids: dict[int, tuple[int, ...]] = {}
+    for line in lines:
+        if line.transcript != transcript or not isinstance(line, SplitEdit | JoinEdit):
+            continue
+        count = 2 if isinstance(line, SplitEdit) else 1
+        ids[line.number] = tuple(range(last + 1, last + 1 + count))
+        last += count
+    return ids
+
+
+def turn_of_edit(edit: Edit) -> int | None:
+    """The id of the turn that a line corrects; None for a line about the whole call or another line."""
+    match edit:
+        case TextEdit() | SpeakerEdit() | TimesEdit() | RemoveEdit() | SplitEdit() | JoinEdit():
+            return edit.turn
+        case SwapEdit() | UndoEdit() | TornEdit():
+            return None
+        case _:
+            assert_never(edit)
 
 
 def _line(raw: bytes, number: int, before: list[Edit], file: Path) -> Edit:
@@ -122,20 +189,33 @@ def _line(raw: bytes, number: int, before: list[Edit], file: Path) -> Edit:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _wrong(file, number, Text(str(error), str(error))) from error
     if line.number != number:
-        raise _wrong(file, number, Text(f"编号是 {line.number}", f"it is numbered {line.number}"))
-    if isinstance(line, UndoEdit) and (line.undoes >= number or isinstance(before[line.undoes - 1], TornEdit)):
-        raise _wrong(file, number, Text("撤销的不是之前的更正", "it takes back what is no earlier correction"))
-    if isinstance(line, TimesEdit) and line.became[0] >= line.became[1]:
-        raise _wrong(file, number, Text("结束不晚于开始", "its end is not after its start"))
+        raise _wrong(file, number, Text(f"编号是 {line.number}", f"its number is {line.number}"))
+    match line:
+        case UndoEdit():
+            if line.undoes >= number or isinstance(before[line.undoes - 1], TornEdit):
+                raise _wrong(file, number, Text("撤销的不是之前的更正", "it does not undo an earlier correction"))
+        case TimesEdit():
+            if line.became[0] >= line.became[1]:
+                raise _wrong(file, number, Text("结束不晚于开始", "its end is not after its start"))
+        case SplitEdit():
+            if line.offset >= len(line.was):
+                raise _wrong(file, number, Text("拆分处不在文字中", "it splits outside the text"))
+        case JoinEdit():
+            if line.turn == line.following:
+                raise _wrong(file, number, Text("不能与自己合并", "it joins a turn with itself"))
+        case TextEdit() | SpeakerEdit() | RemoveEdit() | SwapEdit() | TornEdit():
+            pass
+        case _:
+            assert_never(line)
     return line
 
 
 def _wrong(file: Path, number: int, why: Text) -> UnusableInput:
     return UnusableInput(
-        Text(f"第 {number} 行不对：{why.zh}。", f"Line {number} is not right: {why.en}."),
+        Text(f"第 {number} 行不对：{why.zh}。", f"Line {number} is invalid: {why.en}."),
         file=file,
         remedy=Text(
-            "请用 huazheng verify 核对这通录音，从备份恢复这个文件。",
+            "请用 huazheng verify 核验这通录音，从备份恢复这个文件。",
             "Check the call with huazheng verify, and restore this file from a backup.",
         ),
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 TRANSCRIPT_SCHEMA = "huazheng.transcript/1"
 Speaker = Literal["agent", "customer", "unknown"]
+SOURCE_SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"}
+"""Speaker of each source of a recording made here, in the order of its channels."""
 
 
 class Word(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -21,6 +26,12 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     end: float
     probability: float | None = None
     differs: bool = False
+
+
+def mean_probability(words: Iterable[Word]) -> float | None:
+    """Mean recognition probability of the words; None where none has one."""
+    known = [word.probability for word in words if word.probability is not None]
+    return sum(known) / len(known) if known else None
 
 
 class Turn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

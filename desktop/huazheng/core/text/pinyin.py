@@ -18,6 +18,8 @@ from huazheng.core.text.script import letters
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+SAME_SOUND_SIMILARITY = 0.6
+"""Least :func:`sound_similarity` or :func:`sound_containment` of texts that count as the same words."""
 
 
 @lru_cache(maxsize=1)

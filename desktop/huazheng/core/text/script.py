@@ -55,6 +55,14 @@ def letters(text: str) -> str:
     return _NO_LETTERS.sub("", text)
 
 
+SENTENCE_ENDS = "。？！?!"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends with a mark that ends a sentence."""
+    return text.strip()[-1:] in tuple(SENTENCE_ENDS)
+
+
 def raw_text(heard: str | None, shown: str) -> str | None:
     """Return the recogniser's own text; None where it differs from the shown one only by the script setting."""
     if heard is None or heard == shown:

@@ -1,13 +1,10 @@
-"""What every exporter is given: one call with all that is known of it, and nothing to look up elsewhere."""
+"""The input of every exporter: one call with all that is known of it, so that nothing is looked up elsewhere."""
 
 from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, cast
-
-import msgspec
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
@@ -21,11 +18,13 @@ if TYPE_CHECKING:
     from huazheng.core.schema.edits import Edit
     from huazheng.core.schema.seal import Seal
     from huazheng.core.schema.transcript import Transcript, Turn
+    from huazheng.core.text.call_snapshot import CallSnapshot
+    from huazheng.core.text.corrected_transcript import CorrectedTranscript, TurnCorrections
 
 
 @dataclass(frozen=True)
 class AppliedChecklist:
-    """A checklist that was applied: its name, the rule it comes from, and what is to be known about it (or None)."""
+    """An applied checklist: its title, the rule it comes from, and a remark on it, or None."""
 
     title: Text
     source: str
@@ -34,7 +33,7 @@ class AppliedChecklist:
 
 @dataclass(frozen=True)
 class RecordingGap:
-    """A place where the recording lacks sound: in which source, at which second, what happened, frames lost."""
+    """A place where the recording lacks sound: the source, the second, the event, the frames lost."""
 
     source: str
     second: int
@@ -44,7 +43,7 @@ class RecordingGap:
 
 @dataclass(frozen=True)
 class CapturedSource:
-    """One captured source: what it heard, its device, when it ran (UTC, ISO 8601)."""
+    """One captured source: its name, its device, when it ran (UTC, ISO 8601)."""
 
     name: str
     device: str
@@ -54,7 +53,7 @@ class CapturedSource:
 
 @dataclass(frozen=True)
 class Proofs:
-    """What stands beside the seal: the signing key's fingerprint, a trusted timestamp, and what a capture noted.
+    """Data beside the seal: the signing key's fingerprint, a trusted time stamp, and the events of a capture.
 
     An imported recording has no sources and no gaps of this program's making.
     """
@@ -67,29 +66,68 @@ class Proofs:
 
 @dataclass(frozen=True)
 class CallDocument:
-    """One call, judged.
+    """An analysed call as exporters are given it: its snapshot, with what only the packs know.
 
     ``titles`` names items by their id (``pack/item``) and facets by theirs (``pack/item#facet``); ``articles`` has
     the words of the rule by item id.
-
-    ``transcript`` is the machine's, as it lies on disk. ``corrections`` are the texts that a person put right, by turn
-    id; ``put_right`` whole turns as they stand now, of which speaker or times may differ too; ``edits`` every
-    correction that was ever made; ``outdated``: some came after the analysis. A document reads :attr:`turns` and says
-    where a person changed the machine's text.
     """
 
-    title: str
-    seal: Seal
-    transcript: Transcript
-    analysis: Analysis
+    snapshot: CallSnapshot
     rules: tuple[AppliedChecklist, ...]
     titles: Mapping[str, Text]
     articles: Mapping[str, str]
     proofs: Proofs = field(default_factory=Proofs)
-    corrections: Mapping[int, str] = field(default_factory=dict)
-    corrected_turns: Mapping[int, Turn] = field(default_factory=dict)
-    edits: tuple[Edit, ...] = ()
-    outdated: bool = False
+
+    @property
+    def title(self) -> str:
+        """The call's title."""
+        return self.snapshot.title
+
+    @property
+    def seal(self) -> Seal:
+        """The call's seal."""
+        return self.snapshot.seal
+
+    @property
+    def machine(self) -> Transcript:
+        """The machine's transcript as it lies on disk."""
+        if self.snapshot.machine is None:
+            raise ValueError("a document needs a transcript")
+        return self.snapshot.machine
+
+    @property
+    def corrected(self) -> CorrectedTranscript:
+        """The corrected transcript, by which documents are laid out."""
+        if self.snapshot.corrected is None:
+            raise ValueError("a document needs a transcript")
+        return self.snapshot.corrected
+
+    @property
+    def analysis(self) -> Analysis:
+        """The analysis."""
+        if self.snapshot.analysis is None:
+            raise ValueError("a document needs an analysis")
+        return self.snapshot.analysis
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """Every line of the corrections' file."""
+        return self.snapshot.edits.lines
+
+    @property
+    def outdated(self) -> bool:
+        """True when corrections or facts changed after the analysis."""
+        return self.snapshot.outdated
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The corrected turns in time order, without removed ones."""
+        return self.corrected.transcript.turns
+
+    @property
+    def all_turns(self) -> tuple[Turn, ...]:
+        """The corrected turns in time order, removed ones included."""
+        return self.corrected.all_turns
 
     @property
     def short_hash(self) -> str:
@@ -98,55 +136,36 @@ class CallDocument:
         return " ".join(digest[place : place + 4] for place in range(0, 16, 4))
 
     def turn(self, turn_id: int | None) -> Turn | None:
-        """The turn of that id, or None where there is none."""
-        return self._turns.get(turn_id) if turn_id is not None else None
+        """The standing turn of that id, or the one that took its place; None where there is none."""
+        return self.corrected.turn_at(turn_id) if turn_id is not None else None
 
-    @cached_property
-    def turns(self) -> tuple[Turn, ...]:
-        """The turns in time order, speakers and times as a person put them right, texts as the machine wrote them."""
-        turns = (self._with_placement(turn) for turn in self.transcript.turns)
-        return tuple(sorted(turns, key=lambda turn: (turn.start, turn.id)))
+    def mark(self, turn: Turn) -> TurnCorrections | None:
+        """A person's corrections of a turn; None for one that is the machine's."""
+        return self.corrected.marks.get(turn.id)
 
-    def text_of(self, turn: Turn) -> str:
-        """A turn's text as it was put right."""
-        return self.corrections.get(turn.id, turn.text)
-
-    def machine_turn(self, turn_id: int) -> Turn | None:
-        """The machine's own turn."""
-        return self._machine.get(turn_id)
-
-    def _with_placement(self, turn: Turn) -> Turn:
-        now = self.corrected_turns.get(turn.id)
-        if now is None:
-            return turn
-        return msgspec.structs.replace(turn, speaker=now.speaker, start=now.start, end=now.end, settled=now.settled)
-
-    @cached_property
-    def _turns(self) -> dict[int, Turn]:
-        return {turn.id: turn for turn in self.turns}
-
-    @cached_property
-    def _machine(self) -> dict[int, Turn]:
-        return {turn.id: turn for turn in self.transcript.turns}
+    def machine_turn(self, turn: Turn) -> Turn:
+        """The machine's own turn, or of a part or a joined turn the same part of the machine's."""
+        mark = self.mark(turn)
+        return mark.machine if mark is not None else turn
 
 
 class NamedFormat(Protocol):
-    """What every format says of itself: the ending of its files, and what people call it."""
+    """Attributes of every format: the extension of its files, and its title."""
 
     EXTENSION: str
     TITLE: Text
 
 
 class DocumentFormat(NamedFormat, Protocol):
-    """One exporter, and how it writes a call."""
+    """One exporter."""
 
     def render(self, document: CallDocument, language: Language) -> bytes:
-        """The whole file. The same document gives the same bytes."""
+        """The bytes of the whole file; the same document gives the same bytes."""
         ...
 
 
 def format_named(form: str) -> NamedFormat:
-    """How the format of that name calls itself. Raises :class:`UnusableInput` that lists the names there are."""
+    """The title and extension of a format. Raises :class:`UnusableInput`, with the known names, for another."""
     if form not in EXPORTS:
         known = ", ".join(EXPORTS)
         raise UnusableInput(

@@ -1,4 +1,4 @@
-"""The sentences that reports share: what an item's result is, in words."""
+"""Sentences that reports share: the results of items and moments in words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NAMED = Text("坐席提到：", "The agent's words: ")
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """Words from the call: when, what is shown, what the machine heard where that differs, how doubtful, which turn."""
+    """Words from the call. heard: the recogniser's own where they differ; weak: doubtful evidence; turn: its id."""
 
     time: str
     text: str
@@ -42,7 +42,7 @@ class QuoteLine:
 
 @dataclass(frozen=True)
 class FacetLine:
-    """One fact of an item: whether the agent said it, and the words."""
+    """One fact of an item: whether the agent conveyed it, and the words."""
 
     title: str
     conveyed: bool
@@ -99,11 +99,11 @@ def count_line(document: CallDocument, language: Language) -> str:
         f"Of {len(items)} items {told} were explained or confirmed. The customer did not understand, asked or denied "
         f"in {len(document.analysis.moments)} places; {still_open} were never resolved.",
     ).of(language)
-    return said + _basis(document).of(language)
+    return said + basis_line(document).of(language)
 
 
-def _basis(document: CallDocument) -> Text:
-    """On which text the result rests, where a person put some of it right; nothing where it is the machine's."""
+def basis_line(document: CallDocument) -> Text:
+    """The text that the result rests on, where a person corrected some of it; empty where it is the machine's."""
     rests = document.analysis.rests_on
     edits = 0 if isinstance(rests, msgspec.UnsetType) else rests.edits
     told = Text("", "")
@@ -167,11 +167,11 @@ def _moment(document: CallDocument, moment: Moment, language: Language, at: Cloc
 
 
 def _said_there(document: CallDocument, turn_id: int | None, language: Language, at: Clock) -> str:
-    """A turn's time and words in brackets; nothing where there is no such turn."""
+    """A turn's time and words in brackets; empty where there is no such turn."""
     turn = document.turn(turn_id)
     if turn is None:
         return ""
-    said = document.text_of(turn)
+    said = turn.text
     return Text(f"（{at(turn.start)} “{said}”）", f" ({at(turn.start)} “{said}”)").of(language)
 
 

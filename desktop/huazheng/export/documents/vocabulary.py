@@ -1,4 +1,4 @@
-"""How documents call what the recorder and the machine noted; a name that is not known here is shown as it is."""
+"""Words for the names that the recorder and the machine use; unknown names are shown as they are."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _AGE = re.compile(r"to age (\d+)")
 
 
 def recording_footer(document: CallDocument, language: Language) -> str:
-    """What stands at the foot of every page about a recording: the beginning of its hash."""
+    """The footer of every page about a recording: the beginning of its hash."""
     return Text(f"原始录音 SHA-256 前16位 {document.short_hash}", f"Recording {document.short_hash}").of(language)
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import speaker_label
-from huazheng.export.documents.correction_lines import correction_notes
+from huazheng.export.documents.correction_lines import corrected_text, correction_notes, made_of, removal_note
 from huazheng.export.documents.document_times import format_tenths
 from huazheng.export.tables.call_table import call_table
 
 if TYPE_CHECKING:
+    from huazheng.core.schema.transcript import Turn
     from huazheng.export.documents.call_document import CallDocument
+    from huazheng.export.tables.cells import Cell
 
 EXTENSION = "csv"
 TITLE = Text("通话全文（表格）", "The whole call (table)")
@@ -27,29 +29,32 @@ HEADER = (
     Text("说话人与时间的更正", "speaker_and_times_put_right"),
     Text("置信度", "confidence"),
     Text("说话人置信度", "speaker_confidence"),
+    Text("已删去", "removed"),
+    Text("拆分与合并", "split_or_joined"),
 )
 
 
 def render(document: CallDocument, language: Language) -> bytes:
-    """A row a turn."""
-    return call_table(
-        document,
-        language,
-        HEADER,
-        (
-            (
-                turn.id + 1,
-                format_tenths(turn.start),
-                round(turn.start, 3),
-                round(turn.end, 3),
-                speaker_label(turn).of(language),
-                turn.text,
-                turn.heard,
-                document.corrections.get(turn.id),
-                "; ".join(correction_notes(document, turn, language)) or None,
-                turn.confidence,
-                turn.speaker_confidence,
-            )
-            for turn in document.turns
-        ),
+    """A row a turn in time order, removed ones included; ``text`` and ``heard`` are the machine's."""
+    return call_table(document, language, HEADER, (_row(document, turn, language) for turn in document.all_turns))
+
+
+def _row(document: CallDocument, turn: Turn, language: Language) -> tuple[Cell, ...]:
+    machine, mark = document.machine_turn(turn), document.mark(turn)
+    notes = list(correction_notes(document, turn, language))
+    structure = made_of(mark.sources).of(language) if mark is not None and mark.restructured else None
+    return (
+        turn.id + 1,
+        format_tenths(turn.start),
+        round(turn.start, 3),
+        round(turn.end, 3),
+        speaker_label(turn).of(language),
+        machine.text,
+        machine.heard,
+        corrected_text(document, turn),
+        "; ".join(note for note in notes if note != structure) or None,
+        machine.confidence,
+        turn.speaker_confidence,
+        removal_note(document, turn, language),
+        structure,
     )

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, format_clock, speaker_label
 from huazheng.core.text.sanitize import sanitize
-from huazheng.export.documents.correction_lines import correction_notes
+from huazheng.export.documents.correction_lines import (
+    CORRECTIONS_NOTICE,
+    CORRECTIONS_TITLE,
+    corrected_text,
+    correction_notes,
+    edit_lines,
+    format_edit_line,
+    removal_note,
+)
 from huazheng.export.documents.result_lines import count_line, item_lines, moment_lines
 
 if TYPE_CHECKING:
@@ -56,6 +64,11 @@ def render(document: CallDocument, language: Language) -> bytes:
             language="zh-CN" if language == "zh" else "en",
             document=document,
             correction_notes=lambda turn: list(correction_notes(document, turn, language)),
+            corrected_text=lambda turn: corrected_text(document, turn),
+            removal_note=lambda turn: removal_note(document, turn, language),
+            corrections_title=CORRECTIONS_TITLE.of(language),
+            corrections_notice=CORRECTIONS_NOTICE.of(language),
+            edit_lines=[format_edit_line(line, language) for line in edit_lines(document, language)],
             titles={rule: rule.title.of(language) for rule in document.rules},
             notes={rule: rule.note.of(language) for rule in document.rules if rule.note is not None},
             speaker=lambda turn: speaker_label(turn).of(language),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.runtime.language import Language, Text
+from huazheng.export.documents.correction_lines import corrected_text
 
 if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
@@ -18,7 +19,8 @@ SCHEMA = "huazheng.export/1"
 def render(document: CallDocument, language: Language) -> bytes:
     """Seal, the machine's transcript, every correction and the analysis as they are on disk.
 
-    Titles stand in both languages, whatever ``language`` is.
+    ``corrections`` are corrected texts by turn id; ``corrected`` has the turns that stand and the removed ones, and is
+    null where the text is the machine's. Titles stand in both languages, whatever ``language`` is.
     """
     del language
     return encode_json(
@@ -28,8 +30,9 @@ def render(document: CallDocument, language: Language) -> bytes:
             "title": document.title,
             "seal": document.seal,
             "proofs": document.proofs,
-            "transcript": document.transcript,
-            "corrections": {str(turn): text for turn, text in sorted(document.corrections.items())},
+            "transcript": document.machine,
+            "corrections": _corrected_texts(document),
+            "corrected": _corrected(document),
             "edits": list(document.edits),
             "analysis": document.analysis,
             "rules": [
@@ -40,6 +43,21 @@ def render(document: CallDocument, language: Language) -> bytes:
             "articles": dict(document.articles),
         }
     )
+
+
+def _corrected_texts(document: CallDocument) -> dict[str, str]:
+    texts = ((turn.id, corrected_text(document, turn)) for turn in document.all_turns)
+    return {str(turn_id): text for turn_id, text in sorted(texts) if text is not None}
+
+
+def _corrected(document: CallDocument) -> dict[str, Any] | None:
+    if not document.corrected.marks and not document.corrected.ineffective:
+        return None
+    return {
+        "turns": list(document.turns),
+        "removed": list(document.corrected.removed),
+        "ineffective": {str(number): _both(why) for number, why in document.corrected.ineffective.items()},
+    }
 
 
 def _both(text: Text) -> dict[str, str]:

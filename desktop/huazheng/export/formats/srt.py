@@ -1,6 +1,7 @@
-"""SubRip subtitles: the speaker before the words, with a note where a person corrected them.
+"""SubRip subtitles: the speaker stands before the words, with a remark where a person corrected them.
 
-The format has no place for remarks, so a last cue behind the end of the recording says of which recording it is.
+The format has no place for remarks on the whole, so a last cue behind the end of the recording names the recording, and
+how many removed turns are left out.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def render(document: CallDocument, language: Language) -> bytes:
     colon = Text("：", ": ").of(language)
     said = list(cues(document, language))
     blocks = [
-        f"{cue.number}\n{cue.times(',')}\n{cue.speaker}{_put_right(cue, language)}{colon}{_harmless(cue.text)}\n"
+        f"{cue.number}\n{cue.times(',')}\n{cue.speaker}{_corrected_mark(cue, language)}{colon}{_harmless(cue.text)}\n"
         for cue in said
     ]
     ends = max([round(document.seal.audio.duration * 1000), *(cue.end_ms for cue in said)])
@@ -35,8 +36,8 @@ def render(document: CallDocument, language: Language) -> bytes:
     return "\n".join(blocks).encode()
 
 
-def _put_right(cue: SubtitleCue, language: Language) -> str:
-    return Text("（人工更正）", " (put right)").of(language) if cue.corrected else ""
+def _corrected_mark(cue: SubtitleCue, language: Language) -> str:
+    return Text("（人工更正）", " (corrected)").of(language) if cue.corrected else ""
 
 
 def _harmless(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Turns as subtitle cues: on one line, none of zero length, none that a format reads as markup."""
+"""The turns as subtitles need them: on one line, none of no length, none that another format reads as a mark."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, speaker_label
 from huazheng.core.text.sanitize import one_line
 from huazheng.core.text.spans import low_confidence_spans
-from huazheng.export.documents.correction_lines import is_corrected
+from huazheng.export.documents.correction_lines import corrected_text, is_corrected, removed_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,10 @@ ARROW = "-->"
 
 @dataclass(frozen=True)
 class SubtitleCue:
-    """One subtitle: its number from 1, its times in milliseconds, speaker and text.
+    """One subtitle: its number from 1, its times in milliseconds, who speaks, what is said.
 
-    ``pieces`` are the words with whether the machine was unsure of them; ``put_right`` when its words,
-    speaker or times are a person's.
+    pieces: the words, each with whether the machine was unsure of them. corrected: its words, speaker, times or extent
+    are a person's.
     """
 
     number: int
@@ -38,7 +38,7 @@ class SubtitleCue:
 
     @property
     def text(self) -> str:
-        """The text without marks."""
+        """What is said, without marks."""
         return "".join(words for words, _ in self.pieces)
 
     def times(self, point: str) -> str:
@@ -47,10 +47,10 @@ class SubtitleCue:
 
 
 def cues(document: CallDocument, language: Language) -> Iterator[SubtitleCue]:
-    """A cue for every turn that has words, in time order."""
+    """A cue for every standing turn that has words, in time order; removed turns are left out."""
     number = 0
     for turn in document.turns:
-        corrected = document.corrections.get(turn.id)
+        corrected = corrected_text(document, turn)
         pieces = _pieces(turn) if corrected is None else ((_tamed(corrected), False),)
         if not any(words.strip() for words, _ in pieces):
             continue
@@ -61,9 +61,11 @@ def cues(document: CallDocument, language: Language) -> Iterator[SubtitleCue]:
 
 
 def origin(document: CallDocument, language: Language) -> str:
-    """The recording of the subtitles, and a note that a machine wrote them, in one line."""
+    """The recording of the subtitles, that a machine wrote them, and how many turns are left out, in one line."""
     made = MACHINE_TEXT_NOTICE.of(language)
-    return f"{one_line(document.title)}  SHA-256 {document.seal.digests}  {made}"
+    removed = removed_count(document)
+    left_out = f"  {removed.of(language)}" if removed is not None else ""
+    return f"{one_line(document.title)}  SHA-256 {document.seal.digests}  {made}{left_out}"
 
 
 def _pieces(turn: Turn) -> tuple[tuple[str, bool], ...]:

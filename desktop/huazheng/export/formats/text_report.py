@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, format_clock
 from huazheng.core.text.sanitize import sanitize
+from huazheng.export.documents.correction_lines import CORRECTIONS_NOTICE, edit_lines, format_edit_line
 from huazheng.export.documents.result_lines import QuoteLine, count_line, item_lines, moment_lines
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def render(document: CallDocument, language: Language) -> bytes:
 
 
 def _lines(document: CallDocument, language: Language) -> Iterator[str]:
-    seal, transcript = document.seal, document.transcript
+    seal, transcript = document.seal, document.machine
     yield Text("话证　回访核对报告", "Huazheng: callback checklist report").of(language)
     yield ""
     yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {format_clock(seal.audio.duration)}"
@@ -56,6 +57,12 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
         yield Text("  没有。", "  None.").of(language)
     for moment in moments:
         yield from _moment(moment)
+    if document.edits:
+        yield ""
+        yield Text("三、人工更正记录", "3. Corrections by a person").of(language)
+        yield CORRECTIONS_NOTICE.of(language)
+        for line in edit_lines(document, language):
+            yield f"  {format_edit_line(line, language)}"
 
 
 def _item(item: ItemLine, language: Language) -> Iterator[str]:

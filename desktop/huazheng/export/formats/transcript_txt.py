@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, speaker_label
 from huazheng.core.text.sanitize import one_line
-from huazheng.export.documents.correction_lines import correction_notes
+from huazheng.export.documents.correction_lines import (
+    CORRECTIONS_TITLE,
+    corrected_text,
+    correction_notes,
+    edit_lines,
+    format_edit_line,
+    removal_note,
+)
 from huazheng.export.documents.document_times import format_tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from huazheng.core.schema.transcript import Turn
     from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "txt"
@@ -30,12 +38,24 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield MACHINE_TEXT_NOTICE.of(language)
     yield ""
     colon = Text("：", ": ").of(language)
-    for turn in document.turns:
-        text = document.text_of(turn)
-        line = f"[{format_tenths(turn.start)}] {speaker_label(turn).of(language)}{colon}{one_line(text)}"
-        if text != turn.text:
-            machine = one_line(turn.text)
-            line += Text(f"（人工更正；机器文字：{machine}）", f" (put right; the machine's: {machine})").of(language)
-        for told in correction_notes(document, turn, language):
-            line += Text(f"（{told}）", f" ({told})").of(language)
-        yield line
+    for turn in document.all_turns:
+        speaker = speaker_label(turn).of(language)
+        yield f"[{format_tenths(turn.start)}] {speaker}{colon}{_said(document, turn, language)}"
+    if document.edits:
+        yield ""
+        yield CORRECTIONS_TITLE.of(language)
+        for line in edit_lines(document, language):
+            yield format_edit_line(line, language)
+
+
+def _said(document: CallDocument, turn: Turn, language: Language) -> str:
+    """The turn's words; a removed turn's in brackets, with who removed it."""
+    removed, words = removal_note(document, turn, language), one_line(turn.text)
+    line = Text(f"〔已删去：{words}〕", f"[removed: {words}]").of(language) if removed is not None else words
+    notes = list(correction_notes(document, turn, language))
+    if corrected_text(document, turn) is not None:
+        machine = one_line(document.machine_turn(turn).text)
+        notes.insert(0, Text(f"人工更正；机器文字：{machine}", f"corrected; machine: {machine}").of(language))
+    if removed is not None:
+        notes.append(removed)
+    return line + "".join(Text(f"（{note}）", f" ({note})").of(language) for note in notes)

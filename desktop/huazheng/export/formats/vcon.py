@@ -60,7 +60,7 @@ def render(document: CallDocument, language: Language) -> bytes:
             "parties": [{"name": name.of(language)} for name in PARTIES],
             "dialog": recordings,
             "analysis": [
-                _analysis("transcript", spoken_in, document.transcript.model, TRANSCRIPT_SCHEMA, document.transcript),
+                _analysis("transcript", spoken_in, document.machine.model, TRANSCRIPT_SCHEMA, document.machine),
                 *_corrections(document, spoken_in),
                 _analysis("report", spoken_in, document.seal.app, ANALYSIS_SCHEMA, document.analysis),
             ],
@@ -129,16 +129,24 @@ def _analysis(kind: str, dialog: int | list[int], product: str | None, schema: s
 
 
 def _corrections(document: CallDocument, dialog: int | list[int]) -> list[dict[str, Any]]:
-    """The corrections by a person, apart from the machine's transcript: every edit, and the turns now in force."""
+    """A person's corrections, apart from what the machine made: every line, the turns that differ from the machine's
+    as they stand now, the removed turns, and the ids of turns that were split or joined. The draft has no type for
+    corrections; the schema tells this report from that of the checklist.
+    """
     if not document.edits:
         return []
-    now = {str(turn): document.corrected_turns[turn] for turn in sorted(document.corrected_turns)}
-    body = {"edits": list(document.edits), "put_right": now}
-    return [_analysis("corrections", dialog, document.seal.app, "huazheng.edits/1", body)]
+    now = {str(turn.id): turn for turn in document.turns if document.mark(turn) is not None}
+    body = {
+        "edits": list(document.edits),
+        "put_right": now,
+        "removed": list(document.corrected.removed),
+        "replaced": sorted(document.corrected.successors),
+    }
+    return [_analysis("report", dialog, document.seal.app, "huazheng.edits/1", body)]
 
 
 def _started(document: CallDocument) -> str:
-    """The start of the conversation, from the recorder, else the file itself, else the file system."""
+    """When the conversation began, as well as it is known: by the recorder, by the file itself, by the file system."""
     if document.proofs.sources:
         return document.proofs.sources[0].started
     seal = document.seal
@@ -149,7 +157,7 @@ def _started(document: CallDocument) -> str:
 
 
 def _parties(document: CallDocument) -> Parties:
-    """The parties of each channel: both for one channel; else the one that is heard in it, or both where unknown."""
+    """Who is in the recording: of one channel, both; of several, who is heard in each, both where that is not known."""
     by_channel: dict[int, set[int]] = {}
     for turn in document.turns:
         if turn.channel is not None and turn.speaker != "unknown":

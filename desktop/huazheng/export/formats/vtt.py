@@ -1,5 +1,5 @@
-"""WebVTT captions: the speaker as a voice span, words that the machine was unsure of and turns that a person corrected
-as class spans (``doubtful``, ``put-right``), for whoever styles them.
+"""WebVTT captions: the speaker as a voice span; doubtful words and corrected turns as class spans (``doubtful``,
+``put-right``) for style sheets; a note says what the captions are of, and how many removed turns are left out.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import MOMENT_LABELS, NOT_EXPLAINED_NOTICE, format_clock
 from huazheng.export.documents.document_times import format_instant
-from huazheng.export.documents.result_lines import item_lines
+from huazheng.export.documents.result_lines import basis_line, item_lines
 from huazheng.export.documents.vocabulary import format_value
 from huazheng.export.papers.paper import Heading, Paper, Paragraph, plain, quiet
 
@@ -107,6 +107,8 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
     if not document.analysis.moments:
         yield Paragraph(plain(Text("没有。", "None.").of(language)))
     yield from _contradictions(document, language)
+    if basis := basis_line(document).of(language).strip():
+        yield Paragraph(quiet(basis), "note")
 
 
 def _missing(line: ItemLine, language: Language) -> str:
@@ -146,8 +148,8 @@ def _moment(document: CallDocument, moment: Moment, language: Language) -> str:
         ).of(language)
     first = answers[0]
     answer = Text(
-        f"坐席回答：{format_clock(first.start)}“{document.text_of(first)}”。",
-        f" The agent answered ({format_clock(first.start)}): “{document.text_of(first)}”.",
+        f"坐席回答：{format_clock(first.start)}“{first.text}”。",
+        f" The agent answered ({format_clock(first.start)}): “{first.text}”.",
     )
     left = (
         Text("", "")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from huazheng.core.runtime.language import Language
 
-# quiet: beside the point; doubtful: the machine was unsure; changed: put right by a person; machine: as it was heard;
-# code: a digest, which must stay on one line
-Mark = Literal["plain", "strong", "quiet", "doubtful", "changed", "machine", "code"]
+# quiet: secondary; doubtful: the machine was unsure; changed: corrected by a person; removed: struck out by a person;
+# machine: the recogniser's own text; code: a digest, which must stay on one line
+Mark = Literal["plain", "strong", "quiet", "doubtful", "changed", "removed", "machine", "code"]
 Style = Literal["body", "quote", "note", "title", "subtitle", "signature"]
 
 

@@ -1,4 +1,4 @@
-"""审阅意见: what a reviewer of somebody's bundle thinks of each item and moment, as a Paper for Word and plain text."""
+"""审阅意见: a reviewer's opinions of each item and moment of a bundle, as a Paper for Word and plain text."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def review_paper(document: CallDocument, review: Review, language: Language) -> 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What the reviewer thinks of one item or moment. ``place`` is its number or time; ``found`` is the machine's.
+    """A reviewer's opinion of one item or moment. ``place`` is its number or time; ``found`` is the machine's.
 
     ``said`` is the decision in words where there is one, which is when it is ``decided``; else that there is none.
     """
@@ -67,7 +67,7 @@ class Opinion:
 
     @property
     def words(self) -> Words:
-        """What is said, as it stands in a document."""
+        """The opinion as it stands in a document."""
         return strong(self.said) if self.decided else quiet(self.said)
 
 

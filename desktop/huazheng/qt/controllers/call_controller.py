@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from huazheng.qt.models.preferences import Preferences
     from huazheng.qt.models.progress import Progress
     from huazheng.qt.widgets.pages.call_page import CallPage
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 
 class CallController(QObject):
     """Opens calls one at a time.
 
     - opened(call id): this call is the one on the page now
-    - shown(CallSnapshot): the page shows this state of the open call; also after every change to it
+    - shown(CallView): the page shows this state of the open call; also after every change to it
     - call_changed(call id): its row in the library may have changed
     - failed(HuazhengError): an error that the page itself does not show
     - page_built(CallPage): once
-    - details_requested(CallSnapshot) · history_requested(CallSnapshot): open the dialog for it
+    - details_requested(CallView) · history_requested(CallView): open the dialog for it
     """
 
     opened = Signal(str)
@@ -110,7 +110,7 @@ class CallController(QObject):
         return self._edit_controller
 
     @property
-    def call(self) -> CallSnapshot | None:
+    def call(self) -> CallView | None:
         """The open call, or None."""
         return self._page.opened if self._page is not None and not self._closed else None
 
@@ -128,11 +128,11 @@ class CallController(QObject):
         home, preload = self._home, self._preload
         self._requested = name
 
-        def read(_: object) -> CallSnapshot:
-            from huazheng.services.callview.snapshot import load_snapshot
+        def read(_: object) -> CallView:
+            from huazheng.services.callview.call_view import load_view
 
             preload()
-            return load_snapshot(home, name)
+            return load_view(home, name)
 
         job = self._reading.start(read)
         job.done.connect(lambda opened: self._show_when_built(lambda: self._show(name, opened, turn)))
@@ -230,7 +230,7 @@ class CallController(QObject):
             return
         self._building.do((lambda: self.playing, self._build_page, show))
 
-    def _show(self, name: str, opened: CallSnapshot, turn: int | None) -> None:
+    def _show(self, name: str, opened: CallView, turn: int | None) -> None:
         if name != self._requested:
             return  # another call was asked for in the meantime
         call = opened.call

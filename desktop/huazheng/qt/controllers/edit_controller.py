@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.task import Task
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.policy_facts import PolicyFacts
+    from huazheng.core.text.gaps import GapRow
     from huazheng.qt.models.preferences import Preferences
     from huazheng.qt.support.job_runner import Job
     from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck
     from huazheng.qt.widgets.pages.call_page import CallPage
-    from huazheng.services.callview.gaps import GapRow
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.callview.turn_change import TurnChange
     from huazheng.store.calls import Call
 
@@ -165,7 +165,7 @@ class EditController(QObject):
         job.failed.connect(again.show_failed)
 
     def _transcribe_passage(
-        self, opened: CallSnapshot, start: float, end: float, channel: int | None, quote: str | None = None
+        self, opened: CallView, start: float, end: float, channel: int | None, quote: str | None = None
     ) -> Job:
         """Start transcribing a passage. The job's result is its text; with ``quote``, also whether that confirms it."""
         call, home, model = opened.call, self._home, self._preferences.now.model
@@ -173,7 +173,8 @@ class EditController(QObject):
 
         def hear(task: Task) -> object:
             from huazheng.services.transcription.mixdown import decodable_file
-            from huazheng.services.transcription.recheck import AudioPassage, confirms_quote, recheck_passages
+            from huazheng.services.transcription.recheck import confirms_quote, recheck_passages
+            from huazheng.services.transcription.worker_job import AudioPassage
 
             passages = [AudioPassage(start, end, channel)]
             sound = decodable_file(call, task)

@@ -37,9 +37,9 @@ class LevelMonitor(QObject):
         self.stop()
 
         def work(task: Task) -> None:
-            from huazheng.services.capture.soundcheck import SourceFailure, listen
+            from huazheng.services.capture.soundcheck import SourceFailure, monitor_sources
 
-            for block in listen(microphone, line, task):
+            for block in monitor_sources(microphone, line, task):
                 if isinstance(block, SourceFailure):
                     self.silent.emit(block.kind, block.error)
                 else:

@@ -101,10 +101,10 @@ class RecordingWatch(QObject):
 
         def find(_: object) -> tuple[Recording | None, list[RecoveredCall]]:
             from huazheng.services.annotations.call_notes import attach_pending_notes
-            from huazheng.services.capture.recorder_client import running
+            from huazheng.services.capture.recorder_client import running_recordings
             from huazheng.services.capture.recovery import recover_all
 
-            runs = running(home)
+            runs = running_recordings(home)
             done = recover_all(home)
             attach_pending_notes(home)
             return (runs[-1] if runs else None), done

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from huazheng.core.runtime.language import Text
+from huazheng.core.text.gaps import GapRow
 from huazheng.core.text.labels import (
     CORRECTED_LABEL,
     UNTRANSCRIBED_LABEL,
@@ -17,7 +18,6 @@ from huazheng.core.text.labels import (
 )
 from huazheng.qt.support.display_text import bracketed, fold_for_search, join_colon, join_commas, safe_text
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
-from huazheng.services.callview.gaps import GapRow
 from huazheng.services.callview.turn_marks import TextSpan, word_spans
 
 if TYPE_CHECKING:

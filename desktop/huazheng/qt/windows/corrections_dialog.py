@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from huazheng.core.schema.edits import SpeakerEdit, TextEdit, TimesEdit, TornEdit, UndoEdit, undone_edits
+from huazheng.core.schema.edits import TornEdit, UndoEdit, turn_of_edit, undone_edits
 from huazheng.core.text.edit_labels import describe_edit_change
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.display_text import bracketed, join_colon, local_time
@@ -17,7 +17,7 @@ from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
     from huazheng.core.schema.edits import Edit
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 _LIST_PX = 320
 _MOST_SHOWN = 300
@@ -28,7 +28,7 @@ class CorrectionsDialog(BaseDialog):
 
     undone = Signal(int)
 
-    def __init__(self, opened: CallSnapshot, parent: QWidget | None = None) -> None:
+    def __init__(self, opened: CallView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened = opened
         self.words = PlainLabel(muted=True, wrap=True)
@@ -51,7 +51,7 @@ class CorrectionsDialog(BaseDialog):
         self.foot.addWidget(self.done_button)
         self.retranslate()
 
-    def show_call(self, opened: CallSnapshot) -> None:
+    def show_call(self, opened: CallView) -> None:
         """Show the same call as it is now."""
         self._opened = opened
         self.retranslate()
@@ -113,7 +113,9 @@ class CorrectionsDialog(BaseDialog):
 
     def _where(self, edit: Edit) -> str:
         """The start of the turn, by which people find it."""
-        if not isinstance(edit, TextEdit | SpeakerEdit | TimesEdit) or self._opened.transcript is None:
+        number = turn_of_edit(edit)
+        if number is None or self._opened.corrected is None:
             return ""
-        found = next((turn for turn in self._opened.transcript.turns if turn.id == edit.turn), None)
+        found = next((turn for turn in self._opened.turns if turn.id == number), None)
+        found = found or self._opened.corrected.turn_at(number)
         return f"{format_clock(found.start)} " if found is not None else ""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.policy_dialog import PolicyDialog
     from huazheng.qt.windows.queue_dialog import QueueDialog
     from huazheng.qt.windows.quit_dialog import QuitDialog
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.library.browse import CallRow, LibraryView
     from huazheng.store.calls import Call
 
@@ -140,15 +140,15 @@ class Dialogs(QObject):
         home = self._home
 
         def look(_: object) -> bool:
-            from huazheng.services.capture.recorder_client import running
+            from huazheng.services.capture.recorder_client import running_recordings
 
-            return bool(running(home))
+            return bool(running_recordings(home))
 
         self._looking.start(look).done.connect(lambda recording: None if recording else self.first_run())
 
     # For the open call
 
-    def policy(self, opened: CallSnapshot) -> PolicyDialog:
+    def policy(self, opened: CallView) -> PolicyDialog:
         """Open the policy facts and tags of a call."""
         from huazheng.qt.windows.policy_dialog import PolicyDialog
 
@@ -156,7 +156,7 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
-    def corrections(self, opened: CallSnapshot) -> CorrectionsDialog:
+    def corrections(self, opened: CallView) -> CorrectionsDialog:
         """Open the list of a call's corrections."""
         from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
 

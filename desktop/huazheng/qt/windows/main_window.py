@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from huazheng.qt.widgets.pages.call_page import CallPage
     from huazheng.qt.widgets.pages.recording_page import RecordingPage
     from huazheng.qt.widgets.recording.recording_strip import RecordingStrip
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.intake.file_import import ImportResult
     from huazheng.services.jobs.queue import Entry
     from huazheng.services.library.browse import LibraryView
@@ -265,7 +265,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.menus.enable_call(True)
         self.setWindowTitle(self._title())
 
-    def _show_history(self, opened: CallSnapshot) -> None:
+    def _show_history(self, opened: CallView) -> None:
         dialog = self.dialogs.corrections(opened)
         dialog.undone.connect(self.call_controller.edit_controller.undo)
         self.call_controller.shown.connect(dialog.show_call)

@@ -23,7 +23,7 @@ from huazheng.services.annotations.policy_facts import (
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.language import Text
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 _CHOICES: dict[str, dict[str, Text]] = {
     "product_type": PRODUCT_WORDS,
@@ -50,7 +50,7 @@ class PolicyDialog(BaseDialog):
 
     saved = Signal(object, object)
 
-    def __init__(self, opened: CallSnapshot, parent: QWidget | None = None) -> None:
+    def __init__(self, opened: CallView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened = opened
         self._wrong: dict[str, Text] = {}

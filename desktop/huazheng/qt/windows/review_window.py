@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.review import Decision
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.documents.call_export import ExportResult
     from huazheng.services.review.stored_review import StoredReview
 
@@ -38,7 +38,7 @@ MOST_SHOWN = 3
 class ReviewWindow(RetranslateMixin, QMainWindow):
     """Shows one review. The call cannot be changed or transcribed again."""
 
-    def __init__(self, home: Home, held: StoredReview, opened: CallSnapshot) -> None:
+    def __init__(self, home: Home, held: StoredReview, opened: CallView) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._home, self.held, self.opened = home, held, opened

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
     from huazheng.qt.windows.review_window import ReviewWindow
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.review.stored_review import StoredReview
 
 BUNDLE_SUFFIX, REVIEW_SUFFIX = ".zip", ".review.json"
@@ -79,13 +79,13 @@ class ReviewWindows(QObject):
         """Verify a bundle, and show its calls."""
         home = self._home
 
-        def read(task: Task) -> list[tuple[StoredReview, CallSnapshot]]:
+        def read(task: Task) -> list[tuple[StoredReview, CallView]]:
             from huazheng.qt.windows import review_window as window_module
-            from huazheng.services.callview.snapshot import load_snapshot
+            from huazheng.services.callview.call_view import load_view
             from huazheng.services.review.open_review import open_for_review
 
             del window_module
-            return [(held, load_snapshot(home, str(held.call.folder))) for held in open_for_review(home, bundle, task)]
+            return [(held, load_view(home, str(held.call.folder))) for held in open_for_review(home, bundle, task)]
 
         self.message.emit(self.tr("正在核对证据包 {0}").format(one_line(bundle.name)))
         job = self._work.start(read)
@@ -98,7 +98,7 @@ class ReviewWindows(QObject):
         for window in list(self.windows):
             window.close()
 
-    def _show(self, reviews: list[tuple[StoredReview, CallSnapshot]]) -> None:
+    def _show(self, reviews: list[tuple[StoredReview, CallView]]) -> None:
         from huazheng.qt.windows.review_window import ReviewWindow
 
         self.message_cleared.emit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,15 +12,14 @@ from huazheng.checklist.learning.linear_models import Weights, load_weights
 from huazheng.checklist.packs.loader import load_packs, own_weights_file, pack_files, read_pack
 from huazheng.checklist.packs.selection import PackChoice
 from huazheng.core.runtime.errors import UnusableInput, unreadable
-from huazheng.core.runtime.files import encode_json, read_json, read_regular, sha256_of
+from huazheng.core.runtime.files import read_json, read_regular
 from huazheng.core.runtime.language import Text
-from huazheng.core.schema.analysis import AnalysisInputs
 from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.transcript import Transcript
 from huazheng.services.analysis.pack_choice import choice_for_call, choice_for_facts
-from huazheng.services.annotations.corrections import corrected_transcript
-from huazheng.services.annotations.policy_facts import facts_of
+from huazheng.services.annotations.corrections import no_transcript
 from huazheng.services.custody.writes import reject_received, save_analysis
+from huazheng.store.snapshot_reader import read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
     from huazheng.core.schema.analysis import Analysis
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript
     from huazheng.store.calls import Call
 
 
@@ -129,52 +126,21 @@ def analyze_call(
     facts: PolicyFacts | None = None,
     task: Task | None = None,
 ) -> Analysis:
-    """Judge a call of the library by its corrected transcript, and save the analysis in the call's folder.
+    """Judge a call of the library by its corrected transcript, and save the analysis in its folder.
 
     Without ``facts``, those saved with the call are used. Without ``pack_ids``, the packs that apply to the product
     and the call's date. Raises :class:`UnusableInput` when the call has no transcript yet.
     """
     reject_received(call.folder)
-    text = corrected_transcript(call)
-    facts = facts if facts is not None else facts_of(call)
-    analysis = _judge_by(text.transcript, pack_ids or choice_for_call(home, call, facts), home, facts, task)
-    analysis = msgspec.structs.replace(analysis, rests_on=_rests_on(call, text, facts))
+    snapshot = read_snapshot(home, call)
+    snapshot.raise_errors(("transcript", "edits", "facts"))
+    if snapshot.transcript is None:
+        raise no_transcript(call)
+    facts = facts if facts is not None else snapshot.facts
+    analysis = _judge_by(snapshot.transcript, pack_ids or choice_for_call(home, call, facts), home, facts, task)
+    analysis = msgspec.structs.replace(analysis, rests_on=snapshot.inputs_with(facts))
     save_analysis(home, call, analysis)
     return analysis
-
-
-def is_outdated(call: Call, analysis: Analysis, text: CorrectedTranscript) -> bool:
-    """Test whether the call's text or facts have changed since the analysis was made."""
-    now = _rests_on(call, text, facts_of(call))
-    return not _same_text(analysis.rests_on, now) or _facts_in(analysis.rests_on) != _facts_in(now)
-
-
-def _rests_on(call: Call, text: CorrectedTranscript, facts: PolicyFacts | None) -> AnalysisInputs | msgspec.UnsetType:
-    if not text.edits and facts is None:
-        return msgspec.UNSET
-    return AnalysisInputs(
-        transcript=sha256_of(call.transcript_file),
-        edits=len(text.edits),
-        edits_sha256=sha256_of(call.edits_file) if text.edits else None,
-        facts_sha256=hashlib.sha256(encode_json(facts)).hexdigest() if facts is not None else None,
-    )
-
-
-def _same_text(then: AnalysisInputs | msgspec.UnsetType, now: AnalysisInputs | msgspec.UnsetType) -> bool:
-    """Test for the same corrections and, where both sides name one, the same machine transcript."""
-    before, after = (_edits_in(inputs) for inputs in (then, now))
-    same_transcript = (
-        isinstance(then, msgspec.UnsetType) or isinstance(now, msgspec.UnsetType) or (then.transcript == now.transcript)
-    )
-    return before == after and same_transcript
-
-
-def _edits_in(rests: AnalysisInputs | msgspec.UnsetType) -> str | None:
-    return None if isinstance(rests, msgspec.UnsetType) else rests.edits_sha256
-
-
-def _facts_in(rests: AnalysisInputs | msgspec.UnsetType) -> str | None:
-    return None if isinstance(rests, msgspec.UnsetType) else rests.facts_sha256
 
 
 def packs_of(home: Home, analysis: Analysis) -> tuple[Pack, ...]:

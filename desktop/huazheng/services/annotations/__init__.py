@@ -1,1 +1,1 @@
-"""What a person adds to a call: corrections, notes, tags, facts."""
+"""A person's additions to a call: corrections, notes, tags, facts."""

@@ -1,12 +1,13 @@
-"""Corrections of a transcript by a person: each one line of ``edits.jsonl``, accounted for in the custody.
+"""Corrections of a transcript by a person: each adds a line to ``edits.jsonl``, accounted for in the custody.
 
-The machine's ``transcript.json`` is never touched. Turn numbers are the ``id`` of the transcript, from 0.
+The machine's ``transcript.json`` is never changed. Turns are named by their ``id``; people see it counted from 1.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict
 
 import msgspec
@@ -20,7 +21,10 @@ from huazheng.core.schema.edits import (
     MAX_TURN_CHARACTERS,
     SHORTEST_TURN_SECONDS,
     Edit,
+    JoinEdit,
+    RemoveEdit,
     SpeakerEdit,
+    SplitEdit,
     SwapEdit,
     TextEdit,
     TimesEdit,
@@ -29,6 +33,8 @@ from huazheng.core.schema.edits import (
     parse_edits,
     undone_edits,
 )
+from huazheng.core.text.corrected_transcript import next_turn_of_speaker
+from huazheng.core.text.turn_structure import offset_at, time_at
 from huazheng.evidence.custody_log import digest_history
 from huazheng.services.custody.writes import user_name, write_with_custody
 from huazheng.store.calls import utc_now
@@ -37,17 +43,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.core.schema.edits import Edits
     from huazheng.core.schema.transcript import Speaker, Turn
     from huazheng.core.text.corrected_transcript import CorrectedTranscript
     from huazheng.store.calls import Call
 
 __all__ = [
+    "SplitPoint",
     "correct_speaker",
     "correct_text",
     "correct_times",
     "corrected_transcript",
-    "edits_of",
+    "join_turn",
+    "no_transcript",
+    "remove_turn",
+    "split_at",
     "swap_speakers",
     "turn_of",
     "undo",
@@ -57,7 +66,7 @@ EDITED: Final = "edited"
 
 
 class EditHead(TypedDict):
-    """What every line begins with: its number, who and when, and the SHA-256 of the transcript that it corrects."""
+    """The fields that every line begins with. transcript: the SHA-256 of the transcript that it corrects."""
 
     number: int
     who: str
@@ -65,25 +74,36 @@ class EditHead(TypedDict):
     transcript: str
 
 
-def edits_of(call: Call) -> Edits:
-    """Every line, and half a line at the end if there is one. Raises :class:`UnusableInput` for a wrong file."""
-    return call.read_edits()
+@dataclass(frozen=True)
+class SplitPoint:
+    """The place of a split: before the character ``offset`` of its text, or at ``seconds`` of the recording.
+
+    One is enough; the other is then taken from the times of the words.
+    """
+
+    offset: int | None = None
+    seconds: float | None = None
 
 
 def corrected_transcript(call: Call) -> CorrectedTranscript:
-    """The transcript as it was put right. Raises :class:`UnusableInput` for a call without a transcript."""
-    found = call.read_corrected()
-    if found is None:
-        raise UnusableInput(
-            Text("这通录音还没有识别成文字。", "This call has no transcript yet."),
-            file=call.folder,
-            remedy=Text(f"先运行：huazheng transcribe {call.id}", f"First run: huazheng transcribe {call.id}"),
-        )
-    return found
+    """The corrected transcript. Raises :class:`UnusableInput` for a call without a transcript."""
+    corrected = call.read_corrected()
+    if corrected is None:
+        raise no_transcript(call)
+    return corrected
+
+
+def no_transcript(call: Call) -> UnusableInput:
+    """The error for a call without a transcript."""
+    return UnusableInput(
+        Text("这通录音还没有识别成文字。", "This call has no transcript yet."),
+        file=call.folder,
+        remedy=Text(f"先运行：huazheng transcribe {call.id}", f"First run: huazheng transcribe {call.id}"),
+    )
 
 
 def correct_text(home: Home, call: Call, turn: int, text: str) -> Edit:
-    """Put a turn's words right. Raises :class:`UnusableInput` for no such turn, no words, or nothing to change."""
+    """Correct a turn's words. Raises :class:`UnusableInput` for no such turn, no words, or no change."""
     text = " ".join(text.split())
     if not text or len(text) > MAX_TURN_CHARACTERS:
         raise UnusableInput(
@@ -102,7 +122,7 @@ def correct_text(home: Home, call: Call, turn: int, text: str) -> Edit:
 
 
 def correct_speaker(home: Home, call: Call, turn: int, speaker: Speaker) -> Edit:
-    """Say who speaks in a turn. Raises :class:`UnusableInput` for no such turn, or nothing to change."""
+    """Correct a turn's speaker. Raises :class:`UnusableInput` for no such turn, or no change."""
 
     def line(head: EditHead) -> Edit:
         was = turn_of(call, turn).speaker
@@ -113,9 +133,9 @@ def correct_speaker(home: Home, call: Call, turn: int, speaker: Speaker) -> Edit
 
 
 def correct_times(home: Home, call: Call, turn: int, start: float, end: float) -> Edit:
-    """Put right when a turn begins and ends, in seconds; kept to the millisecond.
+    """Correct a turn's begin and end, in seconds; stored to the millisecond.
 
-    Raises :class:`UnusableInput` for no such turn, times that are not in the recording, or nothing to change.
+    Raises :class:`UnusableInput` for no such turn, times outside the recording, or no change.
     """
     length = call.seal.audio.duration
     if not (math.isfinite(start) and math.isfinite(end) and start >= 0 and start + SHORTEST_TURN_SECONDS <= end):
@@ -134,13 +154,63 @@ def correct_times(home: Home, call: Call, turn: int, start: float, end: float) -
     return _append(home, call, line)
 
 
+def remove_turn(home: Home, call: Call, turn: int) -> Edit:
+    """Remove a turn that nobody said: it stays, struck out, and is not counted. Raises :class:`UnusableInput`."""
+    return _append(home, call, lambda head: RemoveEdit(**head, turn=turn, was=turn_of(call, turn).text))
+
+
+def split_at(home: Home, call: Call, turn: int, point: SplitPoint) -> Edit:
+    """Split a turn into two. Raises :class:`UnusableInput` for no such turn, or a point that leaves a part empty."""
+
+    def line(head: EditHead) -> Edit:
+        now = turn_of(call, turn)
+        offset = point.offset if point.offset is not None else offset_at(now, point.seconds or 0.0)
+        if not 0 < offset < len(now.text) or not now.text[:offset].strip() or not now.text[offset:].strip():
+            raise UnusableInput(
+                Text("拆开的两句都要有字。", "Both parts of a split turn need words."),
+                remedy=Text(
+                    f"这一句有 {len(now.text)} 个字，从 {now.start:.1f} 到 {now.end:.1f} 秒。",
+                    f"The turn has {len(now.text)} characters and runs from {now.start:.1f} to {now.end:.1f} s.",
+                ),
+            )
+        seconds = point.seconds if point.seconds is not None else time_at(now, offset)
+        if not now.start <= seconds <= now.end:
+            raise UnusableInput(
+                Text(
+                    f"拆分的时间要在 {now.start:.1f} 到 {now.end:.1f} 秒之间。",
+                    f"The time of the split must be between {now.start:.1f} and {now.end:.1f} s.",
+                )
+            )
+        return SplitEdit(**head, turn=turn, was=now.text, offset=offset, seconds=round(seconds, 3))
+
+    return _append(home, call, line)
+
+
+def join_turn(home: Home, call: Call, turn: int) -> Edit:
+    """Join a turn with the following turn of the same speaker. Raises :class:`UnusableInput` where there is none."""
+
+    def line(head: EditHead) -> Edit:
+        now = turn_of(call, turn)
+        following = next_turn_of_speaker(corrected_transcript(call).transcript.turns, now)
+        if following is None:
+            raise UnusableInput(
+                Text("后面没有同一个人说的话可以合并。", "No later turn of the same speaker to join it with."),
+                remedy=Text(
+                    "说话人不对时，先用 --speaker 更正。", "If a speaker is wrong, correct it first with --speaker."
+                ),
+            )
+        return JoinEdit(**head, turn=turn, following=following.id, was=(now.text, following.text))
+
+    return _append(home, call, line)
+
+
 def swap_speakers(home: Home, call: Call) -> Edit:
-    """Exchange agent and customer in the whole call. Raises :class:`UnusableInput` for a call without a transcript."""
+    """Swap agent and customer in the whole call. Raises :class:`UnusableInput` for a call without a transcript."""
     return _append(home, call, lambda head: SwapEdit(**head))
 
 
 def undo(home: Home, call: Call, number: int) -> Edit:
-    """Take one line back, an undo as well; the line stays. Raises :class:`UnusableInput` when there is none to undo."""
+    """Undo one line, which may itself be an undo; the line stays. Raises :class:`UnusableInput` for no such line."""
 
     def line(head: EditHead) -> Edit:
         _require_undoable(call.read_edits().lines, number)
@@ -153,38 +223,42 @@ def _require_undoable(lines: tuple[Edit, ...], number: int) -> None:
     if not 1 <= number <= len(lines) or isinstance(lines[number - 1], TornEdit):
         raise UnusableInput(
             Text(f"没有第 {number} 条更正。", f"There is no correction {number}."),
-            remedy=Text("用 --list 查看所有更正。", "See them all with --list."),
+            remedy=Text("用 --list 查看所有更正。", "List all corrections with --list."),
         )
     if number in undone_edits(lines):
         raise UnusableInput(
-            Text(f"第 {number} 条更正已经撤销。", f"Correction {number} is taken back already."),
-            remedy=Text("要恢复它，请撤销那条“撤销”。", "To have it again, undo its undo."),
+            Text(f"第 {number} 条更正已经撤销。", f"Correction {number} is already undone."),
+            remedy=Text("要恢复它，请撤销那条“撤销”。", "To restore it, undo its undo."),
         )
 
 
 def turn_of(call: Call, number: int) -> Turn:
-    """The turn as it stands now. Raises :class:`UnusableInput` for no such turn."""
-    turns = corrected_transcript(call).transcript.turns
-    found = next((turn for turn in turns if turn.id == number), None)
-    if found is None:
-        last = max((turn.id for turn in turns), default=-1)
-        raise UnusableInput(
-            Text(f"没有编号为 {number} 的一句。", f"There is no turn {number}."),
-            file=call.transcript_file,
-            remedy=Text(f"编号从 0 到 {last}。", f"They are numbered from 0 to {last}."),
-        )
-    return found
+    """The turn of that id as it stands now. Raises :class:`UnusableInput` for an unknown or removed one."""
+    corrected = corrected_transcript(call)
+    turn = next((turn for turn in corrected.transcript.turns if turn.id == number), None)
+    if turn is not None:
+        return turn
+    removed = any(turn.id == number for turn in corrected.removed)
+    raise UnusableInput(
+        Text(f"第 {number + 1} 句已经删去。", f"Turn {number + 1} is removed.")
+        if removed
+        else Text(f"没有第 {number + 1} 句。", f"There is no turn {number + 1}."),
+        file=call.transcript_file,
+        remedy=Text("要恢复它，请撤销那次删去。", "To restore it, undo the removal.")
+        if removed
+        else Text(f"用 huazheng correct {call.id} 查看各句。", f"List the turns with: huazheng correct {call.id}"),
+    )
 
 
 def _require_change(changes: bool) -> None:
     if not changes:
-        raise UnusableInput(Text("已经是这样了，没有要改的。", "It is so already; there is nothing to change."))
+        raise UnusableInput(Text("已经是这样了，没有要改的。", "No change."))
 
 
 def _append(home: Home, call: Call, line: Callable[[EditHead], Edit]) -> Edit:
-    """Add a line at the end of what is there, if that is what the custody accounts for.
+    """Add a line to the file, if the file is the one that the custody accounts for.
 
-    ``line`` is asked while nobody else writes; it may still refuse, and then nothing is written.
+    ``line`` is called while no other process writes; it may raise, and then nothing is written.
     """
     corrected_transcript(call)
     added: list[Edit] = []
@@ -195,9 +269,9 @@ def _append(home: Home, call: Call, line: Callable[[EditHead], Edit]) -> Edit:
         sha256 = sha256_of(call.transcript_file)
         if torn:
             half = torn.decode("utf-8", "replace")
-            found = TornEdit(**_edit_head(len(lines) + 1, sha256), was=half)
-            lines.append(found)
-            whole += msgspec.json.encode(found) + b"\n"
+            half_line = TornEdit(**_edit_head(len(lines) + 1, sha256), was=half)
+            lines.append(half_line)
+            whole += msgspec.json.encode(half_line) + b"\n"
         added.append(line(_edit_head(len(lines) + 1, sha256)))
         return whole + msgspec.json.encode(added[0]) + b"\n"
 
@@ -210,7 +284,7 @@ def _edit_head(number: int, transcript: str) -> EditHead:
 
 
 def _split_torn_line(call: Call) -> tuple[bytes, bytes]:
-    """The whole lines, and half a line after them. Raises :class:`UnusableInput` for a file that others wrote into."""
+    """The whole lines, and half a line after them. Raises :class:`UnusableInput` for a file altered by others."""
     content = call.edits_file.read_bytes() if call.edits_file.exists() else b""
     whole, torn = content[: content.rfind(b"\n") + 1], content[content.rfind(b"\n") + 1 :]
     states, nothing = digest_history(call.folder, EDITS_NAME), hashlib.sha256(b"").hexdigest()
@@ -220,11 +294,12 @@ def _split_torn_line(call: Call) -> tuple[bytes, bytes]:
         raise UnusableInput(
             Text(
                 "更正记录被别的程序改动过，没有再往里写。",
-                "Something else altered the record of corrections; nothing was added to it.",
+                "Another program changed the record of corrections; nothing was added to it.",
             ),
             file=call.edits_file,
             remedy=Text(
-                "请用 huazheng verify 核对，从备份恢复它。", "Look with huazheng verify, and restore it from a backup."
+                "请用 huazheng verify 核验，从备份恢复它。",
+                "Check the call with huazheng verify, and restore the file from a backup.",
             ),
         )
     return whole, torn

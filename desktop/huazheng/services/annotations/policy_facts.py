@@ -57,13 +57,13 @@ START_WORDS: dict[str, Text] = {
 
 
 def facts_of(call: Call) -> PolicyFacts | None:
-    """What is known of the call's policy; None when nothing was typed in. Raises :class:`UnusableInput`."""
+    """The facts of the call's policy; None when nothing was typed in. Raises :class:`UnusableInput`."""
     file = call.folder / FACTS_NAME
     return read_json(file, PolicyFacts) if file.exists() else None
 
 
 def save_facts(home: Home, call: Call, facts: PolicyFacts) -> None:
-    """Keep these facts in place of those that are there; the same ones change nothing. Raises what
+    """Replace the call's facts; the same ones change nothing. Raises what
     ``write_with_custody`` raises.
     """
     if facts != (facts_of(call) or PolicyFacts()):
@@ -71,13 +71,13 @@ def save_facts(home: Home, call: Call, facts: PolicyFacts) -> None:
 
 
 def facts_form(facts: PolicyFacts | None) -> dict[str, str]:
-    """The facts as texts for a form, by the field's name; what is not known is empty."""
+    """The facts as texts for a form, by field name; unknown ones are empty."""
     known = facts or PolicyFacts()
     return {field: _form_value(getattr(known, field)) for field in _READ}
 
 
 def parse_facts_form(form: Mapping[str, str]) -> tuple[PolicyFacts, dict[str, Text]]:
-    """What somebody typed, as facts; and for each field that cannot be taken a sentence that says why."""
+    """The facts in a filled-in form, and for each invalid field a sentence that says why."""
     values: dict[str, Any] = {}
     wrong: dict[str, Text] = {}
     for field, typed in form.items():

@@ -1,4 +1,4 @@
-"""What the checklist's ids are called, and the article that each item rests on."""
+"""Titles of checklist items and facets, and the article that each item rests on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FacetTitles:
-    """What a facet is called, and how the customer could ask for it."""
+    """A facet's title, and a question by which the customer could ask for it."""
 
     title: Text
     ask: Text | None = None
@@ -24,7 +24,7 @@ class FacetTitles:
 
 @dataclass(frozen=True)
 class ItemTitles:
-    """What an item and its facets are called, and the article's own words. ``facets`` by facet id."""
+    """The titles of an item and its facets, and the article's own words. facets: by facet id."""
 
     title: Text
     source: str = ""
@@ -35,7 +35,7 @@ class ItemTitles:
 def build_item_titles(analysis: Analysis, packs: Iterable[Pack]) -> dict[str, ItemTitles]:
     """The titles of every item of the analysis, by the item's full id.
 
-    An item whose pack is not here any more keeps the title that the analysis carries.
+    An item whose pack is no longer installed keeps the title in the analysis.
     """
     titles = {item.id: ItemTitles(Text(item.title, item.title)) for item in analysis.items}
     for pack in packs:

@@ -1,4 +1,4 @@
-"""What a waveform shows beside the sound: who speaks when, where evidence is, where moments are. No Qt."""
+"""Data that a waveform shows beside the sound: speakers, evidence, moments, notes and gaps over time. No Qt."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.core.schema.transcript import SkippedSpan
+from huazheng.core.text.gaps import dropout_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from huazheng.core.schema.analysis import Moment
     from huazheng.core.schema.notes import Note
-    from huazheng.core.schema.transcript import Speaker, Turn
-    from huazheng.services.callview.snapshot import CallSnapshot
-    from huazheng.services.callview.turn_marks import EvidenceSpan
-    from huazheng.store.calls import Call
+    from huazheng.core.schema.transcript import SkippedSpan, Speaker, Turn
+    from huazheng.core.text.call_snapshot import CallSnapshot
+    from huazheng.services.callview.turn_marks import EvidenceSpan, TurnMarks
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Timeline:
 
     @cached_property
     def voices(self) -> dict[Speaker, tuple[NDArray[np.float64], NDArray[np.float64]]]:
-        """For each speaker, when their turns begin and when they end."""
+        """The begins and ends of each speaker's turns, in seconds."""
         spans: dict[Speaker, list[tuple[float, float]]] = {"agent": [], "customer": [], "unknown": []}
         for turn in self.turns:
             spans[turn.speaker].append((turn.start, turn.end))
@@ -54,41 +53,34 @@ class Timeline:
 
     @property
     def one_channel(self) -> bool:
-        """Whether both halves show the same channel."""
+        """True when both halves show the same channel."""
         return self.upper == self.lower
 
 
-def build_timeline(opened: CallSnapshot) -> Timeline:
-    """The agent's channel goes above the line, the customer's below (UI.md)."""
-    upper, lower = _channels(opened.channel_speakers)
-    turns = opened.transcript.turns if opened.transcript else ()
+def build_timeline(snapshot: CallSnapshot, marks: Sequence[TurnMarks], speakers: tuple[Speaker, ...]) -> Timeline:
+    """The timeline of a call, without removed turns; the agent's channel goes above the line, the customer's below."""
+    upper, lower = _channels(speakers)
+    turns = snapshot.transcript.turns if snapshot.transcript else ()
     passages = {
-        (passage.start, passage.end, passage.item): passage for marks in opened.marks for passage in marks.passages
+        (passage.start, passage.end, passage.item): passage for turn_marks in marks for passage in turn_marks.passages
     }
     return Timeline(
-        duration=opened.duration,
+        duration=snapshot.seal.audio.duration,
         upper=upper,
         lower=lower,
-        speakers_known=any(speaker != "unknown" for speaker in (*opened.channel_speakers, *(t.speaker for t in turns))),
+        speakers_known=any(speaker != "unknown" for speaker in (*speakers, *(t.speaker for t in turns))),
         turns=turns,
         passages=tuple(sorted(passages.values(), key=lambda passage: passage.start)),
-        moments=opened.analysis.moments if opened.analysis else (),
-        dropped=(*_without_text(opened), *dropout_spans(opened.call)),
-        notes=opened.notes,
+        moments=snapshot.analysis.moments if snapshot.analysis else (),
+        dropped=(*_without_text(snapshot), *dropout_spans(snapshot.seal)),
+        notes=snapshot.notes,
     )
 
 
-def _without_text(opened: CallSnapshot) -> Iterator[SkippedSpan]:
-    """Speech that gave no text; silence is none."""
-    if opened.transcript is not None:
-        yield from (span for span in opened.transcript.skipped if span.reason != "no_speech")
-
-
-def dropout_spans(call: Call) -> Iterator[SkippedSpan]:
-    """What the device lost while it recorded, to the second."""
-    for source in call.seal.sources:
-        for dropout in source.dropouts:
-            yield SkippedSpan(start=dropout.second, end=dropout.second + 1, reason="lost")
+def _without_text(snapshot: CallSnapshot) -> Iterator[SkippedSpan]:
+    """Speech that gave no text; silence is left out."""
+    if snapshot.machine is not None:
+        yield from (span for span in snapshot.machine.skipped if span.reason != "no_speech")
 
 
 def _channels(speakers: tuple[Speaker, ...]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What a person changes in one turn, all at once."""
+"""Changes that a person makes to one turn in one form, and the times in it as text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TIME = re.compile(r"(?:(?:(\d+)[:：])?(\d+)[:：])?(\d+(?:\.\d+)?)")
 
 @dataclass(frozen=True)
 class TurnChange:
-    """``turn`` is the turn's id; what stays as it is is None. ``times`` in seconds."""
+    """turn: its id. What is unchanged is None. times: in seconds."""
 
     turn: int
     text: str | None = None
@@ -25,7 +25,7 @@ class TurnChange:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is changed."""
+        """True when nothing is changed."""
         return self.text is None and self.speaker is None and self.times is None
 
 

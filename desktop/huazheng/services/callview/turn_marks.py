@@ -1,4 +1,4 @@
-"""Where in the text of each turn something is marked: evidence, doubtful words, a moment. No Qt."""
+"""Marks in the text of each turn: evidence, doubtful words, moments, corrections, notes. No Qt."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from huazheng.core.text.spans import TextSpan, low_confidence_spans, word_spans
 __all__ = ["EvidenceSpan", "TextSpan", "TurnMarks", "build_turn_marks", "word_spans"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from huazheng.core.schema.analysis import Analysis, Evidence, Moment, Status
     from huazheng.core.schema.notes import Note
-    from huazheng.core.schema.transcript import Transcript, Turn
-    from huazheng.core.text.corrected_transcript import TurnCorrections
+    from huazheng.core.schema.transcript import Turn
+    from huazheng.core.text.corrected_transcript import CorrectedTranscript, TurnCorrections
 
 
 @dataclass(frozen=True)
 class EvidenceSpan:
-    """Words that carry something on a checklist item. ``weak`` when they do not count by themselves."""
+    """Words that are evidence for a checklist item. weak: they do not count by themselves."""
 
     place: TextSpan
     start: float
@@ -33,7 +33,7 @@ class EvidenceSpan:
 
 @dataclass(frozen=True)
 class TurnMarks:
-    """Everything that is marked in one turn. ``corrected`` is what a person put right, ``notes`` their own marks."""
+    """Everything that is marked in one turn. corrected: what a person corrected; notes: their own bookmarks."""
 
     passages: tuple[EvidenceSpan, ...] = ()
     doubtful: tuple[TextSpan, ...] = ()
@@ -43,60 +43,57 @@ class TurnMarks:
 
 
 def build_turn_marks(
-    transcript: Transcript,
-    analysis: Analysis | None,
-    corrected: Mapping[int, TurnCorrections] | None = None,
-    notes: Sequence[Note] = (),
+    corrected: CorrectedTranscript, analysis: Analysis | None, notes: Sequence[Note] = ()
 ) -> list[TurnMarks]:
-    """The marks of every turn, in the order of the turns."""
-    put_right = corrected or {}
-    noted = _by_turn(notes, transcript.turns)
-    turns = {turn.id: turn for turn in transcript.turns}
+    """The marks of every turn, removed ones included, in time order; a removed turn has no evidence and no moment."""
+    noted = _by_turn(notes, corrected.all_turns)
     passages: dict[int, list[EvidenceSpan]] = {}
     moments: dict[int, Moment] = {}
     if analysis is not None:
-        for item, status, found in _all_evidence(analysis):
-            if (turn := turns.get(found.turn)) is not None:
+        for item, status, evidence in _all_evidence(analysis):
+            if (turn := corrected.turn_at(evidence.turn, evidence.start)) is not None:
                 passage = EvidenceSpan(
-                    _place(turn, found), found.start, found.end, item, status, found.weak is not None
+                    _place(turn, evidence), evidence.start, evidence.end, item, status, evidence.weak is not None
                 )
                 if passage not in passages.setdefault(turn.id, []):
                     passages[turn.id].append(passage)
-        moments = {moment.turn: moment for moment in analysis.moments}
+        for moment in analysis.moments:
+            if (turn := corrected.turn_at(moment.turn, moment.start)) is not None:
+                moments[turn.id] = moment
     return [
         TurnMarks(
             tuple(passages.get(turn.id, ())),
             tuple(low_confidence_spans(turn)),
             moments.get(turn.id),
-            put_right.get(turn.id),
+            corrected.marks.get(turn.id),
             tuple(noted.get(turn.id, ())),
         )
-        for turn in transcript.turns
+        for turn in corrected.all_turns
     ]
 
 
 def _by_turn(notes: Sequence[Note], turns: Sequence[Turn]) -> dict[int, list[Note]]:
     """Each note with the turn that had begun last when it was made; with the first where none had."""
     starts = [turn.start for turn in turns]
-    found: dict[int, list[Note]] = {}
+    by_turn: dict[int, list[Note]] = {}
     for note in notes if turns else ():
-        found.setdefault(turns[max(bisect_right(starts, note.at) - 1, 0)].id, []).append(note)
-    return found
+        by_turn.setdefault(turns[max(bisect_right(starts, note.at) - 1, 0)].id, []).append(note)
+    return by_turn
 
 
 def _all_evidence(analysis: Analysis) -> Iterator[tuple[str, Status, Evidence]]:
     for item in analysis.items:
         for facet in item.facets:
-            for found in facet.evidence:
-                yield item.id, item.status, found
-        for found in item.evidence:
-            yield item.id, item.status, found
+            for evidence in facet.evidence:
+                yield item.id, item.status, evidence
+        for evidence in item.evidence:
+            yield item.id, item.status, evidence
 
 
-def _place(turn: Turn, found: Evidence) -> TextSpan:
-    """Where the quote stands in the turn; by its times where its words are not in the text; else the whole turn."""
-    first = turn.text.find(found.quote) if found.quote else -1
+def _place(turn: Turn, evidence: Evidence) -> TextSpan:
+    """The quote's place in the turn; by its times where its words are not in the text; else the whole turn."""
+    first = turn.text.find(evidence.quote) if evidence.quote else -1
     if first >= 0:
-        return TextSpan(first, first + len(found.quote))
-    inside = [place for place, word in word_spans(turn) if word.start < found.end and word.end > found.start]
+        return TextSpan(first, first + len(evidence.quote))
+    inside = [place for place, word in word_spans(turn) if word.start < evidence.end and word.end > evidence.start]
     return TextSpan(inside[0].first, inside[-1].after) if inside else TextSpan(0, len(turn.text))

@@ -1,6 +1,6 @@
-"""Recording, as the window and the command line see it: start, watch, stop, and find one that is running.
+"""Client of the recorder: start, watch and stop a recording, and find running ones.
 
-The recorder itself is another process (``services/recorder``); everything here may die and come back.
+The recorder is a process of its own (:mod:`huazheng.services.capture.recorder`); its clients may end and come back.
 """
 
 from __future__ import annotations
@@ -50,49 +50,49 @@ __all__ = [
     "capture_sources",
     "default_plan",
     "list_sources",
-    "running",
+    "running_recordings",
     "start",
 ]
 
 START_SECONDS = 30.0
 _STEP_SECONDS = 0.02
-_children: dict[str, subprocess.Popen[bytes]] = {}  # of this process, by their calls, to let go of when they end
+_children: dict[str, subprocess.Popen[bytes]] = {}  # of this process, by call id, to be waited for when they end
 
 
 @dataclass(frozen=True)
 class Recording:
-    """One recording that is running, or has just ended."""
+    """A recording that is running or has just ended."""
 
     home: Home
     call_id: str
 
     @property
     def control(self) -> Path:
-        """Where the recorder and its watchers talk."""
+        """Folder of the control files (:mod:`huazheng.services.capture.recorder.protocol`)."""
         return self.home.recordings / RECORDING_FOLDER / self.call_id
 
     @property
     def call(self) -> Call:
-        """The call that it becomes; it has a seal once the state is ``done``."""
+        """The recorded call; it has a seal once the state is ``done``."""
         return Call(self.home.recordings / self.call_id)
 
     @property
     def alive(self) -> bool:
-        """Whether the recorder's process lives."""
+        """Whether the recorder process is running."""
         _reap()
         return is_alive(self.control)
 
     def state(self) -> RecorderState | None:
-        """What the recorder says now; cheap enough for ten times a second."""
+        """Current state of the recorder; cheap enough to read ten times a second."""
         return read_state(self.control)
 
     def stop(self) -> None:
-        """Ask for the end; the seal follows within a second or so."""
+        """Ask the recorder to stop; the seal follows within about a second."""
         with contextlib.suppress(FileNotFoundError):
             request_stop(self.control)
 
     def follow(self, step_seconds: float = 0.1) -> Iterator[RecorderState]:
-        """The recorder's states until it ends; the last one has ``exit_code``, unless the recorder was killed."""
+        """States of the recorder until it ends; the last one has ``exit_code``, unless the recorder was killed."""
         while True:
             alive = self.alive
             state = self.state()
@@ -103,7 +103,7 @@ class Recording:
             time.sleep(step_seconds)
 
     def finish(self) -> RecorderState | None:
-        """Wait for the end, put the control files away, and return the last state.
+        """Wait for the end, remove the control files, and return the last state.
 
         Raises :class:`ResourceUnavailable` with the recorder's own message when nothing could be recorded.
         """
@@ -124,7 +124,7 @@ class Recording:
         return self._sealed(last)
 
     def _sealed(self, last: RecorderState | None) -> RecorderState | None:
-        """The end as the seal tells it, where another watcher put the state away before this one saw it."""
+        """The last state; taken from the seal where another client removed the control files first."""
         if (last is not None and last.exit_code is not None) or not (self.call.folder / SEAL_NAME).exists():
             return last
         code = EXIT_UNAVAILABLE if self.call.seal.ended == "disk_full" else EXIT_OK
@@ -134,7 +134,7 @@ class Recording:
 def default_plan(
     microphone: str | None = None, line: str | None = None, duration: float | None = None
 ) -> RecordingPlan:
-    """The sources named, or where none is, the default microphone and, if the machine can hear it, the line."""
+    """Plan with the named sources; without any, the default microphone and, where there is one, the default line."""
     neither = microphone is None and line is None
     return RecordingPlan(
         microphone=microphone, line=line, duration=duration, defaults=("microphone", "line") if neither else ()
@@ -142,7 +142,7 @@ def default_plan(
 
 
 def list_sources(home: Home) -> tuple[CaptureSource, ...]:
-    """What can be recorded from, looked for in a process of its own: a broken sound system ends the one it is in.
+    """Sources to record from, listed in a process of its own: a broken sound system can crash the process it is in.
 
     Raises :class:`ResourceUnavailable` where PortAudio is missing or refuses. Takes about half a second.
     """
@@ -154,26 +154,26 @@ def list_sources(home: Home) -> tuple[CaptureSource, ...]:
         return msgspec.json.decode(done.stdout, type=tuple[CaptureSource, ...])
     except (OSError, subprocess.TimeoutExpired, msgspec.DecodeError) as error:
         raise ResourceUnavailable(
-            Text("声音系统没有回应。", "The sound system does not answer."),
-            remedy=Text("运行 huazheng doctor 查看。", "Look with: huazheng doctor"),
+            Text("声音系统没有回应。", "The sound system does not respond."),
+            remedy=Text("运行 huazheng doctor 查看。", "Run huazheng doctor for details."),
         ) from error
 
 
 def start(home: Home, plan: RecordingPlan, standby: Standby | None = None) -> Recording:
-    """Start the recorder, or send the one that stands by, and wait until it records.
+    """Start a recorder, or use the one on standby, and wait until it records.
 
     Raises :class:`UnusableInput` for a plan without a source or while another recording runs, and
     :class:`ResourceUnavailable` when it cannot record.
     """
     if plan.microphone is None and plan.line is None and not plan.defaults:
         raise UnusableInput(
-            Text("没有选择要录的设备。", "No device to record from was chosen."),
-            remedy=Text("用 huazheng devices 查看。", "See: huazheng devices"),
+            Text("没有选择要录的设备。", "No recording device was selected."),
+            remedy=Text("运行 huazheng devices 查看。", "Run huazheng devices to list them."),
         )
-    if others := running(home):
+    if others := running_recordings(home):
         raise UnusableInput(
-            Text(f"已经在录音了：{others[0].call_id}。", f"A recording is running already: {others[0].call_id}."),
-            remedy=Text("先结束它。", "End it first."),
+            Text(f"已经在录音了：{others[0].call_id}。", f"A recording is already running: {others[0].call_id}."),
+            remedy=Text("先结束它。", "Stop it first."),
         )
     recording = Recording(home, new_call_id())
     make_private_folder(recording.control)
@@ -191,25 +191,25 @@ def start(home: Home, plan: RecordingPlan, standby: Standby | None = None) -> Re
     raise ResourceUnavailable(
         Text("录音程序没有启动起来。", "The recorder did not start."),
         file=recording.control,
-        remedy=Text("运行 huazheng doctor 查看。", "Look with: huazheng doctor"),
+        remedy=Text("运行 huazheng doctor 查看。", "Run huazheng doctor for details."),
     )
 
 
-def running(home: Home) -> list[Recording]:
-    """Recordings that are running now, whoever started them, oldest first."""
+def running_recordings(home: Home) -> list[Recording]:
+    """Recordings that are running now, whoever started them, the oldest first."""
     folder = home.recordings / RECORDING_FOLDER
-    found = sorted(one.name for one in folder.iterdir() if (one / STATE_NAME).exists()) if folder.is_dir() else []
-    return [one for one in (Recording(home, name) for name in found) if one.alive]
+    names = sorted(entry.name for entry in folder.iterdir() if (entry / STATE_NAME).exists()) if folder.is_dir() else []
+    return [recording for recording in (Recording(home, name) for name in names) if recording.alive]
 
 
 def remove_stale_control_files(home: Home) -> None:
-    """Remove the control files of recorders that are gone."""
+    """Remove the control files of recorders that no longer run."""
     folder = home.recordings / RECORDING_FOLDER
-    for one in sorted(folder.iterdir()) if folder.is_dir() else []:
-        # Before its state there is no telling a recorder that is just starting from one that never did.
-        started = (one / STATE_NAME).exists() or time.time() - one.stat().st_mtime > START_SECONDS * 2
-        if started and not is_alive(one):
-            remove_folder(one)
+    for control in sorted(folder.iterdir()) if folder.is_dir() else []:
+        # Without a state file it may be a recorder that is just starting.
+        started = (control / STATE_NAME).exists() or time.time() - control.stat().st_mtime > START_SECONDS * 2
+        if started and not is_alive(control):
+            remove_folder(control)
 
 
 def _launch(recording: Recording, standby: Standby | None) -> None:
@@ -227,4 +227,4 @@ def _reap() -> None:
 
 def _recorder_error(state: RecorderState) -> ResourceUnavailable:
     remedy = Text(*state.remedy) if state.remedy is not None else None
-    return ResourceUnavailable(Text(*(state.message or ("不能录音。", "It cannot be recorded."))), remedy=remedy)
+    return ResourceUnavailable(Text(*(state.message or ("不能录音。", "Cannot record."))), remedy=remedy)

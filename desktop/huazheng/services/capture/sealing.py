@@ -28,6 +28,7 @@ from huazheng.core.schema.seal import (
     SealedFile,
     SealedSource,
 )
+from huazheng.core.schema.transcript import SOURCE_SPEAKERS
 from huazheng.evidence.verifier.canonical import parse_line
 from huazheng.services.custody.writes import APP, seal_call
 from huazheng.store.calls import utc_now
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
 
-SOURCE_NAMES = ("microphone", "line")
+SOURCE_NAMES = tuple(SOURCE_SPEAKERS)
 
 
 def captured_names(folder: Path) -> list[str]:

@@ -1,7 +1,7 @@
-"""Tries out a microphone and a line before anything depends on them: live levels, and a few seconds to listen to.
+"""Sound check of microphone and line before a call: live levels, and a trial recording of a few seconds.
 
-The devices are opened in a process of its own, as the recorder's are: a broken sound system ends the process that it
-is in. Nothing is kept: the samples come through a pipe into memory, and go with it.
+The devices are opened in a process of its own, as the recorder does: a broken sound system can crash the process it is
+in. Nothing is stored: samples come through a pipe into memory only.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
     from huazheng.audio.capture.streams import CaptureStream
     from huazheng.core.runtime.task import Task
 
-__all__ = ["MonitorBlock", "PcmForm", "SourceFailure", "SourceKind", "TrialRecording", "listen"]
+__all__ = ["MonitorBlock", "PcmForm", "SourceFailure", "SourceKind", "TrialRecording", "monitor_sources"]
 
 TRIAL_SECONDS = 5.0
 SIGNAL_DBFS = -50.0
-_NO_LINE = Text("没有能听到线路的设备。", "No device hears the line.")
+_NO_LINE = Text("没有能录到电脑播放的声音的设备。", "No device can record what the computer plays.")
 _STEP_SECONDS = 0.05
 _READING_SECONDS = 0.1
 
 
 class PcmForm(NamedTuple):
-    """How a source's samples are written: Hz, channels side by side, bits of little-endian PCM."""
+    """Sample format of a source: rate in Hz, interleaved channels, bits of little-endian PCM."""
 
     rate: int
     channels: int
@@ -51,7 +51,7 @@ class PcmForm(NamedTuple):
 
 
 class MonitorBlock(NamedTuple):
-    """About a tenth of a second of one source: its samples as the device gave them, and their peak in dBFS."""
+    """About a tenth of a second of one source: samples as the device delivered them, and their peak in dBFS."""
 
     kind: SourceKind
     form: PcmForm
@@ -60,23 +60,23 @@ class MonitorBlock(NamedTuple):
 
 
 class SourceFailure(NamedTuple):
-    """A source that could not be opened, and why."""
+    """A source that could not be opened, and the error."""
 
     kind: SourceKind
     error: HuazhengError
 
 
-def listen(microphone: str, line: str, task: Task) -> Iterator[MonitorBlock | SourceFailure]:
-    """What the sources give, as it comes, until the task is stopped: then it raises ``Stopped``.
+def monitor_sources(microphone: str, line: str, task: Task) -> Iterator[MonitorBlock | SourceFailure]:
+    """Sound of the sources as it comes, until the task is stopped, which raises ``Stopped``.
 
-    microphone, line: ids as in the settings: empty for the default one, ``none`` for nothing. Raises
-    :class:`ResourceUnavailable` when the process that listens dies.
+    ``microphone``, ``line``: ids as in the settings: empty for the default source, ``none`` for no source. Raises
+    :class:`ResourceUnavailable` when the monitoring process dies.
     """
-    wanted: dict[SourceKind, str] = {"microphone": microphone, "line": line}
+    source_ids: dict[SourceKind, str] = {"microphone": microphone, "line": line}
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(
-        target=_monitor, args=(theirs, wanted, current_language()), daemon=True, name="huazheng-soundcheck"
+        target=_monitor, args=(theirs, source_ids, current_language()), daemon=True, name="huazheng-soundcheck"
     )
     process.start()
     theirs.close()
@@ -87,8 +87,8 @@ def listen(microphone: str, line: str, task: Task) -> Iterator[MonitorBlock | So
                 yield message
     except (EOFError, ConnectionError):
         raise ResourceUnavailable(
-            Text("声音系统没有回应。", "The sound system does not answer."),
-            remedy=Text("在“帮助”里打开“检查这台电脑”看看。", "See “Check this computer” in the help menu."),
+            Text("声音系统没有回应。", "The sound system does not respond."),
+            remedy=Text("在“帮助”里打开“检查这台电脑”看看。", "Choose “Check this computer” in the Help menu."),
         ) from None
     finally:
         process.kill()
@@ -96,12 +96,14 @@ def listen(microphone: str, line: str, task: Task) -> Iterator[MonitorBlock | So
         ours.close()
 
 
-def _monitor(channel: Connection, wanted: dict[SourceKind, str], language: Language) -> None:
-    """The other process: open what is wanted, and send what it gives until nobody listens any more."""
+def _monitor(connection: Connection, source_ids: dict[SourceKind, str], language: Language) -> None:
+    """Main function of the monitoring process: open the sources and send their sound until the reader is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     use_language(language)
     with contextlib.suppress(BrokenPipeError):
-        sources = [(kind, *opened) for kind, name in wanted.items() if (opened := _open_source(channel, kind, name))]
+        sources = [
+            (kind, *opened) for kind, name in source_ids.items() if (opened := _open_source(connection, kind, name))
+        ]
         meters = {kind: PcmLevelMeter(source.rate, source.channels, source.bits) for kind, source, _ in sources}
         while True:
             time.sleep(_READING_SECONDS)
@@ -109,12 +111,12 @@ def _monitor(channel: Connection, wanted: dict[SourceKind, str], language: Langu
                 data = _drain(stream)
                 meters[kind].add(data)
                 peak, _ = meters[kind].read()
-                channel.send(MonitorBlock(kind, PcmForm(source.rate, source.channels, source.bits), peak, data))
+                connection.send(MonitorBlock(kind, PcmForm(source.rate, source.channels, source.bits), peak, data))
             if not sources:
-                channel.send(None)  # only to notice that nobody listens any more
+                connection.send(None)  # only to notice when the reader is gone
 
 
-def _open_source(channel: Connection, kind: SourceKind, name: str) -> tuple[CaptureSource, CaptureStream] | None:
+def _open_source(connection: Connection, kind: SourceKind, name: str) -> tuple[CaptureSource, CaptureStream] | None:
     from huazheng.audio.capture.streams import open_capture
 
     if name == NO_SOURCE:
@@ -123,20 +125,20 @@ def _open_source(channel: Connection, kind: SourceKind, name: str) -> tuple[Capt
         source = _source(kind, name)
         return source, open_capture(source, source.rate, source.channels, source.bits)
     except HuazhengError as error:
-        channel.send(SourceFailure(kind, error))
+        connection.send(SourceFailure(kind, error))
         return None
 
 
 def _source(kind: SourceKind, name: str) -> CaptureSource:
-    """The source named, or the default one of its kind."""
+    """The named source, or the default one of its kind."""
     sources = capture_sources()
     if name:
         return find_source(sources, kind, name)
-    for one in sources:
-        if one.kind == kind and one.default:
-            return one
-    lacks = {"microphone": Text("没有找到麦克风。", "No microphone was found."), "line": _NO_LINE}
-    raise ResourceUnavailable(lacks[kind], remedy=Text("接好设备再试。", "Connect one and try again."))
+    for source in sources:
+        if source.kind == kind and source.default:
+            return source
+    missing = {"microphone": Text("没有找到麦克风。", "No microphone was found."), "line": _NO_LINE}
+    raise ResourceUnavailable(missing[kind], remedy=Text("接好设备再试。", "Connect one and try again."))
 
 
 def _drain(stream: CaptureStream) -> bytes:
@@ -147,9 +149,9 @@ def _drain(stream: CaptureStream) -> bytes:
 
 
 class TrialRecording:
-    """A few seconds of what was heard, in memory alone. ``full`` once every source that gives anything has given them.
+    """A few seconds of sound, in memory only. ``full`` once every active source has delivered them.
 
-    ``peaks``: the loudest of each source so far, in dBFS.
+    ``peaks``: highest peak of each source so far, in dBFS.
     """
 
     def __init__(self, seconds: float = TRIAL_SECONDS) -> None:
@@ -158,35 +160,33 @@ class TrialRecording:
         self._forms: dict[SourceKind, PcmForm] = {}
         self._data: dict[SourceKind, bytearray] = {}
 
-    def add(self, heard: MonitorBlock) -> None:
-        """Keep what came; nothing beyond the seconds wanted."""
-        form = heard.form
-        kept = self._data.setdefault(heard.kind, bytearray())
-        self._forms[heard.kind] = form
+    def add(self, block: MonitorBlock) -> None:
+        """Append a block, up to the length of the trial."""
+        form = block.form
+        data = self._data.setdefault(block.kind, bytearray())
+        self._forms[block.kind] = form
         frame = form.channels * form.bits // 8
-        room = round(self.seconds * form.rate) * frame - len(kept)
+        room = round(self.seconds * form.rate) * frame - len(data)
         if room > 0:
-            kept += heard.data[:room]
-            self.peaks[heard.kind] = max(self.peaks.get(heard.kind, heard.peak), heard.peak)
+            data += block.data[:room]
+            self.peaks[block.kind] = max(self.peaks.get(block.kind, block.peak), block.peak)
 
     @property
     def seconds_kept(self) -> float:
-        """The length of what is there, of the source that has least."""
+        """Recorded length of the source that has least, in seconds."""
         return min((self._length(kind) for kind in self._data), default=0.0)
 
     @property
     def full(self) -> bool:
-        """Whether there is as much as was wanted."""
+        """Whether every source has the whole length."""
         return bool(self._data) and self.seconds_kept >= self.seconds
 
-    def heard(self, kind: SourceKind) -> bool:
-        """Whether the source gave more than silence."""
+    def has_signal(self, kind: SourceKind) -> bool:
+        """Whether the source delivered more than silence."""
         return self.peaks.get(kind, SIGNAL_DBFS) > SIGNAL_DBFS
 
     def sound(self) -> PlaybackBuffer:
-        """All sources together, for a :class:`~huazheng.audio.playback.player.Player`: brought to the first one's
-        rate.
-        """
+        """All sources for a :class:`~huazheng.audio.playback.player.Player`, at the rate of the first one."""
         kinds = list(self._data)
         sound = PlaybackBuffer(self._forms[kinds[0]].rate if kinds else 48000)
         if kinds:
@@ -200,7 +200,7 @@ class TrialRecording:
         return sound
 
     def wave(self, kind: SourceKind) -> NDArray[np.float32]:
-        """One source mixed to one channel: float32, -1 to 1."""
+        """One source mixed to one channel: float32 between -1 and 1."""
         form = self._forms[kind]
         whole = pcm_samples(bytes(self._data[kind]), form.bits).astype(np.float32) / np.float32(2 ** (form.bits - 1))
         frames = whole[: whole.size // form.channels * form.channels].reshape(-1, form.channels)
@@ -208,7 +208,7 @@ class TrialRecording:
         return mixed
 
     def write(self, kind: SourceKind, file: Path) -> None:
-        """Write one source as a WAV that its owner alone can read, for a service that wants a file."""
+        """Write one source as a WAV file that only its owner can read, for services that need a file."""
         form = self._forms[kind]
         whole = pcm_samples(bytes(self._data[kind]), form.bits)
         frames = whole[: whole.size // form.channels * form.channels].reshape(-1, form.channels)
@@ -220,10 +220,10 @@ class TrialRecording:
         return len(self._data[kind]) / (form.rate * form.channels * form.bits // 8)
 
 
-def _resampled(wave: NDArray[np.float32], rate: int, wanted: int) -> NDArray[np.float32]:
-    """The wave at another rate, well enough to hear whether a device works."""
-    if rate == wanted or not wave.size:
+def _resampled(wave: NDArray[np.float32], rate: int, target: int) -> NDArray[np.float32]:
+    """The wave at another rate; linear interpolation is enough to check a device by ear."""
+    if rate == target or not wave.size:
         return wave
-    places = np.arange(int(wave.size * wanted / rate)) * (rate / wanted)
-    brought: NDArray[np.float32] = np.interp(places, np.arange(wave.size), wave).astype(np.float32)
-    return brought
+    places = np.arange(int(wave.size * target / rate)) * (rate / target)
+    resampled: NDArray[np.float32] = np.interp(places, np.arange(wave.size), wave).astype(np.float32)
+    return resampled

@@ -1,4 +1,4 @@
-"""Exports a call to a file: a bundle, or any of the registered formats. The custody says what left, and when."""
+"""Exports a call to a file: a bundle, or any of the registered formats. Each export is an entry in the custody."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 
 @dataclass(frozen=True)
 class ExportResult:
-    """A file that was written: which call and format, where, how large, its digest."""
+    """An exported file: its call, format, place, size and digest."""
 
     call: str
     format: str
@@ -54,17 +54,17 @@ class ExportResult:
 
 
 def default_file(call: Call, form: str) -> Path:
-    """What the export is called when no name is given: in the current folder, after the recording and the call."""
+    """The default file of an export: in the current folder, named after the recording and the call."""
     return Path(default_name(call, form, format_named(form).EXTENSION))
 
 
 def form_title(form: str) -> Text:
-    """What people call that format."""
+    """The format's title."""
     return format_named(form).TITLE
 
 
 def default_name(call: Call, form: str, extension: str) -> str:
-    """A name for a file: the recording's, the call's id, the form. It fits every file system."""
+    """A file name of the recording's title, the call's id and the format; valid on every file system."""
     stem = _NOT_IN_NAMES.sub("_", Path(call.title).stem).strip(". ")[:LONGEST_STEM] or "call"
     return f"{stem}-{call.id}-{form}.{extension}"
 
@@ -78,7 +78,7 @@ def export_call(
     *,
     language: Language | None = None,
 ) -> ExportResult:
-    """Write the call to ``out``, whole or not at all: a file, or a folder that is there; None is the current folder.
+    """Write the call to ``out``, whole or not at all: a file, or an existing folder; None is the current folder.
 
     Raises :class:`UnusableInput` for an unknown format, a call that the format needs more of, or a place inside the
     call's own folder; :class:`OSError` as the system does, and then an older file of that name is still whole.
@@ -94,13 +94,13 @@ def export_call(
 
 
 def record_export(home: Home, call: Call, details: dict[str, str]) -> None:
-    """Say in the call's custody what left; another's call, which came in a bundle, is not written into."""
+    """Add the export to the call's custody; a call from somebody else's bundle is not written into."""
     if not (call.folder / RECEIVED_NAME).exists():
         note(home, call.folder, "exported", details)
 
 
 def export_target(call: Call, out: Path | None, name: str) -> Path:
-    """Where an export goes: ``out``, or ``name`` in it where it is a folder.
+    """The target of an export: ``out``, or ``name`` in it where it is a folder.
 
     Raises :class:`UnusableInput` when there is no such folder, or it is the call's own.
     """
@@ -109,9 +109,9 @@ def export_target(call: Call, out: Path | None, name: str) -> Path:
         target = target / name
     if not target.parent.is_dir():
         raise UnusableInput(
-            Text("没有这个文件夹。", "There is no such folder."),
+            Text("没有这个文件夹。", "No such folder."),
             file=target.parent,
-            remedy=Text("请先建好，或换一个位置。", "Make it first, or name another place."),
+            remedy=Text("请先建好，或换一个位置。", "Create it first, or choose another place."),
         )
     if target.parent.resolve().is_relative_to(call.folder.resolve()):
         raise UnusableInput(
@@ -120,6 +120,6 @@ def export_target(call: Call, out: Path | None, name: str) -> Path:
                 "The call's own folder is evidence; nothing is exported there.",
             ),
             file=target,
-            remedy=Text("请用 --out 换一个位置。", "Name another place with --out."),
+            remedy=Text("请用 --out 换一个位置。", "Choose another place with --out."),
         )
     return target

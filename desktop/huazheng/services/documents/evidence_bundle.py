@@ -23,11 +23,13 @@ from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.bundle_writer import write_bundle
 from huazheng.evidence.keys import public_pem
 from huazheng.evidence.verifier.call_files import calls_in
+from huazheng.export.documents.call_document import find_format
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import APP
-from huazheng.services.documents.report import report_call
+from huazheng.services.documents.report import read_document
 from huazheng.services.documents.verify_instructions import instructions
 from huazheng.store.calls import Call, utc_now
+from huazheng.store.snapshot_reader import read_snapshot
 from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
@@ -74,8 +76,9 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> 
 def _documents(home: Home, call: Call) -> dict[str, bytes]:
     if not call.transcript_file.exists() or not call.analysis_file.exists():
         return {}
+    document = read_document(home, call)
     return {
-        f"report.{language}.{_EXTENSIONS[form]}": report_call(home, call, form, language)
+        f"report.{language}.{_EXTENSIONS[form]}": find_format(form).render(document, language)
         for form in _DOCUMENTS
         for language in LANGUAGES
     }
@@ -111,8 +114,7 @@ def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:
                 )
     for one in calls_in(folder):
         call = Call(one)
-        call.read_corrected()
-        call.read_analysis()
+        read_snapshot(home, call).raise_errors(("transcript", "edits", "analysis"))
         if call.seal.call != one.name:
             raise UnusableInput(
                 Text("录音编号与文件夹不符。", "The id of the call differs from the name of its folder."), file=bundle

@@ -1,4 +1,4 @@
-"""A listening copy of a stretch of a call, which says in its name, in itself and in a file beside it that it is one."""
+"""Listening copies of a part of a call, marked as copies in their name, their tags and a manifest beside them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NOTICE = Text(
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What was written: the copy, the manifest beside it, and the stretch in seconds of the original."""
+    """The written excerpt: the copy, the manifest beside it, and its range in seconds of the original."""
 
     file: Path
     manifest: Path
@@ -100,7 +100,7 @@ def write_excerpt(
 
 
 def _originals(call: Call) -> list[dict[str, object]]:
-    """Every file that the copy was made of; of two sources, which one each channel of the copy is."""
+    """The original files of the copy; of two sources, with the channel of the copy that each became."""
     recordings = call.seal.recordings
     return [
         {"name": file.name.removeprefix("original/"), "sha256": file.sha256}
@@ -110,7 +110,7 @@ def _originals(call: Call) -> list[dict[str, object]]:
 
 
 def _sound(call: Call, rate: int, end: float, task: Task) -> Iterator[NDArray[np.float32]]:
-    """The call's sound: two captured sources side by side as they are listened to, a file at its own rate."""
+    """The call's sound: two captured sources mixed side by side, a file at its own rate."""
     two = len(call.seal.sources) > 1
     sound = mixed_blocks(call) if two else decode_blocks(call.original, rate, channel_count(call))
     frames = 0

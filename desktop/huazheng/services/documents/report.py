@@ -1,4 +1,4 @@
-"""Makes a call's report: gathers what is known of it and hands it to the exporter that was asked for."""
+"""Makes a call's report: adds titles and rules to its snapshot, and hands both to an exporter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Language, Text, current_language
-from huazheng.core.schema.seal import SIGNATURE_NAME, TIMESTAMP_NAME
 from huazheng.core.text.pack_remarks import NOT_APPLIED_LABEL, remarks_not_applied
 from huazheng.export.documents.call_document import (
     AppliedChecklist,
@@ -16,11 +15,12 @@ from huazheng.export.documents.call_document import (
     RecordingGap,
     find_format,
 )
-from huazheng.services.analysis.analyze import is_outdated, packs_of
+from huazheng.services.analysis.analyze import packs_of
+from huazheng.store.snapshot_reader import read_snapshot
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript
+    from huazheng.core.text.call_snapshot import CallSnapshot
     from huazheng.store.calls import Call
 
 
@@ -29,23 +29,28 @@ def report_call(home: Home, call: Call, form: str, language: Language | None = N
 
     Raises :class:`UnusableInput` for an unknown format, or a call that is not analysed yet.
     """
-    return find_format(form).render(build_document(home, call), language or current_language())
+    return find_format(form).render(read_document(home, call), language or current_language())
 
 
-def build_document(home: Home, call: Call) -> CallDocument:
-    """All that is known of the call.
+def read_document(home: Home, call: Call) -> CallDocument:
+    """Read the call and prepare the input of exporters. Raises as :func:`build_document` does."""
+    return build_document(home, call, read_snapshot(home, call))
 
-    Raises :class:`UnusableInput` when it is not analysed yet, or its corrections cannot be read.
+
+def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocument:
+    """The input of exporters: the snapshot, with the titles and rules of the packs.
+
+    Raises :class:`UnusableInput` when the call is not analysed yet, or one of its files is invalid.
     """
-    text, analysis = call.read_corrected(), call.read_analysis()
-    if text is None or analysis is None:
-        missing = "transcribe" if text is None else "analyze"
+    snapshot.raise_errors()
+    analysis = snapshot.analysis
+    if snapshot.corrected is None or analysis is None:
+        missing = "transcribe" if snapshot.corrected is None else "analyze"
         raise UnusableInput(
             Text("这通录音还没有分析，出不了报告。", "This call is not analysed yet, so there is nothing to report."),
             file=call.folder,
             remedy=Text(f"先运行：huazheng {missing} {call.id}", f"First run: huazheng {missing} {call.id}"),
         )
-    machine = call.read_transcript() or text.transcript
     packs = packs_of(home, analysis)
     titles: dict[str, Text] = {}
     for pack in packs:
@@ -53,10 +58,7 @@ def build_document(home: Home, call: Call) -> CallDocument:
             titles[f"{pack.id}/{item.id}"] = item.title.text
             titles |= {f"{pack.id}/{item.id}#{facet.id}": facet.title.text for facet in item.facets}
     return CallDocument(
-        title=call.title,
-        seal=call.seal,
-        transcript=machine,
-        analysis=analysis,
+        snapshot=snapshot,
         rules=(
             *(
                 AppliedChecklist(pack.title.text, pack.source, pack.note.text if pack.note is not None else None)
@@ -66,29 +68,23 @@ def build_document(home: Home, call: Call) -> CallDocument:
         ),
         titles=titles,
         articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},
-        proofs=proofs_of(call),
-        corrections={turn.id: turn.text for turn in text.transcript.turns if _text_corrected(text, turn.id)},
-        corrected_turns={turn.id: turn for turn in text.transcript.turns if turn.id in text.marks},
-        edits=call.read_edits().lines,
-        outdated=is_outdated(call, analysis, text),
+        proofs=proofs_of(snapshot),
     )
 
 
-def _text_corrected(text: CorrectedTranscript, turn: int) -> bool:
-    return turn in text.marks and text.marks[turn].text
-
-
-def proofs_of(call: Call) -> Proofs:
-    """What stands beside the call's seal. A signature or timestamp is told of only when its file is there."""
-    seal = call.seal
-    signed = (call.folder / SIGNATURE_NAME).is_file()
+def proofs_of(snapshot: CallSnapshot) -> Proofs:
+    """The data beside the call's seal. A signature or time stamp is named only when its file is there."""
+    seal = snapshot.seal
     return Proofs(
-        fingerprint=seal.key.fingerprint if seal.key is not None and signed else None,
-        timestamped=(call.folder / TIMESTAMP_NAME).is_file(),
-        sources=tuple(CapturedSource(one.name, one.device, one.started.wall, one.ended.wall) for one in seal.sources),
+        fingerprint=seal.key.fingerprint if seal.key is not None and snapshot.signed else None,
+        timestamped=snapshot.timestamped,
+        sources=tuple(
+            CapturedSource(source.name, source.device, source.started.wall, source.ended.wall)
+            for source in seal.sources
+        ),
         gaps=tuple(
-            RecordingGap(one.name, lost.second, lost.event, lost.lost_frames)
-            for one in seal.sources
-            for lost in one.dropouts
+            RecordingGap(source.name, lost.second, lost.event, lost.lost_frames)
+            for source in seal.sources
+            for lost in source.dropouts
         ),
     )

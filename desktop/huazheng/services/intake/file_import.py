@@ -1,4 +1,4 @@
-"""Takes in recordings made elsewhere: byte for byte, looked through to the end, then sealed (DESIGN §3)."""
+"""Import of a recording made elsewhere: copied byte for byte, decoded to the end, then sealed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from huazheng import __version__
 from huazheng.audio.decode.decoder import inspect_recording, probe
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, make_read_only, require_space
@@ -17,7 +16,7 @@ from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
 from huazheng.services.custody.timestamping import stamp_if_wanted
-from huazheng.services.custody.writes import note, seal_call
+from huazheng.services.custody.writes import APP, note, seal_call
 from huazheng.store.calls import Call, Calls, utc_now
 
 if TYPE_CHECKING:
@@ -32,27 +31,26 @@ COPY_BLOCK_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class ImportResult:
-    """The call that a file became. ``already`` when the same bytes were there before, and this is that call."""
+    """The imported call. ``already``: the same bytes were imported before, and this is that call."""
 
     call: Call
     already: bool
 
 
 def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResult:
-    """Take in one recording.
+    """Import one recording; its bytes and name stay unchanged under ``original/``.
 
-    Its own bytes and name are kept under ``original/``. Raises :class:`UnusableInput` for a file that is no
-    recording, is empty, cut off or longer than 12 hours, and :class:`ResourceUnavailable` when the disk is too full;
-    nothing is left behind then.
+    Raises :class:`UnusableInput` for a file that is not a recording, is empty, truncated or longer than 12 hours, and
+    :class:`ResourceUnavailable` when the disk is too full; then nothing is left behind.
     """
     task = task or Task()
     if not file.is_file():
         raise UnusableInput(
-            Text("没有这个文件。", "There is no such file."),
+            Text("没有这个文件。", "File not found."),
             file=file,
             remedy=Text("请检查文件名和所在的文件夹。", "Check its name and folder."),
         )
-    probe(file)  # refuses what is no recording at all before a byte is copied
+    probe(file)  # rejects other files before a byte is copied
     calls = Calls(home)
     sha256 = _digest(file, task.part(0.0, 0.2))
     if (first := calls.with_digest(sha256)) is not None:
@@ -73,7 +71,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
                 origin="imported",
                 sealed_at=utc_now(),
                 modified=datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                app=f"huazheng {__version__}",
+                app=APP,
                 files=(SealedFile(name=name, bytes=size, sha256=sha256),),
                 audio=SealedAudio(**asdict(facts)),
             ),
@@ -81,12 +79,12 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
         make_read_only(kept.parent)
         task.check()
     stamp_if_wanted(home, home.recordings / call.id)
-    logger("intake").info("took in %s: %d bytes, %.0f s", call.id, size, facts.duration)
+    logger("intake").info("imported %s: %d bytes, %.0f s", call.id, size, facts.duration)
     return ImportResult(Call(home.recordings / call.id), already=False)
 
 
 def _decode_whole_copy(kept: Path, file: Path, task: Task) -> AudioFacts:
-    """What the copy is; what is wrong with it is said of the user's own file, for the copy is gone by then."""
+    """Decode the copy to its end. Errors name the user's file, because the copy is removed then."""
     try:
         return inspect_recording(kept, task)
     except UnusableInput as error:
@@ -100,15 +98,15 @@ def _check_room(folder: Path, file: Path) -> None:
 
 
 def _digest(file: Path, task: Task) -> str:
-    """The file's SHA-256, looking at ``task`` between blocks."""
+    """SHA-256 of the file; checks ``task`` between blocks."""
     digest = hashlib.sha256()
-    for block in _read(file, task, Text("核对文件", "Checking the file")):
+    for block in _read(file, task, Text("核验文件", "Checking the file")):
         digest.update(block)
     return digest.hexdigest()
 
 
 def _copy(file: Path, kept: Path, task: Task) -> tuple[str, int]:
-    """Copy the bytes and flush them to disk. Returns the SHA-256 and the size of what was written."""
+    """Copy the bytes and flush them to the disk. Returns SHA-256 and size of what was written."""
     digest, size = hashlib.sha256(), 0
     with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as copy:
         for block in _read(file, task, Text("拷贝录音", "Copying")):

@@ -19,7 +19,7 @@ from huazheng.core.runtime.user_errors import to_user_error
 from huazheng.services.analysis.pack_choice import choice_for_call
 from huazheng.services.intake.file_import import import_file
 from huazheng.services.jobs.pipeline import matching_transcript, process_call
-from huazheng.services.transcription.transcribe import speech_model
+from huazheng.services.system.models import speech_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -9,8 +9,9 @@ from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.runtime.task import Task
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.intake.file_import import ImportResult, import_file
+from huazheng.services.system.models import speech_model
 from huazheng.services.transcription.options import TranscribeOptions
-from huazheng.services.transcription.transcribe import speech_model, transcribe_call
+from huazheng.services.transcription.transcribe import transcribe_call
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,6 +1,6 @@
-"""How the checklist stands while the call goes on: judged again with every turn, over the last turns only.
+"""Checklist progress during a call: judged again with every turn, over the last turns only.
 
-What was conveyed in turns that are older is kept; what a newer turn takes back within reach is taken back.
+What was conveyed in older turns is kept; what a newer turn takes back within reach is taken back.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from huazheng.core.schema.transcript import Transcript
 from huazheng.services.analysis.analyze import weights_for
 from huazheng.services.analysis.pack_choice import choice_today
 from huazheng.services.live.live_events import ItemProgress
-from huazheng.speech.text.turn_building import MAX_TURN_SECONDS, TURN_PAUSE_SECONDS
+from huazheng.speech.text.turn_building import continues_turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,43 +25,37 @@ if TYPE_CHECKING:
     from huazheng.core.schema.analysis import FacetResult, ItemResult
     from huazheng.core.schema.transcript import Turn
 
-MOST_TURNS, KEPT_TURNS = 60, 20
+MAX_TURNS, KEPT_TURNS = 60, 20
 
 
 class ChecklistTracker:
-    """Takes turns in time order, and says how every item stands."""
+    """Status of every checklist item, from turns added in time order."""
 
     def __init__(self, home: Home) -> None:
         self._packs = load_packs(choice_today(home).ids, home)
         self._weights = weights_for(self._packs, home)
         self._turns: list[Turn] = []
-        self._settled: dict[str, ItemResult] = {}
+        self._earlier: dict[str, ItemResult] = {}
 
-    def take(self, turn: Turn) -> None:
-        """Something more was said."""
+    def add(self, turn: Turn) -> None:
+        """Add the next turn."""
         last = self._turns[-1] if self._turns else None
-        if last is not None and _goes_on(last, turn):
+        if last is not None and continues_turn(last.start, last, turn):
             self._turns[-1] = _joined(last, turn)
         else:
             self._turns.append(turn)
-        if len(self._turns) > MOST_TURNS:
-            self._settled = {item.id: item for item in self._results()}
+        if len(self._turns) > MAX_TURNS:
+            self._earlier = {item.id: item for item in self._results()}
             del self._turns[:-KEPT_TURNS]
 
     def items(self) -> tuple[ItemProgress, ...]:
-        """Every item of the checklist, as it stands now."""
+        """Current progress of every item."""
         return tuple(_progress(item) for item in self._results())
 
     def _results(self) -> list[ItemResult]:
         turns = tuple(msgspec.structs.replace(turn, id=number) for number, turn in enumerate(self._turns))
         analysis = judge(Transcript(schema="huazheng.transcript/1", turns=turns), self._packs, weights=self._weights)
-        return [_with_earlier(item, self._settled.get(item.id)) for item in analysis.items]
-
-
-def _goes_on(last: Turn, turn: Turn) -> bool:
-    """As in a transcript: one speaker's words are one turn while nobody else speaks."""
-    near = turn.start - last.end < TURN_PAUSE_SECONDS and turn.end - last.start <= MAX_TURN_SECONDS
-    return near and last.speaker == turn.speaker != "unknown"
+        return [_with_earlier(item, self._earlier.get(item.id)) for item in analysis.items]
 
 
 def _joined(last: Turn, turn: Turn) -> Turn:
@@ -71,7 +65,7 @@ def _joined(last: Turn, turn: Turn) -> Turn:
 
 
 def _with_earlier(item: ItemResult, earlier: ItemResult | None) -> ItemResult:
-    """The item with what was conveyed of it earlier."""
+    """The item with facets that were conveyed earlier."""
     if earlier is None:
         return item
     before = {facet.id: facet for facet in earlier.facets}

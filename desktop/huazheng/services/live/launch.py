@@ -1,4 +1,4 @@
-"""How the live text of a running recording is started, and what it is told at first."""
+"""Start of the live text process, as the window sees it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def command(home: Home, call_id: str) -> list[str]:
-    """The command; see :mod:`huazheng.services.live.live_events` for what it says and is told."""
+    """Command of the process; see :mod:`huazheng.services.live.live_events` for its input and output."""
     return [*app_command(), "--home", str(home.root), "record", "--live", call_id]
 
 
 def environment() -> dict[str, str]:
-    """Its environment: libraries that reckon must not take every core for themselves."""
+    """Environment of the process: numeric libraries must not use every core."""
     return dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1") | dict(os.environ)
 
 
 def earlier_turns(events: Iterable[LiveEvent]) -> bytes:
-    """What a new one is told of what an earlier one of the same recording has said."""
+    """Input of a new process: the turns of an earlier one of the same recording."""
     return b"".join(encode_event(event) for event in events if isinstance(event, TurnEvent))

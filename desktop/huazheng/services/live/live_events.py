@@ -1,9 +1,9 @@
-"""What the live text says to whoever shows it: one JSON object a line on standard output.
+"""Events of the live text process: one JSON object per line on standard output.
 
-``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``skipped``, ``standing`` as it goes, and
-``listening`` about once a second, so that a reader knows that it lives, and it that there is a reader; at the end
-``ended``. On standard input it is given, before anything else, the lines that an earlier one of the same recording
-had said (or none), up to the end of that stream: so a new one goes on where the other broke off.
+``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``skipped``, ``standing`` as they happen;
+``listening`` about once a second as a heartbeat in both directions; and ``ended`` at the end. On standard input the
+process first gets the lines of an earlier process of the same recording (or none), up to the end of that stream, so
+that it continues from there.
 
 All times are seconds from the recording's start, as in a transcript.
 """
@@ -18,27 +18,27 @@ from huazheng.core.schema.analysis import Status
 from huazheng.core.schema.transcript import Turn
 
 SkipReason = Literal["slow", "earlier", "unclear"]
-"""slow: the machine could not follow. earlier: this began later. unclear: somebody spoke, and what was heard cannot be
-trusted, so none of it is shown."""
+"""``slow``: the machine could not keep up; ``earlier``: before the process began; ``unclear``: somebody spoke, but the
+text is not reliable and is not shown."""
 EndReason = Literal["over", "no_model", "failed"]
 
 
 class ReadyEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="ready"):
-    """It hears now. ``apart``: who speaks is known by the source; else everybody is unknown."""
+    """Recognition begins. ``apart``: the source tells who speaks; else all speakers are unknown."""
 
     model: str
     apart: bool
 
 
 class TurnEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="said"):
-    """Something that was said, and by which source it came. The text is a machine's, and for this moment only."""
+    """A turn and its source. Its text is for display during the call only."""
 
     turn: Turn
     source: str
 
 
 class SkippedEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="skipped"):
-    """A stretch that has no text now, and why. The transcript hears it afresh."""
+    """A span without live text, and why. The transcript covers it."""
 
     start: float
     end: float
@@ -46,9 +46,9 @@ class SkippedEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event",
 
 
 class ItemProgress(msgspec.Struct, frozen=True, kw_only=True):
-    """How an item of the checklist stands: its full id, its status, and the required facets that were conveyed.
+    """Progress of a checklist item: full id, status, and the required facets conveyed so far.
 
-    ``possibly`` is the status if weak evidence counted (an unknown speaker's words, for one).
+    ``possibly``: status if weak evidence counted, such as words of an unknown speaker.
     """
 
     id: str
@@ -58,20 +58,20 @@ class ItemProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChecklistEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="standing"):
-    """The whole checklist, whenever something in it has changed."""
+    """The whole checklist, whenever it changes."""
 
     items: tuple[ItemProgress, ...]
 
 
 class HeartbeatEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="listening"):
-    """It is still there. ``behind``: how many seconds lie between what was said last and what was heard."""
+    """Sign of life. ``to``: seconds analysed so far; ``behind``: seconds that live text lags behind the recording."""
 
     to: float
     behind: float
 
 
 class EndedEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="ended"):
-    """Why it ends; ``message`` in Chinese and English where a person should know."""
+    """Why the process ends; ``message``: in Chinese and English, where a person should know."""
 
     why: EndReason
     message: tuple[str, str] | None = None
@@ -82,12 +82,12 @@ _decoder: msgspec.json.Decoder[LiveEvent] = msgspec.json.Decoder(LiveEvent)
 
 
 def encode_event(event: LiveEvent) -> bytes:
-    """The event as a line, with its end."""
+    """The event as a line."""
     return msgspec.json.encode(event) + b"\n"
 
 
 def decode_event(line: bytes) -> LiveEvent | None:
-    """The event of a line; None for what is none, as a line that a dying process left half written."""
+    """The event in a line; None for anything else, such as a line cut off when the process died."""
     try:
         return _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):

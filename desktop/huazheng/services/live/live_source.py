@@ -1,4 +1,4 @@
-"""One source of a running recording, as it is heard now: its growing file, laid on the recording's own time."""
+"""One source of a running recording: its growing file, aligned to the time of the recording."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import numpy as np
 
 from huazheng.audio.capture.growing_wav import GrowingWavReader
 from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainLineEvents, DeviceBackEvent, FirstFrameEvent, OverflowEvent
-from huazheng.speech.engine import ASR_SAMPLE_RATE
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 from huazheng.speech.vad.streaming import StreamingVad
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from huazheng.speech.engine import SpeechSegment
+    from huazheng.speech.mono_audio import SpeechSegment
 
 
 class ChainTail:
-    """What the source's chain has said so far: when its first frame was taken, and how many frames were lost."""
+    """Reader of a source's growing chain: capture time of its first frame, and lost frames."""
 
     def __init__(self, file: Path) -> None:
         self.first_frame_us: int | None = None
@@ -27,7 +27,7 @@ class ChainTail:
         self._read = 0
 
     def read(self) -> int:
-        """Read on. How many frames were lost since the last time."""
+        """Read new lines. Returns the frames lost since the last call."""
         try:
             with self._file.open("rb") as chain:
                 chain.seek(self._read)
@@ -49,7 +49,7 @@ class ChainTail:
 
 
 class LiveSource:
-    """``speech`` is on the recording's time: its frame 0 is where the first source began."""
+    """A source and its voice activity (``speech``), whose sample 0 is where the first source began."""
 
     def __init__(self, original: Path, name: str) -> None:
         self.name = name
@@ -57,38 +57,38 @@ class LiveSource:
         self.chain = ChainTail(original / f"{name}{CHAIN_SUFFIX}")
         self._wav = GrowingWavReader(original / f"{name}.wav")
         self._began_us: int | None = None
-        self._laid = False
+        self._aligned = False
 
     @property
     def seconds(self) -> float:
-        """How far the recording of this source is, heard or not."""
+        """Length of this source's recording so far, analysed or not."""
         return self.speech.seconds + self._wav.behind_seconds
 
     def begin(self, began_us: int) -> None:
-        """The recording's time began then; the source is laid on it when its own first frame is known."""
+        """Set the start of the recording's time; the source is aligned to it once its own first frame is known."""
         self._began_us = began_us
 
-    def take(self) -> list[SpeechSegment]:
-        """Hear what has come; what was said in it and is over."""
+    def read(self) -> list[SpeechSegment]:
+        """Analyse new sound. Returns utterances that ended since the last call."""
         lost = self.chain.read()
-        if not self._laid and not self._lay():
+        if not self._aligned and not self._align():
             return []
         if lost and self._wav.rate:
             self.speech.add(np.zeros(lost * ASR_SAMPLE_RATE // self._wav.rate, np.float32))
         self.speech.add(self._wav.read())
-        return self.speech.ended()
+        return self.speech.pop_finished()
 
-    def _lay(self) -> bool:
-        """Silence from the recording's beginning up to the source's own; a source may give its first frame late."""
+    def _align(self) -> bool:
+        """Skip silence up to the source's own first frame, which may come late. False: not known yet."""
         if self._began_us is None or self.chain.first_frame_us is None:
             return False
         before_us = max(self.chain.first_frame_us - self._began_us, 0)
         self.speech.skip(before_us * ASR_SAMPLE_RATE // 1_000_000)
-        self._laid = True
+        self._aligned = True
         return True
 
     def skip_to_last(self, seconds: float) -> tuple[float, float]:
-        """Leave out what was not read, up to its last ``seconds``: from where to where, in seconds."""
+        """Skip unread sound but its last ``seconds``. Returns start and end of what was skipped, in seconds."""
         start = self.speech.seconds
         self.speech.skip(round(self._wav.skip_to_last(seconds) * ASR_SAMPLE_RATE))
         return start, self.speech.seconds

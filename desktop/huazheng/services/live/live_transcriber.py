@@ -1,4 +1,4 @@
-"""An utterance becomes a turn, or nothing: read once, by the transcript's own rules against what is made up."""
+"""Live recognition of utterances, with the same rules against hallucinations as the transcript."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from huazheng.core.schema.transcript import Word
+from huazheng.core.schema.transcript import SOURCE_SPEAKERS, Word
 from huazheng.services.live.echo_detection import echoes_turn
 from huazheng.services.live.live_events import SkippedEvent, TurnEvent
 from huazheng.services.transcription.term_correction import convert_script, correct_terms, load_term_index
 from huazheng.speech.asr.chunking import WINDOW_GAP_SECONDS, pack_windows
 from huazheng.speech.asr.hypotheses import accept_or_drop, hallucination_reason
-from huazheng.speech.engine import ASR_SAMPLE_RATE
-from huazheng.speech.text.turn_building import Utterance, turns
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
+from huazheng.speech.text.turn_building import Utterance, build_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,112 +25,114 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.transcript import Speaker, Turn
     from huazheng.core.text.script import Script
-    from huazheng.speech.engine import Engine, SpeechSegment
+    from huazheng.speech.asr.engine import Engine
+    from huazheng.speech.mono_audio import SpeechSegment
 
-SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"}
-"""Where there are two sources (DESIGN §3); with one nobody can be told apart at this speed."""
-LONGEST_RETRY_SECONDS = 12.0
-"""Only an utterance up to this length is read again."""
-BEFORE_SECONDS, MOST_SECONDS = 24.0, 28.0
-"""After so much, at the most, of what the same source said before it; together no more than Whisper takes."""
-_REMEMBERED = 12
+MAX_RETRY_SECONDS = 12.0
+"""Longest utterance that is decoded again."""
+MAX_CONTEXT_SECONDS, MAX_DECODED_SECONDS = 24.0, 28.0
+"""Most earlier speech of the source before an utterance, and most of both: no more than Whisper takes."""
+_REMEMBERED_TURNS = 12
 
 
 class LiveTranscriber:
-    """Keeps the model and what was said last."""
+    """Turns utterances into turns; remembers the last turns and the earlier speech of each source."""
 
     def __init__(self, engine: Engine, home: Home, language: str, script: Script = "simplified") -> None:
         self._engine, self._language, self._script = engine, language, script
         self._terms = load_term_index(home) if language == "zh" else None
-        self._last: list[TurnEvent] = []
-        self._before: dict[str, list[NDArray[np.float32]]] = {}
+        self._last_turns: list[TurnEvent] = []
+        self._context: dict[str, list[NDArray[np.float32]]] = {}
         self._count = 0
-        self._pace = 0.0  # how long reading took of late, for a second of speech
+        self._pace = 0.0  # recent decoding time per second of speech
 
-    def remember(self, said: TurnEvent) -> None:
-        """Something that was heard already."""
-        self._count = max(self._count, said.turn.id + 1)
-        self._last = [*self._last, said][-_REMEMBERED:]
+    def remember(self, event: TurnEvent) -> None:
+        """Take in a turn that was recognized before."""
+        self._count = max(self._count, event.turn.id + 1)
+        self._last_turns = [*self._last_turns, event][-_REMEMBERED_TURNS:]
 
-    def hear(
+    def transcribe(
         self,
         source: str,
-        sound: NDArray[np.float32],
-        stretch: SpeechSegment,
+        audio: NDArray[np.float32],
+        segment: SpeechSegment,
         *,
         apart: bool,
-        again: Callable[[float], bool] = lambda _takes: True,
+        has_time: Callable[[float], bool] = lambda _takes: True,
     ) -> TurnEvent | SkippedEvent | None:
-        """What was said in this stretch; that it gives no text that can have been said; None: the other source said it.
+        """A turn, a skipped span if the utterance has no reliable text, or None for an echo of the other source.
 
-        ``again`` is asked before it is read once more, which takes so many seconds: whether there is time.
+        ``apart``: the source tells who speaks; with one source nobody can be told apart at this speed. ``has_time``:
+        called with the seconds that decoding again would take; whether there is time for that.
         """
-        words = self._words(source, sound, stretch, again)
-        self._keep(source, sound)
-        turn = self._turn(words, SPEAKERS[source] if apart else "unknown") if words else None
+        words = self._words(source, audio, segment, has_time)
+        self._add_context(source, audio)
+        turn = self._turn(words, SOURCE_SPEAKERS[source] if apart else "unknown") if words else None
         if turn is None or not any(char.isalnum() for char in turn.text):
-            start, end = (round(at / ASR_SAMPLE_RATE, 2) for at in (stretch.start, stretch.end))
+            start, end = (round(at / ASR_SAMPLE_RATE, 2) for at in (segment.start, segment.end))
             return SkippedEvent(start=start, end=end, why="unclear")
         if apart and self._repeats(turn, source):
             return None
-        said = TurnEvent(turn=turn, source=source)
-        self.remember(said)
-        return said
+        event = TurnEvent(turn=turn, source=source)
+        self.remember(event)
+        return event
 
     def _words(
-        self, source: str, sound: NDArray[np.float32], stretch: SpeechSegment, again: Callable[[float], bool]
+        self, source: str, audio: NDArray[np.float32], segment: SpeechSegment, has_time: Callable[[float], bool]
     ) -> tuple[Word, ...]:
-        """The words, timed in the recording. What alone gives none that can have been said is read after what the same
-        source said before it.
+        """Words timed in the recording. An utterance without reliable words is decoded again after earlier speech of
+        the same source.
         """
-        begun = time.monotonic()
-        words = _trusted_words(self._engine.recognize_live(sound, self._language), stretch, 0.0)
+        started = time.monotonic()
+        words = _reliable_words(self._engine.recognize_live(audio, self._language), segment, 0.0)
         if words:
-            pace = (time.monotonic() - begun) / (len(sound) / ASR_SAMPLE_RATE)
+            pace = (time.monotonic() - started) / (len(audio) / ASR_SAMPLE_RATE)
             self._pace = (self._pace + pace) / 2 if self._pace else pace
-        if len(sound) > LONGEST_RETRY_SECONDS * ASR_SAMPLE_RATE:
+        if len(audio) > MAX_RETRY_SECONDS * ASR_SAMPLE_RATE:
             return words
-        for led in self._led(source, sound):
-            if words or not again(self._pace * len(led) / ASR_SAMPLE_RATE):
+        for extended in self._with_context(source, audio):
+            if words or not has_time(self._pace * len(extended) / ASR_SAMPLE_RATE):
                 break
-            heard = self._engine.recognize_live(led, self._language)
-            if hallucination_reason(heard) is None:  # a loop that began before runs on into it
-                words = _trusted_words(heard, stretch, (len(led) - len(sound)) / ASR_SAMPLE_RATE)
+            recognized = self._engine.recognize_live(extended, self._language)
+            if hallucination_reason(recognized) is None:  # a repetition that began before continues into it
+                words = _reliable_words(recognized, segment, (len(extended) - len(audio)) / ASR_SAMPLE_RATE)
         return words
 
-    def _led(self, source: str, sound: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
-        """The sound after the last that the same source said, and after all that is kept of what it said."""
-        before = self._before.get(source, [])
-        room = round(min(BEFORE_SECONDS * ASR_SAMPLE_RATE, MOST_SECONDS * ASR_SAMPLE_RATE - len(sound)))
+    def _with_context(self, source: str, audio: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
+        """The sound after the source's last utterance, then after all of its remembered ones."""
+        before = self._context.get(source, [])
+        room = round(min(MAX_CONTEXT_SECONDS * ASR_SAMPLE_RATE, MAX_DECODED_SECONDS * ASR_SAMPLE_RATE - len(audio)))
         joint = np.zeros(round(WINDOW_GAP_SECONDS * ASR_SAMPLE_RATE), np.float32)
         for count in sorted({1, len(before)}) if before else ():
-            led = np.concatenate([part for one in before[-count:] for part in (one, joint)])
-            yield np.concatenate([led[-room:], sound])
+            context = np.concatenate([part for utterance in before[-count:] for part in (utterance, joint)])
+            yield np.concatenate([context[-room:], audio])
 
-    def _keep(self, source: str, sound: NDArray[np.float32]) -> None:
-        """The newest utterances of a source, as many as are ever read before another."""
-        kept = [*self._before.get(source, []), sound]
-        while sum(map(len, kept[1:])) >= BEFORE_SECONDS * ASR_SAMPLE_RATE:
-            del kept[0]
-        self._before[source] = kept
+    def _add_context(self, source: str, audio: NDArray[np.float32]) -> None:
+        """Remember an utterance of a source, and forget those that will not be needed."""
+        utterances = [*self._context.get(source, []), audio]
+        while sum(map(len, utterances[1:])) >= MAX_CONTEXT_SECONDS * ASR_SAMPLE_RATE:
+            del utterances[0]
+        self._context[source] = utterances
 
     def _turn(self, words: tuple[Word, ...], speaker: Speaker) -> Turn:
-        [turn] = turns([Utterance(speaker, None, words)])
+        [turn] = build_turns([Utterance(speaker, None, words)])
         if self._terms is not None:
             [turn] = convert_script(correct_terms([turn], self._terms), self._script)
         return msgspec.structs.replace(turn, id=self._count)
 
     def _repeats(self, turn: Turn, source: str) -> bool:
-        return source == "microphone" and echoes_turn(turn, [one.turn for one in self._last if one.source == "line"])
+        return source == "microphone" and echoes_turn(
+            turn, [one.turn for one in self._last_turns if one.source == "line"]
+        )
 
 
-def _trusted_words(heard: Sequence[Word], stretch: SpeechSegment, begins: float) -> tuple[Word, ...]:
-    """What is believed of the words from the second ``begins`` on, where the stretch begins, timed in the recording."""
-    at = stretch.start / ASR_SAMPLE_RATE - begins
+def _reliable_words(recognized: Sequence[Word], segment: SpeechSegment, begins: float) -> tuple[Word, ...]:
+    """Accepted words from second ``begins`` on, where the segment begins, timed in the recording."""
+    at = segment.start / ASR_SAMPLE_RATE - begins
     words = [
         Word(word.text, round(at + max(word.start, begins), 3), round(at + word.end, 3), word.probability)
-        for word in heard
+        for word in recognized
         if (word.start + word.end) / 2 >= begins
     ]
-    [window] = pack_windows([stretch])
+    [window] = pack_windows([segment])
     return accept_or_drop(words, words, window).words

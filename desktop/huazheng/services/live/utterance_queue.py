@@ -1,4 +1,4 @@
-"""What was said and waits to be read out: the oldest first; what waited too long is given up, to stay with the call."""
+"""Queue of finished utterances, the oldest first; those that waited too long are dropped, to keep up with the call."""
 
 from __future__ import annotations
 
@@ -6,39 +6,38 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.services.live.live_events import SkippedEvent
-from huazheng.speech.engine import ASR_SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from huazheng.services.live.live_source import LiveSource
-    from huazheng.speech.engine import SpeechSegment
+    from huazheng.speech.mono_audio import SpeechSegment
 
-MOST_BEHIND_SECONDS = 8.0
-"""When the oldest has waited so long, all is given up but what ended in the last :data:`FRESH_SECONDS`."""
+MAX_WAIT_SECONDS = 8.0
+"""When the oldest has waited so long, all are dropped but those of the last :data:`FRESH_SECONDS`."""
 FRESH_SECONDS = 3.0
 LINE_FIRST_SECONDS = 0.4
-"""The line is read before the microphone, which may only repeat it."""
+"""Head start of the line before the microphone, which may only repeat it."""
 ECHO_SECONDS = 1.5
-"""So long the microphone's words wait for the line's that are not over yet."""
+"""Longest wait of a microphone utterance for one of the line that is not finished."""
 
 
 @dataclass(frozen=True)
 class PendingUtterance:
-    """Something that was said by one source, and is over."""
+    """A finished utterance of one source."""
 
     source: str
-    stretch: SpeechSegment
+    segment: SpeechSegment
 
     @property
     def start(self) -> float:
-        """Seconds on the recording's time."""
-        return self.stretch.start / ASR_SAMPLE_RATE
+        """Seconds from the start of the recording."""
+        return self.segment.start_seconds
 
     @property
     def end(self) -> float:
-        """Seconds on the recording's time."""
-        return self.stretch.end / ASR_SAMPLE_RATE
+        """Seconds from the start of the recording."""
+        return self.segment.end_seconds
 
 
 class UtteranceQueue:
@@ -47,32 +46,35 @@ class UtteranceQueue:
     def __init__(self) -> None:
         self._utterances: list[PendingUtterance] = []
 
-    def add(self, source: str, stretch: SpeechSegment) -> None:
-        """Something was said."""
-        self._utterances.append(PendingUtterance(source, stretch))
-        self._utterances.sort(key=lambda one: one.end + (LINE_FIRST_SECONDS if one.source == "microphone" else 0.0))
+    def add(self, source: str, segment: SpeechSegment) -> None:
+        """Add an utterance."""
+        self._utterances.append(PendingUtterance(source, segment))
+        self._utterances.sort(
+            key=lambda utterance: utterance.end + (LINE_FIRST_SECONDS if utterance.source == "microphone" else 0.0)
+        )
 
     def clear(self) -> None:
-        """Forget all of it."""
+        """Remove all utterances."""
         self._utterances = []
 
     def oldest(self, otherwise: float) -> float:
-        """When the oldest ended, in seconds."""
-        return min((one.end for one in self._utterances), default=otherwise)
+        """End of the oldest utterance in seconds; ``otherwise`` for an empty queue."""
+        return min((utterance.end for utterance in self._utterances), default=otherwise)
 
-    def give_up(self, now: float) -> SkippedEvent | None:
-        """What is too old, at this second of the recording, and given up."""
-        if now - self.oldest(now) <= MOST_BEHIND_SECONDS:
+    def drop_late(self, now: float) -> SkippedEvent | None:
+        """Drop what is too old at this second of the recording, and report it."""
+        if now - self.oldest(now) <= MAX_WAIT_SECONDS:
             return None
-        late = [one for one in self._utterances if now - one.end > FRESH_SECONDS]
-        self._utterances = [one for one in self._utterances if one not in late]
-        start, end = min(one.start for one in late), max(one.end for one in late)
+        late = [utterance for utterance in self._utterances if now - utterance.end > FRESH_SECONDS]
+        self._utterances = [utterance for utterance in self._utterances if utterance not in late]
+        start, end = min(utterance.start for utterance in late), max(utterance.end for utterance in late)
         return SkippedEvent(start=round(start, 2), end=round(end, 2))
 
     def next(self, sources: Mapping[str, LiveSource], now: float) -> PendingUtterance | None:
-        """The next to be heard. The microphone's waits a little for the line's: it may be the echo of it."""
-        for at, one in enumerate(self._utterances):
-            line = sources.get("line") if one.source == "microphone" and now - one.end < ECHO_SECONDS else None
-            if line is None or not line.speech.is_open_during(one.stretch):
+        """The next utterance to recognize. One of the microphone waits a little for the line: it may be its echo."""
+        for at, utterance in enumerate(self._utterances):
+            may_be_echo = utterance.source == "microphone" and now - utterance.end < ECHO_SECONDS
+            line = sources.get("line") if may_be_echo else None
+            if line is None or not line.speech.is_open_during(utterance.segment):
                 return self._utterances.pop(at)
         return None

@@ -1,4 +1,4 @@
-"""What a reviewer says: decisions and notes on items and moments, kept signed at once."""
+"""A reviewer's decisions and notes on items and moments, signed and stored at once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def decide(
     home: Home, held: StoredReview, subject: str, decision: Decision | None, note: str | None = None
 ) -> StoredReview:
-    """Say what one thinks of an item or a moment; neither a decision nor a note takes it back.
+    """Decide on an item or a moment; with neither decision nor note, the mark is removed.
 
     A note of None leaves the one that is there.
 
@@ -55,27 +55,27 @@ def decide(
 
 
 def annotate(home: Home, held: StoredReview, subject: str, note: str) -> StoredReview:
-    """Write a note on an item or a moment; a decision that was made stays. Raises as :func:`decide` does."""
+    """Write a note on an item or a moment; its decision stays. Raises as :func:`decide` does."""
     mark = read_review(held.folder).review.mark(*subject_of(held, subject))
     return decide(home, held, subject, mark.decision if mark is not None else None, note)
 
 
 def summarise(home: Home, held: StoredReview, summary: str) -> StoredReview:
-    """Say what one thinks of the call as a whole."""
+    """Set the reviewer's summary of the call."""
     return _change(
         home, held, lambda review: msgspec.structs.replace(review, summary=summary.strip()[:MAX_REVIEW_NOTE_CHARACTERS])
     )
 
 
 def name_reviewer(home: Home, held: StoredReview, name: str) -> StoredReview:
-    """Say who reviews."""
+    """Set the reviewer's name."""
     return _change(
         home, held, lambda review: msgspec.structs.replace(review, reviewer=name.strip()[:MAX_REVIEWER_CHARACTERS])
     )
 
 
 def subject_of(held: StoredReview, subject: str) -> tuple[Subject, str]:
-    """What ``subject`` names, and its id in the review."""
+    """The item or moment that ``subject`` names, with its id in the review."""
     analysis = held.call.read_analysis()
     items = [item.id for item in analysis.items] if analysis is not None else []
     moments = [moment.turn for moment in analysis.moments] if analysis is not None else []
@@ -103,7 +103,7 @@ def save_review(home: Home, folder: Path, review: Review) -> StoredReview:
 
 
 def _change(home: Home, held: StoredReview, change: Callable[[Review], Review]) -> StoredReview:
-    """Change what is on the disk now, so that a window and a command do not undo each other."""
+    """Change the review as it is on disk now, so that a window and a command do not overwrite each other."""
     return save_review(home, held.folder, change(read_review(held.folder).review))
 
 

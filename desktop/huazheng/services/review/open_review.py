@@ -1,6 +1,6 @@
-"""Opens somebody's bundle to review it: verified first, then readable, also when it was altered, which is said.
+"""Opens somebody else's bundle for review. It is verified first; an altered one opens too, with its faults listed.
 
-What could do harm is refused (``evidence/bundle_reader.py``); what only does not verify is shown with what is wrong.
+Harmful bundles are refused (``evidence/bundle_reader.py``).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from huazheng.services.custody.writes import APP, signer_of
 from huazheng.services.review.decisions import save_review
 from huazheng.services.review.stored_review import StoredReview, read_review, reviews_of
 from huazheng.store.calls import Call, utc_now
+from huazheng.store.snapshot_reader import read_snapshot
 from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
@@ -77,15 +78,14 @@ def last_reviewer(home: Home) -> str:
 
 
 def problems_of(checked: VerificationResult) -> tuple[str, ...]:
-    """What is wrong, a sentence each, in both languages."""
+    """The faults that were found, a sentence each, in both languages."""
     faults = [problem for problem in checked.problems if problem.fault]
     return tuple(f"{problem.file}：{problem.zh} / {problem.en}" for problem in faults[:MOST_PROBLEMS])
 
 
 def _store_for_review(home: Home, call: Call, bundle: ReviewedBundle, reviewer: str) -> StoredReview:
     """Put the call into its review's folder, read-only; what cannot be read at all is refused before."""
-    call.read_corrected()
-    call.read_analysis()
+    read_snapshot(home, call).raise_errors(("transcript", "edits", "analysis"))
     place = home.reviews / f"{call.id}-{bundle.sha256[:DIGITS]}"
     if (place / REVIEW_NAME).is_file():
         return read_review(place)

@@ -1,4 +1,4 @@
-"""A review that comes back to the owner of the call: is it signed, is it of this call, of a bundle that was sent?"""
+"""Checking and storing a review that comes back: its signature, its call, and the bundle that was sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from huazheng.core.text.sanitize import one_line
 from huazheng.evidence.review_signing import is_review_signed
 from huazheng.export import BUNDLE
 from huazheng.export.papers.review_paper import Opinion, item_opinions, moment_opinions
-from huazheng.services.documents.report import build_document
+from huazheng.services.documents.report import read_document
 from huazheng.services.review.review_export import SIGNATURE_SUFFIX
 from huazheng.services.review.stored_review import RETURNED_FOLDER, signature_at
 from huazheng.store.calls import Calls
@@ -31,7 +31,7 @@ LARGEST_REVIEW_BYTES = 16 * 1024 * 1024
 
 
 class ReviewCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be said of a review. ``here``: this home holds the call that was reviewed, with the same seal.
+    """The result of checking a review. ``here``: this home holds the call that was reviewed, with the same seal.
 
     ``sent``: the call's custody says that exactly this bundle was exported. ``same_analysis``: what was judged is
     the analysis that the call has now; None where the call is not here.
@@ -46,7 +46,7 @@ class ReviewCheck(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Details(msgspec.Struct, frozen=True):
-    """What a line of custody says of an export."""
+    """The details of an export in a custody line."""
 
     format: str = ""
     sha256: str = ""
@@ -89,13 +89,16 @@ def check_review(home: Home, file: Path) -> ReviewCheck:
 
 
 def describe_check(checked: ReviewCheck) -> list[Text]:
-    """What a check of a review found, for its owner, one thing a sentence."""
+    """The result of a check in sentences, for the owner of the call."""
     review = checked.review
     who, call, key = (one_line(words) for words in (review.reviewer, review.call, review.key.fingerprint))
     told = [
-        Text("签名正确，审阅没有改动过。", "Rightly signed: the review was not altered.")
+        Text("签名正确，审阅没有改动过。", "Signature valid: the review was not altered.")
         if checked.signed
-        else Text("签名不对：审阅有改动，或者不是这把密钥签的。", "NOT rightly signed: the review was altered."),
+        else Text(
+            "签名不对：审阅有改动，或者不是这把密钥签的。",
+            "Signature NOT valid: the review was altered, or signed by another key.",
+        ),
         Text(f"审阅人：{who}；密钥指纹：{key}", f"Reviewer: {who}; key: {key}"),
         Text(f"审阅的录音 {call} 在这里，封存信息一致。", f"Its call {call} is here, with the same seal.")
         if checked.here
@@ -120,18 +123,18 @@ def describe_check(checked: ReviewCheck) -> list[Text]:
 
 
 class Opinions(msgspec.Struct, frozen=True):
-    """What a reviewer thinks, in the words of one language: of each item, and of each moment."""
+    """A reviewer's opinions in one language: of each item, and of each moment."""
 
     items: tuple[Opinion, ...]
     moments: tuple[Opinion, ...]
 
 
 def opinions_in(home: Home, checked: ReviewCheck) -> dict[Language, Opinions]:
-    """What the reviewer thinks, in every language, where the call is here and analysed; else nothing."""
+    """The reviewer's opinions by language, where the call is here and analysed; else empty."""
     call = _call_of(home, checked.review)
     if call is None or not call.transcript_file.is_file() or not call.analysis_file.is_file():
         return {}
-    document, review = build_document(home, call), checked.review
+    document, review = read_document(home, call), checked.review
     return {
         language: Opinions(
             tuple(item_opinions(document, review, language)),
@@ -142,7 +145,7 @@ def opinions_in(home: Home, checked: ReviewCheck) -> dict[Language, Opinions]:
 
 
 def import_review(home: Home, file: Path) -> Path:
-    """Keep a review that came back, beside the calls and never among them; returns where it lies.
+    """Store a returned review beside the calls, not among them; returns its folder.
 
     Raises :class:`UnusableInput` for one that is not rightly signed, or of a call that is not here.
     """
@@ -183,7 +186,7 @@ def _call_of(home: Home, review: Review) -> Call | None:
 
 
 def _was_sent(call: Call, review: Review) -> bool:
-    """Whether a line of the call's custody says that this bundle was exported."""
+    """True when the call's custody has an export of this bundle."""
     custody = call.folder / CUSTODY_NAME
     lines = custody.read_bytes().splitlines() if custody.is_file() else []
     wanted = _Details(format=BUNDLE, sha256=review.bundle.sha256)

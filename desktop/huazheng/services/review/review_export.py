@@ -14,7 +14,7 @@ from huazheng.export.writers.plain import write_plain
 from huazheng.export.writers.word import write_word
 from huazheng.services.custody.writes import signer_of
 from huazheng.services.documents.call_export import ExportResult, export_target
-from huazheng.services.documents.report import build_document
+from huazheng.services.documents.report import read_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +50,6 @@ def export_review(
         write_atomically(target, content)
         write_atomically(target.with_name(target.name + SIGNATURE_SUFFIX), signature)
     else:
-        paper = review_paper(build_document(home, held.call), review, language or current_language())
+        paper = review_paper(read_document(home, held.call), review, language or current_language())
         write_atomically(target, write_word(paper) if form == "docx" else write_plain(paper))
     return ExportResult(held.call.id, f"review-{form}", target, target.stat().st_size, sha256_of(target))

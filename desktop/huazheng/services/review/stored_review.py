@@ -1,4 +1,4 @@
-"""The reviews of a home: where each lies, and reading it."""
+"""Finding and reading the reviews of a home."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ LONGEST_SIGNATURE = 1024
 
 @dataclass(frozen=True)
 class StoredReview:
-    """One review that this home holds: its folder, and in it the call and the review itself."""
+    """A review in this home: its folder, which holds the call and the review."""
 
     folder: Path
     review: Review
 
     @property
     def id(self) -> str:
-        """What it is called by: its folder's name."""
+        """The review's id: its folder's name."""
         return self.folder.name
 
     @property
@@ -40,7 +40,7 @@ class StoredReview:
 
     @property
     def signed(self) -> bool:
-        """Whether the stored review is signed by the key that it names; if not, something else has changed it."""
+        """True when the stored review is signed by the key that it names; otherwise it was changed outside the app."""
         return is_review_signed(
             self.review, (self.folder / REVIEW_NAME).read_bytes(), signature_at(self.folder / REVIEW_SIGNATURE_NAME)
         )

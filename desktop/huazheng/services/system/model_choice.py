@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Text
 from huazheng.services.system.hardware import Machine, machine
 from huazheng.services.system.measured_speeds import runs_of
-from huazheng.services.system.models import ModelState, find_model, list_models, state_of
+from huazheng.services.system.models import ModelState, find_model, list_models, models_here, state_of
 from huazheng.settings.schema import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "ModelChoice",
     "choices",
     "estimate",
+    "live_model",
     "machine",
     "recommended",
 ]
@@ -48,7 +49,7 @@ COST: Mapping[str, float] = {
 beams), from the layer sizes. Measured for base only."""
 UNKNOWN_COST = 11.0
 BASE_SECONDS = 4.8
-"""Of a minute of call, with base on two cores, int8 (docs/hearing.md)."""
+"""Of a minute of call, with base on two cores, int8 (docs/lab/transcription.md)."""
 OTHER_SECONDS = 1.2
 """Per minute of call for any model: decoding, voice activity detection, diarization."""
 TABLE_CORES = 2
@@ -169,3 +170,23 @@ def _rate(model_id: str, here: Machine, runs: Mapping[str, tuple[TimedRun, ...]]
 def _measured(runs: tuple[TimedRun, ...]) -> float:
     """Median run, so that one on a busy machine hardly counts."""
     return 60 * median(run.listening / run.call for run in runs)
+
+
+LIVE_MODEL_BYTES = 200_000_000
+"""Models up to this size keep up with a call on two cores: whisper-base, and smaller."""
+
+
+def live_model(home: Home, language: str = "zh") -> Model | None:
+    """Model for live text: the best installed one that is fast enough, else the smallest; None without any."""
+    installed = set(models_here(home))
+    speech = [
+        model
+        for model in list_models()
+        if model.id in installed and model.kind == "speech" and language in model.languages
+    ]
+    by_size = sorted(speech, key=lambda model: model.bytes)
+    fast = [model for model in by_size if model.bytes <= LIVE_MODEL_BYTES]
+    for model in [*reversed(fast), *(model for model in by_size if model not in fast)]:
+        if state_of(home, model.id) == "ready":
+            return model
+    return None

@@ -27,6 +27,17 @@ def list_models() -> list[Model]:
     return list(load_registry().values())
 
 
+def speech_model(model_id: str) -> Model:
+    """The speech model with this id. Raises :class:`UnusableInput` when there is none."""
+    model = find_model(model_id)
+    if model.kind != "speech" or model.engine is None:
+        raise UnusableInput(
+            Text(f"{model_id} 不是识别模型。", f"{model_id} is not a speech model."),
+            remedy=Text("运行 huazheng models list 查看。", "Run huazheng models list to see them."),
+        )
+    return model
+
+
 def models_here(home: Home) -> list[str]:
     """The ids of the models that are present, in the home or a shared folder, damaged ones included."""
     return [model.id for model in list_models() if model_folder(home, model).exists()]

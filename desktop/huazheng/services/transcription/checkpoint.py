@@ -1,8 +1,8 @@
-"""What was already heard of a recording whose transcription was stopped, so that the next one goes on from there.
+"""Checkpoints of an interrupted transcription, so that the next one continues from there.
 
-A folder for each recording and way of listening, outside the evidence, with a file for each finished step, named by
-what it was made of: a step that would be made of anything else is not found. Removed when the transcript is there,
-and after a week.
+One folder per recording and set of options, outside the evidence, with a file for each finished step. A step's name is
+the digest of its inputs, so a step with other inputs is not found. Removed when the transcript is complete, and after a
+week.
 """
 
 from __future__ import annotations
@@ -29,32 +29,32 @@ CHECKPOINT_SECONDS = 7 * 24 * 3600
 Step = TypeVar("Step")
 
 
-def step_digest(*made_of: Any) -> str:
-    """A name for a step: the digest of everything that it is made of."""
-    return hashlib.sha256(msgspec.json.encode(made_of, order="sorted")).hexdigest()[:32]
+def step_digest(*inputs: Any) -> str:
+    """Name of a step: digest of all its inputs."""
+    return hashlib.sha256(msgspec.json.encode(inputs, order="sorted")).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The finished steps of one recording, heard in one way. ``folder`` None keeps nothing."""
+    """Finished steps of one recording with one set of options. ``folder`` None: nothing is stored."""
 
     folder: Path | None
 
     def step(self, name: str, shape: type[Step], make: Callable[[], Step]) -> Step:
-        """The step of that name, from the disk if it was made before, else made now and kept."""
-        kept = self._read(name, shape)
-        if kept is not None:
-            return kept
-        made = make()
-        self._write(name, made)
-        return made
+        """Result of a step: read if it was finished before, else made now and stored."""
+        stored = self._read(name, shape)
+        if stored is not None:
+            return stored
+        result = make()
+        self._write(name, result)
+        return result
 
     def has(self, name: str) -> bool:
-        """Whether this step was made before."""
+        """Whether this step was finished before."""
         return self.folder is not None and _file(self.folder, name).exists()
 
-    def forget(self) -> None:
-        """Remove it all."""
+    def delete(self) -> None:
+        """Delete all steps."""
         if self.folder is not None and self.folder.is_dir():
             with suppress(OSError):
                 remove_folder(self.folder)
@@ -67,28 +67,28 @@ class Checkpoint:
         except (OSError, msgspec.DecodeError):
             return None
 
-    def _write(self, name: str, made: Any) -> None:
-        """Keeping is a convenience: what cannot be kept is made again."""
+    def _write(self, name: str, result: Any) -> None:
+        """Store a step. Failing to is not an error: the step is then made again."""
         if self.folder is None:
             return
         try:
-            write_atomically(_file(make_private_folder(self.folder), name), msgspec.msgpack.encode(made))
+            write_atomically(_file(make_private_folder(self.folder), name), msgspec.msgpack.encode(result))
         except OSError as error:
-            logger("hearing").warning("a step was not kept: %s", error.strerror)
+            logger("hearing").warning("a checkpoint was not stored: %s", error.strerror)
 
 
 def _file(folder: Path, name: str) -> Path:
     return folder / f"{name}.step"
 
 
-def open_checkpoint(home: Home, *made_of: Any) -> Checkpoint:
-    """Where the steps of a recording lie; ``made_of`` is the recording's digest and all that changes the hearing.
+def open_checkpoint(home: Home, *inputs: Any) -> Checkpoint:
+    """Checkpoint of a recording. ``inputs``: the recording's digest and everything that changes the result.
 
-    Folders that nobody came back to for a week are removed.
+    Deletes checkpoints older than a week.
     """
     if home.hearing.is_dir():
         for folder in home.hearing.iterdir():
             with suppress(OSError):
                 if time.time() - folder.stat().st_mtime > CHECKPOINT_SECONDS:
                     remove_folder(folder)
-    return Checkpoint(home.hearing / step_digest(*made_of))
+    return Checkpoint(home.hearing / step_digest(*inputs))

@@ -1,12 +1,12 @@
-"""Hears a channel portion by portion: only a few minutes of sound are in memory, and what is finished is kept.
+"""Chunked transcription of a channel: only a few minutes of sound are in memory, and finished chunks are stored.
 
-A portion is some whole windows of the recogniser's, so that cutting changes nothing in what each window holds.
+A chunk is a number of whole recognition windows, so chunking does not change the content of any window.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -14,53 +14,57 @@ from msgspec.structs import replace
 from huazheng.core.schema.transcript import SkippedSpan, Word
 from huazheng.services.transcription.checkpoint import step_digest
 from huazheng.speech.asr.chunking import pack_windows
-from huazheng.speech.engine import ASR_SAMPLE_RATE, RecognitionResult, SpeechSegment
+from huazheng.speech.asr.engine import RecognitionResult
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huazheng.core.runtime.task import Task
     from huazheng.services.transcription.checkpoint import Checkpoint
-    from huazheng.speech.engine import Engine, RecognitionOptions
+    from huazheng.speech.asr.engine import Engine, RecognitionOptions
     from huazheng.speech.mono_audio import MonoAudio
 
 CHUNK_WINDOWS = 12
-"""About six minutes of speech: a whole number of the recogniser's batches."""
-LONGEST_CHUNK_SECONDS = 900.0
+"""About six minutes of speech: a whole number of batches."""
+MAX_CHUNK_SECONDS = 900.0
+
+
+Timed = TypeVar("Timed", Word, SkippedSpan)
 
 
 @dataclass(frozen=True)
 class SpeechChunk:
-    """Stretches of speech that are heard together, in frames of the recording."""
+    """Segments of speech that are recognized together, in samples of the recording."""
 
     segments: tuple[SpeechSegment, ...]
 
     @property
     def start(self) -> int:
-        """Its first frame."""
+        """First sample."""
         return self.segments[0].start
 
     @property
     def end(self) -> int:
-        """The frame after its last."""
+        """Sample after the last one."""
         return self.segments[-1].end
 
     @property
-    def within(self) -> list[SpeechSegment]:
-        """The segments, counted from the portion's first frame."""
-        return [SpeechSegment(one.start - self.start, one.end - self.start) for one in self.segments]
+    def relative_segments(self) -> list[SpeechSegment]:
+        """The segments, counted from the first sample of the chunk."""
+        return [SpeechSegment(segment.start - self.start, segment.end - self.start) for segment in self.segments]
 
 
 class ChunkTranscription(msgspec.Struct, frozen=True):
-    """What one portion gave, as it is kept; times are seconds of the recording."""
+    """Result of one chunk, as it is stored; times are seconds of the recording."""
 
     words: tuple[Word, ...]
     skipped: tuple[SkippedSpan, ...]
 
 
 def speech_chunks(speech: Sequence[SpeechSegment]) -> list[SpeechChunk]:
-    """The speech in portions of at most :data:`CHUNK_WINDOWS` windows, none longer than a quarter of an hour."""
-    longest = LONGEST_CHUNK_SECONDS * ASR_SAMPLE_RATE
+    """Chunks of at most :data:`CHUNK_WINDOWS` windows and :data:`MAX_CHUNK_SECONDS`."""
+    longest = MAX_CHUNK_SECONDS * ASR_SAMPLE_RATE
     groups: list[list[SpeechSegment]] = []
     count = 0
     for window in pack_windows(speech):
@@ -72,52 +76,52 @@ def speech_chunks(speech: Sequence[SpeechSegment]) -> list[SpeechChunk]:
             groups.append(list(window.segments))
             count = 1
         else:  # a window whose few words lie hours apart
-            groups += [[one] for one in window.segments]
+            groups += [[segment] for segment in window.segments]
             count = CHUNK_WINDOWS
     return [SpeechChunk(tuple(group)) for group in groups]
 
 
 @dataclass(frozen=True)
 class ChunkedTranscriber:
-    """Who listens: a loaded engine, how it listens, and where finished portions are kept."""
+    """A loaded engine with its options, and the checkpoint for finished chunks."""
 
     engine: Engine
-    listening: RecognitionOptions
+    options: RecognitionOptions
     checkpoint: Checkpoint
 
     def recognize(
-        self, sound: MonoAudio, speech: Sequence[SpeechSegment], task: Task, channel: int = 0
+        self, audio: MonoAudio, speech: Sequence[SpeechSegment], task: Task, channel: int = 0
     ) -> RecognitionResult:
-        """What is heard in one channel, the ``channel``-th. Portions that were finished before are not heard again."""
+        """Recognize the speech of one channel. Chunks finished before are read from the checkpoint."""
         words: list[Word] = []
         skipped: list[SkippedSpan] = []
-        cut = speech_chunks(speech)
-        total = sum(portion.end - portion.start for portion in cut)
+        chunks = speech_chunks(speech)
+        total = sum(chunk.end - chunk.start for chunk in chunks)
         done = 0
-        for portion in cut:
-            length = portion.end - portion.start
-            heard = self._finished(sound, channel, portion, task.part(done / total, (done + length) / total))
-            words += heard.words
-            skipped += heard.skipped
+        for chunk in chunks:
+            length = chunk.end - chunk.start
+            result = self._finished(audio, channel, chunk, task.part(done / total, (done + length) / total))
+            words += result.words
+            skipped += result.skipped
             done += length
             task.report(done / total)
         return RecognitionResult(tuple(words), tuple(skipped))
 
-    def _finished(self, sound: MonoAudio, channel: int, portion: SpeechChunk, task: Task) -> ChunkTranscription:
-        name = step_digest("heard", self.engine.settings(self.listening), channel, portion.start, portion.within)
-        return self.checkpoint.step(name, ChunkTranscription, lambda: self._portion(sound, portion, task))
+    def _finished(self, audio: MonoAudio, channel: int, chunk: SpeechChunk, task: Task) -> ChunkTranscription:
+        settings = self.engine.settings(self.options)
+        bounds = [(segment.start, segment.end) for segment in chunk.relative_segments]
+        name = step_digest("chunk", settings, channel, chunk.start, bounds)
+        return self.checkpoint.step(name, ChunkTranscription, lambda: self._recognize_chunk(audio, chunk, task))
 
-    def _portion(self, sound: MonoAudio, portion: SpeechChunk, task: Task) -> ChunkTranscription:
-        """One portion, its times in seconds of the recording."""
-        heard = self.engine.recognize(sound[portion.start : portion.end], portion.within, self.listening, task)
-        since = portion.start / ASR_SAMPLE_RATE
+    def _recognize_chunk(self, audio: MonoAudio, chunk: SpeechChunk, task: Task) -> ChunkTranscription:
+        """Recognize one chunk; times in seconds of the recording."""
+        result = self.engine.recognize(audio[chunk.start : chunk.end], chunk.relative_segments, self.options, task)
+        offset = chunk.start / ASR_SAMPLE_RATE
         return ChunkTranscription(
-            tuple(replace(one, start=_shifted(one.start, since), end=_shifted(one.end, since)) for one in heard.words),
-            tuple(
-                replace(one, start=_shifted(one.start, since), end=_shifted(one.end, since)) for one in heard.skipped
-            ),
+            tuple(_shifted(word, offset) for word in result.words),
+            tuple(_shifted(span, offset) for span in result.skipped),
         )
 
 
-def _shifted(seconds: float, since: float) -> float:
-    return round(seconds + since, 3)
+def _shifted(timed: Timed, offset: float) -> Timed:
+    return replace(timed, start=round(timed.start + offset, 3), end=round(timed.end + offset, 3))

@@ -1,7 +1,7 @@
-"""A recorded call as one sound, for listening and recognising: each source one channel, side by side in time.
+"""Mixdown of a recorded call for playback and recognition: one channel per source, aligned in time.
 
-The originals are never rewritten. Two sources run on clocks of their own; they are laid side by side by when their
-first frames were taken, and where a device was away there is silence, so that what follows stays in its place.
+The originals are never rewritten. Two sources have their own clocks; they are aligned by the capture times of their
+first frames, and silence stands where a device was disconnected, so that what follows stays in place.
 """
 
 from __future__ import annotations
@@ -26,38 +26,38 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 MIX_RATE = 16_000
-MOST_CHANNELS = 2
+MAX_CHANNELS = 2
 MIX_FOLDER = ".listening"
 
 
 def channel_count(call: Call) -> int:
-    """How many voices are kept apart: one a source, or the channels of a file taken in, two at most."""
-    return min(len(call.seal.sources) or call.seal.audio.channels, MOST_CHANNELS)
+    """Number of channels: one per source, or those of an imported file; two at most."""
+    return min(len(call.seal.sources) or call.seal.audio.channels, MAX_CHANNELS)
 
 
 def mixed_blocks(call: Call) -> Iterator[NDArray[np.float32]]:
     """The call at 16 kHz in blocks of shape (channels, frames). Two sources become two channels."""
-    from huazheng.audio.decode.decoder import decode_blocks  # loads FFmpeg's libraries, which a window can open without
+    from huazheng.audio.decode.decoder import decode_blocks  # loads FFmpeg's libraries; a window opens without them
 
-    sources = call.seal.sources[:MOST_CHANNELS]
-    if len(sources) < MOST_CHANNELS:
+    sources = call.seal.sources[:MAX_CHANNELS]
+    if len(sources) < MAX_CHANNELS:
         yield from decode_blocks(call.original, MIX_RATE, channel_count(call))
         return
     began = min(source.first_frame_us for source in sources)
-    one, other = (
+    first, second = (
         delayed(
             round((source.first_frame_us - began) * MIX_RATE / 1_000_000),
             fill_gaps(source, decode_blocks(call.folder / source.file, MIX_RATE, 1)),
         )
         for source in sources
     )
-    yield from two_channels(one, other)
+    yield from two_channels(first, second)
 
 
 def decodable_file(call: Call, task: Task | None = None) -> Path:
-    """A file that can be decoded as the whole call: the original, or where that is several channels or files a copy.
+    """A file that decodes as the whole call: the original, or a mixdown where there are several channels or files.
 
-    The copy lies outside the evidence, and can be deleted: it is made again. Raises :class:`UnusableInput` when an
+    The mixdown lies outside the evidence and may be deleted: it is made again. Raises :class:`UnusableInput` when an
     original cannot be decoded, ``Stopped``, :class:`OSError`.
     """
     seal = call.seal
@@ -90,8 +90,8 @@ def _write(call: Call, copy: Path, task: Task | None) -> None:
 
 
 def fill_gaps(source: SealedSource, sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-    """The source's sound with silence where its device was away or lost frames."""
-    gaps = [(one.second * MIX_RATE, one.lost_frames * MIX_RATE // source.rate) for one in source.dropouts]
+    """The source's sound with silence where its device was disconnected or lost frames."""
+    gaps = [(gap.second * MIX_RATE, gap.lost_frames * MIX_RATE // source.rate) for gap in source.dropouts]
     done = 0
     for block in sound:
         rest = block
@@ -106,32 +106,32 @@ def fill_gaps(source: SealedSource, sound: Iterator[NDArray[np.float32]]) -> Ite
 
 
 def delayed(frames: int, sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-    """The sound, begun that many frames of silence later."""
+    """The sound after so many frames of silence."""
     if frames:
         yield np.zeros((1, frames), np.float32)
     yield from sound
 
 
 def two_channels(
-    one: Iterator[NDArray[np.float32]], other: Iterator[NDArray[np.float32]]
+    first: Iterator[NDArray[np.float32]], second: Iterator[NDArray[np.float32]]
 ) -> Iterator[NDArray[np.float32]]:
-    """Two sounds of one channel as one of two; the shorter one goes on in silence."""
-    ends = (one, other)
-    held = [np.zeros((1, 0), np.float32), np.zeros((1, 0), np.float32)]
+    """Two mono sounds as one of two channels; silence follows the shorter one."""
+    sounds = (first, second)
+    waiting = [np.zeros((1, 0), np.float32), np.zeros((1, 0), np.float32)]
     open_ends = [True, True]
     while True:
-        for side, sound in enumerate(ends):
-            while open_ends[side] and not held[side].shape[1]:
+        for side, sound in enumerate(sounds):
+            while open_ends[side] and not waiting[side].shape[1]:
                 block = next(sound, None)
                 open_ends[side] = block is not None
-                held[side] = held[side] if block is None else block
-        lengths = [part.shape[1] for part, is_open in zip(held, open_ends, strict=True) if is_open or part.shape[1]]
+                waiting[side] = waiting[side] if block is None else block
+        lengths = [part.shape[1] for part, is_open in zip(waiting, open_ends, strict=True) if is_open or part.shape[1]]
         if not lengths:
             return
         count = min(lengths)
-        pair = np.zeros((MOST_CHANNELS, count), np.float32)
-        for side, part in enumerate(held):
-            taken = part[0, :count]
-            pair[side, : taken.size] = taken
-            held[side] = part[:, count:]
+        pair = np.zeros((MAX_CHANNELS, count), np.float32)
+        for side, part in enumerate(waiting):
+            head = part[0, :count]
+            pair[side, : head.size] = head
+            waiting[side] = part[:, count:]
         yield pair

@@ -1,4 +1,4 @@
-"""How a recording is to be heard and checked: asked once, and handed through."""
+"""Options of a transcription, from the command line or the settings."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TranscribeOptions:
-    """Checklists, model, language, who speaks in which channel, and the script.
+    """Checklists, model, language, speakers of the channels, and script.
 
-    ``packs``: whose words the recogniser is given, too; none: those that the policy's facts call for, or the general
-    one. ``speakers`` names each channel's speaker; none: two channels are the customer and the agent, unless what
-    is said there tells otherwise, and in one channel voices are told apart and named by what they say. Two names for
-    one channel: who speaks first, and who after. ``script``: the characters in which Chinese is shown.
+    ``packs``: checklists whose terms go into the prompt; none: those that the policy's facts select, or the general
+    one. ``speakers``: the speaker of each channel; none: two channels are the customer and the agent, unless the
+    wording says otherwise, and in one channel voices are told apart and named by their wording. Two names for one
+    channel: who speaks first, and who second. ``script``: characters in which Chinese is shown.
     """
 
     packs: Sequence[str] = ()

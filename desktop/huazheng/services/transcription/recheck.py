@@ -1,7 +1,7 @@
-"""Hears passages once more: without the words of the trade in the recogniser's ear, and without looking for speech.
+"""Recheck of passages: recognizes them again without a prompt and without voice activity detection.
 
-What carries evidence must sound the same without the prompt (DESIGN §9). What voice activity detection skipped can be
-heard this way too.
+Evidence must sound the same without the prompt. Passages that voice activity detection skipped can be recognized this
+way too.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.audio.decode.channel_analysis import independent_channels
-from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.language import Text, current_language
+from huazheng.core.runtime.language import current_language
 from huazheng.core.runtime.task import Task
-from huazheng.core.text.pinyin import sound_containment
+from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, sound_containment
 from huazheng.core.text.script import simplified
-from huazheng.services.system.models import ensure_model, find_model
-from huazheng.services.transcription.worker_client import AudioPassage, TranscriptionJob, run_worker
+from huazheng.services.system.models import ensure_model, speech_model
+from huazheng.services.transcription.worker_client import run_worker
+from huazheng.services.transcription.worker_job import AudioPassage, TranscriptionJob
 from huazheng.settings.schema import DEFAULT_MODEL
-from huazheng.speech.engine import RecognitionOptions
+from huazheng.speech.asr.engine import RecognitionOptions
 from huazheng.speech.text.normalization import normalize_script
 
 if TYPE_CHECKING:
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
 
-__all__ = ["AudioPassage", "confirms_quote", "recheck_passages"]
-
 MARGIN_SECONDS = 0.4
-LEAST_PINYIN_OVERLAP = 0.6
 
 
 def recheck_passages(
@@ -41,37 +38,43 @@ def recheck_passages(
     model_id: str = DEFAULT_MODEL,
     language: str = "zh",
 ) -> list[str]:
-    """The text of each passage, heard without a prompt and with a little of what is around it; "" for none.
+    """Text of each passage, recognized without a prompt and with a short margin around it; "" for none.
 
     Raises what :func:`huazheng.services.transcription.transcribe.transcribe_file` raises.
     """
     task = task or Task()
     if not passages:
         return []
-    model = find_model(model_id)
-    if model.engine is None:
-        raise UnusableInput(Text(f"{model_id} 不是识别模型。", f"{model_id} is no speech model."))
+    model = speech_model(model_id)
     folder = ensure_model(home, model_id, task.part(0.0, 0.1))
     channels = independent_channels(audio)
     wider = tuple(
         AudioPassage(
-            max(0.0, one.start - MARGIN_SECONDS), one.end + MARGIN_SECONDS, (one.channel if len(channels) > 1 else 0)
+            max(0.0, passage.start - MARGIN_SECONDS),
+            passage.end + MARGIN_SECONDS,
+            passage.channel if len(channels) > 1 else 0,
         )
-        for one in passages
+        for passage in passages
     )
-    listening = RecognitionOptions(language)
     job = TranscriptionJob(
-        audio, model.engine, folder, listening, current_language(), home.hearing, channels, passages=wider
+        audio,
+        str(model.engine),
+        folder,
+        RecognitionOptions(language),
+        current_language(),
+        home.hearing,
+        channels,
+        passages=wider,
     )
     result = run_worker(job, task.part(0.1, 1.0))
     texts = []
-    for one in wider:
-        words = result.channels[-1 if one.channel is None else one.channel].words
-        inside = [word.text for word in words if one.start <= (word.start + word.end) / 2 <= one.end]
+    for passage in wider:
+        words = result.channels[-1 if passage.channel is None else passage.channel].words
+        inside = [word.text for word in words if passage.start <= (word.start + word.end) / 2 <= passage.end]
         texts.append(normalize_script("".join(inside).strip()))
     return texts
 
 
-def confirms_quote(quote: str, again: str) -> bool:
-    """Whether a second hearing bears out a quote: most of the quote's sounds come in it, in their order."""
-    return sound_containment(simplified(quote), simplified(again)) >= LEAST_PINYIN_OVERLAP
+def confirms_quote(quote: str, rechecked: str) -> bool:
+    """Whether the rechecked text confirms a quote: it holds most of the quote's sounds, in order."""
+    return sound_containment(simplified(quote), simplified(rechecked)) >= SAME_SOUND_SIMILARITY

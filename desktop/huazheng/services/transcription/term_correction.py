@@ -1,7 +1,7 @@
-"""Shows what was heard as it is written: terms of the trade as terms, other words as callbacks are worded.
+"""Text correction: misheard domain terms by sound, other homophones by sound and wording, and readable numbers.
 
-Terms go by their sound alone (``[sounds]`` of the packs), other words by sound and wording (``speech/spelling``). What
-the recogniser wrote stays in ``heard``, and word by word in ``words``.
+Terms are matched by their sound alone (``[sounds]`` of the packs), other words by
+:mod:`huazheng.speech.text.homophones`. The recognizer's own text stays in ``heard``, and word by word in ``words``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from huazheng.core.text.pinyin import pinyin_readings, syllable
 from huazheng.core.text.script import letters, simplified, traditional
 from huazheng.speech.text.homophones.mishearing import is_near_homophone
 from huazheng.speech.text.homophones.speller import NEGATIONS, Speller, load_speller
-from huazheng.speech.text.numerals import normalize_numbers
+from huazheng.speech.text.normalization import normalize_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 _UNKNOWN_CONFIDENCE = 0.5
 _PAIR = 2
-_CHARS_PER_SLIP = 3  # of a longer term one character in so many may be
+_CHARS_PER_SLIP = 3  # of a longer term one character in three may differ in sound
 
 
 def load_term_index(home: Home | None = None) -> PhoneticIndex:
-    """What every checklist that is here listens for. A checklist that cannot be used is left out."""
+    """Index of the terms of all checklists. A checklist that cannot be used is left out."""
     terms: list[str] = []
-    keep: list[str] = []
+    protected: list[str] = []
     for pack_id in pack_files(home):
         try:
             [*packs] = load_packs([pack_id], home)
@@ -42,21 +42,21 @@ def load_term_index(home: Home | None = None) -> PhoneticIndex:
             continue
         for pack in packs:
             terms += pack.sounds.terms
-            keep += pack.sounds.keep
-    return PhoneticIndex(dict.fromkeys(terms), dict.fromkeys(keep))
+            protected += pack.sounds.keep
+    return PhoneticIndex(dict.fromkeys(terms), dict.fromkeys(protected))
 
 
 def correct_terms(turns: Sequence[Turn], index: PhoneticIndex, speller: Speller | None = None) -> tuple[Turn, ...]:
-    """The turns as they are shown: misheard terms and words put right by sound, numbers readable.
+    """The turns with misheard terms and words corrected by sound, and readable numbers.
 
-    ``speller`` is the one that ships with the app unless another is given.
+    ``speller``: by default the one that ships with the app.
     """
     speller = speller or load_speller()
     return tuple(_corrected_turn(turn, index, speller) for turn in turns)
 
 
 def convert_script(turns: Sequence[Turn], script: Script) -> tuple[Turn, ...]:
-    """The turns in these characters; ``heard`` is what the recogniser wrote, wherever that is another text now."""
+    """The turns in simplified or traditional characters; ``heard`` keeps the recognizer's text where it differs."""
     return tuple(_convert_turn(turn, script) for turn in turns)
 
 
@@ -71,25 +71,25 @@ def _convert_turn(turn: Turn, script: Script) -> Turn:
 def _corrected_turn(turn: Turn, index: PhoneticIndex, speller: Speller | None) -> Turn:
     text = _with_terms(turn.text, index)
     if speller is not None:
-        spelt = _with_terms(speller.respelt(text, char_confidences(turn)), index)
+        spelt = _with_terms(speller.respell(text, char_confidences(turn)), index)
         text = _without_unlikely_terms(text, spelt, index)
     text = normalize_numbers(text)
     return turn if text == turn.text else msgspec.structs.replace(turn, text=text, heard=turn.heard or turn.text)
 
 
 def _with_terms(text: str, index: PhoneticIndex) -> str:
-    for found in index.misheard(text):
-        heard = text[found.start : found.end]
-        if not any(one != other and NEGATIONS & {one, other} for one, other in zip(heard, found.term, strict=True)):
-            text = text[: found.start] + found.term + text[found.end :]
+    for match in index.misheard(text):
+        heard = text[match.start : match.end]
+        if not any(one != other and NEGATIONS & {one, other} for one, other in zip(heard, match.term, strict=True)):
+            text = text[: match.start] + match.term + text[match.end :]
     return text
 
 
 def _without_unlikely_terms(text: str, spelt: str, index: PhoneticIndex) -> str:
-    """``spelt`` without what would be a term out of nothing.
+    """``spelt`` without terms that the recognized text does not support.
 
-    Words that packs keep stay. Of a term at most one character in three, or one of two, may have sounded otherwise
-    than what was heard there, confusions aside; of two only by one slip of the mouth (将户 for 账户).
+    Words protected by packs stay. At most one character in three of a term, or one of two, may sound different from the
+    recognized text, usual confusions aside; of two only by one similar sound (将户 for 账户).
     """
     shown = list(spelt)
     for start, end in [*index.protected_spans(text), *index.terms_in(spelt)]:
@@ -110,11 +110,11 @@ def _sounds_alike(term: str, heard: str) -> bool:
 
 
 def char_confidences(turn: Turn) -> list[float]:
-    """How sure the recogniser was of each character of a turn's text, 0 to 1; half where it cannot be told."""
-    sure = [
+    """Recognition confidence of each character of a turn's text, 0 to 1; 0.5 where it is not known."""
+    confidences = [
         _UNKNOWN_CONFIDENCE if word.probability is None or word.differs else word.probability
         for word in turn.words
         for _ in letters(simplified(word.text))
     ]
-    told = iter(sure if len(sure) == len(letters(turn.text)) else ())
-    return [next(told, _UNKNOWN_CONFIDENCE) if letters(char) else _UNKNOWN_CONFIDENCE for char in turn.text]
+    following = iter(confidences if len(confidences) == len(letters(turn.text)) else ())
+    return [next(following, _UNKNOWN_CONFIDENCE) if letters(char) else _UNKNOWN_CONFIDENCE for char in turn.text]

@@ -1,4 +1,4 @@
-"""Makes a call's transcript: hears it in a process of its own, gives each channel its speaker, keeps what was heard."""
+"""Transcription of a call: recognition in a worker process, speakers of the words, corrected text, storage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from huazheng import __version__
 from huazheng.audio.decode.decoder import probe
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.files import sha256_of
-from huazheng.core.runtime.language import Text, current_language
+from huazheng.core.runtime.language import current_language
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.transcript import Transcript
@@ -20,7 +20,7 @@ from huazheng.services.analysis.pack_choice import choice_for_call, general_choi
 from huazheng.services.custody.writes import reject_received, save_transcript
 from huazheng.services.system.measured_speeds import TimedRun, record_run
 from huazheng.services.system.model_choice import estimate
-from huazheng.services.system.models import ensure_model, find_model
+from huazheng.services.system.models import ensure_model, find_model, speech_model
 from huazheng.services.transcription.checkpoint import open_checkpoint
 from huazheng.services.transcription.mixdown import decodable_file
 from huazheng.services.transcription.options import TranscribeOptions
@@ -32,12 +32,14 @@ from huazheng.services.transcription.speakers import (
     utterances_by_voice,
 )
 from huazheng.services.transcription.term_correction import convert_script, correct_terms, load_term_index
-from huazheng.services.transcription.voice_enrollment import SPEAKER_MODEL, enrolled_voice
-from huazheng.services.transcription.worker_client import TranscriptionJob, run_worker
+from huazheng.services.transcription.voice_enrollment import enrolled_voice
+from huazheng.services.transcription.worker_client import run_worker
+from huazheng.services.transcription.worker_job import TranscriptionJob
+from huazheng.speech.asr.engine import RecognitionOptions
 from huazheng.speech.asr.untranscribed import untranscribed_spans
-from huazheng.speech.engine import RecognitionOptions
+from huazheng.speech.models.registry import SPEAKER_MODEL
 from huazheng.speech.text.homophones.speller import about_spelling
-from huazheng.speech.text.turn_building import turns
+from huazheng.speech.text.turn_building import build_turns
 
 if TYPE_CHECKING:
     from typing import Any
@@ -45,27 +47,16 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.transcript import SkippedSpan
     from huazheng.services.system.model_choice import Estimate
-    from huazheng.services.transcription.worker_client import TranscriptionResult
+    from huazheng.services.transcription.worker_job import TranscriptionResult
     from huazheng.speech.diarization.enrolled import EnrolledVoice
     from huazheng.speech.models.registry import Model
     from huazheng.store.calls import Call
 
 
-def speech_model(model_id: str) -> Model:
-    """The speech model of that id. Raises :class:`UnusableInput` when there is none."""
-    model = find_model(model_id)
-    if model.kind != "speech" or model.engine is None:
-        raise UnusableInput(
-            Text(f"{model_id} 不是识别模型。", f"{model_id} is no speech model."),
-            remedy=Text("用 huazheng models list 查看。", "See: huazheng models list"),
-        )
-    return model
-
-
 def estimate_transcription(home: Home, call: Call | Path, model_id: str) -> Estimate | None:
-    """How long transcribing a call, or any recording, will take here; None where it does not say its own length.
+    """Estimated time for transcribing a call or a recording here; None where its length is not known.
 
-    Raises :class:`UnusableInput` for what is no recording or no speech model.
+    Raises :class:`UnusableInput` for a file that is not a recording or a model that is not a speech model.
     """
     speech_model(model_id)
     length = probe(call).duration if isinstance(call, Path) else call.seal.audio.duration
@@ -76,69 +67,68 @@ def transcribe_file(
     home: Home,
     audio: Path,
     task: Task | None = None,
-    wanted: TranscribeOptions | None = None,
+    options: TranscribeOptions | None = None,
     *,
     microphone_first: bool = False,
 ) -> Transcript:
-    """The transcript of any recording; ``microphone_first``: one by this app's own recorder, of microphone and line.
+    """Transcribe any recording. ``microphone_first``: made by this app's recorder, from microphone and line.
 
-    Fetches the models when they are not here; without the speaker model everybody is unknown, which ``options`` says.
-    Raises :class:`UnusableInput` for a recording or a number of speakers that does not fit,
-    :class:`ResourceUnavailable` when the model cannot be had or the recogniser dies, ``Stopped``.
+    Downloads missing models; without the speaker model all speakers are unknown, and the transcript's options say so.
+    Raises :class:`UnusableInput` for an unusable recording or a wrong number of speakers,
+    :class:`ResourceUnavailable` when a model is not available or the worker dies, ``Stopped``.
     """
-    task, wanted = task or Task(), wanted or TranscribeOptions()
-    language = wanted.language
-    model = speech_model(wanted.model_id)
-    named = plan_speakers(audio, wanted.speakers, microphone_first=microphone_first)
+    task, options = task or Task(), options or TranscribeOptions()
+    language = options.language
+    model = speech_model(options.model_id)
+    plan = plan_speakers(audio, options.speakers, microphone_first=microphone_first)
     folder = ensure_model(home, model.id, task.part(0.0, 0.08))
-    voices, lacking = _speaker_model(home, task.part(0.08, 0.1)) if named.by_voice else (None, None)
-    prompt = build_prompt(wanted.packs or general_choice(home).ids, home) if language == "zh" else ""
-    listening = RecognitionOptions(language=language, prompt=prompt)
-    own, unused = _enrolled_voice(home) if voices and not named.in_order else (None, None)
+    speaker_model, unavailable = _speaker_model(home, task.part(0.08, 0.1)) if plan.by_voice else (None, None)
+    prompt = build_prompt(options.packs or general_choice(home).ids, home) if language == "zh" else ""
+    enrolled, unused = _enrolled_voice(home) if speaker_model and not plan.in_order else (None, None)
     checkpoint = open_checkpoint(home, sha256_of(audio), model.sha256, language, __version__)
     job = TranscriptionJob(
         audio,
         str(model.engine),
         folder,
-        listening,
+        RecognitionOptions(language=language, prompt=prompt),
         current_language(),
         home.hearing,
-        named.heard,
-        voices,
-        own,
+        plan.channels,
+        speaker_model,
+        enrolled,
         checkpoint=checkpoint,
     )
     result = run_worker(job, task.part(0.1, 1.0))
-    checkpoint.forget()
+    checkpoint.delete()
     if not result.resumed:
-        record_run(home, model.id, TimedRun(result.duration, result.loading, result.listening))
-    told: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if voices else None}
-    told |= {"speakers_unknown": lacking} if lacking else {}
-    told |= {"own_voice": unused} if unused else {}
-    told |= {"spelling": about_spelling().get("made_from"), "script": wanted.script} if language == "zh" else {}
-    transcript = _transcript(model, language, result, named, told, learned=own is not None)
+        record_run(home, model.id, TimedRun(result.duration, result.loading_seconds, result.recognition_seconds))
+    used: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if speaker_model else None}
+    used |= {"speakers_unknown": unavailable} if unavailable else {}
+    used |= {"own_voice": unused} if unused else {}
+    used |= {"spelling": about_spelling().get("made_from"), "script": options.script} if language == "zh" else {}
+    transcript = _transcript(model, language, result, plan, used, enrolled=enrolled is not None)
     if language != "zh":
         return transcript
-    written = correct_terms(transcript.turns, load_term_index(home))
-    return msgspec.structs.replace(transcript, turns=convert_script(written, wanted.script))
+    corrected = correct_terms(transcript.turns, load_term_index(home))
+    return msgspec.structs.replace(transcript, turns=convert_script(corrected, options.script))
 
 
 def _enrolled_voice(home: Home) -> tuple[EnrolledVoice | None, str | None]:
-    """The customer's own voice as it was learned, or why it is of no use; neither where none was learned."""
+    """The customer's enrolled voice, or why it cannot be used; neither where none is enrolled."""
     try:
-        learned = enrolled_voice(home)
+        profile = enrolled_voice(home)
     except UnusableInput as error:
-        logger("transcribe").warning("the learned voice: %s", error)
+        logger("transcribe").warning("enrolled voice: %s", error)
         return None, "unreadable"
-    if learned is None:
+    if profile is None:
         return None, None
-    if learned.model_sha256 != find_model(SPEAKER_MODEL).sha256:
+    if profile.model_sha256 != find_model(SPEAKER_MODEL).sha256:
         return None, "of another model"
-    return learned.known, None
+    return profile.voice, None
 
 
 def _speaker_model(home: Home, task: Task) -> tuple[Path | None, str | None]:
-    """The folder of the speaker model, or why there is none."""
+    """Folder of the speaker model, or why it is not available."""
     try:
         return ensure_model(home, SPEAKER_MODEL, task), None
     except ResourceUnavailable as error:
@@ -150,43 +140,43 @@ def transcribe_call(
     home: Home,
     call: Call,
     task: Task | None = None,
-    wanted: TranscribeOptions | None = None,
+    options: TranscribeOptions | None = None,
 ) -> Transcript:
-    """The transcript of a call, kept in its folder. Raises what :func:`transcribe_file` raises."""
+    """Transcribe a call and save the transcript in its folder. Raises what :func:`transcribe_file` raises."""
     reject_received(call.folder)
-    wanted = wanted or TranscribeOptions()
-    wanted = replace(wanted, packs=wanted.packs or choice_for_call(home, call).ids)
-    transcript = transcribe_file(home, decodable_file(call), task, wanted, microphone_first=len(call.seal.sources) > 1)
+    options = options or TranscribeOptions()
+    options = replace(options, packs=options.packs or choice_for_call(home, call).ids)
+    transcript = transcribe_file(home, decodable_file(call), task, options, microphone_first=len(call.seal.sources) > 1)
     save_transcript(home, call, transcript)
-    logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), wanted.model_id)
+    logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), options.model_id)
     return transcript
 
 
 def _transcript(
-    model: Model, language: str, result: TranscriptionResult, named: SpeakerPlan, told: dict[str, Any], *, learned: bool
+    model: Model, language: str, result: TranscriptionResult, plan: SpeakerPlan, used: dict[str, Any], *, enrolled: bool
 ) -> Transcript:
-    apart = len(result.channels) > 1
+    separate = len(result.channels) > 1
     skipped: list[SkippedSpan] = []
-    if told["speaker_model"] is not None:
-        [heard] = result.channels
-        spoken, use = utterances_by_voice(heard, named.in_order, language)
-        speakers = named.in_order or named.speakers
-        told |= {"own_voice": str(use)} if learned else {}
+    if used["speaker_model"] is not None:
+        [channel] = result.channels
+        spoken, use = utterances_by_voice(channel, plan.in_order, language)
+        speakers = plan.in_order or plan.speakers
+        used |= {"own_voice": str(use)} if enrolled else {}
     else:
-        spoken, speakers = utterances_by_channel(result.channels, named, language)
-    for number, heard in enumerate(result.channels):
-        channel = number if apart else None
-        theirs = [one for one in spoken if one.channel == channel]
-        without = [*heard.skipped, *untranscribed_spans(result.duration, theirs, heard.skipped)]
-        skipped += [msgspec.structs.replace(span, channel=channel) for span in without]
+        spoken, speakers = utterances_by_channel(result.channels, plan, language)
+    for number, channel in enumerate(result.channels):
+        channel_number = number if separate else None
+        own = [utterance for utterance in spoken if utterance.channel == channel_number]
+        spans = [*channel.skipped, *untranscribed_spans(result.duration, own, channel.skipped)]
+        skipped += [msgspec.structs.replace(span, channel=channel_number) for span in spans]
     return Transcript(
         schema="huazheng.transcript/1",
         language=language,
-        turns=turns(spoken),
+        turns=build_turns(spoken),
         engine=model.engine,
         model=model.id,
         model_sha256=model.sha256,
-        options={**result.settings, "channels": list(named.heard), "speakers": list(speakers), **told},
+        options={**result.settings, "channels": list(plan.channels), "speakers": list(speakers), **used},
         duration=result.duration,
         skipped=tuple(sorted(skipped, key=lambda span: (span.start, span.end))),
     )

@@ -1,7 +1,7 @@
-"""All transcripts of a call: the current one, which everything rests on, and those that were current before.
+"""Transcript versions of a call: the current one, which everything is based on, and earlier ones.
 
-A call that is transcribed again keeps what was made before, under its number; either can be made the current one.
-Each is accounted for in the custody, and nothing of the original or the seal changes.
+A call that is transcribed again keeps the earlier transcript under its number; either can be made the current one. Each
+has an entry in the custody log, and the original and the seal never change.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CHOSEN: Final = "chosen"
 
 @dataclass(frozen=True)
 class TranscriptVersion:
-    """One of a call's transcripts. ``number`` stays its own; ``made`` is when, where the custody says it."""
+    """One transcript of a call. ``number`` never changes; ``made``: when, if the custody log says it."""
 
     number: int
     file: Path
@@ -40,46 +40,51 @@ class TranscriptVersion:
 
 
 def transcript_versions(call: Call) -> tuple[TranscriptVersion, ...]:
-    """Every transcript of a call by its number, the oldest first; none before it was transcribed.
+    """All transcripts of a call by number, the oldest first; none before the first transcription.
 
     Raises :class:`UnusableInput` for one that cannot be read.
     """
     older = call.older_transcripts()
-    now = sha256_of(call.transcript_file) if call.transcript_file.exists() else None
+    current_digest = sha256_of(call.transcript_file) if call.transcript_file.exists() else None
     digests = {number: sha256_of(file) for number, file in older.items()}
     files = dict(older)
-    if now is not None and now not in digests.values():
+    if current_digest is not None and current_digest not in digests.values():
         number = max(older, default=0) + 1
-        files[number], digests[number] = call.transcript_file, now
+        files[number], digests[number] = call.transcript_file, current_digest
     made = first_write_times(call.folder)
-    found = []
+    versions = []
     for number, file in files.items():
         transcript, digest = read_json(file, Transcript), digests[number]
-        count, current = len(transcript.turns), digest == now
-        found.append(TranscriptVersion(number, file, digest, transcript.model, count, made.get(digest), current))
-    return tuple(found)
+        count, current = len(transcript.turns), digest == current_digest
+        versions.append(TranscriptVersion(number, file, digest, transcript.model, count, made.get(digest), current))
+    return tuple(versions)
 
 
 def use_version(home: Home, call: Call, number: int) -> Transcript:
-    """Make a transcript the current one. The analysis rests on the one before until it is made again.
+    """Make a transcript the current one. The analysis is still that of the previous one until it is made again.
 
-    Raises :class:`UnusableInput` for no such number, a file that is not as it was written, or another's call.
+    Raises :class:`UnusableInput` for an unknown number, an altered file, or a call received from somebody else.
     """
     reject_received(call.folder)
-    every = {one.number: one for one in transcript_versions(call)}
-    if number not in every:
-        known = "、".join(map(str, every)) or "-"
+    versions = {version.number: version for version in transcript_versions(call)}
+    if number not in versions:
+        known = "、".join(map(str, versions)) or "-"
         raise UnusableInput(
-            Text(f"没有第 {number} 份文字（有：{known}）。", f"There is no transcript {number} (there are: {known})."),
+            Text(
+                f"没有第 {number} 份文字（有：{known}）。", f"Transcript {number} does not exist (available: {known})."
+            ),
             file=call.folder,
         )
-    chosen = every[number]
+    chosen = versions[number]
     content = chosen.file.read_bytes()
     if expected_digests(call.folder).get(chosen.file.name) != hashlib.sha256(content).hexdigest():
         raise UnusableInput(
-            Text("这份文字被别的程序改动过。", "Something else altered this transcript."),
+            Text("这份文字被别的程序改动过。", "This transcript was altered outside Huazheng."),
             file=chosen.file,
-            remedy=Text("用 huazheng verify 查看；请从备份恢复。", "Look with huazheng verify; restore a backup."),
+            remedy=Text(
+                "运行 huazheng verify 查看；请从备份恢复。",
+                "Run huazheng verify for details; restore it from a backup.",
+            ),
         )
     if not chosen.current:
         details = {"number": number, "model": chosen.model, "transcript": chosen.sha256}

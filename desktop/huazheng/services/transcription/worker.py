@@ -1,7 +1,7 @@
-"""The recogniser's own process: lays the sound out on the disk, then listens to each channel, piece by piece.
+"""Worker process of a transcription: decodes the recording to the disk, then recognizes each channel in chunks.
 
-However long a call is, only some minutes of its sound are in memory; what is finished is kept, so that a stopped
-transcription goes on where it was.
+However long a call is, only a few minutes of its sound are in memory. Finished chunks are stored, so that a stopped
+transcription continues from there.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.language import Text, use_language
 from huazheng.core.runtime.task import Task
 from huazheng.services.system.hardware import core_count
+from huazheng.services.system.process_tuning import retain_freed_memory
 from huazheng.services.transcription.checkpoint import step_digest
 from huazheng.services.transcription.chunks import ChunkedTranscriber
-from huazheng.services.transcription.malloc import retain_freed_memory
 from huazheng.services.transcription.worker_job import ChannelTranscription, TranscriptionResult, WorkerFailure
-from huazheng.speech.diarization.diarize import DiarizationResult, diarize, single_speaker
+from huazheng.speech.asr.engine import open_engine
+from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
-from huazheng.speech.engine import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment, open_engine
+from huazheng.speech.diarization.result import DiarizationResult, single_speaker
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
 from huazheng.speech.vad.activity import (
     FAINT_LEVEL_DB,
     RECOGNITION_SEGMENTATION,
@@ -47,18 +49,18 @@ if TYPE_CHECKING:
 
 _DECODED_SHARE, _LOADED_SHARE = 0.03, 0.06
 OUT_OF_MEMORY = 137
-"""As a process ends that the system stopped for it."""
+"""Exit code of a process that the system ended for lack of memory."""
 
 
-def work(channel: Connection, job: TranscriptionJob, scratch: Path) -> None:
-    """Do the job and send the result, or the error; reports on the way. Runs in a process of its own."""
-    # Ctrl-C at a terminal reaches every process of the group; the parent decides.
+def run_job(connection: Connection, job: TranscriptionJob, scratch: Path) -> None:
+    """Do the job and send progress, then the result or the error. The main function of the worker process."""
+    # Ctrl-C in a terminal reaches every process of the group; the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     retain_freed_memory()
     use_language(job.language)
-    task = Task(lambda fraction, doing: channel.send((fraction, doing)))
-    with suppress(BrokenPipeError):  # nobody waits for an answer any more
-        channel.send(_job_result(job, scratch, task))
+    task = Task(lambda fraction, doing: connection.send((fraction, doing)))
+    with suppress(BrokenPipeError):  # the parent is gone
+        connection.send(_job_result(job, scratch, task))
 
 
 def _job_result(
@@ -79,26 +81,25 @@ def _job_result(
 def _transcribe(job: TranscriptionJob, scratch: Path, task: Task) -> TranscriptionResult:
     decoding = task.part(0.0, _DECODED_SHARE, str(Text("打开录音", "Opening the recording")))
     channels = decode_to_disk(job.audio, ASR_SAMPLE_RATE, job.channels, scratch, decoding)
-    task.report(_DECODED_SHARE, str(Text("装入模型", "Loading the model")))
-    begun = time.monotonic()
-    engine = open_engine(job.engine, job.model, job.listening.threads or core_count())
+    task.report(_DECODED_SHARE, str(Text("加载模型", "Loading the model")))
+    started = time.monotonic()
+    engine = open_engine(job.engine, job.model, job.options.threads or core_count())
     loaded = time.monotonic()
     resumed = job.checkpoint.has(_RECORDING)
     job.checkpoint.step(_RECORDING, int, lambda: len(channels[0]))
-    listening = task.part(_LOADED_SHARE, 1.0)
-    heard = (_transcribe_passages if job.passages else _transcribe_channels)(
-        channels, ChunkedTranscriber(engine, job.listening, job.checkpoint), job, listening
-    )
-    settings = engine.settings(job.listening) | {
+    transcriber = ChunkedTranscriber(engine, job.options, job.checkpoint)
+    transcribe = _transcribe_passages if job.passages else _transcribe_channels
+    results = transcribe(channels, transcriber, job, task.part(_LOADED_SHARE, 1.0))
+    settings = engine.settings(job.options) | {
         "speech": asdict(RECOGNITION_SEGMENTATION),
         "asked_at_db": [*VAD_LEVELS_DB, FAINT_LEVEL_DB],
     }
     return TranscriptionResult(
-        tuple(heard),
+        tuple(results),
         settings,
         round(len(channels[0]) / ASR_SAMPLE_RATE, 3),
-        loading=loaded - begun,
-        listening=time.monotonic() - loaded,
+        loading_seconds=loaded - started,
+        recognition_seconds=time.monotonic() - loaded,
         resumed=resumed,
     )
 
@@ -107,66 +108,66 @@ _RECORDING = "recording"
 
 
 def _transcribe_channels(
-    channels: tuple[PcmChannel, ...], ear: ChunkedTranscriber, job: TranscriptionJob, task: Task
+    channels: tuple[PcmChannel, ...], transcriber: ChunkedTranscriber, job: TranscriptionJob, task: Task
 ) -> list[ChannelTranscription]:
     share = 1 / len(channels)
     return [
-        _transcribe_channel(number, channels, ear, job, task.part(share * number, share * (number + 1)))
+        _transcribe_channel(number, channels, transcriber, job, task.part(share * number, share * (number + 1)))
         for number in range(len(channels))
     ]
 
 
 def _transcribe_channel(
-    number: int, channels: tuple[PcmChannel, ...], ear: ChunkedTranscriber, job: TranscriptionJob, task: Task
+    number: int, channels: tuple[PcmChannel, ...], transcriber: ChunkedTranscriber, job: TranscriptionJob, task: Task
 ) -> ChannelTranscription:
-    sound = channels[number]
+    audio = channels[number]
     task.report(0.0, str(Text("找出说话的地方", "Finding speech")))
-    probabilities = speech_probabilities(sound)
+    probabilities = speech_probabilities(audio)
     if len(channels) > 1:
-        probabilities = suppress_crosstalk(sound, channels[1 - number], probabilities)
-    speech = segments(probabilities, len(sound), RECOGNITION_SEGMENTATION)
-    told = _diarize(sound, probabilities, job, task.part(0.05, 0.2, str(Text("分辨说话人", "Telling voices apart"))))
-    hearing = task.part(0.2, 1.0, str(Text("识别", "Transcribing")))
-    heard = ear.recognize(sound, speech, hearing, number)
-    skipped = sorted([*heard.skipped, *silent_spans(speech, len(sound))], key=lambda span: span.start)
-    return ChannelTranscription(heard.words, tuple(skipped), told.voice_segments, told.own)
+        probabilities = suppress_crosstalk(audio, channels[1 - number], probabilities)
+    speech = segments(probabilities, len(audio), RECOGNITION_SEGMENTATION)
+    diarizing = task.part(0.05, 0.2, str(Text("分辨说话人", "Identifying speakers")))
+    voices = _diarize(audio, probabilities, job, diarizing)
+    result = transcriber.recognize(audio, speech, task.part(0.2, 1.0, str(Text("识别", "Transcribing"))), number)
+    skipped = sorted([*result.skipped, *silent_spans(speech, len(audio))], key=lambda span: span.start)
+    return ChannelTranscription(result.words, tuple(skipped), voices.voice_segments, voices.enrolled)
 
 
 def _diarize(
-    sound: MonoAudio, probabilities: NDArray[np.float32], job: TranscriptionJob, task: Task
+    audio: MonoAudio, probabilities: NDArray[np.float32], job: TranscriptionJob, task: Task
 ) -> DiarizationResult:
     task.report(0.0)
-    if job.voices is None:
-        return DiarizationResult(single_speaker(probabilities, len(sound)))
-    model = SpeakerEmbedder(job.voices, job.listening.threads)
-    name = step_digest("voices", job.voices.name, probabilities.tobytes(), job.own_voice)
-    told = job.checkpoint.step(
-        name, DiarizationResult, lambda: diarize(sound, probabilities, model, task, job.own_voice)
+    if job.speaker_model is None:
+        return DiarizationResult(single_speaker(probabilities, len(audio)))
+    model = SpeakerEmbedder(job.speaker_model, job.options.threads)
+    name = step_digest("diarization", job.speaker_model.name, probabilities.tobytes(), job.enrolled_voice)
+    result = job.checkpoint.step(
+        name, DiarizationResult, lambda: diarize(audio, probabilities, model, task, job.enrolled_voice)
     )
-    return told if told.voice_segments else DiarizationResult(single_speaker(probabilities, len(sound)))
+    return result if result.voice_segments else DiarizationResult(single_speaker(probabilities, len(audio)))
 
 
 def _transcribe_passages(
-    channels: tuple[PcmChannel, ...], ear: ChunkedTranscriber, job: TranscriptionJob, task: Task
+    channels: tuple[PcmChannel, ...], transcriber: ChunkedTranscriber, job: TranscriptionJob, task: Task
 ) -> list[ChannelTranscription]:
-    """The passages of each channel, and at last of the mix of all; without looking for speech."""
+    """Passages of each channel, then of the mix of all; without voice activity detection."""
     sounds: list[tuple[int | None, MonoAudio]] = [*enumerate(channels), (None, PcmMixdown(channels))]
-    found = []
-    for number, (channel, sound) in enumerate(sounds):
+    results = []
+    for number, (channel, audio) in enumerate(sounds):
         part = task.part(number / len(sounds), (number + 1) / len(sounds))
-        heard = ear.recognize(sound, _passage_stretches(job, channel, len(sound)), part)
-        found.append(ChannelTranscription(heard.words, heard.skipped, ()))
-    return found
+        result = transcriber.recognize(audio, _passage_segments(job, channel, len(audio)), part)
+        results.append(ChannelTranscription(result.words, result.skipped, ()))
+    return results
 
 
-def _passage_stretches(job: TranscriptionJob, channel: int | None, frames: int) -> list[SpeechSegment]:
-    """The passages of one channel in frames; those that touch become one."""
+def _passage_segments(job: TranscriptionJob, channel: int | None, samples: int) -> list[SpeechSegment]:
+    """Passages of one channel as segments that do not overlap."""
     longest = int(MAX_SEGMENT_SECONDS * ASR_SAMPLE_RATE)
     speech: list[SpeechSegment] = []
-    for passage in sorted(job.passages, key=lambda one: one.start):
+    for passage in sorted(job.passages, key=lambda passage: passage.start):
         if passage.channel != channel:
             continue
-        start, end = (min(frames, max(0, round(at * ASR_SAMPLE_RATE))) for at in (passage.start, passage.end))
+        start, end = (min(samples, max(0, round(at * ASR_SAMPLE_RATE))) for at in (passage.start, passage.end))
         start = max(start, speech[-1].end if speech else 0)
         speech += [SpeechSegment(at, min(at + longest, end)) for at in range(start, end, longest)]
     return speech

@@ -1,6 +1,6 @@
-"""Runs the recogniser in a process of its own: its crash or its memory cannot touch the app, and it can be stopped.
+"""Start of the worker process (:mod:`huazheng.services.transcription.worker`), and its result.
 
-:mod:`huazheng.services.transcription.worker` is what happens there.
+In a process of its own the recognizer's crash or memory use cannot affect the app, and it can be stopped at once.
 """
 
 from __future__ import annotations
@@ -13,41 +13,36 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable
 from huazheng.core.runtime.files import make_private_folder
 from huazheng.core.runtime.language import Text
-from huazheng.services.transcription.worker import work
-from huazheng.services.transcription.worker_job import (
-    AudioPassage,
-    ChannelTranscription,
-    TranscriptionJob,
-    TranscriptionResult,
-    WorkerFailure,
-)
+from huazheng.services.transcription.worker import run_job
+from huazheng.services.transcription.worker_job import TranscriptionResult, WorkerFailure
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from huazheng.core.runtime.task import Task
-
-__all__ = ["AudioPassage", "ChannelTranscription", "TranscriptionJob", "TranscriptionResult", "run_worker"]
+    from huazheng.services.transcription.worker_job import TranscriptionJob
 
 POLL_SECONDS = 0.1
 
 
 def run_worker(job: TranscriptionJob, task: Task) -> TranscriptionResult:
-    """Hear a recording in a process of its own.
+    """Transcribe a recording in a worker process.
 
-    Raises what the work raises there, ``Stopped`` when the task is stopped, :class:`ResourceUnavailable` when the
-    process dies (out of memory, most often), and ``RuntimeError`` with the place for what is a mistake of the program.
+    Raises what the job raises there, ``Stopped`` when the task is stopped, :class:`ResourceUnavailable` when the
+    process dies (usually out of memory), and ``RuntimeError`` with the traceback of a bug.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    # Removed here and not there: that process may be killed at any time.
+    # Removed here and not in the worker, which may be killed at any time.
     with tempfile.TemporaryDirectory(dir=make_private_folder(job.work), prefix="sound-") as scratch:
-        process = context.Process(target=work, args=(theirs, job, Path(scratch)), daemon=True, name="huazheng-hearing")
+        process = context.Process(
+            target=run_job, args=(theirs, job, Path(scratch)), daemon=True, name="huazheng-hearing"
+        )
         process.start()
         theirs.close()
         try:
             return _follow(ours, task)
-        except (EOFError, BrokenPipeError, ConnectionResetError):  # how it shows depends on the system
+        except (EOFError, BrokenPipeError, ConnectionResetError):  # which one depends on the system
             process.join()
             raise _worker_died(job, process.exitcode) from None
         finally:
@@ -56,10 +51,10 @@ def run_worker(job: TranscriptionJob, task: Task) -> TranscriptionResult:
             ours.close()
 
 
-def _follow(channel: Connection, task: Task) -> TranscriptionResult:
+def _follow(connection: Connection, task: Task) -> TranscriptionResult:
     while True:
-        if channel.poll(POLL_SECONDS):
-            message = channel.recv()
+        if connection.poll(POLL_SECONDS):
+            message = connection.recv()
             if isinstance(message, TranscriptionResult):
                 return message
             if isinstance(message, HuazhengError | OSError):
@@ -74,7 +69,7 @@ def _worker_died(job: TranscriptionJob, code: int | None) -> ResourceUnavailable
     return ResourceUnavailable(
         Text(
             f"识别中途退出（代码 {code}），可能是内存不够。录音没有受影响。",
-            f"The recogniser ended early (code {code}), perhaps out of memory. The recording is safe.",
+            f"Transcription ended unexpectedly (code {code}), possibly out of memory. The recording is safe.",
         ),
         file=job.audio,
         remedy=Text(

@@ -1,4 +1,4 @@
-"""What the recogniser's process is asked, and what it answers."""
+"""Job and result of the worker process."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.language import Language
     from huazheng.core.schema.transcript import SkippedSpan, Word
-    from huazheng.speech.diarization.diarize import VoiceSegment
-    from huazheng.speech.diarization.enrolled import EnrolledMatch, EnrolledVoice
-    from huazheng.speech.engine import RecognitionOptions
+    from huazheng.speech.asr.engine import RecognitionOptions
+    from huazheng.speech.diarization.enrolled import EnrolledVoice
+    from huazheng.speech.diarization.result import EnrolledMatch, VoiceSegment
 
 
 @dataclass(frozen=True)
 class AudioPassage:
-    """A stretch of one channel (of the mix of all for None), in seconds."""
+    """A passage of one channel (None: of the mix of all), in seconds."""
 
     start: float
     end: float
@@ -29,61 +29,59 @@ class AudioPassage:
 
 @dataclass(frozen=True)
 class TranscriptionJob:
-    """What the recogniser's process is asked: a recording, a model, how to listen, and what language to report in.
+    """A recording, a model, recognition options, and the language of progress messages.
 
-    ``work`` is a folder outside the evidence, with room for the recording laid out as sound (115 MB an hour and
-    channel); nothing stays there. ``checkpoint`` holds what was finished before, and what is finished now.
+    ``work``: a folder outside the evidence, with room for the decoded recording (115 MB per hour and channel); nothing
+    stays there. ``checkpoint``: steps finished before, and those finished now.
     """
 
     audio: Path
     engine: str
     model: Path
-    listening: RecognitionOptions
+    options: RecognitionOptions
     language: Language
     work: Path
     channels: tuple[int, ...] = ALL_MIXED
-    """Which channels are heard, each by itself; none named: all as one. See
-    :mod:`huazheng.audio.decode.channel_analysis`.
-    """
-    voices: Path | None = None
-    """The folder of the speaker model, to tell voices apart in one channel."""
-    own_voice: EnrolledVoice | None = None
-    """The customer's own voice, if it was learned."""
+    """Channels to recognize separately; none: all mixed. See :mod:`huazheng.audio.decode.channel_analysis`."""
+    speaker_model: Path | None = None
+    """Folder of the speaker model, to tell voices apart in one channel."""
+    enrolled_voice: EnrolledVoice | None = None
+    """The customer's own voice, if it is enrolled."""
     passages: tuple[AudioPassage, ...] = ()
-    """Only these are heard, without looking for speech in them; empty for the whole recording."""
+    """Only these are recognized, without voice activity detection; empty for the whole recording."""
     checkpoint: Checkpoint = field(default_factory=lambda: Checkpoint(None))
 
 
 @dataclass(frozen=True)
 class WorkerFailure:
-    """The recogniser's process answers with this when it made a mistake: where, for the log."""
+    """Traceback of a bug in the worker process, for the log."""
 
     trace: str
 
 
 @dataclass(frozen=True)
 class ChannelTranscription:
-    """What one channel held: words, stretches without text, who spoke when (one voice where none are told apart).
+    """Words of one channel, spans without text, and who spoke when (one voice where none are told apart).
 
-    ``own`` is which of the voices is the customer's learned one, where that is clear.
+    ``enrolled``: which voice is the customer's enrolled one, where that is clear.
     """
 
     words: tuple[Word, ...]
     skipped: tuple[SkippedSpan, ...]
     voice_segments: tuple[VoiceSegment, ...]
-    own: EnrolledMatch | None = None
+    enrolled: EnrolledMatch | None = None
 
 
 @dataclass(frozen=True)
 class TranscriptionResult:
-    """What each channel held, and the settings that made it. ``duration`` is in seconds.
+    """Result of each channel, and the settings that made it. ``duration``: length of the recording in seconds.
 
-    ``loading`` and ``listening`` are the seconds that it took; ``resumed`` if a part had been finished before.
+    ``loading_seconds`` and ``recognition_seconds``: time taken; ``resumed``: a part had been finished before.
     """
 
     channels: tuple[ChannelTranscription, ...]
     settings: dict[str, Any]
     duration: float
-    loading: float = 0.0
-    listening: float = 0.0
+    loading_seconds: float = 0.0
+    recognition_seconds: float = 0.0
     resumed: bool = False

@@ -1,7 +1,7 @@
-"""Text that a recogniser makes up: its own prompt read back, repetitions, and phrases learned from film subtitles.
+"""Hallucinations of a recognizer: its own prompt, repetitions, and phrases learned from film subtitles.
 
-A checklist term that nobody said is the worst fault there is, so what is doubtful here is heard again without the
-prompt, and what is still made up is taken out of the text and kept as a skipped span with its reason.
+A checklist term that nobody said is the worst fault there is. What is doubtful here is decoded again without the
+prompt, and what is still hallucinated is taken out of the text and kept as a skipped span with its reason.
 """
 
 from __future__ import annotations
@@ -19,26 +19,25 @@ _SUBTITLE_PHRASES = re.compile(
 )
 MIN_ECHO_LETTERS = 10
 MIN_REPEATS = 4
-# Said over and over while the other one speaks; both kinds of characters, as the recogniser writes them.
+# Said over and over while the other person speaks; in both scripts, as the recognizer writes them.
 _REPEATABLE_ANSWERS = re.compile(
     r"(?:[对對是嗯好行哦噢喔啊唉诶哎喂]|可以|没有|沒有|没错|沒錯|没事|沒事|知道|晓得|曉得|明白|清楚|谢谢|謝謝|再见|再見|拜拜|不用|不要|不是|的|啊|呀|了)+"
 )
 MAX_ANSWER_LETTERS = 16
 MAX_REPEATED_DIGITS = 9
-"""Letters: of sixteen repetitions on telephone speech none was of such words, and none of digits without a mark
-between.
-"""
+"""Letters. Of sixteen hallucinated repetitions on telephone speech none consisted of such answers, and none of digits
+without a mark between them."""
 MIN_LETTER_SECONDS = 0.1
-"""Nobody says a syllable in less."""
+"""Shortest time in which anybody says a syllable."""
 
 
 def is_known_hallucination(text: str) -> bool:
-    """Whether the text holds a phrase that comes from subtitles, not from a telephone."""
+    """Whether the text holds a phrase of subtitles."""
     return bool(_SUBTITLE_PHRASES.search(text))
 
 
 def is_repetition(text: str, times: int = MIN_REPEATS) -> bool:
-    """Whether one phrase of two to twelve letters stands so many times or more in a row."""
+    """Whether a phrase of two to twelve letters occurs ``times`` or more in a row."""
     return bool(_repetition_pattern(times).search(letters(text)))
 
 
@@ -48,15 +47,14 @@ def _repetition_pattern(times: int) -> re.Pattern[str]:
 
 
 def repetitions(text: str) -> list[tuple[int, int]]:
-    """The places of such repetitions, from which letter (marks not counted) up to which."""
-    return [found.span() for found in _repetition_pattern(MIN_REPEATS).finditer(letters(text))]
+    """Half-open ranges of letters (marks not counted) of the repetitions in the text."""
+    return [match.span() for match in _repetition_pattern(MIN_REPEATS).finditer(letters(text))]
 
 
 def is_plausible_repetition(text: str, loop: tuple[int, int], seconds: float) -> bool:
-    """Whether a loop in ``text`` is what people do say so often, in the time that it took.
+    """Whether people do say so many repeats, in the time that they took: 好的好的好的好的, or a figure of equal digits.
 
-    好的好的好的好的, or a figure with one digit many times over. A loop of the recogniser's own runs on, or is made of
-    anything.
+    ``loop``: range of letters in ``text``. A hallucinated repetition is longer, or consists of other words.
     """
     said = letters(text)[slice(*loop)]
     if seconds < MIN_LETTER_SECONDS * len(said):

@@ -1,7 +1,7 @@
-"""Which reading of a window to believe, when it was read more than once, and what to drop and why.
+"""Hypotheses: which text of a window to accept when it was decoded more than once, and what to drop and why.
 
-A prompt helps with the words of the trade and now and then makes a reading break off, or comes back itself. The same
-window without the prompt tells which: what was really said sounds alike both times.
+A prompt helps with domain terms, and now and then makes the text break off or comes back as text itself. The same
+window decoded without the prompt tells which: what was really said sounds alike both times.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from huazheng.core.text.pinyin import sound_similarity
+from huazheng.core.schema.transcript import mean_probability
+from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, sound_similarity
 from huazheng.core.text.script import letters
 from huazheng.speech.asr.hallucination import (
     echoes_prompt,
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
     from huazheng.core.schema.transcript import Word
     from huazheng.speech.asr.chunking import RecognitionWindow
 
-MIN_PHONETIC_SIMILARITY = 0.6
 MIN_LENGTH_RATIO = 1.15
 MIN_LETTERS_PER_SECOND = 2.6
-"""People say four to five syllables a second; a reading with fewer than this lost a part of its window."""
+"""People say four to five syllables a second; a text with fewer than this lost a part of its window."""
 MAX_SILENT_TAIL_SECONDS = 4.0
 SHORT_WINDOW_SECONDS = 4.0
 MIN_MEAN_PROBABILITY = 0.45
@@ -39,7 +39,7 @@ DROPPED_LOOP, DROPPED_UNCLEAR = "dropped_loop", "dropped_unclear"
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """What a window gave: words, or why it gave none, and what was heard then."""
+    """Words of a window, or the reason why it has none and the text that was dropped."""
 
     words: tuple[Word, ...]
     dropped: str | None = None
@@ -47,31 +47,28 @@ class Hypothesis:
 
 
 def text_of(words: Sequence[Word]) -> str:
-    """The words as one text."""
+    """Text of the words."""
     return "".join(word.text for word in words)
 
 
 def hallucination_reason(words: Sequence[Word]) -> str | None:
-    """Why the words cannot have been said, as the reason of a skipped span; None if they may have been."""
+    """Reason of a skipped span if the words cannot have been said; None if they may have been."""
     text = text_of(words)
     if is_known_hallucination(text):
         return "dropped_ghost"
-    return (
-        None
-        if all(is_plausible_repetition(text, loop, _seconds(words, loop)) for loop in repetitions(text))
-        else DROPPED_LOOP
-    )
+    plausible = all(is_plausible_repetition(text, loop, _seconds(words, loop)) for loop in repetitions(text))
+    return None if plausible else DROPPED_LOOP
 
 
 def _seconds(words: Sequence[Word], loop: tuple[int, int]) -> float:
-    """How long the words took in which some letters of the text lie."""
+    """Duration of the words that hold a range of letters of the text."""
     ends = list(accumulate(len(letters(word.text)) for word in words))
     first, last = bisect_right(ends, loop[0]), bisect_left(ends, loop[1])
     return words[last].end - words[first].start
 
 
 def is_truncated(words: Sequence[Word], window: RecognitionWindow) -> bool:
-    """Whether a reading leaves out a part of the speech in its window: too few letters, or none at the end."""
+    """Whether the words leave out a part of the speech in the window: too few letters, or none at the end."""
     spoken = window.speech_seconds
     if not words or spoken < SHORT_WINDOW_SECONDS:
         return not words
@@ -81,7 +78,7 @@ def is_truncated(words: Sequence[Word], window: RecognitionWindow) -> bool:
 
 
 def needs_retry(words: Sequence[Word], window: RecognitionWindow, prompt: str) -> bool:
-    """Whether a window should be read once more. One with little speech in it may hold none, and always is."""
+    """Whether to decode a window once more. One with little speech may hold none, and always is decoded again."""
     text = text_of(words)
     return (
         window.speech_seconds < SHORT_WINDOW_SECONDS
@@ -93,36 +90,36 @@ def needs_retry(words: Sequence[Word], window: RecognitionWindow, prompt: str) -
 
 
 def choose_hypothesis(
-    one: Sequence[Word], other: Sequence[Word], window: RecognitionWindow, prompt: str
+    chosen: Sequence[Word], other: Sequence[Word], window: RecognitionWindow, prompt: str
 ) -> Sequence[Word]:
-    """The reading to believe: ``one`` was heard with the prompt, or chosen before, ``other`` without."""
-    same = sound_similarity(text_of(one), text_of(other)) >= MIN_PHONETIC_SIMILARITY
-    if echoes_prompt(text_of(one), prompt) and not same:
+    """The words to accept. ``chosen``: with the prompt, or chosen before; ``other``: without the prompt."""
+    same = sound_similarity(text_of(chosen), text_of(other)) >= SAME_SOUND_SIMILARITY
+    if echoes_prompt(text_of(chosen), prompt) and not same:
         return other
     if hallucination_reason(other) is not None or not other:
-        return one
-    if hallucination_reason(one) is not None:
+        return chosen
+    if hallucination_reason(chosen) is not None:
         return other
-    if is_truncated(one, window):
-        return other if len(text_of(other)) > len(text_of(one)) * MIN_LENGTH_RATIO else one
+    if is_truncated(chosen, window):
+        return other if len(text_of(other)) > len(text_of(chosen)) * MIN_LENGTH_RATIO else chosen
     if same or window.speech_seconds >= SHORT_WINDOW_SECONDS:
-        return one
+        return chosen
     return other
 
 
 def accept_or_drop(first: Sequence[Word], best: Sequence[Word], window: RecognitionWindow) -> Hypothesis:
-    """The reading that was chosen, or the reason why the window gives no text. ``first`` is what was heard at first."""
+    """The chosen words, or the reason why the window has no text. ``first``: the words decoded at first."""
     heard = text_of(best)
     if (reason := hallucination_reason(best)) is not None:
         return Hypothesis((), reason, heard)
     if not best:
         return Hypothesis((), "dropped_echo" if first else "no_text", text_of(first))
-    if window.speech_seconds < SHORT_WINDOW_SECONDS and mean_probability(best) < MIN_MEAN_PROBABILITY:
+    if window.speech_seconds < SHORT_WINDOW_SECONDS and is_unclear(best, MIN_MEAN_PROBABILITY):
         return Hypothesis((), DROPPED_UNCLEAR, heard)
     return Hypothesis(tuple(best))
 
 
-def mean_probability(words: Sequence[Word]) -> float:
-    """The mean of the words' certainty; 1 where nothing is said of it."""
-    sure = [word.probability for word in words if word.probability is not None]
-    return sum(sure) / len(sure) if sure else 1.0
+def is_unclear(words: Sequence[Word], least: float) -> bool:
+    """Whether the mean probability of the words is known and less than ``least``."""
+    probability = mean_probability(words)
+    return probability is not None and probability < least

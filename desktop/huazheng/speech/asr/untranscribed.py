@@ -1,6 +1,6 @@
-"""What has no text and no reason yet: speech that gave no words, beside or in the middle of speech that did.
+"""Untranscribed speech: speech without words that has no other reason, beside or within speech that has words.
 
-Nothing that has no text may go unnamed, so these segments are listed with those that were skipped or dropped.
+Everything without text must be listed, so these spans join those that were skipped or dropped.
 """
 
 from __future__ import annotations
@@ -16,18 +16,21 @@ if TYPE_CHECKING:
     from huazheng.speech.text.turn_building import Utterance
 
 MARGIN_SECONDS = 0.25
-"""Words begin and end about so far from where their sound does."""
+"""Usual distance between the ends of words and of their sound."""
 
 
 def untranscribed_spans(
     seconds: float, spoken: Iterable[Utterance], skipped: Iterable[SkippedSpan]
 ) -> list[SkippedSpan]:
-    """What of a channel of that length lies in no utterance and in no skipped span (silence is one), as ``no_text``."""
-    named = [(one.start - MARGIN_SECONDS, one.end + MARGIN_SECONDS) for one in spoken]
-    named += [(one.start, one.end) for one in skipped]
-    found, at = [], 0.0
-    for start, end in [*sorted(named), (seconds, seconds)]:
+    """Spans of a channel in no utterance and no skipped span (silence is one), with the reason ``no_text``.
+
+    ``seconds``: length of the channel.
+    """
+    covered = [(utterance.start - MARGIN_SECONDS, utterance.end + MARGIN_SECONDS) for utterance in spoken]
+    covered += [(span.start, span.end) for span in skipped]
+    spans, at = [], 0.0
+    for start, end in [*sorted(covered), (seconds, seconds)]:
         if start - at >= MIN_SILENCE_SECONDS:
-            found.append(SkippedSpan(start=round(at, 3), end=round(start, 3), reason="no_text"))
+            spans.append(SkippedSpan(start=round(at, 3), end=round(start, 3), reason="no_text"))
         at = max(at, end)
-    return found
+    return spans

@@ -1,7 +1,7 @@
-"""Short features at the sound of one channel: windows of 0.8 s that never cross a pause, and what each is like.
+"""Speaker-embedding windows: 0.8 s, never crossing a pause, and their features.
 
-A look is the window's vector by the speaker model and its mean spectrum, for the two ends of a telephone line differ
-in that too.
+A window's features are its embedding by the speaker model and its mean spectrum, in which the two ends of a telephone
+line differ too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from huazheng.speech.diarization.embeddings import (
     mel_steps_between,
     step_count,
 )
-from huazheng.speech.engine import ASR_SAMPLE_RATE
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,9 +41,10 @@ EMBEDDING_WEIGHT = 10.0
 
 @dataclass(frozen=True)
 class EmbeddingWindows:
-    """Windows of 0.8 s: their piece, their group of up to two seconds, the second of their middle.
+    """Windows of 0.8 s, one element of each array for each window.
 
-    ``starts`` and ``lengths`` (how many steps belong together) say where their sound is; it is cut when it is needed.
+    ``piece``: number of the piece of speech; ``group``: number of the group of up to two seconds; ``middle``: seconds;
+    ``starts``: first step; ``lengths``: steps of the piece, which may be fewer than a window has.
     """
 
     piece: NDArray[np.int64]
@@ -54,12 +55,12 @@ class EmbeddingWindows:
 
     @property
     def whole(self) -> NDArray[np.bool_]:
-        """Which windows hold 0.8 s of one piece, so that their vector can be trusted."""
+        """Windows that hold 0.8 s of one piece, so that their embedding can be trusted."""
         return self.lengths >= WINDOW_LENGTH_STEPS
 
 
 def cut_windows(steps: int, pieces: Sequence[tuple[float, float]]) -> EmbeddingWindows:
-    """Windows over a channel of that many steps of 10 ms; ``pieces`` are its segments of speech, in seconds."""
+    """Cut windows from a channel of so many steps of 10 ms; ``pieces``: start and end of its speech, in seconds."""
     rows: list[tuple[int, int, float, int, int]] = []
     groups = -1
     for number, (start, end) in enumerate(pieces):
@@ -78,7 +79,7 @@ def cut_windows(steps: int, pieces: Sequence[tuple[float, float]]) -> EmbeddingW
 def window_features(
     windows: EmbeddingWindows, audio: MonoAudio, model: SpeakerEmbedder, task: Task
 ) -> NDArray[np.float32]:
-    """What each window is like: its vector by the speaker model (times a weight), then its mean spectrum."""
+    """Features of each window: its embedding (times a weight), then its mean spectrum, shape (windows, 256 + 40)."""
     features = np.empty((len(windows.starts), EMBEDDING_SIZE + MEL_BANDS), dtype=np.float32)
     for part in _batches(windows):
         task.check()
@@ -93,7 +94,7 @@ def window_features(
 
 
 def _batches(windows: EmbeddingWindows) -> Iterator[slice]:
-    """Windows that lie near each other in time, some hundred at once, so that little sound is in memory."""
+    """Slices of windows that lie near each other in time, so that little sound is in memory."""
     first = 0
     for number, start in enumerate(windows.starts):
         if number - first == BATCH_WINDOWS or start - windows.starts[first] > MAX_BATCH_SPAN_STEPS:

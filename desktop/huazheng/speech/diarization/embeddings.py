@@ -1,6 +1,6 @@
-"""What a voice is like in numbers: embed of the speaker model, and the colour of the sound, over short windows.
+"""Speaker embeddings and mean spectra of short windows.
 
-The speaker model (DESIGN §8) wants the logarithm (to base ten) of 40 mel bands over 80 steps of 10 ms.
+The speaker model takes the logarithm (to base ten) of 40 mel bands over 80 steps of 10 ms.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import numpy as np
 
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.language import Text
-from huazheng.speech.engine import ASR_SAMPLE_RATE
+from huazheng.speech.diarization.clustering import normalize_rows
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 from huazheng.speech.onnx import onnxruntime
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ WINDOW_LENGTH_STEPS = 80
 STEP_SAMPLES = ASR_SAMPLE_RATE // 100
 MEL_BANDS = 40
 EMBEDDING_SIZE = 256
-"""Numbers in a vector of the speaker model."""
+"""Numbers in an embedding."""
 _FRAME = 512
 _WINDOW = 400
 _FLOOR = 1e-10
@@ -43,7 +44,7 @@ class SpeakerEmbedder:
     """The loaded speaker model."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        """Load the model from its folder; ``threads`` 0 means all cores. Raises :class:`ResourceUnavailable`."""
+        """Load the model from its folder. ``threads`` 0: all cores. Raises :class:`ResourceUnavailable`."""
         try:
             runtime = onnxruntime()
             options = runtime.SessionOptions()
@@ -54,33 +55,32 @@ class SpeakerEmbedder:
             )
         except Exception as error:  # onnxruntime raises many kinds, none of them documented
             raise ResourceUnavailable(
-                Text(f"说话人模型打不开：{error}。", f"The speaker model does not load: {error}."),
+                Text(f"说话人模型打不开：{error}。", f"Cannot load the speaker model: {error}."),
                 file=folder / MODEL_FILE,
-                remedy=Text("用 huazheng models verify 核对模型。", "Check it with: huazheng models verify"),
+                remedy=Text("运行 huazheng models verify 核验模型。", "Run huazheng models verify to check it."),
             ) from error
 
     def embed(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """A vector of length one for each window: of (windows, 80, 40) numbers (windows, 256)."""
+        """Embeddings of length one, shape (windows, 256); ``windows``: log-mel steps, shape (windows, 80, 40)."""
         parts = [
             self._session.run(None, {"mel_window": windows[first : first + _BATCH]})[0]
             for first in range(0, len(windows), _BATCH)
         ]
-        found = np.concatenate(parts).astype(np.float32)
-        return np.asarray(found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-9))
+        return normalize_rows(np.concatenate(parts).astype(np.float32))
 
 
 def step_count(frames: int) -> int:
-    """How many steps so many samples have; never none."""
+    """Number of steps in so many samples; at least one."""
     return max(0, frames - _FRAME) // STEP_SAMPLES + 1
 
 
 def mel_steps_between(audio: MonoAudio, first: int, last: int) -> NDArray[np.float32]:
-    """The steps from ``first`` up to ``last`` of a sound, shape (steps, 40), from no more of it than they need."""
+    """Log-mel steps ``first`` to ``last`` of a sound, shape (steps, 40); only the samples they need are read."""
     return mel_steps(audio[first * STEP_SAMPLES : (last - 1) * STEP_SAMPLES + _FRAME])
 
 
 def mel_steps(audio: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The logarithm of 40 mel bands every 10 ms, shape (steps, 40). ``audio`` is at 16 kHz."""
+    """Logarithm of 40 mel bands every 10 ms, shape (steps, 40). ``audio``: at 16 kHz."""
     if len(audio) < _FRAME:
         audio = np.pad(audio, (0, _FRAME - len(audio)))
     framed = np.lib.stride_tricks.sliding_window_view(audio, _FRAME)[::STEP_SAMPLES]
@@ -92,16 +92,16 @@ def mel_steps(audio: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def mean_spectra(windows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The mean spectrum of each window's louder steps, shape (windows, 40): throat, microphone and line together."""
+    """Mean spectrum of each window's louder steps, shape (windows, 40): voice, microphone and line together."""
     loud = windows.mean(axis=2)
-    kept = loud >= np.percentile(loud, 40, axis=1, keepdims=True)
-    return np.asarray(np.einsum("wsb,ws->wb", windows, kept) / kept.sum(axis=1, keepdims=True), dtype=np.float32)
+    louder = loud >= np.percentile(loud, 40, axis=1, keepdims=True)
+    return np.asarray(np.einsum("wsb,ws->wb", windows, louder) / louder.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 def gather_windows(
     steps: NDArray[np.float32], starts: NDArray[np.int64], lengths: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """Windows of 80 steps from each start; where only ``lengths`` steps belong together, they are repeated."""
+    """Windows of 80 steps from each start, shape (windows, 80, 40); where ``lengths`` is less, its steps repeat."""
     take = np.arange(WINDOW_LENGTH_STEPS)[None, :] % np.clip(lengths, 1, WINDOW_LENGTH_STEPS)[:, None]
     return np.asarray(steps[np.minimum(starts[:, None] + take, len(steps) - 1)])
 
@@ -116,7 +116,7 @@ def _hamming() -> NDArray[np.float32]:
 
 @cache
 def _mel_filters() -> NDArray[np.float32]:
-    """Triangles of equal area on the mel scale, shape (frequencies, bands)."""
+    """Triangular filters of equal area on the mel scale, shape (frequencies, bands)."""
     top = _BREAK_MEL + np.log(ASR_SAMPLE_RATE / 2 / _BREAK_HZ) / _LOG_STEP
     mel = np.linspace(0, top, MEL_BANDS + 2)
     corners = np.where(mel < _BREAK_MEL, mel * _LINEAR_HZ, _BREAK_HZ * np.exp(_LOG_STEP * (mel - _BREAK_MEL)))

@@ -1,10 +1,10 @@
-"""Who speaks every 50 ms, so that a change of voice without a pause is found where it is.
+"""Resegmentation: who speaks in every 50 ms, so that a change of voice without a pause is placed where it is.
 
-A window of 0.8 s sees no change that is nearer than half of that to a pause: the last word of one, into which the
-other has begun to speak, goes to the other. But by the windows that are sure of themselves it is known what each voice
-sounds like in this very call, on this line. That is learned here, a normal distribution of the shape of the spectrum
-of louder steps of 10 ms for each voice, and every 50 ms of a piece are held against it. What the windows said goes
-with it where a window's middle lies; where no window's middle can lie, the sound alone decides.
+A window of 0.8 s does not show a change that is nearer than half of that to a pause: the last word of one person, whom
+the other interrupts, goes to the other. But the confident windows tell what each voice sounds like in this very call,
+on this line. Here that is learned, as a normal distribution of the spectral shape (cepstra) of louder steps of 10 ms
+for each voice, and every cell of 50 ms is scored by it. The windows' posteriors count where the middle of a window
+lies; elsewhere the sound alone decides.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from huazheng.core.hmm import forward_backward
 from huazheng.speech.diarization.embeddings import (
     MEL_BANDS,
     STEP_SAMPLES,
@@ -21,8 +22,8 @@ from huazheng.speech.diarization.embeddings import (
     mel_steps_between,
     step_count,
 )
-from huazheng.speech.diarization.hmm import forward_backward, transition_log_odds
-from huazheng.speech.engine import ASR_SAMPLE_RATE
+from huazheng.speech.diarization.hmm import transition_log_odds
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,27 +35,27 @@ if TYPE_CHECKING:
 
 CELL_STEPS = 5
 CHANGE_LOG_ODDS = -5.0
-"""Log odds of a change of voice from one cell to the next inside a piece: 13 in 100 a second."""
+"""Log odds of a change of voice from one cell to the next inside a piece: 13 % a second."""
 STEP_WEIGHT = 0.05
-"""Neighbouring steps hold the same sound, so each is only this much news."""
+"""Weight of a step's evidence: neighbouring steps hold the same sound."""
 WINDOW_WEIGHT = 0.1
 WINDOW_REACH_SECONDS = 0.15
-"""A window speaks for the cells so near to its middle (seconds)."""
+"""A window counts for the cells this near to its middle."""
 MIN_POSTERIOR = 1e-3
 MAX_STEP_EVIDENCE = 6.0
-"""Log likelihood by which one step may speak against a voice: a click says nothing."""
+"""Most log likelihood that one step can count against a voice: a click says nothing."""
 LOUD_RANGE_BELS = 1.4
-"""Steps quieter than a piece's loud ones by more (14 dB) are where words die away, and sound like nobody."""
+"""Steps quieter than a piece's loud ones by more (14 dB) are where words fade, and sound like nobody."""
 CEPSTRAL_COEFFICIENTS = 19
 CONFIDENT_POSTERIOR = 0.9
 MIN_TRAINING_STEPS, MAX_TRAINING_STEPS = 200, 30_000
-"""So many steps of a voice teach what it is like; five minutes of it are enough."""
+"""Steps of a voice to learn it from; five minutes are enough."""
 COVARIANCE_SHRINKAGE = 0.05
 
 
 @dataclass(frozen=True)
 class CellPosteriors:
-    """Pieces in cells of 50 ms: their piece, the second of their middle, the chance of each voice in them."""
+    """Cells of 50 ms: number of their piece, middle in seconds, posterior of each voice (cells, voices)."""
 
     piece: NDArray[np.int64]
     middle: NDArray[np.float64]
@@ -63,7 +64,7 @@ class CellPosteriors:
 
 @dataclass(frozen=True)
 class _Steps:
-    """The steps of all pieces, one piece after the other: where each piece begins, which are loud, their cepstra."""
+    """Steps of all pieces, one piece after the other: index of each piece's first step, which are loud, cepstra."""
 
     begins: NDArray[np.int64]
     loud: NDArray[np.bool_]
@@ -73,8 +74,8 @@ class _Steps:
 def resegment(
     posteriors: NDArray[np.float64], windows: EmbeddingWindows, pieces: Sequence[tuple[float, float]], audio: MonoAudio
 ) -> CellPosteriors | None:
-    """``posteriors`` of each voice in each window, told anew for every cell. None where a voice is there too little
-    to be learned, or nobody else is.
+    """Posteriors of each voice in every cell, from those in each window. None where a voice has too few steps to be
+    learned, or there is only one.
     """
     voices = posteriors.shape[1]
     if voices < 2:
@@ -98,7 +99,7 @@ def resegment(
 
 
 def _piece_steps(pieces: Sequence[tuple[float, float]], steps: int) -> list[tuple[int, int]]:
-    """The first step of each piece and the one after its last; never none."""
+    """Half-open range of steps of each piece; at least one step."""
     spans = []
     for start, end in pieces:
         first = min(round(start * ASR_SAMPLE_RATE / STEP_SAMPLES), steps - 1)
@@ -107,7 +108,7 @@ def _piece_steps(pieces: Sequence[tuple[float, float]], steps: int) -> list[tupl
 
 
 def _steps(spans: Sequence[tuple[int, int]], audio: MonoAudio) -> _Steps:
-    """The steps of the pieces: the shape is the cosine transform of the bands, without how loud they are."""
+    """Steps of the pieces; cepstra are the cosine transform of the bands without the level."""
     turn = np.cos(
         np.pi / MEL_BANDS * np.outer(np.arange(MEL_BANDS) + 0.5, np.arange(1, CEPSTRAL_COEFFICIENTS + 1))
     ).astype(np.float32)
@@ -117,14 +118,14 @@ def _steps(spans: Sequence[tuple[int, int]], audio: MonoAudio) -> _Steps:
         level = bands.mean(axis=1)
         loud.append(level >= np.percentile(level, 90) - LOUD_RANGE_BELS)
         cepstra.append(bands @ turn)
-    lengths = [len(one) for one in loud]
+    lengths = [len(steps) for steps in loud]
     return _Steps(np.cumsum([0, *lengths[:-1]]), np.concatenate(loud), np.concatenate(cepstra))
 
 
 def _step_voices(
     posteriors: NDArray[np.float64], windows: EmbeddingWindows, spans: Sequence[tuple[int, int]], steps: _Steps
 ) -> NDArray[np.int64]:
-    """Whose each step is, by windows that are sure and have sure neighbours of the same voice; -1: not known."""
+    """Voice of each step, by confident windows whose neighbours are confident of the same voice; -1: not known."""
     voice, sure = posteriors.argmax(axis=1), posteriors.max(axis=1) >= CONFIDENT_POSTERIOR
     trusted = sure.copy()
     same_piece = windows.piece[1:] == windows.piece[:-1]
@@ -142,7 +143,7 @@ def _step_voices(
 
 
 def _log_likelihood(cepstra: NDArray[np.float32], learned_from: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The log likelihood of each shape, up to a constant, under the normal distribution of the given ones."""
+    """Log likelihood of each step, up to a constant, under the normal distribution of ``learned_from``."""
     learned_from = learned_from[:: -(-len(learned_from) // MAX_TRAINING_STEPS)]
     spread = np.cov(learned_from.T)
     spread += COVARIANCE_SHRINKAGE * np.trace(spread) / len(spread) * np.eye(len(spread))
@@ -157,9 +158,7 @@ def _log_likelihood(cepstra: NDArray[np.float32], learned_from: NDArray[np.float
 
 
 def _cell_bounds(spans: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """CellPosteriors: their piece, their first step and the one after their last. What is left over is part of the
-    last one.
-    """
+    """Number of the piece, first step and step after the last of each cell. The rest of a piece joins its last cell."""
     rows: list[tuple[int, int, int]] = []
     for number, (first, last) in enumerate(spans):
         starts = range(first, max(first + 1, last - CELL_STEPS // 2), CELL_STEPS)
@@ -171,9 +170,9 @@ def _cell_bounds(spans: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], N
 def _window_evidence(
     posteriors: NDArray[np.float64], windows: EmbeddingWindows, piece: NDArray[np.int64], middle: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """What the nearest window of a cell's piece says of it (log), nothing where none is near."""
+    """Log posteriors of the nearest window of a cell's piece, zero where none is near."""
     said = np.log(np.maximum(posteriors, MIN_POSTERIOR))
-    found = np.zeros((len(piece), posteriors.shape[1]))
+    evidence = np.zeros((len(piece), posteriors.shape[1]))
     numbers = np.arange(windows.piece[-1] + 2)
     windows_from, cells_from = np.searchsorted(windows.piece, numbers), np.searchsorted(piece, numbers)
     for number in numbers[:-1]:
@@ -181,5 +180,5 @@ def _window_evidence(
         cells = np.arange(cells_from[number], cells_from[number + 1])
         away = np.abs(windows.middle[inside][None, :] - middle[cells][:, None])
         near = away.min(axis=1) <= WINDOW_REACH_SECONDS
-        found[cells[near]] = said[inside][away.argmin(axis=1)[near]]
-    return found
+        evidence[cells[near]] = said[inside][away.argmin(axis=1)[near]]
+    return evidence

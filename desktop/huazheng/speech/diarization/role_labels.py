@@ -1,6 +1,6 @@
-"""Which voice is the insurer's caller and which the customer, by wording: set phrases, who asks, who says 您.
+"""Role labels: which voice is the insurer's caller and which the customer, by wording.
 
-Every cue is a pattern with a weight: above zero for the caller, below zero for the customer. Adding one is a line.
+Every cue is a pattern with a weight: positive for the caller, negative for the customer. Adding one is a line.
 """
 
 from __future__ import annotations
@@ -48,33 +48,33 @@ CUES: tuple[tuple[str, float], ...] = (
 )
 _COMPILED_CUES = tuple((re.compile(pattern, re.MULTILINE), weight) for pattern, weight in CUES)
 MAX_CUE_COUNT = 4
-"""A phrase that is said again and again counts no more often than this."""
+"""Most often that one cue counts."""
 TALK_SHARE_WEIGHT = 2.0
 CONFIDENCE_SCALE = 3.0
 
 
 def caller_score(text: str) -> float:
-    """How much a voice's words (one utterance a line) sound like the caller's, above zero, or the customer's, below."""
+    """Score of a voice's words (one utterance a line): positive for the caller, negative for the customer."""
     return sum(weight * min(MAX_CUE_COUNT, len(pattern.findall(text))) for pattern, weight in _COMPILED_CUES)
 
 
 def assign_roles(spoken: Mapping[int, str]) -> dict[int, tuple[Speaker, float]]:
-    """Each voice's role and how sure it is (0.5 to 1), from all that it said, one utterance a line.
+    """Role of each voice and its probability (0.5 to 1), from all its words, one utterance a line.
 
-    Of the two voices that say most, one is the caller and one the customer; any other goes by its own words.
+    Of the two voices with the most text, one is the caller and one the customer; others go by their own score.
     """
-    leanings = {voice: caller_score(text) for voice, text in spoken.items()}
-    if len(leanings) == 1:
-        [(voice, lean)] = leanings.items()
-        return {voice: _role_from_score(lean)}
+    scores = {voice: caller_score(text) for voice, text in spoken.items()}
+    if len(scores) == 1:
+        [(voice, score)] = scores.items()
+        return {voice: _role_from_score(score)}
     first, second, *others = sorted(spoken, key=lambda voice: (-len(spoken[voice]), voice))
     share = len(spoken[first]) / max(1, len(spoken[first]) + len(spoken[second]))
-    apart = leanings[first] - leanings[second] + TALK_SHARE_WEIGHT * (2 * share - 1)
+    apart = scores[first] - scores[second] + TALK_SHARE_WEIGHT * (2 * share - 1)
     sure = 1 / (1 + math.exp(-abs(apart) / CONFIDENCE_SCALE))
     caller, customer = (first, second) if apart >= 0 else (second, first)
     named: dict[int, tuple[Speaker, float]] = {caller: ("agent", sure), customer: ("customer", sure)}
-    return named | {voice: _role_from_score(leanings[voice]) for voice in others}
+    return named | {voice: _role_from_score(scores[voice]) for voice in others}
 
 
-def _role_from_score(lean: float) -> tuple[Speaker, float]:
-    return ("agent" if lean > 0 else "customer"), 1 / (1 + math.exp(-abs(lean) / CONFIDENCE_SCALE / 2))
+def _role_from_score(score: float) -> tuple[Speaker, float]:
+    return ("agent" if score > 0 else "customer"), 1 / (1 + math.exp(-abs(score) / CONFIDENCE_SCALE / 2))

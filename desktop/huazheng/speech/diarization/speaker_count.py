@@ -1,4 +1,4 @@
-"""A third voice on the line: a relative who takes the telephone, a colleague who is put through."""
+"""Speaker counting: whether there is a third voice, such as a relative or a colleague who takes over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from huazheng.speech.diarization.clustering import two_means
 from huazheng.speech.diarization.embedding_windows import WINDOW_HOP_STEPS
 from huazheng.speech.diarization.embeddings import STEP_SAMPLES
 from huazheng.speech.diarization.hmm import fit_hmm
-from huazheng.speech.engine import ASR_SAMPLE_RATE
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,18 +21,17 @@ MIN_WINDOWS = 8
 MIN_THIRD_SPEAKER_SECONDS = 4.0
 THIRD_SPEAKER_GAIN = 90.0
 THIRD_SPEAKER_GAIN_PER_WINDOW = 0.8
-"""Log likelihood that a third voice must gain in all, and for each window that it takes. Cutting one of two voices in
-two gained up to 112, and hardly half a point a window; a third person 1.2 to 7 a window."""
+"""Log likelihood that a third voice must gain in all, and per window that it takes. One of two voices cut in two gained
+up to 112, and less than half a point per window; a third person 1.2 to 7 per window."""
 MAX_BRIEF_SPEAKER_SPAN = 0.45
 BRIEF_SPEAKER_GAIN = 40.0
 BRIEF_SPEAKER_GAIN_PER_WINDOW = 0.9
-"""A voice that is there for a part of the call only (a relative takes the telephone, a colleague is put through) need
-gain less: the halves of one voice cut in two were spread over 0.54 to 0.95 of the call, third people over 0.13 to 0.32,
-and these gained 72 and more, 1.2 and more a window."""
+"""A voice in only a part of the call needs less gain: the halves of one voice cut in two were spread over 0.54 to 0.95
+of the call, third people over 0.13 to 0.32, with a gain of 72 or more, 1.2 or more per window."""
 
 
 def add_third_speaker(points: NDArray[np.float32], two: HmmFit, transition_log_odds: NDArray[np.float64]) -> HmmFit:
-    """Three voices instead of two, where a third fits much better and speaks long enough to be one."""
+    """Three voices instead of two, where they fit much better and the third speaks long enough; else ``two``."""
     best = two
     for voice in range(2):
         mine = two.posteriors[:, voice] > 0.5
@@ -47,24 +46,24 @@ def add_third_speaker(points: NDArray[np.float32], two: HmmFit, transition_log_o
             guess[split, 2], guess[split, voice] = guess[split, voice], 0.0
             three = fit_hmm(points, guess * 0.9 + 0.1 / 3, transition_log_odds)
             spoken = three.posteriors.sum(axis=0) * WINDOW_HOP_STEPS * STEP_SAMPLES / ASR_SAMPLE_RATE
-            enough = _is_separate_speaker(three, three.fit - two.fit)
-            if spoken.min() >= MIN_THIRD_SPEAKER_SECONDS and enough and three.fit > best.fit:
+            enough = _is_separate_speaker(three, three.log_likelihood - two.log_likelihood)
+            if spoken.min() >= MIN_THIRD_SPEAKER_SECONDS and enough and three.log_likelihood > best.log_likelihood:
                 best = three
     return best
 
 
 def _is_separate_speaker(three: HmmFit, gain: float) -> bool:
-    """Whether a third voice fits so much better than two that it is somebody."""
-    taken = float(three.posteriors.sum(axis=0).min())
-    if gain > max(THIRD_SPEAKER_GAIN, THIRD_SPEAKER_GAIN_PER_WINDOW * taken):
+    """Whether the gain is large enough for a third person."""
+    windows = float(three.posteriors.sum(axis=0).min())
+    if gain > max(THIRD_SPEAKER_GAIN, THIRD_SPEAKER_GAIN_PER_WINDOW * windows):
         return True
     return _span(three.posteriors) <= MAX_BRIEF_SPEAKER_SPAN and gain > max(
-        BRIEF_SPEAKER_GAIN, BRIEF_SPEAKER_GAIN_PER_WINDOW * taken
+        BRIEF_SPEAKER_GAIN, BRIEF_SPEAKER_GAIN_PER_WINDOW * windows
     )
 
 
 def _span(posteriors: NDArray[np.float64]) -> float:
-    """Over how much of the call (in windows) the voice that speaks least is spread, 0 to 1; a tenth may stray."""
+    """Share of the call over which the voice that speaks least is spread, 0 to 1, without the outermost tenth."""
     places = np.flatnonzero(posteriors.argmax(axis=1) == int(posteriors.sum(axis=0).argmin()))
     if not len(places):
         return 1.0

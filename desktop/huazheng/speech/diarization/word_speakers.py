@@ -1,7 +1,7 @@
-"""Gives every word its voice, and holds word times to the sound: a word begins and ends where its speech does.
+"""Word-to-speaker assignment, with word times limited to the speech of their voice.
 
-A recogniser's word times are up to half a second off where voices change; pauses and full stops say better where one
-stopped and the other began.
+A recognizer's word times are up to half a second off where voices change; pauses and full stops tell better where one
+person stopped and the other began.
 """
 
 from __future__ import annotations
@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.core.text.script import letters
-from huazheng.speech.diarization.diarize import VoiceSegment
+from huazheng.core.text.script import ends_sentence, letters
+from huazheng.speech.diarization.result import VoiceSegment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huazheng.core.schema.transcript import Word
 
-SENTENCE_ENDS = "。？！?!"
 SENTENCE_END_BONUS_SECONDS = 0.3
-"""A full stop at a word's end is worth as much as being this much nearer to the change of voice."""
+"""Distance to the change of voice that a sentence end at a word makes up for."""
 MAX_BOUNDARY_DISTANCE_SECONDS = 1.2
 MAX_SNAP_SECONDS = 0.6
 MERGE_GAP_SECONDS = 0.6
@@ -30,7 +29,7 @@ MIN_WORD_SECONDS = 0.02
 
 @dataclass(frozen=True)
 class VoiceWords:
-    """Words that one voice said in a row; ``confidence`` that it was this voice."""
+    """Consecutive words of one voice; ``confidence`` that it was this voice."""
 
     voice: int
     confidence: float
@@ -38,7 +37,7 @@ class VoiceWords:
 
 
 def assign_words(words: Sequence[Word], voice_segments: Sequence[VoiceSegment]) -> list[VoiceWords]:
-    """The words by voice, in time order; ``voice_segments`` is who spoke when, in time order."""
+    """Words by voice, in time order. ``voice_segments``: who spoke when, in time order."""
     blocks = _merge_segments(voice_segments)
     if not blocks or not words:
         return [VoiceWords(0, 1.0, tuple(words))] if words else []
@@ -53,36 +52,32 @@ def assign_words(words: Sequence[Word], voice_segments: Sequence[VoiceSegment]) 
 
 
 def _merge_segments(voice_segments: Sequence[VoiceSegment]) -> list[VoiceSegment]:
-    """Stretches of one voice with no more than a breath between them, as one."""
+    """Segments of one voice, joined where less than :data:`MERGE_GAP_SECONDS` lies between them."""
     blocks: list[VoiceSegment] = []
-    for one in voice_segments:
+    for segment in voice_segments:
         last = blocks[-1] if blocks else None
-        if last is not None and last.voice == one.voice and one.start - last.end < MERGE_GAP_SECONDS:
-            spoken, more = last.end - last.start, one.end - one.start
-            sure = (last.confidence * spoken + one.confidence * more) / max(spoken + more, 1e-6)
-            blocks[-1] = VoiceSegment(last.start, one.end, last.voice, sure)
+        if last is not None and last.voice == segment.voice and segment.start - last.end < MERGE_GAP_SECONDS:
+            spoken, more = last.end - last.start, segment.end - segment.start
+            confidence = (last.confidence * spoken + segment.confidence * more) / max(spoken + more, 1e-6)
+            blocks[-1] = VoiceSegment(last.start, segment.end, last.voice, confidence)
         else:
-            blocks.append(one)
+            blocks.append(segment)
     return blocks
 
 
 def _boundary_index(words: Sequence[Word], first: int, block: VoiceSegment, following: VoiceSegment) -> int:
-    """How many words there are up to the end of ``block``."""
+    """Number of words up to the end of ``block``."""
     low, high = sorted((block.end, following.start))
     middle = (low + high) / 2
     best, cost = first, float("inf")
     for index in range(first, len(words) + 1):
         before = words[index - 1].end if index else words[0].start
-        if index == first:  # none at all: a tone that passed for a voice may have no words
+        if index == first:  # no word at all: a tone that passed for a voice has none
             before = max(before, block.start)
         after = words[index].start if index < len(words) else words[-1].end
-        gap = min(max(middle, before), max(before, after))  # the place between the words that is nearest to the change
+        gap = min(max(middle, before), max(before, after))  # point between the words that is nearest to the change
         away = max(0.0, low - gap, gap - high) + 0.2 * abs(gap - middle)
-        if (
-            index > first
-            and words[index - 1].text.strip()[-1:] in tuple(SENTENCE_ENDS)
-            and away < MAX_BOUNDARY_DISTANCE_SECONDS
-        ):
+        if index > first and ends_sentence(words[index - 1].text) and away < MAX_BOUNDARY_DISTANCE_SECONDS:
             away -= SENTENCE_END_BONUS_SECONDS
         if away < cost:
             best, cost = index, away
@@ -92,8 +87,8 @@ def _boundary_index(words: Sequence[Word], first: int, block: VoiceSegment, foll
 
 
 def _clamp_to_block(words: Sequence[Word], block: VoiceSegment) -> tuple[Word, ...]:
-    """The words with their times inside the block; its first and last word reach to its ends when they are near."""
-    held: list[Word] = []
+    """Words with their times inside the block; its first and last word are snapped to its ends when near."""
+    clamped: list[Word] = []
     for number, word in enumerate(words):
         start = min(max(word.start, block.start), max(block.end - 0.02, block.start))
         end = min(max(word.end, start), max(block.end, start))
@@ -101,12 +96,12 @@ def _clamp_to_block(words: Sequence[Word], block: VoiceSegment) -> tuple[Word, .
             start = block.start
         if number == len(words) - 1 and block.end - end < MAX_SNAP_SECONDS:
             end = max(block.end, start)
-        held.append(msgspec.structs.replace(word, start=round(start, 3), end=round(max(end, start), 3)))
-    return _spread_zero_lengths(held)
+        clamped.append(msgspec.structs.replace(word, start=round(start, 3), end=round(max(end, start), 3)))
+    return _spread_zero_lengths(clamped)
 
 
 def _spread_zero_lengths(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words; one that alignment left without a length (figures, often) shares a neighbour's, by its letters."""
+    """The words; one that alignment left without a length (often figures) shares a neighbour's, by its letters."""
     group: list[Word] = []
     timed: list[Word] = []
     for number, word in enumerate(words):

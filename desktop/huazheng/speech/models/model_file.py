@@ -1,4 +1,4 @@
-"""One file of a model: what it must be, and whether a file on disk is it."""
+"""Model file: name, size and digest, and verification of a file on disk."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ DIGEST_PREFIX_LENGTH = 12
 
 
 class ModelFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A file's name, its size in bytes, and the SHA-256 of its bytes in hexadecimal."""
+    """Name, size in bytes, and SHA-256 in hexadecimal of a model file."""
 
     name: FileName
     size: Bytes
     sha256: Sha256
 
     def fault(self, path: Path, task: Task) -> Text | None:
-        """What is wrong with the file at ``path``, or None when it is this one, byte for byte.
+        """Difference of the file at ``path`` from this one; None when it is equal byte for byte.
 
         Raises :class:`OSError` when it cannot be read, :class:`~huazheng.core.runtime.errors.Stopped` when stopped.
         """
@@ -38,20 +38,20 @@ class ModelFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         if size != self.size:
             return Text(
                 f"{self.name} 不是要找的文件：应有 {self.size} 字节，实有 {size} 字节",
-                f"{self.name} is not the right file: it should have {self.size} bytes and has {size}",
+                f"{self.name} is not the right file: expected {self.size} bytes, got {size}",
             )
-        found = digest_of(path, task)
-        if found == self.sha256:
+        digest = sha256_with_progress(path, task)
+        if digest == self.sha256:
             return None
-        mine, theirs = self.sha256[:DIGEST_PREFIX_LENGTH], found[:DIGEST_PREFIX_LENGTH]
+        expected, actual = self.sha256[:DIGEST_PREFIX_LENGTH], digest[:DIGEST_PREFIX_LENGTH]
         return Text(
-            f"{self.name} 不是要找的文件：SHA-256 应为 {mine}…，实为 {theirs}…",
-            f"{self.name} is not the right file: its SHA-256 should be {mine}… and is {theirs}…",
+            f"{self.name} 不是要找的文件：SHA-256 应为 {expected}…，实为 {actual}…",
+            f"{self.name} is not the right file: expected SHA-256 {expected}…, got {actual}…",
         )
 
 
-def digest_of(path: Path, task: Task) -> str:
-    """The SHA-256 of the file in hexadecimal, looking at the task every few megabytes."""
+def sha256_with_progress(path: Path, task: Task) -> str:
+    """SHA-256 of the file in hexadecimal; reports to the task every few megabytes."""
     digest = hashlib.sha256()
     done, size = 0, max(path.stat().st_size, 1)
     with path.open("rb") as stream:

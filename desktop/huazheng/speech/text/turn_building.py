@@ -1,12 +1,12 @@
-"""Turns out of timed words: who spoke by channel, a new turn where somebody else speaks or a pause is long."""
+"""Turns from timed words: a new turn where somebody else speaks or a pause is long."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from huazheng.core.schema.transcript import Turn, Word
-from huazheng.core.text.script import letters
+from huazheng.core.schema.transcript import Turn, Word, mean_probability
+from huazheng.core.text.script import ends_sentence, letters
 from huazheng.speech.text.normalization import normalize_script
 
 if TYPE_CHECKING:
@@ -15,13 +15,31 @@ if TYPE_CHECKING:
     from huazheng.core.schema.transcript import Speaker
 
 UTTERANCE_PAUSE_SECONDS = 0.6
-"""A pause this long ends an utterance: a breath inside a sentence is shorter."""
+"""Pause that ends an utterance: a breath inside a sentence is shorter."""
 SENTENCE_PAUSE_SECONDS = 0.25
-"""After a full stop or a question mark, a pause this long is enough."""
+"""Pause that ends an utterance after a full stop or a question mark."""
 TURN_PAUSE_SECONDS = 2.0
-"""Utterances of one speaker this close, with nobody speaking between them, are one turn."""
+"""Utterances of one speaker closer than this, with nobody speaking between them, are one turn."""
 MAX_TURN_SECONDS = 45.0
-SENTENCE_ENDS = "。？！?!"
+
+
+class Speech(Protocol):
+    """An utterance or a turn."""
+
+    @property
+    def speaker(self) -> Speaker:
+        """Speaker."""
+        ...
+
+    @property
+    def start(self) -> float:
+        """Seconds from the start of the recording."""
+        ...
+
+    @property
+    def end(self) -> float:
+        """Seconds from the start of the recording."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -47,64 +65,66 @@ class Utterance:
 def utterances(
     words: Sequence[Word], speaker: Speaker, channel: int | None, speaker_confidence: float = 1.0
 ) -> list[Utterance]:
-    """Cut one speaker's words at the pauses."""
-    cut: list[Utterance] = []
-    run: list[Word] = []
+    """Split one speaker's words at the pauses."""
+    runs: list[list[Word]] = []
     for word in words:
-        if run:
-            at_sentence_end = run[-1].text.strip()[-1:] in tuple(SENTENCE_ENDS)
-            pause = SENTENCE_PAUSE_SECONDS if at_sentence_end else UTTERANCE_PAUSE_SECONDS
-            if word.start - run[-1].end >= pause:
-                cut.append(Utterance(speaker, channel, tuple(run), speaker_confidence))
-                run = []
-        run.append(word)
-    if run:
-        cut.append(Utterance(speaker, channel, tuple(run), speaker_confidence))
-    return cut
+        last = runs[-1][-1] if runs else None
+        if last is not None and word.start - last.end < _pause_after(last):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return [Utterance(speaker, channel, tuple(run), speaker_confidence) for run in runs]
 
 
-def turns(spoken: Sequence[Utterance]) -> tuple[Turn, ...]:
-    """Turns in time order from the utterances of all channels.
+def _pause_after(word: Word) -> float:
+    return SENTENCE_PAUSE_SECONDS if ends_sentence(word.text) else UTTERANCE_PAUSE_SECONDS
 
-    Utterances of a known speaker are joined while nobody else speaks; those of an unknown speaker stay apart, for
+
+def continues_turn(turn_start: float, last: Speech, following: Speech) -> bool:
+    """Whether ``following`` belongs to the turn that began at ``turn_start`` and so far ends with ``last``.
+
+    Utterances of a known speaker are joined while nobody else speaks; those of an unknown speaker stay separate, for
     the next one may be somebody else's.
     """
-    joined: list[list[Utterance]] = []
+    return (
+        last.speaker == following.speaker != "unknown"
+        and following.start - last.end < TURN_PAUSE_SECONDS
+        and following.end - turn_start <= MAX_TURN_SECONDS
+    )
+
+
+def build_turns(spoken: Sequence[Utterance]) -> tuple[Turn, ...]:
+    """Turns in time order from the utterances of all channels."""
+    groups: list[list[Utterance]] = []
     for utterance in sorted(spoken, key=lambda one: (one.start, one.end)):
-        last = joined[-1][-1] if joined else None
-        if (
-            last is not None
-            and last.speaker == utterance.speaker != "unknown"
-            and utterance.start - last.end < TURN_PAUSE_SECONDS
-            and utterance.end - joined[-1][0].start <= MAX_TURN_SECONDS
-        ):
-            joined[-1].append(utterance)
+        if groups and continues_turn(groups[-1][0].start, groups[-1][-1], utterance):
+            groups[-1].append(utterance)
         else:
-            joined.append([utterance])
-    return tuple(_turn(number, together) for number, together in enumerate(joined))
+            groups.append([utterance])
+    return tuple(_turn(number, group) for number, group in enumerate(groups))
 
 
-def _turn(number: int, together: Sequence[Utterance]) -> Turn:
-    words = tuple(word for utterance in together for word in utterance.words)
+def _turn(number: int, group: Sequence[Utterance]) -> Turn:
+    words = tuple(word for utterance in group for word in utterance.words)
     heard = "".join(word.text for word in words).strip()
     text = normalize_script(heard)
-    sure = [word.probability for word in words if word.probability is not None]
+    confidence = mean_probability(words)
     return Turn(
         id=number,
-        speaker=together[0].speaker,
+        speaker=group[0].speaker,
         start=words[0].start,
         end=max(words[-1].end, words[0].start),
         text=text,
         heard=heard if letters(heard) != letters(text) else None,
-        channel=together[0].channel,
-        confidence=round(sum(sure) / len(sure), 3) if sure else None,
-        speaker_confidence=0.0 if together[0].speaker == "unknown" else _speaker_confidence(together),
+        channel=group[0].channel,
+        confidence=None if confidence is None else round(confidence, 3),
+        speaker_confidence=0.0 if group[0].speaker == "unknown" else _speaker_confidence(group),
         words=words,
     )
 
 
-def _speaker_confidence(together: Sequence[Utterance]) -> float:
-    """How sure the speaker of a turn is: its utterances' certainty, weighed by their length in words."""
-    letters = [sum(len(word.text) for word in one.words) for one in together]
-    sure = sum(one.speaker_confidence * count for one, count in zip(together, letters, strict=True))
-    return round(sure / max(1, sum(letters)), 3)
+def _speaker_confidence(group: Sequence[Utterance]) -> float:
+    """Mean speaker confidence of the utterances, weighted by their length in letters."""
+    lengths = [sum(len(word.text) for word in utterance.words) for utterance in group]
+    total = sum(utterance.speaker_confidence * length for utterance, length in zip(group, lengths, strict=True))
+    return round(total / max(1, sum(lengths)), 3)

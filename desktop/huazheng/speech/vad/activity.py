@@ -1,9 +1,8 @@
-"""Where somebody speaks: Silero's voice activity model, asked at three loudnesses, as segments of frames.
+"""Voice activity: segments of speech, from Silero's model at three input levels.
 
-The model hears telephone speech far better when it is quiet: a man's voice of 300 to 3400 Hz at a usual level gave
-0.02 to 0.6 of its speech time, the same voice at -50 dB 0.75 (measured on calls with labelled turns). So a recording
-is brought down before it is asked, once less far, for quiet speech beside loud music, and once hardly, for somebody
-faint.
+The model detects telephone speech far better when it is quiet: of a man's voice of 300 to 3400 Hz at a usual level it
+found 0.02 to 0.6 of the speech time, of the same voice at -50 dB 0.75 (measured on calls with labelled turns). So a
+recording is attenuated first; once less far, for quiet speech beside loud music; and once hardly, for a faint speaker.
 """
 
 from __future__ import annotations
@@ -15,9 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.core.schema.transcript import SkippedSpan
-from huazheng.speech.engine import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
-from huazheng.speech.mono_audio import BLOCK_SECONDS, pieces
-from huazheng.speech.onnx import vad_model
+from huazheng.speech.faster_whisper_internals import vad_model
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, BLOCK_SECONDS, MAX_SEGMENT_SECONDS, SpeechSegment, iter_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,26 +25,28 @@ if TYPE_CHECKING:
     from huazheng.speech.mono_audio import MonoAudio
 
 VAD_FRAME = 512
-"""Samples that the model judges at once: 32 ms."""
+"""Samples in a frame of the model: 32 ms."""
 VAD_LEVELS_DB = (-50.0, -30.0)
 FAINT_LEVEL_DB = -15.0
-"""For the one of two people who is faint: of one 20 dB under the other that found 0.82 of the speech, the rest 0.65. At
--10 dB noise passed for speech."""
+"""For a faint speaker: of one 20 dB below the other this level found 0.82 of the speech, the others 0.65. At -10 dB
+noise passed for speech."""
 MIN_FAINT_SECONDS = 0.5
-"""What only that finds counts where it is this long: a sentence of its own, not the edge of one found already, which
-would only shift what the recogniser is given."""
+"""Least new speech that a run at :data:`FAINT_LEVEL_DB` must add to count: a sentence of its own, not the edge of one
+found already, which would only shift the recognizer's windows."""
 SPEECH_ONSET = 0.5
 SPEECH_OFFSET = 0.35
-_CHUNK = VAD_FRAME * 1800  # about a minute: the model takes 150 MB more for five, and hears no better
+_CHUNK = VAD_FRAME * 1800  # about a minute: five take 150 MB more and give the same
 _WARM_UP = VAD_FRAME * 60
 DIGITAL_SILENCE_LEVEL = 1e-5
-"""A channel whose loud parts are no louder holds digital silence."""
+"""Amplitude of the loud parts up to which a channel counts as digital silence."""
 
 
 @dataclass(frozen=True)
 class SegmentationConfig:
-    """How probabilities become segments: pauses shorter than ``pause`` do not cut, ``pad`` is added on both sides
-    (seconds).
+    """Rules for making segments of probabilities, in seconds.
+
+    Pauses shorter than ``pause`` do not cut; ``pad`` is added on both sides; runs under ``shortest`` are left out;
+    segments over ``longest`` are split. The transcript's options list these fields by name.
     """
 
     pause: float
@@ -56,15 +56,15 @@ class SegmentationConfig:
 
 
 RECOGNITION_SEGMENTATION = SegmentationConfig(pause=0.25, pad=0.2, shortest=0.1, longest=MAX_SEGMENT_SECONDS)
-"""What an engine hears. Less than a tenth of a second alone is a click or a tone: no syllable is as short."""
+"""For engines. Less than a tenth of a second alone is a click or a tone: no syllable is as short."""
 MIN_SILENCE_SECONDS = 0.5
-"""A silence shorter than this is not listed: it is a breath."""
+"""A shorter silence is a breath and is not listed."""
 
 
 def speech_probabilities(audio: MonoAudio, level: float | None = None) -> NDArray[np.float32]:
-    """How likely each cell of :data:`VAD_FRAME` samples holds speech, 0 to 1, shape (cells,). ``audio`` is at 16 kHz.
+    """Probability of speech in each frame of :data:`VAD_FRAME` samples, 0 to 1, shape (frames,).
 
-    ``level`` is how loud the channel's loud parts are, where that is known from more than ``audio``.
+    ``level``: amplitude of the channel's loud parts, where it is known from more than ``audio``.
     """
     level = loudness(audio) if level is None else level
     if level < DIGITAL_SILENCE_LEVEL:
@@ -72,12 +72,12 @@ def speech_probabilities(audio: MonoAudio, level: float | None = None) -> NDArra
     gains = [10 ** (decibel / 20) / level for decibel in (*VAD_LEVELS_DB, FAINT_LEVEL_DB)]
     # The model itself takes one core.
     with ThreadPoolExecutor(len(gains)) as pool:
-        asked = [*pool.map(lambda gain: _predict(audio, gain), gains)]
-    return _add_faint_speech(np.asarray(np.maximum.reduce(asked[:-1])), asked[-1])
+        by_level = [*pool.map(lambda gain: _predict(audio, gain), gains)]
+    return _add_faint_speech(np.asarray(np.maximum.reduce(by_level[:-1])), by_level[-1])
 
 
 def _add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.float32]) -> NDArray[np.float32]:
-    """``probabilities`` with the speech_runs of ``faint`` that are new for so long."""
+    """``probabilities`` with the runs of ``faint`` that add at least :data:`MIN_FAINT_SECONDS`."""
     known = np.zeros(len(probabilities), dtype=bool)
     for first, last in speech_runs(probabilities):
         known[first:last] = True
@@ -88,18 +88,18 @@ def _add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.floa
 
 
 def loudness(audio: MonoAudio) -> float:
-    """The amplitude (root mean square over 20 ms) of the loud parts: 95 of 100 such pieces are quieter."""
+    """Amplitude of the loud parts: 95th percentile of the root mean square over 20 ms."""
     power = mean_squares(audio, ASR_SAMPLE_RATE // 50)
     return float(np.sqrt(np.percentile(power, 95))) if len(power) else 0.0
 
 
 def mean_squares(audio: MonoAudio, block: int) -> NDArray[np.float32]:
-    """The mean square of every ``block`` samples; what does not fill a block is left out."""
-    found = []
-    for piece in pieces(audio, BLOCK_SECONDS * ASR_SAMPLE_RATE // block * block):
-        whole = piece[: len(piece) // block * block].reshape(-1, block)
-        found.append(np.einsum("ij,ij->i", whole, whole) / block)
-    return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
+    """Mean square of every ``block`` samples; an incomplete last block is left out."""
+    parts = []
+    for read in iter_blocks(audio, BLOCK_SECONDS * ASR_SAMPLE_RATE // block * block):
+        rows = read[: len(read) // block * block].reshape(-1, block)
+        parts.append(np.einsum("ij,ij->i", rows, rows) / block)
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
 
 
 def _predict(audio: MonoAudio, gain: float) -> NDArray[np.float32]:
@@ -113,27 +113,27 @@ def _predict(audio: MonoAudio, gain: float) -> NDArray[np.float32]:
     return np.concatenate(probabilities)
 
 
-def segments(probabilities: NDArray[np.float32], frames: int, cutting: SegmentationConfig) -> list[SpeechSegment]:
-    """The segments of speech, in samples. One longer than ``cutting.longest`` is cut where the probabilities are
-    lowest.
+def segments(probabilities: NDArray[np.float32], samples: int, config: SegmentationConfig) -> list[SpeechSegment]:
+    """Segments of speech in a channel of so many samples. One over ``config.longest`` is split where the probabilities
+    are lowest.
     """
-    found = merge_runs(speech_runs(probabilities), round(cutting.pause * ASR_SAMPLE_RATE / VAD_FRAME))
-    found = [run for run in found if (run[1] - run[0]) * VAD_FRAME >= cutting.shortest * ASR_SAMPLE_RATE]
-    pad = round(cutting.pad * ASR_SAMPLE_RATE)
-    longest = (cutting.longest * ASR_SAMPLE_RATE - 2 * pad) / VAD_FRAME
-    cut = [part for run in found for part in _split_long(run, probabilities, longest)]
+    runs = merge_runs(speech_runs(probabilities), round(config.pause * ASR_SAMPLE_RATE / VAD_FRAME))
+    runs = [run for run in runs if (run[1] - run[0]) * VAD_FRAME >= config.shortest * ASR_SAMPLE_RATE]
+    pad = round(config.pad * ASR_SAMPLE_RATE)
+    longest = (config.longest * ASR_SAMPLE_RATE - 2 * pad) / VAD_FRAME
+    cut = [part for run in runs for part in _split_long(run, probabilities, longest)]
     padded: list[SpeechSegment] = []
     for number, (first, last) in enumerate(cut):
-        start, end = first * VAD_FRAME, min(last * VAD_FRAME, frames)
+        start, end = first * VAD_FRAME, min(last * VAD_FRAME, samples)
         before = cut[number - 1][1] * VAD_FRAME if number else 0
-        after = cut[number + 1][0] * VAD_FRAME if number + 1 < len(cut) else frames
+        after = cut[number + 1][0] * VAD_FRAME if number + 1 < len(cut) else samples
         padded.append(SpeechSegment(start - min(pad, (start - before) // 2), end + min(pad, max(0, after - end) // 2)))
     return padded
 
 
-def silent_spans(speech: Sequence[SpeechSegment], frames: int) -> list[SkippedSpan]:
-    """What lies between segments of speech, so that it can be seen and heard again."""
-    borders = [0, *(border for segment in speech for border in (segment.start, segment.end)), frames]
+def silent_spans(speech: Sequence[SpeechSegment], samples: int) -> list[SkippedSpan]:
+    """Silence between segments of speech as skipped spans, so that it can be shown and listened to."""
+    borders = [0, *(border for segment in speech for border in (segment.start, segment.end)), samples]
     gaps = zip(borders[::2], borders[1::2], strict=True)
     return [
         SkippedSpan(start=round(start / ASR_SAMPLE_RATE, 3), end=round(end / ASR_SAMPLE_RATE, 3), reason="no_speech")
@@ -143,29 +143,31 @@ def silent_spans(speech: Sequence[SpeechSegment], frames: int) -> list[SkippedSp
 
 
 def speech_runs(probabilities: NDArray[np.float32]) -> list[tuple[int, int]]:
-    """Cells from where the probabilities reach :data:`SPEECH_ONSET` to where they fall under :data:`SPEECH_OFFSET`."""
-    found: list[tuple[int, int]] = []
-    begun: int | None = None
-    for cell, value in enumerate(probabilities.tolist()):
-        if begun is None and value >= SPEECH_ONSET:
-            begun = cell
-        elif begun is not None and value < SPEECH_OFFSET:
-            found.append((begun, cell))
-            begun = None
-    if begun is not None:
-        found.append((begun, len(probabilities)))
-    return found
+    """Half-open ranges of frames from where the probabilities reach :data:`SPEECH_ONSET` to where they fall below
+    :data:`SPEECH_OFFSET`.
+    """
+    runs: list[tuple[int, int]] = []
+    first: int | None = None
+    for frame, value in enumerate(probabilities.tolist()):
+        if first is None and value >= SPEECH_ONSET:
+            first = frame
+        elif first is not None and value < SPEECH_OFFSET:
+            runs.append((first, frame))
+            first = None
+    if first is not None:
+        runs.append((first, len(probabilities)))
+    return runs
 
 
-def merge_runs(found: list[tuple[int, int]], pause: int) -> list[tuple[int, int]]:
-    """Runs of cells with fewer than ``pause`` cells between them, as one."""
-    whole: list[tuple[int, int]] = []
-    for start, end in found:
-        if whole and start - whole[-1][1] < pause:
-            whole[-1] = (whole[-1][0], end)
+def merge_runs(runs: list[tuple[int, int]], pause: int) -> list[tuple[int, int]]:
+    """Runs of frames, joined where fewer than ``pause`` frames lie between them."""
+    merged: list[tuple[int, int]] = []
+    for start, end in runs:
+        if merged and start - merged[-1][1] < pause:
+            merged[-1] = (merged[-1][0], end)
         else:
-            whole.append((start, end))
-    return whole
+            merged.append((start, end))
+    return merged
 
 
 def _split_long(run: tuple[int, int], probabilities: NDArray[np.float32], longest: float) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
-"""Speech of one channel that leaks into the other (a speaker phone's into the microphone) is speech of one person once.
+"""Crosstalk: speech of one channel that leaks into the other, as from a loudspeaker into the microphone.
 
-What leaks rises and falls as its source does, a little later at most, and is weaker against its own channel's
-reference_levels level than the source against its own. Two people who speak at once do neither.
+Leakage follows the level of its source, with a short delay at most, and is weaker relative to its own channel's usual
+level than the source is to its channel's. Two people who speak at once show neither.
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ def suppress_crosstalk(
     probabilities: NDArray[np.float32],
     reference_levels: tuple[float, float] | None = None,
 ) -> NDArray[np.float32]:
-    """``probabilities`` of speech in ``audio``, zero where what is there leaked from the ``other`` channel.
+    """``probabilities`` of speech in ``audio``, with zero where the sound leaked from the ``other`` channel.
 
-    ``reference_levels``: how loud the loud parts of both channels are, where more is known of them than these segments.
+    ``reference_levels``: amplitude of the loud parts of both channels, where it is known from more than this sound.
     """
     loud, other_loud = reference_levels if reference_levels is not None else (loudness(audio), loudness(other))
     here, there = _levels(audio, loud), _levels(other, other_loud)
-    cells = min(len(here), len(there), len(probabilities))
-    if cells <= CORRELATION_FRAMES:
+    frames = min(len(here), len(there), len(probabilities))
+    if frames <= CORRELATION_FRAMES:
         return probabilities
-    here, there = here[:cells], there[:cells]
-    leaked = np.zeros(cells, dtype=bool)
+    here, there = here[:frames], there[:frames]
+    leaked = np.zeros(frames, dtype=bool)
     for late in range(MAX_DELAY_FRAMES + 1):
-        source = np.concatenate([np.full(late, there[0]), there[: cells - late]])
+        source = np.concatenate([np.full(late, there[0]), there[: frames - late]])
         weaker = _smoothed(here) < _smoothed(source) - MIN_ATTENUATION_DB
         leaked |= weaker & (_correlation(here, source) > MIN_CORRELATION)
     kept = probabilities.copy()
-    kept[:cells][leaked] = 0.0
+    kept[:frames][leaked] = 0.0
     return kept
 
 
 def _levels(audio: MonoAudio, loud: float) -> NDArray[np.float64]:
-    """Decibels of each cell against the channel's own loud parts, held above -60."""
+    """Level of each frame in decibels relative to the channel's loud parts, -60 or more."""
     power = mean_squares(audio, VAD_FRAME)
     decibels = 10 * np.log10(power.astype(np.float64) / max(loud, 1e-9) ** 2 + 1e-9)
     return np.asarray(np.maximum(decibels, -60.0))
@@ -61,7 +61,7 @@ def _smoothed(levels: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Correlation of two level curves over the second around each cell."""
+    """Correlation of two level curves over the second around each frame."""
     both = _smoothed(one * other) - _smoothed(one) * _smoothed(other)
     spread = (_smoothed(one**2) - _smoothed(one) ** 2) * (_smoothed(other**2) - _smoothed(other) ** 2)
     return np.asarray(both / np.sqrt(np.maximum(spread, 1e-6)))

@@ -1,6 +1,6 @@
-"""Where somebody has just finished saying something, in a channel that is still growing.
+"""Streaming voice activity detection: finished utterances in a channel that is still growing.
 
-The sound is judged as it comes (:mod:`huazheng.speech.vad.streaming_model`); only the last seconds of it are kept.
+Frames are judged as they come (:mod:`huazheng.speech.vad.streaming_model`); only the last seconds of sound are kept.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.speech.engine import ASR_SAMPLE_RATE, SpeechSegment
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, VAD_FRAME, loudness, merge_runs, speech_runs
 from huazheng.speech.vad.streaming_model import StreamingVadModel
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PAUSE_SECONDS = 0.45
-"""So much silence ends what was being said."""
+"""Silence that ends an utterance."""
 LONG_UTTERANCE_SECONDS, SHORT_PAUSE_SECONDS = 8.0, 0.2
-"""After so much speech a breath is enough."""
+"""After so long an utterance a breath ends it."""
 MAX_UTTERANCE_SECONDS = 18.0
-"""Nobody waits longer for the text: it is cut where the probabilities of speech are lowest."""
+"""A longer utterance is cut where the probability of speech is lowest, so that nobody waits longer for its text."""
 BUFFER_SECONDS = 40.0
 LEVEL_HALF_LIFE_SECONDS = 20.0
 _PAD = round(RECOGNITION_SEGMENTATION.pad * ASR_SAMPLE_RATE)
@@ -33,31 +33,32 @@ def _frame_count(seconds: float) -> int:
 
 
 class StreamingVad:
-    """One channel. Frames count from its first sample; sound older than :data:`BUFFER_SECONDS` is forgotten.
+    """Voice activity of one channel. Positions are samples from its first one; sound older than
+    :data:`BUFFER_SECONDS` is dropped.
 
-    ``level`` is how loud its loudest second was, slowly forgotten too: one word must not wait for others to be loud.
+    ``level``: amplitude of the loudest second, decaying slowly, so that a single word is detected too.
     """
 
     def __init__(self) -> None:
         self._sound = np.zeros(0, np.float32)
         self._probabilities = np.zeros(0, np.float32)
         self._model = StreamingVadModel()
-        self._first_frame = 0  # of what is kept
-        self._consumed_frame = 0  # what ended before it has been given out
+        self._first_frame = 0  # of the buffer
+        self._consumed_frame = 0  # utterances before it were returned
         self.level = 0.0
 
     @property
     def frames(self) -> int:
-        """How long the channel is so far."""
+        """Length of the channel so far, in samples."""
         return self._first_frame * VAD_FRAME + len(self._sound)
 
     @property
     def seconds(self) -> float:
-        """How long the channel is so far."""
+        """Length of the channel so far, in seconds."""
         return self.frames / ASR_SAMPLE_RATE
 
     def add(self, sound: NDArray[np.float32]) -> None:
-        """Hear some more, float32 at 16 kHz, of any length."""
+        """Append sound of any length, float32 at 16 kHz."""
         self._sound = np.concatenate([self._sound, sound])
         judged, whole = len(self._probabilities), len(self._sound) // VAD_FRAME
         if whole > judged:
@@ -67,22 +68,22 @@ class StreamingVad:
             self._probabilities = np.concatenate([self._probabilities, probabilities])
         self._trim_buffer()
 
-    def ended(self) -> list[SpeechSegment]:
-        """What was said since the last time and is over now, in order, with a little sound on both sides."""
-        found: list[SpeechSegment] = []
+    def pop_finished(self) -> list[SpeechSegment]:
+        """Utterances that ended since the last call, in order, padded with a little sound on both sides."""
+        finished: list[SpeechSegment] = []
         while (run := self._next_finished()) is not None:
-            found.append(self._padded(*run))
+            finished.append(self._padded(*run))
             self._consumed_frame = run[1]
-        return found
+        return finished
 
     def is_open_during(self, segment: SpeechSegment) -> bool:
-        """Whether somebody was speaking during ``segment`` and has not finished yet."""
+        """Whether an utterance that is not finished yet began before the end of ``segment``."""
         begin = self._consumed_frame - self._first_frame
         open_run = next(iter(speech_runs(self._probabilities[begin:])), None)
         return open_run is not None and (open_run[0] + self._consumed_frame) * VAD_FRAME < segment.end
 
     def sound(self, start: int, end: int) -> NDArray[np.float32]:
-        """The sound between two frames; silence where it was forgotten or is not there yet."""
+        """Sound between two samples; silence where it was dropped or has not come yet."""
         first = self._first_frame * VAD_FRAME
         part = self._sound[max(start - first, 0) : max(end - first, 0)]
         before = np.zeros(max(min(first, end) - start, 0), np.float32)
@@ -90,16 +91,14 @@ class StreamingVad:
         return np.concatenate([before, part, after])
 
     def probabilities(self, start: int, end: int) -> NDArray[np.float32]:
-        """The probabilities of speech of the cells from ``start`` up to ``end`` (frames); zero where they are not
-        known.
-        """
+        """Probabilities of speech of the frames between two samples; zero where they are not known."""
         first, last = start // VAD_FRAME - self._first_frame, end // VAD_FRAME - self._first_frame
         part = self._probabilities[max(first, 0) : max(last, 0)]
         before = np.zeros(max(min(0, last) - first, 0), np.float32)
         return np.concatenate([before, part, np.zeros(max(last - first - len(before) - len(part), 0), np.float32)])
 
     def skip(self, frames: int) -> None:
-        """Leave out sound of that length, however long, which was never heard; what was before it is forgotten."""
+        """Skip so many samples that were never read; the buffer before them is dropped."""
         if frames:
             after = self.frames + frames
             self._first_frame = self._consumed_frame = after // VAD_FRAME
@@ -107,7 +106,7 @@ class StreamingVad:
             self._model = StreamingVadModel()
 
     def _next_finished(self) -> tuple[int, int] | None:
-        """The first run of cells that has ended, in the channel's own cells."""
+        """First finished run of frames, counted from the start of the channel; None if there is none."""
         begin = self._consumed_frame - self._first_frame
         spoken = speech_runs(self._probabilities[begin:])
         whole = [
@@ -123,7 +122,9 @@ class StreamingVad:
         return (start + self._consumed_frame, end + self._consumed_frame) if end else None
 
     def _split_point(self, start: int, end: int, spoken: list[tuple[int, int]], begin: int) -> int:
-        """Where a long run is cut: at its first breath after a while, at the latest where it must be. 0: not yet."""
+        """Frame at which a long run is cut: its first breath after :data:`LONG_UTTERANCE_SECONDS`, at the latest after
+        :data:`MAX_UTTERANCE_SECONDS`. 0: not yet.
+        """
         over = len(self._probabilities) - begin - end >= _frame_count(PAUSE_SECONDS)
         for run, following in zip(spoken, [*spoken[1:], (len(self._probabilities) - begin, 0)], strict=True):
             pause = following[0] - run[1]

@@ -1,77 +1,71 @@
-"""The probabilities of speech in a channel that is still growing: every cell is judged once, as it comes.
+"""Speech probabilities in a channel that is still growing: every frame is judged once, as it comes.
 
-:func:`huazheng.speech.vad.activity.speech_odds` begins anew with every sound that it is given. Asked again and again
-about
-the newest, with two seconds of run-in, that took twice the time of the recogniser itself (of 72 s of a call 7.4 s and
-4.7 s). So what the model remembers is kept from one cell to the next. It hears less well the longer it remembers: of
-the speech time of a man's voice on a telephone it found 0.957 when it began anew two seconds before, 0.932 when it
-never did. So there are two, begun anew in turn, and the one that remembers two to four seconds is believed: 0.950, and
-on the nine other channels of five calls as much as before, within 0.002, in a seventh of the time.
+:func:`huazheng.speech.vad.activity.speech_probabilities` starts afresh with every sound. Called again and again on the
+newest sound, with two seconds of run-in, it took twice the time of the recognizer itself (for 72 s of a call 7.4 s and
+4.7 s). So the recurrent state is kept from one frame to the next. The model gets worse with a long state: of the speech
+time of a man's voice on a telephone it found 0.957 when it was reset two seconds before, 0.932 when it never was. So
+there are two states, reset in turn, and the one of two to four seconds is used: 0.950, and on the nine other channels
+of five calls the same as before, within 0.002, in a seventh of the time.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.speech.onnx import vad_model
+from huazheng.speech.faster_whisper_internals import VAD_CONTEXT_SAMPLES, VAD_STATE_SHAPE, run_vad
 from huazheng.speech.vad.activity import DIGITAL_SILENCE_LEVEL, VAD_FRAME, VAD_LEVELS_DB
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RESTART_FRAMES = 60
-"""After so many cells the one that remembers longest begins anew: 1.9 s."""
-_CONTEXT = 64  # samples before a cell, which the model is given with it
-_STATE = (1, 1, 128)
+"""Frames (1.9 s) after which the older state is reset."""
 
 
 class StreamingVadModel:
-    """Remembers what was before. One channel, its cells in order."""
+    """Voice activity model of one channel, given its frames in order."""
 
     def __init__(self) -> None:
-        self._context = np.zeros(_CONTEXT, np.float32)
-        self._memories = [_RecurrentState(), _RecurrentState()]
-        self._cells = 0
+        self._context = np.zeros(VAD_CONTEXT_SAMPLES, np.float32)
+        self._states = [_RecurrentState(), _RecurrentState()]
+        self._frames = 0
 
-    def predict(self, sound: NDArray[np.float32], level: float) -> NDArray[np.float32]:
-        """How likely each of the next cells holds speech, 0 to 1, shape (cells,). ``sound``: whole cells at 16 kHz.
+    def predict(self, audio: NDArray[np.float32], level: float) -> NDArray[np.float32]:
+        """Probability of speech of each of the next frames, shape (frames,). ``audio``: whole frames at 16 kHz.
 
-        ``level`` is how loud the channel's loud parts are.
+        ``level``: amplitude of the channel's loud parts.
         """
-        if level < DIGITAL_SILENCE_LEVEL or not len(sound):
-            return np.zeros(len(sound) // VAD_FRAME, np.float32)
-        led = np.concatenate([self._context, sound])
-        self._context = led[-_CONTEXT:]
-        cells = np.lib.stride_tricks.sliding_window_view(led, _CONTEXT + VAD_FRAME)[::VAD_FRAME]
-        found = []
-        while len(cells):
-            turn, done = divmod(self._cells, RESTART_FRAMES)
+        if level < DIGITAL_SILENCE_LEVEL or not len(audio):
+            return np.zeros(len(audio) // VAD_FRAME, np.float32)
+        with_context = np.concatenate([self._context, audio])
+        self._context = with_context[-VAD_CONTEXT_SAMPLES:]
+        frames = np.lib.stride_tricks.sliding_window_view(with_context, VAD_CONTEXT_SAMPLES + VAD_FRAME)[::VAD_FRAME]
+        probabilities = []
+        while len(frames):
+            turn, done = divmod(self._frames, RESTART_FRAMES)
             if not done:
-                self._memories[turn % 2] = _RecurrentState()
-            part, cells = np.split(cells, [RESTART_FRAMES - done])
-            self._cells += len(part)
-            believed = [memory.predict(part, level) for memory in self._memories][1 - turn % 2]
-            found.append(believed)
-        return np.concatenate(found)
+                self._states[turn % 2] = _RecurrentState()
+            part, frames = np.split(frames, [RESTART_FRAMES - done])
+            self._frames += len(part)
+            probabilities.append([state.predict(part, level) for state in self._states][1 - turn % 2])
+        return np.concatenate(probabilities)
 
 
 class _RecurrentState:
-    """What the model remembers, at each of the loudnesses at which it is asked."""
+    """State of the model at each of the levels of :data:`~huazheng.speech.vad.activity.VAD_LEVELS_DB`."""
 
     def __init__(self) -> None:
-        self._states: list[tuple[Any, Any]] = [
-            (np.zeros(_STATE, np.float32), np.zeros(_STATE, np.float32)) for _ in VAD_LEVELS_DB
+        self._states = [
+            (np.zeros(VAD_STATE_SHAPE, np.float32), np.zeros(VAD_STATE_SHAPE, np.float32)) for _ in VAD_LEVELS_DB
         ]
 
-    def predict(self, cells: NDArray[np.float32], level: float) -> NDArray[np.float32]:
-        """The probabilities of these cells, shape (cells, context and cell), and go on from there."""
-        model, found = vad_model().session, []
+    def predict(self, frames: NDArray[np.float32], level: float) -> NDArray[np.float32]:
+        """Probabilities of these frames, shape (frames, context and frame), going on from the frames before."""
+        probabilities = []
         for number, decibel in enumerate(VAD_LEVELS_DB):
-            one, other = self._states[number]
-            loud = np.ascontiguousarray(cells * np.float32(10 ** (decibel / 20) / level))
-            probabilities, *state = model.run(None, {"input": loud, "h": one, "c": other})
-            self._states[number] = (state[0], state[1])
-            found.append(np.asarray(probabilities, np.float32).reshape(-1))
-        return np.asarray(np.maximum.reduce(found))
+            scaled = np.ascontiguousarray(frames * np.float32(10 ** (decibel / 20) / level))
+            found, self._states[number] = run_vad(scaled, self._states[number])
+            probabilities.append(found)
+        return np.asarray(np.maximum.reduce(probabilities))

@@ -16,16 +16,18 @@ from huazheng.core.runtime.files import sha256_of
 from huazheng.core.runtime.paths import sample_call
 from huazheng.core.schema.transcript import Transcript
 from huazheng.export import FORMATS
-from huazheng.services.analysis.analyze import analyze_call, is_outdated
+from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations import corrections
 from huazheng.services.annotations.call_notes import add_note, edit_note, notes_of, remove_note
 from huazheng.services.annotations.call_tags import parse_tags, set_tags, tags_of
+from huazheng.services.annotations.corrections import SplitPoint
 from huazheng.services.annotations.policy_facts import PolicyFacts, facts_form, facts_of, parse_facts_form, save_facts
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
-from huazheng.services.documents.report import build_document, report_call
+from huazheng.services.documents.report import read_document, report_call
 from huazheng.services.intake.file_import import import_file
 from huazheng.services.library.browse import search
+from huazheng.store.snapshot_reader import read_snapshot
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -105,10 +107,10 @@ def test_half_a_line_is_told_of_and_kept_by_the_next_correction(home: Home, call
     content = call.edits_file.read_bytes()
     cut = content.index(b"\n") * kept_lines + kept_lines
     call.edits_file.write_bytes(content[: cut + 25])
-    assert corrections.edits_of(call).torn == content[cut : cut + 25].decode()
+    assert call.read_edits().torn == content[cut : cut + 25].decode()
     assert not intact(home, call)
     corrections.correct_text(home, call, 0, "您好。")
-    found = corrections.edits_of(call)
+    found = call.read_edits()
     assert found.torn is None
     assert found.lines[kept_lines].was == content[cut : cut + 25].decode()  # type: ignore[union-attr]
     assert corrections.corrected_transcript(call).transcript.turns[0].text == "您好。"
@@ -118,7 +120,7 @@ def test_half_a_line_is_told_of_and_kept_by_the_next_correction(home: Home, call
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda home, call: corrections.correct_text(home, call, 99, "x"), "没有编号为 99"),
+        (lambda home, call: corrections.correct_text(home, call, 99, "x"), "没有第 100 句"),
         (lambda home, call: corrections.correct_text(home, call, 1, "对，是我。"), "已经是这样"),
         (lambda home, call: corrections.correct_text(home, call, 1, "  \n "), "1 到"),
         (lambda home, call: corrections.correct_speaker(home, call, 1, "customer"), "已经是这样"),
@@ -126,6 +128,13 @@ def test_half_a_line_is_told_of_and_kept_by_the_next_correction(home: Home, call
         (lambda home, call: corrections.correct_times(home, call, 1, float("nan"), 4.0), "晚于"),
         (lambda home, call: corrections.correct_times(home, call, 1, 0.0, 9999.0), "只有"),
         (lambda home, call: corrections.undo(home, call, 1), "没有第 1 条"),
+        (lambda home, call: corrections.remove_turn(home, call, 99), "没有第 100 句"),
+        (lambda home, call: corrections.split_at(home, call, 1, SplitPoint(offset=0)), "都要有字"),
+        (lambda home, call: corrections.split_at(home, call, 1, SplitPoint(offset=5)), "都要有字"),
+        (lambda home, call: corrections.split_at(home, call, 1, SplitPoint(offset=10**9)), "都要有字"),
+        (lambda home, call: corrections.split_at(home, call, 1, SplitPoint(offset=2, seconds=70.0)), "之间"),
+        (lambda home, call: corrections.split_at(home, call, 1, SplitPoint(seconds=0.0)), "都要有字"),
+        (lambda home, call: corrections.join_turn(home, call, 7), "后面没有"),
     ],
 )
 def test_what_cannot_be_corrected_is_refused_and_leaves_no_line(
@@ -151,12 +160,12 @@ def cooling_off(home: Home, call: Call) -> str:
 
 
 def test_the_analysis_goes_by_the_corrected_text_and_says_so(home: Home, call: Call) -> None:
-    plain = analyze_call(home, call)
+    analyze_call(home, call)
     assert b"rests_on" not in call.analysis_file.read_bytes()
-    assert not is_outdated(call, plain, corrections.corrected_transcript(call))
+    assert not read_snapshot(home, call).outdated
     corrections.correct_text(home, call, 4, "请听好。")
     corrections.correct_text(home, call, 6, "嗯。")
-    assert is_outdated(call, plain, corrections.corrected_transcript(call))
+    assert read_snapshot(home, call).outdated
     assert cooling_off(home, call) == "not_mentioned"
     first = call.analysis_file.read_bytes()
     rests = json.loads(first)["rests_on"]
@@ -165,12 +174,12 @@ def test_the_analysis_goes_by_the_corrected_text_and_says_so(home: Home, call: C
         "edits": 2,
         "edits_sha256": sha256_of(call.edits_file),
     }
-    again = analyze_call(home, call)
+    analyze_call(home, call)
     assert call.analysis_file.read_bytes() == first  # the same inputs, the same bytes
-    assert not is_outdated(call, again, corrections.corrected_transcript(call))
+    assert not read_snapshot(home, call).outdated
     for number in (1, 2):
         corrections.undo(home, call, number)
-    assert is_outdated(call, again, corrections.corrected_transcript(call))
+    assert read_snapshot(home, call).outdated
     assert cooling_off(home, call) == "explained"
     assert intact(home, call)
 
@@ -197,9 +206,9 @@ def test_every_document_shows_the_correction_and_keeps_the_machines_text_apart(h
     corrections.correct_text(home, call, 4, "犹豫期是十五天。")
     corrections.correct_speaker(home, call, 5, "unknown")
     analyze_call(home, call)
-    document = build_document(home, call)
-    assert document.transcript.turns[4].text == TEXTS[4][1]
-    assert document.corrections == {4: "犹豫期是十五天。"}
+    document = read_document(home, call)
+    assert document.machine.turns[4].text == TEXTS[4][1]
+    assert document.turns[4].text == "犹豫期是十五天。"
     assert [turn.speaker for turn in document.turns][4:6] == ["agent", "unknown"]
     for form in ("txt", "html", "csv", "json", "vcon"):
         content = report_call(home, call, form, "zh").decode()
@@ -255,7 +264,7 @@ def test_the_policys_facts_choose_the_packs_and_are_held_against_what_was_said(h
         call.folder / "facts.json"
     )
     save_facts(home, call, PolicyFacts(product="福满堂"))
-    assert is_outdated(call, analysis, corrections.corrected_transcript(call))
+    assert read_snapshot(home, call).outdated
     assert intact(home, call)
 
 
@@ -288,7 +297,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
 def test_the_command_corrects_lists_and_takes_back(home: Home, call: Call, capsys: pytest.CaptureFixture[str]) -> None:
     where = ["--home", str(home.root), "--lang", "zh"]
     command = ["correct", call.id, *where]
-    assert main([*command, "--turn", "4", "--text", "犹豫期是十五天。", "--speaker", "other", "--json"]) == 0
+    assert main([*command, "--turn", "5", "--text", "犹豫期是十五天。", "--speaker", "other", "--json"]) == 0
     assert [one["kind"] for one in json.loads(told(capsys))["made"]] == ["text", "speaker"]
     assert main([*command, "--swap-speakers"]) == 0
     assert main([*command, "--undo", "2"]) == 0
@@ -302,10 +311,90 @@ def test_the_command_corrects_lists_and_takes_back(home: Home, call: Call, capsy
     turns = json.loads(told(capsys))["turns"]
     assert turns[4]["text"] == "犹豫期是十五天。"
     assert [turn["speaker"] for turn in turns[:2]] == ["customer", "agent"]
-    assert main([*command, "--turn", "4", "--start", "0:21", "--end", "0:24.5"]) == 0
+    assert main([*command, "--turn", "5", "--start", "0:21", "--end", "0:24.5"]) == 0
 
 
-@pytest.mark.parametrize("wrong", [["--text", "x"], ["--turn", "3"], ["--turn", "77", "--text", "x"], ["--undo", "9"]])
+def test_a_removed_turn_is_neither_judged_nor_found_and_comes_back(home: Home, call: Call) -> None:
+    assert cooling_off(home, call) == "explained"
+    for turn in (4, 6):
+        corrections.remove_turn(home, call, turn)
+    assert cooling_off(home, call) == "not_mentioned"
+    assert search(home, "次日开始") == []
+    with pytest.raises(UnusableInput, match="已经删去"):
+        corrections.correct_text(home, call, 4, "犹豫期是十五天。")
+    corrections.undo(home, call, 1)
+    assert cooling_off(home, call) == "explained"
+    assert [hit.turn for hit in search(home, "次日开始")] == [4]
+    assert intact(home, call)
+
+
+def test_a_split_gives_each_speaker_their_own_words(home: Home, call: Call) -> None:
+    corrections.split_at(home, call, 3, SplitPoint(offset=3))
+    corrections.correct_speaker(home, call, 8, "agent")
+    turns = corrections.corrected_transcript(call).transcript.turns
+    assert [(turn.id, turn.speaker, turn.text) for turn in turns[3:5]] == [
+        (8, "agent", "是的，"),
+        (9, "customer", "是我签的。"),
+    ]
+    assert [(hit.turn, hit.text) for hit in search(home, "是我签的")] == [(9, "是我签的。")]
+    corrections.undo(home, call, 1)
+    assert corrections.corrected_transcript(call).transcript.turns[3].text == TEXTS[3][1]
+    assert set(corrections.corrected_transcript(call).ineffective) == {2}
+
+
+def test_the_command_removes_splits_joins_and_undoes_each(
+    home: Home, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["correct", call.id, "--home", str(home.root), "--lang", "zh"]
+    assert main([*command, "--turn", "6", "--remove"]) == 0
+    assert main([*command, "--turn", "3", "--split-after", "13"]) == 0
+    assert main([*command, "--turn", "7", "--split-at", "0:32"]) == 0
+    assert main([*command, "--turn", "9", "--join"]) == 0
+    told(capsys)
+    assert main(command) == 0
+    lines = told(capsys).splitlines()
+    assert [line[:5] for line in lines] == [
+        "   1 ",
+        "   2 ",
+        "  13*",
+        "   4 ",
+        "   5 ",
+        "   6-",
+        "  11*",
+        "  12*",
+        "   8 ",
+    ]
+    assert lines[5].endswith("我不太明白。（已删去）")
+    assert main([*command, "--json"]) == 0
+    answer = json.loads(told(capsys))
+    assert [turn["id"] for turn in answer["removed"]] == [5]
+    assert answer["turns"][2]["text"] == TEXTS[2][1]
+    for number in (1, 2, 3):
+        assert main([*command, "--undo", str(number)]) == 0
+    told(capsys)
+    assert main([*command, "--list"]) == 0
+    listed = told(capsys).splitlines()
+    assert listed[0].endswith("第 6 句，删去：“我不太明白。”（已撤销）")
+    assert "第 3 句，拆成两句：“" in listed[1]
+    assert "（不起作用：没有这一句）" in listed[3]
+    assert main(command) == 0
+    assert len(told(capsys).splitlines()) == len(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--remove"],
+        ["--join"],
+        ["--split-at", "3"],
+        ["--turn", "8", "--join"],
+        ["--turn", "0", "--text", "x"],
+        ["--text", "x"],
+        ["--turn", "3"],
+        ["--turn", "77", "--text", "x"],
+        ["--undo", "9"],
+    ],
+)
 def test_the_command_says_in_one_line_what_is_missing(
     home: Home, call: Call, capsys: pytest.CaptureFixture[str], wrong: list[str]
 ) -> None:

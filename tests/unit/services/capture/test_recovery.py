@@ -104,6 +104,7 @@ def test_what_is_sealed_is_left_alone(home: Home) -> None:
     assert {path: path.read_bytes() for path in call.folder.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_four_recover_at_once(home: Home) -> None:
     """Only one process mends a broken-off recording; the others find it sealed."""
     folders = [unsealed(home, {"microphone": 3.0, "line": 3.0}, close=False) for _ in range(3)]

@@ -13,7 +13,7 @@ import soundfile
 
 from huazheng.core.runtime.errors import ResourceUnavailable, Stopped
 from huazheng.core.runtime.task import Task
-from huazheng.services.capture.soundcheck import MonitorBlock, PcmForm, SourceFailure, TrialRecording, listen
+from huazheng.services.capture.soundcheck import MonitorBlock, PcmForm, SourceFailure, TrialRecording, monitor_sources
 from support.sound_server import LINE, MICROPHONE, sound_server, tones  # noqa: F401  (fixtures)
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def heard_from(microphone: str, line: str, sample: TrialRecording) -> list[Monit
     watchdog = threading.Timer(40, task.stop)
     watchdog.start()
     found: list[MonitorBlock | SourceFailure] = []
-    for one in listen(microphone, line, task):
+    for one in monitor_sources(microphone, line, task):
         found.append(one)
         if isinstance(one, MonitorBlock):
             sample.add(one)
@@ -49,7 +49,7 @@ def test_both_sources_are_heard_each_as_itself(tones: tuple[float, float], tmp_p
     sample = TrialRecording(1.5)
     found = heard_from(MICROPHONE, LINE, sample)
     assert {one.kind for one in found} == {"microphone", "line"}
-    assert sample.full and sample.heard("microphone") and sample.heard("line")
+    assert sample.full and sample.has_signal("microphone") and sample.has_signal("line")
     for kind, hertz in zip(("microphone", "line"), tones, strict=True):
         assert loudest_hertz(sample.wave(kind)[-48_000:], 48_000) == pytest.approx(hertz, abs=3)
     together = sample.sound()
@@ -64,7 +64,7 @@ def test_levels_come_until_it_is_stopped(tones: tuple[float, float]) -> None:
     task = Task()
     peaks = []
     with pytest.raises(Stopped):
-        for one in listen(MICROPHONE, "none", task):
+        for one in monitor_sources(MICROPHONE, "none", task):
             assert isinstance(one, MonitorBlock) and one.kind == "microphone"
             peaks.append(one.peak)
             if len(peaks) > 3 and max(peaks) > -20:
@@ -79,7 +79,7 @@ def test_a_device_that_is_not_there_is_told_and_the_other_still_works(tones: tup
     assert [one.kind for one in silent] == ["microphone"]
     assert isinstance(silent[0].error, ResourceUnavailable) and "gone" in str(silent[0].error)
     rest = TrialRecording(0.5)
-    assert heard_from("none", LINE, rest) and rest.heard("line") and not rest.heard("microphone")
+    assert heard_from("none", LINE, rest) and rest.has_signal("line") and not rest.has_signal("microphone")
 
 
 def test_a_sample_holds_no_more_than_was_wanted_and_its_file_is_its_owners(tmp_path: Path) -> None:

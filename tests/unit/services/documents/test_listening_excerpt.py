@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.store.calls import Call
 
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture
 def call(home: Home, tmp_path: Path) -> Call:

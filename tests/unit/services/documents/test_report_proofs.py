@@ -9,7 +9,7 @@ import msgspec
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.schema.seal import Dropout, Instant, Seal, SealedAudio, SealedFile, SealedSource, SealKey
 from huazheng.export.documents.call_document import RecordingGap, find_format
-from huazheng.services.documents.report import build_document
+from huazheng.services.documents.report import read_document
 from huazheng.store.calls import Call
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _call(home: Home, seal: Seal) -> Call:
 def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) -> None:
     call = _call(home, SEAL)
     (call.folder / "seal.sig").write_bytes(b"x")
-    document = build_document(home, call)
+    document = read_document(home, call)
     assert document.proofs.fingerprint == "22" * 32
     assert document.proofs.gaps == (RecordingGap("line", 17, "overflow", 441),)
     assert not document.proofs.timestamped
@@ -88,6 +88,6 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
 def test_a_signature_is_told_of_only_when_it_is_there(home: Home) -> None:
     call = _call(home, msgspec.structs.replace(SEAL, call="20261121T085800Z-000000"))
     (call.folder / "seal.tsr").write_bytes(b"x")
-    proofs = build_document(home, call).proofs
+    proofs = read_document(home, call).proofs
     assert proofs.fingerprint is None
     assert proofs.timestamped

@@ -135,6 +135,7 @@ def test_a_missing_file_and_a_folder_are_refused(home: Home, tmp_path: Path) -> 
             import_file(home, path)
 
 
+@pytest.mark.programs
 def test_a_stop_on_the_way_leaves_nothing_behind(home: Home, tmp_path: Path) -> None:
     file = cut(tmp_path / "long.wav", 0, 60)
     reached: list[float] = []

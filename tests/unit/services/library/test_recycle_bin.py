@@ -138,6 +138,7 @@ def test_a_call_elsewhere_is_left_alone(home: Home, call: Call, tmp_path: Path) 
     assert copy.is_dir()
 
 
+@pytest.mark.slow
 def test_the_commands(home: Home, call: Call) -> None:
     sealed_at = call.seal.sealed_at
     done = huazheng(home, "library", "bin", call.id)

@@ -11,15 +11,16 @@ import pytest
 from huazheng.audio.capture.wav_writer import header
 from huazheng.core.schema.transcript import Turn
 from huazheng.core.text.pinyin import sound_containment
-from huazheng.services.live.checklist_tracker import KEPT_TURNS, MOST_TURNS, ChecklistTracker
+from huazheng.services.live.checklist_tracker import KEPT_TURNS, MAX_TURNS, ChecklistTracker
 from huazheng.services.live.echo_detection import echoes_turn, is_leakage
 from huazheng.services.live.launch import earlier_turns
 from huazheng.services.live.live_events import HeartbeatEvent, SkippedEvent, TurnEvent, decode_event, encode_event
 from huazheng.services.live.live_source import ChainTail, LiveSource
 from huazheng.services.live.live_transcriber import LiveTranscriber
-from huazheng.services.live.model_selection import live_model
 from huazheng.services.live.utterance_queue import UtteranceQueue
-from huazheng.speech.engine import ASR_SAMPLE_RATE, SpeechSegment, open_engine
+from huazheng.services.system.model_choice import live_model
+from huazheng.speech.asr.engine import open_engine
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 from huazheng.speech.vad.streaming import StreamingVad
 from support.line_noises import NOISES
 from support.phone_line import as_phone
@@ -48,7 +49,9 @@ def heard(
     """What is said of it; None where it is said to be unclear, at its own place."""
     place = stretch(turn["start"], turn["end"])
     sound = sample_channels()[0 if turn["speaker"] == "customer" else 1]
-    found = hearing.hear(source, sound[place.start : place.end], place, apart=apart, again=lambda _takes: again)
+    found = hearing.transcribe(
+        source, sound[place.start : place.end], place, apart=apart, has_time=lambda _seconds: again
+    )
     if isinstance(found, TurnEvent):
         return found
     assert found == SkippedEvent(start=round(turn["start"], 2), end=round(turn["end"], 2), why="unclear")
@@ -103,7 +106,7 @@ def test_goodbye_said_over_and_over_is_kept(hearing: LiveTranscriber) -> None:
     goodbye = next(turn for turn in sample_turns() if turn["text"] == "再见。" and turn["speaker"] == "customer")
     once = sample_channels()[0][int(goodbye["start"] * ASR_SAMPLE_RATE) : int(goodbye["end"] * ASR_SAMPLE_RATE)]
     sound = np.tile(np.concatenate([once, np.zeros(ASR_SAMPLE_RATE // 20, np.float32)]), 4)
-    said = hearing.hear("microphone", sound, SpeechSegment(0, len(sound)), apart=False)
+    said = hearing.transcribe("microphone", sound, SpeechSegment(0, len(sound)), apart=False)
     assert said is not None
     assert said.turn.text.count("再见") >= 2
 
@@ -120,7 +123,7 @@ def test_no_text_is_made_of_noise(hearing: LiveTranscriber, name: str) -> None:
     heard(hearing, sample_turns()[2], "line")
     speech = StreamingVad()
     speech.add(as_phone(NOISES[name](9, 11).astype(np.float32)))
-    found = [hearing.hear("line", speech.sound(s.start, s.end), s, apart=True) for s in speech.ended()]
+    found = [hearing.transcribe("line", speech.sound(s.start, s.end), s, apart=True) for s in speech.pop_finished()]
     assert all(isinstance(one, SkippedEvent) and one.why == "unclear" for one in found)
 
 
@@ -146,11 +149,11 @@ def test_words_that_the_other_source_said_at_that_time_are_its_own() -> None:
 def test_what_waited_too_long_is_given_up_and_said() -> None:
     waiting = UtteranceQueue()
     waiting.add("line", stretch(1, 4))
-    assert waiting.give_up(11.0) is None
+    assert waiting.drop_late(11.0) is None
     waiting.add("microphone", stretch(5, 7))
     waiting.add("line", stretch(9, 11.5))
-    assert waiting.give_up(13.0) == SkippedEvent(start=1.0, end=7.0)
-    assert waiting.give_up(13.0) is None
+    assert waiting.drop_late(13.0) == SkippedEvent(start=1.0, end=7.0)
+    assert waiting.drop_late(13.0) is None
     assert waiting.oldest(0.0) == 11.5
 
 
@@ -172,10 +175,10 @@ def test_a_source_that_begins_late_is_laid_where_it_began(tmp_path: Path) -> Non
     growing(tmp_path, "line", None, agent)
     line = LiveSource(tmp_path, "line")
     line.begin(1_000_000)
-    assert line.take() == []  # nobody knows yet when it began
+    assert line.read() == []  # nobody knows yet when it began
     growing(tmp_path, "line", 31_000_000, agent)
     line.chain = ChainTail(tmp_path / "line.chain.jsonl")
-    first = line.take()[0]
+    first = line.read()[0]
     spoken = next(turn["start"] for turn in sample_turns() if turn["speaker"] == "agent")
     assert first.start / ASR_SAMPLE_RATE == pytest.approx(30 + spoken, abs=0.5)
     assert line.skip_to_last(3.0) == (line.speech.seconds, line.speech.seconds)
@@ -190,14 +193,14 @@ def test_the_checklist_fills_as_it_is_spoken_and_keeps_what_was_conveyed_long_ag
     assert set(judged(standing).values()) == {"not_mentioned"}
     turns = [msgspec.convert(turn, Turn) for turn in sample_turns()]
     for turn in turns:
-        standing.take(turn)
+        standing.add(turn)
     whole = judged(standing)
     assert whole["cooling_off"] == "explained"
     conveyed = next(item for item in standing.items() if item.id == f"{PACK}/cooling_off").conveyed
     assert set(conveyed) == {"start", "length", "rights"}
-    for number in range(MOST_TURNS + KEPT_TURNS):
+    for number in range(MAX_TURNS + KEPT_TURNS):
         speaker = "customer" if number % 2 else "agent"
-        standing.take(
+        standing.add(
             Turn(id=100 + number, speaker=speaker, start=500.0 + number, end=500.5 + number, text="嗯，好的。")
         )
     assert judged(standing) == whole
@@ -206,7 +209,7 @@ def test_the_checklist_fills_as_it_is_spoken_and_keeps_what_was_conveyed_long_ag
 def test_words_of_nobody_known_are_only_possibly_an_explanation(home: Home) -> None:
     standing = ChecklistTracker(home)
     for turn in sample_turns():
-        standing.take(msgspec.structs.replace(msgspec.convert(turn, Turn), speaker="unknown"))
+        standing.add(msgspec.structs.replace(msgspec.convert(turn, Turn), speaker="unknown"))
     item = next(one for one in standing.items() if one.id == f"{PACK}/cooling_off")
     assert (item.status, item.possibly, item.conveyed) == ("not_mentioned", "explained", ())
 

@@ -107,6 +107,7 @@ def test_a_review_goes_there_and_back(home: Home, call: Call, bundle: Path, advo
         import_review(home, tmp_path / "bad.json")
 
 
+@pytest.mark.programs
 def test_openssl_verifies_a_review(bundle: Path, advocate: Home, tmp_path: Path) -> None:
     [held] = open_for_review(advocate, bundle, reviewer="李")
     done = export_review(advocate, held, "json", tmp_path / "r.json")
@@ -193,6 +194,7 @@ def test_hostile_words_and_wrong_subjects(bundle: Path, advocate: Home, tmp_path
     assert docx.Document(str(export_review(advocate, held, "docx", tmp_path / "r.docx", "en").file)).tables
 
 
+@pytest.mark.slow
 def test_review_by_command(home: Home, bundle: Path, advocate: Home, tmp_path: Path) -> None:
     done = huazheng(advocate, "review", "open", bundle, "--reviewer", "李律师", "--json")
     assert done.returncode == 0, done.stderr

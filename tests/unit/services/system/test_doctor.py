@@ -137,6 +137,7 @@ def test_no_chinese_font_is_told(home_with_model: Home, tmp_path: Path) -> None:
     assert "fonts-noto-cjk" in checks["fonts"]["remedy"]["en"]
 
 
+@pytest.mark.window
 @LINUX
 def test_a_missing_library_is_named_with_its_package(tmp_path: Path) -> None:
     import PySide6

@@ -16,7 +16,8 @@ from huazheng.services.transcription.checkpoint import CHECKPOINT_SECONDS, Check
 from huazheng.services.transcription.chunks import ChunkedTranscriber
 from huazheng.services.transcription.transcribe import transcribe_file
 from huazheng.speech.asr.chunking import pack_windows
-from huazheng.speech.engine import ASR_SAMPLE_RATE, RecognitionOptions, SpeechSegment, open_engine
+from huazheng.speech.asr.engine import RecognitionOptions, open_engine
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, segments, speech_probabilities
 from support.phone_line import RATE, write_wav
 from support.sample_audio import phone_sample
@@ -46,12 +47,12 @@ def test_portions_hold_the_same_windows_as_the_whole() -> None:
     assert [window.segments for portion in cut for window in pack_windows(portion.segments)] == [
         window.segments for window in pack_windows(speech)
     ]
-    assert all(portion.end - portion.start <= chunks.LONGEST_CHUNK_SECONDS * ASR_SAMPLE_RATE for portion in cut)
+    assert all(portion.end - portion.start <= chunks.MAX_CHUNK_SECONDS * ASR_SAMPLE_RATE for portion in cut)
 
 
 def test_a_few_words_hours_apart_are_portions_of_their_own() -> None:
     cut = chunks.speech_chunks(seconds(1, 3, 4000, 4002, 8000, 8002))
-    assert [(portion.start // ASR_SAMPLE_RATE, portion.within[0].start) for portion in cut] == [
+    assert [(portion.start // ASR_SAMPLE_RATE, portion.relative_segments[0].start) for portion in cut] == [
         (1, 0),
         (4000, 0),
         (8000, 0),
@@ -97,7 +98,7 @@ def test_a_stopped_hearing_goes_on_where_it_was(
 
 def test_two_channels_with_speech_in_the_same_places_are_two(base_model_folder: Path, tmp_path: Path) -> None:
     engine = CountedEngine(open_engine("faster-whisper", base_model_folder, 0))
-    ear = ChunkedTranscriber(engine, RecognitionOptions(twice=False), Checkpoint(tmp_path / "听过的"))
+    ear = ChunkedTranscriber(engine, RecognitionOptions(recheck=False), Checkpoint(tmp_path / "听过的"))
     both, speech = phone_sample(16), seconds(0, 3)
     one = ear.recognize(both[: 3 * RATE], speech, Task(), 0)
     other = ear.recognize(both[12 * RATE : 15 * RATE], speech, Task(), 1)
@@ -114,7 +115,7 @@ def test_what_is_kept_is_found_by_what_it_was_made_of_only(tmp_path: Path) -> No
     for file in (tmp_path / "one").glob("*.step"):
         file.write_bytes(b"\xc1 broken")
     assert kept.step(name, int, lambda: 9) == 9
-    kept.forget()
+    kept.delete()
     assert not (tmp_path / "one").exists()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from huazheng.checklist.packs.validation import check_pack
 from huazheng.core.schema.policy_facts import PolicyFacts, ProductType
 from huazheng.services.analysis.pack_choice import choice_for_facts, general_choice
-from huazheng.services.transcription.prompt import LONGEST, MOST_WORDS, build_prompt
+from huazheng.services.transcription.prompt import MAX_CHARACTERS, MAX_TERMS, build_prompt
 from huazheng.speech.asr.cross_check import prompt_terms
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def test_every_kind_of_policy_has_a_sentence_that_begins_with_the_general_words(
     for product in get_args(ProductType):
         sentence = build_prompt(choice_for_facts(None, PolicyFacts(product_type=product)).ids)
         assert prompt_terms(sentence)[:14] == prompt_terms(GENERAL)
-        assert len(sentence) <= LONGEST
+        assert len(sentence) <= MAX_CHARACTERS
 
 
 def test_a_pack_of_ones_own_adds_its_words(home: Home) -> None:
@@ -58,9 +58,9 @@ def test_too_many_words_are_cut_at_the_end_and_the_log_says_so(home: Home, caplo
     own_pack(home, [f"相当长的词语第{number}个" for number in range(60)], "long")
     with caplog.at_level(logging.WARNING, "huazheng"):
         many, long = build_prompt(["short"], home), build_prompt(["long"], home)
-    assert len(prompt_terms(many)) <= MOST_WORDS
+    assert len(prompt_terms(many)) <= MAX_TERMS
     assert prompt_terms(many)[:15] == [*prompt_terms(GENERAL), "词0"]
-    assert max(len(many), len(long)) <= LONGEST
+    assert max(len(many), len(long)) <= MAX_CHARACTERS
     assert many.endswith("。您好,是的,知道,明白。")
     assert len(caplog.records) == 2
 

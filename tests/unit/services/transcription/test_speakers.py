@@ -15,8 +15,8 @@ from huazheng.services.transcription.speakers import (
     plan_speakers,
     utterances_by_channel,
 )
-from huazheng.services.transcription.worker_client import ChannelTranscription
-from huazheng.speech.diarization.diarize import VoiceSegment
+from huazheng.services.transcription.worker_job import ChannelTranscription
+from huazheng.speech.diarization.result import VoiceSegment
 from support.sample_clips import SAMPLE
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def channel(said: Sequence[str], since: float) -> ChannelTranscription:
 
 
 def unsure() -> SpeakerPlan:
-    return SpeakerPlan(SEPARATE_CHANNELS, CUSTOMER_FIRST, sure=CUSTOMER_FIRST_PROBABILITY)
+    return SpeakerPlan(SEPARATE_CHANNELS, CUSTOMER_FIRST, probability=CUSTOMER_FIRST_PROBABILITY)
 
 
 @pytest.mark.parametrize("order", [(CUSTOMER, CALLER), (CALLER, CUSTOMER)])
@@ -64,7 +64,7 @@ def test_words_that_say_nothing_leave_the_usual_order() -> None:
 def test_no_wording_overrules_what_is_known() -> None:
     known = plan_speakers(SAMPLE, (), microphone_first=True)
     said = plan_speakers(SAMPLE, ("customer", "agent"))
-    assert known.sure == said.sure == 1.0
+    assert known.probability == said.probability == 1.0
     for named in (known, said):
         found, speakers = utterances_by_channel([channel(CALLER, 0), channel(CUSTOMER, 5)], named, "zh")
         assert speakers == CUSTOMER_FIRST

@@ -23,7 +23,7 @@ from huazheng.services.transcription.voice_enrollment import (
 )
 from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
-from huazheng.speech.diarization.enrolled import EnrolledMatch
+from huazheng.speech.diarization.result import EnrolledMatch
 from huazheng.speech.vad.activity import speech_probabilities
 from support.phone_line import RATE, write_wav
 from support.sample_audio import cut, phone_sample, sample_turns
@@ -124,15 +124,15 @@ def test_a_learned_voice_is_found_in_a_telephone_call(
 ) -> None:
     learned = enroll_voice(voice_home, reading(tmp_path, reading_of(who, 20)), Task())
     audio = phone_sample(UNTIL)
-    told = diarize(audio, speech_probabilities(audio), SpeakerEmbedder(speaker_model_folder, 1), known=learned.known)
-    assert told.own is not None
+    told = diarize(audio, speech_probabilities(audio), SpeakerEmbedder(speaker_model_folder, 1), known=learned.voice)
+    assert told.enrolled is not None
     right = total = 0.0
     for turn in sample_turns():
         for one in told.voice_segments:
             overlap = min(turn["end"], one.end) - max(turn["start"], one.start)
             if overlap > 0:
                 total += overlap
-                right += overlap * ((one.voice == told.own.voice) == (turn["speaker"] == who))
+                right += overlap * ((one.voice == told.enrolled.voice) == (turn["speaker"] == who))
     assert right / total >= 0.98
 
 

@@ -12,11 +12,12 @@ from huazheng.core.runtime.task import Task
 from huazheng.core.schema.transcript import Turn
 from huazheng.core.text.script import letters, simplified, traditional
 from huazheng.services.transcription.options import TranscribeOptions
-from huazheng.services.transcription.recheck import AudioPassage, confirms_quote, recheck_passages
+from huazheng.services.transcription.recheck import confirms_quote, recheck_passages
 from huazheng.services.transcription.term_correction import correct_terms, load_term_index
 from huazheng.services.transcription.transcribe import transcribe_file
-from huazheng.services.transcription.worker_client import TranscriptionJob, run_worker
-from huazheng.speech.engine import RecognitionOptions
+from huazheng.services.transcription.worker_client import run_worker
+from huazheng.services.transcription.worker_job import AudioPassage, TranscriptionJob
+from huazheng.speech.asr.engine import RecognitionOptions
 from huazheng.speech.text.homophones.speller import NEGATIONS, Speller, load_speller
 from support.line_noises import NOISES
 from support.phone_line import RATE, as_phone, write_wav
@@ -193,12 +194,12 @@ def test_no_term_is_made_of_what_sounded_otherwise() -> None:
     always = {"到底": "保底", "不低": "保底", "保地": "保底", "将户": "账户", "江副": "账户", "先顾": "身故"}
 
     class Fond(Speller):
-        def respelt(self, text: str, certainty: Sequence[float]) -> str:  # noqa: ARG002
+        def respell(self, text: str, confidence: Sequence[float]) -> str:  # noqa: ARG002
             return always.get(text, text)
 
     speller = load_speller()
     assert speller is not None
-    fond = Fond(speller.wording, speller.confusions)
+    fond = Fond(speller.language_model, speller.confusions)
     turns = [Turn(id=0, speaker="agent", start=0, end=1, text=text) for text in always]
     assert [turn.text for turn in correct_terms(turns, load_term_index(), fond)] == [
         "到底",

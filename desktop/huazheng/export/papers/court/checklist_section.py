@@ -104,7 +104,7 @@ def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]
 
 
 def finding_blocks(document: CallDocument, language: Language) -> Iterator[Block]:
-    """What was said against the policy's own facts, and other observations; nothing where there are none."""
+    """Contradictions of the policy's facts, and other observations; nothing where there are none."""
     findings, signals = document.analysis.findings, document.analysis.signals
     if not findings and not signals:
         return

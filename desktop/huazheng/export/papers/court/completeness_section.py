@@ -92,7 +92,7 @@ def _gap_table(document: CallDocument, language: Language) -> Table:
 
 
 def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block]:
-    skipped = document.transcript.skipped
+    skipped = document.machine.skipped
     silent = [span for span in skipped if span.reason == NO_SPEECH]
     dropped = [span for span in skipped if span.reason != NO_SPEECH]
     seconds = sum(span.end - span.start for span in silent)

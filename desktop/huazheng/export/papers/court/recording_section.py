@@ -27,7 +27,7 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
 
 
 def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Words]]:
-    seal, transcript, proofs = document.seal, document.transcript, document.proofs
+    seal, transcript, proofs = document.seal, document.machine, document.proofs
     blank = quiet(BLANK.of(language))
     yield Text("录音时间", "Recorded"), plain(_recorded(document, language))
     yield Text("录音地点", "Place"), blank

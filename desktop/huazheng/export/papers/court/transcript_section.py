@@ -1,4 +1,4 @@
-"""Part three: everything that was said, in order, with what the machine was unsure of and what a person put right."""
+"""Part three: the whole text in order, with doubtful words, corrections and removals, and the list of corrections."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, OTHER_SPEAKER_LABEL
 from huazheng.core.text.script import raw_text
 from huazheng.core.text.spans import low_confidence_spans
-from huazheng.export.documents.correction_lines import correction_notes
+from huazheng.export.documents.correction_lines import (
+    CORRECTIONS_NOTICE,
+    CORRECTIONS_TITLE,
+    corrected_text,
+    correction_notes,
+    edit_lines,
+    removal_note,
+)
 from huazheng.export.documents.document_times import format_tenths
 from huazheng.export.papers.paper import Block, Heading, Paragraph, Table, TextRun, Words, plain
 
@@ -31,7 +38,7 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The heading, how to read the marks, and the table of turns."""
     yield Heading(Text("三、通话全文", "3. The whole call").of(language), 1, "speech")
     yield Paragraph(_key(language), "note", with_next=True)
-    turns = document.turns
+    turns = document.all_turns
     if not turns:
         yield Paragraph(plain(Text("没有识别出文字。", "There is no text.").of(language)))
         return
@@ -40,6 +47,29 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
         header=tuple(name.of(language) for name in HEADER),
         rows=tuple(_row(document, turn, language) for turn in turns),
         anchors={number: turn_anchor(turn.id) for number, turn in enumerate(turns)},
+    )
+    yield from _corrections(document, language)
+
+
+def _corrections(document: CallDocument, language: Language) -> Iterator[Block]:
+    """Every correction that was made, undone ones included; nothing where there are none."""
+    if not document.edits:
+        return
+    yield Heading(CORRECTIONS_TITLE.of(language), 2, "corrections")
+    yield Paragraph(plain(CORRECTIONS_NOTICE.of(language)), "note", with_next=True)
+    header = (Text("序号", "No."), Text("时间", "Time"), Text("更正人", "By"), Text("更正", "Correction"))
+    yield Table(
+        widths=(8, 24, 14, 54),
+        header=tuple(name.of(language) for name in header),
+        rows=tuple(
+            (
+                plain(str(line.number)),
+                plain(line.when),
+                plain(line.who),
+                (TextRun(line.what), *((TextRun(f"\n{line.state}", "quiet"),) if line.state else ())),
+            )
+            for line in edit_lines(document, language, SPEAKERS)
+        ),
     )
 
 
@@ -55,7 +85,7 @@ def _key(language: Language) -> Words:
         "doubtful_means": Text("：机器不确定的字；", ": the machine was unsure; "),
         "machine": Text("机器原文", "as heard"),
         "machine_means": Text("：机器写下的原字；", ": the very characters that the machine wrote; "),
-        "changed": Text("人工更正", "put right"),
+        "changed": Text("人工更正", "corrected"),
         "changed_means": Text(
             "：听录音后由人更正，机器文字仍保留。", ": by a person who listened; the machine's text stays."
         ),
@@ -84,17 +114,28 @@ def _row(document: CallDocument, turn: Turn, language: Language) -> tuple[Words,
 
 
 def _said(document: CallDocument, turn: Turn, language: Language) -> Iterator[TextRun]:
-    after = 0
-    for place in low_confidence_spans(turn):
-        if place.first > after:
-            yield TextRun(turn.text[after : place.first])
-        yield TextRun(turn.text[place.first : place.after], "doubtful")
-        after = place.after
-    if after < len(turn.text):
-        yield TextRun(turn.text[after:])
-    if (raw := raw_text(turn.heard, turn.text)) is not None:
+    """The machine's words with doubtful ones marked, then a person's; all struck out in a removed turn."""
+    machine, removed = document.machine_turn(turn), removal_note(document, turn, language)
+    if removed is not None:
+        yield TextRun(machine.text, "removed")
+    else:
+        yield from _machine_words(machine)
+    if (raw := raw_text(machine.heard, machine.text)) is not None:
         yield TextRun(Text(f"\n机器原文：{raw}", f"\nAs heard: {raw}").of(language), "machine")
-    if (corrected := document.corrections.get(turn.id)) is not None:
-        yield TextRun(Text(f"\n人工更正：{corrected}", f"\nPut right: {corrected}").of(language), "changed")
-    for told in correction_notes(document, turn, language, SPEAKERS):
-        yield TextRun(f"\n{told}", "changed")
+    if (corrected := corrected_text(document, turn)) is not None:
+        yield TextRun(Text(f"\n人工更正：{corrected}", f"\nCorrected: {corrected}").of(language), "changed")
+    for note in correction_notes(document, turn, language, SPEAKERS):
+        yield TextRun(f"\n{note}", "changed")
+    if removed is not None:
+        yield TextRun(f"\n{removed}", "changed")
+
+
+def _machine_words(machine: Turn) -> Iterator[TextRun]:
+    after = 0
+    for place in low_confidence_spans(machine):
+        if place.first > after:
+            yield TextRun(machine.text[after : place.first])
+        yield TextRun(machine.text[place.first : place.after], "doubtful")
+        after = place.after
+    if after < len(machine.text):
+        yield TextRun(machine.text[after:])

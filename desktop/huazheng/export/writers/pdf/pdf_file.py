@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WEIGHTS: tuple[Weight, ...] = ("regular", "bold")
 FONT_NAMES: dict[Weight, str] = {"regular": "F1", "bold": "F2"}
-GREY: dict[Mark, float] = {"quiet": 0.35, "machine": 0.35}
+GREY: dict[Mark, float] = {"quiet": 0.35, "machine": 0.35, "removed": 0.35}
 RULE_GREY = 0.55
 # A calibrated grey, so that the file needs no device's colours (PDF/A).
 GREYS = "Greys"  # not G, which abbreviates a device's grey
@@ -81,7 +81,7 @@ def _chars(layout: Layout, weight: Weight) -> set[str]:
 
 
 def _content(page: Page, subsets: dict[Weight, Subset]) -> bytes:
-    """The page's drawing operators: the tables' rules, then the text, then the lines under it."""
+    """The page's drawing operators: the tables' rules, then the text, then the lines under and through it."""
     done = [f"/{GREYS} cs /{GREYS} CS 0.5 w {RULE_GREY} SC"]
     done += [f"{rule.x1:.2f} {rule.y1:.2f} m {rule.x2:.2f} {rule.y2:.2f} l S" for rule in page.rules]
     done.append("BT 0 sc")
@@ -96,16 +96,22 @@ def _content(page: Page, subsets: dict[Weight, Subset]) -> bytes:
             where = f"1 0 0 1 {x + piece.x:.2f} {y:.2f} Tm"
             done.append(f"/{FONT_NAMES[piece.weight]} {scaled:g} Tf {where} <{codes}> Tj")
     done.append("ET 0 SC")
-    done += [_underline(piece, x, y) for x, y, _, line in page.texts for piece in line if piece.mark in _UNDERLINES]
+    done += [_line_at(piece, x, y, size) for x, y, size, line in page.texts for piece in line if piece.mark in _LINES]
     return "\n".join(done).encode("ascii")
 
 
-_UNDERLINES: dict[Mark, str] = {"doubtful": "[0.1 1.9] 0 d 1 J 1 w", "changed": "[] 0 d 0 J 0.6 w"}
+_LINES: dict[Mark, str] = {
+    "doubtful": "[0.1 1.9] 0 d 1 J 1 w",
+    "changed": "[] 0 d 0 J 0.6 w",
+    "removed": "[] 0 d 0 J 0.6 w",
+}
 
 
-def _underline(piece: StyledSpan, x: float, y: float) -> str:
+def _line_at(piece: StyledSpan, x: float, y: float, size: float) -> str:
+    """The line under a piece of text, or through one that is struck out."""
     left, right = x + piece.x, x + piece.x + piece.width
-    return f"{_UNDERLINES[piece.mark]} {left:.2f} {y - 2.4:.2f} m {right:.2f} {y - 2.4:.2f} l S"
+    height = y + size * 0.33 if piece.mark == "removed" else y - 2.4
+    return f"{_LINES[piece.mark]} {left:.2f} {height:.2f} m {right:.2f} {height:.2f} l S"
 
 
 def _outline(objects: PdfObjects, outline_entries: list[OutlineEntry], pages: list[int]) -> int:

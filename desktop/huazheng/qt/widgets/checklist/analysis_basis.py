@@ -13,7 +13,7 @@ from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 
 if TYPE_CHECKING:
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 
 class AnalysisBasis(RetranslateMixin, QFrame):
@@ -24,7 +24,7 @@ class AnalysisBasis(RetranslateMixin, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("AnalysisBasis")
-        self._opened: CallSnapshot | None = None
+        self._opened: CallView | None = None
         self.words = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.button = TextButton()
         self._column = column = QVBoxLayout(self)
@@ -34,7 +34,7 @@ class AnalysisBasis(RetranslateMixin, QFrame):
         self.button.clicked.connect(self._ask)
         self.retranslate()
 
-    def show_call(self, opened: CallSnapshot) -> None:
+    def show_call(self, opened: CallView) -> None:
         """Show the basis of this call's analysis."""
         self._opened = opened
         self.retranslate()
@@ -52,7 +52,7 @@ class AnalysisBasis(RetranslateMixin, QFrame):
         self.button.setEnabled(True)
         self.words.show_text(self._basis_text(opened) if opened is not None else "")
 
-    def _basis_text(self, opened: CallSnapshot) -> str:
+    def _basis_text(self, opened: CallView) -> str:
         rests = opened.analysis.rests_on if opened.analysis is not None else msgspec.UNSET
         edits = 0 if isinstance(rests, msgspec.UnsetType) else rests.edits
         words = (

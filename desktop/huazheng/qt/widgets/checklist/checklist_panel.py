@@ -31,7 +31,7 @@ from huazheng.qt.widgets.checklist.moments_list import MomentsList
 from huazheng.qt.widgets.checklist.notes_panel import NotesPanel
 
 if TYPE_CHECKING:
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 LEAST_PX = 320
 _DONE = {"explained", "confirmed"}
@@ -49,7 +49,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._opened: CallSnapshot | None = None
+        self._opened: CallView | None = None
         self.rows: list[ItemRow] = []
         self._title = PlainLabel(TITLE_PX)
         self._title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
@@ -140,7 +140,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         """Bring the person's own marks to the front."""
         self.tabs[1].setChecked(True)
 
-    def show_call(self, opened: CallSnapshot) -> None:
+    def show_call(self, opened: CallView) -> None:
         """Show the analysis of a call that has one."""
         self._opened = opened
         self.basis.show_call(opened)

@@ -20,7 +20,7 @@ from huazheng.qt.widgets.base.quote_button import QuoteButton
 if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Contradiction
     from huazheng.core.schema.transcript import Turn
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 
 class FindingsPanel(QWidget):
@@ -35,7 +35,7 @@ class FindingsPanel(QWidget):
         self._column.setSpacing(4)
         self.hide()
 
-    def show_call(self, opened: CallSnapshot) -> None:
+    def show_call(self, opened: CallView) -> None:
         """Show the findings of this call."""
         remove_widgets(self._column)
         analysis, transcript = opened.analysis, opened.transcript

@@ -19,7 +19,7 @@ from huazheng.qt.widgets.base.place_list import PlaceEntry, PlaceList
 
 if TYPE_CHECKING:
     from huazheng.core.schema.notes import Note
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 
 class NotesPanel(RetranslateMixin, QWidget):
@@ -83,7 +83,7 @@ class NotesPanel(RetranslateMixin, QWidget):
         self.remove_button.clicked.connect(self._remove)
         self.field.returnPressed.connect(self._written)
 
-    def show_call(self, opened: CallSnapshot) -> None:
+    def show_call(self, opened: CallView) -> None:
         """Show the marks and notes of this call."""
         self._notes, self._writable = opened.notes, opened.writable
         self._show()

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Moment
     from huazheng.qt.models.call_player import CallPlayer
     from huazheng.qt.models.progress import Progress
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.callview.playback_audio import Peaks
-    from huazheng.services.callview.snapshot import CallSnapshot
 
 CHECKLIST_PX = 376
 _SAME_PLACE_SECONDS = 0.25
@@ -50,7 +50,7 @@ class CallPage(RetranslateMixin, QWidget):
 
     def __init__(self, playing: CallPlayer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.opened: CallSnapshot | None = None
+        self.opened: CallView | None = None
         self._playing = playing
         self._failed: HuazhengError | None = None
         self.title = ElidedLabel(TITLE_PX, cut=Qt.TextElideMode.ElideMiddle)
@@ -146,7 +146,7 @@ class CallPage(RetranslateMixin, QWidget):
 
     # What is shown
 
-    def show_call(self, opened: CallSnapshot, progress: Progress | None = None) -> None:
+    def show_call(self, opened: CallView, progress: Progress | None = None) -> None:
         """Show a call, or the same call after a change."""
         another = self.opened is None or self.opened.call.id != opened.call.id
         self.opened = opened

@@ -19,7 +19,7 @@ from huazheng.qt.widgets.review.review_entry import ReviewEntry, ReviewNoteField
 
 if TYPE_CHECKING:
     from huazheng.core.schema.analysis import ItemResult, Moment
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 WIDE_PX, LEAST_PX = 336, 300
 
@@ -37,7 +37,7 @@ class ReviewPanel(RetranslateMixin, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._opened: CallSnapshot | None = None
+        self._opened: CallView | None = None
         self.items: dict[str, tuple[ItemResult, ReviewEntry]] = {}
         self.moments: list[tuple[Moment, ReviewEntry]] = []
         self.title, self.count = PlainLabel(TITLE_PX), PlainLabel(muted=True)
@@ -91,7 +91,7 @@ class ReviewPanel(RetranslateMixin, QWidget):
         whole.addWidget(Separator())
         whole.addLayout(foot)
 
-    def show_review(self, opened: CallSnapshot, review: Review) -> None:
+    def show_review(self, opened: CallView, review: Review) -> None:
         """Show every item and moment of the call with its stored decision."""
         self._opened = opened
         self.name.setText(review.reviewer)

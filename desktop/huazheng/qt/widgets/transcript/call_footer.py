@@ -15,7 +15,7 @@ from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 
 if TYPE_CHECKING:
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 CHAIN_SUFFIX = ".jsonl"
 _SHORT, _GROUP = 16, 4
@@ -46,7 +46,7 @@ class CallFooter(RetranslateMixin, QWidget):
         self._back.timeout.connect(self.retranslate)
         self.retranslate()
 
-    def show_call(self, opened: CallSnapshot) -> None:
+    def show_call(self, opened: CallView) -> None:
         """Show the model and the hash of this call."""
         audio = [file for file in opened.call.seal.files if not file.name.endswith(CHAIN_SUFFIX)]
         self._sha256 = audio[0].sha256

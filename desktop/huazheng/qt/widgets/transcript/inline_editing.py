@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from huazheng.core.text.gaps import GapRow
 from huazheng.qt.widgets.transcript.turn_editor import TurnEditor
-from huazheng.services.callview.gaps import GapRow
 
 if TYPE_CHECKING:
     from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
 
 _AROUND_PX = 4
 
@@ -32,7 +32,7 @@ class InlineEditing(QObject):
         view.edit_requested.connect(self.begin)
         view.scrolled.connect(self._place)
 
-    def show_call(self, opened: CallSnapshot) -> None:
+    def show_call(self, opened: CallView) -> None:
         """Drop the editor: the turns may be others now."""
         self._length = opened.duration
         if self.editor is not None:

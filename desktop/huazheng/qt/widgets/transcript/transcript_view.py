@@ -30,6 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
+from huazheng.core.text.gaps import DROPOUT, GapRow
 from huazheng.qt.models.turns_model import TurnsModel
 from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.theme import MARGIN, READING_LINE_PX
@@ -39,10 +40,9 @@ from huazheng.qt.widgets.transcript.turn_layout import TurnLayout
 from huazheng.qt.widgets.transcript.turn_painter import TranscriptState, TurnPainter
 from huazheng.qt.widgets.transcript.turn_style import EDIT_PX, measure_style
 from huazheng.qt.widgets.transcript.turn_tooltips import TurnTooltips
-from huazheng.services.callview.gaps import DROPOUT, GapRow
 
 if TYPE_CHECKING:
-    from huazheng.services.callview.snapshot import CallSnapshot
+    from huazheng.services.callview.call_view import CallView
     from huazheng.services.callview.turn_marks import TextSpan
 
 _ABOVE_PX = 96  # stays visible above a turn that was jumped to
@@ -73,7 +73,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         self.painter = TurnPainter(self.turns, self.turn_layout, self.turn_state, self)
         self.search = TranscriptSearch(self.turns)
         self.tooltips = TurnTooltips(self.turns, self)
-        self._opened: CallSnapshot | None = None
+        self._opened: CallView | None = None
         self._machine_shown = False
         self.setModel(self.turns)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -113,7 +113,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         """The place of the word being played in that row's text."""
         return self.turn_state.played_word
 
-    def show_call(self, opened: CallSnapshot) -> None:
+    def show_call(self, opened: CallView) -> None:
         """Show the transcript of a call that has one. The same call stays scrolled where it was."""
         same = self._opened is not None and self._opened.call.id == opened.call.id
         anchor = self._scroll_anchor() if same else None

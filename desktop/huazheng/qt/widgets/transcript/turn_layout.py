@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from huazheng.core.text.gaps import GapRow
 from huazheng.qt.support.display_text import safe_text
 from huazheng.qt.support.theme import GRID, READING_LINE_PX
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
 from huazheng.qt.widgets.transcript.turn_formats import turn_formats
-from huazheng.services.callview.gaps import GapRow
 
 if TYPE_CHECKING:
     from huazheng.qt.models.turns_model import TurnsModel

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
+from huazheng.core.text.gaps import DROPOUT, GapRow
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS
 from huazheng.qt.support.display_text import join_colon
-from huazheng.services.callview.gaps import DROPOUT, GapRow
 from huazheng.services.callview.turn_change import TurnChange
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from huazheng.core.text.gaps import DROPOUT, GapRow
 from huazheng.core.text.labels import format_clock, speaker_label
 from huazheng.qt.models.turns_model import gap_text
 from huazheng.qt.support.display_text import join_colon, moment_text, one_line, safe_text
 from huazheng.qt.support.glyphs import draw_flag, draw_pencil, draw_pin
 from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, colours, moment_colour
 from huazheng.qt.widgets.transcript.turn_layout import MOMENT_LINE_PX
-from huazheng.services.callview.gaps import DROPOUT, GapRow
 
 if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Moment

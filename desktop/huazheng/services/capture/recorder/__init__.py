@@ -1,1 +1,1 @@
-"""The recorder: a process of its own, and what it and whoever watches it say to each other."""
+"""The recorder process, and the protocol between it and its clients."""

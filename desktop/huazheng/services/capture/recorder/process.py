@@ -1,6 +1,6 @@
-"""The recorder's own process: opens the sources, writes what they give, and seals when it ends.
+"""Main loop of the recorder process: opens the sources, writes their sound, and seals at the end.
 
-Started by :func:`huazheng.services.capture.recorder_client.start`; nobody else's crash can touch it.
+Started by :func:`huazheng.services.capture.recorder_client.start`; a crash elsewhere cannot affect it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from huazheng.core.schema.chain import ChainEvent
 
 PLAN_NAME = "plan"
-RESERVE_BYTES = 512 * 1024  # given back when the disk is full: room for the last chain lines, the seal and the custody
+RESERVE_BYTES = 512 * 1024  # freed when the disk is full: room for the last chain lines, the seal and the custody log
 STOP_BELOW_BYTES = 1024 * 1024
 LOW_SECONDS = 600
 _LOOP_SECONDS = 0.04
@@ -50,9 +50,9 @@ _EVENTS_SHOWN = 8
 
 
 class RecordingPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What to record: the ids of the sources (None: not that kind), and for how many seconds (None: until stopped).
+    """Plan of a recording: ids of the sources (None: not that kind), and seconds (None: until stopped).
 
-    ``defaults``: the kinds of which the default source is taken, where the machine has one; the recorder looks for it.
+    ``defaults``: kinds whose default source is recorded, where the machine has one; the recorder looks it up.
     """
 
     microphone: str | None = None
@@ -62,13 +62,13 @@ class RecordingPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def record(home: Home, call_id: str) -> int:
-    """Record as the plan of this call says, seal, and return the exit code. Never raises for what a person can mend."""
+    """Record by the plan of this call, seal, and return the exit code. Errors that a person can fix never raise."""
     control = home.recordings / protocol.RECORDING_FOLDER / call_id
     lock = try_lock(control / protocol.LOCK_NAME)
     if lock is None:
         return EXIT_UNAVAILABLE
     with contextlib.suppress(OSError, AttributeError):
-        os.nice(-5)  # where it is allowed, recording comes before everything else that the machine does
+        os.nice(-5)  # where it is allowed, recording has priority over everything else
     plan = read_json(control / PLAN_NAME, RecordingPlan)
     recorder = _Recorder(home, call_id, control)
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
@@ -96,25 +96,25 @@ class _Recorder:
         self._written_at = 0.0
 
     def terminate(self, *_: object) -> None:
-        """The system asks the process to end: stop and seal."""
+        """Signal handler: stop and seal."""
         self._terminated = True
 
     def run(self, plan: RecordingPlan) -> int:
-        """From the first sample to the seal."""
+        """Record from the first sample to the seal."""
         try:
-            self._tell("starting")
+            self._write_state("starting")
             self._open(plan)
         except (HuazhengError, OSError, DiskFull) as error:
             return self._failed(error)
         with inhibit_sleep():
             ended = self._follow(plan)
-        self._tell("sealing")
+        self._write_state("sealing")
         self._end(ended)
         return self._seal(ended)
 
     def _open(self, plan: RecordingPlan) -> None:
         chosen = _chosen_sources(plan)
-        # The devices first: what they give waits in memory while the files are made, for which a disk may take a while.
+        # The devices first: their sound waits in memory while the files are made, which may take a disk a while.
         streams = [open_capture(source, source.rate, source.channels, source.bits) for _, source in chosen]
         os.close(protocol.create_filled(self._control / protocol.RESERVE_NAME, RESERVE_BYTES))
         signer_of(self._home)
@@ -135,18 +135,18 @@ class _Recorder:
 
     def _follow(self, plan: RecordingPlan) -> Ended:
         """Write what comes until there is a reason to end."""
-        clocks, next_look = ClockWatch(), 0.0
+        clocks, next_check = ClockWatch(), 0.0
         try:
             while True:
                 for source in self._sources:
                     self._happened(source.take())
                 now = time.monotonic()
-                if now >= next_look:
-                    next_look = now + 1.0
+                if now >= next_check:
+                    next_check = now + 1.0
                     self._look(clocks)
                 self._seconds = max(one.track.frames / one.form.rate for one in self._sources)
                 if now - self._written_at >= protocol.STATE_SECONDS:
-                    self._tell("recording")
+                    self._write_state("recording")
                 if (ended := self._reason(plan)) is not None:
                     return ended
                 time.sleep(_LOOP_SECONDS)
@@ -208,13 +208,13 @@ class _Recorder:
         seal_capture(self._home, self._folder, "captured", ended)
         stamp_if_wanted(self._home, self._folder)
         if ended == "disk_full":
-            self._tell("done", _disk_full_message(self._seconds), EXIT_UNAVAILABLE)
+            self._write_state("done", _disk_full_message(self._seconds), EXIT_UNAVAILABLE)
             return EXIT_UNAVAILABLE
-        self._tell("done", None, EXIT_OK)
+        self._write_state("done", None, EXIT_OK)
         return EXIT_OK
 
     def _failed(self, error: Exception) -> int:
-        """Nothing was recorded: leave nothing behind but why."""
+        """Nothing was recorded: remove the files and report the error."""
         for source in self._sources:
             with contextlib.suppress(Exception):
                 source.close("failed")
@@ -222,13 +222,11 @@ class _Recorder:
             remove_folder(self._folder)
         if not isinstance(error, HuazhengError):
             reason = getattr(error, "strerror", None) or "the disk is full"
-            error = ResourceUnavailable(
-                Text(f"不能录音：{reason}。", f"It cannot be recorded: {reason}."), file=self._folder
-            )
-        self._tell("failed", error.what, error.exit_code, error.remedy)
+            error = ResourceUnavailable(Text(f"不能录音：{reason}。", f"Cannot record: {reason}."), file=self._folder)
+        self._write_state("failed", error.what, error.exit_code, error.remedy)
         return error.exit_code
 
-    def _tell(
+    def _write_state(
         self,
         phase: protocol.Phase,
         message: Text | None = None,
@@ -256,29 +254,31 @@ class _Recorder:
 
 
 def _chosen_sources(plan: RecordingPlan) -> list[tuple[SourceKind, CaptureSource]]:
-    """The sources to record, the microphone first. Raises :class:`ResourceUnavailable` when there is not one."""
+    """Sources to record, the microphone first. Raises :class:`ResourceUnavailable` when there is none."""
     sources = capture_sources()
-    wanted: tuple[tuple[SourceKind, str | None], ...] = (("microphone", plan.microphone), ("line", plan.line))
-    chosen = [(kind, find_source(sources, kind, name)) for kind, name in wanted if name is not None]
+    named: tuple[tuple[SourceKind, str | None], ...] = (("microphone", plan.microphone), ("line", plan.line))
+    chosen = [(kind, find_source(sources, kind, name)) for kind, name in named if name is not None]
     chosen += [(one.kind, one) for one in sources if one.default and one.kind in plan.defaults]
     if not chosen:
         raise ResourceUnavailable(
-            Text("没有可以录音的设备。", "There is nothing to record from."),
-            remedy=Text("接上麦克风，或导入手机录音。", "Connect a microphone, or import the phone's own recording."),
+            Text("没有可以录音的设备。", "No recording device found."),
+            remedy=Text(
+                "接上麦克风，或导入手机录音。", "Connect a microphone, or import a recording made on the phone."
+            ),
         )
     return sorted(chosen, key=lambda one: SOURCE_NAMES.index(one[0]))
 
 
 def _no_audio_error() -> ResourceUnavailable:
     return ResourceUnavailable(
-        Text("设备没有送来任何声音，所以没有录到东西。", "The device gave no sound at all, so nothing was recorded."),
-        remedy=Text("用 huazheng devices 换一个设备再试。", "Choose another device with: huazheng devices"),
+        Text("设备没有送来任何声音，所以没有录到东西。", "The device delivered no sound, so nothing was recorded."),
+        remedy=Text("运行 huazheng devices，换一个设备再试。", "Run huazheng devices and choose another."),
     )
 
 
 def _disk_full_message(seconds: float) -> Text:
     return Text(
         f"磁盘满了，录音在 {seconds:.0f} 秒处停止；之前的都已完整封存。请腾出空间后再录。",
-        f"The disk is full: the recording ended at {seconds:.0f} s, and all before that is sealed. "
-        "Free some space before you record again.",
+        f"The disk is full: the recording stopped at {seconds:.0f} s; everything before that is sealed. "
+        "Free some space before recording again.",
     )

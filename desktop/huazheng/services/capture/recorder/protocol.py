@@ -1,14 +1,14 @@
-"""What the recorder and whoever watches it say to each other: three small files, no socket.
+"""Protocol between the recorder and its clients: three small files, no socket.
 
-They lie in ``recordings/.recording/<call-id>/``:
+They are in ``recordings/.recording/<call-id>/``:
 
-- ``lock``: held as long as the recorder lives, by the system; so anybody can tell whether it does.
+- ``lock``: a system lock, held while the recorder runs, so that anybody can tell whether it does.
 - ``state``: 8 KiB, rewritten in place ten times a second: eight hexadecimal digits (the CRC-32 of what follows), a
-  space, :class:`RecorderState` as JSON, filled up with spaces. A reader that meets a half-written one reads again.
-- ``control``: 16 bytes; a watcher writes ``stop`` at its start.
+  space, :class:`RecorderState` as JSON, padded with spaces. A reader that finds a half-written state reads again.
+- ``control``: 16 bytes; a client writes ``stop`` at its start.
 
-All three have their full size from the first moment, so that they work on a full disk. A watcher may come, go, die
-and come back as it likes; the recorder does not notice. The recorder obeys SIGINT and SIGTERM as it does ``stop``.
+All three have their full size from the start, so that they work on a full disk. Clients may come, go, die and come
+back; the recorder does not notice. The recorder treats SIGINT and SIGTERM like ``stop``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STATE_BYTES = 8192
 CONTROL_BYTES = 16
 STATE_SECONDS = 0.1
 _STOP = b"stop"
-_TRIES = 5  # 20 ms at most: a window asks on its own thread
+_TRIES = 5  # 20 ms at most: a window reads on its main thread
 _BINARY = getattr(os, "O_BINARY", 0)
 
 Phase = Literal["starting", "recording", "sealing", "done", "failed"]
@@ -61,11 +61,11 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecorderState(msgspec.Struct, frozen=True, kw_only=True):
-    """The recorder now.
+    """Current state of the recorder.
 
-    seconds: recorded so far. left_seconds: how long the disk will do. events: the latest, newest last. message: why
-    it failed or what the person should know, and ``remedy`` what to do, in Chinese and English. exit_code: set with
-    ``done`` and ``failed``.
+    ``seconds``: recorded so far; ``left_seconds``: until the disk is full; ``events``: the latest, the newest last;
+    ``message``: why it failed or what the person should know, and ``remedy``: what to do, in Chinese and English;
+    ``exit_code``: set with ``done`` and ``failed``.
     """
 
     call: str
@@ -86,7 +86,7 @@ class RecorderState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_state(handle: int, state: RecorderState) -> None:
-    """Put the state in place."""
+    """Write the state to its file."""
     body = msgspec.json.encode(state)
     body = body.ljust(STATE_BYTES - 9)
     os.lseek(handle, 0, os.SEEK_SET)
@@ -94,7 +94,7 @@ def write_state(handle: int, state: RecorderState) -> None:
 
 
 def read_state(folder: Path) -> RecorderState | None:
-    """The recorder's state, or None when there is none (yet, or any more)."""
+    """State of the recorder, or None when there is none (not yet, or no longer)."""
     for _ in range(_TRIES):
         try:
             text = (folder / STATE_NAME).read_bytes()
@@ -118,18 +118,18 @@ def request_stop(folder: Path) -> None:
 
 
 def is_stop_requested(handle: int) -> bool:
-    """Whether a watcher asked for a stop."""
+    """Whether a client asked to stop."""
     os.lseek(handle, 0, os.SEEK_SET)
     return os.read(handle, len(_STOP)) == _STOP
 
 
 def is_alive(folder: Path) -> bool:
-    """Whether the recorder of this folder is a living process."""
+    """Whether the recorder of this folder is running."""
     return is_locked(folder / LOCK_NAME)
 
 
 def create_filled(file: Path, size: int) -> int:
-    """A new file of ``size`` bytes that takes its room on the disk now; its handle, open for reading and writing."""
+    """Create a file of ``size`` bytes, allocated on the disk now. Returns its handle for reading and writing."""
     handle = os.open(file, os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE_FILE)
     os.write(handle, b" " * size)
     os.fsync(handle)

@@ -1,6 +1,6 @@
-"""While a call is recorded the machine does not fall asleep by itself; nobody types while they are on the phone.
+"""Keeps the machine awake while a call is recorded: nobody types while they are on the phone.
 
-What the system offers for that is bound to this process: however it ends, the machine may sleep again.
+The inhibition is bound to this process: however it ends, the machine may sleep again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CONTINUOUS, _SYSTEM_REQUIRED = 0x80000000, 0x00000001
 
 @contextmanager
 def inhibit_sleep() -> Iterator[None]:
-    """Keep the machine awake. Where that cannot be had, it goes on without: sleep is noted in the chain anyway."""
+    """Keep the machine awake where the system allows it. Sleep is recorded in the chain in any case."""
     if sys.platform == "win32":
         import ctypes
 
@@ -54,5 +54,5 @@ def _start_inhibitor() -> subprocess.Popen[bytes] | None:
         quiet = subprocess.DEVNULL
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet)
     except OSError:
-        logger("record").warning("the machine may fall asleep: %s does not start", command[0])
+        logger("record").warning("cannot keep the machine awake: %s does not start", command[0])
         return None

@@ -1,4 +1,4 @@
-"""One source while it is recorded: its stream, its file, its level, and what to do when its device goes away."""
+"""Recording of one source: its stream, file and level, and reconnection when its device is lost."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 STALLED_SECONDS = 3.0
 FIRST_SOUND_SECONDS = 8.0  # an idle monitor gives its first samples late
 RETRY_SECONDS = 1.0
-DEFAULT_AFTER_SECONDS = 5.0  # so long its own device may be away before the default one takes its place
+DEFAULT_AFTER_SECONDS = 5.0  # without its own device before the default one is used
 QUIET_SECONDS = 10.0
 CLIPPING_SECONDS = 3.0
 
 
 class SourceRecorder:
-    """A source that is being recorded from its open stream.
+    """A source that is recorded from an open stream.
 
-    ``others_open`` says whether another stream would be hurt by a rescan.
+    ``others_open``: whether another stream is open, which a rescan would close.
     """
 
     def __init__(
@@ -72,11 +72,11 @@ class SourceRecorder:
 
     @property
     def connected(self) -> bool:
-        """Whether samples can come."""
+        """Whether the device is connected."""
         return self._stream is not None
 
     def take(self) -> list[ChainEvent]:
-        """Write what has come since. Returns the events of it."""
+        """Write the sound since the last call. Returns its events."""
         events: list[ChainEvent] = []
         queue = self._stream.queue if self._stream is not None else None
         while queue:
@@ -91,9 +91,9 @@ class SourceRecorder:
         return events
 
     def _time_first_frame(self, piece: CapturedBlock) -> list[ChainEvent]:
-        """When the first frame was taken: no later than any piece of the first second arrived, less what came by then.
+        """Capture time of the first frame: the earliest of what the blocks of the first second imply.
 
-        The sound system holds pieces back and hands them over in bursts; the least late one tells.
+        The sound system holds blocks back and delivers them in bursts; the least delayed one is right.
         """
         if self._timed:
             return []
@@ -105,16 +105,16 @@ class SourceRecorder:
         return [self.track.event(FirstFrameEvent, captured_us=self.first_frame_us)]
 
     def _overflow(self, piece: CapturedBlock) -> ChainEvent:
-        """The system says that it threw frames away, but not how many: the clock tells about how many are missing."""
+        """Overflow event. The system does not say how many frames it dropped; the clock tells about how many."""
         due = (piece.arrived_us - (self.first_frame_us or piece.arrived_us)) * self.form.rate // 1_000_000
         lost = max(due - self.track.frames - piece.frames - self.lost_frames, 0)
         self.lost_frames += lost
         return self.track.event(OverflowEvent, lost_frames=lost)
 
     def watch(self) -> list[ChainEvent]:
-        """Notice that the device is gone, or bring it (or the default one) back. To be asked about once a second."""
+        """Detect a lost device, or reconnect it (or the default one). To be called about once a second."""
         if self._stream is None:
-            return self._bring_back()
+            return self._reconnect()
         stalled = time.monotonic() - self._heard_at > STALLED_SECONDS
         gone = self.source.pulse is not None and (names := pulse_names()) is not None and self.source.pulse not in names
         if not (stalled or gone or not self._stream.alive):
@@ -126,7 +126,7 @@ class SourceRecorder:
         logger("record").warning("%s: the device is gone", self.name)
         return [*events, self.track.event(DeviceLostEvent, device=self.source.id)]
 
-    def _bring_back(self) -> list[ChainEvent]:
+    def _reconnect(self) -> list[ChainEvent]:
         now = time.monotonic()
         if now < self._retry_at:
             return []
@@ -158,12 +158,12 @@ class SourceRecorder:
         return next(iter(same + default), None)
 
     def state(self) -> SourceState:
-        """The source as it is now."""
+        """Current state of the source."""
         peak, rms = self._meter.read()
         now = time.monotonic()
         if self._meter.clipped != self._clipped:
             self._clipped, self._clipped_at = self._meter.clipped, now
-        told: dict[SourceWarning, bool] = {
+        warnings: dict[SourceWarning, bool] = {
             "clipping": now - self._clipped_at < CLIPPING_SECONDS,
             "quiet": self._meter.quiet_seconds >= QUIET_SECONDS,
             "device_lost": not self.connected,
@@ -181,11 +181,11 @@ class SourceRecorder:
             rms=round(rms, 1),
             quiet_seconds=round(self._meter.quiet_seconds, 1),
             lost_frames=self.lost_frames,
-            warnings=tuple(name for name, holds in told.items() if holds),
+            warnings=tuple(name for name, holds in warnings.items() if holds),
         )
 
     def close(self, why: str, *, take_rest: bool = True) -> None:
-        """Stop the device, write what has come (unless the disk is full), note the end, and close the files."""
+        """Stop the device, write the rest (unless the disk is full), record the end, and close the files."""
         if self._stream is not None:
             self._stream.close()
         try:

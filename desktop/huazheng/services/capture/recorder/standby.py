@@ -1,7 +1,7 @@
-"""A recorder that waits: everything is loaded and looked up, so that recording begins with the click, not after it.
+"""Recorder on standby: everything is loaded, so that recording begins at the click.
 
-It holds no lock and has no call. It reads one line: the id of the call to record. When whoever started it goes away,
-the line never comes and the process ends.
+It has no lock and no call. It reads one line: the id of the call to record. When the process that started it ends, the
+line never comes and the standby process ends too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ STANDBY = "-"  # in the place of a call's id
 
 
 def wait_for_call() -> str | None:
-    """In the waiting process: load what recording needs, then wait. The call's id, or None when nobody wants one."""
+    """Load what recording needs, then wait. Returns the call's id, or None when the parent is gone."""
     from huazheng.audio.capture.capture_sources import capture_sources
     from huazheng.audio.capture.streams import rescan
     from huazheng.services.capture.recorder import process
@@ -34,9 +34,9 @@ def wait_for_call() -> str | None:
     call_id = sys.stdin.readline().strip()
     if call_id and not any(one.pulse for one in known):
         with contextlib.suppress(HuazhengError):
-            rescan()  # PortAudio knows only what was there when it was loaded
+            rescan()  # PortAudio knows only the devices that were there when it was loaded
     with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the recorder must not notice what happens to the pipe
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the recorder must be independent of the pipe
     return call_id or None
 
 
@@ -44,16 +44,16 @@ def _known(look: Callable[[], tuple[CaptureSource, ...]]) -> tuple[CaptureSource
     try:
         return look()
     except HuazhengError:
-        return ()  # the recording itself will say what is wrong
+        return ()  # the recording itself will report the error
 
 
 def app_command() -> list[str]:
-    """The command that is this app."""
+    """Command line that starts this app."""
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
 
 
 def launch(home: Home, worker: str, errors: int, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    """Start a recorder for the call ``worker``, or one that waits for :data:`STANDBY`, free of its parent's fate."""
+    """Start a recorder for the call ``worker``, or one on standby for :data:`STANDBY`, independent of its parent."""
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
@@ -69,14 +69,14 @@ def launch(home: Home, worker: str, errors: int, stdin: int = subprocess.DEVNULL
 
 
 class Standby:
-    """A waiting recorder, seen from outside. ``release`` it, or ``send`` it a call, once."""
+    """Client of a recorder on standby. ``release`` it, or ``send`` it a call, once."""
 
     def __init__(self, home: Home) -> None:
         home.root.mkdir(parents=True, exist_ok=True)
         self._process: subprocess.Popen[bytes] | None = launch(home, STANDBY, subprocess.DEVNULL, stdin=subprocess.PIPE)
 
     def send(self, call_id: str) -> subprocess.Popen[bytes] | None:
-        """Let it record this call; its process, or None when it is not there any more."""
+        """Let it record this call. Returns its process, or None when it no longer runs."""
         process, self._process = self._process, None
         if process is None or process.poll() is not None or process.stdin is None:
             return None
@@ -88,10 +88,10 @@ class Standby:
         return process
 
     def release(self) -> None:
-        """Let it go."""
+        """End the process."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()  # it has nothing open, and nothing to lose
+            process.kill()  # it has nothing open
             if process.stdin is not None:
                 process.stdin.close()
             process.wait()

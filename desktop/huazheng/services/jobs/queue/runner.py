@@ -18,13 +18,13 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import try_lock
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.user_errors import to_user_error
-from huazheng.services.capture.recorder_client import running
+from huazheng.services.capture.recorder_client import running_recordings
 from huazheng.services.intake.file_import import ImportResult, import_file
 from huazheng.services.jobs.batch import finish_call
 from huazheng.services.jobs.queue.entries import EntryError
 from huazheng.services.system.models import state_of
 from huazheng.services.transcription.options import TranscribeOptions
-from huazheng.services.transcription.voice_enrollment import SPEAKER_MODEL
+from huazheng.speech.models.registry import SPEAKER_MODEL
 from huazheng.store.calls import Calls
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Runner:
         told = False
         while not task.stopped:
             entry = self.queue.waiting()
-            if entry is None or not (self.held() or running(self.home)):
+            if entry is None or not (self.held() or running_recordings(self.home)):
                 if told:
                     self.told.held(False)
                 return entry

@@ -98,7 +98,7 @@ def files(patient: CheckContext) -> list[HealthCheck]:
         except HuazhengError as error:
             damaged.append(_named(file, error.what))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            damaged.append(_named(file, Text(f"内容不对：{error}", f"invalid content: {error}")))
+            damaged.append(_named(file, Text(f"内容无效：{error}", f"invalid content: {error}")))
     try:
         own_fingerprint(home.keys)
     except (HuazhengError, OSError) as error:

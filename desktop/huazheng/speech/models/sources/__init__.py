@@ -1,4 +1,4 @@
-"""Where a model's files may come from. A source is one module with one struct, and its name in :data:`AnySource`."""
+"""Sources of model files. Each source is one module with one struct, listed in :data:`AnySource`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder on this machine (or on a USB stick) that holds a model's files."""
+"""Source: a folder on this machine or a USB stick with a model's files."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class FolderSource(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="folder"
 ):
-    """``path`` in ``registry.toml`` is relative to the folder that ``registry.toml`` is in."""
+    """A folder. ``path`` in ``registry.toml`` is relative to the folder of that file."""
 
     path: str
 
     def title(self) -> Text:
-        """The folder, by its path."""
+        """Display name: the path of the folder."""
         return Text(f"文件夹 {self.path}", f"folder {self.path}")
 
     def fetch_file(self, file: ModelFile, part: Path, scratch: Path, task: Task) -> None:
@@ -37,7 +37,7 @@ class FolderSource(
 
 def _open(path: Path) -> IO[bytes]:
     if not path.is_file():
-        raise SourceError(Text(f"没有 {path.name}", f"{path.name} is not there"))
+        raise SourceError(Text(f"没有 {path.name}", f"{path.name} not found"))
     try:
         return path.open("rb")
     except OSError as error:
@@ -45,7 +45,7 @@ def _open(path: Path) -> IO[bytes]:
 
 
 def _read(stream: IO[bytes], size: int, name: str) -> bytes:
-    """Read; a stick that was pulled out is this source's failure, not the disk's that is written to."""
+    """Read; an unplugged stick is an error of this source, not of the disk that is written to."""
     try:
         return stream.read(size)
     except OSError as error:
@@ -54,4 +54,4 @@ def _read(stream: IO[bytes], size: int, name: str) -> bytes:
 
 def _unreadable(name: str, error: OSError) -> SourceError:
     reason = error.strerror or str(error)
-    return SourceError(Text(f"读不了 {name}（{reason}）", f"{name} cannot be read ({reason})"))
+    return SourceError(Text(f"读不了 {name}（{reason}）", f"cannot read {name} ({reason})"))

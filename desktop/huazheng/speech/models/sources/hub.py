@@ -1,4 +1,4 @@
-"""A Hugging Face repository at a pinned revision, or a mirror with the same layout."""
+"""Source: a Hugging Face repository at a pinned revision, or a mirror with the same layout."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ _OK, _PARTIAL, _RANGE_REFUSED = 200, 206, 416
 
 
 class HubSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="hub"):
-    """``endpoint`` is a mirror's; without it ``$HF_ENDPOINT``, else the hub's public address."""
+    """A hub repository. ``endpoint``: of a mirror; without it ``$HF_ENDPOINT``, else the hub's public address."""
 
     repository: Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+/[\w.-]+$")]
     revision: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{40}$")]
     endpoint: str | None = None
 
     def address(self) -> str:
-        """The host's address, without a slash at its end."""
+        """Address of the host, without a trailing slash."""
         return (self.endpoint or os.environ.get(ENDPOINT_VARIABLE) or PUBLIC_ENDPOINT).rstrip("/")
 
     def title(self) -> Text:
-        """The host and the repository."""
+        """Display name: repository and host."""
         host = self.address().rpartition("@")[2].partition("://")[2] or self.address().rpartition("@")[2]
         return Text(f"{host} 上的 {self.repository}", f"{self.repository} at {host}")
 
     def fetch_file(self, file: ModelFile, part: Path, scratch: Path, task: Task) -> None:
-        """Download, going on from ``part`` after a broken connection, as long as tries get further."""
+        """Download, resuming from ``part`` after a broken connection as long as attempts make progress."""
         del scratch
         url = f"{self.address()}/{self.repository}/resolve/{self.revision}/{file.name}"
         fruitless, furthest = 0, _size(part)
@@ -63,7 +63,7 @@ class HubSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class _ConnectionFailed(SourceError):
-    """The connection failed; it may go better the next time unless there never was one."""
+    """The connection failed; worth another attempt unless there never was one."""
 
     def __init__(self, reason: Text, *, never_connected: bool) -> None:
         super().__init__(reason)
@@ -72,23 +72,25 @@ class _ConnectionFailed(SourceError):
 
 @contextmanager
 def _client() -> Iterator[httpx2.Client]:
-    """A client whose failures are :class:`SourceError`, with the reason for people."""
+    """An HTTP client whose errors become :class:`SourceError` with a readable reason."""
     import httpx2
 
     timeout = httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
     try:
         client = httpx2.Client(timeout=timeout, follow_redirects=True, max_redirects=8)
     except (OSError, ValueError, ImportError) as error:  # a proxy or a certificate file of the environment is wrong
-        raise SourceError(Text(f"网络设置有误（{error}）", f"the network settings are wrong ({error})")) from error
+        raise SourceError(Text(f"网络设置有误（{error}）", f"invalid network settings ({error})")) from error
     try:
         with client:
             yield client
     except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.UnsupportedProtocol, httpx2.ProxyError) as error:
-        raise _ConnectionFailed(Text(f"连不上（{error}）", f"no connection ({error})"), never_connected=True) from error
+        raise _ConnectionFailed(
+            Text(f"连不上（{error}）", f"cannot connect ({error})"), never_connected=True
+        ) from error
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
         named = str(error) or type(error).__name__
         raise _ConnectionFailed(
-            Text(f"连接断了（{named}）", f"the connection broke ({named})"), never_connected=False
+            Text(f"连接断了（{named}）", f"connection lost ({named})"), never_connected=False
         ) from error
 
 
@@ -102,10 +104,10 @@ def _download(client: httpx2.Client, url: str, file: ModelFile, part: Path, task
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     with client.stream("GET", url, headers=headers) as answer:
         if url.startswith("https:") and answer.url.scheme != "https":
-            raise SourceError(Text("转到了不加密的地址", "it leads to an address without encryption"))
+            raise SourceError(Text("转到了不加密的地址", "redirected to an unencrypted address"))
         if answer.status_code == _RANGE_REFUSED:
             part.unlink()
-            raise _ConnectionFailed(Text("服务器不肯续传", "the server refuses to go on"), never_connected=False)
+            raise _ConnectionFailed(Text("服务器不肯续传", "the server refuses to resume"), never_connected=False)
         if answer.status_code not in (_OK, _PARTIAL):
             raise SourceError(
                 Text(f"{file.name}：HTTP {answer.status_code}", f"{file.name}: HTTP {answer.status_code}")
@@ -114,12 +116,12 @@ def _download(client: httpx2.Client, url: str, file: ModelFile, part: Path, task
 
 
 def _goes_on(answer: httpx2.Response, have: int) -> bool:
-    """Whether the answer starts where ``part`` ends. A server that ignores ranges starts at the beginning."""
+    """Whether the response starts where ``part`` ends. A server that ignores ranges starts at the beginning."""
     if answer.status_code == _OK:
         return False
     if answer.headers.get("Content-Range", "").replace(" ", "").startswith(f"bytes{have}-"):
         return True
-    raise SourceError(Text("服务器给错了位置", "the server sent another stretch than was asked for"))
+    raise SourceError(Text("服务器给错了位置", "the server sent a wrong byte range"))
 
 
 def _write(answer: httpx2.Response, file: ModelFile, part: Path, have: int, task: Task) -> None:
@@ -134,7 +136,7 @@ def _write(answer: httpx2.Response, file: ModelFile, part: Path, have: int, task
             task.report(have / file.size)
     if have > file.size:
         part.unlink()
-        raise SourceError(Text(f"{file.name} 比应有的长", f"{file.name} is longer than it should be"))
+        raise SourceError(Text(f"{file.name} 比应有的长", f"{file.name} is longer than expected"))
 
 
 def _size(part: Path) -> int:

@@ -1,4 +1,4 @@
-"""What every source of a model's files shares."""
+"""Interface of the sources of model files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SourceError(Exception):
-    """The source does not give the file; the next one may. ``reason`` is for people."""
+    """The source cannot deliver the file; the next one may. ``reason``: for people."""
 
     def __init__(self, reason: Text) -> None:
         super().__init__(reason)
@@ -25,24 +25,25 @@ class SourceError(Exception):
 
 
 class Source(Protocol):
-    """One place that may have a model's files. What it brings is not trusted: the caller checks it."""
+    """A place that may have a model's files. Its files are not trusted: the caller verifies them."""
 
     def title(self) -> Text:
-        """What to call this source to people."""
+        """Display name of this source."""
         ...
 
     def fetch_file(self, file: ModelFile, part: Path, scratch: Path, task: Task) -> None:
-        """Put the file's bytes at ``part``, going on from what is there if this source can.
+        """Write the file to ``part``, resuming what is there if this source can.
 
-        ``scratch`` is a folder of this source's own that lives until the whole model is in place. Raises
-        :class:`SourceError`, or :class:`OSError` when the disk refuses, or ``Stopped`` leaving ``part`` as it is.
+        ``scratch``: a folder of this source that exists until the whole model is installed. Raises
+        :class:`SourceError`, :class:`OSError` for disk errors, or ``Stopped``, which leaves ``part`` as it is.
         """
         ...
 
 
 def copy_stream(read: Callable[[int], bytes], out: IO[bytes], limit: int, task: Task, *, done: int = 0) -> int:
-    """Copy at most ``limit`` bytes in all and one more, so that a file that is too long is seen to be. Returns
-    how many bytes ``out`` has; ``done`` of them were there before.
+    """Copy up to ``limit`` bytes and one more, so that a file that is too long is detected.
+
+    ``done``: bytes that ``out`` had before. Returns the bytes that it has now.
     """
     while done <= limit and (block := read(min(BLOCK_BYTES, limit + 1 - done))):
         task.check()

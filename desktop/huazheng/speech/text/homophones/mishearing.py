@@ -1,7 +1,7 @@
-"""What is misheard for what: how often an initial or a final of a syllable came back as another one.
+"""Confusion model of syllables: how often an initial or a final is recognized as another one.
 
-Counted on recordings whose words are known; what was never counted is taken for likely where the mouth does
-is_near_homophone the same (z and zh, j and x, an and ang).
+Counted on recordings whose words are known. Pairs never counted are taken as likely where the sounds are articulated
+nearly the same (z and zh, j and x, an and ang).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huazheng.core.text.pinyin import pinyin_readings, syllable
-from huazheng.speech.text.homophones.ngrams import NUMERALS, counts
+from huazheng.speech.text.homophones.ngrams import NUMERALS, is_modelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,19 +36,19 @@ _MAX_SLIP = 3
 
 
 @lru_cache(maxsize=1024)
-def parts(sound: str) -> tuple[str, str]:
-    """Initial and final of a syllable; "0" where it has no initial. n- and l-, which many do not part, are one."""
-    found = _SYLLABLE.match(sound)
-    initial, final = (found[1], found[2]) if found else ("", sound)
+def split_syllable(sound: str) -> tuple[str, str]:
+    """Initial and final of a syllable; "0" for no initial. n- and l-, which many speakers confuse, are one."""
+    match = _SYLLABLE.match(sound)
+    initial, final = (match[1], match[2]) if match else ("", sound)
     return ("l" if initial == "n" else initial) or "0", final
 
 
 def is_near_homophone(said: str, heard: str) -> bool:
-    """Whether one syllable is another but for one slip of the mouth: its initial or its final, not both.
+    """Whether two syllables differ in one similar sound at most: the initial or the final, not both.
 
-    The i that a palatal brings along (jiang for zhang) is part of the slip.
+    The i after a palatal (jiang for zhang) belongs to the initial.
     """
-    (initial, final), (other_initial, other_final) = parts(said), parts(heard)
+    (initial, final), (other_initial, other_final) = split_syllable(said), split_syllable(heard)
     if initial == other_initial:
         return final == other_final or _alike(final, other_final)
     return _alike(initial, other_initial) and _after(initial, final) == _after(other_initial, other_final)
@@ -63,15 +63,15 @@ def _alike(one: str, other: str) -> bool:
 
 
 class ConfusionModel:
-    """How much speaks against one syllable having been heard as another."""
+    """Cost of one syllable being recognized as another."""
 
     def __init__(self, initials: Counts, finals: Counts) -> None:
         self.initials = initials
         self.finals = finals
 
     def cost(self, said: str, heard: str) -> float:
-        """The logarithm of how much likelier ``said`` is heard right than as ``heard``; 0 for the same sound."""
-        (initial, final), (other_initial, other_final) = parts(said), parts(heard)
+        """Log ratio of ``said`` being recognized correctly to being recognized as ``heard``; 0 for the same sound."""
+        (initial, final), (other_initial, other_final) = split_syllable(said), split_syllable(heard)
         return _cost(self.initials, initial, other_initial) + _cost(self.finals, final, other_final)
 
 
@@ -84,21 +84,21 @@ def _cost(counted: Counts, said: str, heard: str) -> float:
 
 
 def learn(pairs: Iterable[tuple[str, str]]) -> ConfusionModel:
-    """Count over pairs of what was said and what was heard, where all around a slip was heard right."""
+    """Learn from pairs of spoken and recognized text, from confusions whose surroundings were recognized correctly."""
     initials: dict[str, Counter[str]] = {}
     finals: dict[str, Counter[str]] = {}
     for said, heard in pairs:
         for one, other in _aligned(said, heard):
-            (initial, final), (other_initial, other_final) = parts(one), parts(other)
+            (initial, final), (other_initial, other_final) = split_syllable(one), split_syllable(other)
             initials.setdefault(initial, Counter())[other_initial] += 1
             finals.setdefault(final, Counter())[other_final] += 1
     return ConfusionModel({**initials}, {**finals})
 
 
 def _aligned(said: str, heard: str) -> Iterable[tuple[str, str]]:
-    """The syllables of both texts that belong together."""
-    first = [char for char in said if counts(char)]
-    second = [char for char in heard if counts(char)]
+    """Aligned syllables of both texts."""
+    first = [char for char in said if is_modelled(char)]
+    second = [char for char in heard if is_modelled(char)]
     matcher = SequenceMatcher(None, [*map(syllable, first)], [*map(syllable, second)], autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal" or (kind == "replace" and b - a == d - c <= _MAX_SLIP):

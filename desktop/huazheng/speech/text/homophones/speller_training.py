@@ -1,4 +1,4 @@
-"""Makes the speller of the checkout's data: the wording of labelled calls and sentences, confusions of readings."""
+"""Training of the speller: a language model of labelled calls and sentences, a confusion model of recognized ones."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MEASURED_ON = ("dev-03", "dev-06", "dev-10", "dev-13", "dev-20")
-"""Calls that there are recordings of: left out, so that what is measured on them was not learned from them."""
+"""Calls with recordings: left out, so that nothing is measured on training data."""
 _IMITATED_STYLE = "asr"
 
 
 def spelling_files(data: Path) -> list[Path]:
-    """What a speller is made of, in order: ``data`` is the folder with ``checklist/`` and ``hearing/``."""
+    """Training files, in order. ``data``: the folder with ``checklist/`` and ``hearing/``."""
     calls = [file for file in sorted((data / "checklist" / "calls").glob("*.json")) if file.stem not in MEASURED_ON]
     return [*calls, *sorted((data / "checklist" / "sentences").glob("*.jsonl")), data / "hearing" / "pairs.jsonl"]
 
 
 def fingerprint(data: Path) -> str:
-    """One digest of all that a speller is made of."""
+    """SHA-256 of all training files."""
     digest = hashlib.sha256()
     for file in spelling_files(data):
         digest.update(file.name.encode("utf-8") + file.read_bytes())
@@ -33,7 +33,7 @@ def fingerprint(data: Path) -> str:
 
 
 def learn(data: Path, without: str | None = None) -> Speller:
-    """A speller of all the data but one call."""
+    """Train a speller on all data, or all but the call ``without``."""
     texts: dict[str, None] = {}
     pairs: list[tuple[str, str]] = []
     for file in spelling_files(data):
@@ -50,9 +50,10 @@ def learn(data: Path, without: str | None = None) -> Speller:
 
 
 def train(data: Path, target: Path, version: str) -> None:
-    """Write the speller that ships with the app; the same data give the same numbers."""
+    """Write the speller that ships with the app; the same data give the same file."""
     speller = learn(data)
-    save_spelling(target, {"version": version, "made_from": fingerprint(data)}, speller.wording, speller.confusions)
+    about = {"version": version, "made_from": fingerprint(data)}
+    save_spelling(target, about, speller.language_model, speller.confusions)
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:
@@ -60,8 +61,8 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def _texts_of(row: dict[str, Any]) -> list[str]:
-    """What is said in one labelled sentence; none of those that imitate a recogniser's mistakes."""
+    """Texts of one labelled sentence; none if it imitates recognition errors."""
     if row.get("style") == _IMITATED_STYLE:
         return []
-    told = [turn["text"] for turn in (*row.get("before", ()), *row.get("turns", ()))]
-    return [text for text in (row.get("text", ""), *told) if text]
+    turns = [turn["text"] for turn in (*row.get("before", ()), *row.get("turns", ()))]
+    return [text for text in (row.get("text", ""), *turns) if text]

@@ -1,0 +1,106 @@
+"""One call with everything known of it, as plain data, for the window, documents, reviews and commands."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from huazheng.core.runtime.files import encode_json
+from huazheng.core.schema.analysis import AnalysisInputs
+from huazheng.core.schema.edits import Edits
+from huazheng.core.text.gaps import find_gaps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.schema.analysis import Analysis
+    from huazheng.core.schema.notes import Note
+    from huazheng.core.schema.policy_facts import PolicyFacts
+    from huazheng.core.schema.seal import Seal
+    from huazheng.core.schema.transcript import Transcript
+    from huazheng.core.text.corrected_transcript import CorrectedTranscript
+    from huazheng.core.text.gaps import GapRow
+
+SnapshotPart = Literal["transcript", "edits", "analysis", "facts", "notes", "tags"]
+NO_EDITS = Edits()
+REPORTED_PARTS: tuple[SnapshotPart, ...] = ("transcript", "edits", "analysis", "facts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallSnapshot:
+    """Every file of one call, each read once.
+
+    machine: the machine's transcript as it lies on disk; corrected: what is shown and judged, both None without a
+    transcript. edits: every line of the corrections' file. transcript_sha256, edits_sha256: of the bytes that were
+    read. signed, timestamped: the seal's signature and time stamp lie beside it. received: it came in somebody else's
+    bundle. errors: files that cannot be read, by what they hold; the call is shown without them.
+    """
+
+    title: str
+    seal: Seal
+    machine: Transcript | None = None
+    corrected: CorrectedTranscript | None = None
+    edits: Edits = NO_EDITS
+    analysis: Analysis | None = None
+    facts: PolicyFacts | None = None
+    notes: tuple[Note, ...] = ()
+    tags: tuple[str, ...] = ()
+    transcript_sha256: str | None = None
+    edits_sha256: str | None = None
+    signed: bool = False
+    timestamped: bool = False
+    received: bool = False
+    errors: Mapping[SnapshotPart, HuazhengError] = field(default_factory=dict)
+
+    @property
+    def transcript(self) -> Transcript | None:
+        """The corrected transcript, without removed turns."""
+        return self.corrected.transcript if self.corrected is not None else None
+
+    @cached_property
+    def gaps(self) -> tuple[GapRow, ...]:
+        """The stretches of the recording that gave no text, in time order."""
+        return tuple(find_gaps(self.machine, self.seal)) if self.machine is not None else ()
+
+    @cached_property
+    def outdated(self) -> bool:
+        """True when corrections or facts changed after the analysis. False where that cannot be known."""
+        if self.analysis is None or self.errors or self.corrected is None:
+            return False
+        return not _same_inputs(self.analysis.rests_on, self.inputs_with(self.facts))
+
+    def inputs_with(self, facts: PolicyFacts | None) -> AnalysisInputs | msgspec.UnsetType:
+        """The inputs of an analysis of this text with these facts; UNSET for the machine's text without facts."""
+        edits = self.corrected.edits if self.corrected is not None else ()
+        if not edits and facts is None:
+            return msgspec.UNSET
+        return AnalysisInputs(
+            transcript=self.transcript_sha256 or "",
+            edits=len(edits),
+            edits_sha256=self.edits_sha256 if edits else None,
+            facts_sha256=hashlib.sha256(encode_json(facts)).hexdigest() if facts is not None else None,
+        )
+
+    def raise_errors(self, parts: tuple[SnapshotPart, ...] = REPORTED_PARTS) -> None:
+        """Raise the first error among these files, for work that must not go on without one of them."""
+        for part in parts:
+            if (error := self.errors.get(part)) is not None:
+                raise error
+
+
+def _same_inputs(then: AnalysisInputs | msgspec.UnsetType, now: AnalysisInputs | msgspec.UnsetType) -> bool:
+    """Compare the text and facts of two analyses; the transcript is compared where both name it."""
+    if isinstance(then, msgspec.UnsetType):
+        return isinstance(now, msgspec.UnsetType)
+    if isinstance(now, msgspec.UnsetType):
+        return then.edits_sha256 is None and then.facts_sha256 is None
+    return (then.transcript, then.edits_sha256, then.facts_sha256) == (
+        now.transcript,
+        now.edits_sha256,
+        now.facts_sha256,
+    )

@@ -1,0 +1,76 @@
+"""Stretches of a recording that gave no text, as rows among its turns: silence, unreliable text, lost samples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.schema.transcript import SkippedSpan, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from huazheng.core.schema.seal import Seal
+    from huazheng.core.schema.transcript import Transcript
+
+NO_SPEECH = "no_speech"
+DROPOUT = "lost"
+SHORTEST_SILENCE_SECONDS = 1.5  # shorter ones are the pauses between any two turns
+
+
+class GapRow(Turn, frozen=True, kw_only=True, omit_defaults=True):
+    """A stretch without text. heard: the machine's text that was not used; id: below zero."""
+
+    reason: str = NO_SPEECH
+
+
+def find_gaps(transcript: Transcript, seal: Seal) -> Iterator[GapRow]:
+    """The stretches that gave no text, in time order; silence only where every channel was silent.
+
+    Pauses shorter than ``SHORTEST_SILENCE_SECONDS`` are left out.
+    """
+    spans = [span for span in transcript.skipped if span.reason != NO_SPEECH]
+    spans += dropout_spans(seal)
+    found = [(span.start, span.end, span.reason, span.heard, span.channel) for span in spans]
+    found += [(start, end, NO_SPEECH, None, None) for start, end in _silences(transcript)]
+    for number, (start, end, reason, heard, channel) in enumerate(sorted(found, key=lambda one: one[:2]), 1):
+        yield GapRow(
+            id=-number, speaker="unknown", start=start, end=end, text="", reason=reason, heard=heard, channel=channel
+        )
+
+
+def dropout_spans(seal: Seal) -> Iterator[SkippedSpan]:
+    """Stretches that the device lost while it recorded, to the second."""
+    for source in seal.sources:
+        for dropout in source.dropouts:
+            yield SkippedSpan(start=dropout.second, end=dropout.second + 1, reason=DROPOUT)
+
+
+def _silences(transcript: Transcript) -> list[tuple[float, float]]:
+    """Stretches in which no channel held speech, each long enough to show."""
+    by_channel: dict[int | None, list[SkippedSpan]] = {}
+    for span in transcript.skipped:
+        if span.reason == NO_SPEECH:
+            by_channel.setdefault(span.channel, []).append(span)
+    channels = {turn.channel for turn in transcript.turns}
+    if not by_channel or channels - by_channel.keys():
+        return []  # somebody speaks all the time, or it is not known who is silent
+    silent = [[(span.start, span.end) for span in spans] for spans in by_channel.values()]
+    common = silent[0]
+    for other in silent[1:]:
+        common = _both(common, other)
+    return [(start, end) for start, end in common if end - start >= SHORTEST_SILENCE_SECONDS]
+
+
+def _both(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The overlaps of two lists of stretches, each in time order."""
+    found: list[tuple[float, float]] = []
+    first = second = 0
+    while first < len(one) and second < len(other):
+        start, end = max(one[first][0], other[second][0]), min(one[first][1], other[second][1])
+        if start < end:
+            found.append((start, end))
+        if one[first][1] < other[second][1]:
+            first += 1
+        else:
+            second += 1
+    return found

@@ -1,0 +1,100 @@
+"""Speech recognition engine: the interface that the rest of the app uses, and the engines by name.
+
+An engine turns segments of speech in one channel into timed words. Adding one is a module under ``engines/`` with an
+``open_engine`` and a line in :data:`ENGINES`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from huazheng.core.runtime.errors import ResourceUnavailable
+from huazheng.core.runtime.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from huazheng.core.runtime.task import Task
+    from huazheng.core.schema.transcript import SkippedSpan, Word
+    from huazheng.speech.mono_audio import SpeechSegment
+
+ENGINES: dict[str, str] = {
+    # name in registry.toml and transcript.json: module with its `open_engine`, imported when it is used
+    "faster-whisper": "huazheng.speech.asr.engines.whisper",
+}
+
+
+@dataclass(frozen=True)
+class RecognitionResult:
+    """Words of one channel in time order, and the segments that gave no text, each with its reason."""
+
+    words: tuple[Word, ...] = ()
+    skipped: tuple[SkippedSpan, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecognitionOptions:
+    """Language, prompt and number of threads.
+
+    ``prompt``: a sentence of domain terms; an engine must not return it as recognized text. ``recheck``: decode again
+    without the prompt, and mark clauses that then sound different. ``threads`` 0: all cores.
+    """
+
+    language: str = "zh"
+    prompt: str = ""
+    recheck: bool = True
+    threads: int = 0
+
+
+class Engine(Protocol):
+    """A loaded model."""
+
+    name: str
+
+    def recognize(
+        self, audio: NDArray[np.float32], speech: Sequence[SpeechSegment], options: RecognitionOptions, task: Task
+    ) -> RecognitionResult:
+        """Recognize the segments of speech in one channel.
+
+        ``audio``: float32 between -1 and 1, shape (frames,), at ``ASR_SAMPLE_RATE``. Word times are seconds from its
+        start. Checks ``task`` between windows and raises :class:`~huazheng.core.runtime.task.Stopped`.
+        """
+        ...
+
+    def recognize_live(self, audio: NDArray[np.float32], language: str) -> Sequence[Word]:
+        """Recognize one segment of at most ``MAX_SEGMENT_SECONDS``, once and without a prompt, as fast as possible.
+
+        Word times are seconds from the start of ``audio``. The words may be hallucinated; check them with
+        :mod:`huazheng.speech.asr.hypotheses`.
+        """
+        ...
+
+    def settings(self, options: RecognitionOptions) -> dict[str, Any]:
+        """Everything that changes the text, for the transcript's ``options``."""
+        ...
+
+
+def open_engine(name: str, model: Path, threads: int) -> Engine:
+    """Load an engine's model from its folder. ``threads`` 0: all cores.
+
+    Raises :class:`ResourceUnavailable` when there is no such engine or its library does not load.
+    """
+    if name not in ENGINES:
+        known = ", ".join(ENGINES)
+        raise ResourceUnavailable(
+            Text(f"没有名为 {name} 的识别引擎（有：{known}）。", f"Unknown engine {name} (available: {known}).")
+        )
+    try:
+        module = importlib.import_module(ENGINES[name])
+        return cast("Engine", module.open_engine(model, threads))
+    except (ImportError, OSError, RuntimeError) as error:
+        raise ResourceUnavailable(
+            Text(f"识别引擎 {name} 打不开：{error}。", f"Cannot load the engine {name}: {error}."),
+            remedy=Text("运行 huazheng doctor 查看原因。", "Run huazheng doctor for details."),
+        ) from error
