@@ -23,7 +23,7 @@ from huazheng.core.schema.edits import Edit, Edits, SpeakerEdit, TextEdit, Times
 from huazheng.core.schema.review import Review, ReviewedBundle, ReviewMark
 from huazheng.core.schema.seal import Seal, SealedAudio, SealedFile, SealKey
 from huazheng.core.schema.transcript import SkippedSpan, Transcript, Turn, Word
-from huazheng.core.text.call_snapshot import CallView
+from huazheng.core.text.call_snapshot import CallSnapshot
 from huazheng.core.text.corrected_transcript import apply_edits
 from huazheng.export.documents.call_document import AppliedChecklist, CallDocument, CapturedSource, Proofs, RecordingGap
 
@@ -81,9 +81,9 @@ def head(number: int) -> dict[str, Any]:
 
 def snapshot(
     title: str, sealed: Seal, machine: Transcript, analysis: Analysis | None, edits: tuple[Edit, ...] = ()
-) -> CallView:
+) -> CallSnapshot:
     """A call with these corrections, by whose current text it was analysed."""
-    made = CallView(
+    made = CallSnapshot(
         title=title,
         seal=sealed,
         machine=machine,

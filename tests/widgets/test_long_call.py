@@ -10,7 +10,7 @@ import numpy as np
 
 from huazheng.core.runtime.language import use_language
 from huazheng.core.schema.transcript import Transcript
-from huazheng.core.text.call_snapshot import CallView
+from huazheng.core.text.call_snapshot import CallSnapshot
 from huazheng.core.text.corrected_transcript import CorrectedTranscript
 from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
 from huazheng.services.callview.call_view import CallView
@@ -42,7 +42,7 @@ def long_transcript() -> Transcript:
 
 def opened(call: Call, transcript: Transcript) -> CallView:
     corrected = CorrectedTranscript(transcript)
-    snapshot = CallView(title=call.title, seal=call.seal, machine=transcript, corrected=corrected)
+    snapshot = CallSnapshot(title=call.title, seal=call.seal, machine=transcript, corrected=corrected)
     return CallView(call, snapshot, tuple(build_turn_marks(corrected, None)), {})
 
 
