@@ -1115,7 +1115,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Speech models…</translation>
     </message>
     <message>
-        <source>检查单…</source>
+        <source>清单…</source>
         <translation>Checklists…</translation>
     </message>
     <message>
@@ -1540,19 +1540,19 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
 <context>
     <name>PacksDialog</name>
     <message>
-        <source>检查单</source>
+        <source>清单</source>
         <translation>Checklists</translation>
     </message>
     <message>
-        <source>每份检查单写着一条规定要求告知的内容。用哪一份，看通话日期和产品；不知道时用标着“默认”的。</source>
+        <source>每份清单写着一条规定要求告知的内容。用哪一份，看通话日期和产品；不知道时用标着“默认”的。</source>
         <translation>Each checklist holds what one rule wants said. Which one is used follows from the date of the call and the product; when these are not known, the default.</translation>
     </message>
     <message>
-        <source>检查单的内容</source>
+        <source>清单的内容</source>
         <translation>What the checklist holds</translation>
     </message>
     <message>
-        <source>打开我的检查单文件夹</source>
+        <source>打开我的清单文件夹</source>
         <translation>Open my checklists folder</translation>
     </message>
     <message>
@@ -1576,7 +1576,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>has errors</translation>
     </message>
     <message>
-        <source>这份检查单有错，改好以前不会照它检查：</source>
+        <source>这份清单有错，改好以前不会照它对照：</source>
         <translation>This checklist has errors; until they are mended nothing is checked by it:</translation>
     </message>
     <message>

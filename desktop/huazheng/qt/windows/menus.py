@@ -208,7 +208,7 @@ class Menus(QObject):
         self._help.setTitle(self.tr("帮助"))
         self.settings.setText(self.tr("设置…"))
         self.models.setText(self.tr("识别模型…"))
-        self.packs.setText(self.tr("检查单…"))
+        self.packs.setText(self.tr("清单…"))
         self.voice.setText(self.tr("我的声音…"))
         self.doctor.setText(self.tr("检查这台电脑…"))
         self.shortcuts.setText(self.tr("快捷键…"))
