@@ -75,7 +75,7 @@ class Candidate:
 
     @property
     def is_bare_number(self) -> bool:
-        """Whether the span is a number with next to nothing else, and no answer to the customer."""
+        """True if the span is a number with next to nothing else, and no answer to the customer."""
         return self.confirmed is None and _BARE_NUMBER.fullmatch(self.matches.text, self.start, self.end) is not None
 
     def lacks(self, facet: CompiledFacet) -> bool:

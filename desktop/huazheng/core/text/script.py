@@ -59,7 +59,7 @@ SENTENCE_ENDS = "。？！?!"
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends with a mark that ends a sentence."""
+    """Check whether the text ends with a mark that ends a sentence."""
     return text.strip()[-1:] in tuple(SENTENCE_ENDS)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class LevelMonitor(QObject):
-    """Listens to the sources in the background.
+    """Listen to the sources in the background.
 
     level(kind, dBFS): ten times a second · silent(kind, HuazhengError): it cannot be opened · kept(seconds): length of
     the trial so far · full(TrialRecording): the trial is complete · failed(HuazhengError)

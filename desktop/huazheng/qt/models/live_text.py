@@ -21,7 +21,7 @@ CLOSE_MS = 10_000
 
 
 class LiveTextProcess(QObject):
-    """Runs the live-text process of one recording.
+    """Run the live-text process of one recording.
 
     said(TurnEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): ``state`` changed
     """

@@ -30,7 +30,7 @@ READING_SECONDS = 20.0
 
 
 class VoiceDialog(BaseDialog):
-    """Records the passage, learns the voice, or forgets it. The audio is never stored."""
+    """Record the passage, learn the voice, or forget it. The audio is never stored."""
 
     def __init__(self, home: Home, microphone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -78,7 +78,7 @@ class Recording:
 
     @property
     def alive(self) -> bool:
-        """Whether the recorder process is running."""
+        """True while the recorder process is running."""
         _reap()
         return is_alive(self.control)
 

@@ -71,7 +71,7 @@ class HeartbeatEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event
 
 
 class EndedEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="ended"):
-    """Why the process ends; ``message``: in Chinese and English, where a person should know."""
+    """End of the process and its reason; ``message``: in Chinese and English, where a person should know."""
 
     why: EndReason
     message: tuple[str, str] | None = None

@@ -105,7 +105,7 @@ class _LiveText:
 
     @property
     def apart(self) -> bool:
-        """Whether each speaker has a source."""
+        """True if each speaker has a source."""
         return len(self._sources) > 1
 
     def remember(self, before: Iterable[LiveEvent]) -> None:

@@ -36,7 +36,7 @@ _REMEMBERED_TURNS = 12
 
 
 class LiveTranscriber:
-    """Turns utterances into turns; remembers the last turns and the earlier speech of each source."""
+    """Transcriber of utterances. It remembers the last turns and the earlier speech of each source."""
 
     def __init__(self, engine: Engine, home: Home, language: str, script: Script = "simplified") -> None:
         self._engine, self._language, self._script = engine, language, script

@@ -50,7 +50,7 @@ class Checkpoint:
         return result
 
     def has(self, name: str) -> bool:
-        """Whether this step was finished before."""
+        """Check whether this step was finished before."""
         return self.folder is not None and _file(self.folder, name).exists()
 
     def delete(self) -> None:

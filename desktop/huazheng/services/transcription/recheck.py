@@ -76,5 +76,5 @@ def recheck_passages(
 
 
 def confirms_quote(quote: str, rechecked: str) -> bool:
-    """Whether the rechecked text confirms a quote: it holds most of the quote's sounds, in order."""
+    """Check whether the rechecked text confirms a quote: it holds most of the quote's sounds, in order."""
     return sound_containment(simplified(quote), simplified(rechecked)) >= SAME_SOUND_SIMILARITY

@@ -32,12 +32,12 @@ MIN_LETTER_SECONDS = 0.1
 
 
 def is_known_hallucination(text: str) -> bool:
-    """Whether the text holds a phrase of subtitles."""
+    """Check whether the text holds a phrase of subtitles."""
     return bool(_SUBTITLE_PHRASES.search(text))
 
 
 def is_repetition(text: str, times: int = MIN_REPEATS) -> bool:
-    """Whether a phrase of two to twelve letters occurs ``times`` or more in a row."""
+    """Check whether a phrase of two to twelve letters occurs ``times`` or more in a row."""
     return bool(_repetition_pattern(times).search(letters(text)))
 
 
@@ -52,7 +52,7 @@ def repetitions(text: str) -> list[tuple[int, int]]:
 
 
 def is_plausible_repetition(text: str, loop: tuple[int, int], seconds: float) -> bool:
-    """Whether people do say so many repeats, in the time that they took: 好的好的好的好的, or a figure of equal digits.
+    """Check whether people say so many repeats in the time taken: 好的好的好的好的, or equal digits of a number.
 
     ``loop``: range of letters in ``text``. A hallucinated repetition is longer, or consists of other words.
     """
@@ -65,7 +65,7 @@ def is_plausible_repetition(text: str, loop: tuple[int, int], seconds: float) ->
 
 
 def echoes_prompt(text: str, prompt: str) -> bool:
-    """Whether ``text`` may be the prompt read back: a run of :data:`MIN_ECHO_LETTERS` letters stands in both.
+    """Check whether ``text`` may be the prompt read back: a run of :data:`MIN_ECHO_LETTERS` letters stands in both.
 
     The prompt lists terms in an order that nobody speaks in, so a run that long comes from it.
     """

@@ -68,7 +68,7 @@ def _seconds(words: Sequence[Word], loop: tuple[int, int]) -> float:
 
 
 def is_truncated(words: Sequence[Word], window: RecognitionWindow) -> bool:
-    """Whether the words leave out a part of the speech in the window: too few letters, or none at the end."""
+    """Check whether the words leave out a part of the speech in the window: too few letters, or none at the end."""
     spoken = window.speech_seconds
     if not words or spoken < SHORT_WINDOW_SECONDS:
         return not words
@@ -78,7 +78,7 @@ def is_truncated(words: Sequence[Word], window: RecognitionWindow) -> bool:
 
 
 def needs_retry(words: Sequence[Word], window: RecognitionWindow, prompt: str) -> bool:
-    """Whether to decode a window once more. One with little speech may hold none, and always is decoded again."""
+    """Check whether to decode a window once more. One with little speech may hold none, and always is decoded again."""
     text = text_of(words)
     return (
         window.speech_seconds < SHORT_WINDOW_SECONDS
@@ -120,6 +120,6 @@ def accept_or_drop(first: Sequence[Word], best: Sequence[Word], window: Recognit
 
 
 def is_unclear(words: Sequence[Word], least: float) -> bool:
-    """Whether the mean probability of the words is known and less than ``least``."""
+    """Check whether the mean probability of the words is known and less than ``least``."""
     probability = mean_probability(words)
     return probability is not None and probability < least

@@ -45,7 +45,7 @@ def spectral_bipartition(vectors: NDArray[np.float32], weights: NDArray[np.float
 
 
 def two_means(values: NDArray[np.floating[Any]], weights: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which values belong to the upper of two clusters on a line (k-means with two centres)."""
+    """Mask of the values in the upper of two clusters on a line (k-means with two centres)."""
     low, high = float(values.min()), float(values.max())
     upper = values > (low + high) / 2
     for _ in range(_MAX_ITERATIONS):

@@ -53,7 +53,7 @@ def add_third_speaker(points: NDArray[np.float32], two: HmmFit, transition_log_o
 
 
 def _is_separate_speaker(three: HmmFit, gain: float) -> bool:
-    """Whether the gain is large enough for a third person."""
+    """Check whether the gain is large enough for a third person."""
     windows = float(three.posteriors.sum(axis=0).min())
     if gain > max(THIRD_SPEAKER_GAIN, THIRD_SPEAKER_GAIN_PER_WINDOW * windows):
         return True

@@ -81,7 +81,7 @@ def _pause_after(word: Word) -> float:
 
 
 def continues_turn(turn_start: float, last: Speech, following: Speech) -> bool:
-    """Whether ``following`` belongs to the turn that began at ``turn_start`` and so far ends with ``last``.
+    """Check whether ``following`` belongs to the turn that began at ``turn_start`` and so far ends with ``last``.
 
     Utterances of a known speaker are joined while nobody else speaks; those of an unknown speaker stay separate, for
     the next one may be somebody else's.

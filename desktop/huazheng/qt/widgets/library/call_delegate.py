@@ -1,4 +1,4 @@
-"""Draws a call in the library: label, date and length, seal; progress ring and flag at the right."""
+"""Drawing of a call in the library: label, date and length, seal; progress ring and flag at the right."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _LOW_PX = 640
 
 
 class CallPage(RetranslateMixin, QWidget):
-    """Shows one call and plays it.
+    """Show one call and play it.
 
     transcribe_requested() · analyze_requested() · stop_requested(): the buttons of a job · details_requested(): open
     the policy facts and tags

@@ -103,7 +103,7 @@ class RecordingPage(RetranslateMixin, QWidget):
 
     @property
     def recording(self) -> bool:
-        """Whether a recording is running."""
+        """True while a recording is running."""
         return self._states.currentWidget() is self.in_call
 
     def begin(self) -> None:

@@ -60,7 +60,7 @@ class _Paragraph:
     several: bool = False
 
     def takes(self, turn: Turn) -> bool:
-        """Whether the turn continues this paragraph."""
+        """Check whether the turn continues this paragraph."""
         known = bool(self.turns) and self.turns[-1].speaker == turn.speaker != "unknown"
         return known and turn.start - self.end < ONE_TURN_SECONDS and turn.end - self.at <= MAX_TURN_SECONDS
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _FitContentsScrollArea(QScrollArea):
-    """Scrolls where there is no room, and takes no more than it needs."""
+    """Scroll where there is no room, and take no more room than needed."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()

@@ -29,7 +29,7 @@ KINDS = ("microphone", "line")
 
 
 class SoundCheck(RetranslateMixin, QWidget):
-    """Listens from ``begin`` to ``end``, which must be called before it is deleted.
+    """Listen from ``begin`` to ``end``, which must be called before it is deleted.
 
     picked(kind, id): another source was chosen; the id is as in the settings
     """

@@ -72,7 +72,7 @@ class SourceRecorder:
 
     @property
     def connected(self) -> bool:
-        """Whether the device is connected."""
+        """True if the device is connected."""
         return self._stream is not None
 
     def take(self) -> list[ChainEvent]:

@@ -44,7 +44,7 @@ def split_syllable(sound: str) -> tuple[str, str]:
 
 
 def is_near_homophone(said: str, heard: str) -> bool:
-    """Whether two syllables differ in one similar sound at most: the initial or the final, not both.
+    """Check whether two syllables differ in one similar sound at most: the initial or the final, not both.
 
     The i after a palatal (jiang for zhang) belongs to the initial.
     """

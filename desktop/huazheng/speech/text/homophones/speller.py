@@ -49,7 +49,7 @@ _Choice = tuple[float, int, str]
 
 
 class Speller:
-    """Corrects homophones with a language model and a confusion model."""
+    """Homophone correction with a language model and a confusion model."""
 
     def __init__(self, language_model: Ngrams, confusions: ConfusionModel) -> None:
         self.language_model = language_model
