@@ -62,7 +62,7 @@ def test_only_the_stretch_that_loops_is_lost() -> None:
     assert "".join(text_of(reading.words) for _, reading in pieces) == "".join(CLEAR[:3] + CLEAR[4:])
     [(lost, reading)] = [(piece, reading) for piece, reading in pieces if reading.dropped]
     assert lost.segments == window.segments[3:4]
-    assert (reading.dropped, reading.heard) == (DROPPED_LOOP, "有没" * 10)
+    assert (reading.dropped, reading.dropped_text) == (DROPPED_LOOP, "有没" * 10)
 
 
 def test_nothing_is_taken_of_sound_that_is_bad_all_through() -> None:
@@ -83,7 +83,7 @@ def test_beside_a_loop_less_is_a_loop(text: str) -> None:
     said = [*CLEAR[:2], text, CLEAR[3]]
     pieces = retry_around_repetition(window_of(4), recogniser(said, [0.9] * 4, []))
     assert "".join(text_of(reading.words) for _, reading in pieces) == CLEAR[0] + CLEAR[1] + CLEAR[3]
-    assert [reading.heard for _, reading in pieces if reading.dropped == DROPPED_LOOP] == [text]
+    assert [reading.dropped_text for _, reading in pieces if reading.dropped == DROPPED_LOOP] == [text]
 
 
 def test_one_stretch_is_not_cut() -> None:

@@ -23,10 +23,10 @@ CLOSE_MS = 10_000
 class LiveTextProcess(QObject):
     """Run the live-text process of one recording.
 
-    said(TurnEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): ``state`` changed
+    turn_recognized(TurnEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): ``state`` changed
     """
 
-    said = Signal(object)
+    turn_recognized = Signal(object)
     skipped = Signal(object)
     standing = Signal(object)
     changed = Signal()
@@ -98,7 +98,7 @@ class LiveTextProcess(QObject):
         from huazheng.services.live.live_events import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
 
         tell: dict[type, Callable[[object], None]] = {
-            TurnEvent: self.said.emit,
+            TurnEvent: self.turn_recognized.emit,
             SkippedEvent: self.skipped.emit,
             ChecklistEvent: self.standing.emit,
         }

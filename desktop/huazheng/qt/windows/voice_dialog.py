@@ -43,15 +43,15 @@ class VoiceDialog(BaseDialog):
         self.passage.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.levels = PeakMeter()
         self.start, self.forget = TextButton(main=True), TextButton()
-        self.ear = LevelMonitor(self)
+        self.level_monitor = LevelMonitor(self)
         self._arrange()
         self.start.clicked.connect(self._start)
         self.forget.clicked.connect(self._forget)
-        self.ear.level.connect(lambda _, peak: self.levels.show_peak(peak))
-        self.ear.kept.connect(lambda seconds: self.show_progress(seconds / READING_SECONDS))
-        self.ear.full.connect(self._learn)
-        self.ear.silent.connect(lambda _, error: self._show_failed(error))
-        self.ear.failed.connect(self._show_failed)
+        self.level_monitor.level.connect(lambda _, peak: self.levels.show_peak(peak))
+        self.level_monitor.trial_grew.connect(lambda seconds: self.show_progress(seconds / READING_SECONDS))
+        self.level_monitor.full.connect(self._learn)
+        self.level_monitor.silent.connect(lambda _, error: self._show_failed(error))
+        self.level_monitor.failed.connect(self._show_failed)
         self.retranslate()
         self._reload()
 
@@ -77,7 +77,7 @@ class VoiceDialog(BaseDialog):
 
     def done(self, result: int) -> None:
         """Release the microphone."""
-        self.ear.close()
+        self.level_monitor.close()
         super().done(result)
 
     # What is known
@@ -103,7 +103,7 @@ class VoiceDialog(BaseDialog):
         self._refresh_texts()
 
     def _show_failed(self, error: HuazhengError) -> None:
-        self.ear.stop()
+        self.level_monitor.stop()
         self._error = error
         if self._state in ("hearing", "learning", "looking"):
             self._state = "unknown"
@@ -116,17 +116,17 @@ class VoiceDialog(BaseDialog):
 
         self._error = None
         if self._state == "hearing":
-            self.ear.stop()
+            self.level_monitor.stop()
             self._reload()
             return
         self._state = "hearing"
-        self.ear.listen(self._microphone, NO_SOURCE)
-        self.ear.keep(TrialRecording(READING_SECONDS))
+        self.level_monitor.listen(self._microphone, NO_SOURCE)
+        self.level_monitor.keep(TrialRecording(READING_SECONDS))
         self.show_progress(0)
         self._refresh_texts()
 
     def _learn(self, sample: TrialRecording) -> None:
-        self.ear.stop()
+        self.level_monitor.stop()
         self._state = "learning"
         home = self._home
 

@@ -56,12 +56,12 @@ def is_plausible_repetition(text: str, loop: tuple[int, int], seconds: float) ->
 
     ``loop``: range of letters in ``text``. A hallucinated repetition is longer, or consists of other words.
     """
-    said = letters(text)[slice(*loop)]
-    if seconds < MIN_LETTER_SECONDS * len(said):
+    repeated = letters(text)[slice(*loop)]
+    if seconds < MIN_LETTER_SECONDS * len(repeated):
         return False
-    if said.isdecimal():
-        return len(said) <= MAX_REPEATED_DIGITS and said in text
-    return len(said) <= MAX_ANSWER_LETTERS and bool(_REPEATABLE_ANSWERS.fullmatch(said))
+    if repeated.isdecimal():
+        return len(repeated) <= MAX_REPEATED_DIGITS and repeated in text
+    return len(repeated) <= MAX_ANSWER_LETTERS and bool(_REPEATABLE_ANSWERS.fullmatch(repeated))
 
 
 def echoes_prompt(text: str, prompt: str) -> bool:

@@ -43,7 +43,7 @@ class Hypothesis:
 
     words: tuple[Word, ...]
     dropped: str | None = None
-    heard: str = ""
+    dropped_text: str = ""
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -109,13 +109,13 @@ def choose_hypothesis(
 
 def accept_or_drop(first: Sequence[Word], best: Sequence[Word], window: RecognitionWindow) -> Hypothesis:
     """The chosen words, or the reason why the window has no text. ``first``: the words decoded at first."""
-    heard = text_of(best)
+    text = text_of(best)
     if (reason := hallucination_reason(best)) is not None:
-        return Hypothesis((), reason, heard)
+        return Hypothesis((), reason, text)
     if not best:
         return Hypothesis((), "dropped_echo" if first else "no_text", text_of(first))
     if window.speech_seconds < SHORT_WINDOW_SECONDS and is_unclear(best, MIN_MEAN_PROBABILITY):
-        return Hypothesis((), DROPPED_UNCLEAR, heard)
+        return Hypothesis((), DROPPED_UNCLEAR, text)
     return Hypothesis(tuple(best))
 
 

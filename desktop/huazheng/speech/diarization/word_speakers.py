@@ -41,14 +41,14 @@ def assign_words(words: Sequence[Word], voice_segments: Sequence[VoiceSegment]) 
     blocks = _merge_segments(voice_segments)
     if not blocks or not words:
         return [VoiceWords(0, 1.0, tuple(words))] if words else []
-    said: list[VoiceWords] = []
+    assigned: list[VoiceWords] = []
     first = 0
     for number, block in enumerate(blocks):
         last = _boundary_index(words, first, block, blocks[number + 1]) if number + 1 < len(blocks) else len(words)
         if last > first:
-            said.append(VoiceWords(block.voice, block.confidence, _clamp_to_block(words[first:last], block)))
+            assigned.append(VoiceWords(block.voice, block.confidence, _clamp_to_block(words[first:last], block)))
         first = last
-    return said
+    return assigned
 
 
 def _merge_segments(voice_segments: Sequence[VoiceSegment]) -> list[VoiceSegment]:

@@ -90,7 +90,9 @@ def faults(home: Home, model: Model, task: Task) -> list[Text]:
 
 
 def _faults_in(model: Model, folder: Path, task: Task) -> list[Text]:
-    found = [Text(f"多出文件 {name}", f"{name} does not belong there") for name in _unexpected_files(model, folder)]
+    faults_found = [
+        Text(f"多出文件 {name}", f"{name} does not belong there") for name in _unexpected_files(model, folder)
+    ]
     done = 0
     for file in model.files:
         path = folder / file.name
@@ -98,8 +100,8 @@ def _faults_in(model: Model, folder: Path, task: Task) -> list[Text]:
         done += file.size
         fault = file.fault(path, share) if path.is_file() else Text(f"缺 {file.name}", f"{file.name} is missing")
         if fault is not None:
-            found.append(fault)
-    return found
+            faults_found.append(fault)
+    return faults_found
 
 
 def write_marker(model: Model, folder: Path) -> None:

@@ -106,8 +106,8 @@ def build_turns(spoken: Sequence[Utterance]) -> tuple[Turn, ...]:
 
 def _turn(number: int, group: Sequence[Utterance]) -> Turn:
     words = tuple(word for utterance in group for word in utterance.words)
-    heard = "".join(word.text for word in words).strip()
-    text = normalize_script(heard)
+    recognized = "".join(word.text for word in words).strip()
+    text = normalize_script(recognized)
     confidence = mean_probability(words)
     return Turn(
         id=number,
@@ -115,7 +115,7 @@ def _turn(number: int, group: Sequence[Utterance]) -> Turn:
         start=words[0].start,
         end=max(words[-1].end, words[0].start),
         text=text,
-        heard=heard if letters(heard) != letters(text) else None,
+        heard=recognized if letters(recognized) != letters(text) else None,
         channel=group[0].channel,
         confidence=None if confidence is None else round(confidence, 3),
         speaker_confidence=0.0 if group[0].speaker == "unknown" else _speaker_confidence(group),

@@ -258,7 +258,7 @@ def _chosen_sources(plan: RecordingPlan) -> list[tuple[SourceKind, CaptureSource
     sources = capture_sources()
     named: tuple[tuple[SourceKind, str | None], ...] = (("microphone", plan.microphone), ("line", plan.line))
     chosen = [(kind, find_source(sources, kind, name)) for kind, name in named if name is not None]
-    chosen += [(one.kind, one) for one in sources if one.default and one.kind in plan.defaults]
+    chosen += [(source.kind, source) for source in sources if source.default and source.kind in plan.defaults]
     if not chosen:
         raise ResourceUnavailable(
             Text("没有可以录音的设备。", "No recording device found."),
@@ -266,7 +266,7 @@ def _chosen_sources(plan: RecordingPlan) -> list[tuple[SourceKind, CaptureSource
                 "接上麦克风，或导入手机录音。", "Connect a microphone, or import a recording made on the phone."
             ),
         )
-    return sorted(chosen, key=lambda one: SOURCE_NAMES.index(one[0]))
+    return sorted(chosen, key=lambda source: SOURCE_NAMES.index(source[0]))
 
 
 def _no_audio_error() -> ResourceUnavailable:
