@@ -29,7 +29,7 @@ import soundfile
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import checkout
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 from huazheng.services.capture.recorder_client import RecordingPlan
 from huazheng.services.live.live_events import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
 from support.live_call import LiveText, chain_events, live_text, recording
@@ -168,8 +168,10 @@ def test_latency(
     zero = firsts["microphone"] / 1e6 + lag
     offset = lag + (firsts["microphone"] - min(firsts.values())) / 1e6
     found, missing = latencies(turns, text, offset, zero)
-    true = letters("".join(turn["text"] for turn in turns))
-    read = letters("".join(said.turn.text for said in sorted(text.of(TurnEvent), key=lambda one: one.turn.start)))
+    true = strip_punctuation("".join(turn["text"] for turn in turns))
+    read = strip_punctuation(
+        "".join(said.turn.text for said in sorted(text.of(TurnEvent), key=lambda one: one.turn.start))
+    )
     figures = {
         "call": name,
         "busy_cores": burners,

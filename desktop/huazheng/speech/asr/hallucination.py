@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 
 # Learned from subtitles; no insurer's caller says these.
 _SUBTITLE_PHRASES = re.compile(
@@ -38,7 +38,7 @@ def is_known_hallucination(text: str) -> bool:
 
 def is_repetition(text: str, times: int = MIN_REPEATS) -> bool:
     """Check whether a phrase of two to twelve letters occurs ``times`` or more in a row."""
-    return bool(_repetition_pattern(times).search(letters(text)))
+    return bool(_repetition_pattern(times).search(strip_punctuation(text)))
 
 
 @cache
@@ -48,7 +48,7 @@ def _repetition_pattern(times: int) -> re.Pattern[str]:
 
 def repetitions(text: str) -> list[tuple[int, int]]:
     """Half-open ranges of letters (marks not counted) of the repetitions in the text."""
-    return [match.span() for match in _repetition_pattern(MIN_REPEATS).finditer(letters(text))]
+    return [match.span() for match in _repetition_pattern(MIN_REPEATS).finditer(strip_punctuation(text))]
 
 
 def is_plausible_repetition(text: str, loop: tuple[int, int], seconds: float) -> bool:
@@ -56,7 +56,7 @@ def is_plausible_repetition(text: str, loop: tuple[int, int], seconds: float) ->
 
     ``loop``: range of letters in ``text``. A hallucinated repetition is longer, or consists of other words.
     """
-    repeated = letters(text)[slice(*loop)]
+    repeated = strip_punctuation(text)[slice(*loop)]
     if seconds < MIN_LETTER_SECONDS * len(repeated):
         return False
     if repeated.isdecimal():
@@ -69,5 +69,5 @@ def echoes_prompt(text: str, prompt: str) -> bool:
 
     The prompt lists terms in an order that nobody speaks in, so a run that long comes from it.
     """
-    heard, own = letters(text), letters(prompt)
+    heard, own = strip_punctuation(text), strip_punctuation(prompt)
     return any(heard[start : start + MIN_ECHO_LETTERS] in own for start in range(len(heard) - MIN_ECHO_LETTERS + 1))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.schema.transcript import mean_probability
 from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, sound_similarity
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 from huazheng.speech.asr.hallucination import (
     echoes_prompt,
     is_known_hallucination,
@@ -62,7 +62,7 @@ def hallucination_reason(words: Sequence[Word]) -> str | None:
 
 def _seconds(words: Sequence[Word], loop: tuple[int, int]) -> float:
     """Duration of the words that hold a range of letters of the text."""
-    ends = list(accumulate(len(letters(word.text)) for word in words))
+    ends = list(accumulate(len(strip_punctuation(word.text)) for word in words))
     first, last = bisect_right(ends, loop[0]), bisect_left(ends, loop[1])
     return words[last].end - words[first].start
 
@@ -72,7 +72,7 @@ def is_truncated(words: Sequence[Word], window: RecognitionWindow) -> bool:
     spoken = window.speech_seconds
     if not words or spoken < SHORT_WINDOW_SECONDS:
         return not words
-    if len(letters(text_of(words))) < spoken * MIN_LETTERS_PER_SECOND:
+    if len(strip_punctuation(text_of(words))) < spoken * MIN_LETTERS_PER_SECOND:
         return True
     return window.bounds[1] - words[-1].end > MAX_SILENT_TAIL_SECONDS
 

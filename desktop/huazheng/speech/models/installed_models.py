@@ -3,7 +3,7 @@
 A model is a folder ``<id>/`` in the home's own ``models/`` or in a shared folder that is only read, such as a
 checkout's; a home's own comes first. The folder exists only when it is complete. Hashing gigabytes at every start would
 be slow, so a marker notes size, time and digest of each hashed file; a file that differs from its marker is hashed
-again. ``faults`` ignores the marker.
+again. ``find_faults`` ignores the marker.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _has_marker(model: Model, folder: Path) -> bool:
     return marker is not None and _read_marker(folder / MARKER) == marker
 
 
-def faults(home: Home, model: Model, task: Task) -> list[Text]:
+def find_faults(home: Home, model: Model, task: Task) -> list[Text]:
     """Hash every file of the model and return what is wrong; an empty list when nothing is.
 
     Raises :class:`OSError` when a file cannot be read.

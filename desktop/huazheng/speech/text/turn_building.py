@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from huazheng.core.schema.transcript import Turn, Word, mean_probability
-from huazheng.core.text.script import ends_sentence, letters
+from huazheng.core.text.script import ends_sentence, strip_punctuation
 from huazheng.speech.text.normalization import normalize_script
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _turn(number: int, group: Sequence[Utterance]) -> Turn:
         start=words[0].start,
         end=max(words[-1].end, words[0].start),
         text=text,
-        heard=recognized if letters(recognized) != letters(text) else None,
+        heard=recognized if strip_punctuation(recognized) != strip_punctuation(text) else None,
         channel=group[0].channel,
         confidence=None if confidence is None else round(confidence, 3),
         speaker_confidence=0.0 if group[0].speaker == "unknown" else _speaker_confidence(group),

@@ -138,5 +138,5 @@ def test_nothing_of_the_sound_stays_when_it_is_stopped(hearing_home: Home, tmp_p
     task = Task(lambda fraction, _: task.stop() if fraction > 0.2 else None)
     with pytest.raises(Stopped):
         transcribe_file(hearing_home, file, task)
-    assert not list(hearing_home.hearing.glob("sound-*"))
+    assert not list(hearing_home.transcription_work.glob("sound-*"))
     assert not list(hearing_home.recordings.glob("**/channel-*"))

@@ -10,7 +10,7 @@ import pytest
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.transcript import Turn
-from huazheng.core.text.script import letters, simplified, traditional
+from huazheng.core.text.script import simplified, strip_punctuation, traditional
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.services.transcription.recheck import confirms_quote, recheck_passages
 from huazheng.services.transcription.term_correction import correct_terms, load_term_index
@@ -179,7 +179,9 @@ def test_traditional_characters_are_shown_and_what_was_heard_is_kept(hearing_hom
     assert changed
     for turn in shown.turns:
         assert turn.text == traditional(simplified(turn.text))
-        assert letters(turn.heard or turn.text) == letters("".join(word.text for word in turn.words))
+        assert strip_punctuation(turn.heard or turn.text) == strip_punctuation(
+            "".join(word.text for word in turn.words)
+        )
 
 
 def test_a_misheard_term_is_shown_as_the_term_and_kept_as_heard() -> None:
