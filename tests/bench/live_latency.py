@@ -31,7 +31,7 @@ from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import checkout
 from huazheng.core.text.script import strip_punctuation
 from huazheng.services.capture.recorder_client import RecordingPlan
-from huazheng.services.live.live_events import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
+from huazheng.services.live.live_protocol import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
 from support.live_call import LiveText, chain_events, live_text, recording
 from support.sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
 

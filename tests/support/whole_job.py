@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.paths import Home
 from huazheng.services.capture.recorder_client import RecordingPlan
 from huazheng.services.jobs.queue.entries import Queue
-from huazheng.services.live.live_events import EndedEvent, ReadyEvent, TurnEvent
+from huazheng.services.live.live_protocol import EndedEvent, ReadyEvent, TurnEvent
 from huazheng.store.calls import Calls
 from support.live_call import live_text, recording
 from support.sound_server import LINE, MICROPHONE

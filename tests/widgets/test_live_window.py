@@ -17,7 +17,7 @@ from huazheng.qt.app.session_end import SessionEnd
 from huazheng.qt.windows.quit_dialog import SessionEndDialog
 from huazheng.services.analysis.suggested_questions import questions, topics
 from huazheng.services.custody.verification import verify
-from huazheng.services.live.live_events import ChecklistEvent, ItemProgress, SkippedEvent, TurnEvent
+from huazheng.services.live.live_protocol import ChecklistEvent, ItemProgress, SkippedEvent, TurnEvent
 from support.sample_audio import RATE, sample_channels
 from support.sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.services.live.live_events import LiveEvent
+    from huazheng.services.live.live_protocol import LiveEvent
 
 LiveState = Literal["off", "starting", "hearing", "no_model", "stopped", "over"]
 """off: not wanted. over: there is no recording to hear, or no more of it. stopped: it broke off by itself."""
@@ -66,11 +66,11 @@ class LiveTextProcess(QObject):
             process.waitForFinished(CLOSE_MS)
 
     def _start(self, call_id: str) -> None:
-        from huazheng.services.live.launch import command, earlier_turns, environment
+        from huazheng.services.live.live_protocol import earlier_turns, live_text_command, live_text_environment
 
         self._process = process = QProcess(self)
         process_environment = QProcessEnvironment()
-        for name, value in environment().items():
+        for name, value in live_text_environment().items():
             process_environment.insert(name, value)
         process.setProcessEnvironment(process_environment)
         process.setStandardErrorFile(QProcess.nullDevice())
@@ -78,7 +78,7 @@ class LiveTextProcess(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._over)
         process.errorOccurred.connect(self._over)
-        program, *words = command(self._home, call_id)
+        program, *words = live_text_command(self._home, call_id)
         self._be("starting")
         process.start(program, words)
         if process.state() != QProcess.ProcessState.NotRunning:
@@ -86,7 +86,7 @@ class LiveTextProcess(QObject):
             process.closeWriteChannel()
 
     def _read(self) -> None:
-        from huazheng.services.live.live_events import decode_event
+        from huazheng.services.live.live_protocol import decode_event
 
         process = self._process
         while process is not None and process is self._process and process.canReadLine():
@@ -95,7 +95,7 @@ class LiveTextProcess(QObject):
                 self._take(event)
 
     def _take(self, event: LiveEvent) -> None:
-        from huazheng.services.live.live_events import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
+        from huazheng.services.live.live_protocol import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
 
         tell: dict[type, Callable[[object], None]] = {
             TurnEvent: self.turn_recognized.emit,

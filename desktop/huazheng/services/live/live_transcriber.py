@@ -10,7 +10,7 @@ import numpy as np
 
 from huazheng.core.schema.transcript import SOURCE_SPEAKERS, Word
 from huazheng.services.live.echo_detection import echoes_turn
-from huazheng.services.live.live_events import SkippedEvent, TurnEvent
+from huazheng.services.live.live_protocol import SkippedEvent, TurnEvent
 from huazheng.services.transcription.term_correction import convert_script, correct_terms, load_term_index
 from huazheng.speech.asr.chunking import WINDOW_GAP_SECONDS, pack_windows
 from huazheng.speech.asr.hypotheses import accept_or_drop, hallucination_reason

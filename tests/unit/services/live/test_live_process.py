@@ -13,8 +13,14 @@ from huazheng.core.schema.transcript import Turn
 from huazheng.core.text.pinyin import sound_containment
 from huazheng.services.live.checklist_tracker import KEPT_TURNS, MAX_TURNS, ChecklistTracker
 from huazheng.services.live.echo_detection import echoes_turn, is_leakage
-from huazheng.services.live.launch import earlier_turns
-from huazheng.services.live.live_events import HeartbeatEvent, SkippedEvent, TurnEvent, decode_event, encode_event
+from huazheng.services.live.live_protocol import (
+    HeartbeatEvent,
+    SkippedEvent,
+    TurnEvent,
+    decode_event,
+    earlier_turns,
+    encode_event,
+)
 from huazheng.services.live.live_source import ChainTail, LiveSource
 from huazheng.services.live.live_transcriber import LiveTranscriber
 from huazheng.services.live.utterance_queue import UtteranceQueue

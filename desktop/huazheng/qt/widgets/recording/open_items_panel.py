@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from huazheng.services.analysis.suggested_questions import Question, Topic
-    from huazheng.services.live.live_events import ItemProgress
+    from huazheng.services.live.live_protocol import ItemProgress
 
 
 class _FitContentsScrollArea(QScrollArea):
