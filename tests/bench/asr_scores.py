@@ -1,4 +1,4 @@
-"""Hearing beside three ways that others use the same model: error, domain terms, speakers, times; all in one run.
+"""Transcription beside three other settings of the same model: error, domain terms, speakers, times; all in one run.
 
     python tests/bench/asr_scores.py FOLDER [ID…] [--suffix .phone.flac] [--only ours|alone|i|ii|iii] [--own-packs]
 

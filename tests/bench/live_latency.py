@@ -1,4 +1,4 @@
-"""How long after the end of each labelled turn its live text comes, and what the recorder lost meanwhile.
+"""Latency of live text after the end of each labelled turn, and frames that the recorder lost meanwhile.
 
 A labelled call of two channels is played into the microphone and the line of the tests' own sound server, recorded by
 the real recorder, and heard by the real live text; once on the machine as it is, once with every core kept busy by
@@ -79,7 +79,7 @@ def write_played(audio: Path, seconds: float, target: Path) -> None:
 
 
 def lag_seconds(played: Path, recorded: Path) -> float:
-    """Where in the recording the played file begins, by cross-correlation of the customer's side.
+    """Place in the recording at which the played file begins, by cross-correlation of the customer's side.
 
     Before it (less than 0) where the recorder began a moment after the player.
     """

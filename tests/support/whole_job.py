@@ -56,7 +56,7 @@ def say(step: str) -> None:
 
 
 def work_on(home: Home, file: Path) -> None:
-    """What a person does with a recording that came from elsewhere."""
+    """Steps of a person with a recording that came from elsewhere."""
     huazheng(home, "import", str(file))
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     call = Calls(home).with_digest(digest)

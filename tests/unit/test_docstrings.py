@@ -17,8 +17,8 @@ THIRD_PERSON = re.compile(
 
 
 def python_files() -> list[Path]:
-    """Every file of the app, of the set-up script and of the developers' tools."""
-    folders = (ROOT / "desktop" / "huazheng", ROOT / "tools")
+    """Every file of the app, of the set-up script, of the developers' tools and of the tests."""
+    folders = (ROOT / "desktop" / "huazheng", ROOT / "tools", ROOT / "tests")
     return [ROOT / "bootstrap.py", *(file for folder in folders for file in sorted(folder.rglob("*.py")))]
 
 

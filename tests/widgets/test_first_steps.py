@@ -188,7 +188,7 @@ def test_a_pack_of_ones_own_is_shown_with_its_errors_by_line(open_window: Open, 
 
 
 @pytest.mark.usefixtures("tones", "speaker_model_folder")
-def test_a_voice_that_is_none_is_refused_and_nothing_is_kept(
+def test_a_reading_without_speech_is_refused_and_nothing_is_stored(
     open_window: Open,
     home: Home,
     monkeypatch: pytest.MonkeyPatch,

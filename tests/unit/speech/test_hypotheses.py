@@ -1,4 +1,4 @@
-"""Which of two readings of a window is believed, and what is dropped."""
+"""Choice between two hypotheses of a window, and what is dropped."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_terms_in_the_prompts_order_that_were_really_said_stay() -> None:
     ("text", "reason"),
     [("请不吝点赞订阅转发打赏支持明镜与点点栏目", "dropped_ghost"), ("好的谢谢" * 6, "dropped_loop")],
 )
-def test_ghosts_and_loops_are_dropped_with_their_reason(text: str, reason: str) -> None:
+def test_hallucinations_and_repetitions_are_dropped_with_their_reason(text: str, reason: str) -> None:
     made_up = spoken(text, 6)
     assert choose_hypothesis(made_up, made_up, window(6), PROMPT) is made_up
     assert accept_or_drop(made_up, made_up, window(6)).dropped == reason

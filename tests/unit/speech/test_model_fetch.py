@@ -142,7 +142,7 @@ def test_both_digests_are_shown_and_the_wrong_file_is_gone(small: SmallModel, ho
     assert left(home) == []
 
 
-def test_the_next_source_is_tried_and_all_reasons_are_told(small: SmallModel, home: Home, tmp_path: Path) -> None:
+def test_the_next_source_is_tried_and_all_reasons_are_reported(small: SmallModel, home: Home, tmp_path: Path) -> None:
     good = tmp_path / "usb stick"
     good.mkdir()
     for name, content in small.contents.items():

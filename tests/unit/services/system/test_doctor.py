@@ -104,7 +104,7 @@ def test_another_model_that_is_damaged_is_a_warning(home: Home) -> None:
 
 
 @LINUX
-def test_a_screen_that_does_not_answer_is_told_and_the_doctor_lives(home_with_model: Home) -> None:
+def test_a_screen_that_does_not_answer_is_reported_and_the_doctor_goes_on(home_with_model: Home) -> None:
     code, checks = doctor(home_with_model, QT_QPA_PLATFORM="xcb", DISPLAY=":987")
     assert code == 4
     assert checks["qt"]["state"] == "bad"
@@ -122,7 +122,7 @@ def test_no_screen_is_a_warning(home_with_model: Home) -> None:
 
 
 @LINUX
-def test_no_chinese_font_is_told(home_with_model: Home, tmp_path: Path) -> None:
+def test_a_missing_chinese_font_is_reported(home_with_model: Home, tmp_path: Path) -> None:
     """Fontconfig is shown an empty folder of fonts."""
     (tmp_path / "fonts").mkdir()
     settings = tmp_path / "fonts.conf"
@@ -180,7 +180,7 @@ def test_a_home_that_cannot_be_written_to(tmp_path: Path) -> None:
 
 
 @POSIX
-def test_calls_that_others_can_read_are_told(home: Home) -> None:
+def test_calls_that_others_can_read_are_reported(home: Home) -> None:
     call = home.recordings / "20261122T101500Z-7f3a9c"
     call.mkdir(parents=True)
     for folder in (home.root, home.recordings, call):
