@@ -71,7 +71,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     window.preferences.change(microphone=MICROPHONE, line=LINE)
     qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
     panel = recordings.page.panel
-    qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: recordings.live.state == "running", timeout=PATIENCE_MS)
     assert "录完后会重新识别" in panel.notice.words
     qtbot.waitUntil(lambda: any(line.startswith("坐席\t") for line in panel.transcript.lines), timeout=PATIENCE_MS)
     checklist = recordings.page.open_items.checklist
@@ -87,7 +87,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     qtbot.waitUntil(lambda: recordings.watch.seconds > seconds + 0.5, timeout=PATIENCE_MS)
     before = panel.transcript.lines
     qtbot.mouseClick(panel.again, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: recordings.live.state == "running", timeout=PATIENCE_MS)
     assert panel.transcript.lines[: len(before)] == before  # what was shown stays
 
     # Somebody logs off: they are asked, and may stay in the call.
@@ -247,7 +247,7 @@ def test_what_was_explained_is_asked_no_more(page: RecordingPage, home: Home) ->
     assert not card.ask.isVisible()
 
 
-@pytest.mark.parametrize("state", ["off", "starting", "hearing", "no_model", "stopped"])
+@pytest.mark.parametrize("state", ["off", "starting", "running", "no_model", "stopped"])
 def test_every_state_says_that_the_recording_is_safe_and_offers_what_helps(page: RecordingPage, state: str) -> None:
     page._live._be("over")
     page._live._be(state)  # type: ignore[arg-type]

@@ -229,7 +229,7 @@ def train_moments(rows: Sequence[LabelledMoment], packs: Sequence[Pack], parts: 
 
 
 def labelled_item_sample(row: LabelledMoment, packs: Sequence[Pack], weights: Weights) -> Sample:
-    """The features of a customer turn from which its item is told; ``weights`` find the facets."""
+    """The features of a customer turn from which its item is predicted; ``weights`` find the facets."""
     heard = extract_call_features(prepare_turns(row.turns, packs), packs, weights)
     return item_assignment.item_sample(heard, len(row.turns) - 1)
 
@@ -325,7 +325,7 @@ def fit(
 ) -> ModelFamily:
     """Logistic regressions over the parts of the samples; ``truth`` and ``usable`` are (samples, models).
 
-    The patterns were written with the sentences at hand, so that they look better on them than on others'. With
+    The patterns were written with the sentences at hand, so they score better on them than on others. With
     ``doubted``, the part that holds what they found, the weights are by ``doubt`` those of a model without it.
     """
     from scipy.sparse import csr_matrix, diags  # type: ignore[import-untyped,unused-ignore]

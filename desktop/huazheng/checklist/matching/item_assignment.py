@@ -58,7 +58,7 @@ def _by_topic(features: CallFeatures, moment: DetectedMoment) -> str:
 
 
 def item_sample(features: CallFeatures, position: int) -> Sample:
-    """The features of a customer's line from which its item is told."""
+    """The features of a customer's line from which its item is predicted."""
     call, subjects = features.call, features.subjects
     line = call.lines[position]
     before = call.before(position, "agent", 3)

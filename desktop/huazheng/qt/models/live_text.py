@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.services.live.live_protocol import LiveEvent
 
-LiveState = Literal["off", "starting", "hearing", "no_model", "stopped", "over"]
-"""off: not wanted. over: there is no recording to hear, or no more of it. stopped: it broke off by itself."""
+LiveState = Literal["off", "starting", "running", "no_model", "stopped", "over"]
+"""off: not requested. over: no recording runs any more. stopped: the process ended unexpectedly."""
 CLOSE_MS = 10_000
 
 
@@ -39,7 +39,7 @@ class LiveTextProcess(QObject):
         self._events: list[LiveEvent] = []
         self.state: LiveState = "off"
         self.apart = True
-        """Whether it can tell the two who speak."""
+        """True if the two speakers can be told apart."""
 
     def begin(self, call_id: str) -> None:
         """Start live text for this recording, or restart it."""
@@ -104,7 +104,7 @@ class LiveTextProcess(QObject):
         }
         if isinstance(event, ReadyEvent):
             self.apart = event.apart
-            self._be("hearing")
+            self._be("running")
         elif isinstance(event, EndedEvent):
             self._be("stopped" if event.why == "failed" else event.why)
         elif (emit := tell.get(type(event))) is not None:
@@ -117,7 +117,7 @@ class LiveTextProcess(QObject):
         process, self._process = self._process, None
         if process is not None:
             process.deleteLater()
-            if self.state in ("starting", "hearing"):
+            if self.state in ("starting", "running"):
                 self._be("stopped")
 
     def _be(self, state: LiveState) -> None:

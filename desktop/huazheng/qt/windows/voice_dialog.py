@@ -105,7 +105,7 @@ class VoiceDialog(BaseDialog):
     def _show_failed(self, error: HuazhengError) -> None:
         self.level_monitor.stop()
         self._error = error
-        if self._state in ("hearing", "learning", "looking"):
+        if self._state in ("recording", "learning", "looking"):
             self._state = "unknown"
         self._refresh_texts()
 
@@ -115,11 +115,11 @@ class VoiceDialog(BaseDialog):
         from huazheng.services.capture.soundcheck import TrialRecording
 
         self._error = None
-        if self._state == "hearing":
+        if self._state == "recording":
             self.level_monitor.stop()
             self._reload()
             return
-        self._state = "hearing"
+        self._state = "recording"
         self.level_monitor.listen(self._microphone, NO_SOURCE)
         self.level_monitor.keep(TrialRecording(READING_SECONDS))
         self.show_progress(0)
@@ -187,14 +187,14 @@ class VoiceDialog(BaseDialog):
 
     def _refresh_texts(self) -> None:
         self.passage.show_text(str(self._passage))
-        hearing, learning = self._state == "hearing", self._state == "learning"
-        if hearing:
+        recording, learning = self._state == "recording", self._state == "learning"
+        if recording:
             self.start.set_text(self.tr("停止"))
         else:
             self.start.set_text(self.tr("重新读一遍") if self._state == "known" else self.tr("开始读"))
         self.start.setEnabled(self._state not in ("looking", "learning"))
-        self.levels.setVisible(hearing)
-        self.bar.setVisible(hearing or learning)
+        self.levels.setVisible(recording)
+        self.bar.setVisible(recording or learning)
         self.forget.setVisible(self._state == "known")
         self.outcome.setProperty("wrong", self._error is not None)
         self.outcome.setProperty("right", self._error is None and self._state == "known")
@@ -206,7 +206,7 @@ class VoiceDialog(BaseDialog):
             return error_with_remedy(self._error)
         text = {
             "known": self.tr("✓ 已经记住您的声音。"),
-            "hearing": self.tr("正在听，请读……"),
+            "recording": self.tr("正在听，请读……"),
             "learning": self.tr("正在学习……"),
         }
         return text.get(self._state, "")

@@ -31,7 +31,7 @@ EndReason = Literal["over", "no_model", "failed"]
 
 
 class ReadyEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="ready"):
-    """Recognition begins. ``apart``: the source tells who speaks; else all speakers are unknown."""
+    """Recognition begins. ``apart``: each source is one speaker; else all speakers are unknown."""
 
     model: str
     apart: bool

@@ -1,4 +1,4 @@
-"""Correction of word times: moves a word that alignment left at the edge of a nearly empty segment to its sentence.
+"""Correction of word times: a word left at the edge of a nearly empty segment moves to its sentence.
 
 A tone or a bar of music that passed for speech is recognized together with the speech around it, and now and then the
 first word of the next sentence is timed at its end. Nobody speaks one letter in a second and a half.

@@ -1,4 +1,4 @@
-"""Cross-check: compares text recognized with a prompt to text recognized without it, and marks what differs.
+"""Cross-check of text recognized with a prompt against text recognized without it; differing clauses are marked.
 
 A prompt can put its own words into somebody's mouth. Every clause must sound the same without the prompt, whatever
 checklist it may one day be evidence for. If it does not, its words lose confidence; and where they include terms of the

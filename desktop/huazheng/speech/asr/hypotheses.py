@@ -1,7 +1,7 @@
-"""Hypotheses: which text of a window to accept when it was decoded more than once, and what to drop and why.
+"""Hypotheses: choice of a window's text when it was decoded more than once, and reasons to drop it.
 
 A prompt helps with domain terms, and now and then makes the text break off or comes back as text itself. The same
-window decoded without the prompt tells which: what was really said sounds alike both times.
+window decoded without the prompt settles it: speech sounds alike both times.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Repetition: rescues the rest of a window in which the recognizer repeats one phrase over and over.
+"""Repetition: recovery of the rest of a window in which the recognizer repeats one phrase over and over.
 
 Such a window is decoded again in halves, cut at a pause. Where one half is clear, the trouble lies in the other, which
 is halved again, down to one segment of speech. Where neither half is clear the sound is bad throughout: parts of it

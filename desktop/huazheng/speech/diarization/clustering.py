@@ -31,7 +31,7 @@ def mean_by_group(rows: NDArray[np.float32], owner: NDArray[np.int64]) -> NDArra
 
 
 def spectral_bipartition(vectors: NDArray[np.float32], weights: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Two groups by the second eigenvector of the affinity (cosine to the eighth power); which rows are in the second.
+    """Mask of the second of two groups, by the second eigenvector of the affinity (cosine to the eighth power).
 
     ``weights``: speech time of each row.
     """

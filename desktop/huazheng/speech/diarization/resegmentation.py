@@ -1,4 +1,4 @@
-"""Resegmentation: who speaks in every 50 ms, so that a change of voice without a pause is placed where it is.
+"""Resegmentation: the speaker of every cell of 50 ms, to place changes of voice that have no pause.
 
 A window of 0.8 s does not show a change that is nearer than half of that to a pause: the last word of one person, whom
 the other interrupts, goes to the other. But the confident windows tell what each voice sounds like in this very call,

@@ -1,4 +1,4 @@
-"""Speaker counting: whether there is a third voice, such as a relative or a colleague who takes over."""
+"""Speaker counting: test for a third voice, such as a relative or a colleague who takes over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Installed models, and whether their files are the right ones.
+"""Installed models, and verification of their files.
 
 A model is a folder ``<id>/`` in the home's own ``models/`` or in a shared folder that is only read, such as a
 checkout's; a home's own comes first. The folder exists only when it is complete. Hashing gigabytes at every start would

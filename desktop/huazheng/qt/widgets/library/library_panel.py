@@ -191,7 +191,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self._show_part()
         self.list.viewport().update()
 
-    # Looking for words
+    # Search
 
     @property
     def _looking(self) -> bool:
@@ -244,7 +244,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
             self._step(0)
             self.hits.go()
 
-    # One call
+    # Context menu of a call
 
     def _offer(self, at: QPoint) -> None:
         """Show the context menu of a call."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CLOCK_PX = 20
 _DOT_PX = 12
-_LATE_SECONDS = 3  # so far the chain may be behind before it is said
+_LATE_SECONDS = 3  # lag of the hash chain from which it is shown
 
 
 class _RecordingDot(QWidget):

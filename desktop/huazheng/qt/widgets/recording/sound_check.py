@@ -102,7 +102,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         self.level_monitor.full.connect(self._full)
         self._played.connect(self._stopped_playing)
 
-    # From its beginning to its end
+    # Start and end
 
     def begin(self) -> None:
         """Find the devices, and listen."""
@@ -138,7 +138,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     # The devices
 
     def _show(self, sources: tuple[CaptureSource, ...]) -> None:
-        if self._ended:  # what was looked for came when nobody waited for it any more
+        if self._ended:  # a late answer: nothing waits for it any more
             return
         self._sources, self._failed = sources, None
         self._fill()
@@ -223,7 +223,7 @@ class SoundCheck(RetranslateMixin, QWidget):
             self._player = None
             self._loudspeaker.start(lambda _: player.close())
 
-    # What it says
+    # Texts
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""

@@ -52,7 +52,7 @@ _SETTLED_BEFORE, _SETTLED_AFTER = 12, 24  # turns laid out around one that is sc
 class TranscriptView(RetranslateMixin, QAbstractItemView):
     """Scroll the turns, and emit a signal for each thing that the person does with one.
 
-    Its parts: ``turn_layout`` places the turns, ``painter`` draws them, ``search`` finds words, ``tooltips`` says what
+    Its parts: ``turn_layout`` places the turns, ``painter`` draws them, ``search`` finds words, ``tooltips`` shows what
     the machine heard, ``turn_state`` is what is marked. ``InlineEditing`` and ``TurnMenu`` use its signals.
 
     play_requested(seconds) · edit_requested(row) · recheck_requested(GapRow) · menu_requested(row, screen position) ·
@@ -86,7 +86,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         self.viewport().setMouseTracking(True)
         self.retranslate()
 
-    # What is shown
+    # Content
 
     @property
     def editable(self) -> bool:
@@ -401,7 +401,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         elif turn.reason != DROPOUT:
             self.recheck_requested.emit(turn)
 
-    # What Qt asks of every view
+    # Required by QAbstractItemView
 
     def reset(self) -> None:
         """Start at the top: the model holds other turns. Words looked for are found again."""

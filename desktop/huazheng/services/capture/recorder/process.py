@@ -165,7 +165,7 @@ class _Recorder:
         return None
 
     def _look(self, clocks: ClockWatch) -> None:
-        """Once a second: the clocks, the disk, the devices."""
+        """Check the clocks, the disk and the devices, once a second."""
         slept_ms, jumped_ms = clocks.changes()
         if slept_ms:
             self._happened([source.track.event(SleepEvent, slept_ms=slept_ms) for source in self._sources])
@@ -214,7 +214,7 @@ class _Recorder:
         return EXIT_OK
 
     def _failed(self, error: Exception) -> int:
-        """Nothing was recorded: remove the files and report the error."""
+        """Remove the files of a recording without samples, and report the error."""
         for source in self._sources:
             with contextlib.suppress(Exception):
                 source.close("failed")
