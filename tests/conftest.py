@@ -17,7 +17,7 @@ FOLDER_MARKERS = {"widgets": ("window",), "e2e": ("slow",)}
 FIXTURE_MARKERS = {
     "authority": "programs",
     "base_model_folder": "slow",
-    "heard": "sound",
+    "loudspeaker": "sound",
     "libreoffice": "programs",
     "poppler": "programs",
     "preflight": "programs",
@@ -92,7 +92,9 @@ def speaker_model_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def hearing_home(base_model_folder: Path, speaker_model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def transcription_home(
+    base_model_folder: Path, speaker_model_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Home:
     """A home, shared by the tests of one run, that has whisper-base and the speaker model."""
     home = Home(tmp_path_factory.mktemp("home") / HOME_NAME)
     link_model(base_model_folder, home)

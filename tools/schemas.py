@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the JSON schemas of the public file formats into docs/dev/formats, from the types that the app reads with.
+"""JSON schemas of the public file formats, written into docs/dev/formats from the types that the app reads with.
 
     python tools/schemas.py          write them anew
     python tools/schemas.py --check  exit code 1 when one of them is not up to date

@@ -55,7 +55,7 @@ def sources(root: Path) -> dict[Path, ast.Module]:
 
 
 def repeated(names: list[str]) -> list[str]:
-    """Names that stand twice or more, the most frequent first."""
+    """Names that are defined twice or more, the most frequent first."""
     return [f"{name} ×{count}" for name, count in Counter(names).most_common() if count > 1]
 
 

@@ -1,4 +1,4 @@
-"""Keeps the English of the window in step with the Chinese in its code.
+"""Keep the English of the window up to date with the Chinese in its code.
 
 python tools/translations.py          bring the .ts file up to date, then compile it
 python tools/translations.py --check  list what is missing or stale, and exit 1 if anything is

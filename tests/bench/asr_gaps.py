@@ -1,4 +1,4 @@
-"""How much text comes of what is no speech between the turns of a call: `asr_gaps.py [FOLDER] [ID…] [--suffix …]`.
+"""Text that is made of sounds other than speech between turns: `asr_gaps.py [FOLDER] [ID…] [--suffix …]`.
 
 Silence, noise, hum, tones, music on hold, keys and breath, eight seconds each, at every third pause between labelled
 turns. Prints the characters that were written for each, and the error of the call with and without gaps: what is

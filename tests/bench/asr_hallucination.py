@@ -1,4 +1,4 @@
-"""How much text comes of sound without speech: `python tests/bench/asr_hallucination.py [MINUTES]` (default 60).
+"""Text that is made of sound without speech: `python tests/bench/asr_hallucination.py [MINUTES]` (default 60).
 
 Silence, noise, hum, tones, music on hold, keys and breath, each loud and quiet, clean and through the telephone.
 """

@@ -1,6 +1,6 @@
-"""What a loop of the recogniser costs: `python tests/bench/asr_repetition.py FOLDER [ID…] [--made KIND…]`.
+"""Speech lost to repetitions of the recognizer: `python tests/bench/asr_repetition.py FOLDER [ID…] [--made KIND…]`.
 
-FOLDER holds labelled calls (`ID.json`, `ID.phone.flac`). Clear calls hardly loop, so these are made hard: `answers`
+FOLDER holds labelled calls (`ID.json`, `ID.phone.flac`). Clear calls cause few repetitions; made hard: `answers`
 puts a short answer of the call, over and over for six seconds, after every ninth turn; `bursts` drowns four seconds in
 every 28 in white noise 5 dB louder than speech; `noise` is white noise 5 dB below it all through. Each call that loops
 is heard twice in this run: with windows that loop dropped whole, and with their halves heard again
@@ -105,7 +105,7 @@ def counted(turns, heard: RecognitionResult) -> dict[str, float]:
 
 
 def recognize(engine, sound, whole: bool) -> tuple[RecognitionResult, float]:
-    """What is heard, and the processor's seconds; ``whole``: a window that loops is dropped whole."""
+    """Transcript and processor seconds; ``whole``: a window with a repetition is dropped whole."""
     whisper.retry_around_repetition = (lambda *_: []) if whole else retry_around_repetition
     speech = segments(speech_probabilities(sound), len(sound), RECOGNITION_SEGMENTATION)
     begin = time.process_time()

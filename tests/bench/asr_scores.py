@@ -1,4 +1,4 @@
-"""Hearing beside three ways that others use the same model: error, domain terms, speakers, times; all in one run.
+"""Transcription beside three other settings of the same model: error, domain terms, speakers, times; all in one run.
 
     python tests/bench/asr_scores.py FOLDER [ID…] [--suffix .phone.flac] [--only ours|alone|i|ii|iii] [--own-packs]
 
@@ -85,7 +85,9 @@ def ways(folder: Path) -> dict:
 def alone(home: Home, file: Path, folder: Path) -> tuple[str, float]:
     """The text as it is shown, nothing else, and how many seconds that took after the model was there."""
     listening = RecognitionOptions(prompt=build_prompt([]), recheck=False)
-    heard = run_worker(TranscriptionJob(file, "faster-whisper", folder, listening, "zh", home.hearing), Task())
+    heard = run_worker(
+        TranscriptionJob(file, "faster-whisper", folder, listening, "zh", home.transcription_work), Task()
+    )
     begin = time.perf_counter()
     said = build_turns([Utterance("unknown", None, heard.channels[0].words)]) if heard.channels[0].words else ()
     text = "".join(turn.text for turn in correct_terms(said, load_term_index()))

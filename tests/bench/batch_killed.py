@@ -1,4 +1,4 @@
-"""Many short calls through ``process --jobs 2``, killed twice on the way: all done once, none twice, the table right.
+"""Many short calls through ``process --jobs 2``, killed twice on the way: each is done once, and the table is right.
 
     python tests/bench/batch_killed.py [COUNT]
 

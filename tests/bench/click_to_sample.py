@@ -1,4 +1,4 @@
-"""From the click on the window's button to the first sample that is kept, beside a bare opening of the same devices.
+"""Time from the click on Record to the first stored sample, beside a bare opening of the same devices.
 
 A real window, the real recorder that stands by, the tests' own sound server. On a quiet machine:
 

@@ -1,4 +1,4 @@
-"""Who spoke: the share of speech time given to the right person, on calls and on harder calls cut from them.
+"""Diarization: the share of speech time given to the right person, on calls and on harder calls cut from them.
 
     python tests/bench/diarization_scores.py FOLDER [ID…] [--kind plain|over|short|third|swapped] [--learned] [--seed
     N …]

@@ -1,4 +1,4 @@
-"""Precision and recall where every sentence is judged by weights that never saw it or one like it.
+"""Precision and recall of the checklist, each sentence judged by weights that never saw it or one like it.
 
 `python tests/bench/fold_scores.py [--folds 3] [--wrong]`. Near copies (by shared pairs of characters) stay on one side;
 the weights are trained anew for each fold, about a minute each. `--noise RATE` writes that share of the characters with

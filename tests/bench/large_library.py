@@ -1,4 +1,4 @@
-"""A large library on the disk: folders as the app leaves them, each with words, a product and a date of its own."""
+"""Maker of a large library on the disk, for other scripts: call folders, each with its own text, product and date."""
 
 from __future__ import annotations
 

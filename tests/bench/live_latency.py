@@ -1,4 +1,4 @@
-"""How long after the end of each labelled turn its live text comes, and what the recorder lost meanwhile.
+"""Latency of live text after the end of each labelled turn, and frames that the recorder lost meanwhile.
 
 A labelled call of two channels is played into the microphone and the line of the tests' own sound server, recorded by
 the real recorder, and heard by the real live text; once on the machine as it is, once with every core kept busy by
@@ -29,9 +29,9 @@ import soundfile
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import checkout
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 from huazheng.services.capture.recorder_client import RecordingPlan
-from huazheng.services.live.live_events import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
+from huazheng.services.live.live_protocol import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
 from support.live_call import LiveText, chain_events, live_text, recording
 from support.sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
 
@@ -79,7 +79,7 @@ def write_played(audio: Path, seconds: float, target: Path) -> None:
 
 
 def lag_seconds(played: Path, recorded: Path) -> float:
-    """Where in the recording the played file begins, by cross-correlation of the customer's side.
+    """Place in the recording at which the played file begins, by cross-correlation of the customer's side.
 
     Before it (less than 0) where the recorder began a moment after the player.
     """
@@ -168,8 +168,10 @@ def test_latency(
     zero = firsts["microphone"] / 1e6 + lag
     offset = lag + (firsts["microphone"] - min(firsts.values())) / 1e6
     found, missing = latencies(turns, text, offset, zero)
-    true = letters("".join(turn["text"] for turn in turns))
-    read = letters("".join(said.turn.text for said in sorted(text.of(TurnEvent), key=lambda one: one.turn.start)))
+    true = strip_punctuation("".join(turn["text"] for turn in turns))
+    read = strip_punctuation(
+        "".join(said.turn.text for said in sorted(text.of(TurnEvent), key=lambda one: one.turn.start))
+    )
     figures = {
         "call": name,
         "busy_cores": burners,

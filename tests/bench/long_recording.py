@@ -1,4 +1,4 @@
-"""An hour of 48 kHz stereo through the recorder's own writer, faster than it would come: memory and processor time.
+"""Memory and processor time of writing an hour of 48 kHz stereo with the recorder's writer, faster than real time.
 
 Run: python tests/bench/long_recording.py [MINUTES] [FOLDER]. Prints one JSON document. The share of one core at real
 time is the processor time of writing, hashing, chaining, flushing and metering, over the length of the sound.

@@ -1,4 +1,4 @@
-"""How much of one core the whole recorder process takes in real time, PortAudio and device watching included.
+"""Share of one core that the recorder process takes in real time, PortAudio and device watching included.
 
 Run where PortAudio hears something: python tests/bench/recorder_share.py SECONDS MICROPHONE [LINE]. Children (the
 device watch) are counted. Prints one JSON document.

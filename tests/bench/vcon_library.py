@@ -1,4 +1,4 @@
-"""Has the ``vcon`` library check the stored vCon files.
+"""Validation of the stored vCon files by the ``vcon`` library.
 
     python3.12 -m venv V && V/bin/pip install 'vcon>=0.10' && V/bin/python tests/bench/vcon_library.py
 

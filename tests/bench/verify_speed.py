@@ -1,4 +1,4 @@
-"""How fast a gigabyte is verified, against ``sha256sum`` of the same file in the same run.
+"""Time of verifying a gigabyte, against ``sha256sum`` of the same file in the same run.
 
 Run: python tests/bench/verify_speed.py [MEGABYTES] [FOLDER]. Both are taken three times in turn; the best of each
 counts, since other work on the machine only ever adds. Prints one JSON document.

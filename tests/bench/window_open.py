@@ -1,4 +1,4 @@
-"""How long a call of three hours takes to open in the real window, and how long the window stands still meanwhile.
+"""Time of opening a call of three hours in the real window, and the longest stall of the window meanwhile.
 
     python tests/bench/window_open.py [--turns 6000] [--hours 3]
 
@@ -92,7 +92,7 @@ def long_call(home: Home, place: Path, turns: int, hours: float) -> Call:
 
 
 class Watch:
-    """Asks the event loop every few milliseconds, and knows the longest that it did not answer."""
+    """Watch of the event loop: the longest time that it did not answer."""
 
     def __init__(self) -> None:
         self._timer = QTimer()

@@ -1,4 +1,4 @@
-"""How soon the app's window is painted, beside a bare PySide6 window: each a process of its own, in turns, one run.
+"""Time to the first paint of the app's window, beside a bare PySide6 window: each a process of its own, in turns.
 
     python tests/bench/window_start.py [ROUNDS]
 

@@ -1,3 +1,3 @@
-"""What the end-to-end tests share."""
+"""Fixtures of the end-to-end tests."""
 
 from support.sound_server import sound_server  # noqa: F401  (a fixture)

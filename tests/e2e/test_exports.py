@@ -1,4 +1,4 @@
-"""Exports and many calls by the real program, on a stretch of the sample call, with the real model."""
+"""The real program with the real model: exports, and many calls, on a passage of the sample call."""
 
 from __future__ import annotations
 

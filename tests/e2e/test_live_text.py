@@ -16,7 +16,7 @@ from huazheng.core.schema.transcript import Turn
 from huazheng.core.text.pinyin import sound_containment
 from huazheng.services.capture.recorder_client import RecordingPlan
 from huazheng.services.custody.verification import verify
-from huazheng.services.live.live_events import (
+from huazheng.services.live.live_protocol import (
     ChecklistEvent,
     EndedEvent,
     HeartbeatEvent,

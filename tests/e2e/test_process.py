@@ -37,7 +37,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def processed(base_model_home: Home, recording: Path) -> dict[str, Any]:
-    """What `process --json` says of the stretch."""
+    """Answer of `process --json` about a call."""
     done = huazheng(base_model_home, "process", recording, "--pack", "cn-life-new-policy", "--json")
     assert done.returncode == 0, done.stderr
     document: dict[str, Any] = json.loads(done.stdout)
@@ -185,7 +185,7 @@ def test_silence_gives_no_words(base_model_home: Home, tmp_path: Path) -> None:
         assert sum(span["end"] - span["start"] for span in transcript["skipped"]) >= 19.9
 
 
-def test_the_speaker_of_one_channel_can_be_told(base_model_home: Home, tmp_path: Path) -> None:
+def test_the_speaker_of_one_channel_can_be_given(base_model_home: Home, tmp_path: Path) -> None:
     mono = cut(tmp_path / "mono.wav", 35, 6, "-ac", "1")
     import msgspec
 

@@ -48,7 +48,7 @@ PLAYED_SECONDS = 137.0 if FULL else 20.0
 
 
 def lag_seconds(played: NDArray[np.float32], heard: NDArray[np.float32], rate: int) -> float:
-    """How much later ``played`` is in ``heard``, by cross-correlation."""
+    """Delay of ``played`` in ``heard``, by cross-correlation."""
     size = 1 << (len(played) + len(heard)).bit_length()
     product = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
     return float(np.argmax(np.fft.irfft(product, size)[: len(heard)])) / rate
@@ -74,7 +74,7 @@ def busy_cores() -> Iterator[None]:
         one.join()
 
 
-def test_devices_are_told_apart(home: Home, sound_server: SoundServer) -> None:
+def test_devices_are_distinguished(home: Home, sound_server: SoundServer) -> None:
     found = answer(run(home, sound_server, "devices", "--json"))
     kinds = {one["id"]: one["kind"] for one in found}
     assert kinds["pulse:mic"] == "microphone"
@@ -119,7 +119,7 @@ def test_a_call_is_captured_whole_from_two_sources_on_a_busy_machine(
 
 
 def _lags(played: NDArray[np.float32], heard: NDArray[np.float32], rate: int) -> list[float]:
-    """Where each 5 s of ``played`` stand in ``heard``, less where they stood."""
+    """Shift of each 5 s of ``played`` in ``heard``."""
     first = lag_seconds(played, heard, rate)
     found = []
     for start_at in range(0, len(played) - 5 * rate, 5 * rate):
@@ -321,7 +321,7 @@ def disk_of_3_mb(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize("suddenly", [False, True])
 def test_a_full_disk_ends_in_a_seal(sound_server: SoundServer, disk_of_3_mb: Path, suddenly: bool) -> None:
-    """Whether it fills with the recording itself, or another program takes the rest of it in one moment."""
+    """The disk fills with the recording itself, or another program takes the rest of it in one moment."""
     home = Home(disk_of_3_mb)
     watcher = start(home, sound_server)
     state = wait_state(home, recorded(1.0), watcher)

@@ -1,4 +1,4 @@
-"""Makes what a telephone line carries when nobody speaks. Nothing of it may ever become text."""
+"""Sounds of a telephone line when nobody speaks. None of them may become text."""
 
 from __future__ import annotations
 

@@ -12,15 +12,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from huazheng.services.capture.recorder_client import RecordingPlan, start
-from huazheng.services.live.launch import command, earlier_turns, environment
-from huazheng.services.live.live_events import TurnEvent, decode_event
+from huazheng.services.live.live_protocol import (
+    TurnEvent,
+    decode_event,
+    earlier_turns,
+    live_text_command,
+    live_text_environment,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from huazheng.core.runtime.paths import Home
     from huazheng.services.capture.recorder_client import Recording
-    from huazheng.services.live.live_events import LiveEvent
+    from huazheng.services.live.live_protocol import LiveEvent
 
 
 @dataclass
@@ -56,7 +61,9 @@ class LiveText:
 @contextmanager
 def live_text(home: Home, call_id: str, before: Iterable[LiveEvent] = ()) -> Iterator[LiveText]:
     """The live text of a recording, as the window starts it."""
-    process = subprocess.Popen(command(home, call_id), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment())
+    process = subprocess.Popen(
+        live_text_command(home, call_id), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=live_text_environment()
+    )
     assert process.stdin is not None
     process.stdin.write(earlier_turns(before))
     process.stdin.close()

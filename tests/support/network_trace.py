@@ -1,4 +1,4 @@
-"""What a program and all that it starts ask of the network, as the kernel sees it: strace (Linux)."""
+"""Network requests of a program and all that it starts, as the kernel sees them: strace (Linux)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes sound as a phone's own recorder keeps a call: one channel, 300 to 3400 Hz, 8 kHz, mu-law, a noisy line."""
+"""Sound as a phone's own recorder stores a call: one channel, 300 to 3400 Hz, 8 kHz, mu-law, a noisy line."""
 
 from __future__ import annotations
 

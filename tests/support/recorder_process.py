@@ -1,4 +1,4 @@
-"""Runs the real recorder for tests, and looks into its state as a window would."""
+"""Run the real recorder for tests, and read its state as a window would."""
 
 from __future__ import annotations
 

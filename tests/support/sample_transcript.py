@@ -1,4 +1,4 @@
-"""What was truly said in the sample call, as a transcript."""
+"""Reference transcript of the sample call."""
 
 from __future__ import annotations
 

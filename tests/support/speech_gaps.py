@@ -1,4 +1,4 @@
-"""Puts what is no speech between the turns of a call: silence, ring-back, music on hold, noise of the line, keys."""
+"""Calls with sounds other than speech between the turns: silence, ring-back, music on hold, noise of the line, keys."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def with_gaps(
 
 
 def text_in(transcript: Transcript, gaps: Sequence[Gap]) -> dict[str, str]:
-    """What was written for each kind of gap; nothing may be."""
+    """Text written for each kind of gap; there should be none."""
     found = dict.fromkeys((kind for _, _, kind in gaps), "")
     for turn in transcript.turns:
         for word in turn.words:

@@ -36,7 +36,7 @@ ess_cert_id_chain = no
 
 @dataclass
 class Authority:
-    """Where it answers, the certificate to believe it by, and every body that it was sent."""
+    """Address and certificate of the authority, and every request body that it received."""
 
     address: str
     certificate: Path

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.paths import Home
 from huazheng.services.capture.recorder_client import RecordingPlan
 from huazheng.services.jobs.queue.entries import Queue
-from huazheng.services.live.live_events import EndedEvent, ReadyEvent, TurnEvent
+from huazheng.services.live.live_protocol import EndedEvent, ReadyEvent, TurnEvent
 from huazheng.store.calls import Calls
 from support.live_call import live_text, recording
 from support.sound_server import LINE, MICROPHONE
@@ -56,7 +56,7 @@ def say(step: str) -> None:
 
 
 def work_on(home: Home, file: Path) -> None:
-    """What a person does with a recording that came from elsewhere."""
+    """Steps of a person with a recording that came from elsewhere."""
     huazheng(home, "import", str(file))
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     call = Calls(home).with_digest(digest)

@@ -58,7 +58,7 @@ def pages() -> list[Path]:
 
 
 def exists(reference: str, page: Path) -> bool:
-    """Whether a path is a file or folder of the repository, seen from its root, its package or the citing page."""
+    """Check whether a path is a file or folder of the repository, from its root, its package or the citing page."""
     reference = reference.rstrip("/.")
     places = [TOP, TOP / "desktop" / "huazheng", *page.parents]
     known = tracked()

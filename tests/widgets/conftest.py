@@ -107,7 +107,7 @@ def no_recorder_left(home: Home) -> Iterator[None]:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, home: Home) -> Iterator[Callable[..., MainWindow]]:
-    """Opens the main window on the home, and on a call if one is given; closes it at the end of the test."""
+    """Open the main window on the home, and on a call if one is given; close it at the end of the test."""
     from PySide6.QtWidgets import QApplication
 
     from huazheng.qt.app.launch import make_window
@@ -171,7 +171,7 @@ def pulse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def heard(pulse: dict[str, str], tmp_path: Path) -> Iterator[Path]:
+def loudspeaker(pulse: dict[str, str], tmp_path: Path) -> Iterator[Path]:
     """A file into which everything is recorded that comes out of the loudspeaker: 16 kHz, int16, one channel."""
     file = tmp_path / "heard.raw"
     with file.open("wb") as out:

@@ -36,12 +36,14 @@ def click_turn(window: MainWindow, qtbot: QtBot, row: int) -> None:
     )
 
 
-def where_in_the_call(heard: Path) -> tuple[float, float]:
-    """Where in the sample call some of the first second that was heard stands, and how well it fits (1 is the same).
+def where_in_the_call(loudspeaker: Path) -> tuple[float, float]:
+    """Place in the sample call of the first second that was played, and how well it fits (1 is the same).
 
     The best of several short pieces is taken: a busy machine may leave gaps in what it plays.
     """
-    samples = np.frombuffer(heard.read_bytes()[: heard.stat().st_size // 2 * 2], np.int16).astype(np.float32)
+    samples = np.frombuffer(loudspeaker.read_bytes()[: loudspeaker.stat().st_size // 2 * 2], np.int16).astype(
+        np.float32
+    )
     begins = int(np.flatnonzero(np.abs(samples) > 300)[0])
     call = np.clip(read_audio(sample_call(), RATE).sum(axis=0), -1, 1) * 32767
     found = []
@@ -53,7 +55,7 @@ def where_in_the_call(heard: Path) -> tuple[float, float]:
 
 
 def best_place(call: np.ndarray, piece: np.ndarray) -> tuple[float, float]:
-    """Where in the call the piece fits best, in seconds, and the correlation there."""
+    """Place in the call where the piece fits best, in seconds, and the correlation there."""
     size = 1 << (len(call) + len(piece)).bit_length()
     product = np.fft.irfft(np.fft.rfft(call, size) * np.conj(np.fft.rfft(piece, size)), size)[: len(call)]
     summed = np.concatenate(([0.0], np.cumsum(call.astype(np.float64) ** 2), np.full(len(piece), np.sum(call**2))))
@@ -74,7 +76,7 @@ def test_it_shows_every_turn_with_its_speaker_and_time(open_window: Open, analys
 
 
 def test_a_click_on_a_turn_plays_from_it_and_marks_it(
-    open_window: Open, analysed_call: Call, qtbot: QtBot, heard: Path
+    open_window: Open, analysed_call: Call, qtbot: QtBot, loudspeaker: Path
 ) -> None:
     window = open_window(analysed_call)
     turn = window.page.transcript.turns.turns[14]
@@ -83,7 +85,7 @@ def test_a_click_on_a_turn_plays_from_it_and_marks_it(
     assert window.page.transcript.played_row == 14
     window.playing.pause()
     qtbot.wait(200)
-    at, likeness = where_in_the_call(heard)
+    at, likeness = where_in_the_call(loudspeaker)
     assert likeness > 0.9
     assert turn.start - 0.05 <= at <= turn.start + 1.5
 

@@ -470,7 +470,7 @@ def test_a_note_is_a_jump(home: Home, open_window: Open, analysed_call: Call, qt
     assert window.page.transcript.currentIndex().row() == window.page.transcript.turns.row_before(48.0)
 
 
-def test_the_policy_is_typed_in_and_what_cannot_be_taken_is_said_at_its_field(
+def test_the_policy_is_typed_in_and_invalid_values_are_reported_at_their_field(
     open_window: Open, analysed_call: Call, qtbot: QtBot
 ) -> None:
     from huazheng.qt.windows.policy_dialog import PolicyDialog
@@ -539,7 +539,7 @@ def test_what_gave_no_text_is_a_row_with_its_reason(open_window: Open, call_with
     window.page.transcript.viewport().grab()
 
 
-def test_a_stretch_without_text_is_heard_again_and_stays_out_of_the_transcript(
+def test_a_gap_is_transcribed_again_and_stays_out_of_the_transcript(
     home_with_model: Home, open_window: Open, imported_call: Call, qtbot: QtBot
 ) -> None:
     """Somebody does speak there; the transcript says that nobody was found to."""
@@ -560,7 +560,7 @@ def test_a_stretch_without_text_is_heard_again_and_stays_out_of_the_transcript(
     assert not window.playing.is_playing
 
 
-def test_dragging_over_the_waveform_plays_the_stretch_in_a_loop_until_escape(
+def test_dragging_over_the_waveform_plays_the_selection_in_a_loop_until_escape(
     open_window: Open, analysed_call: Call, qtbot: QtBot, pulse: object
 ) -> None:
     window = open_window(analysed_call)
@@ -605,7 +605,7 @@ def test_anothers_call_is_only_looked_at(open_window: Open, analysed_call: Call,
     assert not (analysed_call.folder / EDITS_NAME).exists()
 
 
-def test_a_record_of_corrections_that_cannot_be_read_is_told_and_the_machines_text_is_shown(
+def test_unreadable_corrections_are_reported_and_the_machines_text_is_shown(
     open_window: Open, analysed_call: Call, qtbot: QtBot
 ) -> None:
     (analysed_call.folder / EDITS_NAME).write_bytes(b"{}\n")

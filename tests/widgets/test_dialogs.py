@@ -39,14 +39,14 @@ def check(window: MainWindow, qtbot: QtBot) -> VerifyDialog:
     return sheet
 
 
-def test_an_untouched_call_is_said_to_be_intact(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+def test_an_untouched_call_is_reported_intact(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
     sheet = check(open_window(analysed_call), qtbot)
     assert sheet.title.words == "✓ 完好"
     assert sheet.digest == hashlib.sha256(analysed_call.seal_file.read_bytes()).hexdigest()
     sheet.accept()
 
 
-def test_an_altered_recording_is_told_with_its_file(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+def test_an_altered_recording_is_reported_with_its_file(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
     window = open_window(analysed_call)
     content = bytearray(analysed_call.original.read_bytes())
     content[len(content) // 2] ^= 1

@@ -67,7 +67,7 @@ def described(widget: QWidget) -> str:
 
 
 def controls(screen: QWidget) -> list[QWidget]:
-    """What can have the focus or be pressed, but for the parts of other controls."""
+    """Widgets that can have the focus or be pressed, but for the parts of other controls."""
     parts = (QScrollBar, QSplitterHandle, QMenuBar, QMenu)
     return [
         one
@@ -81,7 +81,7 @@ def controls(screen: QWidget) -> list[QWidget]:
 
 
 def name_of(widget: QWidget) -> str:
-    """What a screen reader calls it."""
+    """Name of the widget for a screen reader."""
     interface = QAccessible.queryAccessibleInterface(widget)
     return interface.text(QAccessible.Text.Name) if interface is not None else ""
 
@@ -98,7 +98,7 @@ def alternatives(button: QWidget) -> object:
 
 
 def missed_by_tab(screen: QWidget) -> list[str]:
-    """What Tab does not reach, going round from the first control; it must come back to where it was."""
+    """Controls that Tab does not reach, going round from the first one; it must come back to where it was."""
     wanted = {one for one in controls(screen) if one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus}
     assert wanted, "a screen without anything to press"
     screen.activateWindow()
@@ -131,7 +131,7 @@ def words_of(widget: QWidget) -> Iterator[str]:
 
 
 def lawful(stage: ScreenDriver) -> list[str]:
-    """What stays Chinese in English: the law itself, the call's own words and name, the path of the home."""
+    """Texts that stay Chinese in English: the law itself, the call's own words and name, the path of the home."""
     packs = list_packs(stage.home)
     texts = [part for pack in packs for part in (pack.source, pack.rule, *(item.article for item in pack.items))]
     texts += [str(stage.home.root), stage.home.root.name, stage.call.title, stage.call.folder.name]
@@ -157,7 +157,7 @@ def left_in_chinese(stage: ScreenDriver, screen: QWidget) -> list[str]:
 
 
 def cut(widget: QWidget) -> str:
-    """How the widget's own words do not fit it, or nothing. What says its end in a tooltip may be cut."""
+    """Reason why the widget's own words do not fit it, or nothing. A text with a tooltip may be cut."""
     wordless = isinstance(widget, QAbstractButton) and not widget.text()
     if not isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit) or wordless or widget.width() == 0:
         return ""
@@ -177,7 +177,7 @@ def cut(widget: QWidget) -> str:
 
 
 def outside(widget: QWidget, screen: QWidget) -> bool:
-    """Whether part of it lies beyond the edge of the screen, or of the pane that it scrolls in sideways."""
+    """Check whether part of it lies beyond the edge of the screen, or of the pane that it scrolls in sideways."""
     place = QRect(widget.mapTo(screen, widget.rect().topLeft()), widget.size())
     return place.left() < -_SLACK_PX or place.right() > screen.width() + _SLACK_PX
 

@@ -58,7 +58,7 @@ def test_the_first_steps_with_real_devices(
         box.setCurrentIndex(box.findData(source))
         box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: all(max(one.heights) > 0.5 for one in check.levels.values()), timeout=PATIENCE_MS)
-    assert [label.words for label in check.told.values()] == ["有声音。", "有声音。"]
+    assert [label.words for label in check.messages.values()] == ["有声音。", "有声音。"]
     check.try_button.click()
     qtbot.waitUntil(check.again.isEnabled, timeout=PATIENCE_MS)  # recorded, and played to its end
     assert check.sample is not None
@@ -188,7 +188,7 @@ def test_a_pack_of_ones_own_is_shown_with_its_errors_by_line(open_window: Open, 
 
 
 @pytest.mark.usefixtures("tones", "speaker_model_folder")
-def test_a_voice_that_is_none_is_refused_and_nothing_is_kept(
+def test_a_reading_without_speech_is_refused_and_nothing_is_stored(
     open_window: Open,
     home: Home,
     monkeypatch: pytest.MonkeyPatch,

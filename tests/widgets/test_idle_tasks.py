@@ -1,4 +1,4 @@
-"""What only the window's thread can do is done in pieces, and the window answers between them."""
+"""Idle tasks on the window's thread: done in steps, and the window responds between them."""
 
 from __future__ import annotations
 

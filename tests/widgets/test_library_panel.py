@@ -113,7 +113,7 @@ def test_the_keyboard_walks_through_what_was_found_and_enter_opens_the_turn(
     window.menus.search.trigger()
     field.insert("犹豫")
     qtbot.waitUntil(lambda: hits.isVisible() and hits.hits.rowCount() > 1, timeout=5000)
-    assert window.library.found.words == f"{hits.hits.rowCount()} 处"
+    assert window.library.result_count.words == f"{hits.hits.rowCount()} 处"
     qtbot.keyClick(field, Qt.Key.Key_Down)
     qtbot.keyClick(field, Qt.Key.Key_Down)
     assert hits.currentIndex().row() == 1

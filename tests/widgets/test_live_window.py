@@ -17,7 +17,7 @@ from huazheng.qt.app.session_end import SessionEnd
 from huazheng.qt.windows.quit_dialog import SessionEndDialog
 from huazheng.services.analysis.suggested_questions import questions, topics
 from huazheng.services.custody.verification import verify
-from huazheng.services.live.live_events import ChecklistEvent, ItemProgress, SkippedEvent, TurnEvent
+from huazheng.services.live.live_protocol import ChecklistEvent, ItemProgress, SkippedEvent, TurnEvent
 from support.sample_audio import RATE, sample_channels
 from support.sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
 
@@ -71,7 +71,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     window.preferences.change(microphone=MICROPHONE, line=LINE)
     qtbot.mouseClick(window.library.record_button, Qt.MouseButton.LeftButton)
     panel = recordings.page.panel
-    qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: recordings.live.state == "running", timeout=PATIENCE_MS)
     assert "录完后会重新识别" in panel.notice.words
     qtbot.waitUntil(lambda: any(line.startswith("坐席\t") for line in panel.transcript.lines), timeout=PATIENCE_MS)
     checklist = recordings.page.open_items.checklist
@@ -87,7 +87,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     qtbot.waitUntil(lambda: recordings.watch.seconds > seconds + 0.5, timeout=PATIENCE_MS)
     before = panel.transcript.lines
     qtbot.mouseClick(panel.again, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: recordings.live.state == "hearing", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: recordings.live.state == "running", timeout=PATIENCE_MS)
     assert panel.transcript.lines[: len(before)] == before  # what was shown stays
 
     # Somebody logs off: they are asked, and may stay in the call.
@@ -142,13 +142,13 @@ class NobodyMayBeAsked:
 
 def test_turns_marks_and_gaps_stand_in_time_order(page: RecordingPage) -> None:
     transcript, live = page.panel.transcript, page._live
-    live.said.emit(said(0, "agent", 1.0, "请问是王芳女士吗？"))
-    live.said.emit(said(1, "customer", 3.0, "是的。"))
-    live.said.emit(said(2, "customer", 4.0, "您说。"))
+    live.turn_recognized.emit(said(0, "agent", 1.0, "请问是王芳女士吗？"))
+    live.turn_recognized.emit(said(1, "customer", 3.0, "是的。"))
+    live.turn_recognized.emit(said(2, "customer", 4.0, "您说。"))
     live.skipped.emit(SkippedEvent(start=6.0, end=14.0))
     live.skipped.emit(SkippedEvent(start=14.0, end=18.4))
-    live.said.emit(said(4, "agent", 30.0, "还有问题吗？"))
-    live.said.emit(said(3, "agent", 20.0, "犹豫期是十五天。"))  # what was earlier may come later
+    live.turn_recognized.emit(said(4, "agent", 30.0, "还有问题吗？"))
+    live.turn_recognized.emit(said(3, "agent", 20.0, "犹豫期是十五天。"))  # what was earlier may come later
     mark = Note(kind="not_understood", at=19.0, text="", made_at="2026-11-22T10:15:00Z")
     note = Note(kind="note", at=40.0, text="问\t<b>退保</b>\u202e", made_at="2026-11-22T10:15:00Z")
     transcript.show_notes([mark, note])
@@ -168,9 +168,9 @@ def test_turns_marks_and_gaps_stand_in_time_order(page: RecordingPage) -> None:
 
 def test_what_was_unclear_says_so_in_its_place_and_once_for_neighbours(page: RecordingPage) -> None:
     transcript, live = page.panel.transcript, page._live
-    live.said.emit(said(0, "agent", 1.0, "请问是王芳女士吗？"))
+    live.turn_recognized.emit(said(0, "agent", 1.0, "请问是王芳女士吗？"))
     live.skipped.emit(SkippedEvent(start=3.2, end=4.0, why="unclear"))
-    live.said.emit(said(1, "agent", 5.0, "我是客服。"))
+    live.turn_recognized.emit(said(1, "agent", 5.0, "我是客服。"))
     assert transcript.lines == [
         "坐席\t请问是王芳女士吗？",
         "有一小段机器没听清，录完后会再听一遍。  00:03",
@@ -185,12 +185,12 @@ def test_what_was_unclear_says_so_in_its_place_and_once_for_neighbours(page: Rec
         "这台电脑一时来不及，跳过了 8 秒。录完后会完整识别。",
         "有几小段机器没听清，录完后会再听一遍。  00:20–01:06",
     ]
-    live.said.emit(said(2, "customer", 30.0, "好的。"))  # what was earlier may come later
+    live.turn_recognized.emit(said(2, "customer", 30.0, "好的。"))  # what was earlier may come later
     assert transcript.lines[-1] == "我\t好的。"
 
 
 def test_doubtful_words_are_dotted_and_unknown_speakers_have_no_name(page: RecordingPage) -> None:
-    page._live.said.emit(said(0, "unknown", 1.0, "由于七十五天。", sure=0.3))
+    page._live.turn_recognized.emit(said(0, "unknown", 1.0, "由于七十五天。", sure=0.3))
     transcript = page.panel.transcript
     assert transcript.lines == ["由于七十五天。"]
     cursor = QTextCursor(transcript.document())
@@ -202,16 +202,16 @@ def test_it_follows_the_newest_until_somebody_scrolls_back(page: RecordingPage, 
     transcript, bar = page.panel.transcript, page.panel.transcript.verticalScrollBar()
     for number in range(60):
         speaker = "customer" if number % 2 else "agent"
-        page._live.said.emit(said(number, speaker, number * 3.0, "这是一句不长也不短的话。"))
+        page._live.turn_recognized.emit(said(number, speaker, number * 3.0, "这是一句不长也不短的话。"))
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=5000)
     assert not page.panel.newest.isVisible()
     bar.setValue(100)
     assert page.panel.newest.isVisible()
-    page._live.said.emit(said(60, "agent", 200.0, "又一句。"))
+    page._live.turn_recognized.emit(said(60, "agent", 200.0, "又一句。"))
     assert bar.value() == 100
     qtbot.mouseClick(page.panel.newest, Qt.MouseButton.LeftButton)
     assert bar.value() == bar.maximum()
-    page._live.said.emit(said(61, "customer", 210.0, "再一句。"))
+    page._live.turn_recognized.emit(said(61, "customer", 210.0, "再一句。"))
     qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=5000)
     page.window().resize(page.window().minimumSize())
     qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=5000)
@@ -247,7 +247,7 @@ def test_what_was_explained_is_asked_no_more(page: RecordingPage, home: Home) ->
     assert not card.ask.isVisible()
 
 
-@pytest.mark.parametrize("state", ["off", "starting", "hearing", "no_model", "stopped"])
+@pytest.mark.parametrize("state", ["off", "starting", "running", "no_model", "stopped"])
 def test_every_state_says_that_the_recording_is_safe_and_offers_what_helps(page: RecordingPage, state: str) -> None:
     page._live._be("over")
     page._live._be(state)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What can be measured of how it looks: contrast, nothing untranslated, light and dark."""
+"""Measurable parts of the looks: contrast, nothing untranslated, light and dark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn where there is little room: nothing cut, whatever the font; what wraps says it in one piece."""
+"""Drawing in little room: nothing is cut, whatever the font; a wrapped text has one accessible name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window relies on in PySide6 itself. A lock file with a release that fails here must not be shipped."""
+"""Behaviour of PySide6 that the window relies on. A lock file with a release that fails here must not be shipped."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def test_the_speed_is_chosen_by_button_and_by_key_and_it_plays_on(
     assert window.page.transport.speed.speed == 2.0
 
 
-def test_what_the_machine_heard_is_told_where_it_differs(
+def test_the_machines_text_is_shown_where_it_differs(
     open_window: Open, home: Home, transcribed_call: Call, qtbot: QtBot
 ) -> None:
     from PySide6.QtGui import QHelpEvent
@@ -130,7 +130,7 @@ def test_words_are_placed_in_order_even_where_one_is_not_in_the_text() -> None:
     assert [(place, word.start) for place, word in word_spans(turn)] == [(TextSpan(0, 1), 0), (TextSpan(3, 4), 2)]
 
 
-def test_what_else_was_heard_is_shown_with_its_words_and_can_be_heard(
+def test_findings_are_shown_with_their_words_and_can_be_played(
     open_window: Open, home: Home, analysed_call: Call, qtbot: QtBot, pulse: object
 ) -> None:
     analysis = analysed_call.read_analysis()

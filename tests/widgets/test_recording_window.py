@@ -189,7 +189,7 @@ def test_without_a_device_it_says_so_and_offers_to_import(
     assert window.library.record_button.isEnabled()
 
 
-def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> None:
+def test_warnings_of_the_recorder_are_shown_in_sentences(open_window: Open) -> None:
     window = open_window()
     page, strip = window.recording_controller.page, window.recording_controller.strip
     source = SourceState(
@@ -222,7 +222,7 @@ def test_what_the_recorder_warns_of_is_said_in_sentences(open_window: Open) -> N
     assert not strip.levels["line"].isVisibleTo(strip)
 
 
-def test_that_the_machine_slept_is_said_once_though_every_source_notes_it(open_window: Open) -> None:
+def test_sleep_of_the_machine_is_reported_once_though_every_source_notes_it(open_window: Open) -> None:
     slept = tuple(SleepEvent(frames, 1, slept_ms=90_000) for frames in (5, 7))
     state = RecorderState(call="x", pid=1, phase="recording", seconds=40, events=slept)
     assert sentences().warnings(state) == ["电脑睡眠了 1 分 30 秒，这段没有录到，已如实记下。录音仍在继续。"]

@@ -130,7 +130,7 @@ def test_an_altered_bundle_says_so_and_can_still_be_read(
     shown.close()
 
 
-def test_what_is_no_bundle_is_said_in_the_window(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_that_is_no_bundle_is_reported_in_the_window(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "假的.zip"
     file.write_bytes(b"no zip at all")
     window = open_window()

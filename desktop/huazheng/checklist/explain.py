@@ -46,26 +46,26 @@ def explain(
     transcript: Transcript, packs: Sequence[Pack], item_id: str, weights: Sequence[Weights] | None = None
 ) -> tuple[Reason, ...]:
     """Every reason for one item (without its pack's name), facets first, then its moments, in the order of the call."""
-    heard = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
+    features = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
     reasons: list[Reason] = []
     pack, item = next((pack, item) for pack in packs for item in pack.items if item.id == item_id)
     for facet in item.facets:
-        reasons += _for_facet(heard, pack, facet, facet_key(item, facet))
-    return (*reasons, *_for_moments(heard, item))
+        reasons += _for_facet(features, pack, facet, facet_key(item, facet))
+    return (*reasons, *_for_moments(features, item))
 
 
-def _for_facet(heard: CallFeatures, pack: Pack, facet: Facet, key: str) -> list[Reason]:
-    family = next((f for f in heard.weights.families.values() if key in f.models), None)
+def _for_facet(features: CallFeatures, pack: Pack, facet: Facet, key: str) -> list[Reason]:
+    family = next((f for f in features.weights.families.values() if key in f.models), None)
     reasons = []
-    for hit in heard.hits[key]:
-        line = heard.call.lines[hit.position]
+    for hit in features.hits[key]:
+        line = features.call.lines[hit.position]
         evidence = evidence_of(line, hit)
-        mine = [one for one in heard.candidates if one.position == hit.position]
+        in_line = [candidate for candidate in features.candidates if candidate.position == hit.position]
         moved: list[tuple[str, float]] = []
         text = line.words.coded[hit.start : hit.end]
-        if family is not None and mine:
+        if family is not None and in_line:
             column = family.models.index(key)
-            best = max(mine, key=lambda one: float(family.scores([one.sample])[0, column]))
+            best = max(in_line, key=lambda candidate: float(family.scores([candidate.sample])[0, column]))
             moved = family.reasons(best.sample, key, _MOST)
             text = best.matches.text
         reasons.append(
@@ -93,23 +93,23 @@ def _pattern(pack: Pack, facet: Facet, rule: str, text: str) -> str | None:
     return next((one for one in written if compile_patterns([one], pack.words).search(text)), None)
 
 
-def _for_moments(heard: CallFeatures, item: Item) -> list[Reason]:
-    family = heard.weights.families.get("moments")
+def _for_moments(features: CallFeatures, item: Item) -> list[Reason]:
+    family = features.weights.families.get("moments")
     reasons = []
-    for found in heard.moments:
-        about = item_assignment.item_of_moment(heard, found, set(heard.subjects))
+    for moment in features.moments:
+        about = item_assignment.item_of_moment(features, moment, set(features.subjects))
         if about != item.id:
             continue
-        line = heard.call.lines[found.position]
-        sample = moment_detection.moment_sample(heard.call, found.position, heard.subjects)
+        line = features.call.lines[moment.position]
+        sample = moment_detection.moment_sample(features.call, moment.position, features.subjects)
         reasons.append(
             Reason(
-                facet=found.kind,
+                facet=moment.kind,
                 turn=line.index,
                 quote=line.turn.text,
                 rule="learned" if family is not None else "says",
-                confidence=round(found.confidence, 2),
-                pattern=found.words,
+                confidence=round(moment.confidence, 2),
+                pattern=moment.words,
                 moved=tuple(family.reasons(sample, moment_detection.ANY, _MOST)) if family is not None else (),
             )
         )

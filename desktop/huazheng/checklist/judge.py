@@ -47,52 +47,54 @@ def judge(
     analysis has moments and signals only. Raises Stopped when asked to.
     """
     task = task or Task()
-    heard = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
+    features = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
     judged_items: list[ItemResult] = []
-    kept: dict[int, Moment] = {}
+    moments: dict[int, Moment] = {}
     by_packs = packs or (_NO_ITEMS,)  # without packs there are still moments
     for number, pack in enumerate(by_packs):
         task.check()
         task.report(number / len(by_packs))
-        judged = _moments_in(heard, pack)
-        judged_items += [_judge_item(heard, pack, item, judged) for item in pack.items if _applies(heard, item, facts)]
-        for found, item_id, result in judged:
-            earlier = kept.get(found.position)
+        judged = _moments_in(features, pack)
+        judged_items += [
+            _judge_item(features, pack, item, judged) for item in pack.items if _applies(features, item, facts)
+        ]
+        for detected, item_id, result in judged:
+            earlier = moments.get(detected.position)
             if earlier is None or (earlier.item is None and item_id is not None):
-                kept[found.position] = _moment(heard.call, pack, found, item_id, result)
+                moments[detected.position] = _moment(features.call, pack, detected, item_id, result)
     return Analysis(
         schema="huazheng.analysis/1",
         packs=tuple(PackUsed(id=pack.id, version=pack.version, source=pack.source) for pack in packs),
         items=tuple(judged_items),
-        moments=tuple(kept[position] for position in sorted(kept)),
+        moments=tuple(moments[position] for position in sorted(moments)),
         findings=contradictions.find_contradictions(packs, judged_items, facts),
-        signals=call_signals.find_signals(heard.call),
+        signals=call_signals.find_signals(features.call),
     )
 
 
-def _applies(heard: CallFeatures, item: Item, facts: PolicyFacts | None) -> bool:
+def _applies(features: CallFeatures, item: Item, facts: PolicyFacts | None) -> bool:
     """Test whether an item is due: one for regular premiums is not for a single premium, unless the agent raised it."""
     if item.applies == "always" or facts is None or facts.premium_mode != "single":
         return True
-    return any(heard.hits[facet_key(item, facet)] for facet in item.facets)
+    return any(features.hits[facet_key(item, facet)] for facet in item.facets)
 
 
-def _moments_in(heard: CallFeatures, pack: Pack) -> JudgedMoments:
+def _moments_in(features: CallFeatures, pack: Pack) -> JudgedMoments:
     allowed = {item.id for item in pack.items}
     about: list[tuple[DetectedMoment, str | None]] = []
-    for found in heard.moments:
-        item = item_assignment.item_of_moment(heard, found, allowed)
-        about.append((found, item_assignment.carried_over(heard.call, found, item, about)))
-    results = moment_outcomes.outcomes(heard, about)
-    return [(found, item, result) for (found, item), result in zip(about, results, strict=True)]
+    for moment in features.moments:
+        item = item_assignment.item_of_moment(features, moment, allowed)
+        about.append((moment, item_assignment.carried_over(features.call, moment, item, about)))
+    results = moment_outcomes.outcomes(features, about)
+    return [(moment, item, result) for (moment, item), result in zip(about, results, strict=True)]
 
 
-def _judge_item(heard: CallFeatures, pack: Pack, item: Item, judged: JudgedMoments) -> ItemResult:
+def _judge_item(features: CallFeatures, pack: Pack, item: Item, judged: JudgedMoments) -> ItemResult:
     results: list[FacetResult] = []
     lines: set[int] = set()
     for facet in item.facets:
-        hits = heard.hits[facet_key(item, facet)]
-        evidence = [evidence_of(heard.call.lines[hit.position], hit) for hit in hits]
+        hits = features.hits[facet_key(item, facet)]
+        evidence = [evidence_of(features.call.lines[hit.position], hit) for hit in hits]
         lines |= {hit.position for hit in hits}
         results.append(
             FacetResult(
@@ -102,42 +104,42 @@ def _judge_item(heard: CallFeatures, pack: Pack, item: Item, judged: JudgedMomen
                 evidence=_best(evidence),
             )
         )
-    subject = heard.subjects[item.id]
-    agent = [(p, line.words.coded) for p, line in enumerate(heard.call.lines) if line.role == "agent"]
+    subject = features.subjects[item.id]
+    agent = [(p, line.words.coded) for p, line in enumerate(features.call.lines) if line.role == "agent"]
     named = [p for p, coded in agent if subject.raised(coded)]
     status = status_of(item.kind, results, named=bool(named))
     possibly = status_of(item.kind, results, named=bool(named), weak=True)
-    mine = [(found, result.resolved) for found, about, result in judged if about == item.id]
+    item_moments = [(moment, result.resolved) for moment, about, result in judged if about == item.id]
     return ItemResult(
         id=f"{pack.id}/{item.id}",
         kind=item.kind,
         title=item.title.zh,
         status=status,
         facets=tuple(results),
-        customer=customer_answer(heard.call, sorted(lines | set(named)), mine),
-        evidence=() if lines else tuple(_naming(heard, item, p) for p in named[:_MOST_EVIDENCE]),
+        customer=customer_answer(features.call, sorted(lines | set(named)), item_moments),
+        evidence=() if lines else tuple(_naming(features, item, p) for p in named[:_MOST_EVIDENCE]),
         possibly=possibly if possibly != status else None,
     )
 
 
 def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The most confident of a facet's evidence, in the order of the call."""
-    kept = sorted(evidence, key=lambda e: (e.weak is not None, -e.confidence, e.start))[:_MOST_EVIDENCE]
-    return tuple(sorted(kept, key=lambda e: (e.start, e.turn)))
+    best = sorted(evidence, key=lambda e: (e.weak is not None, -e.confidence, e.start))[:_MOST_EVIDENCE]
+    return tuple(sorted(best, key=lambda e: (e.start, e.turn)))
 
 
-def _naming(heard: CallFeatures, item: Item, position: int) -> Evidence:
-    at = heard.subjects[item.id].raised(heard.call.lines[position].words.coded)[0]
-    return evidence_of(heard.call.lines[position], facets.FacetHit(position, at, at + 1, 0.9, "named"))
+def _naming(features: CallFeatures, item: Item, position: int) -> Evidence:
+    at = features.subjects[item.id].raised(features.call.lines[position].words.coded)[0]
+    return evidence_of(features.call.lines[position], facets.FacetHit(position, at, at + 1, 0.9, "named"))
 
 
 def _moment(
-    call: PreparedCall, pack: Pack, found: DetectedMoment, item: str | None, result: moment_outcomes.MomentOutcome
+    call: PreparedCall, pack: Pack, detected: DetectedMoment, item: str | None, result: moment_outcomes.MomentOutcome
 ) -> Moment:
-    line = call.lines[found.position]
-    at = line.words.plain.find(found.words)
+    line = call.lines[detected.position]
+    at = line.words.plain.find(detected.words)
     coded = min(max(at, 0), max(len(line.words.coded) - 1, 0))
-    start, end = clause(line.turn.text, *line.words.quote(coded, coded + len(found.words)))
+    start, end = clause(line.turn.text, *line.words.quote(coded, coded + len(detected.words)))
     begin, finish, certainty = times(line.turn, start, end)
     differs = differs_on_recheck(line.turn, start, end)
     return Moment(
@@ -145,10 +147,10 @@ def _moment(
         start=begin,
         end=finish,
         quote=line.turn.text[start:end].strip("，。,、 "),
-        kind=found.kind,
+        kind=detected.kind,
         item=f"{pack.id}/{item}" if item is not None else None,
         resolved=result.resolved,
         answered_by=result.answered_by,
-        confidence=round(found.confidence * (certainty if differs and certainty is not None else 1.0), 2),
+        confidence=round(detected.confidence * (certainty if differs and certainty is not None else 1.0), 2),
         weak="second_hearing_differs" if differs else None,
     )

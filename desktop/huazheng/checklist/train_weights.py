@@ -74,14 +74,14 @@ def read_rows(folder: Path, names: Sequence[str] = FACET_FILES) -> list[Labelled
         file = folder / f"{name}.jsonl"
         for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
             raw = json.loads(line)
-            told = set(raw.get("also", [])) | ({raw["facet"]} if raw["conveyed"] else set())
+            conveyed = set(raw.get("also", [])) | ({raw["facet"]} if raw["conveyed"] else set())
             if raw["speaker"] == "agent":
                 rows.append(
                     LabelledSentence(
                         raw["text"],
                         "agent",
                         name,
-                        frozenset(told),
+                        frozenset(conveyed),
                         raw.get("before", []),
                         frozenset(raw.get("open", [])),
                     )
@@ -141,14 +141,16 @@ def facet_sample(
     last = len(call.lines) - 1
     followed = track_topics(call, subjects_of(packs))
     alone = _TopicsOutOfContext(followed.named, followed.open_before)
-    found = [one for one in candidates(call, alone, facets, concepts_of(packs)) if one.position == last]
-    rules = frozenset(key for one in found for key in one.rules)
-    confirmed = next((one for one in found if one.confirmed is not None), None)
+    spans = [
+        candidate for candidate in candidates(call, alone, facets, concepts_of(packs)) if candidate.position == last
+    ]
+    rules = frozenset(key for candidate in spans for key in candidate.rules)
+    confirmed = next((candidate for candidate in spans if candidate.confirmed is not None), None)
     if confirmed is not None:
         return confirmed.sample, rules
     homes = {facet.key: facet.item for facet in facets}
-    whole = found[0].matches.sample(0, len(found[0].matches.text), lambda key, at: alone.is_open(last, homes[key], at))
-    whole["r"] |= {name for one in found for name in one.sample["r"] if name.startswith("answer ")}
+    whole = spans[0].matches.sample(0, len(spans[0].matches.text), lambda key, at: alone.is_open(last, homes[key], at))
+    whole["r"] |= {name for candidate in spans for name in candidate.sample["r"] if name.startswith("answer ")}
     return whole, rules
 
 
@@ -227,7 +229,7 @@ def train_moments(rows: Sequence[LabelledMoment], packs: Sequence[Pack], parts: 
 
 
 def labelled_item_sample(row: LabelledMoment, packs: Sequence[Pack], weights: Weights) -> Sample:
-    """The features of a customer turn from which its item is told; ``weights`` find the facets."""
+    """The features of a customer turn from which its item is predicted; ``weights`` find the facets."""
     heard = extract_call_features(prepare_turns(row.turns, packs), packs, weights)
     return item_assignment.item_sample(heard, len(row.turns) - 1)
 
@@ -273,10 +275,12 @@ def read_exchanges(folder: Path) -> list[LabelledExchange]:
 
 def exchange_sample(row: LabelledExchange, packs: Sequence[Pack], weights: Weights) -> Sample:
     """The features of an exchange; ``weights`` find the facets and the later moments."""
-    heard = extract_call_features(prepare_turns(row.turns, packs), packs, weights)
+    features = extract_call_features(prepare_turns(row.turns, packs), packs, weights)
     kind: Any = row.kind
-    found = moment_detection.DetectedMoment(row.moment, kind, 1.0, row.text)
-    return moment_outcomes.outcome_sample(heard, found, row.item, {one.position: one.kind for one in heard.moments})
+    moment = moment_detection.DetectedMoment(row.moment, kind, 1.0, row.text)
+    return moment_outcomes.outcome_sample(
+        features, moment, row.item, {one.position: one.kind for one in features.moments}
+    )
 
 
 def train_outcomes(
@@ -321,16 +325,16 @@ def fit(
 ) -> ModelFamily:
     """Logistic regressions over the parts of the samples; ``truth`` and ``usable`` are (samples, models).
 
-    The patterns were written with the sentences at hand, so that they look better on them than on others'. With
+    The patterns were written with the sentences at hand, so they score better on them than on others. With
     ``doubted``, the part that holds what they found, the weights are by ``doubt`` those of a model without it.
     """
     from scipy.sparse import csr_matrix, diags  # type: ignore[import-untyped,unused-ignore]
     from sklearn.linear_model import LogisticRegression
 
-    kept = [{part: sample[part] for part in parts if part in sample} for sample in samples]
-    count = Counter(f"{part}:{name}" for sample in kept for part, names in sample.items() for name in names)
+    selected = [{part: sample[part] for part in parts if part in sample} for sample in samples]
+    count = Counter(f"{part}:{name}" for sample in selected for part, names in sample.items() for name in names)
     features = sorted(name for name, times in count.items() if times >= _RAREST)
-    rarity = np.array([np.log((1 + len(kept)) / (1 + count[name])) + 1 for name in features], dtype=np.float16)
+    rarity = np.array([np.log((1 + len(selected)) / (1 + count[name])) + 1 for name in features], dtype=np.float16)
     places = {name: place for place, name in enumerate(features)}
     empty = ModelFamily(
         tuple(models),
@@ -342,13 +346,13 @@ def fit(
     data: list[float] = []
     indices: list[int] = []
     pointers = [0]
-    for sample in kept:
+    for sample in selected:
         for part in sorted(sample):
-            found, values = empty.scaled_features(part, sample[part])
-            indices += found
+            columns, values = empty.scaled_features(part, sample[part])
+            indices += columns
             data += values.tolist()
         pointers.append(len(indices))
-    design = csr_matrix((data, indices, pointers), shape=(len(kept), len(features)))
+    design = csr_matrix((data, indices, pointers), shape=(len(selected), len(features)))
     designs = [(design, 1.0)]
     if doubted in parts:
         trusted = np.array([not name.startswith(f"{doubted}:") for name in features], dtype=np.float64)

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.flags import add_transcribe_flags, options_from_flags
 from huazheng.cli.import_ import announce, as_document
-from huazheng.cli.transcribe_flags import add_transcribe_flags, options_from_flags
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_STOPPED, EXIT_UNUSABLE
 from huazheng.core.runtime.language import Text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.cli.transcribe_flags import add_transcribe_flags, options_from_flags
+from huazheng.cli.flags import add_transcribe_flags, options_from_flags
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock, format_duration

@@ -1,1 +1,1 @@
-"""What every room may use: errors, words, tasks, paths, and the shapes of the JSON files."""
+"""Base for all rooms: errors, labels, tasks, paths, and the shapes of the JSON files."""

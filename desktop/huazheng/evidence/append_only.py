@@ -1,4 +1,4 @@
-"""Appends a whole line to a file, or nothing, and flushes it to the disk."""
+"""Append a whole line to a file, or nothing, and flush it to the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unpacks evidence bundles, treating them as hostile: nothing is written outside a bundle's own folder.
+"""Unpack evidence bundles and treat them as hostile: nothing is written outside a bundle's own folder.
 
 Refused: absolute paths and ``..``, links and devices, duplicate names (also when only case or Unicode form differs),
 encrypted entries, unknown compression, overlapping entries, more than 20 GiB or 2,000 files, a compression ratio

@@ -1,4 +1,4 @@
-"""Writes evidence bundles: a zip of one BagIt 1.0 bag (RFC 8493, SHA-256), not compressed.
+"""Write evidence bundles: a zip of one BagIt 1.0 bag (RFC 8493, SHA-256), not compressed.
 
 ``huazheng-<call-id>/`` holds ``bagit.txt``, ``bag-info.txt``, the two manifests, ``VERIFY.md``, the verifier in
 ``verify/``, and ``data/``: the call's folder as it is, ``documents/``, and ``public-key.pem``.

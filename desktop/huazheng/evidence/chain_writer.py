@@ -1,4 +1,4 @@
-"""Writes the hash chain of a recording; :mod:`huazheng.core.schema.chain` describes the file."""
+"""Write the hash chain of a recording; :mod:`huazheng.core.schema.chain` describes the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ChainWriter:
-    """Appends lines to a chain file, each flushed to the disk. Raises :class:`OSError`."""
+    """Writer of a chain file; each line is flushed to the disk. Raises :class:`OSError`."""
 
     def __init__(self, file: Path, header: ChainHeader) -> None:
         self.file = file

@@ -1,4 +1,4 @@
-"""Appends to and reads the custody record; :mod:`huazheng.core.schema.custody` describes its files."""
+"""Append to the custody record and read it; :mod:`huazheng.core.schema.custody` describes its files."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the app does, one module a job; windows and commands call nothing else."""
+"""Use cases of the app, one module each; windows and commands call nothing else."""

@@ -101,7 +101,7 @@ def forget_turns(connection: sqlite3.Connection) -> None:
 
 
 class IndexedCall(NamedTuple):
-    """What the index keeps of one call. ``superseded``: the machine's turns that a person has corrected."""
+    """Rows of the index for one call. ``superseded``: the machine's turns that a person has corrected."""
 
     row: CallRow
     files_state: str

@@ -38,7 +38,7 @@ def saved_notes(folder: Path) -> tuple[Note, ...]:
 
 
 def pending_file(home: Home, call_id: str) -> Path:
-    """Where the notes of a call lie while it is recorded."""
+    """Path of the notes of a call while it is recorded."""
     return home.recordings / PENDING_FOLDER / f"{call_id}{PENDING_SUFFIX}"
 
 

@@ -1,4 +1,4 @@
-"""Reads a call's folder into a :class:`CallSnapshot`: every file once, and digests of the very bytes that were read."""
+"""Read a call's folder into a :class:`CallSnapshot`: each file once, with the digest of the bytes that were read."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def read_snapshot(home: Home, call: Call) -> CallSnapshot:
 
 
 class _Reader:
-    """Reads one file after the other, and collects what is wrong."""
+    """Read one file after the other, and collect what is wrong."""
 
     def __init__(self) -> None:
         self.errors: dict[SnapshotPart, HuazhengError] = {}

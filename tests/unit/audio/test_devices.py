@@ -24,7 +24,7 @@ except ResourceUnavailable as error:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the library comes with the package")
-def test_without_portaudio_the_remedy_is_told() -> None:
+def test_without_portaudio_the_remedy_is_reported() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         env=os.environ | {"HUAZHENG_LANGUAGE": "en"},

@@ -1,4 +1,4 @@
-"""What a player gives its device: the right samples, from the right place, at the right speed and pitch."""
+"""Samples that a player gives its device: the right ones, from the right place, at the right speed and pitch."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_sound_keeps_what_it_was_given_over_every_seam() -> None:
         assert np.allclose(sound.read(first, count), expected, atol=1e-4)
 
 
-def test_two_channels_are_both_heard() -> None:
+def test_two_channels_are_both_transcribed() -> None:
     left, right = tone(1, 300), tone(1, 1000)
     heard = played(Player(sound_of(np.stack((left, right)) * 0.8)), 1.0)
     spectrum = np.abs(np.fft.rfft(heard, RATE))

@@ -1,4 +1,4 @@
-"""What is judged is what was said, whichever characters it is written with; quotations are cut from the text itself."""
+"""Judging in simplified and traditional characters alike; quotations are cut from the text itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the agent says against the policy, and against itself; and what is no contradiction."""
+"""Contradictions between the agent and the policy, and between statements; and what is no contradiction."""
 
 from __future__ import annotations
 

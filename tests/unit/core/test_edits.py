@@ -114,7 +114,7 @@ def test_taking_back_an_undo_brings_the_correction_back() -> None:
     assert apply_edits(MACHINE, read(text(0, "新"), undo(1), undo(2), undo(3)), THIS).transcript.turns[0] == TURNS[0]
 
 
-def test_corrections_of_another_hearing_change_nothing_and_are_counted() -> None:
+def test_corrections_of_another_transcript_change_nothing_and_are_counted() -> None:
     found = apply_edits(MACHINE, read(text(0, "新")), OTHER)
     assert found.transcript == MACHINE
     assert (found.edits, found.edits_of_other_transcripts) == ((), 1)

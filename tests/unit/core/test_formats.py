@@ -41,7 +41,7 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def documents(file: Path) -> list[Any]:
-    """What the file holds: one document, or one a line."""
+    """Documents in the file: one, or one a line."""
     text = file.read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()] if file.suffix == ".jsonl" else [json.loads(text)]
 

@@ -162,7 +162,7 @@ def test_a_split_turn_is_joined_again_into_the_same_words() -> None:
         join(2, 99),
     ],
 )
-def test_what_does_not_fit_the_text_changes_nothing_and_is_said(wrong: dict[str, Any]) -> None:
+def test_corrections_that_do_not_fit_the_text_change_nothing_and_are_reported(wrong: dict[str, Any]) -> None:
     found = corrected(wrong, text(0, "喂。"))
     assert found.transcript.turns[0].text == "喂。"
     assert found.transcript.turns[1:] == TURNS[1:]

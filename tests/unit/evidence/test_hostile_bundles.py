@@ -200,7 +200,7 @@ SEALED_LIES = {
 
 
 @pytest.mark.parametrize("lie", SEALED_LIES)
-def test_a_well_made_bag_with_a_seal_that_lies(home: Home, tmp_path: Path, lie: str) -> None:
+def test_a_well_made_bag_with_a_false_seal(home: Home, tmp_path: Path, lie: str) -> None:
     """A bag whose manifests are right, sealed and signed by its sender's own key, can still not reach outside."""
     import json
 

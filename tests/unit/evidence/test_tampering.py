@@ -308,7 +308,7 @@ def test_a_crash_between_a_custody_line_and_its_count_is_no_tampering(home: Home
 
 
 def by_the_owner(home: Home, call: Call, action: CustodyAction, name: str, content: bytes) -> None:
-    """What the holder of the key can do: a custody line, rightly chained and signed, for any file."""
+    """A custody line for any file, rightly chained and signed, as the holder of the key can write it."""
     act = CustodyEntry(action, "2026-11-30T12:00:00Z", "test", "owner", {}, (written_file(name, content),))
     append_entry(call.folder, call.id, load_signer(home.keys), act)
 

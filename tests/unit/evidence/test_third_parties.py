@@ -1,4 +1,4 @@
-"""What anybody can check without the app: bagit, sha256sum, openssl. test_verifier_package.py runs the verifier."""
+"""Verification without the app: bagit, sha256sum, openssl. test_verifier_package.py runs the verifier."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_openssl_verifies_the_time_stamp(home: Home, sealed_call: Call, authorit
 
 
 @pytest.mark.parametrize("answer", [b"", b"not a stamp", b"0\x03\x02\x01\x02"])
-def test_a_useless_answer_is_not_kept(home: Home, sealed_call: Call, authority: Authority, answer: bytes) -> None:
+def test_a_useless_answer_is_not_stored(home: Home, sealed_call: Call, authority: Authority, answer: bytes) -> None:
     authority.answer = answer
     with pytest.raises(UnusableInput):
         stamp(home, sealed_call.folder, authority.address)
@@ -132,7 +132,7 @@ def test_a_useless_answer_is_not_kept(home: Home, sealed_call: Call, authority: 
     assert stamp(home, sealed_call.folder, authority.address)
 
 
-def test_a_stamp_of_something_else_is_not_kept(home: Home, sealed_call: Call, authority: Authority) -> None:
+def test_a_timestamp_of_something_else_is_not_stored(home: Home, sealed_call: Call, authority: Authority) -> None:
     stamp(home, sealed_call.folder, authority.address)
     authority.answer = (sealed_call.folder / "seal.tsr").read_bytes()  # right seal, old nonce
     with pytest.raises(UnusableInput):

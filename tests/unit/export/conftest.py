@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def poppler() -> Callable[..., bytes]:
-    """Runs one of poppler's tools on a file and gives its output."""
+    """Run one of poppler's tools on a file and return its output."""
 
     def run(tool: str, *words: object) -> bytes:
         if shutil.which(tool) is None:
@@ -38,7 +38,7 @@ def pdf_text(poppler: Callable[..., bytes]) -> Callable[[Path], str]:
 
 @pytest.fixture
 def libreoffice(tmp_path: Path) -> Callable[[Path], Path]:
-    """Has LibreOffice open a document and print it as PDF."""
+    """Let LibreOffice open a document and print it as PDF."""
 
     def convert(file: Path) -> Path:
         office = shutil.which("soffice") or shutil.which("libreoffice")
@@ -63,7 +63,7 @@ JAVA_FOLDER = Path("/usr/share/java")
 
 @pytest.fixture
 def preflight() -> Callable[[Path], dict[str, bool]]:
-    """Asks Apache PDFBox Preflight of every file in a folder whether it is PDF/A-1b; by name without ending."""
+    """Check with Apache PDFBox Preflight that each file of a folder is PDF/A-1b; results by name without ending."""
     java, jars = shutil.which("java"), [JAVA_FOLDER / f"{name}.jar" for name in JARS]
     if java is None or not all(jar.is_file() for jar in jars):
         pytest.skip(f"Preflight is not installed (Debian: {PREFLIGHT_PACKAGES})")

@@ -205,7 +205,7 @@ def test_truetype_fonts_are_embedded_too(tmp_path: Path, poppler: Callable[..., 
     assert "[U+60A8]" in text, "a character that the font does not have is named, not dropped"
 
 
-def test_no_font_is_said_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_font_is_reported_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     from huazheng.core.runtime.errors import ResourceUnavailable
     from huazheng.export.writers.pdf import typefaces
 

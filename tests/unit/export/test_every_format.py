@@ -1,4 +1,4 @@
-"""What holds for every format: it names its recording by digest, and the custody names the file by its own."""
+"""Rules of every format: it names its recording by digest, and the custody names the file by its own."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_every_format_is_for_somebody_and_reports_are_exports() -> None:
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf", "html", "txt", "csv", "srt", "vtt", "json"])
-def test_what_a_person_put_right_is_told_apart(form: str, tmp_path: Path, pdf_text: Callable[[Path], str]) -> None:
+def test_corrected_turns_are_marked(form: str, tmp_path: Path, pdf_text: Callable[[Path], str]) -> None:
     """Words, speaker and times of a person; the machine's own beside them where the format has room."""
     file = tmp_path / f"x.{find_format(form).EXTENSION}"
     file.write_bytes(find_format(form).render(small(), "zh"))
@@ -168,7 +168,7 @@ def test_removed_split_and_joined_turns_are_in_every_format_and_are_undone_and_r
 
 
 def _shows(form: str, words: str, *, applied: bool) -> None:
-    """Whether the file shows the corrections in force, or what the machine wrote once they are undone."""
+    """The file shows the corrections in force, or the machine's text once they are undone."""
     if form in RESULTS_ONLY:
         assert not applied or INVENTED not in words
         return

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class _VConPart(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What draft-ietf-vcon-vcon-core-04 knows of content: inline here (2.3), or a digest alone (2.4)."""
+    """Content as draft-ietf-vcon-vcon-core-04 has it: inline here (2.3), or a digest alone (2.4)."""
 
     mediatype: str
     filename: str | msgspec.UnsetType = msgspec.UNSET

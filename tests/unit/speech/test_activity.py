@@ -55,7 +55,7 @@ def test_nothing_at_all() -> None:
     assert segments(speech_probabilities(np.zeros(0, dtype=np.float32)), 0, RECOGNITION_SEGMENTATION) == []
 
 
-def test_stretches_keep_apart_and_none_is_too_long() -> None:
+def test_segments_keep_apart_and_none_is_too_long() -> None:
     probabilities = np.concatenate([np.zeros(50), np.full(2000, 0.9), np.zeros(20), np.full(40, 0.9)]).astype(
         np.float32
     )

@@ -1,4 +1,4 @@
-"""Who spoke when, from the sample call as a phone keeps it: one channel."""
+"""Diarization of the sample call as a phone records it: one channel."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from huazheng.services.transcription.prompt import build_prompt
 from huazheng.speech.asr.hallucination import echoes_prompt, is_known_hallucination, is_repetition
 
 
-def test_knows_the_prompt_loops_and_ghosts_from_real_speech() -> None:
+def test_hallucinations_are_known_from_real_speech() -> None:
     assert echoes_prompt("您好。犹豫期，亲笔签名、现金价值，投保提示书", build_prompt(general_choice().ids))
     # The order of the regulation itself, which agents read out, must not be taken for the prompt.
     for said in (

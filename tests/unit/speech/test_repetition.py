@@ -31,7 +31,7 @@ def window_of(pieces: int) -> RecognitionWindow:
 def recogniser(
     said: Sequence[str], sure: Sequence[float], heard: list[RecognitionWindow]
 ) -> Callable[..., list[Hypothesis]]:
-    """Reads in each segment what was said there; whatever a window holds is accept_or_drop by the transcript's own
+    """Recognize the given text of each segment; a window's words pass ``accept_or_drop`` by the transcript's own
     rules.
     """
 
@@ -54,7 +54,7 @@ def recogniser(
     return read
 
 
-def test_only_the_stretch_that_loops_is_lost() -> None:
+def test_only_the_repeated_segment_is_lost() -> None:
     said = [*CLEAR[:3], "有没" * 10, *CLEAR[4:]]
     window = window_of(6)
     pieces = retry_around_repetition(window, recogniser(said, [0.8] * 6, []))
@@ -62,7 +62,7 @@ def test_only_the_stretch_that_loops_is_lost() -> None:
     assert "".join(text_of(reading.words) for _, reading in pieces) == "".join(CLEAR[:3] + CLEAR[4:])
     [(lost, reading)] = [(piece, reading) for piece, reading in pieces if reading.dropped]
     assert lost.segments == window.segments[3:4]
-    assert (reading.dropped, reading.heard) == (DROPPED_LOOP, "有没" * 10)
+    assert (reading.dropped, reading.dropped_text) == (DROPPED_LOOP, "有没" * 10)
 
 
 def test_nothing_is_taken_of_sound_that_is_bad_all_through() -> None:
@@ -83,10 +83,10 @@ def test_beside_a_loop_less_is_a_loop(text: str) -> None:
     said = [*CLEAR[:2], text, CLEAR[3]]
     pieces = retry_around_repetition(window_of(4), recogniser(said, [0.9] * 4, []))
     assert "".join(text_of(reading.words) for _, reading in pieces) == CLEAR[0] + CLEAR[1] + CLEAR[3]
-    assert [reading.heard for _, reading in pieces if reading.dropped == DROPPED_LOOP] == [text]
+    assert [reading.dropped_text for _, reading in pieces if reading.dropped == DROPPED_LOOP] == [text]
 
 
-def test_one_stretch_is_not_cut() -> None:
+def test_one_segment_is_not_cut() -> None:
     heard: list[RecognitionWindow] = []
     assert retry_around_repetition(window_of(1), recogniser(CLEAR, [0.9] * 6, heard)) == []
     assert heard == []

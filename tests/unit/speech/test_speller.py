@@ -39,7 +39,7 @@ def spelt(speller: Speller, text: str, sure: float = 0.5) -> str:
         ("只能退先金价值", "只能退现金价值"),
     ],
 )
-def test_what_sounds_alike_is_written_as_it_is_said_in_callbacks(speller: Speller, heard: str, said: str) -> None:
+def test_homophones_are_written_as_usual_in_callbacks(speller: Speller, heard: str, said: str) -> None:
     assert spelt(speller, heard) == said
 
 
@@ -49,7 +49,7 @@ def test_a_character_that_was_surely_heard_needs_more(speller: Speller) -> None:
     assert spelt(speller, heard, 1.0) == heard
 
 
-def test_nothing_is_denied_or_done_that_was_not_heard_so() -> None:
+def test_no_denial_is_added_or_removed_by_the_speller() -> None:
     """However much the wording favours it, and whether or not it sounds the same."""
     fond = Speller(ngrams.learn(["退不到", "部门", "保费"] * 50), mishearing.learn([("不", "夫")] * 50))
     assert spelt(fond, "退布到", 0.0) == "退布到"
@@ -133,7 +133,7 @@ def test_another_sound_never_becomes_a_term(speller: Speller) -> None:
         assert not any(term in shown for term in ("犹豫期", "退保", "保单", "签名", "现金", "条款", "保费", "责任"))
 
 
-def test_slips_are_counted_only_where_all_around_was_heard_right() -> None:
+def test_confusions_are_counted_only_where_their_surroundings_are_right() -> None:
     counted = mishearing.learn([("您的保单账户价值", "您的保单将户价值"), ("全部都不一样", "下雪了没有啊")])
     assert counted.initials["zh"]["j"] == 1
     assert counted.cost("zhang", "jiang") < counted.cost("zhang", "mang")
@@ -151,7 +151,7 @@ def test_what_ships_is_made_from_the_data_that_are_here(tmp_path: Path) -> None:
         assert all(np.array_equal(made[name], ships[name]) for name in ships)
 
 
-def test_the_calls_that_hearing_is_measured_on_are_not_learned_from() -> None:
+def test_the_calls_that_transcription_is_measured_on_are_not_learned_from() -> None:
     names = {file.stem for file in spelling_files(DATA)}
     assert "dev-01" in names
     assert not names & {"dev-03", "dev-06", "dev-10", "dev-13", "dev-20"}

@@ -37,7 +37,7 @@ def side(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def found(side: str) -> list[tuple[float, SpeechSegment]]:
-    """What was given out of that side of the sample call."""
+    """Utterances found in that side of the sample call."""
     return fed(sample_channels()[CHANNEL[side]][: int(UNTIL * ASR_SAMPLE_RATE)])[1]
 
 
@@ -57,7 +57,7 @@ def test_every_turn_is_given_soon_after_its_end(side: str, found: list[tuple[flo
     assert np.median(late) < 0.9
 
 
-def test_stretches_do_not_overlap_and_lose_no_speech(side: str, found: list[tuple[float, SpeechSegment]]) -> None:
+def test_segments_do_not_overlap_and_lose_no_speech(side: str, found: list[tuple[float, SpeechSegment]]) -> None:
     segments = [segment for _, segment in found]
     assert all(one.end <= following.start + ASR_SAMPLE_RATE // 2 for one, following in pairwise(segments))
     assert all(segment.end - segment.start < (MAX_UTTERANCE_SECONDS + 1) * ASR_SAMPLE_RATE for segment in segments)

@@ -1,4 +1,4 @@
-"""What has no text is named, all of it and nothing else."""
+"""Speech without text is listed, all of it and nothing else."""
 
 from __future__ import annotations
 

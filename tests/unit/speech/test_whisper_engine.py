@@ -41,7 +41,7 @@ def text_of(words: Sequence[Word]) -> str:
     return "".join(word.text for word in words)
 
 
-def test_what_is_heard_depends_on_no_worker_and_no_neighbour(
+def test_the_text_depends_on_no_worker_and_no_neighbour(
     base_model_folder: Path, sound: NDArray[np.float32], speech: list[SpeechSegment]
 ) -> None:
     listening = RecognitionOptions(prompt="犹豫期、退保、现金价值。", recheck=True)
@@ -61,7 +61,7 @@ def test_what_is_heard_depends_on_no_worker_and_no_neighbour(
     assert text_of(one_by_one) == text_of(heard[0].words)
 
 
-def test_hearing_stops_when_it_is_asked(
+def test_recognition_stops_when_asked(
     base_model_folder: Path, sound: NDArray[np.float32], speech: list[SpeechSegment]
 ) -> None:
     task = Task()

@@ -35,7 +35,7 @@ def test_a_row_of_beeps_is_one_empty_place() -> None:
     assert placed[0].start >= RECOGNITION_SEGMENTATION[0]
 
 
-def test_a_word_in_the_middle_and_a_stretch_full_of_words_stay() -> None:
+def test_a_word_in_the_middle_and_a_segment_full_of_words_stay() -> None:
     lone = Word("嗯", 10.9, 11.1, 0.5)
     short = [SpeechSegment(0, ASR_SAMPLE_RATE), STRETCHES[1]]
     yes = Word("对", 0.4, 0.8, 0.5)

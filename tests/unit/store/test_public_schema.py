@@ -31,7 +31,7 @@ PAGE = "docs/dev/library-database.md"
 
 
 def sqlite_utils(*words: str | Path) -> str:
-    """What the ``sqlite-utils`` command prints."""
+    """Output of the ``sqlite-utils`` command."""
     command = [sys.executable, "-m", "sqlite_utils", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
 

@@ -59,7 +59,7 @@ def read_format(file: Path) -> WavFormat | None:
 
 
 class WavWriter:
-    """Appends samples. ``data_bytes`` is the number of bytes that reached the file, whatever was raised.
+    """Writer of a WAV file. ``data_bytes`` is the number of bytes that reached the file, even if it raised.
 
     :meth:`write` hands bytes to the system at once, so that a killed process loses none of them; :meth:`sync` makes
     the header right and flushes to the disk. Both raise :class:`OSError` as the system does.

@@ -209,7 +209,7 @@ def _pcm_frames(file: Path, pcm: SoundFile) -> Iterator[AudioFrame]:
 
 
 def _frames_after(file: Path, skipped: int) -> Iterator[AudioFrame]:
-    """What FFmpeg decodes after so many samples, as float32 in one plane a channel."""
+    """Frames that FFmpeg decodes after the first ``skipped`` samples: float32, one plane a channel."""
     with _open_audio(file) as (container, stream):
         place = 0
         for block in _converted(_decoded(file, container, stream, Damage()), stream.layout.name, stream.rate):

@@ -30,7 +30,7 @@ def sound_grams(text: str, sizes: tuple[int, ...] = SOUNDS) -> set[str]:
 def in_order(first: list[tuple[int, str]], near: int) -> set[str]:
     """The names, and a feature for each pair of which the second follows within ``near`` characters."""
     first = sorted(first)
-    found = {name for _, name in first}
+    names = {name for _, name in first}
     for index, (place, name) in enumerate(first):
-        found.update(f"{name}>{other}" for at, other in first[index + 1 :] if at - place < near)
-    return found
+        names.update(f"{name}>{other}" for at, other in first[index + 1 :] if at - place < near)
+    return names

@@ -71,11 +71,11 @@ def extract_call_features(call: PreparedCall, everything: Sequence[Pack], weight
     subjects = subjects_of(everything)
     followed = topics.track_topics(call, subjects)
     compiled = compile_facets(everything)
-    found = facets.candidates(call, followed, compiled, concepts_of(everything))
+    candidates = facets.candidates(call, followed, compiled, concepts_of(everything))
     families = [family for name, family in weights.families.items() if name.startswith("facets")]
-    hits = facets.decide(call, found, compiled, facets.FacetScores.of(found, families))
+    hits = facets.decide(call, candidates, compiled, facets.FacetScores.of(candidates, families))
     return CallFeatures(
-        call, followed, subjects, found, hits, weights, moment_detection.detect_moments(call, subjects, weights)
+        call, followed, subjects, candidates, hits, weights, moment_detection.detect_moments(call, subjects, weights)
     )
 
 

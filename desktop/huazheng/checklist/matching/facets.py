@@ -75,7 +75,7 @@ class Candidate:
 
     @property
     def is_bare_number(self) -> bool:
-        """Whether the span is a number with next to nothing else, and no answer to the customer."""
+        """True if the span is a number with next to nothing else, and no answer to the customer."""
         return self.confirmed is None and _BARE_NUMBER.fullmatch(self.matches.text, self.start, self.end) is not None
 
     def lacks(self, facet: CompiledFacet) -> bool:
@@ -88,7 +88,7 @@ def candidates(
     call: PreparedCall, topics: Topics, facets: Sequence[CompiledFacet], concepts: Sequence[tuple[str, re.Pattern[str]]]
 ) -> list[Candidate]:
     """Every span of every line that is not the customer's, with its pattern matches."""
-    found: list[Candidate] = []
+    spans: list[Candidate] = []
     items = {facet.key: facet.item for facet in facets}
 
     def read(text: str) -> PatternMatches:
@@ -103,23 +103,23 @@ def candidates(
 
         matches = read(line.words.coded)
         for start, end in segments(line.words.coded):
-            found.append(_candidate(position, matches, start, end, is_open))
+            spans.append(_candidate(position, matches, start, end, is_open))
         customer = confirms(call, position)
         if customer is not None:
-            found.append(confirmation(call, position, customer, read, is_open))
+            spans.append(confirmation(call, position, customer, read, is_open))
         answered = {facet.key: hit for facet in facets if (hit := answer(call, topics, facet, position)) is not None}
         if answered:
             sample = matches.sample(0, len(matches.text), is_open)
             sample["r"] |= {f"answer {key}" for key in answered}
-            found.append(Candidate(position, 0, len(matches.text), matches, sample, answered))
-    return found
+            spans.append(Candidate(position, 0, len(matches.text), matches, sample, answered))
+    return spans
 
 
 def _candidate(
     position: int, matches: PatternMatches, start: int, end: int, is_open: Callable[[str, int], bool]
 ) -> Candidate:
     rules: dict[str, tuple[int, int, str]] = {}
-    for key in matches.said:
+    for key in matches.hits_by_facet:
         hits = [hit for hit in matches.hits(key, start, end) if hit[2] == "says" or is_open(key, hit[1])]
         if hits:
             rules[key] = max(hits, key=lambda hit: (hit[2] == "says", hit[1]))
@@ -141,16 +141,16 @@ def confirmation(
     sample["r"].add("confirmed")
     rules = {
         key: (0, min(len(own), _CONFIRMATION_LENGTH), "confirmed")
-        for key in matches.said
-        if any(hit[2] == "says" or is_open(key, 0) for hit in matches.said[key])
+        for key in matches.hits_by_facet
+        if any(hit[2] == "says" or is_open(key, 0) for hit in matches.hits_by_facet[key])
     }
     return Candidate(position, 0, min(len(own), _CONFIRMATION_LENGTH), matches, sample, rules, customer)
 
 
 def confirms(call: PreparedCall, position: int) -> PreparedLine | None:
     """The customer's line that the agent's line at ``position`` plainly confirms, or None."""
-    said = call.lines[position].words.plain
-    if call.phrases.confirms.search(said) is None or call.phrases.not_confirms.search(said) is not None:
+    plain = call.lines[position].words.plain
+    if call.phrases.confirms.search(plain) is None or call.phrases.not_confirms.search(plain) is not None:
         return None
     previous = call.lines[position - 1] if position else None
     return previous if previous is not None and previous.role == "customer" else None
@@ -177,11 +177,11 @@ class FacetScores:
     log_odds: dict[str, Sequence[float]]
 
     @classmethod
-    def of(cls, found: Sequence[Candidate], families: Sequence[ModelFamily]) -> FacetScores:
+    def of(cls, candidates: Sequence[Candidate], families: Sequence[ModelFamily]) -> FacetScores:
         """Score with every family; where two have a facet, the first one counts."""
         log_odds: dict[str, Sequence[float]] = {}
         for family in families:
-            scores = family.scores([one.sample for one in found])
+            scores = family.scores([candidate.sample for candidate in candidates])
             for column, key in enumerate(family.models):
                 log_odds.setdefault(key, scores[:, column].tolist())
         return cls(log_odds)
@@ -200,29 +200,29 @@ class FacetScores:
 
 
 def decide(
-    call: PreparedCall, found: Sequence[Candidate], facets: Sequence[CompiledFacet], verdicts: FacetScores
+    call: PreparedCall, candidates: Sequence[Candidate], facets: Sequence[CompiledFacet], verdicts: FacetScores
 ) -> dict[str, list[FacetHit]]:
     """The hits of every facet, by its key, one a line, in the order of the call."""
     decided: dict[str, list[FacetHit]] = {}
     for facet in facets:
         best: dict[int, FacetHit] = {}
-        for row, one in enumerate(found):
-            rule = one.rules.get(facet.key)
-            if rule is None and (one.is_bare_number or one.lacks(facet)):
+        for row, candidate in enumerate(candidates):
+            rule = candidate.rules.get(facet.key)
+            if rule is None and (candidate.is_bare_number or candidate.lacks(facet)):
                 continue
             sure = verdicts.certainty(facet.key, row, rule)
-            if sure is not None and (one.position not in best or sure > best[one.position].confidence):
-                best[one.position] = _hit(call, one, facet, rule, sure)
+            if sure is not None and (candidate.position not in best or sure > best[candidate.position].confidence):
+                best[candidate.position] = _hit(call, candidate, facet, rule, sure)
         decided[facet.key] = [best[position] for position in sorted(best)]
     return decided
 
 
 def _hit(
-    call: PreparedCall, one: Candidate, facet: CompiledFacet, rule: tuple[int, int, str] | None, sure: float
+    call: PreparedCall, candidate: Candidate, facet: CompiledFacet, rule: tuple[int, int, str] | None, sure: float
 ) -> FacetHit:
-    start, end, name = rule if rule is not None else (one.start, one.end, "learned")
-    if one.confirmed is not None:
-        value = spoken_value(one.confirmed, facet.facet.value, 0, len(one.confirmed.words.coded))
-        return FacetHit(one.position, one.start, one.end, sure, "confirmed", value)
-    value = spoken_value(call.lines[one.position], facet.facet.value, start, end) if rule is not None else None
-    return FacetHit(one.position, start, end, sure, name, value)
+    start, end, name = rule if rule is not None else (candidate.start, candidate.end, "learned")
+    if candidate.confirmed is not None:
+        value = spoken_value(candidate.confirmed, facet.facet.value, 0, len(candidate.confirmed.words.coded))
+        return FacetHit(candidate.position, candidate.start, candidate.end, sure, "confirmed", value)
+    value = spoken_value(call.lines[candidate.position], facet.facet.value, start, end) if rule is not None else None
+    return FacetHit(candidate.position, start, end, sure, name, value)

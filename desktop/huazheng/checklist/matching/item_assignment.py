@@ -22,13 +22,13 @@ _STILL_REACH = 3
 _RISKS = ("dividend_risk", "settlement_risk", "investment_risk")
 
 
-def item_of_moment(heard: CallFeatures, found: DetectedMoment, allowed: Collection[str]) -> str | None:
+def item_of_moment(features: CallFeatures, moment: DetectedMoment, allowed: Collection[str]) -> str | None:
     """The item that a moment is about, if it is one of ``allowed``; None for other business."""
-    family = heard.weights.families.get("items")
+    family = features.weights.families.get("items")
     if family is None:
-        guess = _by_topic(heard, found)
+        guess = _by_topic(features, moment)
     else:
-        sample = item_sample(heard, found.position)
+        sample = item_sample(features, moment.position)
         scores = family.scores([sample])[0].tolist()
         guess = max(zip(scores, family.models, strict=True))[1]
         if guess == NO_ITEM:
@@ -44,11 +44,11 @@ def _only_named(sample: Sample) -> str | None:
     return named[0] if named and "own other business" not in sample["t"] else None
 
 
-def _by_topic(heard: CallFeatures, found: DetectedMoment) -> str:
-    coded = heard.call.lines[found.position].words.coded
-    own = {name: len(subject.positions(coded, customer=True)) for name, subject in heard.subjects.items()}
+def _by_topic(features: CallFeatures, moment: DetectedMoment) -> str:
+    coded = features.call.lines[moment.position].words.coded
+    own = {name: len(subject.positions(coded, customer=True)) for name, subject in features.subjects.items()}
     own = {name: count for name, count in own.items() if count}
-    opened = list(open_items(heard.topics, found.position))
+    opened = list(open_items(features.topics, moment.position))
     discussed = [name for name in opened if name in own]
     if discussed:
         return discussed[0]
@@ -57,33 +57,33 @@ def _by_topic(heard: CallFeatures, found: DetectedMoment) -> str:
     return opened[0] if opened else NO_ITEM
 
 
-def item_sample(heard: CallFeatures, position: int) -> Sample:
-    """The features of a customer's line from which its item is told."""
-    call, subjects = heard.call, heard.subjects
+def item_sample(features: CallFeatures, position: int) -> Sample:
+    """The features of a customer's line from which its item is predicted."""
+    call, subjects = features.call, features.subjects
     line = call.lines[position]
     before = call.before(position, "agent", 3)
     own = [name for name, subject in subjects.items() if subject.positions(line.words.coded, customer=True)]
     strong = [name for name, subject in subjects.items() if subject.positions(line.words.coded)]
-    told = _order(before, subjects)
-    opened: Sequence[str] = open_items(heard.topics, position)
-    signs = {f"own {name}" for name in own} | {f"told {name}" for name in told}
-    if told:
-        signs.add(f"last told {told[-1]}")
+    raised = _order(before, subjects)
+    opened: Sequence[str] = open_items(features.topics, position)
+    signs = {f"own {name}" for name in own} | {f"told {name}" for name in raised}
+    if raised:
+        signs.add(f"last told {raised[-1]}")
     if opened:
         signs.add(f"open {opened[0]}")
     signs |= {f"names {name}" for name in strong}
     if len(strong) == 1:
         signs.add(f"names only {strong[0]}")
-    signs |= {f"both {name}" for name in own if name in told or name in opened}
+    signs |= {f"both {name}" for name in own if name in raised or name in opened}
     signs |= {"own none"} if not own else set()
-    signs |= {"told none"} if not told else set()
+    signs |= {"told none"} if not raised else set()
     if before is not None:
-        signs |= {f"conveyed {name}" for name in heard.conveyed_items.get(before.index, ())}
-        if len(heard.conveyed_items.get(before.index, ())) > 1:
-            signs.add(f"conveyed last {heard.last_conveyed_item[before.index]}")
+        signs |= {f"conveyed {name}" for name in features.conveyed_items.get(before.index, ())}
+        if len(features.conveyed_items.get(before.index, ())) > 1:
+            signs.add(f"conveyed last {features.last_conveyed_item[before.index]}")
         signs |= {"told other business"} if call.phrases.business["other"].search(before.words.plain) else set()
     signs |= {"own other business"} if call.phrases.business["other"].search(line.words.plain) else set()
-    if opened and not own and not told:
+    if opened and not own and not raised:
         signs.add("only open")
     return {
         "c": grams(line.words.coded),
@@ -101,9 +101,9 @@ def _order(line: PreparedLine | None, subjects: dict[str, Subject]) -> list[str]
 
 
 def carried_over(
-    call: PreparedCall, found: DetectedMoment, item: str | None, before: Sequence[tuple[DetectedMoment, str | None]]
+    call: PreparedCall, moment: DetectedMoment, item: str | None, before: Sequence[tuple[DetectedMoment, str | None]]
 ) -> str | None:
     """The item of the moment just before, where the customer says that they still do not understand; else ``item``."""
-    if not before or found.position - before[-1][0].position > _STILL_REACH:
+    if not before or moment.position - before[-1][0].position > _STILL_REACH:
         return item
-    return before[-1][1] if STILL_CONFUSED.search(call.lines[found.position].words.plain) is not None else item
+    return before[-1][1] if STILL_CONFUSED.search(call.lines[moment.position].words.plain) is not None else item

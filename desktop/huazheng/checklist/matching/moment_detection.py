@@ -48,17 +48,17 @@ def detect_moments(call: PreparedCall, subjects: dict[str, Subject], weights: We
     if family is None:
         return [hit for position, line in rows if (hit := by_patterns(call, position, line)) is not None]
     samples = [moment_sample(call, position, subjects) for position, _ in rows]
-    found: list[DetectedMoment] = []
+    moments: list[DetectedMoment] = []
     scores = family.scores(samples)
     for row, (position, line) in enumerate(rows):
         odds = dict(zip(family.models, scores[row].tolist(), strict=True))
         if odds[ANY] > THRESHOLD:
             kind = max(KINDS, key=lambda kind: odds[kind])
-            told = (call.phrases.moments[name].search(line.words.plain) for name in (kind, f"seems_{kind}"))
-            match = next(filter(None, told), None)
+            matches = (call.phrases.moments[name].search(line.words.plain) for name in (kind, f"seems_{kind}"))
+            match = next(filter(None, matches), None)
             words = match.group() if match is not None else line.words.plain
-            found.append(DetectedMoment(position, kind, round(1 / (1 + math.exp(-odds[ANY])), 3), words))
-    return found
+            moments.append(DetectedMoment(position, kind, round(1 / (1 + math.exp(-odds[ANY])), 3), words))
+    return moments
 
 
 def by_patterns(call: PreparedCall, position: int, line: PreparedLine) -> DetectedMoment | None:
@@ -99,12 +99,12 @@ def moment_sample(call: PreparedCall, position: int, subjects: dict[str, Subject
     line = call.lines[position]
     before = call.before(position, "agent", 2)
     asked = before.words.plain if before is not None else ""
-    said = _without_double_negation(call.phrases, line.words.plain)
+    words = _without_double_negation(call.phrases, line.words.plain)
     return {
-        "c": grams(said),
-        "p": sound_grams(said),
-        "w": _word_classes(call.phrases, said),
-        "h": grams(said[:_HEAD], (2, 3, 4)),
+        "c": grams(words),
+        "p": sound_grams(words),
+        "w": _word_classes(call.phrases, words),
+        "h": grams(words[:_HEAD], (2, 3, 4)),
         "b": grams(asked[-_TAIL:]),
         "s": _shape(call.phrases, line, asked) | _about(call.phrases, line, before, subjects),
     }
@@ -125,22 +125,22 @@ def _word_classes(phrases: Phrases, plain: str) -> set[str]:
 
 def _shape(phrases: Phrases, line: PreparedLine, asked: str) -> set[str]:
     plain = line.words.plain
-    found = {name for name, pattern in phrases.moments.items() if pattern.search(plain) is not None}
+    shape = {name for name, pattern in phrases.moments.items() if pattern.search(plain) is not None}
     for kind in KINDS:
         if match_phrase(phrases, kind, plain) is not None:
-            found.add(f"only {kind}")
-            found.discard(f"not_{kind}")
-    found |= {"small talk"} if phrases.business["small_talk"].search(plain) else set()
-    found |= {"after asking for somebody"} if phrases.business["asks_for"].search(asked) else set()
+            shape.add(f"only {kind}")
+            shape.discard(f"not_{kind}")
+    shape |= {"small talk"} if phrases.business["small_talk"].search(plain) else set()
+    shape |= {"after asking for somebody"} if phrases.business["asks_for"].search(asked) else set()
     for pattern, name in ((_NEGATED_QUESTION, "after a negated question"), (_QUESTION, "after a question")):
         if pattern.search(asked) is not None:
-            found |= {name, *(f"{one} {name}" for one in found)}
+            shape |= {name, *(f"{feature} {name}" for feature in shape)}
             break
     denial = phrases.moments["denied"].search(plain)
     if denial is not None and agrees(plain, asked, denial.start()):
-        found.add("agrees")
+        shape.add("agrees")
     length = sum(len(plain) >= bound for bound in _LENGTHS)
-    return found | {f"length {length}"} | ({"asks"} if "？" in plain else set())
+    return shape | {f"length {length}"} | ({"asks"} if "？" in plain else set())
 
 
 def _about(phrases: Phrases, line: PreparedLine, before: PreparedLine | None, subjects: dict[str, Subject]) -> set[str]:

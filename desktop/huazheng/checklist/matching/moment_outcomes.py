@@ -56,16 +56,16 @@ def following_turns(call: PreparedCall, position: int) -> FollowingTurns:
     return FollowingTurns(spans[0], spans[1][0] if spans[1] else None, spans[2])
 
 
-def outcomes(heard: CallFeatures, about: Sequence[tuple[DetectedMoment, str | None]]) -> list[MomentOutcome]:
+def outcomes(features: CallFeatures, about: Sequence[tuple[DetectedMoment, str | None]]) -> list[MomentOutcome]:
     """The outcome of every moment, given with its item."""
-    kinds = {found.position: found.kind for found, _ in about}
+    kinds = {moment.position: moment.kind for moment, _ in about}
     decided: dict[int, MomentOutcome] = {}
     for place in reversed(range(len(about))):
-        found, item = about[place]
-        turns = following_turns(heard.call, found.position)
-        answered = _by_weights(outcome_sample(heard, found, item, kinds), heard.weights.families.get("resolved"))
-        by = tuple(heard.call.lines[p].index for p in turns.answers[:2])
-        again = _raised_again(heard.call, place, about)
+        moment, item = about[place]
+        turns = following_turns(features.call, moment.position)
+        answered = _by_weights(outcome_sample(features, moment, item, kinds), features.weights.families.get("resolved"))
+        by = tuple(features.call.lines[p].index for p in turns.answers[:2])
+        again = _raised_again(features.call, place, about)
         if again is not None and (not answered or about[again][0].kind in ("not_understood", "hearing")):
             later = decided[again]
             decided[place] = MomentOutcome(later.resolved, (*(by if answered else ()), *later.answered_by))
@@ -83,42 +83,42 @@ def _by_weights(sample: Sample, family: ModelFamily | None) -> bool:
 
 def _is_no_answer(signs: set[str]) -> bool:
     """Test for answers that never resolve a moment: silence, a pointer elsewhere, a mere note."""
-    told = bool({"conveys", "later conveys", "promises", "later promises"} & signs)
+    conveyed = bool({"conveys", "later conveys", "promises", "later promises"} & signs)
     if "no answer" in signs:
         return True
     if "denied" in signs:
         explained = {"length 4", "explains"} <= signs and bool({"understood", "conveys another"} & signs)
-        return not told and not explained
+        return not conveyed and not explained
     if "hearing" in signs:
-        return not told and not {"repeats", "later repeats", "numbers", "takes up the words"} & signs
-    if {"defers", "skips"} & signs and not told and not {"numbers", "steps"} & signs:
+        return not conveyed and not {"repeats", "later repeats", "numbers", "takes up the words"} & signs
+    if {"defers", "skips"} & signs and not conveyed and not {"numbers", "steps"} & signs:
         return True
     return "still_not" in signs and "then clarification" not in signs and "later conveys" not in signs
 
 
 def _raised_again(call: PreparedCall, place: int, about: Sequence[tuple[DetectedMoment, str | None]]) -> int | None:
     """The next moment if it comes soon and is about the same thing; a denial is dealt with on its own."""
-    found, item = about[place]
-    if found.kind == "denied" or place + 1 >= len(about):
+    moment, item = about[place]
+    if moment.kind == "denied" or place + 1 >= len(about):
         return None
     later, its_item = about[place + 1]
-    away = later.position - found.position
+    away = later.position - moment.position
     still = STILL_CONFUSED.search(call.lines[later.position].words.plain) is not None
-    same = its_item == item or still or (later.kind == found.kind == "hearing" and away <= _AT_ONCE)
+    same = its_item == item or still or (later.kind == moment.kind == "hearing" and away <= _AT_ONCE)
     return place + 1 if later.kind != "denied" and away <= _SOON and same else None
 
 
 def outcome_sample(
-    heard: CallFeatures, found: DetectedMoment, item: str | None, kinds: dict[int, MomentKind]
+    features: CallFeatures, moment: DetectedMoment, item: str | None, kinds: dict[int, MomentKind]
 ) -> Sample:
     """The features of the lines after a moment. ``kinds`` are the call's moments by position."""
-    turns = following_turns(heard.call, found.position)
-    answer = "。".join(heard.call.lines[p].words.coded for p in turns.answers)
-    reaction = heard.call.lines[turns.reaction] if turns.reaction is not None else None
-    signs = {found.kind} | _answer_signs(heard, found, item, turns)
-    signs |= _reaction_signs(heard.call, reaction, turns, kinds)
-    signs |= {f"later {sign}" for sign in _later_signs(heard, found, item, turns)}
-    signs |= {f"{found.kind} {sign}" for sign in signs if sign != found.kind}
+    turns = following_turns(features.call, moment.position)
+    answer = "。".join(features.call.lines[p].words.coded for p in turns.answers)
+    reaction = features.call.lines[turns.reaction] if turns.reaction is not None else None
+    signs = {moment.kind} | _answer_signs(features, moment, item, turns)
+    signs |= _reaction_signs(features.call, reaction, turns, kinds)
+    signs |= {f"later {sign}" for sign in _later_signs(features, moment, item, turns)}
+    signs |= {f"{moment.kind} {sign}" for sign in signs if sign != moment.kind}
     return {
         "a": grams(answer[:40]) if answer else set(),
         "r": grams(reaction.words.plain[:20]) if reaction is not None else set(),
@@ -126,26 +126,26 @@ def outcome_sample(
     }
 
 
-def _later_signs(heard: CallFeatures, found: DetectedMoment, item: str | None, turns: FollowingTurns) -> set[str]:
-    call = heard.call
+def _later_signs(features: CallFeatures, moment: DetectedMoment, item: str | None, turns: FollowingTurns) -> set[str]:
+    call = features.call
     more = "。".join(call.lines[p].words.plain for p in turns.more)
     if not more:
         return {"nothing"}
     signs = {name for name in ("defers", "promises", "skips") if call.phrases.answers[name].search(more)}
-    if item is not None and any(item in heard.conveyed_items.get(p, set()) for p in turns.more):
+    if item is not None and any(item in features.conveyed_items.get(p, set()) for p in turns.more):
         signs.add("conveys")
-    if _repeats(call, found, more):
+    if _repeats(call, moment, more):
         signs.add("repeats")
     return signs
 
 
-def _repeats(call: PreparedCall, found: DetectedMoment, plain: str) -> bool:
-    before = call.before(found.position, "agent", 2)
+def _repeats(call: PreparedCall, moment: DetectedMoment, plain: str) -> bool:
+    before = call.before(moment.position, "agent", 2)
     return before is not None and len(_pairs(before.words.plain) & _pairs(plain)) >= _OVERLAP
 
 
-def _answer_signs(heard: CallFeatures, found: DetectedMoment, item: str | None, turns: FollowingTurns) -> set[str]:
-    call = heard.call
+def _answer_signs(features: CallFeatures, moment: DetectedMoment, item: str | None, turns: FollowingTurns) -> set[str]:
+    call = features.call
     answer = "。".join(call.lines[p].words.coded for p in turns.answers)
     plain = "。".join(call.lines[p].words.plain for p in turns.answers)
     if not answer:
@@ -155,15 +155,15 @@ def _answer_signs(heard: CallFeatures, found: DetectedMoment, item: str | None, 
     signs.add(f"length {sum(len(answer) >= bound for bound in _LENGTHS)}")
     if any(call.lines[p].words.numbers for p in turns.answers):
         signs.add("numbers")
-    items = set().union(*(heard.conveyed_items.get(p, set()) for p in turns.answers))
+    items = set().union(*(features.conveyed_items.get(p, set()) for p in turns.answers))
     if item is not None and item in items:
         signs.add("conveys")
     elif items:
         signs.add("conveys another")
-    asked = _pairs(call.lines[found.position].words.plain)
+    asked = _pairs(call.lines[moment.position].words.plain)
     if asked and len(asked & _pairs(plain)) >= 1:
         signs.add("takes up the words")
-    if _repeats(call, found, plain):
+    if _repeats(call, moment, plain):
         signs.add("repeats")
     return signs
 
@@ -180,8 +180,8 @@ def _reaction_signs(
         signs.add("only acknowledges")
     if turns.reaction in moments:
         signs.add(f"then {moments[turns.reaction]}")
-    told = {quantity.value for p in turns.answers for _, quantity in call.lines[p].words.numbers}
-    if told & {quantity.value for _, quantity in reaction.words.numbers}:
+    stated = {quantity.value for p in turns.answers for _, quantity in call.lines[p].words.numbers}
+    if stated & {quantity.value for _, quantity in reaction.words.numbers}:
         signs.add("says the number back")
     if len(_pairs(plain) & set().union(*(_pairs(call.lines[p].words.plain) for p in turns.answers))) >= 2:
         signs.add("says the words back")

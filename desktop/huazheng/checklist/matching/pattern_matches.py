@@ -27,15 +27,15 @@ Span = tuple[int, int]
 @lru_cache(maxsize=8)
 def _concepts(words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     lists = dict(words)
-    found = []
+    compiled = []
     for name in sorted(lists):
         if name.endswith("_"):
             continue  # a list for patterns only
         try:
-            found.append((name, compile_patterns([f"{{{name}}}"], lists)))
+            compiled.append((name, compile_patterns([f"{{{name}}}"], lists)))
         except PatternError:
             continue
-    return tuple(found)
+    return tuple(compiled)
 
 
 def concepts_of(packs: Iterable[Pack]) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -52,7 +52,7 @@ class PatternMatches:
 
     text: str
     concepts: tuple[tuple[str, tuple[int, ...]], ...]
-    said: dict[str, tuple[tuple[int, int, str], ...]]
+    hits_by_facet: dict[str, tuple[tuple[int, int, str], ...]]
     raw: dict[str, tuple[Span, ...]]
     unless: dict[str, tuple[Span, ...]]
 
@@ -67,7 +67,7 @@ class PatternMatches:
 
     def hits(self, key: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """The matches of a facet's patterns inside a span."""
-        return [hit for hit in self.said[key] if start <= hit[0] and hit[1] <= end]
+        return [hit for hit in self.hits_by_facet[key] if start <= hit[0] and hit[1] <= end]
 
     def _concepts_in(self, start: int, end: int) -> set[str]:
         first = []
@@ -78,18 +78,18 @@ class PatternMatches:
         return in_order(first, _NEAR) | set(_UNITS.findall(self.text, start, end))
 
     def _rules_in(self, start: int, end: int, is_open: Callable[[str, int], bool]) -> set[str]:
-        found: set[str] = set()
-        for key, hits in self.said.items():
+        rules: set[str] = set()
+        for key, hits in self.hits_by_facet.items():
             inside = [hit for hit in hits if start <= hit[0] and hit[1] <= end]
             if any(rule == "says" for _, _, rule in inside):
-                found.add(f"says {key}")
+                rules.add(f"says {key}")
             elif any(is_open(key, at) for _, at, _ in inside):
-                found.add(f"within {key}")
+                rules.add(f"within {key}")
             if any(start <= a and b <= end for a, b in self.raw[key]):
-                found.add(f"raw {key}")
+                rules.add(f"raw {key}")
             if any(start <= a and b <= end for a, b in self.unless[key]):
-                found.add(f"unless {key}")
-        return found
+                rules.add(f"unless {key}")
+        return rules
 
 
 def find_matches(

@@ -88,7 +88,7 @@ def _agent_probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def role_sample(words: NormalizedText) -> Sample:
-    """The features of a turn from which its speaker is told."""
+    """The features of a turn from which its speaker is predicted."""
     plain = words.plain
     length = sum(len(plain) >= bound for bound in (3, 8, 16, 30, 50))
     signs = {f"length {length}"}

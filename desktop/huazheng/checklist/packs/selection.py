@@ -74,7 +74,7 @@ class PackDecision:
 
     @property
     def applies(self) -> bool:
-        """Whether the call is judged by the pack."""
+        """True if the call is judged by the pack."""
         return self.verdict in _APPLYING
 
 

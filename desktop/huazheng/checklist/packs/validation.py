@@ -11,7 +11,7 @@ from huazheng.checklist.packs.loader import PackReader, pack_files
 from huazheng.checklist.packs.pack import PACK_PRODUCTS, Pack
 from huazheng.checklist.packs.patterns import pattern_fault
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def check_pack(file: Path, home: Home | None = None) -> list[PackFault]:
     faults += [
         PackFault(_line(text, word or "prompt"), f"prompt {word!r}: letters only, or it is left out")
         for word in pack.sounds.prompt
-        if not word or word != letters(word)
+        if not word or word != strip_punctuation(word)
     ]
     for pattern in _patterns(pack):
         reason = pattern_fault(pattern, whole.words)

@@ -24,33 +24,37 @@ def find_contradictions(
     packs: Sequence[Pack], items: Sequence[ItemResult], facts: PolicyFacts | None
 ) -> tuple[Contradiction, ...]:
     """Every contradiction, in the order of the items. Weak evidence is left out."""
-    found: list[Contradiction] = []
+    contradictions: list[Contradiction] = []
     results = {item.id: item for item in items}
     for pack in packs:
         for item in pack.items:
             result = results.get(f"{pack.id}/{item.id}")
             if result is not None:
-                found += _in_item(item, result, facts)
-    return tuple(found)
+                contradictions += _in_item(item, result, facts)
+    return tuple(contradictions)
 
 
 def _in_item(item: Item, result: ItemResult, facts: PolicyFacts | None) -> Iterable[Contradiction]:
-    for facet, told in zip(item.facets, result.facets, strict=True):
-        said = [one for one in told.evidence if one.value is not None and one.weak is None and one.confidence >= _SURE]
-        yield from _against_policy(result.id, facet, said, facts)
+    for facet, facet_result in zip(item.facets, result.facets, strict=True):
+        stated = [
+            evidence
+            for evidence in facet_result.evidence
+            if evidence.value is not None and evidence.weak is None and evidence.confidence >= _SURE
+        ]
+        yield from _against_policy(result.id, facet, stated, facts)
         if facet.value in _ONE_VALUE_ONLY:
-            yield from _against_itself(result.id, facet, said)
+            yield from _against_itself(result.id, facet, stated)
 
 
 def _against_policy(
-    item_id: str, facet: Facet, said: list[Evidence], facts: PolicyFacts | None
+    item_id: str, facet: Facet, stated: list[Evidence], facts: PolicyFacts | None
 ) -> Iterable[Contradiction]:
     if facts is None or facet.fact is None or facet.value is None:
         return
     policy = policy_value(facet.value, getattr(facts, facet.fact, None))
     if policy is None:
         return
-    for evidence in said:
+    for evidence in stated:
         if evidence.value != policy and not _same_kind_only(evidence.value, policy, facet.value):
             yield Contradiction(
                 kind=AGAINST_POLICY,
@@ -62,14 +66,14 @@ def _against_policy(
             )
 
 
-def _same_kind_only(said: str | None, policy: str, unit: str) -> bool:
+def _same_kind_only(stated: str | None, policy: str, unit: str) -> bool:
     """Values that cannot be compared: a year count against an age, or a yearly premium told by the month."""
-    if said is None:
+    if stated is None:
         return True
     if unit == "term":
-        return "for life" not in (said, policy) and said.startswith("to age") != policy.startswith("to age")
+        return "for life" not in (stated, policy) and stated.startswith("to age") != policy.startswith("to age")
     if unit == "yuan":
-        one, other = float(said.split()[0]), float(policy.split(maxsplit=1)[0])
+        one, other = float(stated.split()[0]), float(policy.split(maxsplit=1)[0])
         return any(abs(one * times - other) < 1 or abs(other * times - one) < 1 for times in (2, 4, 12))
     return False
 

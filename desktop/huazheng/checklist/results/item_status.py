@@ -24,14 +24,14 @@ def status_of(kind: ItemKind, facets: Sequence[FacetResult], *, named: bool, wea
     named: the agent named the subject. weak: count weak evidence, too.
     """
     required = [facet for facet in facets if facet.required]
-    told = sum(facet.conveyed or (weak and bool(facet.evidence)) for facet in required)
+    conveyed = sum(facet.conveyed or (weak and bool(facet.evidence)) for facet in required)
     if kind == "confirm":
-        if told == 0:
+        if conveyed == 0:
             return "not_mentioned"
-        return "confirmed" if told == len(required) else "partly_confirmed"
-    if told == 0:
+        return "confirmed" if conveyed == len(required) else "partly_confirmed"
+    if conveyed == 0:
         return "asked_only" if named else "not_mentioned"
-    return "explained" if told == len(required) else "partly_explained"
+    return "explained" if conveyed == len(required) else "partly_explained"
 
 
 def customer_answer(

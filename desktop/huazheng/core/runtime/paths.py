@@ -61,7 +61,7 @@ class Home:
         return self.root / "packs"
 
     @property
-    def hearing(self) -> Path:
+    def transcription_work(self) -> Path:
         """Transcription work files: decoded audio and checkpoints of interrupted transcriptions. May be deleted."""
         return self.recordings / ".hearing"
 

@@ -45,7 +45,7 @@ class WrittenFile(msgspec.Struct, frozen=True):
 
 
 class CustodyEntry(msgspec.Struct, frozen=True):
-    """What was done, when (UTC, ISO 8601), by which app and which user of the operating system.
+    """Entry of the record: the action, its time (UTC, ISO 8601), the app and the user of the operating system.
 
     ``details`` say how (model, options, counts); they hold texts and whole numbers only.
     """

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _TONES = str.maketrans("āáǎàēéěèōóǒòīíǐìūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeooooiiiiuuuuvvvvvnnnm")
@@ -64,7 +64,7 @@ def syllables(text: str) -> list[str]:
 
 def sound_sequence(text: str) -> list[str]:
     """One sound per character without punctuation; digits as they are read."""
-    return syllables(letters(text).translate(_DIGITS))
+    return syllables(strip_punctuation(text).translate(_DIGITS))
 
 
 def sound_similarity(one: str, other: str) -> float:

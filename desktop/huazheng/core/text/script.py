@@ -50,8 +50,8 @@ def traditional(text: str) -> str:
     return _converted(text, "s2t")
 
 
-def letters(text: str) -> str:
-    """Remove punctuation and white space."""
+def strip_punctuation(text: str) -> str:
+    """Remove punctuation and white space; letters, digits and characters stay."""
     return _NO_LETTERS.sub("", text)
 
 
@@ -59,7 +59,7 @@ SENTENCE_ENDS = "。？！?!"
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends with a mark that ends a sentence."""
+    """Check whether the text ends with a mark that ends a sentence."""
     return text.strip()[-1:] in tuple(SENTENCE_ENDS)
 
 
@@ -68,5 +68,5 @@ def raw_text(heard: str | None, shown: str) -> str | None:
     if heard is None or heard == shown:
         return None
     plain = simplified(shown)
-    by_setting = plain != shown and letters(simplified(heard)) == letters(plain)
+    by_setting = plain != shown and strip_punctuation(simplified(heard)) == strip_punctuation(plain)
     return None if by_setting else heard

@@ -1,8 +1,8 @@
-"""Splitting a turn into two and joining two turns into one, with the words' times and the recogniser's own text."""
+"""Turns: where one ends, splitting one in two, and joining two, with the words' times and the recogniser's own text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -10,7 +10,44 @@ from huazheng.core.text.realign import transfer_offset
 from huazheng.core.text.spans import word_spans
 
 if TYPE_CHECKING:
-    from huazheng.core.schema.transcript import Turn, Word
+    from huazheng.core.schema.transcript import Speaker, Turn, Word
+
+
+TURN_PAUSE_SECONDS = 2.0
+"""Utterances of one speaker closer than this, with nobody speaking between them, are one turn."""
+MAX_TURN_SECONDS = 45.0
+
+
+class Speech(Protocol):
+    """An utterance or a turn."""
+
+    @property
+    def speaker(self) -> Speaker:
+        """Speaker."""
+        ...
+
+    @property
+    def start(self) -> float:
+        """Seconds from the start of the recording."""
+        ...
+
+    @property
+    def end(self) -> float:
+        """Seconds from the start of the recording."""
+        ...
+
+
+def continues_turn(turn_start: float, last: Speech, following: Speech) -> bool:
+    """Check whether ``following`` belongs to the turn that began at ``turn_start`` and so far ends with ``last``.
+
+    Utterances of a known speaker are joined while nobody else speaks; those of an unknown speaker stay separate, for
+    the next one may be somebody else's.
+    """
+    return (
+        last.speaker == following.speaker != "unknown"
+        and following.start - last.end < TURN_PAUSE_SECONDS
+        and following.end - turn_start <= MAX_TURN_SECONDS
+    )
 
 
 def split_turn(turn: Turn, offset: int, seconds: float, ids: tuple[int, int]) -> tuple[Turn, Turn] | None:

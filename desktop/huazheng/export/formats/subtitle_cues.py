@@ -38,7 +38,7 @@ class SubtitleCue:
 
     @property
     def text(self) -> str:
-        """What is said, without marks."""
+        """Text of the subtitle, without marks."""
         return "".join(words for words, _ in self.pieces)
 
     def times(self, point: str) -> str:

@@ -146,7 +146,7 @@ def _corrections(document: CallDocument, dialog: int | list[int]) -> list[dict[s
 
 
 def _started(document: CallDocument) -> str:
-    """When the conversation began, as well as it is known: by the recorder, by the file itself, by the file system."""
+    """Start of the conversation, from the best source: the recorder, the file itself, the file system."""
     if document.proofs.sources:
         return document.proofs.sources[0].started
     seal = document.seal
@@ -157,7 +157,7 @@ def _started(document: CallDocument) -> str:
 
 
 def _parties(document: CallDocument) -> Parties:
-    """Who is in the recording: of one channel, both; of several, who is heard in each, both where that is not known."""
+    """Speakers in the recording. One channel: both. Several: the speaker of each, or both where that is not known."""
     by_channel: dict[int, set[int]] = {}
     for turn in document.turns:
         if turn.channel is not None and turn.speaker != "unknown":

@@ -1,4 +1,4 @@
-"""Writes a Paper as plain text, for a message or an editor."""
+"""Write a Paper as plain text, for a message or an editor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starts the application with its main window."""
+"""Start the application with its main window."""
 
 from __future__ import annotations
 

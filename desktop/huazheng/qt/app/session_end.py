@@ -20,7 +20,7 @@ class SessionManager(Protocol):
     """The part of Qt's ``QSessionManager`` that is used here."""
 
     def allowsInteraction(self) -> bool:
-        """Whether the person may be asked now."""
+        """Ask Qt whether the person may be asked now."""
 
     def release(self) -> None:
         """End the interaction."""
@@ -30,7 +30,7 @@ class SessionManager(Protocol):
 
 
 class SessionEnd(QObject):
-    """Seals the recording when the session ends, unless the person prefers to stay."""
+    """Seal the recording when the session ends, unless the person prefers to stay."""
 
     def __init__(
         self, app: QGuiApplication, watch: RecordingWatch, asks_to_stay: Callable[[], bool], parent: QObject

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class UnexpectedErrors(QObject):
-    """Shows an unexpected error in a dialog, and only logs further ones while that is open.
+    """Show an unexpected error in a dialog, and only log further ones while that is open.
 
     The same error, such as one in painting, is logged and shown once.
 

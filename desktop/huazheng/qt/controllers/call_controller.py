@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class CallController(QObject):
-    """Opens calls one at a time.
+    """Open calls one at a time.
 
     - opened(call id): this call is the one on the page now
     - shown(CallView): the page shows this state of the open call; also after every change to it
@@ -116,7 +116,7 @@ class CallController(QObject):
 
     @property
     def reading(self) -> bool:
-        """Whether a call is being loaded or written."""
+        """True while a call is being loaded or written."""
         return (
             self._reading.busy
             or self._building.busy

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class CallJobs(QObject):
-    """Starts jobs on calls and reports their progress.
+    """Start jobs on calls and report their progress.
 
     taken_in(ImportResult, alone: bool): a file was imported, ``alone`` if it was the only one ·
     refused(HuazhengError) · progressed(call id, Progress) · finished(call id) · failed(call id, HuazhengError) ·
@@ -95,7 +95,7 @@ class CallJobs(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a job is running."""
+        """True while a job is running."""
         return bool(self._jobs) or self.queue.busy
 
     def close(self) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class EditController(QObject):
-    """Writes changes to the call that the page shows.
+    """Write changes to the call that the page shows.
 
     written(call id): a change was written, so the call must be loaded again · failed(HuazhengError)
     """
@@ -56,7 +56,7 @@ class EditController(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a change is being written."""
+        """True while a change is being written."""
         return self._writing.busy
 
     def close(self) -> None:

@@ -27,7 +27,7 @@ _TELL_EVERY_SECONDS = 0.05
 
 
 class JobQueue(QObject):
-    """Runs the queue, and is the only one in the window that changes it.
+    """Run the queue. Nothing else in the window changes it.
 
     shown(entries): the queue as it is now · progressed(Entry, fraction, doing) · taken_in(Entry, ImportResult) ·
     ended(Entry): its state changed · cancelled(entries) · held(bool): waiting for a recording to end ·
@@ -67,7 +67,7 @@ class JobQueue(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether the queue is being changed or run."""
+        """True while the queue is being changed or run."""
         return self._files.busy or self._work.busy
 
     # What is asked of it, each away from the window's thread
@@ -219,7 +219,7 @@ class JobQueue(QObject):
 
 
 class _QueueSignals(QObject):
-    """Carries the runner's reports from its thread to the window's."""
+    """Carry the runner's reports from its thread to the window's."""
 
     s_progressed = Signal(object, float, str)
     s_taken_in = Signal(object, object)

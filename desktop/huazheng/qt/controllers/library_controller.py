@@ -28,7 +28,7 @@ _SHOW_EVERY_SECONDS = 1.0  # while many calls are read
 
 
 class LibraryController(QObject):
-    """Keeps the list of calls and its search up to date, and moves calls to the bin.
+    """Keep the list of calls and its search up to date, and move calls to the bin.
 
     - rows_loaded(complete: bool): ``rows`` is filled; False while more calls are still being read
     - failed(HuazhengError)
@@ -73,7 +73,7 @@ class LibraryController(QObject):
 
     @property
     def reading(self) -> bool:
-        """Whether the library is being loaded."""
+        """True while the library is being loaded."""
         return self._begins or self._looking.busy or self._reading.busy
 
     # Reading it

@@ -40,7 +40,7 @@ class _RecordingViews:
 
 
 class RecordingController(QObject):
-    """Connects the recorder with its strip and its page. It knows neither the window nor any dialog.
+    """Connect the recorder with its strip and its page. It knows neither the window nor any dialog.
 
     Signals, for the window to act on:
 
@@ -110,7 +110,7 @@ class RecordingController(QObject):
 
     @property
     def shown(self) -> bool:
-        """Whether the recording page is in front."""
+        """True while the recording page is in front."""
         return self._page_shown
 
     @property
@@ -294,7 +294,7 @@ class RecordingController(QObject):
     # Closing the window
 
     def confirm_close(self) -> bool:
-        """Whether the window may close now; while a recording runs the person is asked first."""
+        """Check whether the window may close now; while a recording runs, ask the person first."""
         if self._close_confirmed or _session_ends() or not self.watch.busy:
             self._close_confirmed = True
             return True

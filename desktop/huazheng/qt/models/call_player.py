@@ -21,7 +21,7 @@ _MAX_SILENT_POLLS = 15  # half a second: the device has gone
 
 
 class CallPlayer(QObject):
-    """Plays one call at a time.
+    """Play one call at a time.
 
     moved(seconds): playback position · changed(bool): playing or not · failed(HuazhengError) ·
     drawn(Peaks): the waveform, as far as it is decoded

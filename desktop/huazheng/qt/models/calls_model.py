@@ -66,7 +66,7 @@ class CallsModel(QAbstractListModel):
         return None
 
     def check_words(self, row: CallRow) -> str:
-        """Whether the call is sealed, and the result of its last verification."""
+        """Text of the call's seal and of the result of its last verification."""
         day = f"{local_time(row.checked_at):%m-%d}" if row.checked_at else ""
         if row.check == "intact":
             return self.tr("核验于 {0}，完好").format(day)

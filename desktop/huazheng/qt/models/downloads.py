@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ModelDownloads(QObject):
-    """Downloads models one after another. A stopped download resumes when it is asked for again.
+    """Download models one after another. A stopped download resumes when it is asked for again.
 
     progressed(model id) · ended(model id, HuazhengError or None): downloaded, stopped, or failed
     """

@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 
 
 class LevelMonitor(QObject):
-    """Listens to the sources in the background.
+    """Listen to the sources in the background.
 
-    level(kind, dBFS): ten times a second · silent(kind, HuazhengError): it cannot be opened · kept(seconds): length of
-    the trial so far · full(TrialRecording): the trial is complete · failed(HuazhengError)
+    level(kind, dBFS): ten times a second · silent(kind, HuazhengError): it cannot be opened ·
+    trial_grew(seconds): length of the trial so far · full(TrialRecording): the trial is complete ·
+    failed(HuazhengError)
     """
 
     level = Signal(str, float)
     silent = Signal(str, object)
-    kept = Signal(float)
+    trial_grew = Signal(float)
     full = Signal(object)
     failed = Signal(object)
 
@@ -55,7 +56,7 @@ class LevelMonitor(QObject):
         if sample is None:
             return
         sample.add(block)
-        self.kept.emit(sample.seconds_kept)
+        self.trial_grew.emit(sample.seconds_kept)
         if sample.full:
             self._sample = None
             self.full.emit(sample)

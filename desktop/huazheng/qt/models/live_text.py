@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.services.live.live_events import LiveEvent
+    from huazheng.services.live.live_protocol import LiveEvent
 
-LiveState = Literal["off", "starting", "hearing", "no_model", "stopped", "over"]
-"""off: not wanted. over: there is no recording to hear, or no more of it. stopped: it broke off by itself."""
+LiveState = Literal["off", "starting", "running", "no_model", "stopped", "over"]
+"""off: not requested. over: no recording runs any more. stopped: the process ended unexpectedly."""
 CLOSE_MS = 10_000
 
 
 class LiveTextProcess(QObject):
-    """Runs the live-text process of one recording.
+    """Run the live-text process of one recording.
 
-    said(TurnEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): ``state`` changed
+    turn_recognized(TurnEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): ``state`` changed
     """
 
-    said = Signal(object)
+    turn_recognized = Signal(object)
     skipped = Signal(object)
     standing = Signal(object)
     changed = Signal()
@@ -39,7 +39,7 @@ class LiveTextProcess(QObject):
         self._events: list[LiveEvent] = []
         self.state: LiveState = "off"
         self.apart = True
-        """Whether it can tell the two who speak."""
+        """True if the two speakers can be told apart."""
 
     def begin(self, call_id: str) -> None:
         """Start live text for this recording, or restart it."""
@@ -66,11 +66,11 @@ class LiveTextProcess(QObject):
             process.waitForFinished(CLOSE_MS)
 
     def _start(self, call_id: str) -> None:
-        from huazheng.services.live.launch import command, earlier_turns, environment
+        from huazheng.services.live.live_protocol import earlier_turns, live_text_command, live_text_environment
 
         self._process = process = QProcess(self)
         process_environment = QProcessEnvironment()
-        for name, value in environment().items():
+        for name, value in live_text_environment().items():
             process_environment.insert(name, value)
         process.setProcessEnvironment(process_environment)
         process.setStandardErrorFile(QProcess.nullDevice())
@@ -78,7 +78,7 @@ class LiveTextProcess(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._over)
         process.errorOccurred.connect(self._over)
-        program, *words = command(self._home, call_id)
+        program, *words = live_text_command(self._home, call_id)
         self._be("starting")
         process.start(program, words)
         if process.state() != QProcess.ProcessState.NotRunning:
@@ -86,7 +86,7 @@ class LiveTextProcess(QObject):
             process.closeWriteChannel()
 
     def _read(self) -> None:
-        from huazheng.services.live.live_events import decode_event
+        from huazheng.services.live.live_protocol import decode_event
 
         process = self._process
         while process is not None and process is self._process and process.canReadLine():
@@ -95,16 +95,16 @@ class LiveTextProcess(QObject):
                 self._take(event)
 
     def _take(self, event: LiveEvent) -> None:
-        from huazheng.services.live.live_events import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
+        from huazheng.services.live.live_protocol import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
 
         tell: dict[type, Callable[[object], None]] = {
-            TurnEvent: self.said.emit,
+            TurnEvent: self.turn_recognized.emit,
             SkippedEvent: self.skipped.emit,
             ChecklistEvent: self.standing.emit,
         }
         if isinstance(event, ReadyEvent):
             self.apart = event.apart
-            self._be("hearing")
+            self._be("running")
         elif isinstance(event, EndedEvent):
             self._be("stopped" if event.why == "failed" else event.why)
         elif (emit := tell.get(type(event))) is not None:
@@ -117,7 +117,7 @@ class LiveTextProcess(QObject):
         process, self._process = self._process, None
         if process is not None:
             process.deleteLater()
-            if self.state in ("starting", "hearing"):
+            if self.state in ("starting", "running"):
                 self._be("stopped")
 
     def _be(self, state: LiveState) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Preferences(QObject):
-    """Holds the settings in use.
+    """Hold the settings in use.
 
     changed(Settings) · themed(theme): the theme changed · refused(HuazhengError): invalid, or not saved
     """

@@ -40,7 +40,7 @@ class SealedRecording:
 
 
 class RecordingWatch(QObject):
-    """Follows at most one recording at a time.
+    """Follow at most one recording at a time.
 
     ready(): a recorder stands by · starting() · started(already running: bool) · polled(RecorderState) · noted():
     ``notes`` changed · stopping() · ended(SealedRecording) · failed(HuazhengError): nothing was recorded ·
@@ -80,7 +80,7 @@ class RecordingWatch(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a recording is followed."""
+        """True while a recording is followed."""
         return self._recording is not None
 
     @property
@@ -90,7 +90,7 @@ class RecordingWatch(QObject):
 
     @property
     def at_work(self) -> bool:
-        """Whether a background job is running."""
+        """True while a background job is running."""
         return self.work.busy
 
     # Before

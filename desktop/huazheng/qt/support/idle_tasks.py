@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class IdleTasks(QObject):
-    """Runs one step in each turn of the event loop, in the order given."""
+    """Run one step in each turn of the event loop, in the order given."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class IdleTasks(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether steps are left."""
+        """True while steps are left."""
         return bool(self._pieces)
 
     def close(self) -> None:

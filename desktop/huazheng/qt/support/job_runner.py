@@ -83,7 +83,7 @@ class _Runnable(QRunnable, Generic[Result]):
 
 
 class JobRunner(QObject):
-    """Runs jobs in threads of its own, at most ``at_once`` at a time, in the order given."""
+    """Run jobs in threads of its own, at most ``at_once`` at a time, in the order given."""
 
     def __init__(self, parent: QObject, at_once: int = 1) -> None:
         super().__init__(parent)
@@ -101,7 +101,7 @@ class JobRunner(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a job runs or waits."""
+        """True while a job runs or waits."""
         return bool(self._jobs)
 
     def close(self) -> None:

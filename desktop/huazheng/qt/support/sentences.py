@@ -19,7 +19,7 @@ def short_digest(digest: str) -> str:
 
 
 class Sentences(QObject):
-    """Builds the sentences in the language in use."""
+    """Build the sentences in the language in use."""
 
     def source(self, name: str) -> str:
         """The name of a source."""
@@ -34,7 +34,7 @@ class Sentences(QObject):
         return self.tr("{0} 分 {1:02d} 秒").format(minutes, rest) if minutes else self.tr("{0} 秒").format(rest)
 
     def lost(self, seal: Seal) -> str:
-        """What is missing in a sealed recording."""
+        """Sentence on the gaps in a sealed recording."""
         gaps = [drop.lost_frames / source.rate for source in seal.sources for drop in source.dropouts]
         if not gaps:
             return self.tr("没有缺失。")

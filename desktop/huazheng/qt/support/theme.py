@@ -137,7 +137,7 @@ def sized_font(font: QFont, pixels: int, weight: QFont.Weight = QFont.Weight.Nor
 
 
 class Theme(QObject):
-    """Applies style sheet and palette, and applies them again when the system turns light or dark."""
+    """Apply style sheet and palette, and apply them again when the system turns light or dark."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)

@@ -20,7 +20,7 @@ TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
 class LanguageSwitcher(QObject):
-    """Switches the language of every window at once; Qt then sends each widget a LanguageChange event."""
+    """Switch the language of every window at once; Qt then sends each widget a LanguageChange event."""
 
     def __init__(self, app: QCoreApplication) -> None:
         super().__init__(app)
@@ -45,7 +45,7 @@ class LanguageSwitcher(QObject):
 
 
 class RetranslateMixin(_Widget):
-    """Sets all texts of a widget in ``retranslate``, and again when the language changes.
+    """Set all texts of a widget in ``retranslate``, and again when the language changes.
 
     It stands before the Qt class among a widget's bases.
     """

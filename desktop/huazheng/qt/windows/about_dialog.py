@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AboutDialog(ScrollableDialog):
-    """Reads the list of packages in the background."""
+    """Read the list of packages in the background."""
 
     def __init__(self, home: Home, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -26,7 +26,7 @@ LIST_PX = 240
 
 
 class MoveToBinDialog(BaseDialog):
-    """Asks before a call is moved to the bin, and says what would be lost with it. agreed(call id)"""
+    """Ask before a call is moved to the bin, and say what would be lost with it. agreed(call id)"""
 
     agreed = Signal(str)
 

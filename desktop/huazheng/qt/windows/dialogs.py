@@ -1,4 +1,4 @@
-"""Opens the dialogs of the main window. Each is imported and built when it is asked for.
+"""Dialogs of the main window. Each is imported and built when it is asked for.
 
 A new dialog is one method here, and one line where it is asked for: in the menus, or in the main window where a
 controller asks for it.
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Dialogs(QObject):
-    """Opens dialogs over the main window, and owns the model downloads that outlive them.
+    """Open dialogs over the main window, and own the model downloads that outlive them.
 
     A method returns the dialog it opened, for the caller to connect. failed(HuazhengError): a download failed while
     no list of models was open to show it.

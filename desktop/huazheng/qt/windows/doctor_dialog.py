@@ -28,7 +28,7 @@ _SIGN_PX = 20
 
 
 class DoctorDialog(ScrollableDialog):
-    """Runs the checks when it opens, and again on request."""
+    """Run the checks when it opens, and again on request."""
 
     def __init__(self, home: Home, settings: Callable[[], Settings], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class ExportDialog(BaseDialog):
-    """Exports one call. ``exported``: the result, once it is written."""
+    """Export one call. ``exported``: the result, once it is written."""
 
     def __init__(self, home: Home, call: Call, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -254,5 +254,5 @@ class ExportDialog(BaseDialog):
 
 
 def _is_analyzed(call: Call) -> bool:
-    """Whether the call has a transcript and an analysis, which documents need."""
+    """Check whether the call has a transcript and an analysis, which documents need."""
     return call.transcript_file.exists() and call.analysis_file.exists()

@@ -66,7 +66,7 @@ class Preload:
 
 
 class MainWindow(RetranslateMixin, QMainWindow):
-    """Puts the screens together and connects the controllers, which do not know each other or the window.
+    """Put the screens together and connect the controllers, which do not know each other or the window.
 
     ``front`` holds the library with the call beside it, and the recording page; ``above`` has room for the recording
     strip over both.
@@ -127,7 +127,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     @property
     def reading(self) -> bool:
-        """Whether the library or a call is being loaded."""
+        """True while the library or a call is being loaded."""
         return self.library_controller.reading or self.call_controller.reading
 
     def _arrange(self) -> None:

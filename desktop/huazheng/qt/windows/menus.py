@@ -25,7 +25,7 @@ _NAMES = {"zh": "中文", "en": "English"}
 
 
 class Menus(QObject):
-    """Builds the menus and keeps them in the language in use.
+    """Build the menus and keep them in the language in use.
 
     What is not a method of a controller or a dialog comes as a signal, for the main window to act on:
     record_requested() · import_requested() · search_requested() · export_requested() · verify_requested() ·

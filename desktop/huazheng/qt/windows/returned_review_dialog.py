@@ -28,7 +28,7 @@ _LIST_PX = 280
 
 
 class ReturnedReviewDialog(BaseDialog):
-    """Verifies the review in ``file`` when it opens; keeps it only on request."""
+    """Verify the review in ``file`` when it opens; keep it only on request."""
 
     def __init__(self, home: Home, file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)

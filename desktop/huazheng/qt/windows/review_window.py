@@ -36,7 +36,7 @@ MOST_SHOWN = 3
 
 
 class ReviewWindow(RetranslateMixin, QMainWindow):
-    """Shows one review. The call cannot be changed or transcribed again."""
+    """Show one review. The call cannot be changed or transcribed again."""
 
     def __init__(self, home: Home, held: StoredReview, opened: CallView) -> None:
         super().__init__()

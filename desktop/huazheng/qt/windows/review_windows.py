@@ -1,4 +1,4 @@
-"""Opens evidence bundles for review: verifies them in the background, then opens a window for each call in them."""
+"""Open evidence bundles for review: verify them in the background, then open a window for each call in them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BUNDLE_SUFFIX, REVIEW_SUFFIX = ".zip", ".review.json"
 
 
 class ReviewWindows(QObject):
-    """Owns the review windows, one for each received call.
+    """Owner of the review windows, one for each received call.
 
     opened(ReviewWindow): a bundle's call is shown · message(str) · message_cleared() · failed(HuazhengError): for the
     main window's notice
@@ -43,7 +43,7 @@ class ReviewWindows(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a bundle is being opened."""
+        """True while a bundle is being opened."""
         return self._work.busy
 
     def takes(self, file: Path) -> bool:

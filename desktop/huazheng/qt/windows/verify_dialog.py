@@ -26,7 +26,7 @@ _LIST_PX = 200
 
 
 class VerifyDialog(BaseDialog):
-    """Verifies ``target``, a call's folder or a bundle, when it opens. It writes nothing."""
+    """Verify ``target``, a call's folder or a bundle, when it opens. It writes nothing."""
 
     def __init__(self, home: Home, target: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -30,7 +30,7 @@ READING_SECONDS = 20.0
 
 
 class VoiceDialog(BaseDialog):
-    """Records the passage, learns the voice, or forgets it. The audio is never stored."""
+    """Record the passage, learn the voice, or forget it. The audio is never stored."""
 
     def __init__(self, home: Home, microphone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,15 +43,15 @@ class VoiceDialog(BaseDialog):
         self.passage.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.levels = PeakMeter()
         self.start, self.forget = TextButton(main=True), TextButton()
-        self.ear = LevelMonitor(self)
+        self.level_monitor = LevelMonitor(self)
         self._arrange()
         self.start.clicked.connect(self._start)
         self.forget.clicked.connect(self._forget)
-        self.ear.level.connect(lambda _, peak: self.levels.show_peak(peak))
-        self.ear.kept.connect(lambda seconds: self.show_progress(seconds / READING_SECONDS))
-        self.ear.full.connect(self._learn)
-        self.ear.silent.connect(lambda _, error: self._show_failed(error))
-        self.ear.failed.connect(self._show_failed)
+        self.level_monitor.level.connect(lambda _, peak: self.levels.show_peak(peak))
+        self.level_monitor.trial_grew.connect(lambda seconds: self.show_progress(seconds / READING_SECONDS))
+        self.level_monitor.full.connect(self._learn)
+        self.level_monitor.silent.connect(lambda _, error: self._show_failed(error))
+        self.level_monitor.failed.connect(self._show_failed)
         self.retranslate()
         self._reload()
 
@@ -77,7 +77,7 @@ class VoiceDialog(BaseDialog):
 
     def done(self, result: int) -> None:
         """Release the microphone."""
-        self.ear.close()
+        self.level_monitor.close()
         super().done(result)
 
     # What is known
@@ -103,9 +103,9 @@ class VoiceDialog(BaseDialog):
         self._refresh_texts()
 
     def _show_failed(self, error: HuazhengError) -> None:
-        self.ear.stop()
+        self.level_monitor.stop()
         self._error = error
-        if self._state in ("hearing", "learning", "looking"):
+        if self._state in ("recording", "learning", "looking"):
             self._state = "unknown"
         self._refresh_texts()
 
@@ -115,18 +115,18 @@ class VoiceDialog(BaseDialog):
         from huazheng.services.capture.soundcheck import TrialRecording
 
         self._error = None
-        if self._state == "hearing":
-            self.ear.stop()
+        if self._state == "recording":
+            self.level_monitor.stop()
             self._reload()
             return
-        self._state = "hearing"
-        self.ear.listen(self._microphone, NO_SOURCE)
-        self.ear.keep(TrialRecording(READING_SECONDS))
+        self._state = "recording"
+        self.level_monitor.listen(self._microphone, NO_SOURCE)
+        self.level_monitor.keep(TrialRecording(READING_SECONDS))
         self.show_progress(0)
         self._refresh_texts()
 
     def _learn(self, sample: TrialRecording) -> None:
-        self.ear.stop()
+        self.level_monitor.stop()
         self._state = "learning"
         home = self._home
 
@@ -187,14 +187,14 @@ class VoiceDialog(BaseDialog):
 
     def _refresh_texts(self) -> None:
         self.passage.show_text(str(self._passage))
-        hearing, learning = self._state == "hearing", self._state == "learning"
-        if hearing:
+        recording, learning = self._state == "recording", self._state == "learning"
+        if recording:
             self.start.set_text(self.tr("停止"))
         else:
             self.start.set_text(self.tr("重新读一遍") if self._state == "known" else self.tr("开始读"))
         self.start.setEnabled(self._state not in ("looking", "learning"))
-        self.levels.setVisible(hearing)
-        self.bar.setVisible(hearing or learning)
+        self.levels.setVisible(recording)
+        self.bar.setVisible(recording or learning)
         self.forget.setVisible(self._state == "known")
         self.outcome.setProperty("wrong", self._error is not None)
         self.outcome.setProperty("right", self._error is None and self._state == "known")
@@ -206,7 +206,7 @@ class VoiceDialog(BaseDialog):
             return error_with_remedy(self._error)
         text = {
             "known": self.tr("✓ 已经记住您的声音。"),
-            "hearing": self.tr("正在听，请读……"),
+            "recording": self.tr("正在听，请读……"),
             "learning": self.tr("正在学习……"),
         }
         return text.get(self._state, "")

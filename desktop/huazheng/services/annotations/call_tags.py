@@ -33,7 +33,7 @@ def parse_tags(words: str) -> tuple[str, ...]:
 
 
 def tags_error(tags: Sequence[str]) -> Text | None:
-    """Why these tags cannot be taken: too many, or too long; None when they can."""
+    """Reason to refuse the tags: too many, or too long. None for tags that are accepted."""
     if len(tags) <= MAX_TAGS and all(len(tag) <= MAX_TAG_CHARACTERS for tag in tags):
         return None
     return Text(

@@ -1,4 +1,4 @@
-"""Makes a call ready to be heard and seen: one pass over the recording gives the sound and its waveform."""
+"""Playback audio and waveform of a call, from one pass over the recording."""
 
 from __future__ import annotations
 

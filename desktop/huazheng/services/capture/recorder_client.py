@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.audio.capture.capture_sources import CaptureSource, capture_sources
+from huazheng.core.runtime.app_command import app_command
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.files import make_private_folder, remove_folder, write_atomically
 from huazheng.core.runtime.language import Text
@@ -31,7 +32,7 @@ from huazheng.services.capture.recorder.protocol import (
     read_state,
     request_stop,
 )
-from huazheng.services.capture.recorder.standby import Standby, app_command, launch
+from huazheng.services.capture.recorder.standby import Standby, launch
 from huazheng.store.calls import Call, new_call_id
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Recording:
 
     @property
     def alive(self) -> bool:
-        """Whether the recorder process is running."""
+        """True while the recorder process is running."""
         _reap()
         return is_alive(self.control)
 

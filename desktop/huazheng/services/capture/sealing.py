@@ -1,4 +1,4 @@
-"""Seals a recording made here: reads its chains back from the disk and states their content in the seal."""
+"""Seal a recording made here: read its chains back from the disk and state their content in the seal."""
 
 from __future__ import annotations
 

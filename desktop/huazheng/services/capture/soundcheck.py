@@ -178,11 +178,11 @@ class TrialRecording:
 
     @property
     def full(self) -> bool:
-        """Whether every source has the whole length."""
+        """True if every source has the whole length."""
         return bool(self._data) and self.seconds_kept >= self.seconds
 
     def has_signal(self, kind: SourceKind) -> bool:
-        """Whether the source delivered more than silence."""
+        """Check whether the source delivered more than silence."""
         return self.peaks.get(kind, SIGNAL_DBFS) > SIGNAL_DBFS
 
     def sound(self) -> PlaybackBuffer:

@@ -52,7 +52,7 @@ class VerificationProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 
     @property
     def text(self) -> Text:
-        """What happened, in both languages."""
+        """Text of the finding, in both languages."""
         return Text(self.zh, self.en)
 
 

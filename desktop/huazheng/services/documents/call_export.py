@@ -1,4 +1,4 @@
-"""Exports a call to a file: a bundle, or any of the registered formats. Each export is an entry in the custody."""
+"""Export a call to a file: a bundle, or any of the registered formats. Each export is an entry in the custody."""
 
 from __future__ import annotations
 

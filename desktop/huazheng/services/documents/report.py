@@ -1,4 +1,4 @@
-"""Makes a call's report: adds titles and rules to its snapshot, and hands both to an exporter."""
+"""Make a call's report: add titles and rules to its snapshot, and pass both to an exporter."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def write_table(
 
 
 def insurer_of(call: Call) -> str | None:
-    """Whose policy the call is about, if somebody said so in its facts. Raises UnusableInput for broken facts."""
+    """Insurer of the policy, where the facts of the call name it. Raises UnusableInput for broken facts."""
     facts = facts_of(call)
     name = facts.insurer if facts is not None else None
     return " ".join(name.split()) or None if name else None

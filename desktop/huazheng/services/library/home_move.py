@@ -231,7 +231,7 @@ class _Move:
         """Delete the index and decoded audio of the source: they hold the calls' words and sound."""
         recordings = self._source.recordings
         index = [one for pattern in _DERIVED for one in sorted(self._source.root.glob(pattern))]
-        derived = [*index, self._source.hearing, recordings / MIX_FOLDER]
+        derived = [*index, self._source.transcription_work, recordings / MIX_FOLDER]
         removed = [one for one in derived if one.exists()]
         for one in removed:
             _remove(one)

@@ -23,17 +23,19 @@ MIN_OWN_SHARE = 0.4
 
 
 def is_leakage(here: StreamingVad, there: StreamingVad, segment: SpeechSegment) -> bool:
-    """Whether the speech of ``segment`` in ``here`` is, by its level, leakage of the other source."""
+    """Check whether the speech of ``segment`` in ``here`` is, by its level, leakage of the other source."""
     start = max(segment.end - round(LOOKBACK_SECONDS * ASR_SAMPLE_RATE), 0) // VAD_FRAME * VAD_FRAME
     end = segment.end // VAD_FRAME * VAD_FRAME
     probabilities = here.probabilities(start, end)
-    kept = suppress_crosstalk(here.sound(start, end), there.sound(start, end), probabilities, (here.level, there.level))
+    without_leakage = suppress_crosstalk(
+        here.sound(start, end), there.sound(start, end), probabilities, (here.level, there.level)
+    )
     during = slice(max(segment.start - start, 0) // VAD_FRAME, None)
     spoken = int(np.sum(probabilities[during] >= SPEECH_ONSET))
-    return bool(spoken and np.sum(kept[during] >= SPEECH_ONSET) < MIN_OWN_SHARE * spoken)
+    return bool(spoken and np.sum(without_leakage[during] >= SPEECH_ONSET) < MIN_OWN_SHARE * spoken)
 
 
 def echoes_turn(turn: Turn, others: Iterable[Turn]) -> bool:
-    """Whether the turn sounds like turns of the other source at the same time."""
+    """Check whether the turn sounds like turns of the other source at the same time."""
     meanwhile = "".join(other.text for other in others if other.start < turn.end and turn.start < other.end)
     return bool(meanwhile) and sound_containment(turn.text, meanwhile) >= SAME_SOUND_SIMILARITY

@@ -1,6 +1,6 @@
 """Main loop of the live text process: reads the growing recording and recognizes finished utterances until it ends.
 
-Started with :func:`huazheng.services.live.launch.command`. It writes nothing but events on its standard output.
+Started with :func:`~huazheng.services.live.live_protocol.live_text_command`. It writes only events to standard output.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from huazheng.core.schema.seal import ORIGINAL_FOLDER
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive, read_state
 from huazheng.services.live.checklist_tracker import ChecklistTracker
 from huazheng.services.live.echo_detection import is_leakage
-from huazheng.services.live.live_events import (
+from huazheng.services.live.live_protocol import (
     ChecklistEvent,
     EndedEvent,
     HeartbeatEvent,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.services.live.live_events import ItemProgress
+    from huazheng.services.live.live_protocol import ItemProgress
     from huazheng.services.live.utterance_queue import PendingUtterance
 
 LANGUAGE = "zh"
@@ -105,7 +105,7 @@ class _LiveText:
 
     @property
     def apart(self) -> bool:
-        """Whether each speaker has a source."""
+        """True if each speaker has a source."""
         return len(self._sources) > 1
 
     def remember(self, before: Iterable[LiveEvent]) -> None:

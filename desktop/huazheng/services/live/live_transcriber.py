@@ -10,7 +10,7 @@ import numpy as np
 
 from huazheng.core.schema.transcript import SOURCE_SPEAKERS, Word
 from huazheng.services.live.echo_detection import echoes_turn
-from huazheng.services.live.live_events import SkippedEvent, TurnEvent
+from huazheng.services.live.live_protocol import SkippedEvent, TurnEvent
 from huazheng.services.transcription.term_correction import convert_script, correct_terms, load_term_index
 from huazheng.speech.asr.chunking import WINDOW_GAP_SECONDS, pack_windows
 from huazheng.speech.asr.hypotheses import accept_or_drop, hallucination_reason
@@ -36,7 +36,7 @@ _REMEMBERED_TURNS = 12
 
 
 class LiveTranscriber:
-    """Turns utterances into turns; remembers the last turns and the earlier speech of each source."""
+    """Transcriber of utterances. It remembers the last turns and the earlier speech of each source."""
 
     def __init__(self, engine: Engine, home: Home, language: str, script: Script = "simplified") -> None:
         self._engine, self._language, self._script = engine, language, script

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huazheng.services.live.live_events import SkippedEvent
+from huazheng.services.live.live_protocol import SkippedEvent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Opens somebody else's bundle for review. It is verified first; an altered one opens too, with its faults listed.
+"""Open somebody else's bundle for review. It is verified first; an altered one opens too, with its faults listed.
 
 Harmful bundles are refused (``evidence/bundle_reader.py``).
 """

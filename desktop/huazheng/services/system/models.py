@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.speech.models.fetch import fetch_model, remove_model
-from huazheng.speech.models.installed_models import faults, is_installed, model_folder, own_model_folder
+from huazheng.speech.models.installed_models import find_faults, is_installed, model_folder, own_model_folder
 from huazheng.speech.models.registry import Model, find_model, load_registry
 from huazheng.speech.models.sources.folder import FolderSource
 
@@ -85,7 +85,7 @@ def verify(home: Home, model_id: str, task: Task) -> list[Text]:
             file=folder,
             remedy=Text(f"运行 huazheng models fetch {model_id}。", f"Run huazheng models fetch {model_id}."),
         )
-    return faults(
+    return find_faults(
         home, model, task.part(0.0, 1.0, str(Text(f"正在核验 {model.name.zh}", f"verifying {model.name.en}")))
     )
 

@@ -50,7 +50,7 @@ class Checkpoint:
         return result
 
     def has(self, name: str) -> bool:
-        """Whether this step was finished before."""
+        """Check whether this step was finished before."""
         return self.folder is not None and _file(self.folder, name).exists()
 
     def delete(self) -> None:
@@ -86,9 +86,9 @@ def open_checkpoint(home: Home, *inputs: Any) -> Checkpoint:
 
     Deletes checkpoints older than a week.
     """
-    if home.hearing.is_dir():
-        for folder in home.hearing.iterdir():
+    if home.transcription_work.is_dir():
+        for folder in home.transcription_work.iterdir():
             with suppress(OSError):
                 if time.time() - folder.stat().st_mtime > CHECKPOINT_SECONDS:
                     remove_folder(folder)
-    return Checkpoint(home.hearing / step_digest(*inputs))
+    return Checkpoint(home.transcription_work / step_digest(*inputs))

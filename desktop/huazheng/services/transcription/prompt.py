@@ -13,7 +13,7 @@ from huazheng.checklist.packs.loader import load_packs
 from huazheng.checklist.packs.selection import PolicyCase, choose_packs_in
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.log import logger
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ def build_prompt(packs: Iterable[str], home: Home | None = None) -> str:
             logger("transcribe").warning("no terms for the prompt: %s", error)
             continue
         # A mark would end the list, or be written by the engine.
-        terms |= dict.fromkeys(term for term in pack.sounds.prompt if term and term == letters(term))
+        terms |= dict.fromkeys(term for term in pack.sounds.prompt if term and term == strip_punctuation(term))
     fitting = _fit_length(list(terms))
     if len(fitting) < len(terms):
         logger("transcribe").warning("of %d terms for the prompt the first %d are used", len(terms), len(fitting))

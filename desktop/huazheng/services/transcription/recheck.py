@@ -62,7 +62,7 @@ def recheck_passages(
         folder,
         RecognitionOptions(language),
         current_language(),
-        home.hearing,
+        home.transcription_work,
         channels,
         passages=wider,
     )
@@ -76,5 +76,5 @@ def recheck_passages(
 
 
 def confirms_quote(quote: str, rechecked: str) -> bool:
-    """Whether the rechecked text confirms a quote: it holds most of the quote's sounds, in order."""
+    """Check whether the rechecked text confirms a quote: it holds most of the quote's sounds, in order."""
     return sound_containment(simplified(quote), simplified(rechecked)) >= SAME_SOUND_SIMILARITY

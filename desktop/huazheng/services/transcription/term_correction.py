@@ -14,7 +14,7 @@ from huazheng.checklist.normalization.misheard_terms import PhoneticIndex
 from huazheng.checklist.packs.loader import load_packs, pack_files
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.text.pinyin import pinyin_readings, syllable
-from huazheng.core.text.script import letters, simplified, traditional
+from huazheng.core.text.script import simplified, strip_punctuation, traditional
 from huazheng.speech.text.homophones.mishearing import is_near_homophone
 from huazheng.speech.text.homophones.speller import NEGATIONS, Speller, load_speller
 from huazheng.speech.text.normalization import normalize_numbers
@@ -114,7 +114,9 @@ def char_confidences(turn: Turn) -> list[float]:
     confidences = [
         _UNKNOWN_CONFIDENCE if word.probability is None or word.differs else word.probability
         for word in turn.words
-        for _ in letters(simplified(word.text))
+        for _ in strip_punctuation(simplified(word.text))
     ]
-    following = iter(confidences if len(confidences) == len(letters(turn.text)) else ())
-    return [next(following, _UNKNOWN_CONFIDENCE) if letters(char) else _UNKNOWN_CONFIDENCE for char in turn.text]
+    following = iter(confidences if len(confidences) == len(strip_punctuation(turn.text)) else ())
+    return [
+        next(following, _UNKNOWN_CONFIDENCE) if strip_punctuation(char) else _UNKNOWN_CONFIDENCE for char in turn.text
+    ]

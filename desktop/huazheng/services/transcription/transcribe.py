@@ -92,7 +92,7 @@ def transcribe_file(
         folder,
         RecognitionOptions(language=language, prompt=prompt),
         current_language(),
-        home.hearing,
+        home.transcription_work,
         plan.channels,
         speaker_model,
         enrolled,
@@ -114,7 +114,7 @@ def transcribe_file(
 
 
 def _enrolled_voice(home: Home) -> tuple[EnrolledVoice | None, str | None]:
-    """The customer's enrolled voice, or why it cannot be used; neither where none is enrolled."""
+    """The customer's enrolled voice, or the reason why it is unusable; neither where none is enrolled."""
     try:
         profile = enrolled_voice(home)
     except UnusableInput as error:
@@ -128,7 +128,7 @@ def _enrolled_voice(home: Home) -> tuple[EnrolledVoice | None, str | None]:
 
 
 def _speaker_model(home: Home, task: Task) -> tuple[Path | None, str | None]:
-    """Folder of the speaker model, or why it is not available."""
+    """Folder of the speaker model, or the reason why it is not available."""
     try:
         return ensure_model(home, SPEAKER_MODEL, task), None
     except ResourceUnavailable as error:

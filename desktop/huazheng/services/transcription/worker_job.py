@@ -61,7 +61,7 @@ class WorkerFailure:
 
 @dataclass(frozen=True)
 class ChannelTranscription:
-    """Words of one channel, spans without text, and who spoke when (one voice where none are told apart).
+    """Words of one channel, spans without text, and voice segments (one voice where diarization did not run).
 
     ``enrolled``: which voice is the customer's enrolled one, where that is clear.
     """

@@ -1,4 +1,4 @@
-"""Correction of word times: moves a word that alignment left at the edge of a nearly empty segment to its sentence.
+"""Correction of word times: a word left at the edge of a nearly empty segment moves to its sentence.
 
 A tone or a bar of music that passed for speech is recognized together with the speech around it, and now and then the
 first word of the next sentence is timed at its end. Nobody speaks one letter in a second and a half.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _nearly_empty(
     words: Sequence[Word], segments: Sequence[SpeechSegment], inside: Sequence[list[int]]
 ) -> list[tuple[int, int]]:
     """Half-open ranges of consecutive segments with hardly a letter in them."""
-    counts = [len(letters("".join(words[at].text for at in numbers))) for numbers in inside]
+    counts = [len(strip_punctuation("".join(words[at].text for at in numbers))) for numbers in inside]
     seconds = [segment.seconds for segment in segments]
     ranges: list[tuple[int, int]] = []
     first = 0

@@ -1,4 +1,4 @@
-"""Chunking: packs segments of speech into windows of at most 30 s, which suits Whisper best.
+"""Chunking: windows of at most 30 s, which suit Whisper best, packed from segments of speech.
 
 A window is several segments laid end to end with a short silence between them. Times in it are converted back to times
 of the recording. Nothing is recognized twice and nothing is cut inside a word.

@@ -1,4 +1,4 @@
-"""Cross-check: compares text recognized with a prompt to text recognized without it, and marks what differs.
+"""Cross-check of text recognized with a prompt against text recognized without it; differing clauses are marked.
 
 A prompt can put its own words into somebody's mouth. Every clause must sound the same without the prompt, whatever
 checklist it may one day be evidence for. If it does not, its words lose confidence; and where they include terms of the
@@ -15,7 +15,7 @@ import msgspec
 
 from huazheng.core.schema.transcript import Word
 from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, best_sound_match, sound_containment, sound_sequence
-from huazheng.core.text.script import letters, simplified
+from huazheng.core.text.script import simplified, strip_punctuation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,11 +55,11 @@ def mark_differences(words: Sequence[Word], unprompted: str, prompt: str) -> lis
     """
     terms = prompt_terms(prompt)
     marked: list[Word] = []
-    again = letters(simplified(unprompted))
+    again = strip_punctuation(simplified(unprompted))
     places = _phonetic_alignment("".join(word.text for word in words), again)
     before = 0
     for first, last in clauses(words):
-        clause = letters(simplified("".join(word.text for word in words[first:last])))
+        clause = strip_punctuation(simplified("".join(word.text for word in words[first:last])))
         start, end = places[before], places[before + len(clause)]
         before += len(clause)
         around = again[max(0, start - MARGIN_LETTERS) : end + MARGIN_LETTERS]

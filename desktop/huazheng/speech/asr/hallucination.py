@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 
 # Learned from subtitles; no insurer's caller says these.
 _SUBTITLE_PHRASES = re.compile(
@@ -32,13 +32,13 @@ MIN_LETTER_SECONDS = 0.1
 
 
 def is_known_hallucination(text: str) -> bool:
-    """Whether the text holds a phrase of subtitles."""
+    """Check whether the text holds a phrase of subtitles."""
     return bool(_SUBTITLE_PHRASES.search(text))
 
 
 def is_repetition(text: str, times: int = MIN_REPEATS) -> bool:
-    """Whether a phrase of two to twelve letters occurs ``times`` or more in a row."""
-    return bool(_repetition_pattern(times).search(letters(text)))
+    """Check whether a phrase of two to twelve letters occurs ``times`` or more in a row."""
+    return bool(_repetition_pattern(times).search(strip_punctuation(text)))
 
 
 @cache
@@ -48,26 +48,26 @@ def _repetition_pattern(times: int) -> re.Pattern[str]:
 
 def repetitions(text: str) -> list[tuple[int, int]]:
     """Half-open ranges of letters (marks not counted) of the repetitions in the text."""
-    return [match.span() for match in _repetition_pattern(MIN_REPEATS).finditer(letters(text))]
+    return [match.span() for match in _repetition_pattern(MIN_REPEATS).finditer(strip_punctuation(text))]
 
 
 def is_plausible_repetition(text: str, loop: tuple[int, int], seconds: float) -> bool:
-    """Whether people do say so many repeats, in the time that they took: 好的好的好的好的, or a figure of equal digits.
+    """Check whether people say so many repeats in the time taken: 好的好的好的好的, or equal digits of a number.
 
     ``loop``: range of letters in ``text``. A hallucinated repetition is longer, or consists of other words.
     """
-    said = letters(text)[slice(*loop)]
-    if seconds < MIN_LETTER_SECONDS * len(said):
+    repeated = strip_punctuation(text)[slice(*loop)]
+    if seconds < MIN_LETTER_SECONDS * len(repeated):
         return False
-    if said.isdecimal():
-        return len(said) <= MAX_REPEATED_DIGITS and said in text
-    return len(said) <= MAX_ANSWER_LETTERS and bool(_REPEATABLE_ANSWERS.fullmatch(said))
+    if repeated.isdecimal():
+        return len(repeated) <= MAX_REPEATED_DIGITS and repeated in text
+    return len(repeated) <= MAX_ANSWER_LETTERS and bool(_REPEATABLE_ANSWERS.fullmatch(repeated))
 
 
 def echoes_prompt(text: str, prompt: str) -> bool:
-    """Whether ``text`` may be the prompt read back: a run of :data:`MIN_ECHO_LETTERS` letters stands in both.
+    """Check whether ``text`` may be the prompt read back: a run of :data:`MIN_ECHO_LETTERS` letters stands in both.
 
     The prompt lists terms in an order that nobody speaks in, so a run that long comes from it.
     """
-    heard, own = letters(text), letters(prompt)
+    heard, own = strip_punctuation(text), strip_punctuation(prompt)
     return any(heard[start : start + MIN_ECHO_LETTERS] in own for start in range(len(heard) - MIN_ECHO_LETTERS + 1))

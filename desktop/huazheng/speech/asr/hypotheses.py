@@ -1,7 +1,7 @@
-"""Hypotheses: which text of a window to accept when it was decoded more than once, and what to drop and why.
+"""Hypotheses: choice of a window's text when it was decoded more than once, and reasons to drop it.
 
 A prompt helps with domain terms, and now and then makes the text break off or comes back as text itself. The same
-window decoded without the prompt tells which: what was really said sounds alike both times.
+window decoded without the prompt settles it: speech sounds alike both times.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.schema.transcript import mean_probability
 from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, sound_similarity
-from huazheng.core.text.script import letters
+from huazheng.core.text.script import strip_punctuation
 from huazheng.speech.asr.hallucination import (
     echoes_prompt,
     is_known_hallucination,
@@ -43,7 +43,7 @@ class Hypothesis:
 
     words: tuple[Word, ...]
     dropped: str | None = None
-    heard: str = ""
+    dropped_text: str = ""
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -62,23 +62,23 @@ def hallucination_reason(words: Sequence[Word]) -> str | None:
 
 def _seconds(words: Sequence[Word], loop: tuple[int, int]) -> float:
     """Duration of the words that hold a range of letters of the text."""
-    ends = list(accumulate(len(letters(word.text)) for word in words))
+    ends = list(accumulate(len(strip_punctuation(word.text)) for word in words))
     first, last = bisect_right(ends, loop[0]), bisect_left(ends, loop[1])
     return words[last].end - words[first].start
 
 
 def is_truncated(words: Sequence[Word], window: RecognitionWindow) -> bool:
-    """Whether the words leave out a part of the speech in the window: too few letters, or none at the end."""
+    """Check whether the words leave out a part of the speech in the window: too few letters, or none at the end."""
     spoken = window.speech_seconds
     if not words or spoken < SHORT_WINDOW_SECONDS:
         return not words
-    if len(letters(text_of(words))) < spoken * MIN_LETTERS_PER_SECOND:
+    if len(strip_punctuation(text_of(words))) < spoken * MIN_LETTERS_PER_SECOND:
         return True
     return window.bounds[1] - words[-1].end > MAX_SILENT_TAIL_SECONDS
 
 
 def needs_retry(words: Sequence[Word], window: RecognitionWindow, prompt: str) -> bool:
-    """Whether to decode a window once more. One with little speech may hold none, and always is decoded again."""
+    """Check whether to decode a window once more. One with little speech may hold none, and always is decoded again."""
     text = text_of(words)
     return (
         window.speech_seconds < SHORT_WINDOW_SECONDS
@@ -109,17 +109,17 @@ def choose_hypothesis(
 
 def accept_or_drop(first: Sequence[Word], best: Sequence[Word], window: RecognitionWindow) -> Hypothesis:
     """The chosen words, or the reason why the window has no text. ``first``: the words decoded at first."""
-    heard = text_of(best)
+    text = text_of(best)
     if (reason := hallucination_reason(best)) is not None:
-        return Hypothesis((), reason, heard)
+        return Hypothesis((), reason, text)
     if not best:
         return Hypothesis((), "dropped_echo" if first else "no_text", text_of(first))
     if window.speech_seconds < SHORT_WINDOW_SECONDS and is_unclear(best, MIN_MEAN_PROBABILITY):
-        return Hypothesis((), DROPPED_UNCLEAR, heard)
+        return Hypothesis((), DROPPED_UNCLEAR, text)
     return Hypothesis(tuple(best))
 
 
 def is_unclear(words: Sequence[Word], least: float) -> bool:
-    """Whether the mean probability of the words is known and less than ``least``."""
+    """Check whether the mean probability of the words is known and less than ``least``."""
     probability = mean_probability(words)
     return probability is not None and probability < least

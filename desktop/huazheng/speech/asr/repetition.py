@@ -1,4 +1,4 @@
-"""Repetition: rescues the rest of a window in which the recognizer repeats one phrase over and over.
+"""Repetition: recovery of the rest of a window in which the recognizer repeats one phrase over and over.
 
 Such a window is decoded again in halves, cut at a pause. Where one half is clear, the trouble lies in the other, which
 is halved again, down to one segment of speech. Where neither half is clear the sound is bad throughout: parts of it
@@ -42,9 +42,9 @@ def retry_around_repetition(
 
 
 def _drop_if_unclear(hypothesis: Hypothesis) -> Hypothesis:
-    heard = text_of(hypothesis.words)
-    if is_repetition(heard, MIN_REPEATS_BESIDE_LOOP):
-        return Hypothesis((), DROPPED_LOOP, heard)
+    text = text_of(hypothesis.words)
+    if is_repetition(text, MIN_REPEATS_BESIDE_LOOP):
+        return Hypothesis((), DROPPED_LOOP, text)
     if hypothesis.words and is_unclear(hypothesis.words, MIN_MEAN_PROBABILITY):
-        return Hypothesis((), DROPPED_UNCLEAR, heard)
+        return Hypothesis((), DROPPED_UNCLEAR, text)
     return hypothesis

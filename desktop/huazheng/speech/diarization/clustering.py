@@ -31,7 +31,7 @@ def mean_by_group(rows: NDArray[np.float32], owner: NDArray[np.int64]) -> NDArra
 
 
 def spectral_bipartition(vectors: NDArray[np.float32], weights: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Two groups by the second eigenvector of the affinity (cosine to the eighth power); which rows are in the second.
+    """Mask of the second of two groups, by the second eigenvector of the affinity (cosine to the eighth power).
 
     ``weights``: speech time of each row.
     """
@@ -45,7 +45,7 @@ def spectral_bipartition(vectors: NDArray[np.float32], weights: NDArray[np.float
 
 
 def two_means(values: NDArray[np.floating[Any]], weights: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which values belong to the upper of two clusters on a line (k-means with two centres)."""
+    """Mask of the values in the upper of two clusters on a line (k-means with two centres)."""
     low, high = float(values.min()), float(values.max())
     upper = values > (low + high) / 2
     for _ in range(_MAX_ITERATIONS):

@@ -93,7 +93,7 @@ def _posteriors(
 
 
 def has_two_speakers(audio: MonoAudio, probabilities: NDArray[np.float32], model: SpeakerEmbedder, task: Task) -> bool:
-    """Whether a short reading holds two people.
+    """Check whether a short reading aloud holds two people.
 
     Two voices are found, and must sound different: in 20 s one voice cut in two now and then fits better than whole.
     """

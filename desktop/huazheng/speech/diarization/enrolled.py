@@ -101,11 +101,11 @@ def rescore_windows(
         return posteriors
     direction, _ = similarity
     cosines = normalize_rows(features[:, :EMBEDDING_SIZE]) @ direction
-    mine = posteriors.argmax(axis=1) == match.voice
-    if mine.sum() < 2 or (~mine).sum() < 2:
+    is_enrolled = posteriors.argmax(axis=1) == match.voice
+    if is_enrolled.sum() < 2 or (~is_enrolled).sum() < 2:
         return posteriors
     (own_mean, own_spread), (other_mean, other_spread) = (
-        (float(cosines[side].mean()), float(cosines[side].std()) + 1e-3) for side in (mine, ~mine)
+        (float(cosines[side].mean()), float(cosines[side].std()) + 1e-3) for side in (is_enrolled, ~is_enrolled)
     )
     if own_mean - other_mean < MIN_SEPARATION * float(np.sqrt((own_spread**2 + other_spread**2) / 2)):
         return posteriors

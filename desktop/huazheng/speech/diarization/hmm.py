@@ -55,7 +55,7 @@ def transition_log_odds(
 def fit_hmm(
     points: NDArray[np.float32], guess: NDArray[np.float64], transition_log_odds: NDArray[np.float64]
 ) -> HmmFit:
-    """Fit who speaks in each window.
+    """Fit the speaker of each window.
 
     ``guess``: posteriors to begin with, shape (windows, voices); ``transition_log_odds``: log odds of a change before
     each window but the first.

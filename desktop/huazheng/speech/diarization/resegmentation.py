@@ -1,4 +1,4 @@
-"""Resegmentation: who speaks in every 50 ms, so that a change of voice without a pause is placed where it is.
+"""Resegmentation: the speaker of every cell of 50 ms, to place changes of voice that have no pause.
 
 A window of 0.8 s does not show a change that is nearer than half of that to a pause: the last word of one person, whom
 the other interrupts, goes to the other. But the confident windows tell what each voice sounds like in this very call,
@@ -82,10 +82,12 @@ def resegment(
         return None
     spans = _piece_steps(pieces, step_count(len(audio)))
     steps = _steps(spans, audio)
-    mine = _step_voices(posteriors, windows, spans, steps)
-    if min(np.count_nonzero(mine == voice) for voice in range(voices)) < MIN_TRAINING_STEPS:
+    step_voices = _step_voices(posteriors, windows, spans, steps)
+    if min(np.count_nonzero(step_voices == voice) for voice in range(voices)) < MIN_TRAINING_STEPS:
         return None
-    likely = np.stack([_log_likelihood(steps.cepstra, steps.cepstra[mine == voice]) for voice in range(voices)], axis=1)
+    likely = np.stack(
+        [_log_likelihood(steps.cepstra, steps.cepstra[step_voices == voice]) for voice in range(voices)], axis=1
+    )
     likely = np.maximum(likely - likely.max(axis=1, keepdims=True), -MAX_STEP_EVIDENCE) * steps.loud[:, None]
     piece, first, last = _cell_bounds(spans)
     summed = np.concatenate([np.zeros((1, voices)), np.cumsum(likely, axis=0)])
@@ -132,14 +134,14 @@ def _step_voices(
     agree = sure[1:] & sure[:-1] & (voice[1:] == voice[:-1]) | ~same_piece
     trusted[1:] &= agree
     trusted[:-1] &= agree
-    mine = np.full(len(steps.loud), -1)
+    step_voices = np.full(len(steps.loud), -1)
     for number in np.flatnonzero(trusted):
         piece = windows.piece[number]
         first, last = spans[piece]
         start = int(windows.starts[number])
         begin = int(steps.begins[piece]) - first
-        mine[begin + start : begin + min(start + WINDOW_LENGTH_STEPS, last)] = voice[number]
-    return np.where(steps.loud, mine, -1)
+        step_voices[begin + start : begin + min(start + WINDOW_LENGTH_STEPS, last)] = voice[number]
+    return np.where(steps.loud, step_voices, -1)
 
 
 def _log_likelihood(cepstra: NDArray[np.float32], learned_from: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -171,7 +173,7 @@ def _window_evidence(
     posteriors: NDArray[np.float64], windows: EmbeddingWindows, piece: NDArray[np.int64], middle: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Log posteriors of the nearest window of a cell's piece, zero where none is near."""
-    said = np.log(np.maximum(posteriors, MIN_POSTERIOR))
+    log_posteriors = np.log(np.maximum(posteriors, MIN_POSTERIOR))
     evidence = np.zeros((len(piece), posteriors.shape[1]))
     numbers = np.arange(windows.piece[-1] + 2)
     windows_from, cells_from = np.searchsorted(windows.piece, numbers), np.searchsorted(piece, numbers)
@@ -180,5 +182,5 @@ def _window_evidence(
         cells = np.arange(cells_from[number], cells_from[number + 1])
         away = np.abs(windows.middle[inside][None, :] - middle[cells][:, None])
         near = away.min(axis=1) <= WINDOW_REACH_SECONDS
-        evidence[cells[near]] = said[inside][away.argmin(axis=1)[near]]
+        evidence[cells[near]] = log_posteriors[inside][away.argmin(axis=1)[near]]
     return evidence

@@ -27,7 +27,7 @@ class VoiceSegment:
 
 @dataclass(frozen=True)
 class EnrolledMatch:
-    """Number of the voice that is the enrolled one, and the confidence of that (0.5 to 1)."""
+    """Voice that matches the enrolled one, and the confidence of the match (0.5 to 1)."""
 
     voice: int
     confidence: float
@@ -49,5 +49,5 @@ def speech_pieces(probabilities: NDArray[np.float32], frames: int) -> list[tuple
 
 
 def single_speaker(probabilities: NDArray[np.float32], frames: int) -> tuple[VoiceSegment, ...]:
-    """All speech of a channel as voice 0, where voices are not told apart."""
+    """All speech of a channel as voice 0, for channels without diarization."""
     return tuple(VoiceSegment(start, end, 0, 1.0) for start, end in speech_pieces(probabilities, frames))

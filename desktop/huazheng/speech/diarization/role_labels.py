@@ -1,4 +1,4 @@
-"""Role labels: which voice is the insurer's caller and which the customer, by wording.
+"""Role labels: assignment of the voices to the insurer's caller and the customer, by wording.
 
 Every cue is a pattern with a weight: positive for the caller, negative for the customer. Adding one is a line.
 """

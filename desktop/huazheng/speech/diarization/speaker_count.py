@@ -1,4 +1,4 @@
-"""Speaker counting: whether there is a third voice, such as a relative or a colleague who takes over."""
+"""Speaker counting: test for a third voice, such as a relative or a colleague who takes over."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def add_third_speaker(points: NDArray[np.float32], two: HmmFit, transition_log_o
     """Three voices instead of two, where they fit much better and the third speaks long enough; else ``two``."""
     best = two
     for voice in range(2):
-        mine = two.posteriors[:, voice] > 0.5
-        if mine.sum() < 2 * MIN_WINDOWS:
+        of_voice = two.posteriors[:, voice] > 0.5
+        if of_voice.sum() < 2 * MIN_WINDOWS:
             continue
-        centred = points[mine] - points[mine].mean(axis=0)
+        centred = points[of_voice] - points[of_voice].mean(axis=0)
         _, axes = np.linalg.eigh(centred.T @ centred)
         for axis in (-1, -2):
-            apart = two_means(centred @ axes[:, axis], np.ones(int(mine.sum())))
+            apart = two_means(centred @ axes[:, axis], np.ones(int(of_voice.sum())))
             guess = np.column_stack([two.posteriors, np.zeros(len(points))])
-            split = np.flatnonzero(mine)[apart]
+            split = np.flatnonzero(of_voice)[apart]
             guess[split, 2], guess[split, voice] = guess[split, voice], 0.0
             three = fit_hmm(points, guess * 0.9 + 0.1 / 3, transition_log_odds)
             spoken = three.posteriors.sum(axis=0) * WINDOW_HOP_STEPS * STEP_SAMPLES / ASR_SAMPLE_RATE
@@ -53,7 +53,7 @@ def add_third_speaker(points: NDArray[np.float32], two: HmmFit, transition_log_o
 
 
 def _is_separate_speaker(three: HmmFit, gain: float) -> bool:
-    """Whether the gain is large enough for a third person."""
+    """Check whether the gain is large enough for a third person."""
     windows = float(three.posteriors.sum(axis=0).min())
     if gain > max(THIRD_SPEAKER_GAIN, THIRD_SPEAKER_GAIN_PER_WINDOW * windows):
         return True

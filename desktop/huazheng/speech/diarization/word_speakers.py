@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.core.text.script import ends_sentence, letters
+from huazheng.core.text.script import ends_sentence, strip_punctuation
 from huazheng.speech.diarization.result import VoiceSegment
 
 if TYPE_CHECKING:
@@ -41,14 +41,14 @@ def assign_words(words: Sequence[Word], voice_segments: Sequence[VoiceSegment]) 
     blocks = _merge_segments(voice_segments)
     if not blocks or not words:
         return [VoiceWords(0, 1.0, tuple(words))] if words else []
-    said: list[VoiceWords] = []
+    assigned: list[VoiceWords] = []
     first = 0
     for number, block in enumerate(blocks):
         last = _boundary_index(words, first, block, blocks[number + 1]) if number + 1 < len(blocks) else len(words)
         if last > first:
-            said.append(VoiceWords(block.voice, block.confidence, _clamp_to_block(words[first:last], block)))
+            assigned.append(VoiceWords(block.voice, block.confidence, _clamp_to_block(words[first:last], block)))
         first = last
-    return said
+    return assigned
 
 
 def _merge_segments(voice_segments: Sequence[VoiceSegment]) -> list[VoiceSegment]:
@@ -117,14 +117,14 @@ def _spread_zero_lengths(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _lacks_length(word: Word) -> bool:
-    return word.end - word.start < MIN_WORD_SECONDS and bool(letters(word.text))
+    return word.end - word.start < MIN_WORD_SECONDS and bool(strip_punctuation(word.text))
 
 
 def _share_by_letters(group: Sequence[Word]) -> list[Word]:
     if not any(_lacks_length(word) for word in group):
         return list(group)
     start, end = group[0].start, max(word.end for word in group)
-    sizes = [len(letters(word.text)) for word in group]
+    sizes = [len(strip_punctuation(word.text)) for word in group]
     shared: list[Word] = []
     before = 0
     for word, size in zip(group, sizes, strict=True):

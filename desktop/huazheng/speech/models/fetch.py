@@ -1,4 +1,4 @@
-"""Brings a model into a home: source after source, every file checked, the whole in place in one step or not at all.
+"""Download of a model: source after source, every file verified, and installed in one step or not at all.
 
 ``models/.fetching/<id>/`` is where the work lies: ``parts/`` holds what is not whole (a later fetch goes on from it),
 ``whole/`` holds checked files, and each source has a folder of its own. It goes when the model is in place.
@@ -54,7 +54,7 @@ class _Staging:
         return make_private_folder(self.root / f"source-{number}")
 
     def holds_bytes(self) -> bool:
-        """Whether there is anything that a later fetch could go on from."""
+        """Check whether there are bytes that a later fetch can resume from."""
         return any(path.is_file() for path in self.root.rglob("*"))
 
     def clear(self) -> None:
@@ -165,7 +165,7 @@ def _fetch_from(source: Source, number: int, file: ModelFile, staging: _Staging,
 
 
 def _is_staged(file: ModelFile, whole: Path, task: Task) -> bool:
-    """Whether a fetch that was stopped left this file checked; it is checked again."""
+    """Check whether a stopped fetch left this file complete, by its digest."""
     path = whole / file.name
     if not path.exists():
         return False

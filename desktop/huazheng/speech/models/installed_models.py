@@ -1,9 +1,9 @@
-"""Installed models, and whether their files are the right ones.
+"""Installed models, and verification of their files.
 
 A model is a folder ``<id>/`` in the home's own ``models/`` or in a shared folder that is only read, such as a
 checkout's; a home's own comes first. The folder exists only when it is complete. Hashing gigabytes at every start would
 be slow, so a marker notes size, time and digest of each hashed file; a file that differs from its marker is hashed
-again. ``faults`` ignores the marker.
+again. ``find_faults`` ignores the marker.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _has_marker(model: Model, folder: Path) -> bool:
     return marker is not None and _read_marker(folder / MARKER) == marker
 
 
-def faults(home: Home, model: Model, task: Task) -> list[Text]:
+def find_faults(home: Home, model: Model, task: Task) -> list[Text]:
     """Hash every file of the model and return what is wrong; an empty list when nothing is.
 
     Raises :class:`OSError` when a file cannot be read.
@@ -90,7 +90,9 @@ def faults(home: Home, model: Model, task: Task) -> list[Text]:
 
 
 def _faults_in(model: Model, folder: Path, task: Task) -> list[Text]:
-    found = [Text(f"多出文件 {name}", f"{name} does not belong there") for name in _unexpected_files(model, folder)]
+    faults_found = [
+        Text(f"多出文件 {name}", f"{name} does not belong there") for name in _unexpected_files(model, folder)
+    ]
     done = 0
     for file in model.files:
         path = folder / file.name
@@ -98,8 +100,8 @@ def _faults_in(model: Model, folder: Path, task: Task) -> list[Text]:
         done += file.size
         fault = file.fault(path, share) if path.is_file() else Text(f"缺 {file.name}", f"{file.name} is missing")
         if fault is not None:
-            found.append(fault)
-    return found
+            faults_found.append(fault)
+    return faults_found
 
 
 def write_marker(model: Model, folder: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from huazheng.core.schema.transcript import Turn, Word, mean_probability
-from huazheng.core.text.script import ends_sentence, letters
+from huazheng.core.text.script import ends_sentence, strip_punctuation
+from huazheng.core.text.turn_structure import continues_turn
 from huazheng.speech.text.normalization import normalize_script
 
 if TYPE_CHECKING:
@@ -18,28 +19,6 @@ UTTERANCE_PAUSE_SECONDS = 0.6
 """Pause that ends an utterance: a breath inside a sentence is shorter."""
 SENTENCE_PAUSE_SECONDS = 0.25
 """Pause that ends an utterance after a full stop or a question mark."""
-TURN_PAUSE_SECONDS = 2.0
-"""Utterances of one speaker closer than this, with nobody speaking between them, are one turn."""
-MAX_TURN_SECONDS = 45.0
-
-
-class Speech(Protocol):
-    """An utterance or a turn."""
-
-    @property
-    def speaker(self) -> Speaker:
-        """Speaker."""
-        ...
-
-    @property
-    def start(self) -> float:
-        """Seconds from the start of the recording."""
-        ...
-
-    @property
-    def end(self) -> float:
-        """Seconds from the start of the recording."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -80,19 +59,6 @@ def _pause_after(word: Word) -> float:
     return SENTENCE_PAUSE_SECONDS if ends_sentence(word.text) else UTTERANCE_PAUSE_SECONDS
 
 
-def continues_turn(turn_start: float, last: Speech, following: Speech) -> bool:
-    """Whether ``following`` belongs to the turn that began at ``turn_start`` and so far ends with ``last``.
-
-    Utterances of a known speaker are joined while nobody else speaks; those of an unknown speaker stay separate, for
-    the next one may be somebody else's.
-    """
-    return (
-        last.speaker == following.speaker != "unknown"
-        and following.start - last.end < TURN_PAUSE_SECONDS
-        and following.end - turn_start <= MAX_TURN_SECONDS
-    )
-
-
 def build_turns(spoken: Sequence[Utterance]) -> tuple[Turn, ...]:
     """Turns in time order from the utterances of all channels."""
     groups: list[list[Utterance]] = []
@@ -106,8 +72,8 @@ def build_turns(spoken: Sequence[Utterance]) -> tuple[Turn, ...]:
 
 def _turn(number: int, group: Sequence[Utterance]) -> Turn:
     words = tuple(word for utterance in group for word in utterance.words)
-    heard = "".join(word.text for word in words).strip()
-    text = normalize_script(heard)
+    recognized = "".join(word.text for word in words).strip()
+    text = normalize_script(recognized)
     confidence = mean_probability(words)
     return Turn(
         id=number,
@@ -115,7 +81,7 @@ def _turn(number: int, group: Sequence[Utterance]) -> Turn:
         start=words[0].start,
         end=max(words[-1].end, words[0].start),
         text=text,
-        heard=heard if letters(heard) != letters(text) else None,
+        heard=recognized if strip_punctuation(recognized) != strip_punctuation(text) else None,
         channel=group[0].channel,
         confidence=None if confidence is None else round(confidence, 3),
         speaker_confidence=0.0 if group[0].speaker == "unknown" else _speaker_confidence(group),

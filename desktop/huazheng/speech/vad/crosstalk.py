@@ -44,9 +44,9 @@ def suppress_crosstalk(
         source = np.concatenate([np.full(late, there[0]), there[: frames - late]])
         weaker = _smoothed(here) < _smoothed(source) - MIN_ATTENUATION_DB
         leaked |= weaker & (_correlation(here, source) > MIN_CORRELATION)
-    kept = probabilities.copy()
-    kept[:frames][leaked] = 0.0
-    return kept
+    suppressed = probabilities.copy()
+    suppressed[:frames][leaked] = 0.0
+    return suppressed
 
 
 def _levels(audio: MonoAudio, loud: float) -> NDArray[np.float64]:
@@ -60,8 +60,8 @@ def _smoothed(levels: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.convolve(levels, np.ones(CORRELATION_FRAMES) / CORRELATION_FRAMES, "same")
 
 
-def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+def _correlation(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
     """Correlation of two level curves over the second around each frame."""
-    both = _smoothed(one * other) - _smoothed(one) * _smoothed(other)
-    spread = (_smoothed(one**2) - _smoothed(one) ** 2) * (_smoothed(other**2) - _smoothed(other) ** 2)
+    both = _smoothed(first * second) - _smoothed(first) * _smoothed(second)
+    spread = (_smoothed(first**2) - _smoothed(first) ** 2) * (_smoothed(second**2) - _smoothed(second) ** 2)
     return np.asarray(both / np.sqrt(np.maximum(spread, 1e-6)))

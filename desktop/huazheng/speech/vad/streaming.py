@@ -77,7 +77,7 @@ class StreamingVad:
         return finished
 
     def is_open_during(self, segment: SpeechSegment) -> bool:
-        """Whether an utterance that is not finished yet began before the end of ``segment``."""
+        """Check whether an utterance that is not finished yet began before the end of ``segment``."""
         begin = self._consumed_frame - self._first_frame
         open_run = next(iter(speech_runs(self._probabilities[begin:])), None)
         return open_run is not None and (open_run[0] + self._consumed_frame) * VAD_FRAME < segment.end

@@ -75,10 +75,10 @@ def test_the_machines_transcript_is_never_touched_and_every_line_is_accounted_fo
     assert last["wrote"] == [
         {"name": "edits.jsonl", "bytes": call.edits_file.stat().st_size, "sha256": sha256_of(call.edits_file)}
     ]
-    told = [json.loads(line) for line in call.edits_file.read_bytes().splitlines()]
-    assert [line["kind"] for line in told] == ["text", "speaker", "times", "swap_speakers", "undo"]
-    assert (told[0]["was"], told[0]["became"]) == (TEXTS[4][1], "犹豫期是十五天。")
-    assert all(line["who"] and line["at"].endswith("Z") and line["transcript"] == before for line in told)
+    printed = [json.loads(line) for line in call.edits_file.read_bytes().splitlines()]
+    assert [line["kind"] for line in printed] == ["text", "speaker", "times", "swap_speakers", "undo"]
+    assert (printed[0]["was"], printed[0]["became"]) == (TEXTS[4][1], "犹豫期是十五天。")
+    assert all(line["who"] and line["at"].endswith("Z") and line["transcript"] == before for line in printed)
     if sys.platform != "win32":
         assert stat.S_IMODE(call.edits_file.stat().st_mode) == 0o600
 
@@ -101,7 +101,7 @@ def test_a_correction_that_was_taken_out_of_the_file_is_not_built_upon(home: Hom
 
 
 @pytest.mark.parametrize("kept_lines", [0, 1])
-def test_half_a_line_is_told_of_and_kept_by_the_next_correction(home: Home, call: Call, kept_lines: int) -> None:
+def test_half_a_line_is_reported_and_kept_by_the_next_correction(home: Home, call: Call, kept_lines: int) -> None:
     corrections.correct_text(home, call, 4, "一")
     corrections.correct_text(home, call, 4, "二")
     content = call.edits_file.read_bytes()
@@ -290,7 +290,7 @@ def test_a_field_that_cannot_be_taken_says_why(field: str, typed: str) -> None:
     assert facts == PolicyFacts(insurer="安心人寿")
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> str:
+def printed(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
@@ -298,17 +298,17 @@ def test_the_command_corrects_lists_and_takes_back(home: Home, call: Call, capsy
     where = ["--home", str(home.root), "--lang", "zh"]
     command = ["correct", call.id, *where]
     assert main([*command, "--turn", "5", "--text", "犹豫期是十五天。", "--speaker", "other", "--json"]) == 0
-    assert [one["kind"] for one in json.loads(told(capsys))["made"]] == ["text", "speaker"]
+    assert [one["kind"] for one in json.loads(printed(capsys))["made"]] == ["text", "speaker"]
     assert main([*command, "--swap-speakers"]) == 0
     assert main([*command, "--undo", "2"]) == 0
     capsys.readouterr()
     assert main([*command, "--list"]) == 0
-    lines = told(capsys).splitlines()
+    lines = printed(capsys).splitlines()
     assert len(lines) == 4
     assert lines[1].endswith("（已撤销）")
     assert "犹豫期是十五天。" in lines[0]
     assert main([*command, "--json"]) == 0
-    turns = json.loads(told(capsys))["turns"]
+    turns = json.loads(printed(capsys))["turns"]
     assert turns[4]["text"] == "犹豫期是十五天。"
     assert [turn["speaker"] for turn in turns[:2]] == ["customer", "agent"]
     assert main([*command, "--turn", "5", "--start", "0:21", "--end", "0:24.5"]) == 0
@@ -350,9 +350,9 @@ def test_the_command_removes_splits_joins_and_undoes_each(
     assert main([*command, "--turn", "3", "--split-after", "13"]) == 0
     assert main([*command, "--turn", "7", "--split-at", "0:32"]) == 0
     assert main([*command, "--turn", "9", "--join"]) == 0
-    told(capsys)
+    printed(capsys)
     assert main(command) == 0
-    lines = told(capsys).splitlines()
+    lines = printed(capsys).splitlines()
     assert [line[:5] for line in lines] == [
         "   1 ",
         "   2 ",
@@ -366,19 +366,19 @@ def test_the_command_removes_splits_joins_and_undoes_each(
     ]
     assert lines[5].endswith("我不太明白。（已删去）")
     assert main([*command, "--json"]) == 0
-    answer = json.loads(told(capsys))
+    answer = json.loads(printed(capsys))
     assert [turn["id"] for turn in answer["removed"]] == [5]
     assert answer["turns"][2]["text"] == TEXTS[2][1]
     for number in (1, 2, 3):
         assert main([*command, "--undo", str(number)]) == 0
-    told(capsys)
+    printed(capsys)
     assert main([*command, "--list"]) == 0
-    listed = told(capsys).splitlines()
+    listed = printed(capsys).splitlines()
     assert listed[0].endswith("第 6 句，删去：“我不太明白。”（已撤销）")
     assert "第 3 句，拆成两句：“" in listed[1]
     assert "（不起作用：没有这一句）" in listed[3]
     assert main(command) == 0
-    assert len(told(capsys).splitlines()) == len(TEXTS)
+    assert len(printed(capsys).splitlines()) == len(TEXTS)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def heard_from(microphone: str, line: str, sample: TrialRecording) -> list[Monit
     return found
 
 
-def test_both_sources_are_heard_each_as_itself(tones: tuple[float, float], tmp_path: Path) -> None:
+def test_both_sources_are_transcribed_each_as_itself(tones: tuple[float, float], tmp_path: Path) -> None:
     before = set(tmp_path.iterdir())
     sample = TrialRecording(1.5)
     found = heard_from(MICROPHONE, LINE, sample)
@@ -82,7 +82,7 @@ def test_a_device_that_is_not_there_is_told_and_the_other_still_works(tones: tup
     assert heard_from("none", LINE, rest) and rest.has_signal("line") and not rest.has_signal("microphone")
 
 
-def test_a_sample_holds_no_more_than_was_wanted_and_its_file_is_its_owners(tmp_path: Path) -> None:
+def test_a_trial_holds_no_more_than_its_length_and_its_file_is_private(tmp_path: Path) -> None:
     form = PcmForm(8000, 2, 16)
     loud = (np.ones(16000, "<i2") * 20000).tobytes()  # one second of two channels
     sample = TrialRecording(1.5)

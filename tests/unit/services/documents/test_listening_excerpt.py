@@ -54,7 +54,7 @@ def test_the_copy_says_that_it_is_one(home: Home, call: Call, tmp_path: Path, fo
     assert again.file.read_bytes() == done.file.read_bytes()
 
 
-def test_the_copy_holds_exactly_that_stretch(home: Home, call: Call, tmp_path: Path) -> None:
+def test_the_excerpt_holds_exactly_that_passage(home: Home, call: Call, tmp_path: Path) -> None:
     done = write_excerpt(home, call, ExcerptRange(3.0, 5.0), "wav", tmp_path)
     rate = call.seal.audio.rate
     original, copy = read_audio(call.original, rate), read_audio(done.file, rate)
@@ -65,7 +65,9 @@ def test_the_copy_holds_exactly_that_stretch(home: Home, call: Call, tmp_path: P
 @pytest.mark.parametrize(
     "stretch", [ExcerptRange(5.0, 5.0), ExcerptRange(-1.0, 2.0), ExcerptRange(60.0, 70.0), ExcerptRange(6.0, 2.0)]
 )
-def test_a_stretch_that_is_not_there_is_refused(home: Home, call: Call, tmp_path: Path, stretch: ExcerptRange) -> None:
+def test_a_passage_outside_the_recording_is_refused(
+    home: Home, call: Call, tmp_path: Path, stretch: ExcerptRange
+) -> None:
     with pytest.raises(UnusableInput):
         write_excerpt(home, call, stretch, "wav", tmp_path)
     assert not list(tmp_path.glob("节选*"))

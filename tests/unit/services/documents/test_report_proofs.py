@@ -1,4 +1,4 @@
-"""What a document says of a captured call: its device, its gaps, its signature."""
+"""Proofs of a captured call in a document: its device, its gaps, its signature."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
     assert "共缺 441 个采样" in words
 
 
-def test_a_signature_is_told_of_only_when_it_is_there(home: Home) -> None:
+def test_a_signature_is_mentioned_only_when_there_is_one(home: Home) -> None:
     call = _call(home, msgspec.structs.replace(SEAL, call="20261121T085800Z-000000"))
     (call.folder / "seal.tsr").write_bytes(b"x")
     proofs = read_document(home, call).proofs

@@ -121,7 +121,7 @@ def test_what_cannot_be_taken_leaves_nothing_behind(home: Home, tmp_path: Path, 
     assert Calls(home).all() == []
 
 
-def test_what_is_wrong_is_said_of_the_users_own_file(home: Home, tmp_path: Path) -> None:
+def test_faults_of_the_users_own_file_are_reported_with_its_name(home: Home, tmp_path: Path) -> None:
     nothing = tmp_path / "没有 声音.wav"
     write_wav(nothing, np.zeros((1, 0), np.float32))
     with pytest.raises(UnusableInput) as refused:

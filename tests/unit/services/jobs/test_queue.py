@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from huazheng.services.intake.file_import import ImportResult
 
 
-class Heard(NullObserver):
-    """Keeps what is told."""
+class RecordingObserver(NullObserver):
+    """Record every report."""
 
     def __init__(self) -> None:
         self.taken: list[str] = []
@@ -70,7 +70,7 @@ def states(home: Home) -> list[str]:
 
 
 def test_one_failure_stops_nothing_and_says_why(home: Home, files: list[Path]) -> None:
-    queue, heard = Queue(home), Heard()
+    queue, heard = Queue(home), RecordingObserver()
     queue.add_files(files)
     Runner(home, queue, told=heard).run(Task())
     assert states(home) == ["taken", "failed", "taken"]  # no model is here, and nobody asked to fetch one
@@ -82,8 +82,8 @@ def test_one_failure_stops_nothing_and_says_why(home: Home, files: list[Path]) -
     assert failed.trouble.error.remedy is not None
 
 
-def test_every_recording_is_safe_before_any_is_heard(home: Home, files: list[Path]) -> None:
-    queue, heard = Queue(home), Heard()
+def test_every_recording_is_sealed_before_any_is_transcribed(home: Home, files: list[Path]) -> None:
+    queue, heard = Queue(home), RecordingObserver()
     queue.add_files(files)
     Runner(home, queue, told=heard).run(Task())
     assert [state for _, state in heard.states] == ["waiting", "failed", "waiting", "taken", "taken"]
@@ -155,7 +155,7 @@ def test_closing_the_app_is_no_cancel(home: Home, files: list[Path]) -> None:
 
 
 @contextmanager
-def held_by_a_recording(home: Home, files: list[Path], heard: Heard) -> Iterator[None]:
+def held_by_a_recording(home: Home, files: list[Path], heard: RecordingObserver) -> Iterator[None]:
     """One recording waits in the queue while another is made; at the end of the block that is over."""
     queue = Queue(home)
     queue.add_files(files[:1])
@@ -172,7 +172,7 @@ def held_by_a_recording(home: Home, files: list[Path], heard: Heard) -> Iterator
 
 
 def test_while_a_recording_runs_it_waits_and_then_goes_on(home: Home, files: list[Path]) -> None:
-    heard = Heard()
+    heard = RecordingObserver()
     with held_by_a_recording(home, files, heard):
         assert states(home) == ["waiting"]
     assert states(home) == ["taken"]
@@ -180,7 +180,7 @@ def test_while_a_recording_runs_it_waits_and_then_goes_on(home: Home, files: lis
 
 
 def test_two_programs_do_not_do_it_twice(home: Home, files: list[Path]) -> None:
-    with held_by_a_recording(home, files, Heard()):
+    with held_by_a_recording(home, files, RecordingObserver()):
         Runner(home, Queue(home)).run(Task())  # returns at once
         assert states(home) == ["waiting"]
     assert states(home) == ["taken"]

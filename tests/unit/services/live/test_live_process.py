@@ -13,8 +13,14 @@ from huazheng.core.schema.transcript import Turn
 from huazheng.core.text.pinyin import sound_containment
 from huazheng.services.live.checklist_tracker import KEPT_TURNS, MAX_TURNS, ChecklistTracker
 from huazheng.services.live.echo_detection import echoes_turn, is_leakage
-from huazheng.services.live.launch import earlier_turns
-from huazheng.services.live.live_events import HeartbeatEvent, SkippedEvent, TurnEvent, decode_event, encode_event
+from huazheng.services.live.live_protocol import (
+    HeartbeatEvent,
+    SkippedEvent,
+    TurnEvent,
+    decode_event,
+    earlier_turns,
+    encode_event,
+)
 from huazheng.services.live.live_source import ChainTail, LiveSource
 from huazheng.services.live.live_transcriber import LiveTranscriber
 from huazheng.services.live.utterance_queue import UtteranceQueue
@@ -35,21 +41,21 @@ PACK = "cn-life-new-policy"
 
 
 @pytest.fixture(scope="module")
-def hearing(base_model_folder: Path, base_model_home: Home) -> LiveTranscriber:
+def transcriber(base_model_folder: Path, base_model_home: Home) -> LiveTranscriber:
     return LiveTranscriber(open_engine("faster-whisper", base_model_folder, 1), base_model_home, "zh")
 
 
-def stretch(start: float, end: float) -> SpeechSegment:
+def segment(start: float, end: float) -> SpeechSegment:
     return SpeechSegment(round(start * ASR_SAMPLE_RATE), round(end * ASR_SAMPLE_RATE))
 
 
-def heard(
-    hearing: LiveTranscriber, turn: dict, source: str, *, apart: bool = True, again: bool = True
+def transcribed(
+    transcriber: LiveTranscriber, turn: dict, source: str, *, apart: bool = True, again: bool = True
 ) -> TurnEvent | None:
-    """What is said of it; None where it is said to be unclear, at its own place."""
-    place = stretch(turn["start"], turn["end"])
+    """Turn of the utterance; None where it is reported as unclear, at its own place."""
+    place = segment(turn["start"], turn["end"])
     sound = sample_channels()[0 if turn["speaker"] == "customer" else 1]
-    found = hearing.transcribe(
+    found = transcriber.transcribe(
         source, sound[place.start : place.end], place, apart=apart, has_time=lambda _seconds: again
     )
     if isinstance(found, TurnEvent):
@@ -58,9 +64,11 @@ def heard(
     return None
 
 
-def test_an_utterance_is_read_with_its_place_and_its_speaker(hearing: LiveTranscriber) -> None:
+def test_an_utterance_is_read_with_its_place_and_its_speaker(transcriber: LiveTranscriber) -> None:
     turns = [turn for turn in sample_turns() if 2.0 < turn["end"] - turn["start"] < 9.0][:6]
-    found = [heard(hearing, turn, "microphone" if turn["speaker"] == "customer" else "line") for turn in turns]
+    found = [
+        transcribed(transcriber, turn, "microphone" if turn["speaker"] == "customer" else "line") for turn in turns
+    ]
     assert all(found)
     for said, turn in zip(found, turns, strict=True):
         assert said is not None
@@ -80,10 +88,10 @@ def test_what_alone_gives_nothing_is_read_after_what_was_said_before(
     turn = next(one for one in sample_turns() if one["text"].endswith("您有什么疑问吗？"))
     first = {**turn, "end": turn["end"] - 1.6}
     last = {**turn, "start": turn["end"] - 1.6, "end": turn["end"] + 0.1}
-    assert heard(fresh, last, "line") is None  # and it is said that something was there
-    heard(fresh, first, "line")
-    assert heard(fresh, last, "line", again=False) is None  # there is no time
-    after = heard(fresh, last, "line")
+    assert transcribed(fresh, last, "line") is None  # and it is said that something was there
+    transcribed(fresh, first, "line")
+    assert transcribed(fresh, last, "line", again=False) is None  # there is no time
+    after = transcribed(fresh, last, "line")
     assert after is not None
     assert sound_containment("您有什么疑问吗", after.turn.text) >= 0.8
     assert last["start"] - 0.01 <= after.turn.start < after.turn.end <= last["end"] + 0.01
@@ -95,35 +103,35 @@ def test_what_the_last_words_do_not_make_clear_more_of_them_may(base_model_folde
     *before, turn = (one for one in sample_turns() if one["speaker"] == "agent" and 4.0 < one["start"] < 42.0)
     assert turn["text"] == "对的，您说得没错。"
     for one in before:
-        heard(fresh, one, "line")
-    said = heard(fresh, {**turn, "start": turn["start"] - 0.1, "end": turn["end"] + 0.1}, "line")
+        transcribed(fresh, one, "line")
+    said = transcribed(fresh, {**turn, "start": turn["start"] - 0.1, "end": turn["end"] + 0.1}, "line")
     assert said is not None
     assert sound_containment("对的您说得没错", said.turn.text) >= 0.8
 
 
-def test_goodbye_said_over_and_over_is_kept(hearing: LiveTranscriber) -> None:
-    """How often the recogniser writes it is its own affair; four times and more it is a loop that people do say."""
+def test_goodbye_said_over_and_over_is_kept(transcriber: LiveTranscriber) -> None:
+    """The recognizer may write it any number of times; from four on it is a repetition that people do say."""
     goodbye = next(turn for turn in sample_turns() if turn["text"] == "再见。" and turn["speaker"] == "customer")
     once = sample_channels()[0][int(goodbye["start"] * ASR_SAMPLE_RATE) : int(goodbye["end"] * ASR_SAMPLE_RATE)]
     sound = np.tile(np.concatenate([once, np.zeros(ASR_SAMPLE_RATE // 20, np.float32)]), 4)
-    said = hearing.transcribe("microphone", sound, SpeechSegment(0, len(sound)), apart=False)
+    said = transcriber.transcribe("microphone", sound, SpeechSegment(0, len(sound)), apart=False)
     assert said is not None
     assert said.turn.text.count("再见") >= 2
 
 
-def test_with_one_source_nobody_is_named(hearing: LiveTranscriber) -> None:
-    said = heard(hearing, sample_turns()[2], "microphone", apart=False)
+def test_with_one_source_nobody_is_named(transcriber: LiveTranscriber) -> None:
+    said = transcribed(transcriber, sample_turns()[2], "microphone", apart=False)
     assert said is not None
     assert said.turn.speaker == "unknown"
 
 
 @pytest.mark.parametrize("name", NOISES)
-def test_no_text_is_made_of_noise(hearing: LiveTranscriber, name: str) -> None:
+def test_no_text_is_made_of_noise(transcriber: LiveTranscriber, name: str) -> None:
     """Even where the activity detector should let it through, and after somebody spoke."""
-    heard(hearing, sample_turns()[2], "line")
+    transcribed(transcriber, sample_turns()[2], "line")
     speech = StreamingVad()
     speech.add(as_phone(NOISES[name](9, 11).astype(np.float32)))
-    found = [hearing.transcribe("line", speech.sound(s.start, s.end), s, apart=True) for s in speech.pop_finished()]
+    found = [transcriber.transcribe("line", speech.sound(s.start, s.end), s, apart=True) for s in speech.pop_finished()]
     assert all(isinstance(one, SkippedEvent) and one.why == "unclear" for one in found)
 
 
@@ -134,8 +142,8 @@ def test_the_line_out_of_the_loudspeaker_is_not_the_customer() -> None:
     microphone.add(customer + 0.08 * late)
     line.add(agent)
     said = {turn["speaker"]: turn for turn in sample_turns() if turn["end"] < 28 and turn["end"] - turn["start"] > 2}
-    assert is_leakage(microphone, line, stretch(said["agent"]["start"], said["agent"]["end"]))
-    assert not is_leakage(microphone, line, stretch(said["customer"]["start"], said["customer"]["end"]))
+    assert is_leakage(microphone, line, segment(said["agent"]["start"], said["agent"]["end"]))
+    assert not is_leakage(microphone, line, segment(said["customer"]["start"], said["customer"]["end"]))
 
 
 def test_words_that_the_other_source_said_at_that_time_are_its_own() -> None:
@@ -146,12 +154,12 @@ def test_words_that_the_other_source_said_at_that_time_are_its_own() -> None:
     assert not echoes_turn(answer, [line])
 
 
-def test_what_waited_too_long_is_given_up_and_said() -> None:
+def test_utterances_that_waited_too_long_are_dropped_and_reported() -> None:
     waiting = UtteranceQueue()
-    waiting.add("line", stretch(1, 4))
+    waiting.add("line", segment(1, 4))
     assert waiting.drop_late(11.0) is None
-    waiting.add("microphone", stretch(5, 7))
-    waiting.add("line", stretch(9, 11.5))
+    waiting.add("microphone", segment(5, 7))
+    waiting.add("line", segment(9, 11.5))
     assert waiting.drop_late(13.0) == SkippedEvent(start=1.0, end=7.0)
     assert waiting.drop_late(13.0) is None
     assert waiting.oldest(0.0) == 11.5

@@ -159,14 +159,14 @@ def test_a_bundle_under_review_is_not_written_into(bundle: Path, advocate: Home,
         export_review(advocate, nameless, "json", tmp_path)
 
 
-def test_a_review_that_something_else_changed_is_said(bundle: Path, advocate: Home) -> None:
+def test_a_review_that_something_else_changed_is_reported(bundle: Path, advocate: Home) -> None:
     [held] = open_for_review(advocate, bundle, reviewer="李")
     file = held.folder / "review.json"
     file.write_bytes(file.read_bytes().replace("李".encode(), "王".encode()))
     assert not read_review(held.folder).signed
 
 
-def test_a_review_of_a_bundle_that_was_never_sent_is_said(
+def test_a_review_of_a_bundle_that_was_never_sent_is_reported(
     home: Home, call: Call, bundle: Path, advocate: Home, tmp_path: Path
 ) -> None:
     elsewhere = Home(tmp_path / "第三台")

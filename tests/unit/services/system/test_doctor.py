@@ -50,7 +50,7 @@ def doctor(home: Home, **environment: str | None) -> tuple[int, dict[str, dict[s
     return done.returncode, {one["name"]: one for one in document["checks"]}
 
 
-def patient(home: Home) -> CheckContext:
+def context(home: Home) -> CheckContext:
     return CheckContext(home, Settings(), Task())
 
 
@@ -87,7 +87,7 @@ def test_a_changed_model_is_found_though_size_and_time_are_the_same(home: Home, 
         stream.seek(99)
         stream.write(b"changed")
     os.utime(weights, ns=(state.st_atime_ns, state.st_mtime_ns))
-    check = in_use(patient(home))
+    check = in_use(context(home))
     assert check.state == "bad"
     assert "model.bin" in check.found.en
 
@@ -96,7 +96,7 @@ def test_another_model_that_is_damaged_is_a_warning(home: Home) -> None:
     folder = home.models / "whisper-tiny"
     folder.mkdir(parents=True)
     (folder / "model.bin").write_bytes(b"half")
-    check = others(patient(home))
+    check = others(context(home))
     assert check.state == "warn"
     assert "whisper-tiny" in check.found.en
     assert check.remedy is not None
@@ -104,7 +104,7 @@ def test_another_model_that_is_damaged_is_a_warning(home: Home) -> None:
 
 
 @LINUX
-def test_a_screen_that_does_not_answer_is_told_and_the_doctor_lives(home_with_model: Home) -> None:
+def test_a_screen_that_does_not_answer_is_reported_and_the_doctor_goes_on(home_with_model: Home) -> None:
     code, checks = doctor(home_with_model, QT_QPA_PLATFORM="xcb", DISPLAY=":987")
     assert code == 4
     assert checks["qt"]["state"] == "bad"
@@ -122,7 +122,7 @@ def test_no_screen_is_a_warning(home_with_model: Home) -> None:
 
 
 @LINUX
-def test_no_chinese_font_is_told(home_with_model: Home, tmp_path: Path) -> None:
+def test_a_missing_chinese_font_is_reported(home_with_model: Home, tmp_path: Path) -> None:
     """Fontconfig is shown an empty folder of fonts."""
     (tmp_path / "fonts").mkdir()
     settings = tmp_path / "fonts.conf"
@@ -174,27 +174,27 @@ def test_a_home_that_cannot_be_written_to(tmp_path: Path) -> None:
     from huazheng.core.runtime.paths import Home
 
     (tmp_path / "a file").write_text("", encoding="utf-8")
-    check = look_at_home(patient(Home(tmp_path / "a file" / "home")))
+    check = look_at_home(context(Home(tmp_path / "a file" / "home")))
     assert check.state == "bad"
     assert check.remedy is not None
 
 
 @POSIX
-def test_calls_that_others_can_read_are_told(home: Home) -> None:
+def test_calls_that_others_can_read_are_reported(home: Home) -> None:
     call = home.recordings / "20261122T101500Z-7f3a9c"
     call.mkdir(parents=True)
     for folder in (home.root, home.recordings, call):
         folder.chmod(0o755)
-    check = look_at_home(patient(home))
+    check = look_at_home(context(home))
     assert check.state == "warn"
     assert call.name in check.found.zh
     assert check.remedy is not None
     assert check.remedy.en == f"Run: chmod -R go= '{home.recordings}'"
     call.chmod(0o700)
-    assert look_at_home(patient(home)).state == "ok"
+    assert look_at_home(context(home)).state == "ok"
     call.chmod(0o755)
     home.root.chmod(0o700)
-    assert look_at_home(patient(home)).state == "ok"
+    assert look_at_home(context(home)).state == "ok"
 
 
 def test_the_machine_is_counted() -> None:
@@ -270,19 +270,19 @@ def test_no_devices_are_a_warning() -> None:
 
 
 def test_a_home_in_a_git_work_tree_is_told(home: Home) -> None:
-    assert git(patient(home)).state == "ok"
+    assert git(context(home)).state == "ok"
     (home.root.parent / ".git").mkdir()
-    checked = git(patient(home))
+    checked = git(context(home))
     assert checked.state == "warn"
     assert str(home.root.parent) in checked.found.en
     assert checked.remedy is not None
 
 
 def test_a_damaged_key_and_wrong_settings_are_named(home: Home) -> None:
-    assert [one.state for one in files(patient(home))] == ["ok"]
+    assert [one.state for one in files(context(home))] == ["ok"]
     home.keys.mkdir(parents=True)
     (home.keys / "signing-key.pem").write_text("no key", encoding="utf-8")
     home.settings.write_text('theme = "purple"', encoding="utf-8")
-    settings, key = files(patient(home))
+    settings, key = files(context(home))
     assert "theme" in settings.found.en
     assert "signing" in key.found.en

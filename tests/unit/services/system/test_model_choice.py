@@ -1,4 +1,4 @@
-"""What is said of a model rests on what was measured here, and says so."""
+"""Speed estimates of models rest on measurements on this machine, and say so."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_graphics_card_changes_the_choice(home: Home, monkeypatch: pytest.Monk
     assert recommended(home).model.id == "whisper-large-v3"
 
 
-def test_an_unknown_model_is_told(home: Home) -> None:
+def test_an_unknown_model_is_reported(home: Home) -> None:
     with pytest.raises(UnusableInput, match="whisper-huge"):
         estimate(home, "whisper-huge", 60.0)
 
@@ -102,5 +102,5 @@ def test_an_unknown_model_is_told(home: Home) -> None:
         (7300, "2 小时 2 分"),
     ],
 )
-def test_an_estimate_is_said_no_finer_than_it_is_known(seconds: float, zh: str) -> None:
+def test_an_estimate_is_rounded_to_what_is_known(seconds: float, zh: str) -> None:
     assert format_duration(seconds).zh == zh

@@ -1,4 +1,4 @@
-"""What the rest of the app asks for: a model, whatever it takes."""
+"""Models for the rest of the app: found, fetched or refused."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_what_is_there_is_not_hashed_again(home_with_model: Home) -> None:
 
 
 def test_the_user_s_folder_is_the_only_source(home: Home, base_model_folder: Path, tmp_path: Path) -> None:
-    """Who names a folder does not expect the network to be used."""
+    """With a folder named, the network is not used."""
     (tmp_path / "empty").mkdir()
     with pytest.raises(ResourceUnavailable) as caught:
         fetch(home, "whisper-base", Task(), folder=tmp_path / "empty")

@@ -126,12 +126,12 @@ def test_a_home_that_cannot_be_written_to_is_no_error(home: Home, left: Path) ->
 
 @LINUX
 def test_the_doctor_says_it(home: Home, left: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    patient = CheckContext(home, Settings(), Task())
-    with_files = look(patient)
+    context = CheckContext(home, Settings(), Task())
+    with_files = look(context)
     assert (with_files.state, str(left) in with_files.found.en) == ("ok", True)
     used(home)
     telemetry.remove_once(home)
-    assert (look(patient).state, look(patient).found.en) == ("ok", "off; no files left behind")
+    assert (look(context).state, look(context).found.en) == ("ok", "off; no files left behind")
     monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "0")
-    assert look(patient).state == "bad"
-    assert look(patient).remedy is not None
+    assert look(context).state == "bad"
+    assert look(context).remedy is not None

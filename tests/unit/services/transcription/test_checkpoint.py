@@ -73,7 +73,7 @@ class CountedEngine:
         return self.engine.settings(listening)
 
 
-def test_a_stopped_hearing_goes_on_where_it_was(
+def test_a_stopped_transcription_resumes(
     base_model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huazheng.services.transcription.chunks.CHUNK_WINDOWS", 1)
@@ -106,7 +106,7 @@ def test_two_channels_with_speech_in_the_same_places_are_two(base_model_folder: 
     assert [word.text for word in one.words] != [word.text for word in other.words]
 
 
-def test_what_is_kept_is_found_by_what_it_was_made_of_only(tmp_path: Path) -> None:
+def test_a_step_is_found_by_the_digest_of_its_inputs_only(tmp_path: Path) -> None:
     kept = Checkpoint(tmp_path / "one")
     name = step_digest("heard", {"beam": 5}, 0)
     assert kept.step(name, int, lambda: 7) == 7
@@ -132,11 +132,11 @@ def test_what_nobody_came_back_to_is_removed(home: Home) -> None:
     assert new.folder.exists()
 
 
-def test_nothing_of_the_sound_stays_when_it_is_stopped(hearing_home: Home, tmp_path: Path) -> None:
+def test_nothing_of_the_sound_stays_when_it_is_stopped(transcription_home: Home, tmp_path: Path) -> None:
     file = tmp_path / "call.wav"
     write_wav(file, phone_sample(UNTIL)[: 20 * RATE])
     task = Task(lambda fraction, _: task.stop() if fraction > 0.2 else None)
     with pytest.raises(Stopped):
-        transcribe_file(hearing_home, file, task)
-    assert not list(hearing_home.hearing.glob("sound-*"))
-    assert not list(hearing_home.recordings.glob("**/channel-*"))
+        transcribe_file(transcription_home, file, task)
+    assert not list(transcription_home.transcription_work.glob("sound-*"))
+    assert not list(transcription_home.recordings.glob("**/channel-*"))

@@ -1,4 +1,4 @@
-"""What the recogniser is told to expect comes from the packs in use, in their order, and never grows too long."""
+"""The recognizer's prompt comes from the packs in use, in their order, and never grows too long."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_too_many_words_are_cut_at_the_end_and_the_log_says_so(home: Home, caplo
     assert len(caplog.records) == 2
 
 
-def test_a_pack_that_cannot_be_used_stops_no_hearing(home: Home) -> None:
+def test_a_pack_that_cannot_be_used_stops_no_transcription(home: Home) -> None:
     home.packs.mkdir(parents=True)
     (home.packs / "broken.toml").write_text("id = ", encoding="utf-8")
     assert build_prompt(["broken", "nowhere"], home) == GENERAL

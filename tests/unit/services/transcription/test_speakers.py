@@ -1,4 +1,4 @@
-"""Who is on which channel: as it was said, as the recorder knows it, or as the wording has it."""
+"""Speakers of channels: as given, as the recorder knows them, or by the wording."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def test_no_recording_is_refused(voice_home: Home, tmp_path: Path) -> None:
         enroll_voice(voice_home, tmp_path / "不在.wav", Task())
 
 
-def test_a_voice_file_that_is_not_right_is_told(home: Home) -> None:
+def test_an_invalid_voice_file_is_reported(home: Home) -> None:
     home.voice.mkdir(parents=True)
     (home.voice / "voice.json").write_text('{"schema": "huazheng.voice/1", "vectors": [[1, 2]]}', encoding="utf-8")
     with pytest.raises(UnusableInput):
@@ -136,14 +136,14 @@ def test_a_learned_voice_is_found_in_a_telephone_call(
     assert right / total >= 0.98
 
 
-def test_a_transcript_says_what_the_learned_voice_did(hearing_home: Home, tmp_path: Path) -> None:
+def test_a_transcript_says_what_the_learned_voice_did(transcription_home: Home, tmp_path: Path) -> None:
     file = tmp_path / "call.wav"
     write_wav(file, phone_sample(UNTIL)[: 28 * RATE])
-    enroll_voice(hearing_home, reading(tmp_path, reading_of("customer", 20)), Task())
+    enroll_voice(transcription_home, reading(tmp_path, reading_of("customer", 20)), Task())
     try:
-        transcript = transcribe_file(hearing_home, file, Task())
+        transcript = transcribe_file(transcription_home, file, Task())
     finally:
-        delete_enrolled_voice(hearing_home)
+        delete_enrolled_voice(transcription_home)
     assert transcript.options is not None
     assert transcript.options["own_voice"] in {"agrees", "decided"}
     assert {turn.speaker for turn in transcript.turns} == {"agent", "customer"}

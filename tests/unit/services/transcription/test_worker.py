@@ -10,7 +10,7 @@ import pytest
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.transcript import Turn
-from huazheng.core.text.script import letters, simplified, traditional
+from huazheng.core.text.script import simplified, strip_punctuation, traditional
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.services.transcription.recheck import confirms_quote, recheck_passages
 from huazheng.services.transcription.term_correction import correct_terms, load_term_index
@@ -42,45 +42,50 @@ def phone_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def heard(hearing_home: Home, phone_file: Path) -> Transcript:
-    return transcribe_file(hearing_home, phone_file, Task())
+def sample_transcript(transcription_home: Home, phone_file: Path) -> Transcript:
+    return transcribe_file(transcription_home, phone_file, Task())
 
 
-def test_speakers_of_one_channel_are_told_and_named(heard: Transcript) -> None:
+def test_speakers_of_one_channel_are_separated_and_named(sample_transcript: Transcript) -> None:
     right = total = 0.0
     for turn in sample_turns():
-        for found in heard.turns:
+        for found in sample_transcript.turns:
             overlap = min(turn["end"], found.end) - max(turn["start"], found.start)
             if overlap > 0:
                 total += overlap
                 right += overlap * (found.speaker == turn["speaker"])
     assert right / total >= 0.97
-    assert all(turn.speaker_confidence is not None and turn.speaker_confidence > 0.6 for turn in heard.turns)
-    assert heard.options is not None
-    assert heard.options["speaker_model"] == "speaker-voicefilter"
+    assert all(
+        turn.speaker_confidence is not None and turn.speaker_confidence > 0.6 for turn in sample_transcript.turns
+    )
+    assert sample_transcript.options is not None
+    assert sample_transcript.options["speaker_model"] == "speaker-voicefilter"
 
 
-def test_turns_begin_where_they_begin(heard: Transcript) -> None:
-    starts = np.array([turn.start for turn in heard.turns])
+def test_turns_begin_where_they_begin(sample_transcript: Transcript) -> None:
+    starts = np.array([turn.start for turn in sample_transcript.turns])
     off = [np.abs(starts - turn["start"]).min() for turn in sample_turns() if turn["end"] < UNTIL]
     assert np.median(off) <= 0.2
     assert np.percentile(off, 95) <= 0.8
 
 
-def test_nothing_spoken_is_without_text(heard: Transcript) -> None:
+def test_nothing_spoken_is_without_text(sample_transcript: Transcript) -> None:
     for turn in sample_turns():
         if turn["end"] < UNTIL and turn["end"] - turn["start"] > 1:
             covered = sum(
-                max(0.0, min(turn["end"], found.end) - max(turn["start"], found.start)) for found in heard.turns
+                max(0.0, min(turn["end"], found.end) - max(turn["start"], found.start))
+                for found in sample_transcript.turns
             )
             assert covered > 0.5 * (turn["end"] - turn["start"]), turn["text"]
 
 
-def test_every_word_has_its_time(heard: Transcript) -> None:
-    words = [word for turn in heard.turns for word in turn.words]
+def test_every_word_has_its_time(sample_transcript: Transcript) -> None:
+    words = [word for turn in sample_transcript.turns for word in turn.words]
     assert all(word.end > word.start for word in words if word.text.strip(" ,.，。?？!、"))
-    assert all(turn.start <= word.start and word.end <= turn.end for turn in heard.turns for word in turn.words)
-    assert any("犹豫期" in turn.text for turn in heard.turns)
+    assert all(
+        turn.start <= word.start and word.end <= turn.end for turn in sample_transcript.turns for word in turn.words
+    )
+    assert any("犹豫期" in turn.text for turn in sample_transcript.turns)
 
 
 def test_without_the_speaker_model_everybody_is_unknown_and_it_says_so(home_with_model: Home, tmp_path: Path) -> None:
@@ -96,57 +101,59 @@ def test_without_the_speaker_model_everybody_is_unknown_and_it_says_so(home_with
     assert transcript.options["speakers_unknown"]
 
 
-def test_one_command_swaps_the_two(hearing_home: Home, tmp_path: Path) -> None:
+def test_one_command_swaps_the_two(transcription_home: Home, tmp_path: Path) -> None:
     file = tmp_path / "short.wav"
     write_wav(file, phone_sample(UNTIL)[: 24 * RATE])
-    swapped = transcribe_file(hearing_home, file, Task(), TranscribeOptions(speakers=("customer", "agent")))
+    swapped = transcribe_file(transcription_home, file, Task(), TranscribeOptions(speakers=("customer", "agent")))
     assert swapped.turns[0].speaker == "customer"
     assert "回访" in "".join(turn.text for turn in swapped.turns if turn.speaker == "customer")
 
 
-def test_two_channels_have_a_speaker_each(hearing_home: Home, tmp_path: Path) -> None:
+def test_two_channels_have_a_speaker_each(transcription_home: Home, tmp_path: Path) -> None:
     file = tmp_path / "stereo.wav"
     write_wav(file, sample_channels()[:, : 20 * RATE])
-    transcript = transcribe_file(hearing_home, file, Task())
+    transcript = transcribe_file(transcription_home, file, Task())
     assert {(turn.channel, turn.speaker) for turn in transcript.turns} == {(0, "customer"), (1, "agent")}
 
 
-def test_no_text_where_nobody_speaks(hearing_home: Home, tmp_path: Path) -> None:
+def test_no_text_where_nobody_speaks(transcription_home: Home, tmp_path: Path) -> None:
     sounds = [make(12, 7) for make in NOISES.values()]
     file = tmp_path / "noise.wav"
     write_wav(file, as_phone(np.concatenate(sounds).astype(np.float32)))
-    transcript = transcribe_file(hearing_home, file, Task())
+    transcript = transcribe_file(transcription_home, file, Task())
     assert [turn.text for turn in transcript.turns] == []
     assert sum(span.end - span.start for span in transcript.skipped) > 0.9 * (transcript.duration or 0)
 
 
-def test_no_text_in_gaps_between_the_turns(hearing_home: Home, tmp_path: Path) -> None:
+def test_no_text_in_gaps_between_the_turns(transcription_home: Home, tmp_path: Path) -> None:
     pauses = pauses_between(sample_turns())[:6]
     kinds = ("silence", "ring_back", "hold_music", "pink", "keyboard", "busy")
     sound, gaps = with_gaps(phone_sample(UNTIL)[: int((pauses[-1] + 5) * RATE)], pauses, 6.0, kinds=kinds)
     file = tmp_path / "gaps.wav"
     write_wav(file, sound)
-    transcript = transcribe_file(hearing_home, file, Task())
+    transcript = transcribe_file(transcription_home, file, Task())
     assert text_in(transcript, gaps) == dict.fromkeys(kinds, "")
     assert "保" in "".join(turn.text for turn in transcript.turns)
 
 
-def test_a_passage_is_heard_again_without_the_prompt(hearing_home: Home, phone_file: Path) -> None:
+def test_a_passage_is_rechecked_without_the_prompt(transcription_home: Home, phone_file: Path) -> None:
     said = next(turn for turn in sample_turns() if "那犹豫期里头退的话" in turn["text"])
     [text, nothing] = recheck_passages(
-        hearing_home, phone_file, [AudioPassage(said["start"], said["end"]), AudioPassage(0.0, 0.3)], Task()
+        transcription_home, phone_file, [AudioPassage(said["start"], said["end"]), AudioPassage(0.0, 0.3)], Task()
     )
     assert confirms_quote("那犹豫期里头退的话", text)
     assert not confirms_quote("现金价值表在合同里", text)
     assert not nothing
 
 
-def test_a_language_that_the_model_does_not_know_is_said_in_one_line(hearing_home: Home, tmp_path: Path) -> None:
+def test_a_language_that_the_model_does_not_know_is_reported_in_one_line(
+    transcription_home: Home, tmp_path: Path
+) -> None:
     file = tmp_path / "电话.wav"
     write_wav(file, phone_sample(4.0))
     for language in ("english", "yue"):
         with pytest.raises(UnusableInput, match=language):
-            transcribe_file(hearing_home, file, Task(), TranscribeOptions(language=language))
+            transcribe_file(transcription_home, file, Task(), TranscribeOptions(language=language))
 
 
 def test_a_mistake_of_the_program_is_not_called_a_lack_of_memory(
@@ -163,23 +170,25 @@ def test_a_mistake_of_the_program_is_not_called_a_lack_of_memory(
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_a_file_of_one_short_phrase_has_its_text(hearing_home: Home, tmp_path: Path) -> None:
+def test_a_file_of_one_short_phrase_has_its_text(transcription_home: Home, tmp_path: Path) -> None:
     file = tmp_path / "一句.wav"
     write_wav(file, phone_sample(16)[int(0.6 * RATE) : int(3.8 * RATE)])
-    assert "请问" in "".join(turn.text for turn in transcribe_file(hearing_home, file, Task()).turns)
+    assert "请问" in "".join(turn.text for turn in transcribe_file(transcription_home, file, Task()).turns)
 
 
-def test_traditional_characters_are_shown_and_what_was_heard_is_kept(hearing_home: Home, tmp_path: Path) -> None:
+def test_traditional_characters_are_shown_and_what_was_heard_is_kept(transcription_home: Home, tmp_path: Path) -> None:
     file = tmp_path / "电话.wav"
     write_wav(file, phone_sample(16.0))
-    shown = transcribe_file(hearing_home, file, Task(), TranscribeOptions(script="traditional"))
+    shown = transcribe_file(transcription_home, file, Task(), TranscribeOptions(script="traditional"))
     assert shown.options is not None
     assert shown.options["script"] == "traditional"
     changed = [turn for turn in shown.turns if simplified(turn.text) != turn.text]
     assert changed
     for turn in shown.turns:
         assert turn.text == traditional(simplified(turn.text))
-        assert letters(turn.heard or turn.text) == letters("".join(word.text for word in turn.words))
+        assert strip_punctuation(turn.heard or turn.text) == strip_punctuation(
+            "".join(word.text for word in turn.words)
+        )
 
 
 def test_a_misheard_term_is_shown_as_the_term_and_kept_as_heard() -> None:

@@ -1,4 +1,4 @@
-"""Writes a Paper as a PDF: embedded subsets of the system's Chinese font, searchable text, outline, page numbers.
+"""Write a Paper as a PDF: embedded subsets of the system's Chinese font, searchable text, outline, page numbers.
 
 HarfBuzz (uharfbuzz, 5 MB) reads and subsets the fonts, OpenType/CFF collections included; the file around them is
 written here, after ISO 32000, and is PDF/A-1b (ISO 19005-1): every font embedded, no device colours, no transparency.

@@ -112,7 +112,7 @@ def lay_out(paper: Paper, faces: Faces) -> Layout:
 
 
 class _Typesetter:
-    """Fills one page after the other. ``y`` is the top of what comes next."""
+    """Fill one page after the other. ``y`` is the top of what comes next."""
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces

@@ -1,4 +1,4 @@
-"""Writes a Paper as a Word document (.docx): a zip of a few XML files, ECMA-376 (Office Open XML).
+"""Write a Paper as a Word document (.docx): a zip of a few XML files, ECMA-376 (Office Open XML).
 
 The parts are templates beside this file, filled with everything escaped. No library is used: what a court transcript
 needs most (bookmarks, page fields, repeated header rows, dotted underlines, the same bytes every time) is what

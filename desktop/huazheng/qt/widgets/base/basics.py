@@ -98,7 +98,7 @@ class ElidedLabel(PlainLabel):
 
 
 class SpaceKeyMixin(_Button):
-    """Lets Space press a focused button, though Space is the window's shortcut for playing."""
+    """Let Space press a focused button, though Space is the window's shortcut for playing."""
 
     def event(self, event: QEvent) -> bool:
         """Keep Space from becoming the window's shortcut."""

@@ -36,7 +36,7 @@ _LEAST_PX, _LEAST_DAY_PX = 200, 144
 class ChoiceBox(QComboBox):
     """A drop-down list of values. picked(value): the person chose another one; not emitted for changes by code.
 
-    Text that does not fit is elided in the middle, for either end may tell two apart: two microphones of one
+    Text that does not fit is elided in the middle, for two values may differ at either end: two microphones of one
     maker, a model that is to be downloaded. The tooltip and the list show it whole.
     """
 

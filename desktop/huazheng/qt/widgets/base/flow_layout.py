@@ -9,7 +9,7 @@ _ANY_PX = 100_000
 
 
 class FlowLayout(QLayout):
-    """Wraps its widgets into lines like words."""
+    """Wrap its widgets into lines like words."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
         super().__init__(parent)

@@ -17,7 +17,7 @@ _LEAST_HEIGHT_PX = 96
 
 
 class VerticalScrollArea(QScrollArea):
-    """Shows ``inner`` at the available width, on a transparent ground; Tab goes to the widgets in it."""
+    """Show ``inner`` at the available width, on a transparent ground; Tab goes to the widgets in it."""
 
     def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class _FittingColumn(QWidget):
 
 
 class FittingScrollArea(VerticalScrollArea):
-    """Asks for the height that ``column`` needs at its width, wrapped texts included."""
+    """Ask for the height that ``column`` needs at its width, wrapped texts included."""
 
     def __init__(self, column: QVBoxLayout, parent: QWidget | None = None) -> None:
         inner = _FittingColumn()

@@ -60,5 +60,5 @@ class WrappedText:
 
 
 def _x(line: QTextLine, place: int) -> float:
-    found: Any = line.cursorToX(place)  # a pair in some releases of PySide6, a number in others
-    return float(found[0] if isinstance(found, tuple) else found)
+    x: Any = line.cursorToX(place)  # a pair in some releases of PySide6, a number in others
+    return float(x[0] if isinstance(x, tuple) else x)

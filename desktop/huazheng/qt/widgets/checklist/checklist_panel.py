@@ -40,7 +40,7 @@ _DONE = {"explained", "confirmed"}
 
 
 class ChecklistPanel(RetranslateMixin, QWidget):
-    """Shows an analysis. A change of language rebuilds its rows.
+    """Show an analysis. A change of language rebuilds its rows.
 
     play_requested(turn, seconds): a quotation or a moment was clicked · recheck_requested(QuoteRecheck): transcribe a
     doubtful quotation again without a prompt

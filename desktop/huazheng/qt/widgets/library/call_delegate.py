@@ -1,4 +1,4 @@
-"""Draws a call in the library: label, date and length, seal; progress ring and flag at the right."""
+"""Drawing of a call in the library: label, date and length, seal; progress ring and flag at the right."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ class CallDelegate(RowDelegate):
         box = QRect(rect.left() + MARGIN, rect.top() + _TOP_PX, right - rect.left() - MARGIN - GRID, LINE_PX)
         painter.setFont(sized_font(font, BODY_PX, QFont.Weight.DemiBold))
         painter.setPen(QColor(chosen.text))
-        said = bool(row.insurer or row.product)  # else it is a file's name, whose end tells
+        named = bool(row.insurer or row.product)  # else the label is a file name, elided in the middle
         draw_elided(
-            painter, box, call_label(row), Qt.TextElideMode.ElideRight if said else Qt.TextElideMode.ElideMiddle
+            painter, box, call_label(row), Qt.TextElideMode.ElideRight if named else Qt.TextElideMode.ElideMiddle
         )
         painter.setFont(sized_font(font, SMALL_PX))
         painter.setPen(QColor(chosen.muted))

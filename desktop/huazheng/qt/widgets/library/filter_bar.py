@@ -147,7 +147,7 @@ class FilterBar(RetranslateMixin, QWidget):
         self._menu = menu
         menu.popup(under.mapToGlobal(QPoint(0, under.height())))
 
-    # What is said
+    # Texts
 
     def _order_words(self) -> dict[str, str]:
         return {

@@ -81,8 +81,8 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self.field = SearchField()
         self.field.setClearButtonEnabled(True)
         self.hits = SearchResultsList()
-        self.found = PlainLabel(SMALL_PX, muted=True)
-        self.found.hide()
+        self.result_count = PlainLabel(SMALL_PX, muted=True)
+        self.result_count.hide()
         self.nothing = PlainLabel(muted=True, wrap=True)
         self.view_bar = FilterBar()
         self._menu: QMenu | None = None
@@ -117,8 +117,8 @@ class LibraryPanel(RetranslateMixin, QWidget):
         looking.setContentsMargins(MARGIN, 0, MARGIN, GRID)
         looking.addWidget(self.field)
         column.addLayout(looking)
-        self.found.setContentsMargins(MARGIN, 0, MARGIN, 4)
-        column.addWidget(self.found)
+        self.result_count.setContentsMargins(MARGIN, 0, MARGIN, 4)
+        column.addWidget(self.result_count)
         column.addWidget(self.view_bar)
         self._shown = QStackedWidget()
         for part in (self.list, self.hits, self.nothing):
@@ -191,7 +191,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self._show_part()
         self.list.viewport().update()
 
-    # Looking for words
+    # Search
 
     @property
     def _looking(self) -> bool:
@@ -207,8 +207,8 @@ class LibraryPanel(RetranslateMixin, QWidget):
         )
         self._shown.setCurrentWidget(self.nothing if nothing else whole)
         many = self.tr("只列出前 {0} 处，多写几个字会更准").format(shown)
-        self.found.show_text(many if shown >= self._most else self.tr("{0} 处").format(shown))
-        self.found.setVisible(self._looking and bool(shown))
+        self.result_count.show_text(many if shown >= self._most else self.tr("{0} 处").format(shown))
+        self.result_count.setVisible(self._looking and bool(shown))
         self.view_bar.setVisible(not self._looking)
 
     def _look_again(self, words: str) -> None:
@@ -244,7 +244,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
             self._step(0)
             self.hits.go()
 
-    # One call
+    # Context menu of a call
 
     def _offer(self, at: QPoint) -> None:
         """Show the context menu of a call."""

@@ -40,7 +40,7 @@ _LOW_PX = 640
 
 
 class CallPage(RetranslateMixin, QWidget):
-    """Shows one call and plays it.
+    """Show one call and play it.
 
     transcribe_requested() · analyze_requested() · stop_requested(): the buttons of a job · details_requested(): open
     the policy facts and tags
@@ -148,7 +148,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.side_stage.asked.connect(self.analyze_requested)
         self.side_stage.stopped.connect(self.stop_requested)
 
-    # What is shown
+    # Content
 
     def show_call(self, opened: CallView, progress: Progress | None = None) -> None:
         """Show a call, or the same call after a change."""
@@ -189,7 +189,7 @@ class CallPage(RetranslateMixin, QWidget):
         self._failed = error
         self._offer()
 
-    # What the person writes
+    # Corrections, marks and notes
 
     def edit_turn(self) -> None:
         """Edit the current turn; without one, the turn that is being played."""
@@ -361,7 +361,7 @@ class CallPage(RetranslateMixin, QWidget):
         title = self.tr("正在识别") if stage is self.stage else self.tr("正在对照清单")
         stage.work(title, self.tr("可以继续听录音，也可以先看别的通话。"))
 
-    # Moving about
+    # Navigation
 
     def _moved(self, seconds: float) -> None:
         self.transport.show_position(seconds)

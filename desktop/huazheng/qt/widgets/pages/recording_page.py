@@ -94,7 +94,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.panel.live_text_requested.connect(self.live_text_requested)
         self._watch.noted.connect(lambda: self.panel.transcript.show_notes(self._watch.notes))
         self._watch.polled.connect(self._show_state)
-        self._live.said.connect(self.panel.transcript.add_said)
+        self._live.turn_recognized.connect(self.panel.transcript.add_said)
         self._live.skipped.connect(self.panel.transcript.add_skipped)
         self._live.standing.connect(lambda event: self.open_items.show_standing(event.items))
         self._live.changed.connect(self._show_live)
@@ -103,7 +103,7 @@ class RecordingPage(RetranslateMixin, QWidget):
 
     @property
     def recording(self) -> bool:
-        """Whether a recording is running."""
+        """True while a recording is running."""
         return self._states.currentWidget() is self.in_call
 
     def begin(self) -> None:

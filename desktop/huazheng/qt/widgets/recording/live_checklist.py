@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.schema.analysis import Status
     from huazheng.services.analysis.suggested_questions import Topic
-    from huazheng.services.live.live_events import ItemProgress
+    from huazheng.services.live.live_protocol import ItemProgress
 
 _SIGN_PX = 16
 

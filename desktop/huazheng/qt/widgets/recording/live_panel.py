@@ -85,7 +85,7 @@ class LivePanel(RetranslateMixin, QFrame):
         only = self.tr("实时文字仅供参考，录完后会重新识别。")
         words = {
             "starting": self.tr("正在准备实时文字。录音已经在进行。"),
-            "hearing": only if self._apart else only + self.tr("只有一路声音，现在不分谁在说，录完后会分。"),
+            "running": only if self._apart else only + self.tr("只有一路声音，现在不分谁在说，录完后会分。"),
             "no_model": self.tr("还没有识别模型，录音时不显示文字。录音不受影响，录完后再识别。"),
             "stopped": self.tr("实时文字停了。录音没有受影响，仍在继续。"),
             "over": "",

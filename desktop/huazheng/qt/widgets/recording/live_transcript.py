@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.core.text.spans import low_confidence_spans
+from huazheng.core.text.turn_structure import continues_turn
 from huazheng.qt.support.display_text import utf16_offset
 from huazheng.qt.support.glyphs import draw_flag
 from huazheng.qt.support.sentences import sentences
@@ -40,9 +41,8 @@ if TYPE_CHECKING:
 
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.transcript import Turn
-    from huazheng.services.live.live_events import SkippedEvent, SkipReason, TurnEvent
+    from huazheng.services.live.live_protocol import SkippedEvent, SkipReason, TurnEvent
 
-ONE_TURN_SECONDS, MAX_TURN_SECONDS = 2.0, 45.0
 _SIGN_PX = 16
 _NEAR_END_PX = 4
 _FLAG, _DOT = "sign:flag", "sign:dot"
@@ -61,9 +61,9 @@ class _Paragraph:
     several: bool = False
 
     def takes(self, turn: Turn) -> bool:
-        """Whether the turn continues this paragraph."""
-        known = bool(self.turns) and self.turns[-1].speaker == turn.speaker != "unknown"
-        return known and turn.start - self.end < ONE_TURN_SECONDS and turn.end - self.at <= MAX_TURN_SECONDS
+        """Check whether the turn continues this paragraph."""
+        last = max(self.turns, key=lambda earlier: earlier.end, default=None)
+        return last is not None and continues_turn(self.at, last, turn)
 
 
 class LiveTranscript(RetranslateMixin, QTextEdit):

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from huazheng.services.analysis.suggested_questions import Question, Topic
-    from huazheng.services.live.live_events import ItemProgress
+    from huazheng.services.live.live_protocol import ItemProgress
 
 
 class _FitContentsScrollArea(QScrollArea):
-    """Scrolls where there is no room, and takes no more than it needs."""
+    """Scroll where there is no room, and take no more room than needed."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()

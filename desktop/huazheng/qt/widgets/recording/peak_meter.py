@@ -17,7 +17,7 @@ HEARD_DBFS = -50.0  # louder: somebody speaks
 
 
 class PeakMeter(QWidget):
-    """Takes a peak in dBFS ten times a second and draws the last two seconds."""
+    """Take a peak in dBFS ten times a second and draw the last two seconds."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

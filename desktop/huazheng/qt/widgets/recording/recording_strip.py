@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CLOCK_PX = 20
 _DOT_PX = 12
-_LATE_SECONDS = 3  # so far the chain may be behind before it is said
+_LATE_SECONDS = 3  # lag of the hash chain from which it is shown
 
 
 class _RecordingDot(QWidget):
@@ -184,7 +184,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self.whole.show_text(self._wholeness(state) if state is not None and state.sources else "")
 
     def _wholeness(self, state: RecorderState) -> str:
-        """How much is chained, or what was lost."""
+        """Text of the time that is chained, or of the time that was lost."""
         sources, chained = state.sources, state.chained_seconds
         lost = sum(source.lost_frames / source.rate for source in sources)
         if lost:

@@ -30,7 +30,7 @@ KINDS = ("microphone", "line")
 
 
 class SoundCheck(RetranslateMixin, QWidget):
-    """Listens from ``begin`` to ``end``, which must be called before it is deleted.
+    """Listen from ``begin`` to ``end``, which must be called before it is deleted.
 
     picked(kind, id): another source was chosen; the id is as in the settings
     """
@@ -44,7 +44,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         self.chosen = {"microphone": microphone, "line": line}
         self.boxes = {kind: ChoiceBox() for kind in KINDS}
         self.levels = {kind: PeakMeter() for kind in KINDS}
-        self.told = {kind: PlainLabel(SMALL_PX, muted=True, wrap=True) for kind in KINDS}
+        self.messages = {kind: PlainLabel(SMALL_PX, muted=True, wrap=True) for kind in KINDS}
         self._names = {kind: PlainLabel() for kind in KINDS}
         self._errors: dict[str, HuazhengError] = {}
         self._heard: set[str] = set()
@@ -58,7 +58,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         self._state = ""  # keeping, playing, played, or nothing yet
         self._player: Player | None = None
         self._looking, self._loudspeaker = JobRunner(self), JobRunner(self)
-        self.ear = LevelMonitor(self)
+        self.level_monitor = LevelMonitor(self)
         self._arrange()
         self._connect()
         self.retranslate()
@@ -73,7 +73,7 @@ class SoundCheck(RetranslateMixin, QWidget):
             grid.addWidget(self._names[kind], row, 0, 1, 2)
             grid.addWidget(self.boxes[kind], row + 1, 0)
             grid.addWidget(self.levels[kind], row + 1, 1)
-            grid.addWidget(self.told[kind], row + 2, 0, 1, 2)
+            grid.addWidget(self.messages[kind], row + 2, 0, 1, 2)
             grid.setRowMinimumHeight(row + 3, GRID)
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
@@ -96,14 +96,14 @@ class SoundCheck(RetranslateMixin, QWidget):
             box.picked.connect(lambda chosen, kind=kind: self._pick(kind, chosen))
         self.try_button.clicked.connect(self.try_out)
         self.again.clicked.connect(self._play)
-        self.ear.level.connect(self._level)
-        self.ear.silent.connect(self._silent)
-        self.ear.failed.connect(self._show_failed)
-        self.ear.kept.connect(self._far)
-        self.ear.full.connect(self._full)
+        self.level_monitor.level.connect(self._level)
+        self.level_monitor.silent.connect(self._silent)
+        self.level_monitor.failed.connect(self._show_failed)
+        self.level_monitor.trial_grew.connect(self._far)
+        self.level_monitor.full.connect(self._full)
         self._played.connect(self._stopped_playing)
 
-    # From its beginning to its end
+    # Start and end
 
     def begin(self) -> None:
         """Find the devices, and listen."""
@@ -125,13 +125,13 @@ class SoundCheck(RetranslateMixin, QWidget):
         self._quiet()
         self._looking.close()
         self._loudspeaker.finish()
-        self.ear.close()
+        self.level_monitor.close()
 
     def pause(self) -> None:
         """Release the devices; ``begin`` goes on."""
         self._listening = False
         self._quiet()
-        self.ear.stop()
+        self.level_monitor.stop()
         if self._state in ("keeping", "playing"):
             self._state = "played" if self.sample is not None else ""
             self._refresh_texts()
@@ -139,7 +139,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     # The devices
 
     def _show(self, sources: tuple[CaptureSource, ...]) -> None:
-        if self._ended:  # what was looked for came when nobody waited for it any more
+        if self._ended:  # a late answer: nothing waits for it any more
             return
         self._sources, self._failed = sources, None
         self._fill()
@@ -149,7 +149,7 @@ class SoundCheck(RetranslateMixin, QWidget):
     def _listen(self) -> None:
         self._errors.clear()
         self._heard.clear()
-        self.ear.listen(self.chosen["microphone"], self.chosen["line"])
+        self.level_monitor.listen(self.chosen["microphone"], self.chosen["line"])
         self._refresh_texts()
 
     def _pick(self, kind: str, chosen: str) -> None:
@@ -183,7 +183,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         self._quiet()
         self.sample, self._state = None, "keeping"
         self.bar.setValue(0)
-        self.ear.keep(TrialRecording())
+        self.level_monitor.keep(TrialRecording())
         self._refresh_texts()
 
     def _far(self, seconds: float) -> None:
@@ -224,7 +224,7 @@ class SoundCheck(RetranslateMixin, QWidget):
             self._player = None
             self._loudspeaker.start(lambda _: player.close())
 
-    # What it says
+    # Texts
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
@@ -258,7 +258,7 @@ class SoundCheck(RetranslateMixin, QWidget):
         self.again.setEnabled(self._state == "played")
         self.bar.setVisible(keeping)
         for kind in KINDS:
-            self.told[kind].show_text(self._of(kind))
+            self.messages[kind].show_text(self._of(kind))
         self.result.show_text(self._outcome())
         self.result.setVisible(bool(self.result.words))
 

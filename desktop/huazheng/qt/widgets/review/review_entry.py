@@ -113,7 +113,7 @@ class ReviewEntry(RetranslateMixin, QFrame):
 
     @property
     def done(self) -> bool:
-        """Whether there is a decision."""
+        """True if there is a decision."""
         return self.decision is not None
 
     def describe(self, title: str, result: str) -> None:

@@ -129,7 +129,7 @@ class ModelList(RetranslateMixin, QWidget):
         if (row := self.rows.get(self._preferences.now.model)) is not None:
             row.radio.setChecked(True)
 
-    # What is under way
+    # Running actions
 
     def _progressed(self, model_id: str) -> None:
         if (row := self.rows.get(model_id)) is not None:

@@ -1,4 +1,4 @@
-"""Opens a turn in an editor over its place in the transcript, and keeps the editor there."""
+"""Open a turn in an editor over its place in the transcript, and keep the editor there."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class TranscriptSearch:
-    """Holds the places of the words looked for last, and which of them is shown."""
+    """Matches of the last search in the transcript, and the one that is shown."""
 
     def __init__(self, turns: TurnsModel) -> None:
         self._turns = turns
@@ -42,5 +42,5 @@ class TranscriptSearch:
 
     @property
     def position(self) -> tuple[int, int]:
-        """Which of how many places is shown, counting from 1; (0, 0) without places."""
+        """Number of the match that is shown, from 1, and of all matches; (0, 0) without a match."""
         return (self._shown + 1, len(self._places)) if self._places else (0, 0)

@@ -51,9 +51,9 @@ _SETTLED_BEFORE, _SETTLED_AFTER = 12, 24  # turns laid out around one that is sc
 
 
 class TranscriptView(RetranslateMixin, QAbstractItemView):
-    """Scrolls the turns and turns what the person does with them into signals.
+    """Scroll the turns, and emit a signal for each thing that the person does with one.
 
-    Its parts: ``turn_layout`` places the turns, ``painter`` draws them, ``search`` finds words, ``tooltips`` says what
+    Its parts: ``turn_layout`` places the turns, ``painter`` draws them, ``search`` finds words, ``tooltips`` shows what
     the machine heard, ``turn_state`` is what is marked. ``InlineEditing`` and ``TurnMenu`` use its signals.
 
     play_requested(seconds) · edit_requested(row) · restore_requested(number of the correction that removed a turn) ·
@@ -89,11 +89,11 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         self.viewport().setMouseTracking(True)
         self.retranslate()
 
-    # What is shown
+    # Content
 
     @property
     def editable(self) -> bool:
-        """Whether turns can be corrected."""
+        """True if turns can be corrected."""
         return self.turn_state.editable
 
     @property
@@ -150,7 +150,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         self.viewport().update()
 
     def is_rechecked(self, gap_id: int) -> bool:
-        """Whether this gap has been transcribed again, or is being."""
+        """Check whether this gap has been transcribed again, or is being."""
         return gap_id in self.turn_state.rechecks
 
     def clear_recheck(self, gap_id: int) -> None:
@@ -410,7 +410,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         elif turn.reason != DROPOUT:
             self.recheck_requested.emit(turn)
 
-    # What Qt asks of every view
+    # Required by QAbstractItemView
 
     def reset(self) -> None:
         """Start at the top: the model holds other turns. Words looked for are found again."""

@@ -31,7 +31,7 @@ _SPLIT_CURSOR_PX = 2
 
 
 class _TurnTextEdit(QPlainTextEdit):
-    """Leaves Enter and Escape to the editor."""
+    """Leave Enter and Escape to the editor."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:

@@ -1,4 +1,4 @@
-"""Paints the turns of a transcript, and tells which of its buttons is under the pointer."""
+"""Painting of the turns of a transcript, and hit test of the buttons in them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Target = Literal["play", "edit", "restore", "recheck"]
 
 @dataclass
 class TranscriptState:
-    """What the transcript shows besides the turns themselves. Rows are counted from 0; None or -1 for no row.
+    """State of the transcript besides the turns themselves. Rows are counted from 0; None or -1 for no row.
 
     ``edited``: the row under the editor. ``rechecks``: the text shown for a gap that was transcribed again, by the
     gap's id.
@@ -55,12 +55,12 @@ class TranscriptState:
     item_titles: dict[str, str] = field(default_factory=dict)
 
     def offers_actions(self, row: int) -> bool:
-        """Whether this row shows its pencil, its arrow or its link."""
+        """Check whether this row shows its pencil, its arrow or its link."""
         return self.editable and row in {self.hovered, self.current}
 
 
 class TurnPainter(QObject):
-    """Paints one row at a time. It reads the model, the layout and the state, and changes none of them."""
+    """Paint one row at a time, without changing the model, the layout or the state."""
 
     def __init__(self, turns: TurnsModel, layout: TurnLayout, state: TranscriptState, parent: QObject) -> None:
         super().__init__(parent)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TurnTooltips(QObject):
-    """Makes the tooltip of a row."""
+    """Make the tooltip of a row."""
 
     def __init__(self, turns: TurnsModel, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Draws a stretch of a recording: agent above the line, customer below, and the marks in it."""
+"""Drawing of a stretch of a recording: agent above the line, customer below, and the marks in it."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _who_speaks(window: TimeWindow, count: int, timeline: Timeline) -> tuple[NDA
 
 
 def _speaks(window: TimeWindow, count: int, timeline: Timeline, speaker: Speaker) -> NDArray[np.bool_]:
-    """Whether somebody speaks in each column: turns begun so far, less those ended before it."""
+    """Columns in which ``speaker`` speaks: turns begun so far, less those ended before it."""
     starts, ends = timeline.voices[speaker]
     begun = np.clip((starts - window.start) / window.seconds * count, 0, count).astype(np.int64)
     ended = np.clip((ends - window.start) / window.seconds * count + 1, 0, count).astype(np.int64)

@@ -165,7 +165,7 @@ class _Recorder:
         return None
 
     def _look(self, clocks: ClockWatch) -> None:
-        """Once a second: the clocks, the disk, the devices."""
+        """Check the clocks, the disk and the devices, once a second."""
         slept_ms, jumped_ms = clocks.changes()
         if slept_ms:
             self._happened([source.track.event(SleepEvent, slept_ms=slept_ms) for source in self._sources])
@@ -214,7 +214,7 @@ class _Recorder:
         return EXIT_OK
 
     def _failed(self, error: Exception) -> int:
-        """Nothing was recorded: remove the files and report the error."""
+        """Remove the files of a recording without samples, and report the error."""
         for source in self._sources:
             with contextlib.suppress(Exception):
                 source.close("failed")
@@ -258,7 +258,7 @@ def _chosen_sources(plan: RecordingPlan) -> list[tuple[SourceKind, CaptureSource
     sources = capture_sources()
     named: tuple[tuple[SourceKind, str | None], ...] = (("microphone", plan.microphone), ("line", plan.line))
     chosen = [(kind, find_source(sources, kind, name)) for kind, name in named if name is not None]
-    chosen += [(one.kind, one) for one in sources if one.default and one.kind in plan.defaults]
+    chosen += [(source.kind, source) for source in sources if source.default and source.kind in plan.defaults]
     if not chosen:
         raise ResourceUnavailable(
             Text("没有可以录音的设备。", "No recording device found."),
@@ -266,7 +266,7 @@ def _chosen_sources(plan: RecordingPlan) -> list[tuple[SourceKind, CaptureSource
                 "接上麦克风，或导入手机录音。", "Connect a microphone, or import a recording made on the phone."
             ),
         )
-    return sorted(chosen, key=lambda one: SOURCE_NAMES.index(one[0]))
+    return sorted(chosen, key=lambda source: SOURCE_NAMES.index(source[0]))
 
 
 def _no_audio_error() -> ResourceUnavailable:

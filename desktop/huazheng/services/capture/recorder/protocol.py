@@ -118,13 +118,13 @@ def request_stop(folder: Path) -> None:
 
 
 def is_stop_requested(handle: int) -> bool:
-    """Whether a client asked to stop."""
+    """Check whether a client asked to stop."""
     os.lseek(handle, 0, os.SEEK_SET)
     return os.read(handle, len(_STOP)) == _STOP
 
 
 def is_alive(folder: Path) -> bool:
-    """Whether the recorder of this folder is running."""
+    """Check whether the recorder of this folder is running."""
     return is_locked(folder / LOCK_NAME)
 
 

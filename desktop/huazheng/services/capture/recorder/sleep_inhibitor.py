@@ -1,4 +1,4 @@
-"""Keeps the machine awake while a call is recorded: nobody types while they are on the phone.
+"""Keep the machine awake while a call is recorded; nobody touches the keyboard while on the phone.
 
 The inhibition is bound to this process: however it ends, the machine may sleep again.
 """

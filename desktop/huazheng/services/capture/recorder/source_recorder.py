@@ -72,7 +72,7 @@ class SourceRecorder:
 
     @property
     def connected(self) -> bool:
-        """Whether the device is connected."""
+        """True if the device is connected."""
         return self._stream is not None
 
     def take(self) -> list[ChainEvent]:
@@ -105,7 +105,7 @@ class SourceRecorder:
         return [self.track.event(FirstFrameEvent, captured_us=self.first_frame_us)]
 
     def _overflow(self, piece: CapturedBlock) -> ChainEvent:
-        """Overflow event. The system does not say how many frames it dropped; the clock tells about how many."""
+        """Overflow event. The system does not report the number of dropped frames; it is estimated from the clock."""
         due = (piece.arrived_us - (self.first_frame_us or piece.arrived_us)) * self.form.rate // 1_000_000
         lost = max(due - self.track.frames - piece.frames - self.lost_frames, 0)
         self.lost_frames += lost

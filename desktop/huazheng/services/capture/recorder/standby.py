@@ -12,6 +12,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from huazheng.core.runtime.app_command import app_command
 from huazheng.core.runtime.errors import HuazhengError
 
 if TYPE_CHECKING:
@@ -45,11 +46,6 @@ def _known(look: Callable[[], tuple[CaptureSource, ...]]) -> tuple[CaptureSource
         return look()
     except HuazhengError:
         return ()  # the recording itself will report the error
-
-
-def app_command() -> list[str]:
-    """Command line that starts this app."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
 
 
 def launch(home: Home, worker: str, errors: int, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:

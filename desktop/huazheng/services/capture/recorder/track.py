@@ -30,7 +30,7 @@ class DiskFull(Exception):
 
 @dataclass
 class SampleFormat:
-    """How a source is recorded: frames a second, channels, bits a sample (16 or 24)."""
+    """Sample format of a source: frames a second, channels, bits a sample (16 or 24)."""
 
     rate: int
     channels: int
@@ -63,7 +63,7 @@ class _OpenBlock:
 
 
 class Track:
-    """Writes samples as they come, and every second of them into the chain.
+    """Write samples as they come, and every second of them into the chain.
 
     Raises :class:`DiskFull`. ``origin`` goes into the header of the chain.
     """

@@ -25,11 +25,11 @@ def python(_: CheckContext) -> HealthCheck:
     )
 
 
-def strength(patient: CheckContext) -> HealthCheck:
+def strength(context: CheckContext) -> HealthCheck:
     """Check cores and memory against the model in use."""
     title = Text("处理器和内存", "cores and memory")
     cores, memory = core_count(), memory_bytes()
-    needed = find_model(patient.settings.model).memory + MEMORY_FOR_THE_REST
+    needed = find_model(context.settings.model).memory + MEMORY_FOR_THE_REST
     if memory is None:
         return HealthCheck("machine", title, "ok", Text(f"{cores} 核", f"{cores} cores"))
     gigabytes = f"{memory / 1e9:.1f} GB"

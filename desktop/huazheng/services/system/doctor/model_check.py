@@ -8,13 +8,13 @@ from huazheng.services.system import models
 from huazheng.services.system.doctor.health_check import CheckContext, HealthCheck
 
 
-def in_use(patient: CheckContext) -> HealthCheck:
+def in_use(context: CheckContext) -> HealthCheck:
     """Check the model in use byte for byte."""
     title = Text("语音模型", "speech model")
-    chosen = patient.settings.model
+    chosen = context.settings.model
     remedy = Text(f"运行：huazheng models fetch {chosen}", f"Run: huazheng models fetch {chosen}")
     try:
-        faults = models.verify(patient.home, chosen, patient.task)
+        faults = models.verify(context.home, chosen, context.task)
     except (ResourceUnavailable, UnusableInput) as error:
         return HealthCheck("model", title, "bad", error.what, error.remedy)
     if faults:
@@ -23,11 +23,11 @@ def in_use(patient: CheckContext) -> HealthCheck:
     return HealthCheck("model", title, "ok", Text(f"{chosen}，文件都对", f"{chosen}, all files intact"))
 
 
-def others(patient: CheckContext) -> HealthCheck:
+def others(context: CheckContext) -> HealthCheck:
     """List the other installed models; name damaged ones."""
     title = Text("其他模型", "other models")
-    here = [one for one in models.models_here(patient.home) if one != patient.settings.model]
-    damaged = [one for one in here if models.state_of(patient.home, one) == "damaged"]
+    here = [one for one in models.models_here(context.home) if one != context.settings.model]
+    damaged = [one for one in here if models.state_of(context.home, one) == "damaged"]
     if damaged:
         names = " ".join(damaged)
         remedy = Text(f"运行：huazheng models fetch {names}", f"Run: huazheng models fetch {names}")

@@ -29,10 +29,10 @@ TOO_LITTLE_BYTES = 300_000_000  # less than the default model and one call
 LITTLE_BYTES = 2_000_000_000
 
 
-def home(patient: CheckContext) -> HealthCheck:
+def home(context: CheckContext) -> HealthCheck:
     """Check that the home can be written to and is closed to other users of the machine."""
     title = Text("数据文件夹", "data folder")
-    root = patient.home.root
+    root = context.home.root
     try:
         make_private_folder(root)
         with tempfile.TemporaryFile(dir=root):
@@ -44,7 +44,7 @@ def home(patient: CheckContext) -> HealthCheck:
             "改它的权限，或用 --home 另选一个。", "Change its permissions, or choose another folder with --home."
         )
         return HealthCheck("home", title, "bad", found, remedy)
-    opened = readable_by_others(root, patient.home.recordings)
+    opened = readable_by_others(root, context.home.recordings)
     if opened:
         found = Text(
             f"{opened[0]} 等 {len(opened)} 个文件夹，这台电脑的其他用户能看",
@@ -55,10 +55,10 @@ def home(patient: CheckContext) -> HealthCheck:
     return HealthCheck("home", title, "ok", Text(str(root), str(root)))
 
 
-def git(patient: CheckContext) -> HealthCheck:
+def git(context: CheckContext) -> HealthCheck:
     """Check that the home is not in a git work tree, where keys and recordings get committed by mistake."""
     title = Text("数据与 git", "data folder and git")
-    tree = git_work_tree(patient.home.root)
+    tree = git_work_tree(context.home.root)
     if tree is None:
         return HealthCheck("git", title, "ok", Text("不在 git 工作区里", "not in a git work tree"))
     found = Text(f"数据文件夹在 git 工作区 {tree} 里", f"the data folder is in the git work tree {tree}")
@@ -69,9 +69,9 @@ def git(patient: CheckContext) -> HealthCheck:
     return HealthCheck("git", title, "warn", found, remedy)
 
 
-def old_home(patient: CheckContext) -> list[HealthCheck]:
+def old_home(context: CheckContext) -> list[HealthCheck]:
     """Name data of an earlier version in the source checkout; nothing where there is none."""
-    old = find_old_home(patient.home)
+    old = find_old_home(context.home)
     if old is None:
         return []
     count = len(call_folders(old))
@@ -80,10 +80,10 @@ def old_home(patient: CheckContext) -> list[HealthCheck]:
     return [HealthCheck("old-home", Text("以前的数据", "data of an earlier version"), "warn", found, remedy)]
 
 
-def files(patient: CheckContext) -> list[HealthCheck]:
+def files(context: CheckContext) -> list[HealthCheck]:
     """Read the small files of the home and its calls: one result for each damaged one, or one in all."""
     title = Text("数据文件夹里的文件", "files in the data folder")
-    home = patient.home
+    home = context.home
     damaged: list[Text] = []
     notice = load_settings(home).notice
     if notice is not None:
@@ -128,10 +128,10 @@ def _open(folder: Path) -> bool:
     return bool(stat.S_IMODE(folder.stat().st_mode) & 0o077)
 
 
-def disk(patient: CheckContext) -> HealthCheck:
+def disk(context: CheckContext) -> HealthCheck:
     """Check the free space on the home's disk."""
     title = Text("磁盘空间", "free disk space")
-    place = next(path for path in (patient.home.root, *patient.home.root.parents) if path.exists())
+    place = next(path for path in (context.home.root, *context.home.root.parents) if path.exists())
     free = shutil.disk_usage(place).free
     found = Text(f"{free / 1e9:.1f} GB", f"{free / 1e9:.1f} GB")
     remedy = Text(

@@ -82,8 +82,10 @@ class _WhisperEngine:
                         words += hypothesis.words
                         if hypothesis.dropped is not None:
                             start, end = window.bounds
-                            heard = hypothesis.heard or None
-                            skipped.append(SkippedSpan(start=start, end=end, reason=hypothesis.dropped, heard=heard))
+                            dropped_text = hypothesis.dropped_text or None
+                            skipped.append(
+                                SkippedSpan(start=start, end=end, reason=hypothesis.dropped, heard=dropped_text)
+                            )
                     task.report((number + 1) / len(batches))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)

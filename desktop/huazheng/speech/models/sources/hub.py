@@ -116,7 +116,7 @@ def _download(client: httpx2.Client, url: str, file: ModelFile, part: Path, task
 
 
 def _goes_on(answer: httpx2.Response, have: int) -> bool:
-    """Whether the response starts where ``part`` ends. A server that ignores ranges starts at the beginning."""
+    """Check whether the response starts where ``part`` ends. A server that ignores ranges starts at the beginning."""
     if answer.status_code == _OK:
         return False
     if answer.headers.get("Content-Range", "").replace(" ", "").startswith(f"bytes{have}-"):

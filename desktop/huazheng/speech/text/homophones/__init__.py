@@ -1,1 +1,1 @@
-"""Which characters to write for what was heard: how callbacks are worded, and what is misheard for what."""
+"""Homophone correction: a language model of callbacks, and a model of which syllables are misheard."""

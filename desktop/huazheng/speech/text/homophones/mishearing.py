@@ -43,12 +43,12 @@ def split_syllable(sound: str) -> tuple[str, str]:
     return ("l" if initial == "n" else initial) or "0", final
 
 
-def is_near_homophone(said: str, heard: str) -> bool:
-    """Whether two syllables differ in one similar sound at most: the initial or the final, not both.
+def is_near_homophone(spoken: str, recognized: str) -> bool:
+    """Check whether two syllables differ in one similar sound at most: the initial or the final, not both.
 
     The i after a palatal (jiang for zhang) belongs to the initial.
     """
-    (initial, final), (other_initial, other_final) = split_syllable(said), split_syllable(heard)
+    (initial, final), (other_initial, other_final) = split_syllable(spoken), split_syllable(recognized)
     if initial == other_initial:
         return final == other_final or _alike(final, other_final)
     return _alike(initial, other_initial) and _after(initial, final) == _after(other_initial, other_final)
@@ -58,8 +58,8 @@ def _after(initial: str, final: str) -> str:
     return final[1:] if initial in _PALATALS and len(final) > 1 and final[0] == "i" else final
 
 
-def _alike(one: str, other: str) -> bool:
-    return f"{one}-{other}" in _SIMILAR_SOUNDS or f"{other}-{one}" in _SIMILAR_SOUNDS
+def _alike(first: str, second: str) -> bool:
+    return f"{first}-{second}" in _SIMILAR_SOUNDS or f"{second}-{first}" in _SIMILAR_SOUNDS
 
 
 class ConfusionModel:
@@ -69,36 +69,39 @@ class ConfusionModel:
         self.initials = initials
         self.finals = finals
 
-    def cost(self, said: str, heard: str) -> float:
-        """Log ratio of ``said`` being recognized correctly to being recognized as ``heard``; 0 for the same sound."""
-        (initial, final), (other_initial, other_final) = split_syllable(said), split_syllable(heard)
+    def cost(self, spoken: str, recognized: str) -> float:
+        """Log ratio of recognizing ``spoken`` correctly to recognizing it as ``recognized``; 0 for the same sound."""
+        (initial, final), (other_initial, other_final) = split_syllable(spoken), split_syllable(recognized)
         return _cost(self.initials, initial, other_initial) + _cost(self.finals, final, other_final)
 
 
-def _cost(counted: Counts, said: str, heard: str) -> float:
-    if said == heard:
+def _cost(counted: Counts, spoken: str, recognized: str) -> float:
+    if spoken == recognized:
         return 0.0
-    row = counted.get(said, {})
-    expected = row.get(heard, 0) + (_OFTEN if _alike(said, heard) else _SELDOM)
-    return max(_MIN_COST, math.log((row.get(said, 0) + _CORRECT_PRIOR) / expected))
+    row = counted.get(spoken, {})
+    expected = row.get(recognized, 0) + (_OFTEN if _alike(spoken, recognized) else _SELDOM)
+    return max(_MIN_COST, math.log((row.get(spoken, 0) + _CORRECT_PRIOR) / expected))
 
 
 def learn(pairs: Iterable[tuple[str, str]]) -> ConfusionModel:
     """Learn from pairs of spoken and recognized text, from confusions whose surroundings were recognized correctly."""
     initials: dict[str, Counter[str]] = {}
     finals: dict[str, Counter[str]] = {}
-    for said, heard in pairs:
-        for one, other in _aligned(said, heard):
-            (initial, final), (other_initial, other_final) = split_syllable(one), split_syllable(other)
+    for spoken, recognized in pairs:
+        for spoken_syllable, recognized_syllable in _aligned(spoken, recognized):
+            (initial, final), (other_initial, other_final) = (
+                split_syllable(spoken_syllable),
+                split_syllable(recognized_syllable),
+            )
             initials.setdefault(initial, Counter())[other_initial] += 1
             finals.setdefault(final, Counter())[other_final] += 1
     return ConfusionModel({**initials}, {**finals})
 
 
-def _aligned(said: str, heard: str) -> Iterable[tuple[str, str]]:
+def _aligned(spoken: str, recognized: str) -> Iterable[tuple[str, str]]:
     """Aligned syllables of both texts."""
-    first = [char for char in said if is_modelled(char)]
-    second = [char for char in heard if is_modelled(char)]
+    first = [char for char in spoken if is_modelled(char)]
+    second = [char for char in recognized if is_modelled(char)]
     matcher = SequenceMatcher(None, [*map(syllable, first)], [*map(syllable, second)], autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal" or (kind == "replace" and b - a == d - c <= _MAX_SLIP):

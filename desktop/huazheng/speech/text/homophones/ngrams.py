@@ -31,7 +31,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def is_modelled(char: str) -> bool:
-    """Whether the model covers a character: Chinese, or a figure."""
+    """Check whether the model covers a character: Chinese, or a figure."""
     return char in NUMERALS or bool(_CHINESE.match(char))
 
 

@@ -49,7 +49,7 @@ _Choice = tuple[float, int, str]
 
 
 class Speller:
-    """Corrects homophones with a language model and a confusion model."""
+    """Homophone correction with a language model and a confusion model."""
 
     def __init__(self, language_model: Ngrams, confusions: ConfusionModel) -> None:
         self.language_model = language_model
@@ -121,22 +121,22 @@ class Speller:
         likely = after | before
         return [choice for number, choice in enumerate(choices) if not number or choice[1] in likely]
 
-    def _choices(self, heard: str, confidence: float) -> list[_Choice]:
+    def _choices(self, recognized: str, confidence: float) -> list[_Choice]:
         """The recognized character, then its possible replacements with their costs, the cheapest first."""
         change_cost = CHANGE_COST + CERTAINTY_COST * confidence
-        choices: list[_Choice] = [(0.0, self.language_model.char_id(heard), heard)]
-        if heard in UNCHANGED_CHARACTERS:
+        choices: list[_Choice] = [(0.0, self.language_model.char_id(recognized), recognized)]
+        if recognized in UNCHANGED_CHARACTERS:
             return choices
-        for cost, char_id, char in self._similar_sounding(heard):
+        for cost, char_id, char in self._similar_sounding(recognized):
             if cost + change_cost > MAX_COST:
                 break
-            if char != heard and char not in NEGATIONS:
+            if char != recognized and char not in NEGATIONS:
                 choices.append((cost + change_cost, char_id, char))
         return choices
 
-    def _similar_sounding(self, heard: str) -> list[_Choice]:
-        readings = pinyin_readings(heard)
-        if heard in NUMERALS or not readings:
+    def _similar_sounding(self, recognized: str) -> list[_Choice]:
+        readings = pinyin_readings(recognized)
+        if recognized in NUMERALS or not readings:
             return []
         if readings[0] not in self._similar:
             costs: dict[str, float] = {}

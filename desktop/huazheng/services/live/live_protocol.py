@@ -1,4 +1,4 @@
-"""Events of the live text process: one JSON object per line on standard output.
+"""Protocol of the live text process: its command line, and its events, one JSON object per line on standard output.
 
 ``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``skipped``, ``standing`` as they happen;
 ``listening`` about once a second as a heartbeat in both directions; and ``ended`` at the end. On standard input the
@@ -10,12 +10,19 @@ All times are seconds from the recording's start, as in a transcript.
 
 from __future__ import annotations
 
-from typing import Literal
+import os
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from huazheng.core.runtime.app_command import app_command
 from huazheng.core.schema.analysis import Status
 from huazheng.core.schema.transcript import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huazheng.core.runtime.paths import Home
 
 SkipReason = Literal["slow", "earlier", "unclear"]
 """``slow``: the machine could not keep up; ``earlier``: before the process began; ``unclear``: somebody spoke, but the
@@ -24,7 +31,7 @@ EndReason = Literal["over", "no_model", "failed"]
 
 
 class ReadyEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="ready"):
-    """Recognition begins. ``apart``: the source tells who speaks; else all speakers are unknown."""
+    """Recognition begins. ``apart``: each source is one speaker; else all speakers are unknown."""
 
     model: str
     apart: bool
@@ -71,7 +78,7 @@ class HeartbeatEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event
 
 
 class EndedEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="ended"):
-    """Why the process ends; ``message``: in Chinese and English, where a person should know."""
+    """End of the process and its reason; ``message``: in Chinese and English, where a person should know."""
 
     why: EndReason
     message: tuple[str, str] | None = None
@@ -92,3 +99,18 @@ def decode_event(line: bytes) -> LiveEvent | None:
         return _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+
+
+def live_text_command(home: Home, call_id: str) -> list[str]:
+    """Command that starts live text for a running recording."""
+    return [*app_command(), "--home", str(home.root), "record", "--live", call_id]
+
+
+def live_text_environment() -> dict[str, str]:
+    """Environment of the process: numeric libraries must not use every core."""
+    return dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1") | dict(os.environ)
+
+
+def earlier_turns(events: Iterable[LiveEvent]) -> bytes:
+    """Input of a new process: the turns of an earlier one of the same recording."""
+    return b"".join(encode_event(event) for event in events if isinstance(event, TurnEvent))

@@ -1,4 +1,4 @@
-"""Which calls a list shows, in what order; and what it says of the last verifying."""
+"""Filter and order of the list of calls, and its text about the last verification."""
 
 from __future__ import annotations
 

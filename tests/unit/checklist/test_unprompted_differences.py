@@ -1,4 +1,4 @@
-"""What sounded otherwise without the prompt is shown as such, and does not count."""
+"""Evidence that sounded different without the prompt is marked, and does not count."""
 
 from __future__ import annotations
 

@@ -1,0 +1,10 @@
+"""Command line by which the app starts processes of its own."""
+
+from __future__ import annotations
+
+import sys
+
+
+def app_command() -> list[str]:
+    """Command line that starts this app; arguments follow."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "huazheng"]
