@@ -341,7 +341,7 @@ def test_what_gave_no_text_is_a_row_with_its_reason(open_window: Open, call_with
     assert not isinstance(here, GapRow)
     assert here.start - 0.3 <= window.playing.position <= here.end  # rows without text do not lead astray
     menu = window.page.menu.menu_for(rows[0])
-    assert [action.text() for action in menu.actions()] == ["从这里播放", "再听一遍", "在这里记一笔"]
+    assert [action.text() for action in menu.actions()] == ["从这里播放", "再识别一遍", "在这里记一笔"]
     qtbot.keyClick(window.page.transcript, Qt.Key.Key_Down)
     window.page.transcript.viewport().grab()
 

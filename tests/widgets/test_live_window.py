@@ -173,7 +173,7 @@ def test_what_was_unclear_says_so_in_its_place_and_once_for_neighbours(page: Rec
     live.said.emit(said(1, "agent", 5.0, "我是客服。"))
     assert transcript.lines == [
         "坐席\t请问是王芳女士吗？",
-        "有一小段机器没听清，录完后会再听一遍。  00:03",
+        "有一小段机器没听清，录完后会再识别一遍。  00:03",
         "坐席\t我是客服。",
     ]
     live.skipped.emit(SkippedEvent(start=8.0, end=9.0, why="unclear"))
@@ -181,9 +181,9 @@ def test_what_was_unclear_says_so_in_its_place_and_once_for_neighbours(page: Rec
     live.skipped.emit(SkippedEvent(start=20.0, end=21.0, why="unclear"))
     live.skipped.emit(SkippedEvent(start=65.0, end=66.5, why="unclear"))
     assert transcript.lines[3:] == [
-        "有一小段机器没听清，录完后会再听一遍。  00:08",
+        "有一小段机器没听清，录完后会再识别一遍。  00:08",
         "这台电脑一时来不及，跳过了 8 秒。录完后会完整识别。",
-        "有几小段机器没听清，录完后会再听一遍。  00:20–01:06",
+        "有几小段机器没听清，录完后会再识别一遍。  00:20–01:06",
     ]
     live.said.emit(said(2, "customer", 30.0, "好的。"))  # what was earlier may come later
     assert transcript.lines[-1] == "我\t好的。"

@@ -49,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", type=seconds_of, metavar="TIME", help=str(Text("这一句从何时起", "when it begins")))
     parser.add_argument("--end", type=seconds_of, metavar="TIME", help=str(Text("这一句到何时止", "when it ends")))
     structure = parser.add_mutually_exclusive_group()
-    remove = Text("删去这一句（保留并划掉，不计入核对）", "remove the turn (kept, struck out, not counted)")
+    remove = Text("删去这一句（保留并划掉，不计入对照）", "remove the turn (kept, struck out, not counted)")
     structure.add_argument("--remove", action="store_true", help=str(remove))
     split_at = Text("在录音的这个时间拆成两句", "split the turn at this time of the recording")
     structure.add_argument("--split-at", type=seconds_of, metavar="TIME", help=str(split_at))

@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=("show", "move"),
         help=str(
             Text(
-                "show 显示在哪里；move 把以前的数据搬到现在的数据文件夹（逐个文件核对后才删原处的）",
+                "show 显示在哪里；move 把以前的数据搬到现在的数据文件夹（逐个文件比对一致后才删原处的）",
                 "show: print where it is; move: move earlier data into it (the source is removed only after every "
                 "copy has been compared)",
             )

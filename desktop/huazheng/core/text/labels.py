@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from huazheng.core.schema.analysis import MomentKind, Response, Status
     from huazheng.core.schema.transcript import Speaker, Turn
 
@@ -46,11 +48,13 @@ RESPONSE_LABELS: dict[Response, Text] = {
     "none": Text("没有回答", "No answer"),
 }
 
+# On the screen and in the terminal; exported documents use the insurers' own word for the agent.
 SPEAKER_LABELS: dict[Speaker, Text] = {
-    "agent": Text("坐席", "Agent"),
+    "agent": Text("对方", "Agent"),
     "customer": Text("我", "Me"),
     "unknown": Text("未知", "Unknown"),
 }
+DOCUMENT_SPEAKER_LABELS: dict[Speaker, Text] = SPEAKER_LABELS | {"agent": Text("坐席", "Agent")}
 
 CORRECTED_LABEL = Text("人工更正", "corrected by a person")
 # By ``reason`` of a skipped span in the transcript; ``lost`` comes from the recorder.
@@ -81,9 +85,9 @@ SIGNAL_LABELS: dict[str, Text] = {
 OTHER_SPEAKER_LABEL = Text("别人", "Other")
 
 
-def speaker_label(turn: Turn) -> Text:
+def speaker_label(turn: Turn, labels: Mapping[Speaker, Text] = SPEAKER_LABELS) -> Text:
     """Label of a turn's speaker; ``Other`` where a person decided that it is neither agent nor customer."""
-    return OTHER_SPEAKER_LABEL if turn.settled and turn.speaker == "unknown" else SPEAKER_LABELS[turn.speaker]
+    return OTHER_SPEAKER_LABEL if turn.settled and turn.speaker == "unknown" else labels[turn.speaker]
 
 
 MACHINE_TEXT_NOTICE = Text(
@@ -91,7 +95,7 @@ MACHINE_TEXT_NOTICE = Text(
     "Machine-made text for finding passages only; the original recording prevails.",
 )
 NOT_EXPLAINED_NOTICE = Text(
-    "“未说明”只表示录音中没有听到坐席讲出这项内容，不代表对方违规。",
+    "“未说明”只表示录音中没有听到保险公司一方讲出这项内容，不代表其违规。",
     "“Not explained” only means that the agent was not heard explaining it; it does not mean a breach.",
 )
 

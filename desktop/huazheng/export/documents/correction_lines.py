@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.schema.edits import undone_edits
 from huazheng.core.text.edit_labels import describe_edit
-from huazheng.core.text.labels import SPEAKER_LABELS
+from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS
 from huazheng.core.text.sanitize import one_line
 from huazheng.export.documents.document_times import format_instant, format_tenths
 
@@ -38,7 +38,7 @@ class EditLine:
 
 
 def edit_lines(
-    document: CallDocument, language: Language, speakers: Mapping[Speaker, Text] = SPEAKER_LABELS
+    document: CallDocument, language: Language, speakers: Mapping[Speaker, Text] = DOCUMENT_SPEAKER_LABELS
 ) -> list[EditLine]:
     """Every correction that was ever made, in order, with what the machine or a person had before."""
     undone = undone_edits(document.edits)
@@ -83,7 +83,7 @@ def corrected_text(document: CallDocument, turn: Turn) -> str | None:
 
 
 def correction_notes(
-    document: CallDocument, turn: Turn, language: Language, speakers: Mapping[Speaker, Text] = SPEAKER_LABELS
+    document: CallDocument, turn: Turn, language: Language, speakers: Mapping[Speaker, Text] = DOCUMENT_SPEAKER_LABELS
 ) -> Iterator[str]:
     """A person's corrections of a turn beside its words, each with the machine's value."""
     mark = document.mark(turn)
@@ -116,7 +116,7 @@ def removal_note(document: CallDocument, turn: Turn, language: Language) -> str 
     if mark is None or mark.removed is None:
         return None
     who, when = one_line(mark.removed.who), format_instant(mark.removed.at, language)
-    return Text(f"由 {who} 于 {when} 删去，不计入核对", f"Removed by {who} on {when}; not counted").of(language)
+    return Text(f"由 {who} 于 {when} 删去，不计入对照", f"Removed by {who} on {when}; not counted").of(language)
 
 
 def removed_count(document: CallDocument) -> Text | None:

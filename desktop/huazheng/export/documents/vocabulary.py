@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.language import Language
     from huazheng.export.documents.call_document import CallDocument
 
-SOURCES = {"microphone": Text("麦克风", "Microphone"), "line": Text("线路", "Line")}
+SOURCES = {"microphone": Text("麦克风", "Microphone"), "line": Text("电脑播放的声音", "Computer audio")}
 EVENTS = {
     "overflow": Text("来不及接收，丢失采样", "Overflow: samples lost"),
     "device_lost": Text("设备断开", "Device lost"),

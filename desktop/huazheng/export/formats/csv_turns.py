@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
-from huazheng.core.text.labels import speaker_label
+from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS, speaker_label
 from huazheng.export.documents.correction_lines import corrected_text, correction_notes, made_of, removal_note
 from huazheng.export.documents.document_times import format_tenths
 from huazheng.export.tables.call_table import call_table
@@ -48,7 +48,7 @@ def _row(document: CallDocument, turn: Turn, language: Language) -> tuple[Cell, 
         format_tenths(turn.start),
         round(turn.start, 3),
         round(turn.end, 3),
-        speaker_label(turn).of(language),
+        speaker_label(turn, DOCUMENT_SPEAKER_LABELS).of(language),
         machine.text,
         machine.heard,
         corrected_text(document, turn),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from huazheng.export.documents.result_lines import ItemLine, MomentLine
 
 EXTENSION = "txt"
-TITLE = Text("回访核对报告（文本）", "Checklist report (text)")
+TITLE = Text("回访对照报告（文本）", "Checklist report (text)")
 
 
 def render(document: CallDocument, language: Language) -> bytes:
@@ -29,7 +29,7 @@ def render(document: CallDocument, language: Language) -> bytes:
 
 def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     seal, transcript = document.seal, document.machine
-    yield Text("话证　回访核对报告", "Huazheng: callback checklist report").of(language)
+    yield Text("话证　回访对照报告", "Huazheng: callback checklist report").of(language)
     yield ""
     yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {format_clock(seal.audio.duration)}"
     yield Text("编号：", "Call: ").of(language) + seal.call
@@ -44,7 +44,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield MACHINE_TEXT_NOTICE.of(language)
     yield NOT_EXPLAINED_NOTICE.of(language)
     yield ""
-    yield Text("一、逐项核对", "1. Item by item").of(language)
+    yield Text("一、逐项对照", "1. Item by item").of(language)
     for item in item_lines(document, language):
         yield ""
         yield from _item(item, language)

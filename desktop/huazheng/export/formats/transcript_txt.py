@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
-from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, speaker_label
+from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS, MACHINE_TEXT_NOTICE, speaker_label
 from huazheng.core.text.sanitize import one_line
 from huazheng.export.documents.correction_lines import (
     CORRECTIONS_TITLE,
@@ -39,7 +39,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield ""
     colon = Text("：", ": ").of(language)
     for turn in document.all_turns:
-        speaker = speaker_label(turn).of(language)
+        speaker = speaker_label(turn, DOCUMENT_SPEAKER_LABELS).of(language)
         yield f"[{format_tenths(turn.start)}] {speaker}{colon}{_said(document, turn, language)}"
     if document.edits:
         yield ""

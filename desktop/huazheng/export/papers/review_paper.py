@@ -24,12 +24,12 @@ TITLE = Text("回访录音审阅意见", "Review of a recorded callback")
 NOT_REVIEWED = Text("未审阅", "Not reviewed")
 NOTE_ONLY = Text("（只有备注）", "(a note only)")
 NOTICE = Text(
-    "“同意”“不同意”指审阅人是否同意机器的核对结果。审阅不改动证据，以原始录音为准。",
+    "“同意”“不同意”指审阅人是否同意机器的对照结果。审阅不改动证据，以原始录音为准。",
     "“Agree” and “disagree” say whether the reviewer agrees with the machine's result. A review changes nothing in the "
     "evidence; the recording is what counts.",
 )
 ALTERED = Text("打开时与封存内容不一致，有改动：", "When it was opened it was not as it was sealed: ")
-INTACT = Text("打开时核对无误，完好。", "When it was opened it was intact.")
+INTACT = Text("打开时核验无误，完好。", "When it was opened it was intact.")
 
 
 def review_paper(document: CallDocument, review: Review, language: Language) -> Paper:
@@ -115,7 +115,7 @@ def _what(document: CallDocument, review: Review, language: Language) -> Iterato
         ),
         (Text("封存信息\nSHA-256", "Seal,\nSHA-256"), (TextRun(review.seal_sha256, "code"),)),
         (Text("证据包与\nSHA-256", "Bundle,\nSHA-256"), (TextRun(f"{bundle.name}\n"), TextRun(bundle.sha256, "code"))),
-        (Text("证据包核对", "Was it intact?"), plain(found) if bundle.intact else strong(found)),
+        (Text("证据包核验", "Was it intact?"), plain(found) if bundle.intact else strong(found)),
         (Text("审阅人", "Reviewer"), plain(review.reviewer)),
         (Text("审阅人公钥指纹", "Reviewer's key"), (TextRun(review.key.fingerprint, "code"),)),
         (Text("开始审阅", "Opened"), plain(format_instant(review.opened_at, language))),

@@ -61,14 +61,14 @@ class PacksDialog(BaseDialog):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.setWindowTitle(self.tr("检查单"))
-        self.title.show_text(self.tr("检查单"))
+        self.setWindowTitle(self.tr("清单"))
+        self.title.show_text(self.tr("清单"))
         self.words.show_text(
-            self.tr("每份检查单写着一条规定要求告知的内容。用哪一份，看通话日期和产品；不知道时用标着“默认”的。")
+            self.tr("每份清单写着一条规定要求告知的内容。用哪一份，看通话日期和产品；不知道时用标着“默认”的。")
         )
-        self.list.setAccessibleName(self.tr("检查单"))
-        self.pane.setAccessibleName(self.tr("检查单的内容"))
-        self.folder.set_text(self.tr("打开我的检查单文件夹"))
+        self.list.setAccessibleName(self.tr("清单"))
+        self.pane.setAccessibleName(self.tr("清单的内容"))
+        self.folder.set_text(self.tr("打开我的清单文件夹"))
         self.again.set_text(self.tr("重新读取"))
         self.done_button.set_text(self.tr("关闭"))
         self._fill()
@@ -128,7 +128,7 @@ class PacksDialog(BaseDialog):
         self.pane.setWidget(page)
 
     def _add_faults(self, column: QVBoxLayout, entry: PackEntry) -> None:
-        _add(column, self.tr("这份检查单有错，改好以前不会照它检查："), wrong=True)
+        _add(column, self.tr("这份清单有错，改好以前不会按它对照："), wrong=True)
         for fault in entry.faults:
             where = (
                 entry.file.name if fault.line is None else self.tr("{0} 第 {1} 行").format(entry.file.name, fault.line)

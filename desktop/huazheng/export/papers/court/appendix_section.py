@@ -18,7 +18,7 @@ COMMANDS = (("Windows", 'certutil -hashfile "{}" SHA256'), ("macOS", 'shasum -a 
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The steps, the commands, and the lines to sign."""
     say = language
-    yield Heading(Text("附：如何核对", "Appendix: how to check").of(say), 1, "check")
+    yield Heading(Text("附：如何核验", "Appendix: how to check").of(say), 1, "check")
     for step in _steps(document):
         yield Paragraph(plain(step.of(say)))
     name = document.title.replace('"', "_")
@@ -58,7 +58,7 @@ def _steps(document: CallDocument) -> Iterator[Text]:
     )
     if document.proofs.fingerprint is not None:
         yield Text(
-            "3. 封存信息 seal.json 的签名在 seal.sig，用证据包 VERIFY.md 中的命令核对，公钥指纹应与第一部分相同。",
+            "3. 封存信息 seal.json 的签名在 seal.sig，用证据包 VERIFY.md 中的命令核验，公钥指纹应与第一部分相同。",
             "3. seal.sig signs seal.json: check it with the commands in the evidence bundle's VERIFY.md. The key's "
             "fingerprint must be the one in part 1.",
         )

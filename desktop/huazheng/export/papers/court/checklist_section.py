@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The rules that were applied, and each item with its article, result, words and times."""
-    yield Heading(Text("四、逐项核对", "4. Item by item").of(language), 1, "checklist")
+    yield Heading(Text("四、逐项对照", "4. Item by item").of(language), 1, "checklist")
     for rule in document.rules:
         yield Paragraph(plain(_pair(rule.title.of(language), rule.source, language)))
         if rule.note is not None:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 NO_SPEECH = "no_speech"
 IMPORTED_ORIGIN = "imported"
 IMPORTED = Text(
-    "本录音由其他设备录制，存入时逐字节保存原文件，未剪辑、未转换、未降噪；"
-    "存入之后的任何改动都会使上表的 SHA-256 不再一致。"
-    "存入之前的经过，本软件不能证明。",
+    "本录音由其他设备录制，导入时逐字节保存原文件，未剪辑、未转换、未降噪；"
+    "导入之后的任何改动都会使上表的 SHA-256 不再一致。"
+    "导入之前的经过，本软件不能证明。",
     "The recording was made on another device. The file was kept byte for byte: not cut, not converted, not cleaned. "
     "Any change since would change the SHA-256 above. This program cannot attest to what came before.",
 )

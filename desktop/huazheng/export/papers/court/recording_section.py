@@ -88,7 +88,7 @@ def _device(document: CallDocument, language: Language) -> str:
             + f"\n{form}\n{document.seal.app}"
         )
     said = "\n".join(f"{name}: {value}" for name, value in sorted(audio.said.items()))
-    taken = Text("由其他设备录制，原样存入，未转换格式。", "Recorded elsewhere; taken in as it was, not converted.")
+    taken = Text("由其他设备录制，原样导入，未转换格式。", "Recorded elsewhere; taken in as it was, not converted.")
     return "\n".join(part for part in (taken.of(language), form, said) if part)
 
 
