@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CORRECTIONS_TITLE = Text("人工更正记录", "Corrections by a person")
 CORRECTIONS_NOTICE = Text(
     "每次更正都保留原来的内容；撤销也是一条记录。机器文字从未改动。",
-    "Every correction keeps what was there before; undoing one is a record too. The machine's text is never changed.",
+    "Every correction keeps the previous content; undoing one is recorded too. The machine transcript never changes.",
 )
 
 
@@ -124,4 +124,4 @@ def removed_count(document: CallDocument) -> Text | None:
     count = len(document.corrected.removed)
     if not count:
         return None
-    return Text(f"有 {count} 句已由人工删去，没有列出", f"{count} turns removed by a person are left out")
+    return Text(f"有 {count} 句已由人工删去，没有列出", f"{count} turns removed by a person are not listed")

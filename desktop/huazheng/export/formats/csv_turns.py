@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from huazheng.export.tables.cells import Cell
 
 EXTENSION = "csv"
-TITLE = Text("通话全文（表格）", "The whole call (table)")
+TITLE = Text("通话全文（表格）", "Full transcript (table)")
 HEADER = (
     Text("序号", "turn"),
     Text("时间", "time"),
@@ -25,8 +25,8 @@ HEADER = (
     Text("说话人", "speaker"),
     Text("文字", "text"),
     Text("机器原文", "heard"),
-    Text("人工更正", "put_right"),
-    Text("说话人与时间的更正", "speaker_and_times_put_right"),
+    Text("人工更正", "corrected"),
+    Text("说话人与时间的更正", "speaker_and_times_corrected"),
     Text("置信度", "confidence"),
     Text("说话人置信度", "speaker_confidence"),
     Text("已删去", "removed"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "txt"
-TITLE = Text("通话全文（文本）", "The whole call (text)")
+TITLE = Text("通话全文（文本）", "Full transcript (text)")
 
 
 def render(document: CallDocument, language: Language) -> bytes:

@@ -1741,7 +1741,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>把录音或文件夹拖进窗口，就会排在这里：先全部存好，再一份一份识别。关掉话证，下次打开会接着做。</source>
-        <translation>Drop recordings or folders on the window to add them to the queue. All are imported first, then transcribed one by one. If you close Huazheng, the queue resumes the next time you open it.</translation>
+        <translation>Drop recordings or folders on the window to add them. All are imported first, then transcribed one by one. If you close Huazheng, the queue resumes next time.</translation>
     </message>
     <message>
         <source>；</source>
