@@ -96,8 +96,8 @@ def count_line(document: CallDocument, language: Language) -> str:
     said = Text(
         f"{len(items)} 项中，{told} 项已说明或已核实；客户没听懂、追问或否认 {len(document.analysis.moments)} 处，"
         f"其中 {still_open} 处没有解决。",
-        f"{told} of {len(items)} items were explained or confirmed. The customer did not understand, questioned or "
-        f"denied something {len(document.analysis.moments)} times; {still_open} of these were never resolved.",
+        f"{told} of {len(items)} items were explained or confirmed. Not understood, questioned or denied by the "
+        f"customer: {len(document.analysis.moments)}; never resolved: {still_open}.",
     ).of(language)
     return said + basis_line(document).of(language)
 

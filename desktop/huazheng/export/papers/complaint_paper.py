@@ -83,7 +83,7 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
         plain(
             Text(
                 f"{day}，该公司用电话对我作了回访。我保存了原始录音，时长 {length}。下面的时间是录音中的位置。",
-                f"On {day} the insurer made a callback to me by phone. I have kept the original recording, which is "
+                f"On {day} the insurer called me for the policy callback. I have kept the original recording, which is "
                 f"{length} long. The times below are positions in it.",
             ).of(language)
         )
@@ -117,9 +117,7 @@ def _missing(line: ItemLine, language: Language) -> str:
     untold = [facet.title for facet in line.facets if facet.required and not facet.conveyed]
     told = Text(
         f"{line.title}：没有听到坐席说出：{'、'.join(untold)}。" if untold else f"{line.title}：{line.status}。",
-        f"{line.title}: the agent was not heard explaining: {', '.join(untold)}."
-        if untold
-        else f"{line.title}: {line.status}.",
+        f"{line.title}: not heard from the agent: {', '.join(untold)}." if untold else f"{line.title}: {line.status}.",
     ).of(language)
     if line.asked and not any(facet.conveyed for facet in line.facets):
         asked = line.asked[0]

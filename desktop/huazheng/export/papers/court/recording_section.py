@@ -59,7 +59,7 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
     yield Text("可信时间戳", "Trusted timestamp"), plain(stamped.of(language))
     made_by = f"{transcript.engine or '—'}, {transcript.model or '—'}"
     yield (
-        Text("文字识别", "Transcribed with"),
+        Text("文字识别", "Transcription"),
         (TextRun(f"{made_by}\n"), TextRun(transcript.model_sha256 or "", "code")),
     )
 
