@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     target = parser.add_mutually_exclusive_group()
     turn = Text("第几句，从 1 数起（不带选项运行可看编号）", "turn number, from 1 (run without options for a list)")
     target.add_argument("--turn", type=int, metavar="N", help=str(turn))
-    swap = Text("整通电话的坐席和客户对调", "swap agent and customer in the whole call")
+    swap = Text("整通电话的对方（客服）和客户对调", "swap agent and customer in the whole call")
     target.add_argument("--swap-speakers", action="store_true", help=str(swap))
     undo = Text("撤销第几条更正（记录还在）", "undo correction N (it stays in the log)")
     target.add_argument("--undo", type=int, metavar="N", help=str(undo))

@@ -118,7 +118,7 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     for name in options.packs or sorted(known):
         file = known.get(name, Path(name).expanduser())
         if not file.is_file():
-            raise UnusableInput(Text("没有这份清单。", "No such pack."), file=file)
+            raise UnusableInput(Text("没有这份清单。", "Pack not found."), file=file)
         files.append(file)
     faults = {file: check_pack(file, terminal.home) for file in files}
     lines = [

@@ -104,10 +104,8 @@ def made_of(sources: tuple[int, ...]) -> Text:
     """The machine's turns that a split or joined turn came from, in words."""
     numbers = [str(turn + 1) for turn in sources]
     if len(numbers) == 1:
-        return Text(f"由人工从机器的第 {numbers[0]} 句拆出", f"Split from the machine's turn {numbers[0]}")
-    return Text(
-        f"由人工用机器的第 {'、'.join(numbers)} 句合并", f"Joined from the machine's turns {', '.join(numbers)}"
-    )
+        return Text(f"由人工从机器的第 {numbers[0]} 句拆出", f"Split from machine turn {numbers[0]}")
+    return Text(f"由人工用机器的第 {'、'.join(numbers)} 句合并", f"Joined from machine turns {', '.join(numbers)}")
 
 
 def removal_note(document: CallDocument, turn: Turn, language: Language) -> str | None:

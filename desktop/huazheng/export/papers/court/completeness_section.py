@@ -102,7 +102,7 @@ def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block
             Text(
                 f"机器没有听到说话的时段共 {len(silent)} 段，各声道合计 {seconds:.1f} 秒，没有文字；"
                 "这些时段仍在原始录音中。",
-                f"Periods without detected speech: {len(silent)}, {seconds:.1f} s over all channels. They have no text, "
+                f"Periods without detected speech: {len(silent)}, {seconds:.1f} s over all channels. They have no text "
                 "but are part of the original recording.",
             ).of(language)
         )
