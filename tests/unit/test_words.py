@@ -139,9 +139,9 @@ def shown_texts() -> tuple[ShownText, ...]:
         place = template.relative_to(CODE).as_posix()
         texts += [ShownText(place, "zh", chinese, in_document=True), ShownText(place, "en", english)]
     for page in sorted(GUIDE.rglob("*.md")):
-        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
-            place = f"{page.relative_to(TOP).as_posix()}:{number}"
-            texts.append(ShownText(place, page.parent.name, line, in_document=True))
+        for number, words in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+            where = f"{page.relative_to(TOP).as_posix()}:{number}"
+            texts.append(ShownText(where, page.parent.name, words, in_document=True))
     return tuple(texts)
 
 
@@ -177,9 +177,7 @@ def _literal(node: ast.expr) -> str:
             return "".join(_literal(part) for part in parts)
         case ast.FormattedValue():
             return "{}"
+        case ast.Constant():
+            return ""
         case _:
-            return " ".join(part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and _is_text(part))
-
-
-def _is_text(node: ast.Constant) -> bool:
-    return isinstance(node.value, str)
+            return " ".join(_literal(part) for part in ast.walk(node) if isinstance(part, ast.Constant))
