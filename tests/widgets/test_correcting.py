@@ -145,7 +145,7 @@ def test_corrections_of_a_turn_are_taken_back_one_by_one(open_window: Open, anal
         written(window, qtbot)
     editor = open_turn(window, qtbot)
     assert len(editor.undo_buttons) == 2
-    assert before.removeprefix("00:04 坐席：") in editor.machine.words
+    assert before.removeprefix("00:04 对方：") in editor.machine.words
     editor.undo_buttons[1].click()
     written(window, qtbot)
     assert "第一次" in shown(window)
