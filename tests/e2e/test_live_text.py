@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 
 from huazheng.audio.decode.decoder import read_audio
-from huazheng.core.runtime.paths import sample_call
+from huazheng.core.runtime.paths import SHARED_MODELS_VARIABLE, sample_call
 from huazheng.core.schema.transcript import Turn
 from huazheng.core.text.pinyin import sound_containment
 from huazheng.services.capture.recorder_client import RecordingPlan
@@ -136,7 +136,8 @@ def test_its_death_is_not_the_recordings_and_another_goes_on_where_it_stopped(
 
 
 def test_without_a_model_it_says_so_and_ends(home: Home, sound_server: SoundServer) -> None:
-    with recording(home, PLAN, sound_server.environment) as run, live_text(home, run.call_id) as text:
+    nowhere = {**sound_server.environment, SHARED_MODELS_VARIABLE: ""}
+    with recording(home, PLAN, nowhere) as run, live_text(home, run.call_id) as text:
         assert text.wait(EndedEvent, 60)[0].why == "no_model"
         assert text.process.wait(20) == 0
         goes_on(run)

@@ -84,7 +84,7 @@ def test_fetch_from_a_folder_then_verify_damage_and_mend(home: Home, base_model_
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["fetch", "whisper-huge"], 2, "There are: whisper-tiny"),
+        (["fetch", "whisper-huge"], 2, "Available: whisper-tiny"),
         (["fetch", "--from", "nowhere"], 2, "no such folder"),
         (["list", "--from", "nowhere"], 2, "--from and --into can only be used with fetch"),
         (["verify", "whisper-tiny"], 4, "Run huazheng models fetch whisper-tiny"),
@@ -103,7 +103,7 @@ def test_no_source_gives_exit_4_with_each_reason(home: Home) -> None:
     done = huazheng(home, "models", "fetch", "whisper-small", HF_ENDPOINT=DEAD, HTTPS_PROXY=DEAD, NO_PROXY="127.0.0.1")
     assert done.returncode == 4
     (line,) = done.stderr.splitlines()
-    assert "127.0.0.1:9: no connection" in line
+    assert "127.0.0.1:9: cannot connect" in line
     assert "hf-mirror.com: no connection" in line
     assert "--from FOLDER" in line
     assert not (home.models / "whisper-small").exists()

@@ -94,7 +94,7 @@ def test_a_second_run_finds_the_call_and_does_not_transcribe_again(
     done = huazheng(base_model_home, "process", recording, "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["call"] == processed["call"]
-    assert "already here" in done.stderr
+    assert "Already imported as" in done.stderr
     assert call.transcript_file.stat().st_mtime_ns == made
 
 
@@ -234,7 +234,7 @@ def test_ctrl_c_stops_with_exit_3_and_keeps_the_recording(home_with_model: Home)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=30)
     assert running.returncode == 3, err
-    assert "Stopped, as you asked." in err
+    assert "Stopped on request." in err
     assert out == ""
     [call] = Calls(home_with_model).all()
     assert call.read_transcript() is None

@@ -46,3 +46,10 @@ def test_a_git_work_tree_is_seen_from_any_folder_in_it(tmp_path: Path) -> None:
     assert git_work_tree(tmp_path / "not" / "there") == tmp_path
     (tmp_path / "inner" / ".git").mkdir(parents=True)
     assert git_work_tree(tmp_path / "inner") == tmp_path / "inner"
+
+
+def test_the_shared_models_can_be_named_or_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUAZHENG_SHARED_MODELS", str(tmp_path))
+    assert find_home(tmp_path / "home").shared_models == tmp_path
+    monkeypatch.setenv("HUAZHENG_SHARED_MODELS", "")
+    assert find_home(tmp_path / "home").shared_models is None

@@ -14,6 +14,8 @@ from pathlib import Path
 import platformdirs
 
 HOME_VARIABLE = "HUAZHENG_HOME"
+SHARED_MODELS_VARIABLE = "HUAZHENG_SHARED_MODELS"
+"""A folder of models that is only read, such as one that a package installed; empty for none."""
 _PACKAGE = Path(__file__).resolve().parents[2]
 _SHIPPED = _PACKAGE / "shipped"  # a wheel's copy of what a checkout has at its top level
 
@@ -92,14 +94,22 @@ def checkout() -> Path | None:
 
 def find_home(explicit: Path | None = None) -> Home:
     """The home in use: ``--home``, else ``$HUAZHENG_HOME``, else the system's folder for user data."""
-    top = checkout()
-    shared = top / "models" if top is not None else None
+    shared = _shared_models()
     if explicit is not None:
         return Home(explicit.expanduser().absolute(), shared)
     named = os.environ.get(HOME_VARIABLE)
     if named:
         return Home(Path(named).expanduser().absolute(), shared)
     return Home(default_root(), shared)
+
+
+def _shared_models() -> Path | None:
+    """The folder named by ``$HUAZHENG_SHARED_MODELS``, else the checkout's ``models/`` where there is a checkout."""
+    named = os.environ.get(SHARED_MODELS_VARIABLE)
+    if named is not None:
+        return Path(named).absolute() if named else None
+    top = checkout()
+    return top / "models" if top is not None else None
 
 
 def default_root() -> Path:
