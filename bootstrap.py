@@ -110,7 +110,7 @@ def check_python() -> None:
         have = platform.python_version()
         raise Lacking(
             f"需要 Python 3.11 或更新，现在是 {have}。请用新的 Python 再运行：python3.11 bootstrap.py …\n"
-            f"Python 3.11 or newer is needed, this is {have}. Run it again with a newer one: python3.11 bootstrap.py …"
+            f"Python 3.11 or newer is required, this is {have}. Run again: python3.11 bootstrap.py …"
         )
 
 
@@ -121,7 +121,7 @@ def system_libraries(wanted: dict[str, str]) -> None:
     if shutil.which("apt-get") is None or shutil.which("dpkg-query") is None:
         say(
             "这不是 Debian 系的系统；如果启动失败，请安装 PortAudio、Qt 6 所需的库和中文字体。",
-            "Not a Debian-like system: if something fails to load, install PortAudio, Qt 6's libraries, Chinese fonts.",
+            "Not a Debian-based system: if startup fails, install PortAudio, Qt 6's libraries and Chinese fonts.",
         )
         return
     wanted = dict(wanted)
@@ -136,14 +136,16 @@ def system_libraries(wanted: dict[str, str]) -> None:
     if apt[0] == "sudo" and not may_use_sudo():
         raise Lacking(
             "缺少系统库，需要管理员安装。请运行下面这行，然后再来一次：\n"
-            f"System libraries are missing and need an administrator. Type this, then run again:\n    {by_hand}"
+            f"System libraries are missing and need an administrator. Run this, then try again:\n    {by_hand}"
         )
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
         run(*apt, "update", "-qq", quiet=True, env=quietly)
         run(*apt, "install", "-y", "-qq", "--no-install-recommends", *missing, quiet=True, env=quietly)
     except subprocess.CalledProcessError as error:
-        raise Lacking(f"系统库没有装上，请运行：\nThe libraries were not installed. Type:\n    {by_hand}") from error
+        raise Lacking(
+            f"系统库没有装上，请运行：\nSystem libraries could not be installed. Run:\n    {by_hand}"
+        ) from error
 
 
 def installed(package: str) -> bool:
@@ -172,11 +174,11 @@ def environment(kind: str) -> None:
     if digest in known and not moved and works(python):
         return
     if moved or not works(python):
-        say(f"建立虚拟环境 {VENV.name}", "Making the virtual environment")
+        say(f"建立虚拟环境 {VENV.name}", "Creating the virtual environment")
         run(sys.executable, "-m", "venv", "--clear", VENV, quiet=True)
         run(python, "-m", "pip", "uninstall", "-q", "-y", "setuptools", quiet=True)  # Debian's venv brings it; unused
         known = []
-    say(f"安装锁定的软件包（{lock.name}）", "Installing the locked packages")
+    say(f"安装锁定的软件包（{lock.name}）", "Installing locked packages")
     pip = (python, "-m", "pip", "--disable-pip-version-check", "--no-input")
     # Without byte code: Python writes that itself for what is used, and half of it never is.
     locked = ("--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-compile")
@@ -214,10 +216,10 @@ def has_screen() -> bool:
 def show_sample(*, window: bool) -> None:
     """Process the sample call and print its report; with ``window`` and a screen, open the window on it."""
     huazheng = BIN / "huazheng"
-    say("分析示例通话（录音只在本机处理）", "Analysing the sample call, on this machine only")
+    say("分析示例通话（录音只在本机处理）", "Analysing the sample call (on this computer only)")
     run(huazheng, "process", SAMPLE)
     if window and has_screen():
-        say("打开窗口，关上窗口即结束", "Opening the window on it; close it to end")
+        say("打开窗口，关上窗口即结束", "Opening the window; close it to finish")
         run(huazheng, "--sample")
 
 
@@ -292,7 +294,7 @@ def failures(checks: dict[str, list[str | Path]]) -> list[str]:
 def exit_if_failed(failed: list[str]) -> None:
     """Exit with 1 if anything failed."""
     if failed:
-        print(f"没有通过 failed: {', '.join(failed)}", file=sys.stderr)
+        print(f"没有通过 Failed: {', '.join(failed)}", file=sys.stderr)
         sys.exit(EXIT_FAILED)
 
 
@@ -316,7 +318,7 @@ def set_up(kind: str) -> None:
     system_libraries(needed)
     environment(kind)
     if needed:
-        say("核验识别模型", "Checking the models")
+        say("核验识别模型", "Verifying speech models")
         # Into the checkout, which tests and the app read; the data folder is the system's, as after an installation.
         run(BIN / "huazheng", "models", "fetch", DEFAULT_MODEL, SPEAKER_MODEL, "--into", ROOT / "models")
 
@@ -325,7 +327,7 @@ def main() -> int:
     """Set up, then run, check, fix or test."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=tuple(LOCKS))
-    parser.add_argument("--no-window", action="store_true", help="run: print the report, open no window")
+    parser.add_argument("--no-window", action="store_true", help="run: print the report without opening the window")
     parser.add_argument("--coverage", action="store_true", help="test: also measure the coverage of each room")
     options = parser.parse_args()
     kind: str = options.kind
@@ -351,7 +353,8 @@ def main() -> int:
         line = shlex.join(str(part) for part in error.cmd)
         print(
             f"这一步没有成功（代码 {error.returncode}）。排除上面的问题后再运行一次，或单独试这一步：\n"
-            f"This step failed ({error.returncode}). Fix the above and run again, or try the step alone:\n    {line}",
+            f"This step failed (exit code {error.returncode}). Fix the problem above and run again, or try this "
+            f"step alone:\n    {line}",
             file=sys.stderr,
         )
         return error.returncode if error.returncode > 0 else EXIT_FAILED

@@ -107,7 +107,7 @@ def test_list_shows_the_call_and_its_state(processed: dict[str, Any], base_model
     assert "已分析" in plain.stdout
 
 
-@pytest.mark.parametrize(("language", "notice"), [("zh", "机器识别文字仅供检索"), ("en", "Machine-made text")])
+@pytest.mark.parametrize(("language", "notice"), [("zh", "机器识别文字仅供检索"), ("en", "Machine transcript")])
 def test_the_report_says_what_it_rests_on(
     processed: dict[str, Any], base_model_home: Home, language: str, notice: str
 ) -> None:

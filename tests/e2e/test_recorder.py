@@ -173,7 +173,7 @@ def test_the_recorder_outlives_its_watcher_and_is_found_again(home: Home, sound_
     again.send_signal(signal.SIGINT)
     _, told = again.communicate(timeout=30)
     assert again.returncode == 0, told
-    assert "running already" in told
+    assert "Already recording" in told
     kept = only_call(home)
     assert (kept.seal.origin, kept.seal.ended) == ("captured", "stopped")
     assert verify_call(kept.folder).intact

@@ -70,7 +70,7 @@ def test_it_shows_every_turn_with_its_speaker_and_time(open_window: Open, analys
     view, transcript = window.page.transcript, analysed_call.read_transcript()
     assert transcript is not None
     shown = [view.turns.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(view.turns.rowCount())]
-    names = {"agent": "坐席", "customer": "我"}
+    names = {"agent": "对方", "customer": "我"}
     assert shown == [f"{format_clock(turn.start)} {names[turn.speaker]}：{turn.text}" for turn in transcript.turns]
     assert len(shown) == 30
 

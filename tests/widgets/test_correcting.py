@@ -146,7 +146,7 @@ def test_corrections_of_a_turn_are_taken_back_one_by_one(open_window: Open, anal
         written(window, qtbot)
     editor = open_turn(window, qtbot)
     assert len(editor.undo_buttons) == 2
-    assert before.removeprefix("00:04 坐席：") in editor.machine.words
+    assert before.removeprefix("00:04 对方：") in editor.machine.words
     editor.undo_buttons[1].click()
     written(window, qtbot)
     assert "第一次" in shown(window)
@@ -534,7 +534,7 @@ def test_what_gave_no_text_is_a_row_with_its_reason(open_window: Open, call_with
     assert not isinstance(here, GapRow)
     assert here.start - 0.3 <= window.playing.position <= here.end  # rows without text do not lead astray
     menu = window.page.menu.menu_for(rows[0])
-    assert [action.text() for action in menu.actions()] == ["从这里播放", "再听一遍", "在这里记一笔"]
+    assert [action.text() for action in menu.actions()] == ["从这里播放", "再识别一遍", "在这里记一笔"]
     qtbot.keyClick(window.page.transcript, Qt.Key.Key_Down)
     window.page.transcript.viewport().grab()
 

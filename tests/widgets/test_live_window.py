@@ -73,7 +73,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     panel = recordings.page.panel
     qtbot.waitUntil(lambda: recordings.live.state == "running", timeout=PATIENCE_MS)
     assert "录完后会重新识别" in panel.notice.words
-    qtbot.waitUntil(lambda: any(line.startswith("坐席\t") for line in panel.transcript.lines), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: any(line.startswith("对方\t") for line in panel.transcript.lines), timeout=PATIENCE_MS)
     checklist = recordings.page.open_items.checklist
     qtbot.waitUntil(lambda: checklist.words_of(f"{PACK}/identity") == "已核实", timeout=PATIENCE_MS)
     assert checklist.words_of(f"{PACK}/cooling_off") == "未提及"
@@ -153,12 +153,12 @@ def test_turns_marks_and_gaps_stand_in_time_order(page: RecordingPage) -> None:
     note = Note(kind="note", at=40.0, text="问\t<b>退保</b>\u202e", made_at="2026-11-22T10:15:00Z")
     transcript.show_notes([mark, note])
     assert transcript.lines == [
-        "坐席\t请问是王芳女士吗？",
+        "对方\t请问是王芳女士吗？",
         "我\t是的。您说。",
         "这台电脑一时来不及，跳过了 12 秒。录完后会完整识别。",
         "\ufffc\t没听懂  00:19",
-        "坐席\t犹豫期是十五天。",
-        "坐席\t还有问题吗？",
+        "对方\t犹豫期是十五天。",
+        "对方\t还有问题吗？",
         "\ufffc\t问 <b>退保</b>\ufffd  00:40",
     ]
     assert not page.panel.nothing.isVisible()
@@ -172,18 +172,18 @@ def test_what_was_unclear_says_so_in_its_place_and_once_for_neighbours(page: Rec
     live.skipped.emit(SkippedEvent(start=3.2, end=4.0, why="unclear"))
     live.turn_recognized.emit(said(1, "agent", 5.0, "我是客服。"))
     assert transcript.lines == [
-        "坐席\t请问是王芳女士吗？",
-        "有一小段机器没听清，录完后会再听一遍。  00:03",
-        "坐席\t我是客服。",
+        "对方\t请问是王芳女士吗？",
+        "有一小段机器没听清，录完后会再识别一遍。  00:03",
+        "对方\t我是客服。",
     ]
     live.skipped.emit(SkippedEvent(start=8.0, end=9.0, why="unclear"))
     live.skipped.emit(SkippedEvent(start=9.5, end=17.5, why="slow"))
     live.skipped.emit(SkippedEvent(start=20.0, end=21.0, why="unclear"))
     live.skipped.emit(SkippedEvent(start=65.0, end=66.5, why="unclear"))
     assert transcript.lines[3:] == [
-        "有一小段机器没听清，录完后会再听一遍。  00:08",
+        "有一小段机器没听清，录完后会再识别一遍。  00:08",
         "这台电脑一时来不及，跳过了 8 秒。录完后会完整识别。",
-        "有几小段机器没听清，录完后会再听一遍。  00:20–01:06",
+        "有几小段机器没听清，录完后会再识别一遍。  00:20–01:06",
     ]
     live.turn_recognized.emit(said(2, "customer", 30.0, "好的。"))  # what was earlier may come later
     assert transcript.lines[-1] == "我\t好的。"

@@ -118,7 +118,7 @@ def test_another_language_keeps_the_turn_at_the_top(qtbot: QtBot, imported_call:
     width = view.text_width
     use_language("en")
     view.retranslate()
-    assert view.text_width < width  # “Agent” is wider than 坐席, so every text wraps anew
+    assert view.text_width < width  # “Agent” is wider than 对方, so every text wraps anew
     assert abs(view.indexAt(view.viewport().rect().topLeft()).row() - before) <= 1
 
 

@@ -18,7 +18,7 @@ from huazheng.qt.widgets.waveform.transport import Transport
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-LONG = "Evidence bundle: recording, seal, texts, how to check (zip)"
+LONG = "Evidence bundle: recording, seal, transcript, how to verify (zip)"
 
 
 @pytest.mark.parametrize("stretch", [75, 100, 150])

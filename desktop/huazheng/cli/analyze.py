@@ -29,11 +29,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "target", metavar="CALL|TRANSCRIPT.json", help=str(Text("录音编号或文字稿", "call or transcript"))
     )
     by_default = Text(
-        "指定清单，可以多次；默认按产品和日期选用", "a checklist pack, repeatable; default: by product and date"
+        "指定清单，可以多次；默认按产品和日期选用", "checklist pack, repeatable; default: by product and date"
     )
     parser.add_argument("--pack", action="append", metavar="ID", help=str(by_default))
-    parser.add_argument("--facts", type=Path, metavar="FILE", help=str(Text("保单信息文件", "a file of policy facts")))
-    parser.add_argument("--why", metavar="ITEM", help=str(Text("说明这一项为何如此判断", "why an item was judged so")))
+    parser.add_argument(
+        "--facts", type=Path, metavar="FILE", help=str(Text("保单信息文件", "file with the policy details"))
+    )
+    parser.add_argument(
+        "--why", metavar="ITEM", help=str(Text("说明这一项为何如此判断", "explain how an item was judged"))
+    )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -89,11 +93,11 @@ def packs_applied(choice: PackChoice) -> str:
             str(
                 Text(
                     "  日期不对时请更正保单信息，或用 --pack 指定清单。",
-                    "  If the date is wrong, correct the policy facts, or name a pack with --pack.",
+                    "  If the date is wrong, correct the policy details, or name a pack with --pack.",
                 )
             )
         )
-    lines += [str(Text(f"! 没有使用有错的清单：{reason}", f"! Pack left out: {reason}")) for reason in choice.left_out]
+    lines += [str(Text(f"! 没有使用有错的清单：{reason}", f"! Pack not used: {reason}")) for reason in choice.left_out]
     return "\n".join(lines)
 
 
@@ -112,7 +116,7 @@ def why(reasons: Sequence[Reason]) -> str:
         if reason.moved:
             moved = "  ".join(f"{name.partition(':')[2]} {weight:+.2f}" for name, weight in reason.moved)
             lines.append(f"    {Text('学到的权重', 'learned')}: {moved}")
-    return "\n".join(lines) or str(Text("没有与这一项有关的话。", "No words about this item."))
+    return "\n".join(lines) or str(Text("没有与这一项有关的话。", "Nothing was said about this item."))
 
 
 def summary(analysis: Analysis) -> str:

@@ -32,24 +32,24 @@ SPEAKERS: dict[str, Speaker] = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The call, the turn, and the correction."""
-    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "the call's id")))
+    parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "call id")))
     target = parser.add_mutually_exclusive_group()
-    turn = Text(
-        "第几句，从 1 数起（不带选项运行可看编号）", "the turn, counted from 1 (run without options for a list)"
-    )
+    turn = Text("第几句，从 1 数起（不带选项运行可看编号）", "turn number, from 1 (run without options for a list)")
     target.add_argument("--turn", type=int, metavar="N", help=str(turn))
-    swap = Text("整通电话的坐席和客户对调", "swap agent and customer in the whole call")
+    swap = Text("整通电话的对方（客服）和客户对调", "swap agent and customer in the whole call")
     target.add_argument("--swap-speakers", action="store_true", help=str(swap))
-    undo = Text("撤销第几条更正（记录还在）", "undo correction N (its line stays)")
+    undo = Text("撤销第几条更正（记录还在）", "undo correction N (it stays in the log)")
     target.add_argument("--undo", type=int, metavar="N", help=str(undo))
     target.add_argument("--list", action="store_true", help=str(Text("列出所有更正", "list all corrections")))
-    parser.add_argument("--text", help=str(Text("这一句的正确文字", "the words that were really said in the turn")))
-    speaker = Text("这一句是谁说的（other 是别人）", "who says the turn (other: somebody else)")
+    parser.add_argument("--text", help=str(Text("这一句的正确文字", "correct text of the turn")))
+    speaker = Text("这一句是谁说的（other 是别人）", "who is speaking (other: someone else)")
     parser.add_argument("--speaker", choices=tuple(SPEAKERS), help=str(speaker))
-    parser.add_argument("--start", type=seconds_of, metavar="TIME", help=str(Text("这一句从何时起", "when it begins")))
-    parser.add_argument("--end", type=seconds_of, metavar="TIME", help=str(Text("这一句到何时止", "when it ends")))
+    parser.add_argument(
+        "--start", type=seconds_of, metavar="TIME", help=str(Text("这一句从何时起", "start of the turn"))
+    )
+    parser.add_argument("--end", type=seconds_of, metavar="TIME", help=str(Text("这一句到何时止", "end of the turn")))
     structure = parser.add_mutually_exclusive_group()
-    remove = Text("删去这一句（保留并划掉，不计入核对）", "remove the turn (kept, struck out, not counted)")
+    remove = Text("删去这一句（保留并划掉，不计入对照）", "remove the turn (kept, struck out, not counted)")
     structure.add_argument("--remove", action="store_true", help=str(remove))
     split_at = Text("在录音的这个时间拆成两句", "split the turn at this time of the recording")
     structure.add_argument("--split-at", type=seconds_of, metavar="TIME", help=str(split_at))
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     call = Calls(terminal.home).find(options.call)
     if options.turn is None and _asks_for_change(options):
         raise UnusableInput(
-            Text("要更正哪一句？", "Which turn?"), remedy=Text("用 --turn N 指出来。", "Name it with --turn N.")
+            Text("要更正哪一句？", "Which turn?"), remedy=Text("用 --turn N 指出来。", "Choose it with --turn N.")
         )
     if options.list:
         snapshot = read_snapshot(terminal.home, call)
@@ -157,8 +157,8 @@ def _warn_torn(edits: Edits, terminal: Terminal) -> None:
         terminal.say(
             Text(
                 "更正记录末尾有写了一半的一行，可能断过电。它不生效，下次更正时会原样记下。",
-                "The record of corrections ends with half a line, as after a power cut. It corrects nothing; the next "
-                "correction will keep it as it stands.",
+                "The last line of the correction log is incomplete, perhaps after a power failure. It has no effect; "
+                "the next correction will keep it as it stands.",
             )
         )
 
@@ -174,7 +174,7 @@ def _history(snapshot: CallSnapshot) -> str:
         if (reason := ineffective.get(edit.number)) is not None:
             state = Text(f"（不起作用：{reason.zh}）", f" (no effect: {reason.en})")
         lines.append(f"{_line(edit)}{state}")
-    return "\n".join(lines) or str(Text("没有更正。", "There are no corrections."))
+    return "\n".join(lines) or str(Text("没有更正。", "No corrections."))
 
 
 def _line(edit: Edit) -> str:

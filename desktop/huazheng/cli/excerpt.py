@@ -12,7 +12,7 @@ from huazheng.core.runtime.language import Text
 if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("截一段供收听的节选（不是证据原件）", "export part of a call as a listening copy (not the original)")
+SUMMARY = Text("截一段供收听的节选（不是证据原件）", "export part of a call for listening (not the original)")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

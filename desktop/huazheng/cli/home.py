@@ -1,4 +1,4 @@
-"""``huazheng home show|move``: the data folder, and moving the data of an earlier version into it."""
+"""``huazheng home show|move``: the data folder, and moving the data from an earlier version into it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from huazheng.services.library.home_move import MoveResult
 
 SUMMARY = Text(
-    "数据文件夹：在哪里；把以前的数据搬过来", "show the data folder; move data of an earlier version into it"
+    "数据文件夹：在哪里；把以前的数据搬过来", "show the data folder; move data from an earlier version into it"
 )
 
 
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=("show", "move"),
         help=str(
             Text(
-                "show 显示在哪里；move 把以前的数据搬到现在的数据文件夹（逐个文件核对后才删原处的）",
+                "show 显示在哪里；move 把以前的数据搬到现在的数据文件夹（逐个文件比对一致后才删原处的）",
                 "show: print where it is; move: move earlier data into it (the source is removed only after every "
                 "copy has been compared)",
             )
@@ -62,7 +62,7 @@ def _show(terminal: Terminal) -> int:
     if tree is not None:
         lines.append(Text(f"在 git 工作区 {tree} 里", f"inside the git work tree {tree}"))
     if old is not None:
-        lines.append(Text(f"以前的数据：{old.root}", f"data of an earlier version: {old.root}"))
+        lines.append(Text(f"以前的数据：{old.root}", f"data from an earlier version: {old.root}"))
     document: dict[str, Any] = {
         "home": str(home.root),
         "models": [str(one) for one in (home.models, home.shared_models) if one is not None],
@@ -82,8 +82,8 @@ def _move(options: argparse.Namespace, terminal: Terminal) -> int:
     )
     if source is None:
         raise UnusableInput(
-            Text("没有要搬的数据。", "There is no data to move."),
-            remedy=Text("用 --from 指定文件夹。", "Name the folder with --from."),
+            Text("没有要搬的数据。", "No data to move."),
+            remedy=Text("用 --from 指定文件夹。", "Choose the folder with --from."),
         )
     with terminal.task() as task:
         result = move_home(source, terminal.home, task)

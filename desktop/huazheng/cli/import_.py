@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.intake.file_import import ImportResult
 
-SUMMARY = Text("导入手机或电脑上的录音，原样封存", "import recordings made elsewhere, byte for byte, and seal them")
+SUMMARY = Text("导入手机或电脑上的录音，原样封存", "import recordings unchanged and seal them")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +62,7 @@ def announce(taken: ImportResult, terminal: Terminal) -> None:
         terminal.say(
             Text(
                 f"录音里有 {call.seal.audio.unreadable} 小段读不出来，已如实记在封存信息里。",
-                f"{call.seal.audio.unreadable} short pieces of the recording cannot be read; the seal records this.",
+                f"{call.seal.audio.unreadable} short parts of the recording are unreadable; the seal documents this.",
             )
         )
 

@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=str(
             Text(
                 "按日期（新的在前）、保险公司、时长、讲清的比例或没解决的数目排序；不写时旧的在前",
-                "sort by date (newest first), insurer, length, share explained or open moments; "
+                "sort by date (newest first), insurer, length, share explained or unresolved questions; "
                 "by default oldest first",
             )
         ),
@@ -54,7 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     ):
         parser.add_argument(flag, default="", help=str(words))
     for flag, words in (
-        ("--open-moments", Text("只列还有没听懂的", "only calls with open moments")),
+        ("--open-moments", Text("只列还有没听懂的", "only calls with unresolved questions")),
         ("--not-transcribed", Text("只列还没识别的", "only calls not transcribed yet")),
         ("--not-verified", Text("只列没核验、或核验后有变化的", "only calls not verified, or changed since")),
     ):

@@ -45,10 +45,12 @@ def build_parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
     )
     opened = top.add_mutually_exclusive_group()
     opened.add_argument(
-        "--open", metavar="CALL", help=str(Text("打开窗口并显示这通录音", "open the window on this call"))
+        "--open", metavar="CALL", help=str(Text("打开窗口并显示这通录音", "open the window with this call"))
     )
     opened.add_argument(
-        "--sample", action="store_true", help=str(Text("打开窗口并显示示例通话", "open the window on the sample call"))
+        "--sample",
+        action="store_true",
+        help=str(Text("打开窗口并显示示例通话", "open the window with the sample call")),
     )
     top.add_argument(
         "--version", action="version", version=f"huazheng {__version__}", help=str(Text("显示版本", "show the version"))

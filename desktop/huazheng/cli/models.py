@@ -154,7 +154,9 @@ def _verify(options: argparse.Namespace, terminal: Terminal) -> int:
     ]
     for one, faults in verified:
         if faults:
-            terminal.say(Text(f"重新下载：huazheng models fetch {one}", f"To repair it: huazheng models fetch {one}"))
+            terminal.say(
+                Text(f"重新下载：huazheng models fetch {one}", f"To download it again: huazheng models fetch {one}")
+            )
     documents = [
         {"id": one, "intact": not faults, "faults": [str(fault) for fault in faults]} for one, faults in verified
     ]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("打开别人的证据包（只看不改）", "open somebody else's evidence bundle (read-only)")
+SUMMARY = Text("打开别人的证据包（只看不改）", "open someone else's evidence bundle (read-only)")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(
             Text(
                 f"已打开（只读，他人的）：{one.call.id}，签名密钥 {one.fingerprint}",
-                f"Opened read-only (somebody else's): {one.call.id}, signed with key {one.fingerprint}",
+                f"Opened read-only (someone else's): {one.call.id}, signed with key {one.fingerprint}",
             )
         )
     rows = [

@@ -19,13 +19,13 @@ SUMMARY = Text("清单：列出、查看、检查、训练", "list, show, check 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("action", choices=("list", "show", "check", "train"), help=str(Text("做什么", "what to do")))
-    parser.add_argument("packs", nargs="*", metavar="PACK", help=str(Text("编号或文件", "an id or a file")))
+    parser.add_argument("action", choices=("list", "show", "check", "train"), help=str(Text("做什么", "action")))
+    parser.add_argument("packs", nargs="*", metavar="PACK", help=str(Text("编号或文件", "pack id or file")))
     parser.add_argument(
         "--data",
         type=Path,
         metavar="FOLDER",
-        help=str(Text("train：训练数据", "train: folder of the data")),
+        help=str(Text("train：训练数据", "train: data folder")),
     )
 
 
@@ -75,7 +75,7 @@ def _show(options: argparse.Namespace, terminal: Terminal) -> int:
 
     if not options.packs:
         raise UnusableInput(
-            Text("请指定要查看的清单。", "No pack named."),
+            Text("请指定要查看的清单。", "No pack given."),
             remedy=Text("运行 huazheng packs list 查看所有清单。", "Run huazheng packs list to see all packs."),
         )
     packs = load_packs(options.packs, terminal.home)
@@ -118,7 +118,7 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     for name in options.packs or sorted(known):
         file = known.get(name, Path(name).expanduser())
         if not file.is_file():
-            raise UnusableInput(Text("没有这份清单。", "No such pack."), file=file)
+            raise UnusableInput(Text("没有这份清单。", "Pack not found."), file=file)
         files.append(file)
     faults = {file: check_pack(file, terminal.home) for file in files}
     lines = [
@@ -126,7 +126,7 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
         for file, of_file in faults.items()
         for fault in of_file
     ]
-    lines += [f"{file.name}: {Text('没有问题', 'no faults')}" for file, of_file in faults.items() if not of_file]
+    lines += [f"{file.name}: {Text('没有问题', 'valid')}" for file, of_file in faults.items() if not of_file]
     document = {"packs": [{"file": str(file), "faults": of_file} for file, of_file in faults.items()]}
     terminal.answer("\n".join(lines), document)
     return EXIT_NEGATIVE if any(faults.values()) else EXIT_OK

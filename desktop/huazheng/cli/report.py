@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("出一份回访对照报告", "create the checklist report of a call")
+SUMMARY = Text("出一份回访对照报告", "create the checklist report for a call")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.review.stored_review import StoredReview
 
-SUMMARY = Text("审阅别人的证据包，写下意见", "review somebody else's evidence bundle")
+SUMMARY = Text("审阅别人的证据包，写下意见", "review someone else's evidence bundle")
 _REVIEW = Text("审阅的编号（huazheng review list）", "review id (see huazheng review list)")
-_SUBJECT = Text("项目的编号，或没听懂那一句的序号", "item id, or the turn number of a moment")
+_SUBJECT = Text("项目的编号，或没听懂那一句的序号", "item id, or turn number")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,12 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--reviewer", default="", metavar="NAME", help=str(Text("审阅人姓名", "name of the reviewer")))
     verb("list", Text("所有审阅", "list all reviews"))
     _on_review(verb("show", Text("看一份审阅", "show a review")))
-    one = verb("decide", Text("对一项写下意见", "record a decision on an item or moment"))
+    one = verb("decide", Text("对一项写下意见", "record a decision on an item or turn"))
     _on_review(one)
     one.add_argument("subject", metavar="ITEM|TURN", help=str(_SUBJECT))
     one.add_argument("decision", choices=tuple(DECISION_LABELS), help=str(Text("同意、不同意、说不准", "decision")))
     one.add_argument("--note", metavar="TEXT", help=str(Text("说明", "reason")))
-    one = verb("note", Text("对一项只写备注，或写总的意见", "add a note to an item, a moment or the whole call"))
+    one = verb("note", Text("对一项只写备注，或写总的意见", "add a note to an item, a turn or the whole call"))
     _on_review(one)
     one.add_argument("subject", metavar="ITEM|TURN|all", help=str(_SUBJECT))
     one.add_argument("note", metavar="TEXT", help=str(Text("备注；留空就是收回", "note text; empty removes the note")))

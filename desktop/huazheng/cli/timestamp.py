@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("给封存加可信时间戳（只送出哈希值）", "have a seal time-stamped (only its hash is sent)")
+SUMMARY = Text("给封存加可信时间戳（只送出哈希值）", "timestamp a seal (only its hash is sent)")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--authority",
         metavar="URL",
         help=str(
-            Text(
-                "时间戳服务的地址，默认用设置里的", "address of the time-stamping service; from the settings by default"
-            )
+            Text("时间戳服务的地址，默认用设置里的", "address of the timestamp authority; from the settings by default")
         ),
     )
 
@@ -38,11 +36,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if not authority:
         known = ", ".join(f"{name} {address}" for name, address in PUBLIC_AUTHORITIES.items())
         raise UnusableInput(
-            Text("没有选择时间戳服务。", "No time-stamping authority is set."),
-            remedy=Text(f"用 --authority 指定一个，如：{known}", f"Name one with --authority, for example: {known}"),
+            Text("没有选择时间戳服务。", "No timestamp authority is set."),
+            remedy=Text(f"用 --authority 指定一个，如：{known}", f"Choose one with --authority, for example: {known}"),
         )
     call = Calls(terminal.home).find(options.call)
     time = stamp(terminal.home, call.folder, authority)
-    terminal.say(Text(f"已加时间戳：{time}", f"Time-stamped: {time}"))
+    terminal.say(Text(f"已加时间戳：{time}", f"Timestamped: {time}"))
     terminal.answer(time or "", {"call": call.id, "authority": authority, "time": time})
     return EXIT_OK

@@ -66,7 +66,7 @@ def _lines(one: VerificationResult) -> list[str]:
         lines.append(f"  {Text('签名密钥', 'signed with key')} {one.fingerprint}")
     if one.received:
         lines.append(
-            f"  {Text('来自别人的证据包；请比对密钥指纹', 'from another person’s bundle; compare the fingerprint')}"
+            f"  {Text('来自别人的证据包；请比对密钥指纹', 'from someone else’s bundle; confirm the fingerprint')}"
         )
     if one.timestamp:
         lines.append(f"  {Text('可信时间戳', 'timestamped')} {one.timestamp}")

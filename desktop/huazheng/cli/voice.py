@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=str(
             Text(
                 "learn 学会（从朗读录音）；show 查看，并给出要读的话；forget 忘掉",
-                "learn: from a recording of you reading; show: state, and the text to read; forget: delete",
+                "learn: from a recording of you reading; show: status and the text to read; forget: delete",
             )
         ),
     )

@@ -1,1 +1,1 @@
-"""Proof of a recording: keys, seals, hash chains, custody records, timestamps, bundles and their verifier."""
+"""Proof of a recording: keys, seals, hash chains, custody logs, timestamps, bundles and their verifier."""

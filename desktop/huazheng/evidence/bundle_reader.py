@@ -97,7 +97,7 @@ def _copy(bundle: Path, entry: zipfile.ZipInfo, source: BinaryIO, target: Path, 
                 break
             out.write(block)
     if done != entry.file_size:
-        raise _refused(bundle, Text("里面写的大小是假的", "it states a false size"), entry.filename)
+        raise _refused(bundle, Text("里面写的大小是假的", "it states a wrong size"), entry.filename)
     return done
 
 
@@ -128,20 +128,20 @@ def _check_amount(bundle: Path, entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_FILES:
         raise _too_many(bundle)
     if sum(entry.file_size for entry in entries) > MAX_BYTES:
-        raise _refused(bundle, Text("解开后超过 20 GiB", "it holds more than 20 GiB"))
+        raise _refused(bundle, Text("解开后超过 20 GiB", "it contains more than 20 GiB"))
 
 
 def _check_entry(bundle: Path, entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     if entry.flag_bits & _ENCRYPTED:
-        raise _refused(bundle, Text("里面有加密的内容", "it holds an encrypted entry"), name)
+        raise _refused(bundle, Text("里面有加密的内容", "it contains an encrypted entry"), name)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _refused(bundle, Text("压缩方式不认识", "it uses an unknown compression"), name)
+        raise _refused(bundle, Text("压缩方式不认识", "it uses an unknown compression method"), name)
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
-        raise _refused(bundle, Text("里面有链接或设备", "it holds a link or a device"), name)
+        raise _refused(bundle, Text("里面有链接或设备", "it contains a link or a device"), name)
     if entry.is_dir() and entry.file_size:
-        raise _refused(bundle, Text("文件夹带有内容", "it holds a folder with content"), name)
+        raise _refused(bundle, Text("文件夹带有内容", "it contains a folder entry with content"), name)
     if entry.file_size > max(entry.compress_size * MAX_RATIO, _RATIO_FROM_BYTES):
         raise _refused(
             bundle, Text("压缩比超过 200，像压缩炸弹", "its compression ratio is above 200, like a zip bomb"), name
@@ -157,7 +157,7 @@ def _check_names(bundle: Path, entries: list[zipfile.ZipInfo]) -> None:
         name = entry.filename
         parts = name.removesuffix("/").split("/")
         if not _is_plain(name, parts) or entry.orig_filename != name:
-            raise _refused(bundle, Text("里面有不安全的文件名", "it holds an unsafe name"), name)
+            raise _refused(bundle, Text("里面有不安全的文件名", "it contains an unsafe file name"), name)
         for depth in range(1, len(parts)):
             folder = "/".join(parts[:depth])
             folders.add(_collision_key(folder))
@@ -203,7 +203,7 @@ def _check_places(bundle: Path, archive: zipfile.ZipFile, entries: list[zipfile.
             raise _refused(bundle, Text("里面的内容互相重叠", "its entries overlap"), entry.filename)
         end = entry.header_offset + 30 + entry.compress_size
     if end > archive.start_dir:
-        raise _refused(bundle, Text("里面写的大小是假的", "it states a false size"))
+        raise _refused(bundle, Text("里面写的大小是假的", "it states a wrong size"))
 
 
 def _bag(bundle: Path, folder: Path) -> Path:
@@ -211,16 +211,16 @@ def _bag(bundle: Path, folder: Path) -> Path:
     roots = list(folder.iterdir())
     if len(roots) != 1 or not roots[0].is_dir() or not is_bag(roots[0]) or not calls_in(roots[0]):
         raise UnusableInput(
-            Text("这不是话证的证据包。", "This is not an evidence bundle of Huazheng."),
+            Text("这不是话证的证据包。", "Not a Huazheng evidence bundle."),
             file=bundle,
             remedy=Text(
                 "请选用 huazheng export --format bundle 导出的文件。",
-                "Choose a file made by: huazheng export --format bundle",
+                "Choose a file exported with: huazheng export --format bundle",
             ),
         )
     for call in calls_in(roots[0]):
         if not _CALL_ID.fullmatch(call.name):
-            raise _refused(bundle, Text("录音编号不对", "the id of a call is invalid"), call.name)
+            raise _refused(bundle, Text("录音编号不对", "it contains an invalid call id"), call.name)
     return roots[0]
 
 
@@ -228,7 +228,7 @@ def _refused(bundle: Path, why: Text, name: str = "") -> UnusableInput:
     shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:80]
     named = Text(f"（{shown}）", f" ({shown})") if shown else Text("", "")
     return UnusableInput(
-        Text(f"拒绝打开这个证据包：{why.zh}{named.zh}。", f"The bundle was refused: {why.en}{named.en}."),
+        Text(f"拒绝打开这个证据包：{why.zh}{named.zh}。", f"Bundle rejected: {why.en}{named.en}."),
         file=bundle,
         remedy=Text("请向寄件人要一份新的。", "Ask the sender for a new one."),
     )
@@ -239,12 +239,12 @@ def _duplicate_name(bundle: Path, name: str) -> UnusableInput:
 
 
 def _too_many(bundle: Path) -> UnusableInput:
-    return _refused(bundle, Text("里面的文件超过 2,000 个", "it holds more than 2,000 files"))
+    return _refused(bundle, Text("里面的文件超过 2,000 个", "it contains more than 2,000 files"))
 
 
 def _damaged(bundle: Path, error: object) -> UnusableInput:
     return UnusableInput(
-        Text(f"证据包打不开：{error}。", f"The bundle cannot be opened: {error}."),
+        Text(f"证据包打不开：{error}。", f"Cannot open the bundle: {error}."),
         file=bundle,
         remedy=Text("请重新拷贝一次。", "Copy it again."),
     )

@@ -1,4 +1,4 @@
-"""Append to the custody record and read it; :mod:`huazheng.core.schema.custody` describes its files."""
+"""Append to the custody log and read it; :mod:`huazheng.core.schema.custody` describes its files."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class _HashedLine(msgspec.Struct):
 
 
 class WriteRecord(NamedTuple):
-    """One write as the custody record states it: the file of the call, its SHA-256, and the time (UTC, ISO 8601)."""
+    """One write as the custody log states it: the file of the call, its SHA-256, and the time (UTC, ISO 8601)."""
 
     name: str
     sha256: str
@@ -121,9 +121,10 @@ def _last_link(file: Path) -> tuple[int, str]:
         return last.index + 1, last.hash
     except (ValueError, msgspec.ValidationError) as error:
         raise UnusableInput(
-            Text("保管记录的最后一行被改动过。", "The last line of the custody record was altered."),
+            Text("保管记录的最后一行被改动过。", "The last line of the custody log was altered."),
             file=file,
             remedy=Text(
-                "运行 huazheng verify 查看；请从备份恢复。", "Run huazheng verify for details, and restore a backup."
+                "运行 huazheng verify 查看；请从备份恢复。",
+                "Run huazheng verify for details, and restore the call from a backup.",
             ),
         ) from error

@@ -82,7 +82,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         str,
         _labels(
             Text("电脑播放的声音", "Computer audio"),
-            Text("录对方：通话软件从电脑里放出来的声音。", "Records the other side: what this computer plays."),
+            Text("录对方：通话软件从电脑里放出来的声音。", "Records the other side: the sound this computer plays."),
         ),
     ] = ""
     model: Annotated[

@@ -26,7 +26,7 @@ _MAX_SHOWN = 40  # characters of a name or value in a message
 _REMEDIES = {
     "timestamp_authority": Text(
         "地址要以 http:// 或 https:// 开头，中间没有空格。",
-        "The address must begin with http:// or https:// and contain no spaces.",
+        "The address must start with http:// or https:// and contain no spaces.",
     )
 }
 

@@ -226,7 +226,7 @@ class LibraryIndex:
                 self._file.with_name(self._file.name + ending).unlink()
 
 
-_REFRESHING = Text("整理目录", "Bringing the library up to date")
+_REFRESHING = Text("整理目录", "Updating the library")
 
 
 def _rows(index: sqlite3.Connection) -> list[CallRow]:

@@ -1,4 +1,4 @@
-"""The custody record through crashes and full disks: it never says less, nor more, than what is there."""
+"""The custody log through crashes and full disks: it never says less, nor more, than what is there."""
 
 from __future__ import annotations
 

@@ -252,7 +252,7 @@ def test_an_old_bundle_verifies_with_ours(home: Home, tmp_path: Path) -> None:
 
 
 def test_old_files_keep_their_bytes_as_structs(tmp_path: Path) -> None:
-    """Chain, custody record, its head and the seal, read as types and written again: the same canonical JSON."""
+    """Chain, custody log, its head and the seal, read as types and written again: the same canonical JSON."""
     import rfc8785
 
     (call,) = unpack(OLD_BUNDLE, tmp_path / "old").glob("data/*/seal.json")

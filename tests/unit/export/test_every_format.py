@@ -120,10 +120,10 @@ LEAVES_OUT = {"srt", "vtt"}
 RESULTS_ONLY = {"csv-items", "csv-moments", "complaint", "complaint-docx"}
 STRUCK_OUT = {
     "docx": '<w:rStylew:val="Removed"/>',
-    "pdf": "删去，不计入核对",
+    "pdf": "删去，不计入对照",
     "html": f"<del>{INVENTED}</del>",
     "txt": f"〔已删去：{INVENTED}〕",
-    "csv": "删去，不计入核对",
+    "csv": "删去，不计入对照",
     "json": '"removed":[{',
     "vcon": '"removed":[{',
     BUNDLE: f"<del>{INVENTED}</del>",

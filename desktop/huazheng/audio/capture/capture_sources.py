@@ -74,11 +74,11 @@ def find_source(sources: Sequence[CaptureSource], kind: SourceKind, wanted: str)
     if fitting:
         return fitting[0]
     known = ", ".join(one.id for one in sources) or "—"
-    what = Text("麦克风", "microphone") if kind == "microphone" else Text("电脑播放的声音", "line")
+    what = Text("麦克风", "microphone") if kind == "microphone" else Text("电脑播放的声音", "computer audio")
     raise ResourceUnavailable(
         Text(
             f"找不到{what.zh}“{wanted}”；现有：{known}。",
-            f"{what.en.capitalize()} “{wanted}” not found. Available: {known}.",
+            f"{what.en.capitalize()}“{wanted}” not found. Available: {known}.",
         ),
         remedy=Text("接好设备，再用 huazheng devices 查看。", "Connect it, then run huazheng devices to list them."),
     )

@@ -102,11 +102,11 @@ def _open_audio(file: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
         )
     except (av.FFmpegError, ValueError) as error:
         if has_mp4_signature(file):
-            raise _cut_off(file, Text("后半段没有了", "its later part is missing")) from error
+            raise _cut_off(file, Text("后半段没有了", "its second part is missing")) from error
         raise _not_audio(file) from error
     with container:
         if not container.streams.audio:
-            raise _not_audio(file, Text("里面没有声音", "there is no sound in it"))
+            raise _not_audio(file, Text("里面没有声音", "it contains no sound"))
         stream = container.streams.audio[0]
         if not 0 < stream.rate <= MAX_SAMPLE_RATE or stream.channels < 1:
             raise _not_audio(file)
@@ -251,7 +251,7 @@ def _decoded(file: Path, container: InputContainer, stream: AudioStream, damage:
                 yield frame
     except (av.FFmpegError, ValueError) as error:
         raise _cut_off(
-            file, Text(f"{seconds:.0f} 秒之后读不下去", f"it cannot be read after {seconds:.0f} s")
+            file, Text(f"{seconds:.0f} 秒之后读不下去", f"it is unreadable after {seconds:.0f} s")
         ) from error
 
 
@@ -282,7 +282,7 @@ def inspect_recording(file: Path, task: Task | None = None) -> AudioFacts:
             task.report(frames / facts.rate / max(facts.duration, 1.0), str(Text("检查录音", "Checking the recording")))
     heard = frames / facts.rate
     if frames == 0:
-        raise _not_audio(file, Text("里面没有声音", "there is no sound in it"))
+        raise _not_audio(file, Text("里面没有声音", "it contains no sound"))
     if damage.at_end or is_file_truncated(file, facts.container):
         raise _cut_off(file, Text(f"在 {heard:.0f} 秒处断了", f"it ends at {heard:.0f} s"))
     if header_states_length(file, facts.container) and facts.duration - heard > max(
@@ -303,5 +303,5 @@ def read_audio(file: Path, rate: int, channels: int | None = None) -> NDArray[np
     """The whole recording as float32, shape (channels, frames), resampled to ``rate``."""
     parts = list(decode_blocks(file, rate, channels))
     if not parts:
-        raise _not_audio(file, Text("里面没有声音", "there is no sound in it"))
+        raise _not_audio(file, Text("里面没有声音", "it contains no sound"))
     return np.concatenate(parts, axis=1)

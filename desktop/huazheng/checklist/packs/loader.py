@@ -116,6 +116,6 @@ class PackReader(dict[str, Pack]):
             ) from error
         except ValueError as error:
             raise UnusableInput(
-                Text(f"清单循环引用：{error}。", f"Packs extend each other in a circle: {error}."),
+                Text(f"清单循环引用：{error}。", f"Packs extend each other in a cycle: {error}."),
                 file=self._files[pack_id],
             ) from error

@@ -131,7 +131,7 @@ def read_regular(file: Path, max_bytes: int = MAX_JSON_BYTES) -> bytes:
     except OSError as error:
         raise unreadable(file, error) from error
     if len(content) > max_bytes:
-        raise UnusableInput(Text("文件太大，不是话证的文件。", "Too large to be a file of Huazheng's."), file=file)
+        raise UnusableInput(Text("文件太大，不是话证的文件。", "Too large to be a Huazheng file."), file=file)
     return bytes(content)
 
 

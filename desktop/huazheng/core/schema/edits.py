@@ -189,17 +189,17 @@ def _line(raw: bytes, number: int, before: list[Edit], file: Path) -> Edit:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _wrong(file, number, Text(str(error), str(error))) from error
     if line.number != number:
-        raise _wrong(file, number, Text(f"编号是 {line.number}", f"its number is {line.number}"))
+        raise _wrong(file, number, Text(f"编号是 {line.number}", f"unexpected number {line.number}"))
     match line:
         case UndoEdit():
             if line.undoes >= number or isinstance(before[line.undoes - 1], TornEdit):
-                raise _wrong(file, number, Text("撤销的不是之前的更正", "it does not undo an earlier correction"))
+                raise _wrong(file, number, Text("撤销的不是之前的更正", "it undoes no earlier correction"))
         case TimesEdit():
             if line.became[0] >= line.became[1]:
                 raise _wrong(file, number, Text("结束不晚于开始", "its end is not after its start"))
         case SplitEdit():
             if line.offset >= len(line.was):
-                raise _wrong(file, number, Text("拆分处不在文字中", "it splits outside the text"))
+                raise _wrong(file, number, Text("拆分处不在文字中", "it splits the text outside its bounds"))
         case JoinEdit():
             if line.turn == line.following:
                 raise _wrong(file, number, Text("不能与自己合并", "it joins a turn with itself"))

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from huazheng.core.schema.transcript import Speaker, Transcript, Turn
 
 SWAPPED_SPEAKER: dict[Speaker, Speaker] = {"agent": "customer", "customer": "agent", "unknown": "unknown"}
-NO_SUCH_TURN = Text("没有这一句", "there is no such turn")
-NOTHING_LEFT = Text("拆分后有一句没有字", "a part would have no words")
-NOT_FOLLOWING = Text("后面不是同一人的那一句", "the two turns do not follow each other")
-AMBIGUOUS = Text("机器文字的编号有重复", "the machine's turn numbers are not unique")
+NO_SUCH_TURN = Text("没有这一句", "turn not found")
+NOTHING_LEFT = Text("拆分后有一句没有字", "one part would be empty")
+NOT_FOLLOWING = Text("后面不是同一人的那一句", "the turns are not adjacent")
+AMBIGUOUS = Text("机器文字的编号有重复", "the machine transcript's turn numbers are not unique")
 _MAX_TURN_ID = 2**31
 
 

@@ -71,7 +71,8 @@ def _change(edit: Edit, speakers: Mapping[Speaker, Text]) -> Text:
                 f"与第 {after} 句合并：“{first}” + “{second}”", f"joined with turn {after}: “{first}” + “{second}”"
             )
         case SwapEdit():
-            return Text("坐席与客户对调", "agent and customer swapped")
+            agent, customer = speakers["agent"], speakers["customer"]
+            return Text(f"{agent.zh}与{customer.zh}对调", "agent and customer swapped")
         case UndoEdit():
             return Text(f"撤销第 {edit.undoes} 条", f"undid correction {edit.undoes}")
         case TornEdit():

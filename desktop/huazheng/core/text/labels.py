@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from huazheng.core.schema.analysis import MomentKind, Response, Status
     from huazheng.core.schema.transcript import Speaker, Turn
 
@@ -26,15 +28,15 @@ STATUS_LABELS: dict[Status, StatusLabel] = {
     "asked_only": StatusLabel(Text("仅询问，未说明", "Asked, not explained"), "○"),
     "not_mentioned": StatusLabel(Text("未提及", "Not mentioned"), "·"),
 }
-POSSIBLE_LABEL = Text("疑似，请回听", "Possible; please listen")
+POSSIBLE_LABEL = Text("疑似，请回听", "Possibly explained; please listen")
 
 MOMENT_LABELS: dict[MomentKind, Text] = {
     "denied": Text("否认", "Denied"),
     "not_understood": Text("没听懂", "Not understood"),
-    "clarification": Text("追问", "Asked what it means"),
+    "clarification": Text("追问", "Asked for an explanation"),
     "hearing": Text("没听清", "Could not hear"),
 }
-MOMENT_OPEN_LABEL = Text("未解决", "open")
+MOMENT_OPEN_LABEL = Text("未解决", "unresolved")
 MOMENT_ANSWERED_LABEL = Text("后已解答", "answered later")
 
 RESPONSE_LABELS: dict[Response, Text] = {
@@ -46,11 +48,13 @@ RESPONSE_LABELS: dict[Response, Text] = {
     "none": Text("没有回答", "No answer"),
 }
 
+# On the screen and in the terminal; exported documents use the insurers' own word for the agent.
 SPEAKER_LABELS: dict[Speaker, Text] = {
-    "agent": Text("坐席", "Agent"),
+    "agent": Text("对方", "Agent"),
     "customer": Text("我", "Me"),
     "unknown": Text("未知", "Unknown"),
 }
+DOCUMENT_SPEAKER_LABELS: dict[Speaker, Text] = SPEAKER_LABELS | {"agent": Text("坐席", "Agent")}
 
 CORRECTED_LABEL = Text("人工更正", "corrected by a person")
 REMOVED_LABEL = Text("人工删去", "removed by a person")
@@ -74,7 +78,7 @@ SIGNAL_LABELS: dict[str, Text] = {
     "sold_as_deposit": Text("说到了存款、利息或理财", "Deposits, interest or wealth products were mentioned"),
     "guaranteed_return": Text("说到了收益有保证", "A guaranteed return was mentioned"),
     "coached": Text("说到了该怎样回答", "The customer was told how to answer"),
-    "signed_by_other": Text("说到了由别人签名", "A signature by somebody else was mentioned"),
+    "signed_by_other": Text("说到了由别人签名", "Signing by someone else was mentioned"),
     "bought_unaware": Text("说到了不知道买的是保险", "The customer did not know it was insurance"),
     "call_cut": Text("催着结束通话", "The call was rushed to an end"),
 }
@@ -82,17 +86,17 @@ SIGNAL_LABELS: dict[str, Text] = {
 OTHER_SPEAKER_LABEL = Text("别人", "Other")
 
 
-def speaker_label(turn: Turn) -> Text:
+def speaker_label(turn: Turn, labels: Mapping[Speaker, Text] = SPEAKER_LABELS) -> Text:
     """Label of a turn's speaker; ``Other`` where a person decided that it is neither agent nor customer."""
-    return OTHER_SPEAKER_LABEL if turn.settled and turn.speaker == "unknown" else SPEAKER_LABELS[turn.speaker]
+    return OTHER_SPEAKER_LABEL if turn.settled and turn.speaker == "unknown" else labels[turn.speaker]
 
 
 MACHINE_TEXT_NOTICE = Text(
     "机器识别文字仅供检索，以原始录音为准。",
-    "Machine-made text for finding passages only; the original recording prevails.",
+    "Machine transcript for finding passages only; the original recording prevails.",
 )
 NOT_EXPLAINED_NOTICE = Text(
-    "“未说明”只表示录音中没有听到坐席讲出这项内容，不代表对方违规。",
+    "“未说明”只表示录音中没有听到保险公司一方讲出这项内容，不代表其违规。",
     "“Not explained” only means that the agent was not heard explaining it; it does not mean a breach.",
 )
 

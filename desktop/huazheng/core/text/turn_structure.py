@@ -53,7 +53,7 @@ def continues_turn(turn_start: float, last: Speech, following: Speech) -> bool:
 def split_turn(turn: Turn, offset: int, seconds: float, ids: tuple[int, int]) -> tuple[Turn, Turn] | None:
     """Both parts of a turn, cut before character ``offset`` and at ``seconds`` of the recording.
 
-    A time outside the turn is replaced by that of the words. None when a part would have no words.
+    A time outside the turn is replaced by that of the words. None when one part would be empty.
     """
     first_text, second_text = turn.text[:offset].strip(), turn.text[offset:].strip()
     if not first_text or not second_text:

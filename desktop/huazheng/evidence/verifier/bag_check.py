@@ -20,7 +20,7 @@ _OWN_CACHE = re.compile(r"verify/__pycache__/__main__\.[A-Za-z0-9_.-]+\.pyc")
 def _manifest(folder: Path, name: str, report: VerificationReport) -> dict[str, str]:
     text = read_plain(folder / name)
     if text is None:
-        report.add("missing", name, "清单不见了。", "The manifest is missing.")
+        report.add("missing", name, "文件清单不见了。", "The manifest is missing.")
         return {}
     digests = {}
     for number, line in enumerate(text.decode("utf-8", "replace").splitlines(), 1):
@@ -43,7 +43,7 @@ def verify_bag(folder: Path, progress: Progress | None = None) -> VerificationRe
         if name not in sizes:
             report.add("missing", name, "文件不见了。", "The file is missing.")
         elif sha256_of_file(folder / name, counted) != digest:
-            report.add("altered", name, "与证据包清单不符。", "It differs from the manifest.")
+            report.add("altered", name, "与文件清单不符。", "It differs from the manifest.")
     for name in sizes:
         if name in payload or name in tags or name == "tagmanifest-sha256.txt":
             continue
@@ -51,5 +51,5 @@ def verify_bag(folder: Path, progress: Progress | None = None) -> VerificationRe
             text = ("核验程序运行时 Python 留下的缓存。", "A cache that Python left when the verifier ran.")
             report.add("added", name, *text, fault=False)
         else:
-            report.add("added", name, "清单里没有这个文件。", "It is not listed in the manifest.")
+            report.add("added", name, "文件清单里没有这个文件。", "It is not listed in the manifest.")
     return report

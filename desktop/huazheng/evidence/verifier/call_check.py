@@ -1,4 +1,4 @@
-"""Verification of one call: its seal, signatures, originals, custody record and every other file."""
+"""Verification of one call: its seal, signatures, originals, custody log and every other file."""
 
 from __future__ import annotations
 
@@ -168,14 +168,14 @@ def _bag_key_findings(case: CallCase) -> None:
 
 
 def _originals_findings(wrote: dict[str, Json], sealed: dict[str, Json], report: VerificationReport) -> None:
-    """Report originals on which the custody record and a valid seal disagree."""
+    """Report originals on which the custody log and a valid seal disagree."""
     for name in sorted(name for name in sealed if name in wrote):
         if any(wrote[name][part] != sealed[name][part] for part in ("sha256", "bytes")):
             report.add(
                 "altered",
                 CUSTODY,
                 f"保管记录里的 {name} 与封存信息不符。",
-                f"The custody record and the seal disagree on {name}.",
+                f"The custody log and the seal disagree on {name}.",
             )
 
 

@@ -1,6 +1,6 @@
 """Canonical JSON (RFC 8785) of texts and whole numbers, and the hash chain over it.
 
-The writers of chains and custody records use these functions too: there is one definition of what is hashed.
+The writers of chains and custody logs use these functions too: there is one definition of what is hashed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def parse(text: bytes) -> Json:
 
 
 def parse_line(text: bytes) -> Json:
-    """Parse a line of a chain or of the custody record: an object in canonical JSON. Raises :class:`ValueError`."""
+    """Parse a line of a chain or of the custody log: an object in canonical JSON. Raises :class:`ValueError`."""
     value = parse(text)
     if canonical(value) != text:
         raise ValueError("not canonical JSON")

@@ -1,5 +1,5 @@
 # ruff: noqa: B905  (zip(strict=) came with Python 3.10)
-"""Verification of the custody record: each line against the one before it, its signature, and the signed end."""
+"""Verification of the custody log: each line against the one before it, its signature, and the signed end."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class CustodyCheck:
         self._sealed = False
         text = read_plain(folder / CUSTODY)
         if text is None:
-            report.add("missing", CUSTODY, "没有保管记录。", "The custody record is missing.")
+            report.add("missing", CUSTODY, "没有保管记录。", "The custody log is missing.")
             return
         lines = custody_lines(text)
         report.custody_lines = len(lines)
@@ -157,7 +157,7 @@ class CustodyCheck:
         report, call = case.report, case.call
         raw = read_plain(case.folder / HEAD, _MAX_HEAD_BYTES)
         if raw is None:
-            report.add("missing", HEAD, "没有保管记录的末行签名。", "The signed end of the custody record is missing.")
+            report.add("missing", HEAD, "没有保管记录的末行签名。", "The signed end of the custody log is missing.")
             return
         try:
             head = parse_line(raw)

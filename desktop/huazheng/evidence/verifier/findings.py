@@ -35,7 +35,7 @@ class Finding(NamedTuple):
 
 
 class VerificationReport:
-    """Findings of one call or bag, with the call's id, signing key and sealing time as the seal states them."""
+    """Findings of one call or bag, with call id, signing key and sealing time as the seal states them."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []

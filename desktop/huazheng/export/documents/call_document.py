@@ -169,7 +169,7 @@ def format_named(form: str) -> NamedFormat:
     if form not in EXPORTS:
         known = ", ".join(EXPORTS)
         raise UnusableInput(
-            Text(f"没有“{form}”这种格式，只有：{known}。", f"There is no format “{form}”, only: {known}.")
+            Text(f"没有“{form}”这种格式，只有：{known}。", f"Unknown format “{form}” (available: {known}).")
         )
     return cast("NamedFormat", importlib.import_module(f"huazheng.export.formats.{EXPORTS[form].module}"))
 
@@ -179,7 +179,7 @@ def find_format(form: str) -> DocumentFormat:
     named = format_named(form)
     if form == BUNDLE:
         raise UnusableInput(
-            Text("证据包要写成文件。", "A bundle is written to a file."),
+            Text("证据包要写成文件。", "A bundle can only be written to a file."),
             remedy=Text("用 huazheng export --format bundle。", "Use: huazheng export --format bundle"),
         )
     return cast("DocumentFormat", named)

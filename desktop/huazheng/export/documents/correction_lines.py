@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.schema.edits import undone_edits
 from huazheng.core.text.edit_labels import describe_edit
-from huazheng.core.text.labels import SPEAKER_LABELS
+from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS
 from huazheng.core.text.sanitize import one_line
 from huazheng.export.documents.document_times import format_instant, format_tenths
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CORRECTIONS_TITLE = Text("人工更正记录", "Corrections by a person")
 CORRECTIONS_NOTICE = Text(
     "每次更正都保留原来的内容；撤销也是一条记录。机器文字从未改动。",
-    "Every correction keeps what was there before; undoing one is a record too. The machine's text is never changed.",
+    "Every correction keeps the previous content; undoing one is recorded too. The machine transcript never changes.",
 )
 
 
@@ -38,7 +38,7 @@ class EditLine:
 
 
 def edit_lines(
-    document: CallDocument, language: Language, speakers: Mapping[Speaker, Text] = SPEAKER_LABELS
+    document: CallDocument, language: Language, speakers: Mapping[Speaker, Text] = DOCUMENT_SPEAKER_LABELS
 ) -> list[EditLine]:
     """Every correction that was ever made, in order, with what the machine or a person had before."""
     undone = undone_edits(document.edits)
@@ -83,7 +83,7 @@ def corrected_text(document: CallDocument, turn: Turn) -> str | None:
 
 
 def correction_notes(
-    document: CallDocument, turn: Turn, language: Language, speakers: Mapping[Speaker, Text] = SPEAKER_LABELS
+    document: CallDocument, turn: Turn, language: Language, speakers: Mapping[Speaker, Text] = DOCUMENT_SPEAKER_LABELS
 ) -> Iterator[str]:
     """A person's corrections of a turn beside its words, each with the machine's value."""
     mark = document.mark(turn)
@@ -104,10 +104,8 @@ def made_of(sources: tuple[int, ...]) -> Text:
     """The machine's turns that a split or joined turn came from, in words."""
     numbers = [str(turn + 1) for turn in sources]
     if len(numbers) == 1:
-        return Text(f"由人工从机器的第 {numbers[0]} 句拆出", f"Split from the machine's turn {numbers[0]}")
-    return Text(
-        f"由人工用机器的第 {'、'.join(numbers)} 句合并", f"Joined from the machine's turns {', '.join(numbers)}"
-    )
+        return Text(f"由人工从机器的第 {numbers[0]} 句拆出", f"Split from machine turn {numbers[0]}")
+    return Text(f"由人工用机器的第 {'、'.join(numbers)} 句合并", f"Joined from machine turns {', '.join(numbers)}")
 
 
 def removal_note(document: CallDocument, turn: Turn, language: Language) -> str | None:
@@ -116,7 +114,7 @@ def removal_note(document: CallDocument, turn: Turn, language: Language) -> str 
     if mark is None or mark.removed is None:
         return None
     who, when = one_line(mark.removed.who), format_instant(mark.removed.at, language)
-    return Text(f"由 {who} 于 {when} 删去，不计入核对", f"Removed by {who} on {when}; not counted").of(language)
+    return Text(f"由 {who} 于 {when} 删去，不计入对照", f"Removed by {who} on {when}; not counted").of(language)
 
 
 def removed_count(document: CallDocument) -> Text | None:
@@ -124,4 +122,4 @@ def removed_count(document: CallDocument) -> Text | None:
     count = len(document.corrected.removed)
     if not count:
         return None
-    return Text(f"有 {count} 句已由人工删去，没有列出", f"{count} turns removed by a person are left out")
+    return Text(f"有 {count} 句已由人工删去，没有列出", f"{count} turns removed by a person are not listed")

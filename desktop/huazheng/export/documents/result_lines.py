@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Clock = Callable[[float], str]
 ONLY_ASKED = Text("坐席只问到：", "The agent only asked: ")
-NAMED = Text("坐席提到：", "The agent's words: ")
+NAMED = Text("坐席提到：", "The agent mentioned: ")
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ def count_line(document: CallDocument, language: Language) -> str:
     said = Text(
         f"{len(items)} 项中，{told} 项已说明或已核实；客户没听懂、追问或否认 {len(document.analysis.moments)} 处，"
         f"其中 {still_open} 处没有解决。",
-        f"Of {len(items)} items {told} were explained or confirmed. The customer did not understand, asked or denied "
-        f"in {len(document.analysis.moments)} places; {still_open} were never resolved.",
+        f"{told} of {len(items)} items were explained or confirmed. Not understood, questioned or denied by the "
+        f"customer: {len(document.analysis.moments)}; never resolved: {still_open}.",
     ).of(language)
     return said + basis_line(document).of(language)
 
@@ -109,12 +109,12 @@ def basis_line(document: CallDocument) -> Text:
     told = Text("", "")
     if edits:
         told = Text(
-            f"依据人工更正后的文字（{edits} 处更正）。", f" It rests on the corrected text ({edits} corrections)."
+            f"依据人工更正后的文字（{edits} 处更正）。", f" Based on the corrected transcript ({edits} corrections)."
         )
     if document.outdated:
         since = Text(
             "之后文字或保单信息又有改动，没有计入。",
-            " What was changed since, text or policy facts, is not counted in.",
+            " Later changes to the transcript or policy details are not included.",
         )
         told = Text(told.zh + since.zh, told.en + since.en)
     return told
@@ -167,7 +167,7 @@ def _moment(document: CallDocument, moment: Moment, language: Language, at: Cloc
 
 
 def _said_there(document: CallDocument, turn_id: int | None, language: Language, at: Clock) -> str:
-    """A turn's time and words in brackets; empty where there is no such turn."""
+    """A turn's time and words in brackets; empty where no such turn."""
     turn = document.turn(turn_id)
     if turn is None:
         return ""

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.language import Language
     from huazheng.export.documents.call_document import CallDocument
 
-SOURCES = {"microphone": Text("麦克风", "Microphone"), "line": Text("线路", "Line")}
+SOURCES = {"microphone": Text("麦克风", "Microphone"), "line": Text("电脑播放的声音", "Computer audio")}
 EVENTS = {
     "overflow": Text("来不及接收，丢失采样", "Overflow: samples lost"),
-    "device_lost": Text("设备断开", "Device lost"),
-    "device_back": Text("设备恢复（之前缺失）", "Device back (lost before)"),
-    "clock_jump": Text("系统时间被改动", "The system clock was set"),
-    "sleep": Text("电脑休眠", "The computer slept"),
-    "low_disk": Text("磁盘空间不足", "Disk low"),
+    "device_lost": Text("设备断开", "Device disconnected"),
+    "device_back": Text("设备恢复（之前缺失）", "Device reconnected (lost before)"),
+    "clock_jump": Text("系统时间被改动", "System clock changed"),
+    "sleep": Text("电脑休眠", "Computer slept"),
+    "low_disk": Text("磁盘空间不足", "Low disk space"),
 }
 VALUE_WORDS = {
     "annual": "每年一次",

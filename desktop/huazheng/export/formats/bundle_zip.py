@@ -8,6 +8,6 @@ from huazheng.core.runtime.language import Text
 
 EXTENSION = "zip"
 TITLE = Text(
-    "证据包：原始录音、封存信息、文字和核对方法，一个压缩文件",
-    "Evidence bundle: recording, seal, texts, how to check (zip)",
+    "证据包：原始录音、封存信息、文字和核验方法，一个压缩文件",
+    "Evidence bundle: recording, seal, transcript, how to verify (zip)",
 )

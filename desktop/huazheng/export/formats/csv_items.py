@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "csv"
-TITLE = Text("逐项核对（表格）", "The checklist (table)")
+TITLE = Text("逐项对照（表格）", "Checklist (table)")
 HEADER = (
     Text("项目编号", "item_id"),
     Text("项目", "item"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "csv"
-TITLE = Text("没听懂之处（表格）", "Where the customer did not understand (table)")
+TITLE = Text("没听懂之处（表格）", "Not understood by the customer (table)")
 HEADER = (
     Text("序号", "turn"),
     Text("时间", "time"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
-from huazheng.core.text.labels import speaker_label
+from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS, speaker_label
 from huazheng.export.documents.correction_lines import corrected_text, correction_notes, made_of, removal_note
 from huazheng.export.documents.document_times import format_tenths
 from huazheng.export.tables.call_table import call_table
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from huazheng.export.tables.cells import Cell
 
 EXTENSION = "csv"
-TITLE = Text("通话全文（表格）", "The whole call (table)")
+TITLE = Text("通话全文（表格）", "Full transcript (table)")
 HEADER = (
     Text("序号", "turn"),
     Text("时间", "time"),
@@ -25,8 +25,8 @@ HEADER = (
     Text("说话人", "speaker"),
     Text("文字", "text"),
     Text("机器原文", "heard"),
-    Text("人工更正", "put_right"),
-    Text("说话人与时间的更正", "speaker_and_times_put_right"),
+    Text("人工更正", "corrected"),
+    Text("说话人与时间的更正", "speaker_and_times_corrected"),
     Text("置信度", "confidence"),
     Text("说话人置信度", "speaker_confidence"),
     Text("已删去", "removed"),
@@ -48,7 +48,7 @@ def _row(document: CallDocument, turn: Turn, language: Language) -> tuple[Cell, 
         format_tenths(turn.start),
         round(turn.start, 3),
         round(turn.end, 3),
-        speaker_label(turn).of(language),
+        speaker_label(turn, DOCUMENT_SPEAKER_LABELS).of(language),
         machine.text,
         machine.heard,
         corrected_text(document, turn),

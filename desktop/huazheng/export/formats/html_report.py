@@ -6,7 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Text
-from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, format_clock, speaker_label
+from huazheng.core.text.labels import (
+    DOCUMENT_SPEAKER_LABELS,
+    MACHINE_TEXT_NOTICE,
+    NOT_EXPLAINED_NOTICE,
+    format_clock,
+    speaker_label,
+)
 from huazheng.core.text.sanitize import sanitize
 from huazheng.export.documents.correction_lines import (
     CORRECTIONS_NOTICE,
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "html"
-TITLE = Text("回访核对报告（网页）", "Checklist report (web page)")
+TITLE = Text("回访对照报告（网页）", "Checklist report (web page)")
 
 
 @cache
@@ -71,7 +77,7 @@ def render(document: CallDocument, language: Language) -> bytes:
             edit_lines=[format_edit_line(line, language) for line in edit_lines(document, language)],
             titles={rule: rule.title.of(language) for rule in document.rules},
             notes={rule: rule.note.of(language) for rule in document.rules if rule.note is not None},
-            speaker=lambda turn: speaker_label(turn).of(language),
+            speaker=lambda turn: speaker_label(turn, DOCUMENT_SPEAKER_LABELS).of(language),
             items=item_lines(document, language),
             moments=moment_lines(document, language),
             count=count_line(document, language),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "json"
-TITLE = Text("全部数据（JSON）", "Everything (JSON)")
+TITLE = Text("全部数据（JSON）", "All data (JSON)")
 SCHEMA = "huazheng.export/1"
 
 

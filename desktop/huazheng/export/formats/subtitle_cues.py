@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, speaker_label
+from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS, MACHINE_TEXT_NOTICE, speaker_label
 from huazheng.core.text.sanitize import one_line
 from huazheng.core.text.spans import low_confidence_spans
 from huazheng.export.documents.correction_lines import corrected_text, is_corrected, removed_count
@@ -57,7 +57,14 @@ def cues(document: CallDocument, language: Language) -> Iterator[SubtitleCue]:
         number += 1
         start = max(round(turn.start * 1000), 0)
         end = max(round(turn.end * 1000), start + round(SHORTEST_SECONDS * 1000))
-        yield SubtitleCue(number, start, end, speaker_label(turn).of(language), pieces, is_corrected(document, turn))
+        yield SubtitleCue(
+            number,
+            start,
+            end,
+            speaker_label(turn, DOCUMENT_SPEAKER_LABELS).of(language),
+            pieces,
+            is_corrected(document, turn),
+        )
 
 
 def origin(document: CallDocument, language: Language) -> str:

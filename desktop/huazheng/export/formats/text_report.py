@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from huazheng.export.documents.result_lines import ItemLine, MomentLine
 
 EXTENSION = "txt"
-TITLE = Text("回访核对报告（文本）", "Checklist report (text)")
+TITLE = Text("回访对照报告（文本）", "Checklist report (text)")
 
 
 def render(document: CallDocument, language: Language) -> bytes:
@@ -29,12 +29,12 @@ def render(document: CallDocument, language: Language) -> bytes:
 
 def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     seal, transcript = document.seal, document.machine
-    yield Text("话证　回访核对报告", "Huazheng: callback checklist report").of(language)
+    yield Text("话证　回访对照报告", "Huazheng: callback checklist report").of(language)
     yield ""
     yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {format_clock(seal.audio.duration)}"
     yield Text("编号：", "Call: ").of(language) + seal.call
     yield Text("原始录音 SHA-256：", "SHA-256 of the original: ").of(language) + seal.digests
-    yield Text("识别模型：", "Made by: ").of(language) + f"{transcript.engine}, {transcript.model}"
+    yield Text("识别模型：", "Speech model: ").of(language) + f"{transcript.engine}, {transcript.model}"
     for rule in document.rules:
         yield Text("清单：", "Checklist: ").of(language) + f"{rule.title.of(language)}  {rule.source}"
         if rule.note is not None:
@@ -44,12 +44,12 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield MACHINE_TEXT_NOTICE.of(language)
     yield NOT_EXPLAINED_NOTICE.of(language)
     yield ""
-    yield Text("一、逐项核对", "1. Item by item").of(language)
+    yield Text("一、逐项对照", "1. Item by item").of(language)
     for item in item_lines(document, language):
         yield ""
         yield from _item(item, language)
     yield ""
-    yield Text("二、客户没听懂、追问或否认的地方", "2. Where the customer did not understand, asked or denied").of(
+    yield Text("二、客户没听懂、追问或否认的地方", "2. Not understood, questioned or denied by the customer").of(
         language
     )
     moments = moment_lines(document, language)
@@ -89,9 +89,7 @@ def _moment(moment: MomentLine) -> Iterator[str]:
 
 def _quote(quote: QuoteLine, language: Language) -> str:
     heard = (
-        Text(f"（机器听写为“{quote.heard}”）", f" (written down as “{quote.heard}”)").of(language)
-        if quote.heard
-        else ""
+        Text(f"（机器原文“{quote.heard}”）", f" (machine text: “{quote.heard}”)").of(language) if quote.heard else ""
     )
-    weak = Text("（不确定，请回听）", " (doubtful: please listen)").of(language) if quote.weak else ""
+    weak = Text("（不确定，请回听）", " (uncertain: please listen)").of(language) if quote.weak else ""
     return f"{quote.time} “{quote.text}”{heard}{weak}"

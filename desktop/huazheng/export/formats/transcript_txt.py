@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
-from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, speaker_label
+from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS, MACHINE_TEXT_NOTICE, speaker_label
 from huazheng.core.text.sanitize import one_line
 from huazheng.export.documents.correction_lines import (
     CORRECTIONS_TITLE,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "txt"
-TITLE = Text("通话全文（文本）", "The whole call (text)")
+TITLE = Text("通话全文（文本）", "Full transcript (text)")
 
 
 def render(document: CallDocument, language: Language) -> bytes:
@@ -39,7 +39,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield ""
     colon = Text("：", ": ").of(language)
     for turn in document.all_turns:
-        speaker = speaker_label(turn).of(language)
+        speaker = speaker_label(turn, DOCUMENT_SPEAKER_LABELS).of(language)
         yield f"[{format_tenths(turn.start)}] {speaker}{colon}{_said(document, turn, language)}"
     if document.edits:
         yield ""

@@ -138,7 +138,7 @@ def _corrections(document: CallDocument, dialog: int | list[int]) -> list[dict[s
     now = {str(turn.id): turn for turn in document.turns if document.mark(turn) is not None}
     body = {
         "edits": list(document.edits),
-        "put_right": now,
+        "corrected": now,
         "removed": list(document.corrected.removed),
         "replaced": sorted(document.corrected.successors),
     }
@@ -171,7 +171,7 @@ def _parties(document: CallDocument) -> Parties:
 
 
 def _uuid(call: str, sha256: str) -> uuid.UUID:
-    """RFC 9562, version 8: the first bits of a hash over the call's id and the recording's digest."""
+    """RFC 9562, version 8: the first bits of a hash over the call id and the recording's digest."""
     number = int.from_bytes(hashlib.sha256(f"{call} {sha256}".encode()).digest()[:16], "big")
     number = number & ~(0xF << 76) | (0x8 << 76)
     return uuid.UUID(int=number & ~(0x3 << 62) | (0x2 << 62))

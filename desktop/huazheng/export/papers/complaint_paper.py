@@ -27,15 +27,15 @@ BLANK = Text("【请填写：{}】", "[please fill in: {}]")
 EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
 OPENING = Text(
     "这是根据录音整理的草稿，不是法律意见。引文由机器识别，会有错字：请逐条回听录音改正，填写【】中的内容，删去不需要的部分，然后再提交。投诉内容应当客观真实。",
-    "This draft was put together from a recording; it is not legal advice. A machine wrote the quotes and makes "
-    "mistakes: listen to every place and put them right, fill in what stands in [brackets], take out what you do not "
-    "need, and only then send it. A complaint must be true.",
+    "This draft was compiled from a recording and is not legal advice. The quotes were transcribed "
+    "by a machine and contain mistakes: listen to each passage and correct them, fill in the [brackets], and delete "
+    "what you do not need before sending it. A complaint must be truthful.",
 )
 WHERE = Text(
     "可以寄给或当面交给保险公司，也可以拨打银行保险消费者投诉维权热线 12378 反映；热线通常把投诉转给保险公司处理。"
     "保险公司自己掌握的材料，不需要投诉人提供。",
-    "Send or hand it to the insurer, or tell it to the hotline for bank and insurance customers, 12378, which "
-    "as a rule passes complaints on to the insurer. What the insurer's own files hold need not be supplied.",
+    "Mail it or hand it to the insurer, or call 12378, the hotline for bank and insurance customers, which usually "
+    "forwards complaints to the insurer. You need not supply documents that the insurer already holds.",
 )
 
 
@@ -63,7 +63,7 @@ def _blank(what: Text, language: Language) -> str:
 
 
 def _who(language: Language) -> Iterator[Block]:
-    yield Heading(Text("一、投诉人和被投诉机构", "1. Who complains, and about whom").of(language), 1, "who")
+    yield Heading(Text("一、投诉人和被投诉机构", "1. Complainant and insurer").of(language), 1, "who")
     for name, what in (
         (Text("投诉人：", "Complainant: "), Text("姓名、证件号码、联系电话、地址", "name, ID number, phone, address")),
         (Text("被投诉机构：", "Insurer: "), Text("保险公司和分支机构名称", "name and branch")),
@@ -83,13 +83,13 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
         plain(
             Text(
                 f"{day}，该公司用电话对我作了回访。我保存了原始录音，时长 {length}。下面的时间是录音中的位置。",
-                f"On {day} the insurer called me back by telephone. I keep the original recording, {length} long. The "
-                "times below are places in it.",
+                f"On {day} the insurer called me for the policy callback. I have kept the original recording, which is "
+                f"{length} long. The times below are positions in it.",
             ).of(language)
         )
     )
     yield Heading(
-        Text("（一）录音中没有听到说明的内容", "(1) What the recording does not hold").of(language), 2, "untold"
+        Text("（一）录音中没有听到说明的内容", "(1) Not explained in the recording").of(language), 2, "untold"
     )
     missing = [line for line in item_lines(document, language) if line.status_id not in EXPLAINED_STATUSES]
     for line in missing:
@@ -98,7 +98,9 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
         yield Paragraph(plain(Text("清单各项都有说明。", "Every item was explained.").of(language)))
     yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
     yield Heading(
-        Text("（二）我表示没听懂、追问或否认的地方", "(2) Where I did not understand, asked or denied").of(language),
+        Text("（二）我表示没听懂、追问或否认的地方", "(2) What I did not understand, questioned or denied").of(
+            language
+        ),
         2,
         "said",
     )
@@ -115,9 +117,7 @@ def _missing(line: ItemLine, language: Language) -> str:
     untold = [facet.title for facet in line.facets if facet.required and not facet.conveyed]
     told = Text(
         f"{line.title}：没有听到坐席说出：{'、'.join(untold)}。" if untold else f"{line.title}：{line.status}。",
-        f"{line.title}: the agent is not heard to say: {', '.join(untold)}."
-        if untold
-        else f"{line.title}: {line.status}.",
+        f"{line.title}: not heard from the agent: {', '.join(untold)}." if untold else f"{line.title}: {line.status}.",
     ).of(language)
     if line.asked and not any(facet.conveyed for facet in line.facets):
         asked = line.asked[0]
@@ -128,7 +128,8 @@ def _missing(line: ItemLine, language: Language) -> str:
         )
     if line.possibly:
         told += Text(
-            "（可能说到了但听不清，请回听后决定是否保留这一条）", " (Possibly said but unclear: listen first.)"
+            "（可能说到了但听不清，请回听后决定是否保留这一条）",
+            " (Possibly said but unclear; listen before keeping this.)",
         ).of(language)
     return told
 
@@ -144,7 +145,7 @@ def _moment(document: CallDocument, moment: Moment, language: Language) -> str:
     answers = [turn for turn in (document.turn(one) for one in moment.answered_by) if turn is not None]
     if not answers:
         return said.of(language) + Text(
-            "没有找到坐席的回答，请回听。", " No answer of the agent's was found: please listen."
+            "没有找到坐席的回答，请回听。", " No answer from the agent was found; please listen."
         ).of(language)
     first = answers[0]
     answer = Text(
@@ -163,7 +164,9 @@ def _contradictions(document: CallDocument, language: Language) -> Iterator[Bloc
     found = [finding for finding in document.analysis.findings if finding.policy]
     if not found:
         return
-    yield Heading(Text("（三）与保单不一致的说法", "(3) What differs from the policy").of(language), 2, "differs")
+    yield Heading(
+        Text("（三）与保单不一致的说法", "(3) Statements that differ from the policy").of(language), 2, "differs"
+    )
     for finding in found:
         turn, title = document.turn(finding.turn), document.titles.get(f"{finding.item}#{finding.facet}")
         when = f"{format_clock(turn.start)} " if turn is not None else ""
@@ -182,7 +185,7 @@ def _contradictions(document: CallDocument, language: Language) -> Iterator[Bloc
 
 
 def _basis(document: CallDocument, language: Language) -> Iterator[Block]:
-    yield Heading(Text("三、有关规定", "3. The rules").of(language), 1, "basis")
+    yield Heading(Text("三、有关规定", "3. Applicable rules").of(language), 1, "basis")
     for used in document.analysis.packs:
         yield Paragraph(plain(used.source))
         for item in document.analysis.items:
@@ -192,13 +195,13 @@ def _basis(document: CallDocument, language: Language) -> Iterator[Block]:
 
 
 def _ending(document: CallDocument, language: Language) -> Iterator[Block]:
-    yield Heading(Text("四、投诉请求", "4. What I ask for").of(language), 1, "request")
+    yield Heading(Text("四、投诉请求", "4. Requests").of(language), 1, "request")
     wanted = Text(
         "您的请求，例如：对上面没有说明的内容作书面说明，提供回访录音的复制件",
         "your request, such as: to explain the above in writing, and to provide a copy of the insurer's recording",
     )
     yield Paragraph(plain(_blank(wanted, language)))
-    yield Heading(Text("五、附件", "5. Enclosed").of(language), 1, "enclosed")
+    yield Heading(Text("五、附件", "5. Enclosures").of(language), 1, "enclosed")
     for file in document.seal.recordings:
         name, digest = file.name.removeprefix("original/"), file.sha256
         yield Paragraph(

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 TITLE = Text("回访录音审阅意见", "Review of a recorded callback")
 NOT_REVIEWED = Text("未审阅", "Not reviewed")
-NOTE_ONLY = Text("（只有备注）", "(a note only)")
+NOTE_ONLY = Text("（只有备注）", "(note only)")
 NOTICE = Text(
-    "“同意”“不同意”指审阅人是否同意机器的核对结果。审阅不改动证据，以原始录音为准。",
-    "“Agree” and “disagree” say whether the reviewer agrees with the machine's result. A review changes nothing in the "
-    "evidence; the recording is what counts.",
+    "“同意”“不同意”指审阅人是否同意机器的对照结果。审阅不改动证据，以原始录音为准。",
+    "“Agree” and “disagree” state whether the reviewer agrees with the machine result. A review does not change the "
+    "evidence; the original recording prevails.",
 )
-ALTERED = Text("打开时与封存内容不一致，有改动：", "When it was opened it was not as it was sealed: ")
-INTACT = Text("打开时核对无误，完好。", "When it was opened it was intact.")
+ALTERED = Text("打开时与封存内容不一致，有改动：", "Altered when opened: ")
+INTACT = Text("打开时核验无误，完好。", "Verified when opened: intact.")
 
 
 def review_paper(document: CallDocument, review: Review, language: Language) -> Paper:
@@ -102,7 +102,7 @@ def moment_opinions(
 
 
 def _what(document: CallDocument, review: Review, language: Language) -> Iterator[Block]:
-    yield Heading(Text("一、审阅对象", "1. What was reviewed").of(language), 1, "what")
+    yield Heading(Text("一、审阅对象", "1. Subject of the review").of(language), 1, "what")
     bundle = review.bundle
     found = INTACT.of(language) if bundle.intact else "\n".join((ALTERED.of(language), *bundle.problems))
     rows = (
@@ -115,19 +115,19 @@ def _what(document: CallDocument, review: Review, language: Language) -> Iterato
         ),
         (Text("封存信息\nSHA-256", "Seal,\nSHA-256"), (TextRun(review.seal_sha256, "code"),)),
         (Text("证据包与\nSHA-256", "Bundle,\nSHA-256"), (TextRun(f"{bundle.name}\n"), TextRun(bundle.sha256, "code"))),
-        (Text("证据包核对", "Was it intact?"), plain(found) if bundle.intact else strong(found)),
+        (Text("证据包核验", "Bundle verification"), plain(found) if bundle.intact else strong(found)),
         (Text("审阅人", "Reviewer"), plain(review.reviewer)),
         (Text("审阅人公钥指纹", "Reviewer's key"), (TextRun(review.key.fingerprint, "code"),)),
         (Text("开始审阅", "Opened"), plain(format_instant(review.opened_at, language))),
-        (Text("最后保存", "Saved last"), plain(format_instant(review.saved_at, language))),
+        (Text("最后保存", "Last saved"), plain(format_instant(review.saved_at, language))),
     )
     yield Table(widths=(18, 82), rows=tuple((strong(name.of(language)), words) for name, words in rows))
     yield Paragraph(quiet(NOTICE.of(language)), "note")
 
 
 def _summary(review: Review, language: Language) -> Iterator[Block]:
-    yield Heading(Text("二、总的意见", "2. On the whole").of(language), 1, "summary")
-    yield Paragraph(plain(review.summary or Text("没有写。", "Nothing was written.").of(language)))
+    yield Heading(Text("二、总的意见", "2. Overall comment").of(language), 1, "summary")
+    yield Paragraph(plain(review.summary or Text("没有写。", "No comment.").of(language)))
 
 
 def _items(document: CallDocument, review: Review, language: Language) -> Iterator[Block]:
@@ -135,7 +135,7 @@ def _items(document: CallDocument, review: Review, language: Language) -> Iterat
     header = (
         Text("序号", "No."),
         Text("项目", "Item"),
-        Text("机器结果", "Machine's result"),
+        Text("机器结果", "Machine result"),
         Text("审阅意见", "Reviewer"),
         Text("说明", "Note"),
     )
@@ -144,7 +144,7 @@ def _items(document: CallDocument, review: Review, language: Language) -> Iterat
 
 
 def _moments(document: CallDocument, review: Review, language: Language) -> Iterator[Block]:
-    heading = Text("四、客户没听懂、追问或否认之处", "4. Where the customer did not understand, asked or denied")
+    heading = Text("四、客户没听懂、追问或否认之处", "4. Not understood, questioned or denied by the customer")
     yield Heading(heading.of(language), 1, "moments")
     opinions = moment_opinions(document, review, language)
     if not opinions:
@@ -152,8 +152,8 @@ def _moments(document: CallDocument, review: Review, language: Language) -> Iter
         return
     header = (
         Text("时间", "Time"),
-        Text("客户原话（机器识别）", "The customer's words, by the machine"),
-        Text("机器结果", "Machine's result"),
+        Text("客户原话（机器识别）", "The customer's words (machine transcript)"),
+        Text("机器结果", "Machine result"),
         Text("审阅意见", "Reviewer"),
         Text("说明", "Note"),
     )

@@ -1,4 +1,4 @@
-"""Common columns of the tables of one call: the call's id first, the digest of its recording last."""
+"""Common columns of the tables of one call: call id first, the digest of its recording last."""
 
 from __future__ import annotations
 

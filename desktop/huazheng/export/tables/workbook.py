@@ -26,7 +26,7 @@ LONGEST_CELL = 32767  # Excel's own limit
 LONGEST_LINK = 2000
 FEW_CALLS = Text(
     "比例只说明这张表里的通话，不代表整个公司。",
-    "The shares tell of the calls in this table only, not of a whole company.",
+    "The shares describe only the calls in this table, not the company as a whole.",
 )
 # For insurers: colours that say nothing good or bad.
 SERIES = ("#2F5DA8", "#8FB4E8", "#6B7280", "#B8A06A", "#4E8E8A", "#A9AEBB", "#7A5EA8", "#C9B8E4")
@@ -116,9 +116,7 @@ def _items(book: Any, sheet: Any, table: CallsTable, bold: Any, language: Langua
                 "gap": 60,
             }
         )
-    chart.set_title(
-        {"name": Text("每一项有多少通电话说明了", "In how many calls each item was explained").of(language)}
-    )
+    chart.set_title({"name": Text("每一项有多少通电话说明了", "Calls in which each item was explained").of(language)})
     chart.set_y_axis({"reverse": True})
     chart.set_size({"width": 900, "height": 120 + 40 * len(table.items)})
     sheet.insert_chart(len(table.items) + 3, 0, chart)
@@ -178,7 +176,11 @@ def _insurer_chart(book: Any, sheet: Any, table: CallsTable, row: int, language:
             }
         )
     chart.set_title(
-        {"name": Text("各公司每一项说明了多少", "How often each item was explained, by insurer").of(language)}
+        {
+            "name": Text("各公司每一项说明了多少", "Share of calls in which each item was explained, by insurer").of(
+                language
+            )
+        }
     )
     chart.set_y_axis({"reverse": True})
     chart.set_legend({"position": "bottom"})

@@ -23,7 +23,7 @@ class Sentences(QObject):
 
     def source(self, name: str) -> str:
         """The name of a source."""
-        return self.tr("麦克风") if name == "microphone" else self.tr("线路")
+        return self.tr("麦克风") if name == "microphone" else self.tr("电脑播放的声音")
 
     def length(self, seconds: float) -> str:
         """A length of time in words."""

@@ -16,24 +16,24 @@
         <translation>What it does</translation>
     </message>
     <message>
-        <source>录下或导入保险公司的回访电话，原样保存并封存；在这台电脑上识别成文字；列出规定要讲的每一项，坐席讲了没有，您在哪里说过没听懂。</source>
-        <translation>It records or imports an insurer&apos;s callback, keeps it as it is and seals it; transcribes it on this computer; and lists for each thing that the rules want said whether the agent said it, and where you said that you did not understand.</translation>
+        <source>录下或导入保险公司的回访电话，原样保存并封存；在这台电脑上识别成文字；列出规定要讲的每一项，对方（客服）讲了没有，您在哪里说过没听懂。</source>
+        <translation>Records or imports an insurer&apos;s callback, keeps it unchanged and seals it; transcribes it on this computer; and shows, for each item the rules require, whether the agent explained it and where you said you did not understand.</translation>
     </message>
     <message>
         <source>它不做什么</source>
-        <translation>What it does not</translation>
+        <translation>What it does not do</translation>
     </message>
     <message>
         <source>它不给法律意见，也不保证法院采信。</source>
-        <translation>It gives no legal advice, and does not promise that a court accepts anything.</translation>
+        <translation>It does not give legal advice, and it cannot guarantee that a court will accept the recording.</translation>
     </message>
     <message>
         <source>录音和文字不会离开这台电脑；只有您要下载模型或要时间戳时才联网。</source>
-        <translation>No recording and no text leaves this computer; it goes online only when you ask for a model or a time stamp.</translation>
+        <translation>Recordings and transcripts never leave this computer. It goes online only when you download a model or request a timestamp.</translation>
     </message>
     <message>
         <source>您的数据在哪里</source>
-        <translation>Where your data lies</translation>
+        <translation>Data location</translation>
     </message>
     <message>
         <source>许可</source>
@@ -41,11 +41,11 @@
     </message>
     <message>
         <source>话证以 Apache-2.0 许可发布。它用到下面这些软件，各有各的许可：</source>
-        <translation>Huazheng is licensed under Apache-2.0. It stands on the software below, each under a licence of its own:</translation>
+        <translation>Huazheng is licensed under Apache-2.0. It uses the following software, each under its own licence:</translation>
     </message>
     <message>
         <source>打开数据文件夹</source>
-        <translation>Open the data folder</translation>
+        <translation>Open data folder</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -55,35 +55,35 @@
 <context>
     <name>AnalysisBasis</name>
     <message>
-        <source>重新核对清单</source>
-        <translation>Go through the checklist again</translation>
+        <source>重新对照清单</source>
+        <translation>Check again</translation>
     </message>
     <message>
         <source>清单依据：更正后的文字（{0} 处更正）</source>
-        <translation>The checklist rests on the corrected text ({0} corrections)</translation>
+        <translation>Based on the corrected transcript ({0} corrections)</translation>
     </message>
     <message>
         <source>清单依据：机器文字</source>
-        <translation>The checklist rests on the machine&apos;s text</translation>
+        <translation>Based on the machine transcript</translation>
     </message>
     <message>
         <source>，以及保单信息</source>
-        <translation>, and the policy&apos;s facts</translation>
+        <translation> and the policy details</translation>
     </message>
     <message>
         <source>之后文字或保单信息又有改动，清单还没有跟上。</source>
-        <translation>The text or the policy&apos;s facts have changed since; the checklist has not followed yet.</translation>
+        <translation>The transcript or policy details have changed since this check.</translation>
     </message>
     <message>
-        <source>正在重新核对清单</source>
-        <translation>Going through the checklist again</translation>
+        <source>正在重新对照清单</source>
+        <translation>Checking again</translation>
     </message>
 </context>
 <context>
     <name>AuthorityChoice</name>
     <message>
         <source>时间戳服务的地址</source>
-        <translation>Address of the time-stamping authority</translation>
+        <translation>Timestamp authority address</translation>
     </message>
     <message>
         <source>不用</source>
@@ -91,46 +91,46 @@
     </message>
     <message>
         <source>别的地址…</source>
-        <translation>Another address…</translation>
+        <translation>Other address…</translation>
     </message>
 </context>
 <context>
     <name>BinDialog</name>
     <message>
         <source>{0}    {1}    {2} 放进来</source>
-        <translation>{0}    {1}    put here {2}</translation>
+        <translation>{0}    {1}    moved here {2}</translation>
     </message>
     <message>
         <source>清空后，这 {0} 通录音连同封存信息会从这台电脑上彻底删除，找不回来。别处没有备份的话，这些电话就没有证据了。</source>
-        <translation>Emptying deletes these calls ({0}) and their seals from this computer for good. Without a copy elsewhere there is no proof of them any more.</translation>
+        <translation>Emptying the recycle bin permanently deletes these calls ({0}) and their seals from this computer. Unless you have a backup, you will no longer have evidence of them.</translation>
     </message>
     <message>
         <source>回收站里有 {0} 通录音，都可以放回来。</source>
-        <translation>Calls in the bin: {0}. Each can be put back.</translation>
+        <translation>Calls in the recycle bin: {0}. You can restore any of them.</translation>
     </message>
     <message>
         <source>回收站是空的。</source>
-        <translation>The bin is empty.</translation>
+        <translation>The recycle bin is empty.</translation>
     </message>
     <message>
         <source>彻底删除 {0} 通</source>
-        <translation>Delete {0} for good</translation>
+        <translation>Delete {0} permanently</translation>
     </message>
     <message>
         <source>回收站</source>
-        <translation>Bin</translation>
+        <translation>Recycle bin</translation>
     </message>
     <message>
         <source>回收站里的录音</source>
-        <translation>Calls in the bin</translation>
+        <translation>Calls in the recycle bin</translation>
     </message>
     <message>
         <source>放回来</source>
-        <translation>Put back</translation>
+        <translation>Restore</translation>
     </message>
     <message>
         <source>清空回收站…</source>
-        <translation>Empty the bin…</translation>
+        <translation>Empty recycle bin…</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -149,29 +149,29 @@
     </message>
     <message>
         <source>复制完整的校验码</source>
-        <translation>Copy the whole hash</translation>
+        <translation>Copy full hash</translation>
     </message>
     <message>
         <source>已复制完整的校验码</source>
-        <translation>The whole hash is copied</translation>
+        <translation>Full hash copied</translation>
     </message>
 </context>
 <context>
     <name>CallJobs</name>
     <message>
         <source>等录音结束</source>
-        <translation>Waits for the recording to end</translation>
+        <translation>Waiting for the recording to end</translation>
     </message>
 </context>
 <context>
     <name>CallPage</name>
     <message>
         <source>双声道</source>
-        <translation>two channels</translation>
+        <translation>stereo</translation>
     </message>
     <message>
         <source>单声道</source>
-        <translation>one channel</translation>
+        <translation>mono</translation>
     </message>
     <message>
         <source>{0} 导入</source>
@@ -179,11 +179,11 @@
     </message>
     <message>
         <source>正在听</source>
-        <translation>listening</translation>
+        <translation>transcribing</translation>
     </message>
     <message>
         <source>“{0}”，只供参考，不在文字稿里</source>
-        <translation>“{0}” (for orientation only, not in the transcript)</translation>
+        <translation>“{0}” (for reference only, not in the transcript)</translation>
     </message>
     <message>
         <source>还是没有文字</source>
@@ -206,8 +206,8 @@
         <translation>This call has no transcript yet</translation>
     </message>
     <message>
-        <source>识别在这台电脑上进行，录音不会离开它。识别之后就能看到坐席讲清了什么、哪里没听懂。</source>
-        <translation>This happens on this computer; the recording does not leave it. Afterwards you see what the agent explained and where you did not understand.</translation>
+        <source>识别在这台电脑上进行，录音不会离开它。识别之后就能看到对方讲清了什么、哪里没听懂。</source>
+        <translation>Transcription runs on this computer, and the recording never leaves it. Then you can see what the agent explained and where you did not understand.</translation>
     </message>
     <message>
         <source>识别</source>
@@ -215,15 +215,15 @@
     </message>
     <message>
         <source>还没有对照清单</source>
-        <translation>Not checked against the list yet</translation>
+        <translation>Not checked against the checklist yet</translation>
     </message>
     <message>
-        <source>对照监管规定的回访内容，看坐席讲到了哪些。</source>
-        <translation>Compare the call with what the rules tell the insurer to raise, and see what the agent explained.</translation>
+        <source>对照监管规定的回访内容，看对方讲到了哪些。</source>
+        <translation>Compare the call with what the rules require the insurer to explain.</translation>
     </message>
     <message>
         <source>对照清单</source>
-        <translation>Check against the list</translation>
+        <translation>Check against checklist</translation>
     </message>
     <message>
         <source>正在识别</source>
@@ -231,11 +231,11 @@
     </message>
     <message>
         <source>正在对照清单</source>
-        <translation>Checking against the list</translation>
+        <translation>Checking against checklist</translation>
     </message>
     <message>
         <source>可以继续听录音，也可以先看别的通话。</source>
-        <translation>You can go on listening, or look at other calls meanwhile.</translation>
+        <translation>Meanwhile you can keep listening or open another call.</translation>
     </message>
 </context>
 <context>
@@ -246,7 +246,7 @@
     </message>
     <message>
         <source>核验于 {0}，之后有变化</source>
-        <translation>Verified {0}, changed since</translation>
+        <translation>Verified {0}; changed since</translation>
     </message>
     <message>
         <source>核验于 {0}：有改动</source>
@@ -254,7 +254,7 @@
     </message>
     <message>
         <source>别人的证据包</source>
-        <translation>Another’s bundle</translation>
+        <translation>Someone else&apos;s bundle</translation>
     </message>
     <message>
         <source>已封存</source>
@@ -266,7 +266,7 @@
     </message>
     <message>
         <source>{0} 处没听懂还没解决</source>
-        <translation>{0} open moments</translation>
+        <translation>{0} unresolved</translation>
     </message>
 </context>
 <context>
@@ -281,15 +281,15 @@
     </message>
     <message>
         <source>另有 {0} 项疑似，请回听</source>
-        <translation>{0} more possibly: please listen</translation>
+        <translation>{0} more possibly explained: please listen</translation>
     </message>
     <message>
         <source>没听懂的地方 {0}</source>
-        <translation>Not understood {0}</translation>
+        <translation>Not understood: {0}</translation>
     </message>
     <message>
         <source>我的标记 {0}</source>
-        <translation>My marks {0}</translation>
+        <translation>My marks: {0}</translation>
     </message>
     <message>
         <source>我的标记</source>
@@ -297,11 +297,11 @@
     </message>
     <message>
         <source>共 {0} 处，其中 {1} 处到最后也没有解决</source>
-        <translation>{0} in all, {1} still open at the end</translation>
+        <translation>{0} in total, {1} never resolved</translation>
     </message>
     <message>
         <source>没有听到。</source>
-        <translation>None heard.</translation>
+        <translation>Not heard.</translation>
     </message>
 </context>
 <context>
@@ -323,27 +323,27 @@
     </message>
     <message>
         <source>每次更正都留着，撤销也是一条记录；机器写的文字从来不变。</source>
-        <translation>Every correction is kept, and taking one back is a line too. What the machine wrote never changes.</translation>
+        <translation>Every correction is kept, including undone ones. The machine transcript never changes.</translation>
     </message>
     <message>
         <source>还没有更正过。</source>
-        <translation>Nothing has been corrected yet.</translation>
+        <translation>No corrections yet.</translation>
     </message>
     <message>
         <source>记录末尾有写了一半的一行，可能断过电。它不生效，下次更正时会原样记下。</source>
-        <translation>The record ends with half a line, perhaps from a power cut. It has no effect; the next correction will keep it as it stands.</translation>
+        <translation>The last line of the log is incomplete, perhaps after a power failure. It has no effect, and the next correction will keep it as it is.</translation>
     </message>
     <message>
         <source>其中 {0} 处是对以前那份机器文字的更正，对现在这份不起作用。</source>
-        <translation>{0} of them were made on an earlier machine transcript and have no effect on this one.</translation>
+        <translation>{0} of them belong to an earlier machine transcript and do not affect this one.</translation>
     </message>
     <message>
         <source>已撤销</source>
-        <translation>taken back</translation>
+        <translation>undone</translation>
     </message>
     <message>
         <source>恢复</source>
-        <translation>Bring back</translation>
+        <translation>Redo</translation>
     </message>
     <message>
         <source>撤销</source>
@@ -362,7 +362,7 @@
     </message>
     <message>
         <source>只看这段时间的通话</source>
-        <translation>Show the calls of these days</translation>
+        <translation>Show calls from this period</translation>
     </message>
     <message>
         <source>从</source>
@@ -378,14 +378,14 @@
     </message>
     <message>
         <source>只看这些</source>
-        <translation>Show these</translation>
+        <translation>Apply</translation>
     </message>
 </context>
 <context>
     <name>DetailWaveform</name>
     <message>
-        <source>波形，可放大；上方是坐席，下方是我</source>
-        <translation>Waveform that can be zoomed; the agent above, me below</translation>
+        <source>波形，可放大；上方是对方，下方是我</source>
+        <translation>Zoomable waveform; agent above, you below</translation>
     </message>
     <message>
         <source>声道 {0}</source>
@@ -393,14 +393,14 @@
     </message>
     <message>
         <source>循环 {0} 秒</source>
-        <translation>Loop of {0} s</translation>
+        <translation>{0} s loop</translation>
     </message>
 </context>
 <context>
     <name>DevicesStep</name>
     <message>
         <source>说句话，看右边的音量动不动；再试录 5 秒，听听清不清楚。试录的声音不会存下来。</source>
-        <translation>Say something and see whether the level on the right moves; then record 5 seconds and hear how clear it is. The trial is not kept.</translation>
+        <translation>Say something and check that the level moves. Then record 5 seconds and listen to how clear it is. The test recording is not saved.</translation>
     </message>
 </context>
 <context>
@@ -415,7 +415,7 @@
     </message>
     <message>
         <source>复制结果</source>
-        <translation>Copy the results</translation>
+        <translation>Copy results</translation>
     </message>
     <message>
         <source>再查一次</source>
@@ -427,19 +427,19 @@
     </message>
     <message>
         <source>检查进度</source>
-        <translation>Progress of the check</translation>
+        <translation>Check progress</translation>
     </message>
     <message>
         <source>正在查看，要几秒钟……</source>
-        <translation>Looking; this takes a few seconds…</translation>
+        <translation>Checking; this takes a few seconds…</translation>
     </message>
     <message>
         <source>有 {0} 样缺了不能用，怎么补写在下面。</source>
-        <translation>Missing: {0}. How to mend that stands below.</translation>
+        <translation>Problems found: {0}. See below for how to fix them.</translation>
     </message>
     <message>
         <source>都能用；有 {0} 处可以更好。</source>
-        <translation>Everything works; {0} could be better.</translation>
+        <translation>Everything works. Suggested improvements: {0}.</translation>
     </message>
     <message>
         <source>都能用。</source>
@@ -469,7 +469,7 @@
     <name>ExportDialog</name>
     <message>
         <source>放在哪个文件夹</source>
-        <translation>Which folder to put it in</translation>
+        <translation>Choose a folder</translation>
     </message>
     <message>
         <source>导出</source>
@@ -477,11 +477,11 @@
     </message>
     <message>
         <source>给谁用</source>
-        <translation>For whom</translation>
+        <translation>For</translation>
     </message>
     <message>
         <source>放在哪里</source>
-        <translation>Where to</translation>
+        <translation>Save to</translation>
     </message>
     <message>
         <source>换个位置…</source>
@@ -489,15 +489,15 @@
     </message>
     <message>
         <source>打开文件夹</source>
-        <translation>Open Folder</translation>
+        <translation>Open folder</translation>
     </message>
     <message>
         <source>复制校验码</source>
-        <translation>Copy the digits</translation>
+        <translation>Copy hash</translation>
     </message>
     <message>
         <source>导出进度</source>
-        <translation>Progress of the export</translation>
+        <translation>Export progress</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -509,23 +509,23 @@
     </message>
     <message>
         <source>法院</source>
-        <translation>A court</translation>
+        <translation>Court</translation>
     </message>
     <message>
         <source>投诉</source>
-        <translation>A complaint</translation>
+        <translation>Complaint</translation>
     </message>
     <message>
         <source>自己留存</source>
-        <translation>To keep</translation>
+        <translation>Your records</translation>
     </message>
     <message>
         <source>其他软件</source>
-        <translation>Other programs</translation>
+        <translation>Other software</translation>
     </message>
     <message>
         <source>灰色的几种要先识别文字、对照清单之后才能导出。</source>
-        <translation>The grey ones need the call to be transcribed and checked first.</translation>
+        <translation>To export the formats shown in grey, transcribe the call and check it against the checklist first.</translation>
     </message>
     <message>
         <source>导出这通录音</source>
@@ -540,27 +540,27 @@
 文件的校验码（SHA-256）：
 {1}</source>
         <translation>{0}
-Digits of the file (SHA-256):
+SHA-256 hash of the file:
 {1}</translation>
     </message>
     <message>
         <source>把校验码另外发给收件人，比如用短信。对方收到文件后算一遍，一样就说明路上没有变：
 Windows：certutil -hashfile {0} SHA256
 macOS、Linux：shasum -a 256 {0}</source>
-        <translation>Send the digits to the receiver by another way, such as a text message. If the receiver computes the same from the file, nothing changed on the way:
+        <translation>Send the hash to the recipient separately, for example in a text message. If they compute the same hash from the file, it was not changed on the way:
 Windows: certutil -hashfile {0} SHA256
 macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
-        <source>解压后里面的 VERIFY.md 写着怎样核对录音本身，不需要安装话证。</source>
-        <translation>VERIFY.md inside tells how to check the recording itself; Huazheng is not needed for that.</translation>
+        <source>解压后里面的 VERIFY.md 写着怎样核验录音本身，不需要安装话证。</source>
+        <translation>VERIFY.md inside the bundle explains how to verify the recording without installing Huazheng.</translation>
     </message>
 </context>
 <context>
     <name>FilterBar</name>
     <message>
         <source>排序：{0}</source>
-        <translation>Sorted: {0}</translation>
+        <translation>Sort: {0}</translation>
     </message>
     <message>
         <source>筛选</source>
@@ -568,11 +568,11 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>倒过来</source>
-        <translation>Reversed</translation>
+        <translation>Reverse order</translation>
     </message>
     <message>
         <source>有没听懂、还没解决的</source>
-        <translation>With open moments</translation>
+        <translation>With unresolved questions</translation>
     </message>
     <message>
         <source>还没识别的</source>
@@ -616,7 +616,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>从哪天到哪天…</source>
-        <translation>From one day to another…</translation>
+        <translation>Custom range…</translation>
     </message>
     <message>
         <source>显示全部</source>
@@ -640,7 +640,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>按没解决的多少</source>
-        <translation>By open moments</translation>
+        <translation>By unresolved questions</translation>
     </message>
     <message>
         <source>普通人寿</source>
@@ -668,7 +668,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>有没听懂的</source>
-        <translation>Open moments</translation>
+        <translation>Unresolved questions</translation>
     </message>
     <message>
         <source>还没识别</source>
@@ -692,7 +692,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>不再只看：{0}</source>
-        <translation>No longer only: {0}</translation>
+        <translation>Remove filter: {0}</translation>
     </message>
     <message>
         <source>{0} 通</source>
@@ -727,7 +727,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>关闭查找</source>
-        <translation>Close the search</translation>
+        <translation>Close search</translation>
     </message>
 </context>
 <context>
@@ -738,11 +738,11 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>说的是 {0}，保单上是 {1}</source>
-        <translation>said {0}, the policy says {1}</translation>
+        <translation>agent said {0}; policy says {1}</translation>
     </message>
     <message>
         <source>前后说法不同：{0}</source>
-        <translation>said differently: {0}</translation>
+        <translation>contradictory statements: {0}</translation>
     </message>
 </context>
 <context>
@@ -757,11 +757,11 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>用哪个麦克风，从哪里听对方</source>
-        <translation>Which microphone, and where to hear the other side</translation>
+        <translation>Choose your microphone and the source for the other side</translation>
     </message>
     <message>
         <source>用哪个识别模型</source>
-        <translation>Which speech model</translation>
+        <translation>Choose a speech model</translation>
     </message>
     <message>
         <source>第 {0} 步，共 {1} 步</source>
@@ -791,8 +791,8 @@ macOS, Linux: shasum -a 256 {0}</translation>
 <context>
     <name>ItemRow</name>
     <message>
-        <source>坐席提到这一项的地方</source>
-        <translation>Where the agent raised it</translation>
+        <source>对方提到这一项的地方</source>
+        <translation>Where the agent mentioned it</translation>
     </message>
     <message>
         <source>参考项</source>
@@ -800,11 +800,11 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>已讲到</source>
-        <translation>said</translation>
+        <translation>mentioned</translation>
     </message>
     <message>
         <source>没有讲到</source>
-        <translation>not said</translation>
+        <translation>not mentioned</translation>
     </message>
     <message>
         <source>可以这样问：“{0}”</source>
@@ -812,50 +812,50 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>我当时</source>
-        <translation>I, at the time</translation>
+        <translation>My reply</translation>
     </message>
     <message>
         <source>通话结束时</source>
-        <translation>at the end</translation>
+        <translation>At the end</translation>
     </message>
     <message>
         <source>疑似：没分清是谁说的</source>
-        <translation>possibly: it is not clear who spoke</translation>
+        <translation>possibly: unclear who is speaking</translation>
     </message>
     <message>
         <source>疑似：说话人不太确定</source>
-        <translation>possibly: the speaker is not certain</translation>
+        <translation>possibly: speaker uncertain</translation>
     </message>
     <message>
         <source>疑似：识别把握不大</source>
-        <translation>possibly: the recognition is not certain</translation>
+        <translation>possibly: text uncertain</translation>
     </message>
     <message>
-        <source>疑似：再听一遍，结果不同</source>
-        <translation>possibly: a second hearing differed</translation>
+        <source>疑似：再识别一遍，结果不同</source>
+        <translation>possibly: transcribed again with a different result</translation>
     </message>
     <message>
         <source>机器听到的是：{0}</source>
-        <translation>The machine heard: {0}</translation>
+        <translation>Machine transcript: {0}</translation>
     </message>
 </context>
 <context>
     <name>LanguageStep</name>
     <message>
-        <source>话证替您留住保险公司回访电话的完整录音，并标出坐席到底讲清了哪些。录音和文字都只在这台电脑上。</source>
-        <translation>Huazheng keeps the whole recording of your insurer&apos;s callback, and marks what the agent really explained. Recordings and text stay on this computer.</translation>
+        <source>话证替您留住保险公司回访电话的完整录音，并标出对方（客服）到底讲清了哪些。录音和文字都只在这台电脑上。</source>
+        <translation>Huazheng keeps the complete recording of your insurer&apos;s callback and shows what the agent actually explained. Recordings and transcripts stay on this computer.</translation>
     </message>
     <message>
         <source>录自己的通话，先知道这些</source>
-        <translation>Before you record a call of your own</translation>
+        <translation>Before you record your own calls</translation>
     </message>
     <message>
         <source>您是通话的一方。按现行司法解释，录音以严重侵害他人合法权益、违反法律禁止性规定或者严重违背公序良俗的方法取得的，不能作为认定案件事实的根据（民诉法解释第一百零六条）。自己参加的通话通常不属于这种情况，但由法院逐案判断，也有不采信的。
 录音只用来维护自己的权益，不要发到网上：通话里可能有别人的隐私（民法典第一千零三十三条）。
 别的国家和地区规定不同，有的要先征得对方同意。这里只是提示，不是法律意见，也不作任何保证。</source>
-        <translation>You are a party to the call. In mainland China a court may not rest on a recording that was obtained by gravely infringing another&apos;s rights, against a prohibition of law, or gravely against public order and morals (Judicial Interpretation of the Civil Procedure Law, art. 106). Recording a call of one&apos;s own is usually none of these, but courts decide case by case, and some have refused one.
-Use the recording to defend your rights only, and keep it off the internet: it may hold what is private to others (Civil Code, art. 1033).
-Elsewhere the rules differ; some places want the other side&apos;s consent first. This is a note, not legal advice, and promises nothing.</translation>
+        <translation>You are a party to the call. In mainland China, a recording cannot be used to establish the facts of a case if it was obtained by seriously infringing the lawful rights of others, breaking a legal prohibition or seriously violating public order and morals (Judicial Interpretation of the Civil Procedure Law, art. 106). Recording your own call usually does none of these, but courts decide case by case and have rejected some recordings.
+Use the recording only to protect your own rights, and do not post it online: it may contain other people&apos;s private information (Civil Code, art. 1033).
+Rules differ elsewhere, and some places require the other side&apos;s consent. This is general information, not legal advice, and comes without any guarantee.</translation>
     </message>
 </context>
 <context>
@@ -882,11 +882,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>录下这台电脑上的通话，原样保存并封存（Ctrl+R）</source>
-        <translation>Record the call on this computer, keep it as it is, and seal it (Ctrl+R)</translation>
+        <translation>Record a call on this computer, keep it unchanged and seal it (Ctrl+R)</translation>
     </message>
     <message>
         <source>松开就导入</source>
-        <translation>Let go to import</translation>
+        <translation>Drop to import</translation>
     </message>
     <message>
         <source>导入</source>
@@ -906,19 +906,19 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>没有找到。只能找已经识别过的通话。</source>
-        <translation>Not found. Only calls that have a transcript can be searched.</translation>
+        <translation>Nothing found. Only transcribed calls can be searched.</translation>
     </message>
     <message>
         <source>没有符合筛选的通话。</source>
-        <translation>No call fits the filters.</translation>
+        <translation>No calls match the filters.</translation>
     </message>
     <message>
         <source>只列出前 {0} 处，多写几个字会更准</source>
-        <translation>Only the first {0} places; type more</translation>
+        <translation>First {0} results only; type more to narrow the search</translation>
     </message>
     <message>
         <source>{0} 处</source>
-        <translation>{0} places</translation>
+        <translation>{0} results</translation>
     </message>
     <message>
         <source>打开</source>
@@ -926,19 +926,19 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>再识别一次</source>
-        <translation>Hear again</translation>
+        <translation>Transcribe again</translation>
     </message>
     <message>
         <source>识别</source>
         <translation>Transcribe</translation>
     </message>
     <message>
-        <source>核对有没有被改动…</source>
-        <translation>Check for changes…</translation>
+        <source>核验有没有被改动…</source>
+        <translation>Verify…</translation>
     </message>
     <message>
         <source>放进回收站…</source>
-        <translation>Put into the bin…</translation>
+        <translation>Move to recycle bin…</translation>
     </message>
     <message>
         <source>所有通话</source>
@@ -956,7 +956,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>LiveNoteField</name>
     <message>
         <source>写下来，按回车记下</source>
-        <translation>Write it down, and press Enter</translation>
+        <translation>Type a note and press Enter</translation>
     </message>
     <message>
         <source>笔记</source>
@@ -964,50 +964,50 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>记下</source>
-        <translation>Keep</translation>
+        <translation>Add</translation>
     </message>
 </context>
 <context>
     <name>LivePanel</name>
     <message>
         <source>听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。</source>
-        <translation>Press Space where you do not understand, and one click brings you back there later. You may also say on the phone: “I did not understand.”</translation>
+        <translation>When you do not understand something, press Space, and you can jump back to it later. You can also say so on the phone: “I do not understand.”</translation>
     </message>
     <message>
         <source>回到最新</source>
-        <translation>Back to the newest</translation>
+        <translation>Jump to latest</translation>
     </message>
     <message>
         <source>重新开始</source>
-        <translation>Start again</translation>
+        <translation>Restart</translation>
     </message>
     <message>
         <source>打开实时文字</source>
-        <translation>Show live text</translation>
+        <translation>Turn on live text</translation>
     </message>
     <message>
         <source>实时文字仅供参考，录完后会重新识别。</source>
-        <translation>Live text is only a guide; the call is transcribed anew afterwards.</translation>
+        <translation>Live text is for reference only; the call is transcribed again afterwards.</translation>
     </message>
     <message>
         <source>正在准备实时文字。录音已经在进行。</source>
-        <translation>Getting live text ready. The recording is running already.</translation>
+        <translation>Preparing live text. Recording has already started.</translation>
     </message>
     <message>
         <source>只有一路声音，现在不分谁在说，录完后会分。</source>
-        <translation> There is one source, so speakers are not told apart now; that comes after the call.</translation>
+        <translation> With a single source, speakers are identified after the call.</translation>
     </message>
     <message>
         <source>还没有识别模型，录音时不显示文字。录音不受影响，录完后再识别。</source>
-        <translation>There is no speech model yet, so no text is shown while recording. The recording is not affected; it can be transcribed afterwards.</translation>
+        <translation>No speech model is installed, so there is no live text. Recording is not affected; you can transcribe the call afterwards.</translation>
     </message>
     <message>
         <source>实时文字停了。录音没有受影响，仍在继续。</source>
-        <translation>Live text has stopped. The recording is not affected and goes on.</translation>
+        <translation>Live text stopped. Recording is not affected and continues.</translation>
     </message>
     <message>
         <source>实时文字没有打开。录完后照样可以识别。</source>
-        <translation>Live text is off. The call can still be transcribed afterwards.</translation>
+        <translation>Live text is off. You can still transcribe the call afterwards.</translation>
     </message>
 </context>
 <context>
@@ -1018,34 +1018,34 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>这之前的 {0}没有实时文字。录完后会完整识别。</source>
-        <translation>No live text for the {0} before this. All of it is transcribed after the call.</translation>
+        <translation>No live text for the previous {0}. The whole call is transcribed afterwards.</translation>
     </message>
     <message>
         <source>这台电脑一时来不及，跳过了 {0}。录完后会完整识别。</source>
-        <translation>This computer could not keep up and skipped {0}. All of it is transcribed after the call.</translation>
+        <translation>Live text could not keep up and skipped {0}. The whole call is transcribed afterwards.</translation>
     </message>
     <message>
-        <source>有一小段机器没听清，录完后会再听一遍。</source>
-        <translation>A short stretch was unclear. It is heard again after the call.</translation>
+        <source>有一小段机器没听清，录完后会再识别一遍。</source>
+        <translation>A short passage was unclear. It is transcribed again after the call.</translation>
     </message>
     <message>
-        <source>有几小段机器没听清，录完后会再听一遍。</source>
-        <translation>A few short stretches were unclear. They are heard again after the call.</translation>
+        <source>有几小段机器没听清，录完后会再识别一遍。</source>
+        <translation>A few short passages were unclear. They are transcribed again after the call.</translation>
     </message>
     <message>
         <source>没听懂</source>
-        <translation>I did not understand</translation>
+        <translation>I do not understand</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>{0} 份录音都已存好、封存。识别模型还没下载，所以没有识别。</source>
-        <translation>{0} recordings are kept and sealed. They are not transcribed: the speech model is not here yet.</translation>
+        <translation>{0} recordings saved and sealed. They are not transcribed because no speech model is installed yet.</translation>
     </message>
     <message>
         <source>打开其中一通，点“识别”，就会下载模型；以后导入的会自动识别。</source>
-        <translation>Open one and press Transcribe: that fetches the model. Later imports are then transcribed by themselves.</translation>
+        <translation>Open one and press Transcribe to download the model. Later imports are transcribed automatically.</translation>
     </message>
     <message>
         <source>录音</source>
@@ -1061,27 +1061,27 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>这份录音已经在这里了，没有再导入一次。</source>
-        <translation>This recording was here already; it was not imported again.</translation>
+        <translation>This recording was already imported.</translation>
     </message>
     <message>
         <source>请在左边选一通电话</source>
-        <translation>Choose a call on the left</translation>
+        <translation>Select a call on the left</translation>
     </message>
     <message>
         <source>也可以把新的录音拖进来。</source>
-        <translation>Or drop a new recording here.</translation>
+        <translation>You can also drop a new recording here.</translation>
     </message>
     <message>
         <source>把回访电话的录音拖到这里，或者导入一份</source>
-        <translation>Drop the recording of a callback here, or import one</translation>
+        <translation>Drop a callback recording here, or import one</translation>
     </message>
     <message>
         <source>录音只留在这台电脑上，原文件一个字节也不会改。手边还没有录音，可以先看示例通话。</source>
-        <translation>Recordings stay on this computer, and not a byte of the original is changed. No recording at hand? Look at the sample call first.</translation>
+        <translation>Recordings stay on this computer, and the original file is never changed. If you have no recording yet, try the sample call.</translation>
     </message>
     <message>
         <source>看示例通话</source>
-        <translation>See the sample call</translation>
+        <translation>Open sample call</translation>
     </message>
     <message>
         <source>话证</source>
@@ -1148,43 +1148,43 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>审阅别人的证据包…</source>
-        <translation>Review somebody else&apos;s bundle…</translation>
+        <translation>Review someone else&apos;s bundle…</translation>
     </message>
     <message>
-        <source>核对收到的审阅…</source>
-        <translation>Check a review that came back…</translation>
+        <source>核验收到的审阅…</source>
+        <translation>Verify a received review…</translation>
     </message>
     <message>
         <source>录音时显示实时文字</source>
         <translation>Show live text while recording</translation>
     </message>
     <message>
-        <source>选择麦克风和线路…</source>
-        <translation>Choose Microphone and Line…</translation>
+        <source>选择录音设备…</source>
+        <translation>Recording devices…</translation>
     </message>
     <message>
         <source>导出…</source>
         <translation>Export…</translation>
     </message>
     <message>
-        <source>核对有没有被改动…</source>
-        <translation>Check for changes…</translation>
+        <source>核验有没有被改动…</source>
+        <translation>Verify…</translation>
     </message>
     <message>
         <source>导入和识别的队列…</source>
-        <translation>Imports and transcriptions…</translation>
+        <translation>Import and transcription queue…</translation>
     </message>
     <message>
         <source>识别所有未识别的通话</source>
-        <translation>Transcribe all that are not</translation>
+        <translation>Transcribe all remaining calls</translation>
     </message>
     <message>
         <source>把这通放进回收站…</source>
-        <translation>Put this call into the bin…</translation>
+        <translation>Move this call to the recycle bin…</translation>
     </message>
     <message>
         <source>回收站…</source>
-        <translation>Bin…</translation>
+        <translation>Recycle bin…</translation>
     </message>
     <message>
         <source>退出</source>
@@ -1204,11 +1204,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>下一处没听懂</source>
-        <translation>Next moment not understood</translation>
+        <translation>Next “not understood”</translation>
     </message>
     <message>
         <source>上一处没听懂</source>
-        <translation>Previous moment not understood</translation>
+        <translation>Previous “not understood”</translation>
     </message>
     <message>
         <source>慢一点</source>
@@ -1220,11 +1220,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>下一处讲到清单的地方</source>
-        <translation>Next place on the checklist</translation>
+        <translation>Next checklist passage</translation>
     </message>
     <message>
         <source>上一处讲到清单的地方</source>
-        <translation>Previous place on the checklist</translation>
+        <translation>Previous checklist passage</translation>
     </message>
     <message>
         <source>在所有通话里查找…</source>
@@ -1232,11 +1232,43 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>在通话里查找…</source>
-        <translation>Find in the call…</translation>
+        <translation>Find in this call…</translation>
     </message>
     <message>
         <source>更正这一句…</source>
         <translation>Edit turn…</translation>
+    </message>
+    <message>
+        <source>对调对方（客服）和我</source>
+        <translation>Swap agent and me</translation>
+    </message>
+    <message>
+        <source>显示更正前的机器文字</source>
+        <translation>Show machine transcript under corrections</translation>
+    </message>
+    <message>
+        <source>更正记录…</source>
+        <translation>Corrections…</translation>
+    </message>
+    <message>
+        <source>标记没听懂</source>
+        <translation>Mark as not understood</translation>
+    </message>
+    <message>
+        <source>记一笔</source>
+        <translation>Add a note</translation>
+    </message>
+    <message>
+        <source>保单和标签…</source>
+        <translation>Policy and tags…</translation>
+    </message>
+    <message>
+        <source>放大波形</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>缩小波形</source>
+        <translation>Zoom out</translation>
     </message>
     <message>
         <source>拆成两句…</source>
@@ -1254,44 +1286,12 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <source>撤销上一次更正</source>
         <translation>Undo the last correction</translation>
     </message>
-    <message>
-        <source>对调坐席和我</source>
-        <translation>Swap agent and me</translation>
-    </message>
-    <message>
-        <source>显示更正前的机器文字</source>
-        <translation>Show the machine&apos;s text under corrections</translation>
-    </message>
-    <message>
-        <source>更正记录…</source>
-        <translation>Corrections…</translation>
-    </message>
-    <message>
-        <source>标记没听懂</source>
-        <translation>Mark: not understood</translation>
-    </message>
-    <message>
-        <source>记一笔</source>
-        <translation>Write a note</translation>
-    </message>
-    <message>
-        <source>保单和标签…</source>
-        <translation>Policy and tags…</translation>
-    </message>
-    <message>
-        <source>放大波形</source>
-        <translation>Zoom in on the waveform</translation>
-    </message>
-    <message>
-        <source>缩小波形</source>
-        <translation>Zoom out of the waveform</translation>
-    </message>
 </context>
 <context>
     <name>ModelList</name>
     <message>
         <source>正在查看这台电脑……</source>
-        <translation>Looking at this computer…</translation>
+        <translation>Checking this computer…</translation>
     </message>
 </context>
 <context>
@@ -1313,7 +1313,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Stop</translation>
     </message>
     <message>
-        <source>核对</source>
+        <source>核验</source>
         <translation>Verify</translation>
     </message>
     <message>
@@ -1321,16 +1321,16 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Delete…</translation>
     </message>
     <message>
-        <source>正在核对</source>
+        <source>正在核验</source>
         <translation>Verifying</translation>
     </message>
     <message>
         <source>下载进度</source>
-        <translation>Download</translation>
+        <translation>Download progress</translation>
     </message>
     <message>
         <source>正在准备</source>
-        <translation>Getting ready</translation>
+        <translation>Preparing</translation>
     </message>
     <message>
         <source>{0}（{1}%）</source>
@@ -1338,11 +1338,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>已在这台电脑上</source>
-        <translation>on this computer</translation>
+        <translation>installed</translation>
     </message>
     <message>
         <source>还没有下载</source>
-        <translation>not downloaded</translation>
+        <translation>not installed</translation>
     </message>
     <message>
         <source>已损坏</source>
@@ -1350,7 +1350,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>1 分钟通话约 {0}</source>
-        <translation>about {0} for a minute of call</translation>
+        <translation>about {0} per minute of call</translation>
     </message>
     <message>
         <source>内存约 {0} MB</source>
@@ -1373,7 +1373,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>ModelStep</name>
     <message>
         <source>识别模型把录音变成文字，在这台电脑上运行。越大越准，也越慢。下载可以随时停下，关掉这个窗口也会接着下。</source>
-        <translation>The speech model turns the recording into text, on this computer. A larger one hears better and takes longer. A download can be stopped at any time, and goes on when you close this.</translation>
+        <translation>The speech model transcribes recordings on this computer. Larger models are more accurate but slower. You can stop the download at any time; closing this window does not interrupt it.</translation>
     </message>
 </context>
 <context>
@@ -1384,7 +1384,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>模型在这台电脑上运行，录音不会传出去。选中的那个用来识别新的通话；下载可以随时停下，以后接着下。</source>
-        <translation>Models run on this computer; no recording leaves it. The chosen one transcribes new calls. A download can be stopped at any time and goes on from there.</translation>
+        <translation>Models run on this computer; recordings never leave it. The selected model transcribes new calls. You can stop a download at any time and resume it later.</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -1396,7 +1396,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>会腾出 {0} MB。以前识别出来的文字还在；再用它时要重新下载。</source>
-        <translation>That frees {0} MB. Text that it made stays; to use it again it has to be downloaded again.</translation>
+        <translation>This frees {0} MB. Existing transcripts are kept. To use the model again, you will need to download it again.</translation>
     </message>
     <message>
         <source>删除</source>
@@ -1414,11 +1414,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>MoveToBinDialog</name>
     <message>
         <source>放进回收站</source>
-        <translation>Put into the bin</translation>
+        <translation>Move to recycle bin</translation>
     </message>
     <message>
         <source>把这通录音放进回收站？</source>
-        <translation>Put this call into the bin?</translation>
+        <translation>Move this call to the recycle bin?</translation>
     </message>
     <message>
         <source>长 {0}，封存于 {1}</source>
@@ -1426,22 +1426,22 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>录音、封存信息、文字、笔记会一起放进去，什么也不改，随时可以放回来。清空回收站时才会彻底删除；那以后，这通电话就没有证据了。</source>
-        <translation>Recording, seal, text and notes go in together, unchanged, and can be put back at any time. Only emptying the bin deletes them; after that there is no proof of this call.</translation>
+        <translation>The recording, seal, transcript and notes are moved together, unchanged, and can be restored at any time. They are deleted permanently only when you empty the recycle bin; after that, you will no longer have evidence of this call.</translation>
     </message>
     <message>
         <source>不放</source>
-        <translation>Keep it</translation>
+        <translation>Keep</translation>
     </message>
 </context>
 <context>
     <name>NotesPanel</name>
     <message>
         <source>{0} 的笔记，按回车记下</source>
-        <translation>Note at {0}; Enter keeps it</translation>
+        <translation>Note at {0}; press Enter to save</translation>
     </message>
     <message>
         <source>改好按回车</source>
-        <translation>Enter keeps it</translation>
+        <translation>Press Enter to save</translation>
     </message>
     <message>
         <source>我的标记和笔记</source>
@@ -1453,23 +1453,23 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>还没有。播放到要紧的地方，标记一下或写几个字，下次一点就能回到那里。</source>
-        <translation>None yet. Mark a place that matters, or write a few words, and one click leads back to it.</translation>
+        <translation>None yet. Mark an important passage or write a note while listening, and click it later to return.</translation>
     </message>
     <message>
         <source>标记没听懂</source>
-        <translation>Mark: not understood</translation>
+        <translation>Mark as not understood</translation>
     </message>
     <message>
         <source>在播放的位置做标记（B）</source>
-        <translation>Mark where it plays (B)</translation>
+        <translation>Mark the current position (B)</translation>
     </message>
     <message>
         <source>记一笔</source>
-        <translation>Write a note</translation>
+        <translation>Add a note</translation>
     </message>
     <message>
         <source>在播放的位置写笔记（T）</source>
-        <translation>Write a note where it plays (T)</translation>
+        <translation>Add a note at the current position (T)</translation>
     </message>
     <message>
         <source>修改</source>
@@ -1481,7 +1481,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>我标记了“没听懂”</source>
-        <translation>I marked: not understood</translation>
+        <translation>Marked by me: not understood</translation>
     </message>
     <message>
         <source>我的笔记</source>
@@ -1492,22 +1492,22 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>Notice</name>
     <message>
         <source>前面还有 {0} 条：</source>
-        <translation>{0} more before these:</translation>
+        <translation>{0} earlier messages: </translation>
     </message>
     <message>
         <source>关闭提示</source>
-        <translation>Close this message</translation>
+        <translation>Dismiss</translation>
     </message>
 </context>
 <context>
     <name>OpinionList</name>
     <message>
         <source>总的意见</source>
-        <translation>On the whole</translation>
+        <translation>Overall comment</translation>
     </message>
     <message>
         <source>没有写。</source>
-        <translation>Nothing was written.</translation>
+        <translation>No comment.</translation>
     </message>
     <message>
         <source>逐项</source>
@@ -1519,15 +1519,15 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>机器结果</source>
-        <translation>The machine&apos;s result</translation>
+        <translation>Machine result</translation>
     </message>
     <message>
         <source>另有 {0} 处没有审阅。</source>
-        <translation>{0} more were not reviewed.</translation>
+        <translation>{0} more not reviewed.</translation>
     </message>
     <message>
         <source>都没有审阅。</source>
-        <translation>None was reviewed.</translation>
+        <translation>Nothing reviewed yet.</translation>
     </message>
 </context>
 <context>
@@ -1545,11 +1545,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>每份清单写着一条规定要求告知的内容。用哪一份，看通话日期和产品；不知道时用标着“默认”的。</source>
-        <translation>Each checklist holds what one rule wants said. Which one is used follows from the date of the call and the product; when these are not known, the default.</translation>
+        <translation>Each checklist contains what a regulation requires to be explained. Checklists are chosen by call date and product, or the default ones if these are not known.</translation>
     </message>
     <message>
         <source>清单的内容</source>
-        <translation>What the checklist holds</translation>
+        <translation>Checklist contents</translation>
     </message>
     <message>
         <source>打开我的清单文件夹</source>
@@ -1557,7 +1557,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>重新读取</source>
-        <translation>Read again</translation>
+        <translation>Reload</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -1569,15 +1569,15 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>我的</source>
-        <translation>my own</translation>
+        <translation>mine</translation>
     </message>
     <message>
         <source>有错</source>
         <translation>has errors</translation>
     </message>
     <message>
-        <source>这份清单有错，改好以前不会照它对照：</source>
-        <translation>This checklist has errors; until they are mended nothing is checked by it:</translation>
+        <source>这份清单有错，改好以前不会按它对照：</source>
+        <translation>This checklist has errors and is not used until they are fixed:</translation>
     </message>
     <message>
         <source>{0} 第 {1} 行</source>
@@ -1592,12 +1592,8 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Version</translation>
     </message>
     <message>
-        <source>适用日期</source>
-        <translation>Call dates</translation>
-    </message>
-    <message>
         <source>何时使用</source>
-        <translation>Used</translation>
+        <translation>Applies to</translation>
     </message>
     <message>
         <source>；</source>
@@ -1605,18 +1601,22 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>要讲到</source>
-        <translation>To be said</translation>
+        <translation>Required</translation>
     </message>
     <message>
         <source>还可以讲</source>
-        <translation>May be said as well</translation>
+        <translation>Optional</translation>
+    </message>
+    <message>
+        <source>适用日期</source>
+        <translation>Call dates</translation>
     </message>
 </context>
 <context>
     <name>PeakMeter</name>
     <message>
         <source>有声音</source>
-        <translation>Sound is heard</translation>
+        <translation>Sound detected</translation>
     </message>
     <message>
         <source>没有声音</source>
@@ -1630,8 +1630,8 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Policy and tags</translation>
     </message>
     <message>
-        <source>照保单上写的填，知道多少填多少。核对清单时，会拿坐席说的和这里比，并按产品类型选用清单。</source>
-        <translation>Fill in what your policy says, as much as you know. What the agent said is held against it, and the type chooses the checklist.</translation>
+        <source>照保单上写的填，知道多少填多少。对照清单时，会拿对方说的和这里比，并按产品类型选用清单。</source>
+        <translation>Copy what you know from your policy. What the agent said is compared with these details, and the product type determines the checklists.</translation>
     </message>
     <message>
         <source>保险公司</source>
@@ -1647,19 +1647,19 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>来电日期</source>
-        <translation>Date of the call</translation>
+        <translation>Call date</translation>
     </message>
     <message>
         <source>犹豫期（天）</source>
-        <translation>Cooling-off (days)</translation>
+        <translation>Cooling-off period (days)</translation>
     </message>
     <message>
         <source>犹豫期起算</source>
-        <translation>Cooling-off begins</translation>
+        <translation>Cooling-off starts</translation>
     </message>
     <message>
         <source>每期保费（元）</source>
-        <translation>Each premium (yuan)</translation>
+        <translation>Premium (yuan)</translation>
     </message>
     <message>
         <source>缴费频率</source>
@@ -1667,15 +1667,15 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>缴费期间（年）</source>
-        <translation>Paid for (years)</translation>
+        <translation>Payment term (years)</translation>
     </message>
     <message>
         <source>保障期间</source>
-        <translation>Covered for</translation>
+        <translation>Coverage period</translation>
     </message>
     <message>
         <source>投保方式</source>
-        <translation>How it was bought</translation>
+        <translation>Purchase</translation>
     </message>
     <message>
         <source>标签</source>
@@ -1683,7 +1683,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>不清楚</source>
-        <translation>Not known</translation>
+        <translation>Unknown</translation>
     </message>
     <message>
         <source>终身、至 80 岁、20 年</source>
@@ -1691,11 +1691,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>用逗号隔开，如：投诉，妈妈的保单</source>
-        <translation>With commas between: complaint, mother&apos;s policy</translation>
+        <translation>Separate with commas, e.g. complaint, mum&apos;s policy</translation>
     </message>
     <message>
         <source>投保时录音录像（银行购买、投连险、60 岁以上等）</source>
-        <translation>The sale was recorded (bank, unit-linked, over 60 …)</translation>
+        <translation>The sale was recorded (bank, unit-linked, over 60, etc.)</translation>
     </message>
     <message>
         <source>取消</source>
@@ -1703,7 +1703,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>保存</source>
-        <translation>Keep</translation>
+        <translation>Save</translation>
     </message>
 </context>
 <context>
@@ -1718,11 +1718,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>还没讲清的，可以这样问</source>
-        <translation>Not clear yet? You could ask</translation>
+        <translation>Not explained yet? You could ask</translation>
     </message>
     <message>
         <source>清单上该讲的，都讲到了。</source>
-        <translation>Everything on the checklist has come up.</translation>
+        <translation>Everything on the checklist has been mentioned.</translation>
     </message>
     <message>
         <source>“{0}”</source>
@@ -1733,11 +1733,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>QueueDialog</name>
     <message>
         <source>{0} 份还没做完</source>
-        <translation>{0} to go</translation>
+        <translation>{0} remaining</translation>
     </message>
     <message>
         <source>没有要做的了</source>
-        <translation>Nothing to do</translation>
+        <translation>Nothing in the queue</translation>
     </message>
     <message>
         <source>{0} 份没有成功</source>
@@ -1745,11 +1745,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>正在录音，录完再接着识别</source>
-        <translation>Recording now; this goes on afterwards</translation>
+        <translation>Recording in progress; transcription resumes afterwards</translation>
     </message>
     <message>
         <source>把录音或文件夹拖进窗口，就会排在这里：先全部存好，再一份一份识别。关掉话证，下次打开会接着做。</source>
-        <translation>Drop recordings or folders on the window and they line up here: first all are kept safe, then one after another is transcribed. Close Huazheng, and it goes on the next time.</translation>
+        <translation>Drop recordings or folders on the window to add them. All are imported first, then transcribed one by one. If you close Huazheng, the queue resumes next time.</translation>
     </message>
     <message>
         <source>；</source>
@@ -1761,11 +1761,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>取消这一份</source>
-        <translation>Cancel this one</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>导入和识别的队列</source>
-        <translation>Imports and transcriptions</translation>
+        <translation>Import and transcription queue</translation>
     </message>
     <message>
         <source>队列</source>
@@ -1773,7 +1773,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>识别所有未识别的</source>
-        <translation>Transcribe all that are not</translation>
+        <translation>Transcribe all remaining</translation>
     </message>
     <message>
         <source>全部取消</source>
@@ -1781,7 +1781,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>清掉已结束的</source>
-        <translation>Clear what has ended</translation>
+        <translation>Clear finished</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -1792,15 +1792,15 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>QueueModel</name>
     <message>
         <source>等录音结束</source>
-        <translation>Waits for the recording to end</translation>
+        <translation>Waiting for the recording to end</translation>
     </message>
     <message>
         <source>等着导入</source>
-        <translation>Waits to be imported</translation>
+        <translation>Waiting to be imported</translation>
     </message>
     <message>
         <source>已存好，等着识别</source>
-        <translation>Kept safe, waits to be transcribed</translation>
+        <translation>Imported, waiting to be transcribed</translation>
     </message>
     <message>
         <source>完成</source>
@@ -1808,11 +1808,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>早已完成</source>
-        <translation>Done before</translation>
+        <translation>Already done</translation>
     </message>
     <message>
         <source>已存好；识别模型还没下载，所以没有识别</source>
-        <translation>Kept safe; not transcribed, as the speech model is not here yet</translation>
+        <translation>Imported; not transcribed because no speech model is installed yet</translation>
     </message>
     <message>
         <source>已取消</source>
@@ -1820,7 +1820,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>已存好，没有识别</source>
-        <translation>Kept safe, not transcribed</translation>
+        <translation>Imported, not transcribed</translation>
     </message>
     <message>
         <source>没有成功</source>
@@ -1831,7 +1831,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>QueueStrip</name>
     <message>
         <source>正在录音，录完再接着识别</source>
-        <translation>Recording now; this goes on afterwards</translation>
+        <translation>Recording in progress; transcription resumes afterwards</translation>
     </message>
     <message>
         <source>还有 {0} 份</source>
@@ -1839,7 +1839,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>看队列</source>
-        <translation>Show the queue</translation>
+        <translation>Show queue</translation>
     </message>
     <message>
         <source>全部停下</source>
@@ -1847,67 +1847,67 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>导入和识别的进度</source>
-        <translation>Progress of importing and transcribing</translation>
+        <translation>Import and transcription progress</translation>
     </message>
 </context>
 <context>
     <name>QuitDialog</name>
     <message>
         <source>录音还在继续</source>
-        <translation>The recording goes on</translation>
+        <translation>Recording in progress</translation>
     </message>
     <message>
         <source>关掉窗口，录音也不会停；再打开话证，就能看到它。注销、关机或电脑睡眠时，录到那一刻为止的都会保存下来。</source>
-        <translation>Closing the window does not stop the recording; open Huazheng again and you will see it. If you log off, shut down or the computer sleeps, all that was recorded until then is kept.</translation>
+        <translation>Recording continues after you close the window; open Huazheng again to see it. If you log off, shut down or the computer sleeps, everything recorded up to then is kept.</translation>
     </message>
     <message>
         <source>不关窗口</source>
-        <translation>Keep the Window</translation>
+        <translation>Keep open</translation>
     </message>
     <message>
         <source>关窗口，继续录</source>
-        <translation>Close, and Keep Recording</translation>
+        <translation>Close and keep recording</translation>
     </message>
     <message>
         <source>结束并封存</source>
-        <translation>End and Seal</translation>
+        <translation>End and seal</translation>
     </message>
 </context>
 <context>
     <name>QuoteRecheck</name>
     <message>
-        <source>不给提示，再听一遍</source>
-        <translation>Hear again without a prompt</translation>
+        <source>不给提示，再识别一遍</source>
+        <translation>Transcribe again without a prompt</translation>
     </message>
     <message>
-        <source>再听一遍：没有听出文字</source>
-        <translation>Heard again: no words</translation>
+        <source>再识别一遍：没有文字</source>
+        <translation>Transcribed again: no text</translation>
     </message>
     <message>
-        <source>再听一遍，听到的相符：“{0}”</source>
-        <translation>Heard again, and it agrees: “{0}”</translation>
+        <source>再识别一遍，结果相符：“{0}”</source>
+        <translation>Transcribed again with the same result: “{0}”</translation>
     </message>
     <message>
-        <source>再听一遍，听到的不同：“{0}”</source>
-        <translation>Heard again, and it differs: “{0}”</translation>
+        <source>再识别一遍，结果不同：“{0}”</source>
+        <translation>Transcribed again with a different result: “{0}”</translation>
     </message>
     <message>
         <source>正在听</source>
-        <translation>listening</translation>
+        <translation>transcribing</translation>
     </message>
 </context>
 <context>
     <name>RecordingController</name>
     <message>
         <source>上次有 {0} 份录音没有正常结束，已经照录下的样子恢复并封存，共 {1}。</source>
-        <translation>Recordings that broke off last time: {0}. They are recovered and sealed as they are, {1} in all.</translation>
+        <translation>Interrupted recordings recovered and sealed unchanged: {0} ({1} in total).</translation>
     </message>
 </context>
 <context>
     <name>RecordingPage</name>
     <message>
         <source>也可以用手机录下来，再导入这里。</source>
-        <translation>You can also record on the phone and import it here.</translation>
+        <translation>You can also record on your phone and import the file here.</translation>
     </message>
     <message>
         <source>导入录音</source>
@@ -1923,7 +1923,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>没听懂  空格</source>
-        <translation>I did not understand  Space</translation>
+        <translation>I do not understand  Space</translation>
     </message>
     <message>
         <source>记一笔  N</source>
@@ -1938,15 +1938,15 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>RecordingStrip</name>
     <message>
         <source>看别的通话</source>
-        <translation>Other Calls</translation>
+        <translation>Other calls</translation>
     </message>
     <message>
         <source>回到录音</source>
-        <translation>Back to Recording</translation>
+        <translation>Back to recording</translation>
     </message>
     <message>
         <source>{0}的音量</source>
-        <translation>Level: {0}</translation>
+        <translation>{0} level</translation>
     </message>
     <message>
         <source>结束</source>
@@ -1954,19 +1954,19 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>结束录音并封存？</source>
-        <translation>End the recording and seal it?</translation>
+        <translation>End and seal the recording?</translation>
     </message>
     <message>
         <source>结束并封存</source>
-        <translation>End and Seal</translation>
+        <translation>End and seal</translation>
     </message>
     <message>
         <source>继续录音</source>
-        <translation>Keep Recording</translation>
+        <translation>Keep recording</translation>
     </message>
     <message>
         <source>正在打开麦克风</source>
-        <translation>Opening the microphone</translation>
+        <translation>Opening microphone</translation>
     </message>
     <message>
         <source>正在封存</source>
@@ -1978,18 +1978,18 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>缺约 {0:.1f} 秒，已如实记下</source>
-        <translation>About {0:.1f} s missing, on record</translation>
+        <translation>About {0:.1f} s missing (documented)</translation>
     </message>
     <message>
         <source>完整 {0}/{1}</source>
-        <translation>Whole {0}/{1}</translation>
+        <translation>Complete {0}/{1}</translation>
     </message>
 </context>
 <context>
     <name>ReturnedReviewDialog</name>
     <message>
         <source>收到的审阅</source>
-        <translation>A review that came back</translation>
+        <translation>Received review</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -1997,42 +1997,42 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>收下</source>
-        <translation>Keep it</translation>
+        <translation>Import</translation>
     </message>
     <message>
         <source>审阅意见</source>
         <translation>Review</translation>
     </message>
     <message>
-        <source>没法核对</source>
-        <translation>It cannot be checked</translation>
+        <source>没法核验</source>
+        <translation>Cannot verify</translation>
     </message>
     <message>
-        <source>正在核对</source>
-        <translation>Checking</translation>
+        <source>正在核验</source>
+        <translation>Verifying</translation>
     </message>
     <message>
         <source>✓ 签名正确</source>
-        <translation>✓ Rightly signed</translation>
+        <translation>✓ Signature valid</translation>
     </message>
     <message>
         <source>✗ 签名不对</source>
-        <translation>✗ Not rightly signed</translation>
+        <translation>✗ Signature invalid</translation>
     </message>
     <message>
         <source>已收下，和录音分开存放，证据没有变。</source>
-        <translation>Kept, apart from the recording; the evidence is as it was.</translation>
+        <translation>Review imported and stored separately; the evidence is unchanged.</translation>
     </message>
 </context>
 <context>
     <name>ReviewEntry</name>
     <message>
         <source>说明（可以不写）</source>
-        <translation>Why (optional)</translation>
+        <translation>Reason (optional)</translation>
     </message>
     <message>
         <source>说明</source>
-        <translation>Why</translation>
+        <translation>Reason</translation>
     </message>
 </context>
 <context>
@@ -2047,7 +2047,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>姓名，写在审阅上</source>
-        <translation>Your name, which stands on the review</translation>
+        <translation>Your name, as shown on the review</translation>
     </message>
     <message>
         <source>逐项</source>
@@ -2059,30 +2059,30 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>总的意见</source>
-        <translation>On the whole</translation>
+        <translation>Overall comment</translation>
     </message>
     <message>
         <source>导出审阅…</source>
-        <translation>Export the review…</translation>
+        <translation>Export review…</translation>
     </message>
     <message>
         <source>机器结果</source>
-        <translation>The machine&apos;s result</translation>
+        <translation>Machine result</translation>
     </message>
     <message>
         <source>已审 {0} / {1}</source>
-        <translation>{0} of {1} decided</translation>
+        <translation>Reviewed: {0} of {1}</translation>
     </message>
 </context>
 <context>
     <name>ReviewWindow</name>
     <message>
         <source>审阅放在哪个文件夹</source>
-        <translation>Where to put the review</translation>
+        <translation>Choose a folder for the review</translation>
     </message>
     <message>
         <source>已导出到 {0}：{1} 个文件。请把 .json 和 .sig 一起发给对方，Word 供阅读。</source>
-        <translation>Written to {0}: {1} files. Send the .json and the .sig together; the Word file is for reading.</translation>
+        <translation>Exported to {0}: {1} files. Send the .json and .sig files together; the Word file is for reading.</translation>
     </message>
     <message>
         <source>审阅 {0} - 话证</source>
@@ -2093,12 +2093,12 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>none</translation>
     </message>
     <message>
-        <source>别人的证据包，只能看，不能改。签名密钥 {0}，请另外与对方核对。</source>
-        <translation>Somebody else&apos;s bundle: read-only. Signed by key {0}; compare it with them by another way.</translation>
+        <source>别人的证据包，只能看，不能改。签名密钥 {0}，请另外向寄件人确认。</source>
+        <translation>Someone else&apos;s bundle: read-only. Signing key {0}; confirm it with the sender separately.</translation>
     </message>
     <message>
-        <source>✓ 打开时已核对，完好。</source>
-        <translation>✓ Checked when it was opened: intact. </translation>
+        <source>✓ 打开时已核验，完好。</source>
+        <translation>✓ Verified when opened: intact. </translation>
     </message>
     <message>
         <source>还有 {0} 处</source>
@@ -2106,14 +2106,14 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>✗ 这个证据包有改动，不能当作完好的证据。可以照样听、照样看，审阅里会写明。</source>
-        <translation>✗ This bundle was altered: it is not intact evidence. You can listen and read all the same; the review will say so.</translation>
+        <translation>✗ This bundle was altered and is not intact evidence. You can still listen and read; the review will say so.</translation>
     </message>
 </context>
 <context>
     <name>ReviewWindows</name>
     <message>
-        <source>核对收到的审阅</source>
-        <translation>Check a review</translation>
+        <source>核验收到的审阅</source>
+        <translation>Verify a received review</translation>
     </message>
     <message>
         <source>审阅</source>
@@ -2121,30 +2121,30 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>打开别人的证据包</source>
-        <translation>Open somebody else&apos;s bundle</translation>
+        <translation>Open someone else&apos;s bundle</translation>
     </message>
     <message>
         <source>证据包</source>
         <translation>Evidence bundles</translation>
     </message>
     <message>
-        <source>正在核对证据包 {0}</source>
-        <translation>Checking the bundle {0}</translation>
+        <source>正在核验证据包 {0}</source>
+        <translation>Verifying bundle {0}</translation>
     </message>
 </context>
 <context>
     <name>SealedCard</name>
     <message>
         <source>录音已保存并封存</source>
-        <translation>The recording is saved and sealed</translation>
+        <translation>Recording saved and sealed</translation>
     </message>
     <message>
-        <source>把这串校验码发给自己或家人留底。日后谁都能凭它核对录音没有改动过。</source>
-        <translation>Send these digits to yourself or a friend. With them anybody can check later that nothing was changed.</translation>
+        <source>把这串校验码发给自己或家人留底。日后谁都能凭它核验录音有没有改动过。</source>
+        <translation>Send this hash to yourself or a family member. With it, anyone can later verify that the recording was not altered.</translation>
     </message>
     <message>
         <source>复制校验码</source>
-        <translation>Copy the digits</translation>
+        <translation>Copy hash</translation>
     </message>
     <message>
         <source>识别文字</source>
@@ -2152,19 +2152,19 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>听录音</source>
-        <translation>Listen</translation>
+        <translation>Play</translation>
     </message>
     <message>
-        <source>核对</source>
-        <translation>Check</translation>
+        <source>核验</source>
+        <translation>Verify</translation>
     </message>
     <message>
         <source>共 {0}，{1}</source>
-        <translation>{0} in all, {1}</translation>
+        <translation>{0} in total, {1}</translation>
     </message>
     <message>
         <source>存放在 {0}</source>
-        <translation>It is in {0}</translation>
+        <translation>Saved in {0}</translation>
     </message>
     <message>
         <source>话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}</source>
@@ -2179,7 +2179,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>SearchResultsList</name>
     <message>
         <source>在所有通话里找到的</source>
-        <translation>Found in all calls</translation>
+        <translation>Search results in all calls</translation>
     </message>
 </context>
 <context>
@@ -2189,8 +2189,8 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Microphone</translation>
     </message>
     <message>
-        <source>线路</source>
-        <translation>Line</translation>
+        <source>电脑播放的声音</source>
+        <translation>Computer audio</translation>
     </message>
     <message>
         <source>{0} 小时 {1:02d} 分 {2:02d} 秒</source>
@@ -2206,78 +2206,78 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>没有缺失。</source>
-        <translation>nothing is missing.</translation>
+        <translation>nothing missing.</translation>
     </message>
     <message>
         <source>中断过 {0} 次，共缺约 {1:.1f} 秒，已如实记在封存信息里。</source>
-        <translation>with {0} gaps, about {1:.1f} s in all; the seal says so.</translation>
+        <translation>{0} interruptions, about {1:.1f} s missing in total, as documented in the seal.</translation>
     </message>
     <message>
         <source>录音曾经中断，已经照录下的样子恢复并封存。</source>
-        <translation>The recording broke off; it was recovered and sealed as it is.</translation>
+        <translation>The recording was interrupted. It was recovered and sealed unchanged.</translation>
     </message>
     <message>
         <source>系统要求结束，录音到那时为止都已封存。</source>
-        <translation>The system asked it to end; all until then is sealed.</translation>
+        <translation>The system ended the recording. Everything recorded up to then is sealed.</translation>
     </message>
     <message>
         <source>磁盘满了，录音到那时为止都已封存。请腾出空间。</source>
-        <translation>The disk was full; all until then is sealed. Please free some space.</translation>
+        <translation>The disk is full. Everything recorded up to then is sealed. Free some space.</translation>
     </message>
     <message>
         <source>电脑睡眠了 {0}，这段没有录到，已如实记下。录音仍在继续。</source>
-        <translation>The computer slept for {0}; that time was not recorded, which is noted as it is. Recording goes on.</translation>
+        <translation>The computer slept for {0}; that time was not recorded, which is documented. Recording continues.</translation>
     </message>
     <message>
         <source>{0}断开了。录音仍在继续，正在等它回来；请重新插好。</source>
-        <translation>{0}: disconnected. The recording goes on and waits for it; please plug it in again.</translation>
+        <translation>{0} disconnected. Recording continues; please reconnect it.</translation>
     </message>
     <message>
         <source>磁盘快满了。录音仍在继续；请删掉一些不要的文件。</source>
-        <translation>The disk is almost full. The recording goes on; please delete some files you do not need.</translation>
+        <translation>The disk is almost full. Recording continues; delete some files you do not need.</translation>
     </message>
     <message>
         <source>{0}已换用另一个设备，录音仍在继续。</source>
-        <translation>{0}: another device stands in, the recording goes on.</translation>
+        <translation>{0}: switched to another device. Recording continues.</translation>
     </message>
     <message>
         <source>{0} {1} 秒没有声音。录音仍在继续。请检查静音键，或换一个麦克风。</source>
-        <translation>{0}: nothing heard for {1} s. The recording goes on. Look at the mute key, or take another microphone.</translation>
+        <translation>{0}: no sound for {1} s. Recording continues. Check the mute switch, or choose another microphone.</translation>
     </message>
     <message>
         <source>{0} {1} 秒没有声音。录音仍在继续。电话接通了，却听不到对方，就打开免提。</source>
-        <translation>{0}: nothing heard for {1} s. The recording goes on. If the call is up and the other side is not heard, turn on the loudspeaker.</translation>
+        <translation>{0}: no sound for {1} s. Recording continues. If the call is connected but you cannot hear the other side, turn on the speakerphone.</translation>
     </message>
     <message>
         <source>{0}声音太大，有些失真。录音仍在继续；请把电脑音量调低一点。</source>
-        <translation>{0}: too loud, slightly distorted. The recording goes on; turn the volume of the computer down a little.</translation>
+        <translation>{0}: too loud, slightly distorted. Recording continues; turn the computer&apos;s volume down a little.</translation>
     </message>
     <message>
         <source>{0}声音太大，有些失真。录音仍在继续；请离麦克风远一点。</source>
-        <translation>{0}: too loud, slightly distorted. The recording goes on; move away from the microphone a little.</translation>
+        <translation>{0}: too loud, slightly distorted. Recording continues; move a little away from the microphone.</translation>
     </message>
 </context>
 <context>
     <name>SessionEndDialog</name>
     <message>
         <source>录音还在继续</source>
-        <translation>The recording goes on</translation>
+        <translation>Recording in progress</translation>
     </message>
     <message>
         <source>要注销或关机，录音还在继续</source>
-        <translation>Logging off or shutting down, while it records</translation>
+        <translation>Recording is still in progress</translation>
     </message>
     <message>
         <source>现在离开，录音会在这里结束并封存，已录下的一点也不会丢。还在通话，就先留下。</source>
-        <translation>If you leave now, the recording ends here and is sealed; nothing recorded so far is lost. If you are still on the phone, stay.</translation>
+        <translation>If you log off or shut down now, the recording ends here and is sealed; nothing recorded so far is lost. If you are still on the phone, stay.</translation>
     </message>
     <message>
         <source>留下，继续录</source>
-        <translation>Stay and Go On Recording</translation>
+        <translation>Stay and keep recording</translation>
     </message>
     <message>
         <source>结束并封存，然后离开</source>
-        <translation>End, Seal and Leave</translation>
+        <translation>End, seal and leave</translation>
     </message>
 </context>
 <context>
@@ -2288,7 +2288,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>{0}（现在没有接上）</source>
-        <translation>{0} (not connected now)</translation>
+        <translation>{0} (not connected)</translation>
     </message>
     <message>
         <source>不录</source>
@@ -2296,7 +2296,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>{0}（待下载）</source>
-        <translation>{0} (to download)</translation>
+        <translation>{0} (not downloaded)</translation>
     </message>
     <message>
         <source>设置</source>
@@ -2324,15 +2324,15 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>读一段话让话证记住您的声音，以后更容易分清哪句是您说的。</source>
-        <translation>Read a passage so that Huazheng knows your voice, and tells better which turns are yours.</translation>
+        <translation>Read a text aloud so that Huazheng can recognise your voice and tell which turns are yours.</translation>
     </message>
     <message>
         <source>数据存放在</source>
-        <translation>Your data lies in</translation>
+        <translation>Data location</translation>
     </message>
     <message>
         <source>打开文件夹</source>
-        <translation>Open the folder</translation>
+        <translation>Open folder</translation>
     </message>
     <message>
         <source>学习我的声音…</source>
@@ -2340,15 +2340,15 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>试录 5 秒，听听看…</source>
-        <translation>Record 5 seconds and listen…</translation>
+        <translation>Test the sound…</translation>
     </message>
     <message>
         <source>下载和管理模型…</source>
-        <translation>Download and manage models…</translation>
+        <translation>Manage models…</translation>
     </message>
     <message>
         <source>重新走一遍开始的几步…</source>
-        <translation>Go through the first steps again…</translation>
+        <translation>Show first steps again…</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -2363,19 +2363,19 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>标记“没听懂”</source>
-        <translation>mark “I did not understand”</translation>
+        <translation>mark “I do not understand”</translation>
     </message>
     <message>
         <source>记一笔</source>
-        <translation>add a note</translation>
+        <translation>Add a note</translation>
     </message>
     <message>
         <source>换一个可以问的问题</source>
-        <translation>another question to ask</translation>
+        <translation>show another question</translation>
     </message>
     <message>
         <source>到下一处、上一处</source>
-        <translation>go to the next, to the one before</translation>
+        <translation>go to next / previous</translation>
     </message>
     <message>
         <source>空格、回车</source>
@@ -2383,7 +2383,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>按下有焦点的按钮</source>
-        <translation>press the button that has the focus</translation>
+        <translation>press the focused button</translation>
     </message>
     <message>
         <source>在列表里移动</source>
@@ -2391,7 +2391,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>关掉最上面的窗口</source>
-        <translation>close the sheet on top</translation>
+        <translation>close the top dialog</translation>
     </message>
     <message>
         <source>正在录音时</source>
@@ -2414,7 +2414,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>SoundCheck</name>
     <message>
         <source>{0}的音量</source>
-        <translation>Level of the {0}</translation>
+        <translation>{0} level</translation>
     </message>
     <message>
         <source>试录 5 秒</source>
@@ -2422,11 +2422,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>再听一遍</source>
-        <translation>Play it again</translation>
+        <translation>Play again</translation>
     </message>
     <message>
         <source>试录进度</source>
-        <translation>Progress of the trial</translation>
+        <translation>Test progress</translation>
     </message>
     <message>
         <source>系统默认（{0}）</source>
@@ -2445,16 +2445,16 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Not recorded.</translation>
     </message>
     <message>
-        <source>这台电脑没有能听到线路的设备。把手机开免提放在旁边，麦克风两边都能录到。</source>
-        <translation>This computer has no device that hears the line. With the phone on loudspeaker beside it, the microphone hears both sides.</translation>
+        <source>这台电脑没有能录到电脑播放的声音的设备。把手机开免提放在旁边，麦克风两边都能录到。</source>
+        <translation>This computer has no device that can record its own audio. Put the phone on speaker next to it, and the microphone picks up both sides.</translation>
     </message>
     <message>
         <source>有声音。</source>
-        <translation>There is sound.</translation>
+        <translation>Sound detected.</translation>
     </message>
     <message>
-        <source>还没有听到声音。线路只在电脑放出声音时才有，可以放一段音乐试试。</source>
-        <translation>No sound yet. There is some on the line only while the computer plays something: try some music.</translation>
+        <source>还没有听到声音。电脑放出声音时才录得到，可以放一段音乐试试。</source>
+        <translation>No sound yet. There is sound only while the computer is playing something; try some music.</translation>
     </message>
     <message>
         <source>还没有听到声音。对着麦克风说句话试试。</source>
@@ -2462,26 +2462,26 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>正在试录，请说几句话……</source>
-        <translation>Recording: please say something…</translation>
+        <translation>Recording; please say something…</translation>
     </message>
     <message>
         <source>正在放刚才录到的。</source>
-        <translation>Playing what was just recorded.</translation>
+        <translation>Playing back the test recording.</translation>
     </message>
     <message>
         <source>刚才录到的只在内存里，没有存下来。</source>
-        <translation>What was just recorded was in memory only; nothing was kept.</translation>
+        <translation>The test recording was kept in memory only and not saved.</translation>
     </message>
 </context>
 <context>
     <name>SourcesDialog</name>
     <message>
-        <source>麦克风和线路</source>
-        <translation>Microphone and line</translation>
+        <source>录音设备</source>
+        <translation>Recording devices</translation>
     </message>
     <message>
         <source>录音用哪个麦克风，从哪里听对方</source>
-        <translation>Which microphone, and where to hear the other side</translation>
+        <translation>Choose your microphone and the source for the other side</translation>
     </message>
     <message>
         <source>取消</source>
@@ -2493,22 +2493,22 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>手机通话请开免提，放在麦克风旁边；电脑上接的电话，两样都录最好。</source>
-        <translation>With a mobile phone, switch the loudspeaker on and lay it beside the microphone; for a call on this computer, record both.</translation>
+        <translation>For a call on a mobile phone, turn on its speaker and put it next to the microphone. For a call on this computer, record both.</translation>
     </message>
     <message>
         <source>至少要录一样。</source>
-        <translation>Record at least one of them.</translation>
+        <translation>Choose at least one source.</translation>
     </message>
 </context>
 <context>
     <name>SpeedButton</name>
     <message>
         <source>播放速度 {0} 倍</source>
-        <translation>Playback speed {0} times</translation>
+        <translation>Playback speed: {0}×</translation>
     </message>
     <message>
         <source>播放速度，音调不变（[ 慢，] 快）</source>
-        <translation>Playback speed at the same pitch ([ slower, ] faster)</translation>
+        <translation>Playback speed, pitch unchanged ([ slower, ] faster)</translation>
     </message>
 </context>
 <context>
@@ -2522,7 +2522,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <name>Transport</name>
     <message>
         <source>播放位置 {0}</source>
-        <translation>Position {0}</translation>
+        <translation>Position: {0}</translation>
     </message>
     <message>
         <source>后退 5 秒</source>
@@ -2534,19 +2534,19 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>上一处没听懂</source>
-        <translation>Previous moment not understood</translation>
+        <translation>Previous “not understood”</translation>
     </message>
     <message>
         <source>下一处没听懂</source>
-        <translation>Next moment not understood</translation>
+        <translation>Next “not understood”</translation>
     </message>
     <message>
         <source>缩小波形</source>
-        <translation>Zoom out of the waveform</translation>
+        <translation>Zoom out</translation>
     </message>
     <message>
         <source>放大波形</source>
-        <translation>Zoom in on the waveform</translation>
+        <translation>Zoom in</translation>
     </message>
     <message>
         <source>暂停</source>
@@ -2564,16 +2564,12 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
 <context>
     <name>TurnEditor</name>
     <message>
-        <source>请先在文字里点一下要拆开的地方，再拆。</source>
-        <translation>First click in the text where the turn should be split.</translation>
-    </message>
-    <message>
         <source>时间请写成 00:41.20 这样。</source>
-        <translation>Write the time as 00:41.20.</translation>
+        <translation>Enter the time like this: 00:41.20</translation>
     </message>
     <message>
         <source>这一句不能没有字，也不能超过 {0} 个字。</source>
-        <translation>A turn needs words, at most {0} characters.</translation>
+        <translation>A turn cannot be empty or longer than {0} characters.</translation>
     </message>
     <message>
         <source>结束要晚于开始，且不超过录音的长度。</source>
@@ -2581,19 +2577,19 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>更正这一句</source>
-        <translation>Put this turn right</translation>
+        <translation>Edit turn</translation>
     </message>
     <message>
         <source>这一句的文字</source>
-        <translation>The words of this turn</translation>
+        <translation>Text of this turn</translation>
     </message>
     <message>
         <source>从何时起</source>
-        <translation>Begins at</translation>
+        <translation>Start</translation>
     </message>
     <message>
         <source>到何时止</source>
-        <translation>Ends at</translation>
+        <translation>End</translation>
     </message>
     <message>
         <source>听这一句</source>
@@ -2616,6 +2612,18 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Enter</translation>
     </message>
     <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>机器写的是</source>
+        <translation>Machine transcript</translation>
+    </message>
+    <message>
+        <source>请先在文字里点一下要拆开的地方，再拆。</source>
+        <translation>First click in the text where the turn should be split.</translation>
+    </message>
+    <message>
         <source>在光标处拆开</source>
         <translation>Split at the cursor</translation>
     </message>
@@ -2628,20 +2636,12 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Split turn</translation>
     </message>
     <message>
-        <source>撤销</source>
-        <translation>Undo</translation>
-    </message>
-    <message>
         <source>在文字里点一下要拆开的地方。</source>
         <translation>Click in the text where the turn should be split.</translation>
     </message>
     <message>
         <source>光标处拆开：“{0}” | “{1}”</source>
         <translation>Split at the cursor: “{0}” | “{1}”</translation>
-    </message>
-    <message>
-        <source>机器写的是</source>
-        <translation>The machine wrote</translation>
     </message>
 </context>
 <context>
@@ -2651,12 +2651,20 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Play from here</translation>
     </message>
     <message>
-        <source>再听一遍</source>
-        <translation>Hear again</translation>
+        <source>再识别一遍</source>
+        <translation>Transcribe again</translation>
     </message>
     <message>
         <source>在这里记一笔</source>
-        <translation>Write a note here</translation>
+        <translation>Add a note here</translation>
+    </message>
+    <message>
+        <source>说话人改为</source>
+        <translation>Change speaker to</translation>
+    </message>
+    <message>
+        <source>撤销对这一句的上一次更正</source>
+        <translation>Undo last correction of this turn</translation>
     </message>
     <message>
         <source>恢复这一句</source>
@@ -2665,10 +2673,6 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     <message>
         <source>更正这一句…</source>
         <translation>Edit turn…</translation>
-    </message>
-    <message>
-        <source>说话人改为</source>
-        <translation>Speaker is</translation>
     </message>
     <message>
         <source>拆成两句…</source>
@@ -2686,10 +2690,6 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <source>删去这一句</source>
         <translation>Remove turn</translation>
     </message>
-    <message>
-        <source>撤销对这一句的上一次更正</source>
-        <translation>Undo the last correction of this turn</translation>
-    </message>
 </context>
 <context>
     <name>TurnPainter</name>
@@ -2699,34 +2699,34 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>我标记了“没听懂”</source>
-        <translation>I marked: not understood</translation>
+        <translation>Marked by me: not understood</translation>
     </message>
     <message>
-        <source>再听到的</source>
-        <translation>Heard again</translation>
+        <source>再识别的结果</source>
+        <translation>Transcribed again</translation>
     </message>
     <message>
-        <source>再听一遍</source>
-        <translation>Hear again</translation>
+        <source>再识别一遍</source>
+        <translation>Transcribe again</translation>
     </message>
 </context>
 <context>
     <name>TurnTooltips</name>
     <message>
-        <source>{0} 于 {1} 删去这一句，不再算在清单里。</source>
-        <translation>{0} removed this turn on {1}. The checklist does not count it.</translation>
-    </message>
-    <message>
         <source>人工更正。机器写的是：{0}</source>
-        <translation>Edited by a person. The machine wrote: {0}</translation>
+        <translation>Corrected by a person. Machine transcript: {0}</translation>
     </message>
     <message>
         <source>机器写的是：{0}</source>
-        <translation>The machine wrote: {0}</translation>
+        <translation>Machine transcript: {0}</translation>
     </message>
     <message>
         <source>机器听到的是：{0}</source>
-        <translation>The machine heard: {0}</translation>
+        <translation>Machine transcript: {0}</translation>
+    </message>
+    <message>
+        <source>{0} 于 {1} 删去这一句，不再算在清单里。</source>
+        <translation>{0} removed this turn on {1}. The checklist does not count it.</translation>
     </message>
 </context>
 <context>
@@ -2779,28 +2779,28 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
         <translation>Evidence bundle (*.zip)</translation>
     </message>
     <message>
-        <source>核对</source>
-        <translation>Check</translation>
+        <source>核验</source>
+        <translation>Verify</translation>
     </message>
     <message>
         <source>关闭</source>
         <translation>Close</translation>
     </message>
     <message>
-        <source>核对证据包…</source>
-        <translation>Check a Bundle…</translation>
+        <source>核验证据包…</source>
+        <translation>Verify a bundle…</translation>
     </message>
     <message>
-        <source>核对进度</source>
-        <translation>Progress of the check</translation>
+        <source>核验进度</source>
+        <translation>Verification progress</translation>
     </message>
     <message>
-        <source>没法核对</source>
-        <translation>It cannot be checked</translation>
+        <source>没法核验</source>
+        <translation>Cannot verify</translation>
     </message>
     <message>
-        <source>正在核对</source>
-        <translation>Checking</translation>
+        <source>正在核验</source>
+        <translation>Verifying</translation>
     </message>
     <message>
         <source>✗ 有改动</source>
@@ -2808,7 +2808,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>与封存时不一样的地方有 {0} 处：</source>
-        <translation>Not as it was sealed, in {0} places:</translation>
+        <translation>Differences from the sealed state: {0}</translation>
     </message>
     <message>
         <source>✓ 完好</source>
@@ -2816,7 +2816,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>录音和封存时一样，一个字节也没有变；做过的每件事都有记录，记录也没有变。</source>
-        <translation>The recording is as it was sealed, to the last byte. All that was done with it is on record, and the record is unchanged too.</translation>
+        <translation>The recording is exactly as it was sealed. Everything done with it is in the custody log, and the log is unaltered.</translation>
     </message>
     <message>
         <source>第 {0} 行</source>
@@ -2844,7 +2844,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>可信时间戳</source>
-        <translation>Time stamp</translation>
+        <translation>Trusted timestamp</translation>
     </message>
     <message>
         <source>签名密钥</source>
@@ -2852,34 +2852,34 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>保管记录</source>
-        <translation>Custody record</translation>
+        <translation>Custody log</translation>
     </message>
     <message>
         <source>{0} 条</source>
-        <translation>{0} lines</translation>
+        <translation>{0} entries</translation>
     </message>
     <message>
         <source>校验码</source>
-        <translation>Digits</translation>
+        <translation>Hash</translation>
     </message>
     <message>
         <source>复制整串校验码</source>
-        <translation>Copy all digits</translation>
+        <translation>Copy full hash</translation>
     </message>
 </context>
 <context>
     <name>VoiceDialog</name>
     <message>
         <source>以后会只凭录音本身分清是谁说的。已经识别出来的文字不会变。</source>
-        <translation>From then on the recording alone tells who speaks. Text that is there already does not change.</translation>
+        <translation>Speakers will then be identified from each recording alone. Existing transcripts do not change.</translation>
     </message>
     <message>
         <source>忘掉您的声音？</source>
-        <translation>Forget your voice?</translation>
+        <translation>Delete your voice profile?</translation>
     </message>
     <message>
         <source>忘掉</source>
-        <translation>Forget</translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>我的声音</source>
@@ -2891,11 +2891,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>用平常打电话的声音读下面这段话，约 20 秒。只记下声音的特征，存在这台电脑上；录到的声音学完就删。</source>
-        <translation>Read the passage below in the voice you have on the telephone, about 20 seconds. Only what marks a voice is kept, on this computer; the sound itself is deleted once it is learned.</translation>
+        <translation>Read the text below in your normal phone voice, for about 20 seconds. Only a voice profile is stored, on this computer; the recording itself is deleted.</translation>
     </message>
     <message>
         <source>麦克风的音量</source>
-        <translation>Level of the microphone</translation>
+        <translation>Microphone level</translation>
     </message>
     <message>
         <source>进度</source>
@@ -2903,7 +2903,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>忘掉我的声音…</source>
-        <translation>Forget my voice…</translation>
+        <translation>Delete my voice profile…</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -2915,7 +2915,7 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>重新读一遍</source>
-        <translation>Read it again</translation>
+        <translation>Read again</translation>
     </message>
     <message>
         <source>开始读</source>
@@ -2923,11 +2923,11 @@ Elsewhere the rules differ; some places want the other side&apos;s consent first
     </message>
     <message>
         <source>✓ 已经记住您的声音。</source>
-        <translation>✓ Your voice is known.</translation>
+        <translation>✓ Your voice has been learned.</translation>
     </message>
     <message>
         <source>正在听，请读……</source>
-        <translation>Listening: please read…</translation>
+        <translation>Listening; please read…</translation>
     </message>
     <message>
         <source>正在学习……</source>

@@ -249,7 +249,7 @@ class ExportDialog(BaseDialog):
             "Windows：certutil -hashfile {0} SHA256\nmacOS、Linux：shasum -a 256 {0}"
         ).format(name)
         if self.form == BUNDLE:
-            how_to_check += "\n" + self.tr("解压后里面的 VERIFY.md 写着怎样核对录音本身，不需要安装话证。")
+            how_to_check += "\n" + self.tr("解压后里面的 VERIFY.md 写着怎样核验录音本身，不需要安装话证。")
         self.how.show_text(how_to_check)
 
 

@@ -78,7 +78,9 @@ class LanguageStep(RetranslateMixin, QWidget):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.words.show_text(
-            self.tr("话证替您留住保险公司回访电话的完整录音，并标出坐席到底讲清了哪些。录音和文字都只在这台电脑上。")
+            self.tr(
+                "话证替您留住保险公司回访电话的完整录音，并标出对方（客服）到底讲清了哪些。录音和文字都只在这台电脑上。"
+            )
         )
         self.law_title.show_text(self.tr("录自己的通话，先知道这些"))
         self.law.show_text(

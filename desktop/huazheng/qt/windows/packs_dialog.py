@@ -129,7 +129,7 @@ class PacksDialog(BaseDialog):
         self.pane.setWidget(page)
 
     def _add_faults(self, column: QVBoxLayout, entry: PackEntry) -> None:
-        _add(column, self.tr("这份清单有错，改好以前不会照它对照："), wrong=True)
+        _add(column, self.tr("这份清单有错，改好以前不会按它对照："), wrong=True)
         for fault in entry.faults:
             where = (
                 entry.file.name if fault.line is None else self.tr("{0} 第 {1} 行").format(entry.file.name, fault.line)

@@ -112,7 +112,7 @@ class PolicyDialog(BaseDialog):
         self.setWindowTitle(self.tr("保单和标签"))
         self.title.show_text(self.tr("保单和标签"))
         self.words.show_text(
-            self.tr("照保单上写的填，知道多少填多少。核对清单时，会拿坐席说的和这里比，并按产品类型选用清单。")
+            self.tr("照保单上写的填，知道多少填多少。对照清单时，会拿对方说的和这里比，并按产品类型选用清单。")
         )
         names = {
             "insurer": self.tr("保险公司"),

@@ -106,10 +106,10 @@ class ReturnedReviewDialog(BaseDialog):
             self.review.show_opinions(checked.review.summary, self._opinions.get(current_language()))
         self.keep.setVisible(right and checked is not None and checked.here and not self._kept)
         if self._failed is not None:
-            self.title.show_text(self.tr("没法核对"))
+            self.title.show_text(self.tr("没法核验"))
             self.words.show_text(error_with_remedy(self._failed))
         elif checked is None:
-            self.title.show_text(self.tr("正在核对"))
+            self.title.show_text(self.tr("正在核验"))
             self.words.show_text(one_line(self._file.name))
         else:
             from huazheng.services.review.returned_reviews import describe_check

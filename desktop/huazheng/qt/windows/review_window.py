@@ -168,9 +168,9 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         self.setWindowTitle(self.tr("审阅 {0} - 话证").format(title))
         key = self.opened.call.seal.key
         signed = short_digest(key.fingerprint) if key is not None else self.tr("没有")
-        origin = self.tr("别人的证据包，只能看，不能改。签名密钥 {0}，请另外与对方核对。").format(signed)
+        origin = self.tr("别人的证据包，只能看，不能改。签名密钥 {0}，请另外向寄件人确认。").format(signed)
         if review.bundle.intact:
-            self.state.show_text(self.tr("✓ 打开时已核对，完好。") + origin)
+            self.state.show_text(self.tr("✓ 打开时已核验，完好。") + origin)
             return
         self.state.show_text(origin)
         problems = review.bundle.problems

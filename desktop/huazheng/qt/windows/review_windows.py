@@ -57,7 +57,7 @@ class ReviewWindows(QObject):
 
     def choose_returned(self) -> None:
         """Ask which returned review to verify."""
-        title, kind = self.tr("核对收到的审阅"), self.tr("审阅")
+        title, kind = self.tr("核验收到的审阅"), self.tr("审阅")
         file, _ = QFileDialog.getOpenFileName(self._window, title, "", f"{kind} (*{REVIEW_SUFFIX})")
         if file:
             self.check(Path(file))
@@ -87,7 +87,7 @@ class ReviewWindows(QObject):
             del window_module
             return [(held, load_view(home, str(held.call.folder))) for held in open_for_review(home, bundle, task)]
 
-        self.message.emit(self.tr("正在核对证据包 {0}").format(one_line(bundle.name)))
+        self.message.emit(self.tr("正在核验证据包 {0}").format(one_line(bundle.name)))
         job = self._work.start(read)
         job.done.connect(self._show)
         job.failed.connect(self._report_failed)

@@ -46,7 +46,7 @@ class SourcesDialog(BaseDialog):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.setWindowTitle(self.tr("麦克风和线路"))
+        self.setWindowTitle(self.tr("录音设备"))
         self.title.show_text(self.tr("录音用哪个麦克风，从哪里听对方"))
         self.words.show_text(self.tr("手机通话请开免提，放在麦克风旁边；电脑上接的电话，两样都录最好。"))
         self.done_button.set_text(self.tr("取消"))

@@ -99,10 +99,10 @@ class VerifyDialog(BaseDialog):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.setWindowTitle(self.tr("核对"))
+        self.setWindowTitle(self.tr("核验"))
         self.done_button.set_text(self.tr("关闭"))
-        self.other_file.set_text(self.tr("核对证据包…"))
-        self.bar.setAccessibleName(self.tr("核对进度"))
+        self.other_file.set_text(self.tr("核验证据包…"))
+        self.bar.setAccessibleName(self.tr("核验进度"))
         self._refresh_texts()
 
     # What is said
@@ -116,10 +116,10 @@ class VerifyDialog(BaseDialog):
             self.title.setProperty(name, value)
         repolish(self.title)
         if self._failed is not None:
-            self.title.show_text(self.tr("没法核对"))
+            self.title.show_text(self.tr("没法核验"))
             self.words.show_text(error_with_remedy(self._failed))
         elif self.checked is None:
-            self.title.show_text(self.tr("正在核对"))
+            self.title.show_text(self.tr("正在核验"))
             self.words.show_text(one_line(self._target.name))
             self.show_progress(0)
             return

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
 
 _CONDITION_WORDS: dict[str, Text] = {
-    ANY_PRODUCT: Text("所有产品（产品不明时也用）", "Every product, also when the product is unknown"),
+    ANY_PRODUCT: Text("所有产品（产品不明时也用）", "All products, also when the product is unknown"),
     RECORDED_SALE: Text("投保时录音录像的保单", "Policies whose sale was recorded"),
 }
-_NAMED_ONLY = Text("仅在指定时使用（--pack）", "Only when named with --pack")
+_NAMED_ONLY = Text("仅在指定时使用（--pack）", "Only when given with --pack")
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ def sentences_folder() -> Path:
         raise UnusableInput(
             Text("没有训练数据。", "No training data."),
             remedy=Text(
-                "请在源代码目录里运行，或用 --data 指明。", "Run this in a checkout, or name the data with --data."
+                "请在源代码目录里运行，或用 --data 指明。",
+                "Run this in a source checkout, or give the data folder with --data.",
             ),
         )
     return folder

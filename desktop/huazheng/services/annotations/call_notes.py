@@ -109,7 +109,7 @@ def _change(
     def content() -> bytes:
         kept = saved_notes(call.folder)
         if there is not None and there not in kept:
-            raise UnusableInput(Text("这条标记已经不在了。", "This note is not there any more."), file=file)
+            raise UnusableInput(Text("这条标记已经不在了。", "This note no longer exists."), file=file)
         notes = sorted_notes(change(kept))
         counts.update(_counts(notes))
         return encode_json(Notes(notes=notes))

@@ -109,7 +109,7 @@ def correct_text(home: Home, call: Call, turn: int, text: str) -> Edit:
         raise UnusableInput(
             Text(
                 f"一句话的文字要有 1 到 {MAX_TURN_CHARACTERS} 个字。",
-                f"A turn's text needs 1 to {MAX_TURN_CHARACTERS} characters.",
+                f"The text of a turn must have 1 to {MAX_TURN_CHARACTERS} characters.",
             )
         )
 
@@ -167,7 +167,7 @@ def split_at(home: Home, call: Call, turn: int, point: SplitPoint) -> Edit:
         offset = point.offset if point.offset is not None else offset_at(now, point.seconds or 0.0)
         if not 0 < offset < len(now.text) or not now.text[:offset].strip() or not now.text[offset:].strip():
             raise UnusableInput(
-                Text("拆开的两句都要有字。", "Both parts of a split turn need words."),
+                Text("拆开的两句都要有字。", "Both parts of a split turn need text."),
                 remedy=Text(
                     f"这一句有 {len(now.text)} 个字，从 {now.start:.1f} 到 {now.end:.1f} 秒。",
                     f"The turn has {len(now.text)} characters and runs from {now.start:.1f} to {now.end:.1f} s.",
@@ -226,7 +226,7 @@ def _require_undoable(lines: tuple[Edit, ...], number: int) -> None:
     if number in undone_edits(lines):
         raise UnusableInput(
             Text(f"第 {number} 条更正已经撤销。", f"Correction {number} is already undone."),
-            remedy=Text("要恢复它，请撤销那条“撤销”。", "To restore it, undo its undo."),
+            remedy=Text("要恢复它，请撤销那条“撤销”。", "To restore it, undo the undo."),
         )
 
 
@@ -292,7 +292,7 @@ def _split_torn_line(call: Call) -> tuple[bytes, bytes]:
         raise UnusableInput(
             Text(
                 "更正记录被别的程序改动过，没有再往里写。",
-                "Another program changed the record of corrections; nothing was added to it.",
+                "Another program changed the correction log; nothing was added.",
             ),
             file=call.edits_file,
             remedy=Text(

@@ -44,15 +44,15 @@ PRODUCT_WORDS: dict[str, Text] = {
     "unit_linked": Text("投资连结型", "Unit-linked"),
 }
 FREQUENCY_WORDS: dict[str, Text] = {
-    "annual": Text("年交", "Every year"),
-    "half_yearly": Text("半年交", "Every half year"),
-    "quarterly": Text("季交", "Every quarter"),
-    "monthly": Text("月交", "Every month"),
+    "annual": Text("年交", "Yearly"),
+    "half_yearly": Text("半年交", "Half-yearly"),
+    "quarterly": Text("季交", "Quarterly"),
+    "monthly": Text("月交", "Monthly"),
     "single": Text("一次交清", "Once"),
 }
 START_WORDS: dict[str, Text] = {
-    "next_day": Text("签收的第二天起", "From the day after signing for it"),
-    "same_day": Text("签收当天起", "From the day of signing for it"),
+    "next_day": Text("签收的第二天起", "From the day after delivery was signed for"),
+    "same_day": Text("签收当天起", "From the day delivery was signed for"),
 }
 
 

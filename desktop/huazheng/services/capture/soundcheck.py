@@ -37,7 +37,7 @@ __all__ = ["MonitorBlock", "PcmForm", "SourceFailure", "SourceKind", "TrialRecor
 
 TRIAL_SECONDS = 5.0
 SIGNAL_DBFS = -50.0
-_NO_LINE = Text("没有能录到电脑播放的声音的设备。", "No device can record what the computer plays.")
+_NO_LINE = Text("没有能录到电脑播放的声音的设备。", "No device can record computer audio.")
 _STEP_SECONDS = 0.05
 _READING_SECONDS = 0.1
 

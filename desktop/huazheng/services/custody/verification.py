@@ -101,10 +101,10 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
         )
     if not calls or not all((call / SEAL_NAME).is_file() for call in calls):
         raise UnusableInput(
-            Text("这里没有可以核验的录音。", "There is no call to verify here."),
+            Text("这里没有可以核验的录音。", "No call to verify here."),
             file=named,
             remedy=Text(
-                "请给出录音的编号、它的文件夹，或一个证据包。", "Name a call's id, its folder, or an evidence bundle."
+                "请给出录音的编号、它的文件夹，或一个证据包。", "Give a call id, a call folder or an evidence bundle."
             ),
         )
     bag, share = [], 0.0
@@ -130,7 +130,7 @@ def _required_key(text: str) -> str:
             Text(f"“{text}”不是密钥指纹。", f"“{text}” is not a key fingerprint."),
             remedy=Text(
                 "指纹是 64 位十六进制数字，可以带冒号或空格。",
-                "A fingerprint has 64 hexadecimal digits; colons and blanks are allowed.",
+                "A fingerprint has 64 hexadecimal digits; colons and spaces are allowed.",
             ),
         ) from error
 

@@ -193,11 +193,11 @@ def reject_received(folder: Path) -> None:
     """Raise :class:`UnusableInput` for a call that came in somebody else's bundle: it is read-only."""
     if (folder / RECEIVED_NAME).exists():
         raise UnusableInput(
-            Text("这是别人的证据包，只能看，不能改。", "This call came in another person's bundle and is read-only."),
+            Text("这是别人的证据包，只能看，不能改。", "This call is from someone else's bundle and is read-only."),
             file=folder,
             remedy=Text(
                 "要自己识别，请导出其中的原始录音再导入。",
-                "To work on it, import the recording in its original folder.",
+                "To transcribe it yourself, export its original recording and import it.",
             ),
         )
 

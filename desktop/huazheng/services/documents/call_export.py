@@ -64,7 +64,7 @@ def form_title(form: str) -> Text:
 
 
 def default_name(call: Call, form: str, extension: str) -> str:
-    """A file name of the recording's title, the call's id and the format; valid on every file system."""
+    """A file name of the recording's title, call id and the format; valid on every file system."""
     stem = _NOT_IN_NAMES.sub("_", Path(call.title).stem).strip(". ")[:LONGEST_STEM] or "call"
     return f"{stem}-{call.id}-{form}.{extension}"
 
@@ -109,7 +109,7 @@ def export_target(call: Call, out: Path | None, name: str) -> Path:
         target = target / name
     if not target.parent.is_dir():
         raise UnusableInput(
-            Text("没有这个文件夹。", "No such folder."),
+            Text("没有这个文件夹。", "Folder not found."),
             file=target.parent,
             remedy=Text("请先建好，或换一个位置。", "Create it first, or choose another place."),
         )
@@ -117,7 +117,7 @@ def export_target(call: Call, out: Path | None, name: str) -> Path:
         raise UnusableInput(
             Text(
                 "不能写进录音自己的文件夹，那里是证据。",
-                "The call's own folder is evidence; nothing is exported there.",
+                "Cannot export into the call's own folder: it is evidence.",
             ),
             file=target,
             remedy=Text("请用 --out 换一个位置。", "Choose another place with --out."),

@@ -69,7 +69,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> 
         public_key=public_pem(bytes.fromhex(key.public)),
         documents=_documents(home, call),
         instructions=instructions(call.seal, stamped=stamped),
-        task=(task or Task()).part(0.0, 1.0, str(Text("制作证据包", "Making the bundle"))),
+        task=(task or Task()).part(0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
     )
 
 
@@ -117,7 +117,7 @@ def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:
         read_snapshot(home, call).raise_errors(("transcript", "edits", "analysis"))
         if call.seal.call != one.name:
             raise UnusableInput(
-                Text("录音编号与文件夹不符。", "The id of the call differs from the name of its folder."), file=bundle
+                Text("录音编号与文件夹不符。", "The call id does not match the folder name."), file=bundle
             )
         for file in call.seal.files:
             if not file.name.endswith(_NOT_AUDIO):

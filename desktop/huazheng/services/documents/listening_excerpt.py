@@ -30,7 +30,7 @@ __all__ = ["COPY_FORMATS", "CopyFormat", "Excerpt", "ExcerptRange", "write_excer
 SCHEMA = "huazheng.excerpt/1"
 NOTICE = Text(
     "这是节选，供收听用，重新编码过，不是原始录音，不能代替原始录音作为证据。",
-    "This is an excerpt for listening, encoded anew. It is not the original recording and does not stand in for it.",
+    "This is an excerpt for listening, re-encoded. It is not the original recording and cannot replace it as evidence.",
 )
 
 
@@ -64,7 +64,7 @@ def write_excerpt(
         raise UnusableInput(
             Text(
                 f"节选的起止时间不对：录音长 {duration:.1f} 秒。",
-                f"That stretch is not in the recording, which is {duration:.1f} s long.",
+                f"Invalid start or end of the excerpt: the recording is {duration:.1f} s long.",
             ),
             file=call.original,
         )

@@ -47,7 +47,7 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
     if snapshot.corrected is None or analysis is None:
         missing = "transcribe" if snapshot.corrected is None else "analyze"
         raise UnusableInput(
-            Text("这通录音还没有分析，出不了报告。", "This call is not analysed yet, so there is nothing to report."),
+            Text("这通录音还没有分析，出不了报告。", "This call has not been analysed yet, so there is no report."),
             file=call.folder,
             remedy=Text(f"先运行：huazheng {missing} {call.id}", f"First run: huazheng {missing} {call.id}"),
         )

@@ -17,7 +17,7 @@ _TEMPLATE = """\
 以下命令都不需要话证这个软件。先解开 zip，在解开后的文件夹（有 `bagit.txt` 的那个）里打开终端。
 None of these commands needs the app. Unpack the zip, and open a terminal in the folder that holds `bagit.txt`.
 
-1. 每个文件都与清单一致 / Every file matches the manifest (Linux, macOS: `shasum -a 256 -c`):
+1. 每个文件都与文件清单一致 / Every file matches the manifest (Linux, macOS: `shasum -a 256 -c`):
 
        sha256sum -c manifest-sha256.txt
        sha256sum -c tagmanifest-sha256.txt
@@ -38,7 +38,7 @@ None of these commands needs the app. Unpack the zip, and open a terminal in the
 {timestamp}
 
 4. 全部一起，包括逐秒的哈希链和保管记录 / Everything at once, including the hash chain of every second and the \
-custody record (Python 3.8 or newer; Windows: `py` instead of `python3`):
+custody log (Python 3.8 or newer; Windows: `py` instead of `python3`):
 
        python3 -I -B verify
        python3 -I -B verify --key {fingerprint}
@@ -55,7 +55,7 @@ custody record (Python 3.8 or newer; Windows: `py` instead of `python3`):
   The original recording, unchanged; a recording made with the app has a hash chain with one line a second.
 - `data/{call}/seal.json`、`seal.sig`：封存信息与签名。The seal and its signature.
 - `data/{call}/custody.jsonl`：对这通录音做过的每件事，逐行相连并签名。
-  The custody record: every action, chained and signed.
+  The custody log: every action, chained and signed.
 - `data/{call}/transcript.json`、`analysis.json`：机器识别的文字与分析，仅供检索，以录音为准。
   The machine's transcript and analysis, as a finding aid; only the recording is authoritative.
 - `data/documents/`：导出的报告。Exported reports.

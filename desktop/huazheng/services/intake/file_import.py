@@ -48,7 +48,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
         raise UnusableInput(
             Text("没有这个文件。", "File not found."),
             file=file,
-            remedy=Text("请检查文件名和所在的文件夹。", "Check its name and folder."),
+            remedy=Text("请检查文件名和所在的文件夹。", "Check the file name and folder."),
         )
     probe(file)  # rejects other files before a byte is copied
     calls = Calls(home)

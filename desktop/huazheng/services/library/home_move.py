@@ -43,7 +43,7 @@ _LOCK_NAME = "move.lock"
 _KEY_NAMES = ("signing-key.pem", "public-key.pem")
 _DERIVED = ("library.db*", "library.lock", "queue.lock", "queue.run")
 _BLOCK_BYTES = 1 << 20
-_EXISTS = Text("目标里已有同名而内容不同的", "the target has another one of this name")
+_EXISTS = Text("目标里已有同名而内容不同的", "the target has a different item with this name")
 _NOT_REGULAR = Text("里面有不是普通文件的东西", "it contains something that is not a regular file")
 
 
@@ -92,7 +92,7 @@ def _check(source: Home, target: Home) -> None:
             Text("源和目标是同一个文件夹。", "Source and target are the same folder."), file=source.root
         )
     if not holds_data(source):
-        raise UnusableInput(Text("这里没有话证的数据。", "There is no data of Huazheng's here."), file=source.root)
+        raise UnusableInput(Text("这里没有话证的数据。", "No Huazheng data found here."), file=source.root)
     for home in (source, target):
         running = [one for one in _inside(home.recordings / RECORDING_FOLDER) if is_alive(one)]
         if running or is_locked(home.root / "queue.run"):
@@ -109,7 +109,7 @@ def _check(source: Home, target: Home) -> None:
         raise UnusableInput(
             Text(
                 "这里已有用另一把密钥签名的录音，混在一起会核验不过。",
-                "It already holds calls that are signed with another key; mixed, they would fail verification.",
+                "It already contains calls signed with another key; mixed, they would fail verification.",
             ),
             file=target.root,
             remedy=Text(

@@ -88,7 +88,7 @@ def subject_of(held: StoredReview, subject: str) -> tuple[Subject, str]:
         Text(f"这通录音里没有“{subject}”。", f"This call has no “{subject}”."),
         remedy=Text(
             f"项目：{'、'.join(items)}；没听懂之处（句号）：{'、'.join(str(turn + 1) for turn in moments)}。",
-            f"Items: {', '.join(items)}; moments, by turn: {', '.join(str(turn + 1) for turn in moments)}.",
+            f"Items: {', '.join(items)}; turns:  {', '.join(str(turn + 1) for turn in moments)}.",
         ),
     )
 

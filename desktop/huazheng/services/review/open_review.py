@@ -51,7 +51,7 @@ def open_for_review(home: Home, bundle: Path, task: Task | None = None, *, revie
     """
     task = task or Task()
     if not bundle.is_file():
-        raise UnusableInput(Text("没有这个文件。", "There is no such file."), file=bundle)
+        raise UnusableInput(Text("没有这个文件。", "File not found."), file=bundle)
     with staging_folder(home.reviews, secrets.token_hex(4)) as place:
         folder = unpack(bundle, place, task.part(0.0, 0.5))
         checked = verify(home, folder, task.part(0.5, 0.9))

@@ -68,9 +68,9 @@ def check_review(home: Home, file: Path) -> ReviewCheck:
     beside = _signature_of(file)
     if not beside.is_file():
         raise UnusableInput(
-            Text("旁边没有签名文件。", "There is no signature beside it."),
+            Text("旁边没有签名文件。", "Signature file not found."),
             file=beside,
-            remedy=Text("请审阅人把 .sig 文件一起发来。", "Ask the reviewer for the .sig file too."),
+            remedy=Text("请审阅人把 .sig 文件一起发来。", "Ask the reviewer to send the .sig file too."),
         )
     signed = is_review_signed(review, file.read_bytes(), signature_at(beside))
     call = _call_of(home, review)
@@ -97,24 +97,24 @@ def describe_check(checked: ReviewCheck) -> list[Text]:
         if checked.signed
         else Text(
             "签名不对：审阅有改动，或者不是这把密钥签的。",
-            "Signature NOT valid: the review was altered, or signed by another key.",
+            "Signature INVALID: the review was altered, or signed with another key.",
         ),
         Text(f"审阅人：{who}；密钥指纹：{key}", f"Reviewer: {who}; key: {key}"),
-        Text(f"审阅的录音 {call} 在这里，封存信息一致。", f"Its call {call} is here, with the same seal.")
+        Text(f"审阅的录音 {call} 在这里，封存信息一致。", f"Call {call} is here with the same seal.")
         if checked.here
-        else Text(f"录音 {call} 不在这里，或封存信息不一致。", f"Its call {call} is not here, or has another seal."),
+        else Text(f"录音 {call} 不在这里，或封存信息不一致。", f"Call {call} is not here, or has a different seal."),
     ]
     if checked.here:
         told.append(
-            Text("审阅的正是从这里导出的证据包。", "The bundle reviewed is one that was exported here.")
+            Text("审阅的正是从这里导出的证据包。", "The reviewed bundle was exported from here.")
             if checked.sent
-            else Text("保管记录里没有导出过这个证据包。", "The custody knows of no export of that bundle.")
+            else Text("保管记录里没有导出过这个证据包。", "The custody log has no export of that bundle.")
         )
     if checked.same_analysis is False:
         told.append(
             Text(
                 "之后重新分析过，现在的结果可能不同。",
-                "The call was analysed anew since: its result may be another now.",
+                "The call was analysed again since; the result may differ.",
             )
         )
     if not review.bundle.intact:
@@ -152,13 +152,15 @@ def import_review(home: Home, file: Path) -> Path:
     checked = check_review(home, file)
     if not checked.signed:
         raise UnusableInput(
-            Text("签名不对，没有收下。", "Its signature is not right, so it was not taken in."),
+            Text("签名不对，没有收下。", "Invalid signature; the review was not imported."),
             file=file,
             remedy=Text("请审阅人重新导出一次。", "Ask the reviewer to export it again."),
         )
     if not checked.here:
         raise UnusableInput(
-            Text(f"这里没有它审阅的录音 {checked.review.call}。", f"Its call {checked.review.call} is not here."),
+            Text(
+                f"这里没有它审阅的录音 {checked.review.call}。", f"The reviewed call {checked.review.call} is not here."
+            ),
             file=file,
         )
     folder = make_private_folder(home.reviews / RETURNED_FOLDER / checked.review.call)

@@ -37,7 +37,7 @@ def export_review(
     review = held.review
     if not review.reviewer:
         raise UnusableInput(
-            Text("还没有写审阅人的姓名。", "The reviewer has no name yet."),
+            Text("还没有写审阅人的姓名。", "The reviewer's name is missing."),
             file=held.folder / REVIEW_NAME,
             remedy=Text(
                 f"先运行：huazheng review name {held.id} 姓名",

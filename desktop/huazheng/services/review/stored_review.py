@@ -58,7 +58,7 @@ def read_review(folder: Path) -> StoredReview:
     review = read_json(folder / REVIEW_NAME, Review)
     if "/" in review.call or "\\" in review.call or not (folder / review.call / "seal.json").is_file():
         raise UnusableInput(
-            Text("这份审阅里没有对应的录音。", "The call of this review is not beside it."),
+            Text("这份审阅里没有对应的录音。", "The call of this review is missing."),
             file=folder,
             remedy=Text("请重新打开证据包。", "Open the bundle again."),
         )
@@ -77,10 +77,10 @@ def find_review(home: Home, name: str) -> StoredReview:
     """The review with this id, or the beginning of one that fits only one. Raises :class:`UnusableInput`."""
     fitting = [held for held in reviews_of(home) if name and held.id.startswith(name)]
     if len(fitting) != 1:
-        what = Text(f"没有“{name}”这份审阅。", f"There is no review “{name}”.")
+        what = Text(f"没有“{name}”这份审阅。", f"No review “{name}”.")
         many = Text(f"有 {len(fitting)} 份审阅以“{name}”开头。", f"{len(fitting)} reviews begin with “{name}”.")
         raise UnusableInput(
             many if fitting else what,
-            remedy=Text("用 huazheng review list 查看。", "See them with: huazheng review list"),
+            remedy=Text("用 huazheng review list 查看。", "Run huazheng review list to see them."),
         )
     return fitting[0]

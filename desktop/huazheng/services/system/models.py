@@ -101,7 +101,7 @@ def remove(home: Home, model_id: str, task: Task) -> None:
         raise UnusableInput(
             Text(
                 "这个模型在源码文件夹里，话证不删那里的文件。",
-                "This model is in the source checkout, which is only read.",
+                "This model is in the source checkout; Huazheng does not delete files there.",
             ),
             file=folder,
             remedy=Text("不要它就自己删掉这个文件夹。", "Delete the folder yourself if you no longer need it."),
@@ -112,9 +112,9 @@ def remove(home: Home, model_id: str, task: Task) -> None:
 def _named(model: Model, folder: Path) -> list[AnySource]:
     if not folder.is_dir():
         raise UnusableInput(
-            Text("没有这个文件夹。", "There is no such folder."),
+            Text("没有这个文件夹。", "Folder not found."),
             file=folder,
-            remedy=Text("写明模型文件所在的文件夹。", "Name the folder that contains the model's files."),
+            remedy=Text("写明模型文件所在的文件夹。", "Give the folder that contains the model files."),
         )
     own = folder / model.id
     return [FolderSource(path=str(own if own.is_dir() else folder))]

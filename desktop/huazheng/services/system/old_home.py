@@ -57,7 +57,7 @@ def old_home_notice(home: Home) -> UnusableInput | None:
     return UnusableInput(
         Text(
             f"这个源码文件夹里有以前的数据{calls.zh}，没有在用。",
-            f"This folder contains data of an earlier version{calls.en}, which is not in use.",
+            f"This folder contains data from an earlier version{calls.en}, which is not in use.",
         ),
         file=old.root,
         remedy=Text(f"搬到 {home.root}：huazheng home move", f"To move it to {home.root}: huazheng home move"),

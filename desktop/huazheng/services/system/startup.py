@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def startup_notices(home: Home) -> list[HuazhengError]:
-    """Problems of the settings file, and data of an earlier version in the checkout: to be shown, not raised."""
+    """Problems of the settings file, and data from an earlier version in the checkout: to be shown, not raised."""
     return [notice for notice in (load_settings(home).notice, old_home_notice(home)) if notice is not None]

@@ -87,7 +87,7 @@ def enroll_voice(home: Home, recording: Path, task: Task) -> VoiceProfile:
     _reject_bad_audio(recording, sound, speech, seconds)
     task.check()
     model = SpeakerEmbedder(folder)
-    doing = str(Text("认声音", "Enrolling the voice"))
+    doing = str(Text("认声音", "Learning the voice"))
     if has_two_speakers(sound, probabilities, model, task.part(0.5, 0.7, doing)):
         raise _unusable_reading(recording, Text("里面像是有两个人在说话。", "Two people seem to be speaking."))
     voice = enroll(sound, probabilities, model, task.part(0.7, 1.0, doing))

@@ -73,9 +73,7 @@ def fetch_model(home: Home, model: Model, sources: Sequence[Source], task: Task,
     models = into if into is not None else home.models
     target = models / model.id
     staging = _Staging(models / STAGING / model.id)
-    waiting = Text(
-        f"另一个程序正在取 {model.name.zh}，等它取完", f"waiting for another program to fetch {model.name.en}"
-    )
+    waiting = Text(f"等另一个程序下载完 {model.name.zh}", f"waiting for another program to download {model.name.en}")
     try:
         make_private_folder(staging.root.parent)
         with exclusive_lock(staging.root.with_name(f"{model.id}.lock"), task, waiting):
@@ -85,10 +83,10 @@ def fetch_model(home: Home, model: Model, sources: Sequence[Source], task: Task,
     except OSError as error:
         reason = error.strerror or str(error)
         raise ResourceUnavailable(
-            Text(f"模型 {model.name.zh} 存不下：{reason}。", f"{model.name.en} cannot be stored: {reason}."),
+            Text(f"模型 {model.name.zh} 存不下：{reason}。", f"Cannot store {model.name.en}: {reason}."),
             file=target,
             remedy=Text(
-                "看看磁盘满没满、这个文件夹能不能写。", "See whether the disk is full and the folder can be written to."
+                "看看磁盘满没满、这个文件夹能不能写。", "Check whether the disk is full or the folder is read-only."
             ),
         ) from error
 
@@ -100,9 +98,7 @@ def remove_model(home: Home, model: Model, task: Task) -> None:
     """
     target = own_model_folder(home, model)
     staging = _Staging(home.models / STAGING / model.id)
-    waiting = Text(
-        f"另一个程序正在取 {model.name.zh}，等它取完", f"waiting for another program to fetch {model.name.en}"
-    )
+    waiting = Text(f"等另一个程序下载完 {model.name.zh}", f"waiting for another program to download {model.name.en}")
     make_private_folder(staging.root)
     with exclusive_lock(staging.root.with_name(f"{model.id}.lock"), task, waiting):
         if target.exists():
@@ -144,7 +140,7 @@ def _fetch_missing(model: Model, staging: _Staging, sources: Sequence[Source], t
 def _file_task(model: Model, file: ModelFile, task: Task) -> Task:
     """The file's stretch of the task, by its size."""
     before = sum(one.size for one in model.files[: model.files.index(file)])
-    doing = Text(f"正在取 {model.name.zh}：{file.name}", f"fetching {model.name.en}: {file.name}")
+    doing = Text(f"正在下载 {model.name.zh}：{file.name}", f"downloading {model.name.en}: {file.name}")
     return task.part(before / model.bytes, (before + file.size) / model.bytes, str(doing))
 
 
@@ -183,7 +179,7 @@ def _check_free_space(model: Model, missing: list[ModelFile], staging: _Staging)
         raise ResourceUnavailable(
             Text(
                 f"磁盘还差 {megabytes} MB，放不下模型 {model.name.zh}。",
-                f"The disk lacks {megabytes} MB for {model.name.en}.",
+                f"Not enough disk space for {model.name.en}: {megabytes} MB more needed.",
             ),
             file=staging.root,
             remedy=Text("腾出空间再试。", "Free some space and try again."),
@@ -201,10 +197,10 @@ def _install(model: Model, target: Path, staging: _Staging) -> None:
 def _no_source_error(model: Model, reasons: list[Text]) -> ResourceUnavailable:
     tried_zh, tried_en = "；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons)
     return ResourceUnavailable(
-        Text(f"取不到模型 {model.name.zh}。{tried_zh}。", f"{model.name.en} could not be fetched. {tried_en}."),
+        Text(f"没能下载模型 {model.name.zh}。{tried_zh}。", f"Cannot download {model.name.en}. {tried_en}."),
         remedy=Text(
-            f"联网后再运行 huazheng models fetch {model.id}；或在别的电脑上取好，拷过来加 --from 文件夹。",
-            f"Connect to the internet and run huazheng models fetch {model.id} again, or fetch it on another computer, "
-            "copy its folder here and add --from FOLDER.",
+            f"联网后再运行 huazheng models fetch {model.id}；或在别的电脑上下载好，拷过来加 --from 文件夹。",
+            f"Connect to the internet and run huazheng models fetch {model.id} again, or download it on another "
+            "computer, copy its folder here and add --from FOLDER.",
         ),
     )

@@ -90,9 +90,7 @@ def find_faults(home: Home, model: Model, task: Task) -> list[Text]:
 
 
 def _faults_in(model: Model, folder: Path, task: Task) -> list[Text]:
-    faults_found = [
-        Text(f"多出文件 {name}", f"{name} does not belong there") for name in _unexpected_files(model, folder)
-    ]
+    faults_found = [Text(f"多出文件 {name}", f"unexpected file {name}") for name in _unexpected_files(model, folder)]
     done = 0
     for file in model.files:
         path = folder / file.name

@@ -38,7 +38,7 @@ class ModelFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         if size != self.size:
             return Text(
                 f"{self.name} 不是要找的文件：应有 {self.size} 字节，实有 {size} 字节",
-                f"{self.name} is not the right file: expected {self.size} bytes, got {size}",
+                f"{self.name} is the wrong file: expected {self.size} bytes, got {size}",
             )
         digest = sha256_with_progress(path, task)
         if digest == self.sha256:
@@ -46,7 +46,7 @@ class ModelFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         expected, actual = self.sha256[:DIGEST_PREFIX_LENGTH], digest[:DIGEST_PREFIX_LENGTH]
         return Text(
             f"{self.name} 不是要找的文件：SHA-256 应为 {expected}…，实为 {actual}…",
-            f"{self.name} is not the right file: expected SHA-256 {expected}…, got {actual}…",
+            f"{self.name} is the wrong file: expected SHA-256 {expected}…, got {actual}…",
         )
 
 

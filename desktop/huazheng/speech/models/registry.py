@@ -82,7 +82,7 @@ def load_registry(file: Path | None = None) -> dict[str, Model]:
     try:
         registry = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), _Registry)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise UnusableInput(Text(f"模型清单有误：{error}。", f"Invalid model registry: {error}."), file=file) from error
+        raise UnusableInput(Text(f"模型列表有误：{error}。", f"Invalid model registry: {error}."), file=file) from error
     models = {}
     for model in registry.models:
         sources = tuple(ready for source in model.sources for ready in _resolved(source, file.parent, registry.mirrors))

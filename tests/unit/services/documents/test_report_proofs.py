@@ -70,13 +70,13 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
 
     opened = docx.Document(io.BytesIO(find_format("docx").render(document, "zh")))
     facts = {row.cells[0].text: row.cells[1].text for row in opened.tables[0].rows}
-    assert facts["录制设备与软件"].startswith("线路: USB 声卡")
+    assert facts["录制设备与软件"].startswith("电脑播放的声音: USB 声卡")
     assert facts["签名公钥指纹"] == "22" * 32
     assert facts["可信时间戳"] == "无"
     assert [cell.text for cell in opened.tables[1].rows[1].cells] == [
         "1",
         "来不及接收，丢失采样",
-        "线路",
+        "电脑播放的声音",
         "00:00:17.0",
         "441",
     ]

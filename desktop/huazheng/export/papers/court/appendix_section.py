@@ -18,7 +18,7 @@ COMMANDS = (("Windows", 'certutil -hashfile "{}" SHA256'), ("macOS", 'shasum -a 
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The steps, the commands, and the lines to sign."""
     say = language
-    yield Heading(Text("附：如何核对", "Appendix: how to check").of(say), 1, "check")
+    yield Heading(Text("附：如何核验", "Appendix: how to verify").of(say), 1, "check")
     for step in _steps(document):
         yield Paragraph(plain(step.of(say)))
     name = document.title.replace('"', "_")
@@ -30,8 +30,8 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
         plain(
             Text(
                 "本整理稿不能代替录音。提交时请同时提供存储该录音的原始载体（《最高人民法院关于民事诉讼证据的若干规定》第十五条）。",
-                "This document does not stand in for the recording. Hand in the original carrier with it (Supreme "
-                "People's Court, Provisions on Evidence in Civil Procedure, article 15).",
+                "This document does not replace the recording. Submit the original storage medium together with it "
+                "(Supreme People's Court, Provisions on Evidence in Civil Procedure, article 15).",
             ).of(say)
         )
     )
@@ -48,17 +48,17 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
 def _steps(document: CallDocument) -> Iterator[Text]:
     yield Text(
         "1. 用下面任一命令计算原始录音文件的 SHA-256，应与第一部分所列逐字相同；有一个字节不同，结果就完全不同。",
-        "1. Compute the SHA-256 of the original file with one of the commands below. It must be the one in part 1; a "
-        "single different byte gives a wholly different result.",
+        "1. Compute the SHA-256 of the original file with one of the commands below. It must be identical to the one "
+        "in part 1; a single different byte gives a completely different result.",
     )
     yield Text(
         "2. 用任何播放器打开原始录音，按全文所列时间回听；文字与声音不一致的，以声音为准。",
-        "2. Open the recording in any player and listen at the times given. Where text and sound differ, the sound "
-        "counts.",
+        "2. Open the recording in any player and listen at the times given. Where text and recording differ, the "
+        "recording prevails.",
     )
     if document.proofs.fingerprint is not None:
         yield Text(
-            "3. 封存信息 seal.json 的签名在 seal.sig，用证据包 VERIFY.md 中的命令核对，公钥指纹应与第一部分相同。",
-            "3. seal.sig signs seal.json: check it with the commands in the evidence bundle's VERIFY.md. The key's "
-            "fingerprint must be the one in part 1.",
+            "3. 封存信息 seal.json 的签名在 seal.sig，用证据包 VERIFY.md 中的命令核验，公钥指纹应与第一部分相同。",
+            "3. seal.sig is the signature of seal.json: verify it with the commands in the bundle's VERIFY.md. "
+            "The fingerprint of the key must be identical to the one in part 1.",
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The rules that were applied, and each item with its article, result, words and times."""
-    yield Heading(Text("四、逐项核对", "4. Item by item").of(language), 1, "checklist")
+    yield Heading(Text("四、逐项对照", "4. Item by item").of(language), 1, "checklist")
     for rule in document.rules:
         yield Paragraph(plain(_pair(rule.title.of(language), rule.source, language)))
         if rule.note is not None:
@@ -35,7 +35,7 @@ def _item(item: ItemLine, language: Language) -> Iterator[Block]:
     possibly = Text(f"（{item.possibly}）", f" ({item.possibly})").of(language) if item.possibly else ""
     yield Paragraph((TextRun(Text("结果：", "Result: ").of(language)), TextRun(item.status + possibly, "strong")))
     if item.article:
-        yield Paragraph(quiet(Text(f"条文：{item.article}", f"The rule: {item.article}").of(language)), "note")
+        yield Paragraph(quiet(Text(f"条文：{item.article}", f"Rule: {item.article}").of(language)), "note")
     for facet in item.facets:
         if not facet.required and not facet.quotes:
             continue
@@ -58,16 +58,16 @@ def _quote(quote: QuoteLine, language: Language) -> Words:
     ]
     if quote.heard:
         words.append(
-            TextRun(Text(f"（机器原文“{quote.heard}”）", f" (as heard: “{quote.heard}”)").of(language), "machine")
+            TextRun(Text(f"（机器原文“{quote.heard}”）", f" (machine text: “{quote.heard}”)").of(language), "machine")
         )
     if quote.weak:
-        words.append(TextRun(Text("（不确定，请回听）", " (doubtful: please listen)").of(language), "quiet"))
+        words.append(TextRun(Text("（不确定，请回听）", " (uncertain: please listen)").of(language), "quiet"))
     return tuple(words)
 
 
 def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The table of moments."""
-    heading = Text("五、客户没听懂、追问或否认之处", "5. Where the customer did not understand, asked or denied").of(
+    heading = Text("五、客户没听懂、追问或否认之处", "5. Not understood, questioned or denied by the customer").of(
         language
     )
     yield Heading(heading, 1, "moments")

@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 NO_SPEECH = "no_speech"
 IMPORTED_ORIGIN = "imported"
 IMPORTED = Text(
-    "本录音由其他设备录制，存入时逐字节保存原文件，未剪辑、未转换、未降噪；"
-    "存入之后的任何改动都会使上表的 SHA-256 不再一致。"
-    "存入之前的经过，本软件不能证明。",
-    "The recording was made on another device. The file was kept byte for byte: not cut, not converted, not cleaned. "
-    "Any change since would change the SHA-256 above. This program cannot attest to what came before.",
+    "本录音由其他设备录制，导入时逐字节保存原文件，未剪辑、未转换、未降噪；"
+    "导入之后的任何改动都会使上表的 SHA-256 不再一致。"
+    "导入之前的经过，本软件不能证明。",
+    "The recording was made on another device. The file was imported byte for byte, without editing, conversion or "
+    "noise reduction. Any change since then would change the SHA-256 above. This software cannot attest to what "
+    "happened before the import.",
 )
 CAPTURED = Text(
     "本录音由本软件在客户自己的设备上录制，从开始到结束没有暂停，未剪辑、未转换、未降噪；每一秒都记入哈希链。",
-    "The recording was made by this program on the customer's own device, without a pause from beginning to end: not "
-    "cut, not converted, not cleaned. Every second is in a hash chain.",
+    "The recording was made by this software on the customer's own device, without a pause from beginning to end and "
+    "without editing, conversion or noise reduction. Every second is recorded in a hash chain.",
 )
 
 
@@ -101,8 +102,8 @@ def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block
             Text(
                 f"机器没有听到说话的时段共 {len(silent)} 段，各声道合计 {seconds:.1f} 秒，没有文字；"
                 "这些时段仍在原始录音中。",
-                f"{len(silent)} stretches, {seconds:.1f} s over all channels, held no speech for the machine and have "
-                "no text; they are in the recording.",
+                f"Periods without detected speech: {len(silent)}, {seconds:.1f} s over all channels. They have no text "
+                "but are part of the original recording.",
             ).of(language)
         )
     )
@@ -112,11 +113,11 @@ def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block
         plain(
             Text(
                 "下列时段识别结果不可靠，没有写入全文，请回听原始录音：",
-                "In these stretches the result could not be relied on and is not in the text; please listen:",
+                "The transcription of these periods was unreliable and is not included; please listen:",
             ).of(language)
         )
     )
-    header = (Text("起", "From"), Text("止", "To"), Text("原因与机器原文", "Reason, and what the machine wrote"))
+    header = (Text("起", "From"), Text("止", "To"), Text("原因与机器原文", "Reason and machine text"))
     yield Table(
         widths=(18, 18, 64),
         header=tuple(name.of(language) for name in header),

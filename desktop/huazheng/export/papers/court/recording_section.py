@@ -58,7 +58,10 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
     stamped = Text("有（seal.tsr，RFC 3161）", "Yes (seal.tsr, RFC 3161)") if proofs.timestamped else NONE
     yield Text("可信时间戳", "Trusted timestamp"), plain(stamped.of(language))
     made_by = f"{transcript.engine or '—'}, {transcript.model or '—'}"
-    yield Text("文字识别", "Text made by"), (TextRun(f"{made_by}\n"), TextRun(transcript.model_sha256 or "", "code"))
+    yield (
+        Text("文字识别", "Transcription"),
+        (TextRun(f"{made_by}\n"), TextRun(transcript.model_sha256 or "", "code")),
+    )
 
 
 def _recorded(document: CallDocument, language: Language) -> str:
@@ -68,14 +71,14 @@ def _recorded(document: CallDocument, language: Language) -> str:
         return Text(f"{started}\n至 {ended}", f"{started}\nto {ended}").of(language)
     if made := seal.audio.said.get("creation_time"):
         when = format_instant(made, language)
-        return Text(f"文件自身记载：{when}", f"As the file itself says: {when}").of(language)
+        return Text(f"文件自身记载：{when}", f"According to the file: {when}").of(language)
     blank = BLANK.of(language)
     if not seal.modified:
         return blank
     when = format_instant(seal.modified, language)
     return Text(
         f"{blank}\n文件自身没有写明；系统记录的文件修改时间：{when}",
-        f"{blank}\nThe file does not say; it was last changed, by the file system: {when}",
+        f"{blank}\nNot stated in the file; modification time in the file system: {when}",
     ).of(language)
 
 
@@ -88,7 +91,9 @@ def _device(document: CallDocument, language: Language) -> str:
             + f"\n{form}\n{document.seal.app}"
         )
     said = "\n".join(f"{name}: {value}" for name, value in sorted(audio.said.items()))
-    taken = Text("由其他设备录制，原样存入，未转换格式。", "Recorded elsewhere; taken in as it was, not converted.")
+    taken = Text(
+        "由其他设备录制，原样导入，未转换格式。", "Recorded on another device; imported unchanged, not converted."
+    )
     return "\n".join(part for part in (taken.of(language), form, said) if part)
 
 

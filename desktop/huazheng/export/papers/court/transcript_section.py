@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 SPEAKERS: dict[Speaker, Text] = {
     "agent": Text("坐席", "Agent"),
     "customer": Text("客户", "Customer"),
-    "unknown": Text("未能分辨", "Not told apart"),
+    "unknown": Text("未能分辨", "Not identified"),
 }
 HEADER = (Text("序号", "No."), Text("时间", "Time"), Text("说话人", "Speaker"), Text("内容", "Words"))
 
 
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The heading, how to read the marks, and the table of turns."""
-    yield Heading(Text("三、通话全文", "3. The whole call").of(language), 1, "speech")
+    yield Heading(Text("三、通话全文", "3. Full transcript").of(language), 1, "speech")
     yield Paragraph(_key(language), "note", with_next=True)
     turns = document.all_turns
     if not turns:
-        yield Paragraph(plain(Text("没有识别出文字。", "There is no text.").of(language)))
+        yield Paragraph(plain(Text("没有识别出文字。", "No text was recognised.").of(language)))
         return
     yield Table(
         widths=(8, 15, 13, 64),
@@ -82,12 +82,12 @@ def _key(language: Language) -> Words:
     say = {
         "notice": MACHINE_TEXT_NOTICE,
         "doubtful": Text("点线下划", "Dotted underline"),
-        "doubtful_means": Text("：机器不确定的字；", ": the machine was unsure; "),
-        "machine": Text("机器原文", "as heard"),
-        "machine_means": Text("：机器写下的原字；", ": the very characters that the machine wrote; "),
+        "doubtful_means": Text("：机器不确定的字；", ": the machine was uncertain; "),
+        "machine": Text("机器原文", "machine text"),
+        "machine_means": Text("：机器写下的原字；", ": as originally transcribed; "),
         "changed": Text("人工更正", "corrected"),
         "changed_means": Text(
-            "：听录音后由人更正，机器文字仍保留。", ": by a person who listened; the machine's text stays."
+            "：听录音后由人更正，机器文字仍保留。", ": by a person after listening; the machine text is kept."
         ),
     }
     words = {name: text.of(language) for name, text in say.items()}
@@ -121,7 +121,7 @@ def _said(document: CallDocument, turn: Turn, language: Language) -> Iterator[Te
     else:
         yield from _machine_words(machine)
     if (raw := raw_text(machine.heard, machine.text)) is not None:
-        yield TextRun(Text(f"\n机器原文：{raw}", f"\nAs heard: {raw}").of(language), "machine")
+        yield TextRun(Text(f"\n机器原文：{raw}", f"\nMachine text: {raw}").of(language), "machine")
     if (corrected := corrected_text(document, turn)) is not None:
         yield TextRun(Text(f"\n人工更正：{corrected}", f"\nCorrected: {corrected}").of(language), "changed")
     for note in correction_notes(document, turn, language, SPEAKERS):

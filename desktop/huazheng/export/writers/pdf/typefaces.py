@@ -124,7 +124,7 @@ def find_faces() -> Faces:
             if regular is not None:
                 return Faces(regular, _open(folder / bold_name) or regular)
     raise ResourceUnavailable(
-        Text("这台电脑没有可以嵌入的中文字体，做不了 PDF。", "There is no Chinese font here to embed into a PDF."),
+        Text("这台电脑没有可以嵌入的中文字体，做不了 PDF。", "No Chinese font found to embed in the PDF."),
         remedy=Text(
             "请安装 Noto Sans CJK（Debian：apt install fonts-noto-cjk），或导出 docx。",
             "Install Noto Sans CJK (Debian: apt install fonts-noto-cjk), or export docx.",

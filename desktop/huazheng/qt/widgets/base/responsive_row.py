@@ -11,6 +11,8 @@ from huazheng.qt.support.theme import GRID
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+BAR_PX = 3 * GRID  # a scroll bar and the margin beside it
+
 
 class ResponsiveRow(QWidget):
     """A row that turns into a column. ``row`` is its layout; a subclass says what width it needs as a row."""
@@ -25,9 +27,14 @@ class ResponsiveRow(QWidget):
         return 0
 
     def turn(self) -> None:
-        """Become a row or a column, as there is room."""
+        """Become a row or a column, as there is room.
+
+        A column turns back only with room for a scroll bar as well: as a row it may be higher, so that a bar appears,
+        and at exactly its width the two would take turns without end.
+        """
         way = QBoxLayout.Direction
-        in_a_row = self.width() >= self.row_px()
+        is_column = self.row.direction() == way.TopToBottom
+        in_a_row = self.width() >= self.row_px() + (BAR_PX if is_column else 0)
         self.row.setDirection(way.LeftToRight if in_a_row else way.TopToBottom)
         self.row.setSpacing(self._gap if in_a_row else GRID // 2)
 

@@ -47,7 +47,7 @@ class AnalysisBasis(RetranslateMixin, QFrame):
         repolish(self)
         inset = GRID if outdated else 0
         self._column.setContentsMargins(inset, inset, inset, inset)
-        self.button.set_text(self.tr("重新核对清单"))
+        self.button.set_text(self.tr("重新对照清单"))
         self.button.setVisible(outdated and opened is not None and opened.writable)
         self.button.setEnabled(True)
         self.words.show_text(self._basis_text(opened) if opened is not None else "")
@@ -66,5 +66,5 @@ class AnalysisBasis(RetranslateMixin, QFrame):
 
     def _ask(self) -> None:
         self.button.setEnabled(False)
-        self.words.show_text(self.tr("正在重新核对清单"))
+        self.words.show_text(self.tr("正在重新对照清单"))
         self.asked.emit()

@@ -188,7 +188,7 @@ class ItemRow(QWidget):
         asked = [evidence for evidence in self.result.evidence if (evidence.start, evidence.quote) not in shown_already]
         if asked:
             column.addSpacing(4)
-            column.addWidget(self._label(self.tr("坐席提到这一项的地方")))
+            column.addWidget(self._label(self.tr("对方提到这一项的地方")))
             for evidence in asked:
                 self._add_quote(column, evidence)
         self._add_answer(column)
@@ -242,7 +242,7 @@ class ItemRow(QWidget):
             "speaker_unknown": self.tr("疑似：没分清是谁说的"),
             "speaker_doubtful": self.tr("疑似：说话人不太确定"),
             "low_confidence": self.tr("疑似：识别把握不大"),
-            "second_hearing_differs": self.tr("疑似：再听一遍，结果不同"),
+            "second_hearing_differs": self.tr("疑似：再识别一遍，结果不同"),
         }[weak]
 
     def _label(self, words: str) -> PlainLabel:

@@ -49,16 +49,16 @@ class QuoteRecheck(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.button.set_text(self.tr("不给提示，再听一遍"))
+        self.button.set_text(self.tr("不给提示，再识别一遍"))
         if self._result is None:
             return
         words, same = self._result
         if not words:
-            text = self.tr("再听一遍：没有听出文字")
+            text = self.tr("再识别一遍：没有文字")
         elif same:
-            text = self.tr("再听一遍，听到的相符：“{0}”").format(words)
+            text = self.tr("再识别一遍，结果相符：“{0}”").format(words)
         else:
-            text = self.tr("再听一遍，听到的不同：“{0}”").format(words)
+            text = self.tr("再识别一遍，结果不同：“{0}”").format(words)
         self.words.show_text(text)
 
     def _ask(self) -> None:

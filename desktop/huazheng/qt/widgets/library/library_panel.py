@@ -259,7 +259,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         for words, signal in (
             (self.tr("打开"), self.opened),
             (self.tr("再识别一次") if again else self.tr("识别"), self.transcribe_requested),
-            (self.tr("核对有没有被改动…"), self.verify_requested),
+            (self.tr("核验有没有被改动…"), self.verify_requested),
             (self.tr("放进回收站…"), self.bin_requested),
         ):
             menu.addAction(words).triggered.connect(lambda _=False, signal=signal: signal.emit(row.call))

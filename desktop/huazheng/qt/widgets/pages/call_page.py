@@ -350,11 +350,11 @@ class CallPage(RetranslateMixin, QWidget):
             return
         self.stage.offer(
             self.tr("这通录音还没有识别"),
-            self.tr("识别在这台电脑上进行，录音不会离开它。识别之后就能看到坐席讲清了什么、哪里没听懂。"),
+            self.tr("识别在这台电脑上进行，录音不会离开它。识别之后就能看到对方讲清了什么、哪里没听懂。"),
             self.tr("识别"),
         )
         self.side_stage.offer(
-            self.tr("还没有对照清单"), self.tr("对照监管规定的回访内容，看坐席讲到了哪些。"), self.tr("对照清单")
+            self.tr("还没有对照清单"), self.tr("对照监管规定的回访内容，看对方讲到了哪些。"), self.tr("对照清单")
         )
 
     def _offer_work(self, stage: EmptyState) -> None:

@@ -221,8 +221,8 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
     def _unclear(self, paragraph: _Paragraph) -> str:
         first, last = format_clock(paragraph.at), format_clock(paragraph.end)
         if not paragraph.several:
-            return self.tr("有一小段机器没听清，录完后会再听一遍。") + f"  {first}"
-        return self.tr("有几小段机器没听清，录完后会再听一遍。") + f"  {first}–{last}"
+            return self.tr("有一小段机器没听清，录完后会再识别一遍。") + f"  {first}"
+        return self.tr("有几小段机器没听清，录完后会再识别一遍。") + f"  {first}–{last}"
 
     def _write_turn(self, cursor: QTextCursor, turn: Turn) -> None:
         text, first = one_line(turn.text), cursor.position()

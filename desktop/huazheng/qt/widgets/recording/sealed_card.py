@@ -91,11 +91,11 @@ class SealedCard(RetranslateMixin, QWidget):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.title.show_text(self.tr("录音已保存并封存"))
-        self.send.show_text(self.tr("把这串校验码发给自己或家人留底。日后谁都能凭它核对录音没有改动过。"))
+        self.send.show_text(self.tr("把这串校验码发给自己或家人留底。日后谁都能凭它核验录音有没有改动过。"))
         self.copy.name(self.tr("复制校验码"))
         self.transcribe_button.set_text(self.tr("识别文字"))
         self.open_button.set_text(self.tr("听录音"))
-        self.check_button.set_text(self.tr("核对"))
+        self.check_button.set_text(self.tr("核验"))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:

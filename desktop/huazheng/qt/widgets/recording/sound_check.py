@@ -271,12 +271,12 @@ class SoundCheck(RetranslateMixin, QWidget):
             return self.tr("不录这一路。")
         if kind in self._errors:
             if kind == "line" and not any(one.kind == kind for one in self._sources):
-                return self.tr("这台电脑没有能听到线路的设备。把手机开免提放在旁边，麦克风两边都能录到。")
+                return self.tr("这台电脑没有能录到电脑播放的声音的设备。把手机开免提放在旁边，麦克风两边都能录到。")
             return f"{error_text(self._errors[kind])}{self._errors[kind].remedy or ''}"
         if kind in self._heard:
             return self.tr("有声音。")
         if kind == "line":
-            return self.tr("还没有听到声音。线路只在电脑放出声音时才有，可以放一段音乐试试。")
+            return self.tr("还没有听到声音。电脑放出声音时才录得到，可以放一段音乐试试。")
         return self.tr("还没有听到声音。对着麦克风说句话试试。")
 
     def _outcome(self) -> str:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from huazheng.qt.models.preferences import Preferences
     from huazheng.services.system.model_offers import ModelOffer
 
-_INTACT = Text("每个文件都对。", "Every file is right.")
-_REMOVED = Text("已删除。需要时可以再下载。", "Deleted. It can be fetched again.")
+_INTACT = Text("每个文件都对。", "All files are intact.")
+_REMOVED = Text("已删除。需要时可以再下载。", "Deleted. You can download it again.")
 
 
 class ModelList(RetranslateMixin, QWidget):

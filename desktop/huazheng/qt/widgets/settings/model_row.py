@@ -123,7 +123,7 @@ class ModelRow(RetranslateMixin, QWidget):
         self.fetch.setVisible(not under_way and state != "ready")
         self.stop.set_text(self.tr("停止"))
         self.stop.setVisible(under_way)
-        self.verify.set_text(self.tr("核对"))
+        self.verify.set_text(self.tr("核验"))
         self.remove.set_text(self.tr("删除…"))
         for button in (self.verify, self.remove):
             button.setVisible(self._whole and not under_way and state != "missing")
@@ -136,7 +136,7 @@ class ModelRow(RetranslateMixin, QWidget):
         if self._far is not None:
             self.bar.setValue(round(self._far.fraction * 1000))
             self.bar.setAccessibleName(
-                join_colon(self.offer.model.name, self.tr("正在核对") if self._verifying else self.tr("下载进度"))
+                join_colon(self.offer.model.name, self.tr("正在核验") if self._verifying else self.tr("下载进度"))
             )
             waiting = self._far.doing or self.tr("正在准备")
             self.message.show_text(self.tr("{0}（{1}%）").format(waiting, int(self._far.fraction * 100)))

@@ -56,7 +56,7 @@ class TurnMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         _add(menu, self.tr("从这里播放"), lambda: view.play_requested.emit(turn.start))
         if view.editable and isinstance(turn, GapRow) and turn.reason != DROPOUT:
-            _add(menu, self.tr("再听一遍"), lambda: view.recheck_requested.emit(turn))
+            _add(menu, self.tr("再识别一遍"), lambda: view.recheck_requested.emit(turn))
         if view.editable:
             _add(menu, self.tr("在这里记一笔"), lambda: self.noted.emit(turn.start))
             if not isinstance(turn, GapRow):

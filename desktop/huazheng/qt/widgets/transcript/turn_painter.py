@@ -121,7 +121,7 @@ class TurnPainter(QObject):
 
     def _draw_gap_row(self, painter: QPainter, gap: GapRow, row: int, box: QRectF) -> None:
         style, recheck = self._layout.style, self._state.rechecks.get(gap.id)
-        words = gap_text(gap) if recheck is None else join_colon(self.tr("再听到的"), recheck)
+        words = gap_text(gap) if recheck is None else join_colon(self.tr("再识别的结果"), recheck)
         _draw_gap(painter, style, sanitize(words), self._recheck_link(row), box)
         painter.setFont(style.small)
         painter.setPen(QColor(colours().muted))
@@ -132,7 +132,7 @@ class TurnPainter(QObject):
         """The link of a gap that can be transcribed again, on the row under the pointer or the current one."""
         gap = self._turns.turns[row]
         offered = isinstance(gap, GapRow) and gap.reason != DROPOUT and gap.id not in self._state.rechecks
-        return self.tr("再听一遍") if offered and self._state.offers_actions(row) else ""
+        return self.tr("再识别一遍") if offered and self._state.offers_actions(row) else ""
 
     def _draw_ground(self, painter: QPainter, row: int, box: QRectF) -> None:
         palette, state = colours(), self._state

@@ -225,7 +225,7 @@ class DetailWaveform(_WaveformBase):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.setAccessibleName(self.tr("波形，可放大；上方是坐席，下方是我"))
+        self.setAccessibleName(self.tr("波形，可放大；上方是对方，下方是我"))
 
     def show_timeline(self, timeline: Timeline) -> None:
         """Show another call from its start, or the same one where it was."""

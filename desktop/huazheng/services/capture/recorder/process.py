@@ -262,9 +262,7 @@ def _chosen_sources(plan: RecordingPlan) -> list[tuple[SourceKind, CaptureSource
     if not chosen:
         raise ResourceUnavailable(
             Text("没有可以录音的设备。", "No recording device found."),
-            remedy=Text(
-                "接上麦克风，或导入手机录音。", "Connect a microphone, or import a recording made on the phone."
-            ),
+            remedy=Text("接上麦克风，或导入手机录音。", "Connect a microphone, or import a phone recording."),
         )
     return sorted(chosen, key=lambda source: SOURCE_NAMES.index(source[0]))
 

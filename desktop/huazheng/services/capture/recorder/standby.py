@@ -25,7 +25,7 @@ STANDBY = "-"  # in the place of a call's id
 
 
 def wait_for_call() -> str | None:
-    """Load what recording needs, then wait. Returns the call's id, or None when the parent is gone."""
+    """Load what recording needs, then wait. Returns call id, or None when the parent is gone."""
     from huazheng.audio.capture.capture_sources import capture_sources
     from huazheng.audio.capture.streams import rescan
     from huazheng.services.capture.recorder import process

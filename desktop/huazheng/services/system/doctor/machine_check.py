@@ -74,5 +74,8 @@ def pip(_: CheckContext) -> HealthCheck:
     title = Text("pip", "pip")
     if importlib.util.find_spec("pip") is not None:
         return HealthCheck("pip", title, "ok", Text("有", "available"))
-    found = Text("没有：模型只能从网站或文件夹下载", "missing: models can only come from the hub or a folder")
+    found = Text(
+        "没有：模型只能从网站或文件夹下载",
+        "missing: models can only be downloaded from the website or copied from a folder",
+    )
     return HealthCheck("pip", title, "ok", found)

@@ -70,14 +70,14 @@ def git(context: CheckContext) -> HealthCheck:
 
 
 def old_home(context: CheckContext) -> list[HealthCheck]:
-    """Name data of an earlier version in the source checkout; nothing where there is none."""
+    """Name data from an earlier version in the source checkout; nothing where there is none."""
     old = find_old_home(context.home)
     if old is None:
         return []
     count = len(call_folders(old))
     found = Text(f"{old.root}，{count} 通录音，没有在用", f"{old.root}, {count} calls, not in use")
     remedy = Text("搬过来：huazheng home move", "To move it here: huazheng home move")
-    return [HealthCheck("old-home", Text("以前的数据", "data of an earlier version"), "warn", found, remedy)]
+    return [HealthCheck("old-home", Text("以前的数据", "data from an earlier version"), "warn", found, remedy)]
 
 
 def files(context: CheckContext) -> list[HealthCheck]:

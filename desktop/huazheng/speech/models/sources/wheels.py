@@ -158,4 +158,4 @@ def _reason(part: WheelMember, pip_output: str) -> Text:
     """Last error of pip without its addresses: that of an index may contain a password."""
     errors = [line for line in pip_output.splitlines() if line.startswith("ERROR:")] or pip_output.splitlines()
     last = re.sub(r"\S+://\S+", "…", errors[-1].removeprefix("ERROR:").strip()) if errors else ""
-    return Text(f"pip 取不到 {part.wheel}：{last}", f"pip cannot download {part.wheel}: {last}")
+    return Text(f"pip 没能下载 {part.wheel}：{last}", f"pip cannot download {part.wheel}: {last}")
