@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.call_snapshot import CallSnapshot
 from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable, Stopped, UnusableInput
 from huazheng.core.runtime.paths import Home, find_home
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.transcript import Transcript
-from huazheng.core.text.call_snapshot import CallSnapshot
 from huazheng.export import EXPORTS
 from huazheng.services.analysis.analyze import analyze_call, analyze_transcript
 from huazheng.services.annotations.policy_facts import save_facts

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from huazheng.audio.capture.level_meter import PcmLevelMeter
+from huazheng.audio.capture.level_measurement import PcmLevelMeter
 from huazheng.core.runtime.paths import Home
 from huazheng.evidence.verifier.call_check import verify_call
 from huazheng.services.capture.recorder.track import CaptureOrigin, SampleFormat, Track

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from huazheng.core.call.apply_edits import apply_edits
+from huazheng.core.call.call_snapshot import CallSnapshot
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.analysis import (
     Analysis,
@@ -23,8 +25,6 @@ from huazheng.core.schema.edits import Edit, Edits, SpeakerEdit, TextEdit, Times
 from huazheng.core.schema.review import Review, ReviewedBundle, ReviewMark
 from huazheng.core.schema.seal import Seal, SealedAudio, SealedFile, SealKey
 from huazheng.core.schema.transcript import SkippedSpan, Transcript, Turn, Word
-from huazheng.core.text.call_snapshot import CallSnapshot
-from huazheng.core.text.corrected_transcript import apply_edits
 from huazheng.export.documents.call_document import AppliedChecklist, CallDocument, CapturedSource, Proofs, RecordingGap
 
 CALL = "20261122T101500Z-7f3a9c"

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
+from huazheng.core.call.gaps import GapRow
 from huazheng.core.schema.edits import EDITS_NAME, JoinEdit, RemoveEdit, SplitEdit, TextEdit, UndoEdit
 from huazheng.core.schema.seal import RECEIVED_NAME
 from huazheng.core.schema.transcript import SkippedSpan
-from huazheng.core.text.gaps import GapRow
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
 from huazheng.services.analysis.analyze import analyze_call

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from huazheng.core.call.apply_edits import CorrectedTranscript
+from huazheng.core.call.call_snapshot import CallSnapshot
 from huazheng.core.runtime.language import use_language
 from huazheng.core.schema.transcript import Transcript
-from huazheng.core.text.call_snapshot import CallSnapshot
-from huazheng.core.text.corrected_transcript import CorrectedTranscript
 from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
 from huazheng.services.callview.call_view import CallView
 from huazheng.services.callview.turn_marks import build_turn_marks

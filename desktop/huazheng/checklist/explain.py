@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.checklist.findings.evidence_quotes import evidence_of
 from huazheng.checklist.learning.linear_models import load_weights, merge_weights
 from huazheng.checklist.matching import item_assignment, moment_detection
 from huazheng.checklist.matching.call_features import extract_features
 from huazheng.checklist.packs.pack import facet_key
 from huazheng.checklist.packs.patterns import compile_patterns
-from huazheng.checklist.results.evidence_quotes import evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

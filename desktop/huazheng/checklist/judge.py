@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.checklist.findings import call_signals, contradictions
+from huazheng.checklist.findings.evidence_quotes import clause, differs_on_recheck, evidence_of, times
+from huazheng.checklist.findings.item_status import customer_answer, status_of
 from huazheng.checklist.learning.linear_models import load_weights, merge_weights
 from huazheng.checklist.matching import facets, item_assignment, moment_outcomes
 from huazheng.checklist.matching.call_features import CallFeatures, extract_features
 from huazheng.checklist.packs.pack import LocalizedText, Pack, facet_key
-from huazheng.checklist.results import call_signals, contradictions
-from huazheng.checklist.results.evidence_quotes import clause, differs_on_recheck, evidence_of, times
-from huazheng.checklist.results.item_status import customer_answer, status_of
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.analysis import Analysis, FacetResult, ItemResult, Moment, PackUsed
 

@@ -24,6 +24,7 @@ from huazheng.checklist.matching.prepared_call import phonetic_index, prepare_ca
 from huazheng.checklist.matching.topics import Topics, track_topics
 from huazheng.checklist.normalization.normalized_text import normalize_text
 from huazheng.checklist.packs.pack import facet_key
+from huazheng.core.runtime.decoding import convert, json_decoder
 from huazheng.core.schema.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def prepare_turns(turns: Iterable[dict[str, str]], packs: Sequence[Pack]) -> Pre
             for i, turn in enumerate(turns)
         ],
     }
-    return prepare_call(msgspec.convert(document, Transcript), packs)
+    return prepare_call(convert(document, Transcript), packs)
 
 
 _MARKS = re.compile("[，。？！、；：“”‘’…—,.?!;:]")
@@ -266,7 +267,7 @@ class LabelledExchange(msgspec.Struct):
 def read_exchanges(folder: Path) -> list[LabelledExchange]:
     """The labelled exchanges."""
     return [
-        msgspec.json.decode(line, type=LabelledExchange)
+        json_decoder(LabelledExchange).decode(line)
         for name in ("resolutions", "own-resolutions")
         if (file := folder / f"{name}.jsonl").is_file()
         for line in file.read_text(encoding="utf-8").splitlines()

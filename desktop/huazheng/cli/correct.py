@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     import argparse
 
     from huazheng.cli.terminal import Terminal
+    from huazheng.core.call.apply_edits import CorrectedTranscript
+    from huazheng.core.call.call_snapshot import CallSnapshot
     from huazheng.core.schema.edits import Edit, Edits
     from huazheng.core.schema.transcript import Speaker, Turn
-    from huazheng.core.text.call_snapshot import CallSnapshot
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript
     from huazheng.store.calls import Call
 
 SUMMARY = Text(
@@ -178,7 +178,7 @@ def _history(snapshot: CallSnapshot) -> str:
 
 
 def _line(edit: Edit) -> str:
-    from huazheng.core.text.edit_labels import describe_edit
+    from huazheng.core.call.edit_labels import describe_edit
 
     return f"{edit.number}. {edit.at}  {_printable(edit.who)}  {_printable(describe_edit(edit))}"
 

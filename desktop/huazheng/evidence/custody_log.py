@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, write_atomically
 from huazheng.core.runtime.language import Text
@@ -99,7 +100,7 @@ def _write_records(folder: Path) -> list[WriteRecord]:
     records: list[WriteRecord] = []
     for raw in record.read_bytes().splitlines() if record.exists() else ():
         try:
-            line = msgspec.convert(parse_line(raw), _WritingLine)
+            line = convert(parse_line(raw), _WritingLine)
         except (ValueError, msgspec.ValidationError):
             continue
         records += [WriteRecord(file.name, file.sha256, line.time) for file in line.wrote]
@@ -117,7 +118,7 @@ def _last_link(file: Path) -> tuple[int, str]:
     if not whole:
         return 0, _START
     try:
-        last = msgspec.convert(parse_line(whole[:-1].rsplit(b"\n", 1)[-1]), _HashedLine)
+        last = convert(parse_line(whole[:-1].rsplit(b"\n", 1)[-1]), _HashedLine)
         return last.index + 1, last.hash
     except (ValueError, msgspec.ValidationError) as error:
         raise UnusableInput(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 import msgspec
 
+from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
 from huazheng.core.runtime.files import make_private_folder, read_regular, set_aside, write_atomically
 from huazheng.core.runtime.language import Text
@@ -79,14 +80,14 @@ def with_changes(settings: Settings, **changes: Any) -> Settings:
     kinds = get_type_hints(Settings, include_extras=True)
     for name, value in changes.items():
         try:
-            msgspec.convert({name: value}, Settings) if name not in kinds else msgspec.convert(value, kinds[name])
+            convert({name: value}, Settings) if name not in kinds else convert(value, kinds[name])
         except msgspec.ValidationError as error:
             title = setting_labels(name).title if name in kinds else Text(name, name)
             raise UnusableInput(
                 Text(f"“{title.zh}”不能是“{value}”。", f"“{title.en}” cannot be “{value}”."),
                 remedy=_REMEDIES.get(name),
             ) from error
-    return msgspec.convert(values, Settings)
+    return convert(values, Settings)
 
 
 def save_settings(home: Home, settings: Settings) -> None:
@@ -134,7 +135,7 @@ def _checked(content: TomlContent) -> _Content:
             unknown[name] = value
             continue
         try:
-            valid[name] = msgspec.convert(value, kinds[name])
+            valid[name] = convert(value, kinds[name])
         except msgspec.ValidationError:
             title, shown = setting_labels(name).title, _shortened(value)
             problems.append(

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.apply_edits import apply_edits
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
 from huazheng.core.runtime.files import decode_json, read_json, read_regular
 from huazheng.core.runtime.language import Text
@@ -20,14 +21,13 @@ from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.edits import EDITS_NAME, Edits, parse_edits
 from huazheng.core.schema.seal import SEAL_NAME, Seal
 from huazheng.core.schema.transcript import Transcript
-from huazheng.core.text.corrected_transcript import apply_edits
 from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from huazheng.core.call.apply_edits import CorrectedTranscript
     from huazheng.core.runtime.paths import Home
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript
 
 TRANSCRIPT_NAME = "transcript.json"
 ANALYSIS_NAME = "analysis.json"

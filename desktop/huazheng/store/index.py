@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from huazheng.core.call.apply_edits import CorrectedTranscript
 from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
-from huazheng.core.text.corrected_transcript import CorrectedTranscript
 from huazheng.store.call_row import CallRow, build_call_row
 from huazheng.store.calls import Call, Calls
 from huazheng.store.file_states import call_files_state, file_state, folder_states

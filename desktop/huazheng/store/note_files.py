@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.files import read_json
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.notes import NOTES_NAME, Note, Notes
@@ -47,7 +48,7 @@ def pending_notes(file: Path) -> list[Note]:
     notes = []
     for line in file.read_bytes().splitlines() if file.exists() else []:
         try:
-            notes.append(msgspec.json.decode(line, type=Note))
+            notes.append(json_decoder(Note).decode(line))
         except msgspec.DecodeError:
             logger("notes").warning("%s holds a line that is no note", file.name)
     return notes

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, TypeVar
 
+from huazheng.core.call.apply_edits import apply_edits
+from huazheng.core.call.call_snapshot import CallSnapshot
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.files import decode_json, read_json, read_regular
 from huazheng.core.schema.edits import Edits, parse_edits
@@ -12,8 +14,6 @@ from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.seal import RECEIVED_NAME, SIGNATURE_NAME, TIMESTAMP_NAME
 from huazheng.core.schema.tags import TAGS_NAME, Tags
 from huazheng.core.schema.transcript import Transcript
-from huazheng.core.text.call_snapshot import CallSnapshot
-from huazheng.core.text.corrected_transcript import apply_edits
 from huazheng.store.listed_facts import FACTS_NAME
 from huazheng.store.note_files import read_notes
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from huazheng.core.call.call_snapshot import SnapshotPart
     from huazheng.core.runtime.paths import Home
-    from huazheng.core.text.call_snapshot import SnapshotPart
     from huazheng.store.calls import Call
 
 Part = TypeVar("Part")

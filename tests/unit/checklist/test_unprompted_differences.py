@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from huazheng.checklist.findings.evidence_quotes import words_covering
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
-from huazheng.checklist.results.evidence_quotes import words_covering
 from huazheng.core.schema.transcript import Transcript, Turn, Word
 from support.labelled_calls import judged, labelled
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huazheng.core.call.apply_edits import apply_edits
+from huazheng.core.call.realign import realign_words
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.schema.edits import Edit, parse_edits
 from huazheng.core.schema.transcript import Transcript, Turn, Word
-from huazheng.core.text.corrected_transcript import apply_edits
-from huazheng.core.text.realign import realign_words
 
 FILE = Path("edits.jsonl")
 THIS, OTHER = "a" * 64, "b" * 64

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huazheng.core.call.apply_edits import CorrectedTranscript, apply_edits
+from huazheng.core.call.realign import transfer_offset
+from huazheng.core.call.split_join import join_texts, offset_at, time_at
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.schema.edits import Edit, parse_edits
 from huazheng.core.schema.transcript import Transcript, Turn, Word
-from huazheng.core.text.corrected_transcript import CorrectedTranscript, apply_edits
-from huazheng.core.text.realign import transfer_offset
-from huazheng.core.text.turn_structure import join_texts, offset_at, time_at
 
 FILE = Path("edits.jsonl")
 THIS = "a" * 64

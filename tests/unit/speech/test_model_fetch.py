@@ -15,7 +15,7 @@ from huazheng.core.runtime.errors import ResourceUnavailable, Stopped
 from huazheng.core.runtime.language import use_language
 from huazheng.core.runtime.paths import Home
 from huazheng.core.runtime.task import Task
-from huazheng.speech.models.fetch import fetch_model
+from huazheng.speech.models.download import fetch_model
 from huazheng.speech.models.installed_models import MARKER, find_faults, is_installed
 from huazheng.speech.models.sources.folder import FolderSource
 from huazheng.speech.models.sources.hub import HubSource
@@ -260,7 +260,7 @@ import msgspec
 from huazheng.core.runtime.task import Task
 from huazheng.core.runtime.paths import Home
 from huazheng.core.runtime.errors import HuazhengError
-from huazheng.speech.models.fetch import fetch_model
+from huazheng.speech.models.download import fetch_model
 from huazheng.speech.models.registry import Model
 
 home, model, limit = json.loads(sys.argv[1])

@@ -19,7 +19,7 @@ import pytest
 from huazheng.core.runtime.errors import ResourceUnavailable, Stopped
 from huazheng.core.runtime.language import use_language
 from huazheng.core.runtime.task import Task
-from huazheng.speech.models.fetch import fetch_model
+from huazheng.speech.models.download import fetch_model
 from huazheng.speech.models.installed_models import find_faults
 from huazheng.speech.models.model_file import ModelFile
 from huazheng.speech.models.registry import Model, find_model
@@ -193,7 +193,7 @@ from pathlib import Path
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.task import Task
 from huazheng.core.runtime.paths import Home
-from huazheng.speech.models.fetch import fetch_model
+from huazheng.speech.models.download import fetch_model
 from huazheng.speech.models.registry import find_model
 from huazheng.speech.models.sources.wheels import WheelSource
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.checklist.packs.pack import Pack, resolve
+from huazheng.core.runtime.decoding import decode_toml
 from huazheng.core.runtime.errors import UnusableInput, unreadable
 from huazheng.core.runtime.files import read_regular
 from huazheng.core.runtime.language import Text
@@ -61,7 +62,7 @@ def read_pack(file: Path) -> Pack:
 
 @lru_cache(maxsize=64)
 def _decode(content: bytes) -> Pack:
-    return msgspec.toml.decode(content, type=Pack)
+    return decode_toml(content, Pack)
 
 
 def load_packs(ids: Iterable[str], home: Home | None = None) -> tuple[Pack, ...]:

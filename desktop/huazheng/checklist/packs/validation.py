@@ -10,6 +10,7 @@ import msgspec
 from huazheng.checklist.packs.loader import PackReader, pack_files
 from huazheng.checklist.packs.pack import PACK_PRODUCTS, Pack
 from huazheng.checklist.packs.patterns import pattern_fault
+from huazheng.core.runtime.decoding import decode_toml
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.text.script import strip_punctuation
 
@@ -33,7 +34,7 @@ def check_pack(file: Path, home: Home | None = None) -> list[PackFault]:
     except (OSError, UnicodeDecodeError) as error:
         return [PackFault(None, str(error))]
     try:
-        pack = msgspec.toml.decode(text, type=Pack)
+        pack = decode_toml(text, Pack)
     except (msgspec.MsgspecError, ValueError) as error:
         return [PackFault(_line_of_error(text, str(error)), str(error))]
     faults: list[PackFault] = []

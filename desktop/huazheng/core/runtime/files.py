@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput, unreadable
 from huazheng.core.runtime.language import Text
 
@@ -150,7 +151,7 @@ def read_json(file: Path, shape: type[Shape]) -> Shape:
 def decode_json(content: bytes, file: Path, shape: type[Shape]) -> Shape:
     """Decode the bytes of ``file`` as ``shape``. Raises as :func:`read_json` does."""
     try:
-        return msgspec.json.decode(content, type=shape)
+        return json_decoder(shape).decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnusableInput(Text(f"内容无效：{error}。", f"Invalid content: {error}."), file=file) from error
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
 
 import msgspec
 
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import MAX_JSON_BYTES
 from huazheng.core.runtime.language import Text
@@ -185,7 +186,7 @@ def turn_of_edit(edit: Edit) -> int | None:
 
 def _line(raw: bytes, number: int, before: list[Edit], file: Path) -> Edit:
     try:
-        line: Edit = msgspec.json.decode(raw, type=Edit)
+        line: Edit = json_decoder(Edit).decode(raw)  # type: ignore[arg-type]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _wrong(file, number, Text(str(error), str(error))) from error
     if line.number != number:

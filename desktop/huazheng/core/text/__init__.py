@@ -1,1 +1,1 @@
-"""Text rules that need no other room: pinyin, scripts, labels, spans, corrections."""
+"""Text rules that need no other room: pinyin, scripts, labels, spans, sanitizing."""

@@ -11,8 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 
-import msgspec
-
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.text.script import strip_punctuation
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
@@ -29,7 +28,7 @@ def _dictionary() -> dict[int, str]:
     folders = spec.submodule_search_locations if spec is not None else None
     file = Path(folders[0]) / "pinyin_dict.json" if folders else None
     if file is not None and file.is_file():
-        return msgspec.json.decode(file.read_bytes(), type=dict[int, str])
+        return json_decoder(dict[int, str]).decode(file.read_bytes())
     from pypinyin.pinyin_dict import pinyin_dict
 
     return dict(pinyin_dict)

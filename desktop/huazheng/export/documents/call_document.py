@@ -13,13 +13,13 @@ from huazheng.export import BUNDLE, EXPORTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from huazheng.core.call.apply_edits import CorrectedTranscript, TurnCorrections
+    from huazheng.core.call.call_snapshot import CallSnapshot
     from huazheng.core.runtime.language import Language
     from huazheng.core.schema.analysis import Analysis
     from huazheng.core.schema.edits import Edit
     from huazheng.core.schema.seal import Seal
     from huazheng.core.schema.transcript import Transcript, Turn
-    from huazheng.core.text.call_snapshot import CallSnapshot
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript, TurnCorrections
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.edit_labels import describe_edit
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.schema.edits import undone_edits
-from huazheng.core.text.edit_labels import describe_edit
 from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS
 from huazheng.core.text.sanitize import one_line
 from huazheng.export.documents.document_times import format_instant, format_tenths

@@ -14,11 +14,11 @@ from huazheng.qt.support.job_runner import JobRunner
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from huazheng.core.call.gaps import GapRow
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.policy_facts import PolicyFacts
-    from huazheng.core.text.gaps import GapRow
     from huazheng.qt.models.preferences import Preferences
     from huazheng.qt.support.job_runner import Job
     from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
+from huazheng.core.call.apply_edits import next_turn_of_speaker
+from huazheng.core.call.gaps import GapRow
 from huazheng.core.runtime.language import Text
-from huazheng.core.text.corrected_transcript import next_turn_of_speaker
-from huazheng.core.text.gaps import GapRow
 from huazheng.core.text.labels import (
     CORRECTED_LABEL,
     REMOVED_LABEL,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from huazheng.core.call.edit_labels import describe_edit_change
 from huazheng.core.schema.edits import TornEdit, UndoEdit, turn_of_edit, undone_edits
-from huazheng.core.text.edit_labels import describe_edit_change
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.display_text import bracketed, join_colon, local_time
 from huazheng.qt.support.theme import GRID, SMALL_PX

@@ -14,7 +14,7 @@ from huazheng.qt.models.level_monitor import LevelMonitor
 from huazheng.qt.support.display_text import error_with_remedy
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
-from huazheng.qt.widgets.recording.peak_meter import PeakMeter
+from huazheng.qt.widgets.recording.level_meter import PeakMeter
 from huazheng.qt.windows.dialog_base import BaseDialog
 from huazheng.settings.schema import NO_SOURCE
 

@@ -11,6 +11,7 @@ from huazheng.checklist.judge import judge
 from huazheng.checklist.learning.linear_models import Weights, load_weights
 from huazheng.checklist.packs.loader import load_packs, own_weights_file, pack_files, read_pack
 from huazheng.checklist.packs.selection import PackChoice
+from huazheng.core.runtime.decoding import decode_toml
 from huazheng.core.runtime.errors import UnusableInput, unreadable
 from huazheng.core.runtime.files import read_json, read_regular
 from huazheng.core.runtime.language import Text
@@ -57,7 +58,7 @@ def read_facts(file: Path) -> PolicyFacts:
     if file.suffix.lower() != ".toml":
         return read_json(file, PolicyFacts)
     try:
-        return msgspec.toml.decode(read_regular(file), type=PolicyFacts)
+        return decode_toml(read_regular(file), PolicyFacts)
     except OSError as error:
         raise unreadable(file, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:

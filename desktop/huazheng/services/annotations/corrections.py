@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 import msgspec
 
+from huazheng.core.call.apply_edits import next_turn_of_speaker
+from huazheng.core.call.split_join import offset_at, time_at
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import sha256_of
 from huazheng.core.runtime.language import Text
@@ -33,8 +35,6 @@ from huazheng.core.schema.edits import (
     parse_edits,
     undone_edits,
 )
-from huazheng.core.text.corrected_transcript import next_turn_of_speaker
-from huazheng.core.text.turn_structure import offset_at, time_at
 from huazheng.evidence.custody_log import digest_history
 from huazheng.services.custody.writes import user_name, write_with_custody
 from huazheng.store.calls import utc_now
@@ -42,9 +42,9 @@ from huazheng.store.calls import utc_now
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from huazheng.core.call.apply_edits import CorrectedTranscript
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.transcript import Speaker, Turn
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript
     from huazheng.store.calls import Call
 
 __all__ = [

@@ -13,6 +13,9 @@ from huazheng.services.callview.turn_marks import TurnMarks, build_turn_marks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from huazheng.core.call.apply_edits import CorrectedTranscript
+    from huazheng.core.call.call_snapshot import CallSnapshot
+    from huazheng.core.call.gaps import GapRow
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.analysis import Analysis
@@ -20,9 +23,6 @@ if TYPE_CHECKING:
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.transcript import Speaker, Transcript, Turn
-    from huazheng.core.text.call_snapshot import CallSnapshot
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript
-    from huazheng.core.text.gaps import GapRow
     from huazheng.store.calls import Call
 
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.core.text.gaps import dropout_spans
+from huazheng.core.call.gaps import dropout_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from huazheng.core.call.call_snapshot import CallSnapshot
     from huazheng.core.schema.analysis import Moment
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.transcript import SkippedSpan, Speaker, Turn
-    from huazheng.core.text.call_snapshot import CallSnapshot
     from huazheng.services.callview.turn_marks import EvidenceSpan, TurnMarks
 
 

@@ -13,10 +13,10 @@ __all__ = ["EvidenceSpan", "TextSpan", "TurnMarks", "build_turn_marks", "word_sp
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from huazheng.core.call.apply_edits import CorrectedTranscript, TurnCorrections
     from huazheng.core.schema.analysis import Analysis, Evidence, Moment, Status
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.transcript import Turn
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript, TurnCorrections
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import msgspec
 
 from huazheng.audio.capture.capture_sources import CaptureSource, capture_sources
 from huazheng.core.runtime.app_command import app_command
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.files import make_private_folder, remove_folder, write_atomically
 from huazheng.core.runtime.language import Text
@@ -152,7 +153,7 @@ def list_sources(home: Home) -> tuple[CaptureSource, ...]:
         done = subprocess.run(
             command, capture_output=True, timeout=START_SECONDS, check=False, cwd=Path(sys.executable).parent
         )
-        return msgspec.json.decode(done.stdout, type=tuple[CaptureSource, ...])
+        return json_decoder(tuple[CaptureSource, ...]).decode(done.stdout)
     except (OSError, subprocess.TimeoutExpired, msgspec.DecodeError) as error:
         raise ResourceUnavailable(
             Text("声音系统没有回应。", "The sound system does not respond."),

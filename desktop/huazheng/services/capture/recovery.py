@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavFormat, WavWriter, read_format
+from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.files import make_private_folder, remove_folder
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
@@ -129,7 +130,7 @@ def _repair(folder: Path, name: str) -> _RepairedSource:
     header = _header_from_wav(audio)
     if chain.header is not None:
         with contextlib.suppress(msgspec.ValidationError):
-            header = msgspec.convert(chain.header, ChainHeader)
+            header = convert(chain.header, ChainHeader)
     rate = header.rate
     wav = WavWriter.reopen(audio, rate, header.channels, header.bits // 8)
     sound = [block for block in chain.blocks if block.line <= chain.lines]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import make_read_only, sha256_of
 from huazheng.core.runtime.language import Text
@@ -131,9 +132,9 @@ def _read_chain(file: Path) -> tuple[ChainHeaderLine, list[ChainBlockLine]]:
     header, blocks = None, list[ChainBlockLine]()
     try:
         first, *rest = file.read_bytes().splitlines()
-        header = msgspec.convert(parse_line(first), ChainHeaderLine)
+        header = convert(parse_line(first), ChainHeaderLine)
         for raw in rest:
-            blocks.append(msgspec.convert(parse_line(raw), ChainBlockLine))
+            blocks.append(convert(parse_line(raw), ChainBlockLine))
     except (ValueError, msgspec.ValidationError) as error:
         number = len(blocks) + (1 if header is None else 2)
         raise UnusableInput(

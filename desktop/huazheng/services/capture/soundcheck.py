@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from huazheng.audio.capture.capture_sources import SourceKind, capture_sources, find_source
-from huazheng.audio.capture.level_meter import PcmLevelMeter
+from huazheng.audio.capture.level_measurement import PcmLevelMeter
 from huazheng.audio.pcm import WavFile, pcm_samples
 from huazheng.audio.playback.player import PlaybackBuffer
 from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable

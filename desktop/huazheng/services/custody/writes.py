@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from huazheng import __version__
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import encode_json, make_private_folder, sha256_of, write_atomically
 from huazheng.core.runtime.language import Text
@@ -159,7 +160,7 @@ def _older_version(call: Call, content: bytes) -> tuple[dict[str, bytes], dict[s
         return {}, {"replaced_unaccounted": digest}
     model = None
     with suppress(msgspec.DecodeError):  # written by a newer version, perhaps
-        model = msgspec.json.decode(current, type=Transcript).model
+        model = json_decoder(Transcript).decode(current).model
     return {call.older_transcript_file(max(older, default=0) + 1, model).name: current}, {}
 
 

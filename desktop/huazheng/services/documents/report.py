@@ -19,8 +19,8 @@ from huazheng.services.analysis.analyze import packs_of
 from huazheng.store.snapshot_reader import read_snapshot
 
 if TYPE_CHECKING:
+    from huazheng.core.call.call_snapshot import CallSnapshot
     from huazheng.core.runtime.paths import Home
-    from huazheng.core.text.call_snapshot import CallSnapshot
     from huazheng.store.calls import Call
 
 

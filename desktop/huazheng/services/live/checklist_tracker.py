@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.checklist.findings.item_status import status_of
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
-from huazheng.checklist.results.item_status import status_of
+from huazheng.core.call.split_join import continues_turn
 from huazheng.core.schema.transcript import Transcript
-from huazheng.core.text.turn_structure import continues_turn
 from huazheng.services.analysis.analyze import weights_for
 from huazheng.services.analysis.pack_choice import choice_today
 from huazheng.services.live.live_protocol import ItemProgress

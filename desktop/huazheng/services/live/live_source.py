@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 
 from huazheng.audio.capture.growing_wav import GrowingWavReader
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainLineEvents, DeviceBackEvent, FirstFrameEvent, OverflowEvent
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 from huazheng.speech.vad.streaming import StreamingVad
@@ -36,7 +36,7 @@ class ChainTail:
             return 0
         whole = added[: added.rfind(b"\n") + 1]
         self._read += len(whole)
-        return sum(self._take(msgspec.json.decode(line, type=ChainLineEvents)) for line in whole.splitlines())
+        return sum(self._take(json_decoder(ChainLineEvents).decode(line)) for line in whole.splitlines())
 
     def _take(self, line: ChainLineEvents) -> int:
         lost = 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import make_private_folder, read_json, sha256_of, write_atomically
 from huazheng.core.runtime.language import LANGUAGES, Language, Text
@@ -197,6 +198,6 @@ def _was_sent(call: Call, review: Review) -> bool:
 
 def _exported(line: bytes) -> _Details | None:
     try:
-        return msgspec.json.decode(line, type=_ExportLine).details
+        return json_decoder(_ExportLine).decode(line).details
     except msgspec.DecodeError:
         return None

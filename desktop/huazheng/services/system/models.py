@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.language import Text
-from huazheng.speech.models.fetch import fetch_model, remove_model
+from huazheng.speech.models.download import fetch_model, remove_model
 from huazheng.speech.models.installed_models import find_faults, is_installed, model_folder, own_model_folder
 from huazheng.speech.models.registry import Model, find_model, load_registry
 from huazheng.speech.models.sources.folder import FolderSource

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
+from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.paths import registry_file
@@ -80,7 +81,7 @@ def load_registry(file: Path | None = None) -> dict[str, Model]:
     """
     file = file or registry_file()
     try:
-        registry = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), _Registry)
+        registry = convert(tomllib.loads(file.read_text(encoding="utf-8")), _Registry)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise UnusableInput(Text(f"模型列表有误：{error}。", f"Invalid model registry: {error}."), file=file) from error
     models = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.split_join import continues_turn
 from huazheng.core.schema.transcript import Turn, Word, mean_probability
 from huazheng.core.text.script import ends_sentence, strip_punctuation
-from huazheng.core.text.turn_structure import continues_turn
 from huazheng.speech.text.normalization import normalize_script
 
 if TYPE_CHECKING:

@@ -26,10 +26,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from huazheng.core.call.split_join import continues_turn
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.core.text.spans import low_confidence_spans
-from huazheng.core.text.turn_structure import continues_turn
 from huazheng.qt.support.display_text import utf16_offset
 from huazheng.qt.support.glyphs import draw_flag
 from huazheng.qt.support.sentences import sentences

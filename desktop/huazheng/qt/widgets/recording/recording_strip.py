@@ -13,7 +13,7 @@ from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, MARGIN, colours, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
-from huazheng.qt.widgets.recording.peak_meter import PeakMeter
+from huazheng.qt.widgets.recording.level_meter import PeakMeter
 
 if TYPE_CHECKING:
     from huazheng.services.capture.recorder_client import RecorderState

@@ -16,7 +16,7 @@ from huazheng.qt.support.theme import GRID, SMALL_PX
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.choice import ChoiceBox
-from huazheng.qt.widgets.recording.peak_meter import HEARD_DBFS, PeakMeter
+from huazheng.qt.widgets.recording.level_meter import HEARD_DBFS, PeakMeter
 from huazheng.settings.schema import NO_SOURCE, setting_labels
 
 if TYPE_CHECKING:

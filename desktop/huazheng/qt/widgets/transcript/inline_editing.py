@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from huazheng.core.text.gaps import GapRow
+from huazheng.core.call.gaps import GapRow
 from huazheng.qt.widgets.transcript.turn_editor import TurnEditor
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
-from huazheng.core.text.gaps import DROPOUT, GapRow
+from huazheng.core.call.gaps import DROPOUT, GapRow
 from huazheng.qt.models.turns_model import TurnsModel
 from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.theme import MARGIN, READING_LINE_PX

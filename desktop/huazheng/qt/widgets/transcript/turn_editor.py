@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from huazheng.core.call.edit_labels import describe_edit_change
 from huazheng.core.schema.edits import MAX_OVERRUN_SECONDS, MAX_TURN_CHARACTERS, SHORTEST_TURN_SECONDS
-from huazheng.core.text.edit_labels import describe_edit_change
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS, format_clock
 from huazheng.qt.support.display_text import join_colon, local_time, utf16_offset
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized_font
@@ -19,9 +19,9 @@ from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.services.callview.turn_change import TurnChange, format_time, parse_time
 
 if TYPE_CHECKING:
+    from huazheng.core.call.apply_edits import TurnCorrections
     from huazheng.core.schema.edits import TurnEdit
     from huazheng.core.schema.transcript import Speaker, Turn
-    from huazheng.core.text.corrected_transcript import TurnCorrections
 
 SPEAKERS: tuple[Speaker, ...] = ("agent", "customer", "unknown")
 _TIME_PX = 84

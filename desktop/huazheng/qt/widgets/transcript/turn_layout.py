@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.core.text.gaps import GapRow
+from huazheng.core.call.gaps import GapRow
 from huazheng.core.text.sanitize import sanitize
 from huazheng.qt.support.theme import GRID, READING_LINE_PX
 from huazheng.qt.widgets.base.wrapped_text import WrappedText

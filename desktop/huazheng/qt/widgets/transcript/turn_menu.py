@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from huazheng.core.text.gaps import DROPOUT, GapRow
+from huazheng.core.call.gaps import DROPOUT, GapRow
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS, format_clock
 from huazheng.qt.support.display_text import join_colon
 from huazheng.services.callview.turn_change import TurnChange

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from huazheng.core.text.gaps import DROPOUT, GapRow
+from huazheng.core.call.gaps import DROPOUT, GapRow
 from huazheng.core.text.labels import format_clock, speaker_label
 from huazheng.core.text.sanitize import one_line, sanitize
 from huazheng.qt.models.turns_model import gap_text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from huazheng.core.text.gaps import GapRow
+from huazheng.core.call.gaps import GapRow
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.core.text.script import raw_text
 from huazheng.qt.models.turns_model import gap_text

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.files import PRIVATE_FILE
 from huazheng.core.runtime.locks import is_locked
 from huazheng.core.schema.chain import ChainEvent
@@ -99,7 +100,7 @@ def read_state(folder: Path) -> RecorderState | None:
         try:
             text = (folder / STATE_NAME).read_bytes()
             if len(text) == STATE_BYTES and int(text[:8], 16) == zlib.crc32(text[9:]):
-                return msgspec.json.decode(text[9:], type=RecorderState)
+                return json_decoder(RecorderState).decode(text[9:])
         except FileNotFoundError:
             return None
         except (ValueError, PermissionError, msgspec.DecodeError):

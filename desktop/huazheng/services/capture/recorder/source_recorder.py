@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from huazheng.audio.capture.capture_sources import CaptureSource, capture_sources, pulse_names
-from huazheng.audio.capture.level_meter import PcmLevelMeter
+from huazheng.audio.capture.level_measurement import PcmLevelMeter
 from huazheng.audio.capture.streams import open_capture, rescan
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.log import logger

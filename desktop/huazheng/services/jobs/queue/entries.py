@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
 from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, set_aside, write_atomically
 from huazheng.core.runtime.language import Text
@@ -178,7 +179,7 @@ class _Change:
 
     def add(self, new: list[dict[str, object]]) -> list[Entry]:
         first = self.kept.next
-        added = [msgspec.convert({"number": first + place, **one}, Entry) for place, one in enumerate(new)]
+        added = [convert({"number": first + place, **one}, Entry) for place, one in enumerate(new)]
         self.kept = _QueueFile(entries=(*self.kept.entries, *added), next=first + len(added))
         return added
 

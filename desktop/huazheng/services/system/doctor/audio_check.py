@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.audio.devices import Device, capture_devices, playback_devices, portaudio, portaudio_remedy
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.language import Text
 from huazheng.services.system.doctor.health_check import HealthCheck
@@ -69,7 +70,7 @@ def _probe_in_subprocess() -> AudioSystem:
     )
     try:
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=_SECONDS, check=False)
-        return msgspec.json.decode(done.stdout, type=AudioSystem)
+        return json_decoder(AudioSystem).decode(done.stdout)
     except subprocess.TimeoutExpired:
         return AudioSystem(lacks=("声音系统没有回应。", "The audio system does not respond."))
     except msgspec.DecodeError:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.language import Text
 from huazheng.services.system.doctor.health_check import CheckContext, HealthCheck
 from huazheng.services.system.doctor.libraries import apt_command, debian_package, missing_libraries
@@ -100,7 +101,7 @@ def _start(*, with_screen: bool) -> tuple[_Started | None, str]:
             timeout=_SECONDS,
             check=False,
         )
-        return msgspec.json.decode(done.stdout, type=_Started), ""
+        return json_decoder(_Started).decode(done.stdout), ""
     except subprocess.TimeoutExpired:
         return None, str(Text("一分钟没有回应", "no response for a minute"))
     except msgspec.DecodeError:

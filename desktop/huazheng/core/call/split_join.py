@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from huazheng.core.text.realign import transfer_offset
+from huazheng.core.call.realign import transfer_offset
 from huazheng.core.text.spans import word_spans
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from huazheng.checklist.results.evidence_quotes import clause
+from huazheng.checklist.findings.evidence_quotes import clause
 from huazheng.core.schema.analysis import Signal
 
 if TYPE_CHECKING:

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from huazheng.core.call.gaps import find_gaps
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.schema.analysis import AnalysisInputs
 from huazheng.core.schema.edits import Edits
-from huazheng.core.text.gaps import find_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from huazheng.core.call.apply_edits import CorrectedTranscript
+    from huazheng.core.call.gaps import GapRow
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.schema.analysis import Analysis
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.seal import Seal
     from huazheng.core.schema.transcript import Transcript
-    from huazheng.core.text.corrected_transcript import CorrectedTranscript
-    from huazheng.core.text.gaps import GapRow
 
 SnapshotPart = Literal["transcript", "edits", "analysis", "facts", "notes", "tags"]
 NO_EDITS = Edits()

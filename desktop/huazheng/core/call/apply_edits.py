@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, assert_never
 
 import msgspec
 
+from huazheng.core.call.realign import realign_words, transfer_offset
+from huazheng.core.call.split_join import join_turns, offset_at, split_turn
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.edits import (
     JoinEdit,
@@ -20,8 +22,6 @@ from huazheng.core.schema.edits import (
     effective_edits,
     new_turn_ids,
 )
-from huazheng.core.text.realign import realign_words, transfer_offset
-from huazheng.core.text.turn_structure import join_turns, offset_at, split_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

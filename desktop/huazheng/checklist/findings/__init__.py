@@ -1,0 +1,1 @@
+"""Conclusions from what matched: item statuses, quotes, contradictions of the policy, signals."""

@@ -1,1 +1,0 @@
-"""Results of judging: statuses, quotes, contradictions, observations."""

@@ -1,0 +1,1 @@
+"""A call with everything known of it: snapshot, corrections applied to the machine's text, gaps."""
