@@ -58,8 +58,9 @@ def train_shipped(task: Task, data: Path | None = None, target: Path = WEIGHTS_F
     from huazheng.checklist.train_weights import train_all
 
     folder = data if data is not None else sentences_folder()
+    made_from = training_fingerprints(folder)  # before: a pack that is edited meanwhile must make the weights stale
     families = train_all(folder, known_packs(), task)
-    save_weights(target, {"version": WEIGHTS_VERSION, "made_from": training_fingerprints(folder)}, families)
+    save_weights(target, {"version": WEIGHTS_VERSION, "made_from": made_from}, families)
     return target
 
 
