@@ -57,9 +57,7 @@ def test_the_user_s_folder_is_the_only_source(home: Home, base_model_folder: Pat
     (tmp_path / "empty").mkdir()
     with pytest.raises(ResourceUnavailable) as caught:
         fetch(home, "whisper-base", Task(), folder=tmp_path / "empty")
-    assert caught.value.what.en == (
-        f"Whisper base could not be fetched. folder {tmp_path / 'empty'}: model.bin not found."
-    )
+    assert caught.value.what.en == (f"Cannot download Whisper base. folder {tmp_path / 'empty'}: model.bin not found.")
     with pytest.raises(UnusableInput):
         fetch(home, "whisper-base", Task(), folder=tmp_path / "not there")
 
