@@ -31,6 +31,8 @@ from support.sound_server import LINE, MICROPHONE, SoundServer, sound_server  # 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from huazheng.core.runtime.paths import Home
     from huazheng.services.capture.recorder_client import Recording
 
@@ -135,9 +137,11 @@ def test_its_death_is_not_the_recordings_and_another_goes_on_where_it_stopped(
         goes_on(run)
 
 
-def test_without_a_model_it_says_so_and_ends(home: Home, sound_server: SoundServer) -> None:
-    nowhere = {**sound_server.environment, SHARED_MODELS_VARIABLE: ""}
-    with recording(home, PLAN, nowhere) as run, live_text(home, run.call_id) as text:
+def test_without_a_model_it_says_so_and_ends(
+    home: Home, sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SHARED_MODELS_VARIABLE, "")  # the checkout has models
+    with recording(home, PLAN, sound_server.environment) as run, live_text(home, run.call_id) as text:
         assert text.wait(EndedEvent, 60)[0].why == "no_model"
         assert text.process.wait(20) == 0
         goes_on(run)

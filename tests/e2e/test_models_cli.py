@@ -74,7 +74,7 @@ def test_fetch_from_a_folder_then_verify_damage_and_mend(home: Home, base_model_
     assert done.returncode == 1
     (verified,) = json.loads(done.stdout)["models"]
     assert verified["intact"] is False
-    assert "model.bin is not the right file" in verified["faults"][0]
+    assert "model.bin is the wrong file" in verified["faults"][0]
     assert "huazheng models fetch whisper-base" in done.stderr
 
     assert huazheng(home, "models", "fetch", "whisper-base", "--from", base_model_folder).returncode == 0
@@ -85,7 +85,7 @@ def test_fetch_from_a_folder_then_verify_damage_and_mend(home: Home, base_model_
     ("words", "code", "said"),
     [
         (["fetch", "whisper-huge"], 2, "Available: whisper-tiny"),
-        (["fetch", "--from", "nowhere"], 2, "no such folder"),
+        (["fetch", "--from", "nowhere"], 2, "Folder not found"),
         (["list", "--from", "nowhere"], 2, "--from and --into can only be used with fetch"),
         (["verify", "whisper-tiny"], 4, "Run huazheng models fetch whisper-tiny"),
         (["burn"], 2, "burn"),
@@ -104,7 +104,7 @@ def test_no_source_gives_exit_4_with_each_reason(home: Home) -> None:
     assert done.returncode == 4
     (line,) = done.stderr.splitlines()
     assert "127.0.0.1:9: cannot connect" in line
-    assert "hf-mirror.com: no connection" in line
+    assert "hf-mirror.com: cannot connect" in line
     assert "--from FOLDER" in line
     assert not (home.models / "whisper-small").exists()
 
