@@ -176,7 +176,7 @@ def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, row: int | None = None)
 
 
 def ink(window: MainWindow, row: int) -> list[int]:
-    """How many of the first 60 pixels of each line of pixels of a turn's text are not its ground."""
+    """Number of the first 60 pixels of each line of pixels of a turn's text are not its ground."""
     view = window.page.transcript
     view.clearFocus()
     view.setCurrentIndex(view.turns.index(row + 2))  # without the ground of the current turn

@@ -112,7 +112,7 @@ class CorrectionsDialog(BaseDialog):
         return row
 
     def _ineffective(self, edit: Edit) -> str:
-        """Why a correction in force changes nothing."""
+        """Reason why a correction in force changes nothing."""
         corrected = self._opened.corrected
         why = corrected.ineffective.get(edit.number) if corrected is not None else None
         return bracketed(join_colon(self.tr("没有生效"), why)) if why is not None else ""

@@ -1,4 +1,4 @@
-"""Where the editor proposes to split a turn."""
+"""Place at which the editor proposes to split a turn."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self._refresh_texts()
 
     def _count_text(self, analysis: Analysis) -> str:
-        """How many items were explained; that no checklist applied where none did."""
+        """Number of items explained, or a sentence where no checklist applied."""
         if not analysis.packs:
             return str(NO_CHECKLIST_LABEL)
         done = sum(item.status in _DONE for item in analysis.items)
