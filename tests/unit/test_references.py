@@ -17,7 +17,7 @@ HERE = "tests/unit/test_references.py"
 
 # Pages of a workplace that no reader of the repository has.
 FOREIGN = re.compile(
-    r"\bDESIGN(?:\.md)?\s*§|\bDESIGN\.md\b|\b(?:LABELS|UI|STYLE|HOUSE)\.md\b|(?<![\w/.])(?:\.\./)?shared/|/work/|/root/\w"
+    r"\bDESIGN(?:\.md)?\s*§|\bDESIGN\.md\b|\b(?:LABELS|UI|STYLE|HOUSE)\.md\b|(?<![\w/.])(?:\.\./)?shared/"
 )
 LINK = re.compile(r"!?\[[^\]\n]*\]\(([^)\s]+)\)")
 CITED = re.compile(r"(?<![\w/.<{~-])((?:docs|tests|tools|desktop|packaging|models|recordings|\.github)/[\w./-]*\w)")
