@@ -31,7 +31,7 @@ PIPELINES = (
     "ORT_RUNNING_UNIT_TESTS",
 )
 SECONDS = 13
-"""How long a process must live with a loaded model until it reports: measured 8 to 10 s."""
+"""Lifetime after which a process with a loaded model reports; measured 8 to 10 s."""
 _LOADED_SHARE = (
     "from onnxruntime import InferenceSession; one = InferenceSession({model!r}); import time; time.sleep({seconds})"
 )

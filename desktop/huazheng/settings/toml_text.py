@@ -20,7 +20,7 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _STRAIGHT = str.maketrans("“”„‟＂‘’‚‛＇＝＃\u00a0\u3000", '"""""\'\'\'\'\x27=#  ')
 _MAX_NAMED_LINES = 3
-_MAX_BROKEN_LINES = 200  # then it is no settings file at all
+_MAX_BROKEN_LINES = 200  # a file with more is not a settings file
 
 
 class TomlContent(NamedTuple):

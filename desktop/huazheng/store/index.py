@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from huazheng.core.call.apply_edits import CorrectedTranscript
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder
 from huazheng.core.runtime.language import Text
@@ -231,7 +232,7 @@ _REFRESHING = Text("整理目录", "Updating the library")
 
 def _rows(index: sqlite3.Connection) -> list[CallRow]:
     cursor = index.execute(_ROW_QUERY)
-    tags = msgspec.json.Decoder(tuple[str, ...])
+    tags = json_decoder(tuple[str, ...])
     rows: list[CallRow] = []
     while fetched := cursor.fetchmany(ROWS_PER_FETCH):
         rows += [

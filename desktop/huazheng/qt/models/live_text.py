@@ -39,7 +39,7 @@ class LiveTextProcess(QObject):
         self._events: list[LiveEvent] = []
         self.state: LiveState = "off"
         self.apart = True
-        """True if the two speakers can be told apart."""
+        """True if each speaker has a source of their own."""
 
     def begin(self, call_id: str) -> None:
         """Start live text for this recording, or restart it."""

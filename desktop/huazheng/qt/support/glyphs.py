@@ -1,4 +1,4 @@
-"""Status signs. Each is told apart by shape alone; colour only repeats the meaning."""
+"""Status signs. The shape alone tells the status; colour only repeats it."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from huazheng.core.runtime.app_command import app_command
+from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.schema.analysis import Status
 from huazheng.core.schema.transcript import Turn
 
@@ -85,7 +86,7 @@ class EndedEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", t
 
 
 LiveEvent = ReadyEvent | TurnEvent | SkippedEvent | ChecklistEvent | HeartbeatEvent | EndedEvent
-_decoder: msgspec.json.Decoder[LiveEvent] = msgspec.json.Decoder(LiveEvent)
+_decoder: msgspec.json.Decoder[LiveEvent] = json_decoder(LiveEvent)  # type: ignore[arg-type]
 
 
 def encode_event(event: LiveEvent) -> bytes:

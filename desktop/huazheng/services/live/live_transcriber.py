@@ -62,8 +62,8 @@ class LiveTranscriber:
     ) -> TurnEvent | SkippedEvent | None:
         """A turn, a skipped span if the utterance has no reliable text, or None for an echo of the other source.
 
-        ``apart``: the source tells who speaks; with one source nobody can be told apart at this speed. ``has_time``:
-        called with the seconds that decoding again would take; whether there is time for that.
+        ``apart``: each speaker has a source of their own; voices in one source are not separated live. ``has_time``:
+        called with the seconds that a second decoding would take; True if there is time for it.
         """
         words = self._words(source, audio, segment, has_time)
         self._add_context(source, audio)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from huazheng.speech.mono_audio import SpeechSegment
 
 MAX_WAIT_SECONDS = 8.0
-"""When the oldest has waited so long, all are dropped but those of the last :data:`FRESH_SECONDS`."""
+"""Longest wait of the oldest utterance; past it, only those of the last :data:`FRESH_SECONDS` are kept."""
 FRESH_SECONDS = 3.0
 LINE_FIRST_SECONDS = 0.4
 """Head start of the line before the microphone, which may only repeat it."""

@@ -20,8 +20,8 @@ class TranscribeOptions:
 
     ``packs``: checklists whose terms go into the prompt; none: those that the policy's facts select, or the general
     one. ``speakers``: the speaker of each channel; none: two channels are the customer and the agent, unless the
-    wording says otherwise, and in one channel voices are told apart and named by their wording. Two names for one
-    channel: who speaks first, and who second. ``script``: characters in which Chinese is shown.
+    wording says otherwise; one channel is diarized, and its speakers are named by their wording. Two names for one
+    channel: the first and the second to speak. ``script``: characters in which Chinese is shown.
     """
 
     packs: Sequence[str] = ()

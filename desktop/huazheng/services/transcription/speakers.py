@@ -47,7 +47,7 @@ class EnrolledVoiceUse(StrEnum):
 class SpeakerPlan:
     """Channels to recognize (:mod:`huazheng.audio.decode.channel_analysis`), and the speaker of each.
 
-    ``by_voice``: one channel whose voices are told apart; ``in_order``: their names, if given, in the order in which
+    ``by_voice``: one channel, speakers found by diarization; ``in_order``: their names, if given, in the order in which
     they first speak. ``probability``: that the speakers of two channels are not swapped.
     """
 
