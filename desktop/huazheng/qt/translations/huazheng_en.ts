@@ -946,7 +946,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
 </context>
 <context>
-    <name>LiveChecklist</name>
+    <name>LiveChecklistView</name>
     <message>
         <source>清单</source>
         <translation>Checklist</translation>

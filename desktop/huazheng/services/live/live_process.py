@@ -14,8 +14,8 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.seal import ORIGINAL_FOLDER
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive, read_state
-from huazheng.services.live.checklist_tracker import ChecklistTracker
 from huazheng.services.live.echo_detection import is_leakage
+from huazheng.services.live.live_checklist import LiveChecklist
 from huazheng.services.live.live_protocol import (
     ChecklistEvent,
     EndedEvent,
@@ -96,7 +96,7 @@ class _LiveText:
         self._control = home.recordings / RECORDING_FOLDER / call_id
         self._original = home.recordings / call_id / ORIGINAL_FOLDER
         self._transcriber, self._out = transcriber, out
-        self._checklist = ChecklistTracker(home)
+        self._checklist = LiveChecklist(home)
         self._items: tuple[ItemProgress, ...] = ()
         self._sources: dict[str, LiveSource] = {}
         self._queue = UtteranceQueue()

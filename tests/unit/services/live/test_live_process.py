@@ -11,8 +11,8 @@ import pytest
 from huazheng.audio.capture.wav_writer import header
 from huazheng.core.schema.transcript import Turn
 from huazheng.core.text.pinyin import sound_containment
-from huazheng.services.live.checklist_tracker import KEPT_TURNS, MAX_TURNS, ChecklistTracker
 from huazheng.services.live.echo_detection import echoes_turn, is_leakage
+from huazheng.services.live.live_checklist import KEPT_TURNS, MAX_TURNS, LiveChecklist
 from huazheng.services.live.live_protocol import (
     HeartbeatEvent,
     SkippedEvent,
@@ -192,12 +192,12 @@ def test_a_source_that_begins_late_is_laid_where_it_began(tmp_path: Path) -> Non
     assert line.skip_to_last(3.0) == (line.speech.seconds, line.speech.seconds)
 
 
-def judged(standing: ChecklistTracker) -> dict[str, str]:
+def judged(standing: LiveChecklist) -> dict[str, str]:
     return {item.id.removeprefix(f"{PACK}/"): item.status for item in standing.items()}
 
 
 def test_the_checklist_fills_as_it_is_spoken_and_keeps_what_was_conveyed_long_ago(home: Home) -> None:
-    standing = ChecklistTracker(home)
+    standing = LiveChecklist(home)
     assert set(judged(standing).values()) == {"not_mentioned"}
     turns = [msgspec.convert(turn, Turn) for turn in sample_turns()]
     for turn in turns:
@@ -215,7 +215,7 @@ def test_the_checklist_fills_as_it_is_spoken_and_keeps_what_was_conveyed_long_ag
 
 
 def test_words_of_nobody_known_are_only_possibly_an_explanation(home: Home) -> None:
-    standing = ChecklistTracker(home)
+    standing = LiveChecklist(home)
     for turn in sample_turns():
         standing.add(msgspec.structs.replace(msgspec.convert(turn, Turn), speaker="unknown"))
     item = next(one for one in standing.items() if one.id == f"{PACK}/cooling_off")

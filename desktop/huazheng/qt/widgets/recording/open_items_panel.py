@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from huazheng.qt.support.theme import MARGIN
 from huazheng.qt.widgets.base.basics import Separator
-from huazheng.qt.widgets.recording.live_checklist import LiveChecklist
+from huazheng.qt.widgets.recording.live_checklist_view import LiveChecklistView
 from huazheng.qt.widgets.recording.question_card import QuestionCard
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class OpenItemsPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Panel")
-        self.checklist = LiveChecklist()
+        self.checklist = LiveChecklistView()
         self.questions = QuestionCard()
         self._standing = _FitContentsScrollArea(self.checklist)
         self._rule = Separator()

@@ -63,7 +63,7 @@ class _ItemLine:
         )
 
 
-class LiveChecklist(RetranslateMixin, QWidget):
+class LiveChecklistView(RetranslateMixin, QWidget):
     """Every item of the checklist, from the first moment."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MAX_TURNS, KEPT_TURNS = 60, 20
 
 
-class ChecklistTracker:
+class LiveChecklist:
     """Status of every checklist item, from turns added in time order."""
 
     def __init__(self, home: Home) -> None:
