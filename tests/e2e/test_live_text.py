@@ -106,7 +106,7 @@ def test_text_comes_while_the_call_goes_on_and_the_recorder_loses_nothing(
     assert sound_containment(by_speaker["agent"], true) > 0.6
     assert all(item.status == "not_mentioned" for item in text.of(ChecklistEvent)[0].items if "cooling" in item.id)
     # The recording is whole, and holds nothing of what was heard.
-    assert all(source.dropouts == () for source in run.call.seal.sources)
+    assert all(source.gaps == () for source in run.call.seal.sources)
     assert [one.intact for one in verify(home_with_model, run.call.folder)] == [True]
     names = {file.name for file in (run.call.folder / "original").iterdir()}
     assert names == {"line.chain.jsonl", "line.wav", "microphone.chain.jsonl", "microphone.wav"}

@@ -101,7 +101,7 @@ def test_a_call_is_captured_whole_from_two_sources_on_a_busy_machine(
     assert watcher.returncode == 0, told
     kept = only_call(home)
     assert verify_call(kept.folder).intact
-    assert [source.dropouts for source in kept.seal.sources] == [(), ()]
+    assert [source.gaps for source in kept.seal.sources] == [(), ()]
     assert sum(one.frames for one in kept.seal.sources) > 2 * PLAYED_SECONDS * 48000
     rate = 16000
     played = read_audio(call, rate, 2)
@@ -257,9 +257,9 @@ def test_a_device_goes_away_and_comes_back(home: Home, sound_server: SoundServer
     assert verify_call(kept.folder).intact
     kinds = [event["event"] for event in _events(kept, "microphone")]
     assert [kind for kind in kinds if kind.startswith("device")] == ["device_lost", "device_back"]
-    (gap,) = kept.seal.sources[0].dropouts
+    (gap,) = kept.seal.sources[0].gaps
     assert gap.lost_frames > 0
-    assert kept.seal.sources[1].dropouts == ()
+    assert kept.seal.sources[1].gaps == ()
     line = kept.seal.sources[1]
     spoken = (line.ended.monotonic_us - line.first_frame_us) / 1e6
     assert line.frames / line.rate == pytest.approx(spoken, abs=1.0)

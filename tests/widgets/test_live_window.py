@@ -102,7 +102,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     sealed = recordings.page.ended.sealed
     assert sealed is not None
     assert recordings.live._process is None
-    assert all(source.dropouts == () for source in sealed.seal.sources)
+    assert all(source.gaps == () for source in sealed.seal.sources)
     assert [one.intact for one in verify(home, sealed.call.folder)] == [True]
 
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.gaps import recording_gaps
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, ResourceUnavailable
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
@@ -95,10 +96,10 @@ def _watch(recording: Recording, terminal: Terminal) -> RecorderState | None:
 
 def _report_sealed(recording: Recording, terminal: Terminal) -> None:
     seal = recording.call.seal
-    lost = sum(dropout.lost_frames for source in seal.sources for dropout in source.dropouts)
+    lost = sum(gap.lost_frames for gap in recording_gaps(seal))
     terminal.say(
         Text(
-            f"已封存：{format_clock(seal.audio.duration)}，丢失 {lost} 帧，编号 {seal.call}",
+            f"已封存：{format_clock(seal.audio.duration)}，缺失 {lost} 帧，编号 {seal.call}",
             f"Sealed: {format_clock(seal.audio.duration)}, {lost} frames lost, call {seal.call}",
         )
     )

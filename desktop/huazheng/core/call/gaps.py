@@ -1,7 +1,12 @@
-"""Stretches of a recording that gave no text, as rows among its turns: silence, unreliable text, lost samples."""
+"""Gaps of a call: those in the recording, where sound was lost, and those in the transcript, where text is missing.
+
+:func:`recording_gaps` lists the first for documents, window and commands alike. They are among the second, beside
+silence and unreliable text.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.schema.transcript import SkippedSpan, Turn
@@ -9,16 +14,32 @@ from huazheng.core.schema.transcript import SkippedSpan, Turn
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from huazheng.core.schema.seal import Seal
+    from huazheng.core.schema.seal import LossEvent, Seal
     from huazheng.core.schema.transcript import Transcript
 
 NO_SPEECH = "no_speech"
-DROPOUT = "lost"
+RECORDING_GAP = "recording_gap"
 SHORTEST_SILENCE_SECONDS = 1.5  # shorter ones are the pauses between any two turns
 
 
+@dataclass(frozen=True)
+class RecordingGap:
+    """Frames of a source lost at ``second`` of its file, an estimate by the clock; ``rate``: its frames a second."""
+
+    source: str
+    second: int
+    event: LossEvent
+    lost_frames: int
+    rate: int
+
+    @property
+    def seconds(self) -> float:
+        """Length of the lost sound in seconds."""
+        return self.lost_frames / self.rate
+
+
 class GapRow(Turn, frozen=True, kw_only=True, omit_defaults=True):
-    """A stretch without text. heard: the machine's text that was not used; id: below zero."""
+    """A stretch without text, as a row among the turns. heard: the machine's text that was not used; id: below zero."""
 
     reason: str = NO_SPEECH
 
@@ -29,7 +50,7 @@ def find_gaps(transcript: Transcript, seal: Seal) -> Iterator[GapRow]:
     Pauses shorter than ``SHORTEST_SILENCE_SECONDS`` are left out.
     """
     spans = [span for span in transcript.skipped if span.reason != NO_SPEECH]
-    spans += dropout_spans(seal)
+    spans += recording_gap_spans(seal)
     found = [(span.start, span.end, span.reason, span.heard, span.channel) for span in spans]
     found += [(start, end, NO_SPEECH, None, None) for start, end in _silences(transcript)]
     for number, (start, end, reason, heard, channel) in enumerate(sorted(found, key=lambda one: one[:2]), 1):
@@ -38,11 +59,19 @@ def find_gaps(transcript: Transcript, seal: Seal) -> Iterator[GapRow]:
         )
 
 
-def dropout_spans(seal: Seal) -> Iterator[SkippedSpan]:
-    """Stretches that the device lost while it recorded, to the second."""
-    for source in seal.sources:
-        for dropout in source.dropouts:
-            yield SkippedSpan(start=dropout.second, end=dropout.second + 1, reason=DROPOUT)
+def recording_gaps(seal: Seal) -> tuple[RecordingGap, ...]:
+    """Every gap in the recording, source after source in time order."""
+    return tuple(
+        RecordingGap(source.name, gap.second, gap.event, gap.lost_frames, source.rate)
+        for source in seal.sources
+        for gap in source.gaps
+    )
+
+
+def recording_gap_spans(seal: Seal) -> Iterator[SkippedSpan]:
+    """The gaps in the recording as stretches of the transcript, each a second long."""
+    for gap in recording_gaps(seal):
+        yield SkippedSpan(start=gap.second, end=gap.second + 1, reason=RECORDING_GAP)
 
 
 def _silences(transcript: Transcript) -> list[tuple[float, float]]:

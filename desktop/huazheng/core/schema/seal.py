@@ -59,8 +59,11 @@ class Instant(msgspec.Struct, frozen=True, kw_only=True):
     monotonic_us: int
 
 
-class Dropout(msgspec.Struct, frozen=True, kw_only=True):
-    """A loss of frames at ``second`` of the file; ``lost_frames`` is an estimate."""
+class SealedGap(msgspec.Struct, frozen=True, kw_only=True):
+    """A gap: sound lost while recording, at ``second`` of the file; ``lost_frames`` is an estimate.
+
+    A seal lists gaps under ``dropouts``, their first name, which its readers rely on.
+    """
 
     second: int
     event: LossEvent
@@ -68,7 +71,7 @@ class Dropout(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
-    """One recorded source: its file, its chain with the last hash, its device, format and dropouts.
+    """One recorded source: its file, its chain with the last hash, its device, format and gaps.
 
     ``first_frame_us``: monotonic time of the file's first frame, used to align two sources.
     """
@@ -87,7 +90,7 @@ class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
     first_frame_us: int
     started: Instant
     ended: Instant
-    dropouts: tuple[Dropout, ...] = ()
+    gaps: tuple[SealedGap, ...] = msgspec.field(default=(), name="dropouts")
     tail_frames: int = 0  # recorded, but chained only when the broken-off recording was recovered
 
 

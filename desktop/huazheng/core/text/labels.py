@@ -58,10 +58,10 @@ DOCUMENT_SPEAKER_LABELS: dict[Speaker, Text] = SPEAKER_LABELS | {"agent": Text("
 
 CORRECTED_LABEL = Text("人工更正", "corrected by a person")
 REMOVED_LABEL = Text("人工删去", "removed by a person")
-# By ``reason`` of a skipped span in the transcript; ``lost`` comes from the recorder.
+# By ``reason`` of a skipped span in the transcript; ``recording_gap`` comes from the recorder.
 UNTRANSCRIBED_LABELS: dict[str, Text] = {
     "no_speech": Text("没有听到说话", "No speech detected"),
-    "lost": Text("录音设备在这里丢失了声音", "The recording device lost audio here"),
+    "recording_gap": Text("录音在这里有缺失", "Gap in the recording: sound was lost here"),
     "dropped_echo": Text(
         "有声音，机器只写出了提示词，没有采用", "Sound, but the recogniser only repeated its prompt; not used"
     ),

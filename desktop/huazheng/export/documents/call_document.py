@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.call.apply_edits import CorrectedTranscript, TurnCorrections
     from huazheng.core.call.call_snapshot import CallSnapshot
+    from huazheng.core.call.gaps import RecordingGap
     from huazheng.core.runtime.language import Language
     from huazheng.core.schema.analysis import Analysis
     from huazheng.core.schema.edits import Edit
@@ -32,16 +33,6 @@ class AppliedChecklist:
 
 
 @dataclass(frozen=True)
-class RecordingGap:
-    """A place where the recording lacks sound: the source, the second, the event, the frames lost."""
-
-    source: str
-    second: int
-    event: str
-    lost_frames: int
-
-
-@dataclass(frozen=True)
 class CapturedSource:
     """One captured source: its name, its device, when it ran (UTC, ISO 8601)."""
 
@@ -53,7 +44,7 @@ class CapturedSource:
 
 @dataclass(frozen=True)
 class Proofs:
-    """Data beside the seal: the signing key's fingerprint, a trusted time stamp, and the events of a capture.
+    """Data beside the seal: the signing key's fingerprint, a trusted timestamp, the sources and gaps of a capture.
 
     An imported recording has no sources and no gaps of this program's making.
     """

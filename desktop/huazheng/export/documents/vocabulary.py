@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SOURCES = {"microphone": Text("麦克风", "Microphone"), "line": Text("电脑播放的声音", "Computer audio")}
 EVENTS = {
-    "overflow": Text("来不及接收，丢失采样", "Overflow: samples lost"),
+    "overflow": Text("来不及接收，采样缺失", "Overflow: samples lost"),
     "device_lost": Text("设备断开", "Device disconnected"),
     "device_back": Text("设备恢复（之前缺失）", "Device reconnected (lost before)"),
     "clock_jump": Text("系统时间被改动", "System clock changed"),

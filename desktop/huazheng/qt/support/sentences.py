@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from huazheng.core.call.gaps import recording_gaps
+
 if TYPE_CHECKING:
     from huazheng.core.schema.seal import Seal
     from huazheng.services.capture.recorder_client import RecorderState, SourceState
@@ -35,11 +37,11 @@ class Sentences(QObject):
 
     def lost(self, seal: Seal) -> str:
         """Sentence on the gaps in a sealed recording."""
-        gaps = [drop.lost_frames / source.rate for source in seal.sources for drop in source.dropouts]
+        gaps = recording_gaps(seal)
         if not gaps:
             return self.tr("没有缺失。")
-        said = self.tr("中断过 {0} 次，共缺约 {1:.1f} 秒，已如实记在封存信息里。")
-        return said.format(len(gaps), sum(gaps))
+        said = self.tr("有 {0} 处缺失，共约 {1:.1f} 秒，已如实记在封存信息里。")
+        return said.format(len(gaps), sum(gap.seconds for gap in gaps))
 
     def ended(self, seal: Seal) -> str:
         """The reason why a recording ended, unless the person ended it."""

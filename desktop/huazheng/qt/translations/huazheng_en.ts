@@ -2206,11 +2206,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>没有缺失。</source>
-        <translation>nothing missing.</translation>
+        <translation>no gaps.</translation>
     </message>
     <message>
-        <source>中断过 {0} 次，共缺约 {1:.1f} 秒，已如实记在封存信息里。</source>
-        <translation>{0} interruptions, about {1:.1f} s missing in total, as documented in the seal.</translation>
+        <source>有 {0} 处缺失，共约 {1:.1f} 秒，已如实记在封存信息里。</source>
+        <translation>gaps: {0}, about {1:.1f} s in total, as documented in the seal.</translation>
     </message>
     <message>
         <source>录音曾经中断，已经照录下的样子恢复并封存。</source>

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.core.call.gaps import dropout_spans
+from huazheng.core.call.gaps import recording_gap_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Timeline:
     """``upper`` and ``lower`` are the channels drawn above and below the line; the same one for a single channel.
 
-    ``speakers_known``: it is known whose voice is on which side. ``dropped`` are stretches that gave no text, or that
-    the device lost; ``notes`` are the person's own marks.
+    ``speakers_known``: it is known whose voice is on which side. ``dropped`` are stretches that gave no text, and
+    gaps in the recording; ``notes`` are the person's own marks.
     """
 
     duration: float
@@ -72,7 +72,7 @@ def build_timeline(snapshot: CallSnapshot, marks: Sequence[TurnMarks], speakers:
         turns=turns,
         passages=tuple(sorted(passages.values(), key=lambda passage: passage.start)),
         moments=snapshot.analysis.moments if snapshot.analysis else (),
-        dropped=(*_without_text(snapshot), *dropout_spans(snapshot.seal)),
+        dropped=(*_without_text(snapshot), *recording_gap_spans(snapshot.seal)),
         notes=snapshot.notes,
     )
 

@@ -21,12 +21,12 @@ from huazheng.core.schema.chain import (
 )
 from huazheng.core.schema.seal import (
     ORIGINAL_FOLDER,
-    Dropout,
     Ended,
     Instant,
     Seal,
     SealedAudio,
     SealedFile,
+    SealedGap,
     SealedSource,
 )
 from huazheng.core.schema.transcript import SOURCE_SPEAKERS
@@ -94,16 +94,16 @@ def _source(folder: Path, name: str, tail_frames: int) -> SealedSource:
     first, blocks = _read_chain(folder / chain)
     header = first.header
     first_frame_us = header.monotonic_us
-    dropouts = []
+    gaps = []
     for event in (event for block in blocks for event in block.events):
         second = event.at_frame // header.rate
         match event:
             case FirstFrameEvent():
                 first_frame_us = event.captured_us
             case OverflowEvent():
-                dropouts.append(Dropout(second=second, event="overflow", lost_frames=event.lost_frames))
+                gaps.append(SealedGap(second=second, event="overflow", lost_frames=event.lost_frames))
             case DeviceBackEvent():
-                dropouts.append(Dropout(second=second, event="device_back", lost_frames=event.lost_frames))
+                gaps.append(SealedGap(second=second, event="device_back", lost_frames=event.lost_frames))
             case _:
                 pass
     last: ChainBlockLine | ChainHeader = blocks[-1] if blocks else header
@@ -122,7 +122,7 @@ def _source(folder: Path, name: str, tail_frames: int) -> SealedSource:
         first_frame_us=first_frame_us,
         started=Instant(wall=header.wall, monotonic_us=header.monotonic_us),
         ended=Instant(wall=last.wall, monotonic_us=last.monotonic_us),
-        dropouts=tuple(dropouts),
+        gaps=tuple(gaps),
         tail_frames=tail_frames,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.gaps import recording_gaps
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Language, Text, current_language
 from huazheng.core.text.pack_remarks import NOT_APPLIED_LABEL, remarks_not_applied
@@ -12,7 +13,6 @@ from huazheng.export.documents.call_document import (
     CallDocument,
     CapturedSource,
     Proofs,
-    RecordingGap,
     find_format,
 )
 from huazheng.services.analysis.analyze import packs_of
@@ -82,9 +82,5 @@ def proofs_of(snapshot: CallSnapshot) -> Proofs:
             CapturedSource(source.name, source.device, source.started.wall, source.ended.wall)
             for source in seal.sources
         ),
-        gaps=tuple(
-            RecordingGap(source.name, lost.second, lost.event, lost.lost_frames)
-            for source in seal.sources
-            for lost in source.dropouts
-        ),
+        gaps=recording_gaps(seal),
     )

@@ -91,7 +91,7 @@ def _write(call: Call, copy: Path, task: Task | None) -> None:
 
 def fill_gaps(source: SealedSource, sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
     """The source's sound with silence where its device was disconnected or lost frames."""
-    gaps = [(gap.second * MIX_RATE, gap.lost_frames * MIX_RATE // source.rate) for gap in source.dropouts]
+    gaps = [(gap.second * MIX_RATE, gap.lost_frames * MIX_RATE // source.rate) for gap in source.gaps]
     done = 0
     for block in sound:
         rest = block

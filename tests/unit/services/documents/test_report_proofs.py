@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng.core.call.gaps import RecordingGap
 from huazheng.core.runtime.files import encode_json
-from huazheng.core.schema.seal import Dropout, Instant, Seal, SealedAudio, SealedFile, SealedSource, SealKey
-from huazheng.export.documents.call_document import RecordingGap, find_format
+from huazheng.core.schema.seal import Instant, Seal, SealedAudio, SealedFile, SealedGap, SealedSource, SealKey
+from huazheng.export.documents.call_document import find_format
 from huazheng.services.documents.report import read_document
 from huazheng.store.calls import Call
 
@@ -30,7 +31,7 @@ SOURCE = SealedSource(
     first_frame_us=1,
     started=Instant(wall="2026-11-21T08:58:00Z", monotonic_us=1),
     ended=Instant(wall="2026-11-21T08:59:02Z", monotonic_us=62000001),
-    dropouts=(Dropout(second=17, event="overflow", lost_frames=441),),
+    gaps=(SealedGap(second=17, event="overflow", lost_frames=441),),
 )
 SEAL = Seal(
     schema="huazheng.seal/1",
@@ -60,7 +61,7 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
     (call.folder / "seal.sig").write_bytes(b"x")
     document = read_document(home, call)
     assert document.proofs.fingerprint == "22" * 32
-    assert document.proofs.gaps == (RecordingGap("line", 17, "overflow", 441),)
+    assert document.proofs.gaps == (RecordingGap("line", 17, "overflow", 441, 48000),)
     assert not document.proofs.timestamped
     text = find_format("complaint").render(document, "zh").decode()
     assert "2026年11月21日 16:58:00（北京时间" in text
@@ -75,14 +76,14 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
     assert facts["可信时间戳"] == "无"
     assert [cell.text for cell in opened.tables[1].rows[1].cells] == [
         "1",
-        "来不及接收，丢失采样",
+        "来不及接收，采样缺失",
         "电脑播放的声音",
         "00:00:17.0",
         "441",
     ]
     words = "\n".join(part.text for part in opened.paragraphs)
     assert "没有暂停" in words
-    assert "共缺 441 个采样" in words
+    assert "共 441 个采样" in words
 
 
 def test_a_signature_is_mentioned_only_when_there_is_one(home: Home) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.chain import FirstFrameEvent
-from huazheng.core.schema.seal import Dropout
+from huazheng.core.schema.seal import SealedGap
 from huazheng.services.callview.playback_audio import decode_for_playback, empty_sound
 from huazheng.services.capture.recorder.track import CaptureOrigin, SampleFormat, Track
 from huazheng.services.capture.sealing import seal_capture
@@ -68,7 +68,7 @@ def test_each_source_is_a_channel_and_both_are_in_step(home: Home) -> None:
 def test_where_a_device_was_away_there_is_silence(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     call = recorded(home)
     line = msgspec.structs.replace(
-        call.seal.sources[1], dropouts=(Dropout(second=2, event="device_back", lost_frames=44100),)
+        call.seal.sources[1], gaps=(SealedGap(second=2, event="device_back", lost_frames=44100),)
     )
     call.__dict__["seal"] = msgspec.structs.replace(call.seal, sources=(call.seal.sources[0], line))
     heard = read_audio(decodable_file(call), 16000)

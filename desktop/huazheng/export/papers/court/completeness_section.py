@@ -33,7 +33,7 @@ CAPTURED = Text(
 
 
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
-    """The statement, the table of gaps, and the stretches that gave no text."""
+    """The statement, the table of gaps in the recording, and the stretches that gave no text."""
     yield Heading(Text("二、完整性说明", "2. Completeness").of(language), 1, "completeness")
     yield Paragraph(plain((IMPORTED if document.seal.origin == IMPORTED_ORIGIN else CAPTURED).of(language)))
     yield Paragraph(plain(_lost(document).of(language)))
@@ -48,11 +48,11 @@ def _lost(document: CallDocument) -> Text:
     if gaps:
         lost = sum(gap.lost_frames for gap in gaps)
         told = Text(
-            f"录制中有 {len(gaps)} 处事件，共缺 {lost} 个采样，列表如下，未作填补。",
-            f"{len(gaps)} events while recording, {lost} samples lost, listed below; nothing was filled in.",
+            f"录制中有 {len(gaps)} 处缺失，共 {lost} 个采样，列表如下，未作填补。",
+            f"Gaps in the recording: {len(gaps)}, {lost} samples lost, listed below; nothing was filled in.",
         )
     elif origin != IMPORTED_ORIGIN:
-        told = Text("录制中没有丢失采样，没有中断。", "No samples were lost and nothing was interrupted.")
+        told = Text("录制中没有采样缺失，没有中断。", "No samples were lost and nothing was interrupted.")
     if unreadable:
         told = Text(
             f"{told.zh}文件中有 {unreadable} 个数据包不能解码。",

@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
-from huazheng.core.call.gaps import DROPOUT, GapRow
+from huazheng.core.call.gaps import RECORDING_GAP, GapRow
 from huazheng.qt.models.turns_model import TurnsModel
 from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.theme import MARGIN, READING_LINE_PX
@@ -407,7 +407,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
             return
         if not isinstance(turn, GapRow):
             self.edit_requested.emit(row)
-        elif turn.reason != DROPOUT:
+        elif turn.reason != RECORDING_GAP:
             self.recheck_requested.emit(turn)
 
     # Required by QAbstractItemView

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from huazheng.core.call.gaps import DROPOUT, GapRow
+from huazheng.core.call.gaps import RECORDING_GAP, GapRow
 from huazheng.core.text.labels import OTHER_SPEAKER_LABEL, SPEAKER_LABELS, format_clock
 from huazheng.qt.support.display_text import join_colon
 from huazheng.services.callview.turn_change import TurnChange
@@ -55,7 +55,7 @@ class TurnMenu(QObject):
         menu = QMenu(view)
         menu.aboutToHide.connect(menu.deleteLater)
         _add(menu, self.tr("从这里播放"), lambda: view.play_requested.emit(turn.start))
-        if view.editable and isinstance(turn, GapRow) and turn.reason != DROPOUT:
+        if view.editable and isinstance(turn, GapRow) and turn.reason != RECORDING_GAP:
             _add(menu, self.tr("再识别一遍"), lambda: view.recheck_requested.emit(turn))
         if view.editable:
             _add(menu, self.tr("在这里记一笔"), lambda: self.noted.emit(turn.start))

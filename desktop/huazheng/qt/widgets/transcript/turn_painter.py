@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from huazheng.core.call.gaps import DROPOUT, GapRow
+from huazheng.core.call.gaps import RECORDING_GAP, GapRow
 from huazheng.core.text.labels import format_clock, speaker_label
 from huazheng.core.text.sanitize import one_line, sanitize
 from huazheng.qt.models.turns_model import gap_text
@@ -131,7 +131,7 @@ class TurnPainter(QObject):
     def _recheck_link(self, row: int) -> str:
         """The link of a gap that can be transcribed again, on the row under the pointer or the current one."""
         gap = self._turns.turns[row]
-        offered = isinstance(gap, GapRow) and gap.reason != DROPOUT and gap.id not in self._state.rechecks
+        offered = isinstance(gap, GapRow) and gap.reason != RECORDING_GAP and gap.id not in self._state.rechecks
         return self.tr("再识别一遍") if offered and self._state.offers_actions(row) else ""
 
     def _draw_ground(self, painter: QPainter, row: int, box: QRectF) -> None:
