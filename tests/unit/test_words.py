@@ -51,6 +51,8 @@ ENGLISH = {
     r"\bof huazheng's\b": "Huazheng …",
     r"\bno such (file|folder|turn|pack|call)\b": "not found",
     r"\bthe machine's (text|transcript|result)\b": "machine",
+    r"(?<!huazheng )(?<!--)\bpacks?\b(?![/.])": "checklist",
+    r"\bdrop[- ]?outs?\b": "gap",
     r"recogniz|(?<!huazheng )analyz|\bcolor|\bgray\b|canceled": "British spelling",
 }
 MENU_PATH = re.compile(r"“(文件|通话|工具|帮助) → ([^”]+)”|\b(File|Call|Tools|Help) → ([A-Z][^,;:.|`()\n]*)")

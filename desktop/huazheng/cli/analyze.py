@@ -28,9 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "target", metavar="CALL|TRANSCRIPT.json", help=str(Text("录音编号或文字稿", "call or transcript"))
     )
-    by_default = Text(
-        "指定清单，可以多次；默认按产品和日期选用", "checklist pack, repeatable; default: by product and date"
-    )
+    by_default = Text("指定清单，可以多次；默认按产品和日期选用", "checklist, repeatable; default: by product and date")
     parser.add_argument("--pack", action="append", metavar="ID", help=str(by_default))
     parser.add_argument(
         "--facts", type=Path, metavar="FILE", help=str(Text("保单信息文件", "file with the policy details"))
@@ -93,11 +91,13 @@ def packs_applied(choice: PackChoice) -> str:
             str(
                 Text(
                     "  日期不对时请更正保单信息，或用 --pack 指定清单。",
-                    "  If the date is wrong, correct the policy details, or name a pack with --pack.",
+                    "  If the date is wrong, correct the policy details, or name a checklist with --pack.",
                 )
             )
         )
-    lines += [str(Text(f"! 没有使用有错的清单：{reason}", f"! Pack not used: {reason}")) for reason in choice.left_out]
+    lines += [
+        str(Text(f"! 没有使用有错的清单：{reason}", f"! Checklist not used: {reason}")) for reason in choice.left_out
+    ]
     return "\n".join(lines)
 
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from huazheng.checklist.packs.pack import Item, Pack
     from huazheng.cli.terminal import Terminal
 
-SUMMARY = Text("清单：列出、查看、检查、训练", "list, show, check or train checklist packs")
+SUMMARY = Text("清单：列出、查看、检查、训练", "list, show, check or train checklists")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("action", choices=("list", "show", "check", "train"), help=str(Text("做什么", "action")))
-    parser.add_argument("packs", nargs="*", metavar="PACK", help=str(Text("编号或文件", "pack id or file")))
+    parser.add_argument("packs", nargs="*", metavar="PACK", help=str(Text("清单编号或文件", "checklist id or file")))
     parser.add_argument(
         "--data",
         type=Path,
@@ -75,8 +75,8 @@ def _show(options: argparse.Namespace, terminal: Terminal) -> int:
 
     if not options.packs:
         raise UnusableInput(
-            Text("请指定要查看的清单。", "No pack given."),
-            remedy=Text("运行 huazheng packs list 查看所有清单。", "Run huazheng packs list to see all packs."),
+            Text("请指定要查看的清单。", "No checklist given."),
+            remedy=Text("运行 huazheng packs list 查看所有清单。", "Run huazheng packs list to see all checklists."),
         )
     packs = load_packs(options.packs, terminal.home)
     documents = [_brief(pack) | {"items": [_item(item) for item in pack.items]} for pack in packs]
@@ -118,7 +118,7 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     for name in options.packs or sorted(known):
         file = known.get(name, Path(name).expanduser())
         if not file.is_file():
-            raise UnusableInput(Text("没有这份清单。", "Pack not found."), file=file)
+            raise UnusableInput(Text("没有这份清单。", "Checklist not found."), file=file)
         files.append(file)
     faults = {file: check_pack(file, terminal.home) for file in files}
     lines = [

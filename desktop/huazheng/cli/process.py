@@ -42,9 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         dest="packs",
         metavar="ID",
-        help=str(
-            Text("清单（见 huazheng packs list），可写多个", "checklist pack (see huazheng packs list); repeatable")
-        ),
+        help=str(Text("清单（见 huazheng packs list），可写多个", "checklist (see huazheng packs list); repeatable")),
     )
     parser.add_argument(
         "--jobs",

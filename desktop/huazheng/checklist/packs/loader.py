@@ -54,7 +54,7 @@ def read_pack(file: Path) -> Pack:
         raise unreadable(file, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise UnusableInput(
-            Text(f"清单文件无效：{error}。", f"Invalid pack: {error}."),
+            Text(f"清单文件无效：{error}。", f"Invalid checklist: {error}."),
             file=file,
             remedy=Text("运行 huazheng packs check 查看出错的行。", "Run `huazheng packs check` to see the line."),
         ) from error
@@ -99,8 +99,8 @@ class PackReader(dict[str, Pack]):
         if file is None:
             known = "、".join(sorted(self._files))
             raise UnusableInput(
-                Text(f"没有名为 {pack_id} 的清单。", f"No pack named {pack_id}."),
-                remedy=Text(f"可用的清单：{known}。", f"Available packs: {known}."),
+                Text(f"没有名为 {pack_id} 的清单。", f"No checklist named {pack_id}."),
+                remedy=Text(f"可用的清单：{known}。", f"Available checklists: {known}."),
             )
         self[pack_id] = read_pack(file)
         return self[pack_id]
@@ -117,6 +117,6 @@ class PackReader(dict[str, Pack]):
             ) from error
         except ValueError as error:
             raise UnusableInput(
-                Text(f"清单循环引用：{error}。", f"Packs extend each other in a cycle: {error}."),
+                Text(f"清单循环引用：{error}。", f"Checklists extend each other in a cycle: {error}."),
                 file=self._files[pack_id],
             ) from error

@@ -46,7 +46,7 @@ def check_pack(file: Path, home: Home | None = None) -> list[PackFault]:
     except UnusableInput as error:
         return [*faults, PackFault(_line(text, "extends"), str(error.what))]
     if not whole.items:
-        faults.append(PackFault(None, "the pack has no items"))
+        faults.append(PackFault(None, "the checklist has no items"))
     faults += _duplicates(pack, text)
     faults += _applicability_faults(pack, text)
     faults += [

@@ -18,6 +18,7 @@ from huazheng.core.schema.chain import (
     StartEvent,
     StopEvent,
 )
+from huazheng.services.capture.recorder.overflow import overflow_frames
 from huazheng.services.capture.recorder.protocol import SourceState, SourceWarning
 from huazheng.services.capture.recorder.track import SampleFormat, Track
 
@@ -105,9 +106,7 @@ class SourceRecorder:
         return [self.track.event(FirstFrameEvent, captured_us=self.first_frame_us)]
 
     def _overflow(self, piece: CapturedBlock) -> ChainEvent:
-        """Overflow event. The system does not report the number of dropped frames; it is estimated from the clock."""
-        due = (piece.arrived_us - (self.first_frame_us or piece.arrived_us)) * self.form.rate // 1_000_000
-        lost = max(due - self.track.frames - piece.frames - self.lost_frames, 0)
+        lost = overflow_frames(piece, self.form.rate, self.first_frame_us, self.track.frames, self.lost_frames)
         self.lost_frames += lost
         return self.track.event(OverflowEvent, lost_frames=lost)
 
