@@ -216,7 +216,7 @@ def has_screen() -> bool:
 def show_sample(*, window: bool) -> None:
     """Process the sample call and print its report; with ``window`` and a screen, open the window on it."""
     huazheng = BIN / "huazheng"
-    say("分析示例通话（录音只在本机处理）", "Analysing the sample call (on this computer only)")
+    say("分析示例通话（录音只在本机处理）", "Analyzing the sample call (on this computer only)")
     run(huazheng, "process", SAMPLE)
     if window and has_screen():
         say("打开窗口，关上窗口即结束", "Opening the window; close it to finish")

@@ -67,30 +67,30 @@ class Album:
 
 
 def save(picture: QImage, target: Path) -> None:
-    """Write a small PNG with the 256 most used colours; a window has few, so nobody sees a difference."""
-    if not _few_colours(picture).save(str(target), "PNG", 0):
+    """Write a small PNG with the 256 most used colors; a window has few, so nobody sees a difference."""
+    if not _few_colors(picture).save(str(target), "PNG", 0):
         raise SystemExit(f"{target} cannot be written")
     print(target)
 
 
-def _few_colours(picture: QImage) -> QImage:
-    """Reduce the picture to its 256 most used colours, each other one to the nearest of them."""
+def _few_colors(picture: QImage) -> QImage:
+    """Reduce the picture to its 256 most used colors, each other one to the nearest of them."""
     import numpy as np
     from PySide6.QtGui import QImage
 
     plain = picture.convertToFormat(QImage.Format.Format_RGB32)
     width, height = plain.width(), plain.height()
     pixels = np.frombuffer(plain.constBits(), np.uint32).reshape(height, -1)[:, :width] & 0xFFFFFF
-    colours, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
-    usual = colours[np.argsort(-counts.astype(np.int64))[:256]]
-    parts = [(colours >> shift & 0xFF).astype(np.int32) for shift in (16, 8, 0)]
+    colors, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
+    usual = colors[np.argsort(-counts.astype(np.int64))[:256]]
+    parts = [(colors >> shift & 0xFF).astype(np.int32) for shift in (16, 8, 0)]
     own = [(usual >> shift & 0xFF).astype(np.int32) for shift in (16, 8, 0)]
     apart = sum(np.abs(one[:, None] - other[None, :]) for one, other in zip(parts, own, strict=True))
     nearest = np.argmin(apart, axis=1).astype(np.uint8)[places.reshape(height, width)]
     rows = np.zeros((height, (width + 3) // 4 * 4), np.uint8)  # Qt wants whole words a line
     rows[:, :width] = nearest
     few = QImage(rows.data, width, height, rows.shape[1], QImage.Format.Format_Indexed8).copy()
-    few.setColorTable([0xFF000000 | int(colour) for colour in usual])
+    few.setColorTable([0xFF000000 | int(color) for color in usual])
     return few
 
 

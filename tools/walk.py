@@ -165,7 +165,7 @@ def sealed(walk: Walk) -> QWidget:
     return walk.window
 
 
-def recognising(walk: Walk) -> QWidget:
+def recognizing(walk: Walk) -> QWidget:
     """The transcription under way."""
     ended = walk.window.recording_controller.page.ended
     ended.transcribe_button.click()
@@ -302,12 +302,12 @@ STEPS: tuple[Step, ...] = (
     Step("empty", empty),
     Step("in-the-call", in_the_call),
     Step("sealed", sealed),
-    Step("recognising", recognising),
+    Step("recognizing", recognizing),
     Step("transcript", transcript),
     Step("evidence", play_evidence),
     Step("correcting", correcting),
     Step("corrected", corrected),
-    Step("analysed-again", analyse_again),
+    Step("analyzed-again", analyse_again),
     Step("export", export),
     Step("exported", exported),
     Step("check", check),

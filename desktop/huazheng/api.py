@@ -1,4 +1,4 @@
-"""Public functions of Huazheng as a library: import, transcribe, analyse, verify and export a call.
+"""Public functions of Huazheng as a library: import, transcribe, analyze, verify and export a call.
 
 Every function takes the home (the folder with a user's data) first, and the long ones a :class:`Task` for progress and
 cancellation. Errors are :class:`HuazhengError` with a message for people. The window is not imported. See
@@ -98,7 +98,7 @@ def transcribe(
 ) -> Transcript:
     """Transcribe a call and save the transcript with it. Downloads a missing model, the only use of the network.
 
-    The recogniser runs in a process of its own: a script that calls this needs ``if __name__ == "__main__":``.
+    The recognizer runs in a process of its own: a script that calls this needs ``if __name__ == "__main__":``.
     Raises :class:`UnusableInput`, :class:`ResourceUnavailable`, :class:`Stopped`.
     """
     return transcribe_call(home, call, task, options)
@@ -141,7 +141,7 @@ def export(
 ) -> ExportResult:
     """Write a call in one of :func:`export_formats` to ``out``, a file or an existing folder (None: the current one).
 
-    Raises :class:`UnusableInput` for an unknown format or a call that is not analysed yet, :class:`OSError` as the
+    Raises :class:`UnusableInput` for an unknown format or a call that is not analyzed yet, :class:`OSError` as the
     system does.
     """
     return export_call(home, call, form, out, task, language=language)

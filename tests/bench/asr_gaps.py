@@ -1,6 +1,6 @@
 """Text that is made of sounds other than speech between turns: `asr_gaps.py [FOLDER] [ID…] [--suffix …]`.
 
-Silence, noise, hum, tones, music on hold, keys and breath, eight seconds each, at every third pause between labelled
+Silence, noise, hum, tones, music on hold, keys and breath, eight seconds each, at every third pause between labeled
 turns. Prints the characters that were written for each, and the error of the call with and without gaps: what is
 invented beside a gap shows there.
 """

@@ -1,12 +1,12 @@
 """Speech lost to repetitions of the recognizer: `python tests/bench/asr_repetition.py FOLDER [ID…] [--made KIND…]`.
 
-FOLDER holds labelled calls (`ID.json`, `ID.phone.flac`). Clear calls cause few repetitions; made hard: `answers`
+FOLDER holds labeled calls (`ID.json`, `ID.phone.flac`). Clear calls cause few repetitions; made hard: `answers`
 puts a short answer of the call, over and over for six seconds, after every ninth turn; `bursts` drowns four seconds in
 every 28 in white noise 5 dB louder than speech; `noise` is white noise 5 dB below it all through. Each call that loops
 is heard twice in this run: with windows that loop dropped whole, and with their halves heard again
 (`speech/asr/repetition.py`).
 
-Prints windows and pieces dropped as loops, seconds of labelled speech that are further than half a second from any
+Prints windows and pieces dropped as loops, seconds of labeled speech that are further than half a second from any
 word, the character error, and the processor time.
 """
 
@@ -85,7 +85,7 @@ MADE = {"answers": answers, "bursts": bursts, "noise": noise}
 
 
 def counted(turns, heard: RecognitionResult) -> dict[str, float]:
-    """Loops, seconds of labelled speech without text, character errors, letters said."""
+    """Loops, seconds of labeled speech without text, character errors, letters said."""
     near = np.zeros(int((max(turn["end"] for turn in turns) + 2) * 100), dtype=bool)
     for word in heard.words:
         near[max(0, int((word.start - NEAR_SECONDS) * 100)) : int((word.end + NEAR_SECONDS) * 100)] = True

@@ -2,12 +2,12 @@
 
     python tests/bench/asr_scores.py FOLDER [ID…] [--suffix .phone.flac] [--only ours|alone|i|ii|iii] [--own-packs]
 
-FOLDER holds labelled calls (`ID.json`, with the recording beside it). Without FOLDER the shipped sample call is made
+FOLDER holds labeled calls (`ID.json`, with the recording beside it). Without FOLDER the shipped sample call is made
 into a phone recording and scored. Time is given over the recording's length, so compare only within one run; "of best"
 is a figure over the best of the three others'. `ours` is everything: text, word times, speakers, second hearing;
 `alone` is the text as it is shown, with word times, in the process that the app hears in; like that of the three
 others its time begins when the model is loaded. "unsaid" counts domain terms shown more often than they were said,
-"text/speech" is the share of labelled speech time that has text. The speller has not learned from the five calls that
+"text/speech" is the share of labeled speech time that has text. The speller has not learned from the five calls that
 there are recordings of. `--own-packs`: `ours` is told the words of each call's own packs, not the general ones.
 """
 
@@ -94,17 +94,17 @@ def alone(home: Home, file: Path, folder: Path) -> tuple[str, float]:
     return text, heard.recognition_seconds + time.perf_counter() - begin
 
 
-def speakers(labelled: list[dict], transcript: dict) -> dict[str, float]:
+def speakers(labeled: list[dict], transcript: dict) -> dict[str, float]:
     """Seconds of speech by the right speaker, and how far turn starts are off."""
     right = total = 0.0
-    for turn in labelled:
+    for turn in labeled:
         for found in transcript["turns"]:
             overlap = min(turn["end"], found["end"]) - max(turn["start"], found["start"])
             if overlap > 0:
                 total += overlap
                 right += overlap * (found["speaker"] == turn["speaker"])
-    off = [min(abs(turn["start"] - found["start"]) for found in transcript["turns"]) for turn in labelled]
-    spoken = sum(turn["end"] - turn["start"] for turn in labelled)
+    off = [min(abs(turn["start"] - found["start"]) for found in transcript["turns"]) for turn in labeled]
+    spoken = sum(turn["end"] - turn["start"] for turn in labeled)
     return {"right": right, "attributed": total, "spoken": spoken, "off": off}
 
 
@@ -124,8 +124,8 @@ def main() -> int:
         chosen = labelled_calls(options, Path(scratch))
         others = ways(folder)
         results: dict[str, list[dict]] = {}
-        for name, file, labelled, packs in chosen:
-            reference = "".join(turn["text"] for turn in labelled)
+        for name, file, labeled, packs in chosen:
+            reference = "".join(turn["text"] for turn in labeled)
             own = TranscribeOptions(packs=packs)
             if not options.only or "ours" in options.only:
                 begin = time.perf_counter()
@@ -134,7 +134,7 @@ def main() -> int:
                 )
                 took = time.perf_counter() - begin
                 shown = "".join(turn["text"] for turn in transcript["turns"])
-                one = tally(reference, shown) | speakers(labelled, transcript)
+                one = tally(reference, shown) | speakers(labeled, transcript)
                 results.setdefault("ours", []).append(one | {"seconds": took, "length": transcript["duration"]})
                 print(name, {key: value for key, value in one.items() if key != "off"}, file=sys.stderr)
             audio = read_audio(file, RATE, 1)[0]

@@ -34,7 +34,7 @@ def _cut(folder: Path, count: int) -> None:
 
 
 def _kill_after(folder: Path, home: Path, done: int, environment: dict[str, str]) -> int:
-    """Run until so many calls are analysed, then SIGKILL. Returns how many there were."""
+    """Run until so many calls are analyzed, then SIGKILL. Returns how many there were."""
     running = subprocess.Popen(
         [*COMMAND, "process", str(folder), "--jobs", "2"],
         env=environment,

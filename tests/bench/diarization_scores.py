@@ -3,8 +3,8 @@
     python tests/bench/diarization_scores.py FOLDER [ID…] [--kind plain|over|short|third|swapped] [--learned] [--seed
     N …]
 
-FOLDER holds labelled calls in two channels (`ID.json`, `ID.stereo.flac`, customer left) and as a phone keeps them
-(`ID.phone.flac`). From the two channels harder calls are made, with the labelled turns in their order:
+FOLDER holds labeled calls in two channels (`ID.json`, `ID.stereo.flac`, customer left) and as a phone keeps them
+(`ID.phone.flac`). From the two channels harder calls are made, with the labeled turns in their order:
   over     40 of 100 turns begin up to 1 s before the one before them has ended
   short    35 of 100 turns are cut to 0.5 to 0.95 s
   third    in the middle a relative takes the telephone for six turns: the customer of another call
@@ -65,7 +65,7 @@ class SyntheticCall:
 
 
 def turns_of(folder: Path, name: str) -> list[LabelledTurn]:
-    """The labelled turns with their sound."""
+    """The labeled turns with their sound."""
     labels = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["transcript"]["turns"]
     channels = read_audio(folder / f"{name}.stereo.flac", RATE, 2)
     return [

@@ -2,7 +2,7 @@
 
 `python tests/bench/fold_scores.py [--folds 3] [--wrong]`. Near copies (by shared pairs of characters) stay on one side;
 the weights are trained anew for each fold, about a minute each. `--noise RATE` writes that share of the characters with
-others that sound the same before judging, as a recogniser does. Needs scikit-learn. The patterns are the shipped ones,
+others that sound the same before judging, as a recognizer does. Needs scikit-learn. The patterns are the shipped ones,
 written with most of these sentences at hand: only `tests/data/checklist/fresh.jsonl` is new to them too, and is scored
 at the end with the shipped weights.
 """

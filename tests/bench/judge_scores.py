@@ -1,4 +1,4 @@
-"""Scores of the checklist on the labelled calls, in one process: `python tests/bench/judge_scores.py [--wrong] [ID…]`.
+"""Scores of the checklist on the labeled calls, in one process: `python tests/bench/judge_scores.py [--wrong] [ID…]`.
 
 `--using patterns` leaves the learned weights out; `--using weights` trains weights that see words only (half a minute)
 and lets them decide without the packs' patterns. `--noise RATE` misspells so many of the characters by their sound.

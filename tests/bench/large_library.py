@@ -47,7 +47,7 @@ def query(random_: random.Random, length: int) -> str:
 
 
 def fill(home: Home, calls: int, turns: int) -> None:
-    """Copies of one real call, an hour apart; a tenth of them not transcribed yet, another tenth not analysed."""
+    """Copies of one real call, an hour apart; a tenth of them not transcribed yet, another tenth not analyzed."""
     random_ = random.Random(1)
     first = import_file(home, DATA / "audio" / "nb.amr").call
     analyses = [encode_json(analyze_transcript(_spoken(random_, 30))) for _ in range(8)]

@@ -1,6 +1,6 @@
-"""Latency of live text after the end of each labelled turn, and frames that the recorder lost meanwhile.
+"""Latency of live text after the end of each labeled turn, and frames that the recorder lost meanwhile.
 
-A labelled call of two channels is played into the microphone and the line of the tests' own sound server, recorded by
+A labeled call of two channels is played into the microphone and the line of the tests' own sound server, recorded by
 the real recorder, and heard by the real live text; once on the machine as it is, once with every core kept busy by
 other work at normal priority. On a quiet machine:
 
@@ -65,7 +65,7 @@ def calls(folder: Path | None) -> list[tuple[str, Path, Path]]:
     ]
 
 
-def labelled(file: Path) -> list[dict[str, Any]]:
+def labeled(file: Path) -> list[dict[str, Any]]:
     document = json.loads(file.read_text(encoding="utf-8"))
     return list(document.get("transcript", document)["turns"])
 
@@ -150,7 +150,7 @@ def test_latency(
     name, audio, labels = call
     write_played(audio, SECONDS, tmp_path / "played.wav")
     plan = RecordingPlan(microphone=MICROPHONE, line=LINE)
-    turns = [turn for turn in labelled(labels) if turn["end"] < SECONDS]
+    turns = [turn for turn in labeled(labels) if turn["end"] < SECONDS]
     with (
         recording(home_with_model, plan, sound_server.environment) as run,
         busy(burners),

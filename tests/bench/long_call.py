@@ -2,9 +2,9 @@
 
     python tests/bench/long_call.py [FOLDER] [--minutes 180] [--baseline 10] [--suffix .phone.flac] [--keep DIR]
 
-The labelled calls of FOLDER (or the sample call) are joined, over and over, to a WAV file of that length. Each length
+The labeled calls of FOLDER (or the sample call) are joined, over and over, to a WAV file of that length. Each length
 is transcribed by a program of its own, as the app does it, models loaded from the checkout. Memory is the most that
-the recogniser's process, and the one that started it, ever had in RAM (VmHWM, ru_maxrss). The model itself and the
+the recognizer's process, and the one that started it, ever had in RAM (VmHWM, ru_maxrss). The model itself and the
 sound that is in memory at a time are the same for both; what the ratio shows is what grows with the call.
 """
 
@@ -62,7 +62,7 @@ def one(file: Path, home: Path) -> None:
                 "seconds": took,
                 "length": transcript.duration,
                 "turns": len(transcript.turns),
-                "recogniser": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit,
+                "recognizer": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit,
                 "app": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit,
             }
         )
@@ -105,15 +105,15 @@ def main() -> int:
         for minutes in (options.baseline, options.minutes):
             found = results[minutes] = measured(recordings, minutes, channels, Path(scratch))
             print(
-                f"{minutes:g} min: {found['seconds'] / found['length']:.3f} of its length, recogniser "
-                f"{found['recogniser'] / 1e6:.0f} MB, app {found['app'] / 1e6:.0f} MB, {found['turns']} turns",
+                f"{minutes:g} min: {found['seconds'] / found['length']:.3f} of its length, recognizer "
+                f"{found['recognizer'] / 1e6:.0f} MB, app {found['app'] / 1e6:.0f} MB, {found['turns']} turns",
                 flush=True,
             )
     short, long = results[options.baseline], results[options.minutes]
-    more = (long["recogniser"] - short["recogniser"]) / 1e6
+    more = (long["recognizer"] - short["recognizer"]) / 1e6
     print(
         f"{options.minutes / options.baseline:g} times the length: memory times "
-        f"{long['recogniser'] / short['recogniser']:.2f} ({more:+.0f} MB), time over length times "
+        f"{long['recognizer'] / short['recognizer']:.2f} ({more:+.0f} MB), time over length times "
         f"{long['seconds'] / long['length'] / (short['seconds'] / short['length']):.2f}"
     )
     return 0

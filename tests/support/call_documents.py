@@ -83,7 +83,7 @@ def head(number: int) -> dict[str, Any]:
 def snapshot(
     title: str, sealed: Seal, machine: Transcript, analysis: Analysis | None, edits: tuple[Edit, ...] = ()
 ) -> CallSnapshot:
-    """A call with these corrections, by whose current text it was analysed."""
+    """A call with these corrections, by whose current text it was analyzed."""
     made = CallSnapshot(
         title=title,
         seal=sealed,

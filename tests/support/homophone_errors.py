@@ -1,4 +1,4 @@
-"""Writing a text as a recogniser may mishear it: some characters become others that sound the same, tones aside."""
+"""Writing a text as a recognizer may mishear it: some characters become others that sound the same, tones aside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from huazheng.core.text.pinyin import syllable
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "checklist"
-_COMMON = 3  # a recogniser writes common characters: those that the data has so often
+_COMMON = 3  # a recognizer writes common characters: those that the data has so often
 
 
 @lru_cache(maxsize=1)

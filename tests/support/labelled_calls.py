@@ -1,4 +1,4 @@
-"""The labelled calls of tests/data/checklist/calls, and ways to change them."""
+"""The labeled calls of tests/data/checklist/calls, and ways to change them."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "checklist"
 CALLS = sorted((DATA / "calls").glob("*.json"))
 
 
-def labelled(file: Path) -> dict[str, Any]:
-    """A labelled call as it was written."""
+def labeled(file: Path) -> dict[str, Any]:
+    """A labeled call as it was written."""
     return json.loads(file.read_text(encoding="utf-8"))
 
 
 def labelled_transcript(file: Path) -> Transcript:
-    """The transcript of a labelled call."""
-    return msgspec.convert(labelled(file)["transcript"], Transcript)
+    """The transcript of a labeled call."""
+    return msgspec.convert(labeled(file)["transcript"], Transcript)
 
 
 def judged(dialogue: dict[str, Any]) -> Analysis:
-    """The analysis of a labelled call by its own packs."""
+    """The analysis of a labeled call by its own packs."""
     return judge(msgspec.convert(dialogue["transcript"], Transcript), load_packs(dialogue["packs"]))
 
 

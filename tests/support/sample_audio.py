@@ -1,4 +1,4 @@
-"""The sample call as tests hear it: labelled turns, two channels, and the same as a phone's one-channel file."""
+"""The sample call as tests hear it: labeled turns, two channels, and the same as a phone's one-channel file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @cache
 def sample_turns() -> tuple[dict[str, Any], ...]:
-    """The labelled turns: speaker, start, end (seconds), text."""
+    """The labeled turns: speaker, start, end (seconds), text."""
     file = checkout() / "recordings" / "sample-callback.labels.json"
     return tuple(json.loads(file.read_text(encoding="utf-8"))["transcript"]["turns"])
 

@@ -1,4 +1,4 @@
-"""Scores of recognition on labelled calls: character errors and domain terms."""
+"""Scores of recognition on labeled calls: character errors and domain terms."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def tally(reference: str, shown: str) -> dict[str, float]:
 
 
 def labelled_calls(options: argparse.Namespace, scratch: Path) -> list[tuple[str, Path, list[dict], list[str]]]:
-    """Name, recording, labelled turns and packs of each call."""
+    """Name, recording, labeled turns and packs of each call."""
     if options.folder is None:
         sample = sample_call()
         labels = json.loads(sample.with_name("sample-callback.labels.json").read_text(encoding="utf-8"))

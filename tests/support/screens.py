@@ -26,7 +26,7 @@ PATIENCE_MS = 30_000
 
 @dataclass
 class ScreenDriver:
-    """A main window on a home with one analysed call, and the means to drive it."""
+    """A main window on a home with one analyzed call, and the means to drive it."""
 
     window: MainWindow
     home: Home

@@ -54,6 +54,6 @@ def text_in(transcript: Transcript, gaps: Sequence[Gap]) -> dict[str, str]:
 
 
 def pauses_between(turns: Sequence[dict[str, float]], least: float = 0.1) -> list[float]:
-    """The middle of each pause between labelled turns."""
+    """The middle of each pause between labeled turns."""
     pairs = pairwise(turns)
     return [(one["end"] + other["start"]) / 2 for one, other in pairs if other["start"] - one["end"] >= least]

@@ -262,7 +262,7 @@ def test_a_window_that_no_screen_shows_is_brought_back(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b'{"place": "x"}', b'{"split": [0, -5, 99999999]}', b'{"view": {"order": "colour"}}']
+    "content", [b"", b"{", b'{"place": "x"}', b'{"split": [0, -5, 99999999]}', b'{"view": {"order": "color"}}']
 )
 def test_a_state_that_is_not_right_is_forgotten(open_window: Open, home: Home, qtbot: QtBot, content: bytes) -> None:
     home.root.mkdir(parents=True)

@@ -94,7 +94,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     ends, system = window.findChild(SessionEnd), MayAsk()
     QTimer.singleShot(0, window, partial(_stay, window))
     ends.commit(system)
-    assert system.answers == ["released", "cancelled"]
+    assert system.answers == ["released", "canceled"]
     assert recordings.watch.running
     # The session ends: it asks nobody who may not be asked, and comes back when all is sealed.
     ends.commit(NobodyMayBeAsked())
@@ -124,7 +124,7 @@ class MayAsk:
         self.answers.append("released")
 
     def cancel(self) -> None:
-        self.answers.append("cancelled")
+        self.answers.append("canceled")
 
 
 class NobodyMayBeAsked:

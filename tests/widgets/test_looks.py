@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 
-from huazheng.qt.support.theme import DARK, LIGHT, Colours, Theme
+from huazheng.qt.support.theme import DARK, LIGHT, Colors, Theme
 from huazheng.qt.widgets.base.quote_button import QuoteButton
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ WORDS = ("text", "muted", "accent", "explained", "partly", "asked", "absent", "o
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
-def brightness(colour: str) -> float:
+def brightness(color: str) -> float:
     """Relative luminance as WCAG 2 defines it."""
-    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
+    parts = [QColor(color).redF(), QColor(color).greenF(), QColor(color).blueF()]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -39,16 +39,16 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["ground", "surface", "played", "hover"])
-def test_every_word_can_be_read_on_every_ground(colours: Colours, ground: str) -> None:
-    behind = getattr(colours, ground)
-    poor = {word: round(contrast(getattr(colours, word), behind), 2) for word in WORDS}
+def test_every_word_can_be_read_on_every_ground(colors: Colors, ground: str) -> None:
+    behind = getattr(colors, ground)
+    poor = {word: round(contrast(getattr(colors, word), behind), 2) for word in WORDS}
     assert {word: value for word, value in poor.items() if value < 4.5} == {}
-    assert contrast(colours.on_accent, colours.accent) >= 4.5
+    assert contrast(colors.on_accent, colors.accent) >= 4.5
 
 
-def test_light_and_dark_name_the_same_colours() -> None:
+def test_light_and_dark_name_the_same_colors() -> None:
     assert all(
         re.fullmatch(r"#[0-9A-F]{6}", getattr(theme, field.name)) for theme in (LIGHT, DARK) for field in fields(theme)
     )

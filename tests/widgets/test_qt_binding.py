@@ -1,4 +1,4 @@
-"""Behaviour of PySide6 that the window relies on. A lock file with a release that fails here must not be shipped."""
+"""Behavior of PySide6 that the window relies on. A lock file with a release that fails here must not be shipped."""
 
 from __future__ import annotations
 

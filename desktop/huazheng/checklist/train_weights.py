@@ -1,6 +1,6 @@
-"""Training of the learned weights on labelled sentences (``huazheng packs train``); needs scikit-learn.
+"""Training of the learned weights on labeled sentences (``huazheng packs train``); needs scikit-learn.
 
-The labelled calls are never trained on. ``tests/bench/fold_scores.py`` scores sentences that were left out.
+The labeled calls are never trained on. ``tests/bench/fold_scores.py`` scores sentences that were left out.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from huazheng.checklist.packs.pack import Pack
     from huazheng.core.runtime.task import Task
 
-OWN_FACETS = "own-facets"  # labelled for every facet, unlike the others
+OWN_FACETS = "own-facets"  # labeled for every facet, unlike the others
 FACET_FILES = ("money-and-time", "who-and-what", "returns-and-fees", OWN_FACETS)
 _RAREST = 3  # every row is there twice, so this leaves out what one row alone has
 _STRENGTH = 10.0
@@ -58,7 +58,7 @@ PARTS_OF_WORDS: dict[str, tuple[str, ...]] = {
 
 
 class LabelledSentence(msgspec.Struct):
-    """One labelled sentence: the turns before it, its speaker and text, and the facets that it conveys."""
+    """One labeled sentence: the turns before it, its speaker and text, and the facets that it conveys."""
 
     text: str
     speaker: str
@@ -69,7 +69,7 @@ class LabelledSentence(msgspec.Struct):
 
 
 def read_rows(folder: Path, names: Sequence[str] = FACET_FILES) -> list[LabelledSentence]:
-    """The agent's labelled sentences of a folder of JSON Lines files."""
+    """The agent's labeled sentences of a folder of JSON Lines files."""
     rows: list[LabelledSentence] = []
     for name in names:
         file = folder / f"{name}.jsonl"
@@ -106,7 +106,7 @@ _MARKS = re.compile("[，。？！、；：“”‘’…—,.?!;:]")
 
 
 def unpunctuated(text: str) -> str:
-    """A text without punctuation, as some recognisers write it."""
+    """A text without punctuation, as some recognizers write it."""
     return _MARKS.sub("", text)
 
 
@@ -137,7 +137,7 @@ class _TopicsOutOfContext(Topics):
 def facet_sample(
     row: LabelledSentence, packs: Sequence[Pack], facets: Sequence[CompiledFacet]
 ) -> tuple[Sample, frozenset[str]]:
-    """The features of a labelled sentence, and the facets whose patterns match it."""
+    """The features of a labeled sentence, and the facets whose patterns match it."""
     call = prepare_turns([*row.before, {"speaker": row.speaker, "text": row.text}], packs)
     last = len(call.lines) - 1
     followed = track_topics(call, subjects_of(packs))
@@ -166,7 +166,7 @@ def train_facets(
 ) -> ModelFamily:
     """One model per facet, one against the rest. Sentences of another file count as negative where no pattern matches.
 
-    (A sentence is labelled for the facets of its own file only.)
+    (A sentence is labeled for the facets of its own file only.)
     """
     facets = compile_facets(packs)
     samples, rules = zip(*(facet_sample(row, packs, facets) for row in rows), strict=True)
@@ -204,7 +204,7 @@ class LabelledMoment(msgspec.Struct):
 
 
 def read_moments(folder: Path) -> list[LabelledMoment]:
-    """The labelled customer turns: single ones, and those of the exchanges."""
+    """The labeled customer turns: single ones, and those of the exchanges."""
     rows: list[LabelledMoment] = []
     for name in ("moments", "own-moments"):
         file = folder / f"{name}.jsonl"
@@ -265,7 +265,7 @@ class LabelledExchange(msgspec.Struct):
 
 
 def read_exchanges(folder: Path) -> list[LabelledExchange]:
-    """The labelled exchanges."""
+    """The labeled exchanges."""
     return [
         json_decoder(LabelledExchange).decode(line)
         for name in ("resolutions", "own-resolutions")
@@ -389,7 +389,7 @@ def train_all(
     words_only: bool = False,
     without: Collection[str] = frozenset(),
 ) -> dict[str, ModelFamily]:
-    """All families from the labelled data of a folder, less the texts in ``without``.
+    """All families from the labeled data of a folder, less the texts in ``without``.
 
     ``words_only`` leaves out what the patterns found, to measure what the words alone can do.
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Analysis
     from huazheng.core.schema.transcript import Transcript
 
-SUMMARY = Text("分析一通录音：哪些讲清楚了，哪里没听懂", "analyse a call: what was explained, what was not understood")
+SUMMARY = Text("分析一通录音：哪些讲清楚了，哪里没听懂", "analyze a call: what was explained, what was not understood")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Analyse and print the result."""
+    """Analyze and print the result."""
     from huazheng.services.analysis import analyze
     from huazheng.services.analysis.pack_choice import choice_for_call, choice_for_facts
 

@@ -1,4 +1,4 @@
-"""Chinese translations of argparse's headings and errors, which come without a gettext catalogue."""
+"""Chinese translations of argparse's headings and errors, which come without a gettext catalog."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(
                 Text(
                     f"要按更正后的文字重新分析，运行：huazheng analyze {call.id}",
-                    f"To analyse the corrected text, run: huazheng analyze {call.id}",
+                    f"To analyze the corrected text, run: huazheng analyze {call.id}",
                 )
             )
         return EXIT_OK

@@ -19,8 +19,8 @@ SUMMARY = Text("列出所有录音和它们的状态", "list calls and their sta
 
 STATE_WORDS = {
     "imported": Text("未识别", "not transcribed"),
-    "transcribed": Text("已识别，未分析", "transcribed, not analysed"),
-    "analysed": Text("已分析", "analysed"),
+    "transcribed": Text("已识别，未分析", "transcribed, not analyzed"),
+    "analysed": Text("已分析", "analyzed"),
 }
 CHECK_WORDS = {
     "never": Text("未核验", "not verified"),

@@ -76,7 +76,7 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
     for model in chosen:
         mark = "*" if model.id == terminal.settings.model else " "
         size = f"{model.bytes / 1e6:,.0f} MB"
-        lines.append(f"{mark} {model.id:<24}{size:>9}  {_STATES[states[model.id]]}  {model.name} ({model.licence})")
+        lines.append(f"{mark} {model.id:<24}{size:>9}  {_STATES[states[model.id]]}  {model.name} ({model.license})")
         if model.id in speech:
             lines.append(f"    {_suitability(speech[model.id], recommended=model.id == best)}")
     machine = model_choice.machine()
@@ -85,7 +85,7 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
             "id": model.id,
             "kind": model.kind,
             "title": {"zh": model.title.zh, "en": model.title.en},
-            "licence": model.licence,
+            "licence": model.license,
             "languages": model.languages,
             "bytes": model.bytes,
             "memory": model.memory,

@@ -1,4 +1,4 @@
-"""``huazheng process FILE…``: import, transcribe, analyse and report in one command."""
+"""``huazheng process FILE…``: import, transcribe, analyze and report in one command."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.jobs.batch import BatchOutcome
 
-SUMMARY = Text("一步到位：导入、识别、分析、出报告", "import, transcribe, analyse and report in one step")
+SUMMARY = Text("一步到位：导入、识别、分析、出报告", "import, transcribe, analyze and report in one step")
 
 STATE_WORDS = {
     "done": Text("完成", "done"),

@@ -137,12 +137,12 @@ def _decide(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _note(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.review.decisions import annotate, summarise
+    from huazheng.services.review.decisions import annotate, summarize
     from huazheng.services.review.stored_review import find_review
 
     held = find_review(terminal.home, options.review)
     if options.subject == "all":
-        return _saved(summarise(terminal.home, held, options.note), terminal)
+        return _saved(summarize(terminal.home, held, options.note), terminal)
     return _saved(annotate(terminal.home, held, options.subject, options.note), terminal)
 
 

@@ -1,4 +1,4 @@
-"""``huazheng voice learn FILE|show|forget``: enrolment of the user's own voice."""
+"""``huazheng voice learn FILE|show|forget``: enrollment of the user's own voice."""
 
 from __future__ import annotations
 

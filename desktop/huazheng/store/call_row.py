@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from huazheng.store.verification_records import VerificationRecord
 
 CallState = Literal["imported", "transcribed", "analysed"]
+"""Steps done with a call, as the library's database and the JSON of ``list`` spell them."""
 VerificationState = Literal["never", "intact", "altered", "changed_since"]
 EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
 
@@ -26,7 +27,7 @@ EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
 class CallRow(msgspec.Struct, frozen=True):
     """Row of the library. ``duration`` is in seconds.
 
-    explained, items, open_moments: None until the call is analysed. day: day of the call (local, ``2026-11-22``) as
+    explained, items, open_moments: None until the call is analyzed. day: day of the call (local, ``2026-11-22``) as
     entered by a person, else when the recording began, else when it was imported. insurer, product, product_type:
     empty where nobody entered them. check: result of the last verification, at ``checked_at`` (UTC);
     ``changed_since``: intact then, and a file has changed. received: it came in another person's evidence bundle.

@@ -1,6 +1,6 @@
 """Search tokens of Chinese text for SQLite's full-text index.
 
-Chinese has no spaces, so a text is indexed as its single characters and as its pairs of neighbours: ``犹豫期`` becomes
+Chinese has no spaces, so a text is indexed as its single characters and as its pairs of neighbors: ``犹豫期`` becomes
 ``犹 豫 期 犹豫 豫期``. A search for one character looks for that token, a longer one for the phrase of its pairs. That
 finds any substring, and stays fast for the commonest characters, whose pairs are rare.
 """
@@ -17,7 +17,7 @@ TOKENIZER = "unicode61 remove_diacritics 0"
 
 
 def search_tokens(text: str) -> str:
-    """The tokens of a text, separated by spaces: every character, then every pair of neighbours."""
+    """The tokens of a text, separated by spaces: every character, then every pair of neighbors."""
     characters = _characters(text)
     return " ".join([*characters, *_pairs(characters)])
 

@@ -9,7 +9,7 @@ import pytest
 
 from huazheng.cli.main import main
 from huazheng.core.runtime.files import encode_json, make_private_folder
-from support.labelled_calls import CALLS, labelled
+from support.labelled_calls import CALLS, labeled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def transcript(home: Home) -> Path:
-    """The transcript of a labelled call, in a folder with a Chinese name."""
+    """The transcript of a labeled call, in a folder with a Chinese name."""
     make_private_folder(home.root)
     file = home.root / "回访 文字稿.json"
-    file.write_bytes(encode_json(labelled(CALLS[2])["transcript"]))
+    file.write_bytes(encode_json(labeled(CALLS[2])["transcript"]))
     return file
 
 
@@ -72,7 +72,7 @@ def test_wrong_use_is_one_line_and_exit_2(
 
 def test_a_faulty_pack_is_told_by_file_and_line(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     make_private_folder(home.packs)
-    (home.packs / "mine.toml").write_text('id = "mine"\nversion = "1"\ncolour = 3\n', encoding="utf-8")
+    (home.packs / "mine.toml").write_text('id = "mine"\nversion = "1"\ncolor = 3\n', encoding="utf-8")
     assert main(["packs", "check", "mine", "--home", str(home.root)]) == 1
     assert "mine.toml:3:" in capsys.readouterr().out
 

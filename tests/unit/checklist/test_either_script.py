@@ -10,7 +10,7 @@ import pytest
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.text.script import simplified, traditional
-from support.labelled_calls import CALLS, judged, labelled, say
+from support.labelled_calls import CALLS, judged, labeled, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 def test_a_call_in_traditional_characters_is_judged_as_in_simplified(file: Path) -> None:
-    dialogue = labelled(file)
+    dialogue = labeled(file)
     simple = msgspec.json.encode(judged(dialogue)).decode()
     for turn in dialogue["transcript"]["turns"]:
         turn["text"] = traditional(turn["text"])

@@ -1,4 +1,4 @@
-"""Sentences by phenomenon that were labelled before anything judged them, and that nothing was tuned on.
+"""Sentences by phenomenon that were labeled before anything judged them, and that nothing was tuned on.
 
 A floor for each half of the judging, below what is measured: their wrong ones are not to be mended one by one.
 """
@@ -16,7 +16,7 @@ from huazheng.checklist.train_weights import prepare_turns
 from support.labelled_calls import DATA
 
 FRESH = [json.loads(line) for line in (DATA / "fresh.jsonl").read_text(encoding="utf-8").splitlines()]
-BEFOREHAND = ("double_recording/recorded", "double_recording/true_intent")  # facets that these are not labelled for
+BEFOREHAND = ("double_recording/recorded", "double_recording/true_intent")  # facets that these are not labeled for
 
 
 def kin(key: str) -> str:

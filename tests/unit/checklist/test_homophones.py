@@ -1,4 +1,4 @@
-"""The labelled calls as a recogniser would misspell them: what was said is still found, and nothing is made up."""
+"""The labeled calls as a recognizer would misspell them: what was said is still found, and nothing is made up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from huazheng.core.text.pinyin import syllables
 from support.homophone_errors import misspelt
-from support.labelled_calls import CALLS, judged, labelled
+from support.labelled_calls import CALLS, judged, labeled
 
 
 def test_a_misspelt_text_sounds_the_same() -> None:
@@ -23,7 +23,7 @@ def test_a_misspelt_text_sounds_the_same() -> None:
 def test_facets_survive_misspelling_and_none_is_invented(rate: float, recall: float) -> None:
     count: Counter[tuple[bool, bool]] = Counter()
     for file in CALLS:
-        dialogue = labelled(file)
+        dialogue = labeled(file)
         for turn in dialogue["transcript"]["turns"]:
             turn["text"] = misspelt(turn["text"], rate)
         found = {item.id: {facet.id: facet.conveyed for facet in item.facets} for item in judged(dialogue).items}

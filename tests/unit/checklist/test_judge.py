@@ -9,7 +9,7 @@ import pytest
 
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
-from support.labelled_calls import CALLS, judged, labelled, say
+from support.labelled_calls import CALLS, judged, labeled, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,13 +19,13 @@ LIFE = "cn-life-new-policy"
 
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 def test_the_same_call_gives_the_same_bytes(file: Path) -> None:
-    dialogue = labelled(file)
+    dialogue = labeled(file)
     assert msgspec.json.encode(judged(dialogue)) == msgspec.json.encode(judged(dialogue))
 
 
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 def test_with_the_speakers_swapped_nothing_the_agent_said_is_conveyed(file: Path) -> None:
-    dialogue = labelled(file)
+    dialogue = labeled(file)
     before = judged(dialogue)
     swap = {"agent": "customer", "customer": "agent", "unknown": "unknown"}
     told = {(item.id, facet.id): facet for item in before.items for facet in item.facets if facet.conveyed}

@@ -17,7 +17,7 @@ from huazheng.core.runtime.files import make_private_folder
 from huazheng.core.runtime.task import Task
 from huazheng.services.analysis.analyze import analyze_transcript
 from huazheng.services.analysis.train import train_user_pack, training_fingerprints
-from support.labelled_calls import CALLS, DATA, judged, labelled, say
+from support.labelled_calls import CALLS, DATA, judged, labeled, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def test_weights_survive_being_written_and_read(tmp_path: Path) -> None:
 
 
 def test_the_labelled_calls_are_not_in_the_training_data() -> None:
-    said = {turn["text"] for file in CALLS for turn in labelled(file)["transcript"]["turns"] if len(turn["text"]) > 12}
+    said = {turn["text"] for file in CALLS for turn in labeled(file)["transcript"]["turns"] if len(turn["text"]) > 12}
     for name in ("money-and-time", "who-and-what", "returns-and-fees", "moments", "own-facets", "own-moments"):
         for line in (DATA / "sentences" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             assert json.loads(line)["text"] not in said
@@ -72,7 +72,7 @@ def test_patterns_alone_still_judge() -> None:
 
 
 def test_every_reason_names_its_words_and_its_rule() -> None:
-    dialogue = labelled(CALLS[2])
+    dialogue = labeled(CALLS[2])
     transcript = msgspec.convert(dialogue["transcript"], type(say(("a", "喂"))))
     reasons = explain(transcript, load_packs(dialogue["packs"]), "cooling_off")
     length = next(reason for reason in reasons if reason.facet == "length")

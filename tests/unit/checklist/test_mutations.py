@@ -1,4 +1,4 @@
-"""A labelled call with the covering words taken out: the facet must go with them."""
+"""A labeled call with the covering words taken out: the facet must go with them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.labelled_calls import CALLS, judged, labelled
+from support.labelled_calls import CALLS, judged, labeled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ SHOWN = 5  # an analysis shows at most so many places for a facet; with more, ot
 
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 def test_without_its_covering_words_a_facet_is_not_conveyed(file: Path) -> None:
-    dialogue = labelled(file)
+    dialogue = labeled(file)
     stayed = []
     conveyed = 0
     for item in judged(dialogue).items:
@@ -27,7 +27,7 @@ def test_without_its_covering_words_a_facet_is_not_conveyed(file: Path) -> None:
             if not facet.conveyed or len(places) >= SHOWN:
                 continue
             conveyed += 1
-            without = labelled(file)
+            without = labeled(file)
             for turn in without["transcript"]["turns"]:
                 if turn["id"] in places:
                     turn["text"] = "那我们接着往下说，好吧？"

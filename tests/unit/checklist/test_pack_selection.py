@@ -17,7 +17,7 @@ from huazheng.core.runtime.files import make_private_folder
 from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.seal import Instant, Seal, SealedAudio, SealedFile, SealedSource
 from huazheng.services.analysis.analyze import analyze_transcript
-from support.labelled_calls import CALLS, labelled, labelled_transcript
+from support.labelled_calls import CALLS, labeled, labelled_transcript
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -109,7 +109,7 @@ def test_an_analysis_states_what_its_date_changes() -> None:
 
 
 def test_without_a_pack_the_moments_are_still_found() -> None:
-    transcript = labelled_transcript(next(file for file in CALLS if labelled(file)["labels"]["moments"]))
+    transcript = labelled_transcript(next(file for file in CALLS if labeled(file)["labels"]["moments"]))
     early = analyze_transcript(transcript, facts=PolicyFacts(call_date="2008-01-01"))
     usual = analyze_transcript(transcript)
     assert (early.packs, early.items) == ((), ())

@@ -14,7 +14,7 @@ from huazheng.core.runtime.files import make_private_folder
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
 
-LABELLED = {  # the regulation's items: required facets, then optional ones
+LABELED = {  # the regulation's items: required facets, then optional ones
     "cn-life-new-policy": {
         "identity": ("confirm", ["policyholder"], []),
         "purchase_signature": ("confirm", ["purchase", "signature"], ["signature_insured"]),
@@ -34,10 +34,10 @@ LABELLED = {  # the regulation's items: required facets, then optional ones
     },
     "cn-traceable-sale": {"double_recording": ("confirm", ["recorded", "true_intent"], [])},
 }
-LABELLED["cn-participating"] = LABELLED["cn-life-new-policy"] | {
+LABELED["cn-participating"] = LABELED["cn-life-new-policy"] | {
     "dividend_risk": ("inform", ["uncertain_dividend", "illustration"], [])
 }
-LABELLED["cn-universal"] = LABELLED["cn-life-new-policy"] | {
+LABELED["cn-universal"] = LABELED["cn-life-new-policy"] | {
     "settlement_risk": ("inform", ["guaranteed_minimum", "uncertain_above"], []),
     "fees": ("inform", ["fee_items", "fee_rates"], []),
 }
@@ -61,10 +61,10 @@ value = "yuan"
 
 
 def test_the_shipped_packs_are_those_that_are_labelled() -> None:
-    assert set(pack_files()) == set(LABELLED)
+    assert set(pack_files()) == set(LABELED)
 
 
-@pytest.mark.parametrize("pack_id", sorted(LABELLED))
+@pytest.mark.parametrize("pack_id", sorted(LABELED))
 def test_a_shipped_pack_is_whole(pack_id: str) -> None:
     assert check_pack(pack_files()[pack_id]) == []
     (pack,) = load_packs([pack_id])
@@ -72,7 +72,7 @@ def test_a_shipped_pack_is_whole(pack_id: str) -> None:
         item.id: (item.kind, [f.id for f in item.facets if f.required], [f.id for f in item.facets if not f.required])
         for item in pack.items
     }
-    assert shape == LABELLED[pack_id]
+    assert shape == LABELED[pack_id]
     for item in pack.items:
         assert item.title.zh
         assert item.title.en
@@ -101,7 +101,7 @@ def test_a_users_own_pack_needs_no_code(home: Home) -> None:
         ('says = ["赠品~{money}"]', 'says = ["赠品("]', 15, "subpattern"),
         ('says = ["赠品~{money}"]', 'says = ["(?:赠|品)+"]', 15, "bound"),
         ('id = "mine"', 'id = "yours"', 1, "yours.toml"),
-        ('version = "1"', 'version = "1"\ncolour = "red"', 3, "colour"),
+        ('version = "1"', 'version = "1"\ncolor = "red"', 3, "color"),
         ('id = "gift"\n', 'id = "gift\n', 7, ""),
         ('source = "我的规定"', 'source = "我的规定"\nextends = ["nowhere"]', 5, "nowhere"),
         ('source = "我的规定"', 'source = "我的规定"\nproducts = ["life", "stocks"]', 5, "stocks"),

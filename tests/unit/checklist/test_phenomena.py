@@ -22,7 +22,7 @@ NEEDED = 0.95
 
 
 def right(row: dict[str, Any]) -> bool:
-    """Check whether a sentence is judged as it is labelled."""
+    """Check whether a sentence is judged as it is labeled."""
     turns = [*row["before"], {"speaker": row["speaker"], "text": row["text"]}]
     packs = known_packs()
     heard = extract_call_features(prepare_turns(turns, packs), packs, load_weights())

@@ -30,7 +30,7 @@ def test_help_names_every_command(home: Home) -> None:
         assert re.search(rf"^ +{command} ", done.stdout, re.MULTILINE)
 
 
-@pytest.mark.parametrize("words", [("dance",), ("import",), ("report", "x", "--format", "y"), ("list", "--colour")])
+@pytest.mark.parametrize("words", [("dance",), ("import",), ("report", "x", "--format", "y"), ("list", "--color")])
 def test_wrong_use_is_explained_in_chinese(home: Home, words: tuple[str, ...]) -> None:
     done = huazheng(home, *words, HUAZHENG_LANGUAGE="zh")
     assert done.returncode == 2

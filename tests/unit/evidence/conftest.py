@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def sealed_call(home: Home) -> Call:
-    """Captured from two sources, sealed, transcribed, analysed, edited."""
+    """Captured from two sources, sealed, transcribed, analyzed, edited."""
     call = captured(home)
     worked_on(home, call)
     return call

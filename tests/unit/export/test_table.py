@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
 
 
-def _kept(home: Home, name: str, document: CallDocument, *, analysed: bool = True) -> Call:
+def _kept(home: Home, name: str, document: CallDocument, *, analyzed: bool = True) -> Call:
     call = Call(home.recordings / name)
     (call.folder / "original").mkdir(parents=True)
     (call.folder / "seal.json").write_bytes(encode_json(document.seal))
     call.transcript_file.write_bytes(encode_json(document.machine))
-    if analysed:
+    if analyzed:
         call.analysis_file.write_bytes(encode_json(document.analysis))
     return call
 
 
 def test_excel_has_a_row_a_call_that_filters_and_a_chart(home: Home, tmp_path: Path) -> None:
-    calls = [_kept(home, "a", small()), _kept(home, "b", said(HOSTILE)), _kept(home, "c", small(), analysed=False)]
+    calls = [_kept(home, "a", small()), _kept(home, "b", said(HOSTILE)), _kept(home, "c", small(), analyzed=False)]
     out = tmp_path / "表 1.xlsx"
     assert write_table(home, calls, "xlsx", out, "zh") == 3
     book = openpyxl.load_workbook(out)
@@ -79,7 +79,7 @@ def test_csv_says_the_same_and_both_are_the_same_each_time(home: Home, tmp_path:
 
 
 def test_items_by_insurer_have_a_sheet_and_a_chart(home: Home, tmp_path: Path) -> None:
-    told = analysed("explained"), analysed("partly_explained"), analysed("explained"), analysed("not_mentioned")
+    told = analyzed("explained"), analyzed("partly_explained"), analyzed("explained"), analyzed("not_mentioned")
     insurers = ("甲保险", "甲保险 ", "=2+2 乙\u202e", None)
     calls = []
     for number, (document, insurer) in enumerate(zip(told, insurers, strict=True)):
@@ -105,7 +105,7 @@ def test_items_by_insurer_have_a_sheet_and_a_chart(home: Home, tmp_path: Path) -
     assert again.read_bytes() == out.read_bytes()
 
 
-def analysed(status: Status) -> CallDocument:
+def analyzed(status: Status) -> CallDocument:
     document = small()
     items = (msgspec.structs.replace(document.analysis.items[0], status=status), *document.analysis.items[1:])
     return with_analysis(document, msgspec.structs.replace(document.analysis, items=items))

@@ -131,15 +131,15 @@ def test_what_is_no_file_is_named_and_not_waited_for(home: Home, kind: str) -> N
 
 
 def test_settings_of_a_newer_version_and_comments_are_kept(home: Home) -> None:
-    put(home, '# mine\ncolour = "red" # new\ntheme = "dark"\n[future]\nlevels = [1, 2.5]\nday = 2026-11-30\n')
+    put(home, '# mine\ncolor = "red" # new\ntheme = "dark"\n[future]\nlevels = [1, 2.5]\nday = 2026-11-30\n')
     loaded = load_settings(home)
     assert loaded.settings == Settings(theme="dark")
     assert loaded.notice is not None
-    assert "colour, future" in loaded.notice.what.en
+    assert "color, future" in loaded.notice.what.en
     save_settings(home, with_changes(loaded.settings, theme="light", zoom="150"))
     text = home.settings.read_text(encoding="utf-8")
     assert "# mine\n" in text
-    assert 'colour = "red" # new\n' in text
+    assert 'color = "red" # new\n' in text
     assert "[future]\nlevels = [1, 2.5]\nday = 2026-11-30\n" in text
     assert load_settings(home).settings == Settings(theme="light", zoom="150")
     assert not asides(home)
@@ -188,7 +188,7 @@ def test_every_setting_says_what_it_is_and_what_its_values_are() -> None:
         ("timestamp_authority", "timestamp.example"),
         ("timestamp_authority", "http://two words"),
         ("timestamp_authority", "file:///etc/passwd"),
-        ("colour", "red"),
+        ("color", "red"),
     ],
 )
 def test_a_wrong_value_is_refused_in_a_sentence(home: Home, name: str, value: object) -> None:

@@ -29,7 +29,7 @@ def small(hub: HubServer) -> SmallModel:
         id="small-one",
         kind="speech",
         title=Title("小模型", "small one"),
-        licence="MIT",
+        license="MIT",
         languages=("zh",),
         memory=1,
         files=files,

@@ -14,7 +14,7 @@ UNTIL = 45.0
 
 
 def found(probabilities: np.ndarray, who: str) -> float:
-    """The share of that speaker's labelled time that counts as speech."""
+    """The share of that speaker's labeled time that counts as speech."""
     speech = np.repeat(probabilities >= SPEECH_ONSET, VAD_FRAME)
     turns = [turn for turn in sample_turns() if turn["end"] < UNTIL and turn["speaker"] == who]
     parts = [speech[int(turn["start"] * RATE) : int(turn["end"] * RATE)] for turn in turns]

@@ -50,7 +50,7 @@ def test_a_character_that_was_surely_heard_needs_more(speller: Speller) -> None:
 
 
 def test_no_denial_is_added_or_removed_by_the_speller() -> None:
-    """However much the wording favours it, and whether or not it sounds the same."""
+    """However much the wording favors it, and whether or not it sounds the same."""
     fond = Speller(ngrams.learn(["退不到", "部门", "保费"] * 50), mishearing.learn([("不", "夫")] * 50))
     assert spelt(fond, "退布到", 0.0) == "退布到"
     assert spelt(fond, "退夫到", 0.0) == "退夫到"

@@ -22,7 +22,7 @@ def grams(text: str, sizes: tuple[int, ...] = CHARACTERS) -> set[str]:
 
 
 def sound_grams(text: str, sizes: tuple[int, ...] = SOUNDS) -> set[str]:
-    """The n-grams of a text's syllables, with the confusions of recognisers merged."""
+    """The n-grams of a text's syllables, with the confusions of recognizers merged."""
     marked = [EDGE, *syllables(text), EDGE]
     return {"-".join(marked[i : i + n]) for n in sizes for i in range(len(marked) - n + 1)}
 

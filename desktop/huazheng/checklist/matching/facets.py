@@ -49,7 +49,7 @@ class FacetHit(NamedTuple):
 def segments(coded: str) -> list[tuple[int, int]]:
     """The spans of a turn that are judged, half-open, each once.
 
-    Sentences, pairs of short neighbours, and windows where nobody punctuated.
+    Sentences, pairs of short neighbors, and windows where nobody punctuated.
     """
     sentences = [m.span() for m in _SENTENCE.finditer(coded)]
     spans: list[tuple[int, int]] = []

@@ -59,7 +59,7 @@ def _cached_index(terms: tuple[str, ...], keep: tuple[str, ...]) -> PhoneticInde
 
 
 def phonetic_index(packs: Sequence[Pack]) -> PhoneticIndex:
-    """The index of the terms that these packs recognise by sound."""
+    """The index of the terms that these packs recognize by sound."""
     terms = sorted({term for pack in packs for term in pack.sounds.terms})
     keep = sorted({word for pack in packs for word in pack.sounds.keep})
     return _cached_index(tuple(terms), tuple(keep))

@@ -41,7 +41,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Facet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One fact of an item, and the patterns by which it is recognised.
+    """One fact of an item, and the patterns by which it is recognized.
 
     says: patterns that convey it anywhere. within: patterns that convey it while its item is being discussed.
     unless: patterns that cancel a match close by. needs: patterns of which one must match, whatever the weights say,
@@ -86,9 +86,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class PhoneticTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Terms to recognise by their sound, and similar-sounding words to leave alone (``keep``).
+    """Terms to recognize by their sound, and similar-sounding words to leave alone (``keep``).
 
-    prompt: words for the recogniser's prompt, in an order in which nobody would say them.
+    prompt: words for the recognizer's prompt, in an order in which nobody would say them.
     """
 
     terms: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Turns: where one ends, splitting one in two, and joining two, with the words' times and the recogniser's own text."""
+"""Turns: where one ends, splitting one in two, and joining two, with the words' times and the recognizer's own text."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _clipped(word: Word, start: float, end: float) -> Word:
 
 
 def _split_heard(turn: Turn, offset: int) -> tuple[str | None, str | None]:
-    """The recogniser's text of both parts; all of it for each where the boundary cannot be found in it."""
+    """The recognizer's text of both parts; all of it for each where the boundary cannot be found in it."""
     if turn.heard is None:
         return None, None
     at = transfer_offset(turn.text, turn.heard, offset)

@@ -17,7 +17,7 @@ Weakness = Literal["speaker_unknown", "speaker_doubtful", "low_confidence", "sec
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A passage that supports a result. ``quote``: as shown; ``heard``: the recogniser's text where it differs.
+    """A passage that supports a result. ``quote``: as shown; ``heard``: the recognizer's text where it differs.
 
     ``weak``: the reason why this evidence does not count by itself.
     """

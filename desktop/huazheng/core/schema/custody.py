@@ -24,7 +24,7 @@ CustodyAction = Literal[
     "timestamped",
     "transcribed",
     "chosen",  # an earlier transcript made the current one
-    "analysed",
+    "analysed",  # British, as signed in existing records
     "edited",  # the transcript was corrected by a person
     "noted",
     "tagged",

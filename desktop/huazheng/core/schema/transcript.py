@@ -37,7 +37,7 @@ def mean_probability(words: Iterable[Word]) -> float | None:
 class Turn(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Uninterrupted speech of one speaker.
 
-    ``text`` is shown to the user; ``heard`` is the recogniser's own text where the two differ. Confidences are 0 to 1.
+    ``text`` is shown to the user; ``heard`` is the recognizer's own text where the two differ. Confidences are 0 to 1.
     ``settled``: a person decided who speaks, which no analysis of the wording overrules.
     """
 
@@ -65,7 +65,7 @@ class SkippedSpan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
 
 class Transcript(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Transcript of a whole call. Fields set by the recogniser are absent from a transcript typed by hand."""
+    """Transcript of a whole call. Fields set by the recognizer are absent from a transcript typed by hand."""
 
     schema: Literal["huazheng.transcript/1"]
     turns: tuple[Turn, ...]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class StatusLabel(NamedTuple):
-    """A status as text and as a sign that is understood without colour."""
+    """A status as text and as a sign that is understood without color."""
 
     words: Text
     sign: str
@@ -63,16 +63,16 @@ UNTRANSCRIBED_LABELS: dict[str, Text] = {
     "no_speech": Text("没有听到说话", "No speech detected"),
     "recording_gap": Text("录音在这里有缺失", "Gap in the recording: sound was lost here"),
     "dropped_echo": Text(
-        "有声音，机器只写出了提示词，没有采用", "Sound, but the recogniser only repeated its prompt; not used"
+        "有声音，机器只写出了提示词，没有采用", "Sound, but the recognizer only repeated its prompt; not used"
     ),
-    "dropped_loop": Text("有声音，机器写的在打转，没有采用", "Sound, but the recogniser repeated itself; not used"),
+    "dropped_loop": Text("有声音，机器写的在打转，没有采用", "Sound, but the recognizer repeated itself; not used"),
     "dropped_ghost": Text(
-        "有声音，机器写的像是自编的，没有采用", "Sound, but the text was probably made up by the recogniser; not used"
+        "有声音，机器写的像是自编的，没有采用", "Sound, but the text was probably made up by the recognizer; not used"
     ),
-    "no_text": Text("有声音，没有识别出文字", "Sound, but no text recognised"),
+    "no_text": Text("有声音，没有识别出文字", "Sound, but no text recognized"),
     "dropped_unclear": Text("有声音，但听不清说了什么", "Sound, but too unclear to transcribe"),
 }
-UNTRANSCRIBED_LABEL = Text("有声音，机器写的不可靠，没有采用", "Sound, but the recognised text is unreliable; not used")
+UNTRANSCRIBED_LABEL = Text("有声音，机器写的不可靠，没有采用", "Sound, but the recognized text is unreliable; not used")
 
 SIGNAL_LABELS: dict[str, Text] = {
     "sold_as_deposit": Text("说到了存款、利息或理财", "Deposits, interest or wealth products were mentioned"),

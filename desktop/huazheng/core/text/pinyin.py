@@ -1,6 +1,6 @@
 """Pinyin without tones, for comparing Chinese by sound.
 
-A recogniser writes 由于七 for 犹豫期, which sounds the same. :func:`syllable` also merges sounds that telephone speech
+A recognizer writes 由于七 for 犹豫期, which sounds the same. :func:`syllable` also merges sounds that telephone speech
 confuses: zh/z, ch/c, sh/s, n/l, -ng/-n.
 """
 

@@ -64,7 +64,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def raw_text(heard: str | None, shown: str) -> str | None:
-    """Return the recogniser's own text; None where it differs from the shown one only by the script setting."""
+    """Return the recognizer's own text; None where it differs from the shown one only by the script setting."""
     if heard is None or heard == shown:
         return None
     plain = simplified(shown)

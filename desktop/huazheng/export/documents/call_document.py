@@ -57,7 +57,7 @@ class Proofs:
 
 @dataclass(frozen=True)
 class CallDocument:
-    """An analysed call as exporters are given it: its snapshot, with what only the packs know.
+    """An analyzed call as exporters are given it: its snapshot, with what only the packs know.
 
     ``titles`` names items by their id (``pack/item``) and facets by theirs (``pack/item#facet``); ``articles`` has
     the words of the rule by item id.

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.language import Language
 
 # quiet: secondary; doubtful: the machine was unsure; changed: corrected by a person; removed: struck out by a person;
-# machine: the recogniser's own text; code: a digest, which must stay on one line
+# machine: the recognizer's own text; code: a digest, which must stay on one line
 Mark = Literal["plain", "strong", "quiet", "doubtful", "changed", "removed", "machine", "code"]
 Style = Literal["body", "quote", "note", "title", "subtitle", "signature"]
 

@@ -57,7 +57,7 @@ class ExplainedCount(NamedTuple):
 
 @dataclass(frozen=True)
 class InsurerSummary:
-    """One insurer (None where unknown): its analysed calls, and each item in the table's order."""
+    """One insurer (None where unknown): its analyzed calls, and each item in the table's order."""
 
     insurer: str | None
     calls: int
@@ -77,7 +77,7 @@ class CallsTable:
 
 
 def overview(lines: Sequence[CallSummary], language: Language) -> CallsTable:
-    """The calls in the order given. A call that is not analysed has empty cells. The last column is the link."""
+    """The calls in the order given. A call that is not analyzed has empty cells. The last column is the link."""
     titles: dict[str, str] = {}
     for line in lines:
         for item in line.analysis.items if line.analysis is not None else ():

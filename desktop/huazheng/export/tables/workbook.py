@@ -28,12 +28,12 @@ FEW_CALLS = Text(
     "比例只说明这张表里的通话，不代表整个公司。",
     "The shares describe only the calls in this table, not the company as a whole.",
 )
-# For insurers: colours that say nothing good or bad.
+# For insurers: colors that say nothing good or bad.
 SERIES = ("#2F5DA8", "#8FB4E8", "#6B7280", "#B8A06A", "#4E8E8A", "#A9AEBB", "#7A5EA8", "#C9B8E4")
 MOST_SERIES = 12  # insurers in the chart; the tables have them all
 NARROWEST, WIDEST = 8, 32  # columns, in characters
-# Colours by status, as in the window: explained, confirmed, partly (twice), asked only, not mentioned.
-COLOURS = {
+# Colors by status, as in the window: explained, confirmed, partly (twice), asked only, not mentioned.
+COLORS = {
     "explained": "#1B7F5C",
     "confirmed": "#1B7F5C",
     "partly_explained": "#9A6700",
@@ -112,7 +112,7 @@ def _items(book: Any, sheet: Any, table: CallsTable, bold: Any, language: Langua
                 "name": [sheet.name, 0, column],
                 "categories": [sheet.name, 1, 0, len(table.items), 0],
                 "values": [sheet.name, 1, column, len(table.items), column],
-                "fill": {"color": COLOURS[status]},
+                "fill": {"color": COLORS[status]},
                 "gap": 60,
             }
         )

@@ -53,7 +53,7 @@ class CallJobs(QObject):
         self.queue.progressed.connect(self._queue_progressed)
         self.queue.taken_in.connect(self._queue_took)
         self.queue.ended.connect(self._queue_ended)
-        self.queue.cancelled.connect(self._queue_gave_up)
+        self.queue.canceled.connect(self._queue_gave_up)
         QTimer.singleShot(RESUME_AFTER_MS, self.queue, self.queue.resume)
 
     def use(self, settings: Settings) -> None:
@@ -65,7 +65,7 @@ class CallJobs(QObject):
         self.queue.add_files(paths)
 
     def transcribe(self, call: Call, settings: Settings) -> None:
-        """Transcribe and analyse a call, before everything else that waits."""
+        """Transcribe and analyze a call, before everything else that waits."""
         if call.id not in self._progress:
             self.use(settings)
             self._progress[call.id] = Progress()

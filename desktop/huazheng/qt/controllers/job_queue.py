@@ -30,7 +30,7 @@ class JobQueue(QObject):
     """Run the queue. Nothing else in the window changes it.
 
     shown(entries): the queue as it is now · progressed(Entry, fraction, doing) · taken_in(Entry, ImportResult) ·
-    ended(Entry): its state changed · cancelled(entries) · held(bool): waiting for a recording to end ·
+    ended(Entry): its state changed · canceled(entries) · held(bool): waiting for a recording to end ·
     idle(): nothing is left to do · refused(HuazhengError)
     """
 
@@ -38,7 +38,7 @@ class JobQueue(QObject):
     progressed = Signal(object, float, str)
     taken_in = Signal(object, object)
     ended = Signal(object)
-    cancelled = Signal(object)
+    canceled = Signal(object)
     held = Signal(bool)
     idle = Signal()
     refused = Signal(object)
@@ -113,7 +113,7 @@ class JobQueue(QObject):
             stop_one = self._runner.stop if self._runner is not None else queue.stop
             return [one for each in (fitting if call_id is not None else [number]) for one in stop_one(each)]
 
-        self._change(stop, self.cancelled.emit)
+        self._change(stop, self.canceled.emit)
 
     def cancel_all(self) -> None:
         """Stop everything that waits or runs."""

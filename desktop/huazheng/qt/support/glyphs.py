@@ -1,4 +1,4 @@
-"""Status signs. The shape alone tells the status; colour only repeats it."""
+"""Status signs. The shape alone tells the status; color only repeats it."""
 
 from __future__ import annotations
 
@@ -13,56 +13,56 @@ if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Status
 
 
-def draw_status(painter: QPainter, box: QRectF, status: Status, colour: QColor, *, possibly: bool = False) -> None:
+def draw_status(painter: QPainter, box: QRectF, status: Status, color: QColor, *, possibly: bool = False) -> None:
     """Draw a status in a square box: filled tick, half disc, ring, dot; ``possibly`` dashes the outline."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = box.width() / 10
     inner = box.adjusted(width, width, -width, -width)
-    pen = QPen(colour, width)
+    pen = QPen(color, width)
     if possibly:
         pen.setDashPattern([1.6, 1.6])
     painter.setPen(pen)
-    _STATUS_DRAWING[status](painter, inner, colour, possibly)
+    _STATUS_DRAWING[status](painter, inner, color, possibly)
     painter.restore()
 
 
-def _round_pen(colour: QColor, pixels: float) -> QPen:
+def _round_pen(color: QColor, pixels: float) -> QPen:
     """A pen with round caps and joins."""
-    pen = QPen(colour, pixels)
+    pen = QPen(color, pixels)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
 
 
-def _tick(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush if possibly else colour)
+def _tick(painter: QPainter, box: QRectF, color: QColor, possibly: bool) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush if possibly else color)
     painter.drawEllipse(box)
-    painter.setPen(_round_pen(colour if possibly else _contrast(colour), box.width() / 7))
+    painter.setPen(_round_pen(color if possibly else _contrast(color), box.width() / 7))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(_points(box, (0.28, 0.53), (0.44, 0.69), (0.73, 0.34)))
 
 
-def _half(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+def _half(painter: QPainter, box: QRectF, color: QColor, possibly: bool) -> None:
     del possibly
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(box)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+    painter.setBrush(color)
     painter.drawPie(box, 90 * 16, 180 * 16)
 
 
-def _ring(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
-    del colour, possibly
+def _ring(painter: QPainter, box: QRectF, color: QColor, possibly: bool) -> None:
+    del color, possibly
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(box)
 
 
-def _dot(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+def _dot(painter: QPainter, box: QRectF, color: QColor, possibly: bool) -> None:
     middle, radius = box.center(), box.width() * (0.2 if possibly else 0.16)
     if not possibly:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
+        painter.setBrush(color)
     painter.drawEllipse(middle, radius, radius)
 
 
@@ -76,25 +76,25 @@ _STATUS_DRAWING: dict[Status, Callable[[QPainter, QRectF, QColor, bool], None]] 
 }
 
 
-def draw_flag(painter: QPainter, box: QRectF, colour: QColor, *, resolved: bool) -> None:
+def draw_flag(painter: QPainter, box: QRectF, color: QColor, *, resolved: bool) -> None:
     """Draw a moment: a full flag while it is open, an empty one once it was answered."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(_round_pen(colour, max(box.width() / 10, 1.2)))
+    painter.setPen(_round_pen(color, max(box.width() / 10, 1.2)))
     painter.drawPolyline(_points(box, (0.22, 0.08), (0.22, 0.94)))
-    painter.setBrush(QBrush() if resolved else colour)
+    painter.setBrush(QBrush() if resolved else color)
     painter.drawPolygon(_points(box, (0.22, 0.1), (0.86, 0.1), (0.68, 0.34), (0.86, 0.58), (0.22, 0.58)))
     painter.restore()
 
 
-def draw_pin(painter: QPainter, box: QRectF, colour: QColor, *, full: bool) -> None:
+def draw_pin(painter: QPainter, box: QRectF, color: QColor, *, full: bool) -> None:
     """Draw a mark of the person: a pin, with a full head for "not understood" and an empty one for a note."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(colour, max(box.width() / 10, 1.2))
+    pen = QPen(color, max(box.width() / 10, 1.2))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    painter.setBrush(colour if full else QBrush())
+    painter.setBrush(color if full else QBrush())
     painter.drawPolyline(_points(box, (0.5, 0.58), (0.5, 0.94)))
     painter.drawEllipse(
         QPointF(box.center().x(), box.y() + box.height() * 0.34), box.width() * 0.26, box.width() * 0.26
@@ -102,11 +102,11 @@ def draw_pin(painter: QPainter, box: QRectF, colour: QColor, *, full: bool) -> N
     painter.restore()
 
 
-def draw_pencil(painter: QPainter, box: QRectF, colour: QColor) -> None:
+def draw_pencil(painter: QPainter, box: QRectF, color: QColor) -> None:
     """Draw a pencil: corrected, or edit."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(colour, max(box.width() / 11, 1.2))
+    pen = QPen(color, max(box.width() / 11, 1.2))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -115,11 +115,11 @@ def draw_pencil(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.restore()
 
 
-def draw_restore(painter: QPainter, box: QRectF, colour: QColor) -> None:
+def draw_restore(painter: QPainter, box: QRectF, color: QColor) -> None:
     """Draw an arrow that turns back: restore."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(_round_pen(colour, max(box.width() / 11, 1.2)))
+    painter.setPen(_round_pen(color, max(box.width() / 11, 1.2)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     unit = box.width()
     path = QPainterPath(box.topLeft() + QPointF(0.14 * unit, 0.36 * unit))
@@ -131,17 +131,17 @@ def draw_restore(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.restore()
 
 
-def draw_facet(painter: QPainter, box: QRectF, colour: QColor, *, conveyed: bool) -> None:
+def draw_facet(painter: QPainter, box: QRectF, color: QColor, *, conveyed: bool) -> None:
     """Draw a facet: a tick when it was conveyed, a stroke when not."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(_round_pen(colour, box.width() / 8))
+    painter.setPen(_round_pen(color, box.width() / 8))
     tick = ((0.16, 0.54), (0.4, 0.78), (0.84, 0.26))
     painter.drawPolyline(_points(box, *(tick if conveyed else ((0.2, 0.5), (0.8, 0.5)))))
     painter.restore()
 
 
-def draw_progress_ring(painter: QPainter, box: QRectF, share: float, colour: QColor, ground: QColor) -> None:
+def draw_progress_ring(painter: QPainter, box: QRectF, share: float, color: QColor, ground: QColor) -> None:
     """Draw a small ring filled clockwise to ``share`` (0 to 1)."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -150,7 +150,7 @@ def draw_progress_ring(painter: QPainter, box: QRectF, share: float, colour: QCo
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(ground, width))
     painter.drawEllipse(inner)
-    pen = QPen(colour, width)
+    pen = QPen(color, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     path = QPainterPath()
@@ -167,11 +167,11 @@ _SEAL_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
 }
 
 
-def draw_seal(painter: QPainter, box: QRectF, check: str, colour: QColor) -> None:
+def draw_seal(painter: QPainter, box: QRectF, check: str, color: QColor) -> None:
     """Draw a seal: an empty square; in it a tick when verified, a stroke when changed since, a cross when altered."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(_round_pen(colour, box.width() / 11))
+    painter.setPen(_round_pen(color, box.width() / 11))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
     for stroke in _SEAL_MARKS.get(check, ()):
@@ -183,5 +183,5 @@ def _points(box: QRectF, *places: tuple[float, float]) -> QPolygonF:
     return QPolygonF([QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in places])
 
 
-def _contrast(colour: QColor) -> QColor:
-    return QColor("#FFFFFF" if colour.lightness() < 128 else "#101318")
+def _contrast(color: QColor) -> QColor:
+    return QColor("#FFFFFF" if color.lightness() < 128 else "#101318")

@@ -1,4 +1,4 @@
-"""Icons of one stroke width, as SVG in the colour of the text."""
+"""Icons of one stroke width, as SVG in the color of the text."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 _FRAME = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="none" stroke="{colour}" '
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="none" stroke="{color}" '
     'stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round">{drawing}</svg>'
 )
 _DRAWINGS = {
-    "play": '<path d="M6.5 4 L15.5 10 L6.5 16 Z" fill="{colour}"/>',
+    "play": '<path d="M6.5 4 L15.5 10 L6.5 16 Z" fill="{color}"/>',
     "pause": '<path d="M7 4.5 V15.5 M13 4.5 V15.5" stroke-width="2.6"/>',
     "back": '<path d="M4 5 V9 H8"/><path d="M4.3 9 A6.4 6.4 0 1 1 4.6 12.6"/>',
     "forward": '<path d="M16 5 V9 H12"/><path d="M15.7 9 A6.4 6.4 0 1 0 15.4 12.6"/>',
@@ -35,20 +35,20 @@ _RATIOS = (1, 2, 3)
 
 
 @cache
-def icon(name: str, colour: str, faint: str, size: int = 20) -> QIcon:
-    """The named icon in a colour, and in a fainter one for a disabled button; sharp up to 300 %."""
+def icon(name: str, color: str, faint: str, size: int = 20) -> QIcon:
+    """The named icon in a color, and in a fainter one for a disabled button; sharp up to 300 %."""
     made = QIcon()
-    for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, faint)):
+    for mode, shade in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, faint)):
         for ratio in _RATIOS:
             made.addPixmap(_drawn(name, shade, size, ratio), mode)
     return made
 
 
-def _drawn(name: str, colour: str, size: int, ratio: int) -> QPixmap:
+def _drawn(name: str, color: str, size: int, ratio: int) -> QPixmap:
     picture = QPixmap(QSize(size, size) * ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    source = _FRAME.replace("{drawing}", _DRAWINGS[name]).replace("{colour}", colour)
+    source = _FRAME.replace("{drawing}", _DRAWINGS[name]).replace("{color}", color)
     QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(ratio)

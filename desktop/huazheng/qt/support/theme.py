@@ -1,4 +1,4 @@
-"""Colours, type and spacing, for light and dark."""
+"""Colors, type and spacing, for light and dark."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _STYLE_SHEET = Path(__file__).parent.parent / "style.qss"
 
 
 @dataclass(frozen=True)
-class Colours:
-    """Every colour of the window. Each text colour has a contrast of 4.5 : 1 or more on ``ground`` and ``surface``."""
+class Colors:
+    """Every color of the window. Each text color has a contrast of 4.5 : 1 or more on ``ground`` and ``surface``."""
 
     ground: str
     surface: str
@@ -51,7 +51,7 @@ class Colours:
     settled: str
 
 
-LIGHT = Colours(
+LIGHT = Colors(
     ground="#FBFBF9",
     surface="#FFFFFF",
     hover="#F7F8F5",
@@ -69,7 +69,7 @@ LIGHT = Colours(
     open="#B42318",
     settled="#667085",
 )
-DARK = Colours(
+DARK = Colors(
     ground="#16181C",
     surface="#1E2126",
     hover="#272B32",
@@ -88,7 +88,7 @@ DARK = Colours(
     settled="#9AA4B2",
 )
 
-_STATUS_COLOUR: dict[Status, str] = {
+_STATUS_COLOR: dict[Status, str] = {
     "explained": "explained",
     "confirmed": "explained",
     "partly_explained": "partly",
@@ -98,19 +98,19 @@ _STATUS_COLOUR: dict[Status, str] = {
 }
 
 
-def colours() -> Colours:
-    """The colours in use: light or dark."""
+def colors() -> Colors:
+    """The colors in use: light or dark."""
     return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
-def status_colour(status: Status) -> QColor:
-    """The colour of a checklist status."""
-    return QColor(getattr(colours(), _STATUS_COLOUR[status]))
+def status_color(status: Status) -> QColor:
+    """The color of a checklist status."""
+    return QColor(getattr(colors(), _STATUS_COLOR[status]))
 
 
-def moment_colour(*, resolved: bool) -> QColor:
-    """The colour of a moment that was answered or not."""
-    return QColor(colours().settled if resolved else colours().open)
+def moment_color(*, resolved: bool) -> QColor:
+    """The color of a moment that was answered or not."""
+    return QColor(colors().settled if resolved else colors().open)
 
 
 _text_scale = 1.0
@@ -158,7 +158,7 @@ class Theme(QObject):
         self.dress()
 
     def dress(self) -> None:
-        """Apply the colours that the system asks for."""
+        """Apply the colors that the system asks for."""
         dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark if self._forced is None else self._forced
         chosen = DARK if dark else LIGHT
         self._app.setPalette(_palette(chosen))
@@ -180,10 +180,10 @@ def _system_font() -> QFont:
     return sized_font(font, BODY_PX)
 
 
-def _palette(chosen: Colours) -> QPalette:
+def _palette(chosen: Colors) -> QPalette:
     role, group = QPalette.ColorRole, QPalette.ColorGroup
     palette = QPalette()
-    for part, colour in {
+    for part, color in {
         role.Window: chosen.ground,
         role.Base: chosen.surface,
         role.AlternateBase: chosen.ground,
@@ -201,7 +201,7 @@ def _palette(chosen: Colours) -> QPalette:
         role.Mid: chosen.line,
         role.Midlight: chosen.hover,
     }.items():
-        palette.setColor(part, QColor(colour))
+        palette.setColor(part, QColor(color))
     for part in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(group.Disabled, part, QColor(chosen.muted))
     return palette

@@ -25,10 +25,10 @@ LEAST_SEEN_PX = 80  # of the title, to take hold of it
 
 
 class WindowState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``place``: x, y, width, height of the window when not maximised, in Qt's pixels. ``split``: part widths."""
+    """``place``: x, y, width, height of the window when not maximized, in Qt's pixels. ``split``: part widths."""
 
     place: tuple[int, int, int, int] | None = None
-    maximised: bool = False
+    maximized: bool = False
     split: tuple[int, ...] = ()
     view: LibraryView = LibraryView()
     call: str = ""
@@ -56,7 +56,7 @@ def save_window_state(home: Home, state: WindowState) -> None:
 
 
 def geometry_of(window: QWidget) -> tuple[int, int, int, int]:
-    """The window's geometry when not maximised."""
+    """The window's geometry when not maximized."""
     whole = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
     return whole.x(), whole.y(), whole.width(), whole.height()
 

@@ -37,11 +37,11 @@
     </message>
     <message>
         <source>许可</source>
-        <translation>Licences</translation>
+        <translation>Licenses</translation>
     </message>
     <message>
         <source>话证以 Apache-2.0 许可发布。它用到下面这些软件，各有各的许可：</source>
-        <translation>Huazheng is licensed under Apache-2.0. It uses the following software, each under its own licence:</translation>
+        <translation>Huazheng is licensed under Apache-2.0. It uses the following software, each under its own license:</translation>
     </message>
     <message>
         <source>打开数据文件夹</source>
@@ -525,7 +525,7 @@
     </message>
     <message>
         <source>灰色的几种要先识别文字、对照清单之后才能导出。</source>
-        <translation>To export the formats shown in grey, transcribe the call and check it against the checklist first.</translation>
+        <translation>To export the formats shown in gray, transcribe the call and check it against the checklist first.</translation>
     </message>
     <message>
         <source>导出这通录音</source>
@@ -1816,7 +1816,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>已取消</source>
-        <translation>Cancelled</translation>
+        <translation>Canceled</translation>
     </message>
     <message>
         <source>已存好，没有识别</source>
@@ -2324,7 +2324,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>读一段话让话证记住您的声音，以后更容易分清哪句是您说的。</source>
-        <translation>Read a text aloud so that Huazheng can recognise your voice and tell which turns are yours.</translation>
+        <translation>Read a text aloud so that Huazheng can recognize your voice and tell which turns are yours.</translation>
     </message>
     <message>
         <source>数据存放在</source>

@@ -1,4 +1,4 @@
-"""About dialog: what the app does and does not do, the data folder, the licences."""
+"""About dialog: what the app does and does not do, the data folder, the licenses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.services.system.dependency_licences import Component
+    from huazheng.services.system.dependency_licenses import Component
 
 
 class AboutDialog(ScrollableDialog):
@@ -51,7 +51,7 @@ class AboutDialog(ScrollableDialog):
         self.retranslate()
 
         def read(_: object) -> list[Component]:
-            from huazheng.services.system.dependency_licences import components
+            from huazheng.services.system.dependency_licenses import components
 
             return components()
 
@@ -90,6 +90,6 @@ class AboutDialog(ScrollableDialog):
             head.show_text(title)
             text.show_text(words)
         self.pane.setAccessibleName(self.tr("关于话证"))
-        self.parts.show_text("\n".join(join_colon(f"{one.name} {one.version}", one.licence) for one in self._parts))
+        self.parts.show_text("\n".join(join_colon(f"{one.name} {one.version}", one.license) for one in self._parts))
         self.folder.set_text(self.tr("打开数据文件夹"))
         self.done_button.set_text(self.tr("关闭"))

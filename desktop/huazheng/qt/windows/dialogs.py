@@ -84,7 +84,7 @@ class Dialogs(QObject):
         return dialog
 
     def about(self) -> BaseDialog:
-        """Open the version and licences."""
+        """Open the version and licenses."""
         from huazheng.qt.windows.about_dialog import AboutDialog
 
         dialog = AboutDialog(self._home, self._window)
@@ -118,7 +118,7 @@ class Dialogs(QObject):
         return dialog
 
     def voice(self, over: BaseDialog | None = None) -> BaseDialog:
-        """Open the enrolment of the customer's voice."""
+        """Open the enrollment of the customer's voice."""
         from huazheng.qt.windows.voice_dialog import VoiceDialog
 
         dialog = VoiceDialog(self._home, self._preferences.now.microphone, over or self._window)

@@ -167,7 +167,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.resize(usual.boundedTo(room) if fits else QSize(*SIZE_PX))
         if self._last.place is not None:
             restore_geometry(self, self._last.place, QApplication.screens())
-        if self._last.maximised:
+        if self._last.maximized:
             self.setWindowState(Qt.WindowState.WindowMaximized)
         split = len(self._last.split) == splitter.count() and all(0 < part < 100_000 for part in self._last.split)
         splitter.setSizes(
@@ -450,7 +450,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         opened = self.call_controller.call
         state = WindowState(
             place=geometry_of(self),
-            maximised=self.isMaximized(),
+            maximized=self.isMaximized(),
             split=tuple(self._splitter.sizes()),
             view=self.library.view_bar.view,
             call=opened.call.id if opened is not None else "",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
 from huazheng.qt.models.queue_model import ENTRY_ROLE, FRACTION_ROLE, WORDS_ROLE
 from huazheng.qt.support.glyphs import draw_progress_ring
-from huazheng.qt.support.theme import BODY_PX, GRID, SMALL_PX, colours, sized_font
+from huazheng.qt.support.theme import BODY_PX, GRID, SMALL_PX, colors, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.responsive_row import ResponsiveRow
 from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided
@@ -37,7 +37,7 @@ class _EntryDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         entry: Entry = index.data(ENTRY_ROLE)
         fraction: float | None = index.data(FRACTION_ROLE)
-        rect, chosen = option.rect, colours()
+        rect, chosen = option.rect, colors()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -52,7 +52,7 @@ class _EntryDelegate(RowDelegate):
             right -= _RING_PX + GRID
         box = QRect(rect.left() + GRID, rect.top() + 6, right - rect.left() - GRID, 22)
         cut = Qt.TextElideMode
-        for words, font, colour, elide in (
+        for words, font, color, elide in (
             (index.data(), sized_font(self._view.font(), BODY_PX, QFont.Weight.Medium), chosen.text, cut.ElideMiddle),
             (
                 index.data(WORDS_ROLE),
@@ -62,7 +62,7 @@ class _EntryDelegate(RowDelegate):
             ),
         ):
             painter.setFont(font)
-            painter.setPen(QColor(colour))
+            painter.setPen(QColor(color))
             draw_elided(painter, box, words, elide)
             box = box.translated(0, 22)
         painter.restore()

@@ -85,7 +85,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         self.playing.failed.connect(self.notice.show_error)
         self.column.decided.connect(self._decide)
         self.column.named.connect(self._name)
-        self.column.summarised.connect(self._summarise)
+        self.column.summarized.connect(self._summarise)
         self.column.play_requested.connect(self._go_to)
         self.column.export_requested.connect(self._choose_folder)
         QShortcut(QKeySequence(Qt.Key.Key_Space), self, self.playing.toggle)
@@ -104,9 +104,9 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         self._keep(lambda held: name_reviewer(self._home, held, name))
 
     def _summarise(self, words: str) -> None:
-        from huazheng.services.review.decisions import summarise
+        from huazheng.services.review.decisions import summarize
 
-        self._keep(lambda held: summarise(self._home, held, words))
+        self._keep(lambda held: summarize(self._home, held, words))
 
     def _keep(self, say: Callable[[StoredReview], StoredReview]) -> None:
         """Write off the window's thread, one after another, each on the result of the one before."""

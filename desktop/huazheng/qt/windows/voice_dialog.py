@@ -1,4 +1,4 @@
-"""Enrolment of the customer's voice from a passage read aloud; it tells which turns are theirs."""
+"""Enrollment of the customer's voice from a passage read aloud; it tells which turns are theirs."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _EVERY = 6  # every sixth of the shipped sentences is enough as negative example
 
 
 def sentences_folder() -> Path:
-    """The labelled sentences of the checkout. Raises :class:`UnusableInput` outside a checkout."""
+    """The labeled sentences of the checkout. Raises :class:`UnusableInput` outside a checkout."""
     top = checkout()
     folder = top / "tests" / "data" / "checklist" / "sentences" if top is not None else None
     if folder is None or not folder.is_dir():

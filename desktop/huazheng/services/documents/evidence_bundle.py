@@ -52,7 +52,7 @@ class BundleCall:
 
 
 def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> None:
-    """Write the call's bundle, with reports in both languages when it is analysed.
+    """Write the call's bundle, with reports in both languages when it is analyzed.
 
     Raises :class:`UnusableInput` for a call without a signed seal, ``Stopped``.
     """

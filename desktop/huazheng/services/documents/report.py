@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def report_call(home: Home, call: Call, form: str, language: Language | None = None) -> bytes:
     """The call's report as the bytes of a file.
 
-    Raises :class:`UnusableInput` for an unknown format, or a call that is not analysed yet.
+    Raises :class:`UnusableInput` for an unknown format, or a call that is not analyzed yet.
     """
     return find_format(form).render(read_document(home, call), language or current_language())
 
@@ -40,14 +40,14 @@ def read_document(home: Home, call: Call) -> CallDocument:
 def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocument:
     """The input of exporters: the snapshot, with the titles and rules of the packs.
 
-    Raises :class:`UnusableInput` when the call is not analysed yet, or one of its files is invalid.
+    Raises :class:`UnusableInput` when the call is not analyzed yet, or one of its files is invalid.
     """
     snapshot.raise_errors()
     analysis = snapshot.analysis
     if snapshot.corrected is None or analysis is None:
         missing = "transcribe" if snapshot.corrected is None else "analyze"
         raise UnusableInput(
-            Text("这通录音还没有分析，出不了报告。", "This call has not been analysed yet, so there is no report."),
+            Text("这通录音还没有分析，出不了报告。", "This call has not been analyzed yet, so there is no report."),
             file=call.folder,
             remedy=Text(f"先运行：huazheng {missing} {call.id}", f"First run: huazheng {missing} {call.id}"),
         )

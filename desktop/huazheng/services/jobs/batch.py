@@ -1,6 +1,6 @@
 """Batch processing: several recordings at a time; one failure does not stop the rest.
 
-A second run continues where the first was stopped: finished work is recognised by its files.
+A second run continues where the first was stopped: finished work is recognized by its files.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class _BatchRun:
 
 
 def finish_call(home: Home, taken: ImportResult, wanted: TranscribeOptions, task: Task) -> Literal["done", "already"]:
-    """Transcribe and analyse an imported recording; ``already`` if both were done with these options.
+    """Transcribe and analyze an imported recording; ``already`` if both were done with these options.
 
     Raises what :func:`~huazheng.services.jobs.pipeline.process_call` raises.
     """

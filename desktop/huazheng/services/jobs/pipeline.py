@@ -33,7 +33,7 @@ class PipelineResult:
 def process_file(
     home: Home, file: Path, task: Task | None = None, wanted: TranscribeOptions | None = None
 ) -> PipelineResult:
-    """Import, transcribe and analyse a file. Raises what the three raise; finished steps are kept.
+    """Import, transcribe and analyze a file. Raises what the three raise; finished steps are kept.
 
     A file that was imported before is not transcribed again if its transcript has the same options.
     """
@@ -46,7 +46,7 @@ def process_file(
 
 
 def process_call(home: Home, taken: ImportResult, task: Task, wanted: TranscribeOptions) -> PipelineResult:
-    """Transcribe and analyse an imported recording. Raises what the two raise."""
+    """Transcribe and analyze an imported recording. Raises what the two raise."""
     transcript = matching_transcript(taken, wanted) or transcribe_call(home, taken.call, task.part(0.0, 0.95), wanted)
     analysis = analyze_call(home, taken.call, wanted.packs, task=task.part(0.95, 1.0))
     return PipelineResult(taken, transcript, analysis)

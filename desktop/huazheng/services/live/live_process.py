@@ -149,7 +149,7 @@ class _LiveText:
                 time.sleep(POLL_SECONDS)
 
     def _read_sources(self) -> None:
-        """Analyse new sound; skip ahead when too far behind."""
+        """Analyze new sound; skip ahead when too far behind."""
         sources = self._sources.values()
         if any(source.seconds - source.speech.seconds > FAR_BEHIND_SECONDS for source in sources):
             why: SkipReason = "slow" if self._has_read else "earlier"

@@ -72,7 +72,7 @@ class ChecklistEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event
 
 
 class HeartbeatEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="listening"):
-    """Sign of life. ``to``: seconds analysed so far; ``behind``: seconds that live text lags behind the recording."""
+    """Sign of life. ``to``: seconds analyzed so far; ``behind``: seconds that live text lags behind the recording."""
 
     to: float
     behind: float

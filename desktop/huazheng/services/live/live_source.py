@@ -61,7 +61,7 @@ class LiveSource:
 
     @property
     def seconds(self) -> float:
-        """Length of this source's recording so far, analysed or not."""
+        """Length of this source's recording so far, analyzed or not."""
         return self.speech.seconds + self._wav.behind_seconds
 
     def begin(self, began_us: int) -> None:
@@ -69,7 +69,7 @@ class LiveSource:
         self._began_us = began_us
 
     def read(self) -> list[SpeechSegment]:
-        """Analyse new sound. Returns utterances that ended since the last call."""
+        """Analyze new sound. Returns utterances that ended since the last call."""
         lost = self.chain.read()
         if not self._aligned and not self._align():
             return []

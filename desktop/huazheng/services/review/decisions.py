@@ -60,7 +60,7 @@ def annotate(home: Home, held: StoredReview, subject: str, note: str) -> StoredR
     return decide(home, held, subject, mark.decision if mark is not None else None, note)
 
 
-def summarise(home: Home, held: StoredReview, summary: str) -> StoredReview:
+def summarize(home: Home, held: StoredReview, summary: str) -> StoredReview:
     """Set the reviewer's summary of the call."""
     return _change(
         home, held, lambda review: msgspec.structs.replace(review, summary=summary.strip()[:MAX_REVIEW_NOTE_CHARACTERS])

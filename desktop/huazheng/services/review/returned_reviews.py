@@ -115,7 +115,7 @@ def describe_check(checked: ReviewCheck) -> list[Text]:
         told.append(
             Text(
                 "之后重新分析过，现在的结果可能不同。",
-                "The call was analysed again since; the result may differ.",
+                "The call was analyzed again since; the result may differ.",
             )
         )
     if not review.bundle.intact:
@@ -131,7 +131,7 @@ class Opinions(msgspec.Struct, frozen=True):
 
 
 def opinions_in(home: Home, checked: ReviewCheck) -> dict[Language, Opinions]:
-    """The reviewer's opinions by language, where the call is here and analysed; else empty."""
+    """The reviewer's opinions by language, where the call is here and analyzed; else empty."""
     call = _call_of(home, checked.review)
     if call is None or not call.transcript_file.is_file() or not call.analysis_file.is_file():
         return {}

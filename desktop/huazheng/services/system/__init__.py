@@ -1,1 +1,1 @@
-"""Models, hardware, doctor, licences."""
+"""Models, hardware, doctor, licenses."""

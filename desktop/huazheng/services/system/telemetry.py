@@ -49,7 +49,7 @@ def folder() -> Path | None:
 
 
 def left_behind() -> list[Path]:
-    """Files of onnxruntime's telemetry, recognised by name and content."""
+    """Files of onnxruntime's telemetry, recognized by name and content."""
     place = folder()
     if place is None:
         return []

@@ -47,7 +47,7 @@ ENROLLMENT_TEXT = Text(
     "回到家里先烧水泡茶，看看窗外，天气不错，风也不大。"
     "下午打算去公园走一圈，晚上早点做饭，等家里人回来一起吃。",
     "This morning I went to the market for tomatoes and a bunch of spring onions, and on the way I met an old "
-    "neighbour; we stood and talked for a while about the children and their school. Back home I made some tea and "
+    "neighbor; we stood and talked for a while about the children and their school. Back home I made some tea and "
     "looked out of the window: fine weather, hardly any wind. In the afternoon I want to walk around the park, and "
     "cook early, so that we can all eat together.",
 )

@@ -45,7 +45,7 @@ def spectral_bipartition(vectors: NDArray[np.float32], weights: NDArray[np.float
 
 
 def two_means(values: NDArray[np.floating[Any]], weights: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Mask of the values in the upper of two clusters on a line (k-means with two centres)."""
+    """Mask of the values in the upper of two clusters on a line (k-means with two centers)."""
     low, high = float(values.min()), float(values.max())
     upper = values > (low + high) / 2
     for _ in range(_MAX_ITERATIONS):
@@ -66,7 +66,7 @@ def discriminant_projection(
     """Linear discriminant projection of ``rows``, shape (rows, dimensions), the most discriminant axis first.
 
     Variation within a group is scaled to variance one: within a group only the words change, so this plays down what
-    depends on words and emphasises what depends on the voice. ``counted``: groups long enough to learn from;
+    depends on words and emphasizes what depends on the voice. ``counted``: groups long enough to learn from;
     ``shrink``: shrinkage of the covariance within groups.
     """
     group_means = mean_by_group(rows, owner)

@@ -145,8 +145,8 @@ def _initial_posteriors(
     """Posteriors of two voices for every group, by the nearer half of the counted ones."""
     if upper.all() or not upper.any():
         upper = np.arange(len(upper)) % 2 == 0
-    centres = np.stack([means[counted][~upper].mean(axis=0), means[counted][upper].mean(axis=0)])
-    nearer = ((means[:, None] - centres[None]) ** 2).sum(axis=2).argmin(axis=1)
+    centers = np.stack([means[counted][~upper].mean(axis=0), means[counted][upper].mean(axis=0)])
+    nearer = ((means[:, None] - centers[None]) ** 2).sum(axis=2).argmin(axis=1)
     return np.asarray(np.eye(2)[nearer] * 0.9 + 0.05)
 
 

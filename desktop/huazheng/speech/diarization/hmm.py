@@ -1,7 +1,7 @@
 """Hidden Markov model of turn-taking: the voice changes at pauses, and seldom inside a piece of speech.
 
 Each voice is one point in the space of :func:`~huazheng.speech.diarization.clustering.discriminant_projection`; the
-points and who spoke are estimated in alternation (expectation maximisation), from a first guess.
+points and who spoke are estimated in alternation (expectation maximization), from a first guess.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def fit_hmm(
     voices = guess.shape[1]
     for _ in range(MAX_ITERATIONS):
         weight = posteriors.sum(axis=0) + 1e-6
-        centres = posteriors.T @ points / (weight + PRIOR_WEIGHT_WINDOWS)[:, None]
-        distance = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
+        centers = posteriors.T @ points / (weight + PRIOR_WEIGHT_WINDOWS)[:, None]
+        distance = ((points[:, None, :] - centers[None, :, :]) ** 2).sum(axis=2)
         variance = max(1e-6, float((posteriors * distance).sum() / (posteriors.sum() * points.shape[1])))
         evidence = -0.5 * OVERLAP_WEIGHT * (distance / variance + points.shape[1] * np.log(variance))
         before = log_likelihood

@@ -37,7 +37,7 @@ CELL_STEPS = 5
 CHANGE_LOG_ODDS = -5.0
 """Log odds of a change of voice from one cell to the next inside a piece: 13 % a second."""
 STEP_WEIGHT = 0.05
-"""Weight of a step's evidence: neighbouring steps hold the same sound."""
+"""Weight of a step's evidence: neighboring steps hold the same sound."""
 WINDOW_WEIGHT = 0.1
 WINDOW_REACH_SECONDS = 0.15
 """A window counts for the cells this near to its middle."""
@@ -127,7 +127,7 @@ def _steps(spans: Sequence[tuple[int, int]], audio: MonoAudio) -> _Steps:
 def _step_voices(
     posteriors: NDArray[np.float64], windows: EmbeddingWindows, spans: Sequence[tuple[int, int]], steps: _Steps
 ) -> NDArray[np.int64]:
-    """Voice of each step, by confident windows whose neighbours are confident of the same voice; -1: not known."""
+    """Voice of each step, by confident windows whose neighbors are confident of the same voice; -1: not known."""
     voice, sure = posteriors.argmax(axis=1), posteriors.max(axis=1) >= CONFIDENT_POSTERIOR
     trusted = sure.copy()
     same_piece = windows.piece[1:] == windows.piece[:-1]

@@ -37,10 +37,10 @@ def add_third_speaker(points: NDArray[np.float32], two: HmmFit, transition_log_o
         of_voice = two.posteriors[:, voice] > 0.5
         if of_voice.sum() < 2 * MIN_WINDOWS:
             continue
-        centred = points[of_voice] - points[of_voice].mean(axis=0)
-        _, axes = np.linalg.eigh(centred.T @ centred)
+        centered = points[of_voice] - points[of_voice].mean(axis=0)
+        _, axes = np.linalg.eigh(centered.T @ centered)
         for axis in (-1, -2):
-            apart = two_means(centred @ axes[:, axis], np.ones(int(of_voice.sum())))
+            apart = two_means(centered @ axes[:, axis], np.ones(int(of_voice.sum())))
             guess = np.column_stack([two.posteriors, np.zeros(len(points))])
             split = np.flatnonzero(of_voice)[apart]
             guess[split, 2], guess[split, voice] = guess[split, voice], 0.0

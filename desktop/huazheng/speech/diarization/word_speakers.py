@@ -101,7 +101,7 @@ def _clamp_to_block(words: Sequence[Word], block: VoiceSegment) -> tuple[Word, .
 
 
 def _spread_zero_lengths(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words; one that alignment left without a length (often figures) shares a neighbour's, by its letters."""
+    """The words; one that alignment left without a length (often figures) shares a neighbor's, by its letters."""
     group: list[Word] = []
     timed: list[Word] = []
     for number, word in enumerate(words):

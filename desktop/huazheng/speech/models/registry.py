@@ -43,7 +43,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     id: ModelId
     kind: Kind
     title: Title
-    licence: str
+    license: str = msgspec.field(name="licence")  # as the registry file and the JSON of `models list` spell it
     languages: tuple[str, ...]
     memory: Bytes
     engine: str | None = None

@@ -1,7 +1,7 @@
 """Voice activity: segments of speech, from Silero's model at three input levels.
 
 The model detects telephone speech far better when it is quiet: of a man's voice of 300 to 3400 Hz at a usual level it
-found 0.02 to 0.6 of the speech time, of the same voice at -50 dB 0.75 (measured on calls with labelled turns). So a
+found 0.02 to 0.6 of the speech time, of the same voice at -50 dB 0.75 (measured on calls with labeled turns). So a
 recording is attenuated first; once less far, for quiet speech beside loud music; and once hardly, for a faint speaker.
 """
 

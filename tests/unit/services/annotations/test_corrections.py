@@ -1,4 +1,4 @@
-"""Corrections, notes, tags and facts of a kept call: accounted for, analysed, found, exported."""
+"""Corrections, notes, tags and facts of a kept call: accounted for, analyzed, found, exported."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from huazheng.evidence.keys import public_pem
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import note
 from huazheng.services.documents.call_export import export_call
-from huazheng.services.review.decisions import annotate, decide, name_reviewer, summarise
+from huazheng.services.review.decisions import annotate, decide, name_reviewer, summarize
 from huazheng.services.review.open_review import check_again, open_for_review
 from huazheng.services.review.returned_reviews import check_review, import_review, returned_reviews
 from huazheng.services.review.review_export import export_review
@@ -77,7 +77,7 @@ def test_a_review_goes_there_and_back(home: Home, call: Call, bundle: Path, advo
     held = decide(advocate, held, "cooling_off", "disagree", "第二句其实说了天数")
     held = decide(advocate, held, analysis.items[0].id, "agree")
     held = annotate(advocate, held, "cooling_off", "改了备注")
-    held = summarise(advocate, held, "总的来看……")
+    held = summarize(advocate, held, "总的来看……")
     mark = held.review.mark("item", "cn-life-new-policy/cooling_off")
     assert mark is not None
     assert (mark.decision, mark.note) == ("disagree", "改了备注")

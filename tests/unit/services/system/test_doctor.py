@@ -58,10 +58,10 @@ def test_a_machine_that_has_what_is_needed(home_with_model: Home) -> None:
     code, checks = doctor(home_with_model, QT_QPA_PLATFORM="offscreen")
     assert {name: one["state"] for name, one in checks.items() if one["state"] == "bad"} == {}
     assert code == 0
-    assert {"python", "home", "disk", "model", "recogniser", "machine", "portaudio", "capture"} < set(checks)
+    assert {"python", "home", "disk", "model", "recognizer", "machine", "portaudio", "capture"} < set(checks)
     assert checks["qt"]["found"]["zh"] == "offscreen"
     assert checks["fonts"]["state"] == "ok"
-    assert "CTranslate2" in checks["recogniser"]["found"]["en"]
+    assert "CTranslate2" in checks["recognizer"]["found"]["en"]
     for one in checks.values():
         for key in ("title", "found"):
             assert one[key]["zh"]

@@ -40,7 +40,7 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     yield Paragraph(_key(language), "note", with_next=True)
     turns = document.all_turns
     if not turns:
-        yield Paragraph(plain(Text("没有识别出文字。", "No text was recognised.").of(language)))
+        yield Paragraph(plain(Text("没有识别出文字。", "No text was recognized.").of(language)))
         return
     yield Table(
         widths=(8, 15, 13, 64),

@@ -1,7 +1,7 @@
 """Write a Paper as a PDF: embedded subsets of the system's Chinese font, searchable text, outline, page numbers.
 
 HarfBuzz (uharfbuzz, 5 MB) reads and subsets the fonts, OpenType/CFF collections included; the file around them is
-written here, after ISO 32000, and is PDF/A-1b (ISO 19005-1): every font embedded, no device colours, no transparency.
+written here, after ISO 32000, and is PDF/A-1b (ISO 19005-1): every font embedded, no device colors, no transparency.
 Apache PDFBox Preflight says so of every file that the tests make. Every glyph also has its character, so that text can
 be searched and copied; it is not tagged.
 """

@@ -31,7 +31,7 @@ class ParagraphLook(NamedTuple):
     before: float = 0.0
     after: float = 4.0
     indent: float = 0.0
-    align: float = 0.0  # 0 left, 0.5 centred, 1 right
+    align: float = 0.0  # 0 left, 0.5 centered, 1 right
     weight: Weight = "regular"
 
 

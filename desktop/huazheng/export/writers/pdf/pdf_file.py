@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 WEIGHTS: tuple[Weight, ...] = ("regular", "bold")
 FONT_NAMES: dict[Weight, str] = {"regular": "F1", "bold": "F2"}
-GREY: dict[Mark, float] = {"quiet": 0.35, "machine": 0.35, "removed": 0.35}
+GRAY: dict[Mark, float] = {"quiet": 0.35, "machine": 0.35, "removed": 0.35}
 RULE_GREY = 0.55
-# A calibrated grey, so that the file needs no device's colours (PDF/A).
-GREYS = "Greys"  # not G, which abbreviates a device's grey
-COLOUR_SPACE = "[/CalGray << /WhitePoint [0.9505 1 1.089] /Gamma 2.2 >>]"
+# A calibrated gray, so that the file needs no device's colors (PDF/A).
+GRAYS = "Grays"  # not G, which abbreviates a device's gray
+COLOR_SPACE = "[/CalGray << /WhitePoint [0.9505 1 1.089] /Gamma 2.2 >>]"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
@@ -43,7 +43,7 @@ def pdf_bytes(paper: Paper, layout: Layout, faces: Faces) -> bytes:
     catalog, tree = objects.take(), objects.take()
     subsets = {weight: faces.of(weight).subset(_chars(layout, weight)) for weight in WEIGHTS}
     fonts = " ".join(f"/{FONT_NAMES[weight]} {embed(objects, subsets[weight])} 0 R" for weight in WEIGHTS)
-    resources = objects.add(f"<< /Font << {fonts} >> /ColorSpace << /{GREYS} {COLOUR_SPACE} >> >>")
+    resources = objects.add(f"<< /Font << {fonts} >> /ColorSpace << /{GRAYS} {COLOR_SPACE} >> >>")
     pages = [
         objects.add(
             f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {PAGE_WIDTH} {PAGE_HEIGHT}] "
@@ -82,15 +82,15 @@ def _chars(layout: Layout, weight: Weight) -> set[str]:
 
 def _content(page: Page, subsets: dict[Weight, Subset]) -> bytes:
     """The page's drawing operators: the tables' rules, then the text, then the lines under and through it."""
-    done = [f"/{GREYS} cs /{GREYS} CS 0.5 w {RULE_GREY} SC"]
+    done = [f"/{GRAYS} cs /{GRAYS} CS 0.5 w {RULE_GREY} SC"]
     done += [f"{rule.x1:.2f} {rule.y1:.2f} m {rule.x2:.2f} {rule.y2:.2f} l S" for rule in page.rules]
     done.append("BT 0 sc")
-    grey = 0.0
+    gray = 0.0
     for x, y, size, line in page.texts:
         for piece in line:
-            if GREY.get(piece.mark, 0.0) != grey:
-                grey = GREY.get(piece.mark, 0.0)
-                done.append(f"{grey} sc")
+            if GRAY.get(piece.mark, 0.0) != gray:
+                gray = GRAY.get(piece.mark, 0.0)
+                done.append(f"{gray} sc")
             codes = "".join(f"{subsets[piece.weight].glyphs[char]:04X}" for char in piece.text)
             scaled = size * SCALES.get(piece.mark, 1.0)
             where = f"1 0 0 1 {x + piece.x:.2f} {y:.2f} Tm"

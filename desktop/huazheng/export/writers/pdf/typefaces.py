@@ -63,7 +63,7 @@ class Typeface:
 
     @property
     def may_embed(self) -> bool:
-        """True if the font's licence bits allow embedding."""
+        """True if the font's license bits allow embedding."""
         table = self._face.reference_table("OS/2").data
         return len(table) < 10 or not struct.unpack(">H", table[8:10])[0] & _RESTRICTED
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from huazheng.core.text.sanitize import one_line, sanitize
 from huazheng.qt.support.display_text import bracketed, rich_paragraph, tooltip_html
 from huazheng.qt.support.icons import icon
-from huazheng.qt.support.theme import BODY_PX, LINE_HEIGHT, MARGIN, colours, scaled_px, sized_font
+from huazheng.qt.support.theme import BODY_PX, LINE_HEIGHT, MARGIN, colors, scaled_px, sized_font
 
 if TYPE_CHECKING:
     _Button = QAbstractButton
@@ -57,7 +57,7 @@ class PlainLabel(QLabel):
 class ElidedLabel(PlainLabel):
     """A label that is elided where it does not fit; its tooltip has the whole text.
 
-    With ``yields`` it leaves the room to its neighbours, and shows nothing where only a few letters would fit.
+    With ``yields`` it leaves the room to its neighbors, and shows nothing where only a few letters would fit.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class ElidedLabel(PlainLabel):
         del event
         painter = QPainter(self)
         painter.setFont(self.font())
-        painter.setPen(QColor(colours().muted if self.property("muted") else colours().text))
+        painter.setPen(QColor(colors().muted if self.property("muted") else colors().text))
         letters = self.fontMetrics()
         words = letters.elidedText(self.text(), self._cut, self.width())
         if self._yields and words != self.text() and self.width() < _LEAST_LETTERS * letters.averageCharWidth():
@@ -134,13 +134,13 @@ class IconButton(SpaceKeyMixin, QToolButton):
         self.setToolTip(name + bracketed(keys) if keys else name)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the colours."""
+        """Follow the colors."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._redraw()
 
     def _redraw(self) -> None:
-        chosen = colours()
+        chosen = colors()
         ink, faint = (chosen.on_accent, chosen.on_accent) if self._main else (chosen.text, chosen.line)
         self.setIcon(icon(self._drawing, ink, faint))
 
@@ -173,7 +173,7 @@ class Separator(QFrame):
 
 
 def center_card(whole: QVBoxLayout, card: QWidget) -> None:
-    """Lay out a card in an empty layout: horizontally centred, a little above the middle."""
+    """Lay out a card in an empty layout: horizontally centered, a little above the middle."""
     middle = QHBoxLayout()
     middle.addStretch(1)
     middle.addWidget(card, 6)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.icons import icon
-from huazheng.qt.support.theme import GRID, colours, scaled_px
+from huazheng.qt.support.theme import GRID, colors, scaled_px
 from huazheng.qt.widgets.base.wrapping_toggles import WrappingTextMixin
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class DateField(QDateEdit):
 
 
 def _draw_arrow(painter: QPainter, box: QWidget) -> None:
-    chosen = colours()
+    chosen = colors()
     arrow = icon("down", chosen.muted, chosen.line, _ARROW_PX)
     at = QPoint(box.width() - _ARROW_PX - GRID, (box.height() - _ARROW_PX) // 2)
     arrow.paint(painter, at.x(), at.y(), _ARROW_PX, _ARROW_PX)
@@ -148,7 +148,7 @@ class Switch(WrappingTextMixin, QCheckBox):
             self.initStyleOption(option)
             box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
             painter = QPainter(self)
-            chosen = colours()
+            chosen = colors()
             icon("check", chosen.on_accent, chosen.on_accent, _TICK_PX).paint(painter, box)
             painter.end()
 

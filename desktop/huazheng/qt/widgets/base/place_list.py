@@ -21,7 +21,7 @@ from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
-from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, sized_font
+from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colors, sized_font
 from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ PLACE_ROLE = Qt.ItemDataRole.UserRole
 class PlaceEntry:
     """One row. ``heading``, and ``short`` where there is little room; ``of``: the object that the row stands for.
 
-    ``colour`` and ``sign`` are evaluated when the row is drawn, because the theme may have changed.
+    ``color`` and ``sign`` are evaluated when the row is drawn, because the theme may have changed.
     """
 
     seconds: float
     heading: str
     short: str
     words: str
-    colour: Callable[[], QColor]
+    color: Callable[[], QColor]
     sign: Callable[[QPainter, QRectF, QColor], None]
     of: object
 
@@ -93,12 +93,12 @@ class _PlaceDelegate(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         place: PlaceEntry = index.data(PLACE_ROLE)
-        rect, chosen = option.rect, colours()
+        rect, chosen = option.rect, colors()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_row_ground(painter, option, bar=False)
-        colour = place.colour()
-        place.sign(painter, QRectF(rect.left() + MARGIN, rect.top() + 9, SIGN_PX, SIGN_PX), colour)
+        color = place.color()
+        place.sign(painter, QRectF(rect.left() + MARGIN, rect.top() + 9, SIGN_PX, SIGN_PX), color)
         left = rect.left() + MARGIN + SIGN_PX + GRID
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         small = sized_font(self._list.font(), SMALL_PX)
@@ -107,7 +107,7 @@ class _PlaceDelegate(RowDelegate):
         time = format_clock(place.seconds)
         painter.drawText(QRect(left, rect.top() + 6, 80, 20), middle, time)
         after = left + QFontMetrics(small).horizontalAdvance(time) + GRID
-        painter.setPen(colour)
+        painter.setPen(color)
         room = QRect(after, rect.top() + 6, rect.right() - after - GRID, 20)
         fits = QFontMetrics(small).horizontalAdvance(place.heading) <= room.width()
         draw_elided(painter, room, place.heading if fits else place.short)

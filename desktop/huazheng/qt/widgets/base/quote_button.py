@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
-from huazheng.qt.support.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, colours, sized_font
+from huazheng.qt.support.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, colors, sized_font
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
 from huazheng.qt.widgets.base.wrapping_button import WrappingButton
 
@@ -41,7 +41,7 @@ class QuoteButton(WrappingButton):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = colours()
+        chosen = colors()
         if self.underMouse() or self.hasFocus():
             painter.setPen(QColor(chosen.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(chosen.hover) if self.underMouse() else Qt.BrushStyle.NoBrush)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from huazheng.qt.support.theme import colours
+from huazheng.qt.support.theme import colors
 
 if TYPE_CHECKING:
     from huazheng.qt.support.item_models import ModelIndex
@@ -34,7 +34,7 @@ def draw_row_ground(painter: QPainter, option: QStyleOptionViewItem, *, bar: boo
 
     With ``bar`` a selected row is tinted and has a bar at its left edge; without, it looks like one under the pointer.
     """
-    rect, state, palette = option.rect, option.state, colours()
+    rect, state, palette = option.rect, option.state, colors()
     if bar and state & QStyle.StateFlag.State_Selected:
         painter.fillRect(rect, QColor(palette.played))
         painter.fillRect(QRect(rect.left(), rect.top(), _BAR_PX, rect.height()), QColor(palette.accent))
@@ -46,6 +46,6 @@ def draw_row_ground(painter: QPainter, option: QStyleOptionViewItem, *, bar: boo
 
 
 def draw_elided(painter: QPainter, box: QRect, words: str, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
-    """Draw one line of text in the painter's font and colour, shortened where it does not fit."""
+    """Draw one line of text in the painter's font and color, shortened where it does not fit."""
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     painter.drawText(box, flags, painter.fontMetrics().elidedText(words, cut, box.width()))

@@ -19,9 +19,9 @@ from huazheng.qt.support.theme import (
     READING_LINE_PX,
     READING_PX,
     SMALL_PX,
-    colours,
+    colors,
     sized_font,
-    status_colour,
+    status_color,
 )
 from huazheng.qt.widgets.base.basics import PlainLabel
 from huazheng.qt.widgets.base.quote_button import QuoteButton
@@ -63,19 +63,19 @@ class ItemHead(WrappingButton):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = colours()
+        chosen = colors()
         if self.underMouse():
             painter.fillRect(self.rect(), QColor(chosen.hover))
         if self.hasFocus():
             painter.setPen(QColor(chosen.accent))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4.5, 1.5, -4.5, -1.5), 4, 4)
-        colour = status_colour(self._result.possibly or self._result.status)
+        color = status_color(self._result.possibly or self._result.status)
         sign = QRectF(MARGIN, (HEAD_PX - SIGN_PX) / 2, SIGN_PX, SIGN_PX)
         draw_status(
             painter,
             sign,
             self._result.possibly or self._result.status,
-            colour,
+            color,
             possibly=self._result.possibly is not None,
         )
         self._draw_words(painter)
@@ -86,15 +86,15 @@ class ItemHead(WrappingButton):
         middle = Qt.AlignmentFlag.AlignVCenter
         right = self.width() - MARGIN - 2 * GRID
         painter.setFont(self._status_font())
-        painter.setPen(status_colour(self._result.status))
+        painter.setPen(status_color(self._result.status))
         width = self._status_width()
         painter.drawText(QRect(right - width, 0, width, HEAD_PX), middle, self._status)
         title = self._wrapped(self.width())
-        painter.setPen(QColor(colours().text))
+        painter.setPen(QColor(colors().text))
         title.draw(painter, QPointF(_INDENT, _ABOVE_PX))
         if self._possibly:
             painter.setFont(self._status_font())
-            painter.setPen(status_colour(self._result.possibly or self._result.status))
+            painter.setPen(status_color(self._result.possibly or self._result.status))
             box = QRect(_INDENT, _ABOVE_PX + title.height, self.width() - _INDENT, _CAUTION_PX)
             painter.drawText(box, middle, self._possibly)
 
@@ -110,10 +110,10 @@ class ItemHead(WrappingButton):
     def _status_width(self) -> int:
         return QFontMetrics(self._status_font()).horizontalAdvance(self._status) + 1
 
-    def _draw_opener(self, painter: QPainter, colour: QColor) -> None:
+    def _draw_opener(self, painter: QPainter, color: QColor) -> None:
         x, y = self.width() - MARGIN - 4, HEAD_PX / 2
         shape = [(-3, -2), (0, 1.5), (3, -2)] if self.isChecked() else [(-2, -3), (1.5, 0), (-2, 3)]
-        pen = QPen(colour, 1.5)
+        pen = QPen(color, 1.5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in shape]))
@@ -131,9 +131,9 @@ class FacetIcon(QWidget):
         """Draw it."""
         del event
         painter = QPainter(self)
-        chosen = colours()
-        colour = QColor(chosen.explained if self._conveyed else chosen.muted)
-        draw_facet(painter, QRectF(0, 6, 14, 14), colour, conveyed=self._conveyed)
+        chosen = colors()
+        color = QColor(chosen.explained if self._conveyed else chosen.muted)
+        draw_facet(painter, QRectF(0, 6, 14, 14), color, conveyed=self._conveyed)
         painter.end()
 
 

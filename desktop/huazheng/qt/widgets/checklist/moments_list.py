@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.display_text import moment_text
 from huazheng.qt.support.glyphs import draw_flag
-from huazheng.qt.support.theme import moment_colour
+from huazheng.qt.support.theme import moment_color
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.place_list import PlaceEntry, PlaceList
 
@@ -51,7 +51,7 @@ class MomentsList(RetranslateMixin, PlaceList):
             heading=short + (f" · {one_line(title)}" if title else ""),
             short=short,
             words=f"“{one_line(moment.quote)}”",
-            colour=partial(moment_colour, resolved=moment.resolved),
+            color=partial(moment_color, resolved=moment.resolved),
             sign=partial(draw_flag, resolved=moment.resolved),
             of=moment,
         )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from huazheng.core.schema.notes import MAX_NOTE_CHARACTERS
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.glyphs import draw_pin
-from huazheng.qt.support.theme import GRID, MARGIN, colours
+from huazheng.qt.support.theme import GRID, MARGIN, colors
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.place_list import PlaceEntry, PlaceList
@@ -145,7 +145,7 @@ class NotesPanel(RetranslateMixin, QWidget):
             heading=kind,
             short=kind,
             words=note.text,
-            colour=lambda: QColor(colours().accent),
+            color=lambda: QColor(colors().accent),
             sign=partial(draw_pin, full=full),
             of=note,
         )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.models.calls_model import ROW_ROLE, call_label
 from huazheng.qt.support.glyphs import draw_flag, draw_progress_ring, draw_seal
-from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colours, moment_colour, sized_font
+from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colors, moment_color, sized_font
 from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class CallDelegate(RowDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_row_ground(painter, option)
-        chosen, font = colours(), self._widget.font()
+        chosen, font = colors(), self._widget.font()
         right = self._draw_signs(painter, rect, row, font)
         box = QRect(rect.left() + MARGIN, rect.top() + _TOP_PX, right - rect.left() - MARGIN - GRID, LINE_PX)
         painter.setFont(sized_font(font, BODY_PX, QFont.Weight.DemiBold))
@@ -67,7 +67,7 @@ class CallDelegate(RowDelegate):
         """Draw the ring and the flag with their counts; returns their left edge."""
         if row.explained is None or not row.items:
             return rect.right() - MARGIN
-        chosen = colours()
+        chosen = colors()
         left = rect.right() - MARGIN - _SIGNS_PX
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(sized_font(font, SMALL_PX))
@@ -77,16 +77,16 @@ class CallDelegate(RowDelegate):
         painter.setPen(QColor(chosen.text))
         painter.drawText(QRect(left + 25, top, 40, LINE_PX), middle, f"{row.explained}/{row.items}")
         if row.open_moments:
-            colour = moment_colour(resolved=False)
-            draw_flag(painter, QRectF(left + 3, top + LINE_PX + 5, 14, 14), colour, resolved=False)
-            painter.setPen(colour)
+            color = moment_color(resolved=False)
+            draw_flag(painter, QRectF(left + 3, top + LINE_PX + 5, 14, 14), color, resolved=False)
+            painter.setPen(color)
             painter.drawText(QRect(left + 25, top + LINE_PX + 1, 40, LINE_PX), middle, str(row.open_moments))
         return left
 
     def _draw_seal(self, painter: QPainter, box: QRect, row: CallRow) -> None:
-        chosen = colours()
-        colour = QColor({"altered": chosen.open, "changed_since": chosen.partly}.get(row.check, chosen.muted))
-        draw_seal(painter, QRectF(box.left(), box.top() + (LINE_PX - SEAL_PX) / 2, SEAL_PX, SEAL_PX), row.check, colour)
-        painter.setPen(colour)
+        chosen = colors()
+        color = QColor({"altered": chosen.open, "changed_since": chosen.partly}.get(row.check, chosen.muted))
+        draw_seal(painter, QRectF(box.left(), box.top() + (LINE_PX - SEAL_PX) / 2, SEAL_PX, SEAL_PX), row.check, color)
+        painter.setPen(color)
         words = self._seal_text(row)
         draw_elided(painter, box.adjusted(SEAL_PX + 6, 0, _SIGNS_PX, 0), words)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from huazheng.qt.models.search_results import RESULT_ROLE, SearchResult, SearchResultsModel
 from huazheng.qt.support.display_text import fold_for_search, utf16_offset
-from huazheng.qt.support.theme import BODY_PX, MARGIN, SMALL_PX, colours, sized_font
+from huazheng.qt.support.theme import BODY_PX, MARGIN, SMALL_PX, colors, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
@@ -42,7 +42,7 @@ class _ResultDelegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         result: SearchResult = index.data(RESULT_ROLE)
         rect: QRect = option.rect
-        chosen = colours()
+        chosen = colors()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_row_ground(painter, option)
@@ -67,8 +67,8 @@ class _ResultDelegate(RowDelegate):
             mark.start = utf16_offset(text, place)
             mark.length = utf16_offset(text, place + len(self._hits.words.strip())) - mark.start
             style = QTextCharFormat()
-            style.setBackground(QBrush(QColor(colours().accent)))
-            style.setForeground(QBrush(QColor(colours().on_accent)))
+            style.setBackground(QBrush(QColor(colors().accent)))
+            style.setForeground(QBrush(QColor(colors().on_accent)))
             mark.format = style
             formats.append(mark)
         return WrappedText(text, sized_font(self._hits.font(), BODY_PX), width, LINE_PX, formats)

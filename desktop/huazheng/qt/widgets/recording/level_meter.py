@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from huazheng.qt.support.theme import colours
+from huazheng.qt.support.theme import colors
 
 BARS = 20
 BAR_PX, GAP_PX, HEIGHT_PX = 3, 2, 24
@@ -52,11 +52,11 @@ class PeakMeter(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(0, 0, 0, 0))
-        chosen = colours()
+        chosen = colors()
         for number, height in enumerate(self.heights):
             tall = max(2.0, height * HEIGHT_PX)
-            colour = chosen.asked if self._loud and number == BARS - 1 else chosen.accent if height else chosen.line
-            painter.setBrush(QColor(colour))
+            color = chosen.asked if self._loud and number == BARS - 1 else chosen.accent if height else chosen.line
+            painter.setBrush(QColor(color))
             box = QRectF(number * (BAR_PX + GAP_PX), (HEIGHT_PX - tall) / 2, BAR_PX, tall)
             painter.drawRoundedRect(box, 1.5, 1.5)
         painter.end()

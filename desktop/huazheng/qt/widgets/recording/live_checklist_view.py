@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from huazheng.core.text.labels import POSSIBLE_LABEL, STATUS_LABELS
 from huazheng.qt.support.display_text import join_colon, join_commas
 from huazheng.qt.support.glyphs import draw_status
-from huazheng.qt.support.theme import GRID, READING_PX, status_colour
+from huazheng.qt.support.theme import GRID, READING_PX, status_color
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, remove_widgets
 
@@ -36,7 +36,7 @@ class _StatusIcon(QWidget):
         del event
         painter = QPainter(self)
         box = QRectF(0, (self.height() - _SIGN_PX) / 2, _SIGN_PX, _SIGN_PX)
-        draw_status(painter, box, self.status, status_colour(self.status), possibly=self.possibly)
+        draw_status(painter, box, self.status, status_color(self.status), possibly=self.possibly)
         painter.end()
 
 
@@ -57,7 +57,7 @@ class _ItemLine:
         words = str(POSSIBLE_LABEL if possibly else STATUS_LABELS[status].words)
         self.title.show_text(str(self.topic.title))
         self.words.show_text(words)
-        self.words.setStyleSheet(f"color: {status_colour(status).name()}")
+        self.words.setStyleSheet(f"color: {status_color(status).name()}")
         self.title.setAccessibleName(
             join_colon(str(self.topic.title), join_commas(STATUS_LABELS[status].words, possibly and words))
         )
@@ -98,7 +98,7 @@ class LiveChecklistView(RetranslateMixin, QWidget):
                 line.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the colours."""
+        """Follow the colors."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.retranslate()

@@ -33,7 +33,7 @@ from huazheng.core.text.spans import low_confidence_spans
 from huazheng.qt.support.display_text import utf16_offset
 from huazheng.qt.support.glyphs import draw_flag
 from huazheng.qt.support.sentences import sentences
-from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, colours, moment_colour, sized_font
+from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, colors, moment_color, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the colours."""
+        """Follow the colors."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_paragraphs"):
             self._write_all()
@@ -202,13 +202,13 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         if paragraph.turns:
             if named:
                 speaker = SPEAKER_LABELS[paragraph.turns[0].speaker]
-                cursor.insertText(f"{speaker}\t", _style(colours().muted, bold=True))
+                cursor.insertText(f"{speaker}\t", _style(colors().muted, bold=True))
             for turn in paragraph.turns:
                 self._write_turn(cursor, turn)
         elif paragraph.note is not None:
             self._write_note(cursor, paragraph.note)
         else:
-            cursor.insertText(self._missed(paragraph), _style(colours().muted))
+            cursor.insertText(self._missed(paragraph), _style(colors().muted))
 
     def _missed(self, paragraph: _Paragraph) -> str:
         if paragraph.why == "unclear":
@@ -226,10 +226,10 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
 
     def _write_turn(self, cursor: QTextCursor, turn: Turn) -> None:
         text, first = one_line(turn.text), cursor.position()
-        cursor.insertText(text, _style(colours().text))
+        cursor.insertText(text, _style(colors().text))
         doubtful = QTextCharFormat()
         doubtful.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        doubtful.setUnderlineColor(QColor(colours().muted))
+        doubtful.setUnderlineColor(QColor(colors().muted))
         for place in low_confidence_spans(turn) if len(text) == len(turn.text) else ():
             marked = QTextCursor(cursor)
             marked.setPosition(first + utf16_offset(text, place.first))
@@ -242,10 +242,10 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         sign.setName(_FLAG if flag else _DOT)
         sign.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
         cursor.insertImage(sign)
-        cursor.insertText("\t", _style(colours().text))
+        cursor.insertText("\t", _style(colors().text))
         words = one_line(note.text) if note.text else self.tr("没听懂")
-        cursor.insertText(words, _style(colours().open if flag else colours().text, bold=flag))
-        cursor.insertText(f"  {format_clock(note.at)}", _style(colours().muted))
+        cursor.insertText(words, _style(colors().open if flag else colors().text, bold=flag))
+        cursor.insertText(f"  {format_clock(note.at)}", _style(colors().muted))
 
     def _block_format(self, *, column: bool) -> QTextBlockFormat:
         """Format with the speaker in a column of its own, or for text alone."""
@@ -271,10 +271,10 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
             painter = QPainter(image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if name == _FLAG:
-                draw_flag(painter, QRectF(1, 1, 14, 14), moment_colour(resolved=False), resolved=False)
+                draw_flag(painter, QRectF(1, 1, 14, 14), moment_color(resolved=False), resolved=False)
             else:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(colours().accent))
+                painter.setBrush(QColor(colors().accent))
                 painter.drawEllipse(QRectF(5, 5, 6, 6))
             painter.end()
             self.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
@@ -295,9 +295,9 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
             self.scrolled_away.emit(not at_end)
 
 
-def _style(colour: str, *, bold: bool = False) -> QTextCharFormat:
+def _style(color: str, *, bold: bool = False) -> QTextCharFormat:
     style = QTextCharFormat()
-    style.setForeground(QColor(colour))
+    style.setForeground(QColor(color))
     if bold:
         style.setFontWeight(QFont.Weight.DemiBold)
     return style

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.sentences import sentences
-from huazheng.qt.support.theme import GRID, MARGIN, colours, sized_font
+from huazheng.qt.support.theme import GRID, MARGIN, colors, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.recording.level_meter import PeakMeter
@@ -33,7 +33,7 @@ class _RecordingDot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours().recording))
+        painter.setBrush(QColor(colors().recording))
         painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 

@@ -25,13 +25,13 @@ WIDE_PX, LEAST_PX = 336, 300
 
 
 class ReviewPanel(RetranslateMixin, QWidget):
-    """decided(subject, decision or None, note) · named(name) · summarised(text) · play_requested(turn, seconds) ·
+    """decided(subject, decision or None, note) · named(name) · summarized(text) · play_requested(turn, seconds) ·
     export_requested()
     """
 
     decided = Signal(str, object, str)
     named = Signal(str)
-    summarised = Signal(str)
+    summarized = Signal(str)
     play_requested = Signal(int, float)
     export_requested = Signal()
 
@@ -52,7 +52,7 @@ class ReviewPanel(RetranslateMixin, QWidget):
         self._arrange()
         self.name.setMaxLength(MAX_REVIEWER_CHARACTERS)
         self.name.editingFinished.connect(lambda: self.named.emit(self.name.text().strip()))
-        self.summary.written.connect(lambda: self.summarised.emit(self.summary.words))
+        self.summary.written.connect(lambda: self.summarized.emit(self.summary.words))
         self.export.clicked.connect(self.export_requested)
         self.setMinimumWidth(scaled_px(LEAST_PX))
         self.retranslate()

@@ -161,7 +161,7 @@ class ModelRow(RetranslateMixin, QWidget):
             facts.append(self.tr("1 分钟通话约 {0}").format(self._time(self.offer.seconds_a_minute)))
         if self._whole:
             facts.append(self.tr("内存约 {0} MB").format(f"{model.memory / _MEGABYTE:,.0f}"))
-            facts.append(model.licence)
+            facts.append(model.license)
         if not self.offer.fits:
             facts.append(self.tr("这台电脑的内存可能不够"))
         said = " · ".join(facts)

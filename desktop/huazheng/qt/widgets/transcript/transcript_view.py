@@ -326,7 +326,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         self._measure()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the font and the colours."""
+        """Follow the font and the colors."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.PaletteChange}:
             self.turn_layout.clear_texts()

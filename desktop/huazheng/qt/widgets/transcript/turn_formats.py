@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QBrush, QColor, QTextCharFormat, QTextLayout
 
 from huazheng.qt.support.display_text import utf16_offset
-from huazheng.qt.support.theme import colours, status_colour
+from huazheng.qt.support.theme import colors, status_color
 from huazheng.services.callview.turn_marks import TextSpan
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def turn_formats(text: str, marks: TurnMarks, matches: Sequence[TextSpan] = ()) 
     evidence = [_range(text, passage.place, _evidence(passage)) for passage in marks.passages]
     doubtful = QTextCharFormat()
     doubtful.setUnderlineStyle(_Underline.DotLine)
-    doubtful.setUnderlineColor(QColor(colours().muted))
+    doubtful.setUnderlineColor(QColor(colors().muted))
     return [
         *evidence,
         *(_range(text, place, doubtful) for place in marks.doubtful),
@@ -38,7 +38,7 @@ def _removed_formats(text: str, matches: Sequence[TextSpan]) -> list[QTextLayout
     """All of the text struck out; nothing of it is evidence or doubtful."""
     struck, sought = QTextCharFormat(), _match()
     struck.setFontStrikeOut(True)
-    struck.setForeground(QBrush(QColor(colours().muted)))
+    struck.setForeground(QBrush(QColor(colors().muted)))
     sought.setFontStrikeOut(True)
     return [_range(text, TextSpan(0, len(text)), struck), *(_range(text, place, sought) for place in matches)]
 
@@ -46,19 +46,19 @@ def _removed_formats(text: str, matches: Sequence[TextSpan]) -> list[QTextLayout
 def _match() -> QTextCharFormat:
     """A place that a search found."""
     style = QTextCharFormat()
-    style.setBackground(QBrush(QColor(colours().accent)))
-    style.setForeground(QBrush(QColor(colours().on_accent)))
+    style.setBackground(QBrush(QColor(colors().accent)))
+    style.setForeground(QBrush(QColor(colors().on_accent)))
     return style
 
 
 def _evidence(passage: EvidenceSpan) -> QTextCharFormat:
-    """The colour of the item's status; evidence that does not count by itself is dashed and not tinted."""
-    colour = status_colour(passage.status)
+    """The color of the item's status; evidence that does not count by itself is dashed and not tinted."""
+    color = status_color(passage.status)
     style = QTextCharFormat()
-    style.setUnderlineColor(colour)
+    style.setUnderlineColor(color)
     style.setUnderlineStyle(_Underline.DashUnderline if passage.weak else _Underline.SingleUnderline)
     if not passage.weak:
-        tint = QColor(colour)
+        tint = QColor(color)
         tint.setAlpha(_TINT)
         style.setBackground(QBrush(tint))
     return style

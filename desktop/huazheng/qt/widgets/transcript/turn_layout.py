@@ -93,7 +93,7 @@ class TurnLayout:
             self._exact[row] = False
 
     def clear_texts(self) -> None:
-        """Lay the texts out again when they are next drawn: fonts, colours or the language changed."""
+        """Lay the texts out again when they are next drawn: fonts, colors or the language changed."""
         self._texts.clear()
         self._machine_texts.clear()
 

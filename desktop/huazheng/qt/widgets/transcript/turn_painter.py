@@ -14,7 +14,7 @@ from huazheng.core.text.sanitize import one_line, sanitize
 from huazheng.qt.models.turns_model import gap_text
 from huazheng.qt.support.display_text import join_colon, moment_text
 from huazheng.qt.support.glyphs import draw_flag, draw_pencil, draw_pin, draw_restore
-from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, colours, moment_colour
+from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, colors, moment_color
 from huazheng.qt.widgets.transcript.turn_layout import MOMENT_LINE_PX
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class TurnPainter(QObject):
         text = self._layout.text(row)
         if marks.corrected is not None:
             _draw_corrected_mark(painter, style, top, text.height, muted=removed)
-        painter.setPen(QColor(colours().text))
+        painter.setPen(QColor(colors().text))
         if row == state.played and state.played_word is not None:
             _draw_played_word(painter, text, state.played_word, QPointF(style.text_x, top))
         text.draw(painter, QPointF(style.text_x, top))
@@ -124,7 +124,7 @@ class TurnPainter(QObject):
         words = gap_text(gap) if recheck is None else join_colon(self.tr("再识别的结果"), recheck)
         _draw_gap(painter, style, sanitize(words), self._recheck_link(row), box)
         painter.setFont(style.small)
-        painter.setPen(QColor(colours().muted))
+        painter.setPen(QColor(colors().muted))
         time = QRectF(MARGIN, box.top(), style.speaker_x, box.height())
         painter.drawText(time, _ONE_LINE, format_clock(gap.start))
 
@@ -135,7 +135,7 @@ class TurnPainter(QObject):
         return self.tr("再识别一遍") if offered and self._state.offers_actions(row) else ""
 
     def _draw_ground(self, painter: QPainter, row: int, box: QRectF) -> None:
-        palette, state = colours(), self._state
+        palette, state = colors(), self._state
         if row == state.played:
             painter.fillRect(box, QColor(palette.played))
             painter.fillRect(QRectF(0, box.top(), _PLAYED_BAR_PX, box.height()), QColor(palette.accent))
@@ -149,7 +149,7 @@ class TurnPainter(QObject):
 
 def _draw_played_word(painter: QPainter, text: WrappedText, word: TextSpan, at: QPointF) -> None:
     """The ground of the word that is being played."""
-    ground = QColor(colours().accent)
+    ground = QColor(colors().accent)
     ground.setAlpha(_WORD_TINT)
     for box in text.boxes(word.first, word.after):
         painter.fillRect(box.translated(at).adjusted(-1, 2, 1, -2), ground)
@@ -157,7 +157,7 @@ def _draw_played_word(painter: QPainter, text: WrappedText, word: TextSpan, at: 
 
 def _draw_head(painter: QPainter, style: TurnStyle, turn: Turn, top: float, *, muted: bool = False) -> None:
     """Time and speaker."""
-    chosen, line = colours(), QRectF(0, top, 0, READING_LINE_PX)
+    chosen, line = colors(), QRectF(0, top, 0, READING_LINE_PX)
     painter.setFont(style.small)
     painter.setPen(QColor(chosen.muted))
     painter.drawText(line.adjusted(MARGIN, 0, style.speaker_x, 0), _ONE_LINE, format_clock(turn.start))
@@ -170,21 +170,21 @@ def _draw_head(painter: QPainter, style: TurnStyle, turn: Turn, top: float, *, m
 
 def _draw_corrected_mark(painter: QPainter, style: TurnStyle, top: float, height: float, *, muted: bool) -> None:
     """A pencil and a line along the edge of a corrected turn."""
-    colour = QColor(colours().muted if muted else colours().accent)
-    painter.fillRect(QRectF(style.text_x - GRID, top + 3, _EDGE_PX, height - 6), colour)
-    draw_pencil(painter, QRectF(2, top + 6, 12, 12), colour)
+    color = QColor(colors().muted if muted else colors().accent)
+    painter.fillRect(QRectF(style.text_x - GRID, top + 3, _EDGE_PX, height - 6), color)
+    draw_pencil(painter, QRectF(2, top + 6, 12, 12), color)
 
 
 def _draw_edit_button(painter: QPainter, style: TurnStyle, top: float, *, removed: bool) -> None:
     """The pencil that opens the editor; on a removed turn the arrow that restores it."""
     box, draw = style.edit_box(top), draw_restore if removed else draw_pencil
-    draw(painter, QRectF(box.center() - QPointF(8, 8), box.center() + QPointF(8, 8)), QColor(colours().muted))
+    draw(painter, QRectF(box.center() - QPointF(8, 8), box.center() + QPointF(8, 8)), QColor(colors().muted))
 
 
 def _draw_machine(painter: QPainter, style: TurnStyle, words: str, text: WrappedText, top: float) -> None:
     """The machine text under a corrected turn."""
     painter.setFont(style.small)
-    painter.setPen(QColor(colours().muted))
+    painter.setPen(QColor(colors().muted))
     name = QRectF(style.speaker_x, top, style.text_x - style.speaker_x - GRID, MOMENT_LINE_PX)
     painter.drawText(
         name, _ONE_LINE, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(name.width()))
@@ -194,21 +194,21 @@ def _draw_machine(painter: QPainter, style: TurnStyle, words: str, text: Wrapped
 
 def _draw_moment(painter: QPainter, style: TurnStyle, moment: Moment, words: str, top: float) -> None:
     """The line under a turn that was not understood."""
-    colour = moment_colour(resolved=moment.resolved)
-    draw_flag(painter, QRectF(style.text_x, top + 3, _SIGN_PX, _SIGN_PX), colour, resolved=moment.resolved)
-    _beside_sign(painter, style, words, top, colour)
+    color = moment_color(resolved=moment.resolved)
+    draw_flag(painter, QRectF(style.text_x, top + 3, _SIGN_PX, _SIGN_PX), color, resolved=moment.resolved)
+    _beside_sign(painter, style, words, top, color)
 
 
 def _draw_note(painter: QPainter, style: TurnStyle, note: Note, words: str, top: float) -> None:
     """A mark or note of the person under the turn."""
-    colour = QColor(colours().accent)
-    draw_pin(painter, QRectF(style.text_x, top + 3, _SIGN_PX, _SIGN_PX), colour, full=note.kind == "not_understood")
-    _beside_sign(painter, style, one_line(words), top, colour)
+    color = QColor(colors().accent)
+    draw_pin(painter, QRectF(style.text_x, top + 3, _SIGN_PX, _SIGN_PX), color, full=note.kind == "not_understood")
+    _beside_sign(painter, style, one_line(words), top, color)
 
 
 def _draw_gap(painter: QPainter, style: TurnStyle, words: str, link: str, box: QRectF) -> None:
     """A row without text: the reason, a dashed line, and the link to transcribe it again."""
-    chosen = colours()
+    chosen = colors()
     painter.setFont(style.small)
     middle, left = box.center().y(), style.text_x
     room = style.text_x + style.text_width
@@ -224,9 +224,9 @@ def _draw_gap(painter: QPainter, style: TurnStyle, words: str, link: str, box: Q
     painter.drawText(style.link_box(link, box), _ONE_LINE, link)
 
 
-def _beside_sign(painter: QPainter, style: TurnStyle, words: str, top: float, colour: QColor) -> None:
+def _beside_sign(painter: QPainter, style: TurnStyle, words: str, top: float, color: QColor) -> None:
     painter.setFont(style.small)
-    painter.setPen(colour)
+    painter.setPen(color)
     box = QRectF(style.text_x + 20, top, style.width - style.text_x - 20 - GRID, MOMENT_LINE_PX)
     painter.drawText(
         box, _ONE_LINE, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))

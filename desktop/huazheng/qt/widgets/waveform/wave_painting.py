@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.glyphs import draw_flag, draw_pin
-from huazheng.qt.support.theme import colours, moment_colour, status_colour
+from huazheng.qt.support.theme import colors, moment_color, status_color
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,20 +56,20 @@ class TimeWindow:
 
 
 def draw_wave(painter: QPainter, window: TimeWindow, box: QRectF, peaks: Peaks, timeline: Timeline) -> None:
-    """Draw the waveform in the speakers' colours; faint where nobody speaks."""
+    """Draw the waveform in the speakers' colors; faint where nobody speaks."""
     count = max(round(window.width), 1)
     ups, downs = (side * box.height() / 2 for side in _loudness(window, count, peaks, timeline))
     agent, customer = _who_speaks(window, count, timeline)
-    chosen = colours()
-    faint, agent_colour, customer_colour = QColor(chosen.muted), QColor(chosen.accent), QColor(chosen.text)
+    chosen = colors()
+    faint, agent_color, customer_color = QColor(chosen.muted), QColor(chosen.accent), QColor(chosen.text)
     if timeline.one_channel and not timeline.speakers_known:  # one voice or the other: both sides are the same sound
-        agent_colour = customer_colour
+        agent_color = customer_color
     faint.setAlpha(110)
-    customer_colour.setAlpha(190)
+    customer_color.setAlpha(190)
     middle = box.center().y()
-    for tips, speaks, colour in ((middle - ups, agent, agent_colour), (middle + downs, customer, customer_colour)):
+    for tips, speaks, color in ((middle - ups, agent, agent_color), (middle + downs, customer, customer_color)):
         seen = np.abs(tips - middle) >= 0.5
-        for places, ink in ((seen & speaks, colour), (seen & ~speaks, faint)):
+        for places, ink in ((seen & speaks, color), (seen & ~speaks, faint)):
             painter.setPen(QPen(ink, 1))
             _lines(painter, np.flatnonzero(places), middle, tips)
     painter.setPen(QPen(QColor(chosen.line), 1))
@@ -117,11 +117,11 @@ def draw_marks(painter: QPainter, window: TimeWindow, box: QRectF, timeline: Tim
     """Draw evidence as lines at the foot of ``box``, moments as flags at its head, dropped stretches hatched."""
     for span in timeline.dropped:
         stretch = QRectF(window.x(span.start), box.top(), window.x(span.end) - window.x(span.start), box.height())
-        hatch = QColor(colours().muted)
+        hatch = QColor(colors().muted)
         hatch.setAlpha(90)
         painter.fillRect(stretch, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
     for passage in _seen_apart(timeline.passages, window):
-        pen = QPen(status_colour(passage.status), EVIDENCE_PX)
+        pen = QPen(status_color(passage.status), EVIDENCE_PX)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if passage.weak:
             pen.setDashPattern([1.5, 1])
@@ -131,8 +131,8 @@ def draw_marks(painter: QPainter, window: TimeWindow, box: QRectF, timeline: Tim
         painter.drawLine(QLineF(left, y, max(window.x(passage.end), left + 2), y))
     for moment in _flags_apart(timeline.moments, window):
         x = window.x(moment.start)
-        colour = moment_colour(resolved=moment.resolved)
-        draw_flag(painter, QRectF(x - 3, box.top(), FLAG_PX, FLAG_PX), colour, resolved=moment.resolved)
+        color = moment_color(resolved=moment.resolved)
+        draw_flag(painter, QRectF(x - 3, box.top(), FLAG_PX, FLAG_PX), color, resolved=moment.resolved)
 
 
 def _seen_apart(passages: Iterable[EvidenceSpan], window: TimeWindow) -> Iterator[EvidenceSpan]:
@@ -160,34 +160,34 @@ def _flags_apart(moments: Iterable[Moment], window: TimeWindow) -> Iterator[Mome
 
 def draw_notes(painter: QPainter, window: TimeWindow, box: QRectF, timeline: Timeline) -> None:
     """Draw the person's marks as pins at the foot of ``box``, where no flag stands."""
-    colour = QColor(colours().accent)
+    color = QColor(colors().accent)
     for note in timeline.notes:
         if window.start <= note.at <= window.end:
             place = QRectF(window.x(note.at) - FLAG_PX / 2, box.bottom() - FLAG_PX - 4, FLAG_PX, FLAG_PX)
-            draw_pin(painter, place, colour, full=note.kind == "not_understood")
+            draw_pin(painter, place, color, full=note.kind == "not_understood")
 
 
 def draw_selection(painter: QPainter, window: TimeWindow, box: QRectF, chosen: tuple[float, float], words: str) -> None:
     """Draw the selection, from and to in seconds, with its length."""
     left, right = window.x(chosen[0]), window.x(chosen[1])
-    tint = QColor(colours().accent)
+    tint = QColor(colors().accent)
     tint.setAlpha(48)
     painter.fillRect(QRectF(left, box.top(), right - left, box.height()), tint)
-    painter.setPen(QPen(QColor(colours().accent), 1))
+    painter.setPen(QPen(QColor(colors().accent), 1))
     for x in (left, right):
         painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
     width = painter.fontMetrics().horizontalAdvance(words) + 8
     at = min(max(left, 0.0), max(window.width - width, 0.0))
     label = QRectF(at, box.top(), width, painter.fontMetrics().height() + 2)
-    painter.fillRect(label, QColor(colours().accent))
-    painter.setPen(QColor(colours().on_accent))
+    painter.fillRect(label, QColor(colors().accent))
+    painter.setPen(QColor(colors().on_accent))
     painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def draw_times(painter: QPainter, window: TimeWindow, box: QRectF) -> None:
     """Draw a ruler: a time at every step that leaves room for it."""
     step = next((s for s in _RULER_STEPS if window.width * s / window.seconds >= _LEAST_BETWEEN_TIMES_PX), 3600)
-    painter.setPen(QColor(colours().muted))
+    painter.setPen(QColor(colors().muted))
     mark = int(window.start // step)
     while mark * step <= window.end:
         x = window.x(mark * step)

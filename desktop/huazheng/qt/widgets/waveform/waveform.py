@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from huazheng.core.text.labels import SPEAKER_LABELS
-from huazheng.qt.support.theme import SMALL_PX, colours, sized_font
+from huazheng.qt.support.theme import SMALL_PX, colors, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.waveform.wave_painting import (
     FLAG_PX,
@@ -108,14 +108,14 @@ class _WaveformBase(RetranslateMixin, QWidget):
     def draw_moving(self, painter: QPainter) -> None:
         """Draw the playhead."""
         x = self.window_shown().x(self.position)
-        painter.setPen(QPen(QColor(colours().recording), 1.5))
+        painter.setPen(QPen(QColor(colors().recording), 1.5))
         painter.drawLine(QLineF(x, 0, x, self.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the pixmaps, and draw the playhead."""
         del event
         if self._sound is None:
-            self._sound = self._drawn(QColor(colours().surface), self.draw_sound)
+            self._sound = self._drawn(QColor(colors().surface), self.draw_sound)
         if self._marks is None:
             self._marks = self._drawn(QColor(Qt.GlobalColor.transparent), self.draw_marked)
         painter = QPainter(self)
@@ -141,7 +141,7 @@ class _WaveformBase(RetranslateMixin, QWidget):
         self.redraw()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the colours."""
+        """Follow the language and the colors."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
             self.redraw()
@@ -192,7 +192,7 @@ class OverviewWaveform(_WaveformBase):
 
     def draw_moving(self, painter: QPainter) -> None:
         """Draw the frame and the playhead."""
-        chosen, window = colours(), self.window_shown()
+        chosen, window = colors(), self.window_shown()
         left, right = window.x(self._framed[0]), window.x(self._framed[1])
         shade = QColor(chosen.ground)
         shade.setAlpha(150)
@@ -288,7 +288,7 @@ class DetailWaveform(_WaveformBase):
 
     def _name_side(self, painter: QPainter, wave: QRectF, *, upper: bool) -> None:
         """Draw a speaker's name on a ground of its own, so that it can be read over the sound."""
-        words, chosen = self._side(upper=upper), colours()
+        words, chosen = self._side(upper=upper), colors()
         size = painter.fontMetrics().size(0, words).toSizeF() + QSizeF(8, 2)
         box = QRectF(wave.topLeft() if upper else wave.bottomLeft() - QPointF(0, size.height()), size)
         ground = QColor(chosen.surface)

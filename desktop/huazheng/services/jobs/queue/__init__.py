@@ -1,4 +1,4 @@
-"""Persistent queue of calls to import, transcribe and analyse, one after another; continues after a restart."""
+"""Persistent queue of calls to import, transcribe and analyze, one after another; continues after a restart."""
 
 from huazheng.services.jobs.queue.entries import ENDED, Entry, EntryError, Queue
 from huazheng.services.jobs.queue.runner import QueueObserver, Runner

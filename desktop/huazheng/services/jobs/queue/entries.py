@@ -102,7 +102,7 @@ class Queue:
         return min((one for one in self.entries() if one.state == "waiting"), key=_priority, default=None)
 
     def add_files(self, files: Iterable[Path]) -> list[Entry]:
-        """Add files to import, transcribe and analyse. A waiting one is not added twice.
+        """Add files to import, transcribe and analyze. A waiting one is not added twice.
 
         Raises :class:`UnusableInput` for a file name that is not valid text.
         """
@@ -112,7 +112,7 @@ class Queue:
             return kept.add([{"file": name, "title": Path(name).name} for name in named if name not in there])
 
     def add_calls(self, calls: Iterable[tuple[str, str]], *, asked: bool = False) -> list[Entry]:
-        """Add calls (id, title) to transcribe and analyse. A waiting one moves to the end."""
+        """Add calls (id, title) to transcribe and analyze. A waiting one moves to the end."""
         named = dict(calls)
         with self._changing() as kept:
             kept.keep(lambda one: one.state != "waiting" or one.call not in named)

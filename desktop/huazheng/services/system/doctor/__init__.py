@@ -33,7 +33,7 @@ CHECKS: tuple[Callable[[CheckContext], HealthCheck | list[HealthCheck]], ...] = 
     storage_check.disk,
     model_check.in_use,
     model_check.others,
-    machine_check.recogniser,
+    machine_check.recognizer,
     telemetry_check.telemetry,
     machine_check.strength,
     machine_check.graphics,
@@ -45,7 +45,7 @@ CHECKS: tuple[Callable[[CheckContext], HealthCheck | list[HealthCheck]], ...] = 
 
 
 def run_checks(home: Home, settings: Settings, task: Task) -> list[HealthCheck]:
-    """Run all checks. Takes seconds: Qt and the recogniser are started, and the model in use is hashed."""
+    """Run all checks. Takes seconds: Qt and the recognizer are started, and the model in use is hashed."""
     checks: list[HealthCheck] = []
     for number, look in enumerate(CHECKS):
         task.check()

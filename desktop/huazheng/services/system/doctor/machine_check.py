@@ -1,4 +1,4 @@
-"""Checks of Python, processor, memory, graphics card, recogniser and pip."""
+"""Checks of Python, processor, memory, graphics card, recognizer and pip."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MEMORY_FOR_THE_REST = 1_000_000_000  # bytes: the system and the window
 
 
 def python(_: CheckContext) -> HealthCheck:
-    """Check that Python is new enough and 64-bit, as the recogniser needs."""
+    """Check that Python is new enough and 64-bit, as the recognizer needs."""
     version = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     good = sys.version_info >= OLDEST_PYTHON and sys.maxsize > 2**32
     remedy = Text("安装 64 位的 Python 3.11 或更新的版本。", "Install a 64-bit Python 3.11 or newer.")
@@ -40,7 +40,7 @@ def strength(context: CheckContext) -> HealthCheck:
     return HealthCheck("machine", title, "warn", found, remedy)
 
 
-def recogniser(_: CheckContext) -> HealthCheck:
+def recognizer(_: CheckContext) -> HealthCheck:
     """Check that the speech recognition libraries load."""
     title = Text("语音识别", "speech recognition")
     try:
@@ -49,11 +49,11 @@ def recogniser(_: CheckContext) -> HealthCheck:
         import faster_whisper
     except (ImportError, OSError) as error:
         remedy = Text("重新安装话证。", "Reinstall Huazheng.")
-        return HealthCheck("recogniser", title, "bad", Text(str(error), str(error)), remedy)
+        return HealthCheck("recognizer", title, "bad", Text(str(error), str(error)), remedy)
     versions = (
         f"faster-whisper {faster_whisper.__version__}, CTranslate2 {ctranslate2.__version__}, PyAV {av.__version__}"
     )
-    return HealthCheck("recogniser", title, "ok", Text(versions, versions))
+    return HealthCheck("recognizer", title, "ok", Text(versions, versions))
 
 
 def graphics(_: CheckContext) -> HealthCheck:

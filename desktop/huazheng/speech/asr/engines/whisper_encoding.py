@@ -1,11 +1,11 @@
 """Windows of sound, encoded once by Whisper and decoded as often as needed.
 
 Whisper's encoder is usually given 30 s, most of it silence when a sentence is short, and takes as long for one word as
-for thirty seconds. The model takes fewer frames too (CTranslate2 checks only the maximum): on 48 labelled turns of
+for thirty seconds. The model takes fewer frames too (CTranslate2 checks only the maximum): on 48 labeled turns of
 telephone speech, frames for the sound and a second of silence read as well as 30 s (character error 0.290 and 0.283)
 with a thirteenth of the encoder's time. Windows of a whole recording are given 30 s nevertheless: on five calls those
 given a second of silence had a character error of 0.148, the others 0.143; and the text of a window must not depend on
-the length of its neighbours. Decoding the same sound again needs no second encoding.
+the length of its neighbors. Decoding the same sound again needs no second encoding.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Training of the speller: a language model of labelled calls and sentences, a confusion model of recognized ones."""
+"""Training of the speller: a language model of labeled calls and sentences, a confusion model of recognized ones."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def _texts_of(row: dict[str, Any]) -> list[str]:
-    """Texts of one labelled sentence; none if it imitates recognition errors."""
+    """Texts of one labeled sentence; none if it imitates recognition errors."""
     if row.get("style") == _IMITATED_STYLE:
         return []
     turns = [turn["text"] for turn in (*row.get("before", ()), *row.get("turns", ()))]

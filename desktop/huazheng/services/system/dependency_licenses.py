@@ -1,4 +1,4 @@
-"""Packages and bundled libraries that the app needs, with the versions installed here and their licences."""
+"""Packages and bundled libraries that the app needs, with the versions installed here and their licenses."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _LIBSNDFILE_LICENCE = "LGPL-2.1-or-later"
 
 
 class Component(NamedTuple):
-    """One package. ``licence``: its SPDX expression where it has one, else its own text."""
+    """One package. ``license``: its SPDX expression where it has one, else its own text."""
 
     name: str
     version: str
-    licence: str
+    license: str
 
 
 def components() -> list[Component]:
@@ -34,8 +34,8 @@ def components() -> list[Component]:
             package = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-        found[key] = Component(package.metadata["Name"] or name, package.version, _licence(package))
-        if key == "soundfile":  # its wheel brings libsndfile, under a licence of its own
+        found[key] = Component(package.metadata["Name"] or name, package.version, _license(package))
+        if key == "soundfile":  # its wheel brings libsndfile, under a license of its own
             found["libsndfile"] = Component("libsndfile", _libsndfile_version(), _LIBSNDFILE_LICENCE)
         waiting += [match[0] for one in package.requires or [] if _needed(one) and (match := _NAME.match(one))]
     return sorted((one for key, one in found.items() if key != OWN_NAME), key=lambda one: one.name.lower())
@@ -55,7 +55,7 @@ def _needed(requirement: str) -> bool:
     return "extra" not in marker
 
 
-def _licence(package: importlib.metadata.Distribution) -> str:
+def _license(package: importlib.metadata.Distribution) -> str:
     expression = _first(package, "License-Expression")
     classified = [
         one.rpartition(" :: ")[2] for one in package.metadata.get_all("Classifier") or [] if one.startswith(_CLASSIFIER)
