@@ -53,7 +53,7 @@ ENGLISH = {
     r"\bthe machine's (text|transcript|result)\b": "machine",
     r"(?<!huazheng )(?<!--)\bpacks?\b(?![/.])": "checklist",
     r"\bdrop[- ]?outs?\b": "gap",
-    r"(recogni|summari|organi)s(?!m|t)|analys(e|ing)|colou[r]|\bgre[y]|cance[l]led|licenc[e]|labe[l]led": "American spelling",
+    r"(recogni|summari)s(?!m|t)|analys(e|ing)|colou[r]|\bgre[y]|cance[l]led|licenc[e]|labe[l]led": "American spelling",
 }
 MENU_PATH = re.compile(r"“(文件|通话|工具|帮助) → ([^”]+)”|\b(File|Call|Tools|Help) → ([A-Z][^,;:.|`()\n]*)")
 
