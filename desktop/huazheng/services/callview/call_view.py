@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from huazheng.core.schema.transcript import SOURCE_SPEAKERS
 from huazheng.services.callview.item_titles import ItemTitles, build_item_titles
 from huazheng.services.callview.timeline import Timeline, build_timeline
 from huazheng.services.callview.turn_marks import TurnMarks, build_turn_marks
@@ -121,7 +122,7 @@ class CallView:
     def channel_speakers(self) -> tuple[Speaker, ...]:
         """The speaker of each channel, by the turns that came from it; ``unknown`` where that is not known."""
         if len(self.snapshot.seal.sources) > 1:
-            return "customer", "agent"  # the microphone is the first source
+            return tuple(SOURCE_SPEAKERS.values())
         return tuple(self._speaker_of(channel) for channel in range(min(self.snapshot.seal.audio.channels, 2)))
 
     def item_titles(self) -> dict[str, str]:
