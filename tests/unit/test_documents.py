@@ -49,3 +49,23 @@ def test_both_languages_have_the_same_pages() -> None:
     )
     assert chinese == english
     assert "first-steps.md" in chinese
+
+
+def test_the_tour_names_every_folder_of_the_package() -> None:
+    """The tree of the architecture page: one line a folder, two spaces deeper than the folder that it is in."""
+    tree = (TOP / "docs" / "dev" / "architecture.md").read_text(encoding="utf-8").split("```")[1]
+    named: set[str] = set()
+    above: list[tuple[int, str]] = [(-1, "")]
+    for line in tree.splitlines():
+        match = re.match(r"([= ]*)([a-z_]+)/(?:\s|$)", line)
+        if match is not None:
+            while above[-1][0] >= len(match[1]):
+                above.pop()
+            named.add(f"{above[-1][1]}{match[2]}/")
+            above.append((len(match[1]), f"{above[-1][1]}{match[2]}/"))
+    package = TOP / "desktop" / "huazheng"
+    folders = {
+        f"{file.parent.relative_to(package).as_posix()}/" for file in package.rglob("*.py") if file.parent != package
+    }
+    assert sorted(folders - named) == []
+    assert sorted(name for name in named if name.startswith("qt/") and not (package / name).is_dir()) == []

@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Request and keep the time stamp; print its time."""
+    """Request and keep the timestamp; print its time."""
     from huazheng.services.custody.timestamping import PUBLIC_AUTHORITIES, stamp
     from huazheng.store.calls import Calls
 

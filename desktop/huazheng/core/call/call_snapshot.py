@@ -37,7 +37,7 @@ class CallSnapshot:
 
     machine: the machine's transcript as it lies on disk; corrected: what is shown and judged, both None without a
     transcript. edits: every line of the corrections' file. transcript_sha256, edits_sha256: of the bytes that were
-    read. signed, timestamped: the seal's signature and time stamp lie beside it. received: it came in somebody else's
+    read. signed, timestamped: the seal's signature and timestamp lie beside it. received: it came in somebody else's
     bundle. errors: files that cannot be read, by what they hold; the call is shown without them.
     """
 

@@ -1,1 +1,1 @@
-"""Custody lines, verification, time stamps."""
+"""Custody lines, verification, timestamps."""

@@ -73,7 +73,7 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
 
 
 def proofs_of(snapshot: CallSnapshot) -> Proofs:
-    """The data beside the call's seal. A signature or time stamp is named only when its file is there."""
+    """The data beside the call's seal. A signature or timestamp is named only when its file is there."""
     seal = snapshot.seal
     return Proofs(
         fingerprint=seal.key.fingerprint if seal.key is not None and snapshot.signed else None,
