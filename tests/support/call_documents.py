@@ -26,7 +26,7 @@ from huazheng.core.schema.edits import Edit, Edits, SpeakerEdit, TextEdit, Times
 from huazheng.core.schema.review import Review, ReviewedBundle, ReviewMark
 from huazheng.core.schema.seal import Seal, SealedAudio, SealedFile, SealKey
 from huazheng.core.schema.transcript import SkippedSpan, Transcript, Turn, Word
-from huazheng.export.documents.call_document import AppliedChecklist, CallDocument, CapturedSource, Proofs
+from huazheng.export.documents.call_document import AppliedChecklist, CallDocument, DocumentSource, Proofs
 
 CALL = "20261122T101500Z-7f3a9c"
 SHA256 = "9e4245103106009df00ef50a407a809e3b8598f38c9d3fbc92ffec01b6bd3042"
@@ -201,7 +201,7 @@ def small() -> CallDocument:
         proofs=Proofs(
             fingerprint="ab" * 32,
             timestamped=True,
-            sources=(CapturedSource("microphone", "USB 麦克风", "2026-11-21T08:58:00Z", "2026-11-21T08:59:02Z"),),
+            sources=(DocumentSource("microphone", "USB 麦克风", "2026-11-21T08:58:00Z", "2026-11-21T08:59:02Z"),),
             gaps=(RecordingGap("microphone", 17, "overflow", 441, 48000),),
         ),
     )

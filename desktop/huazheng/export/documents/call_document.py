@@ -33,7 +33,7 @@ class AppliedChecklist:
 
 
 @dataclass(frozen=True)
-class CapturedSource:
+class DocumentSource:
     """One captured source: its name, its device, when it ran (UTC, ISO 8601)."""
 
     name: str
@@ -51,7 +51,7 @@ class Proofs:
 
     fingerprint: str | None = None
     timestamped: bool = False
-    sources: tuple[CapturedSource, ...] = ()
+    sources: tuple[DocumentSource, ...] = ()
     gaps: tuple[RecordingGap, ...] = ()
 
 

@@ -11,7 +11,7 @@ from huazheng.core.text.pack_remarks import NOT_APPLIED_LABEL, remarks_not_appli
 from huazheng.export.documents.call_document import (
     AppliedChecklist,
     CallDocument,
-    CapturedSource,
+    DocumentSource,
     Proofs,
     find_format,
 )
@@ -79,7 +79,7 @@ def proofs_of(snapshot: CallSnapshot) -> Proofs:
         fingerprint=seal.key.fingerprint if seal.key is not None and snapshot.signed else None,
         timestamped=snapshot.timestamped,
         sources=tuple(
-            CapturedSource(source.name, source.device, source.started.wall, source.ended.wall)
+            DocumentSource(source.name, source.device, source.started.wall, source.ended.wall)
             for source in seal.sources
         ),
         gaps=recording_gaps(seal),
