@@ -7,6 +7,7 @@ Each recording goes through `huazheng process` in a home of its own, so the tool
 code. FOLDER_BEFORE holds one JSON file a recording: transcript and analysis without version numbers (the ids and times
 of the run stand in neither). Without recordings the shipped sample call is used; labels beside a recording
 (`NAME.json` for `NAME.phone.flac`) name its checklists. Every byte must be equal; exit code 1 when one is not.
+Leave OMP_NUM_THREADS alone, or the same, in both runs: with one thread the same code recognized other words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What no correction of recognized text may touch."""
+"""Characters that no correction of recognized text may touch."""
 
 from __future__ import annotations
 
