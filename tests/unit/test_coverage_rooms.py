@@ -52,3 +52,4 @@ def test_every_room_has_a_floor() -> None:
     floors = tomllib.loads((TOP / "tools" / "coverage_floors.toml").read_text(encoding="utf-8"))["floors"]
     package = TOP / "desktop" / "huazheng"
     assert set(floors) == {folder.name for folder in package.iterdir() if (folder / "__init__.py").is_file()}
+    assert [room for room, floor in floors.items() if floor <= 0] == []
