@@ -16,7 +16,8 @@ from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.text.pinyin import pinyin_readings, syllable
 from huazheng.core.text.script import simplified, strip_punctuation, traditional
 from huazheng.speech.text.homophones.mishearing import is_near_homophone
-from huazheng.speech.text.homophones.speller import NEGATIONS, Speller, load_speller
+from huazheng.speech.text.homophones.protected_characters import alters_denial
+from huazheng.speech.text.homophones.speller import Speller, load_speller
 from huazheng.speech.text.normalization import normalize_numbers
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ def _corrected_turn(turn: Turn, index: PhoneticIndex, speller: Speller | None) -
 
 def _with_terms(text: str, index: PhoneticIndex) -> str:
     for match in index.misheard(text):
-        heard = text[match.start : match.end]
-        if not any(one != other and NEGATIONS & {one, other} for one, other in zip(heard, match.term, strict=True)):
+        if not alters_denial(text[match.start : match.end], match.term):
             text = text[: match.start] + match.term + text[match.end :]
     return text
 

@@ -18,7 +18,8 @@ from huazheng.services.transcription.transcribe import transcribe_file
 from huazheng.services.transcription.worker_client import run_worker
 from huazheng.services.transcription.worker_job import AudioPassage, TranscriptionJob
 from huazheng.speech.asr.engine import RecognitionOptions
-from huazheng.speech.text.homophones.speller import NEGATIONS, Speller, load_speller
+from huazheng.speech.text.homophones.protected_characters import NEGATIONS
+from huazheng.speech.text.homophones.speller import Speller, load_speller
 from support.line_noises import NOISES
 from support.phone_line import RATE, as_phone, write_wav
 from support.sample_audio import phone_sample, sample_channels, sample_turns

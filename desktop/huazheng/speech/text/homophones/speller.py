@@ -19,6 +19,7 @@ import numpy as np
 from huazheng.core.text.pinyin import pinyin_readings
 from huazheng.speech.text.homophones.mishearing import ConfusionModel
 from huazheng.speech.text.homophones.ngrams import BEGIN, END, NUMERALS, Ngrams, is_modelled
+from huazheng.speech.text.homophones.protected_characters import NEGATIONS, UNCHANGED_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +37,6 @@ PRUNING_MARGIN = 16.0
 """Paths this many nats behind the best are pruned; at 12, three terms in a thousand are lost."""
 MIN_CLAUSE_LOG_PROBABILITY = -5.5
 """Least mean log probability of a character in a clause that is respelled; others stay as recognized."""
-NEGATIONS = frozenset("不没别未无非")
-"""Neither changed nor the result of a change: no denial is added and none is lost."""
-UNCHANGED_CHARACTERS = NEGATIONS | frozenset("了过")
-"""They say whether something was denied, or done: kept as recognized."""
 LOOKAHEAD_CHOICES = 8
 """Number of likeliest choices of the next character that are looked ahead at."""
 _CLAUSE = re.compile(r"(?:[^\s，。？！；：、…,.?!;:]|(?<=\d)[.,:](?=\d))+")
