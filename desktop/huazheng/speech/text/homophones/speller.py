@@ -32,7 +32,7 @@ SPELLING_FILE = Path(__file__).resolve().parent / "zh.npz"
 SPELLING_SCHEMA = "huazheng.spelling/1"
 CHANGE_COST = 1.5
 """Cost of any change in nats: a character must be four to five times likelier to make up for it."""
-CERTAINTY_COST = 5.0
+CERTAINTY_COST = 2.5
 """Further cost of a change, times the recognition confidence (0 to 1)."""
 MAX_COST = 11.0
 """Changes that cost more are not considered."""
@@ -70,11 +70,11 @@ class Speller:
         of the text alone.
         """
         turn = self.likeness(text)
-        of_call = (call if call is not None else turn).of_call()
+        of_turn, of_call = turn.of_turn(), (call if call is not None else turn).of_call()
         letters = list(text)
         for start, end, new in self._proposed(text, confidence):
             evidence = self._evidence(text, start, end, new)._replace(
-                confidence=max(confidence[start:end]), turn=turn.of_turn(), call=of_call
+                confidence=max(confidence[start:end]), turn=of_turn, call=of_call
             )
             if evidence.log_odds() >= MIN_LOG_ODDS:
                 letters[start:end] = new
@@ -123,8 +123,9 @@ class Speller:
             words_gain=after.log_probability - before.log_probability,
             confusion_cost=sum(map(self._confusion_cost, new, text[start:end])),
             confidence=0.0,
-            was_word=before.is_word(*place),
-            is_word=after.is_word(*place),
+            was_word=float(before.is_word(*place)),
+            is_word=float(after.is_word(*place)),
+            more_characters=len(new) - 1,
             turn=0.0,
             call=0.0,
         )
