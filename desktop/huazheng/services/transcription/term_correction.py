@@ -16,7 +16,7 @@ from huazheng.checklist.packs.loader import load_packs, pack_files
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.text.pinyin import pinyin_readings, syllable
 from huazheng.core.text.script import simplified, strip_punctuation, traditional
-from huazheng.speech.text.homophones.change_scoring import Likeness
+from huazheng.speech.text.homophones.change_scoring import MIN_CALLBACK, Likeness
 from huazheng.speech.text.homophones.mishearing import is_near_homophone
 from huazheng.speech.text.homophones.protected_characters import alters_denial
 from huazheng.speech.text.homophones.speller import Speller, load_speller
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _UNKNOWN_CONFIDENCE = 0.5
 _PAIR = 2
-MIN_LIKENESS_OF_TERMS = 0.0
-"""Least likeness of a call to callbacks at which even a word becomes the term that it sounds like (以外, 意外)."""
 _CHARS_PER_SLIP = 3  # of a longer term one character in three may differ in sound
 
 
@@ -88,7 +86,7 @@ def _with_text(turn: Turn, text: str) -> Turn:
 
 def _with_terms(text: str, index: PhoneticIndex, speller: Speller | None = None, call: Likeness | None = None) -> str:
     """The text with misheard terms corrected. In a call that is no callback, what is a word already stays."""
-    words_stay = speller is not None and call is not None and call.of_call() < MIN_LIKENESS_OF_TERMS
+    words_stay = speller is not None and call is not None and call.of_call() < MIN_CALLBACK
     for match in index.misheard(text):
         recognized = text[match.start : match.end]
         if alters_denial(recognized, match.term):

@@ -18,6 +18,7 @@ from huazheng.services.transcription.transcribe import transcribe_file
 from huazheng.services.transcription.worker_client import run_worker
 from huazheng.services.transcription.worker_job import AudioPassage, TranscriptionJob
 from huazheng.speech.asr.engine import RecognitionOptions
+from huazheng.speech.text.homophones.change_scoring import Likeness
 from huazheng.speech.text.homophones.protected_characters import NEGATIONS
 from huazheng.speech.text.homophones.speller import Speller, load_speller
 from support.line_noises import NOISES
@@ -204,7 +205,7 @@ def test_no_term_is_made_of_what_sounded_otherwise() -> None:
     always = {"到底": "保底", "不低": "保底", "保地": "保底", "将户": "账户", "江副": "账户", "先顾": "身故"}
 
     class Fond(Speller):
-        def respell(self, text: str, confidence: Sequence[float]) -> str:  # noqa: ARG002
+        def respell(self, text: str, confidence: Sequence[float], call: Likeness | None = None) -> str:  # noqa: ARG002
             return always.get(text, text)
 
     speller = load_speller()

@@ -16,7 +16,8 @@ _CALL_CHARACTERS = 50
 _TURN_CHARACTERS = 4
 _CALL_RANGE = -1.5, 0.5
 _TURN_RANGE = -2.0, 1.5
-MIN_LOG_ODDS = 0.0
+MIN_CALLBACK = 0.0
+"""Least :meth:`Likeness.of_call` of a callback: in other calls what is a word was not misheard."""
 
 
 class Likeness(NamedTuple):
@@ -63,8 +64,16 @@ class Evidence(NamedTuple):
     call: float
     """:meth:`Likeness.of_call`"""
 
-    def log_odds(self) -> float:
-        """Log odds that the change is right."""
+    def is_convincing(self) -> bool:
+        """Check whether to make the change.
+
+        What is a word stays where the call is no callback, and nowhere becomes several characters that are no word.
+        """
+        if self.was_word and (self.call < MIN_CALLBACK or (self.more_characters and not self.is_word)):
+            return False
+        return self._log_odds() >= 0
+
+    def _log_odds(self) -> float:
         return _BIAS + math.fsum(weight * value for weight, value in zip(_WEIGHTS, self, strict=True))
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from huazheng.core.text.pinyin import pinyin_readings
-from huazheng.speech.text.homophones.change_scoring import MIN_LOG_ODDS, Evidence, Likeness
+from huazheng.speech.text.homophones.change_scoring import Evidence, Likeness
 from huazheng.speech.text.homophones.mishearing import ConfusionModel
 from huazheng.speech.text.homophones.ngrams import BEGIN, END, NUMERALS, ORDER, Ngrams, is_modelled
 from huazheng.speech.text.homophones.protected_characters import NEGATIONS, UNCHANGED_CHARACTERS
@@ -76,7 +76,7 @@ class Speller:
             evidence = self._evidence(text, start, end, new)._replace(
                 confidence=max(confidence[start:end]), turn=of_turn, call=of_call
             )
-            if evidence.log_odds() >= MIN_LOG_ODDS:
+            if evidence.is_convincing():
                 letters[start:end] = new
         return "".join(letters)
 
