@@ -18,13 +18,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(TOP / "desktop"))
-
 from huazheng.checklist.packs.loader import load_packs, pack_files
 from huazheng.speech.text.homophones.speller_training import wording
 from huazheng.speech.text.homophones.word_list import MAX_WORD, WORDS_FILE, load_words, save_words
 
+TOP = Path(__file__).resolve().parents[1]
 LEAST_COUNT = 10
 TERM_PROBABILITY = 1e-6
 CALLBACK_SHARE = 0.3
@@ -65,7 +63,8 @@ def main() -> int:
         general = Path(scratch) / "general.npz"
         save_words(general, about, words)
         cutter = load_words(general)
-    assert cutter is not None
+    if cutter is None:
+        return 1
     clauses = [clause for text in wording(TOP / "tests" / "data") for clause in _NOT_A_CLAUSE.split(text)]
     counted = Counter(word for clause in clauses for word in cutter.segment(clause).words if _WORD.fullmatch(word))
     total = sum(counted.values())

@@ -53,9 +53,9 @@ def test_a_character_that_was_surely_heard_needs_more(speller: Speller) -> None:
 
 @pytest.mark.parametrize(
     "heard",
-    ["您好，请问是房先生吗？", "您好，请问是想加宁女士吗？", "我姓胶，您叫我胶小姐。", "房先生您好。"],
+    ["您好，请问是房先生吗？", "您好，请问是想加宁女士吗？", "我姓胶，您叫我胶小姐。", "房先生您好。", "我叫合实。"],
 )
-def test_names_before_a_title_are_never_touched(speller: Speller, heard: str) -> None:
+def test_names_are_never_touched(speller: Speller, heard: str) -> None:
     assert spelt(speller, heard, 0.0) == heard
 
 

@@ -18,7 +18,6 @@ from huazheng.services.transcription.transcribe import transcribe_file
 from huazheng.services.transcription.worker_client import run_worker
 from huazheng.services.transcription.worker_job import AudioPassage, TranscriptionJob
 from huazheng.speech.asr.engine import RecognitionOptions
-from huazheng.speech.text.homophones.change_scoring import Likeness
 from huazheng.speech.text.homophones.protected_characters import NEGATIONS
 from huazheng.speech.text.homophones.speller import Speller, load_speller
 from support.line_noises import NOISES
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.transcript import Transcript
+    from huazheng.speech.text.homophones.change_scoring import Likeness
 
 UNTIL = 63.0
 

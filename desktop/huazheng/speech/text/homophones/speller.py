@@ -22,6 +22,7 @@ from huazheng.core.text.pinyin import pinyin_readings
 from huazheng.speech.text.homophones.change_scoring import Evidence, Likeness
 from huazheng.speech.text.homophones.mishearing import ConfusionModel
 from huazheng.speech.text.homophones.ngrams import BEGIN, END, NUMERALS, ORDER, Ngrams, is_modelled
+from huazheng.speech.text.homophones.person_names import name_characters
 from huazheng.speech.text.homophones.protected_characters import NEGATIONS, UNCHANGED_CHARACTERS
 from huazheng.speech.text.homophones.word_list import WordList, load_words
 
@@ -42,9 +43,6 @@ PRUNING_MARGIN = 16.0
 LOOKAHEAD_CHOICES = 8
 """Number of likeliest choices of the next character that are looked ahead at."""
 _CLAUSE = re.compile(r"(?:[^\s，。？！；：、…,.?!;:]|(?<=\d)[.,:](?=\d))+")
-_NAMED = re.compile(
-    r"(?:(?<=[是叫姓为找])|(?:^|(?<=[，。？！、]))(?:请问)?)([\u4e00-\u9fff]{1,4}?)(?:先生|女士|小姐|太太|师傅|老师|阿姨|大爷|大哥|大姐)"
-)
 _Path = tuple[float, Any]
 _Paths = dict[int, _Path]
 _Choice = tuple[float, int, str]
@@ -101,7 +99,7 @@ class Speller:
     def _proposed(self, text: str, confidence: Sequence[float]) -> Iterator[tuple[int, int, str]]:
         """Half-open spans of neighbouring characters that the likeliest spelling changes, and the new characters."""
         likeliest = self._likeliest(text, confidence)
-        kept = {at for name in _NAMED.finditer(text) for at in range(*name.span(1))}
+        kept = name_characters(text)
         changed = [one != other and at not in kept for at, (one, other) in enumerate(zip(text, likeliest, strict=True))]
         for clause in _CLAUSE.finditer(text):
             at = clause.start()
