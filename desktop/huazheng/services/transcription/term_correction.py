@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from huazheng.core.text.script import Script
 
 _UNKNOWN_CONFIDENCE = 0.5
-_PAIR = 2
-_CHARS_PER_SLIP = 3  # of a longer term one character in three may differ in sound
+_CHARS_PER_SLIP = 3  # one character in three of a term may differ in sound
 
 
 def load_term_index(home: Home | None = None) -> PhoneticIndex:
@@ -101,7 +100,7 @@ def _without_unlikely_terms(text: str, spelt: str, index: PhoneticIndex) -> str:
     """``spelt`` without terms that the recognized text does not support.
 
     Words protected by packs stay. At most one character in three of a term, or one of two, may sound different from the
-    recognized text, usual confusions aside; of two only by one similar sound (将户 for 账户).
+    recognized text, usual confusions aside, and only by one similar sound (将户 for 账户).
     """
     shown = list(spelt)
     for start, end in [*index.protected_spans(text), *index.terms_in(spelt)]:
@@ -113,9 +112,7 @@ def _without_unlikely_terms(text: str, spelt: str, index: PhoneticIndex) -> str:
 
 def _sounds_alike(term: str, heard: str) -> bool:
     slips = [pair for pair in zip(term, heard, strict=True) if syllable(pair[0]) != syllable(pair[1])]
-    if len(term) > _PAIR:
-        return len(slips) <= len(term) // _CHARS_PER_SLIP
-    return len(slips) <= 1 and all(
+    return len(slips) <= max(1, len(term) // _CHARS_PER_SLIP) and all(
         any(is_near_homophone(pinyin_readings(one)[0], sound) for sound in pinyin_readings(other))
         for one, other in slips
     )
