@@ -39,6 +39,29 @@ def edits(one: str, other: str) -> int:
     return row[-1]
 
 
+def edit_operations(reference: str, other: str) -> list[tuple[str, int]]:
+    """Fewest edits from one text to another: ``=``, ``S``, ``D`` or ``I``, each with its place in ``reference``."""
+    rows = [list(range(len(other) + 1))]
+    for i, x in enumerate(reference, 1):
+        above, row = rows[-1], [i]
+        for j, y in enumerate(other, 1):
+            row.append(min(above[j - 1] + (x != y), above[j] + 1, row[-1] + 1))
+        rows.append(row)
+    steps: list[tuple[str, int]] = []
+    i, j = len(reference), len(other)
+    while i or j:
+        if i and j and rows[i][j] == rows[i - 1][j - 1] + (reference[i - 1] != other[j - 1]):
+            i, j = i - 1, j - 1
+            steps.append(("=" if reference[i] == other[j] else "S", i))
+        elif i and rows[i][j] == rows[i - 1][j] + 1:
+            i -= 1
+            steps.append(("D", i))
+        else:
+            j -= 1
+            steps.append(("I", i))
+    return steps[::-1]
+
+
 def tally(reference: str, shown: str) -> dict[str, float]:
     """Character errors and domain terms of one call."""
     from huazheng.core.text.script import simplified

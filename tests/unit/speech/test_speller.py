@@ -10,6 +10,7 @@ import pytest
 from huazheng.checklist.normalization.quantities import DIGITS, SCALES, number_of
 from huazheng.core.runtime.paths import checkout
 from huazheng.speech.text.homophones import mishearing, ngrams
+from huazheng.speech.text.homophones.change_scoring import Likeness
 from huazheng.speech.text.homophones.speller import SPELLING_FILE, Speller, about_spelling, load_speller
 from huazheng.speech.text.homophones.speller_training import fingerprint, spelling_files, train
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATA = checkout() / "tests" / "data"
+OTHER_TALK = Likeness(total=-900.0, characters=1000)
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +46,57 @@ def test_homophones_are_written_as_usual_in_callbacks(speller: Speller, heard: s
 
 
 def test_a_character_that_was_surely_heard_needs_more(speller: Speller) -> None:
-    heard = "您好，请问是房先生吗？"
+    heard = "踢足球不是一个人的运动。"
     assert spelt(speller, heard, 0.0) != heard
     assert spelt(speller, heard, 1.0) == heard
+
+
+@pytest.mark.parametrize(
+    "heard",
+    ["您好，请问是房先生吗？", "您好，请问是想加宁女士吗？", "我姓胶，您叫我胶小姐。", "房先生您好。", "我叫合实。"],
+)
+def test_names_are_never_touched(speller: Speller, heard: str) -> None:
+    assert spelt(speller, heard, 0.0) == heard
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "去面试的时候，衣服要穿的正式一些。",
+        "踢足球不是一个人的运动。",
+        "即使你踢得很好，比赛也不会好看。",
+        "他们中的很多女人考虑过减肥。",
+        "您看看华为P10。",
+        "两个这么大的胆子。",
+        "因为您前面有高中的英语基础。",
+        "我们公司为企业融资。",
+        "我在广州南站等车，家住徐州市铜山区。",
+    ],
+)
+@pytest.mark.parametrize("sure", [0.0, 0.5, 0.9])
+def test_what_is_a_word_stays_where_the_call_is_no_callback(speller: Speller, heard: str, sure: float) -> None:
+    assert speller.respell(heard, [sure] * len(heard), OTHER_TALK) == heard
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [("这个保险是一个阳老型的保险", "这个保险是一个养老型的保险"), ("给您付加一份医疗显", "给您附加一份医疗险")],
+)
+def test_what_is_no_word_is_mended_even_there(speller: Speller, heard: str, said: str) -> None:
+    assert speller.respell(heard, [0.7] * len(heard), OTHER_TALK) == said
+
+
+@pytest.mark.parametrize("heard", ["热线九五幺幺幺", "可以拨打客服热线九五幺幺八"])
+def test_no_word_becomes_several_characters_that_are_none(speller: Speller, heard: str) -> None:
+    assert spelt(speller, heard, 0.0) == heard
+
+
+def test_callbacks_are_likelier_as_callbacks_and_other_talk_is_not(speller: Speller) -> None:
+    callback = speller.likeness("您的保单有十五天的犹豫期，犹豫期内退保只扣工本费，您清楚吗？")
+    other = speller.likeness("这座城市真美丽，我们坐火车去看了三个博物馆，还吃了火锅。")
+    assert callback.of_turn() > 0 > other.of_turn()
+    assert callback.of_call() > other.of_call()
+    assert callback.plus(other).characters == callback.characters + other.characters
 
 
 def test_no_denial_is_added_or_removed_by_the_speller() -> None:

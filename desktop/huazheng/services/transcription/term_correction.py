@@ -6,6 +6,7 @@ Terms are matched by their sound alone (``[sounds]`` of the packs), other words 
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +16,7 @@ from huazheng.checklist.packs.loader import load_packs, pack_files
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.text.pinyin import pinyin_readings, syllable
 from huazheng.core.text.script import simplified, strip_punctuation, traditional
+from huazheng.speech.text.homophones.change_scoring import MIN_CALLBACK, Likeness
 from huazheng.speech.text.homophones.mishearing import is_near_homophone
 from huazheng.speech.text.homophones.protected_characters import alters_denial
 from huazheng.speech.text.homophones.speller import Speller, load_speller
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from huazheng.core.text.script import Script
 
 _UNKNOWN_CONFIDENCE = 0.5
-_PAIR = 2
-_CHARS_PER_SLIP = 3  # of a longer term one character in three may differ in sound
+_CHARS_PER_SLIP = 3  # one character in three of a term may differ in sound
 
 
 def load_term_index(home: Home | None = None) -> PhoneticIndex:
@@ -53,7 +54,10 @@ def correct_terms(turns: Sequence[Turn], index: PhoneticIndex, speller: Speller 
     ``speller``: by default the one that ships with the app.
     """
     speller = speller or load_speller()
-    return tuple(_corrected_turn(turn, index, speller) for turn in turns)
+    if speller is None:
+        return tuple(_with_text(turn, normalize_numbers(_with_terms(turn.text, index))) for turn in turns)
+    likeness = reduce(Likeness.plus, (speller.likeness(turn.text) for turn in turns), Likeness())
+    return tuple(_corrected_turn(turn, index, speller, likeness) for turn in turns)
 
 
 def convert_script(turns: Sequence[Turn], script: Script) -> tuple[Turn, ...]:
@@ -69,19 +73,26 @@ def _convert_turn(turn: Turn, script: Script) -> Turn:
     return msgspec.structs.replace(turn, text=text, heard=heard)
 
 
-def _corrected_turn(turn: Turn, index: PhoneticIndex, speller: Speller | None) -> Turn:
-    text = _with_terms(turn.text, index)
-    if speller is not None:
-        spelt = _with_terms(speller.respell(text, char_confidences(turn)), index)
-        text = _without_unlikely_terms(text, spelt, index)
-    text = normalize_numbers(text)
+def _corrected_turn(turn: Turn, index: PhoneticIndex, speller: Speller, call: Likeness) -> Turn:
+    text = _with_terms(turn.text, index, speller, call)
+    spelt = _with_terms(speller.respell(text, char_confidences(turn), call), index, speller, call)
+    return _with_text(turn, normalize_numbers(_without_unlikely_terms(text, spelt, index)))
+
+
+def _with_text(turn: Turn, text: str) -> Turn:
     return turn if text == turn.text else msgspec.structs.replace(turn, text=text, heard=turn.heard or turn.text)
 
 
-def _with_terms(text: str, index: PhoneticIndex) -> str:
+def _with_terms(text: str, index: PhoneticIndex, speller: Speller | None = None, call: Likeness | None = None) -> str:
+    """The text with misheard terms corrected. In a call that is no callback, what is a word already stays."""
+    words_stay = speller is not None and call is not None and call.of_call() < MIN_CALLBACK
     for match in index.misheard(text):
-        if not alters_denial(text[match.start : match.end], match.term):
-            text = text[: match.start] + match.term + text[match.end :]
+        recognized = text[match.start : match.end]
+        if alters_denial(recognized, match.term):
+            continue
+        if words_stay and speller is not None and speller.is_word(text, match.start, match.end):
+            continue
+        text = text[: match.start] + match.term + text[match.end :]
     return text
 
 
@@ -89,7 +100,7 @@ def _without_unlikely_terms(text: str, spelt: str, index: PhoneticIndex) -> str:
     """``spelt`` without terms that the recognized text does not support.
 
     Words protected by packs stay. At most one character in three of a term, or one of two, may sound different from the
-    recognized text, usual confusions aside; of two only by one similar sound (将户 for 账户).
+    recognized text, usual confusions aside, and only by one similar sound (将户 for 账户).
     """
     shown = list(spelt)
     for start, end in [*index.protected_spans(text), *index.terms_in(spelt)]:
@@ -101,9 +112,7 @@ def _without_unlikely_terms(text: str, spelt: str, index: PhoneticIndex) -> str:
 
 def _sounds_alike(term: str, heard: str) -> bool:
     slips = [pair for pair in zip(term, heard, strict=True) if syllable(pair[0]) != syllable(pair[1])]
-    if len(term) > _PAIR:
-        return len(slips) <= len(term) // _CHARS_PER_SLIP
-    return len(slips) <= 1 and all(
+    return len(slips) <= max(1, len(term) // _CHARS_PER_SLIP) and all(
         any(is_near_homophone(pinyin_readings(one)[0], sound) for sound in pinyin_readings(other))
         for one, other in slips
     )

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.transcript import Transcript
+    from huazheng.speech.text.homophones.change_scoring import Likeness
 
 UNTIL = 63.0
 
@@ -200,11 +201,19 @@ def test_a_misheard_term_is_shown_as_the_term_and_kept_as_heard() -> None:
 
 
 def test_no_term_is_made_of_what_sounded_otherwise() -> None:
-    """Whatever the wording favors: 到底 and 不低 are not 保底; 保地 is. One slip of the mouth may be, two not."""
-    always = {"到底": "保底", "不低": "保底", "保地": "保底", "将户": "账户", "江副": "账户", "先顾": "身故"}
+    """Whatever the wording favours: 到底 and 不低 are not 保底; 保地 is. One slip of the mouth may be, two not."""
+    always = {
+        "到底": "保底",
+        "不低": "保底",
+        "保地": "保底",
+        "将户": "账户",
+        "江副": "账户",
+        "先顾": "身故",
+        "给保险人": "被保险人",
+    }
 
     class Fond(Speller):
-        def respell(self, text: str, confidence: Sequence[float]) -> str:  # noqa: ARG002
+        def respell(self, text: str, confidence: Sequence[float], call: Likeness | None = None) -> str:  # noqa: ARG002
             return always.get(text, text)
 
     speller = load_speller()
@@ -218,6 +227,7 @@ def test_no_term_is_made_of_what_sounded_otherwise() -> None:
         "账户",
         "江副",
         "先顾",
+        "给保险人",
     ]
 
 

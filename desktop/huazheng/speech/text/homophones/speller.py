@@ -1,42 +1,45 @@
 """Homophone correction: replaces recognized characters by those usual in callbacks that sound the same or nearly so.
 
-A noisy-channel model: of all spellings of the sounds, the one that the language model (:mod:`ngrams`) and the confusion
-model (:mod:`mishearing`) together make most likely. Numbers and negations are never changed, nothing is added or left
-out, and a character with a high recognition confidence costs more to change. A clause is respelled only if the result
-reads like a callback: the language model was learned from callbacks alone and knows nothing of other talk.
+A noisy-channel model proposes: of all spellings of the sounds, the one that the language model (:mod:`ngrams`) and the
+confusion model (:mod:`mishearing`) together make most likely. Each change is then weighed by itself against general
+Chinese (:mod:`change_scoring`). Numbers, negations and names are never changed, nothing is added or left out, and a
+character with a high recognition confidence costs more to change.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from array import array
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from huazheng.core.text.pinyin import pinyin_readings
+from huazheng.speech.text.homophones.change_scoring import Evidence, Likeness
 from huazheng.speech.text.homophones.mishearing import ConfusionModel
-from huazheng.speech.text.homophones.ngrams import BEGIN, END, NUMERALS, Ngrams, is_modelled
+from huazheng.speech.text.homophones.ngrams import BEGIN, END, NUMERALS, ORDER, Ngrams, is_modelled
+from huazheng.speech.text.homophones.person_names import name_characters
 from huazheng.speech.text.homophones.protected_characters import NEGATIONS, UNCHANGED_CHARACTERS
+from huazheng.speech.text.homophones.word_list import WordList, load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SPELLING_FILE = Path(__file__).resolve().parent / "zh.npz"
 SPELLING_SCHEMA = "huazheng.spelling/1"
 CHANGE_COST = 1.5
 """Cost of any change in nats: a character must be four to five times likelier to make up for it."""
-CERTAINTY_COST = 5.0
+CERTAINTY_COST = 2.5
 """Further cost of a change, times the recognition confidence (0 to 1)."""
 MAX_COST = 11.0
 """Changes that cost more are not considered."""
 BEAM = 12
 PRUNING_MARGIN = 16.0
 """Paths this many nats behind the best are pruned; at 12, three terms in a thousand are lost."""
-MIN_CLAUSE_LOG_PROBABILITY = -5.5
-"""Least mean log probability of a character in a clause that is respelled; others stay as recognized."""
 LOOKAHEAD_CHOICES = 8
 """Number of likeliest choices of the next character that are looked ahead at."""
 _CLAUSE = re.compile(r"(?:[^\s，。？！；：、…,.?!;:]|(?<=\d)[.,:](?=\d))+")
@@ -48,38 +51,101 @@ _Choice = tuple[float, int, str]
 class Speller:
     """Homophone correction with a language model and a confusion model."""
 
-    def __init__(self, language_model: Ngrams, confusions: ConfusionModel) -> None:
+    def __init__(self, language_model: Ngrams, confusions: ConfusionModel, words: WordList | None = None) -> None:
         self.language_model = language_model
         self.confusions = confusions
+        self.words = words if words is not None else WordList(array("Q"), b"")
         self._by_sound: dict[str, list[str]] = {}
         for char in language_model.alphabet:
             for sound in pinyin_readings(char)[:2]:
                 self._by_sound.setdefault(sound, []).append(char)
         self._similar: dict[str, list[_Choice]] = {}
 
-    def respell(self, text: str, confidence: Sequence[float]) -> str:
-        """The corrected text, of the same length. ``confidence``: from 0 to 1 for each character."""
+    def respell(self, text: str, confidence: Sequence[float], call: Likeness | None = None) -> str:
+        """The corrected text, of the same length.
+
+        ``confidence``: from 0 to 1 for each character. ``call``: :meth:`likeness` of all turns of the call; by default
+        of the text alone.
+        """
+        turn = self.likeness(text)
+        of_turn, of_call = turn.of_turn(), (call if call is not None else turn).of_call()
         letters = list(text)
-        likeliest = self._likeliest(text, confidence)
-        context = BEGIN
-        for clause in _CLAUSE.finditer(text):
-            start, end = clause.span()
-            log_probability, after = self._clause_log_probability(likeliest[start:end], context)
-            if log_probability < MIN_CLAUSE_LOG_PROBABILITY:
-                _, after = self._clause_log_probability(text[start:end], context)
-            else:
-                letters[start:end] = likeliest[start:end]
-            context = after
+        for start, end, new in self._proposed(text, confidence):
+            evidence = self._evidence(text, start, end, new)._replace(
+                confidence=max(confidence[start:end]), turn=of_turn, call=of_call
+            )
+            if evidence.is_convincing():
+                letters[start:end] = new
         return "".join(letters)
 
-    def _clause_log_probability(self, clause: str, context: int) -> tuple[float, int]:
-        """Mean log probability of the clause's characters, 0 if it has none, and the context after it."""
-        char_ids = [self.language_model.char_id(char) for char in clause if is_modelled(char)]
+    def likeness(self, text: str) -> Likeness:
+        """How much likelier a text is as a callback than as general Chinese."""
         total = 0.0
-        for char_id in char_ids:
+        for clause in _CLAUSE.finditer(text):
+            total += self._wording(clause[0], 0, len(clause[0])) - self.words.segment(clause[0]).log_probability
+        return Likeness(total, sum(map(is_modelled, text)))
+
+    def is_word(self, text: str, start: int, end: int) -> bool:
+        """Check whether a half-open span of a text overlaps a word of general Chinese of two characters or more."""
+        for clause in _CLAUSE.finditer(text):
+            if clause.start() <= start < clause.end():
+                position = clause.start()
+                for word in self.words.segment(clause[0]).words:
+                    if len(word) > 1 and position < end and position + len(word) > start:
+                        return True
+                    position += len(word)
+        return False
+
+    def _proposed(self, text: str, confidence: Sequence[float]) -> Iterator[tuple[int, int, str]]:
+        """Half-open spans of neighbouring characters that the likeliest spelling changes, and the new characters."""
+        likeliest = self._likeliest(text, confidence)
+        kept = name_characters(text)
+        changed = [one != other and at not in kept for at, (one, other) in enumerate(zip(text, likeliest, strict=True))]
+        for clause in _CLAUSE.finditer(text):
+            at = clause.start()
+            for is_changed, places in groupby(changed[at : clause.end()]):
+                end = at + len(list(places))
+                if is_changed:
+                    yield at, end, likeliest[at:end]
+                at = end
+
+    def _evidence(self, text: str, start: int, end: int, new: str) -> Evidence:
+        """What the wording says of one change; the confidence, the turn and the call are left at 0."""
+        changed = text[:start] + new + text[end:]
+        clause = next(found for found in _CLAUSE.finditer(text) if found.start() <= start < found.end())
+        before = self.words.segment(clause[0])
+        after = self.words.segment(changed[clause.start() : clause.end()])
+        place = start - clause.start(), end - clause.start()
+        return Evidence(
+            wording_gain=self._wording(changed, start, end) - self._wording(text, start, end),
+            words_gain=after.log_probability - before.log_probability,
+            confusion_cost=sum(map(self._confusion_cost, new, text[start:end])),
+            confidence=0.0,
+            was_word=float(before.is_word(*place)),
+            is_word=float(after.is_word(*place)),
+            more_characters=len(new) - 1,
+            turn=0.0,
+            call=0.0,
+        )
+
+    def _wording(self, text: str, start: int, end: int) -> float:
+        """Log probability of a half-open span and of the characters after it that depend on it."""
+        known = [(at, char) for at, char in enumerate(text) if is_modelled(char)]
+        first = next((number for number, (at, _) in enumerate(known) if at >= start), len(known))
+        last = sum(at < end for at, _ in known) + ORDER - 1
+        context = BEGIN
+        for _, char in known[max(0, first - ORDER + 1) : first]:
+            context = self.language_model.next_context(context, self.language_model.char_id(char))
+        total = 0.0
+        for _, char in known[first:last]:
+            char_id = self.language_model.char_id(char)
             total += self.language_model.log_probability(context, char_id)
             context = self.language_model.next_context(context, char_id)
-        return total / max(1, len(char_ids)), context
+        return total
+
+    def _confusion_cost(self, spoken: str, recognized: str) -> float:
+        heard = pinyin_readings(recognized)[0]
+        return min(self.confusions.cost(sound, heard) for sound in pinyin_readings(spoken)[:2])
 
     def _likeliest(self, text: str, confidence: Sequence[float]) -> str:
         """The likeliest spelling of the whole text, by beam search."""
@@ -176,4 +242,4 @@ def load_speller(file: Path = SPELLING_FILE) -> Speller | None:
     with np.load(file, allow_pickle=False) as arrays:
         counts = {name: arrays[name] for name in arrays.files if name != "about"}
         language_model = Ngrams.of_arrays(about["alphabet"], counts)
-    return Speller(language_model, ConfusionModel(about["initials"], about["finals"]))
+    return Speller(language_model, ConfusionModel(about["initials"], about["finals"]), load_words())

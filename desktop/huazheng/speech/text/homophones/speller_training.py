@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from huazheng.speech.text.homophones import mishearing, ngrams
 from huazheng.speech.text.homophones.speller import Speller, save_spelling
+from huazheng.speech.text.homophones.word_list import load_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
 MEASURED_ON = ("dev-03", "dev-06", "dev-10", "dev-13", "dev-20")
 """Calls with recordings: left out, so that nothing is measured on training data."""
+_PAIRS = "pairs.jsonl"
 _IMITATED_STYLE = "asr"
 
 
 def spelling_files(data: Path) -> list[Path]:
     """Training files, in order. ``data``: the folder with ``checklist/`` and ``hearing/``."""
     calls = [file for file in sorted((data / "checklist" / "calls").glob("*.json")) if file.stem not in MEASURED_ON]
-    return [*calls, *sorted((data / "checklist" / "sentences").glob("*.jsonl")), data / "hearing" / "pairs.jsonl"]
+    return [*calls, *sorted((data / "checklist" / "sentences").glob("*.jsonl")), data / "hearing" / _PAIRS]
 
 
 def fingerprint(data: Path) -> str:
@@ -32,21 +34,25 @@ def fingerprint(data: Path) -> str:
     return digest.hexdigest()
 
 
-def learn(data: Path, without: str | None = None) -> Speller:
-    """Train a speller on all data, or all but the call ``without``."""
+def wording(data: Path, without: str | None = None) -> list[str]:
+    """Every labelled turn and sentence once, but those of the call ``without``."""
     texts: dict[str, None] = {}
-    pairs: list[tuple[str, str]] = []
     for file in spelling_files(data):
-        if file.stem == without:
+        if file.stem == without or file.name == _PAIRS:
             continue
-        if file.name == "pairs.jsonl":
-            pairs = [(row["said"], row["heard"]) for row in _rows(file) if row["call"] != without]
-        elif file.suffix == ".json":
+        if file.suffix == ".json":
             call = json.loads(file.read_text(encoding="utf-8"))
             texts |= dict.fromkeys(turn["text"] for turn in call["transcript"]["turns"])
         else:
             texts |= dict.fromkeys(text for row in _rows(file) for text in _texts_of(row))
-    return Speller(ngrams.learn(texts), mishearing.learn(pairs))
+    return list(texts)
+
+
+def learn(data: Path, without: str | None = None) -> Speller:
+    """Train a speller on all data, or all but the call ``without``."""
+    rows = [row for row in _rows(data / "hearing" / _PAIRS) if row["call"] != without]
+    pairs = [(row["said"], row["heard"]) for row in rows]
+    return Speller(ngrams.learn(wording(data, without)), mishearing.learn(pairs), load_words())
 
 
 def train(data: Path, target: Path, version: str) -> None:
