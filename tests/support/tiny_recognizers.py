@@ -7,7 +7,7 @@ blank. So the right text, and the time of every token, are known.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import onnx
@@ -49,6 +49,14 @@ class TinyModel:
         edge = np.zeros(round(lead * ASR_SAMPLE_RATE), np.float32)
         parts = [part for token in tokens for part in (_tone(self.tokens.index(token), len(self.tokens)), quiet)]
         return np.concatenate([edge, *parts, edge])
+
+
+class MakeModel(Protocol):
+    """A function that makes a model of these tokens in a folder."""
+
+    def __call__(self, folder: Path, tokens: Sequence[str], /) -> TinyModel:
+        """Make it."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class _Piece:
 
 
 def file_style(tokens_file: Path) -> TokenStyle:
-    """``BYTES`` if the symbols of a ``tokens.txt`` stand for bytes, else ``PIECES``. A line: a symbol and its number."""
+    """``BYTES`` if the symbols of a ``tokens.txt`` stand for bytes, else ``PIECES``. A line holds a symbol first."""
     lines = tokens_file.read_text(encoding="utf-8").splitlines()
     symbols = [line.split()[0] for line in lines if line.split()]
     chars = {char for symbol in symbols if not _CONTROL.fullmatch(symbol) for char in symbol} - {_SPACE}
