@@ -42,6 +42,10 @@ def levels(one: Transcript, other: Transcript) -> list[ProofLevel]:
         ("犹豫期是十五天", "有预期是十五天", "both"),  # the same sounds in other characters
         ("猶豫期是十五天", "犹豫期是十五天", "both"),
         ("犹豫期是15天", "犹豫期是15天", "both"),
+        ("保70种疾病，", "保七十种疾病", "both"),
+        ("保70种疾病", "保十七种疾病", "differ"),
+        ("每年交3600元", "每年交三千六百元", "both"),
+        ("每年交3600元", "每年交三千二百元", "differ"),
         ("犹豫期是十五天", "由于七是十五天", "differ"),  # a figure stands for nothing else
         ("犹豫期是十五天", "犹豫期是十天", "differ"),
         ("犹豫期是十五天", "犹豫期是二十五天", "differ"),

@@ -2,7 +2,8 @@
 
 A recognizer's error is rarely another recognizer's too. Each clause of the transcript in use is compared with the text
 that another model gave at the same time, letter by letter and by sound. Figures and denials count as the same only as
-themselves. The rule errs on the side of a lower level: *both heard it* is never said of words that one model gave.
+themselves, a number also as it is spoken. The rule errs on the side of a lower level: *both heard it* is never said of
+words that one model gave.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from huazheng.core.text.figures import spoken_figures
 from huazheng.core.text.pinyin import syllable
 from huazheng.core.text.script import simplified, strip_punctuation
 
@@ -32,10 +34,9 @@ MARGIN_SECONDS = 0.2
 MAX_CLAUSE_LETTERS = 15
 """Longer clauses are split: some models write no punctuation."""
 _CLAUSE_END = re.compile("[。！？；，、,;!?]")
+_FIGURES_OR_CHAR = re.compile(r"[0-9]+|.", re.DOTALL)
 _DENIALS = frozenset("没不未无非别勿莫")
-_FIGURES = dict(zip("0123456789〇两幺", "零一二三四五六七八九零二一", strict=True)) | {
-    char: char for char in "零一二三四五六七八九十百千万亿"
-}
+_FIGURES = {"〇": "零", "两": "二", "幺": "一"} | {char: char for char in "零一二三四五六七八九十百千万亿"}
 
 
 @dataclass(frozen=True)
@@ -174,12 +175,14 @@ def _clause_ranges(text: str, letters: Sequence[_Letter]) -> Iterator[tuple[int,
 
 def _letters(turn: Turn) -> list[_Letter]:
     """The letters of a turn's text with their times."""
-    plain, times = simplified(turn.text), _times(turn)
-    return [
-        _Letter(_key(char), turn.text[place], times[place], place, turn.id, turn.channel)
-        for place, char in enumerate(plain)
-        if strip_punctuation(char)
-    ]
+    times = _times(turn)
+    letters = []
+    for part in _FIGURES_OR_CHAR.finditer(simplified(turn.text)):
+        text = spoken_figures(part[0]) if part[0].isdecimal() else strip_punctuation(part[0])
+        for number, char in enumerate(text):
+            place = part.end() - 1 if number + 1 == len(text) else min(part.start() + number, part.end() - 1)
+            letters.append(_Letter(_key(char), char, times[place], place, turn.id, turn.channel))
+    return letters
 
 
 def _key(char: str) -> str:
