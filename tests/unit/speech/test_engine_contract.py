@@ -1,4 +1,4 @@
-"""What every engine keeps to: Whisper with its real model, the engines of sherpa-onnx with tiny ones made here."""
+"""The contract of every engine: Whisper with its real model, the engines of sherpa-onnx with tiny ones made here."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ PROTOCOL_VERSION = 2
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What an engine can do.
+    """Abilities of an engine.
 
     ``prompt``: takes domain terms to expect. ``word_times``: its model times the words; otherwise they share the time
     of their segment and are marked as ``spread``. ``streaming``: recognizes sound while it comes; otherwise live text
@@ -94,7 +94,7 @@ class Engine(Protocol):
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the loaded model can do."""
+        """Capabilities of the loaded model."""
         ...
 
     def recognize(
@@ -121,7 +121,7 @@ class Engine(Protocol):
 
 
 def capabilities_of(name: str) -> Capabilities:
-    """What an engine can do, without loading it. Raises :class:`ResourceUnavailable` when there is no such engine."""
+    """Capabilities of an engine, without loading it. Raises :class:`ResourceUnavailable` when there is no such engine."""
     return _entry(name).capabilities
 
 

@@ -40,7 +40,7 @@ _SHORTEST_WORD = 0.02
 
 
 class TokenStyle(Enum):
-    """How tokens are to be joined.
+    """Ways to join tokens.
 
     ``PIECES``: an English word begins with a space. ``CONTINUATIONS``: a token ends with ``@@`` where its word goes on.
     ``BYTES``: characters stand for bytes (byte-level BPE); a Chinese character may take several tokens.
