@@ -121,7 +121,7 @@ class Engine(Protocol):
 
 
 def capabilities_of(name: str) -> Capabilities:
-    """Capabilities of an engine, without loading it. Raises :class:`ResourceUnavailable` when there is no such engine."""
+    """Capabilities of an engine, which is not loaded. Raises :class:`ResourceUnavailable` for an unknown engine."""
     return _entry(name).capabilities
 
 
