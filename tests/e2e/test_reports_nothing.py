@@ -23,7 +23,7 @@ import pytest
 
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import sample_call
-from support import whole_job
+from support import tiny_recognizers, whole_job
 from support.network_trace import contacts, strace, traced  # noqa: F401  (a fixture)
 from support.sample_clips import cut
 from support.telemetry_files import SECONDS, reporting_program, users_environment
@@ -93,6 +93,27 @@ def test_processes_that_talk_to_one_another_are_not(tmp_path: Path) -> None:
     asking = "import socket; socket.socketpair(); socket.socket(socket.AF_UNIX).connect_ex('nobody here')"
     subprocess.run(traced(trace, sys.executable, "-c", asking), cwd=tmp_path, check=True)
     assert contacts(trace) == []
+
+
+@pytest.mark.parametrize(
+    "make", [tiny_recognizers.sense_voice, tiny_recognizers.paraformer, tiny_recognizers.zipformer_ctc]
+)
+def test_no_other_engine_asks_the_network_for_anything(
+    make: tiny_recognizers.MakeModel, user: Path, tmp_path: Path
+) -> None:
+    model = make(tmp_path / "model", [*"您好请问方便吗我是的"])
+    environment = users_environment(user)
+    tests = str(Path(whole_job.__file__).parents[1])
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (tests, environment.get("PYTHONPATH"))))
+    program = [sys.executable, "-m", "support.recognize_once", model.engine, str(model.folder)]
+    trace = tmp_path / "trace"
+    done = subprocess.run(
+        traced(trace, *program), env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.strip()
+    assert contacts(trace) == []
+    assert reports(user) == []
 
 
 def test_the_whole_job_asks_the_network_for_nothing(

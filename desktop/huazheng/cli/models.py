@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from huazheng.cli.terminal import Terminal
     from huazheng.services.system.model_choice import ModelChoice
+    from huazheng.speech.models.registry import Model
 
 SUMMARY = Text("语音模型：列出、下载、核验", "list, download and verify speech models")
 
+_UNTRIED = Text("话证的作者没有试过这个模型", "not tried by the authors of Huazheng")
 _STATES = {"ready": Text("已有", "ready"), "missing": Text("没有", "missing"), "damaged": Text("损坏", "damaged")}
 
 
@@ -79,6 +81,10 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
         lines.append(f"{mark} {model.id:<24}{size:>9}  {_STATES[states[model.id]]}  {model.name} ({model.license})")
         if model.id in speech:
             lines.append(f"    {_suitability(speech[model.id], recommended=model.id == best)}")
+        if not model.tried:
+            lines.append(f"    {_UNTRIED}")
+        if options.ids and states[model.id] != "ready":
+            lines += [f"    {line}" for line in _by_hand(terminal, model)]
     machine = model_choice.machine()
     documents = [
         {
@@ -90,11 +96,20 @@ def _list(options: argparse.Namespace, terminal: Terminal) -> int:
             "bytes": model.bytes,
             "memory": model.memory,
             "sha256": model.sha256,
+            "engine": model.engine,
+            "tried": model.tried,
             "state": states[model.id],
         }
         | (_choice_document(speech[model.id]) if model.id in speech else {})
         for model in chosen
     ]
+    if not options.ids and "missing" in states.values():
+        terminal.say(
+            Text(
+                "不能下载时怎样手工放入：huazheng models list ID",
+                "How to place one by hand where it cannot be downloaded: huazheng models list ID",
+            )
+        )
     terminal.answer(
         "\n".join(lines),
         {"models": documents, "in_use": terminal.settings.model, "recommended": best, "machine": machine},
@@ -111,6 +126,27 @@ def _suitability(choice: ModelChoice, *, recommended: bool) -> Text:
     if not choice.fits:
         said = Text(f"{said.zh}；内存可能不够", f"{said.en}; may need more memory than this computer has")
     return Text(f"{said.zh}；推荐", f"{said.en}; recommended") if recommended else said
+
+
+def _by_hand(terminal: Terminal, model: Model) -> list[str]:
+    """Lines that say which files to put where, and from where they can be had."""
+    from huazheng.speech.models.installed_models import own_model_folder
+    from huazheng.speech.models.sources.hub import HubSource
+
+    folder = own_model_folder(terminal.home, model)
+    names = ", ".join(f"{file.name} ({file.size:,} B)" for file in model.files)
+    copy, check = f"huazheng models fetch {model.id} --from FOLDER", f"huazheng models verify {model.id}"
+    lines = [
+        Text(f"文件：{names}", f"Files: {names}"),
+        Text(f"手工放入：下载到一个文件夹，再运行 {copy}", f"By hand: download them into a folder, then run {copy}"),
+        Text(
+            f"或者只把这些文件放进 {folder}，再运行 {check}", f"or put only these files into {folder}, then run {check}"
+        ),
+    ]
+    addresses = [f"{source.address()}/{source.repository}" for source in model.sources if isinstance(source, HubSource)]
+    if addresses:
+        lines.append(Text(f"来源：{'  '.join(addresses)}", f"From: {'  '.join(addresses)}"))
+    return list(map(str, lines))
 
 
 def _choice_document(choice: ModelChoice) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.cli.flags import add_transcribe_flags, options_from_flags
-from huazheng.core.runtime.errors import EXIT_OK
+from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock, format_duration
 
@@ -32,6 +33,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     add_transcribe_flags(parser)
+    parser.add_argument(
+        "--second-model",
+        metavar="ID",
+        help=str(
+            Text(
+                "再用这个模型听一遍：文件里会注明每句是两个模型都听到，还是只有一个（只用于已导入的录音）",
+                "hear the call with this model too: documents then say what both models heard and what one did "
+                "(imported calls only)",
+            )
+        ),
+    )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -42,12 +54,23 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     wanted = options_from_flags(options, terminal)
     file = Path(options.call)
     call = file if file.is_file() else Calls(terminal.home).find(options.call)
-    _say_how_long(call, wanted.model_id, terminal)
+    second = options.second_model
+    if second is not None and (isinstance(call, Path) or second == wanted.model_id):
+        raise UnusableInput(
+            Text(
+                "--second-model 只用于已导入的录音，而且要是另一个模型。",
+                "--second-model needs an imported call and another model.",
+            )
+        )
+    for model_id in filter(None, (second, wanted.model_id)):
+        _say_how_long(call, model_id, terminal)
     with terminal.task() as task:
         if isinstance(call, Path):
             transcript = transcribe_file(terminal.home, call, task, wanted)
         else:
-            transcript = transcribe_call(terminal.home, call, task, wanted)
+            if second is not None:  # first, so that the other one is current
+                transcribe_call(terminal.home, call, task.part(0.0, 0.5), replace(wanted, model_id=second))
+            transcript = transcribe_call(terminal.home, call, task.part(0.5, 1.0) if second else task, wanted)
     lines = [f"{format_clock(turn.start)} {SPEAKER_LABELS[turn.speaker]} {turn.text}" for turn in transcript.turns]
     terminal.answer("\n".join(lines), transcript)
     return EXIT_OK

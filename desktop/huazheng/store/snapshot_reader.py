@@ -50,6 +50,7 @@ def read_snapshot(home: Home, call: Call) -> CallSnapshot:
         seal=call.seal,
         machine=machine,
         corrected=corrected,
+        second=reader.read("second", lambda: _second_reading(call, machine), None) if machine is not None else None,
         edits=edits,
         analysis=reader.read("analysis", call.read_analysis, None) if machine is not None else None,
         facts=reader.read("facts", lambda: _read_facts(call.folder / FACTS_NAME), None),
@@ -84,6 +85,20 @@ def _read_transcript(file: Path) -> tuple[Transcript | None, _Digest]:
     except FileNotFoundError:
         return _NO_TRANSCRIPT
     return decode_json(content, file, Transcript), hashlib.sha256(content).hexdigest()
+
+
+def _second_reading(call: Call, transcript: Transcript) -> Transcript | None:
+    """The latest other transcript by another model in the same language; None where there is none."""
+    for _, file in sorted(call.older_transcripts().items(), reverse=True):
+        other, _ = _read_transcript(file)
+        if other is not None and other.language == transcript.language and _is_other_model(transcript, other):
+            return other
+    return None
+
+
+def _is_other_model(one: Transcript, other: Transcript) -> bool:
+    known = one.model_sha256 is not None and other.model_sha256 is not None
+    return known and one.model_sha256 != other.model_sha256
 
 
 def _read_edits(file: Path) -> tuple[Edits, _Digest]:

@@ -9,6 +9,7 @@ import pytest
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.paths import registry_file
 from huazheng.settings.schema import DEFAULT_MODEL
+from huazheng.speech.asr.engine import ENGINES
 from huazheng.speech.models.registry import find_model, load_registry
 from huazheng.speech.models.sources.folder import FolderSource
 from huazheng.speech.models.sources.hub import HubSource
@@ -29,6 +30,15 @@ WEIGHTS = {
         "4df90f75",
     ),
     "whisper-large-v3": (3087284237, "69f74147e3334731bc3a76048724833325d2ec74642fb52620eda87352e3d4f1", "edaa852e"),
+    "sense-voice-small": (239233841, "c71f0ce00bec95b07744e116345e33d8cbbe08cef896382cf907bf4b51a2cd51", "2365baea"),
+    "paraformer-zh": (243371218, "f36a0433bcf096bd6d6f11b80a3ac8bed110bdca632fe0d731df8d1a84475945", "def02708"),
+    "zipformer-ctc-zh": (367074356, "e291b9c468b651e2697caa09bc684326c3addc6a019e78eb537cfd1a8248ca07", "main"),
+}
+FILES = {
+    "faster-whisper": {"model.bin", "config.json", "tokenizer.json"},
+    "sense-voice": {"model.int8.onnx", "tokens.txt"},
+    "paraformer": {"model.int8.onnx", "tokens.txt"},
+    "zipformer-ctc": {"model.int8.onnx", "tokens.txt"},
 }
 
 
@@ -36,7 +46,8 @@ WEIGHTS = {
 def test_weights_are_the_agreed_ones(model_id: str) -> None:
     model = find_model(model_id)
     size, digest, revision = WEIGHTS[model_id]
-    assert (model.files[0].name, model.files[0].size, model.sha256) == ("model.bin", size, digest)
+    assert model.files[0].name in {"model.bin", "model.int8.onnx"}
+    assert (model.files[0].size, model.sha256) == (size, digest)
     hubs = [source for source in model.sources if isinstance(source, HubSource)]
     assert hubs[0].revision.startswith(revision)
     assert hubs[0].endpoint is None
@@ -49,9 +60,10 @@ def test_every_model_has_what_its_engine_loads() -> None:
     for model in load_registry().values():
         names = {file.name for file in model.files}
         if model.kind == "speech":
-            assert {"model.bin", "config.json", "tokenizer.json"} < names
-            assert len([name for name in names if name.startswith("vocabulary.")]) == 1
-            assert model.engine == "faster-whisper"
+            assert model.engine in ENGINES
+            assert names >= FILES[model.engine]
+            vocabularies = [name for name in names if name.startswith("vocabulary.")]
+            assert len(vocabularies) == (model.engine == "faster-whisper")
         assert model.memory > 0
         assert model.title.zh
         assert model.title.en
@@ -69,6 +81,12 @@ def test_the_default_model_can_come_from_a_package_index() -> None:
     assert set(wheels.files) == {file.name for file in model.files}
     assert isinstance(model.sources[0], FolderSource)
     assert model.sources[0].path == str(registry_file().parent / DEFAULT_MODEL)
+
+
+def test_models_of_other_hubs_have_their_address() -> None:
+    sources = find_model("sense-voice-small").sources
+    hubs = [source.address() for source in sources if isinstance(source, HubSource) and source.endpoint]
+    assert hubs == ["https://hf-mirror.com", "https://modelscope.cn/models"]
 
 
 def test_an_unknown_model_names_the_known_ones() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from huazheng.core.call.gaps import find_gaps
+from huazheng.core.call.second_reading import compare_readings
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.schema.analysis import AnalysisInputs
 from huazheng.core.schema.edits import Edits
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 
     from huazheng.core.call.apply_edits import CorrectedTranscript
     from huazheng.core.call.gaps import GapRow
+    from huazheng.core.call.second_reading import ReadingComparison
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.schema.analysis import Analysis
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.seal import Seal
-    from huazheng.core.schema.transcript import Transcript
+    from huazheng.core.schema.transcript import ProofLevel, Transcript
 
-SnapshotPart = Literal["transcript", "edits", "analysis", "facts", "notes", "tags"]
+SnapshotPart = Literal["transcript", "edits", "analysis", "facts", "notes", "tags", "second"]
 NO_EDITS = Edits()
 REPORTED_PARTS: tuple[SnapshotPart, ...] = ("transcript", "edits", "analysis", "facts")
 
@@ -36,15 +38,17 @@ class CallSnapshot:
     """Every file of one call, each read once.
 
     machine: the machine's transcript as it lies on disk; corrected: what is shown and judged, both None without a
-    transcript. edits: every line of the corrections' file. transcript_sha256, edits_sha256: of the bytes that were
-    read. signed, timestamped: the seal's signature and timestamp lie beside it. received: it came in somebody else's
-    bundle. errors: files that cannot be read, by what they hold; the call is shown without them.
+    transcript. second: the latest transcript of this call by another model, if there is one. edits: every line of the
+    corrections' file. transcript_sha256, edits_sha256: of the bytes that were read. signed, timestamped: the seal's
+    signature and timestamp lie beside it. received: it came in somebody else's bundle. errors: files that cannot be
+    read, by what they hold; the call is shown without them.
     """
 
     title: str
     seal: Seal
     machine: Transcript | None = None
     corrected: CorrectedTranscript | None = None
+    second: Transcript | None = None
     edits: Edits = NO_EDITS
     analysis: Analysis | None = None
     facts: PolicyFacts | None = None
@@ -66,6 +70,24 @@ class CallSnapshot:
     def gaps(self) -> tuple[GapRow, ...]:
         """The stretches of the recording that gave no text, in time order."""
         return tuple(find_gaps(self.machine, self.seal)) if self.machine is not None else ()
+
+    @cached_property
+    def comparison(self) -> ReadingComparison | None:
+        """The transcript compared with that of another model; None where only one model has heard the call."""
+        if self.machine is None or self.second is None:
+            return None
+        return compare_readings(self.machine, self.second)
+
+    def proof_level(self, turn_id: int, start: float, end: float) -> ProofLevel | None:
+        """Level of proof of a passage of a turn; None with one model, and where a person changed the turn's text."""
+        if self.comparison is None or not self.is_machine_text(turn_id):
+            return None
+        return self.comparison.level_of(turn_id, start, end)
+
+    def is_machine_text(self, turn_id: int) -> bool:
+        """Check whether the turn has the machine's text and times; its speaker may be corrected."""
+        mark = self.corrected.marks.get(turn_id) if self.corrected is not None else None
+        return mark is None or not (mark.text or mark.times or mark.restructured)
 
     @cached_property
     def outdated(self) -> bool:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 TRANSCRIPT_SCHEMA = "huazheng.transcript/1"
 Speaker = Literal["agent", "customer", "unknown"]
+ProofLevel = Literal["both", "one", "differ"]
+"""Whether two models heard a passage, one of them, or each something else."""
 SOURCE_SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"}
 """Speaker of each source of a recording made here, in the order of its channels."""
 
@@ -18,7 +20,8 @@ SOURCE_SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"
 class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     """One word as timed by the engine. Times are seconds from the start of the recording.
 
-    ``differs``: a second recognition without a prompt gave another text for the word's clause.
+    ``differs``: a second recognition without a prompt gave another text for the word's clause. ``spread``: the engine
+    did not time the word; it has an equal share of its segment's time.
     """
 
     text: str
@@ -26,6 +29,7 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     end: float
     probability: float | None = None
     differs: bool = False
+    spread: bool = False
 
 
 def mean_probability(words: Iterable[Word]) -> float | None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from huazheng.core.schema.analysis import MomentKind, Response, Status
-    from huazheng.core.schema.transcript import Speaker, Turn
+    from huazheng.core.schema.transcript import ProofLevel, Speaker, Turn
 
 
 class StatusLabel(NamedTuple):
@@ -29,6 +29,12 @@ STATUS_LABELS: dict[Status, StatusLabel] = {
     "not_mentioned": StatusLabel(Text("未提及", "Not mentioned"), "·"),
 }
 POSSIBLE_LABEL = Text("疑似，请回听", "Possibly explained; please listen")
+
+PROOF_LABELS: dict[ProofLevel, StatusLabel] = {
+    "both": StatusLabel(Text("两个都听到", "both heard it"), "②"),
+    "one": StatusLabel(Text("只有一个听到", "one heard it"), "①"),
+    "differ": StatusLabel(Text("听到的不同", "they differ"), "≠"),
+}
 
 MOMENT_LABELS: dict[MomentKind, Text] = {
     "denied": Text("否认", "Denied"),

@@ -21,6 +21,7 @@ from huazheng.core.text.labels import (
 
 if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Evidence, ItemResult, Moment
+    from huazheng.core.schema.transcript import ProofLevel
     from huazheng.export.documents.call_document import CallDocument
 
 
@@ -31,13 +32,17 @@ NAMED = Text("坐席提到：", "The agent mentioned: ")
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """Words from the call. heard: the recognizer's own where they differ; weak: doubtful evidence; turn: its id."""
+    """Words from the call. heard: the recogniser's own where they differ; weak: doubtful evidence; turn: its id.
+
+    proof: what a second model heard there, if one did.
+    """
 
     time: str
     text: str
     heard: str | None
     weak: bool
     turn: int
+    proof: ProofLevel | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def _item(document: CallDocument, item: ItemResult, language: Language, at: Cloc
             title=_title(document, f"{item.id}#{facet.id}", facet.id, language),
             conveyed=facet.conveyed,
             required=facet.required,
-            quotes=tuple(_quote(evidence, at) for evidence in facet.evidence),
+            quotes=tuple(_quote(document, evidence, at) for evidence in facet.evidence),
         )
         for facet in item.facets
     )
@@ -145,7 +150,7 @@ def _item(document: CallDocument, item: ItemResult, language: Language, at: Cloc
         title=_title(document, item.id, item.title, language),
         article=document.articles.get(item.id, ""),
         facets=facets,
-        asked=tuple(quote for evidence in item.evidence if (quote := _quote(evidence, at)) not in told),
+        asked=tuple(quote for evidence in item.evidence if (quote := _quote(document, evidence, at)) not in told),
         asked_words=(ONLY_ASKED if item.status == "asked_only" else NAMED).of(language),
         customer=answer,
     )
@@ -175,8 +180,11 @@ def _said_there(document: CallDocument, turn_id: int | None, language: Language,
     return Text(f"（{at(turn.start)} “{said}”）", f" ({at(turn.start)} “{said}”)").of(language)
 
 
-def _quote(evidence: Evidence, at: Clock) -> QuoteLine:
-    return QuoteLine(at(evidence.start), evidence.quote, evidence.heard, evidence.weak is not None, evidence.turn)
+def _quote(document: CallDocument, evidence: Evidence, at: Clock) -> QuoteLine:
+    proof = document.snapshot.proof_level(evidence.turn, evidence.start, evidence.end)
+    return QuoteLine(
+        at(evidence.start), evidence.quote, evidence.heard, evidence.weak is not None, evidence.turn, proof
+    )
 
 
 def _title(document: CallDocument, key: str, otherwise: str, language: Language) -> str:

@@ -23,6 +23,7 @@ from huazheng.export.documents.correction_lines import (
     format_edit_line,
     removal_note,
 )
+from huazheng.export.documents.proof_marks import marked_text, proof_legend, proof_sign
 from huazheng.export.documents.result_lines import count_line, item_lines, moment_lines
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ def render(document: CallDocument, language: Language) -> bytes:
             count=count_line(document, language),
             machine_text=MACHINE_TEXT_NOTICE.of(language),
             not_explained=NOT_EXPLAINED_NOTICE.of(language),
+            proof_legend=proof_legend(document, language),
+            proof_sign=proof_sign,
+            marked_text=lambda turn: marked_text(document, turn),
         )
         .encode()
     )

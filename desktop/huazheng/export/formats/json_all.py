@@ -20,9 +20,11 @@ def render(document: CallDocument, language: Language) -> bytes:
     """Seal, the machine's transcript, every correction and the analysis as they are on disk.
 
     ``corrections`` are corrected texts by turn id; ``corrected`` has the turns that stand and the removed ones, and is
-    null where the text is the machine's. Titles stand in both languages, whatever ``language`` is.
+    null where the text is the machine's. ``second_reading`` is there where a second model has heard the call: each
+    clause with its level of proof. Titles stand in both languages, whatever ``language`` is.
     """
     del language
+    comparison = document.snapshot.comparison
     return encode_json(
         {
             "schema": SCHEMA,
@@ -42,6 +44,7 @@ def render(document: CallDocument, language: Language) -> bytes:
             "titles": {name: _both(title) for name, title in document.titles.items()},
             "articles": dict(document.articles),
         }
+        | ({"second_reading": comparison} if comparison is not None else {})
     )
 
 

@@ -8,6 +8,7 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, format_clock
 from huazheng.core.text.sanitize import sanitize
 from huazheng.export.documents.correction_lines import CORRECTIONS_NOTICE, edit_lines, format_edit_line
+from huazheng.export.documents.proof_marks import proof_legend, proof_sign
 from huazheng.export.documents.result_lines import QuoteLine, count_line, item_lines, moment_lines
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield count_line(document, language)
     yield MACHINE_TEXT_NOTICE.of(language)
     yield NOT_EXPLAINED_NOTICE.of(language)
+    if (legend := proof_legend(document, language)) is not None:
+        yield legend
     yield ""
     yield Text("一、逐项对照", "1. Item by item").of(language)
     for item in item_lines(document, language):
@@ -92,4 +95,4 @@ def _quote(quote: QuoteLine, language: Language) -> str:
         Text(f"（机器原文“{quote.heard}”）", f" (machine text: “{quote.heard}”)").of(language) if quote.heard else ""
     )
     weak = Text("（不确定，请回听）", " (uncertain: please listen)").of(language) if quote.weak else ""
-    return f"{quote.time} “{quote.text}”{heard}{weak}"
+    return f"{quote.time} “{quote.text}”{proof_sign(quote.proof)}{heard}{weak}"

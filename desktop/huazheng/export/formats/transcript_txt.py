@@ -16,6 +16,7 @@ from huazheng.export.documents.correction_lines import (
     removal_note,
 )
 from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.documents.proof_marks import marked_text, proof_legend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,8 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield f"{one_line(document.title)}  {document.seal.call}"
     yield f"SHA-256 {document.seal.digests}"
     yield MACHINE_TEXT_NOTICE.of(language)
+    if (legend := proof_legend(document, language)) is not None:
+        yield legend
     yield ""
     colon = Text("：", ": ").of(language)
     for turn in document.all_turns:
@@ -50,7 +53,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
 
 def _said(document: CallDocument, turn: Turn, language: Language) -> str:
     """The turn's words; a removed turn's in brackets, with who removed it."""
-    removed, words = removal_note(document, turn, language), one_line(turn.text)
+    removed, words = removal_note(document, turn, language), one_line(marked_text(document, turn))
     line = Text(f"〔已删去：{words}〕", f"[removed: {words}]").of(language) if removed is not None else words
     notes = list(correction_notes(document, turn, language))
     if corrected_text(document, turn) is not None:

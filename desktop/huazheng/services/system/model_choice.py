@@ -44,9 +44,12 @@ COST: Mapping[str, float] = {
     "whisper-medium": 11.0,
     "whisper-large-v3-turbo": 11.0,
     "whisper-large-v3": 22.0,
+    "sense-voice-small": 0.5,
+    "paraformer-zh": 0.5,
+    "zipformer-ctc-zh": 1.0,
 }
-"""Computation per minute of call relative to base: 1500 encoder steps and 1000 decoder steps (200 characters, five
-beams), from the layer sizes. Measured for base only."""
+"""Computation per minute of call relative to base, from the layer sizes: of Whisper 1500 encoder steps and 1000 decoder
+steps (200 characters, five beams), of the others one pass over the frames. Measured for base only."""
 UNKNOWN_COST = 11.0
 BASE_SECONDS = 4.8
 """Of a minute of call, with base on two cores, int8 (docs/lab/transcription.md)."""
@@ -108,7 +111,7 @@ class ModelChoice:
 
 
 def choices(home: Home) -> tuple[ModelChoice, ...]:
-    """Every speech model in the registry's order, from least to most accurate."""
+    """Every speech model in the registry's order: tried ones from least to most accurate, then the others."""
     here, runs = machine(), runs_of(home)
     return tuple(_choice(home, model, here, runs) for model in list_models() if model.kind == "speech")
 
@@ -116,9 +119,10 @@ def choices(home: Home) -> tuple[ModelChoice, ...]:
 def recommended(home: Home) -> ModelChoice:
     """The best model that fits the memory and takes no more than :data:`PATIENCE_SECONDS` for a minute of call.
 
-    Never less accurate than the default, unless the default does not fit: accuracy comes before speed.
+    Never less accurate than the default, unless the default does not fit: accuracy comes before speed. Never a model
+    that the authors have not tried.
     """
-    every = choices(home)
+    every = [one for one in choices(home) if one.model.tried]
     usual = next(number for number, one in enumerate(every) if one.model.id == DEFAULT_MODEL)
     if not every[usual].fits:
         return min(every, key=lambda one: one.model.memory)

@@ -35,7 +35,7 @@ from huazheng.services.transcription.term_correction import convert_script, corr
 from huazheng.services.transcription.voice_enrollment import enrolled_voice
 from huazheng.services.transcription.worker_client import run_worker
 from huazheng.services.transcription.worker_job import TranscriptionJob
-from huazheng.speech.asr.engine import RecognitionOptions
+from huazheng.speech.asr.engine import RecognitionOptions, capabilities_of
 from huazheng.speech.asr.untranscribed import untranscribed_spans
 from huazheng.speech.models.registry import SPEAKER_MODEL
 from huazheng.speech.text.homophones.speller import about_spelling
@@ -83,7 +83,8 @@ def transcribe_file(
     plan = plan_speakers(audio, options.speakers, microphone_first=microphone_first)
     folder = ensure_model(home, model.id, task.part(0.0, 0.08))
     speaker_model, unavailable = _speaker_model(home, task.part(0.08, 0.1)) if plan.by_voice else (None, None)
-    prompt = build_prompt(options.packs or general_choice(home).ids, home) if language == "zh" else ""
+    takes_prompt = language == "zh" and capabilities_of(str(model.engine)).prompt
+    prompt = build_prompt(options.packs or general_choice(home).ids, home) if takes_prompt else ""
     enrolled, unused = _enrolled_voice(home) if speaker_model and not plan.in_order else (None, None)
     checkpoint = open_checkpoint(home, sha256_of(audio), model.sha256, language, __version__)
     job = TranscriptionJob(

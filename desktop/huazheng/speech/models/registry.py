@@ -37,7 +37,8 @@ class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One model. ``memory``: approximate bytes of memory in use; the first of ``files`` holds the weights.
 
-    ``engine``: name of the engine that runs a speech model, in :data:`huazheng.speech.asr.engine.ENGINES`.
+    ``engine``: name of the engine that runs a speech model, in :data:`huazheng.speech.asr.engine.ENGINES`. ``tried``:
+    the authors have run it; one that they have not is never recommended.
     """
 
     id: ModelId
@@ -47,6 +48,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     languages: tuple[str, ...]
     memory: Bytes
     engine: str | None = None
+    tried: bool = True
     files: Annotated[tuple[ModelFile, ...], msgspec.Meta(min_length=1)]
     sources: Annotated[tuple[AnySource, ...], msgspec.Meta(min_length=1)]
 

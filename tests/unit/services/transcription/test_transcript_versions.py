@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from huazheng.core.runtime.errors import UnusableInput
@@ -15,6 +17,7 @@ from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.documents.evidence_bundle import make_bundle, open_bundle
 from huazheng.services.transcription.transcript_versions import transcript_versions, use_version
+from huazheng.store.snapshot_reader import read_snapshot
 from support.bundle_verifier import write_verifier
 from support.sealed_calls import captured
 
@@ -107,3 +110,26 @@ def test_a_bundle_holds_them_all_and_the_plain_verifier_takes_it(home: Home, twi
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def heard_by(model: str, text: str) -> Transcript:
+    return msgspec.structs.replace(made_with(model, text), model_sha256=hashlib.sha256(model.encode()).hexdigest())
+
+
+def test_a_transcript_of_another_model_is_the_second_reading(home: Home) -> None:
+    call = captured(home)
+    save_transcript(home, call, heard_by("sense-voice-small", "犹豫期十天。"))
+    assert read_snapshot(home, call).comparison is None
+    save_transcript(home, call, heard_by("whisper-base", "您好。"))
+    save_transcript(home, call, heard_by("whisper-base", "犹豫期十五天。"))
+    snapshot = read_snapshot(home, call)
+    assert snapshot.comparison is not None
+    assert (snapshot.comparison.model, snapshot.comparison.other_model) == ("whisper-base", "sense-voice-small")
+    assert snapshot.proof_level(0, 0.0, 1.0) == "differ"
+
+
+def test_the_same_model_twice_proves_nothing(home: Home) -> None:
+    call = captured(home)
+    for text in ("您好。", "犹豫期十五天。"):
+        save_transcript(home, call, heard_by("whisper-base", text))
+    assert read_snapshot(home, call).comparison is None

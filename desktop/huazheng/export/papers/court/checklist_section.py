@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE, SIGNAL_LABELS
 from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.documents.proof_marks import proof_legend, proof_sign
 from huazheng.export.documents.result_lines import ItemLine, QuoteLine, count_line, item_lines, moment_lines
 from huazheng.export.documents.vocabulary import display_name, format_value
 from huazheng.export.papers.paper import Block, Heading, Paragraph, Table, TextRun, Words, plain, quiet
@@ -26,6 +27,8 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
             yield Paragraph(quiet(rule.note.of(language)), "note")
     yield Paragraph((TextRun(count_line(document, language), "strong"),))
     yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
+    if (legend := proof_legend(document, language)) is not None:
+        yield Paragraph(quiet(legend), "note")
     for number, item in enumerate(item_lines(document, language, format_tenths), 1):
         yield Heading(f"{number}. {item.title}", 2, f"item_{number}")
         yield from _item(item, language)
@@ -56,6 +59,8 @@ def _quote(quote: QuoteLine, language: Language) -> Words:
         TextRun(f"{number}{quote.time} ", "quiet"),
         TextRun(f"“{quote.text}”", "doubtful" if quote.weak else "plain"),
     ]
+    if sign := proof_sign(quote.proof):
+        words.append(TextRun(sign, "quiet"))
     if quote.heard:
         words.append(
             TextRun(Text(f"（机器原文“{quote.heard}”）", f" (machine text: “{quote.heard}”)").of(language), "machine")

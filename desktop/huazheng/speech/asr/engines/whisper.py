@@ -17,7 +17,7 @@ from huazheng.core.schema.transcript import SkippedSpan, Word
 from huazheng.speech.asr.alignment import move_stray_words
 from huazheng.speech.asr.chunking import pack_windows
 from huazheng.speech.asr.cross_check import mark_differences
-from huazheng.speech.asr.engine import RecognitionResult
+from huazheng.speech.asr.engine import ENGINES, RecognitionResult
 from huazheng.speech.asr.engines.whisper_device import load_on_best_device
 from huazheng.speech.asr.engines.whisper_encoding import SUPPRESSED_TOKENS, EncodedAudio, encode
 from huazheng.speech.asr.hypotheses import DROPPED_LOOP, Hypothesis, accept_or_drop, choose_hypothesis, needs_retry
@@ -49,6 +49,7 @@ def open_engine(model: Path, threads: int) -> Engine:
 
 class _WhisperEngine:
     name = NAME
+    capabilities = ENGINES[NAME].capabilities
 
     def __init__(self, loaded: LoadedModel) -> None:
         self._model, self._device, self._compute, self._workers, self._windows = loaded

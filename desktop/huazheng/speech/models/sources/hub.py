@@ -1,4 +1,4 @@
-"""Source: a Hugging Face repository at a pinned revision, or a mirror with the same layout."""
+"""Source: a repository of Hugging Face, of a mirror, or of another hub with the same layout, such as ModelScope."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ PUBLIC_ENDPOINT = "https://huggingface.co"
 
 
 class HubSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="hub"):
-    """A hub repository. ``endpoint``: of a mirror; without it ``$HF_ENDPOINT``, else the hub's public address."""
+    """A hub repository. ``endpoint``: of a mirror or another hub; without it ``$HF_ENDPOINT``, else the public address.
+
+    ``revision``: a commit, or the name of a branch where no commit is known. The digest decides in either case.
+    """
 
     repository: Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+/[\w.-]+$")]
-    revision: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{40}$")]
+    revision: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{40}|main|master)$")]
     endpoint: str | None = None
 
     def address(self) -> str:
