@@ -9,6 +9,7 @@ from huazheng.cli.flags import add_transcribe_flags, options_from_flags
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock, format_duration
+from huazheng.core.text.one_sided import ONE_SIDED_LABELS
 
 if TYPE_CHECKING:
     import argparse
@@ -48,6 +49,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             transcript = transcribe_file(terminal.home, call, task, wanted)
         else:
             transcript = transcribe_call(terminal.home, call, task, wanted)
+    if transcript.only_speaker is not None:
+        terminal.say(ONE_SIDED_LABELS[transcript.only_speaker])
     lines = [f"{format_clock(turn.start)} {SPEAKER_LABELS[turn.speaker]} {turn.text}" for turn in transcript.turns]
     terminal.answer("\n".join(lines), transcript)
     return EXIT_OK

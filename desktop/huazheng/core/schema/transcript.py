@@ -65,7 +65,11 @@ class SkippedSpan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
 
 class Transcript(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Transcript of a whole call. Fields set by the recogniser are absent from a transcript typed by hand."""
+    """Transcript of a whole call. Fields set by the recogniser are absent from a transcript typed by hand.
+
+    ``only_speaker``: set where the recording holds one side of the call and the other's voice is missing: who is heard,
+    ``unknown`` where the wording does not say. Absent where both are heard, and where that is not certain.
+    """
 
     schema: Literal["huazheng.transcript/1"]
     turns: tuple[Turn, ...]
@@ -76,3 +80,4 @@ class Transcript(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     options: dict[str, Any] | None = None
     duration: float | None = None
     skipped: tuple[SkippedSpan, ...] = ()
+    only_speaker: Speaker | None = None

@@ -23,7 +23,13 @@ from huazheng.export.documents.correction_lines import (
     format_edit_line,
     removal_note,
 )
-from huazheng.export.documents.result_lines import count_line, item_lines, moment_lines
+from huazheng.export.documents.result_lines import (
+    count_line,
+    item_lines,
+    moment_lines,
+    no_moments,
+    one_sided_line,
+)
 
 if TYPE_CHECKING:
     import jinja2
@@ -81,6 +87,8 @@ def render(document: CallDocument, language: Language) -> bytes:
             items=item_lines(document, language),
             moments=moment_lines(document, language),
             count=count_line(document, language),
+            one_sided=one_sided_line(document, language),
+            no_moments=no_moments(document, language),
             machine_text=MACHINE_TEXT_NOTICE.of(language),
             not_explained=NOT_EXPLAINED_NOTICE.of(language),
         )

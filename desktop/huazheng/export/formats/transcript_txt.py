@@ -16,6 +16,7 @@ from huazheng.export.documents.correction_lines import (
     removal_note,
 )
 from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.documents.result_lines import one_sided_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,8 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield f"{one_line(document.title)}  {document.seal.call}"
     yield f"SHA-256 {document.seal.digests}"
     yield MACHINE_TEXT_NOTICE.of(language)
+    if (one_sided := one_sided_line(document, language)) is not None:
+        yield one_sided
     yield ""
     colon = Text("：", ": ").of(language)
     for turn in document.all_turns:
