@@ -27,10 +27,10 @@ EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
 class CallRow(msgspec.Struct, frozen=True):
     """Row of the library. ``duration`` is in seconds.
 
-    explained, items, open_moments: None until the call is analysed; explained and open_moments also where they cannot be
-    told, because the agent is not in the recording. day: day of the call (local, ``2026-11-22``) as
-    entered by a person, else when the recording began, else when it was imported. insurer, product, product_type:
-    empty where nobody entered them. check: result of the last verification, at ``checked_at`` (UTC);
+    explained, items, open_moments: None until the call is analysed; explained and open_moments also where they cannot
+    be told, because the agent is not in the recording. day: day of the call (local, ``2026-11-22``) as entered by a
+    person, else when the recording began, else when it was imported. insurer, product, product_type: empty where nobody
+    entered them. check: result of the last verification, at ``checked_at`` (UTC);
     ``changed_since``: intact then, and a file has changed. received: it came in another person's evidence bundle.
     """
 

@@ -67,8 +67,8 @@ class SkippedSpan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 class Transcript(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Transcript of a whole call. Fields set by the recogniser are absent from a transcript typed by hand.
 
-    ``only_speaker``: set where the recording holds one side of the call and the other's voice is missing: who is heard,
-    ``unknown`` where the wording does not say. Absent where both are heard, and where that is not certain.
+    ``only_speaker``: who is heard, where the recording holds only one side of the call; ``unknown`` where the wording
+    does not say who. Absent where both are heard, and where that is not certain.
     """
 
     schema: Literal["huazheng.transcript/1"]

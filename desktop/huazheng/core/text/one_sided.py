@@ -33,7 +33,8 @@ ONE_SIDED_LABELS: dict[Speaker, Text] = {
 DOCUMENT_ONE_SIDED_LABELS: dict[Speaker, Text] = {
     "customer": Text(
         "录音里只有客户的声音，没有坐席的声音，所以无法判断坐席讲了什么。",
-        "Only the customer's voice is in this recording; the agent's is not. What the agent explained cannot be judged.",
+        "Only the customer's voice is in this recording; the agent's is not. What the agent explained cannot be "
+        "judged.",
     ),
     "agent": Text(
         "录音里只有坐席的声音，没有客户的声音：坐席讲了什么可以判断，客户怎样回答、有没有听懂无法判断。",
@@ -53,7 +54,8 @@ MISSING_SIDE_LABELS: dict[Speaker, Text] = {
 }
 MOMENT_CANNOT_TELL_LABEL = Text("无法判断有没有解答", "cannot tell whether it was answered")
 MOMENTS_CANNOT_TELL_LABEL = Text(
-    "无法判断：客户的声音不在录音里。", "Cannot tell: the customer's voice is not in the recording."
+    "无法判断：客户的声音不在录音里，或者分不出是谁的声音。",
+    "Cannot tell: the customer's voice is not in the recording, or it is not clear whose voice is.",
 )
 
 

@@ -101,9 +101,8 @@ def moment_lines(document: CallDocument, language: Language, at: Clock = format_
 def count_line(document: CallDocument, language: Language) -> str:
     """The result in one sentence."""
     items, moments = _items_count(document.analysis), _moments_count(document.analysis)
-    return Text(f"{items.zh}；{moments.zh}", f"{items.en} {moments.en}").of(language) + basis_line(document).of(
-        language
-    )
+    said = Text(f"{items.zh}；{moments.zh}", f"{items.en} {moments.en}")
+    return said.of(language) + basis_line(document).of(language)
 
 
 def one_sided_line(document: CallDocument, language: Language) -> str | None:

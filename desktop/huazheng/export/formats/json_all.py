@@ -19,8 +19,9 @@ SCHEMA = "huazheng.export/1"
 def render(document: CallDocument, language: Language) -> bytes:
     """Seal, the machine's transcript, every correction and the analysis as they are on disk.
 
-    ``corrections`` are corrected texts by turn id; ``corrected`` has the turns that stand, the removed ones and the only
-    speaker by these turns, and is null where the text is the machine's. Titles stand in both languages, whatever ``language`` is.
+    ``corrections`` are corrected texts by turn id; ``corrected`` has the turns that stand, the removed ones and the
+    only speaker by these turns, and is null where the text is the machine's. Titles stand in both languages, whatever
+    ``language`` is.
     """
     del language
     return encode_json(

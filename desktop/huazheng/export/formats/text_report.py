@@ -51,7 +51,8 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
         yield one_sided
     yield count_line(document, language)
     yield MACHINE_TEXT_NOTICE.of(language)
-    yield NOT_EXPLAINED_NOTICE.of(language)
+    if document.analysis.hears_agent:
+        yield NOT_EXPLAINED_NOTICE.of(language)
     yield ""
     yield Text("一、逐项对照", "1. Item by item").of(language)
     for item in item_lines(document, language):

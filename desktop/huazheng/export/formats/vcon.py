@@ -160,14 +160,17 @@ def _parties(document: CallDocument) -> Parties:
     """Speakers in the recording. One channel: both, or the only one. Several: the speaker of each, or both where that
     is not known.
     """
+    only = document.corrected.transcript.only_speaker
+    if only is not None and only != "unknown":
+        alone, count = AGENT if only == "agent" else CUSTOMER, document.seal.audio.channels
+        return alone if count < 2 else [alone] * count
     by_channel: dict[int, set[int]] = {}
     for turn in document.turns:
         if turn.channel is not None and turn.speaker != "unknown":
             by_channel.setdefault(turn.channel, set()).add(AGENT if turn.speaker == "agent" else CUSTOMER)
     channels = [by_channel.get(channel, set()) for channel in range(document.seal.audio.channels)]
     if len(channels) < 2:
-        only = document.corrected.transcript.only_speaker
-        return {"agent": AGENT, "customer": CUSTOMER}.get(only or "", [AGENT, CUSTOMER])
+        return [AGENT, CUSTOMER]
     if all(len(parties) == 1 for parties in channels):
         return [next(iter(parties)) for parties in channels]
     return [[AGENT, CUSTOMER] for _ in channels]

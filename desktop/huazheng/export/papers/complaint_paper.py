@@ -215,7 +215,8 @@ def _ending(document: CallDocument, language: Language) -> Iterator[Block]:
     if not document.analysis.hears_agent:
         wanted = Text(
             "您的请求，例如：提供回访录音的完整复制件（我的录音里没有坐席的声音）",
-            "your request, such as: to provide a complete copy of the insurer's recording (mine lacks the agent's voice)",
+            "your request, such as: to provide a complete copy of the insurer's recording (mine lacks the agent's "
+            "voice)",
         )
     yield Paragraph(plain(_blank(wanted, language)))
     yield Heading(Text("五、附件", "5. Enclosures").of(language), 1, "enclosed")

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def draw_status(painter: QPainter, box: QRectF, status: Status, colour: QColor, *, possibly: bool = False) -> None:
-    """Draw a status in a square box: filled tick, half disc, ring, dot, question mark; ``possibly`` dashes the outline."""
+    """Draw a status in a square box: filled tick, half disc, ring, dot, question mark.
+
+    ``possibly`` dashes the outline.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = box.width() / 10

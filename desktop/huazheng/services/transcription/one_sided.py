@@ -34,7 +34,7 @@ MIN_UNNAMED_PAUSE_SHARE = 0.4
 """The same where the wording does not say who speaks."""
 MAX_UNHEARD_SHARE = 0.2
 """Most speech without text, as a share of all: the other side could be in it."""
-CALLER_CUES = 4.0
+CALLER_CUES = 5.0
 CUSTOMER_CUES = 8.0
 """Cues of both sides from which the wording is that of two people. A caller alone has customer's cues, too."""
 MAX_ANSWERS = 2
@@ -76,9 +76,8 @@ def find_only_speaker(
     if caller >= CALLER_CUES and (customer >= CUSTOMER_CUES or answers >= MAX_ANSWERS):
         return None
     share = spoken / (stretches[-1][1] - stretches[0][0])
-    agent_odds = (
-        (caller - customer) / CONFIDENCE_SCALE + _SHARE_WEIGHT * (share - 0.5) - _log_odds(customer_probability)
-    )
+    wording = (caller - customer) / CONFIDENCE_SCALE
+    agent_odds = wording + _SHARE_WEIGHT * (share - 0.5) - _log_odds(customer_probability)
     role: Speaker = "agent" if agent_odds > 0 else "customer"
     probability = 1 / (1 + math.exp(-abs(agent_odds)))
     if probability >= NAMED_PROBABILITY:

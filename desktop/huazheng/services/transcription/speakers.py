@@ -78,7 +78,7 @@ class SpeakerPlan:
 
 
 class SpokenByVoice(NamedTuple):
-    """Utterances of one channel, the part that the enrolled voice had, and the only speaker of a one-sided recording."""
+    """Utterances of one channel, the part that the enrolled voice had, and the only speaker where it is one-sided."""
 
     utterances: list[Utterance]
     own_voice: EnrolledVoiceUse

@@ -35,7 +35,8 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     if (one_sided := one_sided_line(document, language)) is not None:
         yield Paragraph((TextRun(one_sided, "strong"),))
     yield Paragraph((TextRun(count_line(document, language), "strong"),))
-    yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
+    if document.analysis.hears_agent:
+        yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
     for number, item in enumerate(item_lines(document, language, format_tenths), 1):
         yield Heading(f"{number}. {item.title}", 2, f"item_{number}")
         yield from _item(item, language)
