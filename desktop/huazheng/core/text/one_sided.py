@@ -54,8 +54,8 @@ MISSING_SIDE_LABELS: dict[Speaker, Text] = {
 }
 MOMENT_CANNOT_TELL_LABEL = Text("无法判断有没有解答", "cannot tell whether it was answered")
 MOMENTS_CANNOT_TELL_LABEL = Text(
-    "无法判断：客户的声音不在录音里，或者分不出是谁的声音。",
-    "Cannot tell: the customer's voice is not in the recording, or it is not clear whose voice is.",
+    "录音里听不出客户的声音，无法判断。",
+    "The customer's voice was not identified in the recording, so this cannot be told.",
 )
 
 

@@ -189,7 +189,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
     def _moments_text(self, analysis: Analysis) -> str:
         """Number of moments and of those left open, or that it cannot be told."""
         if not analysis.hears_customer:
-            return self.tr("我的声音不在录音里，无法判断。")
+            return self.tr("录音里听不出我的声音，无法判断。")
         if not analysis.moments:
             return self.tr("没有听到。")
         unanswered = open_moments(analysis)
