@@ -128,7 +128,7 @@ def test_the_side_that_is_not_in_the_recording_is_named(
     assert any(name.endswith("：无法判断") for name in names)
     assert not any("没有讲到" in name or "可以这样问" in name for name in names)
     [row] = window.library.calls.rows
-    assert window.library.state_words(row) == "无法判断"
+    assert window.library.state_words(row) == "只有一方的声音"
     use_language("en")
     window.page.retranslate()
     assert page.one_sided.words.startswith("Only my voice is in this recording")

@@ -52,7 +52,7 @@ MISSING_SIDE_LABELS: dict[Speaker, Text] = {
     "agent": Text("客户", "customer"),
     "unknown": Text("一方", "one side"),
 }
-MOMENT_CANNOT_TELL_LABEL = Text("无法判断有没有解答", "cannot tell whether it was answered")
+MOMENT_CANNOT_TELL_LABEL = Text("回答没有录到", "answer not recorded")
 MOMENTS_CANNOT_TELL_LABEL = Text(
     "录音里听不出客户的声音，无法判断。",
     "The customer's voice was not identified in the recording, so this cannot be told.",
@@ -65,7 +65,7 @@ def only_speaker_of(analysis: Analysis) -> Speaker | None:
 
 
 def moment_outcome(moment: Moment, *, hears_agent: bool) -> Text:
-    """Outcome of a moment in words: answered later, unresolved, or not to be told without the agent's voice."""
+    """Outcome of a moment in words: answered later, unresolved, or not recorded without the agent's voice."""
     if not hears_agent:
         return MOMENT_CANNOT_TELL_LABEL
     return MOMENT_ANSWERED_LABEL if moment.resolved else MOMENT_OPEN_LABEL

@@ -881,8 +881,8 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>transcribing {0}%</translation>
     </message>
     <message>
-        <source>无法判断</source>
-        <translation>cannot tell</translation>
+        <source>只有一方的声音</source>
+        <translation>one side only</translation>
     </message>
     <message>
         <source>未识别</source>
