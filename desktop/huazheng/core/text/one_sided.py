@@ -1,4 +1,4 @@
-"""Wording for one-sided recordings, the same in the terminal, the window and the documents."""
+"""Wording for one-sided recordings in the terminal and the window, and what cannot be told of them anywhere."""
 
 from __future__ import annotations
 
@@ -30,33 +30,7 @@ ONE_SIDED_LABELS: dict[Speaker, Text] = {
         "the agent explained nor what I answered can be judged.",
     ),
 }
-DOCUMENT_ONE_SIDED_LABELS: dict[Speaker, Text] = {
-    "customer": Text(
-        "录音里只有客户的声音，没有坐席的声音，所以无法判断坐席讲了什么。",
-        "Only the customer's voice is in this recording; the agent's is not. What the agent explained cannot be "
-        "judged.",
-    ),
-    "agent": Text(
-        "录音里只有坐席的声音，没有客户的声音：坐席讲了什么可以判断，客户怎样回答、有没有听懂无法判断。",
-        "Only the agent's voice is in this recording; the customer's is not. What the agent explained can be judged; "
-        "what the customer answered or did not understand cannot.",
-    ),
-    "unknown": Text(
-        "录音里只有一个人的声音，没有另一方的声音；分不出是坐席还是客户，所以无法判断坐席讲了什么、客户怎样回答。",
-        "Only one person's voice is in this recording; the other side's is not. It is not clear whose, so neither what "
-        "the agent explained nor what the customer answered can be judged.",
-    ),
-}
-MISSING_SIDE_LABELS: dict[Speaker, Text] = {
-    "customer": Text("坐席", "agent"),
-    "agent": Text("客户", "customer"),
-    "unknown": Text("一方", "one side"),
-}
 MOMENT_CANNOT_TELL_LABEL = Text("回答没有录到", "answer not recorded")
-MOMENTS_CANNOT_TELL_LABEL = Text(
-    "录音里听不出客户的声音，无法判断。",
-    "The customer's voice was not identified in the recording, so this cannot be told.",
-)
 
 
 def only_speaker_of(analysis: Analysis) -> Speaker | None:

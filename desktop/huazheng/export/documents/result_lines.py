@@ -16,12 +16,7 @@ from huazheng.core.text.labels import (
     STATUS_LABELS,
     format_clock,
 )
-from huazheng.core.text.one_sided import (
-    DOCUMENT_ONE_SIDED_LABELS,
-    MOMENTS_CANNOT_TELL_LABEL,
-    moment_outcome,
-    open_moments,
-)
+from huazheng.core.text.one_sided import moment_outcome, open_moments
 
 if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Analysis, Evidence, ItemResult, Moment
@@ -103,18 +98,6 @@ def count_line(document: CallDocument, language: Language) -> str:
     items, moments = _items_count(document.analysis), _moments_count(document.analysis)
     said = Text(f"{items.zh}；{moments.zh}", f"{items.en} {moments.en}")
     return said.of(language) + basis_line(document).of(language)
-
-
-def one_sided_line(document: CallDocument, language: Language) -> str | None:
-    """The sentence that one side is not in the recording, by the transcript as corrected; None where both are heard."""
-    only = document.corrected.transcript.only_speaker
-    return DOCUMENT_ONE_SIDED_LABELS[only].of(language) if only is not None else None
-
-
-def no_moments(document: CallDocument, language: Language) -> str:
-    """The sentence that there are no moments, or that there cannot be any without the customer's voice."""
-    none = Text("没有。", "None.") if document.analysis.hears_customer else MOMENTS_CANNOT_TELL_LABEL
-    return none.of(language)
 
 
 def _items_count(analysis: Analysis) -> Text:

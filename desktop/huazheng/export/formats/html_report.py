@@ -23,13 +23,8 @@ from huazheng.export.documents.correction_lines import (
     format_edit_line,
     removal_note,
 )
-from huazheng.export.documents.result_lines import (
-    count_line,
-    item_lines,
-    moment_lines,
-    no_moments,
-    one_sided_line,
-)
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
+from huazheng.export.documents.result_lines import count_line, item_lines, moment_lines
 
 if TYPE_CHECKING:
     import jinja2

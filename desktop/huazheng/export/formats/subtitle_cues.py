@@ -9,7 +9,7 @@ from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS, MACHINE_TEXT_NOTI
 from huazheng.core.text.sanitize import one_line
 from huazheng.core.text.spans import low_confidence_spans
 from huazheng.export.documents.correction_lines import corrected_text, is_corrected, removed_count
-from huazheng.export.documents.result_lines import one_sided_line
+from huazheng.export.documents.one_sided_lines import one_sided_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

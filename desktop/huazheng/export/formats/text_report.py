@@ -8,14 +8,8 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, format_clock
 from huazheng.core.text.sanitize import sanitize
 from huazheng.export.documents.correction_lines import CORRECTIONS_NOTICE, edit_lines, format_edit_line
-from huazheng.export.documents.result_lines import (
-    QuoteLine,
-    count_line,
-    item_lines,
-    moment_lines,
-    no_moments,
-    one_sided_line,
-)
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
+from huazheng.export.documents.result_lines import QuoteLine, count_line, item_lines, moment_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

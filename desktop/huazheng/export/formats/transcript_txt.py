@@ -16,7 +16,7 @@ from huazheng.export.documents.correction_lines import (
     removal_note,
 )
 from huazheng.export.documents.document_times import format_tenths
-from huazheng.export.documents.result_lines import one_sided_line
+from huazheng.export.documents.one_sided_lines import one_sided_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

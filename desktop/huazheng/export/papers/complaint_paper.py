@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import MOMENT_LABELS, NOT_EXPLAINED_NOTICE, format_clock
 from huazheng.export.documents.document_times import format_instant
-from huazheng.export.documents.result_lines import basis_line, item_lines, no_moments, one_sided_line
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
+from huazheng.export.documents.result_lines import basis_line, item_lines
 from huazheng.export.documents.vocabulary import format_value
 from huazheng.export.papers.paper import Heading, Paper, Paragraph, plain, quiet
 

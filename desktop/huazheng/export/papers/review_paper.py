@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypedDict
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.schema.review import DECISION_LABELS
 from huazheng.export.documents.document_times import format_instant, format_tenths
-from huazheng.export.documents.result_lines import item_lines, moment_lines, no_moments, one_sided_line
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
+from huazheng.export.documents.result_lines import item_lines, moment_lines
 from huazheng.export.documents.vocabulary import recording_footer
 from huazheng.export.papers.paper import Heading, Paper, Paragraph, Table, TextRun, Words, plain, quiet, strong
 

@@ -46,7 +46,7 @@ _ANSWER = re.compile("(?:嗯|对|哦)*(?:是|是的|是啊|是我|知道|明白|
 
 @dataclass(frozen=True)
 class OnlySpeaker:
-    """Whose voice alone is in a recording, ``unknown`` where that is not clear, and the probability of it."""
+    """Speaker whose voice alone is in a recording, ``unknown`` where that is not clear, and the probability of it."""
 
     role: Speaker
     probability: float

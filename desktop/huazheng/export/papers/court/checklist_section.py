@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE, SIGNAL_LABELS, STATUS_LABELS
 from huazheng.export.documents.document_times import format_tenths
-from huazheng.export.documents.result_lines import (
-    ItemLine,
-    QuoteLine,
-    count_line,
-    item_lines,
-    moment_lines,
-    no_moments,
-    one_sided_line,
-)
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
+from huazheng.export.documents.result_lines import ItemLine, QuoteLine, count_line, item_lines, moment_lines
 from huazheng.export.documents.vocabulary import display_name, format_value
 from huazheng.export.papers.paper import Block, Heading, Paragraph, Table, TextRun, Words, plain, quiet
 
