@@ -1,8 +1,8 @@
 """One-sided recordings: only one of the two people of a call is heard, such as where a phone recorded its owner alone.
 
-Said only where everything agrees: one voice by diarization, long pauses in which the other side spoke, and wording of
-one side. A recording of two people that is taken for one-sided would make evidence disappear; one that is not
-recognized as one-sided is judged as any other.
+Said only where everything agrees: one voice by diarization (or voices that never answer each other), long pauses in
+which the other side spoke, and wording of one side. A recording of two people that is taken for one-sided would make
+evidence disappear; one that is not recognized as one-sided is judged as any other.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ LONG_PAUSE_SECONDS = 1.5
 MIN_LONG_PAUSES = 4
 MIN_LONG_PAUSE_SHARE = 0.2
 """Share of the call, from its first word to its last, that lies in long pauses: the other side's turns."""
-MIN_UNNAMED_PAUSE_SHARE = 0.4
-"""The same where the wording does not say who speaks."""
+MIN_CLEAR_PAUSE_SHARE = 0.4
+"""The same where the wording does not say who speaks, or diarization cut the voice in two."""
 MAX_UNHEARD_SHARE = 0.2
 """Most speech without text, as a share of all: the other side could be in it."""
 CALLER_CUES = 5.0
@@ -60,7 +60,7 @@ def find_only_speaker(
     ``customer_probability``: that this is the customer's channel, before any wording.
     """
     stretches = _stretches(channel.voice_segments)
-    if language != "zh" or voice_count(channel) != 1 or len(_long_pauses(stretches)) < MIN_LONG_PAUSES:
+    if language != "zh" or len(_long_pauses(stretches)) < MIN_LONG_PAUSES or not _one_voice(channel, stretches):
         return None
     if _pause_share(stretches) < MIN_LONG_PAUSE_SHARE:
         return None
@@ -82,7 +82,7 @@ def find_only_speaker(
     probability = 1 / (1 + math.exp(-abs(agent_odds)))
     if probability >= NAMED_PROBABILITY:
         return OnlySpeaker(role, probability)
-    return OnlySpeaker("unknown", 0.0) if _pause_share(stretches) >= MIN_UNNAMED_PAUSE_SHARE else None
+    return OnlySpeaker("unknown", 0.0) if _pause_share(stretches) >= MIN_CLEAR_PAUSE_SHARE else None
 
 
 def silent_channel(channels: Sequence[ChannelTranscription]) -> int | None:
@@ -101,6 +101,17 @@ def _unheard(channel: ChannelTranscription) -> float:
 def voice_count(channel: ChannelTranscription) -> int | None:
     """Number of voices in a channel; None where they were not told apart."""
     return len({segment.voice for segment in channel.voice_segments}) if channel.diarized else None
+
+
+def _one_voice(channel: ChannelTranscription, stretches: Sequence[tuple[float, float]]) -> bool:
+    """Check for one voice; also where diarization cut one in two that never answer each other."""
+    voices = voice_count(channel)
+    if voices is None or voices < 2:
+        return voices == 1
+    changes = [
+        after.start - before.end for before, after in pairwise(channel.voice_segments) if before.voice != after.voice
+    ]
+    return min(changes) >= LONG_PAUSE_SECONDS and _pause_share(stretches) >= MIN_CLEAR_PAUSE_SHARE
 
 
 def _stretches(voice_segments: Sequence[VoiceSegment]) -> list[tuple[float, float]]:

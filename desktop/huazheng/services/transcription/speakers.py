@@ -157,10 +157,13 @@ def utterances_by_voice(channel: ChannelTranscription, plan: SpeakerPlan, langua
     """
     runs = assign_words(channel.words, channel.voice_segments)
     only = find_only_speaker(channel, language, plan.customer_probability) if len(plan.in_order) < 2 else None
+    if only is not None:  # diarization may have cut the voice in two
+        runs = [replace(run, voice=runs[0].voice, confidence=1.0) for run in runs]
     if plan.in_order:
         roles, use = _roles_in_order(runs, plan.in_order), EnrolledVoiceUse.NOT_ASKED
     elif only is not None:
-        roles, use = apply_enrolled_voice({runs[0].voice: (only.role, only.probability)}, channel.enrolled)
+        match = replace(channel.enrolled, voice=runs[0].voice) if channel.enrolled is not None else None
+        roles, use = apply_enrolled_voice({runs[0].voice: (only.role, only.probability)}, match)
     else:
         roles, use = apply_enrolled_voice(_roles_by_wording(runs, language), channel.enrolled)
     spoken: list[Utterance] = []

@@ -22,7 +22,7 @@ from huazheng.speech.diarization.result import EnrolledMatch, VoiceSegment
 from support.labelled_calls import CALLS, labelled_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from huazheng.core.schema.transcript import Turn
@@ -54,6 +54,16 @@ def heard(said: Iterable[str], pause: float = 6.0, *, voices: int = 1, diarized:
     )
 
 
+def answering(said: Sequence[str]) -> ChannelTranscription:
+    """A channel of two voices, the second within a second of the first, with long pauses after both."""
+    segments = [
+        VoiceSegment(start, start + 4, number % 2, 1.0)
+        for number, start in enumerate(20.0 * (number // 2) + 5 * (number % 2) for number in range(len(said)))
+    ]
+    words = tuple(Word(text, one.start, one.end, 0.9) for text, one in zip(said, segments, strict=True))
+    return ChannelTranscription(words, (), tuple(segments), diarized=True)
+
+
 def in_one_voice(turns: Iterable[Turn]) -> ChannelTranscription:
     """Turns of a labelled call as if diarization had found one voice."""
     words = tuple(Word(turn.text, turn.start, turn.end, 0.9) for turn in turns)
@@ -71,6 +81,15 @@ def test_all_words_of_a_lone_voice_are_one_speakers(said: tuple[str, ...], role:
     assert all(0.75 <= one.speaker_confidence < 1.0 for one in spoken.utterances)
 
 
+def test_a_voice_cut_in_two_that_never_answer_each_other_is_one() -> None:
+    spoken = utterances_by_voice(heard(CUSTOMER, voices=2), BY_VOICE, "zh")
+    assert spoken.only_speaker == "customer"
+    assert {one.speaker for one in spoken.utterances} == {"customer"}
+    assert len({one.speaker_confidence for one in spoken.utterances}) == 1
+    matched = replace(heard(CUSTOMER, voices=2), enrolled=EnrolledMatch(1, 0.9))
+    assert utterances_by_voice(matched, BY_VOICE, "zh").own_voice == EnrolledVoiceUse.AGREES
+
+
 def test_a_lone_voice_that_says_nothing_of_its_role_is_unknown() -> None:
     spoken = utterances_by_voice(heard(WEATHER, 4.0), BY_VOICE, "zh")
     assert spoken.only_speaker == "unknown"
@@ -80,6 +99,13 @@ def test_a_lone_voice_that_says_nothing_of_its_role_is_unknown() -> None:
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 def test_two_people_taken_for_one_voice_are_never_one_sided(file: Path) -> None:
     assert find_only_speaker(in_one_voice(labelled_transcript(file).turns), "zh") is None
+
+
+@pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
+def test_two_people_are_never_one_sided(file: Path) -> None:
+    turns = labelled_transcript(file).turns
+    segments = tuple(VoiceSegment(turn.start, turn.end, int(turn.speaker == "agent"), 1.0) for turn in turns)
+    assert find_only_speaker(replace(in_one_voice(turns), voice_segments=segments), "zh") is None
 
 
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
@@ -100,7 +126,7 @@ def test_most_one_sided_calls_are_recognized() -> None:
 @pytest.mark.parametrize(
     "doubtful",
     [
-        heard(CUSTOMER, voices=2),
+        answering(CUSTOMER),
         heard(CUSTOMER, diarized=False),
         heard(CUSTOMER, 1.0),
         heard(CUSTOMER[:3]),
