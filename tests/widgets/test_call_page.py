@@ -75,6 +75,7 @@ def best_place(call: np.ndarray, piece: np.ndarray) -> tuple[float, float]:
 
 def test_it_shows_every_turn_with_its_speaker_and_time(open_window: Open, analysed_call: Call) -> None:
     window = open_window(analysed_call)
+    assert window.page.one_sided.isHidden()
     view, transcript = window.page.transcript, analysed_call.read_transcript()
     assert transcript is not None
     shown = [view.turns.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(view.turns.rowCount())]
@@ -107,10 +108,6 @@ def one_sided_call(home: Home, imported_call: Call) -> Call:
     save_transcript(home, imported_call, alone)
     analyze_call(home, imported_call)
     return imported_call
-
-
-def test_a_call_of_two_sides_has_no_sentence_on_a_missing_one(open_window: Open, analysed_call: Call) -> None:
-    assert open_window(analysed_call).page.one_sided.isHidden()
 
 
 def test_the_side_that_is_not_in_the_recording_is_named(
