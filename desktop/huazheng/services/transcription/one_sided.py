@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -136,14 +137,11 @@ def _pause_share(stretches: Sequence[tuple[float, float]]) -> float:
 
 
 def _utterances(words: Sequence[Word], stretches: Sequence[tuple[float, float]]) -> list[str]:
-    """The text of each stretch that has some."""
+    """The text of each stretch that has some. A word between two stretches belongs to the nearer one."""
     texts = [""] * len(stretches)
+    borders = [(before[1] + after[0]) / 2 for before, after in pairwise(stretches)]
     for word in words:
-        middle = (word.start + word.end) / 2
-        nearest = min(
-            range(len(stretches)), key=lambda at: max(stretches[at][0] - middle, middle - stretches[at][1], 0.0)
-        )
-        texts[nearest] += word.text
+        texts[bisect(borders, (word.start + word.end) / 2)] += word.text
     return [simplified(text.strip()) for text in texts if text.strip()]
 
 
