@@ -1,4 +1,6 @@
-"""Calls for the exporters, written by hand: one small and ordinary, one hostile, one of three hours."""
+"""Calls for the exporters, written by hand: one small and ordinary, one of each side alone, one hostile, one
+of three hours.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from huazheng.checklist.judge import judge
+from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.call.apply_edits import apply_edits
 from huazheng.core.call.call_snapshot import CallSnapshot
 from huazheng.core.call.gaps import RecordingGap
@@ -25,7 +29,7 @@ from huazheng.core.schema.analysis import (
 from huazheng.core.schema.edits import Edit, Edits, SpeakerEdit, TextEdit, TimesEdit
 from huazheng.core.schema.review import Review, ReviewedBundle, ReviewMark
 from huazheng.core.schema.seal import Seal, SealedAudio, SealedFile, SealKey
-from huazheng.core.schema.transcript import SkippedSpan, Transcript, Turn, Word
+from huazheng.core.schema.transcript import SkippedSpan, Speaker, Transcript, Turn, Word
 from huazheng.export.documents.call_document import AppliedChecklist, CallDocument, DocumentSource, Proofs
 
 CALL = "20261122T101500Z-7f3a9c"
@@ -221,6 +225,39 @@ def with_seal(document: CallDocument, sealed: Seal) -> CallDocument:
 def with_analysis(document: CallDocument, analysis: Analysis) -> CallDocument:
     """The same call with another analysis."""
     return replace(document, snapshot=replace(document.snapshot, analysis=analysis))
+
+
+COOLING_OFF_EXPLAINED = "犹豫期是十五天，从签收合同的次日起算，期间可以无条件退保。"
+ONE_SIDED_TURNS: dict[Speaker, tuple[str, ...]] = {
+    "customer": ("喂，你好。", "看过的呀，我还画了线。", "什么犹豫期？我不太明白。", "哦，那我放心了。"),
+    "agent": (
+        "您好，这里是平安人寿客服。",
+        "犹豫期是十五天，从签收合同的次日起算，期间可以无条件退保。",
+        "感谢您的配合，再见。",
+    ),
+    "unknown": ("喂。", "犹豫期是十五天，从签收合同的次日起算，期间可以无条件退保。", "再见。"),
+}
+
+
+def one_sided(only: Speaker) -> CallDocument:
+    """A call of which one side is in the recording, judged as such."""
+    document = small()
+    turns = tuple(
+        Turn(id=number, speaker=only, start=number * 9.0, end=number * 9 + 3.5, text=text)
+        for number, text in enumerate(ONE_SIDED_TURNS[only])
+    )
+    machine = msgspec.structs.replace(document.machine, turns=turns, skipped=(), only_speaker=only)
+    packs = load_packs(["cn-life-new-policy"])
+    titles = {f"{packs[0].id}/{item.id}": item.title.text for item in packs[0].items}
+    titles |= {
+        f"{packs[0].id}/{item.id}#{facet.id}": facet.title.text for item in packs[0].items for facet in item.facets
+    }
+    return replace(
+        document,
+        snapshot=snapshot("回访.m4a", document.seal, machine, judge(machine, packs)),
+        titles=titles,
+        articles={f"{packs[0].id}/{item.id}": item.article for item in packs[0].items},
+    )
 
 
 def review() -> Review:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
 
 from huazheng.audio.decode.decoder import read_audio
+from huazheng.core.runtime.language import use_language
 from huazheng.core.runtime.paths import sample_call
 from huazheng.core.text.labels import format_clock
+from huazheng.services.analysis.analyze import analyze_call
+from huazheng.services.annotations.corrections import correct_speaker
+from huazheng.services.custody.writes import save_transcript
+from support.sample_transcript import labelled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from huazheng.core.runtime.paths import Home
     from huazheng.qt.windows.main_window import MainWindow
     from huazheng.store.calls import Call
 
@@ -67,6 +75,7 @@ def best_place(call: np.ndarray, piece: np.ndarray) -> tuple[float, float]:
 
 def test_it_shows_every_turn_with_its_speaker_and_time(open_window: Open, analysed_call: Call) -> None:
     window = open_window(analysed_call)
+    assert window.page.one_sided.isHidden()
     view, transcript = window.page.transcript, analysed_call.read_transcript()
     assert transcript is not None
     shown = [view.turns.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(view.turns.rowCount())]
@@ -88,6 +97,48 @@ def test_a_click_on_a_turn_plays_from_it_and_marks_it(
     at, likeness = where_in_the_call(loudspeaker)
     assert likeness > 0.9
     assert turn.start - 0.05 <= at <= turn.start + 1.5
+
+
+@pytest.fixture
+def one_sided_call(home: Home, imported_call: Call) -> Call:
+    """The sample call as if only the customer had been recorded."""
+    transcript = labelled_transcript()
+    turns = tuple(turn for turn in transcript.turns if turn.speaker == "customer")
+    alone = msgspec.structs.replace(transcript, turns=turns, only_speaker="customer")
+    save_transcript(home, imported_call, alone)
+    analyze_call(home, imported_call)
+    return imported_call
+
+
+def test_the_side_that_is_not_in_the_recording_is_named(
+    open_window: Open, home: Home, one_sided_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(one_sided_call)
+    page = window.page
+    assert page.one_sided.isVisible()
+    assert page.one_sided.words == "录音里只有我的声音，没有对方的声音，所以无法判断对方讲了什么。"
+    checklist = page.checklist
+    assert {row.result.status for row in checklist.rows} == {"cannot_tell"}
+    assert checklist.counted.words == f"{len(checklist.rows)} 项都无法判断"
+    checklist.rows[0].head.click()
+    names = {label.accessibleName() for label in checklist.rows[0].findChildren(QLabel)}
+    assert any(name.endswith("：无法判断") for name in names)
+    assert not any("没有讲到" in name or "可以这样问" in name for name in names)
+    [row] = window.library.calls.rows
+    assert window.library.state_words(row) == "只有一方的声音"
+    use_language("en")
+    window.page.retranslate()
+    assert page.one_sided.words.startswith("Only my voice is in this recording")
+
+
+def test_a_speaker_set_by_hand_takes_the_sentence_back(
+    open_window: Open, home: Home, one_sided_call: Call, qtbot: QtBot
+) -> None:
+    window = open_window(one_sided_call)
+    correct_speaker(home, one_sided_call, one_sided_call.read_transcript().turns[0].id, "agent")
+    window.call_controller.open(one_sided_call.id)
+    qtbot.waitUntil(window.page.one_sided.isHidden, timeout=10000)
+    assert {item.status for item in analyze_call(home, one_sided_call).items} != {"cannot_tell"}
 
 
 def test_pausing_stays_and_playing_goes_on(open_window: Open, analysed_call: Call, qtbot: QtBot, pulse: object) -> None:

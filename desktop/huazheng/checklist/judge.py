@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from huazheng.checklist.findings import call_signals, contradictions
 from huazheng.checklist.findings.evidence_quotes import clause, differs_on_recheck, evidence_of, times
 from huazheng.checklist.findings.item_status import customer_answer, status_of
@@ -44,7 +46,8 @@ def judge(
 
     ``facts`` are the policy's; a statement that contradicts them becomes a finding. ``weights`` replace the shipped
     ones; the first that has a model decides, and an empty sequence leaves all to the patterns. Without packs the
-    analysis has moments and signals only. Raises Stopped when asked to.
+    analysis has moments and signals only. Where the recording holds one side of the call, what depends on the other is
+    ``cannot_tell``. Raises Stopped when asked to.
     """
     task = task or Task()
     features = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
@@ -69,6 +72,7 @@ def judge(
         moments=tuple(moments[position] for position in sorted(moments)),
         findings=contradictions.find_contradictions(packs, judged_items, facts),
         signals=call_signals.find_signals(features.call),
+        only_speaker=transcript.only_speaker or msgspec.UNSET,
     )
 
 
@@ -109,6 +113,9 @@ def _judge_item(features: CallFeatures, pack: Pack, item: Item, judged: JudgedMo
     named = [p for p, coded in agent if subject.raised(coded)]
     status = status_of(item.kind, results, named=bool(named))
     possibly = status_of(item.kind, results, named=bool(named), weak=True)
+    if features.call.only_speaker not in (None, "agent"):
+        status = "cannot_tell"
+        possibly = status if possibly == "not_mentioned" else possibly
     item_moments = [(moment, result.resolved) for moment, about, result in judged if about == item.id]
     return ItemResult(
         id=f"{pack.id}/{item.id}",

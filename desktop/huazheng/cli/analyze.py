@@ -122,15 +122,15 @@ def why(reasons: Sequence[Reason]) -> str:
 def summary(analysis: Analysis) -> str:
     """The analysis as lines for a terminal."""
     from huazheng.core.text.labels import (
-        MOMENT_ANSWERED_LABEL,
         MOMENT_LABELS,
-        MOMENT_OPEN_LABEL,
         POSSIBLE_LABEL,
         STATUS_LABELS,
         format_clock,
     )
+    from huazheng.core.text.one_sided import ONE_SIDED_LABELS, moment_outcome, only_speaker_of
 
-    lines = []
+    only = only_speaker_of(analysis)
+    lines = [f"! {ONE_SIDED_LABELS[only]}"] if only is not None else []
     for item in analysis.items:
         shown = STATUS_LABELS[item.status]
         doubt = f"（{POSSIBLE_LABEL}）" if item.possibly is not None else ""
@@ -138,6 +138,6 @@ def summary(analysis: Analysis) -> str:
         quoted = [evidence for facet in item.facets for evidence in facet.evidence[:1]]
         lines += [f"    {format_clock(evidence.start)}  {evidence.quote}" for evidence in quoted]
     for moment in analysis.moments:
-        state = MOMENT_ANSWERED_LABEL if moment.resolved else MOMENT_OPEN_LABEL
+        state = moment_outcome(moment, hears_agent=analysis.hears_agent)
         lines.append(f"⚑ {format_clock(moment.start)}  {MOMENT_LABELS[moment.kind]}，{state}  {moment.quote}")
     return "\n".join(lines)

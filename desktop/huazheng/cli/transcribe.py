@@ -10,6 +10,7 @@ from huazheng.cli.flags import add_transcribe_flags, options_from_flags
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock, format_duration
+from huazheng.core.text.one_sided import ONE_SIDED_LABELS
 
 if TYPE_CHECKING:
     import argparse
@@ -71,6 +72,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             if second is not None:  # first, so that the other one is current
                 transcribe_call(terminal.home, call, task.part(0.0, 0.5), replace(wanted, model_id=second))
             transcript = transcribe_call(terminal.home, call, task.part(0.5, 1.0) if second else task, wanted)
+    if transcript.only_speaker is not None:
+        terminal.say(ONE_SIDED_LABELS[transcript.only_speaker])
     lines = [f"{format_clock(turn.start)} {SPEAKER_LABELS[turn.speaker]} {turn.text}" for turn in transcript.turns]
     terminal.answer("\n".join(lines), transcript)
     return EXIT_OK

@@ -10,6 +10,7 @@ import msgspec
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.seal import RECEIVED_NAME
+from huazheng.core.text.one_sided import open_moments
 from huazheng.store.listed_facts import read_listed_facts, read_tags
 
 if TYPE_CHECKING:
@@ -27,9 +28,10 @@ EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
 class CallRow(msgspec.Struct, frozen=True):
     """Row of the library. ``duration`` is in seconds.
 
-    explained, items, open_moments: None until the call is analyzed. day: day of the call (local, ``2026-11-22``) as
-    entered by a person, else when the recording began, else when it was imported. insurer, product, product_type:
-    empty where nobody entered them. check: result of the last verification, at ``checked_at`` (UTC);
+    explained, items, open_moments: None until the call is analyzed; explained and open_moments also where they cannot
+    be told, because the agent is not in the recording. day: day of the call (local, ``2026-11-22``) as entered by a
+    person, else when the recording began, else when it was imported. insurer, product, product_type: empty where nobody
+    entered them. check: result of the last verification, at ``checked_at`` (UTC);
     ``changed_since``: intact then, and a file has changed. received: it came in another person's evidence bundle.
     """
 
@@ -60,9 +62,9 @@ def build_call_row(call: Call, files: str = "", check: VerificationRecord | None
         sealed_at=seal.sealed_at,
         duration=seal.audio.duration,
         state=_state(call),
-        explained=sum(item.status in EXPLAINED_STATUSES for item in analysis.items) if analysis is not None else None,
+        explained=_explained(analysis) if analysis is not None else None,
         items=len(analysis.items) if analysis is not None else None,
-        open_moments=sum(not moment.resolved for moment in analysis.moments) if analysis is not None else None,
+        open_moments=open_moments(analysis) if analysis is not None else None,
         day=facts.call_date or _day_of(seal),
         insurer=facts.insurer or "",
         product=facts.product or "",
@@ -72,6 +74,12 @@ def build_call_row(call: Call, files: str = "", check: VerificationRecord | None
         checked_at=check.at if check is not None else "",
         received=(call.folder / RECEIVED_NAME).exists(),
     )
+
+
+def _explained(analysis: Analysis) -> int | None:
+    if not analysis.hears_agent:
+        return None
+    return sum(item.status in EXPLAINED_STATUSES for item in analysis.items)
 
 
 def _verification_state(files: str, check: VerificationRecord | None) -> VerificationState:

@@ -173,3 +173,37 @@ def test_retimed_words_stand_in_the_new_text_in_order_and_in_time(old: str, new:
 def test_a_correction_of_everything_costs_no_more_than_a_moment() -> None:
     turn = Turn(id=0, speaker="agent", start=0.0, end=1.0, text="天" * 50_000, words=(Word("天", 0.0, 1.0),))
     assert realign_words(turn, "地" * 5000) == ()
+
+
+ONE_SIDED = Transcript(
+    schema="huazheng.transcript/1",
+    turns=tuple(
+        Turn(id=number, speaker="customer", start=10.0 * number, end=10 * number + 2, text="好。") for number in (0, 1)
+    ),
+    only_speaker="customer",
+)
+
+
+def speaker(turn: int, became: str) -> dict[str, Any]:
+    return {"kind": "speaker", "turn": turn, "was": "customer", "became": became}
+
+
+@pytest.mark.parametrize("became", ["agent", "unknown"])
+def test_another_speaker_by_hand_means_that_both_sides_are_heard(became: str) -> None:
+    found = apply_edits(ONE_SIDED, read(speaker(1, became)), THIS)
+    assert found.transcript.only_speaker is None
+    undone = apply_edits(ONE_SIDED, read(speaker(1, became), undo(1)), THIS)
+    assert undone.transcript.only_speaker == "customer"
+
+
+def test_another_speaker_for_every_turn_says_who_is_heard() -> None:
+    for made in ((speaker(0, "agent"), speaker(1, "agent")), (SWAP,)):
+        assert apply_edits(ONE_SIDED, read(*made), THIS).transcript.only_speaker == "agent"
+    nobody = apply_edits(ONE_SIDED, read(speaker(0, "unknown"), speaker(1, "unknown")), THIS)
+    assert nobody.transcript.only_speaker is None
+
+
+def test_other_corrections_leave_who_is_heard() -> None:
+    assert apply_edits(ONE_SIDED, read(text(1, "对。")), THIS).transcript.only_speaker == "customer"
+    both = msgspec.structs.replace(ONE_SIDED, only_speaker=None)
+    assert apply_edits(both, read(text(1, "对。")), THIS).transcript.only_speaker is None

@@ -68,7 +68,12 @@ def _rushes(call: PreparedCall) -> Iterable[Signal]:
 
 
 def _reads_on(call: PreparedCall) -> Iterable[Signal]:
-    """The agent asks whether something is understood and goes on to another long passage without an answer."""
+    """The agent asks whether something is understood and goes on to another long passage without an answer.
+
+    Nothing where the customer is not in the recording: their answers are not, either.
+    """
+    if call.only_speaker is not None:
+        return
     for line, following in pairwise(call.lines):
         if line.role != "agent" or following.role != "agent" or len(following.words.plain) < _LONG_TALK:
             continue

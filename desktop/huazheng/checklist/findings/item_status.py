@@ -45,7 +45,8 @@ def customer_answer(
     by_position = {found.position: (found, resolved) for found, resolved in moments}
     everything = sorted({*replies, *by_position})
     if not everything:
-        return CustomerAnswer(response="none", turn=None, final="none")
+        nothing: Response = "none" if call.only_speaker is None else "cannot_tell"
+        return CustomerAnswer(response=nothing, turn=None, final=nothing)
     first = _response(call, everything[0], by_position)
     final: Response = _response(call, everything[-1], by_position)
     if moments:

@@ -40,10 +40,11 @@ class PreparedLine:
 
 @dataclass(frozen=True)
 class PreparedCall:
-    """A whole call, prepared for judging."""
+    """A whole call, prepared for judging. ``only_speaker``: as in the transcript."""
 
     lines: tuple[PreparedLine, ...]
     phrases: Phrases
+    only_speaker: Speaker | None = None
 
     def before(self, position: int, role: Speaker, reach: int = 3) -> PreparedLine | None:
         """The last line of a speaker before a position, at most ``reach`` lines back, or None."""
@@ -69,9 +70,10 @@ def prepare_call(transcript: Transcript, packs: Sequence[Pack], roles: ModelFami
     """Prepare a transcript for judging by these packs. ``roles``: the weights that tell agent from customer."""
     index = phonetic_index(packs)
     words = [normalize_text(simplified(turn.text), index) for turn in transcript.turns]
-    speakers = resolve_roles(transcript.turns, words, roles)
+    only = transcript.only_speaker
+    speakers = resolve_roles(transcript.turns, words, roles) if only is None else [only] * len(words)
     lines = tuple(
         PreparedLine(turn, normalized, role, doubtful=role != turn.speaker)
         for turn, normalized, role in zip(transcript.turns, words, speakers, strict=True)
     )
-    return PreparedCall(lines, phrases(packs[0].language if packs else "zh"))
+    return PreparedCall(lines, phrases(packs[0].language if packs else "zh"), only)

@@ -144,7 +144,7 @@ def apply_edits(machine: Transcript, lines: tuple[Edit, ...], sha256: str) -> Co
     replay = _Replay(machine, new_turn_ids(lines, sha256, last))
     ineffective = {edit.number: why for edit in own if (why := replay.apply(edit)) is not None}
     return CorrectedTranscript(
-        transcript=msgspec.structs.replace(machine, turns=_in_time_order(replay.standing())),
+        transcript=_corrected(machine, _in_time_order(replay.standing())),
         marks={turn_id: mark for turn_id, state in replay.turns.items() if (mark := _mark(state)) is not None},
         edits=tuple(edit for edit in own if edit.number not in ineffective),
         edits_of_other_transcripts=others,
@@ -152,6 +152,18 @@ def apply_edits(machine: Transcript, lines: tuple[Edit, ...], sha256: str) -> Co
         ineffective=ineffective,
         successors=replay.successors,
     )
+
+
+def _corrected(machine: Transcript, turns: tuple[Turn, ...]) -> Transcript:
+    """The transcript with these turns. A person who gives two turns different speakers says that both sides are heard;
+    one who gives all the same speaker says who is heard.
+    """
+    only = machine.only_speaker
+    if only is not None:
+        speakers = {turn.speaker for turn in turns}
+        other = any(turn.settled and turn.speaker == "unknown" for turn in turns)  # neither agent nor customer
+        only = speakers.pop() if len(speakers) == 1 and not other else None
+    return msgspec.structs.replace(machine, turns=turns, only_speaker=only)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,15 @@ from typing import Literal
 
 import msgspec
 
+from huazheng.core.schema.transcript import Speaker
+
 ANALYSIS_SCHEMA = "huazheng.analysis/1"
 ItemKind = Literal["inform", "confirm"]
-Status = Literal["explained", "partly_explained", "asked_only", "not_mentioned", "confirmed", "partly_confirmed"]
+Status = Literal[
+    "explained", "partly_explained", "asked_only", "not_mentioned", "confirmed", "partly_confirmed", "cannot_tell"
+]
 MomentKind = Literal["denied", "not_understood", "clarification", "hearing"]
-Response = Literal["understood", "not_understood", "denied", "asked", "answered", "none"]
+Response = Literal["understood", "not_understood", "denied", "asked", "answered", "none", "cannot_tell"]
 DateSource = Literal["facts", "recorded", "container", "sealed"]
 RemarkKind = Literal["checked_after_repeal", "not_in_force", "repealed", "none_applies"]
 Weakness = Literal["speaker_unknown", "speaker_doubtful", "low_confidence", "second_hearing_differs"]
@@ -42,7 +46,10 @@ class FacetResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The customer's answers on an item: the first one, its turn, and the final one."""
+    """The customer's answers on an item: the first one, its turn, and the final one.
+
+    ``cannot_tell``: one side is not in the recording, so that no answer can be found.
+    """
 
     response: Response
     turn: int | None
@@ -50,7 +57,10 @@ class CustomerAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One checklist item. ``id``: pack id, slash, item id. ``possibly``: the status if weak evidence counted."""
+    """One checklist item. ``id``: pack id, slash, item id. ``possibly``: the status if weak evidence counted.
+
+    Status ``cannot_tell``: the agent is not in the recording, so ``conveyed`` of the facets says nothing.
+    """
 
     id: str
     kind: ItemKind
@@ -65,7 +75,8 @@ class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class Moment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A customer turn of not understanding, asking, denying, or not hearing.
 
-    ``weak``: the reason for doubt, as for :class:`Evidence`.
+    ``weak``: the reason for doubt, as for :class:`Evidence`. In a recording of the customer alone ``resolved`` is false
+    and says nothing.
     """
 
     turn: int
@@ -148,7 +159,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     """Result for a whole call. The same transcript, packs and facts give the same bytes.
 
     ``rests_on`` is set when a person corrected the text, or the policy's facts were known; ``selection`` when the dates
-    of the checklists ask for a remark.
+    of the checklists ask for a remark; ``only_speaker`` when the recording holds one side of the call, as in the
+    transcript: then the other side cannot be judged.
     """
 
     schema: Literal["huazheng.analysis/1"]
@@ -159,3 +171,14 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     signals: tuple[Signal, ...] = ()
     rests_on: AnalysisInputs | msgspec.UnsetType = msgspec.UNSET
     selection: PackSelection | msgspec.UnsetType = msgspec.UNSET
+    only_speaker: Speaker | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def hears_agent(self) -> bool:
+        """True when the agent is in the recording, so that it can be judged what they explained."""
+        return self.only_speaker in (msgspec.UNSET, "agent")
+
+    @property
+    def hears_customer(self) -> bool:
+        """True when the customer is in the recording, so that it can be judged how they answered."""
+        return self.only_speaker in (msgspec.UNSET, "customer")

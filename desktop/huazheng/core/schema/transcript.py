@@ -69,7 +69,11 @@ class SkippedSpan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
 
 class Transcript(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Transcript of a whole call. Fields set by the recognizer are absent from a transcript typed by hand."""
+    """Transcript of a whole call. Fields set by the recognizer are absent from a transcript typed by hand.
+
+    ``only_speaker``: who is heard, where the recording holds only one side of the call; ``unknown`` where the wording
+    does not say who. Absent where both are heard, and where that is not certain.
+    """
 
     schema: Literal["huazheng.transcript/1"]
     turns: tuple[Turn, ...]
@@ -80,3 +84,4 @@ class Transcript(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     options: dict[str, Any] | None = None
     duration: float | None = None
     skipped: tuple[SkippedSpan, ...] = ()
+    only_speaker: Speaker | None = None

@@ -27,6 +27,7 @@ STATUS_LABELS: dict[Status, StatusLabel] = {
     "partly_confirmed": StatusLabel(Text("部分核实", "Partly confirmed"), "◐"),
     "asked_only": StatusLabel(Text("仅询问，未说明", "Asked, not explained"), "○"),
     "not_mentioned": StatusLabel(Text("未提及", "Not mentioned"), "·"),
+    "cannot_tell": StatusLabel(Text("无法判断", "Cannot tell"), "?"),
 }
 POSSIBLE_LABEL = Text("疑似，请回听", "Possibly explained; please listen")
 
@@ -52,6 +53,7 @@ RESPONSE_LABELS: dict[Response, Text] = {
     "asked": Text("追问", "Asked about it"),
     "answered": Text("作了回答", "Answered"),
     "none": Text("没有回答", "No answer"),
+    "cannot_tell": Text("无法判断", "Cannot tell"),
 }
 
 # On the screen and in the terminal; exported documents use the insurers' own word for the agent.

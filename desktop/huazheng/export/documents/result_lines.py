@@ -10,17 +10,16 @@ import msgspec
 
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import (
-    MOMENT_ANSWERED_LABEL,
     MOMENT_LABELS,
-    MOMENT_OPEN_LABEL,
     POSSIBLE_LABEL,
     RESPONSE_LABELS,
     STATUS_LABELS,
     format_clock,
 )
+from huazheng.core.text.one_sided import moment_outcome, open_moments
 
 if TYPE_CHECKING:
-    from huazheng.core.schema.analysis import Evidence, ItemResult, Moment
+    from huazheng.core.schema.analysis import Analysis, Evidence, ItemResult, Moment
     from huazheng.core.schema.transcript import ProofLevel
     from huazheng.export.documents.call_document import CallDocument
 
@@ -47,12 +46,18 @@ class QuoteLine:
 
 @dataclass(frozen=True)
 class FacetLine:
-    """One fact of an item: whether the agent conveyed it, and the words."""
+    """One fact of an item: whether the agent conveyed it, and the words. judged: False without the agent's voice."""
 
     title: str
     conveyed: bool
     required: bool
     quotes: tuple[QuoteLine, ...]
+    judged: bool = True
+
+    @property
+    def sign(self) -> str:
+        """A tick, a stroke, or a question mark where it cannot be told."""
+        return ("✓" if self.conveyed else "—") if self.judged else "?"
 
 
 @dataclass(frozen=True)
@@ -95,16 +100,27 @@ def moment_lines(document: CallDocument, language: Language, at: Clock = format_
 
 def count_line(document: CallDocument, language: Language) -> str:
     """The result in one sentence."""
-    items = document.analysis.items
-    told = sum(STATUS_LABELS[item.status].sign == "✓" for item in items)
-    still_open = sum(not moment.resolved for moment in document.analysis.moments)
-    said = Text(
-        f"{len(items)} 项中，{told} 项已说明或已核实；客户没听懂、追问或否认 {len(document.analysis.moments)} 处，"
-        f"其中 {still_open} 处没有解决。",
-        f"{told} of {len(items)} items were explained or confirmed. Not understood, questioned or denied by the "
-        f"customer: {len(document.analysis.moments)}; never resolved: {still_open}.",
-    ).of(language)
-    return said + basis_line(document).of(language)
+    items, moments = _items_count(document.analysis), _moments_count(document.analysis)
+    said = Text(f"{items.zh}；{moments.zh}", f"{items.en} {moments.en}")
+    return said.of(language) + basis_line(document).of(language)
+
+
+def _items_count(analysis: Analysis) -> Text:
+    count = len(analysis.items)
+    if not analysis.hears_agent:
+        return Text(f"{count} 项都无法判断", f"None of the {count} items can be judged.")
+    told = sum(STATUS_LABELS[item.status].sign == "✓" for item in analysis.items)
+    return Text(f"{count} 项中，{told} 项已说明或已核实", f"{told} of {count} items were explained or confirmed.")
+
+
+def _moments_count(analysis: Analysis) -> Text:
+    if not analysis.hears_customer:
+        return Text("客户有没有听懂无法判断。", "Whether the customer understood cannot be judged.")
+    count, still_open = len(analysis.moments), open_moments(analysis)
+    found = Text(f"客户没听懂、追问或否认 {count} 处", f"Not understood, questioned or denied by the customer: {count}")
+    if still_open is None:
+        return Text(f"{found.zh}，有没有解答无法判断。", f"{found.en}; whether that was answered cannot be judged.")
+    return Text(f"{found.zh}，其中 {still_open} 处没有解决。", f"{found.en}; never resolved: {still_open}.")
 
 
 def basis_line(document: CallDocument) -> Text:
@@ -133,6 +149,7 @@ def _item(document: CallDocument, item: ItemResult, language: Language, at: Cloc
             conveyed=facet.conveyed,
             required=facet.required,
             quotes=tuple(_quote(document, evidence, at) for evidence in facet.evidence),
+            judged=item.status != "cannot_tell",
         )
         for facet in item.facets
     )
@@ -157,8 +174,7 @@ def _item(document: CallDocument, item: ItemResult, language: Language, at: Cloc
 
 
 def _moment(document: CallDocument, moment: Moment, language: Language, at: Clock) -> MomentLine:
-    answered = MOMENT_ANSWERED_LABEL if moment.resolved else MOMENT_OPEN_LABEL
-    answer = answered.of(language)
+    answer = moment_outcome(moment, hears_agent=document.analysis.hears_agent).of(language)
     if moment.answered_by:
         answer += _said_there(document, moment.answered_by[0], language, at)
     return MomentLine(

@@ -43,7 +43,7 @@ def render(document: CallDocument, language: Language) -> bytes:
                 line.possibly,
                 facet.title,
                 yes if facet.required else no,
-                yes if facet.conveyed else no,
+                (yes if facet.conveyed else no) if facet.judged else line.status,
                 " / ".join(f"[{quote.time}] {quote.text}" for quote in facet.quotes),
                 line.customer,
                 line.article,

@@ -23,6 +23,7 @@ from huazheng.export.documents.correction_lines import (
     format_edit_line,
     removal_note,
 )
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
 from huazheng.export.documents.proof_marks import marked_text, proof_legend, proof_sign
 from huazheng.export.documents.result_lines import count_line, item_lines, moment_lines
 
@@ -82,6 +83,8 @@ def render(document: CallDocument, language: Language) -> bytes:
             items=item_lines(document, language),
             moments=moment_lines(document, language),
             count=count_line(document, language),
+            one_sided=one_sided_line(document, language),
+            no_moments=no_moments(document, language),
             machine_text=MACHINE_TEXT_NOTICE.of(language),
             not_explained=NOT_EXPLAINED_NOTICE.of(language),
             proof_legend=proof_legend(document, language),

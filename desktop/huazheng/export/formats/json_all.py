@@ -19,9 +19,10 @@ SCHEMA = "huazheng.export/1"
 def render(document: CallDocument, language: Language) -> bytes:
     """Seal, the machine's transcript, every correction and the analysis as they are on disk.
 
-    ``corrections`` are corrected texts by turn id; ``corrected`` has the turns that stand and the removed ones, and is
-    null where the text is the machine's. ``second_reading`` is there where a second model has heard the call: each
-    clause with its level of proof. Titles stand in both languages, whatever ``language`` is.
+    ``corrections`` are corrected texts by turn id; ``corrected`` has the turns that stand, the removed ones and the
+    only speaker by these turns, and is null where the text is the machine's. ``second_reading`` is there where a second
+    model has heard the call: each clause with its level of proof. Titles stand in both languages, whatever ``language``
+    is.
     """
     del language
     comparison = document.snapshot.comparison
@@ -59,6 +60,7 @@ def _corrected(document: CallDocument) -> dict[str, Any] | None:
     return {
         "turns": list(document.turns),
         "removed": list(document.corrected.removed),
+        "only_speaker": document.corrected.transcript.only_speaker,
         "ineffective": {str(number): _both(why) for number, why in document.corrected.ineffective.items()},
     }
 

@@ -9,6 +9,7 @@ from huazheng.core.text.labels import DOCUMENT_SPEAKER_LABELS, MACHINE_TEXT_NOTI
 from huazheng.core.text.sanitize import one_line
 from huazheng.core.text.spans import low_confidence_spans
 from huazheng.export.documents.correction_lines import corrected_text, is_corrected, removed_count
+from huazheng.export.documents.one_sided_lines import one_sided_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,11 +69,15 @@ def cues(document: CallDocument, language: Language) -> Iterator[SubtitleCue]:
 
 
 def origin(document: CallDocument, language: Language) -> str:
-    """The recording of the subtitles, that a machine wrote them, and how many turns are left out, in one line."""
+    """The recording of the subtitles, that a machine wrote them, which side is missing and how many turns are left out,
+    in one line.
+    """
     made = MACHINE_TEXT_NOTICE.of(language)
     removed = removed_count(document)
     left_out = f"  {removed.of(language)}" if removed is not None else ""
-    return f"{one_line(document.title)}  SHA-256 {document.seal.digests}  {made}{left_out}"
+    one_sided = one_sided_line(document, language)
+    missing = f"  {one_sided}" if one_sided is not None else ""
+    return f"{one_line(document.title)}  SHA-256 {document.seal.digests}  {made}{missing}{left_out}"
 
 
 def _pieces(turn: Turn) -> tuple[tuple[str, bool], ...]:

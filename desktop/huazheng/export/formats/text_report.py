@@ -8,6 +8,7 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import MACHINE_TEXT_NOTICE, NOT_EXPLAINED_NOTICE, format_clock
 from huazheng.core.text.sanitize import sanitize
 from huazheng.export.documents.correction_lines import CORRECTIONS_NOTICE, edit_lines, format_edit_line
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
 from huazheng.export.documents.proof_marks import proof_legend, proof_sign
 from huazheng.export.documents.result_lines import QuoteLine, count_line, item_lines, moment_lines
 
@@ -41,9 +42,12 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
         if rule.note is not None:
             yield f"  {rule.note.of(language)}"
     yield ""
+    if (one_sided := one_sided_line(document, language)) is not None:
+        yield one_sided
     yield count_line(document, language)
     yield MACHINE_TEXT_NOTICE.of(language)
-    yield NOT_EXPLAINED_NOTICE.of(language)
+    if document.analysis.hears_agent:
+        yield NOT_EXPLAINED_NOTICE.of(language)
     if (legend := proof_legend(document, language)) is not None:
         yield legend
     yield ""
@@ -57,7 +61,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     )
     moments = moment_lines(document, language)
     if not moments:
-        yield Text("  没有。", "  None.").of(language)
+        yield f"  {no_moments(document, language)}"
     for moment in moments:
         yield from _moment(moment)
     if document.edits:
@@ -74,8 +78,7 @@ def _item(item: ItemLine, language: Language) -> Iterator[str]:
     for facet in item.facets:
         if not facet.required and not facet.quotes:
             continue
-        mark = "✓" if facet.conveyed else "—"
-        yield f"    {mark} {facet.title}"
+        yield f"    {facet.sign} {facet.title}"
         for quote in facet.quotes:
             yield f"        {_quote(quote, language)}"
     if not any(facet.conveyed for facet in item.facets):

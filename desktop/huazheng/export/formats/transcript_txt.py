@@ -16,6 +16,7 @@ from huazheng.export.documents.correction_lines import (
     removal_note,
 )
 from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.documents.one_sided_lines import one_sided_line
 from huazheng.export.documents.proof_marks import marked_text, proof_legend
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     yield f"{one_line(document.title)}  {document.seal.call}"
     yield f"SHA-256 {document.seal.digests}"
     yield MACHINE_TEXT_NOTICE.of(language)
+    if (one_sided := one_sided_line(document, language)) is not None:
+        yield one_sided
     if (legend := proof_legend(document, language)) is not None:
         yield legend
     yield ""

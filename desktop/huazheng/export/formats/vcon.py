@@ -157,7 +157,13 @@ def _started(document: CallDocument) -> str:
 
 
 def _parties(document: CallDocument) -> Parties:
-    """Speakers in the recording. One channel: both. Several: the speaker of each, or both where that is not known."""
+    """Speakers in the recording. One channel: both, or the only one. Several: the speaker of each, or both where that
+    is not known.
+    """
+    only = document.corrected.transcript.only_speaker
+    if only is not None and only != "unknown":
+        alone, count = AGENT if only == "agent" else CUSTOMER, document.seal.audio.channels
+        return alone if count < 2 else [alone] * count
     by_channel: dict[int, set[int]] = {}
     for turn in document.turns:
         if turn.channel is not None and turn.speaker != "unknown":

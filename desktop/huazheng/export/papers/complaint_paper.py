@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import MOMENT_LABELS, NOT_EXPLAINED_NOTICE, format_clock
 from huazheng.export.documents.document_times import format_instant
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
 from huazheng.export.documents.result_lines import basis_line, item_lines
 from huazheng.export.documents.vocabulary import format_value
 from huazheng.export.papers.paper import Heading, Paper, Paragraph, plain, quiet
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 TITLE = Text("消费投诉书（草稿）", "Complaint (draft)")
 BLANK = Text("【请填写：{}】", "[please fill in: {}]")
 EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
+NO_COMPLAINT_STATUSES = EXPLAINED_STATUSES | {"cannot_tell"}
 OPENING = Text(
     "这是根据录音整理的草稿，不是法律意见。引文由机器识别，会有错字：请逐条回听录音改正，填写【】中的内容，删去不需要的部分，然后再提交。投诉内容应当客观真实。",
     "This draft was compiled from a recording and is not legal advice. The quotes were transcribed "
@@ -91,12 +93,12 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
     yield Heading(
         Text("（一）录音中没有听到说明的内容", "(1) Not explained in the recording").of(language), 2, "untold"
     )
-    missing = [line for line in item_lines(document, language) if line.status_id not in EXPLAINED_STATUSES]
-    for line in missing:
-        yield Paragraph(plain(_missing(line, language)), "quote")
-    if not missing:
-        yield Paragraph(plain(Text("清单各项都有说明。", "Every item was explained.").of(language)))
-    yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
+    if (one_sided := one_sided_line(document, language)) is not None:
+        yield Paragraph(plain(one_sided))
+    if document.analysis.hears_agent:
+        yield from _not_explained(document, language)
+    elif one_sided is None:  # the transcript was corrected since the analysis
+        yield Paragraph(plain(Text("没有判断。", "Not judged.").of(language)))
     yield Heading(
         Text("（二）我表示没听懂、追问或否认的地方", "(2) What I did not understand, questioned or denied").of(
             language
@@ -107,10 +109,19 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
     for moment in document.analysis.moments:
         yield Paragraph(plain(_moment(document, moment, language)), "quote")
     if not document.analysis.moments:
-        yield Paragraph(plain(Text("没有。", "None.").of(language)))
+        yield Paragraph(plain(no_moments(document, language)))
     yield from _contradictions(document, language)
     if basis := basis_line(document).of(language).strip():
         yield Paragraph(quiet(basis), "note")
+
+
+def _not_explained(document: CallDocument, language: Language) -> Iterator[Block]:
+    missing = [line for line in item_lines(document, language) if line.status_id not in EXPLAINED_STATUSES]
+    for line in missing:
+        yield Paragraph(plain(_missing(line, language)), "quote")
+    if not missing:
+        yield Paragraph(plain(Text("清单各项都有说明。", "Every item was explained.").of(language)))
+    yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
 
 
 def _missing(line: ItemLine, language: Language) -> str:
@@ -142,6 +153,8 @@ def _moment(document: CallDocument, moment: Moment, language: Language) -> str:
         f"{format_clock(moment.start)} {kind}{about}，我说：“{moment.quote}”。",
         f"{format_clock(moment.start)} {kind}{about}. I said: “{moment.quote}”.",
     )
+    if not document.analysis.hears_agent:
+        return said.of(language)
     answers = [turn for turn in (document.turn(one) for one in moment.answered_by) if turn is not None]
     if not answers:
         return said.of(language) + Text(
@@ -190,7 +203,7 @@ def _basis(document: CallDocument, language: Language) -> Iterator[Block]:
         yield Paragraph(plain(used.source))
         for item in document.analysis.items:
             article = document.articles.get(item.id)
-            if article and item.status not in EXPLAINED_STATUSES and item.id.startswith(f"{used.id}/"):
+            if article and item.status not in NO_COMPLAINT_STATUSES and item.id.startswith(f"{used.id}/"):
                 yield Paragraph(plain(article), "quote")
 
 
@@ -200,6 +213,12 @@ def _ending(document: CallDocument, language: Language) -> Iterator[Block]:
         "您的请求，例如：对上面没有说明的内容作书面说明，提供回访录音的复制件",
         "your request, such as: to explain the above in writing, and to provide a copy of the insurer's recording",
     )
+    if not document.analysis.hears_agent:
+        wanted = Text(
+            "您的请求，例如：提供回访录音的完整复制件（我的录音里没有坐席的声音）",
+            "your request, such as: to provide a complete copy of the insurer's recording (mine lacks the agent's "
+            "voice)",
+        )
     yield Paragraph(plain(_blank(wanted, language)))
     yield Heading(Text("五、附件", "5. Enclosures").of(language), 1, "enclosed")
     for file in document.seal.recordings:

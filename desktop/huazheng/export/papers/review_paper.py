@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.schema.review import DECISION_LABELS
 from huazheng.export.documents.document_times import format_instant, format_tenths
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
 from huazheng.export.documents.result_lines import item_lines, moment_lines
 from huazheng.export.documents.vocabulary import recording_footer
 from huazheng.export.papers.paper import Heading, Paper, Paragraph, Table, TextRun, Words, plain, quiet, strong
@@ -132,6 +133,8 @@ def _summary(review: Review, language: Language) -> Iterator[Block]:
 
 def _items(document: CallDocument, review: Review, language: Language) -> Iterator[Block]:
     yield Heading(Text("三、逐项意见", "3. Item by item").of(language), 1, "items")
+    if (one_sided := one_sided_line(document, language)) is not None:
+        yield Paragraph(plain(one_sided))
     header = (
         Text("序号", "No."),
         Text("项目", "Item"),
@@ -148,7 +151,7 @@ def _moments(document: CallDocument, review: Review, language: Language) -> Iter
     yield Heading(heading.of(language), 1, "moments")
     opinions = moment_opinions(document, review, language)
     if not opinions:
-        yield Paragraph(plain(Text("没有。", "None.").of(language)))
+        yield Paragraph(plain(no_moments(document, language)))
         return
     header = (
         Text("时间", "Time"),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import STATUS_LABELS, format_clock
+from huazheng.core.text.one_sided import only_speaker_of, open_moments
 from huazheng.export.documents.document_times import parse_utc
+from huazheng.export.documents.one_sided_lines import MISSING_SIDE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,7 @@ AFTER = (
     Text("没听懂等", "moments"),
     Text("其中未解决", "open"),
     Text("其他发现", "findings"),
+    Text("录音里没有声音的一方", "not_in_recording"),
     Text("原始录音 SHA-256", "sha256"),
     Text("原始录音", "file"),
 )
@@ -49,7 +52,7 @@ class CallSummary:
 
 
 class ExplainedCount(NamedTuple):
-    """The number of calls in which an item was explained, of those that were checked for it."""
+    """The number of calls in which an item was explained, of those in which that can be judged."""
 
     explained: int
     calls: int
@@ -106,16 +109,18 @@ def _row(line: CallSummary, titles: dict[str, str], language: Language) -> tuple
     )
     last: tuple[Cell, ...] = (seal.digests, line.link)
     if analysis is None:
-        return (*first, *(None,) * (2 + len(titles) + 3), *last)
+        return (*first, *(None,) * (2 + len(titles) + 4), *last)
+    only = only_speaker_of(analysis)
     status = {item.id: STATUS_LABELS[item.status].words.of(language) for item in analysis.items}
     return (
         *first,
-        sum(item.status in EXPLAINED_STATUSES for item in analysis.items),
+        sum(item.status in EXPLAINED_STATUSES for item in analysis.items) if analysis.hears_agent else None,
         len(analysis.items),
         *(status.get(item) for item in titles),
         len(analysis.moments),
-        sum(not moment.resolved for moment in analysis.moments),
+        open_moments(analysis),
         len(analysis.findings),
+        MISSING_SIDE_LABELS[only].of(language) if only is not None else None,
         *last,
     )
 
@@ -133,7 +138,12 @@ def _by_insurer(lines: Sequence[CallSummary], items: tuple[str, ...]) -> tuple[I
 
 
 def _explained_count(analyses: Sequence[Analysis], item_id: str) -> ExplainedCount:
-    found = [item.status for analysis in analyses for item in analysis.items if item.id == item_id]
+    found = [
+        item.status
+        for analysis in analyses
+        for item in analysis.items
+        if item.id == item_id and item.status != "cannot_tell"
+    ]
     return ExplainedCount(sum(status in EXPLAINED_STATUSES for status in found), len(found))
 
 

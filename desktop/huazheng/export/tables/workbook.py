@@ -32,7 +32,7 @@ FEW_CALLS = Text(
 SERIES = ("#2F5DA8", "#8FB4E8", "#6B7280", "#B8A06A", "#4E8E8A", "#A9AEBB", "#7A5EA8", "#C9B8E4")
 MOST_SERIES = 12  # insurers in the chart; the tables have them all
 NARROWEST, WIDEST = 8, 32  # columns, in characters
-# Colors by status, as in the window: explained, confirmed, partly (twice), asked only, not mentioned.
+# Colors by status, as in the window; what cannot be told is paler than what was not mentioned.
 COLORS = {
     "explained": "#1B7F5C",
     "confirmed": "#1B7F5C",
@@ -40,6 +40,7 @@ COLORS = {
     "partly_confirmed": "#9A6700",
     "asked_only": "#B54708",
     "not_mentioned": "#667085",
+    "cannot_tell": "#D0D5DD",
 }
 
 

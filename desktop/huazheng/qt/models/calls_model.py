@@ -78,7 +78,9 @@ class CallsModel(QAbstractListModel):
 
     def _in_words(self, row: CallRow) -> str:
         parts = [call_label(row), row.day, format_clock(row.duration), self.check_words(row)]
-        if row.items:
+        if row.items and row.explained is None:
+            parts.append(self.tr("{0} 项都无法判断").format(row.items))
+        elif row.items:
             parts.append(self.tr("{0} 项中 {1} 项讲清楚了").format(row.items, row.explained))
         if row.open_moments:
             parts.append(self.tr("{0} 处没听懂还没解决").format(row.open_moments))

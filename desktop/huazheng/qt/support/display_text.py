@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Text
-from huazheng.core.text.labels import MOMENT_ANSWERED_LABEL, MOMENT_LABELS, MOMENT_OPEN_LABEL
+from huazheng.core.text.labels import MOMENT_LABELS
+from huazheng.core.text.one_sided import moment_outcome
 from huazheng.core.text.sanitize import sanitize
 from huazheng.core.text.script import simplified
 
@@ -73,10 +74,9 @@ def local_time(moment: str) -> datetime:
         return datetime.fromtimestamp(0, UTC).astimezone()
 
 
-def moment_text(moment: Moment) -> str:
-    """Kind and state of a moment, such as ``没听懂，未解决``."""
-    state = MOMENT_ANSWERED_LABEL if moment.resolved else MOMENT_OPEN_LABEL
-    return join_commas(MOMENT_LABELS[moment.kind], state)
+def moment_text(moment: Moment, *, hears_agent: bool) -> str:
+    """Kind and outcome of a moment, such as ``没听懂，未解决``. ``hears_agent``: as in the analysis."""
+    return join_commas(MOMENT_LABELS[moment.kind], moment_outcome(moment, hears_agent=hears_agent))
 
 
 def error_text(error: HuazhengError) -> str:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def draw_status(painter: QPainter, box: QRectF, status: Status, color: QColor, *, possibly: bool = False) -> None:
-    """Draw a status in a square box: filled tick, half disc, ring, dot; ``possibly`` dashes the outline."""
+    """Draw a status in a square box: filled tick, half disc, ring, dot, question mark.
+
+    ``possibly`` dashes the outline.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = box.width() / 10
@@ -66,6 +69,11 @@ def _dot(painter: QPainter, box: QRectF, color: QColor, possibly: bool) -> None:
     painter.drawEllipse(middle, radius, radius)
 
 
+def _question(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+    del possibly
+    draw_question_mark(painter, box, colour)
+
+
 _STATUS_DRAWING: dict[Status, Callable[[QPainter, QRectF, QColor, bool], None]] = {
     "explained": _tick,
     "confirmed": _tick,
@@ -73,7 +81,23 @@ _STATUS_DRAWING: dict[Status, Callable[[QPainter, QRectF, QColor, bool], None]] 
     "partly_confirmed": _half,
     "asked_only": _ring,
     "not_mentioned": _dot,
+    "cannot_tell": _question,
 }
+
+
+def draw_question_mark(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """Draw a question mark: it cannot be told."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(_round_pen(color, box.width() / 9))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    path = QPainterPath(box.topLeft() + QPointF(0.3 * box.width(), 0.34 * box.height()))
+    loop = QRectF(box.x() + 0.3 * box.width(), box.y() + 0.12 * box.height(), 0.4 * box.width(), 0.4 * box.height())
+    path.arcTo(loop, 180, -225)
+    path.lineTo(box.topLeft() + QPointF(0.5 * box.width(), 0.66 * box.height()))
+    painter.drawPath(path)
+    painter.drawPoint(box.topLeft() + QPointF(0.5 * box.width(), 0.86 * box.height()))
+    painter.restore()
 
 
 def draw_flag(painter: QPainter, box: QRectF, color: QColor, *, resolved: bool) -> None:

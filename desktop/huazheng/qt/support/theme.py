@@ -95,6 +95,7 @@ _STATUS_COLOR: dict[Status, str] = {
     "partly_confirmed": "partly",
     "asked_only": "asked",
     "not_mentioned": "absent",
+    "cannot_tell": "absent",
 }
 
 

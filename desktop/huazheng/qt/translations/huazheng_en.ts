@@ -261,6 +261,10 @@
         <translation>Sealed</translation>
     </message>
     <message>
+        <source>{0} 项都无法判断</source>
+        <translation>{0} items: none can be judged</translation>
+    </message>
+    <message>
         <source>{0} 项中 {1} 项讲清楚了</source>
         <translation>{1} of {0} explained</translation>
     </message>
@@ -280,8 +284,16 @@
         <translation>{1} of {0} items explained</translation>
     </message>
     <message>
+        <source>{0} 项都无法判断</source>
+        <translation>{0} items: none can be judged</translation>
+    </message>
+    <message>
         <source>另有 {0} 项疑似，请回听</source>
         <translation>{0} more possibly explained: please listen</translation>
+    </message>
+    <message>
+        <source>共 {0} 处，有没有解答无法判断</source>
+        <translation>{0} in all; whether they were answered cannot be told</translation>
     </message>
     <message>
         <source>没听懂的地方 {0}</source>
@@ -298,6 +310,10 @@
     <message>
         <source>共 {0} 处，其中 {1} 处到最后也没有解决</source>
         <translation>{0} in total, {1} never resolved</translation>
+    </message>
+    <message>
+        <source>录音里听不出我的声音，无法判断。</source>
+        <translation>My voice was not identified in the recording, so this cannot be told.</translation>
     </message>
     <message>
         <source>没有听到。</source>
@@ -863,6 +879,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>识别中 {0}%</source>
         <translation>transcribing {0}%</translation>
+    </message>
+    <message>
+        <source>只有一方的声音</source>
+        <translation>one side only</translation>
     </message>
     <message>
         <source>未识别</source>

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from huazheng.audio.decode.channel_analysis import SEPARATE_CHANNELS, independent_channels
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.transcript import SOURCE_SPEAKERS
 from huazheng.core.text.script import simplified
+from huazheng.services.transcription.one_sided import find_only_speaker
 from huazheng.speech.diarization.role_labels import assign_roles
 from huazheng.speech.diarization.word_speakers import assign_words
 from huazheng.speech.text.turn_building import utterances
@@ -29,6 +30,8 @@ Role = tuple["Speaker", float]
 CUSTOMER_FIRST: tuple[Speaker, ...] = tuple(SOURCE_SPEAKERS.values())
 CUSTOMER_FIRST_PROBABILITY = 0.9
 """Probability of that order in a recording made elsewhere, before any wording: some put the line first."""
+MICROPHONE_PROBABILITY = 0.95
+"""Probability that a lone voice on one of this app's two sources is the one that the source is for."""
 SURE_WORDING_PROBABILITY = 0.9
 _EVEN = 0.5
 
@@ -48,7 +51,8 @@ class SpeakerPlan:
     """Channels to recognize (:mod:`huazheng.audio.decode.channel_analysis`), and the speaker of each.
 
     ``by_voice``: one channel, speakers found by diarization; ``in_order``: their names, if given, in the order in which
-    they first speak. ``probability``: that the speakers of two channels are not swapped.
+    they first speak. ``probability``: that the speakers of two channels are not swapped. ``named``: a person named
+    them. ``customer_probability``: of one channel by voice, that a lone voice on it is the customer's.
     """
 
     channels: tuple[int, ...]
@@ -56,6 +60,29 @@ class SpeakerPlan:
     by_voice: bool = False
     in_order: tuple[Speaker, ...] = ()
     probability: float = 1.0
+    named: bool = False
+    customer_probability: float = _EVEN
+
+    def for_channel(self, number: int) -> SpeakerPlan:
+        """The plan for one of two channels, where the other holds no speech: speakers by voice."""
+        speaker = self.speakers[number]
+        sure = min(self.probability, MICROPHONE_PROBABILITY)
+        return SpeakerPlan(
+            (self.channels[number],),
+            ("unknown",),
+            by_voice=True,
+            in_order=(speaker,) if self.named else (),
+            named=self.named,
+            customer_probability=sure if speaker == "customer" else 1 - sure,
+        )
+
+
+class SpokenByVoice(NamedTuple):
+    """Utterances of one channel, the part that the enrolled voice had, and the only speaker where it is one-sided."""
+
+    utterances: list[Utterance]
+    own_voice: EnrolledVoiceUse
+    only_speaker: Speaker | None
 
 
 def plan_speakers(audio: Path, speakers: Sequence[Speaker], *, microphone_first: bool = False) -> SpeakerPlan:
@@ -70,9 +97,12 @@ def plan_speakers(audio: Path, speakers: Sequence[Speaker], *, microphone_first:
             channels, CUSTOMER_FIRST, probability=1.0 if microphone_first else CUSTOMER_FIRST_PROBABILITY
         )
     if not speakers:
-        return SpeakerPlan(channels, ("unknown",), by_voice=True)
+        customer = _EVEN
+        if microphone_first and len(channels) == 1:
+            customer = MICROPHONE_PROBABILITY if channels == SEPARATE_CHANNELS[:1] else 1 - MICROPHONE_PROBABILITY
+        return SpeakerPlan(channels, ("unknown",), by_voice=True, customer_probability=customer)
     if count == 1 and len(speakers) == 2:
-        return SpeakerPlan(channels, ("unknown",), by_voice=True, in_order=tuple(speakers))
+        return SpeakerPlan(channels, ("unknown",), by_voice=True, in_order=tuple(speakers), named=True)
     if len(speakers) != count:
         raise UnusableInput(
             Text(
@@ -85,7 +115,7 @@ def plan_speakers(audio: Path, speakers: Sequence[Speaker], *, microphone_first:
                 "Give one per channel, separated by commas; for one channel also who speaks first and who second.",
             ),
         )
-    return SpeakerPlan(channels, tuple(speakers))
+    return SpeakerPlan(channels, tuple(speakers), named=True)
 
 
 def utterances_by_channel(
@@ -120,16 +150,20 @@ def _assign_channels(
     return (plan.speakers, planned) if planned >= _EVEN else (plan.speakers[::-1], 1 - planned)
 
 
-def utterances_by_voice(
-    channel: ChannelTranscription, in_order: Sequence[Speaker], language: str
-) -> tuple[list[Utterance], EnrolledVoiceUse]:
-    """Utterances of one channel, each by its voice, and the part that the enrolled voice had.
+def utterances_by_voice(channel: ChannelTranscription, plan: SpeakerPlan, language: str) -> SpokenByVoice:
+    """Utterances of one channel, each by its voice.
 
     Voices are named in the given order, or by their wording and the customer's enrolled voice.
     """
     runs = assign_words(channel.words, channel.voice_segments)
-    if in_order:
-        roles, use = _roles_in_order(runs, in_order), EnrolledVoiceUse.NOT_ASKED
+    only = find_only_speaker(channel, language, plan.customer_probability) if len(plan.in_order) < 2 else None
+    if only is not None:  # diarization may have cut the voice in two
+        runs = [replace(run, voice=runs[0].voice, confidence=1.0) for run in runs]
+    if plan.in_order:
+        roles, use = _roles_in_order(runs, plan.in_order), EnrolledVoiceUse.NOT_ASKED
+    elif only is not None:
+        match = replace(channel.enrolled, voice=runs[0].voice) if channel.enrolled is not None else None
+        roles, use = apply_enrolled_voice({runs[0].voice: (only.role, only.probability)}, match)
     else:
         roles, use = apply_enrolled_voice(_roles_by_wording(runs, language), channel.enrolled)
     spoken: list[Utterance] = []
@@ -138,7 +172,7 @@ def utterances_by_voice(
         # Right when both the voice and its role are, or neither is.
         both = run.confidence * probability + (1 - run.confidence) * (1 - probability)
         spoken += utterances(run.words, role, None, both)
-    return spoken, use
+    return SpokenByVoice(spoken, use, roles[runs[0].voice][0] if only is not None else None)
 
 
 def apply_enrolled_voice(

@@ -23,6 +23,7 @@ from huazheng.services.system.model_choice import estimate
 from huazheng.services.system.models import ensure_model, find_model, speech_model
 from huazheng.services.transcription.checkpoint import open_checkpoint
 from huazheng.services.transcription.mixdown import decodable_file
+from huazheng.services.transcription.one_sided import find_only_speaker, silent_channel, voice_count
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.services.transcription.prompt import build_prompt
 from huazheng.services.transcription.speakers import (
@@ -45,12 +46,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.core.schema.transcript import SkippedSpan
+    from huazheng.core.schema.transcript import SkippedSpan, Speaker
     from huazheng.services.system.model_choice import Estimate
     from huazheng.services.transcription.worker_job import TranscriptionResult
     from huazheng.speech.diarization.enrolled import EnrolledVoice
     from huazheng.speech.models.registry import Model
     from huazheng.store.calls import Call
+
+_BOTH_CHANNELS_SHARE = 0.9
+"""Share of the progress after two channels: one of them may be heard again."""
 
 
 def estimate_transcription(home: Home, call: Call | Path, model_id: str) -> Estimate | None:
@@ -99,10 +103,14 @@ def transcribe_file(
         enrolled,
         checkpoint=checkpoint,
     )
-    result = run_worker(job, task.part(0.1, 1.0))
+    first = result = run_worker(job, task.part(0.1, 1.0 if plan.by_voice else _BOTH_CHANNELS_SHARE))
+    if (silent := silent_channel(first.channels)) is not None:
+        again = task.part(_BOTH_CHANNELS_SHARE, 1.0)
+        if (alone := _channel_by_voice(home, job, plan.for_channel(1 - silent), again)) is not None:
+            plan, result, speaker_model = alone
     checkpoint.delete()
-    if not result.resumed:
-        record_run(home, model.id, TimedRun(result.duration, result.loading_seconds, result.recognition_seconds))
+    if not first.resumed:
+        record_run(home, model.id, TimedRun(first.duration, first.loading_seconds, first.recognition_seconds))
     used: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if speaker_model else None}
     used |= {"speakers_unknown": unavailable} if unavailable else {}
     used |= {"own_voice": unused} if unused else {}
@@ -112,6 +120,27 @@ def transcribe_file(
         return transcript
     corrected = correct_terms(transcript.turns, load_term_index(home))
     return msgspec.structs.replace(transcript, turns=convert_script(corrected, options.script))
+
+
+def _channel_by_voice(
+    home: Home, job: TranscriptionJob, plan: SpeakerPlan, task: Task
+) -> tuple[SpeakerPlan, TranscriptionResult, Path] | None:
+    """One of two channels again, with its voices told apart, because the other holds no speech.
+
+    None where that changes nothing: a person named the channel and two voices are in it, or it is not known whether
+    the recording is one-sided.
+    """
+    speaker_model, _ = _speaker_model(home, task.part(0.0, 0.1))
+    if speaker_model is None:
+        return None
+    again = replace(job, channels=plan.channels, speaker_model=speaker_model)
+    result = run_worker(again, task.part(0.1, 1.0))
+    [channel] = result.channels
+    two_voices = (voice_count(channel) or 0) > 1
+    if two_voices and not plan.named:
+        return plan, result, speaker_model
+    only = find_only_speaker(channel, job.options.language, plan.customer_probability)
+    return (plan, result, speaker_model) if only is not None else None
 
 
 def _enrolled_voice(home: Home) -> tuple[EnrolledVoice | None, str | None]:
@@ -157,10 +186,11 @@ def _transcript(
     model: Model, language: str, result: TranscriptionResult, plan: SpeakerPlan, used: dict[str, Any], *, enrolled: bool
 ) -> Transcript:
     separate = len(result.channels) > 1
+    only_speaker: Speaker | None = None
     skipped: list[SkippedSpan] = []
     if used["speaker_model"] is not None:
         [channel] = result.channels
-        spoken, use = utterances_by_voice(channel, plan.in_order, language)
+        spoken, use, only_speaker = utterances_by_voice(channel, plan, language)
         speakers = plan.in_order or plan.speakers
         used |= {"own_voice": str(use)} if enrolled else {}
     else:
@@ -180,4 +210,5 @@ def _transcript(
         options={**result.settings, "channels": list(plan.channels), "speakers": list(speakers), **used},
         duration=result.duration,
         skipped=tuple(sorted(skipped, key=lambda span: (span.start, span.end))),
+        only_speaker=only_speaker,
     )

@@ -130,21 +130,24 @@ def _transcribe_channel(
     voices = _diarize(audio, probabilities, job, diarizing)
     result = transcriber.recognize(audio, speech, task.part(0.2, 1.0, str(Text("识别", "Transcribing"))), number)
     skipped = sorted([*result.skipped, *silent_spans(speech, len(audio))], key=lambda span: span.start)
-    return ChannelTranscription(result.words, tuple(skipped), voices.voice_segments, voices.enrolled)
+    return ChannelTranscription(
+        result.words, tuple(skipped), voices.voice_segments, voices.enrolled, diarized=voices.diarized
+    )
 
 
 def _diarize(
     audio: MonoAudio, probabilities: NDArray[np.float32], job: TranscriptionJob, task: Task
 ) -> DiarizationResult:
     task.report(0.0)
+    undivided = DiarizationResult(single_speaker(probabilities, len(audio)), diarized=False)
     if job.speaker_model is None:
-        return DiarizationResult(single_speaker(probabilities, len(audio)))
+        return undivided
     model = SpeakerEmbedder(job.speaker_model, job.options.threads)
     name = step_digest("diarization", job.speaker_model.name, probabilities.tobytes(), job.enrolled_voice)
     result = job.checkpoint.step(
         name, DiarizationResult, lambda: diarize(audio, probabilities, model, task, job.enrolled_voice)
     )
-    return result if result.voice_segments else DiarizationResult(single_speaker(probabilities, len(audio)))
+    return result if result.voice_segments else undivided
 
 
 def _transcribe_passages(

@@ -63,13 +63,15 @@ class WorkerFailure:
 class ChannelTranscription:
     """Words of one channel, spans without text, and voice segments (one voice where diarization did not run).
 
-    ``enrolled``: which voice is the customer's enrolled one, where that is clear.
+    ``enrolled``: which voice is the customer's enrolled one, where that is clear. ``diarized``: as in
+    :class:`DiarizationResult`.
     """
 
     words: tuple[Word, ...]
     skipped: tuple[SkippedSpan, ...]
     voice_segments: tuple[VoiceSegment, ...]
     enrolled: EnrolledMatch | None = None
+    diarized: bool = False
 
 
 @dataclass(frozen=True)

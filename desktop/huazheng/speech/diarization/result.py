@@ -35,10 +35,14 @@ class EnrolledMatch:
 
 @dataclass(frozen=True)
 class DiarizationResult:
-    """Voice segments in time order, and the match of the enrolled voice where that is clear."""
+    """Voice segments in time order, and the match of the enrolled voice where that is clear.
+
+    ``diarized``: voices were told apart; else voice 0 stands for all speech.
+    """
 
     voice_segments: tuple[VoiceSegment, ...]
     enrolled: EnrolledMatch | None = None
+    diarized: bool = True
 
 
 def speech_pieces(probabilities: NDArray[np.float32], frames: int) -> list[tuple[float, float]]:

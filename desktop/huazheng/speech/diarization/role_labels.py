@@ -55,7 +55,14 @@ CONFIDENCE_SCALE = 3.0
 
 def caller_score(text: str) -> float:
     """Score of a voice's words (one utterance a line): positive for the caller, negative for the customer."""
-    return sum(weight * min(MAX_CUE_COUNT, len(pattern.findall(text))) for pattern, weight in _COMPILED_CUES)
+    caller, customer = caller_cues(text)
+    return caller - customer
+
+
+def caller_cues(text: str) -> tuple[float, float]:
+    """Weight of the cues for the caller and of those for the customer in some words (one utterance a line)."""
+    weights = [weight * min(MAX_CUE_COUNT, len(pattern.findall(text))) for pattern, weight in _COMPILED_CUES]
+    return sum(weight for weight in weights if weight > 0), -sum(weight for weight in weights if weight < 0)
 
 
 def assign_roles(spoken: Mapping[int, str]) -> dict[int, tuple[Speaker, float]]:

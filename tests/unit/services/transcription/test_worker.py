@@ -62,6 +62,7 @@ def test_speakers_of_one_channel_are_separated_and_named(sample_transcript: Tran
     )
     assert sample_transcript.options is not None
     assert sample_transcript.options["speaker_model"] == "speaker-voicefilter"
+    assert sample_transcript.only_speaker is None
 
 
 def test_turns_begin_where_they_begin(sample_transcript: Transcript) -> None:
@@ -116,6 +117,22 @@ def test_two_channels_have_a_speaker_each(transcription_home: Home, tmp_path: Pa
     write_wav(file, sample_channels()[:, : 20 * RATE])
     transcript = transcribe_file(transcription_home, file, Task())
     assert {(turn.channel, turn.speaker) for turn in transcript.turns} == {(0, "customer"), (1, "agent")}
+    assert transcript.only_speaker is None
+
+
+@pytest.mark.parametrize("beside", ["nothing", "keys"])
+def test_where_only_the_agent_is_recorded_all_words_are_theirs(
+    transcription_home: Home, tmp_path: Path, beside: str
+) -> None:
+    """A microphone that was muted, and one that hears no voice; the agent on the other channel."""
+    agent = sample_channels()[1, : int(UNTIL * RATE)]
+    keys = NOISES["keyboard"](len(agent) / RATE, 7)[: len(agent)].astype(np.float32)
+    file = tmp_path / "one side.wav"
+    write_wav(file, np.stack([keys if beside == "keys" else np.zeros_like(agent), agent]))
+    transcript = transcribe_file(transcription_home, file, Task())
+    assert transcript.only_speaker == "agent"
+    assert {turn.speaker for turn in transcript.turns} == {"agent"}
+    assert any("犹豫期" in turn.text for turn in transcript.turns)
 
 
 def test_no_text_where_nobody_speaks(transcription_home: Home, tmp_path: Path) -> None:

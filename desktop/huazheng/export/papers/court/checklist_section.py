@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
-from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE, SIGNAL_LABELS
+from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE, SIGNAL_LABELS, STATUS_LABELS
 from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
 from huazheng.export.documents.proof_marks import proof_legend, proof_sign
 from huazheng.export.documents.result_lines import ItemLine, QuoteLine, count_line, item_lines, moment_lines
 from huazheng.export.documents.vocabulary import display_name, format_value
@@ -25,8 +26,11 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
         yield Paragraph(plain(_pair(rule.title.of(language), rule.source, language)))
         if rule.note is not None:
             yield Paragraph(quiet(rule.note.of(language)), "note")
+    if (one_sided := one_sided_line(document, language)) is not None:
+        yield Paragraph((TextRun(one_sided, "strong"),))
     yield Paragraph((TextRun(count_line(document, language), "strong"),))
-    yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
+    if document.analysis.hears_agent:
+        yield Paragraph(quiet(NOT_EXPLAINED_NOTICE.of(language)), "note")
     if (legend := proof_legend(document, language)) is not None:
         yield Paragraph(quiet(legend), "note")
     for number, item in enumerate(item_lines(document, language, format_tenths), 1):
@@ -43,6 +47,7 @@ def _item(item: ItemLine, language: Language) -> Iterator[Block]:
         if not facet.required and not facet.quotes:
             continue
         told = Text("已说到", "said") if facet.conveyed else Text("没有听到", "not heard")
+        told = told if facet.judged else STATUS_LABELS["cannot_tell"].words
         yield Paragraph(plain(_pair(facet.title, told.of(language), language)), with_next=bool(facet.quotes))
         for quote in facet.quotes:
             yield Paragraph(_quote(quote, language), "quote")
@@ -78,7 +83,7 @@ def moment_blocks(document: CallDocument, language: Language) -> Iterator[Block]
     yield Heading(heading, 1, "moments")
     lines = moment_lines(document, language, format_tenths)
     if not lines:
-        yield Paragraph(plain(Text("没有。", "None.").of(language)))
+        yield Paragraph(plain(no_moments(document, language)))
         return
     header = (
         Text("序号", "No."),

@@ -17,6 +17,7 @@ from huazheng.export.documents.correction_lines import (
     removal_note,
 )
 from huazheng.export.documents.document_times import format_tenths
+from huazheng.export.documents.one_sided_lines import one_sided_line
 from huazheng.export.papers.paper import Block, Heading, Paragraph, Table, TextRun, Words, plain
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ HEADER = (Text("序号", "No."), Text("时间", "Time"), Text("说话人", "Spea
 def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The heading, how to read the marks, and the table of turns."""
     yield Heading(Text("三、通话全文", "3. Full transcript").of(language), 1, "speech")
+    if (one_sided := one_sided_line(document, language)) is not None:
+        yield Paragraph((TextRun(one_sided, "strong"),))
     yield Paragraph(_key(language), "note", with_next=True)
     turns = document.all_turns
     if not turns:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE
+from huazheng.core.text.one_sided import open_moments
 from huazheng.core.text.pack_remarks import NO_CHECKLIST_LABEL, remark_texts
 from huazheng.qt.support.display_text import join_commas
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, scaled_px, sized_font
@@ -177,11 +178,24 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         """Number of items explained, or a sentence where no checklist applied."""
         if not analysis.packs:
             return str(NO_CHECKLIST_LABEL)
+        if not analysis.hears_agent:
+            return self.tr("{0} 项都无法判断").format(len(analysis.items))
         done = sum(item.status in _DONE for item in analysis.items)
         words = self.tr("{0} 项中有 {1} 项讲清楚了").format(len(analysis.items), done)
         if perhaps := sum(item.possibly is not None for item in analysis.items):
             words = join_commas(words, self.tr("另有 {0} 项疑似，请回听").format(perhaps))
         return words
+
+    def _moments_text(self, analysis: Analysis) -> str:
+        """Number of moments and of those left open, or that it cannot be told."""
+        if not analysis.hears_customer:
+            return self.tr("录音里听不出我的声音，无法判断。")
+        if not analysis.moments:
+            return self.tr("没有听到。")
+        unanswered = open_moments(analysis)
+        if unanswered is None:
+            return self.tr("共 {0} 处，有没有解答无法判断").format(len(analysis.moments))
+        return self.tr("共 {0} 处，其中 {1} 处到最后也没有解决").format(len(analysis.moments), unanswered)
 
     def _refresh_texts(self) -> None:
         assert self._opened is not None and self._opened.analysis is not None  # noqa: S101 - _rebuild has looked
@@ -192,7 +206,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         repolish(self.counted)
         self._source.show_text(str(Text("；", "; ")).join(pack.source for pack in analysis.packs))
         self._source.setVisible(bool(analysis.packs))
-        self._notice.setVisible(bool(analysis.packs))
+        self._notice.setVisible(bool(analysis.packs) and analysis.hears_agent)
         remarks = remark_texts(analysis)
         self.remarks.show_text("\n".join(str(remark) for remark in remarks))
         self.remarks.setVisible(bool(remarks))
@@ -202,10 +216,5 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self.tabs[1].set_text(self.tr("我的标记 {0}").format(notes) if notes else self.tr("我的标记"))
         for tab in self.tabs:
             tab.setMinimumWidth(tab.fontMetrics().horizontalAdvance(tab.text()) + 6 * GRID)  # it turns bold
-        unanswered = sum(not moment.resolved for moment in analysis.moments)
-        if analysis.moments:
-            words = self.tr("共 {0} 处，其中 {1} 处到最后也没有解决").format(len(analysis.moments), unanswered)
-        else:
-            words = self.tr("没有听到。")
-        self._moments_count.show_text(words)
-        self.moments.show_moments(analysis.moments, self._opened.item_titles())
+        self._moments_count.show_text(self._moments_text(analysis))
+        self.moments.show_moments(analysis, self._opened.item_titles())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from huazheng.core.text.labels import POSSIBLE_LABEL, RESPONSE_LABELS, STATUS_LABELS
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.display_text import bracketed, join_colon, join_commas, tooltip_html
-from huazheng.qt.support.glyphs import draw_facet, draw_status
+from huazheng.qt.support.glyphs import draw_facet, draw_question_mark, draw_status
 from huazheng.qt.support.theme import (
     BODY_PX,
     GRID,
@@ -120,11 +120,11 @@ class ItemHead(WrappingButton):
 
 
 class FacetIcon(QWidget):
-    """The tick or stroke before a facet."""
+    """The tick or stroke before a facet; a question mark where it cannot be told."""
 
-    def __init__(self, conveyed: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, conveyed: bool, parent: QWidget | None = None, *, judged: bool = True) -> None:
         super().__init__(parent)
-        self._conveyed = conveyed
+        self._conveyed, self._judged = conveyed, judged
         self.setFixedSize(14, 22)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -133,7 +133,11 @@ class FacetIcon(QWidget):
         painter = QPainter(self)
         chosen = colors()
         color = QColor(chosen.explained if self._conveyed else chosen.muted)
-        draw_facet(painter, QRectF(0, 6, 14, 14), color, conveyed=self._conveyed)
+        box = QRectF(0, 6, 14, 14)
+        if self._judged:
+            draw_facet(painter, box, color, conveyed=self._conveyed)
+        else:
+            draw_question_mark(painter, box, color)
         painter.end()
 
 
@@ -199,24 +203,27 @@ class ItemRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GRID)
         title = PlainLabel(BODY_PX, wrap=True)
+        judged = self.result.status != "cannot_tell"
         named = self._titles.facets.get(facet.id)
         name = str(named.title) if named else facet.id
         optional = "" if facet.required else bracketed(self.tr("参考项"))
         state = self.tr("已讲到") if facet.conveyed else self.tr("没有讲到")
+        if not judged:
+            state = str(STATUS_LABELS["cannot_tell"].words)
         title.show_text(name + optional)
         title.setAccessibleName(join_colon(f"{name}{optional}", state))
-        row.addWidget(FacetIcon(facet.conveyed), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(FacetIcon(facet.conveyed, judged=judged), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(title, 1)
         column.addLayout(row)
         for found in facet.evidence:
             self._add_quote(column, found)
-        if named and named.ask and facet.required and not facet.conveyed:
+        if named and named.ask and facet.required and not facet.conveyed and judged:
             column.addWidget(self._label(self.tr("可以这样问：“{0}”").format(named.ask)))
 
     def _add_answer(self, column: QVBoxLayout) -> None:
         answer = self.result.customer
         turn = self._turns.get(answer.turn) if answer.turn is not None else None
-        if answer.response == "none" or turn is None:
+        if answer.response in {"none", "cannot_tell"} or turn is None:
             return
         column.addSpacing(4)
         words = join_colon(self.tr("我当时"), RESPONSE_LABELS[answer.response])

@@ -15,11 +15,9 @@ from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.place_list import PlaceEntry, PlaceList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QWidget
 
-    from huazheng.core.schema.analysis import Moment
+    from huazheng.core.schema.analysis import Analysis, Moment
 
 
 class MomentsList(RetranslateMixin, PlaceList):
@@ -32,12 +30,14 @@ class MomentsList(RetranslateMixin, PlaceList):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._hears_agent = True
         self.place_chosen.connect(self._play)
         self.retranslate()
 
-    def show_moments(self, moments: Sequence[Moment], item_titles: dict[str, str]) -> None:
-        """Show these moments; ``titles`` gives the title of each item by its id."""
-        in_order = sorted(moments, key=lambda moment: moment.start)
+    def show_moments(self, analysis: Analysis, item_titles: dict[str, str]) -> None:
+        """Show the moments of an analysis; ``titles`` gives the title of each item by its id."""
+        in_order = sorted(analysis.moments, key=lambda moment: moment.start)
+        self._hears_agent = analysis.hears_agent
         self.places.show(in_order, lambda moment: self._row(moment, item_titles.get(moment.item or "", "")))
 
     def retranslate(self) -> None:
@@ -45,7 +45,7 @@ class MomentsList(RetranslateMixin, PlaceList):
         self.setAccessibleName(self.tr("没听懂的地方"))
 
     def _row(self, moment: Moment, title: str) -> PlaceEntry:
-        short = moment_text(moment)
+        short = moment_text(moment, hears_agent=self._hears_agent)
         return PlaceEntry(
             seconds=moment.start,
             heading=short + (f" · {one_line(title)}" if title else ""),

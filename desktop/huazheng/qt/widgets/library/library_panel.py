@@ -173,7 +173,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         if (progress := self._working.get(row.call)) is not None:
             return self.tr("识别中 {0}%").format(round(progress.fraction * 100))
         if row.state == "analysed":
-            return ""
+            return self.tr("只有一方的声音") if row.items and row.explained is None else ""
         return self.tr("未识别") if row.state == "imported" else self.tr("未对照清单")
 
     def retranslate(self) -> None:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from huazheng.core.call.split_join import offset_at
 from huazheng.core.schema.edits import turn_of_edit
 from huazheng.core.text.labels import format_clock
+from huazheng.core.text.one_sided import ONE_SIDED_LABELS
 from huazheng.qt.support.display_text import error_text, local_time
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
-from huazheng.qt.widgets.base.basics import ElidedLabel, Separator, TextButton
+from huazheng.qt.widgets.base.basics import ElidedLabel, PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.base.empty_state import EmptyState
 from huazheng.qt.widgets.checklist.checklist_panel import ChecklistPanel
 from huazheng.qt.widgets.transcript.call_footer import CallFooter
@@ -68,6 +69,8 @@ class CallPage(RetranslateMixin, QWidget):
         self.checklist = ChecklistPanel()
         self.notes = self.checklist.notes
         self.find_bar = FindBar()
+        self.one_sided = PlainLabel(wrap=True)
+        self.one_sided.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         self.footer = CallFooter()
         self._middle, self._side = QStackedWidget(), QStackedWidget()
         self._arrange()
@@ -101,6 +104,7 @@ class CallPage(RetranslateMixin, QWidget):
             self.find_bar,
         ):
             column.addWidget(part)
+        column.addWidget(self.one_sided)
         column.addWidget(self._middle, 1)
         column.addWidget(Separator())
         column.addWidget(self.footer)
@@ -332,6 +336,9 @@ class CallPage(RetranslateMixin, QWidget):
         self.facts.show_text(f"{came.format(when)} · {format_clock(audio.duration)} · {channels}{tags}")
         self.details.set_text(self.tr("保单和标签"))
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
+        only = self.opened.transcript.only_speaker if self.opened.transcript is not None else None
+        self.one_sided.show_text(str(ONE_SIDED_LABELS[only]) if only is not None else "")
+        self.one_sided.setVisible(only is not None)
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
         if self._stage().working:

@@ -145,9 +145,11 @@ class ReviewPanel(RetranslateMixin, QWidget):
         for item, entry in self.items.values():
             found = STATUS_LABELS[item.status]
             entry.describe(titles[item.id], join_colon(self.tr("机器结果"), f"{found.sign} {found.words}"))
+        analysis = self._opened.analysis if self._opened is not None else None
+        hears_agent = analysis is None or analysis.hears_agent
         for moment, entry in self.moments:
             about = titles.get(moment.item or "", "")
-            entry.describe(join_commas(moment_text(moment), about), "")
+            entry.describe(join_commas(moment_text(moment, hears_agent=hears_agent), about), "")
             entry.result.hide()
         self._moments_title.setVisible(bool(self.moments))
         self._items_title.setVisible(bool(self.items))

@@ -124,6 +124,7 @@ class TranscriptView(RetranslateMixin, QAbstractItemView):
         state = self.turn_state
         state.editable = opened.writable
         state.item_titles = opened.item_titles()
+        state.hears_agent = opened.analysis is None or opened.analysis.hears_agent
         state.played = state.played_word = state.hovered = state.edited = None
         if not same:
             state.rechecks.clear()

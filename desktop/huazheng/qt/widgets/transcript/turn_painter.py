@@ -53,6 +53,7 @@ class TranscriptState:
     played_word: TextSpan | None = None
     rechecks: dict[int, str] = field(default_factory=dict)
     item_titles: dict[str, str] = field(default_factory=dict)
+    hears_agent: bool = True
 
     def offers_actions(self, row: int) -> bool:
         """Check whether this row shows its pencil, its arrow or its link."""
@@ -93,7 +94,8 @@ class TurnPainter(QObject):
         if moment is None:
             return ""
         title = self._state.item_titles.get(moment.item or "", "")
-        return sanitize(moment_text(moment) + (f" · {title}" if title else ""))
+        words = moment_text(moment, hears_agent=self._state.hears_agent)
+        return sanitize(words + (f" · {title}" if title else ""))
 
     def _draw_turn(self, painter: QPainter, turn: Turn, row: int, top: float) -> None:
         marks, style, state = self._turns.marks[row], self._layout.style, self._state

@@ -1,0 +1,50 @@
+"""Sentences that documents share on one-sided recordings: which side is missing, and what cannot be told then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.language import Language, Text
+
+if TYPE_CHECKING:
+    from huazheng.core.schema.transcript import Speaker
+    from huazheng.export.documents.call_document import CallDocument
+
+DOCUMENT_ONE_SIDED_LABELS: dict[Speaker, Text] = {
+    "customer": Text(
+        "录音里只有客户的声音，没有坐席的声音，所以无法判断坐席讲了什么。",
+        "Only the customer's voice is in this recording; the agent's is not. What the agent explained cannot be "
+        "judged.",
+    ),
+    "agent": Text(
+        "录音里只有坐席的声音，没有客户的声音：坐席讲了什么可以判断，客户怎样回答、有没有听懂无法判断。",
+        "Only the agent's voice is in this recording; the customer's is not. What the agent explained can be judged; "
+        "what the customer answered or did not understand cannot.",
+    ),
+    "unknown": Text(
+        "录音里只有一个人的声音，没有另一方的声音；分不出是坐席还是客户，所以无法判断坐席讲了什么、客户怎样回答。",
+        "Only one person's voice is in this recording; the other side's is not. It is not clear whose, so neither what "
+        "the agent explained nor what the customer answered can be judged.",
+    ),
+}
+MISSING_SIDE_LABELS: dict[Speaker, Text] = {
+    "customer": Text("坐席", "agent"),
+    "agent": Text("客户", "customer"),
+    "unknown": Text("一方", "one side"),
+}
+MOMENTS_CANNOT_TELL_LABEL = Text(
+    "录音里听不出客户的声音，无法判断。",
+    "The customer's voice was not identified in the recording, so this cannot be told.",
+)
+
+
+def one_sided_line(document: CallDocument, language: Language) -> str | None:
+    """The sentence that one side is not in the recording, by the transcript as corrected; None where both are heard."""
+    only = document.corrected.transcript.only_speaker
+    return DOCUMENT_ONE_SIDED_LABELS[only].of(language) if only is not None else None
+
+
+def no_moments(document: CallDocument, language: Language) -> str:
+    """The sentence that there are no moments, or that there cannot be any without the customer's voice."""
+    none = Text("没有。", "None.") if document.analysis.hears_customer else MOMENTS_CANNOT_TELL_LABEL
+    return none.of(language)
