@@ -4,7 +4,7 @@
     python tools/word_list.py DICT_TXT
 
 DICT_TXT: `jieba/dict.txt` of the package jieba 0.42.1 (MIT; a word, its count and its class a line). Words that were
-counted often enough are kept, up to four characters. Their probabilities are mixed with those in the labelled wording
+counted often enough are kept, up to four characters. Their probabilities are mixed with those in the labeled wording
 of callbacks, whose words are cut with the same list; the terms of the shipped checklists count as words.
 """
 
@@ -58,7 +58,7 @@ def main() -> int:
     words = general_words(options.dictionary)
     for term in sorted(shipped_terms()):
         words.setdefault(term, math.log(TERM_PROBABILITY))
-    about = {"source": "jieba 0.42.1, dict.txt (MIT), and the labelled wording of callbacks"}
+    about = {"source": "jieba 0.42.1, dict.txt (MIT), and the labeled wording of callbacks"}
     with tempfile.TemporaryDirectory() as scratch:
         general = Path(scratch) / "general.npz"
         save_words(general, about, words)

@@ -2,7 +2,7 @@
 
     python tests/bench/spelling_scores.py LABELS TRANSCRIPT… [--changes]
 
-LABELS: a folder with the labelled calls (`ID.json`); TRANSCRIPT: what `huazheng transcribe --json` printed for one of
+LABELS: a folder with the labeled calls (`ID.json`); TRANSCRIPT: what `huazheng transcribe --json` printed for one of
 them, named `ID.json` or `ID.suffix.json`. The text is taken back to what was recognized and corrected anew. Printed for
 each, and for calls with and without insurance ("insurance" in the labels): the error by character as recognized and as
 shown, letters mended and spoiled, domain terms shown as often as they were said, terms that were not said.
@@ -90,15 +90,15 @@ def main() -> int:
         if not labels.is_file():
             print(f"{file.name}: no labels", file=sys.stderr)
             continue
-        labelled = json.loads(labels.read_text(encoding="utf-8"))
-        reference = letters("".join(turn["text"] for turn in labelled["transcript"]["turns"]))
+        labeled = json.loads(labels.read_text(encoding="utf-8"))
+        reference = letters("".join(turn["text"] for turn in labeled["transcript"]["turns"]))
         before = recognized_turns(json.loads(file.read_text(encoding="utf-8")))
         after = correct_terms(before, index)
         counts = tally(reference, *(letters("".join(turn.text for turn in turns)) for turns in (before, after)))
         print(line(file.stem, counts))
         if options.changes:
             print_changes(before, after)
-        group = "insurance" if labelled.get("insurance", "packs" in labelled) else "no insurance"
+        group = "insurance" if labeled.get("insurance", "packs" in labeled) else "no insurance"
         for name in (group, "all"):
             totals[name] = totals.get(name, Counter()) + counts
     for name, counts in totals.items():

@@ -11,7 +11,7 @@ from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.transcript import Transcript
-from support.labelled_calls import CALLS, labelled, labelled_transcript, say
+from support.labelled_calls import CALLS, labeled, labelled_transcript, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ EXPLAINS = "犹豫期是十五天，从签收合同的次日起算，期间可�
 
 
 def one_side(file: Path, who: Speaker) -> Transcript:
-    """The turns of one speaker of a labelled call, the only one."""
+    """The turns of one speaker of a labeled call, the only one."""
     transcript = labelled_transcript(file)
     turns = tuple(turn for turn in transcript.turns if turn.speaker == who)
     return msgspec.structs.replace(transcript, turns=turns, only_speaker=who)
@@ -31,7 +31,7 @@ def one_side(file: Path, who: Speaker) -> Transcript:
 
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 def test_without_the_agent_no_item_can_be_judged(file: Path) -> None:
-    analysis = judge(one_side(file, "customer"), load_packs(labelled(file)["packs"]))
+    analysis = judge(one_side(file, "customer"), load_packs(labeled(file)["packs"]))
     assert analysis.only_speaker == "customer"
     assert {item.status for item in analysis.items} == {"cannot_tell"}
     assert not any(facet.conveyed for item in analysis.items for facet in item.facets)
@@ -41,7 +41,7 @@ def test_without_the_agent_no_item_can_be_judged(file: Path) -> None:
 
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 def test_without_the_customer_the_agents_words_are_judged_alone(file: Path) -> None:
-    packs = load_packs(labelled(file)["packs"])
+    packs = load_packs(labeled(file)["packs"])
     analysis = judge(one_side(file, "agent"), packs)
     assert "cannot_tell" not in {item.status for item in analysis.items}
     assert {item.customer.response for item in analysis.items} == {"cannot_tell"}

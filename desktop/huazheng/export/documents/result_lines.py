@@ -31,7 +31,7 @@ NAMED = Text("坐席提到：", "The agent mentioned: ")
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """Words from the call. heard: the recogniser's own where they differ; weak: doubtful evidence; turn: its id.
+    """Words from the call. heard: the recognizer's own where they differ; weak: doubtful evidence; turn: its id.
 
     proof: what a second model heard there, if one did.
     """

@@ -69,9 +69,9 @@ def _dot(painter: QPainter, box: QRectF, color: QColor, possibly: bool) -> None:
     painter.drawEllipse(middle, radius, radius)
 
 
-def _question(painter: QPainter, box: QRectF, colour: QColor, possibly: bool) -> None:
+def _question(painter: QPainter, box: QRectF, color: QColor, possibly: bool) -> None:
     del possibly
-    draw_question_mark(painter, box, colour)
+    draw_question_mark(painter, box, color)
 
 
 _STATUS_DRAWING: dict[Status, Callable[[QPainter, QRectF, QColor, bool], None]] = {

@@ -65,7 +65,7 @@ def answering(said: Sequence[str]) -> ChannelTranscription:
 
 
 def in_one_voice(turns: Iterable[Turn]) -> ChannelTranscription:
-    """Turns of a labelled call as if diarization had found one voice."""
+    """Turns of a labeled call as if diarization had found one voice."""
     words = tuple(Word(turn.text, turn.start, turn.end, 0.9) for turn in turns)
     return ChannelTranscription(
         words, (), tuple(VoiceSegment(word.start, word.end, 0, 1.0) for word in words), diarized=True

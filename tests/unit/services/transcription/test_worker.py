@@ -218,7 +218,7 @@ def test_a_misheard_term_is_shown_as_the_term_and_kept_as_heard() -> None:
 
 
 def test_no_term_is_made_of_what_sounded_otherwise() -> None:
-    """Whatever the wording favours: 到底 and 不低 are not 保底; 保地 is. One slip of the mouth may be, two not."""
+    """Whatever the wording favors: 到底 and 不低 are not 保底; 保地 is. One slip of the mouth may be, two not."""
     always = {
         "到底": "保底",
         "不低": "保底",

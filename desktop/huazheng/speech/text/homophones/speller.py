@@ -97,7 +97,7 @@ class Speller:
         return False
 
     def _proposed(self, text: str, confidence: Sequence[float]) -> Iterator[tuple[int, int, str]]:
-        """Half-open spans of neighbouring characters that the likeliest spelling changes, and the new characters."""
+        """Half-open spans of neighboring characters that the likeliest spelling changes, and the new characters."""
         likeliest = self._likeliest(text, confidence)
         kept = name_characters(text)
         changed = [one != other and at not in kept for at, (one, other) in enumerate(zip(text, likeliest, strict=True))]

@@ -35,7 +35,7 @@ def fingerprint(data: Path) -> str:
 
 
 def wording(data: Path, without: str | None = None) -> list[str]:
-    """Every labelled turn and sentence once, but those of the call ``without``."""
+    """Every labeled turn and sentence once, but those of the call ``without``."""
     texts: dict[str, None] = {}
     for file in spelling_files(data):
         if file.stem == without or file.name == _PAIRS:

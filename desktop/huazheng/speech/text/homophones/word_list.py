@@ -2,7 +2,7 @@
 
 A word is packed into an integer, 16 bits a character, so that the list is two sorted arrays and loads in milliseconds.
 ``tools/word_list.py`` makes the file from the dictionary of jieba (MIT, see ``words.LICENSE.txt``) and from the
-labelled wording of callbacks.
+labeled wording of callbacks.
 """
 
 from __future__ import annotations
