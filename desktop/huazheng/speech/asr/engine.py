@@ -42,13 +42,15 @@ class RecognitionResult:
 class RecognitionOptions:
     """Language, prompt and number of threads.
 
-    ``prompt``: a sentence of domain terms; an engine must not return it as recognized text. ``recheck``: decode again
-    without the prompt, and mark clauses that then sound different. ``threads`` 0: all cores.
+    ``prompt``: a sentence of domain terms; an engine must not return it as recognized text. ``recheck``: decode with
+    and without the prompt, and mark clauses that sound different. ``separately``: recognize every segment alone.
+    ``threads`` 0: all cores.
     """
 
     language: str = "zh"
     prompt: str = ""
     recheck: bool = True
+    separately: bool = False
     threads: int = 0
 
 
