@@ -48,6 +48,8 @@ MODEL_ATTRIBUTES = (
     "max_length",
 )
 """Attributes of a loaded ``WhisperModel``; ``model`` is the CTranslate2 model."""
+MAX_INITIAL_TIMESTAMP = 50
+"""Latest first timestamp of a window, in steps of 0.02 s, as the library has it."""
 VAD_INPUTS = ("input", "h", "c")
 """Inputs of the voice activity model: samples with their context, and its recurrent state (two arrays)."""
 VAD_CONTEXT_SAMPLES = 64
@@ -131,9 +133,9 @@ def open_tokenizer(model: WhisperModel, language: str) -> Tokenizer | None:
     return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language)
 
 
-def prompt_tokens(model: WhisperModel, tokenizer: Tokenizer, prompt: str) -> list[int]:
-    """Tokens that decoding begins with; ``prompt`` may be empty."""
-    return list(model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=prompt or None))
+def prompt_tokens(model: WhisperModel, tokenizer: Tokenizer, prompt: str, *, timestamps: bool = False) -> list[int]:
+    """Tokens that decoding begins with; ``prompt`` may be empty. ``timestamps``: the text is to hold timestamps."""
+    return list(model.get_prompt(tokenizer, [], without_timestamps=not timestamps, hotwords=prompt or None))
 
 
 def generate(
@@ -143,10 +145,12 @@ def generate(
     prompt: list[int],
     *,
     beam_size: int,
-    max_length: int,
+    max_tokens: int,
     suppressed: Sequence[int],
 ) -> tuple[list[list[int]], StorageView]:
-    """Text tokens of each encoded window, and the encoder output as :func:`add_word_times` takes it."""
+    """Tokens of each encoded window, with timestamps if ``prompt`` asks for them, and the encoder output as
+    :func:`add_word_times` takes it.
+    """
     from faster_whisper.transcribe import get_suppressed_tokens
 
     storage = _storage(encoded)
@@ -154,12 +158,13 @@ def generate(
         storage,
         [prompt] * len(encoded),
         beam_size=beam_size,
-        max_length=min(max_length, model.max_length),
+        # CTranslate2 generates no more than half of this, nor than this without the prompt.
+        max_length=min(max(2 * max_tokens, max_tokens + len(prompt)), model.max_length),
         suppress_blank=True,
         suppress_tokens=list(get_suppressed_tokens(tokenizer, list(suppressed))),
+        max_initial_timestamp_index=MAX_INITIAL_TIMESTAMP,
     )
-    texts = [[token for token in result.sequences_ids[0] if token < tokenizer.eot] for result in results]
-    return texts, storage
+    return [[token for token in result.sequences_ids[0] if token != tokenizer.eot] for result in results], storage
 
 
 def add_word_times(

@@ -1,10 +1,11 @@
 """Chunked transcription of a channel: only a few minutes of sound are in memory, and finished chunks are stored.
 
-A chunk is a number of whole recognition windows, so chunking does not change the content of any window.
+Chunks depend on the speech alone: the same recording is always cut in the same places.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +14,6 @@ from msgspec.structs import replace
 
 from huazheng.core.schema.transcript import SkippedSpan, Word
 from huazheng.services.transcription.checkpoint import step_digest
-from huazheng.speech.asr.chunking import pack_windows
 from huazheng.speech.asr.engine import RecognitionResult
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from huazheng.speech.asr.engine import Engine, RecognitionOptions
     from huazheng.speech.mono_audio import MonoAudio
 
-CHUNK_WINDOWS = 12
-"""About six minutes of speech: a whole number of batches."""
+CHUNK_SECONDS = 360.0
+"""Speech of a chunk."""
 MAX_CHUNK_SECONDS = 900.0
 
 
@@ -63,21 +63,20 @@ class ChunkTranscription(msgspec.Struct, frozen=True):
 
 
 def speech_chunks(speech: Sequence[SpeechSegment]) -> list[SpeechChunk]:
-    """Chunks of at most :data:`CHUNK_WINDOWS` windows and :data:`MAX_CHUNK_SECONDS`."""
+    """Chunks of about :data:`CHUNK_SECONDS` of speech and at most :data:`MAX_CHUNK_SECONDS`.
+
+    A longer segment is a chunk of its own.
+    """
     longest = MAX_CHUNK_SECONDS * ASR_SAMPLE_RATE
     groups: list[list[SpeechSegment]] = []
-    count = 0
-    for window in pack_windows(speech):
-        first, last = window.segments[0], window.segments[-1]
-        if groups and count < CHUNK_WINDOWS and last.end - groups[-1][0].start <= longest:
-            groups[-1] += window.segments
-            count += 1
-        elif last.end - first.start <= longest:
-            groups.append(list(window.segments))
-            count = 1
-        else:  # a window whose few words lie hours apart
-            groups += [[segment] for segment in window.segments]
-            count = CHUNK_WINDOWS
+    spoken = 0.0
+    for segment in speech:
+        if groups and spoken + segment.seconds <= CHUNK_SECONDS and segment.end - groups[-1][0].start <= longest:
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+            spoken = 0.0
+        spoken += segment.seconds
     return [SpeechChunk(tuple(group)) for group in groups]
 
 
@@ -88,6 +87,10 @@ class ChunkedTranscriber:
     engine: Engine
     options: RecognitionOptions
     checkpoint: Checkpoint
+
+    def separately(self) -> ChunkedTranscriber:
+        """The same for segments that are recognized alone."""
+        return dataclasses.replace(self, options=dataclasses.replace(self.options, separately=True))
 
     def recognize(
         self, audio: MonoAudio, speech: Sequence[SpeechSegment], task: Task, channel: int = 0

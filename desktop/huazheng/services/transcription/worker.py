@@ -21,8 +21,9 @@ from huazheng.services.system.hardware import core_count
 from huazheng.services.system.process_tuning import retain_freed_memory
 from huazheng.services.transcription.checkpoint import step_digest
 from huazheng.services.transcription.chunks import ChunkedTranscriber
+from huazheng.services.transcription.missed_speech import fill_missed, missed_speech
 from huazheng.services.transcription.worker_job import ChannelTranscription, TranscriptionResult, WorkerFailure
-from huazheng.speech.asr.engine import open_engine
+from huazheng.speech.asr.engine import capabilities_of, open_engine
 from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
 from huazheng.speech.diarization.result import DiarizationResult, single_speaker
@@ -31,6 +32,7 @@ from huazheng.speech.vad.activity import (
     FAINT_LEVEL_DB,
     RECOGNITION_SEGMENTATION,
     VAD_LEVELS_DB,
+    WINDOW_SEGMENTATION,
     segments,
     silent_spans,
     speech_probabilities,
@@ -92,6 +94,7 @@ def _transcribe(job: TranscriptionJob, scratch: Path, task: Task) -> Transcripti
     results = transcribe(channels, transcriber, job, task.part(_LOADED_SHARE, 1.0))
     settings = engine.settings(job.options) | {
         "speech": asdict(RECOGNITION_SEGMENTATION),
+        "windows": asdict(WINDOW_SEGMENTATION),
         "asked_at_db": [*VAD_LEVELS_DB, FAINT_LEVEL_DB],
     }
     return TranscriptionResult(
@@ -126,12 +129,18 @@ def _transcribe_channel(
     if len(channels) > 1:
         probabilities = suppress_crosstalk(audio, channels[1 - number], probabilities)
     speech = segments(probabilities, len(audio), RECOGNITION_SEGMENTATION)
+    long_segments = capabilities_of(job.engine).long_segments
+    recognized = segments(probabilities, len(audio), WINDOW_SEGMENTATION) if long_segments else speech
     diarizing = task.part(0.05, 0.2, str(Text("分辨说话人", "Identifying speakers")))
     voices = _diarize(audio, probabilities, job, diarizing)
-    result = transcriber.recognize(audio, speech, task.part(0.2, 1.0, str(Text("识别", "Transcribing"))), number)
+    recognizing = task.part(0.2, 1.0, str(Text("识别", "Transcribing")))
+    result = transcriber.recognize(audio, recognized, recognizing.part(0.0, 0.9), number)
+    missed = missed_speech(speech, result.words)
+    again = transcriber.separately().recognize(audio, missed, recognizing.part(0.9, 1.0), number)
+    words = fill_missed(result.words, missed, again.words)
     skipped = sorted([*result.skipped, *silent_spans(speech, len(audio))], key=lambda span: span.start)
     return ChannelTranscription(
-        result.words, tuple(skipped), voices.voice_segments, voices.enrolled, diarized=voices.diarized
+        tuple(words), tuple(skipped), voices.voice_segments, voices.enrolled, diarized=voices.diarized
     )
 
 

@@ -1,7 +1,9 @@
-"""Chunking: windows of at most 30 s, which suit Whisper best, packed from segments of speech.
+"""Chunking: windows of at most 30 s, which suit Whisper best, filled from segments of speech.
 
 A window is several segments laid end to end with a short silence between them. Times in it are converted back to times
-of the recording. Nothing is recognized twice and nothing is cut inside a word.
+of the recording. An engine that tells how far its text reaches takes the next window from there (:func:`fill_window`,
+:meth:`RecognitionWindow.split`), so that speech at the end of a full window is not lost. A recording is divided into
+lanes, which are recognized side by side.
 """
 
 from __future__ import annotations
@@ -11,16 +13,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from huazheng.speech.mono_audio import SpeechSegment
-
 WINDOW_GAP_SECONDS = 0.2
+LANE_SECONDS = 60.0
+"""Usual length of a lane."""
+MAX_LANES = 6
+MIN_REST_SECONDS = 0.4
+"""A shorter rest of a window is the padding after speech."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,22 @@ class RecognitionWindow:
             return []
         joint = min(range(1, len(self.segments)), key=lambda at: abs(self.offsets[at] - self.frames / 2))
         return [*pack_windows(self.segments[:joint]), *pack_windows(self.segments[joint:])]
+
+    def split(self, seconds: float) -> tuple[RecognitionWindow, list[SpeechSegment]]:
+        """The window up to a time in it, and the segments after that time. A short rest stays in the window."""
+        at = round(seconds * ASR_SAMPLE_RATE)
+        least = round(MIN_REST_SECONDS * ASR_SAMPLE_RATE)
+        before: list[SpeechSegment] = []
+        after: list[SpeechSegment] = []
+        for segment, offset in zip(self.segments, self.offsets, strict=True):
+            cut = min(max(segment.start + at - offset, segment.start), segment.end)
+            if segment.end - cut < least and (before or cut > segment.start):
+                cut = segment.end
+            if cut > segment.start:
+                before.append(SpeechSegment(segment.start, cut))
+            if cut < segment.end:
+                after.append(SpeechSegment(cut, segment.end))
+        return RecognitionWindow(tuple(before), self.offsets[: len(before)]), after
 
     def samples(self, audio: NDArray[np.float32]) -> NDArray[np.float32]:
         """Sound of the window: its segments with silence between them."""
@@ -91,3 +112,41 @@ def pack_windows(segments: Sequence[SpeechSegment]) -> list[RecognitionWindow]:
     if inside:
         windows.append(RecognitionWindow(tuple(inside), tuple(offsets)))
     return windows
+
+
+def split_lanes(segments: Sequence[SpeechSegment]) -> list[list[SpeechSegment]]:
+    """The segments in lanes of about :data:`LANE_SECONDS`, at most :data:`MAX_LANES`, cut between segments.
+
+    The lanes depend on the segments alone, not on the computer.
+    """
+    total = sum(segment.seconds for segment in segments)
+    count = max(1, min(MAX_LANES, 2 * round(total / LANE_SECONDS / 2), len(segments)))
+    lanes: list[list[SpeechSegment]] = [[] for _ in range(count)]
+    before = 0.0
+    for segment in segments:
+        middle = before + segment.seconds / 2
+        lanes[min(count - 1, int(middle / total * count))].append(segment)
+        before += segment.seconds
+    return [lane for lane in lanes if lane]
+
+
+def fill_window(segments: Sequence[SpeechSegment]) -> tuple[RecognitionWindow, list[SpeechSegment]]:
+    """A window of the first segments, full where they suffice, and what is left; the last one is cut where it ends."""
+    room = round(MAX_SEGMENT_SECONDS * ASR_SAMPLE_RATE)
+    joint = round(WINDOW_GAP_SECONDS * ASR_SAMPLE_RATE)
+    inside: list[SpeechSegment] = []
+    offsets: list[int] = []
+    end = 0
+    for number, segment in enumerate(segments):
+        # Parts of one segment follow each other without a gap.
+        offset = end + (joint if inside and segment.start > inside[-1].end else 0)
+        length = min(segment.end - segment.start, room - offset)
+        if length < segment.end - segment.start and length < MIN_REST_SECONDS * ASR_SAMPLE_RATE:
+            return RecognitionWindow(tuple(inside), tuple(offsets)), list(segments[number:])
+        inside.append(SpeechSegment(segment.start, segment.start + length))
+        offsets.append(offset)
+        end = offset + length
+        if segment.start + length < segment.end:
+            rest = [SpeechSegment(segment.start + length, segment.end), *segments[number + 1 :]]
+            return RecognitionWindow(tuple(inside), tuple(offsets)), rest
+    return RecognitionWindow(tuple(inside), tuple(offsets)), []

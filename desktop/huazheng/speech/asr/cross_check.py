@@ -1,9 +1,8 @@
-"""Cross-check of text recognized with a prompt against text recognized without it; differing clauses are marked.
+"""Comparison of what was heard with the text of the same sound recognized with a prompt of domain terms.
 
-A prompt can put its own words into somebody's mouth. Every clause must sound the same without the prompt, whatever
-checklist it may one day be evidence for. If it does not, its words lose confidence; and where they include terms of the
-prompt, the text recognized without it is shown instead: nobody can say that a term was spoken that is recognized only
-when it is suggested.
+A prompt can put its own words into somebody's mouth: nobody can say that a term was spoken that is recognized only when
+it is suggested. So the text recognized without a prompt is what was heard, and the prompted text corrects its spelling
+only where the two sound the same. A clause that sounds altogether different with the prompt loses confidence.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from huazheng.core.schema.transcript import Word
 from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, best_sound_match, sound_containment, sound_sequence
@@ -20,13 +19,13 @@ from huazheng.core.text.script import simplified, strip_punctuation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MIN_UNPROMPTED_SIMILARITY = 0.4
-"""For a clause without terms of the prompt: only what sounds altogether different counts as different."""
+MIN_PROMPTED_SIMILARITY = 0.4
+"""Only what sounds altogether different counts as different."""
 DIFFERING_PROBABILITY = 0.2
 MARGIN_LETTERS = 3
 MIN_CLAUSE_LETTERS = 4
 MIN_CLAUSE_SHARE = 0.5
-"""Least share of a clause's letters in the text without the prompt; with fewer it broke off and proves nothing."""
+"""Least share of a clause's letters in the other text; with fewer it broke off and proves nothing."""
 _CLAUSE_ENDS = tuple(",，。？?！!；;、")
 _MAX_CLAUSE_WORDS = 30
 
@@ -48,55 +47,73 @@ def clauses(words: Sequence[Word]) -> list[tuple[int, int]]:
     return ranges
 
 
-def mark_differences(words: Sequence[Word], unprompted: str, prompt: str) -> list[Word]:
-    """The words of a window, with clauses marked that sound different in ``unprompted``, its text without the prompt.
+def compare_with_prompted(words: Sequence[Word], prompted: str, prompt: str) -> list[Word]:
+    """The words of a window in the spelling of ``prompted`` where both sound the same; differing clauses marked.
 
-    Where a clause holds a term of the prompt that is not in ``unprompted``, it gets the words of ``unprompted``.
+    ``prompted``: text of the same sound, recognized with ``prompt``.
     """
-    terms = prompt_terms(prompt)
-    marked: list[Word] = []
-    again = strip_punctuation(simplified(unprompted))
-    places = _phonetic_alignment("".join(word.text for word in words), again)
+    other = strip_punctuation(simplified(prompted))
+    places = _phonetic_alignment("".join(word.text for word in words), other)
+    compared: list[Word] = []
     before = 0
     for first, last in clauses(words):
-        clause = strip_punctuation(simplified("".join(word.text for word in words[first:last])))
+        some = words[first:last]
+        clause = strip_punctuation(simplified("".join(word.text for word in some)))
         start, end = places[before], places[before + len(clause)]
         before += len(clause)
-        around = again[max(0, start - MARGIN_LETTERS) : end + MARGIN_LETTERS]
-        suggested = [term for term in terms if term in clause]
-        if _is_confirmed(clause, suggested, around):
-            marked += words[first:last]
-        elif suggested and len(again[start:end]) >= len(clause) * MIN_CLAUSE_SHARE:
-            marked += _unprompted_words(words[first:last], again[start:end])
-        else:
-            marked += map(_mark_uncertain, words[first:last])
-    return marked
+        around = other[max(0, start - MARGIN_LETTERS) : end + MARGIN_LETTERS]
+        compared += _compare_clause(some, clause, other[start:end], around, prompt_terms(prompt))
+    return compared
+
+
+def _compare_clause(
+    words: Sequence[Word], clause: str, prompted: str, around: str, terms: Sequence[str]
+) -> Sequence[Word]:
+    similarity = sound_containment(clause, around)
+    if similarity >= SAME_SOUND_SIMILARITY and sound_containment(prompted, clause) >= SAME_SOUND_SIMILARITY:
+        return _respelled(words, clause, prompted, terms)
+    long_enough = len(clause) >= MIN_CLAUSE_LETTERS and len(prompted) >= len(clause) * MIN_CLAUSE_SHARE
+    if long_enough and similarity < MIN_PROMPTED_SIMILARITY:
+        return [_mark_uncertain(word) for word in words]
+    return words
+
+
+def _respelled(words: Sequence[Word], clause: str, prompted: str, terms: Sequence[str]) -> list[Word]:
+    """The clause as ``prompted`` spells it, letter by letter; words keep their times.
+
+    A term that ``prompted`` has and that does not sound like the clause is not taken.
+    """
+    letters = list(clause)
+    one, other = sound_sequence(clause), sound_sequence(prompted)
+    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if tag == "equal" or (tag == "replace" and b - a == d - c):
+            letters[a:b] = prompted[c:d]
+    text = "".join(letters)
+    if any(term in text and best_sound_match(term, clause) < SAME_SOUND_SIMILARITY for term in terms):
+        return list(words)
+    return _with_letters(words, text)
+
+
+def _with_letters(words: Sequence[Word], letters: str) -> list[Word]:
+    """The words with other letters, as many as they have; their marks stay."""
+    changed = []
+    at = 0
+    for word in words:
+        own = simplified(word.text)
+        text = ""
+        for char in own:
+            if strip_punctuation(char):
+                text += letters[at]
+                at += 1
+            else:
+                text += char
+        changed.append(word if text == own else replace(word, text=text))
+    return changed
 
 
 def _mark_uncertain(word: Word) -> Word:
     probability = DIFFERING_PROBABILITY if word.probability is None else min(DIFFERING_PROBABILITY, word.probability)
-    return msgspec.structs.replace(word, probability=probability, differs=True)
-
-
-def _unprompted_words(words: Sequence[Word], text: str) -> list[Word]:
-    """The clause with another text, each letter with an equal share of the clause's time."""
-    start, end = words[0].start, words[-1].end
-    each = (end - start) / len(text)
-    last = words[-1].text.strip()
-    texts = [*text[:-1], text[-1] + (last[-1] if last.endswith(_CLAUSE_ENDS) else "")]
-    return [
-        Word(letter, start + number * each, start + (number + 1) * each, DIFFERING_PROBABILITY, differs=True)
-        for number, letter in enumerate(texts)
-    ]
-
-
-def _is_confirmed(clause: str, terms: Sequence[str], around: str) -> bool:
-    similarity = sound_containment(clause, around)
-    if terms:
-        return similarity >= SAME_SOUND_SIMILARITY or all(
-            best_sound_match(term, around) >= SAME_SOUND_SIMILARITY for term in terms
-        )
-    return similarity >= MIN_UNPROMPTED_SIMILARITY or len(clause) < MIN_CLAUSE_LETTERS
+    return replace(word, probability=probability, differs=True)
 
 
 def _phonetic_alignment(first: str, second: str) -> list[int]:

@@ -36,6 +36,8 @@ class Capabilities:
     ``prompt``: takes domain terms to expect. ``word_times``: its model times the words; otherwise they share the time
     of their segment and are marked as ``spread``. ``streaming``: recognizes sound while it comes; otherwise live text
     waits for the end of an utterance. ``punctuation``: writes punctuation. ``confidence``: words have probabilities.
+    ``long_segments``: divides long stretches of speech, pauses included, into windows by itself; otherwise a segment is
+    cut at every pause.
     """
 
     prompt: bool = False
@@ -43,6 +45,7 @@ class Capabilities:
     streaming: bool = False
     punctuation: bool = False
     confidence: bool = False
+    long_segments: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ _ENGINES_FOLDER = "huazheng.speech.asr.engines"
 ENGINES: dict[str, EngineEntry] = {
     # name in registry.toml and transcript.json
     "faster-whisper": EngineEntry(
-        f"{_ENGINES_FOLDER}.whisper", Capabilities(prompt=True, word_times=True, punctuation=True, confidence=True)
+        f"{_ENGINES_FOLDER}.whisper",
+        Capabilities(prompt=True, word_times=True, punctuation=True, confidence=True, long_segments=True),
     ),
     "sense-voice": EngineEntry(f"{_ENGINES_FOLDER}.sense_voice", Capabilities(word_times=True, punctuation=True)),
     "paraformer": EngineEntry(f"{_ENGINES_FOLDER}.paraformer", Capabilities(word_times=True)),
@@ -78,12 +82,14 @@ class RecognitionOptions:
     """Language, prompt and number of threads.
 
     ``prompt``: a sentence of domain terms for engines that take one; an engine must not return it as recognized text.
-    ``recheck``: decode again without the prompt, and mark clauses that then sound different. ``threads`` 0: all cores.
+    ``recheck``: decode with and without the prompt, and mark clauses that sound different. ``separately``: recognize
+    every segment alone. ``threads`` 0: all cores.
     """
 
     language: str = "zh"
     prompt: str = ""
     recheck: bool = True
+    separately: bool = False
     threads: int = 0
 
 

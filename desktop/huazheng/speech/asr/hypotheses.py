@@ -1,7 +1,7 @@
 """Hypotheses: choice of a window's text when it was decoded more than once, and reasons to drop it.
 
-A prompt helps with domain terms, and now and then makes the text break off or comes back as text itself. The same
-window decoded without the prompt settles it: speech sounds alike both times.
+A text now and then breaks off, repeats itself, or is made of nothing. The same window decoded in another way settles
+it: speech sounds alike both times.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from huazheng.core.schema.transcript import mean_probability
 from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, sound_similarity
 from huazheng.core.text.script import strip_punctuation
 from huazheng.speech.asr.hallucination import (
-    echoes_prompt,
     is_known_hallucination,
     is_plausible_repetition,
     is_repetition,
@@ -77,25 +76,20 @@ def is_truncated(words: Sequence[Word], window: RecognitionWindow) -> bool:
     return window.bounds[1] - words[-1].end > MAX_SILENT_TAIL_SECONDS
 
 
-def needs_retry(words: Sequence[Word], window: RecognitionWindow, prompt: str) -> bool:
+def needs_retry(words: Sequence[Word], window: RecognitionWindow) -> bool:
     """Check whether to decode a window once more. One with little speech may hold none, and always is decoded again."""
     text = text_of(words)
     return (
         window.speech_seconds < SHORT_WINDOW_SECONDS
         or is_repetition(text)
         or is_known_hallucination(text)
-        or echoes_prompt(text, prompt)
         or is_truncated(words, window)
     )
 
 
-def choose_hypothesis(
-    chosen: Sequence[Word], other: Sequence[Word], window: RecognitionWindow, prompt: str
-) -> Sequence[Word]:
-    """The words to accept. ``chosen``: with the prompt, or chosen before; ``other``: without the prompt."""
+def choose_hypothesis(chosen: Sequence[Word], other: Sequence[Word], window: RecognitionWindow) -> Sequence[Word]:
+    """The words to accept. ``chosen``: chosen before; ``other``: of another decoding."""
     same = sound_similarity(text_of(chosen), text_of(other)) >= SAME_SOUND_SIMILARITY
-    if echoes_prompt(text_of(chosen), prompt) and not same:
-        return other
     if hallucination_reason(other) is not None or not other:
         return chosen
     if hallucination_reason(chosen) is not None:
@@ -107,16 +101,16 @@ def choose_hypothesis(
     return other
 
 
-def accept_or_drop(first: Sequence[Word], best: Sequence[Word], window: RecognitionWindow) -> Hypothesis:
-    """The chosen words, or the reason why the window has no text. ``first``: the words decoded at first."""
-    text = text_of(best)
-    if (reason := hallucination_reason(best)) is not None:
+def accept_or_drop(words: Sequence[Word], window: RecognitionWindow) -> Hypothesis:
+    """The words, or the reason why the window has no text."""
+    text = text_of(words)
+    if (reason := hallucination_reason(words)) is not None:
         return Hypothesis((), reason, text)
-    if not best:
-        return Hypothesis((), "dropped_echo" if first else "no_text", text_of(first))
-    if window.speech_seconds < SHORT_WINDOW_SECONDS and is_unclear(best, MIN_MEAN_PROBABILITY):
+    if not words:
+        return Hypothesis((), "no_text")
+    if window.speech_seconds < SHORT_WINDOW_SECONDS and is_unclear(words, MIN_MEAN_PROBABILITY):
         return Hypothesis((), DROPPED_UNCLEAR, text)
-    return Hypothesis(tuple(best))
+    return Hypothesis(tuple(words))
 
 
 def is_unclear(words: Sequence[Word], least: float) -> bool:

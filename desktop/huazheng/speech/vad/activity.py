@@ -1,4 +1,4 @@
-"""Voice activity: segments of speech, from Silero's model at three input levels.
+"""Voice activity: segments of speech, from Silero's model at three input levels and from a second model.
 
 The model detects telephone speech far better when it is quiet: of a man's voice of 300 to 3400 Hz at a usual level it
 found 0.02 to 0.6 of the speech time, of the same voice at -50 dB 0.75 (measured on calls with labeled turns). So a
@@ -16,6 +16,7 @@ import numpy as np
 from huazheng.core.schema.transcript import SkippedSpan
 from huazheng.speech.faster_whisper_internals import vad_model
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, BLOCK_SECONDS, MAX_SEGMENT_SECONDS, SpeechSegment, iter_blocks
+from huazheng.speech.vad.second_opinion import speech_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,9 @@ noise passed for speech."""
 MIN_FAINT_SECONDS = 0.5
 """Least new speech that a run at :data:`FAINT_LEVEL_DB` must add to count: a sentence of its own, not the edge of one
 found already, which would only shift the recognizer's windows."""
+MIN_SECOND_OPINION_SECONDS = 0.3
+"""Least speech found by the second model alone that counts. Silence is what neither model takes for speech."""
+_SECOND_OPINION_PROBABILITY = 0.6
 SPEECH_ONSET = 0.5
 SPEECH_OFFSET = 0.35
 _CHUNK = VAD_FRAME * 1800  # about a minute: five take 150 MB more and give the same
@@ -56,7 +60,9 @@ class SegmentationConfig:
 
 
 RECOGNITION_SEGMENTATION = SegmentationConfig(pause=0.25, pad=0.2, shortest=0.1, longest=MAX_SEGMENT_SECONDS)
-"""For engines. Less than a tenth of a second alone is a click or a tone: no syllable is as short."""
+"""Speech as it is listed. Less than a tenth of a second alone is a click or a tone: no syllable is as short."""
+WINDOW_SEGMENTATION = SegmentationConfig(pause=1.0, pad=0.4, shortest=0.1, longest=120.0)
+"""For engines: pauses within a talk stay, since text broke off after them where they were cut out."""
 MIN_SILENCE_SECONDS = 0.5
 """A shorter silence is a breath and is not listed."""
 
@@ -72,8 +78,10 @@ def speech_probabilities(audio: MonoAudio, level: float | None = None) -> NDArra
     gains = [10 ** (decibel / 20) / level for decibel in (*VAD_LEVELS_DB, FAINT_LEVEL_DB)]
     # The model itself takes one core.
     with ThreadPoolExecutor(len(gains)) as pool:
+        second = pool.submit(speech_spans, audio, level)
         by_level = [*pool.map(lambda gain: _predict(audio, gain), gains)]
-    return _add_faint_speech(np.asarray(np.maximum.reduce(by_level[:-1])), by_level[-1])
+    probabilities = _add_faint_speech(np.asarray(np.maximum.reduce(by_level[:-1])), by_level[-1])
+    return _add_second_opinion(probabilities, second.result())
 
 
 def _add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -84,6 +92,23 @@ def _add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.floa
     for first, last in speech_runs(faint):
         if np.count_nonzero(~known[first:last]) * VAD_FRAME >= MIN_FAINT_SECONDS * ASR_SAMPLE_RATE:
             probabilities[first:last] = np.maximum(probabilities[first:last], faint[first:last])
+    return probabilities
+
+
+def _add_second_opinion(
+    probabilities: NDArray[np.float32], spans: Sequence[tuple[int, int]]
+) -> NDArray[np.float32]:
+    """``probabilities`` with the stretches of ``spans`` (samples) outside known speech that are long enough."""
+    known = np.zeros(len(probabilities), dtype=bool)
+    for first, last in speech_runs(probabilities):
+        known[first:last] = True
+    least = MIN_SECOND_OPINION_SECONDS * ASR_SAMPLE_RATE / VAD_FRAME
+    for start, end in spans:
+        frames = np.arange(start // VAD_FRAME, min(-(-end // VAD_FRAME), len(probabilities)))
+        unknown = frames[~known[frames]]
+        for stretch in np.split(unknown, np.flatnonzero(np.diff(unknown) > 1) + 1):
+            if len(stretch) >= least:
+                probabilities[stretch] = np.maximum(probabilities[stretch], _SECOND_OPINION_PROBABILITY)
     return probabilities
 
 

@@ -110,7 +110,7 @@ class SherpaEngine:
                 _moved(word, segment) for word in self._words(audio[segment.start : segment.end], options.language)
             ]
             [window] = pack_windows([segment])
-            hypothesis = accept_or_drop(heard, heard, window)
+            hypothesis = accept_or_drop(heard, window)
             words += hypothesis.words
             if hypothesis.dropped is not None:
                 start, end = window.bounds

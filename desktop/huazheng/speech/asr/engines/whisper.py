@@ -1,8 +1,11 @@
 """faster-whisper engine: Whisper models on CTranslate2.
 
-Windows are packed to 30 s at speech pauses and decoded in batches, which loses nothing and is fast. A prompt of domain
-terms goes with every window; the text of the window before does not. Workers of one thread each keep all cores busy;
-more threads on one batch wait for each other half the time.
+Lanes of a recording are recognized side by side, in batches. In a lane a window of up to 30 s is decoded without a
+prompt and with timestamps, and the next begins where its text ends: what a window leaves out at its end is not lost.
+The same window is decoded once more with a prompt of domain terms, which corrects the spelling of what was heard and
+adds nothing (:mod:`huazheng.speech.asr.cross_check`). The text of the window before is not given.
+
+Workers of one thread each keep all cores busy; more threads on one batch wait for each other half the time.
 """
 
 from __future__ import annotations
@@ -11,12 +14,12 @@ import itertools
 import math
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from huazheng.core.schema.transcript import SkippedSpan, Word
 from huazheng.speech.asr.alignment import move_stray_words
-from huazheng.speech.asr.chunking import pack_windows
-from huazheng.speech.asr.cross_check import mark_differences
+from huazheng.speech.asr.chunking import fill_window, split_lanes
+from huazheng.speech.asr.cross_check import compare_with_prompted
 from huazheng.speech.asr.engine import ENGINES, RecognitionResult
 from huazheng.speech.asr.engines.whisper_device import load_on_best_device
 from huazheng.speech.asr.engines.whisper_encoding import SUPPRESSED_TOKENS, EncodedAudio, encode
@@ -24,7 +27,7 @@ from huazheng.speech.asr.hypotheses import DROPPED_LOOP, Hypothesis, accept_or_d
 from huazheng.speech.asr.repetition import retry_around_repetition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -38,8 +41,12 @@ if TYPE_CHECKING:
 
 NAME = "faster-whisper"
 BEAM_SIZE = 5
-RECHECK_BEAM_SIZE = 1
-"""The recheck asks for the sound, not for the best spelling."""
+PROMPTED_BEAM_SIZE = 5
+MIN_PROGRESS_SECONDS = 1.0
+"""A text that reaches less far in its window is taken for all of the window."""
+
+Item = TypeVar("Item")
+WindowResult = tuple["RecognitionWindow", Hypothesis]
 
 
 def open_engine(model: Path, threads: int) -> Engine:
@@ -61,9 +68,11 @@ class _WhisperEngine:
             "compute_type": self._compute,
             "windows_at_once": self._windows,
             "beam_size": BEAM_SIZE,
-            "second_beam_size": RECHECK_BEAM_SIZE,
+            "second_beam_size": PROMPTED_BEAM_SIZE,
+            "timestamps": True,
             "language": options.language,
             "prompt": options.prompt,
+            "separately": options.separately,
             "suppressed": list(SUPPRESSED_TOKENS),
         }
 
@@ -71,128 +80,137 @@ class _WhisperEngine:
         self, audio: NDArray[np.float32], speech: Sequence[SpeechSegment], options: RecognitionOptions, task: Task
     ) -> RecognitionResult:
         task.check()
-        batches = split_batches(pack_windows(speech), self._workers, self._windows)
-        words: list[Word] = []
-        skipped: list[SkippedSpan] = []
+        total = sum(segment.end - segment.start for segment in speech)
+        done = 0
+
+        def finished(frames: int) -> None:
+            nonlocal done
+            done += frames
+            task.report(done / total)
+
+        stoppable = task.child(task.report)
+        lanes = [[segment] for segment in speech] if options.separately else split_lanes(speech)
+        batches = split_batches(lanes, self._workers, self._windows)
         with ThreadPoolExecutor(self._workers) as pool:
-            results = [pool.submit(self._recognize_batch, audio, batch, options) for batch in batches]
+            running = [pool.submit(self._recognize_lanes, audio, some, options, stoppable, finished) for some in batches]
             try:
-                for number, result in enumerate(results):
-                    task.check()
-                    for window, hypothesis in result.result():
-                        words += hypothesis.words
-                        if hypothesis.dropped is not None:
-                            start, end = window.bounds
-                            dropped_text = hypothesis.dropped_text or None
-                            skipped.append(
-                                SkippedSpan(start=start, end=end, reason=hypothesis.dropped, heard=dropped_text)
-                            )
-                    task.report((number + 1) / len(batches))
+                results = [result for batch in running for result in batch.result()]
             except BaseException:
+                stoppable.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-        return RecognitionResult(tuple(words), tuple(skipped))
+        return _combined(results)
 
     def recognize_live(self, audio: NDArray[np.float32], language: str) -> Sequence[Word]:
-        [words] = encode(self._model, [audio], language, tight_padding=True).words("", BEAM_SIZE)
-        return _fill_zero_lengths(words)
+        [text] = encode(self._model, [audio], language, tight_padding=True).words(BEAM_SIZE)
+        return _fill_zero_lengths(text.words)
 
-    def _recognize_batch(
-        self, audio: NDArray[np.float32], windows: Sequence[RecognitionWindow], options: RecognitionOptions
-    ) -> list[tuple[RecognitionWindow, Hypothesis]]:
-        """Each window with its hypothesis; one that gave a repetition comes in parts, where that helps."""
-
-        def recognize(some: Sequence[RecognitionWindow]) -> list[Hypothesis]:
-            return self._recognize_and_check(audio, some, options)
-
-        results: list[tuple[RecognitionWindow, Hypothesis]] = []
-        for window, hypothesis in zip(windows, recognize(windows), strict=True):
-            parts = retry_around_repetition(window, recognize) if hypothesis.dropped == DROPPED_LOOP else []
-            results += parts or [(window, hypothesis)]
-        return results
-
-    def _recognize_and_check(
-        self, audio: NDArray[np.float32], windows: Sequence[RecognitionWindow], options: RecognitionOptions
-    ) -> list[Hypothesis]:
-        encoded = self._encode(audio, windows, options)
-        hypotheses = self._hypotheses(audio, windows, encoded, options)
-        return self._cross_check(encoded, hypotheses, options) if options.prompt and options.recheck else hypotheses
+    def _recognize_lanes(
+        self,
+        audio: NDArray[np.float32],
+        lanes: Sequence[Sequence[SpeechSegment]],
+        options: RecognitionOptions,
+        task: Task,
+        finished: Callable[[int], None],
+    ) -> list[WindowResult]:
+        """Windows of these lanes with their hypotheses, lane by lane; the lanes advance together, a window at a time."""
+        results: list[list[WindowResult]] = [[] for _ in lanes]
+        left = [list(lane) for lane in lanes]
+        while active := [number for number, segments in enumerate(left) if segments]:
+            task.check()
+            filled = [fill_window(left[number]) for number in active]
+            encoded = self._encode(audio, [window for window, _ in filled], options)
+            texts = encoded.words(BEAM_SIZE, timestamps=True)
+            checked = bool(options.prompt) and options.recheck
+            prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(active)
+            for number, (window, rest), text, terms in zip(active, filled, texts, prompted, strict=True):
+                far = text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS
+                used, again = window.split(text.reach) if far and text.reach is not None else (window, [])
+                words = _words_in_recording(text.words, window)
+                hypothesis = self._settle(audio, used, words, options)
+                if hypothesis.dropped == DROPPED_LOOP:
+                    results[number] += self._without_repetition(audio, used, hypothesis, options)
+                else:
+                    results[number].append((used, _with_terms(hypothesis, terms, options.prompt)))
+                left[number] = [*again, *rest]
+                finished(sum(segment.end - segment.start for segment in used.segments))
+        return [result for lane in results for result in lane]
 
     def _encode(
         self, audio: NDArray[np.float32], windows: Sequence[RecognitionWindow], options: RecognitionOptions
     ) -> EncodedAudio:
         return encode(self._model, [window.samples(audio) for window in windows], options.language)
 
-    def _cross_check(
-        self, encoded: EncodedAudio, hypotheses: Sequence[Hypothesis], options: RecognitionOptions
-    ) -> list[Hypothesis]:
-        """The hypotheses, with clauses marked that sound different without the prompt.
-
-        The narrow beam is quick and now and then breaks off; what differs then must differ for the wider one too.
-        """
-        marked = list(hypotheses)
-        for beam in (RECHECK_BEAM_SIZE, BEAM_SIZE):
-            numbers = [
-                number for number, hypothesis in enumerate(hypotheses) if _needs_check(hypothesis, marked[number], beam)
-            ]
-            texts = encoded.select(numbers).texts(beam) if numbers else ()
-            for number, text in zip(numbers, texts, strict=True):
-                marked[number] = Hypothesis(tuple(mark_differences(hypotheses[number].words, text, options.prompt)))
-        return marked
-
-    def _hypotheses(
-        self,
-        audio: NDArray[np.float32],
-        windows: Sequence[RecognitionWindow],
-        encoded: EncodedAudio,
-        options: RecognitionOptions,
-    ) -> list[Hypothesis]:
-        """Each window decoded with the prompt; where that is doubtful also without it, and then in halves."""
-        hypotheses = []
-        for number, (window, first) in enumerate(
-            zip(windows, _window_words(windows, encoded, options.prompt), strict=True)
-        ):
-            best: Sequence[Word] = first
-            others = self._alternatives(audio, window, encoded.select([number]), options)
-            while needs_retry(best, window, options.prompt) and (other := next(others, None)) is not None:
-                best = choose_hypothesis(best, other, window, options.prompt)
-            hypotheses.append(accept_or_drop(first, best, window))
-        return hypotheses
+    def _settle(
+        self, audio: NDArray[np.float32], window: RecognitionWindow, first: Sequence[Word], options: RecognitionOptions
+    ) -> Hypothesis:
+        """A window's hypothesis: its words, or those of another decoding where they are doubtful."""
+        best = first
+        others = self._alternatives(audio, window, options)
+        while needs_retry(best, window) and (other := next(others, None)) is not None:
+            best = choose_hypothesis(best, other, window)
+        return accept_or_drop(best, window)
 
     def _alternatives(
-        self, audio: NDArray[np.float32], window: RecognitionWindow, encoded: EncodedAudio, options: RecognitionOptions
+        self, audio: NDArray[np.float32], window: RecognitionWindow, options: RecognitionOptions
     ) -> Iterator[list[Word]]:
-        """A window without the prompt; then in halves, for another cut often completes a text that broke off."""
-        yield _window_words([window], encoded, "")[0]
-        if halves := window.halves():
-            yield [word for half in _window_words(halves, self._encode(audio, halves, options), "") for word in half]
+        """A window without timestamps; then in halves, for another cut often completes a text that broke off."""
+        for parts in ([window], window.halves()):
+            if parts:
+                texts = self._encode(audio, parts, options).words(BEAM_SIZE)
+                yield [
+                    word
+                    for part, text in zip(parts, texts, strict=True)
+                    for word in _words_in_recording(text.words, part)
+                ]
+
+    def _without_repetition(
+        self, audio: NDArray[np.float32], window: RecognitionWindow, dropped: Hypothesis, options: RecognitionOptions
+    ) -> list[WindowResult]:
+        """A window that gave a repetition, in parts where that helps."""
+
+        def recognize(some: Sequence[RecognitionWindow]) -> list[Hypothesis]:
+            texts = self._encode(audio, some, options).words(BEAM_SIZE, timestamps=True)
+            return [
+                self._settle(audio, part, _words_in_recording(text.words, part), options)
+                for part, text in zip(some, texts, strict=True)
+            ]
+
+        return retry_around_repetition(window, recognize) or [(window, dropped)]
 
 
-def split_batches(
-    windows: Sequence[RecognitionWindow], workers: int, batch_size: int
-) -> list[Sequence[RecognitionWindow]]:
-    """The windows in order, in batches of equal size, so that all workers finish at the same time."""
-    count = min(len(windows), workers * math.ceil(len(windows) / batch_size))
-    borders = [len(windows) * number // count for number in range(count + 1)] if count else []
-    return [windows[first:last] for first, last in itertools.pairwise(borders)]
+def _with_terms(hypothesis: Hypothesis, prompted: str, prompt: str) -> Hypothesis:
+    if not (hypothesis.words and prompted):
+        return hypothesis
+    return Hypothesis(tuple(compare_with_prompted(hypothesis.words, prompted, prompt)))
 
 
-def _window_words(windows: Sequence[RecognitionWindow], encoded: EncodedAudio, prompt: str) -> list[list[Word]]:
-    """Words of each window, timed in the recording."""
-    return [
-        _fill_zero_lengths(move_stray_words([_in_recording(word, window) for word in words], window.segments))
-        for window, words in zip(windows, encoded.words(prompt, BEAM_SIZE), strict=True)
-    ]
+def split_batches(items: Sequence[Item], workers: int, batch_size: int) -> list[Sequence[Item]]:
+    """The items in order, in batches of equal size, so that all workers finish at the same time."""
+    count = min(len(items), workers * math.ceil(len(items) / batch_size))
+    borders = [len(items) * number // count for number in range(count + 1)] if count else []
+    return [items[first:last] for first, last in itertools.pairwise(borders)]
 
 
-def _in_recording(word: Word, window: RecognitionWindow) -> Word:
-    start, end = window.in_recording(word.start, word.end)
-    return Word(word.text, start, end, word.probability)
+def _combined(results: Sequence[WindowResult]) -> RecognitionResult:
+    """Words of all windows, and the windows that have none."""
+    words = [word for _, hypothesis in results for word in hypothesis.words]
+    skipped = []
+    for window, hypothesis in results:
+        if hypothesis.dropped is not None:
+            start, end = window.bounds
+            heard = hypothesis.dropped_text or None
+            skipped.append(SkippedSpan(start=start, end=end, reason=hypothesis.dropped, heard=heard))
+    return RecognitionResult(tuple(words), tuple(skipped))
 
 
-def _needs_check(hypothesis: Hypothesis, marked: Hypothesis, beam: int) -> bool:
-    """All hypotheses with words for the narrow beam; those with marked words for the wider one."""
-    return any(word.differs for word in marked.words) if beam == BEAM_SIZE else bool(hypothesis.words)
+def _words_in_recording(words: Sequence[Word], window: RecognitionWindow) -> list[Word]:
+    """Words of a window, timed in the recording."""
+    timed = []
+    for word in words:
+        start, end = window.in_recording(word.start, word.end)
+        timed.append(Word(word.text, start, end, word.probability))
+    return _fill_zero_lengths(move_stray_words(timed, window.segments))
 
 
 def _fill_zero_lengths(words: list[Word]) -> list[Word]:

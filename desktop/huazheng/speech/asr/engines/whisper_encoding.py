@@ -47,10 +47,21 @@ PADDING_SECONDS = 1.0
 MIN_ENCODED_SECONDS = 4.0
 MAX_TOKENS_PER_SECOND = 12
 """More than anybody says: text that runs on is a repetition, and is stopped."""
+MIN_SAMPLES = 400
+"""Least samples that a spectrum is made of."""
+TIMESTAMP_SECONDS = 0.02
 _MIN_TOKENS = 16
 _PAUSE_SECONDS = 60.0
 _OPENING_MARKS = "\"'“¿([{-"
 _CLOSING_MARKS = "\"'.。,，!！?？:：”)]}、"
+
+
+@dataclass(frozen=True)
+class TimedText:
+    """Words of a sound, and the seconds up to which they reach; None: to its end."""
+
+    words: list[Word]
+    reach: float | None = None
 
 
 @dataclass(frozen=True)
@@ -67,13 +78,18 @@ class EncodedAudio:
         seconds = tuple(self.seconds[number] for number in numbers)
         return replace(self, seconds=seconds, encoded=self.encoded[list(numbers)])
 
-    def texts(self, beam: int) -> list[str]:
-        """Text of each sound without a prompt, and without word times, which take a tenth of the work."""
-        return [self._tokenizer.decode(text) for text in self._decode("", beam)[0]]
+    def texts(self, prompt: str, beam: int) -> list[str]:
+        """Text of each sound, without word times, which take a tenth of the work. ``prompt`` may be empty."""
+        return [self._tokenizer.decode(self._text_tokens(tokens)) for tokens in self._decode(prompt, beam)[0]]
 
-    def words(self, prompt: str, beam: int) -> list[list[Word]]:
-        """Words of each sound, timed from its own start. ``prompt`` may be empty."""
-        texts, encoded = self._decode(prompt, beam)
+    def words(self, beam: int, *, timestamps: bool = False) -> list[TimedText]:
+        """Words of each sound, timed from its own start, and how far the text reaches.
+
+        ``timestamps``: the model writes where each sentence begins and ends. It then tells how far its text reaches,
+        and leaves out less: of three calls on a loudspeaker it left out 9 of 2,319 letters, without timestamps 1,043.
+        """
+        decoded, encoded = self._decode("", beam, timestamps=timestamps)
+        texts = [self._text_tokens(tokens) for tokens in decoded]
         lengths = [math.ceil(seconds) for seconds in self.seconds]
         # The library times the sounds as one recording, and the first word of each by how long nobody had spoken: so
         # each begins after a long pause.
@@ -92,7 +108,7 @@ class EncodedAudio:
             closing_marks=_CLOSING_MARKS,
             last_speech=-_PAUSE_SECONDS,
         )
-        return [
+        words = [
             [
                 Word(
                     word["word"],
@@ -105,21 +121,31 @@ class EncodedAudio:
             ]
             for [segment], start in zip(segments, starts, strict=True)
         ]
+        return [TimedText(text, self._reach(tokens)) for text, tokens in zip(words, decoded, strict=True)]
+
+    def _text_tokens(self, tokens: list[int]) -> list[int]:
+        return [token for token in tokens if token < self._tokenizer.eot]
+
+    def _reach(self, tokens: list[int]) -> float | None:
+        """Seconds of the last timestamp, where the text ends with one."""
+        first = self._tokenizer.timestamp_begin
+        return (tokens[-1] - first) * TIMESTAMP_SECONDS if tokens and tokens[-1] > first else None
 
     @property
     def _tokenizer(self) -> Tokenizer:
         return _tokenizer(self.model, self.language)
 
-    def _decode(self, prompt: str, beam: int) -> tuple[list[list[int]], StorageView]:
-        """Text tokens of each sound, and the encoder output, which word times need too."""
-        begin = prompt_tokens(self.model, self._tokenizer, prompt)
+    def _decode(
+        self, prompt: str, beam: int, *, timestamps: bool = False
+    ) -> tuple[list[list[int]], StorageView]:
+        """Tokens of each sound, and the encoder output, which word times need too."""
         return generate(
             self.model,
             self._tokenizer,
             self.encoded,
-            begin,
+            prompt_tokens(self.model, self._tokenizer, prompt, timestamps=timestamps),
             beam_size=beam,
-            max_length=len(begin) + _MIN_TOKENS + round(MAX_TOKENS_PER_SECOND * max(self.seconds)),
+            max_tokens=_MIN_TOKENS + round(MAX_TOKENS_PER_SECOND * max(self.seconds)),
             suppressed=SUPPRESSED_TOKENS,
         )
 
@@ -150,7 +176,7 @@ def _padded_features(
     room = min(room + room % 2, max_frames) if tight_padding else max_frames
     padded = np.zeros((len(sounds), bands, room), np.float32)
     for number, (sound, frames) in enumerate(zip(sounds, lengths, strict=True)):
-        features = mel_features(model, sound)[:, :frames]
+        features = mel_features(model, np.pad(sound, (0, max(0, MIN_SAMPLES - len(sound)))))[:, :frames]
         padded[number, :, : features.shape[1]] = features
     return padded
 
