@@ -135,4 +135,4 @@ def _reliable_words(recognized: Sequence[Word], segment: SpeechSegment, begins: 
         if (word.start + word.end) / 2 >= begins
     ]
     [window] = pack_windows([segment])
-    return accept_or_drop(words, words, window).words
+    return accept_or_drop(words, window).words

@@ -95,9 +95,7 @@ def _add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.floa
     return probabilities
 
 
-def _add_second_opinion(
-    probabilities: NDArray[np.float32], spans: Sequence[tuple[int, int]]
-) -> NDArray[np.float32]:
+def _add_second_opinion(probabilities: NDArray[np.float32], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
     """``probabilities`` with the stretches of ``spans`` (samples) outside known speech that are long enough."""
     known = np.zeros(len(probabilities), dtype=bool)
     for first, last in speech_runs(probabilities):

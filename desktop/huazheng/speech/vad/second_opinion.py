@@ -34,7 +34,10 @@ def speech_spans(audio: MonoAudio, level: float) -> list[tuple[int, int]]:
         begin, end = max(0, start - margin), min(start + block, len(audio))
         sound = np.clip(audio[begin : min(end + margin, len(audio))] * gain, -1, 1)
         for first, last in _model().detect(np.asarray(sound, np.float32))["timestamps"]:
-            inside = (max(begin + round(first * ASR_SAMPLE_RATE), start), min(begin + round(last * ASR_SAMPLE_RATE), end))
+            inside = (
+                max(begin + round(first * ASR_SAMPLE_RATE), start),
+                min(begin + round(last * ASR_SAMPLE_RATE), end),
+            )
             if inside[0] < inside[1]:
                 spans.append(inside)
     return spans

@@ -92,7 +92,9 @@ class _WhisperEngine:
         lanes = [[segment] for segment in speech] if options.separately else split_lanes(speech)
         batches = split_batches(lanes, self._workers, self._windows)
         with ThreadPoolExecutor(self._workers) as pool:
-            running = [pool.submit(self._recognize_lanes, audio, some, options, stoppable, finished) for some in batches]
+            running = [
+                pool.submit(self._recognize_lanes, audio, some, options, stoppable, finished) for some in batches
+            ]
             try:
                 results = [result for batch in running for result in batch.result()]
             except BaseException:
@@ -113,7 +115,7 @@ class _WhisperEngine:
         task: Task,
         finished: Callable[[int], None],
     ) -> list[WindowResult]:
-        """Windows of these lanes with their hypotheses, lane by lane; the lanes advance together, a window at a time."""
+        """Windows of these lanes with their hypotheses, lane by lane. The lanes advance together."""
         results: list[list[WindowResult]] = [[] for _ in lanes]
         left = [list(lane) for lane in lanes]
         while active := [number for number, segments in enumerate(left) if segments]:

@@ -135,9 +135,7 @@ class EncodedAudio:
     def _tokenizer(self) -> Tokenizer:
         return _tokenizer(self.model, self.language)
 
-    def _decode(
-        self, prompt: str, beam: int, *, timestamps: bool = False
-    ) -> tuple[list[list[int]], StorageView]:
+    def _decode(self, prompt: str, beam: int, *, timestamps: bool = False) -> tuple[list[list[int]], StorageView]:
         """Tokens of each sound, and the encoder output, which word times need too."""
         return generate(
             self.model,
