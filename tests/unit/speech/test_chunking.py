@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from huazheng.speech.asr.chunking import pack_windows
+from huazheng.speech.asr.chunking import MAX_LANES, MIN_REST_SECONDS, fill_window, pack_windows, split_lanes
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
 
 
@@ -34,3 +36,71 @@ def test_windows_hold_every_segment_once_and_lead_back(pairs: list[tuple[float, 
             middle = (offset + (segment.end - segment.start) / 2) / ASR_SAMPLE_RATE
             start, end = window.in_recording(middle, middle)
             assert segment.start / ASR_SAMPLE_RATE - 0.001 <= start == end <= segment.end / ASR_SAMPLE_RATE + 0.001
+
+
+def seconds(*borders: float) -> list[SpeechSegment]:
+    starts, ends = borders[::2], borders[1::2]
+    return [
+        SpeechSegment(int(start * ASR_SAMPLE_RATE), int(end * ASR_SAMPLE_RATE))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def frames(segments: list[SpeechSegment]) -> set[int]:
+    return {frame for segment in segments for frame in range(segment.start, segment.end, 160)}
+
+
+SPEECH = some.lists(some.tuples(some.integers(2, 20), some.integers(1, 400)), max_size=25).map(
+    lambda pairs: [
+        SpeechSegment(
+            1600 * (sum(map(sum, pairs[:at])) + pairs[at][0]), 1600 * (sum(map(sum, pairs[:at])) + sum(pairs[at]))
+        )
+        for at in range(len(pairs))
+    ]
+)
+
+
+@settings(deadline=None)
+@given(SPEECH)
+def test_lanes_hold_every_segment_once_in_order(segments: list[SpeechSegment]) -> None:
+    lanes = split_lanes(segments) if segments else []
+    assert [segment for lane in lanes for segment in lane] == segments
+    assert len(lanes) <= MAX_LANES
+    assert all(lanes)
+
+
+@settings(deadline=None)
+@given(SPEECH, some.lists(some.integers(100, 2900).map(lambda one: one / 100), min_size=60, max_size=60))
+def test_windows_that_begin_where_the_text_ended_lose_nothing(
+    segments: list[SpeechSegment], reaches: list[float]
+) -> None:
+    left, used = segments, []
+    for reach in reaches:
+        if not left:
+            break
+        window, rest = fill_window(left)
+        assert 0 < window.frames <= MAX_SEGMENT_SECONDS * ASR_SAMPLE_RATE
+        done, again = window.split(reach)
+        assert done.segments, "every window advances"
+        assert window.segments[-1].end == (again or done.segments)[-1].end
+        used += done.segments
+        left = [*again, *rest]
+    assert frames([*used, *left]) == frames(segments)
+    assert all(one.end <= other.start for one, other in itertools.pairwise([*used, *left]))
+
+
+def test_a_short_rest_stays_in_its_window() -> None:
+    window, rest = fill_window(seconds(1, 5, 7, 9))
+    assert rest == []
+    done, again = window.split(4 + 0.2 + 2 - MIN_REST_SECONDS / 2)
+    assert (done, again) == (window, [])
+    done, again = window.split(4.1)
+    assert (list(done.segments), again) == (seconds(1, 5), seconds(7, 9))
+    done, again = window.split(2.0)
+    assert (list(done.segments), again) == (seconds(1, 3), seconds(3, 5, 7, 9))
+
+
+def test_parts_of_one_segment_follow_each_other_without_a_gap() -> None:
+    window, rest = fill_window(seconds(0, 2, 2, 50))
+    assert window.offsets == (0, 2 * ASR_SAMPLE_RATE)
+    assert rest == seconds(29, 50)

@@ -37,7 +37,7 @@ def recognizer(
 
     def read(windows: Sequence[RecognitionWindow]) -> list[Hypothesis]:
         heard.extend(windows)
-        return [accept_or_drop(words := words_in(window), words, window) for window in windows]
+        return [accept_or_drop(words_in(window), window) for window in windows]
 
     def words_in(window: RecognitionWindow) -> list[Word]:
         words = []

@@ -8,10 +8,11 @@ import pytest
 
 from huazheng.core.runtime.errors import Stopped
 from huazheng.core.runtime.task import Task
-from huazheng.speech.asr.chunking import RecognitionWindow, pack_windows
+from huazheng.speech.asr.chunking import split_lanes
 from huazheng.speech.asr.engine import RecognitionOptions, open_engine
 from huazheng.speech.asr.engines.whisper import split_batches
-from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, segments, speech_probabilities
+from huazheng.speech.mono_audio import SpeechSegment
+from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, WINDOW_SEGMENTATION, segments, speech_probabilities
 from support.sample_audio import phone_sample
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.core.schema.transcript import Word
-    from huazheng.speech.mono_audio import SpeechSegment
 
 UNTIL = 63.0
 
@@ -34,7 +34,7 @@ def sound() -> NDArray[np.float32]:
 
 @pytest.fixture(scope="module")
 def speech(sound: NDArray[np.float32]) -> list[SpeechSegment]:
-    return segments(speech_probabilities(sound), len(sound), RECOGNITION_SEGMENTATION)
+    return segments(speech_probabilities(sound), len(sound), WINDOW_SEGMENTATION)
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -50,15 +50,33 @@ def test_the_text_depends_on_no_worker_and_no_neighbour(
         for cores in (1, 3)
     ]
     assert heard[0] == heard[1]
-    # One window after the other, as if there were nothing else in the recording.
+
+
+def test_lanes_do_not_depend_on_each_other(
+    base_model_folder: Path, sound: NDArray[np.float32], speech: list[SpeechSegment]
+) -> None:
+    options = RecognitionOptions(prompt="犹豫期、退保、现金价值。")
     engine = open_engine("faster-whisper", base_model_folder, 1)
-    one_by_one = [
-        word
-        for window in pack_windows(speech)
-        for word in engine.recognize(sound, window.segments, listening, Task()).words
-    ]
-    assert len(pack_windows(speech)) > 1
-    assert text_of(one_by_one) == text_of(heard[0].words)
+    lanes = split_lanes(speech)
+    assert len(lanes) > 1
+    one_by_one = [word for lane in lanes for word in engine.recognize(sound, lane, options, Task()).words]
+    assert text_of(one_by_one) == text_of(engine.recognize(sound, speech, options, Task()).words)
+
+
+def test_segments_can_be_recognized_separately(base_model_folder: Path, sound: NDArray[np.float32]) -> None:
+    engine = open_engine("faster-whisper", base_model_folder, 1)
+    [first, *_] = split_lanes(segments(speech_probabilities(sound), len(sound), RECOGNITION_SEGMENTATION))
+    alone = engine.recognize(sound, first, RecognitionOptions(separately=True), Task())
+    each = [engine.recognize(sound, [segment], RecognitionOptions(), Task()) for segment in first]
+    assert [word for result in each for word in result.words] == list(alone.words)
+
+
+def test_a_single_sample_is_no_speech(base_model_folder: Path, sound: NDArray[np.float32]) -> None:
+    result = open_engine("faster-whisper", base_model_folder, 1).recognize(
+        sound, [SpeechSegment(0, 1)], RecognitionOptions(), Task()
+    )
+    assert result.words == ()
+    assert len(result.skipped) == 1
 
 
 def test_recognition_stops_when_asked(
@@ -72,7 +90,7 @@ def test_recognition_stops_when_asked(
 
 @pytest.mark.parametrize(("count", "workers", "at_once"), [(0, 2, 6), (1, 2, 6), (5, 2, 6), (12, 2, 6), (7, 4, 4)])
 def test_batches_hold_every_window_once_and_are_alike(count: int, workers: int, at_once: int) -> None:
-    windows = [RecognitionWindow((), (number,)) for number in range(count)]
+    windows = list(range(count))
     made = split_batches(windows, workers, at_once)
     assert [window for batch in made for window in batch] == windows
     sizes = [len(batch) for batch in made]

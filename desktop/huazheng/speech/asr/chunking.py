@@ -64,10 +64,10 @@ class RecognitionWindow:
         before: list[SpeechSegment] = []
         after: list[SpeechSegment] = []
         for segment, offset in zip(self.segments, self.offsets, strict=True):
-            cut = min(max(segment.start + at - offset, segment.start), segment.end)
-            if segment.end - cut < least and (before or cut > segment.start):
+            cut = segment.start if after else min(max(segment.start + at - offset, segment.start), segment.end)
+            if segment.start < cut and segment.end - cut < least:
                 cut = segment.end
-            if cut > segment.start:
+            if segment.start < cut:
                 before.append(SpeechSegment(segment.start, cut))
             if cut < segment.end:
                 after.append(SpeechSegment(cut, segment.end))

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from huazheng.core.schema.transcript import Word
 from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, best_sound_match, sound_containment, sound_sequence
 from huazheng.core.text.script import simplified, strip_punctuation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from huazheng.core.schema.transcript import Word
 
 MIN_PROMPTED_SIMILARITY = 0.4
 """Only what sounds altogether different counts as different."""

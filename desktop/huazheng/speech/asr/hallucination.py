@@ -1,7 +1,7 @@
-"""Hallucinations of a recognizer: its own prompt, repetitions, and phrases learned from film subtitles.
+"""Hallucinations of a recognizer: repetitions, and phrases learned from film subtitles.
 
-A checklist term that nobody said is the worst fault there is. What is doubtful here is decoded again without the
-prompt, and what is still hallucinated is taken out of the text and kept as a skipped span with its reason.
+A checklist term that nobody said is the worst fault there is. What is doubtful here is decoded in another way, and what
+is still hallucinated is taken out of the text and kept as a skipped span with its reason.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ _SUBTITLE_PHRASES = re.compile(
     r"谢谢收看|感谢收看|字幕制作|字幕製作|作[词詞曲]|[词詞]曲|Zither Harp|Amara\.org",
     re.IGNORECASE,
 )
-MIN_ECHO_LETTERS = 10
 MIN_REPEATS = 4
 # Said over and over while the other person speaks; in both scripts, as the recognizer writes them.
 _REPEATABLE_ANSWERS = re.compile(
@@ -62,12 +61,3 @@ def is_plausible_repetition(text: str, loop: tuple[int, int], seconds: float) ->
     if repeated.isdecimal():
         return len(repeated) <= MAX_REPEATED_DIGITS and repeated in text
     return len(repeated) <= MAX_ANSWER_LETTERS and bool(_REPEATABLE_ANSWERS.fullmatch(repeated))
-
-
-def echoes_prompt(text: str, prompt: str) -> bool:
-    """Check whether ``text`` may be the prompt read back: a run of :data:`MIN_ECHO_LETTERS` letters stands in both.
-
-    The prompt lists terms in an order that nobody speaks in, so a run that long comes from it.
-    """
-    heard, own = strip_punctuation(text), strip_punctuation(prompt)
-    return any(heard[start : start + MIN_ECHO_LETTERS] in own for start in range(len(heard) - MIN_ECHO_LETTERS + 1))
