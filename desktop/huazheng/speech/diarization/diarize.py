@@ -41,6 +41,8 @@ COVARIANCE_SHRINKAGE = 0.3
 TWO_SPEAKER_GAIN = 0.085
 """Log likelihood that two voices must gain per window over one: one voice cut in two gave at most 0.07, two women of
 similar voice who keep interrupting each other 0.11, other calls 0.2 to 3."""
+MIN_TOTAL_GAIN = 17.0
+"""Log likelihood that two voices must gain in all: one voice cut in two gained up to 17 in 40 s of speech."""
 CLEAR_SPEAKER_GAIN = 0.2
 """Gain below which a second person of similar voice is looked for by :mod:`quiet_speaker`."""
 CHANGE_LOG_ODDS = -1.5
@@ -94,7 +96,7 @@ def _posteriors(
         quiet = split_quiet_speaker(windows, features, pieces, _long_groups(windows), switches)
         if quiet is not None:
             return _longest_first(quiet)
-    if gain < TWO_SPEAKER_GAIN:
+    if gain < max(TWO_SPEAKER_GAIN, MIN_TOTAL_GAIN / len(points)):
         return single.posteriors
     return _longest_first(add_third_speaker(points, two, switches).posteriors)
 

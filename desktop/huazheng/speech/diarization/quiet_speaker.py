@@ -30,12 +30,12 @@ STRETCH_PAUSE_SECONDS = 0.3
 COVARIANCE_SHRINKAGE = 0.3
 MIN_STRETCHES = 4
 """Fewest stretches of a person."""
-MIN_SECONDS = 20.0
+MIN_SECONDS = 40.0
 """Least speech in which one voice can be told from two that are similar."""
 TEST_PASSES = 2
 MAX_COSINE = 0.975
-"""Most cosine of the mean embeddings of two people after the test: two women gave 0.96 to 0.97, one voice in 20 s and
-more 0.984 to 1.0."""
+"""Most cosine of the mean embeddings of two people after the test: two women gave 0.96 to 0.97, one voice in 40 s
+and more 0.984 to 1.0."""
 STRETCH_WEIGHT_SECONDS = (np.inf, 1.0)
 """Most seconds that a stretch counts when clustering, tried in this order: few words in a long call count little."""
 MIN_POSTERIOR = 0.02
