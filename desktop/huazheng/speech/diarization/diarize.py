@@ -2,7 +2,8 @@
 
 The channel is cut into short windows (:mod:`embedding_windows`). A projection plays down what depends on the words
 (:mod:`clustering`), a model of turn-taking smooths the rest (:mod:`hmm`), and a third voice is looked for
-(:mod:`speaker_count`). Where the customer's own voice is enrolled, it says which voice that is (:mod:`enrolled`). What
+(:mod:`speaker_count`). Where one voice fits as well, a second one that says little is looked for
+(:mod:`quiet_speaker`). Where the customer's own voice is enrolled, it says which voice that is (:mod:`enrolled`). What
 each voice sounds like in this call then says where inside a piece it begins and ends (:mod:`resegmentation`).
 """
 
@@ -43,8 +44,6 @@ TWO_SPEAKER_GAIN = 0.085
 similar voice who keep interrupting each other 0.11, other calls 0.2 to 3."""
 MIN_TOTAL_GAIN = 17.0
 """Log likelihood that two voices must gain in all: one voice cut in two gained up to 17 in 40 s of speech."""
-CLEAR_SPEAKER_GAIN = 0.2
-"""Gain below which a second person of similar voice is looked for by :mod:`quiet_speaker`."""
 CHANGE_LOG_ODDS = -1.5
 SAME_SPEAKER_SIMILARITY = 0.9
 """Cosine of the two voices of a reading: of one person 0.91 to 1.0, of two 0.18 to 0.87, or 0.96 if very similar."""
@@ -92,12 +91,9 @@ def _posteriors(
     two = _fit_two_speakers(windows, features, points, switches)
     single = fit_hmm(points, np.ones((len(points), 1)), switches)
     gain = (two.log_likelihood - single.log_likelihood) / len(points)
-    if gain < CLEAR_SPEAKER_GAIN:
-        quiet = split_quiet_speaker(windows, features, pieces, _long_groups(windows), switches)
-        if quiet is not None:
-            return _longest_first(quiet)
     if gain < max(TWO_SPEAKER_GAIN, MIN_TOTAL_GAIN / len(points)):
-        return single.posteriors
+        quiet = split_quiet_speaker(windows, features, pieces, _long_groups(windows), switches)
+        return single.posteriors if quiet is None else _longest_first(quiet)
     return _longest_first(add_third_speaker(points, two, switches).posteriors)
 
 
