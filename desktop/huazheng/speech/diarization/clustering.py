@@ -70,7 +70,7 @@ def spherical_two_means(vectors: NDArray[np.float32], weights: NDArray[np.float6
     """
     unit = normalize_rows(vectors)
     heaviest = np.argsort(-weights, kind="stable")[:MAX_CLUSTERED_ROWS]
-    rows, weight = unit[heaviest].astype(np.float64), weights[heaviest]
+    rows, weight = unit[heaviest], weights[heaviest].astype(np.float32)
     first, second = np.triu_indices(min(SEED_ROWS, len(rows)), 1)
     centres = np.stack([rows[first], rows[second]], axis=1)
     for _ in range(SEED_ITERATIONS):
@@ -86,7 +86,10 @@ def spherical_two_means(vectors: NDArray[np.float32], weights: NDArray[np.float6
 def whiten_rows(
     rows: NDArray[np.float32], owner: NDArray[np.int64], counted: NDArray[np.bool_], shrink: float
 ) -> NDArray[np.float64]:
-    """The rows, centred, with the variation within a group scaled to variance one; arguments as below."""
+    """The centred rows, with the variation within a group scaled to variance one.
+
+    Arguments as for :func:`discriminant_projection`.
+    """
     spread = _within_group_covariance(rows, mean_by_group(rows, owner), owner, counted, shrink)
     values, axes = np.linalg.eigh(spread)
     return np.asarray((rows - rows.mean(axis=0, dtype=np.float64)) @ (axes / np.sqrt(values)))

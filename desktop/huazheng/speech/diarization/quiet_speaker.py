@@ -56,7 +56,7 @@ def split_quiet_speaker(
     embeddings = normalize_rows(features[:, :EMBEDDING_SIZE])
     of_piece = _stretch_numbers(pieces)
     stretch = of_piece[windows.piece]
-    seconds = np.bincount(of_piece, weights=np.diff(np.array(pieces), axis=1)[:, 0])
+    seconds = np.bincount(of_piece, weights=np.diff(np.array(pieces), axis=1)[:, 0]).astype(np.float64)
     if seconds.sum() < MIN_SECONDS:
         return None
     means = normalize_rows(mean_by_group(embeddings, stretch))
