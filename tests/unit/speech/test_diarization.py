@@ -15,6 +15,7 @@ from huazheng.speech.diarization.embeddings import SpeakerEmbedder, mel_steps
 from huazheng.speech.diarization.result import VoiceSegment, single_speaker
 from huazheng.speech.vad.activity import speech_probabilities
 from support.phone_line import RATE, as_phone
+from support.quiet_customer import quiet_customer_call
 from support.sample_audio import phone_sample, sample_channels, sample_turns, talking_over, with_a_relative
 
 if TYPE_CHECKING:
@@ -94,6 +95,21 @@ def test_a_change_of_voice_without_a_pause_is_where_it_is(model: SpeakerEmbedder
     assert len(away) >= 8
     assert np.median(away) < 0.05
     assert np.percentile(away, 90) < 0.2
+
+
+@pytest.mark.parametrize("reader", ["SSB0005", "SSB0018", "SSB0080", "SSB0193", "SSB0287"])
+def test_a_customer_who_answers_in_single_words_is_a_second_voice(model: SpeakerEmbedder, reader: str) -> None:
+    audio, turns = quiet_customer_call(reader)
+    voice_segments = diarized(audio, model)
+    assert {one.voice for one in voice_segments} == {0, 1}
+    for who, voice, least in (("agent", 0, 0.95), ("customer", 1, 0.7)):
+        spoken = [
+            (min(end, one.end) - max(start, one.start), one.voice == voice)
+            for start, end, speaker in turns
+            for one in voice_segments
+            if speaker == who and min(end, one.end) > max(start, one.start)
+        ]
+        assert sum(seconds for seconds, right in spoken if right) >= least * sum(seconds for seconds, _ in spoken)
 
 
 def test_one_person_alone_is_one_voice(model: SpeakerEmbedder) -> None:

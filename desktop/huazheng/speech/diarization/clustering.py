@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 SPECTRAL_POWER = 8
 _MAX_ITERATIONS = 60
+SEED_ROWS = 40
+SEED_ITERATIONS = 8
+MAX_CLUSTERED_ROWS = 400
 _BATCH_ROWS = 4096
 
 
@@ -58,6 +61,38 @@ def two_means(values: NDArray[np.floating[Any]], weights: NDArray[np.float64]) -
             break
         upper = updated
     return upper
+
+
+def spherical_two_means(vectors: NDArray[np.float32], weights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Mask of the smaller of two clusters of directions (spherical k-means), the best from many pairs of seeds.
+
+    ``weights``: speech time of each row. Only the rows with the most are clustered; others join the nearer cluster.
+    """
+    unit = normalize_rows(vectors)
+    heaviest = np.argsort(-weights, kind="stable")[:MAX_CLUSTERED_ROWS]
+    rows, weight = unit[heaviest], weights[heaviest].astype(np.float32)
+    first, second = np.triu_indices(min(SEED_ROWS, len(rows)), 1)
+    centres = np.stack([rows[first], rows[second]], axis=1)
+    for _ in range(SEED_ITERATIONS):
+        nearer_second = (rows @ (centres[:, 1] - centres[:, 0]).T > 0).T  # (pairs, rows)
+        upper = (nearer_second * weight) @ rows
+        centres = normalize_rows(np.stack([weight @ rows - upper, upper], axis=1))
+    similarity = np.maximum(rows @ centres[:, 0].T, rows @ centres[:, 1].T)
+    best = centres[int((weight @ similarity).argmax())]
+    mask = np.asarray(unit @ (best[1] - best[0]) > 0)
+    return mask if weights[mask].sum() <= weights[~mask].sum() else ~mask
+
+
+def whiten_rows(
+    rows: NDArray[np.float32], owner: NDArray[np.int64], counted: NDArray[np.bool_], shrink: float
+) -> NDArray[np.float64]:
+    """The centred rows, with the variation within a group scaled to variance one.
+
+    Arguments as for :func:`discriminant_projection`.
+    """
+    spread = _within_group_covariance(rows, mean_by_group(rows, owner), owner, counted, shrink)
+    values, axes = np.linalg.eigh(spread)
+    return np.asarray((rows - rows.mean(axis=0, dtype=np.float64)) @ (axes / np.sqrt(values)))
 
 
 def discriminant_projection(
