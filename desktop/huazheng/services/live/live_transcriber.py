@@ -62,7 +62,7 @@ class LiveTranscriber:
     ) -> TurnEvent | SkippedEvent | None:
         """A turn, a skipped span if the utterance has no reliable text, or None for an echo of the other source.
 
-        ``apart``: each speaker has a source of their own; voices in one source are not separated live. ``has_time``:
+        ``apart``: the source is one speaker's own; else the turn is an unknown speaker's. ``has_time``:
         called with the seconds that a second decoding would take; True if there is time for it.
         """
         words = self._words(source, audio, segment, has_time)
@@ -71,7 +71,7 @@ class LiveTranscriber:
         if turn is None or not any(char.isalnum() for char in turn.text):
             start, end = (round(at / ASR_SAMPLE_RATE, 2) for at in (segment.start, segment.end))
             return SkippedEvent(start=start, end=end, why="unclear")
-        if apart and self._repeats(turn, source):
+        if self._repeats(turn, source):
             return None
         event = TurnEvent(turn=turn, source=source)
         self.remember(event)
