@@ -8,7 +8,7 @@ takes does not count, so nothing is skipped. `--final` holds `ID.json`, what `hu
 without it the recording is processed here. `--events` keeps the live events there, and reads those that are there.
 
 For each recording one JSON line: character error of the live text; shares of its letters with the right speaker, a
-wrong one and none (at once, and after all revisions); and of the checklist's items how many show on the screen during
+wrong one and none, after all revisions; and of the checklist's items how many show on the screen during
 the call what they show after it, and what the labels say.
 """
 
@@ -26,44 +26,34 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from huazheng.audio.capture.wav_writer import header
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.paths import checkout, find_home
+from huazheng.core.schema.transcript import Transcript
 from huazheng.core.text.script import strip_punctuation
 from huazheng.services.analysis.analyze import analyze_transcript
 from huazheng.services.analysis.pack_choice import choice_today
-from huazheng.services.live.live_protocol import ChecklistEvent, SourcesEvent, SpeakersEvent, TurnEvent, decode_event
-from huazheng.services.live.live_protocol import encode_event
-from huazheng.services.live.live_source import LiveSource
+from huazheng.services.live.live_protocol import (
+    ChecklistEvent,
+    SourcesEvent,
+    SpeakersEvent,
+    TurnEvent,
+    decode_event,
+    encode_event,
+)
 from huazheng.services.live.live_text import LiveText
 from huazheng.services.live.live_transcriber import LiveTranscriber
 from huazheng.services.system.model_choice import live_model
 from huazheng.services.transcription.transcribe import transcribe_file
 from huazheng.speech.asr.engine import open_engine
 from huazheng.speech.models.installed_models import model_folder
+from support.growing_recording import GrowingRecording
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.services.live.live_protocol import LiveEvent
 
 RATE = 16_000
-STEP_SECONDS = 0.12
 TAIL_SECONDS = 2.0
-
-
-class GrowingFile:
-    """A source's files as the recorder leaves them."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self._wav = folder / f"{name}.wav"
-        self._wav.write_bytes(header(RATE, 1, 2, 0))
-        first = {"event": "first_frame", "at_frame": 0, "monotonic_us": 0, "captured_us": 1}
-        lines = [{"header": {}, "hash": ""}, {"events": [first], "frames": 0}]
-        (folder / f"{name}.chain.jsonl").write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
-
-    def add(self, sound: np.ndarray) -> None:
-        with self._wav.open("ab") as growing:
-            growing.write((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
 
 
 def live_events(home: Home, recording: Path) -> list[LiveEvent]:
@@ -75,16 +65,9 @@ def live_events(home: Home, recording: Path) -> list[LiveEvent]:
     sound = np.concatenate([read_audio(recording, RATE, 1)[0], np.zeros(round(TAIL_SECONDS * RATE), np.float32)])
     events: list[LiveEvent] = []
     with tempfile.TemporaryDirectory() as folder:
-        files = {name: GrowingFile(Path(folder), name) for name in ("microphone", "line")}
-        sources = {name: LiveSource(Path(folder), name) for name in files}
-        for source in sources.values():
-            source.chain.read()
-            source.begin(1)
-        live_text = LiveText(home, sources, transcriber, events.append)
-        for first in range(0, len(sound), round(STEP_SECONDS * RATE)):
-            part = sound[first : first + round(STEP_SECONDS * RATE)]
-            files["microphone"].add(part)
-            files["line"].add(np.zeros(len(part)))
+        growing = GrowingRecording(Path(folder), {"microphone": sound, "line": np.zeros_like(sound)})
+        live_text = LiveText(home, growing.sources, transcriber, events.append)
+        for _ in growing.grow():
             while live_text.step():
                 pass
     return events
@@ -137,17 +120,11 @@ def final_items(home: Home, recording: Path, folder: Path | None) -> dict[str, A
     """The items of the finished call."""
     if folder is not None:
         document = json.loads((folder / f"{name_of(recording)}.json").read_text(encoding="utf-8"))
-        transcript = msgspec.convert(_find(document, "huazheng.transcript/"), msgspec_type())
+        transcript = msgspec.convert(_find(document, "huazheng.transcript/"), Transcript)
     else:
         transcript = transcribe_file(home, recording)
     analysis = analyze_transcript(transcript, choice_today(home).ids, home)
     return {item.id: item for item in analysis.items}
-
-
-def msgspec_type() -> Any:
-    from huazheng.core.schema.transcript import Transcript
-
-    return Transcript
 
 
 def _find(node: Any, schema: str) -> Any:
@@ -162,13 +139,9 @@ def score(home: Home, recording: Path, events: list[LiveEvent], final: dict[str,
     labels = dialogue["transcript"]["turns"]
     turns = [event.turn for event in events if isinstance(event, TurnEvent)]
     speakers = {turn.id: turn.speaker for turn in turns}
-    first = dict(speakers)
-    for number, event in enumerate(events):
+    for event in events:
         if isinstance(event, SpeakersEvent):
-            for one in event.turns:
-                if first[one.turn] in ("unknown", "customer") and speakers[one.turn] in ("unknown", first[one.turn]):
-                    first[one.turn] = one.speaker if one.speaker != "unknown" or number == 0 else first[one.turn]
-                speakers[one.turn] = one.speaker
+            speakers |= {one.turn: one.speaker for one in event.turns}
     true = strip_punctuation("".join(turn["text"] for turn in labels))
     read = strip_punctuation("".join(turn.text for turn in sorted(turns, key=lambda one: one.start)))
     boards = [event for event in events if isinstance(event, ChecklistEvent)]

@@ -52,6 +52,9 @@ FAR_BEHIND_SECONDS = 20.0
 RESUME_SECONDS = 3.0
 """Sound before the end that is read after skipping ahead."""
 
+LINE_PAUSE_SECONDS = 5.0
+"""Silence of the line after which the microphone is searched for a fainter, second speaker; none at the beginning."""
+
 
 class LiveText:
     """Live text of a recording with these sources, by name; every event goes to ``send``.
@@ -75,6 +78,7 @@ class LiveText:
         self._voices = LiveVoices(lambda: _speaker_model(home, threads))
         self._one_voice = False
         self._judged, self._has_read = True, False
+        self._remembered_seconds = 0.0
 
     @property
     def apart(self) -> bool:
@@ -88,6 +92,7 @@ class LiveText:
                 self._transcriber.remember(event)
                 self._checklist.add(event.turn)
                 self._judged = False
+                self._remembered_seconds = max(self._remembered_seconds, event.turn.end)
             elif isinstance(event, SpeakersEvent):
                 self._revise_checklist(event.turns)
             elif isinstance(event, SourcesEvent):
@@ -124,9 +129,12 @@ class LiveText:
             skipped = [source.skip_to_last(RESUME_SECONDS) for source in sources]
             self._queue.clear()
             start, end = min(start for start, _ in skipped), max(end for _, end in skipped)
-            self._send(SkippedEvent(start=round(start, 2), end=round(end, 2), why=why))
+            start = max(start, self._remembered_seconds)  # an earlier process gave the text up to there
+            if start < end:
+                self._send(SkippedEvent(start=round(start, 2), end=round(end, 2), why=why))
         self._has_read = True
         for source in sources:
+            source.speech.faint = self._hears_both(source.name)
             for segment in source.read():
                 self._queue.add(source.name, segment)
                 self._watch.add_utterance(source.name, segment, self._line_silent_since)
@@ -190,8 +198,18 @@ class LiveText:
         """Whether a source is one speaker's: all where they are apart; the line also beside a microphone for both."""
         return self.apart or (name == "line" and len(self._sources) > 1)
 
+    def _hears_both(self, name: str) -> bool:
+        """Whether a source hears both sides, or may turn out to: the line has been silent for a while."""
+        if not self._has_own_source(name):
+            return True
+        microphone = self._sources.get("microphone")
+        if name != "microphone" or microphone is None:
+            return False
+        silent_since = self._line_silent_since
+        return not silent_since or silent_since + LINE_PAUSE_SECONDS <= microphone.speech.seconds
+
     def _may_hear_both(self, utterance: PendingUtterance) -> bool:
-        """Whether the source hears both sides, or may turn out to: the line was silent all the time."""
+        """Whether both sides may be in an utterance: the line was silent all the time."""
         if not self._has_own_source(utterance.source):
             return True
         return utterance.source == "microphone" and self._line_silent_since <= utterance.start
