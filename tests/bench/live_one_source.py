@@ -4,7 +4,7 @@
 
 RECORDING is `ID.speaker.flac` or another recording of one channel with its labels beside it (`ID.json`). It grows in a
 microphone's file, 0.12 s at a time, beside a silent line, and the real live text reads both; the time that recognition
-takes does not count, so nothing is skipped. `--final` holds `ID.json`, what `huazheng process RECORDING --json` printed;
+takes does not count, so nothing is skipped. `--final` holds `ID.json`, what `huazheng process RECORDING --json` prints;
 without it the recording is processed here. `--events` keeps the live events there, and reads those that are there.
 
 For each recording one JSON line: character error of the live text; shares of its letters with the right speaker, a

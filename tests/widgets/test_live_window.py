@@ -16,8 +16,8 @@ from huazheng.core.schema.transcript import Turn, Word
 from huazheng.qt.app.session_end import SessionEnd
 from huazheng.qt.windows.quit_dialog import SessionEndDialog
 from huazheng.services.analysis.suggested_questions import questions, topics
-from huazheng.services.custody.verification import verify
 from huazheng.services.capture.recorder_client import RecorderState, SourceState
+from huazheng.services.custody.verification import verify
 from huazheng.services.live.live_protocol import (
     ChecklistEvent,
     ItemProgress,
@@ -249,7 +249,7 @@ def test_speakers_are_named_later_and_revised_in_place(page: RecordingPage) -> N
 
 
 def test_a_revision_moves_nobody_who_reads_further_up(page: RecordingPage, qtbot: QtBot) -> None:
-    transcript, bar = page.panel.transcript, page.panel.transcript.verticalScrollBar()
+    bar = page.panel.transcript.verticalScrollBar()
     for number in range(60):
         page._live.turn_recognized.emit(said(number, "unknown", number * 3.0, "这是一句不长也不短的话。"))
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=5000)
