@@ -18,6 +18,7 @@ import argparse
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,8 @@ def live_events(home: Home, recording: Path) -> list[LiveEvent]:
     model = live_model(home)
     assert model is not None
     assert model.engine is not None
-    transcriber = LiveTranscriber(open_engine(model.engine, model_folder(home, model), 1), home, "zh")
+    engine = open_engine(model.engine, model_folder(home, model), 1)
+    transcriber = LiveTranscriber(engine, home, "zh", clock=time.process_time)  # whatever else the machine does
     sound = np.concatenate([read_audio(recording, RATE, 1)[0], np.zeros(round(TAIL_SECONDS * RATE), np.float32)])
     events: list[LiveEvent] = []
     with tempfile.TemporaryDirectory() as folder:

@@ -38,8 +38,16 @@ _REMEMBERED_TURNS = 12
 class LiveTranscriber:
     """Transcriber of utterances. It remembers the last turns and the earlier speech of each source."""
 
-    def __init__(self, engine: Engine, home: Home, language: str, script: Script = "simplified") -> None:
-        self._engine, self._language, self._script = engine, language, script
+    def __init__(
+        self,
+        engine: Engine,
+        home: Home,
+        language: str,
+        script: Script = "simplified",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``clock``: seconds by which decoding is timed."""
+        self._engine, self._language, self._script, self._clock = engine, language, script, clock
         self._terms = load_term_index(home) if language == "zh" else None
         self._last_turns: list[TurnEvent] = []
         self._context: dict[str, list[NDArray[np.float32]]] = {}
@@ -83,10 +91,10 @@ class LiveTranscriber:
         """Words timed in the recording. An utterance without reliable words is decoded again after earlier speech of
         the same source.
         """
-        started = time.monotonic()
+        started = self._clock()
         words = _reliable_words(self._engine.recognize_live(audio, self._language), segment, 0.0)
         if words:
-            pace = (time.monotonic() - started) / (len(audio) / ASR_SAMPLE_RATE)
+            pace = (self._clock() - started) / (len(audio) / ASR_SAMPLE_RATE)
             self._pace = (self._pace + pace) / 2 if self._pace else pace
         if len(audio) > MAX_RETRY_SECONDS * ASR_SAMPLE_RATE:
             return words
