@@ -33,6 +33,7 @@ MAX_RETRY_SECONDS = 12.0
 MAX_CONTEXT_SECONDS, MAX_DECODED_SECONDS = 24.0, 28.0
 """Most earlier speech of the source before an utterance, and most of both: no more than Whisper takes."""
 _REMEMBERED_TURNS = 12
+_CUT_CHARACTER = "\ufffd"  # stands for a part of a character, where the text was stopped
 
 
 class LiveTranscriber:
@@ -138,9 +139,9 @@ def _reliable_words(recognized: Sequence[Word], segment: SpeechSegment, begins: 
     """Accepted words from second ``begins`` on, where the segment begins, timed in the recording."""
     at = segment.start / ASR_SAMPLE_RATE - begins
     words = [
-        Word(word.text, round(at + max(word.start, begins), 3), round(at + word.end, 3), word.probability)
+        Word(text, round(at + max(word.start, begins), 3), round(at + word.end, 3), word.probability)
         for word in recognized
-        if (word.start + word.end) / 2 >= begins
+        if (word.start + word.end) / 2 >= begins and (text := word.text.replace(_CUT_CHARACTER, ""))
     ]
     [window] = pack_windows([segment])
     return accept_or_drop(words, words, window).words
