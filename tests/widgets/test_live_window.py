@@ -304,6 +304,10 @@ def test_a_silent_line_is_no_warning_where_the_microphone_hears_both(page: Recor
     assert "就打开免提" in warnings.words.words
     live._take(SourcesEvent(apart=False))
     assert not warnings.isVisible()
+    live._be("off")
+    assert warnings.isVisible()
+    live._be("running")
+    assert not warnings.isVisible()
     live._take(SourcesEvent(apart=True))  # the computer speaks after all
     assert "按嗓音分谁在说" not in page.panel.notice.words
     page._watch.polled.emit(quiet("line"))

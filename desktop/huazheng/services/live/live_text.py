@@ -97,6 +97,7 @@ class LiveText:
                 self._revise_checklist(event.turns)
             elif isinstance(event, SourcesEvent):
                 self._watch = SourceWatch(both_sides=not event.apart)
+                self._one_voice = event.one_voice
 
     def step(self) -> bool:
         """Read new sound and do what is most urgent. Returns whether there was anything to do."""
@@ -137,6 +138,8 @@ class LiveText:
             source.speech.faint = self._hears_both(source.name)
             for segment in source.read():
                 self._queue.add(source.name, segment)
+                if source.name == "line" and self.apart:
+                    self._voices.clear_pending()  # the microphone was the customer's alone
                 self._watch.add_utterance(source.name, segment, self._line_silent_since)
         self._watch_sources()
 
@@ -155,6 +158,7 @@ class LiveText:
             return
         silent_since = self._line_silent_since
         if self._watch.changes(microphone.speech.seconds - silent_since):
+            self._one_voice = False
             self._send(SourcesEvent(apart=self.apart))
             if self._watch.both_sides:
                 # Until now they were taken for the customer's.
