@@ -16,8 +16,17 @@ from huazheng.core.schema.transcript import Turn, Word
 from huazheng.qt.app.session_end import SessionEnd
 from huazheng.qt.windows.quit_dialog import SessionEndDialog
 from huazheng.services.analysis.suggested_questions import questions, topics
+from huazheng.services.capture.recorder_client import RecorderState, SourceState
 from huazheng.services.custody.verification import verify
-from huazheng.services.live.live_protocol import ChecklistEvent, ItemProgress, SkippedEvent, TurnEvent
+from huazheng.services.live.live_protocol import (
+    ChecklistEvent,
+    ItemProgress,
+    SkippedEvent,
+    SourcesEvent,
+    SpeakersEvent,
+    TurnEvent,
+    TurnSpeaker,
+)
 from support.sample_audio import RATE, sample_channels
 from support.sound_server import LINE, MICROPHONE, SoundServer, sound_server  # noqa: F401  (a fixture)
 
@@ -85,10 +94,11 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     assert "录音没有受影响" in panel.notice.words
     seconds = recordings.watch.seconds
     qtbot.waitUntil(lambda: recordings.watch.seconds > seconds + 0.5, timeout=PATIENCE_MS)
-    before = panel.transcript.lines
+    before = "\n".join(panel.transcript.lines)
     qtbot.mouseClick(panel.again, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: recordings.live.state == "running", timeout=PATIENCE_MS)
-    assert panel.transcript.lines[: len(before)] == before  # what was shown stays
+    # What was shown stays; what comes now is added after it, be it text or that something was skipped meanwhile.
+    assert "\n".join(panel.transcript.lines).startswith(before)
 
     # Somebody logs off: they are asked, and may stay in the call.
     ends, system = window.findChild(SessionEnd), MayAsk()
@@ -196,6 +206,121 @@ def test_doubtful_words_are_dotted_and_unknown_speakers_have_no_name(page: Recor
     cursor = QTextCursor(transcript.document())
     cursor.setPosition(2)
     assert cursor.charFormat().underlineStyle() == QTextCharFormat.UnderlineStyle.DotLine
+
+
+def revised(**speakers: str) -> SpeakersEvent:
+    return SpeakersEvent(
+        turns=tuple(TurnSpeaker(turn=int(name[1:]), speaker=who) for name, who in speakers.items())  # type: ignore[arg-type]
+    )
+
+
+def test_speakers_are_named_later_and_revised_in_place(page: RecordingPage) -> None:
+    transcript, live = page.panel.transcript, page._live
+    for number, text in enumerate(("请问是王芳女士吗？", "是的。", "您的犹豫期", "是十五天。")):
+        live.turn_recognized.emit(said(number, "unknown", 2.0 * number, text))
+    live.skipped.emit(SkippedEvent(start=7.0, end=8.0, why="unclear"))
+    transcript.show_notes([Note(kind="not_understood", at=5.9, text="", made_at="2026-11-22T10:15:00Z")])
+    live.turn_recognized.emit(said(4, "unknown", 9.0, "哦。"))
+    unclear = "有一小段机器没听清，录完后会再识别一遍。  00:07"
+    flag = "\ufffc\t没听懂  00:05"
+    assert transcript.lines == ["请问是王芳女士吗？", "是的。", "您的犹豫期", flag, "是十五天。", unclear, "哦。"]
+    live.speakers_revised.emit(revised(t0="agent", t2="agent", t3="agent"))
+    assert transcript.lines == [
+        "对方\t请问是王芳女士吗？",
+        "是的。",
+        "对方\t您的犹豫期",
+        flag,
+        "对方\t是十五天。",
+        unclear,
+        "哦。",
+    ]
+    transcript.show_notes([])
+    live.speakers_revised.emit(revised(t1="customer", t3="agent"))
+    assert transcript.lines == [
+        "对方\t请问是王芳女士吗？",
+        "我\t是的。",
+        "对方\t您的犹豫期是十五天。",
+        unclear,
+        "哦。",
+    ]
+    live.speakers_revised.emit(revised(t0="unknown", t1="agent"))  # it was taken for another's
+    assert transcript.lines[:2] == ["请问是王芳女士吗？", "对方\t是的。您的犹豫期是十五天。"]
+    assert transcript.document().blockCount() == len(transcript.lines) == 4
+
+
+def test_a_revision_moves_nobody_who_reads_further_up(page: RecordingPage, qtbot: QtBot) -> None:
+    bar = page.panel.transcript.verticalScrollBar()
+    for number in range(60):
+        page._live.turn_recognized.emit(said(number, "unknown", number * 3.0, "这是一句不长也不短的话。"))
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=5000)
+    page._live.speakers_revised.emit(revised(t59="agent", t58="customer"))
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum(), timeout=5000)
+    bar.setValue(100)
+    page._live.speakers_revised.emit(revised(t3="agent", t57="customer"))
+    assert bar.value() == 100
+    assert page.panel.newest.isVisible()
+
+
+def quiet(*names: str) -> RecorderState:
+    sources = tuple(
+        SourceState(
+            name=name,
+            device=name,
+            connected=True,
+            rate=48_000,
+            channels=1,
+            frames=1_440_000,
+            peak=-120.0 if name in names else -12.0,
+            rms=-120.0 if name in names else -20.0,
+            quiet_seconds=30.0 if name in names else 0.0,
+            lost_frames=0,
+            warnings=("quiet",) if name in names else (),
+        )
+        for name in ("microphone", "line")
+    )
+    return RecorderState(call="x", pid=1, phase="recording", seconds=30.0, sources=sources)
+
+
+def test_a_silent_line_is_no_warning_where_the_microphone_hears_both(page: RecordingPage) -> None:
+    live, warnings = page._live, page.warnings
+    live._be("running")
+    live.changed.emit()
+    assert "嗓音" not in page.panel.notice.words
+    page._watch.polled.emit(quiet("line"))
+    assert "电脑播放的声音 30 秒没有声音" in warnings.words.words
+    live._take(SourcesEvent(apart=False))
+    assert not warnings.isVisible()
+    assert page.panel.notice.words.count("按嗓音分谁在说") == 1
+    page._watch.polled.emit(quiet("line"))
+    assert not warnings.isVisible()
+    # Nothing is heard at all: that is a warning.
+    page._watch.polled.emit(quiet("line", "microphone"))
+    assert "麦克风 30 秒没有声音" in warnings.words.words
+    assert "电脑播放的声音 30 秒没有声音" in warnings.words.words
+    page._watch.polled.emit(quiet("line"))
+    assert not warnings.isVisible()
+    # Only one person is heard: the other side may be missing.
+    live._take(SourcesEvent(apart=False, one_voice=True))
+    assert "就打开免提" in warnings.words.words
+    live._take(SourcesEvent(apart=False))
+    assert not warnings.isVisible()
+    live._be("off")
+    assert warnings.isVisible()
+    live._be("running")
+    assert not warnings.isVisible()
+    live._take(SourcesEvent(apart=True))  # the computer speaks after all
+    assert "按嗓音分谁在说" not in page.panel.notice.words
+    page._watch.polled.emit(quiet("line"))
+    assert warnings.isVisible()
+
+
+def test_possibly_explained_says_so(page: RecordingPage) -> None:
+    item = f"{PACK}/cooling_off"
+    page._live.standing.emit(
+        ChecklistEvent(items=(ItemProgress(id=item, status="not_mentioned", possibly="explained"),))
+    )
+    assert page.open_items.checklist.words_of(item) == "疑似，请回听"
+    assert len(page.open_items.questions.place.words.split("/")) == 2  # its question stays
 
 
 def test_it_follows_the_newest_until_somebody_scrolls_back(page: RecordingPage, qtbot: QtBot) -> None:

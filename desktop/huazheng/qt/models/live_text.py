@@ -23,10 +23,12 @@ CLOSE_MS = 10_000
 class LiveTextProcess(QObject):
     """Run the live-text process of one recording.
 
-    turn_recognized(TurnEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): ``state`` changed
+    turn_recognized(TurnEvent) · speakers_revised(SpeakersEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) ·
+    changed(): ``state``, ``apart`` or ``one_voice`` changed
     """
 
     turn_recognized = Signal(object)
+    speakers_revised = Signal(object)
     skipped = Signal(object)
     standing = Signal(object)
     changed = Signal()
@@ -40,12 +42,15 @@ class LiveTextProcess(QObject):
         self.state: LiveState = "off"
         self.apart = True
         """True if each speaker has a source of their own."""
+        self.one_voice = False
+        """True if one source hears both sides, and only one person so far."""
 
     def begin(self, call_id: str) -> None:
         """Start live text for this recording, or restart it."""
         self.end()
         if call_id != self._call:
             self._call, self._events = call_id, []
+            self.apart, self.one_voice = True, False
         self._start(call_id)
 
     def end(self, state: LiveState = "over") -> None:
@@ -95,16 +100,29 @@ class LiveTextProcess(QObject):
                 self._take(event)
 
     def _take(self, event: LiveEvent) -> None:
-        from huazheng.services.live.live_protocol import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
+        from huazheng.services.live.live_protocol import (
+            ChecklistEvent,
+            EndedEvent,
+            ReadyEvent,
+            SkippedEvent,
+            SourcesEvent,
+            SpeakersEvent,
+            TurnEvent,
+        )
 
         tell: dict[type, Callable[[object], None]] = {
             TurnEvent: self.turn_recognized.emit,
+            SpeakersEvent: self.speakers_revised.emit,
             SkippedEvent: self.skipped.emit,
             ChecklistEvent: self.standing.emit,
         }
         if isinstance(event, ReadyEvent):
             self.apart = event.apart
             self._be("running")
+        elif isinstance(event, SourcesEvent):
+            self._events.append(event)
+            self.apart, self.one_voice = event.apart, event.one_voice
+            self.changed.emit()
         elif isinstance(event, EndedEvent):
             self._be("stopped" if event.why == "failed" else event.why)
         elif (emit := tell.get(type(event))) is not None:

@@ -51,10 +51,19 @@ class Sentences(QObject):
             return self.tr("系统要求结束，录音到那时为止都已封存。")
         return self.tr("磁盘满了，录音到那时为止都已封存。请腾出空间。") if seal.ended == "disk_full" else ""
 
-    def warnings(self, state: RecorderState) -> list[str]:
-        """The warnings of a recorder state, the gravest first."""
+    def warnings(self, state: RecorderState, *, line_expected: bool = True) -> list[str]:
+        """The warnings of a recorder state, the gravest first.
+
+        ``line_expected``: False where the microphone hears both sides; the line's silence then is no warning unless
+        the microphone is silent too.
+        """
+        silent = {source.name for source in state.sources if "quiet" in source.warnings}
+        usual = set() if line_expected or "microphone" in silent else {("line", "quiet")}
         texts = [
-            self._warning(source, kind) for kind in _BY_SEVERITY for source in state.sources if kind in source.warnings
+            self._warning(source, kind)
+            for kind in _BY_SEVERITY
+            for source in state.sources
+            if kind in source.warnings and (source.name, kind) not in usual
         ]
         return list(dict.fromkeys([*self._slept(state), *texts]))
 

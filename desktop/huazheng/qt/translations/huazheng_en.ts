@@ -1014,8 +1014,8 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Preparing live text. Recording has already started.</translation>
     </message>
     <message>
-        <source>只有一路声音，现在不分谁在说，录完后会分。</source>
-        <translation> With a single source, speakers are identified after the call.</translation>
+        <source>现在只有一路声音，按嗓音分谁在说，分不准的不标名字；清单最多写“疑似”。录完后会再分。</source>
+        <translation> There is only one source: speakers are identified by voice, unclear ones have no name, and the checklist says “possibly” at most. This is done again after the call.</translation>
     </message>
     <message>
         <source>还没有识别模型，录音时不显示文字。录音不受影响，录完后再识别。</source>

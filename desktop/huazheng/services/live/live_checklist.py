@@ -19,11 +19,11 @@ from huazheng.services.analysis.pack_choice import choice_today
 from huazheng.services.live.live_protocol import ItemProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.analysis import FacetResult, ItemResult
-    from huazheng.core.schema.transcript import Turn
+    from huazheng.core.schema.transcript import Speaker, Turn
 
 MAX_TURNS, KEPT_TURNS = 60, 20
 
@@ -39,23 +39,39 @@ class LiveChecklist:
 
     def add(self, turn: Turn) -> None:
         """Add the next turn."""
-        last = self._turns[-1] if self._turns else None
-        if last is not None and continues_turn(last.start, last, turn):
-            self._turns[-1] = _joined(last, turn)
-        else:
-            self._turns.append(turn)
-        if len(self._turns) > MAX_TURNS:
+        self._turns.append(turn)
+        if len(self._joined_turns()) > MAX_TURNS:
             self._earlier = {item.id: item for item in self._results()}
-            del self._turns[:-KEPT_TURNS]
+            while len(self._joined_turns()) > KEPT_TURNS:
+                del self._turns[0]
+
+    def revise(self, speakers: Mapping[int, Speaker], confidence: float) -> None:
+        """Set who speaks in turns that were added before, by their ids; those long ago stay as they were judged."""
+        self._turns = [
+            msgspec.structs.replace(turn, speaker=speakers[turn.id], speaker_confidence=confidence)
+            if turn.id in speakers
+            else turn
+            for turn in self._turns
+        ]
 
     def items(self) -> tuple[ItemProgress, ...]:
         """Current progress of every item."""
         return tuple(_progress(item) for item in self._results())
 
     def _results(self) -> list[ItemResult]:
-        turns = tuple(msgspec.structs.replace(turn, id=number) for number, turn in enumerate(self._turns))
+        turns = tuple(msgspec.structs.replace(turn, id=number) for number, turn in enumerate(self._joined_turns()))
         analysis = judge(Transcript(schema="huazheng.transcript/1", turns=turns), self._packs, weights=self._weights)
         return [_with_earlier(item, self._earlier.get(item.id)) for item in analysis.items]
+
+    def _joined_turns(self) -> list[Turn]:
+        """The turns in time order, those of one speaker without a long pause in one."""
+        joined: list[Turn] = []
+        for turn in self._turns:
+            if joined and continues_turn(joined[-1].start, joined[-1], turn):
+                joined[-1] = _joined(joined[-1], turn)
+            else:
+                joined.append(turn)
+        return joined
 
 
 def _joined(last: Turn, turn: Turn) -> Turn:

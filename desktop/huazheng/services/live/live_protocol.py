@@ -1,9 +1,9 @@
 """Protocol of the live text process: its command line, and its events, one JSON object per line on standard output.
 
-``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``skipped``, ``standing`` as they happen;
-``listening`` about once a second as a heartbeat in both directions; and ``ended`` at the end. On standard input the
-process first gets the lines of an earlier process of the same recording (or none), up to the end of that stream, so
-that it continues from there.
+``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``speakers``, ``sources``, ``skipped``
+and ``standing`` as they happen; ``listening`` about once a second as a heartbeat in both directions; and ``ended`` at
+the end. On standard input the process first gets the lines of an earlier process of the same recording (or none), up to
+the end of that stream, so that it continues from there.
 
 All times are seconds from the recording's start, as in a transcript.
 """
@@ -18,7 +18,7 @@ import msgspec
 from huazheng.core.runtime.app_command import app_command
 from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.schema.analysis import Status
-from huazheng.core.schema.transcript import Turn
+from huazheng.core.schema.transcript import Speaker, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ EndReason = Literal["over", "no_model", "failed"]
 
 
 class ReadyEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="ready"):
-    """Recognition begins. ``apart``: each source is one speaker; else all speakers are unknown."""
+    """Recognition begins. ``apart``: each source is one speaker; else speakers are identified by voice."""
 
     model: str
     apart: bool
@@ -43,6 +43,29 @@ class TurnEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", ta
 
     turn: Turn
     source: str
+
+
+class TurnSpeaker(msgspec.Struct, frozen=True, kw_only=True):
+    """A turn's id, and who speaks in it as far as it is known now."""
+
+    turn: int
+    speaker: Speaker
+
+
+class SpeakersEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="speakers"):
+    """Turns that came before and whose speaker is another now."""
+
+    turns: tuple[TurnSpeaker, ...]
+
+
+class SourcesEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="sources"):
+    """From now on: ``apart`` as in :class:`ReadyEvent`; not apart, the line being silent, the microphone is both sides.
+
+    ``one_voice``: only one person is heard, so that the other side may not be recorded.
+    """
+
+    apart: bool
+    one_voice: bool = False
 
 
 class SkippedEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="skipped"):
@@ -85,7 +108,9 @@ class EndedEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", t
     message: tuple[str, str] | None = None
 
 
-LiveEvent = ReadyEvent | TurnEvent | SkippedEvent | ChecklistEvent | HeartbeatEvent | EndedEvent
+LiveEvent = (
+    ReadyEvent | TurnEvent | SpeakersEvent | SourcesEvent | SkippedEvent | ChecklistEvent | HeartbeatEvent | EndedEvent
+)
 _decoder: msgspec.json.Decoder[LiveEvent] = json_decoder(LiveEvent)  # type: ignore[arg-type]
 
 
@@ -113,5 +138,6 @@ def live_text_environment() -> dict[str, str]:
 
 
 def earlier_turns(events: Iterable[LiveEvent]) -> bytes:
-    """Input of a new process: the turns of an earlier one of the same recording."""
-    return b"".join(encode_event(event) for event in events if isinstance(event, TurnEvent))
+    """Input of a new process: the turns of an earlier one of the same recording, their speakers, and the sources."""
+    kept = (event for event in events if isinstance(event, TurnEvent | SpeakersEvent | SourcesEvent))
+    return b"".join(encode_event(event) for event in kept)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.audio.capture.growing_wav import GrowingWavReader
+from huazheng.audio.capture.level_measurement import QUIET_DBFS
 from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainLineEvents, DeviceBackEvent, FirstFrameEvent, OverflowEvent
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
@@ -15,7 +16,12 @@ from huazheng.speech.vad.streaming import StreamingVad
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from huazheng.speech.mono_audio import SpeechSegment
+
+
+_QUIET = 10 ** (QUIET_DBFS / 20)
 
 
 class ChainTail:
@@ -49,11 +55,15 @@ class ChainTail:
 
 
 class LiveSource:
-    """A source and its voice activity (``speech``), whose sample 0 is where the first source began."""
+    """A source and its voice activity (``speech``), whose sample 0 is where the first source began.
+
+    ``silent_since``: second from which on nothing was louder than :data:`QUIET_DBFS`.
+    """
 
     def __init__(self, original: Path, name: str) -> None:
         self.name = name
         self.speech = StreamingVad()
+        self.silent_since = 0.0
         self.chain = ChainTail(original / f"{name}{CHAIN_SUFFIX}")
         self._wav = GrowingWavReader(original / f"{name}.wav")
         self._began_us: int | None = None
@@ -75,8 +85,14 @@ class LiveSource:
             return []
         if lost and self._wav.rate:
             self.speech.add(np.zeros(lost * ASR_SAMPLE_RATE // self._wav.rate, np.float32))
-        self.speech.add(self._wav.read())
+        self._add(self._wav.read())
         return self.speech.pop_finished()
+
+    def _add(self, sound: NDArray[np.float32]) -> None:
+        loud = np.flatnonzero(np.abs(sound) > _QUIET)
+        if len(loud):
+            self.silent_since = self.speech.seconds + (int(loud[-1]) + 1) / ASR_SAMPLE_RATE
+        self.speech.add(sound)
 
     def _align(self) -> bool:
         """Skip silence up to the source's own first frame, which may come late. False: not known yet."""
@@ -90,5 +106,8 @@ class LiveSource:
     def skip_to_last(self, seconds: float) -> tuple[float, float]:
         """Skip unread sound but its last ``seconds``. Returns start and end of what was skipped, in seconds."""
         start = self.speech.seconds
-        self.speech.skip(round(self._wav.skip_to_last(seconds) * ASR_SAMPLE_RATE))
+        skipped = self._wav.skip_to_last(seconds)
+        self.speech.skip(round(skipped * ASR_SAMPLE_RATE))
+        if skipped:
+            self.silent_since = self.speech.seconds  # nobody knows what was there
         return start, self.speech.seconds

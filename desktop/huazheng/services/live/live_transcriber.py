@@ -33,13 +33,22 @@ MAX_RETRY_SECONDS = 12.0
 MAX_CONTEXT_SECONDS, MAX_DECODED_SECONDS = 24.0, 28.0
 """Most earlier speech of the source before an utterance, and most of both: no more than Whisper takes."""
 _REMEMBERED_TURNS = 12
+_CUT_CHARACTER = "\ufffd"  # stands for a part of a character, where the text was stopped
 
 
 class LiveTranscriber:
     """Transcriber of utterances. It remembers the last turns and the earlier speech of each source."""
 
-    def __init__(self, engine: Engine, home: Home, language: str, script: Script = "simplified") -> None:
-        self._engine, self._language, self._script = engine, language, script
+    def __init__(
+        self,
+        engine: Engine,
+        home: Home,
+        language: str,
+        script: Script = "simplified",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``clock``: seconds by which decoding is timed."""
+        self._engine, self._language, self._script, self._clock = engine, language, script, clock
         self._terms = load_term_index(home) if language == "zh" else None
         self._last_turns: list[TurnEvent] = []
         self._context: dict[str, list[NDArray[np.float32]]] = {}
@@ -62,7 +71,7 @@ class LiveTranscriber:
     ) -> TurnEvent | SkippedEvent | None:
         """A turn, a skipped span if the utterance has no reliable text, or None for an echo of the other source.
 
-        ``apart``: each speaker has a source of their own; voices in one source are not separated live. ``has_time``:
+        ``apart``: the source is one speaker's own; else the turn is an unknown speaker's. ``has_time``:
         called with the seconds that a second decoding would take; True if there is time for it.
         """
         words = self._words(source, audio, segment, has_time)
@@ -71,7 +80,7 @@ class LiveTranscriber:
         if turn is None or not any(char.isalnum() for char in turn.text):
             start, end = (round(at / ASR_SAMPLE_RATE, 2) for at in (segment.start, segment.end))
             return SkippedEvent(start=start, end=end, why="unclear")
-        if apart and self._repeats(turn, source):
+        if self._repeats(turn, source):
             return None
         event = TurnEvent(turn=turn, source=source)
         self.remember(event)
@@ -83,10 +92,10 @@ class LiveTranscriber:
         """Words timed in the recording. An utterance without reliable words is decoded again after earlier speech of
         the same source.
         """
-        started = time.monotonic()
+        started = self._clock()
         words = _reliable_words(self._engine.recognize_live(audio, self._language), segment, 0.0)
         if words:
-            pace = (time.monotonic() - started) / (len(audio) / ASR_SAMPLE_RATE)
+            pace = (self._clock() - started) / (len(audio) / ASR_SAMPLE_RATE)
             self._pace = (self._pace + pace) / 2 if self._pace else pace
         if len(audio) > MAX_RETRY_SECONDS * ASR_SAMPLE_RATE:
             return words
@@ -130,9 +139,9 @@ def _reliable_words(recognized: Sequence[Word], segment: SpeechSegment, begins: 
     """Accepted words from second ``begins`` on, where the segment begins, timed in the recording."""
     at = segment.start / ASR_SAMPLE_RATE - begins
     words = [
-        Word(word.text, round(at + max(word.start, begins), 3), round(at + word.end, 3), word.probability)
+        Word(text, round(at + max(word.start, begins), 3), round(at + word.end, 3), word.probability)
         for word in recognized
-        if (word.start + word.end) / 2 >= begins
+        if (word.start + word.end) / 2 >= begins and (text := word.text.replace(_CUT_CHARACTER, ""))
     ]
     [window] = pack_windows([segment])
     return accept_or_drop(words, window).words

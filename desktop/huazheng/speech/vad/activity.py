@@ -80,11 +80,11 @@ def speech_probabilities(audio: MonoAudio, level: float | None = None) -> NDArra
     with ThreadPoolExecutor(len(gains)) as pool:
         second = pool.submit(speech_spans, audio, level)
         by_level = [*pool.map(lambda gain: _predict(audio, gain), gains)]
-    probabilities = _add_faint_speech(np.asarray(np.maximum.reduce(by_level[:-1])), by_level[-1])
+    probabilities = add_faint_speech(np.asarray(np.maximum.reduce(by_level[:-1])), by_level[-1])
     return _add_second_opinion(probabilities, second.result())
 
 
-def _add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.float32]) -> NDArray[np.float32]:
+def add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.float32]) -> NDArray[np.float32]:
     """``probabilities`` with the runs of ``faint`` that add at least :data:`MIN_FAINT_SECONDS`."""
     known = np.zeros(len(probabilities), dtype=bool)
     for first, last in speech_runs(probabilities):

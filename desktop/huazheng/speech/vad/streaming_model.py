@@ -18,6 +18,8 @@ from huazheng.speech.faster_whisper_internals import VAD_CONTEXT_SAMPLES, VAD_ST
 from huazheng.speech.vad.activity import DIGITAL_SILENCE_LEVEL, VAD_FRAME, VAD_LEVELS_DB
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 RESTART_FRAMES = 60
@@ -25,11 +27,12 @@ RESTART_FRAMES = 60
 
 
 class StreamingVadModel:
-    """Voice activity model of one channel, given its frames in order."""
+    """Voice activity model of one channel, given its frames in order, at one or more input levels."""
 
-    def __init__(self) -> None:
+    def __init__(self, levels_db: Sequence[float] = VAD_LEVELS_DB) -> None:
+        self._levels_db = levels_db
         self._context = np.zeros(VAD_CONTEXT_SAMPLES, np.float32)
-        self._states = [_RecurrentState(), _RecurrentState()]
+        self._states = [_RecurrentState(levels_db), _RecurrentState(levels_db)]
         self._frames = 0
 
     def predict(self, audio: NDArray[np.float32], level: float) -> NDArray[np.float32]:
@@ -46,7 +49,7 @@ class StreamingVadModel:
         while len(frames):
             turn, done = divmod(self._frames, RESTART_FRAMES)
             if not done:
-                self._states[turn % 2] = _RecurrentState()
+                self._states[turn % 2] = _RecurrentState(self._levels_db)
             part, frames = np.split(frames, [RESTART_FRAMES - done])
             self._frames += len(part)
             probabilities.append([state.predict(part, level) for state in self._states][1 - turn % 2])
@@ -54,17 +57,18 @@ class StreamingVadModel:
 
 
 class _RecurrentState:
-    """State of the model at each of the levels of :data:`~huazheng.speech.vad.activity.VAD_LEVELS_DB`."""
+    """State of the model at each input level."""
 
-    def __init__(self) -> None:
+    def __init__(self, levels_db: Sequence[float]) -> None:
+        self._levels_db = levels_db
         self._states = [
-            (np.zeros(VAD_STATE_SHAPE, np.float32), np.zeros(VAD_STATE_SHAPE, np.float32)) for _ in VAD_LEVELS_DB
+            (np.zeros(VAD_STATE_SHAPE, np.float32), np.zeros(VAD_STATE_SHAPE, np.float32)) for _ in levels_db
         ]
 
     def predict(self, frames: NDArray[np.float32], level: float) -> NDArray[np.float32]:
         """Probabilities of these frames, shape (frames, context and frame), going on from the frames before."""
         probabilities = []
-        for number, decibel in enumerate(VAD_LEVELS_DB):
+        for number, decibel in enumerate(self._levels_db):
             scaled = np.ascontiguousarray(frames * np.float32(10 ** (decibel / 20) / level))
             found, self._states[number] = run_vad(scaled, self._states[number])
             probabilities.append(found)

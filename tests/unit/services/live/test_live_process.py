@@ -16,7 +16,10 @@ from huazheng.services.live.live_checklist import KEPT_TURNS, MAX_TURNS, LiveChe
 from huazheng.services.live.live_protocol import (
     HeartbeatEvent,
     SkippedEvent,
+    SourcesEvent,
+    SpeakersEvent,
     TurnEvent,
+    TurnSpeaker,
     decode_event,
     earlier_turns,
     encode_event,
@@ -222,12 +225,29 @@ def test_words_of_nobody_known_are_only_possibly_an_explanation(home: Home) -> N
     assert (item.status, item.possibly, item.conveyed) == ("not_mentioned", "explained", ())
 
 
+def test_a_revised_speaker_changes_what_counts(home: Home) -> None:
+    standing = LiveChecklist(home)
+    turns = [msgspec.convert(turn, Turn) for turn in sample_turns()]
+    for turn in turns:
+        standing.add(msgspec.structs.replace(turn, speaker="customer"))
+    assert not any(item.possibly for item in standing.items() if item.id == f"{PACK}/cooling_off")
+    standing.revise({turn.id: turn.speaker for turn in turns}, 0.5)
+    item = next(one for one in standing.items() if one.id == f"{PACK}/cooling_off")
+    assert (item.status, item.possibly, item.conveyed) == ("asked_only", "explained", ())
+    standing.revise({turn.id: "customer" for turn in turns}, 0.5)
+    assert not any(item.possibly for item in standing.items() if item.id == f"{PACK}/cooling_off")
+
+
 def test_lines_come_back_as_they_went_and_half_a_line_is_none() -> None:
     said = TurnEvent(turn=Turn(id=3, speaker="agent", start=1.0, end=2.0, text="您好“王女士”"), source="line")
     assert decode_event(encode_event(said)) == said
     assert decode_event(encode_event(said)[:-20]) is None
     assert decode_event(b'{"event":"elsewhat"}\n') is None
-    assert earlier_turns([HeartbeatEvent(to=1, behind=0), said]) == encode_event(said)
+    named = SpeakersEvent(turns=(TurnSpeaker(turn=3, speaker="agent"),))
+    one = SourcesEvent(apart=False)
+    assert earlier_turns([HeartbeatEvent(to=1, behind=0), said, one, named]) == b"".join(
+        map(encode_event, (said, one, named))
+    )
 
 
 def test_a_chain_is_read_as_it_grows(tmp_path: Path) -> None:

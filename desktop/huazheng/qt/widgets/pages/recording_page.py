@@ -95,6 +95,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         self._watch.noted.connect(lambda: self.panel.transcript.show_notes(self._watch.notes))
         self._watch.polled.connect(self._show_state)
         self._live.turn_recognized.connect(self.panel.transcript.add_said)
+        self._live.speakers_revised.connect(lambda event: self.panel.transcript.revise_speakers(event.turns))
         self._live.skipped.connect(self.panel.transcript.add_skipped)
         self._live.standing.connect(lambda event: self.open_items.show_standing(event.items))
         self._live.changed.connect(self._show_live)
@@ -183,6 +184,9 @@ class RecordingPage(RetranslateMixin, QWidget):
     def _show_live(self) -> None:
         self.panel.show_state(self._live.state, apart=self._live.apart)
         self.open_items.show_live(self._live.state not in ("off", "no_model"))
+        # Without live text nobody knows whether the microphone hears both sides.
+        heard = self._live.state in ("starting", "running", "stopped")
+        self.warnings.expect_line(not heard or self._live.apart or self._live.one_voice)
 
     def _show_state(self, state: RecorderState) -> None:
         running = state.phase == "recording"

@@ -65,7 +65,7 @@ class LivePanel(RetranslateMixin, QFrame):
         self.transcript.show_notes(notes)
 
     def show_state(self, state: LiveState, *, apart: bool) -> None:
-        """Show the state of the live text, and whether it can tell the speakers apart."""
+        """Show the state of the live text; ``apart``: each speaker has a source of their own."""
         self._state, self._apart = state, apart
         self.retranslate()
 
@@ -85,10 +85,14 @@ class LivePanel(RetranslateMixin, QFrame):
         only = self.tr("实时文字仅供参考，录完后会重新识别。")
         words = {
             "starting": self.tr("正在准备实时文字。录音已经在进行。"),
-            "running": only if self._apart else only + self.tr("只有一路声音，现在不分谁在说，录完后会分。"),
+            "running": only if self._apart else only + self._by_voice(),
             "no_model": self.tr("还没有识别模型，录音时不显示文字。录音不受影响，录完后再识别。"),
             "stopped": self.tr("实时文字停了。录音没有受影响，仍在继续。"),
             "over": "",
             "off": self.tr("实时文字没有打开。录完后照样可以识别。"),
         }
         return words[self._state]
+
+    def _by_voice(self) -> str:
+        """The sentence on speakers where one source hears both sides."""
+        return self.tr("现在只有一路声音，按嗓音分谁在说，分不准的不标名字；清单最多写“疑似”。录完后会再分。")

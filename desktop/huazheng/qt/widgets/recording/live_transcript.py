@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.transcript import Turn
-    from huazheng.services.live.live_protocol import SkippedEvent, SkipReason, TurnEvent
+    from huazheng.services.live.live_protocol import SkippedEvent, SkipReason, TurnEvent, TurnSpeaker
 
 _SIGN_PX = 16
 _NEAR_END_PX = 4
@@ -101,7 +102,32 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
 
     def add_said(self, said: TurnEvent) -> None:
         """Add a turn: it continues its speaker's paragraph, or begins one at its time."""
-        turn = said.turn
+        self._add_turn(said.turn)
+
+    def revise_speakers(self, revised: Sequence[TurnSpeaker]) -> None:
+        """Set who speaks in turns shown before: from the first of them on, the paragraphs are made again."""
+        speakers = {one.turn: one.speaker for one in revised}
+        changed = [
+            index
+            for index, paragraph in enumerate(self._paragraphs)
+            if any(turn.speaker != speakers.get(turn.id, turn.speaker) for turn in paragraph.turns)
+        ]
+        if not changed:
+            return
+        at_end, scrolled_to = self._at_end, self.verticalScrollBar().value()
+        rest = self._take_from(max(changed[0] - 1, 0))
+        for paragraph in rest:
+            for turn in paragraph.turns:
+                self._add_turn(msgspec.structs.replace(turn, speaker=speakers.get(turn.id, turn.speaker)))
+            if not paragraph.turns:
+                self._insert(bisect_right(self._paragraphs, paragraph.at, key=lambda one: one.at), paragraph)
+        self._be_at_end(at_end)
+        if at_end:
+            self.go_to_end()
+        else:
+            self.verticalScrollBar().setValue(scrolled_to)
+
+    def _add_turn(self, turn: Turn) -> None:
         index = bisect_right(self._paragraphs, turn.start, key=lambda one: one.at)
         before = self._paragraphs[index - 1] if index else None
         if before is not None and before.takes(turn):
@@ -158,6 +184,17 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
             self._write_all()
 
     # Writing
+
+    def _take_from(self, index: int) -> list[_Paragraph]:
+        """Remove the paragraphs from this one on, and return them."""
+        rest = self._paragraphs[index:]
+        del self._paragraphs[index:]
+        cursor = QTextCursor(self.document().findBlockByNumber(index))
+        if index:
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter)  # the break before it goes too
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        return rest
 
     def _insert(self, index: int, paragraph: _Paragraph) -> None:
         self._paragraphs.insert(index, paragraph)

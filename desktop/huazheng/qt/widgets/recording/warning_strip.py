@@ -28,11 +28,13 @@ class WarningStrip(QFrame):
         column.addWidget(self.words)
         self._wrong: list[str] = []
         self._now: list[str] = []
+        self._state: RecorderState | None = None
+        self._line_expected = True
         self.hide()
 
     def begin(self) -> None:
         """Reset for a new recording."""
-        self._wrong, self._now = [], []
+        self._wrong, self._now, self._state, self._line_expected = [], [], None, True
         self._refresh_texts()
 
     def add(self, error: HuazhengError) -> None:
@@ -42,8 +44,17 @@ class WarningStrip(QFrame):
 
     def show_state(self, state: RecorderState) -> None:
         """Show the warnings of the recorder's state."""
-        self._now = sentences().warnings(state) if state.phase == "recording" else []
+        self._state = state
+        recording = state.phase == "recording"
+        self._now = sentences().warnings(state, line_expected=self._line_expected) if recording else []
         self._refresh_texts()
+
+    def expect_line(self, expected: bool) -> None:
+        """Set whether the other side must come from the computer: not where the microphone hears both sides."""
+        if expected != self._line_expected:
+            self._line_expected = expected
+            if self._state is not None:
+                self.show_state(self._state)
 
     def _refresh_texts(self) -> None:
         words = "\n".join([*self._wrong, *self._now])
