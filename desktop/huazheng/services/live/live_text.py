@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.services.live.live_checklist import LiveChecklist
 from huazheng.services.live.echo_detection import is_leakage
+from huazheng.services.live.live_checklist import LiveChecklist
 from huazheng.services.live.live_protocol import (
     ChecklistEvent,
     HeartbeatEvent,
@@ -123,7 +123,7 @@ class LiveText:
         return HeartbeatEvent(to=round(to, 2), behind=round(behind, 2))
 
     def _read_sources(self) -> None:
-        """Analyse new sound; skip ahead when too far behind."""
+        """Analyze new sound; skip ahead when too far behind."""
         sources = self._sources.values()
         if any(source.seconds - source.speech.seconds > FAR_BEHIND_SECONDS for source in sources):
             why: SkipReason = "slow" if self._has_read else "earlier"

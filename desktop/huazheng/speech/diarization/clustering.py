@@ -72,13 +72,13 @@ def spherical_two_means(vectors: NDArray[np.float32], weights: NDArray[np.float6
     heaviest = np.argsort(-weights, kind="stable")[:MAX_CLUSTERED_ROWS]
     rows, weight = unit[heaviest], weights[heaviest].astype(np.float32)
     first, second = np.triu_indices(min(SEED_ROWS, len(rows)), 1)
-    centres = np.stack([rows[first], rows[second]], axis=1)
+    centers = np.stack([rows[first], rows[second]], axis=1)
     for _ in range(SEED_ITERATIONS):
-        nearer_second = (rows @ (centres[:, 1] - centres[:, 0]).T > 0).T  # (pairs, rows)
+        nearer_second = (rows @ (centers[:, 1] - centers[:, 0]).T > 0).T  # (pairs, rows)
         upper = (nearer_second * weight) @ rows
-        centres = normalize_rows(np.stack([weight @ rows - upper, upper], axis=1))
-    similarity = np.maximum(rows @ centres[:, 0].T, rows @ centres[:, 1].T)
-    best = centres[int((weight @ similarity).argmax())]
+        centers = normalize_rows(np.stack([weight @ rows - upper, upper], axis=1))
+    similarity = np.maximum(rows @ centers[:, 0].T, rows @ centers[:, 1].T)
+    best = centers[int((weight @ similarity).argmax())]
     mask = np.asarray(unit @ (best[1] - best[0]) > 0)
     return mask if weights[mask].sum() <= weights[~mask].sum() else ~mask
 
@@ -86,7 +86,7 @@ def spherical_two_means(vectors: NDArray[np.float32], weights: NDArray[np.float6
 def whiten_rows(
     rows: NDArray[np.float32], owner: NDArray[np.int64], counted: NDArray[np.bool_], shrink: float
 ) -> NDArray[np.float64]:
-    """The centred rows, with the variation within a group scaled to variance one.
+    """The centered rows, with the variation within a group scaled to variance one.
 
     Arguments as for :func:`discriminant_projection`.
     """

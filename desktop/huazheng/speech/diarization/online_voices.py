@@ -25,7 +25,7 @@ WINDOW_HOP_STEPS = 40
 MAX_WINDOWS = 8
 """Most windows of a stretch, spread over it: a window takes about 20 ms of one core."""
 MAX_SEEDS = 12
-"""Longest stretches of which every two are tried as the first centres."""
+"""Longest stretches of which every two are tried as the first centers."""
 MAX_WEIGHT_SECONDS = 2.0
 """Longest time that a stretch counts for: a long one is no better known than one of two seconds."""
 _ITERATIONS = 8
@@ -73,12 +73,12 @@ class OnlineVoices:
         if len(self) < 2:
             return []
         weights = np.minimum(self._seconds, MAX_WEIGHT_SECONDS).astype(np.float32)
-        centres = _two_means(self._vectors, weights, self._seeds())
+        centers = _two_means(self._vectors, weights, self._seeds())
         before = self._centres
-        if before is not None and float((centres * before).sum()) < float((centres * before[::-1]).sum()):
-            centres = centres[::-1]
-        self._centres = centres
-        likeness = self._vectors @ centres.T
+        if before is not None and float((centers * before).sum()) < float((centers * before[::-1]).sum()):
+            centers = centers[::-1]
+        self._centres = centers
+        likeness = self._vectors @ centers.T
         return [VoiceGuess(int(one > zero), abs(float(one - zero))) for zero, one in likeness]
 
     @property
@@ -87,20 +87,20 @@ class OnlineVoices:
         return 1.0 if self._centres is None else float(self._centres[0] @ self._centres[1])
 
     def _seeds(self) -> NDArray[np.float32]:
-        """First centres to try, shape (tries, 2, 256): pairs of long stretches, and the centres of the last time."""
+        """First centers to try, shape (tries, 2, 256): pairs of long stretches, and the centers of the last time."""
         longest = np.argsort(-self._seconds, kind="stable")[:MAX_SEEDS]
         seeds = [self._vectors[list(pair)] for pair in itertools.combinations(longest.tolist(), 2)]
         return np.stack([*seeds, self._centres] if self._centres is not None else seeds)
 
 
 def _two_means(
-    vectors: NDArray[np.float32], weights: NDArray[np.float32], centres: NDArray[np.float32]
+    vectors: NDArray[np.float32], weights: NDArray[np.float32], centers: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Best centres, shape (2, columns), of spherical k-means from each of ``centres``, shape (tries, 2, columns)."""
+    """Best centers, shape (2, columns), of spherical k-means from each of ``centers``, shape (tries, 2, columns)."""
     for _ in range(_ITERATIONS):
-        nearer = (vectors @ centres.transpose(0, 2, 1)).argmax(axis=2)  # (tries, rows)
+        nearer = (vectors @ centers.transpose(0, 2, 1)).argmax(axis=2)  # (tries, rows)
         upper = nearer * weights
         sums = np.stack([(weights - upper) @ vectors, upper @ vectors], axis=1)
-        centres = normalize_rows(np.asarray(sums, dtype=np.float32))
-    likeness = (vectors @ centres.transpose(0, 2, 1)).max(axis=2) @ weights
-    return np.asarray(centres[int(likeness.argmax())])
+        centers = normalize_rows(np.asarray(sums, dtype=np.float32))
+    likeness = (vectors @ centers.transpose(0, 2, 1)).max(axis=2) @ weights
+    return np.asarray(centers[int(likeness.argmax())])

@@ -89,9 +89,9 @@ def _assigned_again(
     size, total = np.zeros((stretch[-1] + 1, 2)), np.zeros((stretch[-1] + 1, 2, points.shape[1]))
     np.add.at(size, stretch, posteriors)
     np.add.at(total, stretch, posteriors[:, :, None] * points[:, None, :])
-    centres = (total.sum(axis=0) - total) / (size.sum(axis=0) - size + 1e-9)[:, :, None]
-    axis = normalize_rows(centres[:, 1] - centres[:, 0])
-    scores = np.einsum("wd,wd->w", points - centres.mean(axis=1)[stretch], axis[stretch])
+    centers = (total.sum(axis=0) - total) / (size.sum(axis=0) - size + 1e-9)[:, :, None]
+    axis = normalize_rows(centers[:, 1] - centers[:, 0])
+    scores = np.einsum("wd,wd->w", points - centers.mean(axis=1)[stretch], axis[stretch])
     likely = OVERLAP_WEIGHT * _log_likelihoods(scores, posteriors)
     return forward_backward(likely, switches, 2)[0]
 
@@ -101,8 +101,8 @@ def _stretch_posteriors(
 ) -> NDArray[np.float64]:
     """Posteriors of two voices for each stretch, by its place between the mean embeddings of the two clusters."""
     belongs = np.column_stack([~second, second]) * seconds[:, None]
-    centres = normalize_rows(np.asarray(belongs.T @ means))
-    likely = _log_likelihoods(means @ (centres[1] - centres[0]), belongs)
+    centers = normalize_rows(np.asarray(belongs.T @ means))
+    likely = _log_likelihoods(means @ (centers[1] - centers[0]), belongs)
     posterior = np.exp(likely - np.logaddexp.reduce(likely, axis=1)[:, None])
     return np.asarray(np.clip(posterior, MIN_POSTERIOR, 1 - MIN_POSTERIOR))
 
@@ -120,5 +120,5 @@ def _log_likelihoods(scores: NDArray[np.floating[Any]], weights: NDArray[np.floa
 
 def _cosine(embeddings: NDArray[np.float32], posteriors: NDArray[np.float64]) -> float:
     """Cosine of the mean embeddings of two voices. Doubtful windows count for both, and bring them together."""
-    centres = normalize_rows(np.asarray(posteriors.T @ embeddings))
-    return float(centres[0] @ centres[1])
+    centers = normalize_rows(np.asarray(posteriors.T @ embeddings))
+    return float(centers[0] @ centers[1])
