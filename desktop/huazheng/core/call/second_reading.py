@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from huazheng.core.text.figures import spoken_figures
+from huazheng.core.text.negations import NEGATIONS
 from huazheng.core.text.pinyin import syllable
 from huazheng.core.text.script import simplified, strip_punctuation
 
@@ -35,7 +36,6 @@ MAX_CLAUSE_LETTERS = 15
 """Longer clauses are split: some models write no punctuation."""
 _CLAUSE_END = re.compile("[。！？；，、,;!?]")
 _FIGURES_OR_CHAR = re.compile(r"[0-9]+|.", re.DOTALL)
-_DENIALS = frozenset("没不未无非别勿莫")
 _FIGURES = {"〇": "零", "两": "二", "幺": "一"} | {char: char for char in "零一二三四五六七八九十百千万亿"}
 
 
@@ -91,7 +91,7 @@ class _Letter:
     @property
     def exact(self) -> bool:
         """True for a figure or a denial, which no other letter stands for."""
-        return self.key in _DENIALS or self.key in _FIGURES
+        return self.key in NEGATIONS or self.key in _FIGURES
 
 
 def compare_readings(transcript: Transcript, other: Transcript) -> ReadingComparison:
@@ -188,7 +188,7 @@ def _letters(turn: Turn) -> list[_Letter]:
 def _key(char: str) -> str:
     if char in _FIGURES:
         return _FIGURES[char]
-    return char if char in _DENIALS else syllable(char.lower())
+    return char if char in NEGATIONS else syllable(char.lower())
 
 
 def _times(turn: Turn) -> list[float]:

@@ -13,7 +13,7 @@ from huazheng.export.tables.call_table import call_table
 if TYPE_CHECKING:
     from huazheng.core.schema.transcript import Turn
     from huazheng.export.documents.call_document import CallDocument
-    from huazheng.export.tables.cells import Cell
+    from huazheng.export.tables.csv_cells import Cell
 
 EXTENSION = "csv"
 TITLE = Text("通话全文（表格）", "Full transcript (table)")

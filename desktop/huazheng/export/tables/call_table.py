@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
-from huazheng.export.tables.cells import csv_bytes
+from huazheng.export.tables.csv_cells import csv_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from huazheng.export.documents.call_document import CallDocument
-    from huazheng.export.tables.cells import Cell
+    from huazheng.export.tables.csv_cells import Cell
 
 CALL = Text("录音编号", "call")
 SHA256 = Text("原始录音 SHA-256", "sha256")

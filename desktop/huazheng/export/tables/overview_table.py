@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.schema.analysis import Analysis, Status
     from huazheng.core.schema.seal import Seal
-    from huazheng.export.tables.cells import Cell
+    from huazheng.export.tables.csv_cells import Cell
 
 STATUSES: tuple[Status, ...] = tuple(STATUS_LABELS)
 EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.files import write_atomically
 from huazheng.core.runtime.language import Language, current_language
-from huazheng.export.tables.cells import csv_bytes
+from huazheng.export.tables.csv_cells import csv_bytes
 from huazheng.export.tables.overview_table import CallSummary, overview
 from huazheng.services.annotations.policy_facts import facts_of
 from huazheng.services.documents.call_export import record_export
@@ -43,7 +43,7 @@ def write_table(
     if form == "csv":
         content = csv_bytes(table.header, table.rows)
     else:
-        from huazheng.export.tables.workbook import workbook_bytes
+        from huazheng.export.tables.xlsx import workbook_bytes
 
         content = workbook_bytes(table, language)
     write_atomically(out, content)

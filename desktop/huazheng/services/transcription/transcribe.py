@@ -37,7 +37,7 @@ from huazheng.services.transcription.voice_enrollment import enrolled_voice
 from huazheng.services.transcription.worker_client import run_worker
 from huazheng.services.transcription.worker_job import TranscriptionJob
 from huazheng.speech.asr.engine import RecognitionOptions, capabilities_of
-from huazheng.speech.asr.untranscribed import untranscribed_spans
+from huazheng.speech.asr.no_text import untranscribed_spans
 from huazheng.speech.models.registry import SPEAKER_MODEL
 from huazheng.speech.text.homophones.speller import about_spelling
 from huazheng.speech.text.turn_building import build_turns

@@ -21,9 +21,9 @@ from huazheng.services.system.hardware import core_count
 from huazheng.services.system.process_tuning import retain_freed_memory
 from huazheng.services.transcription.checkpoint import step_digest
 from huazheng.services.transcription.chunks import ChunkedTranscriber
-from huazheng.services.transcription.missed_speech import fill_missed, missed_speech
 from huazheng.services.transcription.worker_job import ChannelTranscription, TranscriptionResult, WorkerFailure
 from huazheng.speech.asr.engine import capabilities_of, open_engine
+from huazheng.speech.asr.missed_speech import fill_missed, missed_speech
 from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
 from huazheng.speech.diarization.result import DiarizationResult, single_speaker

@@ -9,7 +9,7 @@ from huazheng.checklist.packs.validation import check_pack
 from huazheng.core.schema.policy_facts import PolicyFacts, ProductType
 from huazheng.services.analysis.pack_choice import choice_for_facts, general_choice
 from huazheng.services.transcription.prompt import MAX_CHARACTERS, MAX_TERMS, build_prompt
-from huazheng.speech.asr.cross_check import prompt_terms
+from huazheng.speech.asr.prompt_check import prompt_terms
 
 if TYPE_CHECKING:
     import pytest

@@ -3,7 +3,7 @@
 Lanes of a recording are recognized side by side, in batches. In a lane a window of up to 30 s is decoded without a
 prompt and with timestamps, and the next begins where its text ends: what a window leaves out at its end is not lost.
 The same window is decoded once more with a prompt of domain terms, which corrects the spelling of what was heard and
-adds nothing (:mod:`huazheng.speech.asr.cross_check`). The text of the window before is not given.
+adds nothing (:mod:`huazheng.speech.asr.prompt_check`). The text of the window before is not given.
 
 Workers of one thread each keep all cores busy; more threads on one batch wait for each other half the time.
 """
@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from huazheng.core.schema.transcript import SkippedSpan, Word
 from huazheng.speech.asr.alignment import move_stray_words
 from huazheng.speech.asr.chunking import fill_window, split_lanes
-from huazheng.speech.asr.cross_check import compare_with_prompted
 from huazheng.speech.asr.engine import ENGINES, RecognitionResult
 from huazheng.speech.asr.engines.whisper_device import load_on_best_device
 from huazheng.speech.asr.engines.whisper_encoding import SUPPRESSED_TOKENS, EncodedAudio, encode
 from huazheng.speech.asr.hypotheses import DROPPED_LOOP, Hypothesis, accept_or_drop, choose_hypothesis, needs_retry
+from huazheng.speech.asr.prompt_check import compare_with_prompted
 from huazheng.speech.asr.repetition import retry_around_repetition
 
 if TYPE_CHECKING:

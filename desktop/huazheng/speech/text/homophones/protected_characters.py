@@ -6,8 +6,8 @@ Both corrections ask here: :mod:`speller` (homophones, one character at a time) 
 
 from __future__ import annotations
 
-NEGATIONS = frozenset("不没别未无非")
-"""Neither changed nor the result of a change."""
+from huazheng.core.text.negations import NEGATIONS
+
 UNCHANGED_CHARACTERS = NEGATIONS | frozenset("了过")
 """They say whether something was denied, or done: homophone correction keeps them as recognized."""
 

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from huazheng.core.text.negations import NEGATIONS
 from huazheng.core.text.pinyin import pinyin_readings
 from huazheng.speech.text.homophones.change_scoring import Evidence, Likeness
 from huazheng.speech.text.homophones.mishearing import ConfusionModel
 from huazheng.speech.text.homophones.ngrams import BEGIN, END, NUMERALS, ORDER, Ngrams, is_modelled
 from huazheng.speech.text.homophones.person_names import name_characters
-from huazheng.speech.text.homophones.protected_characters import NEGATIONS, UNCHANGED_CHARACTERS
+from huazheng.speech.text.homophones.protected_characters import UNCHANGED_CHARACTERS
 from huazheng.speech.text.homophones.word_list import WordList, load_words
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huazheng.core.schema.transcript import Word
-from huazheng.services.transcription.missed_speech import fill_missed, missed_speech
+from huazheng.speech.asr.missed_speech import fill_missed, missed_speech
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
 
 

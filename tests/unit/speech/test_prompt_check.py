@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huazheng.core.schema.transcript import Word
-from huazheng.speech.asr.cross_check import DIFFERING_PROBABILITY, clauses, compare_with_prompted
+from huazheng.speech.asr.prompt_check import DIFFERING_PROBABILITY, clauses, compare_with_prompted
 
 PROMPT = "保险回访电话。犹豫期、亲笔签名、现金价值、退保。您好,是的,知道,明白。"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huazheng.core.schema.transcript import SkippedSpan, Word
-from huazheng.speech.asr.untranscribed import untranscribed_spans
+from huazheng.speech.asr.no_text import untranscribed_spans
 from huazheng.speech.text.turn_building import Utterance
 
 

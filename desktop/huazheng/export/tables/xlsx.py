@@ -17,7 +17,7 @@ from huazheng.export.tables.overview_table import STATUSES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huazheng.export.tables.cells import Cell
+    from huazheng.export.tables.csv_cells import Cell
     from huazheng.export.tables.overview_table import CallsTable
 
 MADE = datetime(1980, 1, 1, tzinfo=UTC)  # one day for all, so that the same calls give the same bytes

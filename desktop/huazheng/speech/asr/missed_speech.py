@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.text.script import strip_punctuation
+from huazheng.speech.asr.no_text import MARGIN_SECONDS
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 MIN_MISSED_SECONDS = 1.0
 MAX_LETTER_SECONDS = 0.6
 """Nobody speaks a letter longer; a word that alignment stretched further stands at its end."""
-MARGIN_SECONDS = 0.25
-"""Usual distance between the ends of words and of their sound."""
 MIN_MEAN_PROBABILITY = 0.45
 
 
