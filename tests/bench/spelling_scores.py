@@ -1,4 +1,4 @@
-"""What the correction of recognized text mends and spoils, replayed from stored transcripts.
+"""Characters that the correction of recognized text mends and spoils, replayed from stored transcripts.
 
     python tests/bench/spelling_scores.py LABELS TRANSCRIPT… [--changes]
 

@@ -44,7 +44,7 @@ def quiet_customer_call(reader: str) -> tuple[NDArray[np.float32], list[tuple[fl
 
 
 def _sentence(reader: str) -> NDArray[np.float32]:
-    """What a reader said, without the silence at its ends."""
+    """Sound of a reader, without the silence at its ends."""
     labels = json.loads((VOICES / "read-sentences.json").read_text(encoding="utf-8"))["sentences"]
     [label] = [one for one in labels if one["speaker"] == reader]
     sound = read_audio(VOICES / "read-sentences.flac", RATE, 1)[0]

@@ -31,7 +31,7 @@ def test_clauses_end_at_punctuation() -> None:
 
 def test_what_sounds_the_same_is_spelled_as_with_the_prompt() -> None:
     assert compared("您好,由于七是十五天。", "您好，犹豫期是十五天") == "您好,犹豫期是十五天。"
-    assert compared("那個現今價值呢", "那个现金价值呢") == "那个现金价值呢"
+    assert compared("那個現今價值呢", "那个现金价值呢") == "那個現金價值呢"
 
 
 def test_words_keep_their_times_and_certainty() -> None:
@@ -60,9 +60,16 @@ def test_a_clause_that_sounds_altogether_different_is_uncertain() -> None:
 def test_a_prompted_text_that_broke_off_changes_nothing() -> None:
     words = spoken("我们这边给您做一个回访,您听得清楚吗。再见。")
     assert compare_with_prompted(words, "再见", PROMPT) == words
+    # The end of the prompt read back proves nothing either.
     assert compare_with_prompted(words, "您好,是的,知道,明白。", PROMPT) == words
 
 
 def test_the_prompt_read_back_is_not_taken() -> None:
     heard = "那个我再想想看到时候给您回电话好吧"
     assert compared(heard, "犹豫期、亲笔签名、现金价值、退保") == heard
+
+
+def test_no_denial_is_made_or_unmade() -> None:
+    """Real call: 美丽 became 没丽."""
+    assert compared("这里的风景很美丽呀", "这里的风景很没丽呀") == "这里的风景很美丽呀"
+    assert compared("我没有签过那个字", "我美有签过那个字") == "我没有签过那个字"

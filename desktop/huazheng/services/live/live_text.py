@@ -199,11 +199,11 @@ class LiveText:
         self._judged = False
 
     def _has_own_source(self, name: str) -> bool:
-        """Whether a source is one speaker's: all where they are apart; the line also beside a microphone for both."""
+        """Tell whether a source is one speaker's: any where they are apart, and the line beside a microphone."""
         return self.apart or (name == "line" and len(self._sources) > 1)
 
     def _hears_both(self, name: str) -> bool:
-        """Whether a source hears both sides, or may turn out to: the line has been silent for a while."""
+        """Tell whether a source hears both sides, or may turn out to: the line has been silent for a while."""
         if not self._has_own_source(name):
             return True
         microphone = self._sources.get("microphone")
@@ -213,7 +213,7 @@ class LiveText:
         return not silent_since or silent_since + LINE_PAUSE_SECONDS <= microphone.speech.seconds
 
     def _may_hear_both(self, utterance: PendingUtterance) -> bool:
-        """Whether both sides may be in an utterance: the line was silent all the time."""
+        """Tell whether both sides may be in an utterance: the line was silent all the time."""
         if not self._has_own_source(utterance.source):
             return True
         return utterance.source == "microphone" and self._line_silent_since <= utterance.start

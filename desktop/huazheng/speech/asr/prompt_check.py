@@ -2,7 +2,8 @@
 
 A prompt can put its own words into somebody's mouth: nobody can say that a term was spoken that is recognized only when
 it is suggested. So the text recognized without a prompt is what was heard, and the prompted text corrects its spelling
-only where the two sound the same. A clause that sounds altogether different with the prompt loses confidence.
+only where the two sound the same, character by character. A clause that sounds altogether different with the prompt
+loses confidence.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, best_sound_match, sound_containment, sound_sequence
+from huazheng.core.text.negations import NEGATIONS
+from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, pinyin_readings, sound_containment, sound_sequence
 from huazheng.core.text.script import simplified, strip_punctuation
+from huazheng.speech.text.homophones.mishearing import is_near_homophone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +57,7 @@ def compare_with_prompted(words: Sequence[Word], prompted: str, prompt: str) -> 
     ``prompted``: text of the same sound, recognized with ``prompt``.
     """
     other = strip_punctuation(simplified(prompted))
+    suggested = strip_punctuation(simplified(prompt))
     places = _phonetic_alignment("".join(word.text for word in words), other)
     compared: list[Word] = []
     before = 0
@@ -63,36 +67,39 @@ def compare_with_prompted(words: Sequence[Word], prompted: str, prompt: str) -> 
         start, end = places[before], places[before + len(clause)]
         before += len(clause)
         around = other[max(0, start - MARGIN_LETTERS) : end + MARGIN_LETTERS]
-        compared += _compare_clause(some, clause, other[start:end], around, prompt_terms(prompt))
+        if sound_containment(clause, around) >= SAME_SOUND_SIMILARITY:
+            compared += _with_letters(some, _respelled(clause, other[start:end]))
+        elif _differs(clause, other[start:end], around) and other[start:end] not in suggested:
+            compared += [_mark_uncertain(word) for word in some]
+        else:
+            compared += some
     return compared
 
 
-def _compare_clause(
-    words: Sequence[Word], clause: str, prompted: str, around: str, terms: Sequence[str]
-) -> Sequence[Word]:
-    similarity = sound_containment(clause, around)
-    if similarity >= SAME_SOUND_SIMILARITY and sound_containment(prompted, clause) >= SAME_SOUND_SIMILARITY:
-        return _respelled(words, clause, prompted, terms)
+def _differs(clause: str, prompted: str, around: str) -> bool:
+    """Check whether a clause sounds altogether different with the prompt, which did not break off there."""
     long_enough = len(clause) >= MIN_CLAUSE_LETTERS and len(prompted) >= len(clause) * MIN_CLAUSE_SHARE
-    if long_enough and similarity < MIN_PROMPTED_SIMILARITY:
-        return [_mark_uncertain(word) for word in words]
-    return words
+    return long_enough and sound_containment(clause, around) < MIN_PROMPTED_SIMILARITY
 
 
-def _respelled(words: Sequence[Word], clause: str, prompted: str, terms: Sequence[str]) -> list[Word]:
-    """The clause as ``prompted`` spells it, letter by letter; words keep their times.
+def _respelled(clause: str, prompted: str) -> str:
+    """The clause in the characters of ``prompted`` that sound the same or nearly so; as long as before.
 
-    A term that ``prompted`` has and that does not sound like the clause is not taken.
+    No denial is made or unmade.
     """
     letters = list(clause)
     one, other = sound_sequence(clause), sound_sequence(prompted)
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if tag == "equal" or (tag == "replace" and b - a == d - c):
+        pairs = list(zip(clause[a:b], prompted[c:d], strict=False))
+        if b - a != d - c or any(NEGATIONS & {heard, told} and heard != told for heard, told in pairs):
+            continue
+        if tag == "equal" or all(_nearly_the_same(heard, told) for heard, told in pairs):
             letters[a:b] = prompted[c:d]
-    text = "".join(letters)
-    if any(term in text and best_sound_match(term, clause) < SAME_SOUND_SIMILARITY for term in terms):
-        return list(words)
-    return _with_letters(words, text)
+    return "".join(letters)
+
+
+def _nearly_the_same(heard: str, told: str) -> bool:
+    return any(is_near_homophone(one, other) for one in pinyin_readings(heard) for other in pinyin_readings(told)[:1])
 
 
 def _with_letters(words: Sequence[Word], letters: str) -> list[Word]:

@@ -1,4 +1,4 @@
-"""Whether a proposed respelling is taken: the odds that it mends a mishearing and does not spoil right text.
+"""Decision on a proposed respelling: the odds that it mends a mishearing and does not spoil right text.
 
 The language model of callbacks (:mod:`ngrams`) knows nothing of other talk and would take everything else for a
 mishearing. So a change is weighed by what the words of general Chinese (:mod:`word_list`) say before and after it, and
@@ -21,7 +21,7 @@ MIN_CALLBACK = 0.0
 
 
 class Likeness(NamedTuple):
-    """How much likelier text is as a callback than as general Chinese.
+    """Log odds that a text is a callback rather than general Chinese.
 
     ``total``: log probability under the model of callbacks less that under the word list, in nats.
     """
@@ -44,7 +44,7 @@ class Likeness(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What is known of one change. Gains are log probability after the change less that before it, in nats."""
+    """Evidence about one change. Gains are log probability after the change less that before it, in nats."""
 
     wording_gain: float
     """Under the language model of callbacks."""

@@ -80,7 +80,7 @@ class Speller:
         return "".join(letters)
 
     def likeness(self, text: str) -> Likeness:
-        """How much likelier a text is as a callback than as general Chinese."""
+        """Log odds that a text is a callback rather than general Chinese."""
         total = 0.0
         for clause in _CLAUSE.finditer(text):
             total += self._wording(clause[0], 0, len(clause[0])) - self.words.segment(clause[0]).log_probability
@@ -111,7 +111,7 @@ class Speller:
                 at = end
 
     def _evidence(self, text: str, start: int, end: int, new: str) -> Evidence:
-        """What the wording says of one change; the confidence, the turn and the call are left at 0."""
+        """Evidence of the wording about one change; the confidence, the turn and the call are left at 0."""
         changed = text[:start] + new + text[end:]
         clause = next(found for found in _CLAUSE.finditer(text) if found.start() <= start < found.end())
         before = self.words.segment(clause[0])
