@@ -43,7 +43,7 @@ id = "{model.folder.name}"
 kind = "speech"
 engine = "{model.engine}"
 title = {{ zh = "小", en = "tiny" }}
-license = "-"
+licence = "-"
 languages = ["zh"]
 memory = 1
 tried = false
