@@ -86,7 +86,8 @@ class EncodedAudio:
         """Words of each sound, timed from its own start, and how far the text reaches.
 
         ``timestamps``: the model writes where each sentence begins and ends. It then tells how far its text reaches,
-        and leaves out less: of three calls on a loudspeaker it left out 9 of 2,319 letters, without timestamps 1,043.
+        and leaves out less: of 692 letters of a call on a loudspeaker 44 were lost in runs of six and more, without
+        timestamps 217.
         """
         decoded, encoded = self._decode("", beam, timestamps=timestamps)
         texts = [self._text_tokens(tokens) for tokens in decoded]
