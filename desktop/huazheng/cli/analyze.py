@@ -127,7 +127,7 @@ def summary(analysis: Analysis) -> str:
         STATUS_LABELS,
         format_clock,
     )
-    from huazheng.core.text.one_sided import ONE_SIDED_LABELS, moment_outcome, only_speaker_of
+    from huazheng.core.text.one_sided_labels import ONE_SIDED_LABELS, moment_outcome, only_speaker_of
 
     only = only_speaker_of(analysis)
     lines = [f"! {ONE_SIDED_LABELS[only]}"] if only is not None else []

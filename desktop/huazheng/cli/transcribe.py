@@ -10,7 +10,7 @@ from huazheng.cli.flags import add_transcribe_flags, options_from_flags
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock, format_duration
-from huazheng.core.text.one_sided import ONE_SIDED_LABELS
+from huazheng.core.text.one_sided_labels import ONE_SIDED_LABELS
 
 if TYPE_CHECKING:
     import argparse

@@ -10,7 +10,7 @@ import msgspec
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.seal import RECEIVED_NAME
-from huazheng.core.text.one_sided import open_moments
+from huazheng.core.text.one_sided_labels import open_moments
 from huazheng.store.listed_facts import read_listed_facts, read_tags
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 
 from huazheng.core.runtime.language import LANGUAGES, Language
 from huazheng.core.text.labels import MOMENT_OPEN_LABEL, NOT_EXPLAINED_NOTICE, STATUS_LABELS
-from huazheng.core.text.one_sided import MOMENT_CANNOT_TELL_LABEL
+from huazheng.core.text.one_sided_labels import MOMENT_CANNOT_TELL_LABEL
 from huazheng.export import FORMATS
 from huazheng.export.documents.call_document import find_format
 from huazheng.export.documents.one_sided_lines import DOCUMENT_ONE_SIDED_LABELS, MISSING_SIDE_LABELS

@@ -16,7 +16,7 @@ from huazheng.core.text.labels import (
     STATUS_LABELS,
     format_clock,
 )
-from huazheng.core.text.one_sided import moment_outcome, open_moments
+from huazheng.core.text.one_sided_labels import moment_outcome, open_moments
 
 if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Analysis, Evidence, ItemResult, Moment

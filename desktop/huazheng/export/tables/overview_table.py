@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import STATUS_LABELS, format_clock
-from huazheng.core.text.one_sided import only_speaker_of, open_moments
+from huazheng.core.text.one_sided_labels import only_speaker_of, open_moments
 from huazheng.export.documents.document_times import parse_utc
 from huazheng.export.documents.one_sided_lines import MISSING_SIDE_LABELS
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import MOMENT_LABELS
-from huazheng.core.text.one_sided import moment_outcome
+from huazheng.core.text.one_sided_labels import moment_outcome
 from huazheng.core.text.sanitize import sanitize
 from huazheng.core.text.script import simplified
 

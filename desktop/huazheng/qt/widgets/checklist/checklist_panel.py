@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE
-from huazheng.core.text.one_sided import open_moments
+from huazheng.core.text.one_sided_labels import open_moments
 from huazheng.core.text.pack_remarks import NO_CHECKLIST_LABEL, remark_texts
 from huazheng.qt.support.display_text import join_commas
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, TITLE_PX, scaled_px, sized_font

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from huazheng.core.call.split_join import offset_at
 from huazheng.core.schema.edits import turn_of_edit
 from huazheng.core.text.labels import format_clock
-from huazheng.core.text.one_sided import ONE_SIDED_LABELS
+from huazheng.core.text.one_sided_labels import ONE_SIDED_LABELS
 from huazheng.qt.support.display_text import error_text, local_time
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin

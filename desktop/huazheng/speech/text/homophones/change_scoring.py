@@ -43,7 +43,7 @@ class Likeness(NamedTuple):
         return _within(self.total / (self.characters + _TURN_CHARACTERS), _TURN_RANGE)
 
 
-class Evidence(NamedTuple):
+class ChangeEvidence(NamedTuple):
     """Evidence about one change. Gains are log probability after the change less that before it, in nats."""
 
     wording_gain: float
@@ -79,7 +79,7 @@ class Evidence(NamedTuple):
 
 # Logistic regression over the changes proposed in real and synthetic calls, real ones weighing 2.5, and in general text
 # with nothing to mend. Figures with each recording left out: docs/dev/transcription.md.
-_WEIGHTS = Evidence(
+_WEIGHTS = ChangeEvidence(
     wording_gain=0.18,
     words_gain=0.16,
     confusion_cost=-0.24,

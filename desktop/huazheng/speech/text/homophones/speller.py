@@ -20,7 +20,7 @@ import numpy as np
 
 from huazheng.core.text.negations import NEGATIONS
 from huazheng.core.text.pinyin import pinyin_readings
-from huazheng.speech.text.homophones.change_scoring import Evidence, Likeness
+from huazheng.speech.text.homophones.change_scoring import ChangeEvidence, Likeness
 from huazheng.speech.text.homophones.mishearing import ConfusionModel
 from huazheng.speech.text.homophones.ngrams import BEGIN, END, NUMERALS, ORDER, Ngrams, is_modelled
 from huazheng.speech.text.homophones.person_names import name_characters
@@ -110,14 +110,14 @@ class Speller:
                     yield at, end, likeliest[at:end]
                 at = end
 
-    def _evidence(self, text: str, start: int, end: int, new: str) -> Evidence:
+    def _evidence(self, text: str, start: int, end: int, new: str) -> ChangeEvidence:
         """Evidence of the wording about one change; the confidence, the turn and the call are left at 0."""
         changed = text[:start] + new + text[end:]
         clause = next(found for found in _CLAUSE.finditer(text) if found.start() <= start < found.end())
         before = self.words.segment(clause[0])
         after = self.words.segment(changed[clause.start() : clause.end()])
         place = start - clause.start(), end - clause.start()
-        return Evidence(
+        return ChangeEvidence(
             wording_gain=self._wording(changed, start, end) - self._wording(text, start, end),
             words_gain=after.log_probability - before.log_probability,
             confusion_cost=sum(map(self._confusion_cost, new, text[start:end])),
