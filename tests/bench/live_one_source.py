@@ -7,9 +7,9 @@ microphone's file, 0.12 s at a time, beside a silent line, and the real live tex
 takes does not count, so nothing is skipped. `--final` holds `ID.json`, what `huazheng process RECORDING --json` prints;
 without it the recording is processed here. `--events` keeps the live events there, and reads those that are there.
 
-For each recording one JSON line: character error of the live text at the end, and as it was read first; shares of its letters with the right speaker, a
-wrong one and none, after all revisions; and of the checklist's items how many show on the screen during
-the call what they show after it, and what the labels say.
+For each recording one JSON line: character error of the live text at the end, and as it was read first; shares of its
+letters with the right speaker, a wrong one and none, after all revisions; and of the checklist's items how many show on
+the screen during the call what they show after it, and what the labels say.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Protocol of the live text process: its command line, and its events, one JSON object per line on standard output.
 
-``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``speakers``, ``revised``, ``sources``, ``skipped``
-and ``standing`` as they happen; ``listening`` about once a second as a heartbeat in both directions; and ``ended`` at
+``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``speakers``, ``revised``, ``sources``,
+``skipped`` and ``standing`` as they happen; ``listening`` about once a second as a heartbeat in both directions; and ``ended`` at
 the end. On standard input the process first gets the lines of an earlier process of the same recording (or none), up to
 the end of that stream, so that it continues from there.
 
@@ -156,7 +156,7 @@ def live_text_environment() -> dict[str, str]:
 
 
 def earlier_turns(events: Iterable[LiveEvent]) -> bytes:
-    """Input of a new process: the turns of an earlier one of the same recording, what was revised of them, and the sources."""
+    """Input of a new process: turns of an earlier one of the same recording, their revisions, and the sources."""
     taken = TurnEvent | SpeakersEvent | RevisedTextEvent | SourcesEvent
     kept = (event for event in events if isinstance(event, taken))
     return b"".join(encode_event(event) for event in kept)

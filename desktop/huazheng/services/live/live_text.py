@@ -74,6 +74,7 @@ class LiveText:
         transcriber: LiveTranscriber,
         send: Callable[[LiveEvent], None],
         threads: int = 1,
+        *,
         executor: Executor | None = None,
     ) -> None:
         self._sources, self._transcriber, self._send = sources, transcriber, send

@@ -1,8 +1,8 @@
 """Second reading: stretches of a source that hears both sides, recognized again when enough speech has come together.
 
 Short utterances of a faint voice are read badly alone. With the speech around them they are read as in the transcript
-(:meth:`~huazheng.services.live.live_transcriber.LiveTranscriber.read_again`). That takes seconds, so it runs in a thread
-of its own, one reading at a time, while new utterances are recognized alone as before.
+(:meth:`~huazheng.services.live.live_transcriber.LiveTranscriber.read_again`). That takes seconds, so it runs in a
+thread, one reading at a time, while new utterances are recognized alone as before.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from huazheng.core.schema.transcript import Turn, Word
 from huazheng.core.text.script import strip_punctuation
 from huazheng.speech.diarization.word_speakers import assign_words
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from huazheng.core.schema.transcript import Turn, Word
     from huazheng.speech.diarization.result import VoiceSegment
 
     Recognize = Callable[[NDArray[np.float32], Sequence[SpeechSegment]], tuple[Word, ...]]
@@ -114,7 +114,7 @@ def _joined(utterances: Sequence[HeardUtterance]) -> tuple[NDArray[np.float32], 
     """Sound from the first utterance to the last, and where each is in it."""
     begin = utterances[0].segment.start
     sound = np.zeros(utterances[-1].segment.end - begin, np.float32)
-    segments = []
+    segments: list[SpeechSegment] = []
     for utterance in utterances:
         # Each is padded, so that two may share a little sound.
         last = segments[-1].end if segments else 0

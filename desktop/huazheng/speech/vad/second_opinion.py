@@ -59,7 +59,7 @@ class StreamingSecondOpinion:
         self._first_hop = 0
         self._end = 0
 
-    def predict(self, audio: MonoAudio, frame: int, level: float) -> NDArray[np.float32]:
+    def predict(self, audio: NDArray[np.float32], frame: int, level: float) -> NDArray[np.float32]:
         """Probability of speech of each of the next frames of ``frame`` samples, shape (frames,).
 
         ``audio``: whole frames at ``ASR_SAMPLE_RATE``; ``level``: amplitude of the channel's loud parts.
