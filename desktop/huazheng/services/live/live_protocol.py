@@ -1,9 +1,9 @@
 """Protocol of the live text process: its command line, and its events, one JSON object per line on standard output.
 
 ``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``speakers``, ``revised``, ``sources``,
-``skipped`` and ``standing`` as they happen; ``listening`` about once a second as a heartbeat in both directions; and ``ended`` at
-the end. On standard input the process first gets the lines of an earlier process of the same recording (or none), up to
-the end of that stream, so that it continues from there.
+``skipped`` and ``standing`` as they happen; ``listening`` about once a second as a heartbeat in both directions; and
+``ended`` at the end. On standard input the process first gets the lines of an earlier process of the same recording (or
+none), up to the end of that stream, so that it continues from there.
 
 All times are seconds from the recording's start, as in a transcript.
 """

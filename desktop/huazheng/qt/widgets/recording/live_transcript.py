@@ -119,6 +119,7 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         """Put turns in the place of others shown before; a gap of unclear speech that has text now is no longer one."""
         gone = {*revised.replaced, *(turn.id for turn in revised.turns)}
         begin = min((turn.start for turn in revised.turns), default=float("inf"))
+        last = max((turn.end for turn in revised.turns), default=0.0)
         changed = [
             index
             for index, paragraph in enumerate(self._paragraphs)
@@ -126,9 +127,8 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         ]
 
         def is_read(paragraph: _Paragraph) -> bool:
-            return paragraph.why == "unclear" and any(
-                turn.start < paragraph.end and paragraph.at < turn.end for turn in revised.turns
-            )
+            whole = paragraph.why == "unclear" and paragraph.end <= last
+            return whole and any(turn.start < paragraph.end and paragraph.at < turn.end for turn in revised.turns)
 
         first = changed[0] if changed else len(self._paragraphs)
         self._remake_from(first, lambda turn: None if turn.id in gone else turn, revised.turns, is_read)

@@ -104,7 +104,7 @@ class _WhisperEngine:
         return _combined(results)
 
     def recognize_live(self, audio: NDArray[np.float32], language: str) -> Sequence[Word]:
-        [text] = encode(self._model, [audio], language, tight_padding=True).words(BEAM_SIZE, timestamps=True)
+        [text] = encode(self._model, [audio], language, tight_padding=True).words(BEAM_SIZE)
         return _fill_zero_lengths(text.words)
 
     def _recognize_lanes(
