@@ -7,9 +7,9 @@ microphone's file, 0.12 s at a time, beside a silent line, and the real live tex
 takes does not count, so nothing is skipped. `--final` holds `ID.json`, what `huazheng process RECORDING --json` prints;
 without it the recording is processed here. `--events` keeps the live events there, and reads those that are there.
 
-For each recording one JSON line: character error of the live text; shares of its letters with the right speaker, a
-wrong one and none, after all revisions; and of the checklist's items how many show on the screen during
-the call what they show after it, and what the labels say.
+For each recording one JSON line: character error of the live text at the end, and as it was read first; shares of its
+letters with the right speaker, a wrong one and none, after all revisions; and of the checklist's items how many show on
+the screen during the call what they show after it, and what the labels say.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import json
 import sys
 import tempfile
 import time
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ from huazheng.services.analysis.analyze import analyze_transcript
 from huazheng.services.analysis.pack_choice import choice_today
 from huazheng.services.live.live_protocol import (
     ChecklistEvent,
+    RevisedTextEvent,
     SourcesEvent,
     SpeakersEvent,
     TurnEvent,
@@ -51,10 +53,20 @@ from support.growing_recording import GrowingRecording
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.transcript import Turn
     from huazheng.services.live.live_protocol import LiveEvent
 
 RATE = 16_000
 TAIL_SECONDS = 2.0
+
+
+class AtOnce(Executor):
+    """Executor that does the work when it is submitted, so that it is done at the same second in every run."""
+
+    def submit(self, work: Any, /, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(work(*given, **named))
+        return done
 
 
 def live_events(home: Home, recording: Path) -> list[LiveEvent]:
@@ -68,7 +80,7 @@ def live_events(home: Home, recording: Path) -> list[LiveEvent]:
     events: list[LiveEvent] = []
     with tempfile.TemporaryDirectory() as folder:
         growing = GrowingRecording(Path(folder), {"microphone": sound, "line": np.zeros_like(sound)})
-        live_text = LiveText(home, growing.sources, transcriber, events.append)
+        live_text = LiveText(home, growing.sources, transcriber, events.append, executor=AtOnce())
         for _ in growing.grow():
             while live_text.step():
                 pass
@@ -113,6 +125,23 @@ def speaker_shares(turns: list[Any], speakers: dict[int, str], labels: list[dict
     return {kind: round(count / total, 3) for kind, count in counts.items()}
 
 
+def last_shown(events: list[LiveEvent]) -> tuple[dict[int, Turn], dict[int, str]]:
+    """The turns on the screen at the end, and their speakers, by their ids."""
+    turns: dict[int, Turn] = {}
+    speakers: dict[int, str] = {}
+    for event in events:
+        if isinstance(event, TurnEvent):
+            turns[event.turn.id] = event.turn
+            speakers[event.turn.id] = event.turn.speaker
+        elif isinstance(event, RevisedTextEvent):
+            turns = {name: turn for name, turn in turns.items() if name not in event.replaced}
+            turns |= {turn.id: turn for turn in event.turns}
+            speakers |= {turn.id: turn.speaker for turn in event.turns}
+        elif isinstance(event, SpeakersEvent):
+            speakers |= {one.turn: one.speaker for one in event.turns}
+    return turns, speakers
+
+
 def shown(item: Any) -> str:
     """The status that the screen shows, without "possibly"."""
     return item.possibly or item.status
@@ -139,11 +168,9 @@ def _find(node: Any, schema: str) -> Any:
 def score(home: Home, recording: Path, events: list[LiveEvent], final: dict[str, Any]) -> dict[str, Any]:
     dialogue = json.loads((recording.parent / f"{name_of(recording)}.json").read_text(encoding="utf-8"))
     labels = dialogue["transcript"]["turns"]
-    turns = [event.turn for event in events if isinstance(event, TurnEvent)]
-    speakers = {turn.id: turn.speaker for turn in turns}
-    for event in events:
-        if isinstance(event, SpeakersEvent):
-            speakers |= {one.turn: one.speaker for one in event.turns}
+    shown_turns, speakers = last_shown(events)
+    turns = list(shown_turns.values())
+    first = "".join(event.turn.text for event in events if isinstance(event, TurnEvent))
     true = strip_punctuation("".join(turn["text"] for turn in labels))
     read = strip_punctuation("".join(turn.text for turn in sorted(turns, key=lambda one: one.start)))
     boards = [event for event in events if isinstance(event, ChecklistEvent)]
@@ -165,6 +192,7 @@ def score(home: Home, recording: Path, events: list[LiveEvent], final: dict[str,
     return {
         "recording": name_of(recording),
         "error": round(distance(true, read) / max(1, len(true)), 3),
+        "error_first": round(distance(true, strip_punctuation(first)) / max(1, len(true)), 3),
         "speakers": speaker_shares(turns, speakers, labels),
         "one_source_after": [event.apart for event in events if isinstance(event, SourcesEvent)],
         "live_as_final": f"{sum(one['live'] == one['final'] for one in items.values())}/{len(items)}",

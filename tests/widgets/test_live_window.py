@@ -21,6 +21,7 @@ from huazheng.services.custody.verification import verify
 from huazheng.services.live.live_protocol import (
     ChecklistEvent,
     ItemProgress,
+    RevisedTextEvent,
     SkippedEvent,
     SourcesEvent,
     SpeakersEvent,
@@ -394,3 +395,20 @@ def test_the_menu_turns_it_off_and_remembers(open_window: Open, home: Home, qtbo
     window.recording_controller.page.panel.again.click()  # the person wants it after all
     qtbot.waitUntil(lambda: load_settings(home).settings.live_text, timeout=5000)
     assert window.menus.live_text.isChecked()
+
+
+def test_text_that_was_read_again_takes_the_place_of_the_first(page: RecordingPage) -> None:
+    transcript, live = page.panel.transcript, page._live
+    for number, text in enumerate(("请问是王芳女士吗？", "十.", "您的犹豫")):
+        live.turn_recognized.emit(said(number, "unknown", 2.0 * number, text))
+    live.skipped.emit(SkippedEvent(start=5.0, end=5.5, why="unclear"))
+    live.turn_recognized.emit(said(3, "unknown", 10.0, "哦。"))
+    live.skipped.emit(SkippedEvent(start=20.0, end=20.5, why="unclear"))
+    again = [
+        said(1, "unknown", 2.0, "是的。"),
+        said(2, "agent", 4.0, "您的犹豫期"),
+        said(7, "agent", 5.0, "是十五天。"),
+    ]
+    live.text_revised.emit(RevisedTextEvent(replaced=(1, 2), turns=tuple(one.turn for one in again)))
+    later = "有一小段机器没听清，录完后会再识别一遍。  00:20"
+    assert transcript.lines == ["请问是王芳女士吗？", "是的。", "对方\t您的犹豫期是十五天。", "哦。", later]

@@ -23,12 +23,13 @@ CLOSE_MS = 10_000
 class LiveTextProcess(QObject):
     """Run the live-text process of one recording.
 
-    turn_recognized(TurnEvent) · speakers_revised(SpeakersEvent) · skipped(SkippedEvent) · standing(ChecklistEvent) ·
-    changed(): ``state``, ``apart`` or ``one_voice`` changed
+    turn_recognized(TurnEvent) · speakers_revised(SpeakersEvent) · text_revised(RevisedTextEvent) ·
+    skipped(SkippedEvent) · standing(ChecklistEvent) · changed(): ``state``, ``apart`` or ``one_voice`` changed
     """
 
     turn_recognized = Signal(object)
     speakers_revised = Signal(object)
+    text_revised = Signal(object)
     skipped = Signal(object)
     standing = Signal(object)
     changed = Signal()
@@ -104,6 +105,7 @@ class LiveTextProcess(QObject):
             ChecklistEvent,
             EndedEvent,
             ReadyEvent,
+            RevisedTextEvent,
             SkippedEvent,
             SourcesEvent,
             SpeakersEvent,
@@ -113,6 +115,7 @@ class LiveTextProcess(QObject):
         tell: dict[type, Callable[[object], None]] = {
             TurnEvent: self.turn_recognized.emit,
             SpeakersEvent: self.speakers_revised.emit,
+            RevisedTextEvent: self.text_revised.emit,
             SkippedEvent: self.skipped.emit,
             ChecklistEvent: self.standing.emit,
         }

@@ -19,7 +19,7 @@ from huazheng.services.analysis.pack_choice import choice_today
 from huazheng.services.live.live_protocol import ItemProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.analysis import FacetResult, ItemResult
@@ -53,6 +53,13 @@ class LiveChecklist:
             else turn
             for turn in self._turns
         ]
+
+    def replace(self, replaced: Collection[int], turns: Iterable[Turn]) -> None:
+        """Put turns in the place of others, named by their ids; those long ago stay as they were judged."""
+        kept = [turn for turn in self._turns if turn.id not in replaced]
+        oldest = min((turn.start for turn in self._turns), default=0.0)
+        added = [turn for turn in turns if turn.start >= oldest]
+        self._turns = sorted([*kept, *added], key=lambda turn: turn.start)
 
     def items(self) -> tuple[ItemProgress, ...]:
         """Current progress of every item."""

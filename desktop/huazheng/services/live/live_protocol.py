@@ -1,9 +1,9 @@
 """Protocol of the live text process: its command line, and its events, one JSON object per line on standard output.
 
-``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``speakers``, ``sources``, ``skipped``
-and ``standing`` as they happen; ``listening`` about once a second as a heartbeat in both directions; and ``ended`` at
-the end. On standard input the process first gets the lines of an earlier process of the same recording (or none), up to
-the end of that stream, so that it continues from there.
+``{"event": "ready", …}`` comes once, when the model is loaded; then ``said``, ``speakers``, ``revised``, ``sources``,
+``skipped`` and ``standing`` as they happen; ``listening`` about once a second as a heartbeat in both directions; and
+``ended`` at the end. On standard input the process first gets the lines of an earlier process of the same recording (or
+none), up to the end of that stream, so that it continues from there.
 
 All times are seconds from the recording's start, as in a transcript.
 """
@@ -58,6 +58,16 @@ class SpeakersEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"
     turns: tuple[TurnSpeaker, ...]
 
 
+class RevisedTextEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="revised"):
+    """A stretch that was recognized again, with more sound around it.
+
+    The turns ``replaced`` are no longer said; ``turns``, some of them with the same ids, take their place.
+    """
+
+    replaced: tuple[int, ...]
+    turns: tuple[Turn, ...]
+
+
 class SourcesEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="sources"):
     """From now on: ``apart`` as in :class:`ReadyEvent`; not apart, the line being silent, the microphone is both sides.
 
@@ -109,7 +119,15 @@ class EndedEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", t
 
 
 LiveEvent = (
-    ReadyEvent | TurnEvent | SpeakersEvent | SourcesEvent | SkippedEvent | ChecklistEvent | HeartbeatEvent | EndedEvent
+    ReadyEvent
+    | TurnEvent
+    | SpeakersEvent
+    | RevisedTextEvent
+    | SourcesEvent
+    | SkippedEvent
+    | ChecklistEvent
+    | HeartbeatEvent
+    | EndedEvent
 )
 _decoder: msgspec.json.Decoder[LiveEvent] = json_decoder(LiveEvent)  # type: ignore[arg-type]
 
@@ -138,6 +156,7 @@ def live_text_environment() -> dict[str, str]:
 
 
 def earlier_turns(events: Iterable[LiveEvent]) -> bytes:
-    """Input of a new process: the turns of an earlier one of the same recording, their speakers, and the sources."""
-    kept = (event for event in events if isinstance(event, TurnEvent | SpeakersEvent | SourcesEvent))
+    """Input of a new process: turns of an earlier one of the same recording, their revisions, and the sources."""
+    taken = TurnEvent | SpeakersEvent | RevisedTextEvent | SourcesEvent
+    kept = (event for event in events if isinstance(event, taken))
     return b"".join(encode_event(event) for event in kept)

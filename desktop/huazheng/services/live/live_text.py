@@ -6,6 +6,7 @@ voice (:mod:`live_voices`).
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +16,7 @@ from huazheng.services.live.live_checklist import LiveChecklist
 from huazheng.services.live.live_protocol import (
     ChecklistEvent,
     HeartbeatEvent,
+    RevisedTextEvent,
     SkippedEvent,
     SkipReason,
     SourcesEvent,
@@ -28,6 +30,7 @@ from huazheng.services.live.live_voices import (
     speech_stretches,
     split_at_pauses,
 )
+from huazheng.services.live.second_reading import HeardUtterance, SecondReading
 from huazheng.services.live.source_watch import SourceWatch
 from huazheng.services.live.utterance_queue import UtteranceQueue
 from huazheng.services.system.models import find_model, state_of
@@ -38,11 +41,13 @@ from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from huazheng.core.runtime.paths import Home
     from huazheng.services.live.live_protocol import ItemProgress, LiveEvent
     from huazheng.services.live.live_source import LiveSource
     from huazheng.services.live.live_transcriber import LiveTranscriber
+    from huazheng.services.live.second_reading import Reading
     from huazheng.services.live.utterance_queue import PendingUtterance
 
 RETRY_WITHIN_SECONDS = 3.0
@@ -59,7 +64,7 @@ LINE_PAUSE_SECONDS = 5.0
 class LiveText:
     """Live text of a recording with these sources, by name; every event goes to ``send``.
 
-    ``threads``: for the speaker model.
+    ``threads``: for the speaker model. ``executor``: for second readings; by default a thread.
     """
 
     def __init__(
@@ -69,6 +74,8 @@ class LiveText:
         transcriber: LiveTranscriber,
         send: Callable[[LiveEvent], None],
         threads: int = 1,
+        *,
+        executor: Executor | None = None,
     ) -> None:
         self._sources, self._transcriber, self._send = sources, transcriber, send
         self._checklist = LiveChecklist(home)
@@ -76,6 +83,7 @@ class LiveText:
         self._queue = UtteranceQueue()
         self._watch = SourceWatch()
         self._voices = LiveVoices(lambda: _speaker_model(home, threads))
+        self._second = SecondReading(transcriber.read_again, executor or ThreadPoolExecutor(1))
         self._one_voice = False
         self._judged, self._has_read = True, False
         self._remembered_seconds = 0.0
@@ -95,6 +103,9 @@ class LiveText:
                 self._remembered_seconds = max(self._remembered_seconds, event.turn.end)
             elif isinstance(event, SpeakersEvent):
                 self._revise_checklist(event.turns)
+            elif isinstance(event, RevisedTextEvent):
+                self._transcriber.take_ids(event.turns)
+                self._checklist.replace(event.replaced, event.turns)
             elif isinstance(event, SourcesEvent):
                 self._watch = SourceWatch(both_sides=not event.apart)
                 self._one_voice = event.one_voice
@@ -107,12 +118,16 @@ class LiveText:
             self._send(dropped)
         if (utterance := self._queue.next(self._sources, now)) is not None:
             self._transcribe(utterance)
+        elif (reading := self._second.finished()) is not None:
+            self._revise_text(reading)
         elif self._voices.pending and not self.apart:
             self._name_next()
         elif not self._judged:
             self._judge()
         else:
             return False
+        if not self.apart:
+            self._second.start()
         return True
 
     def heartbeat(self) -> HeartbeatEvent:
@@ -139,7 +154,7 @@ class LiveText:
             for segment in source.read():
                 self._queue.add(source.name, segment)
                 if source.name == "line" and self.apart:
-                    self._voices.clear_pending()  # the microphone was the customer's alone
+                    self._forget_pending()  # the microphone was the customer's alone
                 self._watch.add_utterance(source.name, segment, self._line_silent_since)
         self._watch_sources()
 
@@ -165,7 +180,7 @@ class LiveText:
                 unnamed = [TurnSpeaker(turn=turn_id, speaker="unknown") for turn_id in self._voices.turn_ids]
                 self._revise(unnamed)
             else:
-                self._voices.clear_pending()
+                self._forget_pending()
 
     def _transcribe(self, utterance: PendingUtterance) -> None:
         source = self._sources[utterance.source]
@@ -175,28 +190,57 @@ class LiveText:
             return
         segment = utterance.segment
         stretches = speech_stretches(here, segment) if self._may_hear_both(utterance) else []
+        audio = here.sound(segment.start, segment.end)
         event = self._transcriber.transcribe(
             utterance.source,
-            here.sound(segment.start, segment.end),
+            audio,
             segment,
             apart=self._has_own_source(utterance.source),
             has_time=lambda seconds: source.seconds + seconds - utterance.end <= RETRY_WITHIN_SECONDS,
         )
+        parts = split_at_pauses(event.turn, stretches) if isinstance(event, TurnEvent) else []
+        if stretches and self._transcriber.reads_again:
+            turns = {stretch.voice: turn for turn, stretch in parts}  # stretches are numbered as voices
+            self._second.add(HeardUtterance(segment, audio, stretches, turns))
         if not isinstance(event, TurnEvent):
             if event is not None:
                 self._send(event)
             return
-        parts = split_at_pauses(event.turn, stretches)
         for turn, stretch in parts:
             first, last = (round(at * ASR_SAMPLE_RATE) for at in (stretch.start, stretch.end))
             self._voices.add(turn, here.sound(first, last))
         for turn in [turn for turn, _ in parts] or [event.turn]:
             said = msgspec.structs.replace(event, turn=turn)
             if turn.id != event.turn.id:
-                self._transcriber.remember(said)
+                self._transcriber.take_ids([turn])
             self._checklist.add(turn)
             self._send(said)
         self._judged = False
+
+    def _revise_text(self, reading: Reading) -> None:
+        """Replace what was read first."""
+        turns = []
+        for text in reading.texts:
+            turn_id = self._transcriber.new_id() if text.turn_id is None else text.turn_id
+            speaker = self._voices.speaker(turn_id)
+            turn = msgspec.structs.replace(
+                self._transcriber.corrected(text.turn),
+                id=turn_id,
+                speaker=speaker,
+                speaker_confidence=LIVE_SPEAKER_CONFIDENCE,
+            )
+            if text.turn_id is None:
+                self._voices.add(turn, text.sound)
+            turns.append(turn)
+        self._voices.revise_text({turn.id: turn.text for turn in turns})
+        self._checklist.replace(reading.replaced, turns)
+        self._send(RevisedTextEvent(replaced=reading.replaced, turns=tuple(turns)))
+        self._judged = False
+
+    def _forget_pending(self) -> None:
+        """Forget what waits to be told apart or read again."""
+        self._voices.clear_pending()
+        self._second.clear()
 
     def _has_own_source(self, name: str) -> bool:
         """Tell whether a source is one speaker's: any where they are apart, and the line beside a microphone."""

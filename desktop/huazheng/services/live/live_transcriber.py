@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from huazheng.core.runtime.task import Task
 from huazheng.core.schema.transcript import SOURCE_SPEAKERS, Word
+from huazheng.services.analysis.pack_choice import general_choice
 from huazheng.services.live.echo_detection import echoes_turn
 from huazheng.services.live.live_protocol import SkippedEvent, TurnEvent
+from huazheng.services.transcription.prompt import build_prompt
 from huazheng.services.transcription.term_correction import convert_script, correct_terms, load_term_index
 from huazheng.speech.asr.chunking import WINDOW_GAP_SECONDS, pack_windows
+from huazheng.speech.asr.engine import RecognitionOptions
 from huazheng.speech.asr.hypotheses import accept_or_drop, hallucination_reason
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 from huazheng.speech.text.turn_building import Utterance, build_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,14 +54,45 @@ class LiveTranscriber:
         """``clock``: seconds by which decoding is timed."""
         self._engine, self._language, self._script, self._clock = engine, language, script, clock
         self._terms = load_term_index(home) if language == "zh" else None
+        prompted = language == "zh" and engine.capabilities.prompt
+        self._prompt = build_prompt(general_choice(home).ids, home) if prompted else ""
         self._last_turns: list[TurnEvent] = []
         self._context: dict[str, list[NDArray[np.float32]]] = {}
         self._count = 0
         self._pace = 0.0  # recent decoding time per second of speech
 
+    @property
+    def reads_again(self) -> bool:
+        """True if the engine gains from longer stretches of speech (:meth:`read_again`)."""
+        return self._engine.capabilities.long_segments
+
+    def read_again(self, audio: NDArray[np.float32], speech: Sequence[SpeechSegment]) -> tuple[Word, ...]:
+        """Words of some speech, recognized as in the transcript. Takes long; may run in another thread.
+
+        ``audio``: from the first segment to the last; ``speech``: in it. Word times are seconds in ``audio``.
+        """
+        options = RecognitionOptions(language=self._language, prompt=self._prompt)
+        return self._engine.recognize(audio, speech, options, Task()).words
+
+    def corrected(self, turn: Turn) -> Turn:
+        """The turn with its terms corrected, in the script in use."""
+        if self._terms is None:
+            return turn
+        [turn] = convert_script(correct_terms([turn], self._terms), self._script)
+        return turn
+
+    def take_ids(self, turns: Iterable[Turn]) -> None:
+        """Give the ids of these turns to no other."""
+        self._count = max([self._count, *(turn.id + 1 for turn in turns)])
+
+    def new_id(self) -> int:
+        """An id for one more turn."""
+        self._count += 1
+        return self._count - 1
+
     def remember(self, event: TurnEvent) -> None:
         """Take in a turn that was recognized before."""
-        self._count = max(self._count, event.turn.id + 1)
+        self.take_ids([event.turn])
         self._last_turns = [*self._last_turns, event][-_REMEMBERED_TURNS:]
 
     def transcribe(
@@ -125,9 +160,7 @@ class LiveTranscriber:
 
     def _turn(self, words: tuple[Word, ...], speaker: Speaker) -> Turn:
         [turn] = build_turns([Utterance(speaker, None, words)])
-        if self._terms is not None:
-            [turn] = convert_script(correct_terms([turn], self._terms), self._script)
-        return msgspec.structs.replace(turn, id=self._count)
+        return msgspec.structs.replace(self.corrected(turn), id=self._count)
 
     def _repeats(self, turn: Turn, source: str) -> bool:
         return source == "microphone" and echoes_turn(

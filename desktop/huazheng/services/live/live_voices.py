@@ -6,7 +6,7 @@ not come later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,7 +23,7 @@ from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 from huazheng.speech.vad.activity import VAD_FRAME, merge_runs, speech_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -126,6 +126,15 @@ class LiveVoices:
         self._pending.append(_Stretch(turn.id, turn.text, sound))
         while sum(len(stretch.sound) for stretch in self._pending) > MAX_PENDING_SECONDS * ASR_SAMPLE_RATE:
             del self._pending[0]
+
+    def speaker(self, turn_id: int) -> Speaker:
+        """Speaker of a turn, as far as it is clear."""
+        return self._speakers.get(turn_id, "unknown")
+
+    def revise_text(self, texts: Mapping[int, str]) -> None:
+        """Set the text of turns that were added before, by their ids."""
+        for stretches in (self._pending, self._known):
+            stretches[:] = [replace(one, text=texts.get(one.turn_id, one.text)) for one in stretches]
 
     def clear_pending(self) -> None:
         """Forget the turns that wait for their voice."""

@@ -18,23 +18,21 @@ from huazheng.speech.vad.activity import (
     merge_runs,
     speech_runs,
 )
+from huazheng.speech.vad.second_opinion import StreamingSecondOpinion
 from huazheng.speech.vad.streaming_model import StreamingVadModel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PAUSE_SECONDS = 0.45
-"""Silence that ends an utterance."""
+PAUSE_SECONDS, FAINT_PAUSE_SECONDS = 0.45, 0.6
+"""Silence that ends an utterance; with a faint speaker, whose pauses are less certain, and whose short utterances
+recognition cannot make out."""
 LONG_UTTERANCE_SECONDS, SHORT_PAUSE_SECONDS = 8.0, 0.2
 """After so long an utterance a breath ends it."""
 MAX_UTTERANCE_SECONDS = 18.0
 """A longer utterance is cut where the probability of speech is lowest, so that nobody waits longer for its text."""
 BUFFER_SECONDS = 40.0
 LEVEL_HALF_LIFE_SECONDS = 20.0
-STREAMING_FAINT_LEVEL_DB = 0.0
-"""Input level for a fainter, second speaker. In the first minute of two made calls with a phone on speaker utterances
-covered 0.35 and 0.90 of the other side's turns at -15 dB, 0.67 and 0.98 at -8 dB, 0.79 and 0.99 at 0 dB; eight kinds of
-noise 18 dB under the near voice gave next to no speech at any of them (at most 0.01 of the frames)."""
 _PAD = round(RECOGNITION_SEGMENTATION.pad * ASR_SAMPLE_RATE)
 _MIN_UTTERANCE_FRAMES = 4
 
@@ -48,7 +46,7 @@ class StreamingVad:
     :data:`BUFFER_SECONDS` is dropped.
 
     ``level``: amplitude of the loudest second, decaying slowly, so that a single word is detected too. ``faint``: set
-    it where a second, fainter speaker is to be detected, such as one from a loudspeaker.
+    it where a second, fainter speaker is to be detected, such as one from a loudspeaker; a second model listens then.
     """
 
     def __init__(self) -> None:
@@ -116,14 +114,19 @@ class StreamingVad:
             self._sound = np.zeros(after % VAD_FRAME, np.float32)
             self._reset_probabilities()
 
+    @property
+    def _pause(self) -> int:
+        """Frames of silence that end an utterance."""
+        return _frame_count(FAINT_PAUSE_SECONDS if self.faint else PAUSE_SECONDS)
+
     def _reset_probabilities(self) -> None:
-        self._model, self._faint_model = StreamingVadModel(), StreamingVadModel((STREAMING_FAINT_LEVEL_DB,))
+        self._model, self._second = StreamingVadModel(), StreamingSecondOpinion()
         self._probabilities, self._loud, self._faint = (np.zeros(0, np.float32) for _ in range(3))
 
     def _judge(self, sound: NDArray[np.float32]) -> None:
         """Add the probabilities of whole frames; faint speech counts once there is enough of it."""
         loud = self._model.predict(sound, self.level)
-        faint = self._faint_model.predict(sound, self.level) if self.faint else np.zeros_like(loud)
+        faint = self._second.predict(sound, VAD_FRAME, self.level) if self.faint else np.zeros_like(loud)
         self._loud, self._faint = np.concatenate([self._loud, loud]), np.concatenate([self._faint, faint])
         self._probabilities = add_faint_speech(self._loud.copy(), self._faint) if self._faint.any() else self._loud
 
@@ -131,15 +134,13 @@ class StreamingVad:
         """First finished run of frames, counted from the start of the channel; None if there is none."""
         begin = self._consumed_frame - self._first_frame
         spoken = speech_runs(self._probabilities[begin:])
-        whole = [
-            run for run in merge_runs(spoken, _frame_count(PAUSE_SECONDS)) if run[1] - run[0] >= _MIN_UTTERANCE_FRAMES
-        ]
+        whole = [run for run in merge_runs(spoken, self._pause) if run[1] - run[0] >= _MIN_UTTERANCE_FRAMES]
         if not whole:
             return None
         start, end = whole[0]
         if end - start > _frame_count(LONG_UTTERANCE_SECONDS):
             end = self._split_point(start, end, spoken, begin)
-        elif len(self._probabilities) - begin - end < _frame_count(PAUSE_SECONDS):
+        elif len(self._probabilities) - begin - end < self._pause:
             return None
         return (start + self._consumed_frame, end + self._consumed_frame) if end else None
 
@@ -147,7 +148,7 @@ class StreamingVad:
         """Frame at which a long run is cut: its first breath after :data:`LONG_UTTERANCE_SECONDS`, at the latest after
         :data:`MAX_UTTERANCE_SECONDS`. 0: not yet.
         """
-        over = len(self._probabilities) - begin - end >= _frame_count(PAUSE_SECONDS)
+        over = len(self._probabilities) - begin - end >= self._pause
         for run, following in zip(spoken, [*spoken[1:], (len(self._probabilities) - begin, 0)], strict=True):
             pause = following[0] - run[1]
             if start + _frame_count(LONG_UTTERANCE_SECONDS) <= run[1] < end and pause >= _frame_count(

@@ -96,6 +96,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         self._watch.polled.connect(self._show_state)
         self._live.turn_recognized.connect(self.panel.transcript.add_said)
         self._live.speakers_revised.connect(lambda event: self.panel.transcript.revise_speakers(event.turns))
+        self._live.text_revised.connect(self.panel.transcript.revise_text)
         self._live.skipped.connect(self.panel.transcript.add_skipped)
         self._live.standing.connect(lambda event: self.open_items.show_standing(event.items))
         self._live.changed.connect(self._show_live)

@@ -38,11 +38,11 @@ from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, colors,
 from huazheng.qt.support.ui_language import RetranslateMixin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from huazheng.core.schema.notes import Note
-    from huazheng.core.schema.transcript import Turn
-    from huazheng.services.live.live_protocol import SkippedEvent, SkipReason, TurnEvent, TurnSpeaker
+    from huazheng.core.schema.transcript import Speaker, Turn
+    from huazheng.services.live.live_protocol import RevisedTextEvent, SkippedEvent, SkipReason, TurnEvent, TurnSpeaker
 
 _SIGN_PX = 16
 _NEAR_END_PX = 4
@@ -112,15 +112,43 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
             for index, paragraph in enumerate(self._paragraphs)
             if any(turn.speaker != speakers.get(turn.id, turn.speaker) for turn in paragraph.turns)
         ]
-        if not changed:
-            return
+        if changed:
+            self._remake_from(changed[0], lambda turn: _with_speaker(turn, speakers), [])
+
+    def revise_text(self, revised: RevisedTextEvent) -> None:
+        """Put turns in the place of others shown before; a gap of unclear speech that has text now is no longer one."""
+        gone = {*revised.replaced, *(turn.id for turn in revised.turns)}
+        begin = min((turn.start for turn in revised.turns), default=float("inf"))
+        last = max((turn.end for turn in revised.turns), default=0.0)
+        changed = [
+            index
+            for index, paragraph in enumerate(self._paragraphs)
+            if paragraph.end >= begin or any(turn.id in gone for turn in paragraph.turns)
+        ]
+
+        def is_read(paragraph: _Paragraph) -> bool:
+            whole = paragraph.why == "unclear" and paragraph.end <= last
+            return whole and any(turn.start < paragraph.end and paragraph.at < turn.end for turn in revised.turns)
+
+        first = changed[0] if changed else len(self._paragraphs)
+        self._remake_from(first, lambda turn: None if turn.id in gone else turn, revised.turns, is_read)
+
+    def _remake_from(
+        self,
+        index: int,
+        change: Callable[[Turn], Turn | None],
+        added: Sequence[Turn],
+        leaves_out: Callable[[_Paragraph], bool] = lambda _paragraph: False,
+    ) -> None:
+        """Make the paragraphs again from the one before this one on, with turns changed, removed and added."""
         at_end, scrolled_to = self._at_end, self.verticalScrollBar().value()
-        rest = self._take_from(max(changed[0] - 1, 0))
+        rest = self._take_from(max(index - 1, 0))
+        turns = [changed for paragraph in rest for turn in paragraph.turns if (changed := change(turn)) is not None]
         for paragraph in rest:
-            for turn in paragraph.turns:
-                self._add_turn(msgspec.structs.replace(turn, speaker=speakers.get(turn.id, turn.speaker)))
-            if not paragraph.turns:
+            if not paragraph.turns and not leaves_out(paragraph):
                 self._insert(bisect_right(self._paragraphs, paragraph.at, key=lambda one: one.at), paragraph)
+        for turn in sorted([*turns, *added], key=lambda one: one.start):
+            self._add_turn(turn)
         self._be_at_end(at_end)
         if at_end:
             self.go_to_end()
@@ -330,6 +358,10 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         if at_end != self._at_end:
             self._at_end = at_end
             self.scrolled_away.emit(not at_end)
+
+
+def _with_speaker(turn: Turn, speakers: Mapping[int, Speaker]) -> Turn:
+    return msgspec.structs.replace(turn, speaker=speakers.get(turn.id, turn.speaker))
 
 
 def _style(color: str, *, bold: bool = False) -> QTextCharFormat:
