@@ -30,7 +30,7 @@ from huazheng.services.live.live_voices import (
     speech_stretches,
     split_at_pauses,
 )
-from huazheng.services.live.second_reading import HeardUtterance, SecondReading
+from huazheng.services.live.rereading import HeardUtterance, Rereading
 from huazheng.services.live.source_watch import SourceWatch
 from huazheng.services.live.utterance_queue import UtteranceQueue
 from huazheng.services.system.models import find_model, state_of
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from huazheng.services.live.live_protocol import ItemProgress, LiveEvent
     from huazheng.services.live.live_source import LiveSource
     from huazheng.services.live.live_transcriber import LiveTranscriber
-    from huazheng.services.live.second_reading import Reading
+    from huazheng.services.live.rereading import Reading
     from huazheng.services.live.utterance_queue import PendingUtterance
 
 RETRY_WITHIN_SECONDS = 3.0
@@ -64,7 +64,7 @@ LINE_PAUSE_SECONDS = 5.0
 class LiveText:
     """Live text of a recording with these sources, by name; every event goes to ``send``.
 
-    ``threads``: for the speaker model. ``executor``: for second readings; by default a thread.
+    ``threads``: for the speaker model. ``executor``: for rereadings; by default a thread.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class LiveText:
         self._queue = UtteranceQueue()
         self._watch = SourceWatch()
         self._voices = LiveVoices(lambda: _speaker_model(home, threads))
-        self._second = SecondReading(transcriber.read_again, executor or ThreadPoolExecutor(1))
+        self._rereading = Rereading(transcriber.read_again, executor or ThreadPoolExecutor(1))
         self._one_voice = False
         self._judged, self._has_read = True, False
         self._remembered_seconds = 0.0
@@ -118,7 +118,7 @@ class LiveText:
             self._send(dropped)
         if (utterance := self._queue.next(self._sources, now)) is not None:
             self._transcribe(utterance)
-        elif (reading := self._second.finished()) is not None:
+        elif (reading := self._rereading.finished()) is not None:
             self._revise_text(reading)
         elif self._voices.pending and not self.apart:
             self._name_next()
@@ -127,7 +127,7 @@ class LiveText:
         else:
             return False
         if not self.apart:
-            self._second.start()
+            self._rereading.start()
         return True
 
     def heartbeat(self) -> HeartbeatEvent:
@@ -201,7 +201,7 @@ class LiveText:
         parts = split_at_pauses(event.turn, stretches) if isinstance(event, TurnEvent) else []
         if stretches and self._transcriber.reads_again:
             turns = {stretch.voice: turn for turn, stretch in parts}  # stretches are numbered as voices
-            self._second.add(HeardUtterance(segment, audio, stretches, turns))
+            self._rereading.add(HeardUtterance(segment, audio, stretches, turns))
         if not isinstance(event, TurnEvent):
             if event is not None:
                 self._send(event)
@@ -240,7 +240,7 @@ class LiveText:
     def _forget_pending(self) -> None:
         """Forget what waits to be told apart or read again."""
         self._voices.clear_pending()
-        self._second.clear()
+        self._rereading.clear()
 
     def _has_own_source(self, name: str) -> bool:
         """Tell whether a source is one speaker's: any where they are apart, and the line beside a microphone."""

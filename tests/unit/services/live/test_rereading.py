@@ -1,4 +1,4 @@
-"""Second reading: when it begins, which stretch its words belong to, and when the first text stays."""
+"""Rereading: when it begins, which stretch its words belong to, and when the first text stays."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.core.schema.transcript import Turn, Word
-from huazheng.services.live.second_reading import READ_SECONDS, HeardUtterance, Reading, SecondReading
+from huazheng.services.live.rereading import READ_SECONDS, HeardUtterance, Reading, Rereading
 from huazheng.speech.diarization.result import VoiceSegment
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 
@@ -42,7 +42,7 @@ def read(first: HeardUtterance, second: HeardUtterance, found: Sequence[Word]) -
         return tuple(found)
 
     with ThreadPoolExecutor(1) as executor:
-        reading = SecondReading(recognize, executor)
+        reading = Rereading(recognize, executor)
         reading.add(first)
         reading.start()
         assert not given  # too little speech

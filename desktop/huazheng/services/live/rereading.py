@@ -1,4 +1,4 @@
-"""Second reading: stretches of a source that hears both sides, recognized again when enough speech has come together.
+"""Rereading: stretches of a source that hears both sides, recognized again when enough speech has come together.
 
 Short utterances of a faint voice are read badly alone. With the speech around them they are read as in the transcript
 (:meth:`~huazheng.services.live.live_transcriber.LiveTranscriber.read_again`). That takes seconds, so it runs in a
@@ -67,8 +67,8 @@ class Reading:
     texts: tuple[StretchText, ...]
 
 
-class SecondReading:
-    """Utterances that wait for their second reading, and the one under way."""
+class Rereading:
+    """Utterances that wait for their rereading, and the one under way."""
 
     def __init__(self, recognize: Recognize, executor: Executor) -> None:
         """``recognize``: words of segments in a sound, in seconds of the sound."""
