@@ -72,3 +72,9 @@ def test_no_denial_is_made_or_unmade() -> None:
     """Real call: 美丽 became 没丽."""
     assert compared("这里的风景很美丽呀", "这里的风景很没丽呀") == "这里的风景很美丽呀"
     assert compared("我没有签过那个字", "我美有签过那个字") == "我没有签过那个字"
+
+
+def test_of_a_term_one_character_in_three_may_sound_otherwise() -> None:
+    assert compared("哪有月七年就到的吧", "那犹豫期您知道的吧")[1:4] == "犹豫期"
+    assert compared("那现在价值您清楚吗", "那现金价值您清楚吗") == "那现金价值您清楚吗"
+    assert compared("那个时间点您知道的吧", "那个犹豫期您知道的吧") == "那个时间点您知道的吧"

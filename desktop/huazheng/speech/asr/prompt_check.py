@@ -8,13 +8,20 @@ loses confidence.
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from huazheng.core.text.negations import NEGATIONS
-from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, pinyin_readings, sound_containment, sound_sequence
+from huazheng.core.text.pinyin import (
+    SAME_SOUND_SIMILARITY,
+    pinyin_readings,
+    sound_containment,
+    sound_sequence,
+    syllable,
+)
 from huazheng.core.text.script import simplified, strip_punctuation
 from huazheng.speech.text.homophones.mishearing import is_near_homophone
 
@@ -32,6 +39,7 @@ MIN_CLAUSE_SHARE = 0.5
 """Least share of a clause's letters in the other text; with fewer it broke off and proves nothing."""
 _CLAUSE_ENDS = tuple(",，。？?！!；;、")
 _MAX_CLAUSE_WORDS = 30
+_CHARS_PER_SLIP = 3
 
 
 def prompt_terms(prompt: str) -> list[str]:
@@ -57,7 +65,7 @@ def compare_with_prompted(words: Sequence[Word], prompted: str, prompt: str) -> 
     ``prompted``: text of the same sound, recognized with ``prompt``.
     """
     other = strip_punctuation(simplified(prompted))
-    suggested = strip_punctuation(simplified(prompt))
+    suggested, terms = strip_punctuation(simplified(prompt)), prompt_terms(prompt)
     places = _phonetic_alignment("".join(word.text for word in words), other)
     compared: list[Word] = []
     before = 0
@@ -68,7 +76,7 @@ def compare_with_prompted(words: Sequence[Word], prompted: str, prompt: str) -> 
         before += len(clause)
         around = other[max(0, start - MARGIN_LETTERS) : end + MARGIN_LETTERS]
         if sound_containment(clause, around) >= SAME_SOUND_SIMILARITY:
-            compared += _with_letters(some, _respelled(clause, other[start:end]))
+            compared += _with_letters(some, _respelled(clause, other[start:end], terms))
         elif _differs(clause, other[start:end], around) and other[start:end] not in suggested:
             compared += [_mark_uncertain(word) for word in some]
         else:
@@ -82,20 +90,28 @@ def _differs(clause: str, prompted: str, around: str) -> bool:
     return long_enough and sound_containment(clause, around) < MIN_PROMPTED_SIMILARITY
 
 
-def _respelled(clause: str, prompted: str) -> str:
+def _respelled(clause: str, prompted: str, terms: Sequence[str]) -> str:
     """The clause in the characters of ``prompted`` that sound the same or nearly so; as long as before.
 
-    No denial is made or unmade.
+    Of a term of three characters and more, one in three may sound otherwise. No denial is made or unmade.
     """
     letters = list(clause)
     one, other = sound_sequence(clause), sound_sequence(prompted)
+    place: dict[int, int] = {}
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        pairs = list(zip(clause[a:b], prompted[c:d], strict=False))
-        if b - a != d - c or any(NEGATIONS & {heard, told} and heard != told for heard, told in pairs):
+        if b - a != d - c:
             continue
-        if tag == "equal" or all(_nearly_the_same(heard, told) for heard, told in pairs):
+        place |= {c + step: a + step for step in range(b - a)}
+        if tag == "equal" or all(map(_nearly_the_same, clause[a:b], prompted[c:d])):
             letters[a:b] = prompted[c:d]
-    return "".join(letters)
+    for term in terms:
+        for match in re.finditer(re.escape(term), prompted):
+            at = [place[number] for number in range(*match.span()) if number in place]
+            slips = len(term) - sum(one[there] == syllable(char) for there, char in zip(at, term, strict=False))
+            if len(at) == len(term) and slips * _CHARS_PER_SLIP <= len(term):
+                letters[at[0] : at[-1] + 1] = term
+    denial = any(NEGATIONS & {before, after} and before != after for before, after in zip(clause, letters, strict=True))
+    return clause if denial else "".join(letters)
 
 
 def _nearly_the_same(heard: str, told: str) -> bool:
