@@ -90,14 +90,16 @@ class EncodedAudio:
         timestamps 217.
         """
         decoded, encoded = self._decode("", beam, timestamps=timestamps)
-        texts = [self._text_tokens(tokens) for tokens in decoded]
         lengths = [math.ceil(seconds) for seconds in self.seconds]
         # The library times the sounds as one recording, and the first word of each by how long nobody had spoken: so
         # each begins after a long pause.
         starts = np.cumsum([0, *(length + _PAUSE_SECONDS for length in lengths[:-1])])
         segments = [
-            [{"tokens": text, "seek": int(start) * FRAMES_PER_SECOND, "start": float(start), "end": start + seconds}]
-            for text, start, seconds in zip(texts, starts, self.seconds, strict=True)
+            [
+                {"tokens": text, "seek": int(start) * FRAMES_PER_SECOND, "start": start + begin, "end": start + end}
+                for begin, end, text in self._sentences(tokens, seconds)
+            ]
+            for tokens, start, seconds in zip(decoded, starts.tolist(), self.seconds, strict=True)
         ]
         add_word_times(
             self.model,
@@ -117,12 +119,30 @@ class EncodedAudio:
                     float(word["end"] - start),
                     round(float(word["probability"]), 3),
                 )
-                for word in segment["words"]
+                for sentence in sentences
+                for word in sentence["words"]
                 if word["word"].strip()
             ]
-            for [segment], start in zip(segments, starts, strict=True)
+            for sentences, start in zip(segments, starts, strict=True)
         ]
         return [TimedText(text, self._reach(tokens)) for text, tokens in zip(words, decoded, strict=True)]
+
+    def _sentences(self, tokens: list[int], seconds: float) -> list[tuple[float, float, list[int]]]:
+        """Start and end (seconds in the sound) and text tokens of what stands between two timestamps."""
+        first = self._tokenizer.timestamp_begin
+        sentences: list[tuple[float, float, list[int]]] = []
+        begin, text = 0.0, list[int]()
+        for token in tokens:
+            if token < first:
+                text.append(token)
+                continue
+            at = (token - first) * TIMESTAMP_SECONDS
+            if text:
+                sentences.append((begin, max(begin, at), self._text_tokens(text)))
+            begin, text = at, []
+        if text or not sentences:
+            sentences.append((begin, seconds, self._text_tokens(text)))
+        return sentences
 
     def _text_tokens(self, tokens: list[int]) -> list[int]:
         return [token for token in tokens if token < self._tokenizer.eot]
