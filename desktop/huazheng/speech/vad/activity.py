@@ -36,6 +36,9 @@ MIN_FAINT_SECONDS = 0.5
 found already, which would only shift the recognizer's windows."""
 MIN_SECOND_OPINION_SECONDS = 0.3
 """Least speech found by the second model alone that counts. Silence is what neither model takes for speech."""
+MIN_FIRST_OPINION = 0.1
+"""Probability by the first model that such a stretch must reach somewhere: hum and ring-back, which the second model
+takes for speech, reached 0.05 at most, speech of a phone on speaker 0.12 to 0.77."""
 _SECOND_OPINION_PROBABILITY = 0.6
 SPEECH_ONSET = 0.5
 SPEECH_OFFSET = 0.35
@@ -81,7 +84,7 @@ def speech_probabilities(audio: MonoAudio, level: float | None = None) -> NDArra
         second = pool.submit(speech_spans, audio, level)
         by_level = [*pool.map(lambda gain: _predict(audio, gain), gains)]
     probabilities = add_faint_speech(np.asarray(np.maximum.reduce(by_level[:-1])), by_level[-1])
-    return _add_second_opinion(probabilities, second.result())
+    return _add_second_opinion(probabilities, second.result(), np.maximum.reduce(by_level))
 
 
 def add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -95,8 +98,13 @@ def add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.float
     return probabilities
 
 
-def _add_second_opinion(probabilities: NDArray[np.float32], spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
-    """``probabilities`` with the stretches of ``spans`` (samples) outside known speech that are long enough."""
+def _add_second_opinion(
+    probabilities: NDArray[np.float32], spans: Sequence[tuple[int, int]], first_opinion: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """``probabilities`` with the stretches of ``spans`` (samples) outside known speech that are long enough.
+
+    ``first_opinion``: greatest probability of each frame by Silero's model at any level.
+    """
     known = np.zeros(len(probabilities), dtype=bool)
     for first, last in speech_runs(probabilities):
         known[first:last] = True
@@ -105,7 +113,7 @@ def _add_second_opinion(probabilities: NDArray[np.float32], spans: Sequence[tupl
         frames = np.arange(start // VAD_FRAME, min(-(-end // VAD_FRAME), len(probabilities)))
         unknown = frames[~known[frames]]
         for stretch in np.split(unknown, np.flatnonzero(np.diff(unknown) > 1) + 1):
-            if len(stretch) >= least:
+            if len(stretch) >= least and first_opinion[stretch].max() >= MIN_FIRST_OPINION:
                 probabilities[stretch] = np.maximum(probabilities[stretch], _SECOND_OPINION_PROBABILITY)
     return probabilities
 
