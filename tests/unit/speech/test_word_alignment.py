@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huazheng.core.schema.transcript import Word
-from huazheng.speech.asr.alignment import move_stray_words
+from huazheng.speech.asr.alignment import move_into_speech, move_stray_words
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 
 MUSIC, RECOGNITION_SEGMENTATION = (10.0, 12.0), (15.0, 17.0)
@@ -42,3 +42,11 @@ def test_a_word_in_the_middle_and_a_segment_full_of_words_stay() -> None:
     assert move_stray_words([lone, *SENTENCE], STRETCHES) == [lone, *SENTENCE]
     assert move_stray_words([yes, *SENTENCE], short) == [yes, *SENTENCE]
     assert move_stray_words([], STRETCHES) == []
+
+
+def test_a_word_beside_speech_moves_into_it() -> None:
+    speech = [SpeechSegment(int(a * 16000), int(b * 16000)) for a, b in ((1.0, 3.0), (6.0, 8.0))]
+    words = [Word("好", 1.2, 1.4), Word("吧", 3.1, 3.3), Word("那", 5.0, 5.4), Word("您", 6.1, 6.3)]
+    placed = move_into_speech(words, speech)
+    assert [(word.start, word.end) for word in placed] == [(1.2, 1.4), (3.0, 3.0), (6.0, 6.0), (6.1, 6.3)]
+    assert move_into_speech(words, []) == words

@@ -6,6 +6,8 @@ first word of the next sentence is timed at its end. Nobody speaks one letter in
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -43,6 +45,26 @@ def move_stray_words(words: Sequence[Word], segments: Sequence[SpeechSegment]) -
             continue
         for at in numbers:
             moved[at] = msgspec.structs.replace(moved[at], start=round(target, 3), end=round(target, 3))
+    return moved
+
+
+def move_into_speech(words: Sequence[Word], speech: Sequence[SpeechSegment]) -> list[Word]:
+    """The words, timed in the recording; one in no segment of speech moves to the nearer segment beside it.
+
+    Beside a tone or a pause the first word of a sentence is now and then timed too early, the last one too late.
+    """
+    starts = [segment.start_seconds for segment in speech]
+    moved: list[Word] = []
+    for word in words:
+        middle = (word.start + word.end) / 2
+        after = bisect_right(starts, middle)
+        before = speech[after - 1].end_seconds if after else -math.inf
+        if middle > before and speech:
+            following = starts[after] if after < len(starts) else math.inf
+            target = round(before if middle - before <= following - middle else following, 3)
+            moved.append(msgspec.structs.replace(word, start=target, end=target))
+        else:
+            moved.append(word)
     return moved
 
 
