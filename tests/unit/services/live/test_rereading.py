@@ -34,7 +34,7 @@ def words(text: str, start: float) -> list[Word]:
 
 
 def read(first: HeardUtterance, second: HeardUtterance, found: Sequence[Word]) -> Reading | None:
-    """What a reading of two utterances gives whose words are these, in seconds from the first utterance."""
+    """Result of a reading of two utterances with these words, in seconds from the first utterance."""
     given: list[tuple[NDArray[np.float32], Sequence[SpeechSegment]]] = []
 
     def recognize(sound: NDArray[np.float32], speech: Sequence[SpeechSegment]) -> tuple[Word, ...]:
