@@ -78,3 +78,9 @@ def test_of_a_term_one_character_in_three_may_sound_otherwise() -> None:
     assert compared("哪有月七年就到的吧", "那犹豫期您知道的吧")[1:4] == "犹豫期"
     assert compared("那现在价值您清楚吗", "那现金价值您清楚吗") == "那现金价值您清楚吗"
     assert compared("那个时间点您知道的吧", "那个犹豫期您知道的吧") == "那个时间点您知道的吧"
+
+
+def test_figures_stay_as_they_were_heard() -> None:
+    """Sample call: 50万 became 五0万."""
+    assert compared("意外的话赔50万", "意外的话赔五十万") == "意外的话赔50万"
+    assert compared("由于七是十五天", "犹豫期是15天") == "犹豫期是十五天"

@@ -40,6 +40,7 @@ MIN_CLAUSE_SHARE = 0.5
 _CLAUSE_ENDS = tuple(",，。？?！!；;、")
 _MAX_CLAUSE_WORDS = 30
 _CHARS_PER_SLIP = 3
+_FIGURES = frozenset("0123456789〇零一二三四五六七八九十百千万亿两幺")
 
 
 def prompt_terms(prompt: str) -> list[str]:
@@ -103,7 +104,7 @@ def _respelled(clause: str, prompted: str, terms: Sequence[str]) -> str:
             continue
         place |= {c + step: a + step for step in range(b - a)}
         if tag == "equal" or all(map(_nearly_the_same, clause[a:b], prompted[c:d])):
-            letters[a:b] = prompted[c:d]
+            letters[a:b] = map(_unless_figure, clause[a:b], prompted[c:d])
     for term in terms:
         for match in re.finditer(re.escape(term), prompted):
             at = [place[number] for number in range(*match.span()) if number in place]
@@ -112,6 +113,11 @@ def _respelled(clause: str, prompted: str, terms: Sequence[str]) -> str:
                 letters[at[0] : at[-1] + 1] = term
     denial = any(NEGATIONS & {before, after} and before != after for before, after in zip(clause, letters, strict=True))
     return clause if denial else "".join(letters)
+
+
+def _unless_figure(heard: str, told: str) -> str:
+    """The character told, or the one heard where either is a figure: 50万 and 五十万 must not be mixed."""
+    return heard if _FIGURES & {heard, told} else told
 
 
 def _nearly_the_same(heard: str, told: str) -> bool:
