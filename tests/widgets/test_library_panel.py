@@ -272,3 +272,9 @@ def test_a_state_that_is_not_right_is_forgotten(open_window: Open, home: Home, q
     window.leave()
     assert isinstance(load_window_state(home), WindowState)
     json.loads((home.root / STATE_NAME).read_bytes())
+
+
+def test_a_window_that_was_maximized_before_the_spelling_changed_still_is(home: Home) -> None:
+    home.root.mkdir(parents=True)
+    (home.root / STATE_NAME).write_text('{"maximised": true}', encoding="utf-8")
+    assert load_window_state(home).maximized

@@ -28,7 +28,7 @@ class WindowState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """``place``: x, y, width, height of the window when not maximized, in Qt's pixels. ``split``: part widths."""
 
     place: tuple[int, int, int, int] | None = None
-    maximized: bool = False
+    maximized: bool = msgspec.field(default=False, name="maximised")  # British, as in existing files
     split: tuple[int, ...] = ()
     view: LibraryView = LibraryView()
     call: str = ""
