@@ -33,6 +33,7 @@ from huazheng.core.text.script import strip_punctuation
 from huazheng.services.capture.recorder_client import RecordingPlan
 from huazheng.services.live.live_protocol import ChecklistEvent, EndedEvent, ReadyEvent, SkippedEvent, TurnEvent
 from support.live_call import LiveText, chain_events, live_text, recording
+from support.scoring import edits
 from support.sound_server import LINE, MICROPHONE, sound_server  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
@@ -89,15 +90,6 @@ def lag_seconds(played: Path, recorded: Path) -> float:
     product = np.fft.rfft(other, size) * np.conj(np.fft.rfft(one, size))
     best = int(np.argmax(np.fft.irfft(product, size)))
     return (best if best < size // 2 else best - size) / 8000
-
-
-def distance(one: str, other: str) -> int:
-    row = list(range(len(other) + 1))
-    for first, letter in enumerate(one, 1):
-        last, row[0] = row[0], first
-        for second, against in enumerate(other, 1):
-            last, row[second] = row[second], min(row[second] + 1, row[second - 1] + 1, last + (letter != against))
-    return row[-1]
 
 
 def latencies(turns: list[dict[str, Any]], text: LiveText, offset: float, zero: float) -> tuple[list[float], int]:
@@ -184,7 +176,7 @@ def test_latency(
         "unclear": sum(one.why == "unclear" for one in text.of(SkippedEvent)),
         "skipped_seconds": round(sum(one.end - one.start for one in text.of(SkippedEvent) if one.why == "slow"), 1),
         "frames_lost": lost,
-        "error": round(distance(true, read) / len(true), 3),
+        "error": round(edits(true, read) / len(true), 3),
         "share_of_one_core": round(share, 2),
         "judged": len(text.of(ChecklistEvent)),
         "items": {one.id: one.status for one in text.of(ChecklistEvent)[-1].items} if text.of(ChecklistEvent) else {},

@@ -50,6 +50,7 @@ from huazheng.services.transcription.transcribe import transcribe_file
 from huazheng.speech.asr.engine import open_engine
 from huazheng.speech.models.installed_models import model_folder
 from support.growing_recording import GrowingRecording
+from support.scoring import edits
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -100,15 +101,6 @@ def kept_events(home: Home, recording: Path, folder: Path | None) -> list[LiveEv
 
 def name_of(recording: Path) -> str:
     return recording.name.split(".")[0]
-
-
-def distance(one: str, other: str) -> int:
-    row = list(range(len(other) + 1))
-    for first, letter in enumerate(one, 1):
-        last, row[0] = row[0], first
-        for second, against in enumerate(other, 1):
-            last, row[second] = row[second], min(row[second] + 1, row[second - 1] + 1, last + (letter != against))
-    return row[-1]
 
 
 def speaker_shares(turns: list[Any], speakers: dict[int, str], labels: list[dict[str, Any]]) -> dict[str, float]:
@@ -191,8 +183,8 @@ def score(home: Home, recording: Path, events: list[LiveEvent], final: dict[str,
     with_label = [item for item in items.values() if item["label"] is not None]
     return {
         "recording": name_of(recording),
-        "error": round(distance(true, read) / max(1, len(true)), 3),
-        "error_first": round(distance(true, strip_punctuation(first)) / max(1, len(true)), 3),
+        "error": round(edits(true, read) / max(1, len(true)), 3),
+        "error_first": round(edits(true, strip_punctuation(first)) / max(1, len(true)), 3),
         "speakers": speaker_shares(turns, speakers, labels),
         "one_source_after": [event.apart for event in events if isinstance(event, SourcesEvent)],
         "live_as_final": f"{sum(one['live'] == one['final'] for one in items.values())}/{len(items)}",
