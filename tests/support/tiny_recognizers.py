@@ -26,7 +26,7 @@ LOUD_SAMPLES, LOUD_UNIT = 12.0, -8.8
 """Log energy above which a frame is no silence: of samples up to 32768, and up to 1."""
 TONE_SECONDS, AMPLITUDE = 0.2, 0.3
 HEAD = ("<|zh|>", "<|NEUTRAL|>", "<|Speech|>", "<|withitn|>")
-"""What SenseVoice writes before every text."""
+"""Tags that SenseVoice writes before every text."""
 _LANGUAGES = {"auto": "0", "zh": "3", "en": "4", "yue": "7", "ja": "11", "ko": "12"}
 _BYTE_STAND_INS = [
     chr(code)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 TRANSCRIPT_SCHEMA = "huazheng.transcript/1"
 Speaker = Literal["agent", "customer", "unknown"]
 ProofLevel = Literal["both", "one", "differ"]
-"""Whether two models heard a passage, one of them, or each something else."""
+"""Level of proof of a passage: heard by both models, by one, or differently by each."""
 SOURCE_SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"}
 """Speaker of each source of a recording made here, in the order of its channels."""
 

@@ -238,7 +238,7 @@ class LiveText:
         self._judged = False
 
     def _forget_pending(self) -> None:
-        """Forget what waits to be told apart or read again."""
+        """Drop the turns that wait for a speaker or for a rereading."""
         self._voices.clear_pending()
         self._rereading.clear()
 

@@ -100,7 +100,7 @@ def _unheard(channel: ChannelTranscription) -> float:
 
 
 def voice_count(channel: ChannelTranscription) -> int | None:
-    """Number of voices in a channel; None where they were not told apart."""
+    """Number of voices in a channel; None without diarization."""
     return len({segment.voice for segment in channel.voice_segments}) if channel.diarized else None
 
 

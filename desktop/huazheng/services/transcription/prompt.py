@@ -1,7 +1,7 @@
 """Prompt of the recognizer: a sentence of the domain terms that the packs in use list.
 
-The terms (``prompt`` in a pack's ``[sounds]``) stand in an order that nobody speaks in: text in this order is an echo
-of the prompt (:mod:`huazheng.speech.asr.hallucination`). Commas are half-width, as the engine is to write them: with
+The terms (``prompt`` in a pack's ``[sounds]``) correct the spelling of what was heard, and nothing more
+(:mod:`huazheng.speech.asr.prompt_check`). Commas are half-width, as the engine is to write them: with
 full-width ones the text broke off.
 """
 

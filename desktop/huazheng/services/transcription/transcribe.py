@@ -125,7 +125,7 @@ def transcribe_file(
 def _channel_by_voice(
     home: Home, job: TranscriptionJob, plan: SpeakerPlan, task: Task
 ) -> tuple[SpeakerPlan, TranscriptionResult, Path] | None:
-    """One of two channels again, with its voices told apart, because the other holds no speech.
+    """One of two channels again, with diarization, because the other holds no speech.
 
     None where that changes nothing: a person named the channel and two voices are in it, or it is not known whether
     the recording is one-sided.

@@ -37,7 +37,7 @@ class EnrolledMatch:
 class DiarizationResult:
     """Voice segments in time order, and the match of the enrolled voice where that is clear.
 
-    ``diarized``: voices were told apart; else voice 0 stands for all speech.
+    ``diarized``: False where voice 0 stands for all speech.
     """
 
     voice_segments: tuple[VoiceSegment, ...]

@@ -134,7 +134,7 @@ def test_most_one_sided_calls_are_recognized() -> None:
         heard(AGENT + CUSTOMER),
         replace(heard(CUSTOMER), skipped=(SkippedSpan(start=4.5, end=9.5, reason="no_text"),)),
     ],
-    ids=["two voices", "not told apart", "no pauses", "short", "few words", "both wordings", "speech without text"],
+    ids=["two voices", "no diarization", "no pauses", "short", "few words", "both wordings", "speech without text"],
 )
 def test_in_doubt_nothing_is_said(doubtful: ChannelTranscription) -> None:
     assert find_only_speaker(doubtful, "zh") is None
