@@ -41,6 +41,12 @@ class SpeechSegment:
         return (self.end - self.start) / ASR_SAMPLE_RATE
 
 
+def cut_segments(start: int, end: int) -> list[SpeechSegment]:
+    """Consecutive segments of at most :data:`MAX_SEGMENT_SECONDS` between two samples."""
+    longest = int(MAX_SEGMENT_SECONDS * ASR_SAMPLE_RATE)
+    return [SpeechSegment(at, min(at + longest, end)) for at in range(start, end, longest)]
+
+
 class MonoAudio(Protocol):
     """Samples of one channel, float32 between -1 and 1: an array, or a channel that stays on the disk."""
 

@@ -28,7 +28,7 @@ from huazheng.speech.asr.missed_speech import fill_missed, missed_speech
 from huazheng.speech.diarization.diarize import diarize
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
 from huazheng.speech.diarization.result import DiarizationResult, single_speaker
-from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment, cut_segments
 from huazheng.speech.vad.activity import (
     FAINT_LEVEL_DB,
     RECOGNITION_SEGMENTATION,
@@ -176,12 +176,11 @@ def _transcribe_passages(
 
 def _passage_segments(job: TranscriptionJob, channel: int | None, samples: int) -> list[SpeechSegment]:
     """Passages of one channel as segments that do not overlap."""
-    longest = int(MAX_SEGMENT_SECONDS * ASR_SAMPLE_RATE)
     speech: list[SpeechSegment] = []
     for passage in sorted(job.passages, key=lambda passage: passage.start):
         if passage.channel != channel:
             continue
         start, end = (min(samples, max(0, round(at * ASR_SAMPLE_RATE))) for at in (passage.start, passage.end))
         start = max(start, speech[-1].end if speech else 0)
-        speech += [SpeechSegment(at, min(at + longest, end)) for at in range(start, end, longest)]
+        speech += cut_segments(start, end)
     return speech

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from huazheng.core.schema.transcript import mean_probability
+from huazheng.core.schema.transcript import SkippedSpan, mean_probability
 from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, sound_similarity
 from huazheng.core.text.script import strip_punctuation
 from huazheng.speech.asr.hallucination import (
@@ -43,6 +43,14 @@ class Hypothesis:
     words: tuple[Word, ...]
     dropped: str | None = None
     dropped_text: str = ""
+
+
+def skipped_spans(hypothesis: Hypothesis, window: RecognitionWindow) -> list[SkippedSpan]:
+    """The window as a skipped span, where its text was dropped or it has none."""
+    if hypothesis.dropped is None:
+        return []
+    start, end = window.bounds
+    return [SkippedSpan(start=start, end=end, reason=hypothesis.dropped, heard=hypothesis.dropped_text or None)]
 
 
 def text_of(words: Sequence[Word]) -> str:

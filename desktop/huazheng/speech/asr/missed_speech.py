@@ -8,18 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.text.script import strip_punctuation
+from huazheng.speech.asr.hypotheses import MIN_MEAN_PROBABILITY, is_unclear
 from huazheng.speech.asr.no_text import MARGIN_SECONDS
-from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, cut_segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from huazheng.core.schema.transcript import Word
+    from huazheng.speech.mono_audio import SpeechSegment
 
 MIN_MISSED_SECONDS = 1.0
 MAX_LETTER_SECONDS = 0.6
 """Nobody speaks a letter longer; a word that alignment stretched further stands at its end."""
-MIN_MEAN_PROBABILITY = 0.45
 
 
 def missed_speech(speech: Iterable[SpeechSegment], words: Iterable[Word]) -> list[SpeechSegment]:
@@ -34,7 +35,7 @@ def missed_speech(speech: Iterable[SpeechSegment], words: Iterable[Word]) -> lis
         inside = sorted(span for span in covered if span[0] < segment.end_seconds and span[1] > at)
         for start, end in [*inside, (segment.end_seconds, segment.end_seconds)]:
             if start - at >= MIN_MISSED_SECONDS:
-                missed += _cut(round(at * ASR_SAMPLE_RATE), round(start * ASR_SAMPLE_RATE))
+                missed += cut_segments(round(at * ASR_SAMPLE_RATE), round(start * ASR_SAMPLE_RATE))
             at = max(at, end)
     return missed
 
@@ -44,8 +45,7 @@ def fill_missed(words: Sequence[Word], missed: Sequence[SpeechSegment], again: S
     filled = list(words)
     for segment in missed:
         inside = [word for word in again if segment.start_seconds <= (word.start + word.end) / 2 <= segment.end_seconds]
-        known = [word.probability for word in inside if word.probability is not None]
-        if inside and (not known or sum(known) / len(known) >= MIN_MEAN_PROBABILITY):
+        if not is_unclear(inside, MIN_MEAN_PROBABILITY):
             filled += inside
     return sorted(filled, key=lambda word: (word.start, word.end))
 
@@ -53,8 +53,3 @@ def fill_missed(words: Sequence[Word], missed: Sequence[SpeechSegment], again: S
 def _covered(word: Word) -> tuple[float, float]:
     longest = MAX_LETTER_SECONDS * max(1, len(strip_punctuation(word.text)))
     return max(word.start, word.end - longest) - MARGIN_SECONDS, word.end + MARGIN_SECONDS
-
-
-def _cut(start: int, end: int) -> list[SpeechSegment]:
-    longest = int(MAX_SEGMENT_SECONDS * ASR_SAMPLE_RATE)
-    return [SpeechSegment(at, min(at + longest, end)) for at in range(start, end, longest)]

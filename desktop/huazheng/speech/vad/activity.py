@@ -89,9 +89,7 @@ def speech_probabilities(audio: MonoAudio, level: float | None = None) -> NDArra
 
 def add_faint_speech(probabilities: NDArray[np.float32], faint: NDArray[np.float32]) -> NDArray[np.float32]:
     """``probabilities`` with the runs of ``faint`` that add at least :data:`MIN_FAINT_SECONDS`."""
-    known = np.zeros(len(probabilities), dtype=bool)
-    for first, last in speech_runs(probabilities):
-        known[first:last] = True
+    known = _is_speech(probabilities)
     for first, last in speech_runs(faint):
         if np.count_nonzero(~known[first:last]) * VAD_FRAME >= MIN_FAINT_SECONDS * ASR_SAMPLE_RATE:
             probabilities[first:last] = np.maximum(probabilities[first:last], faint[first:last])
@@ -105,9 +103,7 @@ def _add_second_opinion(
 
     ``first_opinion``: greatest probability of each frame by Silero's model at any level.
     """
-    known = np.zeros(len(probabilities), dtype=bool)
-    for first, last in speech_runs(probabilities):
-        known[first:last] = True
+    known = _is_speech(probabilities)
     least = MIN_SECOND_OPINION_SECONDS * ASR_SAMPLE_RATE / VAD_FRAME
     for start, end in spans:
         frames = np.arange(start // VAD_FRAME, min(-(-end // VAD_FRAME), len(probabilities)))
@@ -116,6 +112,14 @@ def _add_second_opinion(
             if len(stretch) >= least and first_opinion[stretch].max() >= MIN_FIRST_OPINION:
                 probabilities[stretch] = np.maximum(probabilities[stretch], _SECOND_OPINION_PROBABILITY)
     return probabilities
+
+
+def _is_speech(probabilities: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Mask of the frames in :func:`speech_runs`."""
+    mask = np.zeros(len(probabilities), dtype=bool)
+    for first, last in speech_runs(probabilities):
+        mask[first:last] = True
+    return mask
 
 
 def loudness(audio: MonoAudio) -> float:

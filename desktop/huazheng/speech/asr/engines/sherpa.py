@@ -20,7 +20,7 @@ from huazheng.core.schema.transcript import SkippedSpan, Word
 from huazheng.speech.asr.chunking import pack_windows
 from huazheng.speech.asr.engine import ENGINES, RecognitionResult
 from huazheng.speech.asr.engines.sherpa_tokens import Token, words_of
-from huazheng.speech.asr.hypotheses import accept_or_drop
+from huazheng.speech.asr.hypotheses import accept_or_drop, skipped_spans
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -112,10 +112,7 @@ class SherpaEngine:
             [window] = pack_windows([segment])
             hypothesis = accept_or_drop(heard, window)
             words += hypothesis.words
-            if hypothesis.dropped is not None:
-                start, end = window.bounds
-                text = hypothesis.dropped_text or None
-                skipped.append(SkippedSpan(start=start, end=end, reason=hypothesis.dropped, heard=text))
+            skipped += skipped_spans(hypothesis, window)
             task.report((number + 1) / len(speech))
         return RecognitionResult(tuple(words), tuple(skipped))
 

@@ -16,15 +16,23 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from huazheng.core.schema.transcript import SkippedSpan, Word
+from huazheng.core.schema.transcript import Word
 from huazheng.speech.asr.alignment import move_stray_words
 from huazheng.speech.asr.chunking import fill_window, split_lanes
 from huazheng.speech.asr.engine import ENGINES, RecognitionResult
 from huazheng.speech.asr.engines.whisper_device import load_on_best_device
 from huazheng.speech.asr.engines.whisper_encoding import SUPPRESSED_TOKENS, EncodedAudio, encode
-from huazheng.speech.asr.hypotheses import DROPPED_LOOP, Hypothesis, accept_or_drop, choose_hypothesis, needs_retry
+from huazheng.speech.asr.hypotheses import (
+    DROPPED_LOOP,
+    Hypothesis,
+    accept_or_drop,
+    choose_hypothesis,
+    needs_retry,
+    skipped_spans,
+)
 from huazheng.speech.asr.prompt_check import compare_with_prompted
 from huazheng.speech.asr.repetition import retry_around_repetition
+from huazheng.speech.mono_audio import SpeechSegment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +45,6 @@ if TYPE_CHECKING:
     from huazheng.speech.asr.chunking import RecognitionWindow
     from huazheng.speech.asr.engine import Engine, RecognitionOptions
     from huazheng.speech.asr.engines.whisper_device import LoadedModel
-    from huazheng.speech.mono_audio import SpeechSegment
 
 NAME = "faster-whisper"
 BEAM_SIZE = 5
@@ -125,11 +132,15 @@ class _WhisperEngine:
             texts = encoded.words(BEAM_SIZE, timestamps=True)
             checked = bool(options.prompt) and options.recheck
             prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(active)
-            for number, (window, rest), text, terms in zip(active, filled, texts, prompted, strict=True):
-                far = text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS
-                used, again = window.split(text.reach) if far and text.reach is not None else (window, [])
+            for place, (number, (window, rest), text, terms) in enumerate(
+                zip(active, filled, texts, prompted, strict=True)
+            ):
+                used, again = window, list[SpeechSegment]()
+                if text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS:
+                    used, again = window.split(text.reach)
                 words = _words_in_recording(text.words, window)
-                hypothesis = self._settle(audio, used, words, options)
+                known = encoded.select([place]) if used == window else None
+                hypothesis = self._settle(audio, used, words, options, known)
                 if hypothesis.dropped == DROPPED_LOOP:
                     results[number] += self._without_repetition(audio, used, hypothesis, options)
                 else:
@@ -144,27 +155,38 @@ class _WhisperEngine:
         return encode(self._model, [window.samples(audio) for window in windows], options.language)
 
     def _settle(
-        self, audio: NDArray[np.float32], window: RecognitionWindow, first: Sequence[Word], options: RecognitionOptions
+        self,
+        audio: NDArray[np.float32],
+        window: RecognitionWindow,
+        first: Sequence[Word],
+        options: RecognitionOptions,
+        encoded: EncodedAudio | None = None,
     ) -> Hypothesis:
-        """A window's hypothesis: its words, or those of another decoding where they are doubtful."""
+        """A window's hypothesis: its words, or those of another decoding where they are doubtful.
+
+        ``encoded``: the window, where it is encoded already.
+        """
         best = first
-        others = self._alternatives(audio, window, options)
+        others = self._alternatives(audio, window, options, encoded)
         while needs_retry(best, window) and (other := next(others, None)) is not None:
             best = choose_hypothesis(best, other, window)
         return accept_or_drop(best, window)
 
     def _alternatives(
-        self, audio: NDArray[np.float32], window: RecognitionWindow, options: RecognitionOptions
+        self,
+        audio: NDArray[np.float32],
+        window: RecognitionWindow,
+        options: RecognitionOptions,
+        encoded: EncodedAudio | None,
     ) -> Iterator[list[Word]]:
         """A window without timestamps; then in halves, for another cut often completes a text that broke off."""
-        for parts in ([window], window.halves()):
-            if parts:
-                texts = self._encode(audio, parts, options).words(BEAM_SIZE)
-                yield [
-                    word
-                    for part, text in zip(parts, texts, strict=True)
-                    for word in _words_in_recording(text.words, part)
-                ]
+        [text] = (encoded or self._encode(audio, [window], options)).words(BEAM_SIZE)
+        yield _words_in_recording(text.words, window)
+        if halves := window.halves():
+            texts = self._encode(audio, halves, options).words(BEAM_SIZE)
+            yield [
+                word for half, text in zip(halves, texts, strict=True) for word in _words_in_recording(text.words, half)
+            ]
 
     def _without_repetition(
         self, audio: NDArray[np.float32], window: RecognitionWindow, dropped: Hypothesis, options: RecognitionOptions
@@ -197,12 +219,7 @@ def split_batches(items: Sequence[Item], workers: int, batch_size: int) -> list[
 def _combined(results: Sequence[WindowResult]) -> RecognitionResult:
     """Words of all windows, and the windows that have none."""
     words = [word for _, hypothesis in results for word in hypothesis.words]
-    skipped = []
-    for window, hypothesis in results:
-        if hypothesis.dropped is not None:
-            start, end = window.bounds
-            heard = hypothesis.dropped_text or None
-            skipped.append(SkippedSpan(start=start, end=end, reason=hypothesis.dropped, heard=heard))
+    skipped = [span for window, hypothesis in results for span in skipped_spans(hypothesis, window)]
     return RecognitionResult(tuple(words), tuple(skipped))
 
 
