@@ -26,6 +26,7 @@ from walk import STEPS, Walk
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.paths import Home, checkout, find_home, sample_call
 from huazheng.core.runtime.task import Task
+from huazheng.services.capture.recorder_client import running_recordings
 from huazheng.services.system.models import ensure_model
 from huazheng.settings.schema import DEFAULT_MODEL, Settings
 
@@ -150,15 +151,9 @@ def run(album: Album, seconds: float) -> None:
         finally:
             window.leave()
             walk.rest(0.2)
-            for recording in _running(home):
-                recording.stop()  # type: ignore[attr-defined]
-                recording.finish()  # type: ignore[attr-defined]
-
-
-def _running(home: Home) -> list[object]:
-    from huazheng.services.capture.recorder_client import running
-
-    return list(running(home))
+            for recording in running_recordings(home):
+                recording.stop()
+                recording.finish()
 
 
 def _lend_models(home: Home) -> None:

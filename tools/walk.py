@@ -141,7 +141,7 @@ def in_the_call(walk: Walk) -> QWidget:
     from PySide6.QtTest import QTest
 
     heard: list[object] = []
-    walk.window.recording_controller.live.said.connect(heard.append)
+    walk.window.recording_controller.live.turn_recognized.connect(heard.append)
     recordings = walk.window.recording_controller
     walk.window.library.record_button.click()
     walk.wait(lambda: recordings.watch.running, "the recorder")
