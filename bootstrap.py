@@ -39,6 +39,8 @@ EXIT_FAILED, EXIT_LACKS = 1, 4
 RUN_LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
 LOCKS = {"run": RUN_LOCK, "check": TEST_LOCK, "fix": TEST_LOCK, "test": TEST_LOCK}
 QUICK_TESTS = "not sound and not window and not programs and not slow"
+TIMED_TESTS = "sound or window"
+SIDE_BY_SIDE = ["-n", "auto", "--dist", "worksteal"]
 
 # Debian's names. PySide6 and sounddevice bring everything else with them; on Windows and macOS they bring all of it.
 SYSTEM_PACKAGES = {
@@ -240,7 +242,7 @@ def static_checks() -> dict[str, list[str | Path]]:
 
 def run_checks() -> None:
     """Run the quick tests, and the static checks beside them. No system packages, so Qt's test plug-in stays out."""
-    quick = ["-p", "no:pytest-qt", "-m", QUICK_TESTS, "tests/unit"]
+    quick = ["-p", "no:pytest-qt", *SIDE_BY_SIDE, "-m", QUICK_TESTS, "tests/unit"]
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         tests = subprocess.Popen(
             [str(BIN / "python"), "-m", "pytest", "-q", *quick],
@@ -270,7 +272,11 @@ def run_tests(*, coverage: bool) -> None:
     checks = static_checks()
     os.environ.setdefault("COVERAGE_CORE", "sysmon" if sys.version_info >= (3, 12) else "ctrace")
     measured = ["--cov=huazheng", "--cov-report=", "--cov-report=json"] if coverage else []
-    checks["pytest"] = [BIN / "python", "-m", "pytest", "-q", "--durations=10", *measured]
+    pytest = [BIN / "python", "-m", "pytest", "-q", "--durations=10", *measured]
+    # Tests with sound or a window keep time, so they run alone; the others take a core each.
+    checks["pytest, side by side"] = [*pytest, *SIDE_BY_SIDE, "-m", f"not ({TIMED_TESTS})"]
+    appended = ["--cov-append"] if coverage else []
+    checks["pytest, sound and windows"] = [*pytest, *appended, "-m", TIMED_TESTS]
     if coverage:
         checks["coverage"] = [BIN / "python", "tools/coverage_rooms.py"]
     run_all(checks)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.store.calls import Call
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFOs")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFOs")]
 
 DEEP = b"[" * 200_000 + b"\n"
 FILES = ("transcript.json", "analysis.json", "edits.jsonl", "tags.json", "notes.json", "facts.json")

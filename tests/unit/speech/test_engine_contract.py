@@ -60,7 +60,10 @@ class Recording:
 opened = cache(open_engine)
 
 
-@pytest.fixture(scope="module", params=sorted(ENGINES))
+PARAMETERS = [pytest.param(name, marks=[] if name in MADE else [pytest.mark.slow]) for name in sorted(ENGINES)]
+
+
+@pytest.fixture(scope="module", params=PARAMETERS)
 def recording(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Recording:
     engine: str = request.param
     if engine == "faster-whisper":

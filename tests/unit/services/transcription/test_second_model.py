@@ -80,6 +80,7 @@ def test_a_model_placed_by_hand_is_taken_only_if_it_is_the_right_one(tiny_home: 
     assert state_of(tiny_home, "tiny-nonsense") == "damaged"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("second", "alike"), [("tiny-paraformer", True), ("tiny-nonsense", False)])
 def test_what_both_models_heard(
     tiny_home: Home, second: str, alike: bool, tmp_path: Path, capfd: pytest.CaptureFixture[str]
