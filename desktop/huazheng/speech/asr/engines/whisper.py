@@ -1,9 +1,9 @@
 """faster-whisper engine: Whisper models on CTranslate2.
 
 Lanes of a recording are recognized side by side, in batches. In a lane a window of up to 30 s is decoded without a
-prompt and with timestamps, and the next begins where its text ends: what a window leaves out at its end is not lost.
-The same window is decoded once more with a prompt of domain terms, which corrects the spelling of what was heard and
-adds nothing (:mod:`huazheng.speech.asr.prompt_check`). The text of the window before is not given.
+prompt and with timestamps, after the text of the windows before it. The next begins where its text ends: what a window
+leaves out at its end is not lost. The same window is decoded once more with a prompt of domain terms, which corrects
+the spelling of what was heard and adds nothing (:mod:`huazheng.speech.asr.prompt_check`).
 
 Workers of one thread each keep all cores busy; more threads on one batch wait for each other half the time.
 """
@@ -21,7 +21,12 @@ from huazheng.speech.asr.alignment import move_stray_words
 from huazheng.speech.asr.chunking import fill_window, split_lanes
 from huazheng.speech.asr.engine import ENGINES, RecognitionResult
 from huazheng.speech.asr.engines.whisper_device import load_on_best_device
-from huazheng.speech.asr.engines.whisper_encoding import SUPPRESSED_TOKENS, EncodedAudio, encode
+from huazheng.speech.asr.engines.whisper_encoding import (
+    MAX_TOKENS_BEFORE,
+    SUPPRESSED_TOKENS,
+    EncodedAudio,
+    encode,
+)
 from huazheng.speech.asr.hypotheses import (
     DROPPED_LOOP,
     Hypothesis,
@@ -125,11 +130,12 @@ class _WhisperEngine:
         """Windows of these lanes with their hypotheses, lane by lane. The lanes advance together."""
         results: list[list[WindowResult]] = [[] for _ in lanes]
         left = [list(lane) for lane in lanes]
+        before: list[tuple[int, ...]] = [() for _ in lanes]
         while active := [number for number, segments in enumerate(left) if segments]:
             task.check()
             filled = [fill_window(left[number]) for number in active]
             encoded = self._encode(audio, [window for window, _ in filled], options)
-            texts = encoded.words(BEAM_SIZE, timestamps=True)
+            texts = encoded.words(BEAM_SIZE, timestamps=True, before=[before[number] for number in active])
             checked = bool(options.prompt) and options.recheck
             prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(active)
             for place, (number, (window, rest), text, terms) in enumerate(
@@ -141,6 +147,9 @@ class _WhisperEngine:
                 words = _words_in_recording(text.words, window)
                 known = encoded.select([place]) if used == window else None
                 hypothesis = self._settle(audio, used, words, options, known)
+                # After another text than the model's own it would go on from what was not accepted.
+                accepted = list(hypothesis.words) == words
+                before[number] = (before[number] + text.tokens)[-MAX_TOKENS_BEFORE:] if accepted else ()
                 if hypothesis.dropped == DROPPED_LOOP:
                     results[number] += self._without_repetition(audio, used, hypothesis, options)
                 else:
