@@ -13,6 +13,7 @@ from __future__ import annotations
 import itertools
 import math
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -61,6 +62,15 @@ Item = TypeVar("Item")
 WindowResult = tuple["RecognitionWindow", Hypothesis]
 
 
+@dataclass
+class _Lane:
+    """A lane: segments that are left, tokens of the text before them, and the windows done."""
+
+    left: list[SpeechSegment]
+    before: tuple[int, ...] = ()
+    results: list[WindowResult] = field(default_factory=list)
+
+
 def open_engine(model: Path, threads: int) -> Engine:
     """Load the model from its folder, never from the network."""
     return _WhisperEngine(load_on_best_device(model, threads))
@@ -101,19 +111,27 @@ class _WhisperEngine:
             task.report(done / total)
 
         stoppable = task.child(task.report)
-        lanes = [[segment] for segment in speech] if options.separately else split_lanes(speech)
-        batches = split_batches(lanes, self._workers, self._windows)
         with ThreadPoolExecutor(self._workers) as pool:
-            running = [
-                pool.submit(self._recognize_lanes, audio, some, options, stoppable, finished) for some in batches
-            ]
             try:
-                results = [result for batch in running for result in batch.result()]
+                if options.separately:
+                    lanes = [_Lane([segment]) for segment in speech]
+                else:
+                    lanes = [_Lane(segments) for segments in split_lanes(speech)]
+                    if len(lanes) > 1:
+                        pool.submit(self._advance, audio, lanes[:1], options, stoppable, finished).result()
+                    for lane in lanes[1:]:
+                        lane.before = lanes[0].before
+                batches = split_batches(lanes, self._workers, self._windows)
+                running = [
+                    pool.submit(self._recognize_lanes, audio, some, options, stoppable, finished) for some in batches
+                ]
+                for batch in running:
+                    batch.result()
             except BaseException:
                 stoppable.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-        return _combined(results)
+        return _combined([result for lane in lanes for result in lane.results])
 
     def recognize_live(self, audio: NDArray[np.float32], language: str) -> Sequence[Word]:
         [text] = encode(self._model, [audio], language, tight_padding=True).words(BEAM_SIZE)
@@ -122,41 +140,46 @@ class _WhisperEngine:
     def _recognize_lanes(
         self,
         audio: NDArray[np.float32],
-        lanes: Sequence[Sequence[SpeechSegment]],
+        lanes: Sequence[_Lane],
         options: RecognitionOptions,
         task: Task,
         finished: Callable[[int], None],
-    ) -> list[WindowResult]:
-        """Windows of these lanes with their hypotheses, lane by lane. The lanes advance together."""
-        results: list[list[WindowResult]] = [[] for _ in lanes]
-        left = [list(lane) for lane in lanes]
-        before: list[tuple[int, ...]] = [() for _ in lanes]
-        while active := [number for number, segments in enumerate(left) if segments]:
-            task.check()
-            filled = [fill_window(left[number]) for number in active]
-            encoded = self._encode(audio, [window for window, _ in filled], options)
-            texts = encoded.words(BEAM_SIZE, timestamps=True, before=[before[number] for number in active])
-            checked = bool(options.prompt) and options.recheck
-            prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(active)
-            for place, (number, (window, rest), text, terms) in enumerate(
-                zip(active, filled, texts, prompted, strict=True)
-            ):
-                used, again = window, list[SpeechSegment]()
-                if text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS:
-                    used, again = window.split(text.reach)
-                words = _words_in_recording(text.words, window)
-                known = encoded.select([place]) if used == window else None
-                hypothesis = self._settle(audio, used, words, options, known)
-                # After another text than the model's own it would go on from what was not accepted.
-                accepted = list(hypothesis.words) == words
-                before[number] = (before[number] + text.tokens)[-MAX_TOKENS_BEFORE:] if accepted else ()
-                if hypothesis.dropped == DROPPED_LOOP:
-                    results[number] += self._without_repetition(audio, used, hypothesis, options)
-                else:
-                    results[number].append((used, _with_terms(hypothesis, terms, options.prompt)))
-                left[number] = [*again, *rest]
-                finished(sum(segment.end - segment.start for segment in used.segments))
-        return [result for lane in results for result in lane]
+    ) -> None:
+        """Recognize what is left of these lanes. They advance together."""
+        while active := [lane for lane in lanes if lane.left]:
+            self._advance(audio, active, options, task, finished)
+
+    def _advance(
+        self,
+        audio: NDArray[np.float32],
+        lanes: Sequence[_Lane],
+        options: RecognitionOptions,
+        task: Task,
+        finished: Callable[[int], None],
+    ) -> None:
+        """Recognize the next window of each lane."""
+        task.check()
+        filled = [fill_window(lane.left) for lane in lanes]
+        encoded = self._encode(audio, [window for window, _ in filled], options)
+        texts = encoded.words(BEAM_SIZE, timestamps=True, before=[lane.before for lane in lanes])
+        checked = bool(options.prompt) and options.recheck
+        prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(lanes)
+        for place, (lane, (window, rest), text, terms) in enumerate(zip(lanes, filled, texts, prompted, strict=True)):
+            used, again = window, list[SpeechSegment]()
+            if text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS:
+                used, again = window.split(text.reach)
+            words = _words_in_recording(text.words, window)
+            known = encoded.select([place]) if used == window else None
+            hypothesis = self._settle(audio, used, words, options, known)
+            if hypothesis.dropped == DROPPED_LOOP:
+                lane.results += self._without_repetition(audio, used, hypothesis, options)
+            else:
+                lane.results.append((used, _with_terms(hypothesis, terms, options.prompt)))
+            # After another text than the model's own it would go on from what was not accepted.
+            accepted = list(hypothesis.words) == words
+            lane.before = (lane.before + text.tokens)[-MAX_TOKENS_BEFORE:] if accepted else ()
+            lane.left = [*again, *rest]
+            finished(sum(segment.end - segment.start for segment in used.segments))
 
     def _encode(
         self, audio: NDArray[np.float32], windows: Sequence[RecognitionWindow], options: RecognitionOptions

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -57,6 +57,7 @@ _CLOSING_MARKS = "\"'.。,，!！?？:：”)]}、"
 
 MAX_TOKENS_BEFORE = 200
 """Most tokens of the text before a sound that it is decoded with; the model takes 223."""
+TOKENS_BEFORE_STEP = 40
 
 
 @dataclass(frozen=True)
@@ -98,43 +99,34 @@ class EncodedAudio:
         timestamps 217. ``before``: tokens of the text before each sound, empty for none.
         """
         decoded = self._decode(beam, before or [()] * len(self.seconds), timestamps=timestamps)
-        lengths = [math.ceil(seconds) for seconds in self.seconds]
-        # The library times the sounds as one recording, and the first word of each by how long nobody had spoken: so
-        # each begins after a long pause.
-        starts = np.cumsum([0, *(length + _PAUSE_SECONDS for length in lengths[:-1])])
-        segments = [
-            [
-                {"tokens": text, "seek": int(start) * FRAMES_PER_SECOND, "start": start + begin, "end": start + end}
-                for begin, end, text in self._sentences(tokens, seconds)
-            ]
-            for tokens, start, seconds in zip(decoded, starts.tolist(), self.seconds, strict=True)
+        return [
+            TimedText(self._timed_words(number, tokens), self._reach(tokens), tuple(tokens))
+            for number, tokens in enumerate(decoded)
+        ]
+
+    def _timed_words(self, number: int, tokens: list[int]) -> list[Word]:
+        """Words of one sound. Each is timed alone, so that its times do not depend on what is decoded with it."""
+        seconds = self.seconds[number]
+        sentences: list[dict[str, Any]] = [
+            {"tokens": text, "seek": 0, "start": begin, "end": end}
+            for begin, end, text in self._sentences(tokens, seconds)
         ]
         add_word_times(
             self.model,
             self._tokenizer,
-            segments,
-            self.encoded,
-            [length * FRAMES_PER_SECOND for length in lengths],
+            [sentences],
+            self.encoded[number : number + 1],
+            [math.ceil(seconds) * FRAMES_PER_SECOND],
             opening_marks=_OPENING_MARKS,
             closing_marks=_CLOSING_MARKS,
+            # The library times the first word by how long nobody had spoken.
             last_speech=-_PAUSE_SECONDS,
         )
-        words = [
-            [
-                Word(
-                    word["word"],
-                    float(word["start"] - start),
-                    float(word["end"] - start),
-                    round(float(word["probability"]), 3),
-                )
-                for sentence in sentences
-                for word in sentence["words"]
-                if word["word"].strip()
-            ]
-            for sentences, start in zip(segments, starts, strict=True)
-        ]
         return [
-            TimedText(text, self._reach(tokens), tuple(tokens)) for text, tokens in zip(words, decoded, strict=True)
+            Word(word["word"], float(word["start"]), float(word["end"]), round(float(word["probability"]), 3))
+            for sentence in sentences
+            for word in sentence["words"]
+            if word["word"].strip()
         ]
 
     def _sentences(self, tokens: list[int], seconds: float) -> list[tuple[float, float, list[int]]]:
@@ -169,21 +161,19 @@ class EncodedAudio:
     def _decode(self, beam: int, before: Sequence[Sequence[int]], *, timestamps: bool) -> list[list[int]]:
         """Tokens of each sound, decoded after the text before it.
 
-        Sounds that are decoded together need prompts of the same length, so each is given as many tokens as there are
-        before all of them.
+        Sounds that are decoded together need prompts of the same length. So that a text does not depend on what is
+        decoded with it, the length is rounded down to a step, and each length is decoded by itself.
         """
+        counts = [min(len(tokens), MAX_TOKENS_BEFORE) // TOKENS_BEFORE_STEP * TOKENS_BEFORE_STEP for tokens in before]
         decoded: list[list[int]] = [[] for _ in before]
-        for numbers in (
-            [number for number, tokens in enumerate(before) if tokens],
-            [number for number, tokens in enumerate(before) if not tokens],
-        ):
-            count = min((len(before[number]) for number in numbers), default=0)
+        for count in sorted(set(counts)):
+            numbers = [number for number, own in enumerate(counts) if own == count]
             prompts = [
                 prompt_tokens(
                     self.model,
                     self._tokenizer,
                     "",
-                    before[number][-min(count, MAX_TOKENS_BEFORE) :] if count else (),
+                    before[number][len(before[number]) - count :],
                     timestamps=timestamps,
                 )
                 for number in numbers
@@ -194,8 +184,6 @@ class EncodedAudio:
 
     def _generate(self, numbers: Sequence[int], prompts: list[list[int]], beam: int) -> list[list[int]]:
         """Tokens of some of the sounds, one prompt for each."""
-        if not numbers:
-            return []
         return generate(
             self.model,
             self._tokenizer,
