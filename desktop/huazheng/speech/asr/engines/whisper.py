@@ -18,6 +18,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from huazheng.core.schema.transcript import Word
+from huazheng.core.text.pinyin import sound_similarity
 from huazheng.speech.asr.alignment import move_stray_words
 from huazheng.speech.asr.chunking import fill_window, split_lanes
 from huazheng.speech.asr.engine import ENGINES, RecognitionResult
@@ -28,15 +29,19 @@ from huazheng.speech.asr.engines.whisper_encoding import (
     EncodedAudio,
     encode,
 )
+from huazheng.speech.asr.hallucination import is_repetition
 from huazheng.speech.asr.hypotheses import (
     DROPPED_LOOP,
+    MIN_MEAN_PROBABILITY,
     Hypothesis,
     accept_or_drop,
     choose_hypothesis,
+    is_unclear,
     needs_retry,
     skipped_spans,
+    text_of,
 )
-from huazheng.speech.asr.prompt_check import compare_with_prompted
+from huazheng.speech.asr.prompt_check import MIN_PROMPTED_SIMILARITY, compare_with_prompted
 from huazheng.speech.asr.repetition import retry_around_repetition
 from huazheng.speech.mono_audio import SpeechSegment
 
@@ -51,6 +56,7 @@ if TYPE_CHECKING:
     from huazheng.speech.asr.chunking import RecognitionWindow
     from huazheng.speech.asr.engine import Engine, RecognitionOptions
     from huazheng.speech.asr.engines.whisper_device import LoadedModel
+    from huazheng.speech.asr.engines.whisper_encoding import TimedText
 
 NAME = "faster-whisper"
 BEAM_SIZE = 5
@@ -63,7 +69,7 @@ WindowResult = tuple["RecognitionWindow", Hypothesis]
 
 
 @dataclass
-class _Lane:
+class Lane:
     """A lane: segments that are left, tokens of the text before them, and the windows done."""
 
     left: list[SpeechSegment]
@@ -73,10 +79,12 @@ class _Lane:
 
 def open_engine(model: Path, threads: int) -> Engine:
     """Load the model from its folder, never from the network."""
-    return _WhisperEngine(load_on_best_device(model, threads))
+    return WhisperEngine(load_on_best_device(model, threads))
 
 
-class _WhisperEngine:
+class WhisperEngine:
+    """A loaded Whisper model; see :class:`~huazheng.speech.asr.engine.Engine`."""
+
     name = NAME
     capabilities = ENGINES[NAME].capabilities
 
@@ -84,6 +92,7 @@ class _WhisperEngine:
         self._model, self._device, self._compute, self._workers, self._windows = loaded
 
     def settings(self, options: RecognitionOptions) -> dict[str, Any]:
+        """Settings that the transcript names."""
         return {
             "engine_version": version("faster-whisper"),
             "device": self._device,
@@ -101,6 +110,7 @@ class _WhisperEngine:
     def recognize(
         self, audio: NDArray[np.float32], speech: Sequence[SpeechSegment], options: RecognitionOptions, task: Task
     ) -> RecognitionResult:
+        """Recognize the segments, lane by lane or each alone."""
         task.check()
         total = sum(segment.end - segment.start for segment in speech)
         done = 0
@@ -114,16 +124,16 @@ class _WhisperEngine:
         with ThreadPoolExecutor(self._workers) as pool:
             try:
                 if options.separately:
-                    lanes = [_Lane([segment]) for segment in speech]
+                    lanes = [Lane([segment]) for segment in speech]
                 else:
-                    lanes = [_Lane(segments) for segments in split_lanes(speech)]
+                    lanes = [Lane(segments) for segments in split_lanes(speech)]
                     if len(lanes) > 1:
                         pool.submit(self._advance, audio, lanes[:1], options, stoppable, finished).result()
                     for lane in lanes[1:]:
                         lane.before = lanes[0].before
                 batches = split_batches(lanes, self._workers, self._windows)
                 running = [
-                    pool.submit(self._recognize_lanes, audio, some, options, stoppable, finished) for some in batches
+                    pool.submit(self.recognize_lanes, audio, some, options, stoppable, finished) for some in batches
                 ]
                 for batch in running:
                     batch.result()
@@ -134,13 +144,14 @@ class _WhisperEngine:
         return _combined([result for lane in lanes for result in lane.results])
 
     def recognize_live(self, audio: NDArray[np.float32], language: str) -> Sequence[Word]:
+        """Words of an utterance that just ended."""
         [text] = encode(self._model, [audio], language, tight_padding=True).words(BEAM_SIZE)
         return _fill_zero_lengths(text.words)
 
-    def _recognize_lanes(
+    def recognize_lanes(
         self,
         audio: NDArray[np.float32],
-        lanes: Sequence[_Lane],
+        lanes: Sequence[Lane],
         options: RecognitionOptions,
         task: Task,
         finished: Callable[[int], None],
@@ -152,7 +163,7 @@ class _WhisperEngine:
     def _advance(
         self,
         audio: NDArray[np.float32],
-        lanes: Sequence[_Lane],
+        lanes: Sequence[Lane],
         options: RecognitionOptions,
         task: Task,
         finished: Callable[[int], None],
@@ -161,9 +172,13 @@ class _WhisperEngine:
         task.check()
         filled = [fill_window(lane.left) for lane in lanes]
         encoded = self._encode(audio, [window for window, _ in filled], options)
-        texts = encoded.words(BEAM_SIZE, timestamps=True, before=[lane.before for lane in lanes])
+        before = [lane.before for lane in lanes]
+        texts = encoded.words(BEAM_SIZE, timestamps=True, before=before)
         checked = bool(options.prompt) and options.recheck
         prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(lanes)
+        astray = [place for place, text in enumerate(texts) if before[place] and _is_astray(text, prompted[place])]
+        for place, text in zip(astray, _decode_alone(encoded, astray), strict=True):
+            texts[place], lanes[place].before = text, ()
         for place, (lane, (window, rest), text, terms) in enumerate(zip(lanes, filled, texts, prompted, strict=True)):
             used, again = window, list[SpeechSegment]()
             if text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS:
@@ -233,6 +248,21 @@ class _WhisperEngine:
             ]
 
         return retry_around_repetition(window, recognize) or [(window, dropped)]
+
+
+def _is_astray(text: TimedText, prompted: str) -> bool:
+    """Check whether the text before a window may have led its decoding astray.
+
+    Then it repeats itself, is unclear, or sounds altogether unlike ``prompted``, the window decoded without that text.
+    """
+    own = text_of(text.words)
+    unlike = bool(own and prompted) and sound_similarity(own, prompted) < MIN_PROMPTED_SIMILARITY
+    return unlike or is_repetition(own) or is_unclear(text.words, MIN_MEAN_PROBABILITY)
+
+
+def _decode_alone(encoded: EncodedAudio, places: Sequence[int]) -> list[TimedText]:
+    """Some of the sounds, decoded without text before them."""
+    return encoded.select(places).words(BEAM_SIZE, timestamps=True) if places else []
 
 
 def _with_terms(hypothesis: Hypothesis, prompted: str, prompt: str) -> Hypothesis:
