@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 NAME = "faster-whisper"
 BEAM_SIZE = 5
-PROMPTED_BEAM_SIZE = 5
+PROMPTED_BEAM_SIZE = 1
 MIN_PROGRESS_SECONDS = 1.0
 """A text that reaches less far in its window is taken for all of the window."""
 
