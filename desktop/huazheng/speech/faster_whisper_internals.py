@@ -133,45 +133,50 @@ def open_tokenizer(model: WhisperModel, language: str) -> Tokenizer | None:
     return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language)
 
 
-def prompt_tokens(model: WhisperModel, tokenizer: Tokenizer, prompt: str, *, timestamps: bool = False) -> list[int]:
-    """Tokens that decoding begins with; ``prompt`` may be empty. ``timestamps``: the text is to hold timestamps."""
-    return list(model.get_prompt(tokenizer, [], without_timestamps=not timestamps, hotwords=prompt or None))
+def prompt_tokens(
+    model: WhisperModel, tokenizer: Tokenizer, prompt: str, before: Sequence[int] = (), *, timestamps: bool = False
+) -> list[int]:
+    """Tokens that decoding begins with: the prompt, the text before the window, either may be empty.
+
+    ``timestamps``: the text is to hold timestamps.
+    """
+    return list(model.get_prompt(tokenizer, list(before), without_timestamps=not timestamps, hotwords=prompt or None))
 
 
 def generate(
     model: WhisperModel,
     tokenizer: Tokenizer,
     encoded: NDArray[np.float32],
-    prompt: list[int],
+    prompts: list[list[int]],
     *,
     beam_size: int,
     max_tokens: int,
     suppressed: Sequence[int],
-) -> tuple[list[list[int]], StorageView]:
-    """Tokens of each encoded window, with timestamps if ``prompt`` asks for them, and the encoder output as
-    :func:`add_word_times` takes it.
+) -> list[list[int]]:
+    """Tokens of each encoded window, with timestamps if its prompt asks for them.
+
+    ``prompts``: one for each window, all of the same length, as CTranslate2 wants them.
     """
     from faster_whisper.transcribe import get_suppressed_tokens
 
-    storage = _storage(encoded)
     results = model.model.generate(
-        storage,
-        [prompt] * len(encoded),
+        _storage(encoded),
+        prompts,
         beam_size=beam_size,
         # CTranslate2 generates no more than half of this, nor than this without the prompt.
-        max_length=min(max(2 * max_tokens, max_tokens + len(prompt)), model.max_length),
+        max_length=min(max(2 * max_tokens, max_tokens + len(prompts[0])), model.max_length),
         suppress_blank=True,
         suppress_tokens=list(get_suppressed_tokens(tokenizer, list(suppressed))),
         max_initial_timestamp_index=MAX_INITIAL_TIMESTAMP,
     )
-    return [[token for token in result.sequences_ids[0] if token != tokenizer.eot] for result in results], storage
+    return [[token for token in result.sequences_ids[0] if token != tokenizer.eot] for result in results]
 
 
 def add_word_times(
     model: WhisperModel,
     tokenizer: Tokenizer,
     segments: list[list[dict[str, Any]]],
-    encoded: StorageView,
+    encoded: NDArray[np.float32],
     frames: list[int],
     *,
     opening_marks: str,
@@ -183,7 +188,7 @@ def add_word_times(
     ``segments``: dicts with ``tokens``, ``seek`` (frames), ``start`` and ``end`` (seconds); ``frames``: length of each
     window; marks are joined to the word after or before them; ``last_speech``: when somebody spoke last.
     """
-    model.add_word_timestamps(segments, tokenizer, encoded, frames, opening_marks, closing_marks, last_speech)
+    model.add_word_timestamps(segments, tokenizer, _storage(encoded), frames, opening_marks, closing_marks, last_speech)
 
 
 def _storage(array: NDArray[np.float32]) -> StorageView:

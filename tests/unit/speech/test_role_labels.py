@@ -31,6 +31,23 @@ def test_a_customer_who_talks_more_than_the_caller() -> None:
     assert assign_roles({0: talker, 1: CALLER})[0][0] == "customer"
 
 
+def test_a_voice_that_answers_in_single_words_is_the_customer() -> None:
+    talker = "\n".join(
+        [
+            "你要过来的话肯定没有问题，因为你前面有基础",
+            "那么后面还要学数据库，学会做动态的网站",
+            "你们做网页的就要学这些",
+        ]
+        * 3
+    )
+    answers = "\n".join(["没有", "为什么", "多少", "谢谢", "行"])
+    for first, second in ((0, 1), (1, 0)):
+        named = assign_roles({first: talker, second: answers})
+        assert named[first][0] == "agent"
+        assert named[second][0] == "customer"
+        assert named[first][1] > 0.6
+
+
 def test_a_third_voice_goes_by_its_own_words() -> None:
     named = assign_roles({0: CALLER * 3, 1: CUSTOMER * 3, 2: "喂，你找谁啊，我妈在烧饭，我老婆不在。"})
     assert named[2][0] == "customer"

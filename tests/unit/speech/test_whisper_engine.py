@@ -8,10 +8,13 @@ import pytest
 
 from huazheng.core.runtime.errors import Stopped
 from huazheng.core.runtime.task import Task
+from huazheng.core.text.pinyin import sound_containment
 from huazheng.speech.asr.chunking import split_lanes
 from huazheng.speech.asr.engine import RecognitionOptions, open_engine
-from huazheng.speech.asr.engines.whisper import split_batches
-from huazheng.speech.mono_audio import SpeechSegment
+from huazheng.speech.asr.engines.whisper import Lane, WhisperEngine, split_batches
+from huazheng.speech.asr.engines.whisper_device import load_on_best_device
+from huazheng.speech.asr.engines.whisper_encoding import MAX_TOKENS_BEFORE, TOKENS_BEFORE_STEP, encode
+from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, SpeechSegment
 from huazheng.speech.vad.activity import RECOGNITION_SEGMENTATION, WINDOW_SEGMENTATION, segments, speech_probabilities
 from support.sample_audio import phone_sample
 
@@ -52,15 +55,47 @@ def test_the_text_depends_on_no_worker_and_no_neighbour(
     assert heard[0] == heard[1]
 
 
-def test_lanes_do_not_depend_on_each_other(
+def test_lanes_begin_with_the_text_of_the_first_window(
     base_model_folder: Path, sound: NDArray[np.float32], speech: list[SpeechSegment]
 ) -> None:
-    options = RecognitionOptions(prompt="犹豫期、退保、现金价值。")
+    options = RecognitionOptions()
     engine = open_engine("faster-whisper", base_model_folder, 1)
-    lanes = split_lanes(speech)
-    assert len(lanes) > 1
-    one_by_one = [word for lane in lanes for word in engine.recognize(sound, lane, options, Task()).words]
-    assert text_of(one_by_one) == text_of(engine.recognize(sound, speech, options, Task()).words)
+    first, second = split_lanes(speech)
+    together = list(engine.recognize(sound, speech, options, Task()).words)
+    assert text_of(together).startswith(text_of(engine.recognize(sound, first, options, Task()).words))
+    alone = text_of(engine.recognize(sound, second, options, Task()).words)
+    assert sound_containment(alone, text_of(together)) > 0.9
+
+
+def test_text_before_a_sound_changes_no_other_sound_of_the_batch(
+    base_model_folder: Path, sound: NDArray[np.float32]
+) -> None:
+    model = load_on_best_device(base_model_folder, 1).model
+    parts = [sound[: 10 * ASR_SAMPLE_RATE], sound[10 * ASR_SAMPLE_RATE : 20 * ASR_SAMPLE_RATE]]
+    encoded = encode(model, parts, "zh")
+    first, _ = encoded.words(5, timestamps=True)
+    before = first.tokens
+    assert len(before) >= TOKENS_BEFORE_STEP
+    same, after = encoded.words(5, timestamps=True, before=[(), before])
+    assert same == first
+    [alone] = encode(model, parts[1:], "zh").words(5, timestamps=True, before=[before])
+    assert after == alone
+
+
+def test_text_before_a_window_that_leads_astray_is_left_out(
+    base_model_folder: Path, sound: NDArray[np.float32], speech: list[SpeechSegment]
+) -> None:
+    loaded = load_on_best_device(base_model_folder, 1)
+    part = SpeechSegment(10 * ASR_SAMPLE_RATE, 20 * ASR_SAMPLE_RATE)
+    encoded = encode(loaded.model, [sound[: part.start], sound[part.start : part.end]], "zh")
+    first, plain = encoded.words(5, timestamps=True)
+    repeated = (first.tokens * 9)[-MAX_TOKENS_BEFORE:]
+    [_, astray] = encoded.words(5, timestamps=True, before=[(), repeated])
+    assert sound_containment(text_of(plain.words), text_of(astray.words)) < 0.5
+    lane = Lane([part], before=repeated)
+    WhisperEngine(loaded).recognize_lanes(sound, [lane], RecognitionOptions(), Task(), lambda _: None)
+    [(_, hypothesis)] = lane.results
+    assert sound_containment(text_of(plain.words), text_of(hypothesis.words)) > 0.9
 
 
 def test_segments_can_be_recognized_separately(base_model_folder: Path, sound: NDArray[np.float32]) -> None:

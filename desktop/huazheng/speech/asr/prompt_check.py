@@ -1,8 +1,7 @@
 """Comparison of what was heard with the text of the same sound recognized with a prompt of domain terms.
 
 A prompt can put its own words into somebody's mouth: nobody can say that a term was spoken that is recognized only when
-it is suggested. So the text recognized without a prompt is what was heard, and the prompted text corrects its spelling
-only where the two sound the same, character by character. A clause that sounds altogether different with the prompt
+it is suggested. So the text recognized without XX that sounds altogether different with the prompt
 loses confidence.
 """
 
@@ -17,13 +16,11 @@ from msgspec.structs import replace
 from huazheng.core.text.negations import NEGATIONS
 from huazheng.core.text.pinyin import (
     SAME_SOUND_SIMILARITY,
-    pinyin_readings,
     sound_containment,
     sound_sequence,
     syllable,
 )
 from huazheng.core.text.script import simplified, strip_punctuation
-from huazheng.speech.text.homophones.mishearing import is_near_homophone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +37,6 @@ MIN_CLAUSE_SHARE = 0.5
 _CLAUSE_ENDS = tuple(",，。？?！!；;、")
 _MAX_CLAUSE_WORDS = 30
 _CHARS_PER_SLIP = 3
-_FIGURES = frozenset("0123456789〇零一二三四五六七八九十百千万亿两幺")
 
 
 def prompt_terms(prompt: str) -> list[str]:
@@ -61,7 +57,7 @@ def clauses(words: Sequence[Word]) -> list[tuple[int, int]]:
 
 
 def compare_with_prompted(words: Sequence[Word], prompted: str, prompt: str) -> list[Word]:
-    """The words of a window in the spelling of ``prompted`` where both sound the same; differing clauses marked.
+    """The words of a window with the terms of ``prompted`` where both sound the same; differing clauses marked.
 
     ``prompted``: text of the same sound, recognized with ``prompt``.
     """
@@ -92,19 +88,16 @@ def _differs(clause: str, prompted: str, around: str) -> bool:
 
 
 def _respelled(clause: str, prompted: str, terms: Sequence[str]) -> str:
-    """The clause in the characters of ``prompted`` that sound the same or nearly so; as long as before.
+    """The clause with the terms of ``prompted`` that it sounds like there; as long as before.
 
-    Of a term of three characters and more, one in three may sound otherwise. No denial is made or unmade.
+    One character in three of a term may sound otherwise. No denial is made or unmade.
     """
     letters = list(clause)
     one, other = sound_sequence(clause), sound_sequence(prompted)
     place: dict[int, int] = {}
-    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if b - a != d - c:
-            continue
-        place |= {c + step: a + step for step in range(b - a)}
-        if tag == "equal" or all(map(_nearly_the_same, clause[a:b], prompted[c:d])):
-            letters[a:b] = map(_unless_figure, clause[a:b], prompted[c:d])
+    for _, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if b - a == d - c:
+            place |= {c + step: a + step for step in range(b - a)}
     for term in terms:
         for match in re.finditer(re.escape(term), prompted):
             at = [place[number] for number in range(*match.span()) if number in place]
@@ -113,15 +106,6 @@ def _respelled(clause: str, prompted: str, terms: Sequence[str]) -> str:
                 letters[at[0] : at[-1] + 1] = term
     denial = any(NEGATIONS & {before, after} and before != after for before, after in zip(clause, letters, strict=True))
     return clause if denial else "".join(letters)
-
-
-def _unless_figure(heard: str, told: str) -> str:
-    """The character told, or the one heard where either is a figure: 50万 and 五十万 must not be mixed."""
-    return heard if _FIGURES & {heard, told} else told
-
-
-def _nearly_the_same(heard: str, told: str) -> bool:
-    return any(is_near_homophone(one, other) for one in pinyin_readings(heard) for other in pinyin_readings(told)[:1])
 
 
 def _with_letters(words: Sequence[Word], letters: str) -> list[Word]:

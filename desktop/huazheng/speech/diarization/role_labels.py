@@ -50,7 +50,9 @@ CUES: tuple[tuple[str, float], ...] = (
 _COMPILED_CUES = tuple((re.compile(pattern, re.MULTILINE), weight) for pattern, weight in CUES)
 MAX_CUE_COUNT = 4
 """Most often that one cue counts."""
-TALK_SHARE_WEIGHT = 2.0
+TALK_RATIO_WEIGHT = 2.0
+MAX_TALK_RATIO = 20.0
+"""Who speaks at length while the other answers in single words is the caller, where no wording says otherwise."""
 CONFIDENCE_SCALE = 3.0
 
 
@@ -76,8 +78,8 @@ def assign_roles(spoken: Mapping[int, str]) -> dict[int, tuple[Speaker, float]]:
         [(voice, score)] = scores.items()
         return {voice: _role_from_score(score)}
     first, second, *others = sorted(spoken, key=lambda voice: (-len(spoken[voice]), voice))
-    share = len(spoken[first]) / max(1, len(spoken[first]) + len(spoken[second]))
-    apart = scores[first] - scores[second] + TALK_SHARE_WEIGHT * (2 * share - 1)
+    ratio = min(MAX_TALK_RATIO, len(spoken[first]) / max(1, len(spoken[second])))
+    apart = scores[first] - scores[second] + TALK_RATIO_WEIGHT * math.log(max(1.0, ratio))
     sure = 1 / (1 + math.exp(-abs(apart) / CONFIDENCE_SCALE))
     caller, customer = (first, second) if apart >= 0 else (second, first)
     named: dict[int, tuple[Speaker, float]] = {caller: ("agent", sure), customer: ("customer", sure)}

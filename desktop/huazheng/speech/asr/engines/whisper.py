@@ -1,9 +1,9 @@
 """faster-whisper engine: Whisper models on CTranslate2.
 
 Lanes of a recording are recognized side by side, in batches. In a lane a window of up to 30 s is decoded without a
-prompt and with timestamps, and the next begins where its text ends: what a window leaves out at its end is not lost.
-The same window is decoded once more with a prompt of domain terms, which corrects the spelling of what was heard and
-adds nothing (:mod:`huazheng.speech.asr.prompt_check`). The text of the window before is not given.
+prompt and with timestamps, after the text of the windows before it. The next begins where its text ends: what a window
+leaves out at its end is not lost. The same window is decoded once more with a prompt of domain terms, which corrects
+the spelling of what was heard and adds nothing (:mod:`huazheng.speech.asr.prompt_check`).
 
 Workers of one thread each keep all cores busy; more threads on one batch wait for each other half the time.
 """
@@ -13,24 +13,35 @@ from __future__ import annotations
 import itertools
 import math
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from huazheng.core.schema.transcript import Word
+from huazheng.core.text.pinyin import sound_similarity
 from huazheng.speech.asr.alignment import move_stray_words
 from huazheng.speech.asr.chunking import fill_window, split_lanes
 from huazheng.speech.asr.engine import ENGINES, RecognitionResult
 from huazheng.speech.asr.engines.whisper_device import load_on_best_device
-from huazheng.speech.asr.engines.whisper_encoding import SUPPRESSED_TOKENS, EncodedAudio, encode
+from huazheng.speech.asr.engines.whisper_encoding import (
+    MAX_TOKENS_BEFORE,
+    SUPPRESSED_TOKENS,
+    EncodedAudio,
+    encode,
+)
+from huazheng.speech.asr.hallucination import is_repetition
 from huazheng.speech.asr.hypotheses import (
     DROPPED_LOOP,
+    MIN_MEAN_PROBABILITY,
     Hypothesis,
     accept_or_drop,
     choose_hypothesis,
+    is_unclear,
     needs_retry,
     skipped_spans,
+    text_of,
 )
-from huazheng.speech.asr.prompt_check import compare_with_prompted
+from huazheng.speech.asr.prompt_check import MIN_PROMPTED_SIMILARITY, compare_with_prompted
 from huazheng.speech.asr.repetition import retry_around_repetition
 from huazheng.speech.mono_audio import SpeechSegment
 
@@ -45,10 +56,11 @@ if TYPE_CHECKING:
     from huazheng.speech.asr.chunking import RecognitionWindow
     from huazheng.speech.asr.engine import Engine, RecognitionOptions
     from huazheng.speech.asr.engines.whisper_device import LoadedModel
+    from huazheng.speech.asr.engines.whisper_encoding import TimedText
 
 NAME = "faster-whisper"
 BEAM_SIZE = 5
-PROMPTED_BEAM_SIZE = 5
+PROMPTED_BEAM_SIZE = 1
 MIN_PROGRESS_SECONDS = 1.0
 """A text that reaches less far in its window is taken for all of the window."""
 
@@ -56,12 +68,23 @@ Item = TypeVar("Item")
 WindowResult = tuple["RecognitionWindow", Hypothesis]
 
 
+@dataclass
+class Lane:
+    """A lane: segments that are left, tokens of the text before them, and the windows done."""
+
+    left: list[SpeechSegment]
+    before: tuple[int, ...] = ()
+    results: list[WindowResult] = field(default_factory=list)
+
+
 def open_engine(model: Path, threads: int) -> Engine:
     """Load the model from its folder, never from the network."""
-    return _WhisperEngine(load_on_best_device(model, threads))
+    return WhisperEngine(load_on_best_device(model, threads))
 
 
-class _WhisperEngine:
+class WhisperEngine:
+    """A loaded Whisper model; see :class:`~huazheng.speech.asr.engine.Engine`."""
+
     name = NAME
     capabilities = ENGINES[NAME].capabilities
 
@@ -69,6 +92,7 @@ class _WhisperEngine:
         self._model, self._device, self._compute, self._workers, self._windows = loaded
 
     def settings(self, options: RecognitionOptions) -> dict[str, Any]:
+        """Settings that the transcript names."""
         return {
             "engine_version": version("faster-whisper"),
             "device": self._device,
@@ -86,6 +110,7 @@ class _WhisperEngine:
     def recognize(
         self, audio: NDArray[np.float32], speech: Sequence[SpeechSegment], options: RecognitionOptions, task: Task
     ) -> RecognitionResult:
+        """Recognize the segments, lane by lane or each alone."""
         task.check()
         total = sum(segment.end - segment.start for segment in speech)
         done = 0
@@ -96,58 +121,80 @@ class _WhisperEngine:
             task.report(done / total)
 
         stoppable = task.child(task.report)
-        lanes = [[segment] for segment in speech] if options.separately else split_lanes(speech)
-        batches = split_batches(lanes, self._workers, self._windows)
         with ThreadPoolExecutor(self._workers) as pool:
-            running = [
-                pool.submit(self._recognize_lanes, audio, some, options, stoppable, finished) for some in batches
-            ]
             try:
-                results = [result for batch in running for result in batch.result()]
+                if options.separately:
+                    lanes = [Lane([segment]) for segment in speech]
+                else:
+                    lanes = [Lane(segments) for segments in split_lanes(speech)]
+                    if len(lanes) > 1:
+                        pool.submit(self._advance, audio, lanes[:1], options, stoppable, finished).result()
+                    for lane in lanes[1:]:
+                        lane.before = lanes[0].before
+                batches = split_batches(lanes, self._workers, self._windows)
+                running = [
+                    pool.submit(self.recognize_lanes, audio, some, options, stoppable, finished) for some in batches
+                ]
+                for batch in running:
+                    batch.result()
             except BaseException:
                 stoppable.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-        return _combined(results)
+        return _combined([result for lane in lanes for result in lane.results])
 
     def recognize_live(self, audio: NDArray[np.float32], language: str) -> Sequence[Word]:
+        """Words of an utterance that just ended."""
         [text] = encode(self._model, [audio], language, tight_padding=True).words(BEAM_SIZE)
         return _fill_zero_lengths(text.words)
 
-    def _recognize_lanes(
+    def recognize_lanes(
         self,
         audio: NDArray[np.float32],
-        lanes: Sequence[Sequence[SpeechSegment]],
+        lanes: Sequence[Lane],
         options: RecognitionOptions,
         task: Task,
         finished: Callable[[int], None],
-    ) -> list[WindowResult]:
-        """Windows of these lanes with their hypotheses, lane by lane. The lanes advance together."""
-        results: list[list[WindowResult]] = [[] for _ in lanes]
-        left = [list(lane) for lane in lanes]
-        while active := [number for number, segments in enumerate(left) if segments]:
-            task.check()
-            filled = [fill_window(left[number]) for number in active]
-            encoded = self._encode(audio, [window for window, _ in filled], options)
-            texts = encoded.words(BEAM_SIZE, timestamps=True)
-            checked = bool(options.prompt) and options.recheck
-            prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(active)
-            for place, (number, (window, rest), text, terms) in enumerate(
-                zip(active, filled, texts, prompted, strict=True)
-            ):
-                used, again = window, list[SpeechSegment]()
-                if text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS:
-                    used, again = window.split(text.reach)
-                words = _words_in_recording(text.words, window)
-                known = encoded.select([place]) if used == window else None
-                hypothesis = self._settle(audio, used, words, options, known)
-                if hypothesis.dropped == DROPPED_LOOP:
-                    results[number] += self._without_repetition(audio, used, hypothesis, options)
-                else:
-                    results[number].append((used, _with_terms(hypothesis, terms, options.prompt)))
-                left[number] = [*again, *rest]
-                finished(sum(segment.end - segment.start for segment in used.segments))
-        return [result for lane in results for result in lane]
+    ) -> None:
+        """Recognize what is left of these lanes. They advance together."""
+        while active := [lane for lane in lanes if lane.left]:
+            self._advance(audio, active, options, task, finished)
+
+    def _advance(
+        self,
+        audio: NDArray[np.float32],
+        lanes: Sequence[Lane],
+        options: RecognitionOptions,
+        task: Task,
+        finished: Callable[[int], None],
+    ) -> None:
+        """Recognize the next window of each lane."""
+        task.check()
+        filled = [fill_window(lane.left) for lane in lanes]
+        encoded = self._encode(audio, [window for window, _ in filled], options)
+        before = [lane.before for lane in lanes]
+        texts = encoded.words(BEAM_SIZE, timestamps=True, before=before)
+        checked = bool(options.prompt) and options.recheck
+        prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(lanes)
+        astray = [place for place, text in enumerate(texts) if before[place] and _is_astray(text, prompted[place])]
+        for place, text in zip(astray, _decode_alone(encoded, astray), strict=True):
+            texts[place], lanes[place].before = text, ()
+        for place, (lane, (window, rest), text, terms) in enumerate(zip(lanes, filled, texts, prompted, strict=True)):
+            used, again = window, list[SpeechSegment]()
+            if text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS:
+                used, again = window.split(text.reach)
+            words = _words_in_recording(text.words, window)
+            known = encoded.select([place]) if used == window else None
+            hypothesis = self._settle(audio, used, words, options, known)
+            if hypothesis.dropped == DROPPED_LOOP:
+                lane.results += self._without_repetition(audio, used, hypothesis, options)
+            else:
+                lane.results.append((used, _with_terms(hypothesis, terms, options.prompt)))
+            # After another text than the model's own it would go on from what was not accepted.
+            accepted = list(hypothesis.words) == words
+            lane.before = (lane.before + text.tokens)[-MAX_TOKENS_BEFORE:] if accepted else ()
+            lane.left = [*again, *rest]
+            finished(sum(segment.end - segment.start for segment in used.segments))
 
     def _encode(
         self, audio: NDArray[np.float32], windows: Sequence[RecognitionWindow], options: RecognitionOptions
@@ -201,6 +248,21 @@ class _WhisperEngine:
             ]
 
         return retry_around_repetition(window, recognize) or [(window, dropped)]
+
+
+def _is_astray(text: TimedText, prompted: str) -> bool:
+    """Check whether the text before a window may have led its decoding astray.
+
+    Then it repeats itself, is unclear, or sounds altogether unlike ``prompted``, the window decoded without that text.
+    """
+    own = text_of(text.words)
+    unlike = bool(own and prompted) and sound_similarity(own, prompted) < MIN_PROMPTED_SIMILARITY
+    return unlike or is_repetition(own) or is_unclear(text.words, MIN_MEAN_PROBABILITY)
+
+
+def _decode_alone(encoded: EncodedAudio, places: Sequence[int]) -> list[TimedText]:
+    """Some of the sounds, decoded without text before them."""
+    return encoded.select(places).words(BEAM_SIZE, timestamps=True) if places else []
 
 
 def _with_terms(hypothesis: Hypothesis, prompted: str, prompt: str) -> Hypothesis:

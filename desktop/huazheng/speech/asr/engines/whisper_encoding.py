@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -34,7 +34,6 @@ from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ctranslate2 import StorageView  # type: ignore[import-untyped]
     from faster_whisper import WhisperModel
     from faster_whisper.tokenizer import Tokenizer
     from numpy.typing import NDArray
@@ -56,12 +55,18 @@ _OPENING_MARKS = "\"'“¿([{-"
 _CLOSING_MARKS = "\"'.。,，!！?？:：”)]}、"
 
 
+MAX_TOKENS_BEFORE = 200
+"""Most tokens of the text before a sound that it is decoded with; the model takes 223."""
+TOKENS_BEFORE_STEP = 40
+
+
 @dataclass(frozen=True)
 class TimedText:
-    """Words of a sound, and the seconds up to which they reach; None: to its end."""
+    """Words of a sound, the seconds up to which they reach (None: to its end), and the tokens that they are made of."""
 
     words: list[Word]
     reach: float | None = None
+    tokens: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,52 +85,49 @@ class EncodedAudio:
 
     def texts(self, prompt: str, beam: int) -> list[str]:
         """Text of each sound, without word times, which take a tenth of the work. ``prompt`` may be empty."""
-        return [self._tokenizer.decode(self._text_tokens(tokens)) for tokens in self._decode(prompt, beam)[0]]
+        prompts = [prompt_tokens(self.model, self._tokenizer, prompt)] * len(self.seconds)
+        decoded = self._generate(range(len(self.seconds)), prompts, beam)
+        return [self._tokenizer.decode(self._text_tokens(tokens)) for tokens in decoded]
 
-    def words(self, beam: int, *, timestamps: bool = False) -> list[TimedText]:
+    def words(
+        self, beam: int, *, timestamps: bool = False, before: Sequence[Sequence[int]] | None = None
+    ) -> list[TimedText]:
         """Words of each sound, timed from its own start, and how far the text reaches.
 
         ``timestamps``: the model writes where each sentence begins and ends. It then tells how far its text reaches,
         and leaves out less: of 692 letters of a call on a loudspeaker 44 were lost in runs of six and more, without
-        timestamps 217.
+        timestamps 217. ``before``: tokens of the text before each sound, empty for none.
         """
-        decoded, encoded = self._decode("", beam, timestamps=timestamps)
-        lengths = [math.ceil(seconds) for seconds in self.seconds]
-        # The library times the sounds as one recording, and the first word of each by how long nobody had spoken: so
-        # each begins after a long pause.
-        starts = np.cumsum([0, *(length + _PAUSE_SECONDS for length in lengths[:-1])])
-        segments = [
-            [
-                {"tokens": text, "seek": int(start) * FRAMES_PER_SECOND, "start": start + begin, "end": start + end}
-                for begin, end, text in self._sentences(tokens, seconds)
-            ]
-            for tokens, start, seconds in zip(decoded, starts.tolist(), self.seconds, strict=True)
+        decoded = self._decode(beam, before or [()] * len(self.seconds), timestamps=timestamps)
+        return [
+            TimedText(self._timed_words(number, tokens), self._reach(tokens), tuple(tokens))
+            for number, tokens in enumerate(decoded)
+        ]
+
+    def _timed_words(self, number: int, tokens: list[int]) -> list[Word]:
+        """Words of one sound. Each is timed alone, so that its times do not depend on what is decoded with it."""
+        seconds = self.seconds[number]
+        sentences: list[dict[str, Any]] = [
+            {"tokens": text, "seek": 0, "start": begin, "end": end}
+            for begin, end, text in self._sentences(tokens, seconds)
         ]
         add_word_times(
             self.model,
             self._tokenizer,
-            segments,
-            encoded,
-            [length * FRAMES_PER_SECOND for length in lengths],
+            [sentences],
+            self.encoded[number : number + 1],
+            [math.ceil(seconds) * FRAMES_PER_SECOND],
             opening_marks=_OPENING_MARKS,
             closing_marks=_CLOSING_MARKS,
+            # The library times the first word by how long nobody had spoken.
             last_speech=-_PAUSE_SECONDS,
         )
-        words = [
-            [
-                Word(
-                    word["word"],
-                    float(word["start"] - start),
-                    float(word["end"] - start),
-                    round(float(word["probability"]), 3),
-                )
-                for sentence in sentences
-                for word in sentence["words"]
-                if word["word"].strip()
-            ]
-            for sentences, start in zip(segments, starts, strict=True)
+        return [
+            Word(word["word"], float(word["start"]), float(word["end"]), round(float(word["probability"]), 3))
+            for sentence in sentences
+            for word in sentence["words"]
+            if word["word"].strip()
         ]
-        return [TimedText(text, self._reach(tokens)) for text, tokens in zip(words, decoded, strict=True)]
 
     def _sentences(self, tokens: list[int], seconds: float) -> list[tuple[float, float, list[int]]]:
         """Start and end (seconds in the sound) and text tokens of what stands between two timestamps."""
@@ -156,13 +158,37 @@ class EncodedAudio:
     def _tokenizer(self) -> Tokenizer:
         return _tokenizer(self.model, self.language)
 
-    def _decode(self, prompt: str, beam: int, *, timestamps: bool = False) -> tuple[list[list[int]], StorageView]:
-        """Tokens of each sound, and the encoder output, which word times need too."""
+    def _decode(self, beam: int, before: Sequence[Sequence[int]], *, timestamps: bool) -> list[list[int]]:
+        """Tokens of each sound, decoded after the text before it.
+
+        Sounds that are decoded together need prompts of the same length. So that a text does not depend on what is
+        decoded with it, the length is rounded down to a step, and each length is decoded by itself.
+        """
+        counts = [min(len(tokens), MAX_TOKENS_BEFORE) // TOKENS_BEFORE_STEP * TOKENS_BEFORE_STEP for tokens in before]
+        decoded: list[list[int]] = [[] for _ in before]
+        for count in sorted(set(counts)):
+            numbers = [number for number, own in enumerate(counts) if own == count]
+            prompts = [
+                prompt_tokens(
+                    self.model,
+                    self._tokenizer,
+                    "",
+                    before[number][len(before[number]) - count :],
+                    timestamps=timestamps,
+                )
+                for number in numbers
+            ]
+            for number, tokens in zip(numbers, self._generate(numbers, prompts, beam), strict=True):
+                decoded[number] = tokens
+        return decoded
+
+    def _generate(self, numbers: Sequence[int], prompts: list[list[int]], beam: int) -> list[list[int]]:
+        """Tokens of some of the sounds, one prompt for each."""
         return generate(
             self.model,
             self._tokenizer,
-            self.encoded,
-            prompt_tokens(self.model, self._tokenizer, prompt, timestamps=timestamps),
+            self.encoded if len(numbers) == len(self.encoded) else self.encoded[list(numbers)],
+            prompts,
             beam_size=beam,
             max_tokens=_MIN_TOKENS + round(MAX_TOKENS_PER_SECOND * max(self.seconds)),
             suppressed=SUPPRESSED_TOKENS,
