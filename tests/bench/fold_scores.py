@@ -19,19 +19,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.checklist.learning.linear_models import Weights, load_weights
-from huazheng.checklist.matching.call_features import extract_call_features
-from huazheng.checklist.matching.item_assignment import item_of_moment
-from huazheng.checklist.packs.loader import known_packs
-from huazheng.checklist.train_weights import (
+from huazheng.checklist.labelled_data import (
     OWN_FACETS,
     LabelledMoment,
     LabelledSentence,
     prepare_turns,
     read_moments,
     read_rows,
-    train_all,
 )
+from huazheng.checklist.learning.linear_models import Weights, load_weights
+from huazheng.checklist.matching.call_features import extract_call_features
+from huazheng.checklist.matching.item_assignment import item_of_moment
+from huazheng.checklist.packs.loader import known_packs
+from huazheng.checklist.train_weights import train_all
 from huazheng.core.runtime.task import Task
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

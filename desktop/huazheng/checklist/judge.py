@@ -11,7 +11,7 @@ import msgspec
 
 from huazheng.checklist.findings import call_signals, contradictions
 from huazheng.checklist.findings.evidence_quotes import clause, differs_on_recheck, evidence_of, times
-from huazheng.checklist.findings.item_status import customer_answer, status_of
+from huazheng.checklist.findings.item_status import contest_of, customer_answer, status_of
 from huazheng.checklist.learning.linear_models import load_weights, merge_weights
 from huazheng.checklist.matching import facets, item_assignment, moment_outcomes
 from huazheng.checklist.matching.call_features import CallFeatures, extract_features
@@ -126,6 +126,7 @@ def _judge_item(features: CallFeatures, pack: Pack, item: Item, judged: JudgedMo
         customer=customer_answer(features.call, sorted(lines | set(named)), item_moments),
         evidence=() if lines else tuple(_naming(features, item, p) for p in named[:_MOST_EVIDENCE]),
         possibly=possibly if possibly != status else None,
+        contested=contest_of(status, item.kind, item_moments),
     )
 
 

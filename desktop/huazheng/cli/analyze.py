@@ -126,6 +126,7 @@ def summary(analysis: Analysis) -> str:
         POSSIBLE_LABEL,
         STATUS_LABELS,
         format_clock,
+        status_words,
     )
     from huazheng.core.text.one_sided_labels import ONE_SIDED_LABELS, moment_outcome, only_speaker_of
 
@@ -134,7 +135,7 @@ def summary(analysis: Analysis) -> str:
     for item in analysis.items:
         shown = STATUS_LABELS[item.status]
         doubt = f"（{POSSIBLE_LABEL}）" if item.possibly is not None else ""
-        lines.append(f"{shown.sign} {item.title}  {shown.words}{doubt}")
+        lines.append(f"{shown.sign} {item.title}  {status_words(item)}{doubt}")
         quoted = [evidence for facet in item.facets for evidence in facet.evidence[:1]]
         lines += [f"    {format_clock(evidence.start)}  {evidence.quote}" for evidence in quoted]
     for moment in analysis.moments:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from huazheng.checklist.labelled_data import prepare_turns
 from huazheng.checklist.learning.linear_models import load_weights
 from huazheng.checklist.matching.call_features import extract_call_features
 from huazheng.checklist.packs.loader import known_packs
-from huazheng.checklist.train_weights import prepare_turns
 from support.labelled_calls import DATA
 
 SENTENCES = [json.loads(line) for line in (DATA / "phenomena.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -21,6 +21,11 @@ SAID = [
     ("亏七成", "七成", "percent", 70),
     ("百分之四十", "百分之四十", "percent", 40),
     ("交十回", "十回", "times", 10),
+    ("保到七十五", "七十五", "age", 75),
+    ("管到八十，", "八十", "age", 80),
+    ("打到六十五", "六十五", "age", 65),
+    ("三万六一年", "三万六", "yuan", 36000),
+    ("三万六一年", "一年", "years", 1),
     ("三月二号签收", "三月二号", "date", 0),
     ("到二零三零年12月4号", "二零三零年12月4号", "date", 0),
 ]
@@ -36,6 +41,6 @@ def test_an_amount_before_a_year_is_not_taken_for_years() -> None:
     assert [(q.unit, q.value) for q in quantities("六千年交二十年")] == [("yuan", 6000.0), ("years", 20.0)]
 
 
-@pytest.mark.parametrize("text", ["万一出事", "万能险", "一般一样一起", "这一点", "百万医疗"])
+@pytest.mark.parametrize("text", ["万一出事", "万能险", "一般一样一起", "这一点", "百万医疗", "前两天", "跟你说一遍"])
 def test_words_that_only_look_like_numbers_are_left_alone(text: str) -> None:
     assert quantities(text) == []

@@ -43,7 +43,8 @@ def weakness(line: PreparedLine, certainty: float | None, *, differs: bool = Fal
     """The reason why words of this line do not count by themselves, or None."""
     if line.role == "unknown":
         return "speaker_unknown"
-    if line.turn.speaker_confidence is not None and line.turn.speaker_confidence < _DOUBTFUL_SPEAKER:
+    unsure = line.turn.speaker_confidence is not None and line.turn.speaker_confidence < _DOUBTFUL_SPEAKER
+    if unsure or line.doubtful:
         return "speaker_doubtful"
     if differs:
         return "second_hearing_differs"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from huazheng.checklist.matching.moment_detection import DetectedMoment
     from huazheng.checklist.matching.prepared_call import PreparedCall
-    from huazheng.core.schema.analysis import ItemKind
+    from huazheng.core.schema.analysis import Contest, ItemKind
 
 _RESPONSES: dict[str, Response] = {
     "denied": "denied", "not_understood": "not_understood", "clarification": "asked", "hearing": "asked",
@@ -32,6 +32,18 @@ def status_of(kind: ItemKind, facets: Sequence[FacetResult], *, named: bool, wea
     if conveyed == 0:
         return "asked_only" if named else "not_mentioned"
     return "explained" if conveyed == len(required) else "partly_explained"
+
+
+def contest_of(status: Status, kind: ItemKind, moments: Sequence[tuple[DetectedMoment, bool]]) -> Contest | None:
+    """What the customer said against a status; ``moments`` are those about the item, with whether each was resolved.
+
+    What the customer denied when asked to confirm it stays denied, whatever the agent then promised.
+    """
+    if status not in ("explained", "confirmed"):
+        return None
+    if any(found.kind == "denied" and (kind == "confirm" or not resolved) for found, resolved in moments):
+        return "denied"
+    return "open_question" if any(not resolved for _, resolved in moments) else None
 
 
 def customer_answer(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from huazheng.checklist.learning.linear_models import Weights
+    from huazheng.checklist.matching.compiled_facets import CompiledFacet
     from huazheng.checklist.matching.facets import Candidate, FacetHit
     from huazheng.checklist.matching.moment_detection import DetectedMoment
     from huazheng.checklist.matching.prepared_call import PreparedCall
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CallFeatures:
-    """The features of one call. hits: by facet key, chosen from ``candidates``."""
+    """The features of one call. hits and facets: by facet key."""
 
     call: PreparedCall
     topics: Topics
@@ -34,6 +35,7 @@ class CallFeatures:
     candidates: list[Candidate]
     hits: dict[str, list[FacetHit]]
     weights: Weights
+    facets: dict[str, CompiledFacet]
     moments: list[DetectedMoment] = field(default_factory=list)
 
     @cached_property
@@ -75,7 +77,14 @@ def extract_call_features(call: PreparedCall, everything: Sequence[Pack], weight
     families = [family for name, family in weights.families.items() if name.startswith("facets")]
     hits = facets.decide(call, candidates, compiled, facets.FacetScores.of(candidates, families))
     return CallFeatures(
-        call, followed, subjects, candidates, hits, weights, moment_detection.detect_moments(call, subjects, weights)
+        call,
+        followed,
+        subjects,
+        candidates,
+        hits,
+        weights,
+        {facet.key: facet for facet in compiled},
+        moment_detection.detect_moments(call, subjects, weights),
     )
 
 

@@ -21,7 +21,10 @@ _SENTENCE_END = re.compile("[。！？]")
 
 @dataclass(frozen=True)
 class CompiledFacet:
-    """The compiled patterns of a facet. key: of its learned weights; item: the id of its item."""
+    """The compiled patterns of a facet. key: of its learned weights; item: the id of its item.
+
+    informs: its item is one of which the customer must come to know something.
+    """
 
     key: str
     item: str
@@ -32,6 +35,7 @@ class CompiledFacet:
     needs: re.Pattern[str] | None
     asked_by: re.Pattern[str]
     answers: re.Pattern[str]
+    informs: bool
 
     def hits(self, coded: str, *, topical: bool) -> list[tuple[int, int, str]]:
         """The places in coded words that convey the facet, as (start, end, rule); ``topical`` also tries ``within``."""
@@ -47,7 +51,7 @@ class CompiledFacet:
 
 @lru_cache(maxsize=256)
 def _compile_cached(
-    item_id: str, key: str, facet: Facet, words: tuple[tuple[str, tuple[str, ...]], ...]
+    item_id: str, key: str, facet: Facet, words: tuple[tuple[str, tuple[str, ...]], ...], informs: bool
 ) -> CompiledFacet:
     lists = dict(words)
     says, within, unless, asked_by = (
@@ -56,12 +60,14 @@ def _compile_cached(
     unit = LETTERS.get(facet.value or "", "") + ONE.get(facet.value or "", "")
     answers = compile_patterns(facet.answers or ([f"[{unit}{NUMBERS['number']}]"] if unit else ()), lists)
     needs = compile_patterns(facet.needs, lists) if facet.needs else None
-    return CompiledFacet(key, item_id, facet, says, within, unless, needs, asked_by, answers)
+    return CompiledFacet(key, item_id, facet, says, within, unless, needs, asked_by, answers, informs)
 
 
 def compile_facet(pack: Pack, item: Item, facet: Facet) -> CompiledFacet:
     """The compiled patterns of a facet."""
-    return _compile_cached(item.id, facet_key(item, facet), facet, tuple(sorted(pack.words.items())))
+    return _compile_cached(
+        item.id, facet_key(item, facet), facet, tuple(sorted(pack.words.items())), item.kind == "inform"
+    )
 
 
 def compile_facets(packs: Iterable[Pack]) -> list[CompiledFacet]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from huazheng.checklist.matching import answered_questions
 from huazheng.checklist.matching.pattern_matches import PatternMatches, find_matches
 from huazheng.checklist.matching.spoken_values import spoken_value
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from huazheng.checklist.matching.prepared_call import PreparedCall, PreparedLine
     from huazheng.checklist.matching.topics import Topics
 
-WITH_A_PATTERN, BY_WEIGHTS_ALONE = -1.0, 0.4  # log-odds from which words count
+WITH_A_PATTERN, BY_WEIGHTS_ALONE = 0.5, 0.8  # log-odds from which words count
 _BY_RULE = {"says": 0.94, "within": 0.88, "confirmed": 0.86, "answer": 0.86}
 _ANSWER_LENGTH = 30
 _CONFIRMATION_LENGTH = 12
@@ -29,6 +30,8 @@ _SENTENCE = re.compile("[^。！？]+[。！？]?")
 _RUN_ON = 55
 _WINDOW, _STEP = 36, 18
 _LONGEST_PAIR = 90
+_LONG, _LONGEST_RUN = 40, 34  # a longer sentence is judged by its clauses, too, and by runs of them
+_CLAUSE = re.compile("[^，]+，?")
 # Nothing but a number: only the question before it says which facet it is for, so the weights do not decide.
 _BARE_NUMBER = re.compile(
     "(?:[A-Z]|第二[天日]|大概|大约|左右|差不多|一共|总共|每|就|那|也|是|得|有|对|不?到|吧|啊|呢|的|哈|哦|，|。){1,16}"
@@ -49,21 +52,37 @@ class FacetHit(NamedTuple):
 def segments(coded: str) -> list[tuple[int, int]]:
     """The spans of a turn that are judged, half-open, each once.
 
-    Sentences, pairs of short neighbors, and windows where nobody punctuated.
+    Sentences, pairs of short neighbors, the clauses of long ones, and windows where nobody punctuated.
     """
     sentences = [m.span() for m in _SENTENCE.finditer(coded)]
     spans: list[tuple[int, int]] = []
     for start, end in sentences:
         if end - start > _RUN_ON and coded.count("，", start, end) * 25 < end - start:
             spans += [(at, min(at + _WINDOW, end)) for at in range(start, max(start + 1, end - _STEP + 3), _STEP)]
+        elif end - start > _LONG:
+            spans += clause_runs(coded, start, end)
         spans.append((start, end))
     spans += [(a[0], b[1]) for a, b in pairwise(sentences) if b[1] - a[0] < _LONGEST_PAIR]
     return list(dict.fromkeys(spans))
 
 
+def clause_runs(coded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of a sentence's clauses, and of runs of neighboring ones up to a length, half-open."""
+    clauses = [m.span() for m in _CLAUSE.finditer(coded, start, end)]
+    return [
+        (first, last)
+        for number, (first, stop) in enumerate(clauses)
+        for _, last in clauses[number:]
+        if last == stop or last - first <= _LONGEST_RUN
+    ]
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """A span of a line that may convey facets. confirmed: the customer's line before, which the span says yes to."""
+    """A span of a line that may convey facets. confirmed: the customer's line before, which the span says yes to.
+
+    question: the customer's question before, which the span answers.
+    """
 
     position: int
     start: int
@@ -72,11 +91,14 @@ class Candidate:
     sample: Sample
     rules: dict[str, tuple[int, int, str]]
     confirmed: PreparedLine | None = None
+    question: PreparedLine | None = None
 
     @property
     def is_bare_number(self) -> bool:
         """True if the span is a number with next to nothing else, and no answer to the customer."""
-        return self.confirmed is None and _BARE_NUMBER.fullmatch(self.matches.text, self.start, self.end) is not None
+        if self.confirmed is not None or self.question is not None:
+            return False
+        return _BARE_NUMBER.fullmatch(self.matches.text, self.start, self.end) is not None
 
     def lacks(self, facet: CompiledFacet) -> bool:
         """Test for the absence of what the facet ``needs``, such as a number."""
@@ -102,8 +124,11 @@ def candidates(
             return topics.is_open(position, items[key], at)
 
         matches = read(line.words.coded)
-        for start, end in segments(line.words.coded):
-            spans.append(_candidate(position, matches, start, end, is_open))
+        parts = [_candidate(position, matches, start, end, is_open) for start, end in segments(line.words.coded)]
+        question = answered_questions.question_before(call, position)
+        if question is not None:
+            parts = [*_answers(parts, question, facets, read), *parts]
+        spans += parts
         customer = confirms(call, position)
         if customer is not None:
             spans.append(confirmation(call, position, customer, read, is_open))
@@ -124,6 +149,33 @@ def _candidate(
         if hits:
             rules[key] = max(hits, key=lambda hit: (hit[2] == "says", hit[1]))
     return Candidate(position, start, end, matches, matches.sample(start, end, is_open), rules)
+
+
+def _answers(
+    parts: Sequence[Candidate],
+    question: PreparedLine,
+    facets: Sequence[CompiledFacet],
+    read: Callable[[str], PatternMatches],
+) -> list[Candidate]:
+    """The short beginnings of a turn, judged as answers to the customer's question before it."""
+    asked = answered_questions.asked_words(question)
+    answers = []
+    for part in parts:
+        if part.start or part.end > answered_questions.LONGEST_ANSWER:
+            continue
+        own = part.matches.text[: part.end]
+        matches = read(asked + own)
+        sample = matches.sample(len(asked), len(asked) + part.end, lambda _key, _at: True)
+        sample["q"] = answered_questions.question_features(question, read(asked), own, facets)
+        rules = {
+            key: (max(hit[0] - len(asked), 0), hit[1] - len(asked), "answer")
+            for key, hits in matches.hits_by_facet.items()
+            for hit in hits
+            if hit[1] > len(asked) and (hit[2] == "says" or hit[0] < len(asked))
+        }
+        sample["r"] |= {f"together {key}" for key in rules}
+        answers.append(replace(part, sample=sample, rules=part.rules | rules, question=question))
+    return answers
 
 
 def confirmation(

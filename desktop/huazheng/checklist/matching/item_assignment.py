@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NO_ITEM = "none"
 _STILL_REACH = 3
+_DRIFTED_TO = ("payment",)
 # The uncertain return has another item in each kind of product; customers ask about it in the same words.
 _RISKS = ("dividend_risk", "settlement_risk", "investment_risk")
 
@@ -30,7 +31,7 @@ def item_of_moment(features: CallFeatures, moment: DetectedMoment, allowed: Coll
     else:
         sample = item_sample(features, moment.position)
         scores = family.scores([sample])[0].tolist()
-        guess = max(zip(scores, family.models, strict=True))[1]
+        guess = _best(sample, sorted(zip(scores, family.models, strict=True), reverse=True))
         if guess == NO_ITEM:
             guess = _only_named(sample) or guess
         elif guess in _RISKS and guess not in allowed:
@@ -38,10 +39,19 @@ def item_of_moment(features: CallFeatures, moment: DetectedMoment, allowed: Coll
     return guess if guess in allowed else None
 
 
+def _best(sample: Sample, scored: Sequence[tuple[float, str]]) -> str:
+    """The likeliest item; not the premium where nobody has spoken of it, to which words about money drift."""
+    spoken_of = {sign.rpartition(" ")[2] for sign in sample["t"]}
+    return next(name for _, name in scored if name not in _DRIFTED_TO or name in spoken_of)
+
+
 def _only_named(sample: Sample) -> str | None:
     """The one item that the customer names outright, unless they speak of other business."""
+    if "own other business" in sample["t"]:
+        return None
     named = [sign.removeprefix("names only ") for sign in sample["t"] if sign.startswith("names only ")]
-    return named[0] if named and "own other business" not in sample["t"] else None
+    own = [sign.removeprefix("own ") for sign in sample["t"] if sign.startswith("own ") and sign != "own none"]
+    return named[0] if named else own[0] if len(own) == 1 else None
 
 
 def _by_topic(features: CallFeatures, moment: DetectedMoment) -> str:

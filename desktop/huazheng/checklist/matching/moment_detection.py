@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 KINDS: tuple[MomentKind, ...] = get_args(MomentKind)
 ANY = "any"
 THRESHOLD = 0.5
+SURE_ENOUGH = -2.0  # log-odds from which words that leave no doubt make a moment
 _NEGATED_QUESTION = re.compile(
     "(?:没有?|没得|冇|不是|未|不存在|莫不是|不会)[^。？！]{0,18}(?:吧|吗|嘛|过|的|咋的|噻|哦)[？。]?$"
 )
@@ -26,6 +27,7 @@ _LENGTHS = (3, 6, 12, 25)
 _HEAD, _TAIL = 6, 16
 _NEAR = 10
 _NEGATED_TWICE: tuple[MomentKind, ...] = ("not_understood", "denied")
+_SURELY: tuple[MomentKind, ...] = ("not_understood", "clarification")
 _ALL_CLEAR = "\0"
 _BY_RULE = 0.9
 
@@ -52,13 +54,35 @@ def detect_moments(call: PreparedCall, subjects: dict[str, Subject], weights: We
     scores = family.scores(samples)
     for row, (position, line) in enumerate(rows):
         odds = dict(zip(family.models, scores[row].tolist(), strict=True))
-        if odds[ANY] > THRESHOLD:
-            kind = max(KINDS, key=lambda kind: odds[kind])
+        before = call.before(position, "agent", 2)
+        sure = surely(call.phrases, line.words.plain, before.words.plain if before is not None else "", odds[ANY])
+        if odds[ANY] > THRESHOLD or sure is not None:
+            kind: MomentKind = sure or max(KINDS, key=lambda kind: odds[kind])
             matches = (call.phrases.moments[name].search(line.words.plain) for name in (kind, f"seems_{kind}"))
             match = next(filter(None, matches), None)
             words = match.group() if match is not None else line.words.plain
             moments.append(DetectedMoment(position, kind, round(1 / (1 + math.exp(-odds[ANY])), 3), words))
     return moments
+
+
+def surely(phrases: Phrases, plain: str, asked: str, odds: float) -> MomentKind | None:
+    """The kind of a moment that leaves no doubt: a plain no, and words for it that mean nothing else; or None.
+
+    ``odds``: the log-odds that the weights give; where they are far below, the words stand in another context.
+    """
+    if _NO.fullmatch(plain) is not None and _NEGATED_QUESTION.search(asked) is None:
+        if _ASKS_GRASP.search(asked) is not None:
+            return "not_understood"
+        if _ASKS_DEED.search(asked) is not None:
+            return "denied"
+    if odds < SURE_ENOUGH or odds > THRESHOLD:
+        return None
+    words = _without_double_negation(phrases, plain)
+    for kind in _SURELY:
+        refuted = phrases.moments[f"not_{kind}"].search(plain) is not None
+        if not refuted and phrases.moments[f"surely_{kind}"].search(words) is not None:
+            return kind
+    return None
 
 
 def by_patterns(call: PreparedCall, position: int, line: PreparedLine) -> DetectedMoment | None:
@@ -82,6 +106,15 @@ def match_phrase(phrases: Phrases, kind: MomentKind, plain: str) -> re.Match[str
     return phrases.moments[kind].search(left)
 
 
+_NO = re.compile(
+    "(?:嗯|呃|啊|哦|，|。)*(?:否|不是|没有|没|不|不属实|不知晓|不清楚|不知道|不晓得|不了解|不明白)(?:啊|呀|的|哦|，|。|！)*"
+)
+_ASKS_GRASP = re.compile(
+    "(?<![不没])(?<!不太)(?:知晓|清楚|了解|知道|晓得|明白|知悉)(?!的)[^。！]{0,10}(?:？|。|$)[^。？]{0,16}[？。]?$"
+)
+_ASKS_DEED = re.compile(
+    "(?:亲笔|亲自|本人|自愿|阅读|看过|读过|收到|属实|签)[^。！]{0,24}(?:？|。|$)[^。？]{0,16}[？。]?$"
+)
 _SHORT_NO = re.compile(
     "(?:嗯|啊|哦|，|。)*(?:没有?|没得|不是|没|冇|呒没)(?:没有?|没|的事|的|啊|呀|哦|哈|，|。|过){0,6}"
 )

@@ -23,7 +23,10 @@ _SOON = 4
 _AT_ONCE = 2
 STILL_CONFUSED = re.compile("还是(?:不|没|听|搞|弄|看|分|整)|越|更(?:不|糊|听)|仍|没懂|还没(?:懂|明白|听)|又.{1,6}又")
 _OVERLAP = 3
-_ANSWER_PHRASES = ("defers", "notes_only", "promises", "skips", "explains", "steps", "yes_or_no")
+_ANSWER_PHRASES = (
+    "defers", "notes_only", "promises", "skips", "explains", "steps", "yes_or_no", "asks_again", "points",
+)  # fmt: skip
+_EVASIONS = frozenset({"defers", "skips", "points", "notes_only", "asks_again"})
 _LENGTHS = (4, 9, 16, 28)
 _ACKNOWLEDGED = re.compile("(?:嗯|哦|噢|喔|好|行|中|对|是|的|吧|啊|了|，|。|！)+")
 _QUESTION_WORDS = re.compile("[，。？！的了吗呢啊呀是我你您那这个什么怎么]")
@@ -65,6 +68,10 @@ def outcomes(features: CallFeatures, about: Sequence[tuple[DetectedMoment, str |
         turns = following_turns(features.call, moment.position)
         answered = _by_weights(outcome_sample(features, moment, item, kinds), features.weights.families.get("resolved"))
         by = tuple(features.call.lines[p].index for p in turns.answers[:2])
+        told = None if answered else _told_later(features, place, about, decided)
+        if told is not None:
+            decided[place] = MomentOutcome(True, (features.call.lines[told].index,))
+            continue
         again = _raised_again(features.call, place, about)
         if again is not None and (not answered or about[again][0].kind in ("not_understood", "hearing")):
             later = decided[again]
@@ -91,9 +98,49 @@ def _is_no_answer(signs: set[str]) -> bool:
         return not conveyed and not explained
     if "hearing" in signs:
         return not conveyed and not {"repeats", "later repeats", "numbers", "takes up the words"} & signs
-    if {"defers", "skips"} & signs and not conveyed and not {"numbers", "steps"} & signs:
+    if _EVASIONS & signs and not conveyed and not {"numbers", "steps"} & signs:
+        return True
+    if "asked, not told" in signs and "asked, told" not in signs:
         return True
     return "still_not" in signs and "then clarification" not in signs and "later conveys" not in signs
+
+
+def _told_later(
+    features: CallFeatures,
+    place: int,
+    about: Sequence[tuple[DetectedMoment, str | None]],
+    decided: dict[int, MomentOutcome],
+) -> int | None:
+    """The agent's line, later in the call, that told what the moment asked about, or None.
+
+    Not where the customer came back to it afterwards without an answer, or has not spoken since.
+    """
+    moment, item = about[place]
+    if item is None or moment.kind == "hearing":
+        return None
+    asked = asked_facets(features, moment, item)
+    wanted = asked or {key for key, facet in features.facets.items() if facet.item == item and facet.informs}
+    told = [hit.position for key in wanted for hit in features.hits[key] if hit.position > moment.position]
+    if not told or any(not _told_after(features, key, moment.position) for key in asked):
+        return None
+    last = max(told)
+    still_open = any(
+        its_item == item and not decided[later].resolved for later, (_, its_item) in enumerate(about) if later > place
+    )
+    spoke = any(line.role == "customer" for line in features.call.lines[last + 1 :])
+    return last if spoke and not still_open else None
+
+
+def asked_facets(features: CallFeatures, moment: DetectedMoment, item: str) -> set[str]:
+    """The facets of an item that the customer asked for by name (几天 asks for the length)."""
+    coded = features.call.lines[moment.position].words.coded
+    return {
+        key for key, facet in features.facets.items() if facet.item == item and facet.asked_by.search(coded) is not None
+    }
+
+
+def _told_after(features: CallFeatures, key: str, position: int) -> bool:
+    return any(hit.position > position for hit in features.hits[key])
 
 
 def _raised_again(call: PreparedCall, place: int, about: Sequence[tuple[DetectedMoment, str | None]]) -> int | None:
@@ -117,6 +164,8 @@ def outcome_sample(
     reaction = features.call.lines[turns.reaction] if turns.reaction is not None else None
     signs = {moment.kind} | _answer_signs(features, moment, item, turns)
     signs |= _reaction_signs(features.call, reaction, turns, kinds)
+    for key in asked_facets(features, moment, item) if item is not None else ():
+        signs.add("asked, told" if _told_after(features, key, moment.position) else "asked, not told")
     signs |= {f"later {sign}" for sign in _later_signs(features, moment, item, turns)}
     signs |= {f"{moment.kind} {sign}" for sign in signs if sign != moment.kind}
     return {

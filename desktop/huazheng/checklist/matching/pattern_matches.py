@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.checklist.learning.features import Sample, grams, in_order, sound_grams
 from huazheng.checklist.packs.patterns import PatternError, compile_patterns
+from huazheng.checklist.packs.phrases import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +26,7 @@ Span = tuple[int, int]
 
 
 @lru_cache(maxsize=8)
-def _concepts(words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _concepts(words: tuple[tuple[str, tuple[str, ...]], ...], language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     lists = dict(words)
     compiled = []
     for name in sorted(lists):
@@ -35,15 +36,18 @@ def _concepts(words: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str
             compiled.append((name, compile_patterns([f"{{{name}}}"], lists)))
         except PatternError:
             continue
+    compiled += [(f"veto {name}", pattern) for name, pattern in sorted(phrases(language).vetoes.items())]
     return tuple(compiled)
 
 
 def concepts_of(packs: Iterable[Pack]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The compiled word lists of the packs, by name."""
+    """The compiled word lists of the packs, by name, and the vetoes of their language."""
     words: dict[str, tuple[str, ...]] = {}
+    language = "zh"
     for pack in packs:
         words |= pack.words
-    return _concepts(tuple(sorted(words.items())))
+        language = pack.language
+    return _concepts(tuple(sorted(words.items())), language)
 
 
 @dataclass(frozen=True)

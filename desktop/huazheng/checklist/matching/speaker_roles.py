@@ -2,7 +2,8 @@
 
 Automatic separation swaps a turn now and then. A turn changes sides only where its wording leaves little doubt and the
 rest of the call agrees with its labels; a call whose labels are all swapped is left as it is. Turns that nobody was
-named for are given a side only in a call where most turns have one.
+named for are given a side only in a call where most turns have one. Labels that a person typed or that channels gave
+stay as they are.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _WORDING_CUES = {
 def resolve_roles(turns: Sequence[Turn], words: Sequence[NormalizedText], family: ModelFamily | None) -> list[Speaker]:
     """The speaker by which each turn is judged."""
     given: list[Speaker] = [turn.speaker for turn in turns]
-    if family is None or not turns or _by_channel(turns):
+    if family is None or not turns or _by_channel(turns) or not _by_voice(turns):
         return given
     wording = np.clip(family.scores([role_sample(said) for said in words])[:, 0], -_MOST_BY_WORDING, _MOST_BY_WORDING)
     label = np.array([{"agent": 1.0, "customer": -1.0}.get(role, 0.0) for role in given])
@@ -70,6 +71,11 @@ def _by_channel(turns: Sequence[Turn]) -> bool:
     """Test for a channel of its own for each speaker, where no label can be swapped."""
     sides = {turn.speaker: turn.channel for turn in turns}
     return None not in sides.values() and len(set(sides.values())) == len(sides) > 1
+
+
+def _by_voice(turns: Sequence[Turn]) -> bool:
+    """Test for labels that were guessed from the voices; only these have a confidence."""
+    return any(turn.speaker_confidence is not None for turn in turns)
 
 
 def _confident_role(role: Speaker, agent: float) -> Speaker:

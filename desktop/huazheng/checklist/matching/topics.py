@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.packs.patterns import NEVER, compile_patterns
@@ -47,10 +48,15 @@ class Subject:
 
 def subject_of(item: Item, pack: Pack) -> Subject:
     """The compiled subject of an item."""
-    names, touches, customer_names, not_names = (
-        compile_patterns(patterns, pack.words)
-        for patterns in (item.names, item.touches, item.customer_names, item.not_names)
+    return _compile_cached(
+        (item.names, item.touches, item.customer_names, item.not_names), tuple(sorted(pack.words.items()))
     )
+
+
+@lru_cache(maxsize=256)
+def _compile_cached(written: tuple[tuple[str, ...], ...], words: tuple[tuple[str, tuple[str, ...]], ...]) -> Subject:
+    lists = dict(words)
+    names, touches, customer_names, not_names = (compile_patterns(patterns, lists) for patterns in written)
     return Subject(names, touches, customer_names, not_names)
 
 

@@ -21,6 +21,7 @@ _SMALL_YUAN = 100
 _LONGEST_YEARS = 120
 _LARGEST_PERCENT = 1000
 _BARE = frozenset("一两俩千百万亿幺")
+_AGES = range(15, 111)  # ages to which a policy runs
 _LARGEST_RATE = 20  # 一点七五, said without a unit, is a rate
 
 
@@ -88,12 +89,16 @@ _YEAR = _q(
     r"(?:(?:二零|二〇|20|19|一九)[0-9零〇一二三四五六七八九]{2}年|(?<![0-9一二三四五六七八九十])[零〇][0-9零一二三四五六七八九]年)"
 )
 _RULES: tuple[tuple[re.Pattern[str], Unit, float], ...] = (
+    # 三万六一年: the premium ends before 一年
+    (re.compile(rf"(?P<n>{_RUN}+[万千百][一二三四五六七八九])(?=一(?:年|个?月|季|回|次|期|趟))"), "yuan", 1),
     (_DATE, "date", 0),
     (_YEAR, "date", 0),
     (_q(r"百分之(?P<n>#)|(?P<m>#)%|(?P<o>#)个(?:百分)?点|(?P<p>#)(?:成)(?!本|立|功|了|长|年|分|都|熟)|(?P<h>一大半|一多半|一小半|对半|一半|小一半)|(?P<t>#分之#)"), "percent", 1),  # noqa: E501
     (_q(r"(?P<h>半)(?:个|拉|块)?多?月(?!付|交|扣|缴)|(?P<n>#)(?:个|来|多)?(?:自然|工作)?(?:天|昼夜)|(?P<n2>#)个?(?:自然|工作)日|(?P<d>#)日(?![元])"), "days", 1),  # noqa: E501
     (_q(r"(?P<n>#)(?:个)?(?:礼拜|星期|周)(?![岁年一二三四五六日天])"), "days", 7),
     (_q(r"(?P<n>#)(?:周岁|岁)"), "age", 1),
+    # 保到七十五: an age, also without 岁
+    (_q(r"(?:保|管|打|给|领|活|陪|顾|罩|交|缴)(?:您|你|侬|他|她|孩子|人|足)?(?:到|至)(?P<age>#)(?![0-9个块元万千百天年月期%％厘点成号次回倍种岁周])"), "age", 1),  # noqa: E501
     (_q(r"(?P<n>#)个(?:半)?(?:来|多)?月"), "months", 1),
     (_q(r"#月份?(?!钱)"), "date", 0),
     (_q(r"(?P<n>#)个?(?:来|多|几)?(?:整)?(?:年|载)(?!级|轻|纪|终|会|化|度(?!末)|红|金)"), "years", 1),
@@ -102,7 +107,8 @@ _RULES: tuple[tuple[re.Pattern[str], Unit, float], ...] = (
     (_q(r"(?P<n>#)"), "number", 1),
 )  # fmt: skip
 _NOT_NUMBERS = re.compile(
-    "万一|万能|百万医疗|万事|千万(?!元|块)|一些|一样|一下|一定|一起|一直|一般|一点|一会|一栏|一边|一旦|一共|一块|一切|一致"
+    "(?:前|过|这|等|隔)(?:两|俩|一两|几)天|(?:说|讲|念|问|看|读|重复|播|听)(?:了|过|您|你|给您)?[一两二三几十]遍"
+    "|万一|万能|百万医疗|万事|千万(?!元|块)|一些|一样|一下|一定|一起|一直|一般|一点|一会|一栏|一边|一旦|一共|一块|一切|一致"
     "|一律|一句|一声|一辈子|一生|一世|一份|一张|一个(?!月|礼拜|星期|半|多月|点)|这一|那一|哪一|另一|第[一二三四五六七八九十0-9]+条|三方|两全|双录|八成是|七七八八|一一"
     "|百年|统一|唯一|万福|千里|百岁|三者|十足|十分(?!之)|九泉|四处|一五一十|不管三七|说不定一|两清|一单|一手"
 )
@@ -114,7 +120,8 @@ def quantities(text: str) -> list[Quantity]:
     taken = bytearray(len(text))
     found: list[Quantity] = []
     for rule, unit, factor in _RULES:
-        for match in rule.finditer(text):
+        left = "".join("\0" if used else char for char, used in zip(text, taken, strict=True))
+        for match in rule.finditer(left):
             start, end = match.span()
             if any(taken[start:end]) or any(a < end and start < b for a, b in blocked if b - a > 1 and a <= start):
                 continue
@@ -142,6 +149,8 @@ def _read(match: re.Match[str], unit: Unit, factor: float) -> Quantity | None:
     value = number_of(text)
     if value is None:
         return None
+    if name == "age":
+        return Quantity(*match.span(name), unit, value) if value in _AGES else None
     if name == "p":
         value *= 10
     return _plausible(Quantity(start, end, unit, round(value * factor, 4)), match, text)

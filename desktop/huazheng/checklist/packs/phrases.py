@@ -28,6 +28,7 @@ class Phrases:
     signals_not: dict[str, re.Pattern[str]]
     business: dict[str, re.Pattern[str]]
     words: dict[str, re.Pattern[str]]
+    vetoes: dict[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=4)
@@ -51,4 +52,5 @@ def phrases(language: str = "zh") -> Phrases:
         signals_not=table("signals_not"),
         business=table("business"),
         words={name: compile_patterns([f"{{{name}}}"], words) for name in sorted(words)},
+        vetoes=table("vetoes"),
     )

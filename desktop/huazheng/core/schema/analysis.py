@@ -17,6 +17,7 @@ MomentKind = Literal["denied", "not_understood", "clarification", "hearing"]
 Response = Literal["understood", "not_understood", "denied", "asked", "answered", "none", "cannot_tell"]
 DateSource = Literal["facts", "recorded", "container", "sealed"]
 RemarkKind = Literal["checked_after_repeal", "not_in_force", "repealed", "none_applies"]
+Contest = Literal["open_question", "denied"]
 Weakness = Literal["speaker_unknown", "speaker_doubtful", "low_confidence", "second_hearing_differs"]
 
 
@@ -60,6 +61,8 @@ class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One checklist item. ``id``: pack id, slash, item id. ``possibly``: the status if weak evidence counted.
 
     Status ``cannot_tell``: the agent is not in the recording, so ``conveyed`` of the facets says nothing.
+    ``contested``: what the customer said against the status ``explained`` or ``confirmed``: they still have a question
+    about the item, or denied it.
     """
 
     id: str
@@ -70,6 +73,7 @@ class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     customer: CustomerAnswer
     evidence: tuple[Evidence, ...]
     possibly: Status | None = None
+    contested: Contest | None = None
 
 
 class Moment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -9,7 +9,7 @@ from huazheng.core.runtime.language import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from huazheng.core.schema.analysis import MomentKind, Response, Status
+    from huazheng.core.schema.analysis import Contest, ItemResult, MomentKind, Response, Status
     from huazheng.core.schema.transcript import ProofLevel, Speaker, Turn
 
 
@@ -29,7 +29,21 @@ STATUS_LABELS: dict[Status, StatusLabel] = {
     "not_mentioned": StatusLabel(Text("未提及", "Not mentioned"), "·"),
     "cannot_tell": StatusLabel(Text("无法判断", "Cannot tell"), "?"),
 }
+CONTESTED_LABELS: dict[Contest, Text] = {
+    "open_question": Text("但客户仍有疑问", "but the customer still has a question"),
+    "denied": Text("但客户否认", "but the customer denied it"),
+}
 POSSIBLE_LABEL = Text("疑似，请回听", "Possibly explained; please listen")
+
+
+def status_words(item: ItemResult) -> Text:
+    """The status of an item in words, with what the customer said against it (已说明，但客户仍有疑问)."""
+    words = STATUS_LABELS[item.status].words
+    if item.contested is None:
+        return words
+    against = CONTESTED_LABELS[item.contested]
+    return Text(f"{words.zh}，{against.zh}", f"{words.en}, {against.en}")
+
 
 PROOF_LABELS: dict[ProofLevel, StatusLabel] = {
     "both": StatusLabel(Text("两个都听到", "both heard it"), "②"),

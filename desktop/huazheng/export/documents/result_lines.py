@@ -15,6 +15,7 @@ from huazheng.core.text.labels import (
     RESPONSE_LABELS,
     STATUS_LABELS,
     format_clock,
+    status_words,
 )
 from huazheng.core.text.one_sided_labels import moment_outcome, open_moments
 
@@ -161,7 +162,7 @@ def _item(document: CallDocument, item: ItemResult, language: Language, at: Cloc
         answer += Text(f"；最后{final}", f"; in the end: {final}").of(language)
     return ItemLine(
         sign=status.sign,
-        status=status.words.of(language),
+        status=status_words(item).of(language),
         status_id=item.status,
         possibly=POSSIBLE_LABEL.of(language) if item.possibly else None,
         title=_title(document, item.id, item.title, language),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from huazheng.core.runtime.language import Language, Text
-from huazheng.core.text.labels import STATUS_LABELS, format_clock
+from huazheng.core.text.labels import STATUS_LABELS, format_clock, status_words
 from huazheng.core.text.one_sided_labels import only_speaker_of, open_moments
 from huazheng.export.documents.document_times import parse_utc
 from huazheng.export.documents.one_sided_lines import MISSING_SIDE_LABELS
@@ -111,7 +111,7 @@ def _row(line: CallSummary, titles: dict[str, str], language: Language) -> tuple
     if analysis is None:
         return (*first, *(None,) * (2 + len(titles) + 4), *last)
     only = only_speaker_of(analysis)
-    status = {item.id: STATUS_LABELS[item.status].words.of(language) for item in analysis.items}
+    status = {item.id: status_words(item).of(language) for item in analysis.items}
     return (
         *first,
         sum(item.status in EXPLAINED_STATUSES for item in analysis.items) if analysis.hears_agent else None,

@@ -43,7 +43,7 @@ def training_fingerprints(data: Path) -> dict[str, str]:
     from huazheng.checklist.train_weights import content_digest
 
     return {
-        "data": content_digest(data.glob("*.jsonl")),
+        "data": content_digest(data.rglob("*.jsonl")),
         "packs": content_digest(shipped_pack_files()),
         "language": content_digest(LANGUAGE_FILES.glob("*.toml")),
     }
@@ -78,7 +78,9 @@ def train_spelling(target: Path = SPELLING_FILE) -> Path:
 def train_user_pack(home: Home, pack_id: str, task: Task) -> Path:
     """Train the facets of a user's own pack on its examples and write the weights beside it."""
     _need_sklearn()
-    from huazheng.checklist.train_weights import PARTS, read_examples, read_rows, train_facets
+    from huazheng.checklist.facet_training import train_facets
+    from huazheng.checklist.labelled_data import read_examples, read_rows
+    from huazheng.checklist.train_weights import PARTS
 
     (pack,) = load_packs([pack_id], home)
     rows = read_examples(pack)

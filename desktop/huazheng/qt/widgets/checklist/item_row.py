@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from huazheng.core.text.labels import POSSIBLE_LABEL, RESPONSE_LABELS, STATUS_LABELS
+from huazheng.core.text.labels import CONTESTED_LABELS, POSSIBLE_LABEL, RESPONSE_LABELS, STATUS_LABELS
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.display_text import bracketed, join_colon, join_commas, tooltip_html
 from huazheng.qt.support.glyphs import draw_facet, draw_question_mark, draw_status
@@ -48,15 +48,17 @@ class ItemHead(WrappingButton):
         self._result = result
         self._title = one_line(title)
         self._status = str(STATUS_LABELS[result.status].words)
-        self._possibly = str(POSSIBLE_LABEL) if result.possibly is not None else ""
-        name = join_colon(self._title, join_commas(self._status, self._possibly))
+        self._caution = str(POSSIBLE_LABEL) if result.possibly is not None else ""
+        if result.contested is not None:
+            self._caution = join_commas(str(CONTESTED_LABELS[result.contested]), self._caution)
+        name = join_colon(self._title, join_commas(self._status, self._caution))
         super().__init__(name, usual_px=360, least=QSize(200, HEAD_PX), keeps_height=False, parent=parent)
         self.setCheckable(True)
         self.setText(self._title.replace("&", "&&"))
 
     def heightForWidth(self, width: int) -> int:
         """The lines of the title, and one more where the status carries a caution."""
-        return self._wrapped(width).height + 2 * _ABOVE_PX + (_CAUTION_PX if self._possibly else 0)
+        return self._wrapped(width).height + 2 * _ABOVE_PX + (_CAUTION_PX if self._caution else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row."""
@@ -92,11 +94,14 @@ class ItemHead(WrappingButton):
         title = self._wrapped(self.width())
         painter.setPen(QColor(colors().text))
         title.draw(painter, QPointF(_INDENT, _ABOVE_PX))
-        if self._possibly:
+        if self._caution:
+            contested = self._result.contested is not None
             painter.setFont(self._status_font())
-            painter.setPen(status_color(self._result.possibly or self._result.status))
+            painter.setPen(
+                status_color("partly_explained" if contested else self._result.possibly or self._result.status)
+            )
             box = QRect(_INDENT, _ABOVE_PX + title.height, self.width() - _INDENT, _CAUTION_PX)
-            painter.drawText(box, middle, self._possibly)
+            painter.drawText(box, middle, self._caution)
 
     def _wrapped(self, width: int) -> WrappedText:
         """The title, wrapped beside the status."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from huazheng.core.schema.review import MAX_REVIEWER_CHARACTERS, Review
-from huazheng.core.text.labels import STATUS_LABELS
+from huazheng.core.text.labels import STATUS_LABELS, status_words
 from huazheng.qt.support.display_text import join_colon, join_commas, moment_text
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
@@ -144,7 +144,7 @@ class ReviewPanel(RetranslateMixin, QWidget):
         titles = self._opened.item_titles() if self._opened is not None else {}
         for item, entry in self.items.values():
             found = STATUS_LABELS[item.status]
-            entry.describe(titles[item.id], join_colon(self.tr("机器结果"), f"{found.sign} {found.words}"))
+            entry.describe(titles[item.id], join_colon(self.tr("机器结果"), f"{found.sign} {status_words(item)}"))
         analysis = self._opened.analysis if self._opened is not None else None
         hears_agent = analysis is None or analysis.hears_agent
         for moment, entry in self.moments:
