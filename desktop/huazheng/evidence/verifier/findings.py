@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     Check = Callable[[bytes, bytes, bytes], bool]  # (public key, signature, message)
     Progress = Callable[[float], None]
 
+_MOST_FINDINGS = 1000
+
 
 def printable(text: str) -> str:
     """Text that cannot steer a terminal: control characters, direction marks and line ends become ``?``."""
@@ -57,5 +59,7 @@ class VerificationReport:
         return not any(finding.fault for finding in self.findings)
 
     def add(self, kind: str, file: str, zh: str, en: str, **where: Any) -> None:
-        """Append a finding; ``where`` are its second, line and fault."""
-        self.findings.append(Finding(kind, file, printable(zh), printable(en), **where))
+        """Append a finding; ``where`` are its second, line and fault. Beyond a thousand, only the first fault is."""
+        finding = Finding(kind, file, printable(zh), printable(en), **where)
+        if len(self.findings) < _MOST_FINDINGS or (finding.fault and self.intact):
+            self.findings.append(finding)

@@ -136,6 +136,7 @@ _SEAL = {
         "unreadable?": _WHOLE,
     },
     "modified?": _text(longest=40),
+    "file_name?": _TEXT,
     "sources?": _List(_SOURCE, 0, _MAX_FILES, "file"),
     "ended?": _text(longest=40),
     "key?": {"public": _SHA256, "fingerprint": _SHA256, "algorithm": _text("Ed25519")},
