@@ -91,10 +91,14 @@ def _encoded(name: str) -> str:
 
 
 def _sample(source: BinaryIO) -> bytes:
-    """Pieces from all over a file, which is left at its beginning."""
+    """Pieces from all over a file that do not overlap. The file is left at its beginning."""
     size = source.seek(0, os.SEEK_END)
     pieces = []
-    for number in range(_SAMPLES):
+    if size <= _SAMPLES * _SAMPLE_BYTES:
+        source.seek(0)
+        pieces.append(source.read())
+        size = 0
+    for number in range(_SAMPLES if size else 0):
         source.seek(size * number // _SAMPLES)
         pieces.append(source.read(_SAMPLE_BYTES))
     source.seek(0)

@@ -173,9 +173,9 @@ def _older_version(call: Call, content: bytes) -> tuple[dict[str, bytes], dict[s
     """The current transcript under the name of an older version, if it must still be kept; and details to note."""
     if not call.transcript_file.exists():
         return {}, {}
-    current = call.transcript_file.read_bytes()
+    current = read_regular(call.transcript_file)
     older = call.older_transcripts()
-    if current in (content, *(file.read_bytes() for file in older.values())):
+    if current in (content, *(read_regular(file) for file in older.values())):
         return {}, {}
     digest = hashlib.sha256(current).hexdigest()
     if expected_digests(call.folder).get(call.transcript_file.name) != digest:
