@@ -96,6 +96,7 @@ def verify_call(
     left = {name: size for name, size in sizes.items() if name not in captured}
     open_names = {name: file for name, file in expected.items() if name not in captured or name not in sizes}
     _others(case, left, open_names, record.claimed, counted)
+    _size_findings(sizes, sealed, report)
     _timestamp(folder, seal_bytes, report)
     return report
 
@@ -155,6 +156,15 @@ def _originals_findings(wrote: dict[str, Json], sealed: dict[str, Json], report:
                 f"保管记录里的 {name} 与封存信息不符。",
                 f"The custody log and the seal disagree on {name}.",
             )
+
+
+def _size_findings(sizes: dict[str, int], sealed: dict[str, Json], report: VerificationReport) -> None:
+    """Report sizes that the seal states wrongly of originals whose digests are right."""
+    reported = {finding.file for finding in report.findings}
+    for name, file in sealed.items():
+        if name in sizes and name not in reported and sizes[name] != file["bytes"]:
+            zh = f"封存信息里 {name} 的大小不对。"
+            report.add("altered", SEAL, zh, f"The seal states a wrong size of {name}.")
 
 
 def _sealed_files(seal: Json) -> dict[str, Json]:
