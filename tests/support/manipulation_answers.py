@@ -93,6 +93,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "Seal: fewer lines": {"source_chain_lines": 2},
     "Seal: another last hash": {"source_chain_last": "0" * 64},
     "Seal: another rate": {"source_rate": 16000},
+    "Seal: a gap that is none": {"source_dropouts": [{"second": 1, "event": "overflow", "lost_frames": 9}]},
     "Seal: tail that is none": {"source_tail_frames": 8000},
     "Seal: another duration": {"audio_duration": 3.5},
     "Seal: another number of channels": {"audio_channels": 1},

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CUSTODY, HEAD, SEAL, SIGNATURE = "custody.jsonl", "custody.head.json", "seal.json", "seal.sig"
 AUDIO, CHAIN = "original/microphone.wav", "original/microphone.chain.jsonl"
 WAV_HEADER_BYTES, BLOCK_BYTES = 80, 16000
-TIME = "2026-11-30T12:00:00Z"
+TIME = "2099-01-01T00:00:00Z"
 SMALL_ORDER = bytes([1]) + bytes(31)
 
 
@@ -69,7 +69,7 @@ class Scene:
             (self.folder / name).unlink()
         self.write(SEAL, content)
         self.write(SIGNATURE, signer.sign(content))
-        self.add_line("created", time="2026-11-30T11:00:00Z", key=signer)
+        self.add_line("created", time="2020-01-01T00:00:00Z", key=signer)
         originals = [f"original/{file.name}" for file in sorted((self.folder / "original").iterdir())]
         self.add_line("sealed", SIGNATURE, SEAL, *originals, key=signer)
         rest = [file.name for file in sorted(self.folder.glob("*.json")) if file.name not in (SEAL, HEAD)]
@@ -100,7 +100,7 @@ class Scene:
         self.write(CHAIN, b"".join(canonical(row) + b"\n" for row in rows))
         for name in (SEAL, SIGNATURE, CUSTODY, HEAD):
             (self.folder / name).unlink()
-        self.add_line("created", time="2026-11-30T11:00:00Z")
+        self.add_line("created", time="2020-01-01T00:00:00Z")
         seal_capture(self.home, self.folder, "captured", "stopped")
         open_folder(self.folder)
         self.add_line("edited", *(file.name for file in self.folder.glob("*s.json")), "transcript.json")

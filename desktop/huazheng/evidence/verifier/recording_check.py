@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from .findings import Json, VerificationReport
 
+    _Loss = tuple[int, str, int]
+
 _JUMP_SECONDS = 1.0
-_LOSSES = ("overflow", "device_back")
 _EXPLAINING = frozenset(("overflow", "device_lost", "device_back", "sleep_and_wake", "recovered"))
 _HEADER_FIELDS = ("device", "system", "rate", "channels", "bits")
 
@@ -32,14 +33,12 @@ class ChainFacts:
         self.frames = sum(int(block["frames"]) for block in self.blocks)
         self.events = [[event for event in block["events"] if isinstance(event, dict)] for block in self.blocks]
 
-    def losses(self) -> Iterator[Json]:
-        """The gaps that the chain's events state, as a seal lists them."""
-        for event in (event for events in self.events for event in events if event.get("event") in _LOSSES):
-            yield {
-                "second": event["at_frame"] // self.rate,
-                "event": event["event"],
-                "lost_frames": event["lost_frames"],
-            }
+    def losses(self) -> list[_Loss]:
+        """Second, event and lost frames of every event that may lose frames."""
+        losing = (event for events in self.events for event in events if "lost_frames" in event)
+        return [
+            (int(event["at_frame"]) // self.rate, str(event["event"]), int(event["lost_frames"])) for event in losing
+        ]
 
     def instants(self) -> tuple[Json, Json]:
         """Beginning and end, as a seal states them."""
@@ -104,8 +103,10 @@ def _differences(call: Any, source: Json, facts: ChainFacts) -> Iterator[str]:
     for field, value in stated.items():
         if source.get(field) != value:
             yield f"{name}.{field}"
-    gaps = source.get("dropouts") or []
-    if any(loss not in gaps for loss in facts.losses()):
+    gaps = [(gap["second"], gap["event"], gap["lost_frames"]) for gap in source.get("dropouts") or ()]
+    losses = facts.losses()
+    # Events that lost nothing may be left out.
+    if any(gap not in losses for gap in gaps) or any(loss[2] and loss not in gaps for loss in losses):
         yield f"{name}.dropouts"
     chained_late = sum(
         block["frames"]
@@ -175,6 +176,8 @@ def _jumps(facts: ChainFacts, times: list[int]) -> Iterator[tuple[int, int, floa
         frames += block["frames"]
         jump = lowest[number] - lags[number - 1] if number > 1 else 0.0
         near = facts.events[max(number - 1, 0) : number + 2]
-        explained = any(event.get("event") in _EXPLAINING for events in near for event in events)
+        explained = any(
+            event.get("event") in _EXPLAINING or event.get("lost_frames") for events in near for event in events
+        )
         if jump > _JUMP_SECONDS and not explained:
             yield number + 2, (frames - block["frames"]) // facts.rate, jump
