@@ -26,10 +26,7 @@ def rows(times: list[float], events: dict[int, list[dict[str, Any]]] | None = No
             "wall": "w",
             "monotonic_us": int(time * 1e6),
             "hash": "",
-            "events": [
-                *((events or {}).get(number, [])),
-                *([start] if number == 0 else [stop] if number == 19 else []),
-            ],
+            "events": [*(events or {}).get(number, []), *own.get(number, [])],
         }
         for number, time in enumerate(times)
     ]

@@ -58,7 +58,7 @@ custody log (Python 3.8 or newer; Windows: `py` instead of `python3`):
        python3 -I -B verify --key {fingerprint}
 
    `-I` 不可省略：没有它，Python 会先运行放在旁边的任何文件。
-   Do not leave out `-I`: without it Python runs any file that lies beside the verifier.
+   Do not leave out `-I`: without it Python runs any file beside the verifier.
    第二条还要求由上面那把密钥签名；指纹请另外与寄件人比对。
    The second command also requires that the key above signed; confirm its fingerprint with the sender another way.
    退出码 0 为完好，1 为有改动，2 为无法核验 / Exit code 0: intact; 1: altered; 2: cannot be verified.
