@@ -29,18 +29,30 @@ def noise(form: SampleFormat, seconds: float, seed: int = 1) -> bytes:
     return np.random.default_rng(seed).bytes(size)
 
 
-def unsealed(home: Home, seconds: dict[str, float], form: SampleFormat | None = None, *, close: bool = True) -> Path:
-    """A recording before its seal: the sources named, each so long. Without ``close`` as a crash leaves it."""
+def unsealed(
+    home: Home,
+    seconds: dict[str, float],
+    form: SampleFormat | None = None,
+    *,
+    close: bool = True,
+    silence: dict[str, float] | None = None,
+) -> Path:
+    """A recording before its seal: the sources named, each so long. Without ``close`` as a crash leaves it.
+
+    ``silence``: sources in which nothing is heard, with their lengths.
+    """
     form = form or SampleFormat(8000, 1, 16)
     call_id = new_call_id()
     folder = make_private_folder(home.recordings / call_id)
     make_private_folder(folder / "original")
     note(home, folder, "created")
-    for number, (name, length) in enumerate(seconds.items()):
+    silence = silence or {}
+    for number, (name, length) in enumerate({**seconds, **silence}.items()):
         track = Track(folder, name, form, CaptureOrigin(call_id, "test", secrets.token_hex(16)))
         track.event(StartEvent, device="made up")
         track.event(FirstFrameEvent, captured_us=monotonic_us())
-        track.write(noise(form, length, seed=number))
+        sound = noise(form, length, seed=number)
+        track.write(bytes(len(sound)) if name in silence else sound)
         if close:
             track.event(StopEvent, why="stopped")
             track.close()
@@ -50,9 +62,15 @@ def unsealed(home: Home, seconds: dict[str, float], form: SampleFormat | None = 
     return folder
 
 
-def captured(home: Home, seconds: dict[str, float] | None = None, form: SampleFormat | None = None) -> Call:
+def captured(
+    home: Home,
+    seconds: dict[str, float] | None = None,
+    form: SampleFormat | None = None,
+    *,
+    silence: dict[str, float] | None = None,
+) -> Call:
     """A sealed recording from two sources."""
-    folder = unsealed(home, seconds or {"microphone": 7.5, "line": 7.2}, form)
+    folder = unsealed(home, seconds or {"microphone": 7.5, "line": 7.2}, form, silence=silence)
     seal_capture(home, folder, "captured", "stopped")
     return Call(folder)
 

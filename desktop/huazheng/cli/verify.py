@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
+from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
@@ -26,6 +26,8 @@ KIND_WORDS = {
     "reordered": Text("换序", "reordered"),
     "badly_signed": Text("签名不对", "invalid signature"),
     "not_timestamped": Text("无时间戳", "not timestamped"),
+    "unexplained": Text("不寻常", "unexplained"),
+    "unsigned": Text("无签名", "not signed"),
 }
 
 
@@ -33,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the target and the expected key."""
     parser.add_argument(
         "target",
+        nargs="?",
         metavar="CALL|FOLDER|BUNDLE",
         help=str(Text("录音的编号、文件夹或证据包", "call id, call folder or evidence bundle")),
     )
@@ -41,6 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FINGERPRINT",
         help=str(Text("必须是这把密钥签的名", "fingerprint of the key that must have signed it")),
     )
+    parser.add_argument(
+        "--verifier-sha256",
+        action="store_true",
+        help=str(Text("显示证据包里核验程序的 SHA-256", "print the SHA-256 of the verifier in bundles")),
+    )
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -48,6 +56,16 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.custody.recorded_verification import check
     from huazheng.store.calls import find_folder
 
+    if options.verifier_sha256:
+        from huazheng.evidence.bundle_writer import verifier_digest
+
+        terminal.answer(verifier_digest(), {"verifier_sha256": verifier_digest()})
+        return EXIT_OK
+    if options.target is None:
+        raise UnusableInput(
+            Text("请给出要核验的录音、文件夹或证据包。", "No call, folder or bundle given."),
+            remedy=Text("用 huazheng list 查看所有录音。", "Run huazheng list to see all calls."),
+        )
     target = Path(options.target).expanduser()
     if not target.exists():
         target = find_folder(terminal.home, options.target)

@@ -2,7 +2,7 @@
 
 Refused: absolute paths and ``..``, links and devices, duplicate names (also when only case or Unicode form differs),
 encrypted entries, unknown compression, overlapping entries, more than 20 GiB or 2,000 files, a compression ratio
-above 200, and false sizes.
+above 200 (but for a recording, since silence compresses a thousandfold), and false sizes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, remove_folder, require_space
 from huazheng.core.runtime.language import Text
-from huazheng.evidence.verifier.call_files import READ_BYTES, calls_in, is_bag
+from huazheng.evidence.verifier.call_files import ORIGINAL, READ_BYTES, calls_in, is_bag
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,7 @@ _MAX_DEPTH = 8
 _RATIO_FROM_BYTES = 4096  # a few kilobytes are no bomb at any ratio
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _CALL_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+_ORIGINAL = re.compile(rf"[^/]+/data/{_CALL_ID.pattern}/{ORIGINAL}/[^/]+", re.DOTALL)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -142,7 +143,8 @@ def _check_entry(bundle: Path, entry: zipfile.ZipInfo) -> None:
         raise _refused(bundle, Text("里面有链接或设备", "it contains a link or a device"), name)
     if entry.is_dir() and entry.file_size:
         raise _refused(bundle, Text("文件夹带有内容", "it contains a folder entry with content"), name)
-    if entry.file_size > max(entry.compress_size * MAX_RATIO, _RATIO_FROM_BYTES):
+    silence = name.endswith(".wav") and _ORIGINAL.fullmatch(name) is not None
+    if entry.file_size > max(entry.compress_size * MAX_RATIO, _RATIO_FROM_BYTES) and not silence:
         raise _refused(
             bundle, Text("压缩比超过 200，像压缩炸弹", "its compression ratio is above 200, like a zip bomb"), name
         )
@@ -179,15 +181,17 @@ def _check_names(bundle: Path, entries: list[zipfile.ZipInfo]) -> None:
 def _is_plain(name: str, parts: list[str]) -> bool:
     if not name or name.startswith("/") or "\\" in name or _DRIVE.match(name) or len(parts) > _MAX_DEPTH:
         return False
-    return all(_is_plain_part(part) for part in parts)
+    # Versions before 0.2 kept the name of an imported file as it was, whatever invisible characters it had.
+    steering = ("Cc", "Cs") if _ORIGINAL.fullmatch(name) else ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return all(_is_plain_part(part, steering) for part in parts)
 
 
-def _is_plain_part(part: str) -> bool:
+def _is_plain_part(part: str, steering: tuple[str, ...]) -> bool:
     if part in ("", ".", "..") or part[-1] in ". " or _DEVICE.fullmatch(part):
         return False
     if len(part.encode("utf-8", "surrogatepass")) > _MAX_NAME_BYTES:
         return False
-    return not any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") for sign in part)
+    return not any(unicodedata.category(sign) in steering for sign in part)
 
 
 def _collision_key(name: str) -> str:

@@ -1,7 +1,8 @@
-"""Write evidence bundles: a zip of one BagIt 1.0 bag (RFC 8493, SHA-256), not compressed.
+"""Write evidence bundles: a zip of one BagIt 1.0 bag (RFC 8493, SHA-256), compressed where that pays.
 
 ``huazheng-<call-id>/`` holds ``bagit.txt``, ``bag-info.txt``, the two manifests, ``VERIFY.md``, the verifier in
-``verify/``, and ``data/``: the call's folder as it is, ``documents/``, and ``public-key.pem``.
+``verify/``, and ``data/``: the call's folder as it is, ``documents/``, and ``public-key.pem``. The signature of the
+tag manifest covers all of it.
 """
 
 from __future__ import annotations
@@ -10,21 +11,24 @@ import hashlib
 import os
 import tempfile
 import zipfile
+import zlib
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO
 
-from huazheng.evidence.verifier.call_files import READ_BYTES, is_unfinished
+from huazheng.evidence.verifier.call_files import MANIFEST, READ_BYTES, TAG_MANIFEST, TAG_SIGNATURE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from huazheng.core.runtime.task import Task
 
-MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+VERIFIER_FOLDER = "verify"
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
+_SAMPLES, _SAMPLE_BYTES = 16, 16384
+_PAYS_BELOW = 0.5
 _VERIFIER = "huazheng.evidence.verifier"
 _VERIFY_MAIN = b'''"""Verifies this bundle: python3 -I -B verify [FOLDER] [--key FINGERPRINT]"""
 
@@ -50,23 +54,29 @@ class _BagWriter:
         self.bytes = 0
 
     def put(self, name: str, content: bytes) -> None:
-        self._archive.writestr(self._entry(name), content)
+        self._archive.writestr(self._entry(name, packed=_pays(content)), content)
         self.digests[name] = hashlib.sha256(content).hexdigest()
         self.bytes += len(content)
 
     def copy(self, name: str, file: Path) -> None:
         digest = hashlib.sha256()
-        with file.open("rb") as source, self._archive.open(self._entry(name), "w", force_zip64=True) as target:
-            while block := source.read(READ_BYTES):
-                self._task.check()
-                target.write(block)
-                digest.update(block)
-                self.bytes += len(block)
-                self._task.report(self.bytes / self._total)
+        with file.open("rb") as source:
+            entry = self._entry(name, packed=_pays(_sample(source)))
+            with self._archive.open(entry, "w", force_zip64=True) as target:
+                self._pump(source, target, digest)
         self.digests[name] = digest.hexdigest()
 
-    def _entry(self, name: str) -> zipfile.ZipInfo:
+    def _pump(self, source: BinaryIO, target: IO[bytes], digest: hashlib._Hash) -> None:
+        while block := source.read(READ_BYTES):
+            self._task.check()
+            target.write(block)
+            digest.update(block)
+            self.bytes += len(block)
+            self._task.report(self.bytes / self._total)
+
+    def _entry(self, name: str, *, packed: bool) -> zipfile.ZipInfo:
         entry = zipfile.ZipInfo(f"{self._root}/{name}", _EARLIEST)
+        entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
         entry.external_attr = 0o100600 << 16
         return entry
 
@@ -76,27 +86,55 @@ class _BagWriter:
 
 
 def _encoded(name: str) -> str:
-    """A path as a manifest writes it, on one line."""
-    return name.replace("\r", "%0D").replace("\n", "%0A")
+    """A path as a manifest writes it, on one line (RFC 8493 section 2.1.3)."""
+    return name.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _sample(source: BinaryIO) -> bytes:
+    """Pieces from all over a file that do not overlap. The file is left at its beginning."""
+    size = source.seek(0, os.SEEK_END)
+    pieces = []
+    if size <= _SAMPLES * _SAMPLE_BYTES:
+        source.seek(0)
+        pieces.append(source.read())
+        size = 0
+    for number in range(_SAMPLES if size else 0):
+        source.seek(size * number // _SAMPLES)
+        pieces.append(source.read(_SAMPLE_BYTES))
+    source.seek(0)
+    return b"".join(pieces)
+
+
+def _pays(sample: bytes) -> bool:
+    """Test for content that compresses to less than half: silence and text do, speech does not."""
+    return len(sample) > 0 and len(zlib.compress(sample, 1)) < _PAYS_BELOW * len(sample)
 
 
 def write_bundle(
-    call: Path, out: Path, *, public_key: bytes, documents: Mapping[str, bytes], instructions: bytes, task: Task
+    call: Path,
+    out: Path,
+    *,
+    files: Mapping[str, bytes | Path],
+    public_key: bytes,
+    documents: Mapping[str, bytes],
+    instructions: bytes,
+    sign: Callable[[bytes], bytes] | None,
+    task: Task,
 ) -> None:
     """Write the bundle of the call's folder to ``out`` atomically.
 
-    documents: content by name. instructions: VERIFY.md. Raises :class:`OSError`.
+    files: those of the call, by path in its folder; content that was read, or the file to copy. documents: content by
+    name. instructions: VERIFY.md. sign: signs the tag manifest; None leaves the bundle unsigned. Raises
+    :class:`OSError`.
     """
-    files = sorted(
-        file for file in call.rglob("*") if file.is_file() and not is_unfinished(file.relative_to(call).as_posix())
-    )
+    total = sum(file.stat().st_size if isinstance(file, Path) else len(file) for file in files.values())
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-                bag = _BagWriter(archive, f"huazheng-{call.name}", task, sum(file.stat().st_size for file in files))
+                bag = _BagWriter(archive, f"huazheng-{call.name}", task, total)
                 _fill(bag, call, files, public_key, documents)
-                _describe(bag, call.name, instructions)
+                _describe(bag, call.name, instructions, sign)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).replace(out)
@@ -105,16 +143,25 @@ def write_bundle(
         raise
 
 
-def _fill(bag: _BagWriter, call: Path, files: list[Path], public_key: bytes, documents: Mapping[str, bytes]) -> None:
-    for file in files:
-        bag.copy(f"data/{call.name}/{file.relative_to(call).as_posix()}", file)
+def _fill(
+    bag: _BagWriter,
+    call: Path,
+    files: Mapping[str, bytes | Path],
+    public_key: bytes,
+    documents: Mapping[str, bytes],
+) -> None:
+    for name, file in sorted(files.items()):
+        if isinstance(file, Path):
+            bag.copy(f"data/{call.name}/{name}", file)
+        else:
+            bag.put(f"data/{call.name}/{name}", file)
     for name, content in sorted(documents.items()):
         bag.put(f"data/documents/{name}", content)
     bag.put("data/public-key.pem", public_key)
 
 
-def _describe(bag: _BagWriter, call_id: str, instructions: bytes) -> None:
-    """Write the tag files: manifests, description, instructions and the verifier."""
+def _describe(bag: _BagWriter, call_id: str, instructions: bytes, sign: Callable[[bytes], bytes] | None) -> None:
+    """Write the tag files: manifests, description, instructions, the verifier, and the signature of it all."""
     payload = [name for name in bag.digests if name.startswith("data/")]
     info = (
         f"External-Identifier: {call_id}\nBagging-Date: {datetime.now(UTC):%Y-%m-%d}\n"
@@ -125,8 +172,11 @@ def _describe(bag: _BagWriter, call_id: str, instructions: bytes) -> None:
     bag.put("bag-info.txt", info.encode())
     bag.put("VERIFY.md", instructions)
     for name, content in verifier_files().items():
-        bag.put(f"verify/{name}", content)
-    bag.put(TAG_MANIFEST, bag.manifest(payload=False))
+        bag.put(f"{VERIFIER_FOLDER}/{name}", content)
+    manifest = bag.manifest(payload=False)
+    bag.put(TAG_MANIFEST, manifest)
+    if sign is not None:
+        bag.put(TAG_SIGNATURE, sign(manifest))
 
 
 def verifier_files() -> dict[str, bytes]:
@@ -137,3 +187,12 @@ def verifier_files() -> dict[str, bytes]:
         "__main__.py": _VERIFY_MAIN,
         **{f"verifier/{name}": package.joinpath(name).read_bytes() for name in modules},
     }
+
+
+def verifier_digest() -> str:
+    """SHA-256 of the verifier as bundles carry it: of the list that ``sha256sum`` prints of its sorted files."""
+    rows = (
+        f"{hashlib.sha256(content).hexdigest()}  {VERIFIER_FOLDER}/{name}\n"
+        for name, content in sorted(verifier_files().items())
+    )
+    return hashlib.sha256("".join(rows).encode()).hexdigest()

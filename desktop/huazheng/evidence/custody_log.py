@@ -10,7 +10,7 @@ import msgspec
 
 from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import PRIVATE_FILE, write_atomically
+from huazheng.core.runtime.files import PRIVATE_FILE, read_regular, write_atomically
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.custody import CustodyEnd, CustodyEntry, CustodyHead, CustodyLine, CustodyLink, WrittenFile
 from huazheng.core.schema.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME, SealKey
@@ -98,7 +98,7 @@ def _write_records(folder: Path) -> list[WriteRecord]:
     """All writes, oldest first. Invalid lines are left out."""
     record = folder / CUSTODY_NAME
     records: list[WriteRecord] = []
-    for raw in record.read_bytes().splitlines() if record.exists() else ():
+    for raw in read_regular(record).splitlines() if record.exists() else ():
         try:
             line = convert(parse_line(raw), _WritingLine)
         except (ValueError, msgspec.ValidationError):
@@ -111,7 +111,7 @@ def _last_link(file: Path) -> tuple[int, str]:
     """The number of lines and the hash of the last one. Half a line, left by a power cut, is cut off."""
     if not file.exists():
         return 0, _START
-    text = file.read_bytes()
+    text = read_regular(file)
     whole = text[: text.rfind(b"\n") + 1]
     if whole != text:
         os.truncate(file, len(whole))

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, write_atomically
 from huazheng.core.runtime.language import Text
-from huazheng.evidence.verifier.ed25519 import fingerprint
+from huazheng.evidence.verifier.ed25519 import fingerprint, is_weak_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +69,8 @@ def public_pem(public: bytes) -> bytes:
 
 def verify_signature(public: bytes, signature: bytes, message: bytes) -> bool:
     """Verify a signature as :func:`~huazheng.evidence.verifier.ed25519.ed25519_verifies` does, but faster."""
+    if is_weak_key(public):
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):

@@ -77,7 +77,7 @@ class Call:
         with suppress(IndexError, ValueError, OverflowError):  # a seal may come from another person
             started = datetime.fromisoformat(self.seal.sources[0].started.wall)
             return f"{started.astimezone():%Y-%m-%d %H:%M}"
-        return Path(self.seal.files[0].name).name
+        return self.seal.file_name or Path(self.seal.files[0].name).name
 
     @property
     def transcript_file(self) -> Path:

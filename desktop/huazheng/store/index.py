@@ -39,6 +39,8 @@ Result = TypeVar("Result")
 INDEX_VERSION = 4
 """Layout of the tables, kept as ``PRAGMA user_version``. Each migration in ``index_tables`` raises it by one."""
 MAX_HITS = 200
+# Bits that rotted make SQLite's own pages invalid, or only the text in them.
+_UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError, msgspec.DecodeError)
 LOCK_TIMEOUT_SECONDS = 10.0
 ROWS_PER_FETCH = 250
 CALLS_PER_TRANSACTION = 16  # so that others may read, write and stop in between
@@ -126,12 +128,12 @@ class LibraryIndex:
         """Run ``do`` with the index. One that cannot be read is built again: it holds nothing of its own."""
         try:
             return self._run(do, self._create_exclusively)
-        except sqlite3.DatabaseError as error:
+        except _UNREADABLE as error:
             _refuse_if_locked(error, self._file)
         with self._exclusive():
             try:
                 return self._run(do, self._create)  # another process may have built it again by now
-            except sqlite3.DatabaseError as error:
+            except _UNREADABLE as error:
                 _refuse_if_locked(error, self._file)
                 logger("library").warning("index built again: %s", error)
             self._remove()
@@ -257,7 +259,7 @@ def _is_created(index: sqlite3.Connection) -> bool:
     return bool(index.execute("PRAGMA user_version").fetchone()[0] == INDEX_VERSION)
 
 
-def _refuse_if_locked(error: sqlite3.DatabaseError, file: Path) -> None:
+def _refuse_if_locked(error: Exception, file: Path) -> None:
     """Raise :class:`ResourceUnavailable` for an index that is locked: it is not a damaged one."""
     if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
         raise ResourceUnavailable(

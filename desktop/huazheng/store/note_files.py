@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.core.runtime.decoding import json_decoder
-from huazheng.core.runtime.files import read_json
+from huazheng.core.runtime.files import read_json, read_regular
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.notes import NOTES_NAME, Note, Notes
 
@@ -46,7 +46,7 @@ def pending_file(home: Home, call_id: str) -> Path:
 def pending_notes(file: Path) -> list[Note]:
     """The notes of a waiting file; a line that a power cut left half written is left out."""
     notes = []
-    for line in file.read_bytes().splitlines() if file.exists() else []:
+    for line in read_regular(file).splitlines() if file.exists() else []:
         try:
             notes.append(json_decoder(Note).decode(line))
         except msgspec.DecodeError:

@@ -88,3 +88,9 @@ def test_a_file_name_cannot_control_the_terminal(home: Home, tmp_path: Path) -> 
         done = huazheng(home, *words)
         for sign in "\x1b\u202e":
             assert sign not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("words", [("transcripts",), ("analyze",), ("verify",), ("export",)])
+def test_a_transcript_that_is_a_pipe_makes_nothing_wait(home: Home, call: Call, words: tuple[str, ...]) -> None:
+    spoil(call.folder / "transcript.json", "fifo")
+    assert lines(home, words[0], call.id, *words[1:]) or words[0] == "verify"  # whose findings are its answer

@@ -206,7 +206,7 @@ def test_a_well_made_bag_with_a_false_seal(home: Home, tmp_path: Path, lie: str)
 
     from huazheng.core.schema.seal import SEAL_NAME, SIGNATURE_NAME
     from huazheng.evidence.verifier.canonical import canonical
-    from huazheng.services.custody.writes import signer_of, write_with_custody
+    from huazheng.services.custody.writes import read_settled, signer_of, write_with_custody
 
     call = captured(home, {"microphone": 1.0})
     seal = json.loads((call.folder / SEAL_NAME).read_bytes())
@@ -223,7 +223,17 @@ def test_a_well_made_bag_with_a_false_seal(home: Home, tmp_path: Path, lie: str)
     from huazheng.evidence.keys import public_pem
 
     key_file = public_pem(signer_of(home).public)
-    write_bundle(call.folder, bundle, public_key=key_file, documents={}, instructions=b"", task=Task())
+    files = read_settled(home, call.folder)
+    write_bundle(
+        call.folder,
+        bundle,
+        files=files,
+        public_key=key_file,
+        documents={},
+        instructions=b"",
+        sign=signer_of(home).sign,
+        task=Task(),
+    )
     elsewhere = Home(tmp_path / "elsewhere")
     with pytest.raises(UnusableInput):
         open_bundle(elsewhere, bundle)

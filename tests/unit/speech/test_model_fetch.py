@@ -16,9 +16,10 @@ from huazheng.core.runtime.language import use_language
 from huazheng.core.runtime.paths import Home
 from huazheng.core.runtime.task import Task
 from huazheng.speech.models.download import fetch_model
-from huazheng.speech.models.installed_models import MARKER, find_faults, is_installed
+from huazheng.speech.models.installed_models import MARKER, find_faults, is_installed, is_proven
 from huazheng.speech.models.sources.folder import FolderSource
 from huazheng.speech.models.sources.hub import HubSource
+from support.small_model import rot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,6 +206,24 @@ def test_same_size_and_time_but_other_bytes_are_found_by_hashing(small: SmallMod
     assert not is_installed(home, small.model), "a changed time is hashed again"
     os.utime(weights, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert ["model.bin" in str(fault) for fault in find_faults(home, small.model, Task())] == [True]
+
+
+def test_a_model_that_rotted_is_refused_before_it_is_loaded(small: SmallModel, home: Home, tmp_path: Path) -> None:
+    """With the same size and time, under a marker, in the home and in a shared folder."""
+    folder = fetch(small, home)
+    assert is_proven(home, small.model)
+    rot(folder / "model.bin")
+    assert not is_proven(home, small.model)
+    assert not is_installed(home, small.model), "its marker is gone"
+    with pytest.raises(ResourceUnavailable) as caught:
+        fetch(small, home, FolderSource(path=str(tmp_path / "nothing")))
+    assert len(str(caught.value).splitlines()) == 1
+    fetch(small, home)
+    assert is_proven(home, small.model)
+    reader = Home(tmp_path / "reader", home.models)
+    assert is_proven(reader, small.model)
+    rot(folder / "model.bin")
+    assert not is_proven(reader, small.model)
 
 
 def test_a_file_that_does_not_belong_is_a_fault(small: SmallModel, home: Home) -> None:

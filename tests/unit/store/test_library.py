@@ -100,6 +100,20 @@ def test_an_index_of_another_layout_that_is_broken_inside_is_made_anew(home: Hom
     assert len(search(home, "犹豫期")) == 1
 
 
+def test_an_index_whose_text_rotted_is_made_anew(home: Home, call: Call) -> None:
+    """SQLite's own pages are whole; a call's title is no UTF-8 any more."""
+    before = list_calls(home)
+    with closing(sqlite3.connect(home.library)) as index:
+        index.execute("UPDATE calls SET title = CAST(x'fffe41' AS TEXT)")
+        index.commit()
+    assert list_calls(home) == before
+    with closing(sqlite3.connect(home.library)) as index:
+        index.execute("UPDATE calls SET tags = '[' ")
+        index.commit()
+    assert rebuild(home) == 1
+    assert list_calls(home) == before
+
+
 def test_a_transcript_that_cannot_be_read_hides_no_other_call(home: Home, call: Call) -> None:
     other = import_file(home, FIXED / "wb.amr").call
     other.transcript_file.write_bytes(b"{")

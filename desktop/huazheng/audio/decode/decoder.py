@@ -38,6 +38,7 @@ CUT_OFF_SECONDS = 1.0
 CUT_OFF_SHARE = 0.02
 JUMP_SECONDS = 0.1
 MAX_SAMPLE_RATE = 768_000
+MAX_CHANNELS = 64
 
 AUDIO_SUFFIXES = frozenset(
     {".wav", ".flac", ".mp3", ".m4a", ".aac", ".amr", ".3gp", ".ogg", ".opus", ".wma"}
@@ -108,7 +109,9 @@ def _open_audio(file: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
         if not container.streams.audio:
             raise _not_audio(file, Text("里面没有声音", "it contains no sound"))
         stream = container.streams.audio[0]
-        if not 0 < stream.rate <= MAX_SAMPLE_RATE or stream.channels < 1:
+        # A stream of a codec that FFmpeg does not know has no rate at all.
+        rate, count = getattr(stream, "rate", None) or 0, getattr(stream, "channels", None) or 0
+        if not 0 < rate <= MAX_SAMPLE_RATE or not 0 < count <= MAX_CHANNELS:
             raise _not_audio(file)
         yield container, stream
 
@@ -275,11 +278,15 @@ def inspect_recording(file: Path, task: Task | None = None) -> AudioFacts:
     header says) or is longer than 12 hours.
     """
     facts, damage, frames = probe(file), Damage(), 0
-    for samples in decode_blocks(file, damage=damage):
-        frames += samples.shape[1]
-        if task is not None:
-            task.check()
-            task.report(frames / facts.rate / max(facts.duration, 1.0), str(Text("检查录音", "Checking the recording")))
+    try:
+        for samples in decode_blocks(file, damage=damage):
+            frames += samples.shape[1]
+            if task is not None:
+                task.check()
+                done = frames / facts.rate / max(facts.duration, 1.0)
+                task.report(done, str(Text("检查录音", "Checking the recording")))
+    except av.FFmpegError as error:  # a decoder or resampler that cannot be set up for what the header states
+        raise _not_audio(file) from error
     heard = frames / facts.rate
     if frames == 0:
         raise _not_audio(file, Text("里面没有声音", "it contains no sound"))

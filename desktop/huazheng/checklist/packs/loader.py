@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.checklist.packs.pack import Pack, resolve
+from huazheng.checklist.packs.pattern_cost import has_too_many_ways
+from huazheng.checklist.packs.patterns import PatternError, expand, pattern_texts
 from huazheng.core.runtime.decoding import decode_toml
 from huazheng.core.runtime.errors import UnusableInput, unreadable
 from huazheng.core.runtime.files import read_regular
@@ -70,8 +73,13 @@ def load_packs(ids: Iterable[str], home: Home | None = None) -> tuple[Pack, ...]
 
     Raises :class:`UnusableInput` for an unknown id and for a pack that cannot be used.
     """
-    reader = PackReader(pack_files(home))
-    return tuple(reader.resolved(pack_id) for pack_id in ids)
+    files = pack_files(home)
+    reader = PackReader(files)
+    packs = {pack_id: reader.resolved(pack_id) for pack_id in ids}
+    for pack_id, pack in packs.items():
+        if files[pack_id].parent != shipped_packs():
+            _reject_hanging(pack, files[pack_id])
+    return tuple(packs.values())
 
 
 @lru_cache(maxsize=1)
@@ -120,3 +128,21 @@ class PackReader(dict[str, Pack]):
                 Text(f"清单循环引用：{error}。", f"Checklists extend each other in a cycle: {error}."),
                 file=self._files[pack_id],
             ) from error
+
+
+def _reject_hanging(pack: Pack, file: Path) -> None:
+    """Raise :class:`UnusableInput` for a user's pack with a pattern that is invalid or would take minutes."""
+    for pattern in dict.fromkeys(pattern_texts(pack)):
+        try:
+            hangs = has_too_many_ways(expand(pattern, pack.words))
+        except (PatternError, re.error):
+            hangs = True
+        if hangs:
+            raise UnusableInput(
+                Text(
+                    f"清单里有不能用的模式：{pattern[:60]}。",
+                    f"The checklist has a pattern that cannot be used: {pattern[:60]}.",
+                ),
+                file=file,
+                remedy=Text("运行 huazheng packs check 查看原因。", "Run `huazheng packs check` for the reason."),
+            )

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from huazheng.checklist.packs.pattern_cost import has_too_many_ways
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from huazheng.checklist.packs.pack import Pack
 
 NUMBERS = {
     "days": "D", "years": "[YU]", "many_years": "Y", "one_year": "U", "age": "A", "money": "M", "percent": "P",
@@ -21,6 +25,7 @@ _GAP = "[^。！？]{0,14}?"
 _WIDE_GAP = "[^\x00]{0,40}?"
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _REPEATED_GROUP = re.compile(r"\)[*+]|\)\{\d+,\}|[^\\][*+]\)[*+]|\.\*|\.\+")
+MAX_EXPANDED = 20_000
 NEVER = re.compile("(?!)")
 
 
@@ -30,6 +35,7 @@ class PatternError(ValueError):
 
 def expand(pattern: str, words: Mapping[str, Iterable[str]], depth: int = 0) -> str:
     """The regular expression of a pack's pattern. Raises :class:`PatternError`."""
+    length = 0
     if depth > 5:
         raise PatternError(f"word lists name each other in a circle: {pattern}")
 
@@ -38,7 +44,12 @@ def expand(pattern: str, words: Mapping[str, Iterable[str]], depth: int = 0) -> 
         if name in NUMBERS:
             return NUMBERS[name]
         if name in words:
-            return "(?:" + "|".join(expand(word, words, depth + 1) for word in words[name]) + ")"
+            nonlocal length
+            listed = "(?:" + "|".join(expand(word, words, depth + 1) for word in words[name]) + ")"
+            length += len(listed)
+            if length > MAX_EXPANDED:
+                raise PatternError(f"with its word lists it has more than {MAX_EXPANDED:,} characters")
+            return listed
         raise PatternError(f"{{{name}}} is neither a number nor a list in [words]")
 
     # A repeat count such as {0,4} is no name and stays.
@@ -62,4 +73,19 @@ def pattern_fault(pattern: str, words: Mapping[str, Iterable[str]]) -> str | Non
         expression = compile_patterns([pattern], words)
     except PatternError as error:
         return str(error)
+    if has_too_many_ways(expression.pattern):
+        return "it can match in too many ways and would take minutes: use fewer or shorter gaps and repeats"
     return "it matches nothing at all, so it would match everywhere" if expression.search("") else None
+
+
+def pattern_texts(pack: Pack) -> list[str]:
+    """Every pattern of a pack as written, word lists included."""
+    patterns = [
+        pattern
+        for item in pack.items
+        for pattern in (*item.names, *item.touches, *item.customer_names, *item.not_names)
+    ]
+    for item in pack.items:
+        for facet in item.facets:
+            patterns += [*facet.says, *facet.within, *facet.unless, *facet.needs, *facet.asked_by, *facet.answers]
+    return patterns + [word for words in pack.words.values() for word in words]

@@ -9,7 +9,7 @@ import msgspec
 
 from huazheng.checklist.packs.loader import PackReader, pack_files
 from huazheng.checklist.packs.pack import PACK_PRODUCTS, Pack
-from huazheng.checklist.packs.patterns import pattern_fault
+from huazheng.checklist.packs.patterns import pattern_fault, pattern_texts
 from huazheng.core.runtime.decoding import decode_toml
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.text.script import strip_punctuation
@@ -54,7 +54,7 @@ def check_pack(file: Path, home: Home | None = None) -> list[PackFault]:
         for word in pack.sounds.prompt
         if not word or word != strip_punctuation(word)
     ]
-    for pattern in _patterns(pack):
+    for pattern in pattern_texts(pack):
         reason = pattern_fault(pattern, whole.words)
         if reason is not None:
             faults.append(PackFault(_line(text, _as_toml(pattern)) or _line(text, pattern), f"{pattern!r}: {reason}"))
@@ -84,18 +84,6 @@ def _applicability_faults(pack: Pack, text: str) -> list[PackFault]:
         reason = "checked_after_repeal needs a date in repealed"
         faults.append(PackFault(_line_of_key(text, "checked_after_repeal"), reason))
     return faults
-
-
-def _patterns(pack: Pack) -> list[str]:
-    patterns = [
-        pattern
-        for item in pack.items
-        for pattern in (*item.names, *item.touches, *item.customer_names, *item.not_names)
-    ]
-    for item in pack.items:
-        for facet in item.facets:
-            patterns += [*facet.says, *facet.within, *facet.unless, *facet.needs, *facet.asked_by, *facet.answers]
-    return patterns + [word for words in pack.words.values() for word in words]
 
 
 def _duplicates(pack: Pack, text: str) -> list[PackFault]:

@@ -102,8 +102,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def sha256_of(file: Path) -> str:
-    """SHA-256 of the file's bytes, in hexadecimal."""
-    with file.open("rb") as stream:
+    """SHA-256 of the file's bytes, in hexadecimal.
+
+    Never waits: raises :class:`UnusableInput` for a FIFO, a device or a folder, :class:`OSError` as the system does.
+    """
+    with os.fdopen(os.open(file, _READ_FLAGS), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise UnusableInput(Text("这不是普通文件。", "Not a regular file."), file=file)
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

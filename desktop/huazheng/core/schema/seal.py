@@ -105,6 +105,8 @@ class SealKey(msgspec.Struct, frozen=True, kw_only=True):
 class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``seal.json``. Times are UTC, ISO 8601; ``modified``: modification time of an imported file.
 
+    ``file_name``: name of the imported file, where ``original/`` holds it under another that is safe everywhere.
+
     origin: ``captured`` was recorded here and sealed when it ended; ``recovered`` was interrupted and sealed later.
     ``files`` lists the audio first (the microphone before the line), then the chains.
     """
@@ -117,6 +119,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     files: Annotated[tuple[SealedFile, ...], msgspec.Meta(min_length=1)]
     audio: SealedAudio
     modified: str | None = None
+    file_name: str | None = None
     sources: tuple[SealedSource, ...] = ()
     ended: Ended | None = None
     key: SealKey | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .call_files import HashProgress, list_files, read_plain, sha256_of_file
+from .call_files import MANIFEST, TAG_MANIFEST, TAG_SIGNATURE, HashProgress, list_files, read_plain, sha256_of_file
 from .findings import VerificationReport
 
 if TYPE_CHECKING:
@@ -13,22 +13,39 @@ if TYPE_CHECKING:
 
     from .findings import Progress
 
+_MAX_MANIFEST_BYTES = 4 * 1024 * 1024
+_MAX_FINDINGS = 200
 # Python writes this when it runs the bundle's folder `verify` without -B, before any line of it has run.
 _OWN_CACHE = re.compile(r"verify/__pycache__/__main__\.[A-Za-z0-9_.-]+\.pyc")
+_DIGEST = re.compile(r"[0-9a-fA-F]{64}\Z")
+_ENCODED = re.compile(r"%(25|0[aAdD])")
 
 
-def _manifest(folder: Path, name: str, report: VerificationReport) -> dict[str, str]:
-    text = read_plain(folder / name)
+def _decoded(path: str) -> str:
+    """The path that a manifest writes with line ends and ``%`` encoded (RFC 8493 section 2.1.3)."""
+    return _ENCODED.sub(lambda match: chr(int(match.group(1), 16)), path)
+
+
+def _manifest(folder: Path, name: str, sizes: dict[str, int], report: VerificationReport) -> dict[str, str]:
+    """Digests by path. A path that is written without encoding, as versions before 0.2 did, is taken as it is."""
+    text = read_plain(folder / name, _MAX_MANIFEST_BYTES)
     if text is None:
-        report.add("missing", name, "文件清单不见了。", "The manifest is missing.")
+        kind = "altered" if name in sizes else "missing"
+        report.add(kind, name, "文件清单不见了，或大得不合理。", "The manifest is missing, or too large.")
         return {}
-    digests = {}
-    for number, line in enumerate(text.decode("utf-8", "replace").splitlines(), 1):
-        digest, _, path = line.partition("  ")
-        if len(digest) != 64 or not path or path.startswith("/") or ".." in path.split("/"):
+    digests: dict[str, str] = {}
+    rows = text.decode("utf-8", "replace").split("\n")
+    for number, line in enumerate(rows[:-1] if rows[-1] == "" else rows, 1):
+        digest, _, written = line.partition("  ")
+        path = _decoded(written)
+        path = written if path not in sizes and written in sizes else path
+        wrong_place = path.startswith("data/") != (name == MANIFEST)
+        if _DIGEST.match(digest) is None or path in digests or wrong_place or ".." in path.split("/"):
             report.add("altered", name, "这一行不对。", "Invalid line.", line=number)
         else:
             digests[path] = digest.lower()
+        if len(report.findings) > _MAX_FINDINGS:
+            break
     return digests
 
 
@@ -37,15 +54,17 @@ def verify_bag(folder: Path, progress: Progress | None = None) -> VerificationRe
     report = VerificationReport()
     sizes = list_files(folder, report)
     counted = HashProgress(sum(sizes.values()), progress)
-    payload = _manifest(folder, "manifest-sha256.txt", report)
-    tags = _manifest(folder, "tagmanifest-sha256.txt", report)
+    payload = _manifest(folder, MANIFEST, sizes, report)
+    tags = _manifest(folder, TAG_MANIFEST, sizes, report)
+    if MANIFEST not in tags and tags:
+        report.add("missing", TAG_MANIFEST, "清单没有列出另一份清单。", "It does not list the other manifest.")
     for name, digest in sorted({**payload, **tags}.items()):
         if name not in sizes:
             report.add("missing", name, "文件不见了。", "The file is missing.")
         elif sha256_of_file(folder / name, counted) != digest:
             report.add("altered", name, "与文件清单不符。", "It differs from the manifest.")
     for name in sizes:
-        if name in payload or name in tags or name == "tagmanifest-sha256.txt":
+        if name in payload or name in tags or name in (TAG_MANIFEST, TAG_SIGNATURE):
             continue
         if _OWN_CACHE.fullmatch(name):
             text = ("核验程序运行时 Python 留下的缓存。", "A cache that Python left when the verifier ran.")

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .call_files import (
     CHAIN_SUFFIX,
     CUSTODY,
     HEAD,
-    PUBLIC_KEY,
+    MAX_HEAD_BYTES,
+    MAX_KEY_BYTES,
+    MAX_LOG_BYTES,
+    MAX_SEAL_BYTES,
+    MAX_TOKEN_BYTES,
     RECEIVED,
     SEAL,
     SIGNATURE,
     TIMESTAMP,
     HashProgress,
     fixed_by_seal,
-    is_bag,
+    is_plain,
     is_unfinished,
     list_files,
     read_plain,
     sha256_of_file,
 )
-from .canonical import parse
 from .chain_check import CapturedSource, check_source
-from .custody_check import CallCase, CustodyCheck, custody_lines, signature_of
-from .ed25519 import SPKI_PREFIX, ed25519_verifies, fingerprint
+from .custody_check import CallCase, CustodyCheck, custody_lines
+from .ed25519 import ed25519_verifies, fingerprint
 from .findings import VerificationReport
+from .key_check import bag_key_findings, custody_key_findings, seal_key_findings, signer_of_call
+from .recording_check import recording_findings
+from .seal_check import document_findings, folder_findings, parse_seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from .custody_check import CustodyLine
     from .findings import Check, Json, Progress
-
-_MAX_SEAL_BYTES = 16 * 1024 * 1024
-_MAX_KEY_BYTES = 4096
 
 
 def verify_call(
@@ -50,80 +52,91 @@ def verify_call(
 
     ``check`` verifies an Ed25519 signature. Raises :class:`ValueError` when there is no seal, :class:`OSError`.
     """
-    seal_bytes = read_plain(folder / SEAL, _MAX_SEAL_BYTES)
-    if seal_bytes is None:
-        raise ValueError("no seal")
+    seal_bytes = _read_seal(folder)
     report = VerificationReport()
     sizes = list_files(folder, report)
+    _oversize_findings(sizes, report)
     try:
-        seal = parse(seal_bytes)
+        seal = parse_seal(seal_bytes)
     except ValueError:
         seal = {}
-    key = _signer(folder, seal_bytes, seal, check)
-    report.call = str(seal.get("call", "")) or None
-    report.sealed_at = str(seal["sealed_at"]) if "sealed_at" in seal else None
-    report.ended = str(seal["ended"]) if "ended" in seal else None
-    report.fingerprint = fingerprint(key) if key is not None else None
+    custody = read_plain(folder / CUSTODY, MAX_LOG_BYTES)
+    lines = custody_lines(custody) if custody is not None else []
+    key, weak = signer_of_call(folder, seal_bytes, seal, lines, check)
+    if weak:
+        text = ("这把密钥谁都能用来签名。", "Anybody can sign with this key: it is of small order.")
+        report.add("badly_signed", SEAL, *text)
+    _header(seal, key, report)
     if expected_key is not None and key is not None and report.fingerprint != expected_key.lower():
         text = (f"由另一把密钥签名：{report.fingerprint}。", f"Signed with another key: {report.fingerprint}.")
         report.add("badly_signed", SEAL, *text)
-    case = CallCase(folder, _call_of(folder, seal), key, check, report)
-    wrote = CustodyCheck(case).wrote
-    believed = _seal_findings(case, seal_bytes, wrote)
+    signature = read_plain(folder / SIGNATURE, MAX_KEY_BYTES)
+    signed = key is not None and signature is not None and check(key, signature, seal_bytes)
+    case = CallCase(folder, _call_of(seal, lines, believed=signed), key, check, report)
+    record = CustodyCheck(case, custody, lines)
+    wrote = record.wrote
+    believed = _seal_findings(case, seal_bytes, wrote, signature, signed=signed)
     if believed:
-        _key_findings(case, seal)
-    _bag_key_findings(case)
+        document_findings(seal_bytes, report)
+        folder_findings(folder, seal, report)
+        seal_key_findings(case, seal)
+    custody_key_findings(case, lines)
+    bag_key_findings(case)
     sealed = _sealed_files(seal) if believed else {}
     _originals_findings(wrote, sealed, report)
     # What a valid seal states about the originals overrides every custody line.
     expected = {**{name: file for name, file in wrote.items() if not (sealed and fixed_by_seal(name))}, **sealed}
     expected = {name: file for name, file in expected.items() if name not in (SEAL, SIGNATURE)}
     counted = HashProgress(sum(sizes.values()), progress)
-    captured = _captured(case, sizes, expected, _sources(seal) if believed else {}, counted)
-    signature = {SIGNATURE: wrote[SIGNATURE]} if SIGNATURE in wrote else {}
-    _others(case, sizes, {**expected, **signature}, captured, counted)
+    captured, chains = _captured(case, sizes, expected, counted)
+    if believed:
+        recording_findings(seal, chains, report)
+    if SIGNATURE in wrote:
+        expected[SIGNATURE] = wrote[SIGNATURE]
+    left = {name: size for name, size in sizes.items() if name not in captured}
+    open_names = {name: file for name, file in expected.items() if name not in captured or name not in sizes}
+    _others(case, left, open_names, record.claimed, counted)
+    _size_findings(sizes, sealed, report)
     _timestamp(folder, seal_bytes, report)
     return report
 
 
-def _public_keys(seal: Json, custody: bytes | None) -> list[bytes]:
-    """The keys that the seal and the first custody line name."""
-    keys = []
-    for holder in (seal.get("key"), *(_first_details(custody) if custody else ())):
-        try:
-            keys.append(bytes.fromhex(holder["public"]))
-        except (KeyError, ValueError, TypeError):
-            continue
-    return keys
+def _read_seal(folder: Path) -> bytes:
+    seal_bytes = read_plain(folder / SEAL, MAX_SEAL_BYTES)
+    if seal_bytes is None and is_plain(folder / SEAL):
+        raise ValueError(f"{SEAL} is larger than {MAX_SEAL_BYTES >> 20} MB, which no seal is; it was not read")
+    if seal_bytes is None:
+        raise ValueError(f"no {SEAL}, or not a plain file")
+    return seal_bytes
 
 
-def _first_details(custody: bytes) -> Iterator[Any]:
-    try:
-        yield parse(custody.split(b"\n", 1)[0]).get("key")
-    except ValueError:
-        return
+def _oversize_findings(sizes: dict[str, int], report: VerificationReport) -> None:
+    """Report files that are larger than such a file ever is, and that are not read for that reason."""
+    limits = {SIGNATURE: MAX_KEY_BYTES, CUSTODY: MAX_LOG_BYTES, HEAD: MAX_HEAD_BYTES, TIMESTAMP: MAX_TOKEN_BYTES}
+    for name, size in sizes.items():
+        limit = MAX_LOG_BYTES if name.endswith(CHAIN_SUFFIX) else limits.get(name)
+        if limit is not None and size > limit:
+            zh = f"文件超过 {limit:,} 字节，没有读。"
+            report.add("altered", name, zh, f"The file is larger than {limit:,} bytes and was not read.")
 
 
-def _signer(folder: Path, seal_bytes: bytes, seal: Json, check: Check) -> bytes | None:
-    """The named key that verifies the most signatures; None when no signature holds."""
-    custody, signature = read_plain(folder / CUSTODY), read_plain(folder / SIGNATURE, _MAX_KEY_BYTES) or b""
-    lines = custody_lines(custody)[:50] if custody else []
-    best: tuple[int, bytes | None] = (0, None)
-    for key in dict.fromkeys(_public_keys(seal, custody)):
-        votes = sum(check(key, signature_of(line), line.signed) for line in lines if line.value is not None)
-        votes += check(key, signature, seal_bytes)
-        best = max(best, (votes, key), key=lambda one: one[0])
-    return best[1]
+def _header(seal: Json, key: bytes | None, report: VerificationReport) -> None:
+    """Note what the seal states about itself. The key is the one that signed."""
+    report.call = str(seal.get("call", "")) or None
+    report.sealed_at = str(seal["sealed_at"]) if "sealed_at" in seal else None
+    report.ended = str(seal["ended"]) if "ended" in seal else None
+    report.key = key
+    report.fingerprint = fingerprint(key) if key is not None else None
 
 
-def _seal_findings(case: CallCase, seal_bytes: bytes, wrote: dict[str, Json]) -> bool:
+def _seal_findings(
+    case: CallCase, seal_bytes: bytes, wrote: dict[str, Json], signature: bytes | None, *, signed: bool
+) -> bool:
     """Check the seal against its signature and custody line. True when its content can be trusted."""
     report = case.report
-    signature = read_plain(case.folder / SIGNATURE, _MAX_KEY_BYTES)
     known = wrote.get(SEAL)
     as_written = known is not None and hashlib.sha256(seal_bytes).hexdigest() == known["sha256"]
-    signed = signature is not None and case.signed(signature, seal_bytes)
-    if signature is None:
+    if signature is None and not is_plain(case.folder / SIGNATURE):
         report.add("missing", SIGNATURE, "没有封存签名。", "The signature of the seal is missing.")
     if known is not None and not as_written:
         report.add("altered", SEAL, "封存信息被改动过。", "The seal was altered.")
@@ -131,40 +144,6 @@ def _seal_findings(case: CallCase, seal_bytes: bytes, wrote: dict[str, Json]) ->
         file = SIGNATURE if as_written else SEAL
         report.add("badly_signed", file, "封存签名不对。", "The signature of the seal is invalid.")
     return as_written or signed
-
-
-def _key_findings(case: CallCase, seal: Json) -> None:
-    """Report a seal that names another key than the one that signed it."""
-    named = seal.get("key")
-    if named is None or case.key is None:
-        return
-    right = isinstance(named, dict) and named.get("public") == case.key.hex()
-    if not right or named.get("fingerprint") != fingerprint(case.key):
-        case.report.add(
-            "badly_signed",
-            SEAL,
-            "封存信息里写的密钥不是签名的密钥。",
-            "The key named in the seal is not the key that signed it.",
-        )
-
-
-def _bag_key_findings(case: CallCase) -> None:
-    """Report a bundle whose public key file is not the key that signed the call in it."""
-    pem = read_plain(case.folder.parent / PUBLIC_KEY, _MAX_KEY_BYTES) if is_bag(case.folder.parent.parent) else None
-    if pem is None or case.key is None:
-        return
-    lines = [line.strip() for line in pem.splitlines()]
-    try:
-        der = base64.b64decode(b"".join(line for line in lines if not line.startswith(b"-----")), validate=True)
-    except ValueError:
-        der = b""
-    if der != SPKI_PREFIX + case.key:
-        case.report.add(
-            "badly_signed",
-            PUBLIC_KEY,
-            "证据包里的公钥不是签名的密钥。",
-            "The public key in the bundle is not the key that signed.",
-        )
 
 
 def _originals_findings(wrote: dict[str, Json], sealed: dict[str, Json], report: VerificationReport) -> None:
@@ -179,6 +158,15 @@ def _originals_findings(wrote: dict[str, Json], sealed: dict[str, Json], report:
             )
 
 
+def _size_findings(sizes: dict[str, int], sealed: dict[str, Json], report: VerificationReport) -> None:
+    """Report sizes that the seal states wrongly of originals whose digests are right."""
+    reported = {finding.file for finding in report.findings}
+    for name, file in sealed.items():
+        if name in sizes and name not in reported and sizes[name] != file["bytes"]:
+            zh = f"封存信息里 {name} 的大小不对。"
+            report.add("altered", SEAL, zh, f"The seal states a wrong size of {name}.")
+
+
 def _sealed_files(seal: Json) -> dict[str, Json]:
     """Sizes and digests of the originals as the seal states them, by name; empty for a malformed seal."""
     try:
@@ -189,52 +177,62 @@ def _sealed_files(seal: Json) -> dict[str, Json]:
         return {}
 
 
-def _sources(seal: Json) -> dict[str, Json]:
-    """The seal's entries on recorded sources, by the name of their audio file."""
-    try:
-        return {str(source["file"]): source for source in seal.get("sources", ()) if isinstance(source, dict)}
-    except (KeyError, TypeError):
-        return {}
-
-
-def _call_of(folder: Path, seal: Json) -> str:
-    """The call's id: the one that most custody lines name, else the seal's."""
-    custody = read_plain(folder / CUSTODY) or b""
-    named = [line.value["call"] for line in custody_lines(custody) if line.value is not None and "call" in line.value]
+def _call_of(seal: Json, lines: list[CustodyLine], *, believed: bool) -> str:
+    """The call's id: the seal's where the seal is signed, else the one that most custody lines name."""
+    if believed:
+        return str(seal.get("call", ""))
+    named = [line.value["call"] for line in lines if line.value is not None and "call" in line.value]
     most = max(set(map(str, named)), key=named.count) if named else ""
     return most or str(seal.get("call", ""))
 
 
 def _captured(
-    case: CallCase, sizes: dict[str, int], expected: dict[str, Json], sources: dict[str, Json], counted: HashProgress
-) -> set[str]:
-    """Check every recorded file against its chain. Returns the names of both."""
-    done = set()
+    case: CallCase, sizes: dict[str, int], expected: dict[str, Json], counted: HashProgress
+) -> tuple[set[str], dict[str, list[Json]]]:
+    """Check every recorded file against its chain.
+
+    Returns the names of both, and the parsed lines of every chain that is as it was sealed.
+    """
+    done, chains = set(), {}
     for name in sizes:
         chain = name[: -len(".wav")] + CHAIN_SUFFIX
         if not name.endswith(".wav") or not (chain in sizes or chain in expected):
             continue
         source = CapturedSource(case.folder, name, sizes, counted)
-        check_source(source, expected, sources.get(name, {}), case.folder, case.report)
+        rows = check_source(source, expected, case.folder, case.report)
+        if rows:
+            chains[chain] = rows
         done |= {name, chain}
-    return done
+    return done, chains
 
 
 def _others(
-    case: CallCase, sizes: dict[str, int], expected: dict[str, Json], captured: set[str], counted: HashProgress
+    case: CallCase,
+    sizes: dict[str, int],
+    expected: dict[str, Json],
+    claimed: dict[str, int],
+    counted: HashProgress,
 ) -> None:
-    """Check every other file against the custody line that wrote it, and report added and missing ones."""
+    """Check every other file against the custody line that wrote it, and report added and missing ones.
+
+    ``claimed``: files that only an invalid custody line accounts for, with its number. The line is the fault then.
+    """
     reported = {finding.file for finding in case.report.findings}
-    for name in sorted(set(sizes) & set(expected) - captured):
-        if name != SIGNATURE or name not in reported:
+    for name in sorted(set(sizes) & set(expected)):
+        invalid = name in claimed and not fixed_by_seal(name)
+        if (name != SIGNATURE or name not in reported) and not invalid:
             _compare(case.folder, name, expected[name], counted, case.report)
     own = {SEAL, SIGNATURE, CUSTODY, HEAD, RECEIVED}
     added = [name for name in sizes if name not in expected and name not in own and not is_unfinished(name)]
     for name in filter(is_unfinished, sizes):
         text = ("一次没有写完的写入，没有任何程序读它。", "An interrupted write; nothing reads it.")
         case.report.add("added", name, *text, fault=False)
+    for name in sorted(name for name in claimed if name in sizes and name not in own and not fixed_by_seal(name)):
+        zh = f"只有保管记录第 {claimed[name]} 行提到它，而那一行无效。"
+        en = f"Only line {claimed[name]} of the custody log accounts for it, and that line is invalid."
+        case.report.add("added", name, zh, en, fault=False)
     missing = sorted(set(expected) - set(sizes) - {SIGNATURE})
-    _renamed(case.folder, missing, added, expected, case.report)
+    _renamed(case.folder, missing, [name for name in added if name not in claimed], expected, case.report)
 
 
 def _compare(folder: Path, name: str, expected: Json, counted: HashProgress, report: VerificationReport) -> None:
@@ -261,7 +259,7 @@ def _renamed(
 
 
 def _timestamp(folder: Path, seal_bytes: bytes, report: VerificationReport) -> None:
-    token = read_plain(folder / TIMESTAMP)
+    token = read_plain(folder / TIMESTAMP, MAX_TOKEN_BYTES)
     if token is None:
         text = ("没有可信时间戳。", "No trusted timestamp.")
         report.add("not_timestamped", TIMESTAMP, *text, fault=False)

@@ -19,7 +19,14 @@ CHAIN_SUFFIX = ".chain.jsonl"
 RECEIVED = "received.json"
 """Marks a call that came in a bundle; lies beside the evidence and is no part of it."""
 
-MAX_JSON_BYTES = 256 * 1024 * 1024
+MANIFEST, TAG_MANIFEST, TAG_SIGNATURE = "manifest-sha256.txt", "tagmanifest-sha256.txt", "tagmanifest-sha256.sig"
+MAX_SEAL_BYTES = 8 * 1024 * 1024
+"""Of a seal: one that lists a gap in every second of twelve hours, for two sources."""
+MAX_LOG_BYTES = 64 * 1024 * 1024
+"""Of a chain or custody log: a chain of two and a half days."""
+MAX_HEAD_BYTES = 64 * 1024
+MAX_KEY_BYTES = 4096
+MAX_TOKEN_BYTES = 1024 * 1024
 READ_BYTES = 1024 * 1024
 
 
@@ -45,7 +52,15 @@ def calls_in(folder: Path) -> list[Path]:
     return sorted(seal.parent for seal in (folder / "data").glob("*/" + SEAL))
 
 
-def read_plain(file: Path, limit: int = MAX_JSON_BYTES) -> bytes | None:
+def is_plain(file: Path) -> bool:
+    """Test for a plain file: no link, device or folder."""
+    try:
+        return stat.S_ISREG(os.lstat(str(file)).st_mode)
+    except OSError:
+        return False
+
+
+def read_plain(file: Path, limit: int) -> bytes | None:
     """The bytes of a plain file; None for a link, a device, no file, or more than ``limit`` bytes."""
     try:
         state = os.lstat(str(file))
@@ -61,6 +76,9 @@ def list_files(folder: Path, report: VerificationReport) -> dict[str, int]:
     sizes: dict[str, int] = {}
     for place, folders, files in os.walk(str(folder)):
         folders.sort()
+        if not folders and not files and Path(place) != folder:
+            name = Path(place).relative_to(folder).as_posix()
+            report.add("added", name, "空文件夹。", "An empty folder.", fault=False)
         for name in sorted(files + [inner for inner in folders if Path(place, inner).is_symlink()]):
             path = Path(place) / name
             relative = path.relative_to(folder).as_posix()

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from .findings import Json
 
 MAX_WHOLE_NUMBER = 2**53 - 1
+MAX_DEPTH = 32
+MAX_LINE_BYTES = 1024 * 1024
+"""Of a line of a chain or of the custody log; a longer one is refused before it is parsed."""
+_MAX_DIGITS = 30
 
 
 def canonical(value: Any) -> bytes:
@@ -47,15 +51,51 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> Json:
     return document
 
 
+def _whole_number(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise ValueError("a number with too many digits")
+    return int(digits)
+
+
+def _fraction(digits: str) -> float:
+    value = float(digits)
+    if value - value:
+        raise ValueError("a number that is too large")
+    return value
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
 def parse(text: bytes) -> Json:
-    """Parse a JSON object. Raises :class:`ValueError` for anything else, duplicate keys included."""
+    """Parse a JSON object. Raises :class:`ValueError` for anything else.
+
+    Refused too: duplicate keys, NaN and infinities, a byte order mark, numbers of more than 30 digits, and values
+    nested more than 32 deep.
+    """
     try:
-        value = json.loads(text.decode("utf-8"), object_pairs_hook=_unique_keys)
+        value = json.loads(
+            text.decode("utf-8"),
+            object_pairs_hook=_unique_keys,
+            parse_int=_whole_number,
+            parse_float=_fraction,
+            parse_constant=_no_number,
+        )
     except RecursionError:
         raise ValueError("nested too deep") from None
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004
+    _check_depth(value, MAX_DEPTH)
     return value
+
+
+def _check_depth(value: Any, left: int) -> None:
+    if isinstance(value, (dict, list)):
+        if not left:
+            raise ValueError("nested too deep")
+        for inner in value.values() if isinstance(value, dict) else value:
+            _check_depth(inner, left - 1)
 
 
 def parse_line(text: bytes) -> Json:

@@ -7,8 +7,8 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .call_files import CHAIN_SUFFIX, READ_BYTES, SEAL, HashProgress, read_plain
-from .canonical import chain_hash, first_hash, parse_line
+from .call_files import CHAIN_SUFFIX, MAX_LOG_BYTES, READ_BYTES, HashProgress, read_plain
+from .canonical import MAX_LINE_BYTES, chain_hash, first_hash, parse_line
 from .findings import Finding
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class Chain:
     """A chain file, parsed and checked by itself. ``header`` is None when the first line is invalid.
 
     ``blocks`` are the readable lines. ``good_bytes`` is the offset after the last line that follows from the first
-    without a gap, ``lines`` the number of lines up to it, ``last`` its hash.
+    without a gap, ``lines`` the number of lines up to it, ``last`` its hash. ``rows`` are the lines, parsed; empty
+    for a chain with a fault.
     """
 
     def __init__(self, text: bytes) -> None:
@@ -58,9 +59,12 @@ class Chain:
                 self.lines, self.last, self.good_bytes = number, value["hash"], self.good_bytes + len(raw) + 1
         if torn:
             self._fault("truncated", len(rows) + 1, "这一行不完整。", "This line is incomplete.")
+        self.rows: list[Json] = [] if self.faults else [value for value in values if value is not None]
 
     @staticmethod
     def _parsed(raw: bytes) -> Json | None:
+        if len(raw) > MAX_LINE_BYTES:
+            return None
         try:
             value = parse_line(raw)
             bytes.fromhex(value["hash"])
@@ -193,7 +197,7 @@ class CapturedSource:
 
     def __init__(self, folder: Path, audio: str, sizes: dict[str, int], counted: HashProgress) -> None:
         self.audio, self.name = audio, audio[: -len(".wav")] + CHAIN_SUFFIX
-        self.chain = Chain(read_plain(folder / self.name) or b"")
+        self.chain = Chain(read_plain(folder / self.name, MAX_LOG_BYTES) or b"")
         self.size = sizes[audio]
         walk = SampleWalk(self.chain.header or {}, self.chain.blocks)
         self.sha256 = _hash_with_walk(folder / audio, walk, counted)
@@ -244,10 +248,13 @@ class CapturedSource:
 
 
 def check_source(
-    source: CapturedSource, expected: dict[str, Json], sealed: Json, folder: Path, report: VerificationReport
-) -> None:
-    """Add the findings on one recorded source. ``expected``: sizes and digests by name. ``sealed``: its seal entry."""
-    chain_bytes = read_plain(folder / source.name)
+    source: CapturedSource, expected: dict[str, Json], folder: Path, report: VerificationReport
+) -> list[Json]:
+    """Add the findings on one recorded source. ``expected``: sizes and digests by name.
+
+    Returns the parsed lines of the chain if it is as it was sealed, else an empty list.
+    """
+    chain_bytes = read_plain(folder / source.name, MAX_LOG_BYTES)
     known = expected.get(source.name)
     as_sealed = bool(
         chain_bytes is not None and known is not None and hashlib.sha256(chain_bytes).hexdigest() == known["sha256"]
@@ -263,5 +270,4 @@ def check_source(
             report.add("truncated", source.name, *text, second=second, line=line)
         else:
             report.add("altered", source.name, "被改动过。", "It was altered.", line=line)
-    if as_sealed and sealed and sealed.get("chain_last") != source.chain.last:
-        report.add("altered", SEAL, "封存信息与链不符。", "The seal does not match the chain.")
+    return source.chain.rows if as_sealed else []

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 from .bag_check import verify_bag
+from .bag_signature import bag_signature_findings
 from .call_check import verify_call
-from .call_files import PUBLIC_KEY, SEAL, SIGNATURE, TIMESTAMP, calls_in, is_bag
-from .ed25519 import parse_fingerprint
+from .call_files import PUBLIC_KEY, SEAL, SIGNATURE, TAG_MANIFEST, TAG_SIGNATURE, TIMESTAMP, calls_in, is_bag
+from .ed25519 import ed25519_verifies, parse_fingerprint
 from .findings import Finding, VerificationReport, printable
 
 EXIT_INTACT, EXIT_ALTERED, EXIT_UNUSABLE = 0, 1, 2
@@ -30,16 +31,18 @@ def main(arguments: list[str]) -> int:
     calls = calls_in(folder) if folder.is_dir() else []
     if not calls:
         return _fail(f"这里没有录音 / No call here: {folder}")
-    reports = []
     try:
+        reports = [(call, verify_call(call, expected_key=key)) for call in calls]
         if is_bag(folder):
-            reports.append((folder, verify_bag(folder)))
-        reports += [(call, verify_call(call, expected_key=key)) for call in calls]
+            keys = {report.key for _, report in reports}
+            bag = verify_bag(folder)
+            bag.findings += bag_signature_findings(folder, calls, keys, ed25519_verifies).findings
+            reports.insert(0, (folder, bag))
     except (ValueError, OSError) as error:
         return _fail(f"无法核验 / Cannot be verified: {folder}: {error}")
     for place, report in reports:
         _print_report(place, report)
-    _print_commands(calls)
+    _print_commands(folder, calls)
     return EXIT_INTACT if all(report.intact for _, report in reports) else EXIT_ALTERED
 
 
@@ -82,11 +85,23 @@ def _location(finding: Finding) -> str:
     return printable(finding.file) + line + second
 
 
-def _print_commands(calls: list[Path]) -> None:
+def _print_commands(folder: Path, calls: list[Path]) -> None:
     print("签名和时间戳也可以这样核验 / Signature and timestamp, without this program:")
     for call in calls:
         for command in openssl_commands(call.resolve()):
             print(f"  {command}")
+    if (folder / TAG_SIGNATURE).is_file():
+        for command in bag_commands(folder.resolve()):
+            print(f"  {command}")
+
+
+def bag_commands(bag: Path) -> list[str]:
+    """Shell commands that verify a bundle's own signature without this program."""
+    if not str(bag).isprintable():
+        return []
+    command = "openssl pkeyutl -verify -pubin -rawin"
+    files = f"-inkey data/{PUBLIC_KEY} -in {TAG_MANIFEST} -sigfile {TAG_SIGNATURE}"
+    return [f"cd {shlex.quote(str(bag))}", f"{command} {files}"]
 
 
 def openssl_commands(call: Path) -> list[str]:

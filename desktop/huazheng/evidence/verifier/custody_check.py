@@ -5,36 +5,43 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from .call_files import CUSTODY, HEAD, fixed_by_seal, read_plain
-from .canonical import canonical, chain_hash, from_hex, parse_line
+from .call_files import CUSTODY, HEAD, MAX_HEAD_BYTES, fixed_by_seal, is_plain, read_plain
+from .canonical import MAX_LINE_BYTES, canonical, chain_hash, from_hex, parse, parse_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .findings import Check, Json, VerificationReport
 
-_MAX_HEAD_BYTES = 64 * 1024
+_BACKWARDS_SECONDS = 60
 
 
 class CustodyLine(NamedTuple):
     """One line of the record: its number from 1, its content, and the hash that is signed.
 
-    ``value`` is None when the line is not canonical JSON or its hash is wrong.
+    ``value`` is None when the line is not canonical JSON or its hash is wrong. ``read``: what could be read even so.
     """
 
     number: int
     value: Json | None
     signed: bytes = b""
+    read: Json | None = None
 
 
 def custody_lines(text: bytes) -> list[CustodyLine]:
     """Parse the record, and check each line's own hash and shape."""
     lines = []
     for number, raw in enumerate(text.split(b"\n")[: text.count(b"\n") + (not text.endswith(b"\n"))], 1):
+        read = None
         try:
-            value = parse_line(raw)
+            if len(raw) > MAX_LINE_BYTES:
+                raise ValueError("a line that is too long")
+            value = read = parse(raw)
+            if canonical(value) != raw:
+                raise ValueError("not canonical JSON")
             inner = {key: part for key, part in value.items() if key not in ("hash", "signature")}
             right = chain_hash(value["previous"], inner) == value["hash"]
             right = right and isinstance(value["index"], int) and isinstance(value["wrote"], list)
@@ -42,9 +49,9 @@ def custody_lines(text: bytes) -> list[CustodyLine]:
                 isinstance(file["name"], str) and isinstance(file["sha256"], str) and isinstance(file["bytes"], int)
                 for file in value["wrote"]
             )
-            lines.append(CustodyLine(number, value if right else None, bytes.fromhex(value["hash"])))
+            lines.append(CustodyLine(number, value if right else None, bytes.fromhex(value["hash"]), read))
         except (ValueError, KeyError, TypeError):
-            lines.append(CustodyLine(number, None))
+            lines.append(CustodyLine(number, None, b"", read))
     return lines
 
 
@@ -70,6 +77,14 @@ class CallCase(NamedTuple):
         return self.key is not None and self.check(self.key, signature, message)
 
 
+def _seconds(time: object) -> float | None:
+    """A line's time in seconds since 1970; None for text that is no time."""
+    try:
+        return datetime.strptime(str(time)[:19] + "+0000", "%Y-%m-%dT%H:%M:%S%z").timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
 def _has_between(ordered: list[int], low: int, high: int) -> bool:
     """Test for a number n of the sorted list with low <= n < high."""
     place = bisect_left(ordered, low)
@@ -80,28 +95,62 @@ class CustodyCheck:
     """The valid custody lines, and the size and digest that they state for each file (``wrote``).
 
     ``wrote`` leaves out what a line after the seal claims about originals, seal or signature: those are fixed by then.
+    ``claimed`` holds the files that an invalid line accounts for, with the number of the last such line.
     """
 
-    def __init__(self, case: CallCase) -> None:
+    def __init__(self, case: CallCase, text: bytes | None, lines: list[CustodyLine]) -> None:
         folder, report = case.folder, case.report
         self.wrote: dict[str, Json] = {}
+        self.claimed: dict[str, int] = {}
         self._sealed = False
-        text = read_plain(folder / CUSTODY)
         if text is None:
-            report.add("missing", CUSTODY, "没有保管记录。", "The custody log is missing.")
+            if not is_plain(folder / CUSTODY):
+                report.add("missing", CUSTODY, "没有保管记录。", "The custody log is missing.")
             return
-        lines = custody_lines(text)
         report.custody_lines = len(lines)
+        others = {line.value.get("call") for line in lines if line.value is not None}
+        if case.call and len(others) == 1 and case.call not in others:
+            text_of = ("这是另一通录音的保管记录。", "This is the custody log of another call.")
+            report.add("altered", CUSTODY, *text_of)
+            return
         good = [self._holds(line, case) for line in lines]
         self._order(lines, good, report)
         for line, holds in zip(lines, good):
             if holds and line.value is not None:
                 self._account(line.number, line.value, report)
+            elif line.read is not None:
+                self._claim(line.number, line.read)
+        if not self._sealed and all(good):
+            text_of = ("保管记录里没有封存这一步。", "The custody log has no line that seals the call.")
+            report.add("missing", CUSTODY, *text_of)
+        if text and not text.endswith(b"\n") and good[-1]:
+            report.add("truncated", CUSTODY, "末尾缺了换行。", "The final line end is missing.", line=len(lines))
+        self._times(lines, good, report)
         self._head(case, lines, good)
+
+    def _claim(self, number: int, read: Json) -> None:
+        wrote = read.get("wrote")
+        for file in wrote if isinstance(wrote, list) else ():
+            if isinstance(file, dict) and isinstance(file.get("name"), str):
+                self.claimed[file["name"]] = number
+
+    @staticmethod
+    def _times(lines: list[CustodyLine], good: list[bool], report: VerificationReport) -> None:
+        """Report lines that are dated before the line above. A clock that was set does that too, so it is no fault."""
+        before = None
+        for line, holds in zip(lines, good):
+            if not holds or line.value is None:
+                continue
+            now = _seconds(line.value.get("time"))
+            if now is not None and before is not None and now < before - _BACKWARDS_SECONDS:
+                text = ("这一行的时间早于上一行。", "This line is dated before the line above.")
+                report.add("unexplained", CUSTODY, *text, line=line.number, fault=False)
+            before = now if now is not None else before
 
     def _account(self, number: int, value: Json, report: VerificationReport) -> None:
         """Record what a line wrote. Rewriting a file that the seal fixed is a finding, and accounts for nothing."""
         wrote = {file["name"]: file for file in value["wrote"]}
+        self.claimed = {name: line for name, line in self.claimed.items() if name not in wrote}
         if value.get("action") == "sealed" and self._sealed:
             report.add("added", CUSTODY, "又一条封存记录。", "The call was sealed a second time.", line=number)
         elif self._sealed and any(map(fixed_by_seal, wrote)):
@@ -155,8 +204,10 @@ class CustodyCheck:
     def _head(case: CallCase, lines: list[CustodyLine], good: list[bool]) -> None:
         """Compare with the signed number of lines. One line more is an append that a crash interrupted."""
         report, call = case.report, case.call
-        raw = read_plain(case.folder / HEAD, _MAX_HEAD_BYTES)
+        raw = read_plain(case.folder / HEAD, MAX_HEAD_BYTES)
         if raw is None:
+            if is_plain(case.folder / HEAD):
+                return
             report.add("missing", HEAD, "没有保管记录的末行签名。", "The signed end of the custody log is missing.")
             return
         try:

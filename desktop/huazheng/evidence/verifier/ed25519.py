@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,9 +59,23 @@ def _multiply(factor: int, point: _Point) -> _Point:
 _BASE = _decode_point(bytes([0x58] + [0x66] * 31))
 
 
+@lru_cache(maxsize=64)
+def is_weak_key(public: bytes) -> bool:
+    """Test for a key that is no point of the curve, or one of small order: anybody can sign under such a key."""
+    try:
+        point = _decode_point(public)
+    except ValueError:
+        return True
+    multiple = _multiply(8, point)
+    return multiple[0] % _P == 0 and (multiple[1] - multiple[2]) % _P == 0
+
+
 def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
-    """Verify a 64-byte ``signature`` of ``message`` by the 32-byte key ``public``; False for malformed input."""
-    if len(public) != 32 or len(signature) != 64:
+    """Verify a 64-byte ``signature`` of ``message`` by the 32-byte key ``public``.
+
+    False for malformed input and for a key of small order.
+    """
+    if len(public) != 32 or len(signature) != 64 or is_weak_key(public):
         return False
     try:
         key, r = _decode_point(public), _decode_point(signature[:32])

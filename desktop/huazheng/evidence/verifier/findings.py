@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     Check = Callable[[bytes, bytes, bytes], bool]  # (public key, signature, message)
     Progress = Callable[[float], None]
 
+_MOST_FINDINGS = 1000
+
 
 def printable(text: str) -> str:
     """Text that cannot steer a terminal: control characters, direction marks and line ends become ``?``."""
@@ -20,7 +22,8 @@ def printable(text: str) -> str:
 class Finding(NamedTuple):
     """One difference from what was sealed or recorded.
 
-    kind: altered, truncated, missing, added, reordered, badly_signed, or not_timestamped (which is no fault).
+    kind: altered, truncated, missing, added, reordered, badly_signed; or, always without fault, not_timestamped,
+    unexplained (odd, but not wrong in itself) and unsigned (what no signature covers).
     second: of the audio. line: of the file named, counted from 1. ``file`` may hold any character that a file system
     allows; ``zh`` and ``en`` are printable.
     """
@@ -35,11 +38,15 @@ class Finding(NamedTuple):
 
 
 class VerificationReport:
-    """Findings of one call or bag, with call id, signing key and sealing time as the seal states them."""
+    """Findings of one call or bag, with call id and sealing time as the seal states them.
+
+    ``key`` is the raw public key whose signatures hold, and ``fingerprint`` is computed from it; None when none holds.
+    """
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.call: str | None = None
+        self.key: bytes | None = None
         self.fingerprint: str | None = None
         self.sealed_at: str | None = None
         self.ended: str | None = None
@@ -52,5 +59,7 @@ class VerificationReport:
         return not any(finding.fault for finding in self.findings)
 
     def add(self, kind: str, file: str, zh: str, en: str, **where: Any) -> None:
-        """Append a finding; ``where`` are its second, line and fault."""
-        self.findings.append(Finding(kind, file, printable(zh), printable(en), **where))
+        """Append a finding; ``where`` are its second, line and fault. Beyond a thousand, only the first fault is."""
+        finding = Finding(kind, file, printable(zh), printable(en), **where)
+        if len(self.findings) < _MOST_FINDINGS or (finding.fault and self.intact):
+            self.findings.append(finding)

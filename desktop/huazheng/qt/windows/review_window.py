@@ -19,6 +19,7 @@ from huazheng.qt.widgets.base.basics import PlainLabel, Separator
 from huazheng.qt.widgets.base.notice import Notice
 from huazheng.qt.widgets.pages.call_page import CHECKLIST_PX, CallPage
 from huazheng.qt.widgets.review.review_panel import WIDE_PX, ReviewPanel
+from huazheng.services.review.open_review import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._home, self.held, self.opened = home, held, opened
+        self._key = key_of(held)
         self._written: list[ExportResult] = []
         self.work = JobRunner(self)
         self.playing = CallPlayer(self)
@@ -166,8 +168,7 @@ class ReviewWindow(RetranslateMixin, QMainWindow):
         self._tell_written()
         title = one_line(self.opened.call.title)
         self.setWindowTitle(self.tr("审阅 {0} - 话证").format(title))
-        key = self.opened.call.seal.key
-        signed = short_digest(key.fingerprint) if key is not None else self.tr("没有")
+        signed = short_digest(self._key) if self._key is not None else self.tr("没有")
         origin = self.tr("别人的证据包，只能看，不能改。签名密钥 {0}，请另外向寄件人确认。").format(signed)
         if review.bundle.intact:
             self.state.show_text(self.tr("✓ 打开时已核验，完好。") + origin)

@@ -15,7 +15,7 @@ import msgspec
 from huazheng.core.call.apply_edits import next_turn_of_speaker
 from huazheng.core.call.split_join import offset_at, time_at
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import sha256_of
+from huazheng.core.runtime.files import read_regular, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.edits import (
     EDITS_NAME,
@@ -283,7 +283,7 @@ def _edit_head(number: int, transcript: str) -> EditHead:
 
 def _split_torn_line(call: Call) -> tuple[bytes, bytes]:
     """The whole lines, and half a line after them. Raises :class:`UnusableInput` for a file altered by others."""
-    content = call.edits_file.read_bytes() if call.edits_file.exists() else b""
+    content = read_regular(call.edits_file) if call.edits_file.exists() else b""
     whole, torn = content[: content.rfind(b"\n") + 1], content[content.rfind(b"\n") + 1 :]
     states, nothing = digest_history(call.folder, EDITS_NAME), hashlib.sha256(b"").hexdigest()
     # Half a line stands after an older state than the last that was written.

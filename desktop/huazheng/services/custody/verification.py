@@ -7,6 +7,7 @@ The checks are those of :mod:`huazheng.evidence.verifier`, which travels in bund
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,16 +22,18 @@ from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.keys import own_fingerprint, verify_signature
 from huazheng.evidence.timestamp_token import stamped_at
 from huazheng.evidence.verifier.bag_check import verify_bag
+from huazheng.evidence.verifier.bag_signature import bag_signature_findings
 from huazheng.evidence.verifier.call_check import verify_call
-from huazheng.evidence.verifier.call_files import CHAIN_SUFFIX, calls_in, is_bag
+from huazheng.evidence.verifier.call_files import CHAIN_SUFFIX, calls_in, fixed_by_seal, is_bag
 from huazheng.evidence.verifier.ed25519 import parse_fingerprint
+from huazheng.evidence.verifier.findings import VerificationReport
+from huazheng.services.custody.writes import writing_lock
 from huazheng.store.binned_calls import bin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.evidence.verifier.findings import Finding, VerificationReport
 
 __all__ = ["VerificationProblem", "VerificationResult", "verify"]
 
@@ -38,8 +41,8 @@ __all__ = ["VerificationProblem", "VerificationResult", "verify"]
 class VerificationProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One finding: a fault, or something worth knowing.
 
-    kind: altered, truncated, missing, added, reordered, badly_signed, not_timestamped. second: of the audio.
-    line: of the file, from 1. zh, en: what happened.
+    kind: altered, truncated, missing, added, reordered, badly_signed, not_timestamped, unexplained, unsigned.
+    second: of the audio. line: of the file, from 1. zh, en: what happened.
     """
 
     kind: str
@@ -107,19 +110,40 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
                 "请给出录音的编号、它的文件夹，或一个证据包。", "Give a call id, a call folder or an evidence bundle."
             ),
         )
-    bag, share = [], 0.0
-    if is_bag(folder):
-        share = 0.5
-        bag = _faults(_with_progress(task.part(0.0, share), partial(verify_bag, folder)))
-    checked = []
+    share = 0.5 if is_bag(folder) else 0.0
+    bag = _with_progress(task.part(0.0, share), partial(verify_bag, folder)) if share else VerificationReport()
+    reports = []
     for number, call in enumerate(calls):
         part = task.part(share + (1 - share) * number / len(calls), share + (1 - share) * (number + 1) / len(calls))
-        check = partial(
-            verify_call, call, check=verify_signature, expected_key=key if key is not None else _own_key(home, call)
-        )
-        report = _with_progress(part, check)
-        checked.append(_result(named if call == folder else Path(named, call.name), call, report, bag))
-    return checked
+        reports.append(_call(home, call, named, part, key))
+    if share:
+        keys = {report.key for report in reports}
+        bag.findings += bag_signature_findings(folder, calls, keys, verify_signature).findings
+    return [
+        _result(named if call == folder else Path(named, call.name), call, report, bag)
+        for call, report in zip(calls, reports, strict=True)
+    ]
+
+
+def _call(home: Home, call: Path, named: Path, task: Task, key: str | None) -> VerificationReport:
+    """Verify one call. A call of this home that differs is looked at again while nobody writes, before that is said."""
+    own = _is_own(home, call)
+    required = key if key is not None or not own else own_fingerprint(home.keys)
+    check = partial(verify_call, call, check=verify_signature, expected_key=required)
+    try:
+        report = _with_progress(task, check)
+        if own and any(finding.fault and not fixed_by_seal(finding.file) for finding in report.findings):
+            with suppress(OSError), writing_lock(home):  # a home that cannot be written to has no writers
+                report = _with_progress(task, check)
+    except ValueError as error:
+        raise UnusableInput(
+            Text(f"无法核验：{error}。", f"Cannot be verified: {error}."),
+            file=named,
+            remedy=Text("请向寄件人要一份新的，或从备份恢复。", "Ask the sender for a new one, or restore a backup."),
+        ) from error
+    if own and call.is_symlink():
+        report.add("altered", call.name, "录音的文件夹是一个链接。", "The folder of the call is a link.")
+    return report
 
 
 def _required_key(text: str) -> str:
@@ -135,11 +159,10 @@ def _required_key(text: str) -> str:
         ) from error
 
 
-def _own_key(home: Home, call: Path) -> str | None:
-    """Fingerprint of this home's key for a call of this home; None for somebody else's call."""
+def _is_own(home: Home, call: Path) -> bool:
+    """Test for a call of this home that came in no bundle. A link in its place is still this home's."""
     among = {home.recordings.resolve(), bin_folder(home).resolve()}
-    own = call.resolve().parent in among and not (call / RECEIVED_NAME).exists()
-    return own_fingerprint(home.keys) if own else None
+    return call.absolute().parent.resolve() in among and not (call / RECEIVED_NAME).exists()
 
 
 def _with_progress(task: Task, check: Callable[..., VerificationReport]) -> VerificationReport:
@@ -152,20 +175,15 @@ def _with_progress(task: Task, check: Callable[..., VerificationReport]) -> Veri
     return check(progress=progress)
 
 
-def _faults(report: VerificationReport) -> list[Finding]:
-    return [finding for finding in report.findings if finding.fault]
-
-
-def _result(named: Path, call: Path, report: VerificationReport, bag: list[Finding]) -> VerificationResult:
-    findings = [*bag, *report.findings]
+def _result(named: Path, call: Path, report: VerificationReport, bag: VerificationReport) -> VerificationResult:
     return VerificationResult(
         path=str(named),
-        intact=report.intact and not bag,
+        intact=report.intact and bag.intact,
         call=report.call,
         fingerprint=report.fingerprint,
         sealed_at=report.sealed_at,
         timestamp=stamped_at(call) if report.timestamped else None,
         custody_lines=report.custody_lines,
         received=(call / RECEIVED_NAME).exists(),
-        problems=tuple(VerificationProblem(**finding._asdict()) for finding in findings),
+        problems=tuple(VerificationProblem(**finding._asdict()) for finding in (*bag.findings, *report.findings)),
     )

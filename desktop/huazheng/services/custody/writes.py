@@ -17,17 +17,17 @@ import msgspec
 from huazheng import __version__
 from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import encode_json, make_private_folder, sha256_of, write_atomically
+from huazheng.core.runtime.files import encode_json, make_private_folder, read_regular, sha256_of, write_atomically
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.custody import CustodyEntry, WrittenFile
-from huazheng.core.schema.seal import RECEIVED_NAME, SEAL_NAME, SIGNATURE_NAME
+from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME, SIGNATURE_NAME
 from huazheng.core.schema.transcript import Transcript
 from huazheng.evidence.custody_log import append_entry, expected_digests, written_file
 from huazheng.evidence.keys import Signer, load_signer
 from huazheng.evidence.seal_signing import sign_seal
-from huazheng.evidence.verifier.call_files import fixed_by_seal
+from huazheng.evidence.verifier.call_files import fixed_by_seal, is_unfinished
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def write_with_custody(
     too. details: how (engine, model, pack…). Raises :class:`UnusableInput` for somebody else's call, :class:`OSError`.
     """
     reject_received(folder)
-    with _writing(home):
+    with writing_lock(home):
         _finish_interrupted_write(folder)
         _reject_resealing(folder, (*files, *(file.name for file in also)))
         contents = {name: made() if callable(made) else made for name, made in files.items()}
@@ -90,14 +90,36 @@ def write_with_custody(
 def finish_interrupted_writes(home: Home) -> None:
     """In every call, finish a write that a crash interrupted between its custody line and its file."""
     for folder in sorted({part.parent for part in home.recordings.glob("[!.]*/.*.part")}):
-        with _writing(home):
+        with writing_lock(home):
             _finish_interrupted_write(folder)
 
 
-def _writing(home: Home) -> AbstractContextManager[None]:
-    """Writing lock of the home: one process at a time."""
+def writing_lock(home: Home) -> AbstractContextManager[None]:
+    """Writing lock of the home: one process at a time. While it is held, no call's files change."""
     lock = make_private_folder(home.keys) / _LOCK_NAME
     return exclusive_lock(lock, Task(), Text("等另一个话证写完", "Waiting for another Huazheng to finish writing"))
+
+
+def read_settled(home: Home, folder: Path) -> dict[str, bytes | Path]:
+    """Every file of a call at one moment, by its path in the folder: content, or for a sealed original the file itself.
+
+    An interrupted write is finished first. Nothing is locked for a call from somebody else's bundle, which never
+    changes. Raises :class:`OSError`.
+    """
+    if (folder / RECEIVED_NAME).exists():
+        return _all_files(folder)
+    with writing_lock(home):
+        _finish_interrupted_write(folder)
+        return _all_files(folder)
+
+
+def _all_files(folder: Path) -> dict[str, bytes | Path]:
+    found: dict[str, bytes | Path] = {}
+    for file in folder.rglob("*"):
+        name = file.relative_to(folder).as_posix()
+        if not is_unfinished(name) and not file.is_symlink() and file.is_file():
+            found[name] = file if fixed_by_seal(name) and name.startswith(f"{ORIGINAL_FOLDER}/") else read_regular(file)
+    return found
 
 
 def _part(folder: Path, name: str) -> Path:
@@ -151,9 +173,9 @@ def _older_version(call: Call, content: bytes) -> tuple[dict[str, bytes], dict[s
     """The current transcript under the name of an older version, if it must still be kept; and details to note."""
     if not call.transcript_file.exists():
         return {}, {}
-    current = call.transcript_file.read_bytes()
+    current = read_regular(call.transcript_file)
     older = call.older_transcripts()
-    if current in (content, *(file.read_bytes() for file in older.values())):
+    if current in (content, *(read_regular(file) for file in older.values())):
         return {}, {}
     digest = hashlib.sha256(current).hexdigest()
     if expected_digests(call.folder).get(call.transcript_file.name) != digest:

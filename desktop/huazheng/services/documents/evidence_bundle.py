@@ -21,11 +21,13 @@ from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, TIMESTAMP_NAME
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.bundle_writer import write_bundle
-from huazheng.evidence.keys import public_pem
+from huazheng.evidence.keys import own_fingerprint, public_pem
+from huazheng.evidence.seal_signing import signing_key
 from huazheng.evidence.verifier.call_files import calls_in
+from huazheng.evidence.verifier.ed25519 import fingerprint
 from huazheng.export.documents.call_document import find_format
 from huazheng.services.custody.verification import verify
-from huazheng.services.custody.writes import APP
+from huazheng.services.custody.writes import APP, read_settled, signer_of
 from huazheng.services.documents.report import read_document
 from huazheng.services.documents.verify_instructions import instructions
 from huazheng.store.calls import Call, utc_now
@@ -54,21 +56,29 @@ class BundleCall:
 def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> None:
     """Write the call's bundle, with reports in both languages when it is analyzed.
 
-    Raises :class:`UnusableInput` for a call without a signed seal, ``Stopped``.
+    The bundle is signed as a whole if this home's key sealed the call. Raises :class:`UnusableInput` for a call
+    without a valid signature, ``Stopped``.
     """
-    key = call.seal.key
-    if key is None:
+    public = signing_key(call.folder)
+    if public is None:
         raise UnusableInput(
-            Text("这通录音没有签名，做不了证据包。", "This call has no signature, so no bundle can be made."),
+            Text(
+                "这通录音没有有效的签名，做不了证据包。", "This call has no valid signature, so no bundle can be made."
+            ),
             file=call.folder,
+            remedy=Text("运行 huazheng verify 核验这通录音。", "Run huazheng verify on the call."),
         )
-    stamped = (call.folder / TIMESTAMP_NAME).exists()
+    own = own_fingerprint(home.keys) == fingerprint(public)
+    documents = _documents(home, call)
+    files = read_settled(home, call.folder)
     write_bundle(
         call.folder,
         out,
-        public_key=public_pem(bytes.fromhex(key.public)),
-        documents=_documents(home, call),
-        instructions=instructions(call.seal, stamped=stamped),
+        files={name: file for name, file in files.items() if name != RECEIVED_NAME},
+        public_key=public_pem(public),
+        documents=documents,
+        instructions=instructions(call.seal, fingerprint(public), stamped=TIMESTAMP_NAME in files, signed=own),
+        sign=signer_of(home).sign if own else None,
         task=(task or Task()).part(0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
     )
 
@@ -94,14 +104,21 @@ def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[Bund
         raise UnusableInput(Text("没有这个文件。", "File not found."), file=bundle)
     with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
         folder = unpack(bundle, place, task.part(0.0, 0.5))
-        _check(home, bundle, folder, task.part(0.5, 0.8))
+        fingerprints = _check(home, bundle, folder, task.part(0.5, 0.8))
         digest = sha256_of(bundle)
-        return [_store_received(home, one, bundle, digest) for one in calls_in(folder)]
+        return [
+            _store_received(home, one, bundle, digest, computed)
+            for one, computed in zip(calls_in(folder), fingerprints, strict=True)
+        ]
 
 
-def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:
-    """Raise :class:`UnusableInput` unless the bundle is intact and every file that the app will read is valid."""
-    for checked in verify(home, folder, task.part(0.0, 0.5)):
+def _check(home: Home, bundle: Path, folder: Path, task: Task) -> list[str | None]:
+    """Raise :class:`UnusableInput` unless the bundle is intact and every file that the app will read is valid.
+
+    Returns the fingerprint of each call's key, as computed.
+    """
+    results = verify(home, folder, task.part(0.0, 0.5))
+    for checked in results:
         for problem in checked.problems:
             if problem.fault:
                 raise UnusableInput(
@@ -122,23 +139,23 @@ def _check(home: Home, bundle: Path, folder: Path, task: Task) -> None:
         for file in call.seal.files:
             if not file.name.endswith(_NOT_AUDIO):
                 inspect_recording(call.folder / file.name)
+    return [checked.fingerprint for checked in results]
 
 
-def _store_received(home: Home, folder: Path, bundle: Path, digest: str) -> BundleCall:
+def _store_received(home: Home, folder: Path, bundle: Path, digest: str, computed: str | None) -> BundleCall:
     call = Call(folder)
-    fingerprint = call.seal.key.fingerprint if call.seal.key is not None else None
     target = home.recordings / call.id
     if target.exists():
         same = (target / "seal.json").is_file() and sha256_of(target / "seal.json") == sha256_of(folder / "seal.json")
         if same:
-            return BundleCall(Call(target), fingerprint, already=True)
+            return BundleCall(Call(target), computed, already=True)
         raise UnusableInput(
             Text(f"这里已有另一通编号为 {call.id} 的录音。", f"Another call with the id {call.id} exists already."),
             file=bundle,
             remedy=Text("用 --home 在别的文件夹打开它。", "Open it in another folder with --home."),
         )
     received = ReceivedMarker(
-        bundle=bundle.name, bundle_sha256=digest, fingerprint=fingerprint, received_at=utc_now(), app=APP
+        bundle=bundle.name, bundle_sha256=digest, fingerprint=computed, received_at=utc_now(), app=APP
     )
     write_atomically(folder / RECEIVED_NAME, encode_json(received))
     for file in folder.iterdir():
@@ -146,4 +163,4 @@ def _store_received(home: Home, folder: Path, bundle: Path, digest: str) -> Bund
             file.chmod(SEALED_FILE)
     make_read_only(folder / ORIGINAL_FOLDER)
     folder.rename(target)
-    return BundleCall(Call(target), fingerprint, already=False)
+    return BundleCall(Call(target), computed, already=False)

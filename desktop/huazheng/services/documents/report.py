@@ -8,6 +8,7 @@ from huazheng.core.call.gaps import recording_gaps
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Language, Text, current_language
 from huazheng.core.text.pack_remarks import NOT_APPLIED_LABEL, remarks_not_applied
+from huazheng.evidence.seal_signing import signing_fingerprint
 from huazheng.export.documents.call_document import (
     AppliedChecklist,
     CallDocument,
@@ -68,15 +69,18 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
         ),
         titles=titles,
         articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},
-        proofs=proofs_of(snapshot),
+        proofs=proofs_of(call, snapshot),
     )
 
 
-def proofs_of(snapshot: CallSnapshot) -> Proofs:
-    """The data beside the call's seal. A signature or timestamp is named only when its file is there."""
+def proofs_of(call: Call, snapshot: CallSnapshot) -> Proofs:
+    """The data beside the call's seal. A timestamp is named only when its file is there.
+
+    The key is the one whose signature of the seal holds, whatever the seal names.
+    """
     seal = snapshot.seal
     return Proofs(
-        fingerprint=seal.key.fingerprint if seal.key is not None and snapshot.signed else None,
+        fingerprint=signing_fingerprint(call.folder),
         timestamped=snapshot.timestamped,
         sources=tuple(
             DocumentSource(source.name, source.device, source.started.wall, source.ended.wall)

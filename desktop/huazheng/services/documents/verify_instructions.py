@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.evidence.bundle_writer import verifier_digest
+
 if TYPE_CHECKING:
     from huazheng.core.schema.seal import Seal
 
@@ -37,12 +39,26 @@ None of these commands needs the app. Unpack the zip, and open a terminal in the
 
 {timestamp}
 
-4. 全部一起，包括逐秒的哈希链和保管记录 / Everything at once, including the hash chain of every second and the \
+4. 整个证据包的签名 / The signature of the bundle as a whole:
+
+{bundle}
+
+5. 核验程序本身 / The verifier itself:
+
+       find verify -type f | LC_ALL=C sort | xargs sha256sum | sha256sum
+
+   应为 / should print `{verifier}`.
+   这个数请与话证的 README 或发布页上的比对，不要只信这份说明；不一致就不要运行它。
+   Compare it with the README or the release page of Huazheng, not with this file alone; if it differs, do not run it.
+
+6. 全部一起，包括逐秒的哈希链和保管记录 / Everything at once, including the hash chain of every second and the \
 custody log (Python 3.8 or newer; Windows: `py` instead of `python3`):
 
        python3 -I -B verify
        python3 -I -B verify --key {fingerprint}
 
+   `-I` 不可省略：没有它，Python 会先运行放在旁边的任何文件。
+   Do not leave out `-I`: without it Python runs any file beside the verifier.
    第二条还要求由上面那把密钥签名；指纹请另外与寄件人比对。
    The second command also requires that the key above signed; confirm its fingerprint with the sender another way.
    退出码 0 为完好，1 为有改动，2 为无法核验 / Exit code 0: intact; 1: altered; 2: cannot be verified.
@@ -60,9 +76,11 @@ custody log (Python 3.8 or newer; Windows: `py` instead of `python3`):
   The machine's transcript and analysis, as a finding aid; only the recording is authoritative.
 - `data/documents/`：导出的报告。Exported reports.
 
-签名证明：持有这把密钥的人封存之后，内容没有变过。它不证明那人是谁；请当面或另行比对密钥指纹。
-The signature proves that nothing has changed since the holder of this key sealed it. It does not prove who that is:
-compare the fingerprint with that person in another way.
+签名证明：内容与持有这把密钥的人封存时一样。它不证明那人是谁，请当面或另行比对密钥指纹；没有可信时间戳时，
+它也不证明是什么时候封存的、封存过几次，因为持有密钥的人随时可以另封一份。
+The signature proves that the content is what the holder of this key sealed. It does not prove who that is: compare the
+fingerprint with that person in another way. Without a trusted timestamp it does not prove when, or how often, it was
+sealed either: the holder of the key can seal anew at any time.
 """
 
 _STAMPED = """\
@@ -72,11 +90,28 @@ _STAMPED = """\
 _NOT_STAMPED = """\
    这通录音没有可信时间戳。 / This call has no trusted timestamp."""
 
+_SIGNED = """\
+       openssl pkeyutl -verify -pubin -inkey data/public-key.pem -rawin \\
+         -in tagmanifest-sha256.txt -sigfile tagmanifest-sha256.sig
 
-def instructions(seal: Seal, *, stamped: bool) -> bytes:
-    """``VERIFY.md`` of one call. ``stamped``: the call has an RFC 3161 timestamp."""
-    timestamp = (_STAMPED if stamped else _NOT_STAMPED).format(call=seal.call)
-    fingerprint = seal.key.fingerprint if seal.key is not None else "—"
+   它管到每一个文件，也管到文件的数目：报告、这份说明和核验程序都在内。
+   It covers every file and their number: the documents, these instructions and the verifier too."""
+_NOT_SIGNED = """\
+   这个证据包没有整体签名：报告、这份说明和核验程序没有签名。
+   This bundle is not signed as a whole: no signature covers the documents, these instructions and the verifier."""
+
+
+def instructions(seal: Seal, fingerprint: str, *, stamped: bool, signed: bool) -> bytes:
+    """``VERIFY.md`` of one call.
+
+    fingerprint: of the key that signed, computed. stamped: the call has an RFC 3161 timestamp. signed: the bundle is
+    signed as a whole.
+    """
     return _TEMPLATE.format(
-        call=seal.call, sealed_at=seal.sealed_at, fingerprint=fingerprint, timestamp=timestamp
+        call=seal.call,
+        sealed_at=seal.sealed_at,
+        fingerprint=fingerprint,
+        timestamp=(_STAMPED if stamped else _NOT_STAMPED).format(call=seal.call),
+        bundle=_SIGNED if signed else _NOT_SIGNED,
+        verifier=verifier_digest(),
     ).encode()

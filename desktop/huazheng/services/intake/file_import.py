@@ -15,6 +15,7 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
+from huazheng.core.text.file_names import file_name_text, safe_file_name
 from huazheng.services.custody.timestamping import stamp_if_wanted
 from huazheng.services.custody.writes import APP, note, seal_call
 from huazheng.store.calls import Call, Calls, utc_now
@@ -38,7 +39,9 @@ class ImportResult:
 
 
 def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResult:
-    """Import one recording; its bytes and name stay unchanged under ``original/``.
+    """Import one recording; its bytes stay unchanged under ``original/``, and so does its name where that is safe.
+
+    Another name is made safe there, and the seal states the true one.
 
     Raises :class:`UnusableInput` for a file that is not a recording, is empty, truncated or longer than 12 hours, and
     :class:`ResourceUnavailable` when the disk is too full; then nothing is left behind.
@@ -57,11 +60,12 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
         return ImportResult(first, already=True)
     _check_room(make_private_folder(home.recordings), file)
     with calls.staging_folder() as call:
-        name = f"{ORIGINAL_FOLDER}/{file.name}"
-        kept = make_private_folder(call.folder / ORIGINAL_FOLDER) / file.name
+        true_name, safe_name = file_name_text(file.name), safe_file_name(file.name)
+        name = f"{ORIGINAL_FOLDER}/{safe_name}"
+        kept = make_private_folder(call.folder / ORIGINAL_FOLDER) / safe_name
         sha256, size = _copy(file, kept, task.part(0.2, 0.5))
         facts = _decode_whole_copy(kept, file, task.part(0.5, 1.0))
-        note(home, call.folder, "imported", {"file": file.name, "bytes": size, "sha256": sha256})
+        note(home, call.folder, "imported", {"file": true_name, "bytes": size, "sha256": sha256})
         seal_call(
             home,
             call.folder,
@@ -74,6 +78,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
                 app=APP,
                 files=(SealedFile(name=name, bytes=size, sha256=sha256),),
                 audio=SealedAudio(**asdict(facts)),
+                file_name=true_name if true_name != safe_name else None,
             ),
         )
         make_read_only(kept.parent)

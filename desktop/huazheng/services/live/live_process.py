@@ -22,7 +22,7 @@ from huazheng.services.system.model_choice import live_model
 from huazheng.services.system.process_tuning import background_threads, lower_priority
 from huazheng.settings.store import load_settings
 from huazheng.speech.asr.engine import open_engine
-from huazheng.speech.models.installed_models import model_folder
+from huazheng.speech.models.installed_models import is_proven, model_folder
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -57,6 +57,10 @@ def _run(home: Home, call_id: str, earlier: BinaryIO, out: BinaryIO) -> None:
     model = live_model(home, LANGUAGE)
     if model is None or model.engine is None:
         _send(out, EndedEvent(why="no_model"))
+        return
+    if not is_proven(home, model):
+        text = Text("识别模型的文件坏了。", "The files of the speech model are damaged.")
+        _send(out, EndedEvent(why="failed", message=(text.zh, text.en)))
         return
     threads = background_threads()
     engine = open_engine(model.engine, model_folder(home, model), threads)

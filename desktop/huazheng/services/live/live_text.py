@@ -33,9 +33,9 @@ from huazheng.services.live.live_voices import (
 from huazheng.services.live.rereading import HeardUtterance, Rereading
 from huazheng.services.live.source_watch import SourceWatch
 from huazheng.services.live.utterance_queue import UtteranceQueue
-from huazheng.services.system.models import find_model, state_of
+from huazheng.services.system.models import find_model
 from huazheng.speech.diarization.embeddings import SpeakerEmbedder
-from huazheng.speech.models.installed_models import model_folder
+from huazheng.speech.models.installed_models import is_proven, model_folder
 from huazheng.speech.models.registry import SPEAKER_MODEL
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 
@@ -288,6 +288,5 @@ class LiveText:
 
 def _speaker_model(home: Home, threads: int) -> SpeakerEmbedder | None:
     """The speaker model, where it is here."""
-    if state_of(home, SPEAKER_MODEL) != "ready":
-        return None
-    return SpeakerEmbedder(model_folder(home, find_model(SPEAKER_MODEL)), threads)
+    model = find_model(SPEAKER_MODEL)
+    return SpeakerEmbedder(model_folder(home, model), threads) if is_proven(home, model) else None

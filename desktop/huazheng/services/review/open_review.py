@@ -24,8 +24,8 @@ from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.review import REVIEW_NAME, Review, ReviewedBundle
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SealKey
 from huazheng.evidence.bundle_reader import unpack
-from huazheng.evidence.bundle_writer import TAG_MANIFEST
-from huazheng.evidence.verifier.call_files import calls_in
+from huazheng.evidence.seal_signing import signing_fingerprint
+from huazheng.evidence.verifier.call_files import TAG_MANIFEST, calls_in
 from huazheng.services.custody.verification import VerificationResult, verify
 from huazheng.services.custody.writes import APP, signer_of
 from huazheng.services.review.decisions import save_review
@@ -63,13 +63,18 @@ def open_for_review(home: Home, bundle: Path, task: Task | None = None, *, revie
             reviewed = ReviewedBundle(
                 name=bundle.name, sha256=digest, bag_sha256=bag, intact=answer.intact, problems=problems_of(answer)
             )
-            found.append(_store_for_review(home, Call(one), reviewed, name))
+            found.append(_store_for_review(home, Call(one), reviewed, answer.fingerprint, name))
         return found
 
 
 def check_again(home: Home, held: StoredReview, task: Task | None = None) -> VerificationResult:
     """Check the call of a review as it lies in this home now."""
     return verify(home, held.call.folder, task)[0]
+
+
+def key_of(held: StoredReview) -> str | None:
+    """Fingerprint of the key that signed the call of a review, computed; None when no signature holds."""
+    return signing_fingerprint(held.call.folder)
 
 
 def last_reviewer(home: Home) -> str:
@@ -83,13 +88,17 @@ def problems_of(checked: VerificationResult) -> tuple[str, ...]:
     return tuple(f"{problem.file}：{problem.zh} / {problem.en}" for problem in faults[:MOST_PROBLEMS])
 
 
-def _store_for_review(home: Home, call: Call, bundle: ReviewedBundle, reviewer: str) -> StoredReview:
-    """Put the call into its review's folder, read-only; what cannot be read at all is refused before."""
+def _store_for_review(
+    home: Home, call: Call, bundle: ReviewedBundle, fingerprint: str | None, reviewer: str
+) -> StoredReview:
+    """Put the call into its review's folder, read-only; what cannot be read at all is refused before.
+
+    ``fingerprint``: of the key that signed the call, computed.
+    """
     read_snapshot(home, call).raise_errors(("transcript", "edits", "analysis"))
     place = home.reviews / f"{call.id}-{bundle.sha256[:DIGITS]}"
     if (place / REVIEW_NAME).is_file():
         return read_review(place)
-    fingerprint = call.seal.key.fingerprint if call.seal.key is not None else None
     review = _blank(home, call, bundle, reviewer)
     received = ReceivedMarker(
         bundle=bundle.name,

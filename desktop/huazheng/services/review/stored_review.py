@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import read_json
+from huazheng.core.runtime.files import read_json, read_regular
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.review import REVIEW_NAME, REVIEW_SIGNATURE_NAME, Review
 from huazheng.evidence.review_signing import is_review_signed
@@ -42,7 +42,7 @@ class StoredReview:
     def signed(self) -> bool:
         """True when the stored review is signed by the key that it names; otherwise it was changed outside the app."""
         return is_review_signed(
-            self.review, (self.folder / REVIEW_NAME).read_bytes(), signature_at(self.folder / REVIEW_SIGNATURE_NAME)
+            self.review, read_regular(self.folder / REVIEW_NAME), signature_at(self.folder / REVIEW_SIGNATURE_NAME)
         )
 
 
@@ -50,7 +50,7 @@ def signature_at(file: Path) -> bytes:
     """A signature's bytes; none where there is no file, or one that can be no signature."""
     if not file.is_file() or file.stat().st_size > LONGEST_SIGNATURE:
         return b""
-    return file.read_bytes()
+    return read_regular(file)
 
 
 def read_review(folder: Path) -> StoredReview:

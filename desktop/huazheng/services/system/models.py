@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.speech.models.download import fetch_model, remove_model
-from huazheng.speech.models.installed_models import find_faults, is_installed, model_folder, own_model_folder
+from huazheng.speech.models.installed_models import (
+    find_faults,
+    is_installed,
+    is_proven,
+    model_folder,
+    own_model_folder,
+)
 from huazheng.speech.models.registry import Model, find_model, load_registry
 from huazheng.speech.models.sources.folder import FolderSource
 
@@ -52,12 +58,13 @@ def state_of(home: Home, model_id: str) -> ModelState:
 
 
 def ensure_model(home: Home, model_id: str, task: Task) -> Path:
-    """Return the folder of the intact model; download it first if it is missing or damaged.
+    """Return the folder of the model, hashed in this process; download it first if it is missing or damaged.
 
     Raises :class:`UnusableInput` for an unknown id, :class:`ResourceUnavailable` when no source has it, ``Stopped``.
     """
     model = find_model(model_id)
-    return model_folder(home, model) if is_installed(home, model) else fetch(home, model_id, task)
+    checking = task.part(0.0, 1.0, str(Text(f"正在核验 {model.name.zh}", f"verifying {model.name.en}")))
+    return model_folder(home, model) if is_proven(home, model, checking) else fetch(home, model_id, task)
 
 
 def fetch(home: Home, model_id: str, task: Task, *, folder: Path | None = None, into: Path | None = None) -> Path:
@@ -67,7 +74,7 @@ def fetch(home: Home, model_id: str, task: Task, *, folder: Path | None = None, 
     folder of models to use instead of the home's.
     """
     model = find_model(model_id)
-    if folder is None and into is None and is_installed(home, model):
+    if folder is None and into is None and is_proven(home, model):
         return model_folder(home, model)
     return fetch_model(home, model, _named(model, folder) if folder else _known(home, model), task, into=into)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import read_json, sha256_of
+from huazheng.core.runtime.files import read_json, read_regular, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.transcript import Transcript
 from huazheng.evidence.custody_log import expected_digests, first_write_times
@@ -76,7 +76,7 @@ def use_version(home: Home, call: Call, number: int) -> Transcript:
             file=call.folder,
         )
     chosen = versions[number]
-    content = chosen.file.read_bytes()
+    content = read_regular(chosen.file)
     if expected_digests(call.folder).get(chosen.file.name) != hashlib.sha256(content).hexdigest():
         raise UnusableInput(
             Text("这份文字被别的程序改动过。", "This transcript was altered outside Huazheng."),

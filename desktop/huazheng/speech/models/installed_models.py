@@ -3,11 +3,13 @@
 A model is a folder ``<id>/`` in the home's own ``models/`` or in a shared folder that is only read, such as a
 checkout's; a home's own comes first. The folder exists only when it is complete. Hashing gigabytes at every start would
 be slow, so a marker notes size, time and digest of each hashed file; a file that differs from its marker is hashed
-again. ``find_faults`` ignores the marker.
+again. ``find_faults`` ignores the marker, and so does ``is_proven``, which is asked before a model is loaded: size and
+time are the same for bits that rotted and for a file that somebody exchanged.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from huazheng.speech.models.registry import Model
 
 MARKER = ".verified.json"
+_proven: dict[Path, tuple[tuple[int, int, int, int], ...]] = {}
+"""State of the files of each folder that this process has hashed."""
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -57,6 +61,34 @@ def is_installed(home: Home, model: Model) -> bool:
         return is_intact(model, folder, folder / MARKER)
     # A shared folder is not written to: its marker, unless it brought one, lies in the home.
     return _has_marker(model, folder) or is_intact(model, folder, home.models / f".{model.id}{MARKER}")
+
+
+def is_proven(home: Home, model: Model, task: Task | None = None) -> bool:
+    """Tell whether the model's files have the right digests. Hashes them once in a process, whatever a marker says.
+
+    A model that fails loses its marker. Raises :class:`OSError`, :class:`~huazheng.core.runtime.errors.Stopped`.
+    """
+    folder = model_folder(home, model)
+    state = _state_of(model, folder)
+    if state is not None and _proven.get(folder) == state:
+        return True
+    if state is None or _faults_in(model, folder, task or Task()):
+        _proven.pop(folder, None)
+        for marker in (own_model_folder(home, model) / MARKER, home.models / f".{model.id}{MARKER}"):
+            with suppress(OSError):
+                marker.unlink(missing_ok=True)
+        return False
+    _proven[folder] = state
+    return True
+
+
+def _state_of(model: Model, folder: Path) -> tuple[tuple[int, int, int, int], ...] | None:
+    """Inode, size and both times of every file of the model; None when one is missing."""
+    try:
+        states = [(folder / file.name).stat() for file in model.files]
+    except OSError:
+        return None
+    return tuple((one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in states)
 
 
 def is_intact(model: Model, folder: Path, marker_file: Path) -> bool:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
+from huazheng.core.runtime.files import sha256_of
 from huazheng.core.runtime.paths import Home
 from huazheng.core.runtime.task import Task
 from huazheng.services.system.models import ensure_model, fetch, models_here, remove, state_of, verify
+from support.small_model import rot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +71,15 @@ def test_a_model_that_cannot_be_had(home: Home) -> None:
     assert "hf-mirror.com" in caught.value.what.en
     with pytest.raises(ResourceUnavailable, match="models fetch whisper-small"):
         verify(home, "whisper-small", Task())
+
+
+def test_a_model_that_rotted_is_not_loaded(home: Home, base_model_folder: Path) -> None:
+    """Size and time are as they were, and a marker says that all is well. It is mended from the checkout's copy."""
+    folder = ensure_model(home, "whisper-base", Task())
+    right = sha256_of(folder / "model.bin")
+    rot(folder / "model.bin")
+    assert ensure_model(home, "whisper-base", Task()) == folder
+    assert sha256_of(folder / "model.bin") == right
 
 
 def test_a_checkout_s_model_is_used_where_it_lies_and_not_written_to(home: Home, base_model_folder: Path) -> None:

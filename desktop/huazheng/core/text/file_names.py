@@ -1,0 +1,47 @@
+"""Names of imported files, made safe for every file system, for archives, manifests and command lines."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+
+MAX_NAME_BYTES = 200
+_SHORTEST_STEM = "recording"
+# Windows reads superscript digits as digits in device names.
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_UNSAFE = frozenset('<>:"/\\|?*%')
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
+
+
+def file_name_text(name: str) -> str:
+    """A file name as text. Bytes that are no UTF-8, as older phones and archives write them, are read as GB 18030."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
+
+
+def safe_file_name(name: str) -> str:
+    """The name where it is safe, else one like it that is.
+
+    Replaced by ``_``: what a file system, a manifest or a shell may read differently (separators, wildcards, ``%``,
+    controls, invisible and direction marks), blanks and dots at either end, and names of devices. At most
+    :data:`MAX_NAME_BYTES` bytes in UTF-8; the suffix is kept.
+    """
+    text = unicodedata.normalize("NFC", file_name_text(name))
+    text = "".join(
+        "_" if sign in _UNSAFE or unicodedata.category(sign) in _UNSAFE_CATEGORIES or (sign.isspace() and sign != " ")
+        else sign
+        for sign in text
+    )  # fmt: skip
+    text = text.lstrip(" ").rstrip(" .")
+    stem, dot, suffix = text.rpartition(".")
+    if not dot or not suffix.isascii() or len(suffix) > 8:
+        stem, suffix = text, ""
+    stem = stem.strip(" ") or _SHORTEST_STEM
+    tail = f".{suffix}" if suffix else ""
+    stem = stem.encode("utf-8")[: MAX_NAME_BYTES - len(tail)].decode("utf-8", "ignore").rstrip(" ") or _SHORTEST_STEM
+    whole = stem + tail
+    return f"_{whole}" if _DEVICE.fullmatch(whole) or whole.startswith((".", "-")) else whole
