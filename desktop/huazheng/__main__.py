@@ -3,12 +3,18 @@
 import multiprocessing
 import sys
 
-from huazheng.cli.main import main as run_command_line
+from huazheng.core.runtime.app_command import CAPTURE_WORKER
 
 
 def main() -> int:
     """Start the app or one of its commands."""
     multiprocessing.freeze_support()
+    if sys.argv[1:] == [CAPTURE_WORKER]:
+        from huazheng.audio.capture.capture_worker import main as capture
+
+        return capture()
+    from huazheng.cli.main import main as run_command_line
+
     return run_command_line()
 
 
