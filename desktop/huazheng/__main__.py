@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 
-from huazheng.core.runtime.app_command import CAPTURE_WORKER
+from huazheng.core.runtime.app_command import CAPTURE_WORKER, RECORDER_WORKER
 
 
 def main() -> int:
@@ -13,6 +13,10 @@ def main() -> int:
         from huazheng.audio.capture.capture_worker import main as capture
 
         return capture()
+    if RECORDER_WORKER in sys.argv:
+        from huazheng.audio.capture.capture_process import start_ahead
+
+        start_ahead()
     from huazheng.cli.main import main as run_command_line
 
     return run_command_line()

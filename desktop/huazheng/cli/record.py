@@ -79,7 +79,6 @@ def _record(terminal: Terminal, worker: str) -> int:
     from huazheng.audio.capture.capture_process import start_capture_processes
     from huazheng.services.capture.recorder.standby import STANDBY, wait_for_call
 
-    # Before the rest is loaded, so that both load at once.
     call_id, started = wait_for_call() if worker == STANDBY else (worker, start_capture_processes())
     if call_id is None:
         return EXIT_OK

@@ -35,15 +35,26 @@ from huazheng.core.runtime.language import Text
 if TYPE_CHECKING:
     from huazheng.audio.capture.capture_sources import SourceKind
 
+SOURCES = 2
+"""Sources that a call may be recorded from."""
 ANSWER_SECONDS = 20.0
 CLOSE_SECONDS = 2.0
 _PIPE_BYTES = 1024 * 1024
 _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux
 
 
-def start_capture_processes(count: int = 2) -> list[CaptureProcess]:
-    """Start a capture process for each source; they load while the caller does something else."""
-    return [CaptureProcess() for _ in range(count)]
+_ahead: list[CaptureProcess] = []
+
+
+def start_ahead() -> None:
+    """Start the capture processes that :func:`start_capture_processes` returns later: they load meanwhile."""
+    _ahead.extend(CaptureProcess() for _ in range(SOURCES))
+
+
+def start_capture_processes() -> list[CaptureProcess]:
+    """A capture process for each source that may be recorded, loading or loaded."""
+    ready, _ahead[:] = _ahead[:], []
+    return ready or [CaptureProcess() for _ in range(SOURCES)]
 
 
 class CaptureProcess:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from huazheng.core.runtime.app_command import app_command
+from huazheng.core.runtime.app_command import RECORDER_WORKER, app_command
 
 if TYPE_CHECKING:
     from huazheng.audio.capture.capture_process import CaptureProcess
@@ -40,7 +40,7 @@ def launch(home: Home, worker: str, errors: int, stdin: int = subprocess.DEVNULL
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     return subprocess.Popen(
-        [*app_command(), "--home", str(home.root), "record", "--worker", worker],
+        [*app_command(), "--home", str(home.root), "record", RECORDER_WORKER, worker],
         stdin=stdin,
         stdout=subprocess.DEVNULL,
         stderr=errors,
