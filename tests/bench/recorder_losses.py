@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from huazheng.core.schema.seal import SealedSource
+    from huazheng.core.schema.seal import SealedGap, SealedSource
     from huazheng.store.calls import Call
 
 RATE = 48_000
@@ -167,9 +167,10 @@ def suspended(server: SoundServer, folder: Path, noise: Path, count: int, dice: 
     source = call.seal.sources[0]
     played = soundfile.read(noise, dtype="float32")[0][:, 0]
     heard = soundfile.read(call.folder / source.file, dtype="float32")[0]
-    errors = [
-        gap.lost_frames / RATE - true_loss(played, heard, gap.at_frame or 0, gap.lost_frames) for gap in source.gaps
-    ]
+    errors, expected = [], 0
+    for gap in source.gaps:
+        true, expected = true_loss(played, heard, gap, expected)
+        errors.append(gap.lost_frames / RATE - true)
     return {
         "suspends": count,
         "gaps": len(source.gaps),
@@ -179,25 +180,27 @@ def suspended(server: SoundServer, folder: Path, noise: Path, count: int, dice: 
     }
 
 
-def true_loss(played: NDArray[np.float32], heard: NDArray[np.float32], frame: int, told: int) -> float:
-    """Seconds of ``played`` that are missing in ``heard`` at ``frame``; found within 2 s of ``told`` frames."""
+def true_loss(played: NDArray[np.float32], heard: NDArray[np.float32], gap: SealedGap, ahead: int) -> tuple[float, int]:
+    """Seconds of ``played`` that are missing in ``heard`` at a gap, and how far ``played`` is ahead after it.
+
+    ``ahead``: frames by which it was ahead before it; 0: not known yet, at most a minute.
+    """
+    frame = gap.at_frame or 0
     before, after = frame - RATE // 2, frame + RATE // 2
-    first = place(played, heard[before : before + SNIPPET], 0, len(played))
-    expected = first + (after - before) + told
-    second = place(played, heard[after : after + SNIPPET], max(expected - 2 * RATE, 0), expected + 2 * RATE)
-    return ((second - first) - (after - before)) / RATE
+    low, high = (before + ahead - RATE, before + ahead + RATE) if ahead else (0, 60 * RATE)
+    first = place(played, heard[before : before + SNIPPET], low, high)
+    expected = first + (after - before) + gap.lost_frames
+    second = place(played, heard[after : after + SNIPPET], expected - 2 * RATE, expected + 2 * RATE)
+    return ((second - first) - (after - before)) / RATE, second - after
 
 
 def place(played: NDArray[np.float32], snippet: NDArray[np.float32], low: int, high: int) -> int:
-    """Frame of ``played`` at which the snippet stands."""
-    found, best = 0, -1.0
-    for start_at in range(low, min(high, len(played)), 20 * RATE):
-        part = played[start_at : min(start_at + 20 * RATE + len(snippet), high + len(snippet))]
-        size = 1 << (len(part) + len(snippet)).bit_length()
-        match = np.fft.irfft(np.fft.rfft(part, size) * np.conj(np.fft.rfft(snippet, size)), size)[: len(part)]
-        if match.max() > best:
-            best, found = float(match.max()), start_at + int(match.argmax())
-    return found
+    """Frame of ``played``, between two frames, at which the snippet stands."""
+    low = max(low, 0)
+    part = played[low : high + len(snippet)]
+    size = 1 << (len(part) + len(snippet)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(part, size) * np.conj(np.fft.rfft(snippet, size)), size)[: len(part)]
+    return low + int(match.argmax())
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ from huazheng.services.capture.recorder import protocol
 from huazheng.services.capture.recorder.capture_pool import CapturePool
 from huazheng.services.capture.recorder.clock import ClockWatch
 from huazheng.services.capture.recorder.protocol import RecorderState
+from huazheng.services.capture.recorder.same_sound import SameSoundDetector
 from huazheng.services.capture.recorder.sleep_inhibitor import inhibit_sleep
 from huazheng.services.capture.recorder.source_recorder import SourceRecorder
 from huazheng.services.capture.recorder.track import CaptureOrigin, DiskFull
@@ -91,6 +92,7 @@ class _Recorder:
         self._home, self._call, self._control = home, call_id, control
         self._started = started
         self._pool = CapturePool(())
+        self._detector = SameSoundDetector()
         self._pulse: PulseWatch | None = None
         self._folder = home.recordings / call_id
         self._state_handle = protocol.create_filled(control / protocol.STATE_NAME, protocol.STATE_BYTES)
@@ -198,6 +200,9 @@ class _Recorder:
             )
         if free < STOP_BELOW_BYTES:
             raise DiskFull
+        if len(self._sources) == 2 and all(one.connected for one in self._sources):
+            first, second = self._sources
+            self._happened(first.compare(second, self._detector))
 
     def _happened(self, events: Sequence[ChainEvent]) -> None:
         for event in events:

@@ -13,12 +13,15 @@ from huazheng.core.schema.chain import (
     DeviceMovedEvent,
     FirstFrameEvent,
     OverflowEvent,
+    SameSoundEvent,
+    SoundsDifferEvent,
     StartEvent,
     StopEvent,
 )
 from huazheng.services.capture.losses import missing_frames
 from huazheng.services.capture.recorder.clock import monotonic_us
 from huazheng.services.capture.recorder.protocol import SourceState, SourceWarning
+from huazheng.services.capture.recorder.same_sound import RecentSound, SameSoundDetector
 from huazheng.services.capture.recorder.source_connection import FIRST_SOUND_SECONDS, SourceConnection
 from huazheng.services.capture.recorder.stream_clock import StreamClock, StreamGap
 from huazheng.services.capture.recorder.track import SampleFormat, Track
@@ -71,6 +74,8 @@ class SourceRecorder:
         self._clock_frame = 0  # the file's frame with which the present stream began
         self._outage: _Outage | None = None
         self._returning: _Outage | None = None  # until the first second after it tells its length
+        self._recent = RecentSound(self.form)
+        self._same_sound = False
         self._meter = PcmLevelMeter(source.rate, source.channels, source.bits)
         self._clipped, self._clipped_at = 0, -CLIPPING_SECONDS
         self.track.event(StartEvent, device=source.id)
@@ -118,9 +123,11 @@ class SourceRecorder:
         if self._outage is not None:
             self._returning, self._outage = self._outage, None
             self._clock, self._clock_frame = StreamClock(self.form.rate), self.track.frames
+            self._recent.clear()
         self.track.write(block.data)
         gap = self._clock.add(block._replace(frames=len(block.data) // self.form.frame_bytes))
         self._meter.add(block.data)
+        self._recent.add(block.data)
         return [*self._time_first_frame(), *([self._lost_in_stream(gap)] if gap is not None else [])]
 
     def _time_first_frame(self) -> list[ChainEvent]:
@@ -182,6 +189,26 @@ class SourceRecorder:
         events = self._back(at_end=True)
         return [*events, self._lost_in_stream(gap)] if gap is not None else events
 
+    def compare(self, other: SourceRecorder, detector: SameSoundDetector) -> list[ChainEvent]:
+        """Compare the latest sound with that of another source; to be called once a second."""
+        one_us, other_us = self._clock.ended_us, other._clock.ended_us
+        if one_us is None or other_us is None:
+            return []
+        since_us = detector.compare(self._recent, one_us, other._recent, other_us)
+        if since_us is None:
+            return []
+        kind = SameSoundEvent if detector.same else SoundsDifferEvent
+        self._same_sound = other._same_sound = detector.same
+        return [
+            source.track.event_at(source._frame_at(since_us), kind, other=second.name)
+            for source, second in ((self, other), (other, self))
+        ]
+
+    def _frame_at(self, captured_us: int) -> int:
+        """Frame of the file that was captured at this time, in the present stream."""
+        into_us = captured_us - (self._clock.began_us or captured_us)
+        return min(self._clock_frame + max(into_us, 0) * self.form.rate // 1_000_000, self.track.frames)
+
     def state(self) -> SourceState:
         """Current state of the source."""
         peak, rms = self._meter.read()
@@ -193,6 +220,7 @@ class SourceRecorder:
             "quiet": self._meter.quiet_seconds >= QUIET_SECONDS,
             "device_lost": not self.connected,
             "other_device": self.source.id != self._first_source.id,
+            "same_sound": self._same_sound,
             "device_moved": self.connected and self._connection.on_device != self.source.id,
         }
         return SourceState(
