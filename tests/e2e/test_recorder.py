@@ -373,7 +373,7 @@ def test_a_suspended_source_loses_what_it_lost(home: Home, sound_server: SoundSe
     with hearing_noise(sound_server, tmp_path):
         watcher = start(home, sound_server)
         wait_state(home, recorded(1.2), watcher)
-        for seconds in (1.5, 4.5):
+        for seconds in (1.2, 3.6):
             sound_server.pactl("suspend-source", "mic", "1")
             time.sleep(seconds)
             frames = wait_state(home, recorded(1.0), watcher).sources[0].frames
@@ -402,7 +402,7 @@ def test_a_device_that_stays_away_is_missing_to_the_end_and_time_goes_on(home: H
     """``--duration`` is time: a device that is gone does not end the recording."""
     module = ["module-null-sink", "sink_name=leaving", "rate=44100", "channels=1", "format=s16le"]
     number = sound_server.pactl("load-module", *module)
-    watcher = start(home, sound_server, "--microphone", "pulse:leaving.monitor", "--duration", "8")
+    watcher = start(home, sound_server, "--microphone", "pulse:leaving.monitor", "--duration", "5")
     wait_state(home, recorded(0.5), watcher)
     sound_server.pactl("unload-module", number)
     state = wait_state(home, lambda state: state.sources[0].missing_seconds > 1.0, watcher)
@@ -416,7 +416,7 @@ def test_a_device_that_stays_away_is_missing_to_the_end_and_time_goes_on(home: H
     [gap] = source.gaps
     if gap.event == "stop":  # else the default one stood in
         assert gap.at_frame == source.frames
-    assert (source.frames + gap.lost_frames) / 44_100 == pytest.approx(8.0, abs=0.6)
+    assert (source.frames + gap.lost_frames) / 44_100 == pytest.approx(5.0, abs=0.6)
 
 
 def test_a_moved_stream_is_seen_and_moved_back(home: Home, sound_server: SoundServer, tmp_path: Path) -> None:
@@ -473,7 +473,7 @@ def test_two_sources_with_one_sound_are_nobodys(home: Home, sound_server: SoundS
     for source, other in zip(kept.seal.sources, ("line", "microphone"), strict=True):
         [span] = source.same_sound
         assert (span.other, span.end) == (other, source.frames)
-        assert span.start < 3 * 48_000
+        assert span.start < 6 * 48_000
 
 
 def test_four_recordings_at_one_moment_are_four_calls_or_one(home: Home, sound_server: SoundServer) -> None:

@@ -1,4 +1,4 @@
-"""What a PulseAudio (or PipeWire) server says of its sources, and of the source that each capture stream is on.
+"""Watch of a PulseAudio (or PipeWire) server: its sources, and the source that each capture stream is on.
 
 PortAudio cannot forbid the server to move a stream to another source. So the server is asked every second, and at once
 when it reports a change.

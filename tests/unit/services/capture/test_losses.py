@@ -1,4 +1,4 @@
-"""What is missing in a recording, and what its seal says of it."""
+"""Losses of a recording, and what its seal says of them."""
 
 from __future__ import annotations
 

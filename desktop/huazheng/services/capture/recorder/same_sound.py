@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WINDOW_SECONDS = 2.0
 LARGEST_SHIFT_SECONDS = 0.3
+AHEAD_SECONDS = 1.0
+"""How far one source may be ahead of the other, whose latest blocks are still to come."""
 SAME_CORRELATION = 0.97
 QUIET_RMS = 0.001  # -60 dBFS: nothing can be said of silence
 SURE_WINDOWS = 3
@@ -41,7 +43,7 @@ class RecentSound:
         mono = whole.reshape(-1, form.channels).mean(axis=1, dtype=np.float32) / np.float32(2 ** (form.bits - 1))
         self._blocks.append(mono)
         self._frames += len(mono)
-        keep = round((WINDOW_SECONDS + 2 * LARGEST_SHIFT_SECONDS) * form.rate)
+        keep = round((WINDOW_SECONDS + 2 * LARGEST_SHIFT_SECONDS + AHEAD_SECONDS) * form.rate)
         while self._frames - len(self._blocks[0]) >= keep:
             self._frames -= len(self._blocks.popleft())
 

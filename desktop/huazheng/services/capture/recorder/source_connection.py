@@ -73,7 +73,7 @@ class SourceConnection:
         return taken
 
     def fault(self, watch: PulseWatch | None) -> str:
-        """What is wrong now, as ``DeviceLostEvent.why`` names it; empty for nothing, or while it is reconnecting."""
+        """The fault of this moment, as ``DeviceLostEvent.why`` names it; empty for none, and while it reconnects."""
         process = self._process
         if process is None:
             return ""
