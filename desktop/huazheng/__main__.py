@@ -3,12 +3,22 @@
 import multiprocessing
 import sys
 
-from huazheng.cli.main import main as run_command_line
+from huazheng.core.runtime.app_command import CAPTURE_WORKER, RECORDER_WORKER
 
 
 def main() -> int:
     """Start the app or one of its commands."""
     multiprocessing.freeze_support()
+    if sys.argv[1:] == [CAPTURE_WORKER]:
+        from huazheng.audio.capture.capture_worker import main as capture
+
+        return capture()
+    if RECORDER_WORKER in sys.argv:
+        from huazheng.audio.capture.capture_process import start_ahead
+
+        start_ahead()
+    from huazheng.cli.main import main as run_command_line
+
     return run_command_line()
 
 

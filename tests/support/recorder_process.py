@@ -9,15 +9,16 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huazheng.core.runtime.app_command import CAPTURE_WORKER
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, RecorderState, read_state
 from huazheng.store.calls import Call
 from support.sound_server import LINE, MICROPHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
     from support.sound_server import SoundServer
@@ -95,6 +96,28 @@ def recorded(seconds: float) -> Callable[[RecorderState], bool]:
         return bool(state.sources) and all(one.frames >= seconds * one.rate for one in state.sources)
 
     return holds
+
+
+def wait_said(watcher: subprocess.Popen[str], text: str) -> str:
+    """Wait until the watcher has printed this on standard error. Returns what it printed so far."""
+    said = ""
+    while text not in said:
+        assert watcher.stderr is not None
+        line = watcher.stderr.readline()
+        assert line, said
+        said += line
+    return said
+
+
+def capture_processes(recorder: int) -> list[int]:
+    """Process ids of the capture processes of a recorder, those in reserve among them."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            parent = int((folder / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[1])
+            if parent == recorder and CAPTURE_WORKER.encode() in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return sorted(found)
 
 
 def kill(pid: int) -> None:

@@ -38,6 +38,32 @@ class SoundServer:
     """A running server. ``environment`` is what a process needs to reach it, and nothing else on the machine."""
 
     environment: dict[str, str]
+    command: list[str]
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, again after its death. Raises :class:`NoSoundServer` when it does not answer."""
+        with (self.folder / "errors").open("wb") as errors:
+            self.process = subprocess.Popen(
+                self.command,
+                env=self.environment | {"HOME": str(self.folder)},
+                stdin=subprocess.DEVNULL,
+                stdout=errors,
+                stderr=errors,
+            )
+        deadline = time.monotonic() + 20
+        while subprocess.run(["pactl", "info"], env=self.environment, capture_output=True, check=False).returncode != 0:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                told = (self.folder / "errors").read_text(encoding="utf-8")[-500:]
+                raise NoSoundServer(f"PulseAudio does not start here: {told}")
+            time.sleep(0.1)
+
+    def die(self) -> None:
+        """Kill it, as a crash does."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
 
     def pactl(self, *words: str) -> str:
         done = subprocess.run(
@@ -123,25 +149,18 @@ def running_sound_server(folder: Path) -> Iterator[SoundServer]:
     command += ["--high-priority=yes", "--log-target=file:" + str(folder / "log")]
     for module in (f"module-native-protocol-unix socket={runtime}/native auth-anonymous=1", *MODULES):
         command += ["-L", module]
-    with (folder / "errors").open("wb") as errors:
-        server = subprocess.Popen(
-            command, env=environment | {"HOME": str(folder)}, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors
-        )
+    server = SoundServer(environment, command, folder)
     try:
-        _wait_for(server, environment, folder)
-        yield SoundServer(environment)
+        server.start()
+        _expect_portaudio(environment)
+        yield server
     finally:
-        server.terminate()
-        server.wait(10)
+        if server.process is not None:
+            server.process.terminate()
+            server.process.wait(10)
 
 
-def _wait_for(server: subprocess.Popen[bytes], environment: dict[str, str], folder: Path) -> None:
-    deadline = time.monotonic() + 20
-    while subprocess.run(["pactl", "info"], env=environment, capture_output=True, check=False).returncode != 0:
-        if server.poll() is not None or time.monotonic() > deadline:
-            told = (folder / "errors").read_text(encoding="utf-8")[-500:]
-            raise NoSoundServer(f"PulseAudio does not start here: {told}")
-        time.sleep(0.1)
+def _expect_portaudio(environment: dict[str, str]) -> None:
     with_pulse = "import sounddevice as s; print([d['name'] for d in s.query_devices()])"
     found = subprocess.run(
         [sys.executable, "-c", with_pulse], env=environment, capture_output=True, text=True, check=False

@@ -91,7 +91,7 @@ def test_text_and_checklist_come_while_it_records_and_the_text_may_die(
     process = recordings.live._process
     assert process is not None
     process.kill()
-    qtbot.waitUntil(lambda: recordings.live.state == "stopped", timeout=5000)
+    qtbot.waitUntil(lambda: recordings.live.state == "stopped", timeout=PATIENCE_MS)
     assert "录音没有受影响" in panel.notice.words
     seconds = recordings.watch.seconds
     qtbot.waitUntil(lambda: recordings.watch.seconds > seconds + 0.5, timeout=PATIENCE_MS)

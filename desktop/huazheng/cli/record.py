@@ -22,6 +22,8 @@ WARNING_WORDS = {
     "quiet": Text("已有 10 秒没有声音", "silent for 10 s"),
     "device_lost": Text("设备断开了，正在等它回来", "device disconnected, waiting for it"),
     "other_device": Text("已换用默认设备", "switched to the default device"),
+    "device_moved": Text("系统把它接到了别的设备上", "the system connected it to another device"),
+    "same_sound": Text("与另一路是同一个声音，分不出是谁", "same sound as the other source; speakers cannot be told"),
     "disk_low": Text("磁盘快满了", "disk almost full"),
 }
 SOURCE_WORDS = {"microphone": Text("麦克风", "microphone"), "line": Text("电脑播放的声音", "computer audio")}
@@ -44,11 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Start the recorder, show levels, stop it on Ctrl-C, and print what was sealed."""
     if options.worker is not None:
-        from huazheng.services.capture.recorder.process import record
-        from huazheng.services.capture.recorder.standby import STANDBY, wait_for_call
-
-        call_id = wait_for_call() if options.worker == STANDBY else options.worker
-        return record(terminal.home, call_id) if call_id is not None else EXIT_OK
+        return _record(terminal, options.worker)
     if options.live is not None:
         from huazheng.services.live.live_process import run_live_text
 
@@ -74,6 +72,19 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(Text(*last.message))
     _report_sealed(recording, terminal)
     return EXIT_UNAVAILABLE if last.exit_code == EXIT_UNAVAILABLE else EXIT_OK
+
+
+def _record(terminal: Terminal, worker: str) -> int:
+    """Be the recorder of the call ``worker``, or one on standby."""
+    from huazheng.audio.capture.capture_process import start_capture_processes
+    from huazheng.services.capture.recorder.standby import STANDBY, wait_for_call
+
+    call_id, started = wait_for_call() if worker == STANDBY else (worker, start_capture_processes())
+    if call_id is None:
+        return EXIT_OK
+    from huazheng.services.capture.recorder.process import record
+
+    return record(terminal.home, call_id, started)
 
 
 def _watch(recording: Recording, terminal: Terminal) -> RecorderState | None:

@@ -40,10 +40,18 @@ class ChainWriter:
         os.ftruncate(writer._handle, keep_bytes)
         return writer
 
-    def add(self, frames: int, sha256: str, wall: str, monotonic_us: int, events: Sequence[ChainEvent]) -> None:
-        """Append one block: ``frames`` of samples whose bytes have the digest ``sha256``, and their events."""
+    def add(
+        self, frames: int, sha256: str, wall: str, monotonic_us: int, events: Sequence[ChainEvent], *, device: str = ""
+    ) -> None:
+        """Append one block: ``frames`` of samples whose bytes have the digest ``sha256``, their events and device."""
         block = ChainBlock(
-            index=self.lines, frames=frames, sha256=sha256, wall=wall, monotonic_us=monotonic_us, events=tuple(events)
+            index=self.lines,
+            frames=frames,
+            sha256=sha256,
+            wall=wall,
+            monotonic_us=monotonic_us,
+            events=tuple(events),
+            device=device,
         )
         link = chain_hash(self.last, msgspec.to_builtins(block))
         self._append(ChainBlockLine(**msgspec.structs.asdict(block), hash=link))

@@ -84,6 +84,26 @@ def find_source(sources: Sequence[CaptureSource], kind: SourceKind, wanted: str)
     )
 
 
+def resolve_source(source: CaptureSource) -> CaptureSource:
+    """The source with the number that PortAudio has for its device in this process.
+
+    Raises :class:`ResourceUnavailable` where PortAudio does not know the device.
+    """
+    devices = capture_devices()
+    if source.pulse is not None:
+        fitting = [one for one in devices if one.name == _PULSE_DEVICE]
+    else:
+        fitting = [one for one in devices if _plain(one).id == source.id]
+    numbers = [one.id for one in fitting]
+    if not numbers:
+        raise ResourceUnavailable(
+            Text(f"录音设备“{source.name}”不见了。", f"The recording device “{source.name}” is gone."),
+            remedy=Text("接好设备再试。", "Connect it and try again."),
+        )
+    number = source.portaudio if source.portaudio in numbers else numbers[0]
+    return msgspec.structs.replace(source, portaudio=number)
+
+
 def _plain(device: Device) -> CaptureSource:
     return CaptureSource(
         id=f"{device.system}:{device.name}",
@@ -111,16 +131,8 @@ def _with_defaults(sources: list[CaptureSource]) -> tuple[CaptureSource, ...]:
 # --- PulseAudio and PipeWire --------------------------------------------------------------------------------------
 
 
-def pulse_names() -> frozenset[str] | None:
-    """Names of PulseAudio's sources at present; None where there is no PulseAudio to ask."""
-    listed = _pactl("list", "short", "sources")
-    if listed is None:
-        return None
-    return frozenset(row.split("\t")[1] for row in listed.splitlines() if "\t" in row)
-
-
 def _pulse_sources(device: Device) -> tuple[CaptureSource, ...]:
-    listed, told = _pactl_parallel(("list", "sources"), ("info",))
+    listed, told = ask_pactl(("list", "sources"), ("info",))
     if listed is None or told is None:
         return ()
     info = dict(row.split(": ", 1) for row in told.splitlines() if ": " in row)
@@ -152,12 +164,7 @@ def _pulse_sources(device: Device) -> tuple[CaptureSource, ...]:
     return _with_defaults(found)
 
 
-def _pactl(*words: str) -> str | None:
-    [answer] = _pactl_parallel(words)
-    return answer
-
-
-def _pactl_parallel(*questions: tuple[str, ...]) -> list[str | None]:
+def ask_pactl(*questions: tuple[str, ...]) -> list[str | None]:
     """Output of ``pactl`` for each set of arguments, run in parallel; None where it fails or is not installed."""
     if platform.system() != "Linux" or shutil.which("pactl") is None:
         return [None] * len(questions)

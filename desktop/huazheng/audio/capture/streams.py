@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from huazheng.audio.capture.capture_sources import CaptureSource
 
 PULSE_VARIABLE = "PULSE_SOURCE"
-LATENCY_SECONDS = 0.15
+PULSE_LATENCY_VARIABLE = "PULSE_LATENCY_MSEC"
+PULSE_LATENCY_MS = 100
+"""How long PulseAudio may hold sound back. It holds up to two seconds of a device's sound otherwise."""
+LATENCY_SECONDS = 0.4
+"""Size of PortAudio's buffer: a busy machine may leave it alone that long before frames are lost."""
+MOST_BLOCKS = 4096
+"""Blocks that wait for a reader that does not come, minutes of sound; what comes then is dropped and counted."""
 
 
 class CapturedBlock(NamedTuple):
@@ -55,9 +61,11 @@ class PortAudioStream:
 
     def __init__(self, source: CaptureSource, rate: int, channels: int, bits: int) -> None:
         self.queue: deque[CapturedBlock] = deque()
+        self._dropped = False
         sound = portaudio()
         if source.pulse is not None:
             os.environ[PULSE_VARIABLE] = source.pulse  # read when the stream is opened, and by nothing else
+            os.environ.setdefault(PULSE_LATENCY_VARIABLE, str(PULSE_LATENCY_MS))
         try:
             self._stream = sound.RawInputStream(
                 device=source.portaudio,
@@ -81,7 +89,12 @@ class PortAudioStream:
 
     def _on_block(self, data: Any, frames: int, times: Any, status: Any) -> None:
         del times
-        self.queue.append(CapturedBlock(bytes(data), frames, time.monotonic_ns() // 1000, bool(status.input_overflow)))
+        if len(self.queue) >= MOST_BLOCKS:
+            self._dropped = True
+            return
+        overflow = bool(status.input_overflow) or self._dropped
+        self._dropped = False
+        self.queue.append(CapturedBlock(bytes(data), frames, time.monotonic_ns() // 1000, overflow))
 
     @property
     def alive(self) -> bool:

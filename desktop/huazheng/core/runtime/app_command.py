@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import sys
 
+CAPTURE_WORKER = "--capture-worker"
+"""The one argument that makes the app a capture process (:mod:`huazheng.audio.capture.capture_worker`)."""
+RECORDER_WORKER = "--worker"
+"""The argument of ``record`` that makes the app a recorder, of the call that follows."""
+
 
 def app_command() -> list[str]:
     """Command line that starts this app; arguments follow."""

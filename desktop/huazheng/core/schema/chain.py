@@ -41,7 +41,7 @@ class ChainHeader(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class _Event(msgspec.Struct, frozen=True, tag_field="event"):
-    """at_frame: frames recorded before it. monotonic_us: when it was noticed."""
+    """at_frame: frames recorded before it. monotonic_us: when it was noticed; the line it is in may be a later one."""
 
     at_frame: int
     monotonic_us: int
@@ -60,23 +60,55 @@ class FirstFrameEvent(_Event, frozen=True, kw_only=True, tag="first_frame"):
 
 
 class OverflowEvent(_Event, frozen=True, kw_only=True, tag="overflow"):
-    """The system dropped frames; ``lost_frames`` is an estimate by the clock."""
+    """Frames before ``at_frame`` were dropped; ``lost_frames`` is an estimate by the clock. Noticed up to 1 s later."""
 
     lost_frames: int
 
 
 class DeviceLostEvent(_Event, frozen=True, kw_only=True, tag="device_lost"):
-    """The device disappeared."""
+    """The device disappeared. heard_us: capture time of the end of the last frame, 0 where none was heard.
+
+    why: ``gone``, ``suspended`` (by the sound server), ``stalled``, ``stream_ended``, ``process_died`` (the process
+    that captures), ``server_gone`` or ``moved`` (the server keeps moving the stream to another device).
+    """
 
     device: str
+    heard_us: int = 0
+    why: str = ""
 
 
 class DeviceBackEvent(_Event, frozen=True, kw_only=True, tag="device_back"):
-    """The device, or the default one in its place, is back after ``away_ms``."""
+    """The device, or the default one in its place, is back: ``at_frame`` is its first frame, noticed up to 1 s later.
+
+    away_ms, lost_frames: from the last frame heard before to this one.
+    """
 
     device: str
     away_ms: int
     lost_frames: int
+
+
+class DeviceMovedEvent(_Event, frozen=True, kw_only=True, tag="device_moved"):
+    """The sound server moved the stream from ``device`` to another, ``to``, or back.
+
+    since_us: when the server was last known to have it on ``device``; sound in between may be of either.
+    """
+
+    device: str
+    to: str
+    since_us: int
+
+
+class SameSoundEvent(_Event, frozen=True, kw_only=True, tag="same_sound"):
+    """From ``at_frame`` on this source and the source ``other`` hold one sound: nobody can be told by the channel."""
+
+    other: str
+
+
+class SoundsDifferEvent(_Event, frozen=True, kw_only=True, tag="sounds_differ"):
+    """From ``at_frame`` on this source and the source ``other`` differ again."""
+
+    other: str
 
 
 class SleepEvent(_Event, frozen=True, kw_only=True, tag="sleep_and_wake"):
@@ -98,13 +130,22 @@ class LowDiskEvent(_Event, frozen=True, kw_only=True, tag="low_disk"):
 
 
 class StopEvent(_Event, frozen=True, kw_only=True, tag="stop"):
-    """Recording ended. why: see ``Ended`` in the seal, or ``failed``."""
+    """Recording ended. why: see ``Ended`` in the seal, or ``failed``.
+
+    lost_frames: missing between the last frame heard and this event: the device was away, or stood still.
+    """
 
     why: str
+    lost_frames: int = 0
 
 
 class RecoveredEvent(_Event, frozen=True, kw_only=True, tag="recovered"):
-    """The block was chained later, when the interrupted recording was recovered."""
+    """The block was chained later, when the interrupted recording was recovered.
+
+    lost_frames: missing from the last frame heard to the last line that the recorder wrote.
+    """
+
+    lost_frames: int = 0
 
 
 ChainEvent = (
@@ -113,6 +154,9 @@ ChainEvent = (
     | OverflowEvent
     | DeviceLostEvent
     | DeviceBackEvent
+    | DeviceMovedEvent
+    | SameSoundEvent
+    | SoundsDifferEvent
     | SleepEvent
     | ClockJumpEvent
     | LowDiskEvent
@@ -125,6 +169,9 @@ EventName = Literal[
     "overflow",
     "device_lost",
     "device_back",
+    "device_moved",
+    "same_sound",
+    "sounds_differ",
     "sleep_and_wake",
     "clock_jump",
     "low_disk",
@@ -146,10 +193,11 @@ class ChainHeaderLine(msgspec.Struct, frozen=True, kw_only=True):
     hash: Digest
 
 
-class ChainBlock(msgspec.Struct, frozen=True, kw_only=True):
+class ChainBlock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Samples and events of one block. index: of the line, from 1. sha256: of the bytes of its ``frames``.
 
     wall: UTC, ISO 8601, when it was chained; monotonic_us: the same moment on the machine's clock.
+    device: id of the device that the stream was on, as the sound server said in that second; absent where unknown.
     """
 
     index: int
@@ -158,9 +206,10 @@ class ChainBlock(msgspec.Struct, frozen=True, kw_only=True):
     wall: str
     monotonic_us: int
     events: tuple[ChainEvent, ...]
+    device: str = ""
 
 
-class ChainBlockLine(ChainBlock, frozen=True, kw_only=True):
+class ChainBlockLine(ChainBlock, frozen=True, kw_only=True, omit_defaults=True):
     """A later line: a block with its hash."""
 
     hash: Digest

@@ -18,8 +18,8 @@ ORIGINAL_FOLDER = "original"
 Ended = Literal["stopped", "duration", "terminated", "disk_full", "broken_off"]
 """Why a recording ended: by the user, at its set duration, by the system, on a full disk, or interrupted by a crash."""
 
-LossEvent = Literal["overflow", "device_back"]
-"""Chain events after which frames are missing."""
+LossEvent = Literal["overflow", "device_back", "stop", "recovered"]
+"""Chain events that report lost frames; with the last two they are missing at the end."""
 
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """A SHA-256 in hexadecimal."""
@@ -62,18 +62,37 @@ class Instant(msgspec.Struct, frozen=True, kw_only=True):
 class SealedGap(msgspec.Struct, frozen=True, kw_only=True):
     """A gap: sound lost while recording, at ``second`` of the file; ``lost_frames`` is an estimate.
 
+    ``at_frame``: frames in the file before it, as the chain's event says; older seals have none.
     A seal lists gaps under ``dropouts``, their first name, which its readers rely on.
     """
 
     second: int
     event: LossEvent
     lost_frames: int
+    at_frame: int | None = None
+
+
+class SealedMove(msgspec.Struct, frozen=True, kw_only=True):
+    """A move of the stream by the sound server, as the chain's event says: from one device to another, by id."""
+
+    at_frame: int
+    device: str
+    to: str
+
+
+class SameSoundSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """Frames of the file, ``start`` to ``end``, in which the source ``other`` holds the same sound."""
+
+    start: int
+    end: int
+    other: str
 
 
 class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
     """One recorded source: its file, its chain with the last hash, its device, format and gaps.
 
-    ``first_frame_us``: monotonic time of the file's first frame, used to align two sources.
+    ``first_frame_us``: monotonic time of the file's first frame, used to align two sources. ``moves``: of its stream to
+    other devices and back. ``same_sound``: where it is no speaker's own, for it is what the other source holds.
     """
 
     name: str
@@ -91,6 +110,8 @@ class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
     started: Instant
     ended: Instant
     gaps: tuple[SealedGap, ...] = msgspec.field(default=(), name="dropouts")
+    moves: tuple[SealedMove, ...] = ()
+    same_sound: tuple[SameSoundSpan, ...] = ()
     tail_frames: int = 0  # recorded, but chained only when the broken-off recording was recovered
 
 

@@ -19,11 +19,13 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
-from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainHeader, RecoveredEvent
+from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainBlockLine, ChainHeader, FirstFrameEvent, RecoveredEvent
 from huazheng.core.schema.seal import CUSTODY_NAME, ORIGINAL_FOLDER, SEAL_NAME
 from huazheng.evidence.chain_writer import ChainWriter
 from huazheng.evidence.verifier.call_files import block_digest
+from huazheng.evidence.verifier.canonical import parse_line
 from huazheng.evidence.verifier.chain_check import Chain, wrong_blocks
+from huazheng.services.capture.losses import is_away, lost_frames, missing_frames
 from huazheng.services.capture.recorder.clock import monotonic_us, wall_now
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive
 from huazheng.services.capture.recorder_client import remove_stale_control_files
@@ -144,11 +146,25 @@ def _repair(folder: Path, name: str) -> _RepairedSource:
         writer = ChainWriter(chain_file, header)
     else:
         writer = ChainWriter.reopen(chain_file, chain.last, chain.lines, chain.good_bytes)
-    event = RecoveredEvent(chained, monotonic_us())
+    event = RecoveredEvent(chained + tail, monotonic_us(), lost_frames=_missing(chain_file, chain, wav.frames, rate))
     digest = block_digest(audio, HEADER_BYTES + chained * wav.frame_bytes, tail * wav.frame_bytes)
     with contextlib.closing(writer):
         writer.add(tail, digest, wall_now(), monotonic_us(), [event])
     return _RepairedSource(wav.frames, tail, rate, wrong)
+
+
+def _missing(chain_file: Path, chain: Chain, frames: int, rate: int) -> int:
+    """Frames missing from the last one heard to the chain's last valid line."""
+    with chain_file.open("rb") as lines:
+        blocks = [convert(parse_line(line), ChainBlockLine) for line in lines.read(chain.good_bytes).splitlines()[1:]]
+    events = [event for block in blocks for event in block.events]
+    # A line of an earlier recovery tells when that was, not how long was recorded.
+    ends = [block.monotonic_us for block in blocks if not any(isinstance(one, RecoveredEvent) for one in block.events)]
+    began_us = next((event.captured_us for event in events if isinstance(event, FirstFrameEvent)), None)
+    if began_us is None or not ends:
+        return 0
+    known = sum(map(lost_frames, events))
+    return missing_frames(ends[-1] - began_us, frames, known, rate, away=is_away(events))
 
 
 def _header_from_wav(audio: Path) -> ChainHeader:

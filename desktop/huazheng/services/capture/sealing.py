@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
 
@@ -15,30 +15,37 @@ from huazheng.core.schema.chain import (
     ChainBlockLine,
     ChainHeader,
     ChainHeaderLine,
-    DeviceBackEvent,
+    DeviceMovedEvent,
     FirstFrameEvent,
-    OverflowEvent,
+    SameSoundEvent,
+    SoundsDifferEvent,
+    event_name,
 )
 from huazheng.core.schema.seal import (
     ORIGINAL_FOLDER,
     Ended,
     Instant,
+    SameSoundSpan,
     Seal,
     SealedAudio,
     SealedFile,
     SealedGap,
+    SealedMove,
     SealedSource,
 )
 from huazheng.core.schema.transcript import SOURCE_SPEAKERS
 from huazheng.evidence.verifier.canonical import parse_line
+from huazheng.services.capture.losses import lost_frames
 from huazheng.services.custody.writes import APP, seal_call
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
+    from huazheng.core.schema.chain import ChainEvent
+    from huazheng.core.schema.seal import LossEvent
 
 SOURCE_NAMES = tuple(SOURCE_SPEAKERS)
 
@@ -93,19 +100,12 @@ def _source(folder: Path, name: str, tail_frames: int) -> SealedSource:
     chain = f"{ORIGINAL_FOLDER}/{name}{CHAIN_SUFFIX}"
     first, blocks = _read_chain(folder / chain)
     header = first.header
+    events = [event for block in blocks for event in block.events]
     first_frame_us = header.monotonic_us
-    gaps = []
-    for event in (event for block in blocks for event in block.events):
-        second = event.at_frame // header.rate
-        match event:
-            case FirstFrameEvent():
-                first_frame_us = event.captured_us
-            case OverflowEvent():
-                gaps.append(SealedGap(second=second, event="overflow", lost_frames=event.lost_frames))
-            case DeviceBackEvent():
-                gaps.append(SealedGap(second=second, event="device_back", lost_frames=event.lost_frames))
-            case _:
-                pass
+    for event in events:
+        if isinstance(event, FirstFrameEvent):
+            first_frame_us = event.captured_us
+    frames = sum(block.frames for block in blocks)
     last: ChainBlockLine | ChainHeader = blocks[-1] if blocks else header
     return SealedSource(
         name=name,
@@ -118,13 +118,38 @@ def _source(folder: Path, name: str, tail_frames: int) -> SealedSource:
         rate=header.rate,
         channels=header.channels,
         bits=header.bits,
-        frames=sum(block.frames for block in blocks),
+        frames=frames,
         first_frame_us=first_frame_us,
         started=Instant(wall=header.wall, monotonic_us=header.monotonic_us),
         ended=Instant(wall=last.wall, monotonic_us=last.monotonic_us),
-        gaps=tuple(gaps),
+        gaps=tuple(_gaps(events, header.rate)),
+        moves=tuple(
+            SealedMove(at_frame=event.at_frame, device=event.device, to=event.to)
+            for event in events
+            if isinstance(event, DeviceMovedEvent)
+        ),
+        same_sound=tuple(_same_sound(events, frames)),
         tail_frames=tail_frames,
     )
+
+
+def _gaps(events: Iterable[ChainEvent], rate: int) -> Iterator[SealedGap]:
+    for event in events:
+        if lost := lost_frames(event):
+            name = cast("LossEvent", event_name(event))
+            yield SealedGap(second=event.at_frame // rate, event=name, lost_frames=lost, at_frame=event.at_frame)
+
+
+def _same_sound(events: Iterable[ChainEvent], frames: int) -> Iterator[SameSoundSpan]:
+    since: SameSoundEvent | None = None
+    for event in events:
+        if isinstance(event, SameSoundEvent):
+            since = since or event
+        elif isinstance(event, SoundsDifferEvent) and since is not None:
+            yield SameSoundSpan(start=since.at_frame, end=event.at_frame, other=since.other)
+            since = None
+    if since is not None:
+        yield SameSoundSpan(start=since.at_frame, end=frames, other=since.other)
 
 
 def _read_chain(file: Path) -> tuple[ChainHeaderLine, list[ChainBlockLine]]:

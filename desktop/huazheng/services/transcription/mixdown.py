@@ -1,7 +1,8 @@
 """Mixdown of a recorded call for playback and recognition: one channel per source, aligned in time.
 
 The originals are never rewritten. Two sources have their own clocks; they are aligned by the capture times of their
-first frames, and silence stands where a device was disconnected, so that what follows stays in place.
+first frames, and silence stands where a device was disconnected, so that what follows stays in place. Where both hold
+one sound, it is in the first channel only, and nobody's.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ import numpy as np
 from huazheng.core.runtime.files import make_private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from huazheng.core.runtime.task import Task
-    from huazheng.core.schema.seal import SealedSource
+    from huazheng.core.schema.seal import SealedGap, SealedSource
     from huazheng.store.calls import Call
 
 MIX_RATE = 16_000
@@ -51,7 +52,43 @@ def mixed_blocks(call: Call) -> Iterator[NDArray[np.float32]]:
         )
         for source in sources
     )
-    yield from two_channels(first, second)
+    yield from two_channels(first, silenced(second, same_sound_spans(call)))
+
+
+def same_sound_spans(call: Call) -> tuple[tuple[float, float], ...]:
+    """Stretches in which both sources hold one sound, in seconds of the mixdown."""
+    sources = call.seal.sources[:MAX_CHANNELS]
+    if len(sources) < MAX_CHANNELS:
+        return ()
+    first = sources[0]
+    delay = (first.first_frame_us - min(source.first_frame_us for source in sources)) / 1_000_000
+    return tuple(
+        (delay + _seconds_with_gaps(first, span.start), delay + _seconds_with_gaps(first, span.end))
+        for span in first.same_sound
+    )
+
+
+def _seconds_with_gaps(source: SealedSource, frame: int) -> float:
+    lost = sum(gap.lost_frames for gap in source.gaps if _gap_frame(gap, source.rate) < frame)
+    return (frame + lost) / source.rate
+
+
+def _gap_frame(gap: SealedGap, rate: int) -> int:
+    """The frame before which sound is missing; older seals know the second only."""
+    return gap.at_frame if gap.at_frame is not None else gap.second * rate
+
+
+def silenced(
+    sound: Iterator[NDArray[np.float32]], spans: Sequence[tuple[float, float]]
+) -> Iterator[NDArray[np.float32]]:
+    """The sound with silence in these stretches of seconds."""
+    done = 0
+    for block in sound:
+        quiet = block.copy() if spans else block
+        for start, end in spans:
+            quiet[:, max(round(start * MIX_RATE) - done, 0) : max(round(end * MIX_RATE) - done, 0)] = 0.0
+        yield quiet
+        done += block.shape[1]
 
 
 def decodable_file(call: Call, task: Task | None = None) -> Path:
@@ -91,7 +128,8 @@ def _write(call: Call, copy: Path, task: Task | None) -> None:
 
 def fill_gaps(source: SealedSource, sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
     """The source's sound with silence where its device was disconnected or lost frames."""
-    gaps = [(gap.second * MIX_RATE, gap.lost_frames * MIX_RATE // source.rate) for gap in source.gaps]
+    rate = source.rate
+    gaps = [(_gap_frame(gap, rate) * MIX_RATE // rate, gap.lost_frames * MIX_RATE // rate) for gap in source.gaps]
     done = 0
     for block in sound:
         rest = block

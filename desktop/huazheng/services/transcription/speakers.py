@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from huazheng.audio.decode.channel_analysis import SEPARATE_CHANNELS, independent_channels
@@ -17,10 +18,10 @@ from huazheng.speech.diarization.word_speakers import assign_words
 from huazheng.speech.text.turn_building import utterances
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from huazheng.core.schema.transcript import Speaker
+    from huazheng.core.schema.transcript import Speaker, Word
     from huazheng.services.transcription.worker_job import ChannelTranscription
     from huazheng.speech.diarization.result import EnrolledMatch
     from huazheng.speech.diarization.word_speakers import VoiceWords
@@ -33,7 +34,8 @@ CUSTOMER_FIRST_PROBABILITY = 0.9
 MICROPHONE_PROBABILITY = 0.95
 """Probability that a lone voice on one of this app's two sources is the one that the source is for."""
 SURE_WORDING_PROBABILITY = 0.9
-_EVEN = 0.5
+EVEN = 0.5
+"""Probability of either speaker where nothing is known."""
 
 
 class EnrolledVoiceUse(StrEnum):
@@ -52,7 +54,8 @@ class SpeakerPlan:
 
     ``by_voice``: one channel, speakers found by diarization; ``in_order``: their names, if given, in the order in which
     they first speak. ``probability``: that the speakers of two channels are not swapped. ``named``: a person named
-    them. ``customer_probability``: of one channel by voice, that a lone voice on it is the customer's.
+    them. ``customer_probability``: of one channel by voice, that a lone voice on it is the customer's. ``nobody``:
+    seconds in which the channel does not tell who speaks, as both hold one sound.
     """
 
     channels: tuple[int, ...]
@@ -61,7 +64,8 @@ class SpeakerPlan:
     in_order: tuple[Speaker, ...] = ()
     probability: float = 1.0
     named: bool = False
-    customer_probability: float = _EVEN
+    customer_probability: float = EVEN
+    nobody: tuple[tuple[float, float], ...] = ()
 
     def for_channel(self, number: int) -> SpeakerPlan:
         """The plan for one of two channels, where the other holds no speech: speakers by voice."""
@@ -97,7 +101,7 @@ def plan_speakers(audio: Path, speakers: Sequence[Speaker], *, microphone_first:
             channels, CUSTOMER_FIRST, probability=1.0 if microphone_first else CUSTOMER_FIRST_PROBABILITY
         )
     if not speakers:
-        customer = _EVEN
+        customer = EVEN
         if microphone_first and len(channels) == 1:
             customer = MICROPHONE_PROBABILITY if channels == SEPARATE_CHANNELS[:1] else 1 - MICROPHONE_PROBABILITY
         return SpeakerPlan(channels, ("unknown",), by_voice=True, customer_probability=customer)
@@ -135,7 +139,18 @@ def utterances_by_channel(
         for run in runs
         for utterance in utterances(run.words, speaker, number if len(channels) > 1 else None, probability)
     ]
-    return spoken, speakers
+    return [part for utterance in spoken for part in _attributed(utterance, plan.nobody)], speakers
+
+
+def _attributed(utterance: Utterance, nobody: Sequence[tuple[float, float]]) -> Iterator[Utterance]:
+    """The utterance, parted where its channel ceases or begins to tell who speaks."""
+
+    def is_nobodys(word: Word) -> bool:
+        return any(start <= (word.start + word.end) / 2 < end for start, end in nobody)
+
+    for unknown, words in groupby(utterance.words, is_nobodys):
+        part = replace(utterance, words=tuple(words))
+        yield replace(part, speaker="unknown", speaker_confidence=0.0) if unknown else part
 
 
 def _assign_channels(
@@ -147,7 +162,7 @@ def _assign_channels(
     for channel, (role, probability) in list(_roles_by_wording(runs, language).items())[:1]:  # it implies the other
         here = probability if role == plan.speakers[channel] else 1 - probability
         planned = planned * here / (planned * here + (1 - planned) * (1 - here))
-    return (plan.speakers, planned) if planned >= _EVEN else (plan.speakers[::-1], 1 - planned)
+    return (plan.speakers, planned) if planned >= EVEN else (plan.speakers[::-1], 1 - planned)
 
 
 def utterances_by_voice(channel: ChannelTranscription, plan: SpeakerPlan, language: str) -> SpokenByVoice:

@@ -22,11 +22,12 @@ from huazheng.services.system.measured_speeds import TimedRun, record_run
 from huazheng.services.system.model_choice import estimate
 from huazheng.services.system.models import ensure_model, find_model, speech_model
 from huazheng.services.transcription.checkpoint import open_checkpoint
-from huazheng.services.transcription.mixdown import decodable_file
+from huazheng.services.transcription.mixdown import decodable_file, same_sound_spans
 from huazheng.services.transcription.one_sided import find_only_speaker, silent_channel, voice_count
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.services.transcription.prompt import build_prompt
 from huazheng.services.transcription.speakers import (
+    EVEN,
     SpeakerPlan,
     plan_speakers,
     utterances_by_channel,
@@ -43,6 +44,7 @@ from huazheng.speech.text.homophones.speller import about_spelling
 from huazheng.speech.text.turn_building import build_turns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from huazheng.core.runtime.paths import Home
@@ -74,9 +76,11 @@ def transcribe_file(
     options: TranscribeOptions | None = None,
     *,
     microphone_first: bool = False,
+    same_sound: Sequence[tuple[float, float]] = (),
 ) -> Transcript:
     """Transcribe any recording. ``microphone_first``: made by this app's recorder, from microphone and line.
 
+    ``same_sound``: seconds in which both held one sound, so that the channel does not tell who speaks.
     Downloads missing models; without the speaker model all speakers are unknown, and the transcript's options say so.
     Raises :class:`UnusableInput` for an unusable recording or a wrong number of speakers,
     :class:`ResourceUnavailable` when a model is not available or the worker dies, ``Stopped``.
@@ -108,6 +112,8 @@ def transcribe_file(
         again = task.part(_BOTH_CHANNELS_SHARE, 1.0)
         if (alone := _channel_by_voice(home, job, plan.for_channel(1 - silent), again)) is not None:
             plan, result, speaker_model = alone
+    if same_sound:
+        plan = replace(plan, nobody=tuple(same_sound), customer_probability=EVEN)
     checkpoint.delete()
     if not first.resumed:
         record_run(home, model.id, TimedRun(first.duration, first.loading_seconds, first.recognition_seconds))
@@ -176,7 +182,14 @@ def transcribe_call(
     reject_received(call.folder)
     options = options or TranscribeOptions()
     options = replace(options, packs=options.packs or choice_for_call(home, call).ids)
-    transcript = transcribe_file(home, decodable_file(call), task, options, microphone_first=len(call.seal.sources) > 1)
+    transcript = transcribe_file(
+        home,
+        decodable_file(call),
+        task,
+        options,
+        microphone_first=len(call.seal.sources) > 1,
+        same_sound=same_sound_spans(call),
+    )
     save_transcript(home, call, transcript)
     logger("transcribe").info("%s: %d turns with %s", call.id, len(transcript.turns), options.model_id)
     return transcript

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.audio.capture.capture_sources import CaptureSource, SourceKind, capture_sources, find_source
-from huazheng.audio.capture.streams import open_capture
+from huazheng.audio.capture.capture_process import start_capture_processes
+from huazheng.audio.capture.capture_sources import CaptureSource, SourceKind, find_source
+from huazheng.audio.capture.pulse_watch import PulseWatch
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, HuazhengError, ResourceUnavailable
 from huazheng.core.runtime.files import make_private_folder, read_json, remove_folder, sync_folder
 from huazheng.core.runtime.language import Text
@@ -25,8 +26,10 @@ from huazheng.core.runtime.log import logger
 from huazheng.core.schema.chain import ClockJumpEvent, LowDiskEvent, SleepEvent, event_name
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, Ended
 from huazheng.services.capture.recorder import protocol
+from huazheng.services.capture.recorder.capture_pool import CapturePool
 from huazheng.services.capture.recorder.clock import ClockWatch
 from huazheng.services.capture.recorder.protocol import RecorderState
+from huazheng.services.capture.recorder.same_sound import SameSoundDetector
 from huazheng.services.capture.recorder.sleep_inhibitor import inhibit_sleep
 from huazheng.services.capture.recorder.source_recorder import SourceRecorder
 from huazheng.services.capture.recorder.track import CaptureOrigin, DiskFull
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from huazheng.audio.capture.capture_process import CaptureProcess
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.chain import ChainEvent
 
@@ -61,8 +65,11 @@ class RecordingPlan(msgspec.Struct, frozen=True, kw_only=True):
     defaults: tuple[SourceKind, ...] = ()
 
 
-def record(home: Home, call_id: str) -> int:
-    """Record by the plan of this call, seal, and return the exit code. Errors that a person can fix never raise."""
+def record(home: Home, call_id: str, started: Sequence[CaptureProcess] = ()) -> int:
+    """Record by the plan of this call, seal, and return the exit code. Errors that a person can fix never raise.
+
+    ``started``: capture processes that are loaded already, one a kind of source.
+    """
     control = home.recordings / protocol.RECORDING_FOLDER / call_id
     lock = try_lock(control / protocol.LOCK_NAME)
     if lock is None:
@@ -70,7 +77,7 @@ def record(home: Home, call_id: str) -> int:
     with contextlib.suppress(OSError, AttributeError):
         os.nice(-5)  # where it is allowed, recording has priority over everything else
     plan = read_json(control / PLAN_NAME, RecordingPlan)
-    recorder = _Recorder(home, call_id, control)
+    recorder = _Recorder(home, call_id, control, list(started) or start_capture_processes())
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), recorder.terminate)
@@ -81,8 +88,12 @@ def record(home: Home, call_id: str) -> int:
 
 
 class _Recorder:
-    def __init__(self, home: Home, call_id: str, control: Path) -> None:
+    def __init__(self, home: Home, call_id: str, control: Path, started: list[CaptureProcess]) -> None:
         self._home, self._call, self._control = home, call_id, control
+        self._started = started
+        self._pool = CapturePool(())
+        self._detector = SameSoundDetector()
+        self._pulse: PulseWatch | None = None
         self._folder = home.recordings / call_id
         self._state_handle = protocol.create_filled(control / protocol.STATE_NAME, protocol.STATE_BYTES)
         self._control_handle = protocol.create_filled(control / protocol.CONTROL_NAME, protocol.CONTROL_BYTES)
@@ -113,25 +124,27 @@ class _Recorder:
         return self._seal(ended)
 
     def _open(self, plan: RecordingPlan) -> None:
-        chosen = _chosen_sources(plan)
+        chosen = _chosen_sources(plan, self._started[0].sources())
         # The devices first: their sound waits in memory while the files are made, which may take a disk a while.
-        streams = [open_capture(source, source.rate, source.channels, source.bits) for _, source in chosen]
+        self._pool = CapturePool(self._started)
+        opening = [(name, source, self._pool.take()) for name, source in chosen]
+        for _, source, process in opening:
+            process.begin_opening(source)
+        for _, _, process in opening:
+            process.wait_opened()
+        if any(source.pulse is not None for _, source in chosen):
+            self._pulse = PulseWatch()
         os.close(protocol.create_filled(self._control / protocol.RESERVE_NAME, RESERVE_BYTES))
         signer_of(self._home)
         make_private_folder(self._folder / ORIGINAL_FOLDER)
         nonce = secrets.token_hex(16)
         origin = CaptureOrigin(self._call, APP, nonce)
-        for (name, source), stream in zip(chosen, streams, strict=True):
-            self._sources.append(
-                SourceRecorder(self._folder, name, source, stream, origin=origin, others_open=self._others_open)
-            )
+        for name, source, process in opening:
+            self._sources.append(SourceRecorder(self._folder, name, source, process, pool=self._pool, origin=origin))
         note(self._home, self._folder, "created", {name: source.id for name, source in chosen})
         for folder in (self._folder / ORIGINAL_FOLDER, self._folder, self._home.recordings):
             sync_folder(folder)
         self._began = time.monotonic()
-
-    def _others_open(self, asking: SourceRecorder) -> bool:
-        return any(one.connected for one in self._sources if one is not asking)
 
     def _follow(self, plan: RecordingPlan) -> Ended:
         """Write what comes until there is a reason to end."""
@@ -140,11 +153,12 @@ class _Recorder:
             while True:
                 for source in self._sources:
                     self._happened(source.take())
+                    self._happened(source.watch(self._pulse))
                 now = time.monotonic()
                 if now >= next_check:
                     next_check = now + 1.0
                     self._look(clocks)
-                self._seconds = max(one.track.frames / one.form.rate for one in self._sources)
+                self._seconds = self._recorded_seconds()
                 if now - self._written_at >= protocol.STATE_SECONDS:
                     self._write_state("recording")
                 if (ended := self._reason(plan)) is not None:
@@ -158,14 +172,19 @@ class _Recorder:
             return "terminated"
         if protocol.is_stop_requested(self._control_handle):
             return "stopped"
-        if plan.duration is not None and all(
-            one.track.frames >= plan.duration * one.form.rate or not one.connected for one in self._sources
-        ):
+        if plan.duration is not None and all(one.elapsed_seconds >= plan.duration for one in self._sources):
             return "duration"
         return None
 
+    def _recorded_seconds(self) -> float:
+        """Length of the recording so far. Of two sources, what one lost is filled with silence, so it counts."""
+        if len(self._sources) == 1:
+            return self._sources[0].track.frames / self._sources[0].form.rate
+        return max((one.track.frames + one.lost_frames) / one.form.rate for one in self._sources)
+
     def _look(self, clocks: ClockWatch) -> None:
         """Check the clocks, the disk and the devices, once a second."""
+        self._pool.refill(len(self._sources))
         slept_ms, jumped_ms = clocks.changes()
         if slept_ms:
             self._happened([source.track.event(SleepEvent, slept_ms=slept_ms) for source in self._sources])
@@ -181,8 +200,9 @@ class _Recorder:
             )
         if free < STOP_BELOW_BYTES:
             raise DiskFull
-        for source in self._sources:
-            self._happened(source.watch())
+        if len(self._sources) == 2 and all(one.connected for one in self._sources):
+            first, second = self._sources
+            self._happened(first.compare(second, self._detector))
 
     def _happened(self, events: Sequence[ChainEvent]) -> None:
         for event in events:
@@ -191,6 +211,9 @@ class _Recorder:
 
     def _end(self, ended: Ended) -> None:
         full = ended == "disk_full"
+        self._pool.close()
+        if self._pulse is not None:
+            self._pulse.close()
         if full:
             (self._control / protocol.RESERVE_NAME).unlink(missing_ok=True)
         for source in self._sources:
@@ -215,6 +238,7 @@ class _Recorder:
 
     def _failed(self, error: Exception) -> int:
         """Remove the files of a recording without samples, and report the error."""
+        self._pool.close()
         for source in self._sources:
             with contextlib.suppress(Exception):
                 source.close("failed")
@@ -253,9 +277,8 @@ class _Recorder:
         protocol.write_state(self._state_handle, state)
 
 
-def _chosen_sources(plan: RecordingPlan) -> list[tuple[SourceKind, CaptureSource]]:
+def _chosen_sources(plan: RecordingPlan, sources: Sequence[CaptureSource]) -> list[tuple[SourceKind, CaptureSource]]:
     """Sources to record, the microphone first. Raises :class:`ResourceUnavailable` when there is none."""
-    sources = capture_sources()
     named: tuple[tuple[SourceKind, str | None], ...] = (("microphone", plan.microphone), ("line", plan.line))
     chosen = [(kind, find_source(sources, kind, name)) for kind, name in named if name is not None]
     chosen += [(source.kind, source) for source in sources if source.default and source.kind in plan.defaults]

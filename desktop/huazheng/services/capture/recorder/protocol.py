@@ -38,13 +38,15 @@ _TRIES = 5  # 20 ms at most: a window reads on its main thread
 _BINARY = getattr(os, "O_BINARY", 0)
 
 Phase = Literal["starting", "recording", "sealing", "done", "failed"]
-SourceWarning = Literal["clipping", "quiet", "device_lost", "other_device", "disk_low"]
+SourceWarning = Literal["clipping", "quiet", "device_lost", "other_device", "device_moved", "same_sound", "disk_low"]
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     """One source now. Levels are in dBFS (0 is full scale, -120 the floor) over the last tenth of a second.
 
     frames: recorded so far. chained_frames: how many of them stand in the hash chain.
+    lost_frames: so far, with those of a device that is away now. missing_seconds: how long it has been away.
+    on_device: id of the device that the stream is on, as the sound server said last; empty where unknown.
     """
 
     name: str
@@ -58,6 +60,8 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     rms: float
     quiet_seconds: float
     lost_frames: int
+    missing_seconds: float = 0.0
+    on_device: str = ""
     warnings: tuple[SourceWarning, ...] = ()
 
 

@@ -12,40 +12,26 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from huazheng.core.runtime.app_command import app_command
-from huazheng.core.runtime.errors import HuazhengError
+from huazheng.core.runtime.app_command import RECORDER_WORKER, app_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from huazheng.audio.capture.capture_sources import CaptureSource
+    from huazheng.audio.capture.capture_process import CaptureProcess
     from huazheng.core.runtime.paths import Home
 
 STANDBY = "-"  # in the place of a call's id
 
 
-def wait_for_call() -> str | None:
-    """Load what recording needs, then wait. Returns call id, or None when the parent is gone."""
-    from huazheng.audio.capture.capture_sources import capture_sources
-    from huazheng.audio.capture.streams import rescan
+def wait_for_call() -> tuple[str | None, list[CaptureProcess]]:
+    """Load what recording needs, then wait. Returns call id, or None when the parent is gone, and capture processes."""
+    from huazheng.audio.capture.capture_process import start_capture_processes
     from huazheng.services.capture.recorder import process
 
+    started = start_capture_processes()
     del process
-    known = _known(capture_sources)
     call_id = sys.stdin.readline().strip()
-    if call_id and not any(one.pulse for one in known):
-        with contextlib.suppress(HuazhengError):
-            rescan()  # PortAudio knows only the devices that were there when it was loaded
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the recorder must be independent of the pipe
-    return call_id or None
-
-
-def _known(look: Callable[[], tuple[CaptureSource, ...]]) -> tuple[CaptureSource, ...]:
-    try:
-        return look()
-    except HuazhengError:
-        return ()  # the recording itself will report the error
+    return call_id or None, started
 
 
 def launch(home: Home, worker: str, errors: int, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
@@ -54,7 +40,7 @@ def launch(home: Home, worker: str, errors: int, stdin: int = subprocess.DEVNULL
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     return subprocess.Popen(
-        [*app_command(), "--home", str(home.root), "record", "--worker", worker],
+        [*app_command(), "--home", str(home.root), "record", RECORDER_WORKER, worker],
         stdin=stdin,
         stdout=subprocess.DEVNULL,
         stderr=errors,

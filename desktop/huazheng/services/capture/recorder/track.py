@@ -66,6 +66,7 @@ class Track:
     """Write samples as they come, and every second of them into the chain.
 
     Raises :class:`DiskFull`. ``origin`` goes into the header of the chain.
+    ``device``: id of the device that the stream is known to be on now, for the chain.
     """
 
     def __init__(self, folder: Path, name: str, form: SampleFormat, origin: CaptureOrigin) -> None:
@@ -87,6 +88,7 @@ class Track:
             ),
         )
         self._block = _OpenBlock()
+        self.device = ""
         self.chained_frames = 0
         self._due = time.monotonic() + 1.0
 
@@ -102,7 +104,17 @@ class Track:
         **details: _Details.kwargs,
     ) -> _Event:
         """Note an event of this kind, with its details, at the current frame and time, in the block being filled."""
-        event = kind(self.frames, monotonic_us(), *args, **details)
+        return self.event_at(self.frames, kind, *args, **details)
+
+    def event_at(
+        self,
+        frame: int,
+        kind: Callable[Concatenate[int, int, _Details], _Event],
+        *args: _Details.args,
+        **details: _Details.kwargs,
+    ) -> _Event:
+        """Note an event that belongs to an earlier frame and is known only now."""
+        event = kind(frame, monotonic_us(), *args, **details)
         self._block.events.append(event)
         return event
 
@@ -138,7 +150,9 @@ class Track:
         block = self._block
         try:
             self.wav.sync()
-            self.chain.add(block.frames, block.digest.hexdigest(), wall_now(), monotonic_us(), block.events)
+            device = self.device if block.frames else ""
+            digest = block.digest.hexdigest()
+            self.chain.add(block.frames, digest, wall_now(), monotonic_us(), block.events, device=device)
         except OSError as error:
             raise _as_disk_full(error) from error
         self.chained_frames += block.frames

@@ -1,0 +1,233 @@
+"""Seconds lost by a killed recorder, a sound server that dies, and a sound server that suspends a source.
+
+python tests/bench/recorder_losses.py [--kills 100] [--deaths 20] [--suspends 20]
+
+Real recorders on the tests' own sound server, which plays noise that tells each sample's place:
+
+- kills: the recorder gets SIGKILL 0.2 to 4 s after it said that it records, and the call is recovered. Lost: from the
+  last frame in the file to the kill.
+- deaths: the server is killed within one recording and started again after 0.2 to 2 s. Lost: what the seal says, beside
+  the time without a server; error: the seal's frames and losses against the monotonic time.
+- suspends: a source is suspended for 0.5 to 8 s within one recording. Error: the seal's losses against the noise.
+
+Prints one JSON document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import soundfile
+
+from huazheng.core.runtime.paths import Home
+from huazheng.evidence.verifier.call_check import verify_call
+from huazheng.services.capture.recorder_client import Recording, RecordingPlan, start
+from huazheng.services.capture.recovery import recover_all
+from support.sound_server import LINE, MICROPHONE, SoundServer, running_sound_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from huazheng.core.schema.seal import SealedGap, SealedSource
+    from huazheng.store.calls import Call
+
+RATE = 48_000
+PLAN = RecordingPlan(microphone=MICROPHONE, line=LINE)
+BEFORE_SECONDS = 6.0  # of each disturbance: the recorder has its spare processes again
+SNIPPET = RATE // 10
+
+
+def figures(values: list[float]) -> dict[str, float]:
+    return {"median": round(float(np.median(values)), 3), "most": round(max(values), 3)} if values else {}
+
+
+def begin(home: Home) -> Recording:
+    home.recordings.mkdir(parents=True, exist_ok=True)
+    return start(home, PLAN)
+
+
+def finish(recording: Recording) -> Call:
+    recording.stop()
+    recording.finish()
+    return recording.call
+
+
+def wait_connected(recording: Recording, seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        state = recording.state()
+        if state is not None and all(source.connected for source in state.sources):
+            return
+        time.sleep(0.05)
+    raise AssertionError("a source did not come back")
+
+
+@contextmanager
+def playing(server: SoundServer, file: Path) -> Iterator[None]:
+    player = subprocess.Popen(
+        ["paplay", "--device=call", "--latency-msec=50", str(file)],
+        env=server.environment,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        player.kill()
+        player.wait()
+
+
+def killed(server: SoundServer, folder: Path, noise: Path, count: int, dice: random.Random) -> dict[str, Any]:
+    losses, whole, kept = [], 0, 0
+    for number in range(count):
+        home = Home(folder / f"killed-{number}")
+        with playing(server, noise):
+            recording = begin(home)
+            said_us = time.monotonic_ns() // 1000
+            time.sleep(dice.uniform(0.2, 4.0))
+            state = recording.state()
+            assert state is not None
+            killed_us = time.monotonic_ns() // 1000
+            os.kill(state.pid, signal.SIGKILL)
+        while recording.alive:
+            time.sleep(0.02)
+        found = recover_all(home)
+        if not found:
+            losses.append((killed_us - said_us) / 1e6)
+            continue
+        kept += 1
+        whole += verify_call(found[0].call.folder).intact
+        for source in found[0].call.seal.sources:
+            began_us = source.first_frame_us
+            if source.started.monotonic_us == began_us:  # killed before its first frame was timed
+                began_us = said_us
+            losses.append(max((killed_us - began_us) / 1e6 - source.frames / source.rate, 0.0))
+    return {"kills": count, "recovered": kept, "intact": whole, "lost_seconds": figures(losses)}
+
+
+def span_error(source: SealedSource) -> float:
+    """Seconds by which frames and losses differ from the time between the first frame and the end."""
+    lost = sum(gap.lost_frames for gap in source.gaps)
+    return (source.frames + lost) / source.rate - (source.ended.monotonic_us - source.first_frame_us) / 1e6
+
+
+def server_died(server: SoundServer, folder: Path, noise: Path, count: int, dice: random.Random) -> dict[str, Any]:
+    away = []
+    with playing(server, noise):
+        recording = begin(Home(folder / "deaths"))
+        time.sleep(BEFORE_SECONDS)
+    for _ in range(count):
+        server.die()
+        died = time.monotonic()
+        time.sleep(dice.uniform(0.2, 2.0))
+        server.start()
+        away.append(time.monotonic() - died)
+        with playing(server, noise):
+            wait_connected(recording)
+            time.sleep(BEFORE_SECONDS)
+    call = finish(recording)
+    beyond, errors = [], []
+    for source in call.seal.sources:
+        gaps = [gap.lost_frames / source.rate for gap in source.gaps if gap.event == "device_back"]
+        assert len(gaps) == count, source.gaps
+        beyond += [gap - without for gap, without in zip(gaps, away, strict=True)]
+        errors.append(abs(span_error(source)))
+    return {
+        "deaths": count,
+        "survived": True,
+        "intact": verify_call(call.folder).intact,
+        "without_server_seconds": figures(away),
+        "lost_beyond_that_seconds": figures(beyond),
+        "end_against_clock_seconds": figures(errors),
+    }
+
+
+def suspended(server: SoundServer, folder: Path, noise: Path, count: int, dice: random.Random) -> dict[str, Any]:
+    with playing(server, noise):
+        recording = begin(Home(folder / "suspends"))
+        time.sleep(BEFORE_SECONDS)
+        for _ in range(count):
+            server.pactl("suspend-source", MICROPHONE.removeprefix("pulse:"), "1")
+            time.sleep(dice.uniform(0.5, 8.0))
+            server.pactl("suspend-source", MICROPHONE.removeprefix("pulse:"), "0")
+            time.sleep(BEFORE_SECONDS / 2)
+        call = finish(recording)
+    source = call.seal.sources[0]
+    played = soundfile.read(noise, dtype="float32")[0][:, 0]
+    heard = soundfile.read(call.folder / source.file, dtype="float32")[0]
+    errors, expected = [], 0
+    for gap in source.gaps:
+        true, expected = true_loss(played, heard, gap, expected)
+        errors.append(gap.lost_frames / RATE - true)
+    return {
+        "suspends": count,
+        "gaps": len(source.gaps),
+        "intact": verify_call(call.folder).intact,
+        "error_seconds": figures([abs(error) for error in errors]),
+        "other_source_gaps": len(call.seal.sources[1].gaps),
+    }
+
+
+def true_loss(played: NDArray[np.float32], heard: NDArray[np.float32], gap: SealedGap, ahead: int) -> tuple[float, int]:
+    """Seconds of ``played`` that are missing in ``heard`` at a gap, and how far ``played`` is ahead after it.
+
+    ``ahead``: frames by which it was ahead before it; 0: not known yet, at most a minute.
+    """
+    frame = gap.at_frame or 0
+    before, after = frame - RATE // 2, frame + RATE // 2
+    low, high = (before + ahead - RATE, before + ahead + RATE) if ahead else (0, 60 * RATE)
+    first = place(played, heard[before : before + SNIPPET], low, high)
+    expected = first + (after - before) + gap.lost_frames
+    second = place(played, heard[after : after + SNIPPET], expected - 2 * RATE, expected + 2 * RATE)
+    return ((second - first) - (after - before)) / RATE, second - after
+
+
+def place(played: NDArray[np.float32], snippet: NDArray[np.float32], low: int, high: int) -> int:
+    """Frame of ``played``, between two frames, at which the snippet stands."""
+    low = max(low, 0)
+    part = played[low : high + len(snippet)]
+    size = 1 << (len(part) + len(snippet)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(part, size) * np.conj(np.fft.rfft(snippet, size)), size)[: len(part)]
+    return low + int(match.argmax())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, number in (("kills", 100), ("deaths", 20), ("suspends", 20)):
+        parser.add_argument(f"--{name}", type=int, default=number)
+    options = parser.parse_args()
+    dice = random.Random(15)
+    with tempfile.TemporaryDirectory() as place_name, running_sound_server(Path(place_name)) as server:
+        folder = Path(place_name)
+        for name in ("PULSE_SINK", "PULSE_SOURCE"):
+            os.environ.pop(name, None)
+        os.environ.update(server.environment)
+        noise = folder / "noise.wav"
+        samples = np.random.default_rng(15).integers(-6000, 6000, (RATE * 900, 2), dtype=np.int16)
+        soundfile.write(noise, samples, RATE, "PCM_16")
+        told = {}
+        if options.suspends:
+            told["suspended"] = suspended(server, folder, noise, options.suspends, dice)
+            print(json.dumps(told), flush=True)
+        if options.deaths:
+            told["server_died"] = server_died(server, folder, noise, options.deaths, dice)
+            print(json.dumps(told), flush=True)
+        if options.kills:
+            told["killed"] = killed(server, folder, noise, options.kills, dice)
+    print(json.dumps(told, indent=1))
+
+
+if __name__ == "__main__":
+    main()
