@@ -121,6 +121,7 @@ def _brief(pack: Pack) -> dict[str, object]:
         "repealed": pack.repealed,
         "checked_after_repeal": pack.checked_after_repeal,
         "products": pack.products,
+        "when": pack.when,
     }
 
 

@@ -17,12 +17,14 @@ from huazheng.checklist.packs.loader import load_packs
 from huazheng.cli.main import main
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import encode_json, make_private_folder
+from huazheng.core.runtime.language import current_language, use_language
 from huazheng.core.runtime.task import Task
 from huazheng.services.analysis import train as training
 from huazheng.services.analysis.score_labels import score_files
-from support.labelled_calls import CALLS, judged, labeled, say
+from support.labelled_calls import CALLS, DATA, judged, labeled, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
@@ -61,6 +63,14 @@ EXCHANGES = [
     }
     for resolved in (True, False)  # the second label is wrong on purpose
 ]
+
+
+@pytest.fixture(autouse=True)
+def restored_language() -> Iterator[None]:
+    """The language of the other tests, after commands with ``--lang``."""
+    before = current_language()
+    yield
+    use_language(before)
 
 
 def write_rows(file: Path, rows: list[dict[str, Any]]) -> Path:
@@ -250,6 +260,22 @@ def test_held_out_data_lacks_the_authors_rows_and_nothing_else(tmp_path: Path, s
     copy_without(data, ["wang"], tmp_path / "copy")
     assert read_labeled_file(tmp_path / "copy" / "authors" / sentences.name).sentences == ()
     assert [row.text for _, row in read_labeled_file(tmp_path / "copy" / "mixed.jsonl").sentences] == ["乙。"]
+
+
+PACK_LABELS = sorted((DATA / "packs").glob("*-sentences.jsonl"))
+
+
+def test_the_supplements_convey_no_near_miss() -> None:
+    """``dev`` rows were at hand when the patterns were written, ``check`` rows were not."""
+    report = scored(*PACK_LABELS)
+    assert len(PACK_LABELS) == 5
+    assert set(report["packs"]) == {file.name.removesuffix("-sentences.jsonl") for file in PACK_LABELS}
+    check, dev = (report["authors"][name]["sentences"] for name in ("check", "dev"))
+    assert (check["errors"]["false_conveyed"]["of"], dev["errors"]["false_conveyed"]["of"]) >= (50, 100)
+    assert check["errors"]["false_conveyed"]["count"] == dev["errors"]["false_conveyed"]["count"] == 0
+    assert check["facets"]["precision"] == dev["facets"]["precision"] == 1.0
+    assert check["facets"]["recall"] >= 0.8
+    assert dev["facets"]["recall"] == 1.0
 
 
 OWN = """id = "mine"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from huazheng.checklist.evaluation.held_out import authors_in, copy_without
 from huazheng.checklist.evaluation.labeled_files import conveyed_by, facets_of, read_labeled_file
 from huazheng.checklist.learning.linear_models import WEIGHTS_FILE, save_weights
-from huazheng.checklist.packs.loader import known_packs, load_packs, own_weights_file, shipped_pack_files
+from huazheng.checklist.packs.loader import known_packs, learned_pack_files, load_packs, own_weights_file
 from huazheng.checklist.packs.pack import facet_key
 from huazheng.checklist.packs.phrases import LANGUAGE_FILES
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
@@ -50,7 +50,7 @@ def training_fingerprints(data: Path) -> dict[str, str]:
 
     return {
         "data": content_digest(data.glob("*.jsonl")),
-        "packs": content_digest(shipped_pack_files()),
+        "packs": content_digest(learned_pack_files()),
         "language": content_digest(LANGUAGE_FILES.glob("*.toml")),
     }
 
