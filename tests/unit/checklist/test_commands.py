@@ -79,4 +79,4 @@ def test_a_faulty_pack_is_told_by_file_and_line(home: Home, capsys: pytest.Captu
 
 def test_packs_list_names_the_shipped_ones(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["packs", "list", "--home", str(home.root), "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["packs"]) == 5
+    assert len(json.loads(capsys.readouterr().out)["packs"]) == 10

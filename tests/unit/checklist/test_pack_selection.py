@@ -16,7 +16,8 @@ from huazheng.checklist.packs.selection import PolicyCase, choose_packs_in, poli
 from huazheng.core.runtime.files import make_private_folder
 from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.seal import Instant, Seal, SealedAudio, SealedFile, SealedSource
-from huazheng.services.analysis.analyze import analyze_transcript
+from huazheng.services.analysis.analyze import analyze_transcript, list_packs
+from huazheng.services.analysis.pack_list import product_text
 from support.labelled_calls import CALLS, labeled, labelled_transcript
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 LIFE, LINKED, SHARES = "cn-life-new-policy", "cn-unit-linked", "cn-participating"
 UNIVERSAL, RECORDED = "cn-universal", "cn-traceable-sale"
+HEALTH, SUITABILITY = "cn-health", "cn-suitability"
+BANK, ELDERLY, MACHINE = "cn-bank-sale", "cn-over-65", "cn-machine-caller"
 OWN = """id = "mine"
 version = "1"
 title = { zh = "我的", en = "Mine" }
@@ -54,20 +57,22 @@ def own_pack(home: Home, text: str = OWN, name: str = "mine") -> None:
     ("day", "product", "recorded", "expected"),
     [
         (None, None, False, [LIFE]),
-        (None, "participating", False, [SHARES]),
-        (None, "unit_linked", False, [LIFE, LINKED]),
+        (None, "participating", False, [SHARES, SUITABILITY]),
+        (None, "unit_linked", False, [LIFE, LINKED, SUITABILITY]),
         ("2021-06-01", None, False, [LIFE]),
         ("2021-06-01", "a word that is no product", False, [LIFE]),
         ("2021-06-01", "life", False, [LIFE]),
-        ("2021-06-01", "health", False, [LIFE]),
+        ("2021-06-01", "health", False, [LIFE, HEALTH]),
+        ("2019-11-30", "health", False, [LIFE]),
         ("2021-06-01", "annuity", False, [LIFE]),
         ("2021-06-01", "participating", False, [SHARES]),
         ("2021-06-01", "universal", False, [UNIVERSAL]),
         ("2021-06-01", "unit_linked", False, [LIFE, LINKED]),
         ("2021-06-01", "unit_linked", True, [LIFE, LINKED, RECORDED]),
         ("2026-11-22", "life", True, [LIFE, RECORDED]),
-        ("2026-11-22", "participating", True, [SHARES, RECORDED]),
-        ("2026-11-22", "unit_linked", False, [LIFE, LINKED]),
+        ("2026-11-22", "participating", True, [SHARES, RECORDED, SUITABILITY]),
+        ("2026-11-22", "unit_linked", False, [LIFE, LINKED, SUITABILITY]),
+        ("2026-01-31", "unit_linked", False, [LIFE, LINKED]),
         ("2023-06-29", "unit_linked", False, [LIFE, LINKED]),
         ("2023-06-30", "unit_linked", False, [LIFE, LINKED]),
         ("2017-10-31", "life", True, [LIFE]),
@@ -84,6 +89,43 @@ def test_the_shipped_packs_are_chosen_by_date_and_product(
     called = date.fromisoformat(day) if day else None
     choice = choose_packs_in(None, PolicyCase(product, recorded, called, "facts" if called else None))
     assert list(choice.ids) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (PolicyFacts(call_date="2026-11-22"), [LIFE]),
+        (PolicyFacts(call_date="2026-11-22", sale_channel="bank"), [LIFE, BANK]),
+        (PolicyFacts(call_date="2026-11-22", sale_channel="online"), [LIFE]),
+        (PolicyFacts(call_date="2024-02-29", sale_channel="bank"), [LIFE]),
+        (PolicyFacts(call_date="2026-11-22", caller="machine"), [LIFE, MACHINE]),
+        (PolicyFacts(call_date="2026-11-22", caller="person"), [LIFE]),
+        (PolicyFacts(call_date="2025-08-31", caller="machine"), [LIFE]),
+        (PolicyFacts(call_date="2026-11-22", caller="something else", sale_channel="shop"), [LIFE]),
+        (PolicyFacts(call_date="2026-11-22", policyholder_age=65, product_type="life"), [LIFE]),
+        (
+            PolicyFacts(call_date="2026-11-22", policyholder_age=65, product_type="universal"),
+            [UNIVERSAL, ELDERLY, SUITABILITY],
+        ),
+        (PolicyFacts(call_date="2026-11-22", policyholder_age=64, product_type="universal"), [UNIVERSAL, SUITABILITY]),
+    ],
+)
+def test_packs_with_conditions_apply_where_the_facts_meet_them(facts: PolicyFacts, expected: list[str]) -> None:
+    assert list(choose_packs_in(None, policy_case(facts)).ids) == expected
+
+
+def test_conditions_are_told_in_words() -> None:
+    packs = {pack.id: pack for pack in list_packs()}
+    assert product_text(packs[BANK]).en == "sold by: Bank or post office"
+    assert product_text(packs[ELDERLY]).en == "Participating; Universal; Unit-linked (policyholders of 65 and over)"
+    assert product_text(packs[MACHINE]).zh == "打电话的是：机器人、合成语音"
+
+
+def test_supplements_change_nothing_in_calls_without_their_facts() -> None:
+    """Neither the weights nor the topics of other calls depend on them."""
+    assert {BANK, ELDERLY, HEALTH, MACHINE, SUITABILITY}.isdisjoint(pack.id for pack in known_packs())
+    words = {item.id for pack in known_packs() for item in pack.items}
+    assert {"claims", "not_a_deposit", "waiting_period"}.isdisjoint(words)
 
 
 def remarks(case: PolicyCase) -> list[tuple[str, str | None, str | None]]:

@@ -34,6 +34,25 @@ LABELED = {  # the regulation's items: required facets, then optional ones
     },
     "cn-traceable-sale": {"double_recording": ("confirm", ["recorded", "true_intent"], [])},
 }
+CLAIMS = {"claims": ("inform", ["report", "documents"], [])}
+LABELED["cn-health"] = {
+    "waiting_period": ("inform", ["length", "effect"], []),
+    "renewal": ("inform", ["guaranteed"], ["until"]),
+    "health_disclosure": ("inform", ["consequence"], ["truthful"]),
+} | CLAIMS
+LABELED["cn-suitability"] = CLAIMS | {
+    "suitability": ("inform", ["match"], ["risk_level"]),
+    "premium_total": ("inform", ["total"], []),
+}
+LABELED["cn-bank-sale"] = {"not_a_deposit": ("inform", ["insurance"], ["insurer"])}
+LABELED["cn-over-65"] = {
+    "risk_warning": ("inform", ["risk"], []),
+    "time_to_consider": ("confirm", ["time"], []),
+}
+LABELED["cn-machine-caller"] = {
+    "machine_identity": ("inform", ["machine"], []),
+    "person_offered": ("inform", ["person"], []),
+}
 LABELED["cn-participating"] = LABELED["cn-life-new-policy"] | {
     "dividend_risk": ("inform", ["uncertain_dividend", "illustration"], [])
 }
@@ -108,6 +127,9 @@ def test_a_users_own_pack_needs_no_code(home: Home) -> None:
         ('source = "我的规定"', 'source = "我的规定"\nin_force = 2024-01-01\nrepealed = 2020-01-01', 6, "later than"),
         ('source = "我的规定"', 'source = "我的规定"\nchecked_after_repeal = true', 5, "repealed"),
         ('source = "我的规定"', 'source = "我的规定"\nin_force = "soon"', 5, "date"),
+        ('source = "我的规定"', 'source = "我的规定"\n[when]\nchannels = ["bnak"]', 6, "bnak"),
+        ('source = "我的规定"', 'source = "我的规定"\n[when]\ncallers = ["robot"]', 6, "robot"),
+        ('source = "我的规定"', 'source = "我的规定"\n[when]\nage_from = 200', 6, "age_from"),
     ],
 )
 def test_a_fault_is_told_by_line(home: Home, was: str, becomes: str, line: int, reason: str) -> None:

@@ -30,6 +30,11 @@ def shipped_pack_files() -> list[Path]:
     return sorted(shipped_packs().glob("*.toml"))
 
 
+def learned_pack_files() -> list[Path]:
+    """The shipped pack files on which the learned weights depend, by name."""
+    return [file for file in shipped_pack_files() if not read_pack(file).supplement]
+
+
 def own_pack_files(home: Home) -> list[Path]:
     """The pack files of the user's own folder, by name."""
     return sorted(home.packs.glob("*.toml")) if home.packs.is_dir() else []
@@ -86,10 +91,10 @@ def load_packs(ids: Iterable[str], home: Home | None = None) -> tuple[Pack, ...]
 def known_packs() -> tuple[Pack, ...]:
     """The shipped packs that between them hold every item that the learned weights know.
 
-    A pack that another one inherits whole is left out. The order decides ties between packs that word the same item,
-    so it is fixed: packs that inherit a whole pack first, then by date in force.
+    A supplement is left out, and a pack that another inherits whole. The order decides ties between packs that word
+    the same item, so it is fixed: packs that inherit a whole pack first, then by date in force.
     """
-    packs = [read_pack(file) for file in shipped_pack_files()]
+    packs = [read_pack(file) for file in learned_pack_files()]
     inherited = {name for pack in packs for name in pack.inherited_packs}
     ordered = sorted(packs, key=lambda pack: (not pack.inherited_packs, pack.in_force or date.max, pack.id))
     return load_packs(pack.id for pack in ordered if pack.id not in inherited)

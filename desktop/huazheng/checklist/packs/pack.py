@@ -9,7 +9,7 @@ import msgspec
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.analysis import ItemKind
-from huazheng.core.schema.policy_facts import ProductType
+from huazheng.core.schema.policy_facts import Caller, ProductType, SaleChannel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,8 @@ ANY_PRODUCT = "any"
 RECORDED_SALE = "recorded_sale"
 PACK_PRODUCTS = (*get_args(ProductType), RECORDED_SALE, ANY_PRODUCT)
 """The values of a pack's ``products``: the kinds of policy, a condition of the sale, or every policy."""
+SALE_CHANNELS: tuple[str, ...] = get_args(SaleChannel)
+CALLERS: tuple[str, ...] = get_args(Caller)
 
 
 class LocalizedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,11 +98,27 @@ class PhoneticTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prompt: tuple[str, ...] = ()
 
 
+class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Facts of a call that a pack requires beside its product and date; a fact that is unknown does not fit.
+
+    channels: by whom the policy was sold. age_from: the least age of the policyholder in years. callers: who calls.
+    """
+
+    channels: tuple[str, ...] = ()
+    age_from: int | None = None
+    callers: tuple[str, ...] = ()
+
+
+NO_CONDITIONS = Conditions()
+
+
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A checklist.
 
-    products, in_force, repealed, checked_after_repeal: when the pack applies by itself
+    products, in_force, repealed, checked_after_repeal, when: when the pack applies by itself
     (:mod:`huazheng.checklist.packs.selection`). ``repealed`` is the first day on which the rule no longer held.
+    supplement: adds points of a later or narrower rule. The shipped weights do not know its items, so that it changes
+    no call that it does not apply to, and a call before ``in_force`` gets no remark about it.
     extends: packs, or ``pack/item``, to inherit; without: inherited items, or ``item#facet``, to leave out.
     """
 
@@ -115,6 +133,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     checked_after_repeal: bool = False
     note: LocalizedText | None = None
     products: tuple[str, ...] = ()
+    when: Conditions = NO_CONDITIONS
+    supplement: bool = False
     extends: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     words: dict[str, tuple[str, ...]] = {}

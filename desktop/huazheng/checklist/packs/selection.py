@@ -1,10 +1,12 @@
-"""Selection of the packs that apply to a call, by each pack's own ``products``, ``in_force`` and ``repealed``.
+"""Selection of the packs that apply to a call, by each pack's ``products``, ``when``, ``in_force`` and ``repealed``.
 
 A pack applies when
 
 - its ``products`` name the policy's type, or ``recorded_sale`` and the sale was recorded, or ``any``; the general packs
   are those that say ``any``, and the only ones for an unknown product. Without ``products`` a pack applies only when a
   person names it;
+- every condition in its ``when`` is met: the sale's channel, the policyholder's age, who calls. An unknown fact meets
+  none, so a pack with conditions is no general pack;
 - the call is not before ``in_force`` nor on or after ``repealed``, unless ``checked_after_repeal`` is set. A call
   without a known date fits every date;
 - no other pack that applies inherits it whole.
@@ -21,7 +23,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from huazheng.checklist.packs.loader import PackReader, own_pack_files, pack_files
-from huazheng.checklist.packs.pack import ANY_PRODUCT, RECORDED_SALE, Pack
+from huazheng.checklist.packs.pack import ANY_PRODUCT, NO_CONDITIONS, RECORDED_SALE, Pack
 from huazheng.checklist.packs.validation import check_pack
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.log import logger
@@ -30,13 +32,21 @@ from huazheng.core.schema.analysis import PackRemark, PackSelection
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from huazheng.checklist.packs.pack import Conditions
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.analysis import DateSource, RemarkKind
     from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.seal import Seal
 
 Verdict = Literal[
-    "applies", "checked_after_repeal", "not_in_force", "repealed", "other_product", "inherited", "named_only"
+    "applies",
+    "checked_after_repeal",
+    "not_in_force",
+    "repealed",
+    "other_product",
+    "condition_unmet",
+    "inherited",
+    "named_only",
 ]
 _APPLYING = frozenset({"applies", "checked_after_repeal"})
 _REMARKED: tuple[RemarkKind, ...] = ("checked_after_repeal", "not_in_force", "repealed")
@@ -52,6 +62,18 @@ class PolicyCase:
     recorded_sale: bool = False
     call_date: date | None = None
     date_from: DateSource | None = None
+    sale_channel: str | None = None
+    policyholder_age: float | None = None
+    caller: str | None = None
+
+    def meets(self, conditions: Conditions) -> bool:
+        """Test whether the known facts meet every condition."""
+        age = self.policyholder_age
+        return (
+            (not conditions.channels or self.sale_channel in conditions.channels)
+            and (conditions.age_from is None or (age is not None and age >= conditions.age_from))
+            and (not conditions.callers or self.caller in conditions.callers)
+        )
 
     @property
     def products(self) -> frozenset[str]:
@@ -77,6 +99,11 @@ class PackDecision:
         """True if the call is judged by the pack."""
         return self.verdict in _APPLYING
 
+    @property
+    def is_remarkable(self) -> bool:
+        """True if the analysis states the verdict. That a supplement's rule came later is no news."""
+        return self.verdict in _REMARKED and not (self.verdict == "not_in_force" and self.pack.supplement)
+
 
 @dataclass(frozen=True)
 class PackChoice:
@@ -97,7 +124,7 @@ class PackChoice:
     @property
     def selection(self) -> PackSelection | msgspec.UnsetType:
         """The remarks for the analysis; unset when there is nothing to remark."""
-        remarks = [_remark(decision) for decision in self.decisions if decision.verdict in _REMARKED]
+        remarks = [_remark(decision) for decision in self.decisions if decision.is_remarkable]
         if not self.ids:
             remarks.append(PackRemark(kind="none_applies"))
         if not remarks:
@@ -116,7 +143,15 @@ def policy_case(facts: PolicyFacts | None, seal: Seal | None = None) -> PolicyCa
     The call's date is the one in the facts; else the local day on which the recording began here; else the recording
     date inside an imported file; else the local day of the import. An invalid date counts as none.
     """
-    case = PolicyCase(facts.product_type, facts.recorded_sale) if facts is not None else PolicyCase()
+    case = PolicyCase()
+    if facts is not None:
+        case = PolicyCase(
+            facts.product_type,
+            facts.recorded_sale,
+            sale_channel=facts.sale_channel,
+            policyholder_age=facts.policyholder_age,
+            caller=facts.caller,
+        )
     stated = _day(facts.call_date) if facts is not None else None
     if stated is not None:
         return replace(case, call_date=stated, date_from="facts")
@@ -176,6 +211,8 @@ def _decide(pack: Pack, case: PolicyCase) -> PackDecision:
     products = tuple(name for name in pack.products if name in case.products)
     if not products:
         return PackDecision(pack, "other_product")
+    if not case.meets(pack.when):
+        return PackDecision(pack, "condition_unmet", products)
     called = case.call_date
     verdict: Verdict = "applies"
     if called is not None and pack.in_force is not None and called < pack.in_force:
@@ -199,7 +236,7 @@ def _inherited(pack_id: str, packs: Mapping[str, Pack]) -> set[str]:
 
 def _order(decision: PackDecision) -> tuple[bool, bool, date, str]:
     pack = decision.pack
-    general = ANY_PRODUCT in pack.products or bool(pack.inherited_packs)
+    general = (ANY_PRODUCT in pack.products and pack.when == NO_CONDITIONS) or bool(pack.inherited_packs)
     return not decision.applies, not general, pack.in_force or date.max, pack.id
 
 

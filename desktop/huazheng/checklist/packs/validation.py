@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.checklist.packs.loader import PackReader, pack_files
-from huazheng.checklist.packs.pack import PACK_PRODUCTS, Pack
+from huazheng.checklist.packs.pack import CALLERS, PACK_PRODUCTS, SALE_CHANNELS, Pack
 from huazheng.checklist.packs.patterns import pattern_fault, pattern_texts
 from huazheng.core.runtime.decoding import decode_toml
 from huazheng.core.runtime.errors import UnusableInput
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
+
+
+_OLDEST = 150
 
 
 class PackFault(msgspec.Struct, frozen=True):
@@ -70,13 +73,24 @@ def check_pack(file: Path, home: Home | None = None) -> list[PackFault]:
 
 
 def _applicability_faults(pack: Pack, text: str) -> list[PackFault]:
-    """Faults in the fields by which a pack is chosen: ``products``, ``in_force``, ``repealed``."""
+    """Faults in the fields by which a pack is chosen: ``products``, ``when``, ``in_force``, ``repealed``."""
     known = ", ".join(PACK_PRODUCTS)
     faults = [
         PackFault(_line_of_key(text, "products"), f"products: unknown {name!r}; use {known}")
         for name in pack.products
         if name not in PACK_PRODUCTS
     ]
+    for field, values, allowed in (
+        ("channels", pack.when.channels, SALE_CHANNELS),
+        ("callers", pack.when.callers, CALLERS),
+    ):
+        faults += [
+            PackFault(_line_of_key(text, field), f"{field}: unknown {name!r}; use {', '.join(allowed)}")
+            for name in values
+            if name not in allowed
+        ]
+    if pack.when.age_from is not None and not 0 < pack.when.age_from < _OLDEST:
+        faults.append(PackFault(_line_of_key(text, "age_from"), f"age_from must be from 1 to {_OLDEST - 1}"))
     if pack.in_force is not None and pack.repealed is not None and pack.repealed <= pack.in_force:
         reason = f"repealed ({pack.repealed}) must be later than in_force ({pack.in_force})"
         faults.append(PackFault(_line_of_key(text, "repealed"), reason))
@@ -103,7 +117,7 @@ def _line(text: str, part: str) -> int | None:
 
 
 def _line_of_key(text: str, key: str) -> int | None:
-    """The line of a top-level key: the first ``key =`` at the start of a line."""
+    """The line of a key: the first ``key =`` at the start of a line."""
     match = re.search(rf"^{key}\s*=", text, re.MULTILINE)
     return text.count("\n", 0, match.start()) + 1 if match else None
 

@@ -8,6 +8,8 @@ import msgspec
 
 ProductType = Literal["life", "health", "annuity", "participating", "universal", "unit_linked"]
 Frequency = Literal["annual", "half_yearly", "quarterly", "monthly", "single"]
+SaleChannel = Literal["bank", "agent", "phone", "online", "other"]
+Caller = Literal["person", "machine"]
 
 
 class PolicyFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -15,6 +17,8 @@ class PolicyFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
     product_type: a :data:`ProductType`; any other text counts as an unknown product. call_date: ISO 8601.
     recorded_sale: the sale was recorded on audio and video, as for bank customers and customers over 60.
+    sale_channel: a :data:`SaleChannel`, by whom the policy was sold. policyholder_age: in years, at the sale. caller:
+    a :data:`Caller`, whether a person or a machine calls. Any other text of the two counts as unknown.
     """
 
     insurer: str | None = None
@@ -29,3 +33,6 @@ class PolicyFacts(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     premium_yuan: float | None = None
     coverage_period: str | None = None
     recorded_sale: bool = False
+    sale_channel: str | None = None
+    policyholder_age: float | None = None
+    caller: str | None = None

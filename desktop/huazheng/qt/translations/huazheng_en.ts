@@ -1694,6 +1694,18 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Coverage period</translation>
     </message>
     <message>
+        <source>在哪里买的</source>
+        <translation>Bought from</translation>
+    </message>
+    <message>
+        <source>投保人年龄（岁）</source>
+        <translation>Policyholder’s age (years)</translation>
+    </message>
+    <message>
+        <source>谁打来的</source>
+        <translation>Who called</translation>
+    </message>
+    <message>
         <source>投保方式</source>
         <translation>Purchase</translation>
     </message>

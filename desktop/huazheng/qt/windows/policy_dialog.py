@@ -14,6 +14,8 @@ from huazheng.qt.widgets.base.choice import ChoiceBox, Switch
 from huazheng.qt.windows.dialog_base import BaseDialog
 from huazheng.services.annotations.call_tags import parse_tags, tags_error
 from huazheng.services.annotations.policy_facts import (
+    CALLER_WORDS,
+    CHANNEL_WORDS,
     FREQUENCY_WORDS,
     PRODUCT_WORDS,
     START_WORDS,
@@ -29,6 +31,8 @@ _CHOICES: dict[str, dict[str, Text]] = {
     "product_type": PRODUCT_WORDS,
     "cooling_off_start": START_WORDS,
     "frequency": FREQUENCY_WORDS,
+    "sale_channel": CHANNEL_WORDS,
+    "caller": CALLER_WORDS,
 }
 _TAGS = "tags"
 _ORDER = (
@@ -42,6 +46,9 @@ _ORDER = (
     "frequency",
     "payment_years",
     "coverage_period",
+    "sale_channel",
+    "policyholder_age",
+    "caller",
 )
 
 
@@ -125,6 +132,9 @@ class PolicyDialog(BaseDialog):
             "frequency": self.tr("缴费频率"),
             "payment_years": self.tr("缴费期间（年）"),
             "coverage_period": self.tr("保障期间"),
+            "sale_channel": self.tr("在哪里买的"),
+            "policyholder_age": self.tr("投保人年龄（岁）"),
+            "caller": self.tr("谁打来的"),
             "recorded_sale": self.tr("投保方式"),
             _TAGS: self.tr("标签"),
         }

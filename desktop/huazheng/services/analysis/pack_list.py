@@ -11,9 +11,10 @@ from huazheng.checklist.packs.validation import check_pack
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.language import Text
 from huazheng.services.analysis.pack_choice import general_choice
-from huazheng.services.annotations.policy_facts import PRODUCT_WORDS
+from huazheng.services.annotations.policy_facts import CALLER_WORDS, CHANNEL_WORDS, PRODUCT_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from huazheng.checklist.packs.pack import Pack
@@ -65,7 +66,33 @@ def product_text(pack: Pack) -> Text:
     named = [words[name] for name in pack.products if name in words]
     if not named:
         return _NAMED_ONLY
-    return Text("、".join(text.zh for text in named), "; ".join(text.en for text in named))
+    zh, en = "、".join(text.zh for text in named), "; ".join(text.en for text in named)
+    conditions = _condition_texts(pack)
+    if not conditions:
+        return Text(zh, en)
+    listed = "，且".join(text.zh for text in conditions)
+    only = " and ".join(text.en for text in conditions)
+    if pack.products == (ANY_PRODUCT,):
+        return Text(listed, only)
+    return Text(f"{zh}（{listed}）", f"{en} ({only})")
+
+
+def _condition_texts(pack: Pack) -> list[Text]:
+    """The facts that a pack requires beside product and date, one text each."""
+    when = pack.when
+    texts = []
+    if when.channels:
+        texts.append(_any_of(Text("销售渠道：", "sold by: "), CHANNEL_WORDS, when.channels))
+    if when.age_from is not None:
+        texts.append(Text(f"投保人满 {when.age_from} 岁", f"policyholders of {when.age_from} and over"))
+    if when.callers:
+        texts.append(_any_of(Text("打电话的是：", "called by: "), CALLER_WORDS, when.callers))
+    return texts
+
+
+def _any_of(title: Text, words: Mapping[str, Text], names: Iterable[str]) -> Text:
+    named = [words[name] for name in names if name in words]
+    return Text(title.zh + "、".join(text.zh for text in named), title.en + ", ".join(text.en for text in named))
 
 
 def date_text(pack: Pack) -> Text:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 __all__ = [
+    "CALLER_WORDS",
+    "CHANNEL_WORDS",
     "COOLING_OFF_STARTS",
     "FACTS_NAME",
     "FREQUENCIES",
@@ -49,6 +51,17 @@ FREQUENCY_WORDS: dict[str, Text] = {
     "quarterly": Text("季交", "Quarterly"),
     "monthly": Text("月交", "Monthly"),
     "single": Text("一次交清", "Once"),
+}
+CHANNEL_WORDS: dict[str, Text] = {
+    "bank": Text("银行、邮局", "Bank or post office"),
+    "agent": Text("保险公司的业务员、代理人", "The insurer's agent"),
+    "phone": Text("电话里买的", "By telephone"),
+    "online": Text("网上买的", "Online"),
+    "other": Text("其他", "Other"),
+}
+CALLER_WORDS: dict[str, Text] = {
+    "person": Text("真人", "A person"),
+    "machine": Text("机器人、合成语音", "A machine or synthetic voice"),
 }
 START_WORDS: dict[str, Text] = {
     "next_day": Text("签收的第二天起", "From the day after delivery was signed for"),
@@ -102,7 +115,7 @@ def _form_value(value: object) -> str:
 
 def _number(most: float, unit: Text, *, whole: bool = False) -> Callable[[str], float]:
     def read(typed: str) -> float:
-        digits = re.sub(r"[,，\s元天年日￥¥]", "", typed)
+        digits = re.sub(r"[,，\s元天年岁日￥¥]", "", typed)
         factor = 10_000 if digits.endswith("万") else 1
         try:
             value = float(digits.removesuffix("万")) * factor
@@ -156,4 +169,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "premium_yuan": _number(1_000_000_000, Text("元", "yuan")),
     "coverage_period": _words,
     "recorded_sale": lambda typed: typed == "yes",
+    "sale_channel": _one_of(CHANNEL_WORDS),
+    "policyholder_age": _number(120, Text("岁", "years"), whole=True),
+    "caller": _one_of(CALLER_WORDS),
 }

@@ -250,15 +250,27 @@ def test_tags_are_kept_once_each_in_order(home: Home, call: Call) -> None:
 def test_the_policys_facts_choose_the_packs_and_are_held_against_what_was_said(home: Home, call: Call) -> None:
     analyze_call(home, call)
     form = {"product": "福满堂", "product_type": "participating", "cooling_off_days": "20天", "premium_yuan": "1.2万"}
+    form |= {"call_date": "2026-11-22", "sale_channel": "bank", "policyholder_age": "70岁", "caller": "person"}
     facts, wrong = parse_facts_form(form)
     assert wrong == {}
     save_facts(home, call, facts)
     kept = facts_of(call)
-    assert kept == PolicyFacts(product="福满堂", product_type="participating", cooling_off_days=20, premium_yuan=12000)
-    assert facts_form(kept)["premium_yuan"] == "12000"
+    assert kept == PolicyFacts(
+        product="福满堂",
+        product_type="participating",
+        call_date="2026-11-22",
+        cooling_off_days=20,
+        premium_yuan=12000,
+        sale_channel="bank",
+        policyholder_age=70,
+        caller="person",
+    )
+    shown = facts_form(kept)
+    assert (shown["premium_yuan"], shown["policyholder_age"], shown["sale_channel"]) == ("12000", "70", "bank")
     corrections.correct_text(home, call, 4, "犹豫期是十五天，从签收保单的次日开始计算。")
     analysis = analyze_call(home, call)
-    assert [pack.id for pack in analysis.packs] == ["cn-participating"]
+    supplements = ["cn-bank-sale", "cn-over-65", "cn-suitability"]
+    assert [pack.id for pack in analysis.packs] == ["cn-participating", *supplements]
     assert {(one.said, one.policy) for one in analysis.findings} == {("15 days", "20 days")}
     assert json.loads(call.analysis_file.read_bytes())["rests_on"]["facts_sha256"] == sha256_of(
         call.folder / "facts.json"
@@ -280,6 +292,9 @@ def test_the_policys_facts_choose_the_packs_and_are_held_against_what_was_said(h
         ("call_date", "2026-13-01"),
         ("call_date", "昨天"),
         ("product_type", "stock"),
+        ("sale_channel", "shop"),
+        ("policyholder_age", "一百"),
+        ("caller", "dog"),
         ("product", "长" * 101),
     ],
 )

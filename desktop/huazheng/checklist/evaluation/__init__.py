@@ -1,0 +1,1 @@
+"""Scores of the judging on labeled sentences, customer turns, exchanges and calls."""
