@@ -1,7 +1,8 @@
 """Write evidence bundles: a zip of one BagIt 1.0 bag (RFC 8493, SHA-256), not compressed.
 
-``huazheng-<call-id>/`` holds ``bagit.txt``, ``bag-info.txt``, the two manifests, ``VERIFY.md``, the verifier in
-``verify/``, and ``data/``: the call's folder as it is, ``documents/``, and ``public-key.pem``.
+``huazheng-<call-id>/`` holds ``bagit.txt``, ``bag-info.txt``, the two manifests, ``VERIFY.md``, the page
+``index.html``, the verifier in ``verify/``, and ``data/``: the call's folder as it is, ``documents/``, and
+``public-key.pem``.
 """
 
 from __future__ import annotations
@@ -81,11 +82,18 @@ def _encoded(name: str) -> str:
 
 
 def write_bundle(
-    call: Path, out: Path, *, public_key: bytes, documents: Mapping[str, bytes], instructions: bytes, task: Task
+    call: Path,
+    out: Path,
+    *,
+    public_key: bytes,
+    documents: Mapping[str, bytes],
+    instructions: bytes,
+    page: bytes,
+    task: Task,
 ) -> None:
     """Write the bundle of the call's folder to ``out`` atomically.
 
-    documents: content by name. instructions: VERIFY.md. Raises :class:`OSError`.
+    documents: content by name. instructions: VERIFY.md. page: index.html. Raises :class:`OSError`.
     """
     files = sorted(
         file for file in call.rglob("*") if file.is_file() and not is_unfinished(file.relative_to(call).as_posix())
@@ -96,7 +104,7 @@ def write_bundle(
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
                 bag = _BagWriter(archive, f"huazheng-{call.name}", task, sum(file.stat().st_size for file in files))
                 _fill(bag, call, files, public_key, documents)
-                _describe(bag, call.name, instructions)
+                _describe(bag, call.name, instructions, page)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).replace(out)
@@ -113,8 +121,8 @@ def _fill(bag: _BagWriter, call: Path, files: list[Path], public_key: bytes, doc
     bag.put("data/public-key.pem", public_key)
 
 
-def _describe(bag: _BagWriter, call_id: str, instructions: bytes) -> None:
-    """Write the tag files: manifests, description, instructions and the verifier."""
+def _describe(bag: _BagWriter, call_id: str, instructions: bytes, page: bytes) -> None:
+    """Write the tag files: manifests, description, instructions, page and the verifier."""
     payload = [name for name in bag.digests if name.startswith("data/")]
     info = (
         f"External-Identifier: {call_id}\nBagging-Date: {datetime.now(UTC):%Y-%m-%d}\n"
@@ -124,6 +132,7 @@ def _describe(bag: _BagWriter, call_id: str, instructions: bytes) -> None:
     bag.put("bagit.txt", _DECLARATION)
     bag.put("bag-info.txt", info.encode())
     bag.put("VERIFY.md", instructions)
+    bag.put("index.html", page)
     for name, content in verifier_files().items():
         bag.put(f"verify/{name}", content)
     bag.put(TAG_MANIFEST, bag.manifest(payload=False))

@@ -223,7 +223,7 @@ def test_a_well_made_bag_with_a_false_seal(home: Home, tmp_path: Path, lie: str)
     from huazheng.evidence.keys import public_pem
 
     key_file = public_pem(signer_of(home).public)
-    write_bundle(call.folder, bundle, public_key=key_file, documents={}, instructions=b"", task=Task())
+    write_bundle(call.folder, bundle, public_key=key_file, documents={}, instructions=b"", page=b"", task=Task())
     elsewhere = Home(tmp_path / "elsewhere")
     with pytest.raises(UnusableInput):
         open_bundle(elsewhere, bundle)

@@ -23,10 +23,10 @@ from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.bundle_writer import write_bundle
 from huazheng.evidence.keys import public_pem
 from huazheng.evidence.verifier.call_files import calls_in
-from huazheng.export.documents.call_document import find_format
+from huazheng.export.documents.call_document import CallDocument, find_format
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import APP
-from huazheng.services.documents.report import read_document
+from huazheng.services.documents.report import build_document, proofs_of, read_document
 from huazheng.services.documents.verify_instructions import instructions
 from huazheng.store.calls import Call, utc_now
 from huazheng.store.snapshot_reader import read_snapshot
@@ -69,6 +69,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> 
         public_key=public_pem(bytes.fromhex(key.public)),
         documents=_documents(home, call),
         instructions=instructions(call.seal, stamped=stamped),
+        page=_page(home, call),
         task=(task or Task()).part(0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
     )
 
@@ -82,6 +83,16 @@ def _documents(home: Home, call: Call) -> dict[str, bytes]:
         for form in _DOCUMENTS
         for language in LANGUAGES
     }
+
+
+def _page(home: Home, call: Call) -> bytes:
+    """The page of the bundle. A call that is not analyzed yet, or not even transcribed, has one too."""
+    snapshot = read_snapshot(home, call)
+    if snapshot.corrected is not None and snapshot.analysis is not None:
+        document = build_document(home, call, snapshot)
+    else:
+        document = CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(snapshot))
+    return find_format("page").render(document, "zh")
 
 
 def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[BundleCall]:
