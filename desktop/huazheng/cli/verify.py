@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.bundle_password import add_password_file_flag, with_password
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
@@ -30,7 +31,7 @@ KIND_WORDS = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the target and the expected key."""
+    """Add the target, the expected key and the password."""
     parser.add_argument(
         "target",
         metavar="CALL|FOLDER|BUNDLE",
@@ -41,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FINGERPRINT",
         help=str(Text("必须是这把密钥签的名", "fingerprint of the key that must have signed it")),
     )
+    add_password_file_flag(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -52,7 +54,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if not target.exists():
         target = find_folder(terminal.home, options.target)
     with terminal.task() as task:
-        checked = check(terminal.home, target, task, key=options.key)
+        checked = with_password(
+            options, lambda password: check(terminal.home, target, task, key=options.key, password=password)
+        )
     intact = all(one.intact for one in checked)
     text = "\n".join(line for one in checked for line in _lines(one))
     terminal.answer(text, {"intact": intact, "checked": checked})

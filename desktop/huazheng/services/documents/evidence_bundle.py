@@ -11,6 +11,7 @@ from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import (
     SEALED_FILE,
     encode_json,
+    make_private_folder,
     make_read_only,
     sha256_of,
     write_atomically,
@@ -21,6 +22,7 @@ from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, TIMESTAMP_NAME
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.bundle_writer import write_bundle
+from huazheng.evidence.encrypted_bundle import check_password, decrypted_bundle, encrypt_bundle
 from huazheng.evidence.keys import public_pem
 from huazheng.evidence.verifier.call_files import calls_in
 from huazheng.export.documents.call_document import CallDocument, find_format
@@ -51,11 +53,15 @@ class BundleCall:
     already: bool
 
 
-def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> None:
-    """Write the call's bundle, with reports in both languages when it is analyzed.
+def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, password: str | None = None) -> None:
+    """Write the call's bundle, with reports in both languages when it is analyzed; encrypted with a password.
 
-    Raises :class:`UnusableInput` for a call without a signed seal, ``Stopped``.
+    Until it is encrypted the bundle lies in this home, as the call itself does. Raises :class:`UnusableInput` for a
+    call without a signed seal, ``Stopped``.
     """
+    if password is not None:
+        _make_encrypted(home, call, out, task or Task(), password)
+        return
     key = call.seal.key
     if key is None:
         raise UnusableInput(
@@ -72,6 +78,15 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> 
         page=_page(home, call),
         task=(task or Task()).part(0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
     )
+
+
+def _make_encrypted(home: Home, call: Call, out: Path, task: Task, password: str) -> None:
+    check_password(password)
+    with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
+        make_private_folder(place)
+        plain = place / "bundle.zip"
+        make_bundle(home, call, plain, task.part(0.0, 0.5))
+        encrypt_bundle(plain, out, password, task.part(0.5, 1.0, str(Text("加密", "Encrypting"))))
 
 
 def _documents(home: Home, call: Call) -> dict[str, bytes]:
@@ -95,8 +110,8 @@ def _page(home: Home, call: Call) -> bytes:
     return find_format("page").render(document, "zh")
 
 
-def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[BundleCall]:
-    """Add the calls of a bundle to the home, read-only and marked as received.
+def open_bundle(home: Home, bundle: Path, task: Task | None = None, *, password: str | None = None) -> list[BundleCall]:
+    """Add the calls of a bundle to the home, read-only and marked as received. ``password`` opens an encrypted one.
 
     Raises :class:`UnusableInput` for a file that is no bundle, hostile, or altered; nothing is left behind then.
     """
@@ -104,7 +119,8 @@ def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[Bund
     if not bundle.is_file():
         raise UnusableInput(Text("没有这个文件。", "File not found."), file=bundle)
     with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
-        folder = unpack(bundle, place, task.part(0.0, 0.5))
+        plain = decrypted_bundle(bundle, place / "decrypted", password, task.part(0.0, 0.2))
+        folder = unpack(plain, place, task.part(0.2, 0.5))
         _check(home, bundle, folder, task.part(0.5, 0.8))
         digest = sha256_of(bundle)
         return [_store_received(home, one, bundle, digest) for one in calls_in(folder)]
