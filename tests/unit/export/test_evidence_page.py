@@ -16,13 +16,16 @@ import pytest
 from huazheng.core.runtime.paths import Home
 from huazheng.evidence.keys import load_signer
 from huazheng.export.formats.evidence_page import render
+from huazheng.services.custody.verification import verify
 from huazheng.services.documents.evidence_bundle import make_bundle
+from huazheng.services.intake.file_import import import_file
 from support.browsers import chromium as chromium_program
 from support.browsers import firefox as firefox_program
 from support.browsers.chromium import Chromium
 from support.browsers.firefox import Firefox
 from support.browsers.page_steps import findings, give_files, play_turn, seconds_to_metadata
 from support.call_documents import HOSTILE, said, three_hours
+from support.sample_clips import FIXED
 from support.sealed_calls import captured, worked_on
 
 if TYPE_CHECKING:
@@ -99,6 +102,36 @@ def test_it_plays_the_originals_from_the_turn_that_was_pressed(browser: Browser,
         start, reached = play_turn(browser, number)
         assert start < reached < start + 5
     assert browser.complaints == []
+
+
+def test_what_browsers_cannot_play_has_a_listening_copy_that_is_called_one(
+    chromium: Chromium, home: Home, tmp_path: Path
+) -> None:
+    """An AMR file as phones record it; the call is neither transcribed nor analyzed."""
+    call = import_file(home, FIXED / "nb.amr").call
+    make_bundle(home, call, tmp_path / "bundle.zip")
+    (checked,) = verify(home, tmp_path / "bundle.zip")
+    assert checked.intact
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
+        archive.extractall(tmp_path)
+    folder = next(one for one in tmp_path.iterdir() if (one / "bagit.txt").is_file())
+    chromium.open((folder / "index.html").as_uri())
+    script = """
+      const audio = document.querySelector("audio"), trouble = document.querySelector(".trouble");
+      const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+      for (let tries = 0; tries < 400 && !(audio.readyState > 0); tries++) await wait(50);
+      document.querySelector(".bar .play").click();
+      for (let tries = 0; tries < 400 && !(audio.currentTime > 0); tries++) await wait(50);
+      document.querySelector(".bar .play").click();
+      return [audio.currentSrc, audio.duration, audio.currentTime, trouble.hidden, trouble.textContent];
+    """
+    source, duration, reached, hidden, words = chromium.run(script)
+    assert source.endswith("/data/documents/listening-copy.mp3")
+    assert duration == pytest.approx(call.seal.audio.duration, abs=0.2) and reached > 0
+    assert not hidden and "试听副本" in words
+    head, rows = verified(chromium, folder)
+    assert head != "不完好" and not [row for row in rows if row.startswith("✗")]
+    chromium.complaints.clear()
 
 
 def test_an_intact_bundle_is_intact(browser: Browser, bundle: Path) -> None:

@@ -79,7 +79,7 @@ def _content(document: CallDocument) -> dict[str, Any]:
         "stretches": stretch_rows(document),
         "lost": lost_line(document),
         "gaps": recording_gap_rows(document),
-        "listening": None,
+        "listening": document.listening_copy,
         "items": _pairs(document, item_lines) if judged else [],
         "moments": _pairs(document, moment_lines) if judged else [],
         "count": _said(document, count_line) if judged else None,

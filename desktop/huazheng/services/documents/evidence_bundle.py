@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from huazheng.audio.decode.decoder import inspect_recording
@@ -17,6 +17,7 @@ from huazheng.core.runtime.files import (
     write_atomically,
 )
 from huazheng.core.runtime.language import LANGUAGES, Text
+from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, TIMESTAMP_NAME
@@ -28,6 +29,7 @@ from huazheng.evidence.verifier.call_files import calls_in
 from huazheng.export.documents.call_document import CallDocument, find_format
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import APP
+from huazheng.services.documents.listening_copy import COPY_NAME, is_played_by_browsers, listening_copy
 from huazheng.services.documents.report import build_document, proofs_of, read_document
 from huazheng.services.documents.verify_instructions import instructions
 from huazheng.store.calls import Call, utc_now
@@ -68,15 +70,17 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
             Text("这通录音没有签名，做不了证据包。", "This call has no signature, so no bundle can be made."),
             file=call.folder,
         )
+    task = task or Task()
+    copies = _copies(call, task.part(0.0, 0.3))
     stamped = (call.folder / TIMESTAMP_NAME).exists()
     write_bundle(
         call.folder,
         out,
         public_key=public_pem(bytes.fromhex(key.public)),
-        documents=_documents(home, call),
+        documents=_documents(home, call) | copies,
         instructions=instructions(call.seal, stamped=stamped),
-        page=_page(home, call),
-        task=(task or Task()).part(0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
+        page=_page(home, call, f"data/documents/{COPY_NAME}" if copies else None),
+        task=task.part(0.3 if copies else 0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
     )
 
 
@@ -100,14 +104,28 @@ def _documents(home: Home, call: Call) -> dict[str, bytes]:
     }
 
 
-def _page(home: Home, call: Call) -> bytes:
-    """The page of the bundle. A call that is not analyzed yet, or not even transcribed, has one too."""
+def _copies(call: Call, task: Task) -> dict[str, bytes]:
+    """A copy for browsers that cannot play the original; a bundle without it is better than none."""
+    if is_played_by_browsers(call):
+        return {}
+    try:
+        return {COPY_NAME: listening_copy(call, task)}
+    except (UnusableInput, ValueError, OSError) as error:
+        logger("export").warning("no listening copy: %s", error)
+        return {}
+
+
+def _page(home: Home, call: Call, copy: str | None) -> bytes:
+    """The page of the bundle. A call that is not analyzed yet, or not even transcribed, has one too.
+
+    copy: path of the listening copy in the bundle.
+    """
     snapshot = read_snapshot(home, call)
     if snapshot.corrected is not None and snapshot.analysis is not None:
         document = build_document(home, call, snapshot)
     else:
         document = CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(snapshot))
-    return find_format("page").render(document, "zh")
+    return find_format("page").render(replace(document, listening_copy=copy), "zh")
 
 
 def open_bundle(home: Home, bundle: Path, task: Task | None = None, *, password: str | None = None) -> list[BundleCall]:
