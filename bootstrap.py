@@ -80,6 +80,9 @@ TEST_PACKAGES = {
     "fonts-dejavu-core": "另一种字体 a font of another kind",
     "strace": "没有任何网络请求的证明 proof that the network is asked for nothing",
     "openssl": "签名与时间戳的旁证 independent check of signatures",
+    "7zip": "旁证加密的证据包 independent reader of encrypted bundles",
+    "chromium": "打开证据包里的网页 opens the page of a bundle",
+    "firefox-esr": "另一种浏览器 another browser",
 }
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Open = Callable[..., MainWindow]
 
 
+PASSWORD = "河马 window 七 marble"  # noqa: S105
+
+
 def actions_of(call: Call) -> list[str]:
     lines = (call.folder / "custody.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line)["action"] for line in lines]
@@ -147,3 +150,44 @@ def test_the_custody_says_once_that_a_call_was_played(
         window.playing.pause()
     qtbot.waitUntil(lambda: not window.reading, timeout=5000)
     assert actions_of(analysed_call).count("played") == 1
+
+
+def test_a_bundle_gets_a_password_and_is_verified_with_it(
+    open_window: Open, home: Home, analysed_call: Call, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(analysed_call)
+    window.menus.export.trigger()
+    sheet = window.findChild(ExportDialog)
+    assert isinstance(sheet, ExportDialog)
+    sheet.write_into(tmp_path)
+    assert sheet.password.isVisible()
+    sheet.password.setText("短")
+    qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(sheet.write.isEnabled, timeout=20_000)
+    assert sheet.exported is None and "密码" in sheet.lacks.words
+    sheet.password.setText(PASSWORD)
+    qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: sheet.exported is not None, timeout=20_000)
+    bundle = sheet.out
+    sheet.accept()
+    check = VerifyDialog(home, bundle, window)
+    for typed in ("another password", PASSWORD):
+        qtbot.waitUntil(lambda: check.prompt is not None and check.prompt.isVisible(), timeout=20_000)
+        assert check.prompt is not None
+        assert ("不对" in check.prompt.labelText()) == (typed == PASSWORD)
+        check.prompt.setTextValue(typed)
+        check.prompt.accept()
+    qtbot.waitUntil(lambda: check.checked is not None, timeout=20_000)
+    assert check.title.words == "✓ 完好"
+    check.reject()
+
+
+def test_only_a_bundle_is_offered_a_password(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+    window = open_window(analysed_call)
+    window.menus.export.trigger()
+    sheet = window.findChild(ExportDialog)
+    assert isinstance(sheet, ExportDialog)
+    sheet.password.setText(PASSWORD)
+    sheet.formats["pdf"].click()
+    assert not sheet.password.isVisible() and not sheet.password_note.isVisible()
+    sheet.reject()

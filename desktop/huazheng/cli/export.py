@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.bundle_password import add_password_file_flag, new_password
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.export import BUNDLE, EXPORTS
@@ -19,7 +20,7 @@ SUMMARY = Text("导出证据包、文字整理稿、字幕、表格等", "export
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the call, the format and the output file."""
+    """Add the call, the format, the output file and the password."""
     parser.add_argument("call", metavar="CALL", help=str(Text("录音的编号", "call id")))
     parser.add_argument(
         "--format",
@@ -33,6 +34,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help=str(Text("写到这个文件或文件夹，默认当前文件夹", "output file or folder; the current folder by default")),
     )
+    parser.add_argument(
+        "--password",
+        action="store_true",
+        help=str(
+            Text(
+                "证据包加密码（AES-256）；密码会问，不写在命令里",
+                "encrypt the bundle (AES-256) with a password, which is asked for",
+            )
+        ),
+    )
+    add_password_file_flag(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -41,8 +53,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.store.calls import Calls
 
     call = Calls(terminal.home).find(options.call)
+    password = new_password(options)
     with terminal.task() as task:
-        done = export_call(terminal.home, call, options.format, options.out, task)
+        done = export_call(terminal.home, call, options.format, options.out, task, password=password)
     terminal.say(
         Text(
             f"已导出到 {done.file}，{done.bytes} 字节，SHA-256 {done.sha256}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.bundle_password import add_password_file_flag, with_password
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -17,10 +18,11 @@ SUMMARY = Text("打开别人的证据包（只看不改）", "open someone else'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the bundle."""
+    """Add the bundle and its password."""
     parser.add_argument(
         "bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "evidence bundle (.zip)"))
     )
+    add_password_file_flag(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -28,7 +30,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.documents.evidence_bundle import open_bundle
 
     with terminal.task() as task:
-        opened = open_bundle(terminal.home, options.bundle, task)
+        opened = with_password(
+            options, lambda password: open_bundle(terminal.home, options.bundle, task, password=password)
+        )
     for one in opened:
         terminal.say(
             Text(

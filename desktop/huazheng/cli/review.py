@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huazheng.cli.bundle_password import add_password_file_flag, with_password
 from huazheng.cli.flags import global_flags
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text, current_language
@@ -32,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
     one = verb("open", Text("打开证据包：先核验，只读", "open a bundle (verified first, read-only)"))
     one.add_argument("bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "evidence bundle (.zip)")))
+    add_password_file_flag(one)
     one.add_argument("--reviewer", default="", metavar="NAME", help=str(Text("审阅人姓名", "name of the reviewer")))
     verb("list", Text("所有审阅", "list all reviews"))
     _on_review(verb("show", Text("看一份审阅", "show a review")))
@@ -84,7 +86,12 @@ def _open(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.review.open_review import open_for_review
 
     with terminal.task() as task:
-        opened = open_for_review(terminal.home, options.bundle, task, reviewer=options.reviewer)
+        opened = with_password(
+            options,
+            lambda password: open_for_review(
+                terminal.home, options.bundle, task, reviewer=options.reviewer, password=password
+            ),
+        )
     for held in opened:
         for problem in held.review.bundle.problems:
             terminal.say(f"✗ {one_line(problem)}")

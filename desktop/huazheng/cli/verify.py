@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.bundle_password import add_password_file_flag, with_password
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
@@ -32,7 +33,7 @@ KIND_WORDS = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the target and the expected key."""
+    """Add the target, the expected key and the password."""
     parser.add_argument(
         "target",
         nargs="?",
@@ -49,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=str(Text("显示证据包里核验程序的 SHA-256", "print the SHA-256 of the verifier in bundles")),
     )
+    add_password_file_flag(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -70,7 +72,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if not target.exists():
         target = find_folder(terminal.home, options.target)
     with terminal.task() as task:
-        checked = check(terminal.home, target, task, key=options.key)
+        checked = with_password(
+            options, lambda password: check(terminal.home, target, task, key=options.key, password=password)
+        )
     intact = all(one.intact for one in checked)
     text = "\n".join(line for one in checked for line in _lines(one))
     terminal.answer(text, {"intact": intact, "checked": checked})

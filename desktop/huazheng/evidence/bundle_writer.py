@@ -1,8 +1,8 @@
 """Write evidence bundles: a zip of one BagIt 1.0 bag (RFC 8493, SHA-256), compressed where that pays.
 
-``huazheng-<call-id>/`` holds ``bagit.txt``, ``bag-info.txt``, the two manifests, ``VERIFY.md``, the verifier in
-``verify/``, and ``data/``: the call's folder as it is, ``documents/``, and ``public-key.pem``. The signature of the
-tag manifest covers all of it.
+``huazheng-<call-id>/`` holds ``bagit.txt``, ``bag-info.txt``, the two manifests, ``VERIFY.md``, the page
+``index.html``, the verifier in ``verify/``, and ``data/``: the call's folder as it is, ``documents/``, and
+``public-key.pem``. The signature of the tag manifest covers all of it.
 """
 
 from __future__ import annotations
@@ -118,14 +118,15 @@ def write_bundle(
     public_key: bytes,
     documents: Mapping[str, bytes],
     instructions: bytes,
+    page: bytes,
     sign: Callable[[bytes], bytes] | None,
     task: Task,
 ) -> None:
     """Write the bundle of the call's folder to ``out`` atomically.
 
     files: those of the call, by path in its folder; content that was read, or the file to copy. documents: content by
-    name. instructions: VERIFY.md. sign: signs the tag manifest; None leaves the bundle unsigned. Raises
-    :class:`OSError`.
+    name. instructions: VERIFY.md. page: index.html. sign: signs the tag manifest; None leaves the bundle unsigned.
+    Raises :class:`OSError`.
     """
     total = sum(file.stat().st_size if isinstance(file, Path) else len(file) for file in files.values())
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
@@ -134,7 +135,7 @@ def write_bundle(
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
                 bag = _BagWriter(archive, f"huazheng-{call.name}", task, total)
                 _fill(bag, call, files, public_key, documents)
-                _describe(bag, call.name, instructions, sign)
+                _describe(bag, call.name, instructions, page, sign)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).replace(out)
@@ -160,8 +161,10 @@ def _fill(
     bag.put("data/public-key.pem", public_key)
 
 
-def _describe(bag: _BagWriter, call_id: str, instructions: bytes, sign: Callable[[bytes], bytes] | None) -> None:
-    """Write the tag files: manifests, description, instructions, the verifier, and the signature of it all."""
+def _describe(
+    bag: _BagWriter, call_id: str, instructions: bytes, page: bytes, sign: Callable[[bytes], bytes] | None
+) -> None:
+    """Write the tag files: manifests, description, instructions, page, the verifier, and the signature of it all."""
     payload = [name for name in bag.digests if name.startswith("data/")]
     info = (
         f"External-Identifier: {call_id}\nBagging-Date: {datetime.now(UTC):%Y-%m-%d}\n"
@@ -171,6 +174,7 @@ def _describe(bag: _BagWriter, call_id: str, instructions: bytes, sign: Callable
     bag.put("bagit.txt", _DECLARATION)
     bag.put("bag-info.txt", info.encode())
     bag.put("VERIFY.md", instructions)
+    bag.put("index.html", page)
     for name, content in verifier_files().items():
         bag.put(f"{VERIFIER_FOLDER}/{name}", content)
     manifest = bag.manifest(payload=False)

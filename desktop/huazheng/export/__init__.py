@@ -30,6 +30,7 @@ EXPORTS: dict[str, FormatEntry] = {
     "docx": FormatEntry("court_docx", ("court",), report=True),
     "pdf": FormatEntry("court_pdf", ("court", "complaint", "self"), report=True),
     "html": FormatEntry("html_report", ("self",), report=True),
+    "page": FormatEntry("evidence_page", ("self",)),  # in every bundle as index.html
     "txt": FormatEntry("transcript_txt", ("self",)),
     "text": FormatEntry("text_report", ("self",), report=True),
     "json": FormatEntry("json_all", ("programs",)),

@@ -124,6 +124,28 @@ class LibraryIndex:
 
         return self._with(build)
 
+    def purge(self, call_ids: list[str]) -> None:
+        """Remove deleted calls so that no byte of their words is left in the index's files.
+
+        Removed rows alone stay readable in free pages, in older parts of the full-text index and in the log. Takes
+        time in proportion to the index.
+        """
+        if not self._file.exists():
+            return
+
+        def remove(index: sqlite3.Connection) -> None:
+            from huazheng.store.index_tables import merge_search, remove_calls
+
+            with _transaction(index):
+                remove_calls(index, call_ids)
+                merge_search(index)
+            index.execute("VACUUM")
+            busy = index.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if busy:
+                logger("library").warning("the index is in use; deleted words leave its log when it is closed")
+
+        self._with(remove)
+
     def _with(self, do: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run ``do`` with the index. One that cannot be read is built again: it holds nothing of its own."""
         try:
@@ -150,6 +172,7 @@ class LibraryIndex:
             if not _is_created(index):
                 make()
             index.execute("PRAGMA synchronous = NORMAL")
+            index.execute("PRAGMA secure_delete = ON")  # removed rows are overwritten with zeros
             return do(index)
 
     @contextmanager

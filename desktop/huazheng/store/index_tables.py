@@ -159,6 +159,11 @@ def remove_calls(connection: sqlite3.Connection, call_ids: Sequence[str]) -> Non
     db.table("calls").delete_where("id IN (SELECT value FROM json_each(?))", [json.dumps(call_ids)])
 
 
+def merge_search(connection: sqlite3.Connection) -> None:
+    """Merge the full-text index into one part: until then it holds the words of removed turns beside their removal."""
+    connection.execute("INSERT INTO turns_fts (turns_fts) VALUES ('optimize')")
+
+
 def _remove_turns(db: Database, call_ids: Sequence[str]) -> None:
     db.table("turns").delete_where("call IN (SELECT value FROM json_each(?))", [json.dumps(call_ids)])
 

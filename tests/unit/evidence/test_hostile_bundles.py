@@ -231,6 +231,7 @@ def test_a_well_made_bag_with_a_false_seal(home: Home, tmp_path: Path, lie: str)
         public_key=key_file,
         documents={},
         instructions=b"",
+        page=b"",
         sign=signer_of(home).sign,
         task=Task(),
     )

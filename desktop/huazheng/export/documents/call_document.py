@@ -60,7 +60,8 @@ class CallDocument:
     """An analyzed call as exporters are given it: its snapshot, with what only the packs know.
 
     ``titles`` names items by their id (``pack/item``) and facets by theirs (``pack/item#facet``); ``articles`` has
-    the words of the rule by item id.
+    the words of the rule by item id. ``listening_copy``: path in the bundle of a copy that browsers play, where they
+    cannot play the original.
     """
 
     snapshot: CallSnapshot
@@ -68,6 +69,7 @@ class CallDocument:
     titles: Mapping[str, Text]
     articles: Mapping[str, str]
     proofs: Proofs = field(default_factory=Proofs)
+    listening_copy: str | None = None
 
     @property
     def title(self) -> str:

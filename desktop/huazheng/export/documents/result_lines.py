@@ -34,7 +34,7 @@ NAMED = Text("坐席提到：", "The agent mentioned: ")
 class QuoteLine:
     """Words from the call. heard: the recognizer's own where they differ; weak: doubtful evidence; turn: its id.
 
-    proof: what a second model heard there, if one did.
+    proof: what a second model heard there, if one did. start: seconds.
     """
 
     time: str
@@ -43,6 +43,7 @@ class QuoteLine:
     weak: bool
     turn: int
     proof: ProofLevel | None = None
+    start: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class MomentLine:
-    """One place where the customer did not understand, in words."""
+    """One place where the customer did not understand, in words. start: seconds."""
 
     time: str
     kind: str
@@ -87,6 +88,7 @@ class MomentLine:
     item: str | None
     answer: str
     resolved: bool
+    start: float = 0.0
 
 
 def item_lines(document: CallDocument, language: Language, at: Clock = format_clock) -> list[ItemLine]:
@@ -185,6 +187,7 @@ def _moment(document: CallDocument, moment: Moment, language: Language, at: Cloc
         item=_title(document, moment.item, moment.item, language) if moment.item else None,
         answer=answer,
         resolved=moment.resolved,
+        start=moment.start,
     )
 
 
@@ -200,7 +203,13 @@ def _said_there(document: CallDocument, turn_id: int | None, language: Language,
 def _quote(document: CallDocument, evidence: Evidence, at: Clock) -> QuoteLine:
     proof = document.snapshot.proof_level(evidence.turn, evidence.start, evidence.end)
     return QuoteLine(
-        at(evidence.start), evidence.quote, evidence.heard, evidence.weak is not None, evidence.turn, proof
+        time=at(evidence.start),
+        text=evidence.quote,
+        heard=evidence.heard,
+        weak=evidence.weak is not None,
+        turn=evidence.turn,
+        proof=proof,
+        start=evidence.start,
     )
 
 

@@ -500,6 +500,18 @@
         <translation>Save to</translation>
     </message>
     <message>
+        <source>密码（可以不填）</source>
+        <translation>Password (optional)</translation>
+    </message>
+    <message>
+        <source>证据包的密码，可以不填</source>
+        <translation>Password of the bundle, optional</translation>
+    </message>
+    <message>
+        <source>填了就加密（AES-256），收件人要用 7-Zip 之类的软件和这个密码打开。密码请另外告诉对方；忘了就打不开。</source>
+        <translation>With a password the bundle is encrypted (AES-256); the recipient opens it with a program like 7-Zip. Tell them the password another way. A forgotten password cannot be recovered.</translation>
+    </message>
+    <message>
         <source>换个位置…</source>
         <translation>Change…</translation>
     </message>
@@ -1630,6 +1642,33 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>适用日期</source>
         <translation>Call dates</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordPrompt</name>
+    <message>
+        <source>密码不对，请再输入一遍。
+{0}</source>
+        <translation>Wrong password. Please type it again.
+{0}</translation>
+    </message>
+    <message>
+        <source>这个证据包有密码，请输入：
+{0}</source>
+        <translation>This bundle has a password. Please type it:
+{0}</translation>
+    </message>
+    <message>
+        <source>证据包的密码</source>
+        <translation>Password of the bundle</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation type="unfinished">Open</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished">Cancel</translation>
     </message>
 </context>
 <context>

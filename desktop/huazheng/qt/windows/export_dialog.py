@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -57,6 +58,8 @@ class ExportDialog(BaseDialog):
         self._rows = QVBoxLayout()
         self.for_whom, self.place_title = PlainLabel(muted=True), PlainLabel(muted=True)
         self.lacks = PlainLabel(muted=True, wrap=True)
+        self.password_title, self.password_note = PlainLabel(muted=True), PlainLabel(muted=True, wrap=True)
+        self.password = QLineEdit()
         self.place = ElidedLabel(cut=Qt.TextElideMode.ElideMiddle)
         self.change_place = TextButton()
         self.written = QWidget()
@@ -92,6 +95,10 @@ class ExportDialog(BaseDialog):
         self._rows.setSpacing(GRID)
         column.addLayout(self._rows)
         column.addWidget(self.lacks)
+        column.addSpacing(GRID)
+        for part in (self.password_title, self.password, self.password_note):
+            column.addWidget(part)
+        self.password_title.setBuddy(self.password)
         column.addSpacing(GRID)
         column.addWidget(self.place_title)
         where = QHBoxLayout()
@@ -175,11 +182,12 @@ class ExportDialog(BaseDialog):
 
     def _write(self) -> None:
         home, call, form, out = self._home, self.call, self.form, self.out
+        password = self.password.text() if form == BUNDLE and self.password.text() else None
         self._failed = None
         for part in (self._choice, self.write):
             part.setEnabled(False)
         self.show_progress(0)
-        job = self.work.start(lambda task: export_call(home, call, form, out, task))
+        job = self.work.start(lambda task: export_call(home, call, form, out, task, password=password))
         job.progressed.connect(lambda fraction, _: self.show_progress(fraction))
         job.done.connect(self._written)
         job.failed.connect(self._not_written)
@@ -213,6 +221,13 @@ class ExportDialog(BaseDialog):
         self.setWindowTitle(self.tr("导出"))
         self.for_whom.show_text(self.tr("给谁用"))
         self.place_title.show_text(self.tr("放在哪里"))
+        self.password_title.show_text(self.tr("密码（可以不填）"))
+        self.password.setAccessibleName(self.tr("证据包的密码，可以不填"))
+        self.password_note.show_text(
+            self.tr(
+                "填了就加密（AES-256），收件人要用 7-Zip 之类的软件和这个密码打开。密码请另外告诉对方；忘了就打不开。"
+            )
+        )
         self.change_place.set_text(self.tr("换个位置…"))
         self.write.set_text(self.tr("导出"))
         self.show_folder.set_text(self.tr("打开文件夹"))
@@ -233,6 +248,8 @@ class ExportDialog(BaseDialog):
 
     def _refresh_texts(self) -> None:
         self.place.show_text(str(self.out))
+        for part in (self.password_title, self.password, self.password_note):
+            part.setVisible(self.form == BUNDLE)
         lacks = "" if _is_analyzed(self.call) else self.tr("灰色的几种要先识别文字、对照清单之后才能导出。")
         if self._failed is not None:
             lacks = error_with_remedy(self._failed)

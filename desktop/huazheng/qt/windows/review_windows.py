@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.job_runner import JobRunner
+from huazheng.qt.windows.password_prompt import PasswordPrompt
+from huazheng.services.custody.verification import PasswordRequired
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
@@ -40,6 +43,7 @@ class ReviewWindows(QObject):
         self._window, self._home = parent, home
         self._work = JobRunner(self)
         self.windows: list[ReviewWindow] = []
+        self.prompt: PasswordPrompt | None = None
 
     @property
     def busy(self) -> bool:
@@ -75,8 +79,8 @@ class ReviewWindows(QObject):
         if file:
             self.open(Path(file))
 
-    def open(self, bundle: Path) -> None:
-        """Verify a bundle, and show its calls."""
+    def open(self, bundle: Path, password: str | None = None) -> None:
+        """Verify a bundle, and show its calls; ask for its password where it has one."""
         home = self._home
 
         def read(task: Task) -> list[tuple[StoredReview, CallView]]:
@@ -85,12 +89,13 @@ class ReviewWindows(QObject):
             from huazheng.services.review.open_review import open_for_review
 
             del window_module
-            return [(held, load_view(home, str(held.call.folder))) for held in open_for_review(home, bundle, task)]
+            opened = open_for_review(home, bundle, task, password=password)
+            return [(held, load_view(home, str(held.call.folder))) for held in opened]
 
         self.message.emit(self.tr("正在核验证据包 {0}").format(one_line(bundle.name)))
         job = self._work.start(read)
         job.done.connect(self._show)
-        job.failed.connect(self._report_failed)
+        job.failed.connect(lambda error: self._report_failed(error, bundle, again=password is not None))
 
     def close(self) -> None:
         """Stop the background jobs and close every window."""
@@ -112,8 +117,12 @@ class ReviewWindows(QObject):
             window.raise_()
             self.opened.emit(window)
 
-    def _report_failed(self, error: HuazhengError) -> None:
+    def _report_failed(self, error: HuazhengError, bundle: Path, *, again: bool) -> None:
         self.message_cleared.emit()
+        if isinstance(error, PasswordRequired):
+            self.prompt = PasswordPrompt(bundle.name, partial(self.open, bundle), self._window, again=again)
+            self.prompt.open()
+            return
         self.failed.emit(error)
 
     def _forget(self, gone: ReviewWindow) -> None:

@@ -15,6 +15,8 @@ from huazheng.qt.support.sentences import short_digest
 from huazheng.qt.support.theme import GRID
 from huazheng.qt.widgets.base.basics import IconButton, PlainLabel, TextButton, remove_widgets, repolish
 from huazheng.qt.windows.dialog_base import BaseDialog
+from huazheng.qt.windows.password_prompt import PasswordPrompt
+from huazheng.services.custody.verification import PasswordRequired
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
@@ -35,6 +37,8 @@ class VerifyDialog(BaseDialog):
         self.digest = ""
         self.findings: list[str] = []
         self._failed: HuazhengError | None = None
+        self._password: str | None = None
+        self.prompt: PasswordPrompt | None = None
         self.words = PlainLabel(wrap=True)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(2 * GRID)
@@ -66,14 +70,14 @@ class VerifyDialog(BaseDialog):
     def _choose(self) -> None:
         file, _ = QFileDialog.getOpenFileName(self, self.tr("选择证据包"), "", self.tr("证据包 (*.zip)"))
         if file:
-            self._target = Path(file)
+            self._target, self._password = Path(file), None
             self._check()
 
     def _check(self) -> None:
         self.checked, self._failed = None, None
         self.other_file.setEnabled(False)
         self._refresh_texts()
-        home, target = self._home, self._target
+        home, target, password = self._home, self._target, self._password
 
         def look(task: Task) -> tuple[list[VerificationResult], str]:
             from huazheng.core.runtime.files import sha256_of
@@ -81,7 +85,9 @@ class VerifyDialog(BaseDialog):
             from huazheng.services.custody.recorded_verification import check
 
             seal = target / SEAL_NAME
-            return check(home, target, task), sha256_of(seal) if seal.is_file() else sha256_of(target)
+            return check(home, target, task, password=password), sha256_of(seal) if seal.is_file() else sha256_of(
+                target
+            )
 
         job = self.work.start(look)
         job.progressed.connect(lambda fraction, _: self.show_progress(fraction))
@@ -96,6 +102,14 @@ class VerifyDialog(BaseDialog):
     def _show_failed(self, error: HuazhengError) -> None:
         self._failed = error
         self._refresh_texts()
+        if isinstance(error, PasswordRequired):
+            again = self._password is not None
+            self.prompt = PasswordPrompt(self._target.name, self._check_with, self, again=again)
+            self.prompt.open()
+
+    def _check_with(self, password: str) -> None:
+        self._password = password
+        self._check()
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.task import Task
 
 
-def check(home: Home, target: Path, task: Task | None = None, *, key: str | None = None) -> list[VerificationResult]:
+def check(
+    home: Home, target: Path, task: Task | None = None, *, key: str | None = None, password: str | None = None
+) -> list[VerificationResult]:
     """Verify as :func:`huazheng.services.custody.verification.verify` does, and save the result on a call of this home.
 
     A result for an explicit ``key`` is not saved. A result that cannot be saved is still returned.
     """
     own = target.is_dir() and target.resolve().parent in {home.recordings.resolve(), bin_folder(home).resolve()}
     files = call_files_state(target) if own else ""
-    checked = verify(home, target, task, key=key)
+    checked = verify(home, target, task, key=key, password=password)
     if own and key is None and len(checked) == 1:
         answer = VerificationRecord(at=utc_now(), intact=checked[0].intact, files=files)
         try:

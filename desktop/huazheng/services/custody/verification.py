@@ -19,6 +19,7 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME
 from huazheng.evidence.bundle_reader import unpack
+from huazheng.evidence.encrypted_bundle import PasswordRequired, decrypted_bundle
 from huazheng.evidence.keys import own_fingerprint, verify_signature
 from huazheng.evidence.timestamp_token import stamped_at
 from huazheng.evidence.verifier.bag_check import verify_bag
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
 
-__all__ = ["VerificationProblem", "VerificationResult", "verify"]
+__all__ = ["PasswordRequired", "VerificationProblem", "VerificationResult", "verify"]
 
 
 class VerificationProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -76,18 +77,22 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[VerificationProblem, ...]
 
 
-def verify(home: Home, target: Path, task: Task | None = None, *, key: str | None = None) -> list[VerificationResult]:
+def verify(
+    home: Home, target: Path, task: Task | None = None, *, key: str | None = None, password: str | None = None
+) -> list[VerificationResult]:
     """Verify ``target``: a call's folder, an unpacked bundle, or a bundle's zip file.
 
     ``key`` is the fingerprint of the required key, colons and blanks allowed; None stands for this home's own key for
-    a call of this home, and any key otherwise. Raises :class:`UnusableInput` for a malformed key and for a target
+    a call of this home, and any key otherwise. ``password`` opens an encrypted bundle. Raises :class:`UnusableInput`
+    for a malformed key and for a target
     without a call, ``Stopped``.
     """
     task = task or Task()
     key = _required_key(key) if key is not None else None
     if target.is_file():
         with tempfile.TemporaryDirectory(prefix="huazheng-") as place:
-            folder = unpack(target, Path(place), task.part(0.0, 0.4))
+            plain = decrypted_bundle(target, Path(place) / "decrypted", password, task.part(0.0, 0.2))
+            folder = unpack(plain, Path(place), task.part(0.2, 0.4))
             return _folder(home, folder, target, task.part(0.4, 1.0), key)
     return _folder(home, target, target, task, key)
 

@@ -77,19 +77,24 @@ def export_call(
     task: Task | None = None,
     *,
     language: Language | None = None,
+    password: str | None = None,
 ) -> ExportResult:
     """Write the call to ``out``, whole or not at all: a file, or an existing folder; None is the current folder.
 
-    Raises :class:`UnusableInput` for an unknown format, a call that the format needs more of, or a place inside the
+    ``password`` encrypts a bundle. Raises :class:`UnusableInput` for an unknown format, a password for another
+    format, a call that the format needs more of, or a place inside the
     call's own folder; :class:`OSError` as the system does, and then an older file of that name is still whole.
     """
     target = export_target(call, out, default_file(call, form).name)
+    if password is not None and form != BUNDLE:
+        raise UnusableInput(Text("只有证据包能加密码。", "Only a bundle can have a password."), file=target)
     if form == BUNDLE:
-        make_bundle(home, call, target, task)
+        make_bundle(home, call, target, task, password=password)
     else:
         write_atomically(target, report_call(home, call, form, language))
     done = ExportResult(call.id, form, target, target.stat().st_size, sha256_of(target))
-    record_export(home, call, {"format": form, "file": target.name, "sha256": done.sha256})
+    encrypted = {"encrypted": "AES-256"} if password is not None else {}
+    record_export(home, call, {"format": form, "file": target.name, "sha256": done.sha256} | encrypted)
     return done
 
 

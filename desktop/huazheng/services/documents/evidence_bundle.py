@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from huazheng.audio.decode.decoder import inspect_recording
@@ -11,24 +11,28 @@ from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import (
     SEALED_FILE,
     encode_json,
+    make_private_folder,
     make_read_only,
     sha256_of,
     write_atomically,
 )
 from huazheng.core.runtime.language import LANGUAGES, Text
+from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, TIMESTAMP_NAME
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.bundle_writer import write_bundle
+from huazheng.evidence.encrypted_bundle import check_password, decrypted_bundle, encrypt_bundle
 from huazheng.evidence.keys import own_fingerprint, public_pem
 from huazheng.evidence.seal_signing import signing_key
 from huazheng.evidence.verifier.call_files import calls_in
 from huazheng.evidence.verifier.ed25519 import fingerprint
-from huazheng.export.documents.call_document import find_format
+from huazheng.export.documents.call_document import CallDocument, find_format
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import APP, read_settled, signer_of
-from huazheng.services.documents.report import read_document
+from huazheng.services.documents.listening_copy import COPY_NAME, is_played_by_browsers, listening_copy
+from huazheng.services.documents.report import build_document, proofs_of, read_document
 from huazheng.services.documents.verify_instructions import instructions
 from huazheng.store.calls import Call, utc_now
 from huazheng.store.snapshot_reader import read_snapshot
@@ -53,12 +57,15 @@ class BundleCall:
     already: bool
 
 
-def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> None:
-    """Write the call's bundle, with reports in both languages when it is analyzed.
+def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, password: str | None = None) -> None:
+    """Write the call's bundle, with reports in both languages when it is analyzed; encrypted with a password.
 
-    The bundle is signed as a whole if this home's key sealed the call. Raises :class:`UnusableInput` for a call
-    without a valid signature, ``Stopped``.
+    The bundle is signed as a whole if this home's key sealed the call. Until it is encrypted it lies in this home, as
+    the call itself does. Raises :class:`UnusableInput` for a call without a valid signature, ``Stopped``.
     """
+    if password is not None:
+        _make_encrypted(home, call, out, task or Task(), password)
+        return
     public = signing_key(call.folder)
     if public is None:
         raise UnusableInput(
@@ -68,8 +75,10 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> 
             file=call.folder,
             remedy=Text("运行 huazheng verify 核验这通录音。", "Run huazheng verify on the call."),
         )
+    task = task or Task()
+    copies = _copies(call, task.part(0.0, 0.3))
     own = own_fingerprint(home.keys) == fingerprint(public)
-    documents = _documents(home, call)
+    documents = _documents(home, call) | copies
     files = read_settled(home, call.folder)
     write_bundle(
         call.folder,
@@ -78,9 +87,19 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None) -> 
         public_key=public_pem(public),
         documents=documents,
         instructions=instructions(call.seal, fingerprint(public), stamped=TIMESTAMP_NAME in files, signed=own),
+        page=_page(home, call, f"data/documents/{COPY_NAME}" if copies else None),
         sign=signer_of(home).sign if own else None,
-        task=(task or Task()).part(0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
+        task=task.part(0.3 if copies else 0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
     )
+
+
+def _make_encrypted(home: Home, call: Call, out: Path, task: Task, password: str) -> None:
+    check_password(password)
+    with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
+        make_private_folder(place)
+        plain = place / "bundle.zip"
+        make_bundle(home, call, plain, task.part(0.0, 0.5))
+        encrypt_bundle(plain, out, password, task.part(0.5, 1.0, str(Text("加密", "Encrypting"))))
 
 
 def _documents(home: Home, call: Call) -> dict[str, bytes]:
@@ -94,8 +113,32 @@ def _documents(home: Home, call: Call) -> dict[str, bytes]:
     }
 
 
-def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[BundleCall]:
-    """Add the calls of a bundle to the home, read-only and marked as received.
+def _copies(call: Call, task: Task) -> dict[str, bytes]:
+    """A copy for browsers that cannot play the original; a bundle without it is better than none."""
+    if is_played_by_browsers(call):
+        return {}
+    try:
+        return {COPY_NAME: listening_copy(call, task)}
+    except (UnusableInput, ValueError, OSError) as error:
+        logger("export").warning("no listening copy: %s", error)
+        return {}
+
+
+def _page(home: Home, call: Call, copy: str | None) -> bytes:
+    """The page of the bundle. A call that is not analyzed yet, or not even transcribed, has one too.
+
+    copy: path of the listening copy in the bundle.
+    """
+    snapshot = read_snapshot(home, call)
+    if snapshot.corrected is not None and snapshot.analysis is not None:
+        document = build_document(home, call, snapshot)
+    else:
+        document = CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(snapshot))
+    return find_format("page").render(replace(document, listening_copy=copy), "zh")
+
+
+def open_bundle(home: Home, bundle: Path, task: Task | None = None, *, password: str | None = None) -> list[BundleCall]:
+    """Add the calls of a bundle to the home, read-only and marked as received. ``password`` opens an encrypted one.
 
     Raises :class:`UnusableInput` for a file that is no bundle, hostile, or altered; nothing is left behind then.
     """
@@ -103,7 +146,8 @@ def open_bundle(home: Home, bundle: Path, task: Task | None = None) -> list[Bund
     if not bundle.is_file():
         raise UnusableInput(Text("没有这个文件。", "File not found."), file=bundle)
     with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
-        folder = unpack(bundle, place, task.part(0.0, 0.5))
+        plain = decrypted_bundle(bundle, place / "decrypted", password, task.part(0.0, 0.2))
+        folder = unpack(plain, place, task.part(0.2, 0.5))
         fingerprints = _check(home, bundle, folder, task.part(0.5, 0.8))
         digest = sha256_of(bundle)
         return [

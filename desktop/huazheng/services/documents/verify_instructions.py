@@ -67,6 +67,11 @@ custody log (Python 3.8 or newer; Windows: `py` instead of `python3`):
 
 ## 里面有什么 / What is in it
 
+- `index.html`：用浏览器打开：听录音、看文字和清单，把这个文件夹拖进去就核验清单和签名。它不连网；
+  它自己也可能被换过，要紧的时候用上面的命令。
+  Open it in a browser: it plays the recording, shows text and checklist, and verifies manifests and signatures of the
+  folder that you drop on it. It connects to nothing. A forger could exchange it too: when it matters, use the commands
+  above.
 - `data/{call}/original/`：原始录音，一个字节也没有改过；现场录制的另有逐秒的哈希链。
   The original recording, unchanged; a recording made with the app has a hash chain with one line a second.
 - `data/{call}/seal.json`、`seal.sig`：封存信息与签名。The seal and its signature.

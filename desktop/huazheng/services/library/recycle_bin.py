@@ -9,16 +9,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable, UnusableInput
-from huazheng.core.runtime.files import make_private_folder, remove_folder, sync_folder
+from huazheng.core.runtime.files import make_private_folder, remove_folder, sha256_of, sync_folder
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import RECEIVED_NAME
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive
 from huazheng.services.custody.writes import note
+from huazheng.services.transcription.checkpoint import delete_checkpoints
 from huazheng.services.transcription.mixdown import MIX_FOLDER
 from huazheng.store.binned_calls import BinnedCalls, bin_folder
 from huazheng.store.calls import Call
+from huazheng.store.index import LibraryIndex
 from huazheng.store.verification_records import remove_verification
 
 if TYPE_CHECKING:
@@ -87,22 +89,40 @@ def restore(home: Home, name: str) -> Call:
 
 
 def empty(home: Home, task: Task | None = None) -> int:
-    """Delete every call in the bin permanently. Returns the number. Raises ``Stopped``; the calls left are whole."""
+    """Delete every call in the bin permanently, with everything made from it, down to its words in the index.
+
+    Returns the number. Raises ``Stopped``; the calls left are whole.
+    """
     task = task or Task()
     for unfinished in bin_folder(home).glob(f"{_DELETING_PREFIX}*"):  # left by a crash
         remove_folder(unfinished)
     calls = BinnedCalls(home).all()
-    for number, call in enumerate(calls):
-        task.check()
-        task.report(number / len(calls), str(Text("清空回收站", "Emptying the bin")))
-        deleted = call.folder.with_name(_DELETING_PREFIX + call.id)
-        call.folder.rename(deleted)  # from here on it is not a call, so that no partly deleted one is ever listed
-        remove_folder(deleted)
-        for copy in (home.recordings / MIX_FOLDER).glob(f"{call.id}-*"):
-            copy.unlink(missing_ok=True)
-        remove_verification(home, call.id)
-        logger("bin").info("deleted %s", call.id)
+    gone = []
+    try:
+        for number, call in enumerate(calls):
+            task.check()
+            task.report(number / len(calls), str(Text("清空回收站", "Emptying the bin")))
+            _delete(home, call)
+            gone.append(call.id)
+    finally:
+        if gone:
+            LibraryIndex(home).purge(gone)
     return len(calls)
+
+
+def _delete(home: Home, call: Call) -> None:
+    """Delete a call and what lies elsewhere of it. Words go first, so that a crash leaves none behind."""
+    recordings = [file.sha256 for file in call.seal.recordings]
+    for copy in (home.recordings / MIX_FOLDER).glob(f"{call.id}-*"):
+        recordings.append(sha256_of(copy))
+        copy.unlink(missing_ok=True)
+    for digest in recordings:
+        delete_checkpoints(home, digest)
+    remove_verification(home, call.id)
+    deleted = call.folder.with_name(_DELETING_PREFIX + call.id)
+    call.folder.rename(deleted)  # from here on it is not a call, so that no partly deleted one is ever listed
+    remove_folder(deleted)
+    logger("bin").info("deleted %s", call.id)
 
 
 def _move(folder: Path, target: Path) -> None:

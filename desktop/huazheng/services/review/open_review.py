@@ -24,6 +24,7 @@ from huazheng.core.schema.received import ReceivedMarker
 from huazheng.core.schema.review import REVIEW_NAME, Review, ReviewedBundle
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SealKey
 from huazheng.evidence.bundle_reader import unpack
+from huazheng.evidence.encrypted_bundle import decrypted_bundle
 from huazheng.evidence.seal_signing import signing_fingerprint
 from huazheng.evidence.verifier.call_files import TAG_MANIFEST, calls_in
 from huazheng.services.custody.verification import VerificationResult, verify
@@ -43,17 +44,21 @@ MOST_PROBLEMS = 50
 DIGITS = 8
 
 
-def open_for_review(home: Home, bundle: Path, task: Task | None = None, *, reviewer: str = "") -> list[StoredReview]:
+def open_for_review(
+    home: Home, bundle: Path, task: Task | None = None, *, reviewer: str = "", password: str | None = None
+) -> list[StoredReview]:
     """Open every call of the bundle for review; one that was opened before is gone on with.
 
-    ``reviewer`` is the name to sign with; without it, the one given last. Raises :class:`UnusableInput` for what is
+    ``reviewer`` is the name to sign with; without it, the one given last. ``password`` opens an encrypted bundle.
+    Raises :class:`UnusableInput` for what is
     no bundle, could do harm or cannot be read at all; nothing is left behind then.
     """
     task = task or Task()
     if not bundle.is_file():
         raise UnusableInput(Text("没有这个文件。", "File not found."), file=bundle)
     with staging_folder(home.reviews, secrets.token_hex(4)) as place:
-        folder = unpack(bundle, place, task.part(0.0, 0.5))
+        plain = decrypted_bundle(bundle, place / "decrypted", password, task.part(0.0, 0.2))
+        folder = unpack(plain, place, task.part(0.2, 0.5))
         checked = verify(home, folder, task.part(0.5, 0.9))
         digest, manifest = sha256_of(bundle), folder / TAG_MANIFEST
         bag = sha256_of(manifest) if manifest.is_file() else None

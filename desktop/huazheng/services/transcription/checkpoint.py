@@ -81,8 +81,8 @@ def _file(folder: Path, name: str) -> Path:
     return folder / f"{name}.step"
 
 
-def open_checkpoint(home: Home, *inputs: Any) -> Checkpoint:
-    """Checkpoint of a recording. ``inputs``: the recording's digest and everything that changes the result.
+def open_checkpoint(home: Home, recording: str, *inputs: Any) -> Checkpoint:
+    """Checkpoint of a recording, named by its SHA-256. ``inputs``: everything else that changes the result.
 
     Deletes checkpoints older than a week.
     """
@@ -91,4 +91,14 @@ def open_checkpoint(home: Home, *inputs: Any) -> Checkpoint:
             with suppress(OSError):
                 if time.time() - folder.stat().st_mtime > CHECKPOINT_SECONDS:
                     remove_folder(folder)
-    return Checkpoint(home.transcription_work / step_digest(*inputs))
+    return Checkpoint(home.transcription_work / f"{_prefix(recording)}{step_digest(recording, *inputs)}")
+
+
+def delete_checkpoints(home: Home, recording: str) -> None:
+    """Delete every checkpoint of a recording, which hold its words. ``recording``: its SHA-256."""
+    for folder in home.transcription_work.glob(f"{_prefix(recording)}*"):
+        remove_folder(folder)
+
+
+def _prefix(recording: str) -> str:
+    return f"{recording[:16]}-"

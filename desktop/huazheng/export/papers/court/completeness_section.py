@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import UNTRANSCRIBED_LABEL, UNTRANSCRIBED_LABELS
+from huazheng.export.documents.completeness_lines import IMPORTED_ORIGIN, lost_line
 from huazheng.export.documents.document_times import format_tenths
 from huazheng.export.documents.vocabulary import EVENTS, SOURCES, display_name
 from huazheng.export.papers.paper import Block, Heading, Paragraph, Table, TextRun, plain
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
 
 NO_SPEECH = "no_speech"
-IMPORTED_ORIGIN = "imported"
 IMPORTED = Text(
     "本录音由其他设备录制，导入时逐字节保存原文件，未剪辑、未转换、未降噪；"
     "导入之后的任何改动都会使上表的 SHA-256 不再一致。"
@@ -36,31 +36,10 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
     """The statement, the table of gaps in the recording, and the stretches that gave no text."""
     yield Heading(Text("二、完整性说明", "2. Completeness").of(language), 1, "completeness")
     yield Paragraph(plain((IMPORTED if document.seal.origin == IMPORTED_ORIGIN else CAPTURED).of(language)))
-    yield Paragraph(plain(_lost(document).of(language)))
+    yield Paragraph(plain(lost_line(document).of(language)))
     if document.proofs.gaps:
         yield _gap_table(document, language)
     yield from _untranscribed(document, language)
-
-
-def _lost(document: CallDocument) -> Text:
-    gaps, unreadable, origin = document.proofs.gaps, document.seal.audio.unreadable, str(document.seal.origin)
-    told = Text("", "")
-    if gaps:
-        lost = sum(gap.lost_frames for gap in gaps)
-        told = Text(
-            f"录制中有 {len(gaps)} 处缺失，共 {lost} 个采样，列表如下，未作填补。",
-            f"Gaps in the recording: {len(gaps)}, {lost} samples lost, listed below; nothing was filled in.",
-        )
-    elif origin != IMPORTED_ORIGIN:
-        told = Text("录制中没有采样缺失，没有中断。", "No samples were lost and nothing was interrupted.")
-    if unreadable:
-        told = Text(
-            f"{told.zh}文件中有 {unreadable} 个数据包不能解码。",
-            f"{told.en} {unreadable} packets of the file cannot be decoded.".strip(),
-        )
-    elif origin == IMPORTED_ORIGIN:
-        told = Text("文件从头到尾可以解码，没有损坏的数据包。", "The file decodes from beginning to end.")
-    return told
 
 
 def _gap_table(document: CallDocument, language: Language) -> Table:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.services.system.doctor import (
     audio_check,
+    encryption_check,
     font_check,
     machine_check,
     model_check,
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[CheckContext], HealthCheck | list[HealthCheck]], ...] = 
     storage_check.old_home,
     storage_check.files,
     storage_check.disk,
+    encryption_check.encryption,
     model_check.in_use,
     model_check.others,
     machine_check.recognizer,

@@ -1,0 +1,34 @@
+"""The sentence that documents share on the completeness of the recording itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huazheng.core.runtime.language import Text
+
+if TYPE_CHECKING:
+    from huazheng.export.documents.call_document import CallDocument
+
+IMPORTED_ORIGIN = "imported"
+
+
+def lost_line(document: CallDocument) -> Text:
+    """Whether sound was lost while recording, and whether the file decodes to its end."""
+    gaps, unreadable, origin = document.proofs.gaps, document.seal.audio.unreadable, str(document.seal.origin)
+    told = Text("", "")
+    if gaps:
+        lost = sum(gap.lost_frames for gap in gaps)
+        told = Text(
+            f"录制中有 {len(gaps)} 处缺失，共 {lost} 个采样，列表如下，未作填补。",
+            f"Gaps in the recording: {len(gaps)}, {lost} samples lost, listed below; nothing was filled in.",
+        )
+    elif origin != IMPORTED_ORIGIN:
+        told = Text("录制中没有采样缺失，没有中断。", "No samples were lost and nothing was interrupted.")
+    if unreadable:
+        told = Text(
+            f"{told.zh}文件中有 {unreadable} 个数据包不能解码。",
+            f"{told.en} {unreadable} packets of the file cannot be decoded.".strip(),
+        )
+    elif origin == IMPORTED_ORIGIN:
+        told = Text("文件从头到尾可以解码，没有损坏的数据包。", "The file decodes from beginning to end.")
+    return told
