@@ -133,7 +133,7 @@ def _page(home: Home, call: Call, copy: str | None) -> bytes:
     if snapshot.corrected is not None and snapshot.analysis is not None:
         document = build_document(home, call, snapshot)
     else:
-        document = CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(snapshot))
+        document = CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(call, snapshot))
     return find_format("page").render(replace(document, listening_copy=copy), "zh")
 
 
