@@ -15,8 +15,9 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
+from huazheng.services.custody.seal_writing import seal_call
 from huazheng.services.custody.timestamping import stamp_if_wanted
-from huazheng.services.custody.writes import APP, note, seal_call
+from huazheng.services.custody.writes import APP, note
 from huazheng.store.calls import Call, Calls, utc_now
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
         sha256, size = _copy(file, kept, task.part(0.2, 0.5))
         facts = _decode_whole_copy(kept, file, task.part(0.5, 1.0))
         note(home, call.folder, "imported", {"file": file.name, "bytes": size, "sha256": sha256})
+        make_read_only(kept.parent)
+        task.check()
         seal_call(
             home,
             call.folder,
@@ -75,9 +78,8 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
                 files=(SealedFile(name=name, bytes=size, sha256=sha256),),
                 audio=SealedAudio(**asdict(facts)),
             ),
+            publish=call.publish,
         )
-        make_read_only(kept.parent)
-        task.check()
     stamp_if_wanted(home, home.recordings / call.id)
     logger("intake").info("imported %s: %d bytes, %.0f s", call.id, size, facts.duration)
     return ImportResult(Call(home.recordings / call.id), already=False)

@@ -15,6 +15,8 @@ from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import RECEIVED_NAME
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive
+from huazheng.services.custody.kept_heads import forget_head
+from huazheng.services.custody.seal_writing import enter_deletion
 from huazheng.services.custody.writes import note
 from huazheng.services.transcription.mixdown import MIX_FOLDER
 from huazheng.store.binned_calls import BinnedCalls, bin_folder
@@ -96,11 +98,13 @@ def empty(home: Home, task: Task | None = None) -> int:
         task.check()
         task.report(number / len(calls), str(Text("清空回收站", "Emptying the bin")))
         deleted = call.folder.with_name(_DELETING_PREFIX + call.id)
+        enter_deletion(home, call)
         call.folder.rename(deleted)  # from here on it is not a call, so that no partly deleted one is ever listed
         remove_folder(deleted)
         for copy in (home.recordings / MIX_FOLDER).glob(f"{call.id}-*"):
             copy.unlink(missing_ok=True)
         remove_verification(home, call.id)
+        forget_head(home, call.id)
         logger("bin").info("deleted %s", call.id)
     return len(calls)
 

@@ -31,8 +31,9 @@ from huazheng.services.capture.recorder.sleep_inhibitor import inhibit_sleep
 from huazheng.services.capture.recorder.source_recorder import SourceRecorder
 from huazheng.services.capture.recorder.track import CaptureOrigin, DiskFull
 from huazheng.services.capture.sealing import SOURCE_NAMES, seal_capture
+from huazheng.services.custody.signing import signer_of
 from huazheng.services.custody.timestamping import stamp_if_wanted
-from huazheng.services.custody.writes import APP, note, signer_of
+from huazheng.services.custody.writes import APP, note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
