@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "open": "open_",
     "review": "review",
     "verify": "verify",
+    "ledger": "ledger",
     "timestamp": "timestamp",
     "list": "list_",
     "search": "search",

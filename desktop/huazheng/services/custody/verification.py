@@ -16,15 +16,16 @@ import msgspec
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
-from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME
+from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME, SealPlace
 from huazheng.evidence.bundle_reader import unpack
-from huazheng.evidence.keys import own_fingerprint, verify_signature
+from huazheng.evidence.keys import verify_signature
 from huazheng.evidence.timestamp_token import stamped_at
 from huazheng.evidence.verifier.bag_check import verify_bag
 from huazheng.evidence.verifier.call_check import verify_call
 from huazheng.evidence.verifier.call_files import CHAIN_SUFFIX, calls_in, is_bag
 from huazheng.evidence.verifier.ed25519 import parse_fingerprint
-from huazheng.store.binned_calls import bin_folder
+from huazheng.services.custody.home_findings import home_findings, seal_place
+from huazheng.services.custody.own_keys import required_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,8 @@ class VerificationProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     """Result for one call. fingerprint: of the key that signed. timestamp: time of its RFC 3161 timestamp, if any.
 
-    received: the call came in a bundle, so any key may have signed it.
+    received: the call came in a bundle, so any key may have signed it. ledger: place that the seal states in the
+    ledger of its home; None for a seal from before the ledger.
     """
 
     path: str
@@ -71,6 +73,7 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     custody_lines: int
     received: bool
     problems: tuple[VerificationProblem, ...]
+    ledger: SealPlace | None = None
 
 
 def verify(home: Home, target: Path, task: Task | None = None, *, key: str | None = None) -> list[VerificationResult]:
@@ -114,10 +117,10 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
     checked = []
     for number, call in enumerate(calls):
         part = task.part(share + (1 - share) * number / len(calls), share + (1 - share) * (number + 1) / len(calls))
-        check = partial(
-            verify_call, call, check=verify_signature, expected_key=key if key is not None else _own_key(home, call)
-        )
+        required = key if key is not None else required_key(home, call)
+        check = partial(verify_call, call, check=verify_signature, expected_key=required)
         report = _with_progress(part, check)
+        report.findings += home_findings(home, call)
         checked.append(_result(named if call == folder else Path(named, call.name), call, report, bag))
     return checked
 
@@ -133,13 +136,6 @@ def _required_key(text: str) -> str:
                 "A fingerprint has 64 hexadecimal digits; colons and spaces are allowed.",
             ),
         ) from error
-
-
-def _own_key(home: Home, call: Path) -> str | None:
-    """Fingerprint of this home's key for a call of this home; None for somebody else's call."""
-    among = {home.recordings.resolve(), bin_folder(home).resolve()}
-    own = call.resolve().parent in among and not (call / RECEIVED_NAME).exists()
-    return own_fingerprint(home.keys) if own else None
 
 
 def _with_progress(task: Task, check: Callable[..., VerificationReport]) -> VerificationReport:
@@ -168,4 +164,5 @@ def _result(named: Path, call: Path, report: VerificationReport, bag: list[Findi
         custody_lines=report.custody_lines,
         received=(call / RECEIVED_NAME).exists(),
         problems=tuple(VerificationProblem(**finding._asdict()) for finding in findings),
+        ledger=seal_place(call),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huazheng.services.system.doctor import (
     audio_check,
     font_check,
+    ledger_health,
     machine_check,
     model_check,
     storage_check,
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[CheckContext], HealthCheck | list[HealthCheck]], ...] = 
     storage_check.old_home,
     storage_check.files,
     storage_check.disk,
+    ledger_health.ledger,
     model_check.in_use,
     model_check.others,
     machine_check.recognizer,
