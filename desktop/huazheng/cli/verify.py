@@ -75,8 +75,11 @@ def _lines(one: VerificationResult) -> list[str]:
         )
     else:
         lines.append(f"  {Text('封存于账本之前，没有编号', 'sealed before the ledger, without a number')}")
-    if one.timestamp:
-        lines.append(f"  {Text('可信时间戳', 'timestamped')} {one.timestamp}")
+    lines += [
+        f"  {Text('可信时间戳', 'timestamped')} {token.time}  {token.text}"
+        for token in one.tokens
+        if token.state == "trusted"
+    ]
     return lines + [f"  {'✗' if problem.fault else '·'} {_problem(problem)}" for problem in one.problems]
 
 

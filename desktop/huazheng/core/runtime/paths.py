@@ -61,6 +61,11 @@ class Home:
         return self.root / "ledger.jsonl"
 
     @property
+    def authorities(self) -> Path:
+        """Root certificates of the timestamp authorities that the user chose to know."""
+        return self.root / "authorities"
+
+    @property
     def heads(self) -> Path:
         """End of each call's custody log, kept outside the call."""
         return self.root / "heads"

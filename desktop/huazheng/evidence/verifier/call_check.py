@@ -260,12 +260,19 @@ def _renamed(
         report.add("missing", name, "文件不见了。", "The file is missing.")
 
 
+def _imprints(seal_bytes: bytes) -> Iterator[bytes]:
+    """Digests of the seal that a token may hold."""
+    for name in ("sha256", "sha384", "sha512", "sm3"):
+        if name in hashlib.algorithms_available:
+            yield hashlib.new(name, seal_bytes).digest()
+
+
 def _timestamp(folder: Path, seal_bytes: bytes, report: VerificationReport) -> None:
     token = read_plain(folder / TIMESTAMP)
     if token is None:
         text = ("没有可信时间戳。", "No trusted timestamp.")
         report.add("not_timestamped", TIMESTAMP, *text, fault=False)
-    elif hashlib.sha256(seal_bytes).digest() not in token:
+    elif not any(digest in token for digest in _imprints(seal_bytes)):
         report.add("badly_signed", TIMESTAMP, "时间戳不属于这份封存信息。", "The timestamp belongs to another seal.")
     else:
         report.timestamped = True

@@ -46,11 +46,13 @@ class DocumentSource:
 class Proofs:
     """Data beside the seal: the signing key's fingerprint, a trusted timestamp, the sources and gaps of a capture.
 
+    ``timestamp`` says whose it is and when, or what is wrong with it; ``timestamped`` is only said of a trusted one.
     An imported recording has no sources and no gaps of this program's making.
     """
 
     fingerprint: str | None = None
     timestamped: bool = False
+    timestamp: Text | None = None
     sources: tuple[DocumentSource, ...] = ()
     gaps: tuple[RecordingGap, ...] = ()
 

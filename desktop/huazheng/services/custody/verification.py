@@ -19,13 +19,15 @@ from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME, SealPlace
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.keys import verify_signature
-from huazheng.evidence.timestamp_token import stamped_at
+from huazheng.evidence.timestamp_check import TokenCheck
 from huazheng.evidence.verifier.bag_check import verify_bag
 from huazheng.evidence.verifier.call_check import verify_call
 from huazheng.evidence.verifier.call_files import CHAIN_SUFFIX, calls_in, is_bag
 from huazheng.evidence.verifier.ed25519 import parse_fingerprint
 from huazheng.services.custody.home_findings import home_findings, seal_place
 from huazheng.services.custody.own_keys import required_key
+from huazheng.services.custody.proof_files import proof_findings
+from huazheng.services.custody.token_files import token_checks, token_findings, trusted_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,10 +60,10 @@ class VerificationProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 
 
 class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
-    """Result for one call. fingerprint: of the key that signed. timestamp: time of its RFC 3161 timestamp, if any.
+    """Result for one call. fingerprint: of the key that signed. timestamp: earliest time of a trusted RFC 3161 token.
 
     received: the call came in a bundle, so any key may have signed it. ledger: place that the seal states in the
-    ledger of its home; None for a seal from before the ledger.
+    ledger of its home; None for a seal from before the ledger. tokens: every token beside the seal, checked.
     """
 
     path: str
@@ -74,6 +76,7 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     received: bool
     problems: tuple[VerificationProblem, ...]
     ledger: SealPlace | None = None
+    tokens: tuple[TokenCheck, ...] = ()
 
 
 def verify(home: Home, target: Path, task: Task | None = None, *, key: str | None = None) -> list[VerificationResult]:
@@ -121,7 +124,10 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
         check = partial(verify_call, call, check=verify_signature, expected_key=required)
         report = _with_progress(part, check)
         report.findings += home_findings(home, call)
-        checked.append(_result(named if call == folder else Path(named, call.name), call, report, bag))
+        tokens = token_checks(home, call)
+        report.findings += proof_findings(call)
+        report.findings += token_findings(tokens, {finding.file for finding in report.findings if finding.fault})
+        checked.append(_result(named if call == folder else Path(named, call.name), call, report, bag, tokens))
     return checked
 
 
@@ -152,7 +158,9 @@ def _faults(report: VerificationReport) -> list[Finding]:
     return [finding for finding in report.findings if finding.fault]
 
 
-def _result(named: Path, call: Path, report: VerificationReport, bag: list[Finding]) -> VerificationResult:
+def _result(
+    named: Path, call: Path, report: VerificationReport, bag: list[Finding], tokens: tuple[TokenCheck, ...]
+) -> VerificationResult:
     findings = [*bag, *report.findings]
     return VerificationResult(
         path=str(named),
@@ -160,7 +168,8 @@ def _result(named: Path, call: Path, report: VerificationReport, bag: list[Findi
         call=report.call,
         fingerprint=report.fingerprint,
         sealed_at=report.sealed_at,
-        timestamp=stamped_at(call) if report.timestamped else None,
+        timestamp=trusted_time(tokens),
+        tokens=tokens,
         custody_lines=report.custody_lines,
         received=(call / RECEIVED_NAME).exists(),
         problems=tuple(VerificationProblem(**finding._asdict()) for finding in findings),

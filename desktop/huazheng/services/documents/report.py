@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from huazheng.core.call.gaps import recording_gaps
@@ -16,11 +17,13 @@ from huazheng.export.documents.call_document import (
     find_format,
 )
 from huazheng.services.analysis.analyze import packs_of
+from huazheng.services.custody.token_files import token_checks, trusted_time
 from huazheng.store.snapshot_reader import read_snapshot
 
 if TYPE_CHECKING:
     from huazheng.core.call.call_snapshot import CallSnapshot
     from huazheng.core.runtime.paths import Home
+    from huazheng.evidence.timestamp_check import TokenCheck
     from huazheng.store.calls import Call
 
 
@@ -68,8 +71,18 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
         ),
         titles=titles,
         articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},
-        proofs=proofs_of(snapshot),
+        proofs=_with_tokens(proofs_of(snapshot), token_checks(home, call.folder)),
     )
+
+
+def _with_tokens(proofs: Proofs, checks: tuple[TokenCheck, ...]) -> Proofs:
+    """The proofs with what checking the timestamps said, one line each."""
+    lines = [
+        Text(f"{check.file}：{check.time or '—'}，{check.zh}", f"{check.file}: {check.time or '—'}. {check.en}")
+        for check in checks
+    ]
+    text = Text("\n".join(line.zh for line in lines), "\n".join(line.en for line in lines)) if lines else None
+    return replace(proofs, timestamped=trusted_time(checks) is not None, timestamp=text)
 
 
 def proofs_of(snapshot: CallSnapshot) -> Proofs:

@@ -173,7 +173,7 @@ class _Move:
     def _units(self) -> Iterator[str]:
         """Everything to move, by its path in the home. The keys first: no call is ever there without its key."""
         root = self._source.root
-        places = ["keys", "voice", "packs", "reviews", "heads", f"recordings/{VERIFICATION_FOLDER}"]
+        places = ["keys", "voice", "packs", "reviews", "heads", "authorities", f"recordings/{VERIFICATION_FOLDER}"]
         for place in places:
             yield from (f"{place}/{one.name}" for one in _inside(root / place) if not one.name.startswith("."))
         for call in call_folders(self._source):
@@ -259,7 +259,7 @@ class _Move:
         recordings = self._source.recordings
         hidden = (BIN_FOLDER, VERIFICATION_FOLDER, RECORDING_FOLDER, ".incoming")
         folders = [*(recordings / name for name in hidden), self._source.keys / "former", self._source.keys]
-        folders += [self._source.voice, self._source.heads]
+        folders += [self._source.voice, self._source.heads, self._source.authorities]
         for folder in (*folders, self._source.packs, self._source.reviews, recordings):
             with contextlib.suppress(OSError):  # not empty, or not there
                 folder.rmdir()

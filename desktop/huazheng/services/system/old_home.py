@@ -16,7 +16,7 @@ from huazheng.core.runtime.paths import Home, checkout, default_root
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOME_FOLDERS = ("keys", "recordings", "reviews", "voice", "packs", "heads")
+HOME_FOLDERS = ("keys", "recordings", "reviews", "voice", "packs", "heads", "authorities")
 HOME_FILES = ("settings.toml", "window.json", "queue.json", "ledger.jsonl", "ledger.pending.json")
 _CALL_FOLDERS = (".", ".bin")
 
