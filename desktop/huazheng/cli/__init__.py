@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "review": "review",
     "verify": "verify",
     "ledger": "ledger",
+    "keys": "keys",
     "timestamp": "timestamp",
     "list": "list_",
     "search": "search",

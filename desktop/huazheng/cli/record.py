@@ -54,6 +54,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
         return run_live_text(terminal.home, options.live, sys.stdin.buffer, sys.stdout.buffer)
     from huazheng.services.capture.recorder_client import default_plan, running_recordings, start
+    from huazheng.services.capture.recovery import recover_all
 
     if others := running_recordings(terminal.home):
         recording = others[0]
@@ -70,9 +71,17 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             file=recording.call.folder,
             remedy=Text("运行：huazheng recover", "Run huazheng recover."),
         )
-    if last.message is not None:
-        terminal.say(Text(*last.message))
-    _report_sealed(recording, terminal)
+    if not recording.call.seal_file.exists():
+        recover_all(terminal.home)  # the recorder does not know the passphrase of the key
+    if recording.call.seal_file.exists():
+        if last.message is not None and last.exit_code == EXIT_UNAVAILABLE:
+            terminal.say(Text(*last.message))
+        _report_sealed(recording, terminal)
+    else:
+        terminal.say(Text(*last.message) if last.message is not None else "")
+        terminal.answer(
+            recording.call.id, {"call": recording.call.id, "folder": str(recording.call.folder), "sealed": False}
+        )
     return EXIT_UNAVAILABLE if last.exit_code == EXIT_UNAVAILABLE else EXIT_OK
 
 

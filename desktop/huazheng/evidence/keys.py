@@ -27,6 +27,7 @@ from huazheng.evidence.passphrases import (
     PASSPHRASE_VARIABLE,
     KeyLocked,
     WrongPassphrase,
+    forget_passphrases,
     passphrases,
     silent_passphrases,
 )
@@ -50,12 +51,16 @@ class Signer:
         self.public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.fingerprint = fingerprint(self.public)
 
+    def pem(self, passphrase: str | None) -> bytes:
+        """The private key in PEM, encrypted under the passphrase, or as it is without one."""
+        return private_pem(self._key, passphrase)
+
     def sign(self, message: bytes) -> bytes:
         """Sign a message; 64 bytes."""
         return self._key.sign(message)
 
 
-_unlocked: dict[bytes, Signer] = {}  # by encrypted PEM: keys that this process has decrypted
+_unlocked: dict[bytes, tuple[Signer, str]] = {}  # by encrypted PEM: keys that this process has decrypted
 
 
 def load_signer(folder: Path) -> Signer:
@@ -93,14 +98,23 @@ def load_former_signer(folder: Path, public: str) -> Signer:
 
 def load_key(file: Path) -> Signer:
     """Load a private key from a PEM file, with its passphrase if it has one. Raises as :func:`load_signer` does."""
+    return _open(file)[0]
+
+
+def passphrase_of(file: Path) -> str | None:
+    """The passphrase that opens a key file; None for one without. Raises as :func:`load_signer` does."""
+    return _open(file)[1]
+
+
+def _open(file: Path) -> tuple[Signer, str | None]:
     pem = file.read_bytes()
     if not is_encrypted(pem):
-        return Signer(_decode(file, pem, None))
+        return Signer(_decode(file, pem, None)), None
     known = _unlocked.get(pem)
     if known is None:
         for passphrase in passphrases(file.parent if file.name == PRIVATE_NAME else file.parent.parent):
             try:
-                known = Signer(_decode(file, pem, passphrase.encode()))
+                known = Signer(_decode(file, pem, passphrase.encode())), passphrase
             except WrongPassphrase:
                 continue
             _unlocked[pem] = known
@@ -114,6 +128,12 @@ def load_key(file: Path) -> Signer:
             ),
         )
     return known
+
+
+def lock_keys() -> None:
+    """Forget every key that was opened and every passphrase that was typed in this process."""
+    _unlocked.clear()
+    forget_passphrases()
 
 
 def is_encrypted(pem: bytes) -> bool:

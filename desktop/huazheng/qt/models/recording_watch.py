@@ -275,7 +275,7 @@ def _finish(home: Home, recording: Recording) -> SealedRecording:
     from huazheng.services.capture.recovery import recover_all
 
     last = recording.finish()
-    if last is None or last.exit_code is None:
+    if last is None or last.exit_code is None or not recording.call.seal_file.exists():
         recover_all(home)
     attach_pending_notes(home)
     message = str(_in_language(last.message)) if last is not None and last.message is not None else ""

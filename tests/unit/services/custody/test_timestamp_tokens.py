@@ -16,7 +16,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.evidence.der import write_value
-from huazheng.evidence.timestamp_check import TokenCheck
 from huazheng.services.custody.proof_files import add_proof, proof_check
 from huazheng.services.custody.timestamping import stamp, stamp_if_wanted, trust_root
 from huazheng.services.custody.token_files import token_checks
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
+    from huazheng.evidence.timestamp_check import TokenCheck
     from huazheng.store.calls import Call
     from support.timestamp_authority import Authority
 
