@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from huazheng.cli.sealed import say_seal_code
 from huazheng.core.call.gaps import recording_gaps
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, ResourceUnavailable
 from huazheng.core.runtime.language import Text
@@ -112,6 +113,7 @@ def _report_sealed(recording: Recording, terminal: Terminal) -> None:
             f"Sealed: {format_clock(seal.audio.duration)}, {lost} frames lost, call {seal.call}",
         )
     )
+    say_seal_code(recording.call, terminal)
     document = {
         "call": seal.call,
         "folder": str(recording.call.folder),

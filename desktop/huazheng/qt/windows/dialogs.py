@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.policy_dialog import PolicyDialog
     from huazheng.qt.windows.queue_dialog import QueueDialog
     from huazheng.qt.windows.quit_dialog import QuitDialog
+    from huazheng.qt.windows.unlock_dialog import UnlockDialog
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.library.browse import CallRow, LibraryView
     from huazheng.store.calls import Call
@@ -130,6 +131,17 @@ class Dialogs(QObject):
         from huazheng.qt.windows.first_run_dialog import FirstRunDialog
 
         dialog = FirstRunDialog(self._home, self._preferences, self.fetching, self._window)
+        dialog.open()
+        return dialog
+
+    def unlock(self) -> UnlockDialog | None:
+        """Ask for the passphrase of a locked signing key; None when the key is open, or there is none."""
+        from huazheng.qt.windows.unlock_dialog import UnlockDialog
+        from huazheng.services.custody.signing import is_locked
+
+        if not is_locked(self._home):
+            return None
+        dialog = UnlockDialog(self._home, self._window)
         dialog.open()
         return dialog
 
