@@ -13,6 +13,7 @@ _TEMPLATE = """\
 录音编号 / Call: `{call}`
 封存时间（UTC）/ Sealed: {sealed_at}
 签名密钥指纹 / Fingerprint of the signing key: `{fingerprint}`
+{place}
 
 以下命令都不需要话证这个软件。先解开 zip，在解开后的文件夹（有 `bagit.txt` 的那个）里打开终端。
 None of these commands needs the app. Unpack the zip, and open a terminal in the folder that holds `bagit.txt`.
@@ -60,17 +61,37 @@ custody log (Python 3.8 or newer; Windows: `py` instead of `python3`):
   The machine's transcript and analysis, as a finding aid; only the recording is authoritative.
 - `data/documents/`：导出的报告。Exported reports.
 
-签名证明：持有这把密钥的人封存之后，内容没有变过。它不证明那人是谁；请当面或另行比对密钥指纹。
-The signature proves that nothing has changed since the holder of this key sealed it. It does not prove who that is:
-compare the fingerprint with that person in another way.
+签名证明：内容与持有这把密钥的人封存时一样。它不证明那人是谁，请当面或另行比对密钥指纹；没有可信时间戳时，
+它也不证明是什么时候封存的、封存过几次，因为持有密钥的人随时可以另封一份。
+The signature proves that the content is what the holder of this key sealed. It does not prove who that is: compare the
+fingerprint with that person in another way. Without a trusted timestamp it does not prove when, or how often, it was
+sealed either: the holder of the key can seal anew at any time.
 """
 
 _STAMPED = """\
        openssl ts -verify -data data/{call}/seal.json -in data/{call}/seal.tsr -CAfile AUTHORITY.pem
 
-   `AUTHORITY.pem` 是时间戳机构公布的根证书 / is the root certificate published by the authority."""
+   `AUTHORITY.pem` 是时间戳机构公布的根证书 / is the root certificate published by the authority.
+   `seal-2.tsr` 等同样核验；`seal.json.ots` 用 OpenTimestamps 的 `ots verify`；`receipt-*` 是别处得来的回执，没有核验。
+   Likewise for `seal-2.tsr` and others; `ots verify` of OpenTimestamps checks `seal.json.ots`. A `receipt-*` is a
+   receipt got elsewhere, which nothing here checks."""
 _NOT_STAMPED = """\
    这通录音没有可信时间戳。 / This call has no trusted timestamp."""
+
+
+_NUMBERED = """\
+封存编号 / Number of the seal in the ledger of its home: {number}；前一份封存的 SHA-256 / SHA-256 of the seal before:
+`{previous}`
+编号由持有人的电脑记账：缺号说明有封存没有拿出来，但账本在持有人手里，它自己证明不了没有另一本。
+The holder's computer keeps the ledger: a missing number means a seal that is not shown. The ledger is the holder's own,
+so it cannot prove that there is no other one."""
+_NOT_NUMBERED = "封存于账本之前，没有编号。 / Sealed before the ledger, without a number."
+
+
+def _place(seal: Seal) -> str:
+    if seal.ledger is None:
+        return _NOT_NUMBERED
+    return _NUMBERED.format(number=seal.ledger.number, previous=seal.ledger.previous)
 
 
 def instructions(seal: Seal, *, stamped: bool) -> bytes:
@@ -78,5 +99,9 @@ def instructions(seal: Seal, *, stamped: bool) -> bytes:
     timestamp = (_STAMPED if stamped else _NOT_STAMPED).format(call=seal.call)
     fingerprint = seal.key.fingerprint if seal.key is not None else "—"
     return _TEMPLATE.format(
-        call=seal.call, sealed_at=seal.sealed_at, fingerprint=fingerprint, timestamp=timestamp
+        call=seal.call,
+        sealed_at=seal.sealed_at,
+        fingerprint=fingerprint,
+        place=_place(seal),
+        timestamp=timestamp,
     ).encode()
