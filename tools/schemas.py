@@ -53,7 +53,7 @@ ALL_FORMATS: dict[str, Format] = {
     "custody-head": Format("custody.head.json", (CustodyHead,)),
     "edits": Format("edits.jsonl", (Edit,), lines=True),
     "facts": Format("facts.json", (PolicyFacts,)),
-    "key-backup": Format("backup of the keys", (KeyBackup,)),
+    "key-backup": Format("key backup", (KeyBackup,)),
     "ledger": Format("ledger.jsonl", (LedgerLine,), lines=True),
     "notes": Format("notes.json", (Notes,)),
     "received": Format("received.json", (ReceivedMarker,)),

@@ -42,7 +42,7 @@ class LedgerFault(NamedTuple):
 
 
 class LedgerContent(NamedTuple):
-    """What a ledger holds. lines: those that can be read, in order. torn: bytes of an interrupted last line.
+    """Content of a ledger. lines: those that can be read, in order. torn: bytes of an interrupted last line.
 
     keys: public keys in hexadecimal, oldest first, each handed over to the next by both; the last one signs now.
     """

@@ -81,7 +81,7 @@ def _describe(blocks: tuple[tuple[int, str], ...], pending: tuple[str, ...]) -> 
             f"日历 {pending[0]} 答应写进比特币，还没有写进：现在什么时间都证明不了。",
             f"Calendar {pending[0]} has promised a Bitcoin block; until then the proof proves no time.",
         )
-    return Text("没有可以核对的时间证明。", "It holds no attestation that can be checked.")
+    return Text("没有可以核验的时间证明。", "It holds no attestation that can be checked.")
 
 
 def new_proof(seal: bytes) -> tuple[DetachedTimestampFile, Timestamp]:

@@ -110,7 +110,7 @@ def check_token(
         Text(f"由 {authority} 签发，根证书是 {root}。", f"Issued by {authority}, root certificate {root}.")
         if root is not None
         else Text(
-            f"签名有效，但签发者不认识（它自称 {authority}），根证书没有核对。",
+            f"签名有效，但签发者不认识（它自称 {authority}），根证书没有核验。",
             f"The signature holds, but the authority is unknown (it calls itself {authority}): root not checked.",
         )
     )

@@ -142,7 +142,7 @@ class ModelStep(RetranslateMixin, QWidget):
 
 
 class TimestampStep(RetranslateMixin, QWidget):
-    """Whether seals are timestamped by an outside authority, and what that is for. Asks no network."""
+    """Choice of timestamp authorities, none by default, and what they are for. Asks no network."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)

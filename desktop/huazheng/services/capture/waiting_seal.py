@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def waiting_for_key(folder: Path) -> Ended | None:
-    """Why the recording ended, if all that it lacks is signatures; None for one that a crash interrupted.
+    """Reason of the recording's end, if all that it lacks is signatures; None for one that a crash interrupted.
 
     Such a recording has no custody log, and each chain ends with a stop after the last sample of its file.
     """
@@ -29,7 +29,7 @@ def waiting_for_key(folder: Path) -> Ended | None:
 
 
 def _ended(audio: Path) -> Ended | None:
-    """Why the source ended; None when its chain does not end with a stop, or does not reach to the file's end."""
+    """Reason of the source's end; None when its chain does not end with a stop, or does not reach to the file's end."""
     try:
         content = audio.with_name(audio.stem + CHAIN_SUFFIX).read_bytes()
         first, *rest = content.splitlines()

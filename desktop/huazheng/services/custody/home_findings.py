@@ -98,12 +98,12 @@ def _roll_back_findings(home: Home, call: Path, ledger: LedgerContent | None, pl
         if line.event == "rolled_back" and line.call == call.name:
             had, left = line.details.get("lines", "?"), line.details.get("left", "?")
             zh = f"{line.time} 前被换回较早的状态：保管记录曾有 {had} 行，与原来相同的只有 {left} 行。"
-            en = f"Put back to an earlier state before {line.time}: of {had} custody lines, {left} were still the same."
+            en = f"Returned to an earlier state before {line.time}: of {had} custody lines, {left} were still the same."
             findings.append(Finding("truncated", CUSTODY_NAME, zh, en))
     if (gone := lines_rolled_back(home, call)) is not None:
         had, left = gone
         zh = f"被换回了较早的状态：保管记录曾有 {had} 行。"
-        en = f"Put back to an earlier state: the custody log once had {had} lines."
+        en = f"Returned to an earlier state: the custody log once had {had} lines."
         findings.append(Finding("truncated", CUSTODY_NAME, zh, en, line=left + 1))
     elif place is not None and kept_head(home, call.name) is None and not (call / RECEIVED_NAME).exists():
         zh, en = (

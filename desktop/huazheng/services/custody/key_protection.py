@@ -34,7 +34,7 @@ SHORTEST_PASSPHRASE = 10
 
 
 def key_protection(home: Home) -> KeyProtection:
-    """How the key in use is protected; ``none`` for a home without a key."""
+    """Protection of the key in use; ``none`` for a home without a key."""
     file = home.keys / PRIVATE_NAME
     if not file.is_file() or not is_encrypted(file.read_bytes()):
         return "none"

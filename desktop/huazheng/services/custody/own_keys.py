@@ -1,4 +1,4 @@
-"""Which keys are this home's own: the one in use, and those that handed over to it in the ledger."""
+"""This home's own keys: the one in use, and those that handed over to it in the ledger."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def proof_check(call: Path) -> ProofCheck | None:
 
 
 def proof_findings(call: Path) -> list[Finding]:
-    """What the call's OpenTimestamps proof says; an invalid one is a fault."""
+    """Findings on the call's OpenTimestamps proof; an invalid one is a fault."""
     check = proof_check(call)
     if check is None:
         return []

@@ -256,7 +256,7 @@ def test_a_damaged_backup_is_named(home: Home, tmp_path: Path, change: bytes) ->
 
 
 def waiting(home: Home) -> Path:
-    """What the recorder leaves when the key is locked: whole audio and chains, and no signature at all."""
+    """A recording as the recorder leaves it when the key is locked: whole audio and chains, and no signature at all."""
     call_id = new_call_id()
     folder = make_private_folder(home.recordings / call_id)
     make_private_folder(folder / "original")

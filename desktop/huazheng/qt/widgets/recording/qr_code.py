@@ -15,7 +15,7 @@ _MODULE_PX = 3
 
 
 class QrCode(QWidget):
-    """Paints the modules; hidden while there are none."""
+    """Square of dark and light modules; hidden while there are none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
