@@ -1,4 +1,4 @@
-"""This home's own keys: the one in use, and those that handed over to it in the ledger."""
+"""Own keys of a home: the one in use, and those that handed over to it in the ledger."""
 
 from __future__ import annotations
 

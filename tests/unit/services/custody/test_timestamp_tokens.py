@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.evidence.der import write_value
+from huazheng.evidence.token_signature import parse_token, signing_certificate
 from huazheng.services.custody.proof_files import add_proof, proof_check
 from huazheng.services.custody.timestamping import stamp, stamp_if_wanted, trust_root
 from huazheng.services.custody.token_files import token_checks
@@ -29,8 +31,6 @@ from support.sealed_calls import captured
 from support.timestamp_authority import authority  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from huazheng.core.runtime.paths import Home
     from huazheng.evidence.timestamp_check import TokenCheck
     from huazheng.store.calls import Call
@@ -215,7 +215,15 @@ def test_no_changed_token_is_trusted(home: Home, call: Call, tmp_path: Path) -> 
     assert len(trusted) <= 1, trusted  # the version of a structure
 
 
-def test_the_token_of_the_review_with_an_edited_time_is_not_shown_as_a_time(home: Home, call: Call) -> None:
+def test_the_edited_token_of_the_review_has_no_signature_that_holds() -> None:
+    data = (Path(__file__).parents[3] / "data" / "evidence" / "tsr-broken-signature.tsr").read_bytes()
+    token = parse_token(data)
+    assert b"20010911" in token.content
+    with pytest.raises(ValueError, match="signed digest"):
+        signing_certificate(token)
+
+
+def test_a_token_with_an_edited_time_is_not_shown_as_a_time(home: Home, call: Call) -> None:
     """A seal of one's own with the same fault: gen_time edited after signing."""
     own = OwnAuthority()
     at = now()
