@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from huazheng.core.runtime.files import sha256_of
-from huazheng.evidence.keys import lock_keys
+from huazheng.evidence.keys import lock_keys, own_fingerprint
 from huazheng.qt.widgets.recording.qr_code import QrCode
+from huazheng.qt.windows.signing_key_dialog import SigningKeyDialog
 from huazheng.qt.windows.unlock_dialog import UnlockDialog
-from huazheng.services.custody.key_protection import protect_keys
+from huazheng.services.custody.key_backup import open_backup
+from huazheng.services.custody.key_protection import key_protection, protect_keys
 from huazheng.services.custody.seal_code import qr_lines, qr_modules, seal_code
 from huazheng.services.custody.signing import is_locked
 from support.sealed_calls import captured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pytest
     from pytestqt.qtbot import QtBot
@@ -52,6 +55,33 @@ def test_the_painted_code_has_the_modules_of_the_message(qtbot: QtBot) -> None:
             assert dark == modules[row][column]
     lines = qr_lines("x")
     assert len({len(line) for line in lines}) == 1
+
+
+def test_a_passphrase_and_a_backup_by_the_dialog(
+    open_window: Open, home: Home, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HUAZHENG_PASSPHRASE", raising=False)
+    captured(home, {"line": 1.0})
+    window = open_window()
+    window.menus.signing_key.trigger()
+    dialog = window.findChild(SigningKeyDialog)
+    assert isinstance(dialog, SigningKeyDialog)
+    key = own_fingerprint(home.keys)
+    assert key is not None and key in dialog.fingerprint.words
+    qtbot.keyClicks(dialog.passphrase, WORDS)
+    qtbot.keyClicks(dialog.again, "something else")
+    dialog.protect.click()
+    assert key_protection(home) == "none" and dialog.message.words
+    dialog.again.setText(WORDS)
+    dialog.protect.click()
+    qtbot.waitUntil(lambda: key_protection(home) == "passphrase" and not dialog.work.busy, timeout=20_000)
+    dialog.back_up(tmp_path / "backup.json")
+    qtbot.waitUntil(lambda: (tmp_path / "backup.json").exists() and not dialog.work.busy, timeout=20_000)
+    assert open_backup(tmp_path / "backup.json", WORDS) == [key]
+    dialog.unprotect.click()
+    qtbot.waitUntil(lambda: key_protection(home) == "none" and not dialog.work.busy, timeout=20_000)
+    assert own_fingerprint(home.keys) == key
+    lock_keys()
 
 
 def test_the_dialog_unlocks_with_the_right_passphrase_only(

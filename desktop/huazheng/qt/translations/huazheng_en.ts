@@ -1147,6 +1147,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>My voice…</translation>
     </message>
     <message>
+        <source>签名密钥…</source>
+        <translation>Signing Key…</translation>
+    </message>
+    <message>
         <source>检查这台电脑…</source>
         <translation>Check this computer…</translation>
     </message>
@@ -2440,6 +2444,83 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>SigningKeyDialog</name>
+    <message>
+        <source>签名密钥</source>
+        <translation>Signing key</translation>
+    </message>
+    <message>
+        <source>口令保护密钥文件，备份也用它加密。忘了口令，就不能再封存新的录音，所以请先备份。录音从不等口令：先完整保存，解锁后封存。</source>
+        <translation>The passphrase protects the key file, and encrypts the backup. Without it nothing new can be sealed, so make a backup first. A recording never waits for it: it is saved whole, and sealed when the key is unlocked.</translation>
+    </message>
+    <message>
+        <source>口令，至少 10 个字符</source>
+        <translation>Passphrase, at least 10 characters</translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>再输一次</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>用口令保护</source>
+        <translation>Use passphrase</translation>
+    </message>
+    <message>
+        <source>用系统的钥匙串</source>
+        <translation>Use system keyring</translation>
+    </message>
+    <message>
+        <source>不用口令</source>
+        <translation>No passphrase</translation>
+    </message>
+    <message>
+        <source>备份到文件…</source>
+        <translation>Back up to a file…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>没有口令</source>
+        <translation>no passphrase</translation>
+    </message>
+    <message>
+        <source>有口令</source>
+        <translation>protected by a passphrase</translation>
+    </message>
+    <message>
+        <source>在系统的钥匙串里</source>
+        <translation>in the system’s keyring</translation>
+    </message>
+    <message>
+        <source>指纹 {0}
+{1}</source>
+        <translation>Fingerprint {0}
+{1}</translation>
+    </message>
+    <message>
+        <source>两次输入的不一样。</source>
+        <translation>The two are not the same.</translation>
+    </message>
+    <message>
+        <source>口令至少要 10 个字符。</source>
+        <translation>Use at least 10 characters.</translation>
+    </message>
+    <message>
+        <source>已更改。请现在备份。</source>
+        <translation>Changed. Make a backup now.</translation>
+    </message>
+    <message>
+        <source>备份已试着恢复过，能用。请把文件和口令分开放，不要只放在这台电脑上。</source>
+        <translation>The backup was restored on trial and works. Keep file and passphrase apart, and not on this computer only.</translation>
     </message>
 </context>
 <context>

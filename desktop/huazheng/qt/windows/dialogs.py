@@ -92,6 +92,14 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
+    def signing_key(self) -> BaseDialog:
+        """Open the protection and the backup of the signing key."""
+        from huazheng.qt.windows.signing_key_dialog import SigningKeyDialog
+
+        dialog = SigningKeyDialog(self._home, self._window)
+        dialog.open()
+        return dialog
+
     def doctor(self) -> BaseDialog:
         """Open the check of this computer."""
         from huazheng.qt.windows.doctor_dialog import DoctorDialog

@@ -72,6 +72,7 @@ _STAMPED = """\
        openssl ts -verify -data data/{call}/seal.json -in data/{call}/seal.tsr -CAfile AUTHORITY.pem
 
    `AUTHORITY.pem` 是时间戳机构公布的根证书 / is the root certificate published by the authority.
+   别处得来的令牌可能要加 `-token_in` / A token got elsewhere may need `-token_in`.
    `seal-2.tsr` 等同样核验；`seal.json.ots` 用 OpenTimestamps 的 `ots verify`；`receipt-*` 是别处得来的回执，没有核验。
    Likewise for `seal-2.tsr` and others; `ots verify` of OpenTimestamps checks `seal.json.ots`. A `receipt-*` is a
    receipt got elsewhere, which nothing here checks."""
