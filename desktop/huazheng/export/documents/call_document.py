@@ -46,13 +46,12 @@ class DocumentSource:
 class Proofs:
     """Data beside the seal: the signing key's fingerprint, a trusted timestamp, the sources and gaps of a capture.
 
-    ``timestamp`` says whose it is and when, or what is wrong with it; ``timestamped`` is only said of a trusted one.
+    ``timestamped`` is only said of a trusted one.
     An imported recording has no sources and no gaps of this program's making.
     """
 
     fingerprint: str | None = None
     timestamped: bool = False
-    timestamp: Text | None = None
     sources: tuple[DocumentSource, ...] = ()
     gaps: tuple[RecordingGap, ...] = ()
 
@@ -62,7 +61,8 @@ class CallDocument:
     """An analyzed call as exporters are given it: its snapshot, with what only the packs know.
 
     ``titles`` names items by their id (``pack/item``) and facets by theirs (``pack/item#facet``); ``articles`` has
-    the words of the rule by item id.
+    the words of the rule by item id. ``timestamps`` says of each timestamp whose it is and when, or what is wrong
+    with it.
     """
 
     snapshot: CallSnapshot
@@ -70,6 +70,7 @@ class CallDocument:
     titles: Mapping[str, Text]
     articles: Mapping[str, str]
     proofs: Proofs = field(default_factory=Proofs)
+    timestamps: Text | None = None
 
     @property
     def title(self) -> str:

@@ -55,6 +55,7 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
             remedy=Text(f"先运行：huazheng {missing} {call.id}", f"First run: huazheng {missing} {call.id}"),
         )
     packs = packs_of(home, analysis)
+    tokens = token_checks(home, call.folder)
     titles: dict[str, Text] = {}
     for pack in packs:
         for item in pack.items:
@@ -71,18 +72,18 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
         ),
         titles=titles,
         articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},
-        proofs=_with_tokens(proofs_of(snapshot), token_checks(home, call.folder)),
+        proofs=replace(proofs_of(snapshot), timestamped=trusted_time(tokens) is not None),
+        timestamps=_token_lines(tokens),
     )
 
 
-def _with_tokens(proofs: Proofs, checks: tuple[TokenCheck, ...]) -> Proofs:
-    """The proofs with what checking the timestamps said, one line each."""
+def _token_lines(checks: tuple[TokenCheck, ...]) -> Text | None:
+    """One line on each timestamp that was checked; None where there are none."""
     lines = [
         Text(f"{check.file}：{check.time or '—'}，{check.zh}", f"{check.file}: {check.time or '—'}. {check.en}")
         for check in checks
     ]
-    text = Text("\n".join(line.zh for line in lines), "\n".join(line.en for line in lines)) if lines else None
-    return replace(proofs, timestamped=trusted_time(checks) is not None, timestamp=text)
+    return Text("\n".join(line.zh for line in lines), "\n".join(line.en for line in lines)) if lines else None
 
 
 def proofs_of(snapshot: CallSnapshot) -> Proofs:
