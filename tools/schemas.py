@@ -21,6 +21,8 @@ from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.chain import ChainBlockLine, ChainHeaderLine
 from huazheng.core.schema.custody import CustodyHead, CustodyLine
 from huazheng.core.schema.edits import Edit
+from huazheng.core.schema.key_backup import KeyBackup
+from huazheng.core.schema.ledger import LedgerLine
 from huazheng.core.schema.notes import Notes
 from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.received import ReceivedMarker
@@ -51,6 +53,8 @@ ALL_FORMATS: dict[str, Format] = {
     "custody-head": Format("custody.head.json", (CustodyHead,)),
     "edits": Format("edits.jsonl", (Edit,), lines=True),
     "facts": Format("facts.json", (PolicyFacts,)),
+    "key-backup": Format("key backup", (KeyBackup,)),
+    "ledger": Format("ledger.jsonl", (LedgerLine,), lines=True),
     "notes": Format("notes.json", (Notes,)),
     "received": Format("received.json", (ReceivedMarker,)),
     "review": Format("*.review.json", (Review,)),

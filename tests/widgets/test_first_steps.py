@@ -75,10 +75,17 @@ def test_the_first_steps_with_real_devices(
     assert all("秒" in row.facts.words or "分钟" in row.facts.words for row in rows.values())
     rows["whisper-tiny"].radio.click()
     sheet.forward.click()
+    assert "不选就不联网" in sheet.timestamps.words.words
+    assert sheet.timestamps.first.box.value == sheet.timestamps.second.box.value == "", "nothing is chosen beforehand"
+    box = sheet.timestamps.second.box
+    box.setCurrentIndex(box.findData(PUBLIC_AUTHORITIES["freeTSA"]))
+    box.activated.emit(box.currentIndex())
+    sheet.forward.click()
     window.preferences.close()
     saved = load_settings(home).settings
     assert (saved.microphone, saved.line, saved.model) == (MICROPHONE, LINE, "whisper-tiny")
-    assert saved.welcomed
+    assert (saved.timestamp_authority, saved.second_timestamp_authority) == ("", PUBLIC_AUTHORITIES["freeTSA"])
+    assert saved.welcomed and saved.timestamps_asked
     window.dialogs.welcome()
     qtbot.wait(1)
     window.preferences.change(language="en")  # what is gone is not told any more

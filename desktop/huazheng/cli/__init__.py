@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "open": "open_",
     "review": "review",
     "verify": "verify",
+    "ledger": "ledger",
+    "keys": "keys",
     "timestamp": "timestamp",
     "list": "list_",
     "search": "search",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.sealed import say_seal_code
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
@@ -58,6 +59,7 @@ def announce(taken: ImportResult, terminal: Terminal) -> None:
             f"Imported and sealed: {call.title}, {length}, call {call.id}, SHA-256 {digest}",
         )
     )
+    say_seal_code(call, terminal)
     if call.seal.audio.unreadable:
         terminal.say(
             Text(

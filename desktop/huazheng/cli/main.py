@@ -12,12 +12,14 @@ from huazheng import __version__
 from huazheng.cli import COMMANDS
 from huazheng.cli.argparse_chinese import translate_argparse
 from huazheng.cli.flags import global_flags
+from huazheng.cli.keys import ask_on_terminal
 from huazheng.cli.terminal import Terminal
 from huazheng.core.runtime.errors import EXIT_CODES, EXIT_INTERNAL, EXIT_STOPPED, HuazhengError, system_refused
 from huazheng.core.runtime.language import Text, use_language
 from huazheng.core.runtime.log import logger, start_log
 from huazheng.core.runtime.paths import find_home
 from huazheng.core.text.sanitize import sanitize
+from huazheng.evidence.passphrases import ask_with
 from huazheng.services.system.startup import startup_notices
 from huazheng.services.system.telemetry import remove_once
 from huazheng.settings.store import load_settings
@@ -86,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from huazheng.qt.app.launch import open_window
 
             return open_window(home, settings, call=options.open, sample=options.sample)
+        ask_with(ask_on_terminal)
         terminal = Terminal(home, settings, json=getattr(options, "json", False))
         return int(modules[options.command].run(options, terminal))
     except HuazhengError as error:

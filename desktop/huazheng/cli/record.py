@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from huazheng.cli.sealed import say_seal_code
 from huazheng.core.call.gaps import recording_gaps
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, ResourceUnavailable
 from huazheng.core.runtime.language import Text
@@ -52,6 +53,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
         return run_live_text(terminal.home, options.live, sys.stdin.buffer, sys.stdout.buffer)
     from huazheng.services.capture.recorder_client import default_plan, running_recordings, start
+    from huazheng.services.capture.recovery import recover_all
 
     if others := running_recordings(terminal.home):
         recording = others[0]
@@ -68,9 +70,17 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             file=recording.call.folder,
             remedy=Text("运行：huazheng recover", "Run huazheng recover."),
         )
-    if last.message is not None:
-        terminal.say(Text(*last.message))
-    _report_sealed(recording, terminal)
+    if not recording.call.seal_file.exists():
+        recover_all(terminal.home)  # the recorder does not know the passphrase of the key
+    if recording.call.seal_file.exists():
+        if last.message is not None and last.exit_code == EXIT_UNAVAILABLE:
+            terminal.say(Text(*last.message))
+        _report_sealed(recording, terminal)
+    else:
+        terminal.say(Text(*last.message) if last.message is not None else "")
+        terminal.answer(
+            recording.call.id, {"call": recording.call.id, "folder": str(recording.call.folder), "sealed": False}
+        )
     return EXIT_UNAVAILABLE if last.exit_code == EXIT_UNAVAILABLE else EXIT_OK
 
 
@@ -114,6 +124,7 @@ def _report_sealed(recording: Recording, terminal: Terminal) -> None:
             f"Sealed: {format_clock(seal.audio.duration)}, {lost} frames lost, call {seal.call}",
         )
     )
+    say_seal_code(recording.call, terminal)
     document = {
         "call": seal.call,
         "folder": str(recording.call.folder),

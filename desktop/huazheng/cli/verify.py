@@ -90,8 +90,18 @@ def _lines(one: VerificationResult) -> list[str]:
         lines.append(
             f"  {Text('来自别人的证据包；请比对密钥指纹', 'from someone else’s bundle; confirm the fingerprint')}"
         )
-    if one.timestamp:
-        lines.append(f"  {Text('可信时间戳', 'timestamped')} {one.timestamp}")
+    if one.ledger is not None:
+        number, before = one.ledger.number, one.ledger.previous[:16]
+        lines.append(
+            f"  {Text(f'账本编号 {number}，前一份封存 {before}', f'seal number {number}, after seal {before}')}"
+        )
+    else:
+        lines.append(f"  {Text('封存于账本之前，没有编号', 'sealed before the ledger, without a number')}")
+    lines += [
+        f"  {Text('可信时间戳', 'timestamped')} {token.time}  {token.text}"
+        for token in one.tokens
+        if token.state == "trusted"
+    ]
     return lines + [f"  {'✗' if problem.fault else '·'} {_problem(problem)}" for problem in one.problems]
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from huazheng.evidence.keys import Signer
 
 _START = "0" * 64
+_MAX_FIRST_LINE_BYTES = 1024 * 1024
 
 
 def written_file(name: str, content: bytes) -> WrittenFile:
@@ -69,6 +70,21 @@ class _HashedLine(msgspec.Struct):
 
     index: int
     hash: str
+
+
+class _KeyLine(msgspec.Struct):
+    """The part of the first line that names the key."""
+
+    key: SealKey
+
+
+def first_key(folder: Path) -> str | None:
+    """Public key in hexadecimal that the first custody line names; None where there is no line, or an invalid one."""
+    try:
+        with (folder / CUSTODY_NAME).open("rb") as stream:
+            return convert(parse_line(stream.readline(_MAX_FIRST_LINE_BYTES).rstrip(b"\n")), _KeyLine).key.public
+    except (OSError, ValueError, msgspec.ValidationError):
+        return None
 
 
 class WriteRecord(NamedTuple):

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder, decode_timestamp_response
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
-from huazheng.core.schema.seal import SEAL_NAME, TIMESTAMP_NAME
+from huazheng.core.schema.seal import TIMESTAMP_NAME
+from huazheng.evidence.timestamp_check import TokenCheck, check_token
+from huazheng.evidence.token_signature import parse_token
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from rfc3161_client import TimeStampRequest, TimeStampResponse
-
-_GRANTED = (0, 1)
+    from cryptography.x509 import Certificate
+    from rfc3161_client import TimeStampRequest
 
 
 def timestamp_request(seal: bytes) -> TimeStampRequest:
@@ -31,38 +31,37 @@ def timestamp_request(seal: bytes) -> TimeStampRequest:
     )
 
 
-def validated_response(answer: bytes, request: TimeStampRequest, authority: str) -> bytes:
-    """The authority's answer, checked to be a timestamp of the request. Raises :class:`UnusableInput`.
+def validated_response(
+    answer: bytes,
+    request: TimeStampRequest,
+    authority: str,
+    *,
+    seal: bytes,
+    sealed_at: str,
+    roots: Sequence[Certificate],
+) -> TokenCheck:
+    """Check that the authority's answer is a timestamp of the request: status, digest, nonce, signature and time.
 
-    The authority's signature is not checked: ``openssl ts -verify`` does that with its certificate.
+    Raises :class:`UnusableInput`; an authority whose root is not known is no reason.
     """
     try:
-        response = decode_timestamp_response(answer)
-    except ValueError as error:
-        raise _invalid_response(authority) from error
-    info = response.tst_info if response.status in _GRANTED else None
-    if info is None or info.message_imprint.message != request.message_imprint.message or info.nonce != request.nonce:
-        raise _invalid_response(authority)
-    return answer
+        info = decode_timestamp_response(parse_token(answer).raw).tst_info
+        nonce = info.nonce
+    except (ValueError, IndexError) as error:
+        raise _invalid_response(authority, Text("不是时间戳", "not a timestamp")) from error
+    if nonce != request.nonce:
+        raise _invalid_response(authority, Text("不是对这次请求的回答", "not an answer to this request"))
+    check = check_token(TIMESTAMP_NAME, answer, seal, sealed_at, roots=roots)
+    if check.state == "invalid":
+        raise _invalid_response(authority, check.text)
+    return check
 
 
-def stamped_at(call: Path) -> str | None:
-    """Time of the timestamp, UTC, ISO 8601; None when it cannot be read or belongs to another seal."""
-    try:
-        response: TimeStampResponse = decode_timestamp_response((call / TIMESTAMP_NAME).read_bytes())
-        digest = hashlib.sha256((call / SEAL_NAME).read_bytes()).digest()
-        if response.tst_info.message_imprint.message != digest:
-            return None
-        return response.tst_info.gen_time.strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OSError):
-        return None
-
-
-def _invalid_response(authority: str) -> UnusableInput:
+def _invalid_response(authority: str, why: Text) -> UnusableInput:
     return UnusableInput(
         Text(
-            f"时间戳服务 {authority} 的回答不能用，录音和封存不受影响。",
-            f"The timestamp authority {authority} sent an unusable response. Recording and seal are unaffected.",
+            f"时间戳服务 {authority} 的回答不能用（{why.zh}），录音和封存不受影响。",
+            f"The timestamp authority {authority} sent an unusable response ({why.en}). The seal is unaffected.",
         ),
         remedy=Text("以后可以再试：huazheng timestamp 编号", "Try again later: huazheng timestamp CALL"),
     )

@@ -44,7 +44,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """``settings.toml`` of a home.
 
     microphone, line: ids of the sources to record; empty for the default, ``none`` to leave that source out.
-    timestamp_authority: address of the RFC 3161 service that stamps new seals; empty (default) for none.
+    timestamp_authority, second_timestamp_authority: addresses of the RFC 3161 services that stamp new seals; empty
+    (default) for none. timestamps_asked: the user was asked whether to use any.
     model: id of the speech model for transcription. script: characters of new transcripts.
     welcomed: the first steps were shown.
     """
@@ -124,6 +125,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             ),
         ),
     ] = ""
+    second_timestamp_authority: Annotated[
+        str,
+        _labels_with_pattern(
+            r"^(https?://[^\s/]\S*)?\Z",
+            Text("第二家时间戳", "Second timestamp"),
+            Text(
+                "再请一家证明；一家停业或被质疑时，还有另一家。",
+                "If one authority closes or is doubted, there is another.",
+            ),
+        ),
+    ] = ""
+    timestamps_asked: Annotated[bool, _labels(Text("问过时间戳", "Asked about timestamps"))] = False
     welcomed: Annotated[bool, _labels(Text("看过开始的几步", "First steps shown"))] = False
 
 

@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 
 MAX_SETTINGS_BYTES = 128 * 1024
 _MAX_SHOWN = 40  # characters of a name or value in a message
-_REMEDIES = {
-    "timestamp_authority": Text(
-        "地址要以 http:// 或 https:// 开头，中间没有空格。",
-        "The address must start with http:// or https:// and contain no spaces.",
-    )
-}
+_ADDRESS = Text(
+    "地址要以 http:// 或 https:// 开头，中间没有空格。",
+    "The address must start with http:// or https:// and contain no spaces.",
+)
+_REMEDIES = {"timestamp_authority": _ADDRESS, "second_timestamp_authority": _ADDRESS}
 
 
 class LoadedSettings(NamedTuple):

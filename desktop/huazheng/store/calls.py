@@ -134,6 +134,17 @@ class Call:
         return read_json(self.analysis_file, Analysis) if self.analysis_file.exists() else None
 
 
+@dataclass(frozen=True)
+class StagedCall(Call):
+    """A call that is not among the others yet. ``target``: its folder among them."""
+
+    target: Path
+
+    def publish(self) -> None:
+        """Move the call among the others, in one step."""
+        self.folder.rename(self.target)
+
+
 def find_folder(home: Home, name: str) -> Path:
     """Folder of the call with this id or unique beginning of one, even if its files are damaged.
 
@@ -196,12 +207,8 @@ class Calls:
         return next((call for call in self.all() if any(file.sha256 == sha256 for file in call.seal.files)), None)
 
     @contextmanager
-    def staging_folder(self) -> Iterator[Call]:
-        """Folder for a call that is being imported. It is moved among the calls when the block ends without an error.
-
-        When the block raises, the folder is removed.
-        """
+    def staging_folder(self) -> Iterator[StagedCall]:
+        """Folder for a call that is being imported; it is removed at the end unless it was published."""
         call_id = new_call_id()
         with staging_folder(self._folder, call_id) as staged:
-            yield Call(staged)
-            staged.rename(self._folder / call_id)
+            yield StagedCall(staged, self._folder / call_id)

@@ -19,8 +19,8 @@ from huazheng.evidence.custody_log import append_entry, written_file
 from huazheng.evidence.keys import load_signer
 from huazheng.evidence.verifier.call_check import verify_call
 from huazheng.evidence.verifier.chain_check import Chain
+from huazheng.services.custody.seal_writing import seal_call
 from huazheng.services.custody.verification import VerificationProblem, verify
-from huazheng.services.custody.writes import seal_call
 from support.sealed_calls import captured
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable, UnusableInput
-from huazheng.services.custody.timestamping import stamp
+from huazheng.services.custody.timestamping import stamp, trust_root
 from huazheng.services.custody.verification import verify
 from huazheng.services.documents.evidence_bundle import make_bundle, open_bundle
 from huazheng.services.intake.file_import import import_file
@@ -94,7 +94,8 @@ def test_openssl_verifies_the_signature(home: Home, sealed_call: Call, tmp_path:
 
 def test_openssl_verifies_the_time_stamp(home: Home, sealed_call: Call, authority: Authority, tmp_path: Path) -> None:
     """And nothing but a hash was sent."""
-    time = stamp(home, sealed_call.folder, authority.address)
+    trust_root(home, authority.certificate)
+    time = stamp(home, sealed_call.folder, authority.address).time
     assert time is not None
     (body,) = authority.asked
     assert len(body) < 120
@@ -142,6 +143,7 @@ def test_a_timestamp_of_something_else_is_not_stored(home: Home, sealed_call: Ca
 def test_the_authority_in_the_settings_is_asked_when_a_call_comes_in(
     home: Home, authority: Authority, tmp_path: Path
 ) -> None:
+    trust_root(home, authority.certificate)
     save_settings(home, Settings(timestamp_authority=authority.address))
     taken = import_file(home, cut(tmp_path / "a.wav", 30, 2))
     assert verify(home, taken.call.folder)[0].timestamp is not None

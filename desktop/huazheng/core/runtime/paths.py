@@ -56,6 +56,21 @@ class Home:
         return self.root / "keys"
 
     @property
+    def ledger(self) -> Path:
+        """Every seal of this home, by number."""
+        return self.root / "ledger.jsonl"
+
+    @property
+    def authorities(self) -> Path:
+        """Root certificates of the timestamp authorities that the user chose to know."""
+        return self.root / "authorities"
+
+    @property
+    def heads(self) -> Path:
+        """End of each call's custody log, kept outside the call."""
+        return self.root / "heads"
+
+    @property
     def packs(self) -> Path:
         """The user's own checklist packs."""
         return self.root / "packs"

@@ -123,13 +123,21 @@ class SealKey(msgspec.Struct, frozen=True, kw_only=True):
     algorithm: Literal["Ed25519"] = "Ed25519"
 
 
+class SealPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Place of a seal in the ledger of its home: its number, and the SHA-256 of the seal before (zeros for none)."""
+
+    number: Annotated[int, msgspec.Meta(ge=1)]
+    previous: Digest
+
+
 class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``seal.json``. Times are UTC, ISO 8601; ``modified``: modification time of an imported file.
 
     ``file_name``: name of the imported file, where ``original/`` holds it under another that is safe everywhere.
 
     origin: ``captured`` was recorded here and sealed when it ended; ``recovered`` was interrupted and sealed later.
-    ``files`` lists the audio first (the microphone before the line), then the chains.
+    ``files`` lists the audio first (the microphone before the line), then the chains. ``ledger``: None in seals that
+    were made before homes kept a ledger.
     """
 
     schema: Literal["huazheng.seal/1"]
@@ -144,6 +152,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[SealedSource, ...] = ()
     ended: Ended | None = None
     key: SealKey | None = None
+    ledger: SealPlace | None = None
 
     @property
     def recordings(self) -> tuple[SealedFile, ...]:

@@ -35,10 +35,13 @@ from .recording_check import recording_findings
 from .seal_check import document_findings, folder_findings, parse_seal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from .custody_check import CustodyLine
     from .findings import Check, Json, Progress
+
+_SM3_OID = bytes.fromhex("2a811ccf55018311")
 
 
 def verify_call(
@@ -258,12 +261,24 @@ def _renamed(
         report.add("missing", name, "文件不见了。", "The file is missing.")
 
 
+def _imprints(seal_bytes: bytes) -> Iterator[bytes]:
+    """Digests of the seal that a token may hold."""
+    for name in ("sha256", "sha384", "sha512", "sm3"):
+        if name in hashlib.algorithms_available:
+            yield hashlib.new(name, seal_bytes).digest()
+
+
+def _uses_unknown_digest(token: bytes) -> bool:
+    """Test for a token by SM3 where this Python has no SM3: whether it is of this seal cannot be told."""
+    return "sm3" not in hashlib.algorithms_available and _SM3_OID in token
+
+
 def _timestamp(folder: Path, seal_bytes: bytes, report: VerificationReport) -> None:
     token = read_plain(folder / TIMESTAMP, MAX_TOKEN_BYTES)
     if token is None:
         text = ("没有可信时间戳。", "No trusted timestamp.")
         report.add("not_timestamped", TIMESTAMP, *text, fault=False)
-    elif hashlib.sha256(seal_bytes).digest() not in token:
+    elif not any(digest in token for digest in _imprints(seal_bytes)) and not _uses_unknown_digest(token):
         report.add("badly_signed", TIMESTAMP, "时间戳不属于这份封存信息。", "The timestamp belongs to another seal.")
     else:
         report.timestamped = True

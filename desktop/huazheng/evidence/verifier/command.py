@@ -74,6 +74,9 @@ def _print_report(place: Path, report: VerificationReport) -> None:
     print(f"{'完好 / intact' if report.intact else '有改动 / ALTERED'}: {printable(str(place))}")
     if report.fingerprint:
         print(f"  签名密钥 / signed by key {report.fingerprint}")
+    if report.timestamped:
+        print("  时间戳属于这份封存信息；它的签名、签发者和时间，这个程序没有核验，请用下面的 openssl 命令。")
+        print("  The timestamp is of this seal. Its signature, authority and time were NOT checked: use openssl below.")
     for finding in report.findings:
         mark = "✗" if finding.fault else "·"
         print(f"  {mark} {finding.kind}: {_location(finding)}: {finding.zh} {finding.en}")

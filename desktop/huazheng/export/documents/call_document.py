@@ -46,6 +46,7 @@ class DocumentSource:
 class Proofs:
     """Data beside the seal: the signing key's fingerprint, a trusted timestamp, the sources and gaps of a capture.
 
+    ``timestamped`` is only said of a trusted one.
     An imported recording has no sources and no gaps of this program's making.
     """
 
@@ -61,7 +62,7 @@ class CallDocument:
 
     ``titles`` names items by their id (``pack/item``) and facets by theirs (``pack/item#facet``); ``articles`` has
     the words of the rule by item id. ``listening_copy``: path in the bundle of a copy that browsers play, where they
-    cannot play the original.
+    cannot play the original. ``timestamps`` says of each timestamp whose it is and when, or what is wrong with it.
     """
 
     snapshot: CallSnapshot
@@ -70,6 +71,7 @@ class CallDocument:
     articles: Mapping[str, str]
     proofs: Proofs = field(default_factory=Proofs)
     listening_copy: str | None = None
+    timestamps: Text | None = None
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from huazheng.evidence.passphrases import ask_with
 from huazheng.qt.app.interrupts import close_on_signals
 from huazheng.qt.app.session_end import SessionEnd
 from huazheng.qt.app.unexpected_errors import show_unexpected_errors
@@ -47,6 +48,9 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
         window.open(call)
     else:
         window.dialogs.welcome()
+    ask_with(None)  # the window asks with a dialog, and never on the terminal that it was started from
+    if (unlock := window.dialogs.unlock()) is not None:
+        unlock.unlocked.connect(window.recording_controller.watch.scan_at_startup)
     for notice in startup_notices(home):
         window.notice.show_error(notice)
     with close_on_signals(window), show_unexpected_errors(home, window):

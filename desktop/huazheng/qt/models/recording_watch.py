@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from huazheng.core.schema.seal import Seal
     from huazheng.services.capture.recorder_client import RecorderState, Recording, RecordingPlan, Standby
     from huazheng.services.capture.recovery import RecoveredCall
+    from huazheng.services.custody.seal_code import SealCode
     from huazheng.store.calls import Call
 
 POLL_MS = 100
@@ -31,12 +32,14 @@ _LIVENESS_EVERY = 10
 
 @dataclass(frozen=True)
 class SealedRecording:
-    """A recording that ended and was sealed. ``digest``: SHA-256 of its seal."""
+    """A recording that ended and was sealed. ``digest``: SHA-256 of its seal. ``modules``: QR code of its code."""
 
     call: Call
     seal: Seal
     digest: str
-    message: str = ""
+    message: str
+    code: SealCode
+    modules: tuple[tuple[bool, ...], ...]
 
 
 class RecordingWatch(QObject):
@@ -271,16 +274,22 @@ def _notes(home: Home, call_id: str) -> list[Note]:
 def _finish(home: Home, recording: Recording) -> SealedRecording:
     """Wait for the seal; if the recorder was killed, recover the recording and seal it here."""
     from huazheng.core.runtime.files import sha256_of
+    from huazheng.core.runtime.language import Text
+    from huazheng.evidence.passphrases import KeyLocked
     from huazheng.services.annotations.call_notes import attach_pending_notes
     from huazheng.services.capture.recovery import recover_all
+    from huazheng.services.custody.seal_code import qr_modules, seal_code
 
     last = recording.finish()
-    if last is None or last.exit_code is None:
+    if last is None or last.exit_code is None or not recording.call.seal_file.exists():
         recover_all(home)
     attach_pending_notes(home)
     message = str(_in_language(last.message)) if last is not None and last.message is not None else ""
     call = recording.call
-    return SealedRecording(call, call.seal, sha256_of(call.seal_file), message)
+    if not call.seal_file.exists():  # the key is locked; the recording waits for its seal
+        raise KeyLocked(Text(*last.message) if last is not None and last.message is not None else Text("", ""))
+    code = seal_code(call)
+    return SealedRecording(call, call.seal, sha256_of(call.seal_file), message, code, qr_modules(code.message))
 
 
 def _in_language(message: tuple[str, str]) -> object:

@@ -792,6 +792,10 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Choose a speech model</translation>
     </message>
     <message>
+        <source>要不要请人证明封存的时间</source>
+        <translation>Have the time of sealing certified?</translation>
+    </message>
+    <message>
         <source>第 {0} 步，共 {1} 步</source>
         <translation>Step {0} of {1}</translation>
     </message>
@@ -1153,6 +1157,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>我的声音…</source>
         <translation>My voice…</translation>
+    </message>
+    <message>
+        <source>签名密钥…</source>
+        <translation>Signing Key…</translation>
     </message>
     <message>
         <source>检查这台电脑…</source>
@@ -2210,8 +2218,8 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Recording saved and sealed</translation>
     </message>
     <message>
-        <source>把这串校验码发给自己或家人留底。日后谁都能凭它核验录音有没有改动过。</source>
-        <translation>Send this hash to yourself or a family member. With it, anyone can later verify that the recording was not altered.</translation>
+        <source>把这串校验码发给自己或家人留底。它有了日期，日后能证明封存不晚于那时、之后没有改过。</source>
+        <translation>Send this code to yourself or to family. The message has a date: it shows that the seal is no later than that, and unchanged since.</translation>
     </message>
     <message>
         <source>复制校验码</source>
@@ -2234,12 +2242,20 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>{0} in total, {1}</translation>
     </message>
     <message>
+        <source>签名密钥 {0}</source>
+        <translation>Signing key {0}</translation>
+    </message>
+    <message>
+        <source>二维码：整串校验码和密钥指纹，用手机扫了发给自己</source>
+        <translation>QR code: the whole code and the key’s fingerprint. Scan it with a phone and send it to yourself</translation>
+    </message>
+    <message>
         <source>存放在 {0}</source>
         <translation>Saved in {0}</translation>
     </message>
     <message>
-        <source>话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}</source>
-        <translation>Huazheng {0}, sealed {1}, SHA-256 of seal.json: {2}</translation>
+        <source>话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}，密钥指纹：{3}</source>
+        <translation>Huazheng {0}, sealed {1}, SHA-256 of seal.json: {2}, key fingerprint: {3}</translation>
     </message>
     <message>
         <source>已复制</source>
@@ -2482,6 +2498,83 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
 </context>
 <context>
+    <name>SigningKeyDialog</name>
+    <message>
+        <source>签名密钥</source>
+        <translation>Signing key</translation>
+    </message>
+    <message>
+        <source>口令保护密钥文件，备份也用它加密。忘了口令，就不能再封存新的录音，所以请先备份。录音从不等口令：先完整保存，解锁后封存。</source>
+        <translation>The passphrase protects the key file, and encrypts the backup. Without it nothing new can be sealed, so make a backup first. A recording never waits for it: it is saved whole, and sealed when the key is unlocked.</translation>
+    </message>
+    <message>
+        <source>口令，至少 10 个字符</source>
+        <translation>Passphrase, at least 10 characters</translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>再输一次</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>用口令保护</source>
+        <translation>Use passphrase</translation>
+    </message>
+    <message>
+        <source>用系统的钥匙串</source>
+        <translation>Use system keyring</translation>
+    </message>
+    <message>
+        <source>不用口令</source>
+        <translation>No passphrase</translation>
+    </message>
+    <message>
+        <source>备份到文件…</source>
+        <translation>Back up to a file…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>没有口令</source>
+        <translation>no passphrase</translation>
+    </message>
+    <message>
+        <source>有口令</source>
+        <translation>protected by a passphrase</translation>
+    </message>
+    <message>
+        <source>在系统的钥匙串里</source>
+        <translation>in the system’s keyring</translation>
+    </message>
+    <message>
+        <source>指纹 {0}
+{1}</source>
+        <translation>Fingerprint {0}
+{1}</translation>
+    </message>
+    <message>
+        <source>两次输入的不一样。</source>
+        <translation>The two are not the same.</translation>
+    </message>
+    <message>
+        <source>口令至少要 10 个字符。</source>
+        <translation>Use at least 10 characters.</translation>
+    </message>
+    <message>
+        <source>已更改。请现在备份。</source>
+        <translation>Changed. Make a backup now.</translation>
+    </message>
+    <message>
+        <source>备份已试着恢复过，能用。请把文件和口令分开放，不要只放在这台电脑上。</source>
+        <translation>The backup was restored on trial and works. Keep file and passphrase apart, and not on this computer only.</translation>
+    </message>
+</context>
+<context>
     <name>SoundCheck</name>
     <message>
         <source>{0}的音量</source>
@@ -2580,6 +2673,19 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>播放速度，音调不变（[ 慢，] 快）</source>
         <translation>Playback speed, pitch unchanged ([ slower, ] faster)</translation>
+    </message>
+</context>
+<context>
+    <name>TimestampStep</name>
+    <message>
+        <source>没有时间戳，谁也说不准录音是什么时候封存的、封存过几次，因为您手里有密钥。时间戳机构在封存时签一个时间，对方就不能说是事后做的。
+只有一串校验码会送出去，录音和文字不会；不选就不联网。以后可以在设置里改。</source>
+        <translation>Without a timestamp nobody can tell when, or how often, a recording was sealed, because you hold the key. A timestamp authority signs the time of sealing, so nobody can say that it was made later.
+Only a hash is sent, never the recording or its text. Nothing goes online unless you choose an authority here. You can change this in the settings.</translation>
+    </message>
+    <message>
+        <source>再请一家（可以不选）：一家停业或被质疑时，还有另一家。</source>
+        <translation>A second authority (optional), in case the first one closes or is doubted.</translation>
     </message>
 </context>
 <context>
@@ -2840,6 +2946,37 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
 </context>
 <context>
+    <name>UnlockDialog</name>
+    <message>
+        <source>解锁签名密钥</source>
+        <translation>Unlock the signing key</translation>
+    </message>
+    <message>
+        <source>签名密钥的口令</source>
+        <translation>Passphrase of the signing key</translation>
+    </message>
+    <message>
+        <source>封存、识别和修改要用它签名。不解锁也能录音：录音会完整保存，解锁后自动封存。</source>
+        <translation>Sealing, transcribing and editing are signed with it. Recording works without: the recording is saved whole and sealed when the key is unlocked.</translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>以后再说</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
+        <source>解锁</source>
+        <translation>Unlock</translation>
+    </message>
+    <message>
+        <source>口令不对。</source>
+        <translation>Wrong passphrase.</translation>
+    </message>
+</context>
+<context>
     <name>VerifyDialog</name>
     <message>
         <source>选择证据包</source>
@@ -2916,6 +3053,18 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>可信时间戳</source>
         <translation>Trusted timestamp</translation>
+    </message>
+    <message>
+        <source>{0}，{1}</source>
+        <translation>{0}, {1}</translation>
+    </message>
+    <message>
+        <source>账本编号</source>
+        <translation>Number in the ledger</translation>
+    </message>
+    <message>
+        <source>封存于账本之前</source>
+        <translation>sealed before the ledger</translation>
     </message>
     <message>
         <source>签名密钥</source>

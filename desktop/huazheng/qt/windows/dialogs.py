@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.policy_dialog import PolicyDialog
     from huazheng.qt.windows.queue_dialog import QueueDialog
     from huazheng.qt.windows.quit_dialog import QuitDialog
+    from huazheng.qt.windows.unlock_dialog import UnlockDialog
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.library.browse import CallRow, LibraryView
     from huazheng.store.calls import Call
@@ -91,6 +92,14 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
+    def signing_key(self) -> BaseDialog:
+        """Open the protection and the backup of the signing key."""
+        from huazheng.qt.windows.signing_key_dialog import SigningKeyDialog
+
+        dialog = SigningKeyDialog(self._home, self._window)
+        dialog.open()
+        return dialog
+
     def doctor(self) -> BaseDialog:
         """Open the check of this computer."""
         from huazheng.qt.windows.doctor_dialog import DoctorDialog
@@ -130,6 +139,17 @@ class Dialogs(QObject):
         from huazheng.qt.windows.first_run_dialog import FirstRunDialog
 
         dialog = FirstRunDialog(self._home, self._preferences, self.fetching, self._window)
+        dialog.open()
+        return dialog
+
+    def unlock(self) -> UnlockDialog | None:
+        """Ask for the passphrase of a locked signing key; None when the key is open, or there is none."""
+        from huazheng.qt.windows.unlock_dialog import UnlockDialog
+        from huazheng.services.custody.signing import is_locked
+
+        if not is_locked(self._home):
+            return None
+        dialog = UnlockDialog(self._home, self._window)
         dialog.open()
         return dialog
 

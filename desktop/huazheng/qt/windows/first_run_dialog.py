@@ -1,4 +1,4 @@
-"""The first steps: language, devices, model. Shown once; each can be skipped, and changed later in the settings."""
+"""The first steps: language, devices, model, timestamps. Shown once; each can be skipped and changed later."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.recording.sound_check import SoundCheck
+from huazheng.qt.widgets.settings.authority_choice import AuthorityChoice
 from huazheng.qt.widgets.settings.model_list import ModelList
 from huazheng.qt.windows.dialog_base import BaseDialog
 from huazheng.settings.schema import setting_labels
@@ -140,8 +141,37 @@ class ModelStep(RetranslateMixin, QWidget):
         )
 
 
+class TimestampStep(RetranslateMixin, QWidget):
+    """Choice of timestamp authorities, none by default, and what they are for. Asks no network."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = PlainLabel(wrap=True)
+        self.first = AuthorityChoice(preferences)
+        self.second = AuthorityChoice(preferences, "second_timestamp_authority")
+        self.second_words = PlainLabel(wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
+        for part in (self.words, self.first, self.second_words, self.second):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show every text in the language in use."""
+        self.words.show_text(
+            self.tr(
+                "没有时间戳，谁也说不准录音是什么时候封存的、封存过几次，因为您手里有密钥。"
+                "时间戳机构在封存时签一个时间，对方就不能说是事后做的。\n"
+                "只有一串校验码会送出去，录音和文字不会；不选就不联网。以后可以在设置里改。"
+            )
+        )
+        self.second_words.show_text(self.tr("再请一家（可以不选）：一家停业或被质疑时，还有另一家。"))
+
+
 class FirstRunDialog(BaseDialog):
-    """Three steps. ``skip`` goes on without the changes of a step; it can be closed at any time."""
+    """Four steps. ``skip`` goes on without the changes of a step; it can be closed at any time."""
 
     def __init__(
         self, home: Home, preferences: Preferences, fetching: ModelDownloads, parent: QWidget | None = None
@@ -151,10 +181,11 @@ class FirstRunDialog(BaseDialog):
         self.language = LanguageStep(preferences)
         self.devices = DevicesStep(home, preferences)
         self.model = ModelStep(home, preferences, fetching)
+        self.timestamps = TimestampStep(preferences)
         self._before: dict[str, Any] = {}
         self.place = PlainLabel(SMALL_PX, muted=True)
         self.steps = QStackedWidget()
-        for step in (self.language, self.devices, self.model):
+        for step in (self.language, self.devices, self.model, self.timestamps):
             step.setContentsMargins(0, 0, MARGIN, 0)
             self.steps.addWidget(VerticalScrollArea(step))
         self.back, self.skip, self.forward = TextButton(), TextButton(), TextButton(main=True)
@@ -173,7 +204,7 @@ class FirstRunDialog(BaseDialog):
 
     @property
     def step(self) -> int:
-        """0: language, 1: devices, 2: model."""
+        """0: language, 1: devices, 2: model, 3: timestamps."""
         return self.steps.currentIndex()
 
     def go(self, step: int) -> None:
@@ -192,13 +223,19 @@ class FirstRunDialog(BaseDialog):
         """Remember that the steps were shown, and release the devices; a download goes on."""
         self.devices.check.end()
         self.model.list.end()
-        self._preferences.change(welcomed=True)
+        seen = {"timestamps_asked": True} if self.step == self.steps.count() - 1 else {}
+        self._preferences.change(welcomed=True, **seen)
         super().done(result)
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.setWindowTitle(self.tr("开始使用话证"))
-        titles = (self.tr("欢迎使用话证"), self.tr("用哪个麦克风，从哪里听对方"), self.tr("用哪个识别模型"))
+        titles = (
+            self.tr("欢迎使用话证"),
+            self.tr("用哪个麦克风，从哪里听对方"),
+            self.tr("用哪个识别模型"),
+            self.tr("要不要请人证明封存的时间"),
+        )
         self.title.show_text(titles[self.step])
         self.place.show_text(self.tr("第 {0} 步，共 {1} 步").format(self.step + 1, self.steps.count()))
         self.done_button.set_text(self.tr("以后再说"))
@@ -219,4 +256,9 @@ class FirstRunDialog(BaseDialog):
             self.accept()
 
 
-_CHANGED_IN = (("language",), ("microphone", "line"), ("model",))
+_CHANGED_IN = (
+    ("language",),
+    ("microphone", "line"),
+    ("model",),
+    ("timestamp_authority", "second_timestamp_authority"),
+)

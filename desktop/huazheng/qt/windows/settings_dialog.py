@@ -79,6 +79,8 @@ class SettingsDialog(ScrollableDialog):
         self._section()
         self.authority = AuthorityChoice(self._preferences)
         self._add("timestamp_authority", SettingRow(self.authority))
+        self.second_authority = AuthorityChoice(self._preferences, "second_timestamp_authority")
+        self._add("second_timestamp_authority", SettingRow(self.second_authority))
         self._add("home", SettingRow(TextButton()))
         self.folder = self.rows["home"].control
         assert isinstance(self.folder, TextButton)  # noqa: S101 - two lines above
@@ -200,9 +202,10 @@ class SettingsDialog(ScrollableDialog):
     def _say_rows(self) -> None:
         for name in (*_GENERAL, *_HEARING):
             update_setting_row(self.rows[name], self._preferences, name, setting_labels(name))
-        for name in (*_SOURCES, "model", "timestamp_authority"):
+        for name in (*_SOURCES, "model", "timestamp_authority", "second_timestamp_authority"):
             words = setting_labels(name)
             self.rows[name].set_text(str(words.title), str(words.help or ""))
         self._fill_sources()
         self._fill_models()
         self.authority.show_chosen()
+        self.second_authority.show_chosen()

@@ -177,7 +177,13 @@ class VerifyDialog(BaseDialog):
         if verification.sealed_at:
             rows.append((self.tr("封存时间"), f"{local_time(verification.sealed_at):%Y-%m-%d %H:%M:%S}"))
         if verification.timestamp:
-            rows.append((self.tr("可信时间戳"), one_line(verification.timestamp)))
+            named = next((token.authority for token in verification.tokens if token.state == "trusted"), None)
+            time = one_line(verification.timestamp)
+            rows.append((self.tr("可信时间戳"), self.tr("{0}，{1}").format(time, one_line(named or ""))))
+        if verification.ledger is not None:
+            rows.append((self.tr("账本编号"), str(verification.ledger.number)))
+        else:
+            rows.append((self.tr("账本编号"), self.tr("封存于账本之前")))
         if verification.fingerprint:
             rows.append((self.tr("签名密钥"), short_digest(verification.fingerprint)))
         rows += [(self.tr("保管记录"), self.tr("{0} 条").format(verification.custody_lines))]

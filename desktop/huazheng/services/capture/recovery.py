@@ -22,6 +22,7 @@ from huazheng.core.runtime.task import Task
 from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainBlockLine, ChainHeader, FirstFrameEvent, RecoveredEvent
 from huazheng.core.schema.seal import CUSTODY_NAME, ORIGINAL_FOLDER, SEAL_NAME
 from huazheng.evidence.chain_writer import ChainWriter
+from huazheng.evidence.passphrases import KeyLocked
 from huazheng.evidence.verifier.call_files import block_digest
 from huazheng.evidence.verifier.canonical import parse_line
 from huazheng.evidence.verifier.chain_check import Chain, wrong_blocks
@@ -30,6 +31,8 @@ from huazheng.services.capture.recorder.clock import monotonic_us, wall_now
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive
 from huazheng.services.capture.recorder_client import remove_stale_control_files
 from huazheng.services.capture.sealing import SOURCE_NAMES, seal_capture
+from huazheng.services.capture.waiting_seal import waiting_for_key
+from huazheng.services.custody.signing import is_locked, signer_of
 from huazheng.services.custody.timestamping import stamp_if_wanted
 from huazheng.services.custody.writes import APP, finish_interrupted_writes, note
 from huazheng.store.calls import Call
@@ -83,6 +86,12 @@ def recover_all(home: Home, task: Task | None = None) -> list[RecoveredCall]:
 def _recover_all(home: Home, task: Task) -> list[RecoveredCall]:
     finish_interrupted_writes(home)
     folders = interrupted_recordings(home)
+    if folders and is_locked(home):
+        try:
+            signer_of(home)  # asks for the passphrase where somebody can be asked
+        except KeyLocked as error:
+            logger("record").warning("%d recordings wait for their seal: %s", len(folders), error)
+            return []
     done = []
     for number, folder in enumerate(folders):
         task.check()
@@ -94,7 +103,15 @@ def _recover_all(home: Home, task: Task) -> list[RecoveredCall]:
 
 
 def recover(home: Home, folder: Path) -> RecoveredCall | None:
-    """Seal one interrupted recording. Without a single frame its folder is deleted; None."""
+    """Seal one interrupted recording. Without a single frame its folder is deleted; None.
+
+    One that ended in order while the key was locked is sealed as it is.
+    """
+    if (ended := waiting_for_key(folder)) is not None:
+        note(home, folder, "created", {"sealed_later": "key locked"})
+        waited = seal_capture(home, folder, "captured", ended)
+        stamp_if_wanted(home, folder)
+        return RecoveredCall(Call(folder), waited.audio.duration, 0.0, ())
     names = [name for name in SOURCE_NAMES if (folder / ORIGINAL_FOLDER / f"{name}.wav").is_file()]
     repaired = {name: _repair(folder, name) for name in names}
     if not any(source.frames for source in repaired.values()):

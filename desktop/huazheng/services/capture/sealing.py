@@ -36,7 +36,8 @@ from huazheng.core.schema.seal import (
 from huazheng.core.schema.transcript import SOURCE_SPEAKERS
 from huazheng.evidence.verifier.canonical import parse_line
 from huazheng.services.capture.losses import lost_frames
-from huazheng.services.custody.writes import APP, seal_call
+from huazheng.services.custody.seal_writing import seal_call
+from huazheng.services.custody.writes import APP
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Timestamps of seals by the authority in the settings, if the user chose one. Only the seal's hash is sent.
+"""Timestamps of seals by the authorities in the settings, if the user chose any. Only the seal's hash is sent.
 
 A failed request never blocks a seal and can be repeated at any time.
 """
@@ -7,72 +7,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable, UnusableInput
-from huazheng.core.runtime.language import Text
+import msgspec
+
+from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.log import logger
-from huazheng.core.schema.seal import SEAL_NAME, TIMESTAMP_NAME
-from huazheng.evidence.timestamp_token import stamped_at, timestamp_request, validated_response
+from huazheng.core.schema.seal import SEAL_NAME
+from huazheng.evidence.authority_roots import choose_root, known_roots
+from huazheng.evidence.timestamp_token import timestamp_request, validated_response
+from huazheng.services.custody.timestamp_request import post
+from huazheng.services.custody.token_files import token_name
 from huazheng.services.custody.writes import reject_received, write_with_custody
 from huazheng.settings.schema import PUBLIC_AUTHORITIES
 from huazheng.settings.store import load_settings
+from huazheng.store.calls import Call
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
+    from huazheng.evidence.timestamp_check import TokenCheck
+    from huazheng.settings.schema import Settings
 
-__all__ = ["PUBLIC_AUTHORITIES", "stamp", "stamp_if_wanted"]
+__all__ = ["PUBLIC_AUTHORITIES", "chosen_authorities", "stamp", "stamp_if_wanted"]
 
-TIMEOUT_SECONDS = 8.0
-LARGEST_ANSWER_BYTES = 1024 * 1024
+_HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
 
 
-def stamp(home: Home, folder: Path, authority: str) -> str | None:
-    """Timestamp the call's seal; the time of the timestamp, UTC, ISO 8601.
+def stamp(home: Home, folder: Path, authority: str, number: int = 1) -> TokenCheck:
+    """Timestamp the call's seal; the check of the new token. ``number``: of the authority, from 1.
 
     Raises :class:`ResourceUnavailable` for an unreachable authority, :class:`UnusableInput` for an unusable response
     or an invalid address; an earlier timestamp stays.
     """
     reject_received(folder)
-    request = timestamp_request((folder / SEAL_NAME).read_bytes())
-    answer = validated_response(_ask(authority, request.as_bytes()), request, authority)
-    write_with_custody(home, folder, "timestamped", {TIMESTAMP_NAME: answer}, {"authority": authority})
-    return stamped_at(folder)
+    seal = (folder / SEAL_NAME).read_bytes()
+    request = timestamp_request(seal)
+    answer = post(authority, request.as_bytes(), _HEADERS)
+    sealed_at, roots = Call(folder).seal.sealed_at, known_roots(home.authorities)
+    check = validated_response(answer, request, authority, seal=seal, sealed_at=sealed_at, roots=roots)
+    write_with_custody(home, folder, "timestamped", {token_name(number): answer}, {"authority": authority})
+    return msgspec.structs.replace(check, file=token_name(number))
+
+
+def chosen_authorities(settings: Settings) -> list[tuple[int, str]]:
+    """Number and address of each authority that the user chose."""
+    both = (settings.timestamp_authority, settings.second_timestamp_authority)
+    return [(number, authority) for number, authority in enumerate(both, 1) if authority]
 
 
 def stamp_if_wanted(home: Home, folder: Path) -> None:
-    """Timestamp a new seal if the user opted in. A failure is logged; the seal is valid without."""
-    try:
-        authority = load_settings(home).settings.timestamp_authority
-        if authority:
-            stamp(home, folder, authority)
-    except (HuazhengError, OSError) as error:
-        logger("timestamp").warning("%s has no timestamp: %s", folder.name, error)
+    """Timestamp a new seal if the user opted in, by both authorities where two are chosen.
+
+    A failure is logged; the seal is valid without, and the other authority is asked all the same.
+    """
+    for number, authority in chosen_authorities(load_settings(home).settings):
+        try:
+            stamp(home, folder, authority, number)
+        except (HuazhengError, OSError) as error:
+            logger("timestamp").warning("%s has no timestamp: %s", folder.name, error)
 
 
-def _ask(authority: str, request: bytes) -> bytes:
-    import httpx2
-
-    if not authority.startswith(("http://", "https://")):
-        raise UnusableInput(
-            Text(f"时间戳服务的地址不对：{authority}。", f"Invalid address of the timestamp authority: {authority}."),
-            remedy=Text("在设置里改 timestamp_authority。", "Change timestamp_authority in the settings."),
-        )
-    kind = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
-    try:
-        with httpx2.stream("POST", authority, content=request, headers=kind, timeout=TIMEOUT_SECONDS) as reply:
-            reply.raise_for_status()
-            answer = bytearray()
-            for block in reply.iter_bytes():
-                answer += block
-                if len(answer) > LARGEST_ANSWER_BYTES:
-                    break
-            return bytes(answer)
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        raise ResourceUnavailable(
-            Text(
-                f"时间戳服务 {authority} 联系不上（{error}）。录音和封存不受影响。",
-                f"The timestamp authority {authority} cannot be reached ({error}). Recording and seal are unaffected.",
-            ),
-            remedy=Text("以后再试：huazheng timestamp 编号", "Try again later: huazheng timestamp CALL"),
-        ) from error
+def trust_root(home: Home, file: Path) -> str:
+    """Know the authorities under this root certificate from now on; its name. Raises :class:`UnusableInput`."""
+    return choose_root(home.authorities, file).subject.rfc4514_string()

@@ -17,19 +17,22 @@ import msgspec
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
-from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME
+from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME, SealPlace
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.encrypted_bundle import PasswordRequired, decrypted_bundle
-from huazheng.evidence.keys import own_fingerprint, verify_signature
-from huazheng.evidence.timestamp_token import stamped_at
+from huazheng.evidence.keys import verify_signature
+from huazheng.evidence.timestamp_check import TokenCheck
 from huazheng.evidence.verifier.bag_check import verify_bag
 from huazheng.evidence.verifier.bag_signature import bag_signature_findings
 from huazheng.evidence.verifier.call_check import verify_call
 from huazheng.evidence.verifier.call_files import CHAIN_SUFFIX, calls_in, fixed_by_seal, is_bag
 from huazheng.evidence.verifier.ed25519 import parse_fingerprint
 from huazheng.evidence.verifier.findings import VerificationReport
+from huazheng.services.custody.home_findings import home_findings, seal_place
+from huazheng.services.custody.own_keys import is_in_home, required_key
+from huazheng.services.custody.proof_files import proof_findings
+from huazheng.services.custody.token_files import token_checks, token_findings, trusted_time
 from huazheng.services.custody.writes import writing_lock
-from huazheng.store.binned_calls import bin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,9 +64,10 @@ class VerificationProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 
 
 class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
-    """Result for one call. fingerprint: of the key that signed. timestamp: time of its RFC 3161 timestamp, if any.
+    """Result for one call. fingerprint: of the key that signed. timestamp: earliest time of a trusted RFC 3161 token.
 
-    received: the call came in a bundle, so any key may have signed it.
+    received: the call came in a bundle, so any key may have signed it. ledger: place that the seal states in the
+    ledger of its home; None for a seal from before the ledger. tokens: every token beside the seal, checked.
     """
 
     path: str
@@ -75,6 +79,8 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     custody_lines: int
     received: bool
     problems: tuple[VerificationProblem, ...]
+    ledger: SealPlace | None = None
+    tokens: tuple[TokenCheck, ...] = ()
 
 
 def verify(
@@ -120,20 +126,25 @@ def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) 
     reports = []
     for number, call in enumerate(calls):
         part = task.part(share + (1 - share) * number / len(calls), share + (1 - share) * (number + 1) / len(calls))
-        reports.append(_call(home, call, named, part, key))
+        report = _call(home, call, named, part, key)
+        report.findings += home_findings(home, call)
+        tokens = token_checks(home, call)
+        report.findings += proof_findings(call)
+        report.findings += token_findings(tokens, {finding.file for finding in report.findings if finding.fault})
+        reports.append((report, tokens))
     if share:
-        keys = {report.key for report in reports}
+        keys = {report.key for report, _ in reports}
         bag.findings += bag_signature_findings(folder, calls, keys, verify_signature).findings
     return [
-        _result(named if call == folder else Path(named, call.name), call, report, bag)
-        for call, report in zip(calls, reports, strict=True)
+        _result(named if call == folder else Path(named, call.name), call, report, bag, tokens)
+        for call, (report, tokens) in zip(calls, reports, strict=True)
     ]
 
 
 def _call(home: Home, call: Path, named: Path, task: Task, key: str | None) -> VerificationReport:
     """Verify one call. A call of this home that differs is looked at again while nobody writes, before that is said."""
     own = _is_own(home, call)
-    required = key if key is not None or not own else own_fingerprint(home.keys)
+    required = key if key is not None else required_key(home, call)
     check = partial(verify_call, call, check=verify_signature, expected_key=required)
     try:
         report = _with_progress(task, check)
@@ -166,8 +177,7 @@ def _required_key(text: str) -> str:
 
 def _is_own(home: Home, call: Path) -> bool:
     """Test for a call of this home that came in no bundle. A link in its place is still this home's."""
-    among = {home.recordings.resolve(), bin_folder(home).resolve()}
-    return call.absolute().parent.resolve() in among and not (call / RECEIVED_NAME).exists()
+    return is_in_home(home, call) and not (call / RECEIVED_NAME).exists()
 
 
 def _with_progress(task: Task, check: Callable[..., VerificationReport]) -> VerificationReport:
@@ -180,15 +190,19 @@ def _with_progress(task: Task, check: Callable[..., VerificationReport]) -> Veri
     return check(progress=progress)
 
 
-def _result(named: Path, call: Path, report: VerificationReport, bag: VerificationReport) -> VerificationResult:
+def _result(
+    named: Path, call: Path, report: VerificationReport, bag: VerificationReport, tokens: tuple[TokenCheck, ...]
+) -> VerificationResult:
     return VerificationResult(
         path=str(named),
         intact=report.intact and bag.intact,
         call=report.call,
         fingerprint=report.fingerprint,
         sealed_at=report.sealed_at,
-        timestamp=stamped_at(call) if report.timestamped else None,
+        timestamp=trusted_time(tokens),
+        tokens=tokens,
         custody_lines=report.custody_lines,
         received=(call / RECEIVED_NAME).exists(),
         problems=tuple(VerificationProblem(**finding._asdict()) for finding in (*bag.findings, *report.findings)),
+        ledger=seal_place(call),
     )

@@ -22,13 +22,15 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.custody import CustodyEntry, WrittenFile
-from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME, SIGNATURE_NAME
+from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME
 from huazheng.core.schema.transcript import Transcript
 from huazheng.evidence.custody_log import append_entry, expected_digests, written_file
-from huazheng.evidence.keys import Signer, load_signer
-from huazheng.evidence.seal_signing import sign_seal
 from huazheng.evidence.verifier.call_files import fixed_by_seal, is_unfinished
+from huazheng.services.custody.kept_heads import keep_head, lines_rolled_back
+from huazheng.services.custody.seal_ledger import enter
+from huazheng.services.custody.signing import signer_for, signer_of
 from huazheng.store.calls import utc_now
+from huazheng.store.staging import INCOMING_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.analysis import Analysis
     from huazheng.core.schema.custody import CustodyAction
-    from huazheng.core.schema.seal import Seal
     from huazheng.store.calls import Call
 
     # The bytes of a file, or a function that makes them while no other process writes.
@@ -46,11 +47,6 @@ if TYPE_CHECKING:
 
 APP = f"huazheng {__version__}"
 _LOCK_NAME = "custody.lock"
-
-
-def signer_of(home: Home) -> Signer:
-    """The key of this installation, created on the first run."""
-    return load_signer(home.keys)
 
 
 def write_with_custody(
@@ -70,28 +66,52 @@ def write_with_custody(
     """
     reject_received(folder)
     with writing_lock(home):
-        _finish_interrupted_write(folder)
-        _reject_resealing(folder, (*files, *(file.name for file in also)))
-        contents = {name: made() if callable(made) else made for name, made in files.items()}
-        wrote = tuple(written_file(name, content) for name, content in contents.items())
-        entry = CustodyEntry(action, utc_now(), APP, user_name(), _custody_details(details or {}), (*also, *wrote))
-        try:
-            for name, content in contents.items():
-                write_atomically(_part(folder, name), content)
-            append_entry(folder, folder.name, signer_of(home), entry)
-        except BaseException:
-            for name in files:
-                _part(folder, name).unlink(missing_ok=True)
-            raise
+        write_locked(home, folder, action, files, details, also=also)
+
+
+def write_locked(
+    home: Home,
+    folder: Path,
+    action: CustodyAction,
+    files: Mapping[str, Content],
+    details: Mapping[str, Any] | None = None,
+    *,
+    also: Sequence[WrittenFile] = (),
+) -> None:
+    """Write as :func:`write_with_custody` does; the caller holds :func:`writing_lock`."""
+    finish_interrupted_write(folder)
+    _reject_resealing(folder, (*files, *(file.name for file in also)))
+    contents = {name: made() if callable(made) else made for name, made in files.items()}
+    wrote = tuple(written_file(name, content) for name, content in contents.items())
+    entry = CustodyEntry(action, utc_now(), APP, user_name(), _custody_details(details or {}), (*also, *wrote))
+    signer = signer_for(home, folder)
+    _enter_roll_back(home, folder)
+    try:
+        for name, content in contents.items():
+            write_atomically(_part(folder, name), content)
+        append_entry(folder, folder.name, signer, entry)
+    except BaseException:
         for name in files:
-            _part(folder, name).replace(folder / name)
+            _part(folder, name).unlink(missing_ok=True)
+        raise
+    for name in files:
+        _part(folder, name).replace(folder / name)
+    if folder.parent.name != INCOMING_FOLDER:
+        keep_head(home, folder)
+
+
+def _enter_roll_back(home: Home, folder: Path) -> None:
+    """Before a custody log is continued that was put back to an earlier state, enter that in the ledger."""
+    if (gone := lines_rolled_back(home, folder)) is not None:
+        had, left = gone
+        enter(home, signer_of(home), "rolled_back", folder.name, details={"lines": had, "left": left})
 
 
 def finish_interrupted_writes(home: Home) -> None:
     """In every call, finish a write that a crash interrupted between its custody line and its file."""
     for folder in sorted({part.parent for part in home.recordings.glob("[!.]*/.*.part")}):
         with writing_lock(home):
-            _finish_interrupted_write(folder)
+            finish_interrupted_write(folder)
 
 
 def writing_lock(home: Home) -> AbstractContextManager[None]:
@@ -109,7 +129,7 @@ def read_settled(home: Home, folder: Path) -> dict[str, bytes | Path]:
     if (folder / RECEIVED_NAME).exists():
         return _all_files(folder)
     with writing_lock(home):
-        _finish_interrupted_write(folder)
+        finish_interrupted_write(folder)
         return _all_files(folder)
 
 
@@ -126,7 +146,7 @@ def _part(folder: Path, name: str) -> Path:
     return folder / f".{name}.part"
 
 
-def _finish_interrupted_write(folder: Path) -> None:
+def finish_interrupted_write(folder: Path) -> None:
     """Put a part in place when the last custody line on its name has its digest; delete any other part."""
     parts = sorted(folder.glob(".*.part"))
     expected = expected_digests(folder) if parts else {}
@@ -192,14 +212,6 @@ def save_analysis(home: Home, call: Call, analysis: Analysis) -> None:
     write_with_custody(
         home, call.folder, "analysed", {call.analysis_file.name: encode_json(analysis)}, {"packs": packs}
     )
-
-
-def seal_call(home: Home, folder: Path, seal: Seal) -> None:
-    """Sign the seal and write it. Its custody line names the original files too."""
-    content, signature = sign_seal(seal, signer_of(home))
-    originals = [WrittenFile(file.name, file.bytes, file.sha256) for file in seal.files]
-    details = {"origin": seal.origin, "ended": seal.ended}
-    write_with_custody(home, folder, "sealed", {SIGNATURE_NAME: signature, SEAL_NAME: content}, details, also=originals)
 
 
 def _reject_resealing(folder: Path, names: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from huazheng.core.call.gaps import recording_gaps
@@ -17,11 +18,13 @@ from huazheng.export.documents.call_document import (
     find_format,
 )
 from huazheng.services.analysis.analyze import packs_of
+from huazheng.services.custody.token_files import token_checks, trusted_time
 from huazheng.store.snapshot_reader import read_snapshot
 
 if TYPE_CHECKING:
     from huazheng.core.call.call_snapshot import CallSnapshot
     from huazheng.core.runtime.paths import Home
+    from huazheng.evidence.timestamp_check import TokenCheck
     from huazheng.store.calls import Call
 
 
@@ -53,6 +56,7 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
             remedy=Text(f"先运行：huazheng {missing} {call.id}", f"First run: huazheng {missing} {call.id}"),
         )
     packs = packs_of(home, analysis)
+    tokens = token_checks(home, call.folder)
     titles: dict[str, Text] = {}
     for pack in packs:
         for item in pack.items:
@@ -69,8 +73,18 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
         ),
         titles=titles,
         articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},
-        proofs=proofs_of(call, snapshot),
+        proofs=replace(proofs_of(call, snapshot), timestamped=trusted_time(tokens) is not None),
+        timestamps=_token_lines(tokens),
     )
+
+
+def _token_lines(checks: tuple[TokenCheck, ...]) -> Text | None:
+    """One line on each timestamp that was checked; None where there are none."""
+    lines = [
+        Text(f"{check.file}：{check.time or '—'}，{check.zh}", f"{check.file}: {check.time or '—'}. {check.en}")
+        for check in checks
+    ]
+    return Text("\n".join(line.zh for line in lines), "\n".join(line.en for line in lines)) if lines else None
 
 
 def proofs_of(call: Call, snapshot: CallSnapshot) -> Proofs:

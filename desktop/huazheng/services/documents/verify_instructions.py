@@ -15,6 +15,7 @@ _TEMPLATE = """\
 录音编号 / Call: `{call}`
 封存时间（UTC）/ Sealed: {sealed_at}
 签名密钥指纹 / Fingerprint of the signing key: `{fingerprint}`
+{place}
 
 以下命令都不需要话证这个软件。先解开 zip，在解开后的文件夹（有 `bagit.txt` 的那个）里打开终端。
 None of these commands needs the app. Unpack the zip, and open a terminal in the folder that holds `bagit.txt`.
@@ -91,7 +92,11 @@ sealed either: the holder of the key can seal anew at any time.
 _STAMPED = """\
        openssl ts -verify -data data/{call}/seal.json -in data/{call}/seal.tsr -CAfile AUTHORITY.pem
 
-   `AUTHORITY.pem` 是时间戳机构公布的根证书 / is the root certificate published by the authority."""
+   `AUTHORITY.pem` 是时间戳机构公布的根证书 / is the root certificate published by the authority.
+   别处得来的令牌可能要加 `-token_in` / A token got elsewhere may need `-token_in`.
+   `seal-2.tsr` 等同样核验；`seal.json.ots` 用 OpenTimestamps 的 `ots verify`；`receipt-*` 是别处得来的回执，没有核验。
+   Likewise for `seal-2.tsr` and others; `ots verify` of OpenTimestamps checks `seal.json.ots`. A `receipt-*` is a
+   receipt got elsewhere, which nothing here checks."""
 _NOT_STAMPED = """\
    这通录音没有可信时间戳。 / This call has no trusted timestamp."""
 
@@ -104,6 +109,19 @@ _SIGNED = """\
 _NOT_SIGNED = """\
    这个证据包没有整体签名：报告、这份说明和核验程序没有签名。
    This bundle is not signed as a whole: no signature covers the documents, these instructions and the verifier."""
+_NUMBERED = """\
+封存编号 / Number of the seal in the ledger of its home: {number}；前一份封存的 SHA-256 / SHA-256 of the seal before:
+`{previous}`
+编号由持有人的电脑记账：缺号说明有封存没有拿出来，但账本在持有人手里，它自己证明不了没有另一本。
+The holder's computer keeps the ledger: a missing number means a seal that is not shown. The ledger is the holder's own,
+so it cannot prove that there is no other one."""
+_NOT_NUMBERED = "封存于账本之前，没有编号。 / Sealed before the ledger, without a number."
+
+
+def _place(seal: Seal) -> str:
+    if seal.ledger is None:
+        return _NOT_NUMBERED
+    return _NUMBERED.format(number=seal.ledger.number, previous=seal.ledger.previous)
 
 
 def instructions(seal: Seal, fingerprint: str, *, stamped: bool, signed: bool) -> bytes:
@@ -116,6 +134,7 @@ def instructions(seal: Seal, fingerprint: str, *, stamped: bool, signed: bool) -
         call=seal.call,
         sealed_at=seal.sealed_at,
         fingerprint=fingerprint,
+        place=_place(seal),
         timestamp=(_STAMPED if stamped else _NOT_STAMPED).format(call=seal.call),
         bundle=_SIGNED if signed else _NOT_SIGNED,
         verifier=verifier_digest(),

@@ -16,8 +16,9 @@ from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
 from huazheng.core.text.file_names import file_name_text, safe_file_name
+from huazheng.services.custody.seal_writing import seal_call
 from huazheng.services.custody.timestamping import stamp_if_wanted
-from huazheng.services.custody.writes import APP, note, seal_call
+from huazheng.services.custody.writes import APP, note
 from huazheng.store.calls import Call, Calls, utc_now
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
         sha256, size = _copy(file, kept, task.part(0.2, 0.5))
         facts = _decode_whole_copy(kept, file, task.part(0.5, 1.0))
         note(home, call.folder, "imported", {"file": true_name, "bytes": size, "sha256": sha256})
+        make_read_only(kept.parent)
+        task.check()
         seal_call(
             home,
             call.folder,
@@ -80,9 +83,8 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
                 audio=SealedAudio(**asdict(facts)),
                 file_name=true_name if true_name != safe_name else None,
             ),
+            publish=call.publish,
         )
-        make_read_only(kept.parent)
-        task.check()
     stamp_if_wanted(home, home.recordings / call.id)
     logger("intake").info("imported %s: %d bytes, %.0f s", call.id, size, facts.duration)
     return ImportResult(Call(home.recordings / call.id), already=False)

@@ -105,6 +105,16 @@ def _check(source: Home, target: Home) -> None:
             )
     keys = [_content(home.keys / _KEY_NAMES[0]) for home in (source, target)]
     signed = call_folders(target) or _inside(target.reviews)
+    ledgers = [_content(home.ledger) for home in (source, target)]
+    if None not in ledgers and ledgers[0] != ledgers[1] and call_folders(target):
+        raise UnusableInput(
+            Text("两边各有一本封存账本，不能合成一本。", "Each side has a ledger of its seals; two cannot become one."),
+            file=target.root,
+            remedy=Text(
+                "搬到另一个文件夹：huazheng --home 文件夹 home move",
+                "Move to a folder of its own: huazheng --home DIR home move",
+            ),
+        )
     if None not in keys and keys[0] != keys[1] and signed:
         raise UnusableInput(
             Text(
@@ -140,6 +150,7 @@ class _Move:
         if staging.exists():
             remove_folder(staging)
         self._set_unused_key_aside()
+        self._set_unused_ledger_aside()
         for unit in units:
             self._task.check()
             self._take(unit)
@@ -162,7 +173,7 @@ class _Move:
     def _units(self) -> Iterator[str]:
         """Everything to move, by its path in the home. The keys first: no call is ever there without its key."""
         root = self._source.root
-        places = ["keys", "voice", "packs", "reviews", f"recordings/{VERIFICATION_FOLDER}"]
+        places = ["keys", "voice", "packs", "reviews", "heads", "authorities", f"recordings/{VERIFICATION_FOLDER}"]
         for place in places:
             yield from (f"{place}/{one.name}" for one in _inside(root / place) if not one.name.startswith("."))
         for call in call_folders(self._source):
@@ -227,6 +238,13 @@ class _Move:
             with contextlib.suppress(FileNotFoundError):
                 (self._target.keys / name).rename(aside / name)
 
+    def _set_unused_ledger_aside(self) -> None:
+        """Rename a ledger of the target that lists none of its calls, since it has none, for the source's ledger."""
+        there = [_content(home.ledger) for home in (self._source, self._target)]
+        if None not in there and there[0] != there[1]:
+            aside = f"{self._target.ledger.name}.unused-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+            self._target.ledger.rename(self._target.ledger.with_name(aside))
+
     def _remove_derived(self) -> tuple[str, ...]:
         """Delete the index and decoded audio of the source: they hold the calls' words and sound."""
         recordings = self._source.recordings
@@ -240,7 +258,8 @@ class _Move:
     def _remove_empty_folders(self) -> None:
         recordings = self._source.recordings
         hidden = (BIN_FOLDER, VERIFICATION_FOLDER, RECORDING_FOLDER, ".incoming")
-        folders = [*(recordings / name for name in hidden), self._source.keys, self._source.voice]
+        folders = [*(recordings / name for name in hidden), self._source.keys / "former", self._source.keys]
+        folders += [self._source.voice, self._source.heads, self._source.authorities]
         for folder in (*folders, self._source.packs, self._source.reviews, recordings):
             with contextlib.suppress(OSError):  # not empty, or not there
                 folder.rmdir()

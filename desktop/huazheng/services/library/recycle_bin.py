@@ -15,6 +15,8 @@ from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import RECEIVED_NAME
 from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_alive
+from huazheng.services.custody.kept_heads import forget_head
+from huazheng.services.custody.seal_writing import enter_deletion
 from huazheng.services.custody.writes import note
 from huazheng.services.transcription.checkpoint import delete_checkpoints
 from huazheng.services.transcription.mixdown import MIX_FOLDER
@@ -119,9 +121,11 @@ def _delete(home: Home, call: Call) -> None:
     for digest in recordings:
         delete_checkpoints(home, digest)
     remove_verification(home, call.id)
+    enter_deletion(home, call)
     deleted = call.folder.with_name(_DELETING_PREFIX + call.id)
     call.folder.rename(deleted)  # from here on it is not a call, so that no partly deleted one is ever listed
     remove_folder(deleted)
+    forget_head(home, call.id)
     logger("bin").info("deleted %s", call.id)
 
 

@@ -20,7 +20,8 @@ from huazheng.core.schema.review import (
     Subject,
 )
 from huazheng.evidence.review_signing import sign_review
-from huazheng.services.custody.writes import APP, signer_of
+from huazheng.services.custody.signing import signer_of
+from huazheng.services.custody.writes import APP
 from huazheng.services.review.stored_review import StoredReview, read_review
 from huazheng.store.calls import utc_now
 

@@ -27,8 +27,9 @@ from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.encrypted_bundle import decrypted_bundle
 from huazheng.evidence.seal_signing import signing_fingerprint
 from huazheng.evidence.verifier.call_files import TAG_MANIFEST, calls_in
+from huazheng.services.custody.signing import signer_of
 from huazheng.services.custody.verification import VerificationResult, verify
-from huazheng.services.custody.writes import APP, signer_of
+from huazheng.services.custody.writes import APP
 from huazheng.services.review.decisions import save_review
 from huazheng.services.review.stored_review import StoredReview, read_review, reviews_of
 from huazheng.store.calls import Call, utc_now

@@ -12,7 +12,7 @@ from huazheng.evidence.review_signing import sign_review
 from huazheng.export.papers.review_paper import review_paper
 from huazheng.export.writers.plain import write_plain
 from huazheng.export.writers.word import write_word
-from huazheng.services.custody.writes import signer_of
+from huazheng.services.custody.signing import signer_of
 from huazheng.services.documents.call_export import ExportResult, export_target
 from huazheng.services.documents.report import read_document
 

@@ -16,8 +16,8 @@ from huazheng.core.runtime.paths import Home, checkout, default_root
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOME_FOLDERS = ("keys", "recordings", "reviews", "voice", "packs")
-HOME_FILES = ("settings.toml", "window.json", "queue.json")
+HOME_FOLDERS = ("keys", "recordings", "reviews", "voice", "packs", "heads", "authorities")
+HOME_FILES = ("settings.toml", "window.json", "queue.json", "ledger.jsonl", "ledger.pending.json")
 _CALL_FOLDERS = (".", ".bin")
 
 

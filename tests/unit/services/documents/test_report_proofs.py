@@ -91,4 +91,4 @@ def test_a_signature_is_mentioned_only_when_there_is_one(home: Home) -> None:
     (call.folder / "seal.tsr").write_bytes(b"x")
     proofs = read_document(home, call).proofs
     assert proofs.fingerprint is None
-    assert proofs.timestamped
+    assert not proofs.timestamped, "a file of that name is no timestamp"

@@ -56,6 +56,7 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
         (TextRun(proofs.fingerprint, "code"),) if proofs.fingerprint else plain(NONE.of(language)),
     )
     stamped = Text("有（seal.tsr，RFC 3161）", "Yes (seal.tsr, RFC 3161)") if proofs.timestamped else NONE
+    stamped = document.timestamps or stamped
     yield Text("可信时间戳", "Trusted timestamp"), plain(stamped.of(language))
     made_by = f"{transcript.engine or '—'}, {transcript.model or '—'}"
     yield (

@@ -12,6 +12,7 @@ from huazheng.qt.support.sentences import sentences, short_digest
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, IconButton, PlainLabel, TextButton, center_card
+from huazheng.qt.widgets.recording.qr_code import QrCode
 
 if TYPE_CHECKING:
     from huazheng.qt.models.recording_watch import SealedRecording
@@ -39,6 +40,9 @@ class SealedCard(RetranslateMixin, QWidget):
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.copy = IconButton("copy")
         self.copied = PlainLabel(muted=True)
+        self.key = PlainLabel(muted=True)
+        self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.code = QrCode()
         self.place = ElidedLabel(muted=True, cut=Qt.TextElideMode.ElideMiddle)
         self.transcribe_button, self.open_button, self.check_button = TextButton(main=True), TextButton(), TextButton()
         self._forget = QTimer(self)
@@ -68,6 +72,8 @@ class SealedCard(RetranslateMixin, QWidget):
             row.addWidget(part)
         row.addStretch(1)
         column.addLayout(row)
+        column.addWidget(self.key)
+        column.addWidget(self.code)
         column.addSpacing(GRID)
         column.addWidget(self.place)
         column.addSpacing(GRID)
@@ -91,7 +97,9 @@ class SealedCard(RetranslateMixin, QWidget):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.title.show_text(self.tr("录音已保存并封存"))
-        self.send.show_text(self.tr("把这串校验码发给自己或家人留底。日后谁都能凭它核验录音有没有改动过。"))
+        self.send.show_text(
+            self.tr("把这串校验码发给自己或家人留底。它有了日期，日后能证明封存不晚于那时、之后没有改过。")
+        )
         self.copy.name(self.tr("复制校验码"))
         self.transcribe_button.set_text(self.tr("识别文字"))
         self.open_button.set_text(self.tr("听录音"))
@@ -105,13 +113,18 @@ class SealedCard(RetranslateMixin, QWidget):
         length = self.tr("共 {0}，{1}").format(say.length(seal.audio.duration), say.lost(seal))
         self.words.show_text("\n".join(filter(None, [length, say.ended(seal)])))
         self.digits.show_text(short_digest(self.sealed.digest))
+        code = self.sealed.code
+        self.key.show_text(self.tr("签名密钥 {0}").format(code.key))
+        self.code.show_modules(self.sealed.modules, self.tr("二维码：整串校验码和密钥指纹，用手机扫了发给自己"))
         self.place.show_text(self.tr("存放在 {0}").format(self.sealed.call.folder))
 
     def _copy(self) -> None:
         if self.sealed is None:
             return
-        said = self.tr("话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}")
-        seal = self.sealed.seal
-        QGuiApplication.clipboard().setText(said.format(seal.call, seal.sealed_at, self.sealed.digest))
+        said = self.tr("话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}，密钥指纹：{3}")
+        seal, code = self.sealed.seal, self.sealed.code
+        QGuiApplication.clipboard().setText(
+            said.format(seal.call, seal.sealed_at, self.sealed.digest, code.fingerprint)
+        )
         self.copied.show_text(self.tr("已复制"))
         self._forget.start()

@@ -21,9 +21,12 @@ _LONGEST = 500
 class AuthorityChoice(RetranslateMixin, QWidget):
     """Off by default. An address of one's own is used only when it is valid; else it stays in the field."""
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, preferences: Preferences, setting: str = "timestamp_authority", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._preferences = preferences
+        self._setting = setting
         self._own = False
         self.box, self.address = ChoiceBox(), QLineEdit()
         self.address.setMaxLength(_LONGEST)
@@ -40,14 +43,14 @@ class AuthorityChoice(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        title = str(setting_labels("timestamp_authority").title)
+        title = str(setting_labels(self._setting).title)
         self.box.setAccessibleName(title)
         self.address.setAccessibleName(self.tr("时间戳服务的地址"))
         self.show_chosen()
 
     def show_chosen(self) -> None:
         """Show what the settings say."""
-        chosen = self._preferences.now.timestamp_authority
+        chosen = getattr(self._preferences.now, self._setting)
         offered = {address: name for name, address in PUBLIC_AUTHORITIES.items()}
         own = self._own or bool(chosen and chosen not in offered)
         values = [("", self.tr("不用")), *offered.items(), (_OTHER, self.tr("别的地址…"))]
@@ -63,11 +66,11 @@ class AuthorityChoice(RetranslateMixin, QWidget):
             self.show_chosen()
             self.address.setFocus()
         else:
-            self._preferences.change(timestamp_authority=chosen)
+            self._preferences.change(**{self._setting: chosen})
             self.show_chosen()
 
     def _take(self) -> None:
         if self._own or self.address.isVisible():
-            refused = self._preferences.change(timestamp_authority=self.address.text().strip())
+            refused = self._preferences.change(**{self._setting: self.address.text().strip()})
             if refused is None:
                 self.address.setModified(False)

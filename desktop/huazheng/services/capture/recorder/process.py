@@ -34,8 +34,9 @@ from huazheng.services.capture.recorder.sleep_inhibitor import inhibit_sleep
 from huazheng.services.capture.recorder.source_recorder import SourceRecorder
 from huazheng.services.capture.recorder.track import CaptureOrigin, DiskFull
 from huazheng.services.capture.sealing import SOURCE_NAMES, seal_capture
+from huazheng.services.custody.signing import is_locked, signer_of
 from huazheng.services.custody.timestamping import stamp_if_wanted
-from huazheng.services.custody.writes import APP, note, signer_of
+from huazheng.services.custody.writes import APP, note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +105,7 @@ class _Recorder:
         self._left_seconds = 0.0
         self._low_told = False
         self._terminated = False
+        self._locked = False
         self._written_at = 0.0
 
     def terminate(self, *_: object) -> None:
@@ -135,13 +137,16 @@ class _Recorder:
         if any(source.pulse is not None for _, source in chosen):
             self._pulse = PulseWatch()
         os.close(protocol.create_filled(self._control / protocol.RESERVE_NAME, RESERVE_BYTES))
-        signer_of(self._home)
+        self._locked = is_locked(self._home)
+        if not self._locked:
+            signer_of(self._home)
         make_private_folder(self._folder / ORIGINAL_FOLDER)
         nonce = secrets.token_hex(16)
         origin = CaptureOrigin(self._call, APP, nonce)
         for name, source, process in opening:
             self._sources.append(SourceRecorder(self._folder, name, source, process, pool=self._pool, origin=origin))
-        note(self._home, self._folder, "created", {name: source.id for name, source in chosen})
+        if not self._locked:
+            note(self._home, self._folder, "created", {name: source.id for name, source in chosen})
         for folder in (self._folder / ORIGINAL_FOLDER, self._folder, self._home.recordings):
             sync_folder(folder)
         self._began = time.monotonic()
@@ -228,6 +233,9 @@ class _Recorder:
         if not any(source.track.frames for source in self._sources):
             return self._failed(_no_audio_error())
         (self._control / protocol.RESERVE_NAME).unlink(missing_ok=True)
+        if self._locked:  # whoever knows the passphrase seals it: this recording's client, or the next start
+            self._write_state("done", _waiting_message(), EXIT_UNAVAILABLE if ended == "disk_full" else EXIT_OK)
+            return EXIT_OK
         seal_capture(self._home, self._folder, "captured", ended)
         stamp_if_wanted(self._home, self._folder)
         if ended == "disk_full":
@@ -294,6 +302,13 @@ def _no_audio_error() -> ResourceUnavailable:
     return ResourceUnavailable(
         Text("设备没有送来任何声音，所以没有录到东西。", "The device delivered no sound, so nothing was recorded."),
         remedy=Text("运行 huazheng devices，换一个设备再试。", "Run huazheng devices and choose another."),
+    )
+
+
+def _waiting_message() -> Text:
+    return Text(
+        "录音已完整保存；密钥有口令，解锁后自动封存。",
+        "The recording is saved whole. The key is locked: it is sealed as soon as the key is unlocked.",
     )
 
 

@@ -1,0 +1,140 @@
+"""The signing key: its fingerprint, its passphrase, and a backup that is tried out at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from huazheng.qt.support.theme import GRID
+from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.windows.dialog_base import BaseDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.runtime.paths import Home
+    from huazheng.services.custody.key_protection import KeyProtection
+
+_LONGEST = 500
+
+
+class SigningKeyDialog(BaseDialog):
+    """Two steps that a person needs: a passphrase, if wanted, and a backup. Change and restoration are commands."""
+
+    def __init__(self, home: Home, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._home = home
+        self.fingerprint, self.words = PlainLabel(wrap=True), PlainLabel(wrap=True)
+        self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message = PlainLabel(wrap=True)
+        self.passphrase, self.again = QLineEdit(), QLineEdit()
+        for field in (self.passphrase, self.again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.setMaxLength(_LONGEST)
+        self.protect, self.keyring, self.unprotect, self.backup = (TextButton() for _ in range(4))
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for button in (self.protect, self.keyring, self.unprotect):
+            row.addWidget(button)
+        row.addStretch(1)
+        for part in (self.fingerprint, self.words, self.passphrase, self.again):
+            self.column.addWidget(part)
+        self.column.addLayout(row)
+        self.column.addWidget(self.message)
+        self.column.addStretch(1)
+        self.foot.addWidget(self.backup)
+        self.foot.addStretch()
+        self.foot.addWidget(self.done_button)
+        self.protect.clicked.connect(lambda: self._protect("passphrase"))
+        self.keyring.clicked.connect(lambda: self._protect("keyring"))
+        self.unprotect.clicked.connect(lambda: self._protect("none"))
+        self.backup.clicked.connect(self._choose_file)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show every text in the language in use."""
+        self.setWindowTitle(self.tr("签名密钥"))
+        self.title.show_text(self.tr("签名密钥"))
+        self.words.show_text(
+            self.tr(
+                "口令保护密钥文件，备份也用它加密。忘了口令，就不能再封存新的录音，所以请先备份。"
+                "录音从不等口令：先完整保存，解锁后封存。"
+            )
+        )
+        self.passphrase.setPlaceholderText(self.tr("口令，至少 10 个字符"))
+        self.passphrase.setAccessibleName(self.tr("口令"))
+        self.again.setPlaceholderText(self.tr("再输一次"))
+        self.again.setAccessibleName(self.tr("再输一次"))
+        self.protect.set_text(self.tr("用口令保护"))
+        self.keyring.set_text(self.tr("用系统的钥匙串"))
+        self.unprotect.set_text(self.tr("不用口令"))
+        self.backup.set_text(self.tr("备份到文件…"))
+        self.done_button.set_text(self.tr("关闭"))
+        self._show_key()
+
+    def _show_key(self) -> None:
+        from huazheng.evidence.keys import own_fingerprint
+        from huazheng.services.custody.key_protection import key_protection
+
+        said = {
+            "none": self.tr("没有口令"),
+            "passphrase": self.tr("有口令"),
+            "keyring": self.tr("在系统的钥匙串里"),
+        }
+        fingerprint = own_fingerprint(self._home.keys) or "—"
+        self.fingerprint.show_text(self.tr("指纹 {0}\n{1}").format(fingerprint, said[key_protection(self._home)]))
+
+    def _typed(self) -> str | None:
+        """The passphrase, if both fields agree and it is long enough; else a message says what is wrong."""
+        from huazheng.services.custody.key_protection import SHORTEST_PASSPHRASE
+
+        if self.passphrase.text() != self.again.text():
+            self.message.show_text(self.tr("两次输入的不一样。"))
+        elif len(self.passphrase.text()) < SHORTEST_PASSPHRASE:
+            self.message.show_text(self.tr("口令至少要 10 个字符。"))
+        else:
+            return self.passphrase.text()
+        self.passphrase.setFocus()
+        return None
+
+    def _protect(self, protection: KeyProtection) -> None:
+        from huazheng.services.custody.key_protection import protect_keys
+
+        passphrase = self._typed() if protection == "passphrase" else None
+        if protection == "passphrase" and passphrase is None:
+            return
+        home = self._home
+        self._run(lambda: protect_keys(home, protection, passphrase), self.tr("已更改。请现在备份。"))
+
+    def _choose_file(self) -> None:
+        if self._typed() is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("备份到文件…"), "huazheng-keys.json", "JSON (*.json)")
+        if name:
+            self.back_up(Path(name))
+
+    def back_up(self, file: Path) -> None:
+        """Write the backup under the typed passphrase and try it out."""
+        from huazheng.services.custody.key_backup import backup_keys
+
+        home, passphrase = self._home, self.passphrase.text()
+        self._run(
+            lambda: backup_keys(home, file, passphrase),
+            self.tr("备份已试着恢复过，能用。请把文件和口令分开放，不要只放在这台电脑上。"),
+        )
+
+    def _run(self, work: Callable[[], object], said: str) -> None:
+        job = self.work.start(lambda _: work())
+        job.done.connect(lambda _: self._finished(said))
+        job.failed.connect(self._failed)
+
+    def _finished(self, said: str) -> None:
+        self.message.show_text(said)
+        self._show_key()
+
+    def _failed(self, error: HuazhengError) -> None:
+        self.message.show_text(str(error))
