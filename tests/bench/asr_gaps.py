@@ -20,7 +20,7 @@ from huazheng.core.runtime.paths import Home, checkout
 from huazheng.core.runtime.task import Task
 from huazheng.services.transcription.transcribe import transcribe_file
 from support.phone_line import RATE, write_wav
-from support.scoring import labelled_calls, tally
+from support.scoring import labeled_calls, tally
 from support.speech_gaps import pauses_between, text_in, with_gaps
 
 SECONDS = 8.0
@@ -35,7 +35,7 @@ def main() -> int:
     home = Home(checkout())
     invented = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for name, file, turns, _ in labelled_calls(options, Path(scratch)):
+        for name, file, turns, _ in labeled_calls(options, Path(scratch)):
             sound, gaps = with_gaps(read_audio(file, RATE, 1)[0], pauses_between(turns)[1::3], SECONDS)
             wider = Path(scratch) / f"{name}.gaps.wav"
             write_wav(wider, sound)

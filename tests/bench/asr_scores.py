@@ -36,7 +36,7 @@ from huazheng.services.transcription.worker_client import run_worker
 from huazheng.services.transcription.worker_job import TranscriptionJob
 from huazheng.speech.asr.engine import RecognitionOptions
 from huazheng.speech.text.turn_building import Utterance, build_turns
-from support.scoring import RATE, labelled_calls, tally
+from support.scoring import RATE, labeled_calls, tally
 
 
 def sequential(model, audio, **settings):
@@ -121,7 +121,7 @@ def main() -> int:
     home = Home(checkout())
     folder = ensure_model(home, "whisper-base", Task())
     with tempfile.TemporaryDirectory() as scratch:
-        chosen = labelled_calls(options, Path(scratch))
+        chosen = labeled_calls(options, Path(scratch))
         others = ways(folder)
         results: dict[str, list[dict]] = {}
         for name, file, labeled, packs in chosen:

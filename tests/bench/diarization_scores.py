@@ -46,7 +46,7 @@ THIRD_TURNS = 6
 
 
 @dataclass(frozen=True)
-class LabelledTurn:
+class LabeledTurn:
     """Seconds, who (agent, customer, third), and the sound at 16 kHz."""
 
     start: float
@@ -61,15 +61,15 @@ class SyntheticCall:
 
     name: str
     audio: np.ndarray
-    turns: list[LabelledTurn]
+    turns: list[LabeledTurn]
 
 
-def turns_of(folder: Path, name: str) -> list[LabelledTurn]:
+def turns_of(folder: Path, name: str) -> list[LabeledTurn]:
     """The labeled turns with their sound."""
     labels = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["transcript"]["turns"]
     channels = read_audio(folder / f"{name}.stereo.flac", RATE, 2)
     return [
-        LabelledTurn(
+        LabeledTurn(
             one["start"],
             one["end"],
             one["speaker"],
@@ -79,12 +79,12 @@ def turns_of(folder: Path, name: str) -> list[LabelledTurn]:
     ]
 
 
-def lay_out_turns(name: str, turns: list[LabelledTurn], gaps: list[float]) -> SyntheticCall:
+def lay_out_turns(name: str, turns: list[LabeledTurn], gaps: list[float]) -> SyntheticCall:
     """Turns one after the other, each ``gap`` seconds after (below zero: before) the end of the one before it."""
     placed, at = [], 0.8
     for turn, gap in zip(turns, gaps, strict=True):
         at = max(0.2, at + gap)
-        placed.append(LabelledTurn(at, at + len(turn.sound) / RATE, turn.who, turn.sound))
+        placed.append(LabeledTurn(at, at + len(turn.sound) / RATE, turn.who, turn.sound))
         at = placed[-1].end
     mixed = np.zeros(int((max(one.end for one in placed) + 1) * RATE), dtype=np.float32)
     for one in placed:
@@ -93,7 +93,7 @@ def lay_out_turns(name: str, turns: list[LabelledTurn], gaps: list[float]) -> Sy
     return SyntheticCall(name, as_phone(mixed), placed)
 
 
-def halves(turns: list[LabelledTurn]) -> tuple[list[LabelledTurn], list[LabelledTurn]]:
+def halves(turns: list[LabeledTurn]) -> tuple[list[LabeledTurn], list[LabeledTurn]]:
     """A call's turns up to its middle, and after it."""
     return turns[: len(turns) // 2], turns[len(turns) // 2 :]
 
@@ -103,7 +103,7 @@ def make(
 ) -> SyntheticCall:
     """One call of that kind; of the first half of its turns if ``half``."""
 
-    def said(call: str) -> list[LabelledTurn]:
+    def said(call: str) -> list[LabeledTurn]:
         return halves(turns_of(folder, call))[0] if half else turns_of(folder, call)
 
     turns = said(name)
@@ -120,13 +120,13 @@ def make(
         cut = []
         for turn in turns:
             length = int(rolls.uniform(0.5, 0.95) * RATE)
-            cut.append(LabelledTurn(0, 0, turn.who, turn.sound[:length]) if rolls.random() < 0.35 else turn)
+            cut.append(LabeledTurn(0, 0, turn.who, turn.sound[:length]) if rolls.random() < 0.35 else turn)
         turns = cut
     if kind == "third":
         theirs = [one for one in said(others[0]) if one.who == "customer"]
         theirs = sorted(theirs, key=lambda one: len(one.sound))[-2 * THIRD_TURNS :: 2]
         middle = len(turns) // 2
-        relative = [LabelledTurn(0, 0, "third", one.sound) for one in theirs]
+        relative = [LabeledTurn(0, 0, "third", one.sound) for one in theirs]
         agents = [one for one in turns[middle:] if one.who == "agent"][:THIRD_TURNS]
         between = [one for pair in itertools.zip_longest(relative, agents) for one in pair if one is not None]
         after = [one for one in turns[middle:] if all(one is not taken for taken in agents)]
@@ -134,7 +134,7 @@ def make(
         gaps = [float(rolls.uniform(0.15, 0.7)) for _ in turns]
     if kind == "swapped":
         theirs = itertools.cycle([one for one in said(others[0]) if one.who == "customer"])
-        turns = [turn if turn.who == "agent" else LabelledTurn(0, 0, "customer", next(theirs).sound) for turn in turns]
+        turns = [turn if turn.who == "agent" else LabeledTurn(0, 0, "customer", next(theirs).sound) for turn in turns]
     return lay_out_turns(name if kind in ("over", "short") else f"{name}+{others[0]}", turns, gaps)
 
 

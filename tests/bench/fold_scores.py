@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.checklist.labelled_data import (
+from huazheng.checklist.labeled_data import (
     OWN_FACETS,
-    LabelledMoment,
-    LabelledSentence,
+    LabeledMoment,
+    LabeledSentence,
     prepare_turns,
     read_moments,
     read_rows,
@@ -93,7 +93,7 @@ def kin(key: str) -> str:
 
 
 def score_facets(
-    rows: Iterable[LabelledSentence], weights: Weights, homes: dict[str, set[str]], noise: float, counts: Counts
+    rows: Iterable[LabeledSentence], weights: Weights, homes: dict[str, set[str]], noise: float, counts: Counts
 ) -> None:
     """Judge the agent's sentences, by the facets of their own file (all of them for our own), into ``counts``."""
     packs = known_packs()
@@ -110,7 +110,7 @@ def score_facets(
                 counts["wrong facets"][f"{'missed ' if key in told else 'invented'} {key}: {row.text}"] += 1
 
 
-def score_moments(rows: Iterable[LabelledMoment], weights: Weights, noise: float, counts: Counts) -> None:
+def score_moments(rows: Iterable[LabeledMoment], weights: Weights, noise: float, counts: Counts) -> None:
     """Judge the customer's turns into ``counts``."""
     packs = known_packs()
     for row in rows:
@@ -126,18 +126,18 @@ def score_moments(rows: Iterable[LabelledMoment], weights: Weights, noise: float
             counts["wrong moments"][f"{row.kind} but {found.kind if found else None}: {row.text}"] += 1
 
 
-def read_fresh() -> tuple[list[LabelledSentence], list[LabelledMoment]]:
+def read_fresh() -> tuple[list[LabeledSentence], list[LabeledMoment]]:
     """The sentences that neither the patterns nor the weights were made with."""
     raw = [json.loads(line) for line in (DATA / "fresh.jsonl").read_text(encoding="utf-8").splitlines()]
     said = [
-        LabelledSentence(
+        LabeledSentence(
             one["text"], "agent", OWN_FACETS, frozenset(one["facets"]), one["before"], frozenset(one["open"])
         )
         for one in raw
         if one["speaker"] == "agent"
     ]
     asked = [
-        LabelledMoment([*one["before"], {"speaker": "customer", "text": one["text"]}], one["kind"], one["item"])
+        LabeledMoment([*one["before"], {"speaker": "customer", "text": one["text"]}], one["kind"], one["item"])
         for one in raw
         if one["speaker"] == "customer"
     ]

@@ -32,7 +32,7 @@ def without_versions(value: Any) -> Any:
     return [without_versions(part) for part in value] if isinstance(value, list) else value
 
 
-def labelled_packs(recording: Path) -> list[str]:
+def labeled_packs(recording: Path) -> list[str]:
     """The checklists that the labels beside a recording name; none without labels."""
     labels = recording.with_name(recording.name.split(".")[0] + ".json")
     return json.loads(labels.read_text(encoding="utf-8")).get("packs", []) if labels.is_file() else []
@@ -40,7 +40,7 @@ def labelled_packs(recording: Path) -> list[str]:
 
 def process(recording: Path) -> str:
     """Transcript and analysis of one recording, as JSON text."""
-    flags = [flag for pack in labelled_packs(recording) for flag in ("--pack", pack)]
+    flags = [flag for pack in labeled_packs(recording) for flag in ("--pack", pack)]
     with tempfile.TemporaryDirectory() as home:
         (Path(home) / "models").symlink_to(CHECKOUT / "models")
         command = [sys.executable, "-m", "huazheng", "--home", home, "--json", "process", str(recording), *flags]

@@ -36,7 +36,7 @@ from huazheng.services.intake.file_import import import_file
 from huazheng.settings.schema import Settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from support.sample_transcript import labelled_transcript
+from support.sample_transcript import labeled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ def long_call(home: Home, place: Path, turns: int, hours: float) -> Call:
     writer.close()
     call = import_file(home, file).call
     file.unlink()
-    said = labelled_transcript().turns
+    said = labeled_transcript().turns
     step = hours * 3600 / turns
     spoken, pauses = [], []
     for number in range(turns):
@@ -186,7 +186,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="huazheng-") as folder:
         home = Home(Path(folder) / "家")
         short = import_file(home, sample_call()).call
-        save_transcript(home, short, labelled_transcript())
+        save_transcript(home, short, labeled_transcript())
         analyze_call(home, short)
         call = long_call(home, Path(folder), options.turns, options.hours)
         window = make_window(app, home, Settings(language="zh"))

@@ -24,7 +24,7 @@ def labeled(file: Path) -> dict[str, Any]:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def labelled_transcript(file: Path) -> Transcript:
+def labeled_transcript(file: Path) -> Transcript:
     """The transcript of a labeled call."""
     return msgspec.convert(labeled(file)["transcript"], Transcript)
 

@@ -10,7 +10,7 @@ from huazheng.core.runtime.paths import sample_call
 from huazheng.core.schema.transcript import Transcript
 
 
-def labelled_transcript() -> Transcript:
+def labeled_transcript() -> Transcript:
     """The labels of the sample call as a transcript with timed words; the third character of each turn is doubtful."""
     labels = sample_call().with_name("sample-callback.labels.json")
     document = json.loads(labels.read_text(encoding="utf-8"))["transcript"]

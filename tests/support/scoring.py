@@ -77,7 +77,7 @@ def tally(reference: str, shown: str) -> dict[str, float]:
     }
 
 
-def labelled_calls(options: argparse.Namespace, scratch: Path) -> list[tuple[str, Path, list[dict], list[str]]]:
+def labeled_calls(options: argparse.Namespace, scratch: Path) -> list[tuple[str, Path, list[dict], list[str]]]:
     """Name, recording, labeled turns and packs of each call."""
     if options.folder is None:
         sample = sample_call()

@@ -19,7 +19,7 @@ from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.intake.file_import import import_file
 from huazheng.settings.schema import Settings
-from support.sample_transcript import labelled_transcript
+from support.sample_transcript import labeled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +83,7 @@ def imported_call(home: Home) -> Call:
 
 @pytest.fixture
 def transcribed_call(home: Home, imported_call: Call) -> Call:
-    save_transcript(home, imported_call, labelled_transcript())
+    save_transcript(home, imported_call, labeled_transcript())
     return imported_call
 
 

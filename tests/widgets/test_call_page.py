@@ -17,7 +17,7 @@ from huazheng.core.text.labels import format_clock
 from huazheng.services.analysis.analyze import analyze_call
 from huazheng.services.annotations.corrections import correct_speaker
 from huazheng.services.custody.writes import save_transcript
-from support.sample_transcript import labelled_transcript
+from support.sample_transcript import labeled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,7 @@ def test_a_click_on_a_turn_plays_from_it_and_marks_it(
 @pytest.fixture
 def one_sided_call(home: Home, imported_call: Call) -> Call:
     """The sample call as if only the customer had been recorded."""
-    transcript = labelled_transcript()
+    transcript = labeled_transcript()
     turns = tuple(turn for turn in transcript.turns if turn.speaker == "customer")
     alone = msgspec.structs.replace(transcript, turns=turns, only_speaker="customer")
     save_transcript(home, imported_call, alone)

@@ -23,7 +23,7 @@ from huazheng.services.annotations.call_tags import tags_of
 from huazheng.services.annotations.policy_facts import PolicyFacts, facts_of, save_facts
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
-from support.sample_transcript import labelled_transcript
+from support.sample_transcript import labeled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -375,7 +375,7 @@ def test_the_machines_text_is_shown_on_demand_under_what_was_put_right(
     qtbot.keyClick(view, Qt.Key.Key_M)
     view.viewport().grab()
     assert view.visualRect(view.turns.index(ROW)).height() > low
-    assert view.tooltips.text(ROW).endswith(labelled_transcript().turns[ROW].text)
+    assert view.tooltips.text(ROW).endswith(labeled_transcript().turns[ROW].text)
     qtbot.keyClick(view, Qt.Key.Key_M)
     view.viewport().grab()
     assert view.visualRect(view.turns.index(ROW)).height() == low
@@ -389,7 +389,7 @@ def test_the_screen_says_on_which_text_the_checklist_rests_and_goes_through_it_a
     assert basis.words.words == "清单依据：机器文字"
     assert basis.button.isHidden()
     explained = {row.result.id: row.result.status for row in window.page.checklist.rows}
-    for turn in labelled_transcript().turns:
+    for turn in labeled_transcript().turns:
         if "犹豫期" in turn.text or "十五天" in turn.text:
             corrections.correct_text(home, analysed_call, turn.id, "嗯嗯。")
     window.call_controller.open(analysed_call.id)
@@ -507,7 +507,7 @@ def test_the_policy_is_typed_in_and_invalid_values_are_reported_at_their_field(
 
 @pytest.fixture
 def call_with_silence(home: Home, imported_call: Call) -> Call:
-    spoken = labelled_transcript()
+    spoken = labeled_transcript()
     loop = SkippedSpan(start=30.0, end=31.0, reason="dropped_loop", channel=1, heard="谢谢谢谢谢谢")
     silences = tuple(msgspec.structs.replace(SILENCE, channel=channel) for channel in (0, 1))
     apart = SkippedSpan(start=40.0, end=50.0, reason="no_speech", channel=0)  # somebody speaks on the other channel
@@ -544,7 +544,7 @@ def test_a_gap_is_transcribed_again_and_stays_out_of_the_transcript(
 ) -> None:
     """Somebody does speak there; the transcript says that nobody was found to."""
     missed = tuple(SkippedSpan(start=4.5, end=15.0, reason="no_speech", channel=channel) for channel in (0, 1))
-    save_transcript(home_with_model, imported_call, msgspec.structs.replace(labelled_transcript(), skipped=missed))
+    save_transcript(home_with_model, imported_call, msgspec.structs.replace(labeled_transcript(), skipped=missed))
     window = open_window(imported_call)
     view = window.page.transcript
     row = next(row for row, turn in enumerate(view.turns.turns) if isinstance(turn, GapRow))

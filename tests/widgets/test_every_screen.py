@@ -29,7 +29,7 @@ from huazheng.qt.support.theme import BODY_PX, Theme, use_text_scale
 from huazheng.qt.widgets.base.basics import ElidedLabel
 from huazheng.qt.widgets.base.quote_button import QuoteButton
 from huazheng.services.analysis.analyze import list_packs
-from support.sample_transcript import labelled_transcript
+from support.sample_transcript import labeled_transcript
 from support.screens import SCREENS, ScreenDriver
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def lawful(stage: ScreenDriver) -> list[str]:
     packs = list_packs(stage.home)
     texts = [part for pack in packs for part in (pack.source, pack.rule, *(item.article for item in pack.items))]
     texts += [str(stage.home.root), stage.home.root.name, stage.call.title, stage.call.folder.name]
-    texts += [turn.text for turn in labelled_transcript().turns]
+    texts += [turn.text for turn in labeled_transcript().turns]
     analysis = stage.call.read_analysis()
     texts += [moment.quote for moment in analysis.moments] if analysis is not None else []
     return sorted((text for text in texts if text), key=len, reverse=True) + list(SPOKEN_AS_THEY_ARE)

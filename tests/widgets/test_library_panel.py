@@ -25,7 +25,7 @@ from huazheng.store.calls import Calls
 from huazheng.store.library_view import LibraryView
 from support.file_drop import drop
 from support.sample_clips import FIXED
-from support.sample_transcript import labelled_transcript
+from support.sample_transcript import labeled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def two_calls(home: Home) -> list[Call]:
         write_with_custody(
             home, call.folder, "facts", {"facts.json": encode_json(said), "tags.json": encode_json(filed)}
         )
-    save_transcript(home, long, labelled_transcript())
+    save_transcript(home, long, labeled_transcript())
     return [short, long]
 
 

@@ -14,7 +14,7 @@ from huazheng.services.intake.file_import import import_file
 from huazheng.settings.store import load_settings
 from huazheng.store.calls import Calls
 from support.file_drop import drop
-from support.sample_transcript import labelled_transcript
+from support.sample_transcript import labeled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -218,7 +218,7 @@ def test_words_are_found_in_all_calls_and_a_click_goes_there(
     other = tmp_path / "another.flac"
     other.write_bytes(sample_call().read_bytes() + b"\0")  # other bytes, so another call
     second = import_file(home, other).call
-    save_transcript(home, second, labelled_transcript())
+    save_transcript(home, second, labeled_transcript())
     window = open_window(second)
     window.library.field.insert("猝死")
     qtbot.waitUntil(lambda: window.library.hits.isVisible() and window.library.hits.hits.rowCount() > 0, timeout=5000)

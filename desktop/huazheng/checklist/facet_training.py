@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from huazheng.checklist.labelled_data import OWN_FACETS, LabelledSentence, prepare_turns
+from huazheng.checklist.labeled_data import OWN_FACETS, LabeledSentence, prepare_turns
 from huazheng.checklist.learning.fitting import fit
 from huazheng.checklist.matching.call_features import subjects_of
 from huazheng.checklist.matching.compiled_facets import compile_facets
@@ -57,7 +57,7 @@ class SentenceSamples:
     spans: tuple[tuple[Sample, frozenset[str]], ...]
 
 
-def sentence_samples(row: LabelledSentence, packs: Sequence[Pack], facets: Sequence[CompiledFacet]) -> SentenceSamples:
+def sentence_samples(row: LabeledSentence, packs: Sequence[Pack], facets: Sequence[CompiledFacet]) -> SentenceSamples:
     """The features of a labeled sentence."""
     call = prepare_turns([*row.before, {"speaker": row.speaker, "text": row.text}], packs)
     last = len(call.lines) - 1
@@ -79,7 +79,7 @@ def sentence_samples(row: LabelledSentence, packs: Sequence[Pack], facets: Seque
     return SentenceSamples(whole, rules, spans)
 
 
-def make_composites(rows: Sequence[LabelledSentence], number: int = COMPOSITES) -> list[LabelledSentence]:
+def make_composites(rows: Sequence[LabeledSentence], number: int = COMPOSITES) -> list[LabeledSentence]:
     """Sentences in one breath made of short ones that are labeled for every facet; the same ones every time.
 
     Each is made of one author's sentences, so that an author can be left out.
@@ -93,7 +93,7 @@ def make_composites(rows: Sequence[LabelledSentence], number: int = COMPOSITES) 
     return [one for author in authors for one in _composites_of(author, short, number // len(authors))]
 
 
-def _composites_of(author: str, short: Sequence[LabelledSentence], number: int) -> list[LabelledSentence]:
+def _composites_of(author: str, short: Sequence[LabeledSentence], number: int) -> list[LabeledSentence]:
     telling = [row for row in short if row.author == author and row.facets]
     silent = [row for row in short if row.author == author and not row.facets]
     if len(telling) < _MOST_PARTS or not silent:
@@ -106,18 +106,18 @@ def _composites_of(author: str, short: Sequence[LabelledSentence], number: int) 
         draw.shuffle(parts)
         text = "，".join(part.text.rstrip("。！？，,.") for part in parts) + "。"
         told: frozenset[str] = frozenset().union(*(part.facets for part in parts))
-        made.append(LabelledSentence(text, "agent", OWN_FACETS, told, author=author))
+        made.append(LabeledSentence(text, "agent", OWN_FACETS, told, author=author))
     return made
 
 
-def _sibling(key: str, row: LabelledSentence) -> bool:
+def _sibling(key: str, row: LabeledSentence) -> bool:
     """Test whether the sentence conveys the same facet of another product, such as its illustration."""
     name = key.rpartition("/")[2]
     return name == "illustration" and key not in row.facets and any(f.endswith(f"/{name}") for f in row.facets)
 
 
 def train_facets(
-    rows: Sequence[LabelledSentence], packs: Sequence[Pack], parts: Sequence[str], only: Collection[str] | None = None
+    rows: Sequence[LabeledSentence], packs: Sequence[Pack], parts: Sequence[str], only: Collection[str] | None = None
 ) -> ModelFamily:
     """One model per facet, one against the rest. Sentences of another file count as negative where no pattern matches.
 

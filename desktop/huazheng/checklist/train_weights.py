@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from huazheng.checklist.facet_training import make_composites, train_facets
-from huazheng.checklist.labelled_data import (
-    LabelledExchange,
-    LabelledMoment,
+from huazheng.checklist.labeled_data import (
+    LabeledExchange,
+    LabeledMoment,
     prepare_turns,
     read_author_rows,
     read_exchanges,
@@ -52,7 +52,7 @@ PARTS_OF_WORDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def train_moments(rows: Sequence[LabelledMoment], packs: Sequence[Pack], parts: Sequence[str]) -> ModelFamily:
+def train_moments(rows: Sequence[LabeledMoment], packs: Sequence[Pack], parts: Sequence[str]) -> ModelFamily:
     """One model for "is a moment" and one per kind."""
     subjects = subjects_of(packs)
     calls = [prepare_turns(row.turns, packs) for row in rows]
@@ -63,27 +63,27 @@ def train_moments(rows: Sequence[LabelledMoment], packs: Sequence[Pack], parts: 
     return fit(samples, names, truth, usable, parts, doubted="s")
 
 
-def labelled_item_sample(row: LabelledMoment, packs: Sequence[Pack], weights: Weights) -> Sample:
+def labeled_item_sample(row: LabeledMoment, packs: Sequence[Pack], weights: Weights) -> Sample:
     """The features of a customer turn from which its item is predicted; ``weights`` find the facets."""
     heard = extract_call_features(prepare_turns(row.turns, packs), packs, weights)
     return item_assignment.item_sample(heard, len(row.turns) - 1)
 
 
 def train_items(
-    rows: Sequence[LabelledMoment],
+    rows: Sequence[LabeledMoment],
     packs: Sequence[Pack],
     weights: Weights,
     parts: Sequence[str],
 ) -> ModelFamily:
     """One model per item, and one for moments about none."""
     rows = [row for row in rows if row.kind is not None]
-    samples = [labelled_item_sample(row, packs, weights) for row in rows]
+    samples = [labeled_item_sample(row, packs, weights) for row in rows]
     names = [*sorted({row.item for row in rows if row.item is not None}), item_assignment.NO_ITEM]
     truth = np.array([[(row.item or item_assignment.NO_ITEM) == name for name in names] for row in rows])
     return fit(samples, names, truth, np.ones_like(truth), parts)
 
 
-def exchange_sample(row: LabelledExchange, packs: Sequence[Pack], weights: Weights) -> Sample:
+def exchange_sample(row: LabeledExchange, packs: Sequence[Pack], weights: Weights) -> Sample:
     """The features of an exchange; ``weights`` find the facets and the later moments."""
     features = extract_call_features(prepare_turns(row.turns, packs), packs, weights)
     kind: Any = row.kind
@@ -94,7 +94,7 @@ def exchange_sample(row: LabelledExchange, packs: Sequence[Pack], weights: Weigh
 
 
 def train_outcomes(
-    rows: Sequence[LabelledExchange], packs: Sequence[Pack], weights: Weights, parts: Sequence[str]
+    rows: Sequence[LabeledExchange], packs: Sequence[Pack], weights: Weights, parts: Sequence[str]
 ) -> ModelFamily:
     """One model for "the moment was resolved"."""
     samples = [exchange_sample(row, packs, weights) for row in rows]

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from support.labeled_calls import CALLS, DATA, judged, labeled, say
 
 from huazheng.checklist.explain import explain
 from huazheng.checklist.judge import judge
-from huazheng.checklist.labelled_data import read_author_rows, read_moments, read_rows
+from huazheng.checklist.labeled_data import read_author_rows, read_moments, read_rows
 from huazheng.checklist.learning.linear_models import WEIGHTS_FILE, load_weights, save_weights
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.runtime.files import make_private_folder
 from huazheng.core.runtime.task import Task
 from huazheng.services.analysis.analyze import analyze_transcript
 from huazheng.services.analysis.train import train_user_pack, training_fingerprints
-from support.labelled_calls import CALLS, DATA, judged, labeled, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def test_weights_survive_being_written_and_read(tmp_path: Path) -> None:
     assert file.read_bytes() == (tmp_path / "twice.npz").read_bytes()
 
 
-def test_the_labelled_calls_are_not_in_the_training_data() -> None:
+def test_the_labeled_calls_are_not_in_the_training_data() -> None:
     said = {turn["text"] for file in CALLS for turn in labeled(file)["transcript"]["turns"] if len(turn["text"]) > 12}
     for name in ("money-and-time", "who-and-what", "returns-and-fees", "moments", "own-facets", "own-moments"):
         for line in (DATA / "sentences" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from support.labeled_calls import CALLS, labeled, labeled_transcript, say
 
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.transcript import Transcript
-from support.labelled_calls import CALLS, labeled, labelled_transcript, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ EXPLAINS = "犹豫期是十五天，从签收合同的次日起算，期间可�
 
 def one_side(file: Path, who: Speaker) -> Transcript:
     """The turns of one speaker of a labeled call, the only one."""
-    transcript = labelled_transcript(file)
+    transcript = labeled_transcript(file)
     turns = tuple(turn for turn in transcript.turns if turn.speaker == who)
     return msgspec.structs.replace(transcript, turns=turns, only_speaker=who)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from support.labeled_calls import CALLS, labeled, labeled_transcript
 
 import huazheng
 from huazheng.checklist.packs.loader import known_packs, shipped_pack_files
@@ -18,7 +19,6 @@ from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.seal import Instant, Seal, SealedAudio, SealedFile, SealedSource
 from huazheng.services.analysis.analyze import analyze_transcript, list_packs
 from huazheng.services.analysis.pack_list import product_text
-from support.labelled_calls import CALLS, labeled, labelled_transcript
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -151,7 +151,7 @@ def test_an_analysis_states_what_its_date_changes() -> None:
 
 
 def test_without_a_pack_the_moments_are_still_found() -> None:
-    transcript = labelled_transcript(next(file for file in CALLS if labeled(file)["labels"]["moments"]))
+    transcript = labeled_transcript(next(file for file in CALLS if labeled(file)["labels"]["moments"]))
     early = analyze_transcript(transcript, facts=PolicyFacts(call_date="2008-01-01"))
     usual = analyze_transcript(transcript)
     assert (early.packs, early.items) == ((), ())
@@ -179,7 +179,7 @@ def test_a_users_own_pack_applies_by_itself(home: Home, case: PolicyCase, applie
 def test_the_analysis_uses_a_users_own_pack(home: Home) -> None:
     own_pack(home)
     facts = PolicyFacts(product_type="annuity", call_date="2025-01-01")
-    analysis = analyze_transcript(labelled_transcript(CALLS[0]), home=home, facts=facts)
+    analysis = analyze_transcript(labeled_transcript(CALLS[0]), home=home, facts=facts)
     assert [pack.id for pack in analysis.packs] == [LIFE, "mine"]
     assert "mine/gift" in {item.id for item in analysis.items}
 

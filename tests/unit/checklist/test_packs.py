@@ -79,7 +79,7 @@ value = "yuan"
 """
 
 
-def test_the_shipped_packs_are_those_that_are_labelled() -> None:
+def test_the_shipped_packs_are_those_that_are_labeled() -> None:
     assert set(pack_files()) == set(LABELED)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import msgspec
+from support.labeled_calls import judged, labeled
 
 from huazheng.checklist.findings.evidence_quotes import words_covering
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.schema.transcript import Transcript, Turn, Word
-from support.labelled_calls import judged, labeled
 
 AGENT = "犹豫期是十五天。"
 CUSTOMER = "我不太明白什么意思。"
@@ -51,7 +51,7 @@ def test_words_are_found_under_text_that_was_corrected() -> None:
 
 
 def test_a_transcript_typed_by_hand_has_nothing_to_differ() -> None:
-    from support.labelled_calls import CALLS
+    from support.labeled_calls import CALLS
 
     analysis = judged(labeled(CALLS[0]))
     assert all(moment.weak is None for moment in analysis.moments)

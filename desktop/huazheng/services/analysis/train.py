@@ -20,8 +20,8 @@ from huazheng.speech.text.homophones.speller import SPELLING_FILE
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from huazheng.checklist.labeled_data import LabeledSentence
     from huazheng.checklist.packs.pack import Pack
-    from huazheng.checklist.train_weights import LabelledSentence
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
 
@@ -123,7 +123,7 @@ def train_user_pack(
     """
     _need_sklearn()
     from huazheng.checklist.facet_training import train_facets
-    from huazheng.checklist.labelled_data import read_examples, read_rows
+    from huazheng.checklist.labeled_data import read_examples, read_rows
     from huazheng.checklist.train_weights import PARTS
 
     (pack,) = load_packs([pack_id], home)
@@ -151,9 +151,9 @@ def train_user_pack(
     return target
 
 
-def _labeled_sentences(folder: Path, pack: Pack, without: Collection[str]) -> list[LabelledSentence]:
+def _labeled_sentences(folder: Path, pack: Pack, without: Collection[str]) -> list[LabeledSentence]:
     """The agent's sentences of a folder that name a facet of the pack, as labels of the pack's facets alone."""
-    from huazheng.checklist.train_weights import LabelledSentence
+    from huazheng.checklist.labeled_data import LabeledSentence
 
     own = {f"{item.id}/{facet.id}": facet_key(item, facet) for item in pack.items for facet in item.facets}
     rows = []
@@ -166,7 +166,7 @@ def _labeled_sentences(folder: Path, pack: Pack, without: Collection[str]) -> li
             before = [{"speaker": turn.speaker, "text": turn.text} for turn in row.before]
             conveyed = frozenset(own[key] for key in named & conveyed_by(row))
             unsure = frozenset(own[key] for key in named & set(row.open))
-            rows.append(LabelledSentence(row.text, "agent", pack.id, conveyed, before, unsure))
+            rows.append(LabeledSentence(row.text, "agent", pack.id, conveyed, before, unsure))
     return rows
 
 

@@ -29,8 +29,8 @@ from huazheng.evidence.seal_signing import signing_key
 from huazheng.evidence.verifier.call_files import calls_in
 from huazheng.evidence.verifier.ed25519 import fingerprint
 from huazheng.export.documents.call_document import CallDocument, find_format
-from huazheng.services.custody.verification import verify
 from huazheng.services.custody.signing import signer_of
+from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import APP, read_settled
 from huazheng.services.documents.listening_copy import COPY_NAME, is_played_by_browsers, listening_copy
 from huazheng.services.documents.report import build_document, proofs_of, read_document

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from support.labeled_calls import CALLS, labeled_transcript
 
 from huazheng.audio.decode.channel_analysis import SEPARATE_CHANNELS
 from huazheng.core.schema.transcript import SkippedSpan, Word
@@ -19,7 +20,6 @@ from huazheng.services.transcription.speakers import (
 )
 from huazheng.services.transcription.worker_job import ChannelTranscription
 from huazheng.speech.diarization.result import EnrolledMatch, VoiceSegment
-from support.labelled_calls import CALLS, labelled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,12 +98,12 @@ def test_a_lone_voice_that_says_nothing_of_its_role_is_unknown() -> None:
 
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 def test_two_people_taken_for_one_voice_are_never_one_sided(file: Path) -> None:
-    assert find_only_speaker(in_one_voice(labelled_transcript(file).turns), "zh") is None
+    assert find_only_speaker(in_one_voice(labeled_transcript(file).turns), "zh") is None
 
 
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 def test_two_people_are_never_one_sided(file: Path) -> None:
-    turns = labelled_transcript(file).turns
+    turns = labeled_transcript(file).turns
     segments = tuple(VoiceSegment(turn.start, turn.end, int(turn.speaker == "agent"), 1.0) for turn in turns)
     assert find_only_speaker(replace(in_one_voice(turns), voice_segments=segments), "zh") is None
 
@@ -111,14 +111,14 @@ def test_two_people_are_never_one_sided(file: Path) -> None:
 @pytest.mark.parametrize("file", CALLS, ids=lambda file: file.stem)
 @pytest.mark.parametrize("who", ["agent", "customer"])
 def test_one_side_of_a_call_is_never_taken_for_the_other(file: Path, who: str) -> None:
-    turns = [turn for turn in labelled_transcript(file).turns if turn.speaker == who]
+    turns = [turn for turn in labeled_transcript(file).turns if turn.speaker == who]
     found = find_only_speaker(in_one_voice(turns), "zh")
     assert found is None or found.role in (who, "unknown")
 
 
 def test_most_one_sided_calls_are_recognized() -> None:
     for who in ("agent", "customer"):
-        sides = [[turn for turn in labelled_transcript(file).turns if turn.speaker == who] for file in CALLS]
+        sides = [[turn for turn in labeled_transcript(file).turns if turn.speaker == who] for file in CALLS]
         found = [find_only_speaker(in_one_voice(turns), "zh") for turns in sides]
         assert sum(one is not None and one.role == who for one in found) >= 0.75 * len(CALLS)
 

@@ -26,7 +26,7 @@ AUTHORS = "authors"  # the folder of sentences by single authors
 ILLUSTRATIONS = frozenset({"dividend_risk/illustration", "investment_risk/illustration"})
 
 
-class LabelledSentence(msgspec.Struct):
+class LabeledSentence(msgspec.Struct):
     """One labeled sentence: the turns before it, its speaker and text, and the facets that it conveys."""
 
     text: str
@@ -39,9 +39,9 @@ class LabelledSentence(msgspec.Struct):
     near: frozenset[str] = frozenset()  # facets that it names and does not convey
 
 
-def read_rows(folder: Path, names: Sequence[str] = FACET_FILES) -> list[LabelledSentence]:
+def read_rows(folder: Path, names: Sequence[str] = FACET_FILES) -> list[LabeledSentence]:
     """The agent's labeled sentences of a folder of JSON Lines files."""
-    rows: list[LabelledSentence] = []
+    rows: list[LabeledSentence] = []
     for name in names:
         file = folder / f"{name}.jsonl"
         for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
@@ -49,7 +49,7 @@ def read_rows(folder: Path, names: Sequence[str] = FACET_FILES) -> list[Labelled
             conveyed = set(raw.get("also", [])) | ({raw["facet"]} if raw["conveyed"] else set())
             if raw["speaker"] == "agent":
                 rows.append(
-                    LabelledSentence(
+                    LabeledSentence(
                         raw["text"],
                         "agent",
                         name,
@@ -70,7 +70,7 @@ def _author_lines(folder: Path, kind: str, without: Collection[str]) -> Iterable
                 yield author, json.loads(line)
 
 
-def read_author_rows(folder: Path, without: Collection[str] = frozenset()) -> list[LabelledSentence]:
+def read_author_rows(folder: Path, without: Collection[str] = frozenset()) -> list[LabeledSentence]:
     """The agent's sentences by single authors, which are labeled for every facet."""
     rows = []
     for author, raw in _author_lines(folder, "sentences", without):
@@ -78,7 +78,7 @@ def read_author_rows(folder: Path, without: Collection[str] = frozenset()) -> li
             continue
         conveyed, near = _every_illustration(raw["conveyed"]), frozenset(raw["near"])
         rows.append(
-            LabelledSentence(raw["text"], "agent", OWN_FACETS, conveyed, raw["before"], author=author, near=near)
+            LabeledSentence(raw["text"], "agent", OWN_FACETS, conveyed, raw["before"], author=author, near=near)
         )
     return rows
 
@@ -101,7 +101,7 @@ def prepare_turns(turns: Iterable[dict[str, str]], packs: Sequence[Pack]) -> Pre
     return prepare_call(convert(document, Transcript), packs)
 
 
-class LabelledMoment(msgspec.Struct):
+class LabeledMoment(msgspec.Struct):
     """A customer turn with the turns before it: its kind (or None) and its item (or None)."""
 
     turns: list[dict[str, str]]
@@ -115,27 +115,27 @@ class LabelledMoment(msgspec.Struct):
         return self.turns[-1]["text"]
 
 
-def read_moments(folder: Path, without: Collection[str] = frozenset()) -> list[LabelledMoment]:
+def read_moments(folder: Path, without: Collection[str] = frozenset()) -> list[LabeledMoment]:
     """The labeled customer turns: single ones, and those of the exchanges; ``without`` leaves authors out."""
-    rows: list[LabelledMoment] = []
+    rows: list[LabeledMoment] = []
     for name in ("moments", "own-moments"):
         file = folder / f"{name}.jsonl"
         for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
             raw = json.loads(line)
             own = {"speaker": raw["speaker"], "text": raw["text"]}
-            rows.append(LabelledMoment([*raw["before"], own], raw["kind"], raw["item"]))
+            rows.append(LabeledMoment([*raw["before"], own], raw["kind"], raw["item"]))
     for line in (folder / "resolutions.jsonl").read_text(encoding="utf-8").splitlines():
         raw = json.loads(line)
-        rows.append(LabelledMoment(raw["turns"][: raw["moment"] + 1], raw["kind"], raw["item"]))
+        rows.append(LabeledMoment(raw["turns"][: raw["moment"] + 1], raw["kind"], raw["item"]))
     for author, raw in _author_lines(folder, "moments", without):
         turns = [*raw["before"], {"speaker": "customer", "text": raw["text"]}]
-        rows.append(LabelledMoment(turns, raw["kind"], raw["item"], author))
+        rows.append(LabeledMoment(turns, raw["kind"], raw["item"], author))
     for author, raw in _author_lines(folder, "resolutions", without):
-        rows.append(LabelledMoment(raw["turns"][: raw["moment"] + 1], raw["kind"], raw["item"], author))
+        rows.append(LabeledMoment(raw["turns"][: raw["moment"] + 1], raw["kind"], raw["item"], author))
     return rows
 
 
-class LabelledExchange(msgspec.Struct):
+class LabeledExchange(msgspec.Struct):
     """A short exchange around one moment, resolved or not."""
 
     turns: list[dict[str, str]]
@@ -151,16 +151,16 @@ class LabelledExchange(msgspec.Struct):
         return self.turns[self.moment]["text"]
 
 
-def read_exchanges(folder: Path, without: Collection[str] = frozenset()) -> list[LabelledExchange]:
+def read_exchanges(folder: Path, without: Collection[str] = frozenset()) -> list[LabeledExchange]:
     """The labeled exchanges; ``without`` leaves authors out."""
     rows = [
-        json_decoder(LabelledExchange).decode(line)
+        json_decoder(LabeledExchange).decode(line)
         for name in ("resolutions", "own-resolutions")
         if (file := folder / f"{name}.jsonl").is_file()
         for line in file.read_text(encoding="utf-8").splitlines()
     ]
     for author, raw in _author_lines(folder, "resolutions", without):
-        rows.append(msgspec.structs.replace(convert(raw, LabelledExchange), author=author))
+        rows.append(msgspec.structs.replace(convert(raw, LabeledExchange), author=author))
     return rows
 
 
@@ -177,10 +177,10 @@ def read_turns(folder: Path, without: Collection[str] = frozenset()) -> list[dic
     return [turns[key] for key in sorted(turns)]
 
 
-def read_examples(pack: Pack) -> list[LabelledSentence]:
+def read_examples(pack: Pack) -> list[LabeledSentence]:
     """The example sentences of a pack of a user's own."""
     return [
-        LabelledSentence(
+        LabeledSentence(
             example.text, "agent", pack.id, frozenset({facet_key(item, facet)} if example.conveyed else set())
         )
         for item in pack.items
@@ -206,7 +206,7 @@ def with_unpunctuated(rows: Sequence[Any]) -> list[Any]:
     """Every row, and a copy without punctuation of those that have any."""
     again = []
     for row in rows:
-        if isinstance(row, LabelledSentence):
+        if isinstance(row, LabeledSentence):
             bare = msgspec.structs.replace(row, text=unpunctuated(row.text), before=without_marks(row.before))
         else:
             bare = msgspec.structs.replace(row, turns=without_marks(row.turns))
