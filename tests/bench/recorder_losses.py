@@ -1,6 +1,6 @@
 """Seconds lost by a killed recorder, a sound server that dies, and a sound server that suspends a source.
 
-python tests/bench/recorder_losses.py [--kills 100] [--deaths 20] [--suspends 20]
+python tests/bench/recorder_losses.py [--kills 100] [--deaths 20] [--suspends 20] [--rounds 50]
 
 Real recorders on the tests' own sound server, which plays noise that tells each sample's place:
 
@@ -9,6 +9,7 @@ Real recorders on the tests' own sound server, which plays noise that tells each
 - deaths: the server is killed within one recording and started again after 0.2 to 2 s. Lost: what the seal says, beside
   the time without a server; error: the seal's frames and losses against the monotonic time.
 - suspends: a source is suspended for 0.5 to 8 s within one recording. Error: the seal's losses against the noise.
+- rounds: three broken-off recordings, recovered by four processes at once.
 
 Prints one JSON document.
 """
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -34,6 +36,7 @@ from huazheng.core.runtime.paths import Home
 from huazheng.evidence.verifier.call_check import verify_call
 from huazheng.services.capture.recorder_client import Recording, RecordingPlan, start
 from huazheng.services.capture.recovery import recover_all
+from support.sealed_calls import unsealed
 from support.sound_server import LINE, MICROPHONE, SoundServer, running_sound_server
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ SNIPPET = RATE // 10
 
 
 def figures(values: list[float]) -> dict[str, float]:
-    return {"median": round(float(np.median(values)), 3), "most": round(max(values), 3)} if values else {}
+    return {"median": round(float(np.median(values)), 4), "most": round(max(values), 4)} if values else {}
 
 
 def begin(home: Home) -> Recording:
@@ -76,9 +79,10 @@ def wait_connected(recording: Recording, seconds: float = 60.0) -> None:
 
 
 @contextmanager
-def playing(server: SoundServer, file: Path) -> Iterator[None]:
+def playing(server: SoundServer, file: Path, buffer_ms: int = 50) -> Iterator[None]:
+    """Play the file. A short buffer keeps an idle sink awake; a long one lets no busy machine interrupt the sound."""
     player = subprocess.Popen(
-        ["paplay", "--device=call", "--latency-msec=50", str(file)],
+        ["paplay", "--device=call", f"--latency-msec={buffer_ms}", str(file)],
         env=server.environment,
         stderr=subprocess.DEVNULL,
     )
@@ -155,7 +159,7 @@ def server_died(server: SoundServer, folder: Path, noise: Path, count: int, dice
 
 
 def suspended(server: SoundServer, folder: Path, noise: Path, count: int, dice: random.Random) -> dict[str, Any]:
-    with playing(server, noise):
+    with playing(server, noise, buffer_ms=3000):
         recording = begin(Home(folder / "suspends"))
         time.sleep(BEFORE_SECONDS)
         for _ in range(count):
@@ -203,9 +207,25 @@ def place(played: NDArray[np.float32], snippet: NDArray[np.float32], low: int, h
     return low + int(match.argmax())
 
 
+def recovered_at_once(folder: Path, count: int) -> dict[str, Any]:
+    whole = sealed = 0
+    for number in range(count):
+        home = Home(folder / f"round-{number}")
+        home.recordings.mkdir(parents=True)
+        folders = [unsealed(home, {"microphone": 3.0, "line": 3.0}, close=False) for _ in range(3)]
+        processes = [multiprocessing.get_context("fork").Process(target=recover_all, args=(home,)) for _ in range(4)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        sealed += sum((one / "seal.json").exists() for one in folders)
+        whole += sum(verify_call(one).intact for one in folders)
+    return {"rounds": count, "recordings": 3 * count, "sealed": sealed, "intact": whole}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, number in (("kills", 100), ("deaths", 20), ("suspends", 20)):
+    for name, number in (("kills", 100), ("deaths", 20), ("suspends", 20), ("rounds", 50)):
         parser.add_argument(f"--{name}", type=int, default=number)
     options = parser.parse_args()
     dice = random.Random(15)
@@ -217,7 +237,7 @@ def main() -> None:
         noise = folder / "noise.wav"
         samples = np.random.default_rng(15).integers(-6000, 6000, (RATE * 900, 2), dtype=np.int16)
         soundfile.write(noise, samples, RATE, "PCM_16")
-        told = {}
+        told = {"recovered_at_once": recovered_at_once(folder, options.rounds)} if options.rounds else {}
         if options.suspends:
             told["suspended"] = suspended(server, folder, noise, options.suspends, dice)
             print(json.dumps(told), flush=True)

@@ -295,13 +295,15 @@ def own_server(tmp_path: Path) -> Iterator[SoundServer]:
 
 
 @contextmanager
-def hearing_noise(server: SoundServer, folder: Path) -> Iterator[None]:
-    """Noise in microphone and line, closely followed: an idle sink gives its monitor two seconds at a time."""
+def hearing_noise(server: SoundServer, folder: Path, buffer_ms: int = 50) -> Iterator[None]:
+    """Noise in microphone and line. A short buffer keeps the sink awake: an idle one gives two seconds at a time."""
     file = folder / "noise.wav"
     if not file.exists():
         soundfile.write(file, np.random.default_rng(5).integers(-6000, 6000, (48_000 * 60, 2), dtype=np.int16), 48_000)
     player = subprocess.Popen(
-        ["paplay", "--device=call", "--latency-msec=50", file], env=server.environment, stderr=subprocess.DEVNULL
+        ["paplay", "--device=call", f"--latency-msec={buffer_ms}", file],
+        env=server.environment,
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield
@@ -370,7 +372,7 @@ def pulse_processes(server: SoundServer) -> dict[int, str]:
 
 def test_a_suspended_source_loses_what_it_lost(home: Home, sound_server: SoundServer, tmp_path: Path) -> None:
     """The true loss is told by the noise: what stands before and after the gap, and how far apart that was played."""
-    with hearing_noise(sound_server, tmp_path):
+    with hearing_noise(sound_server, tmp_path, buffer_ms=3000):
         watcher = start(home, sound_server)
         wait_state(home, recorded(1.2), watcher)
         for seconds in (1.2, 3.6):
