@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from huazheng.core.schema.transcript import Word
+from huazheng.core.schema.transcript import Word, mean_probability
 from huazheng.core.text.pinyin import sound_similarity
 from huazheng.speech.asr.alignment import move_stray_words
 from huazheng.speech.asr.chunking import fill_window, split_lanes
@@ -177,8 +177,9 @@ class WhisperEngine:
         checked = bool(options.prompt) and options.recheck
         prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(lanes)
         astray = [place for place, text in enumerate(texts) if before[place] and _is_astray(text, prompted[place])]
-        for place, text in zip(astray, _decode_alone(encoded, astray), strict=True):
-            texts[place], lanes[place].before = text, ()
+        for place, alone in zip(astray, _decode_alone(encoded, astray), strict=True):
+            if _is_clearer(alone, texts[place]):
+                texts[place], lanes[place].before = alone, ()
         for place, (lane, (window, rest), text, terms) in enumerate(zip(lanes, filled, texts, prompted, strict=True)):
             used, again = window, list[SpeechSegment]()
             if text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS:
@@ -258,6 +259,13 @@ def _is_astray(text: TimedText, prompted: str) -> bool:
     own = text_of(text.words)
     unlike = bool(own and prompted) and sound_similarity(own, prompted) < MIN_PROMPTED_SIMILARITY
     return unlike or is_repetition(own) or is_unclear(text.words, MIN_MEAN_PROBABILITY)
+
+
+def _is_clearer(alone: TimedText, after: TimedText) -> bool:
+    """Check whether to take the text of a window decoded alone instead of the one decoded after the text before it."""
+    if is_repetition(text_of(after.words)):
+        return True
+    return (mean_probability(alone.words) or 0.0) > (mean_probability(after.words) or 0.0)
 
 
 def _decode_alone(encoded: EncodedAudio, places: Sequence[int]) -> list[TimedText]:
