@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KINDS: tuple[MomentKind, ...] = get_args(MomentKind)
 ANY = "any"
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 SURE_ENOUGH = -2.0  # log-odds from which words that leave no doubt make a moment
 _NEGATED_QUESTION = re.compile(
     "(?:没有?|没得|冇|不是|未|不存在|莫不是|不会)[^。？！]{0,18}(?:吧|吗|嘛|过|的|咋的|噻|哦)[？。]?$"
