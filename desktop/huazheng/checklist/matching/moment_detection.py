@@ -57,7 +57,8 @@ def detect_moments(call: PreparedCall, subjects: dict[str, Subject], weights: We
         before = call.before(position, "agent", 2)
         sure = surely(call.phrases, line.words.plain, before.words.plain if before is not None else "", odds[ANY])
         if odds[ANY] > THRESHOLD or sure is not None:
-            kind: MomentKind = sure or max(KINDS, key=lambda kind: odds[kind])
+            likely: MomentKind = max(KINDS, key=lambda name: odds[name])
+            kind = sure if sure is not None else likely
             matches = (call.phrases.moments[name].search(line.words.plain) for name in (kind, f"seems_{kind}"))
             match = next(filter(None, matches), None)
             words = match.group() if match is not None else line.words.plain
