@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home
 
-LARGEST_BYTES = 1_000_000
+LARGEST_BYTES = 2_000_000
 SHORT = 9  # so short an answer is said by many
 
 

@@ -36,6 +36,9 @@ _CLAUSE = re.compile("[^，]+，?")
 _BARE_NUMBER = re.compile(
     "(?:[A-Z]|第二[天日]|大概|大约|左右|差不多|一共|总共|每|就|那|也|是|得|有|对|不?到|吧|啊|呢|的|哈|哦|，|。){1,16}"
 )
+_BARE_YES = re.compile(
+    "(?:对|是|嗯|哦|好|行|没错|正确|您|你|说|讲|理解|记|得|的|了|啊|呀|哈|呢|吧|这样|那样|没问题|可以|就|，|。){1,20}"
+)
 
 
 class FacetHit(NamedTuple):
@@ -81,7 +84,8 @@ def clause_runs(coded: str, start: int, end: int) -> list[tuple[int, int]]:
 class Candidate:
     """A span of a line that may convey facets. confirmed: the customer's line before, which the span says yes to.
 
-    question: the customer's question before, which the span answers.
+    question: the customer's question before, which the span answers. discussed: the items named by
+    both, or open before where the customer names none.
     """
 
     position: int
@@ -92,6 +96,7 @@ class Candidate:
     rules: dict[str, tuple[int, int, str]]
     confirmed: PreparedLine | None = None
     question: PreparedLine | None = None
+    discussed: frozenset[str] = frozenset()
 
     @property
     def is_bare_number(self) -> bool:
@@ -99,6 +104,17 @@ class Candidate:
         if self.confirmed is not None or self.question is not None:
             return False
         return _BARE_NUMBER.fullmatch(self.matches.text, self.start, self.end) is not None
+
+    @property
+    def is_bare_yes(self) -> bool:
+        """True if the span is nothing but a yes, which says something only with what it confirms."""
+        if self.confirmed is not None or self.question is not None:
+            return False
+        return _BARE_YES.fullmatch(self.matches.text, self.start, self.end) is not None
+
+    def is_off_topic(self, facet: CompiledFacet) -> bool:
+        """Test for a yes or a short answer to words of the customer about other items."""
+        return (self.confirmed is not None or self.question is not None) and facet.item not in self.discussed
 
     def lacks(self, facet: CompiledFacet) -> bool:
         """Test for the absence of what the facet ``needs``, such as a number."""
@@ -126,12 +142,16 @@ def candidates(
         matches = read(line.words.coded)
         parts = [_candidate(position, matches, start, end, is_open) for start, end in segments(line.words.coded)]
         question = answered_questions.question_before(call, position)
+        asked_about = topics.named[position - 1] if position else {}
+        discussed = frozenset(topics.named[position]) | frozenset(asked_about or topics.open_before[position])
         if question is not None:
-            parts = [*_answers(parts, question, facets, read), *parts]
+            answers = _answers(parts, question, facets, read)
+            alone = [part for part in parts if part.start or part.end > answered_questions.LONGEST_ANSWER]
+            parts = [*(replace(part, discussed=discussed) for part in answers), *alone]
         spans += parts
         customer = confirms(call, position)
         if customer is not None:
-            spans.append(confirmation(call, position, customer, read, is_open))
+            spans.append(replace(confirmation(call, position, customer, read, is_open), discussed=discussed))
         answered = {facet.key: hit for facet in facets if (hit := answer(call, topics, facet, position)) is not None}
         if answered:
             sample = matches.sample(0, len(matches.text), is_open)
@@ -260,7 +280,12 @@ def decide(
         best: dict[int, FacetHit] = {}
         for row, candidate in enumerate(candidates):
             rule = candidate.rules.get(facet.key)
-            if rule is None and (candidate.is_bare_number or candidate.lacks(facet)):
+            if rule is None and (
+                candidate.is_bare_number
+                or candidate.is_bare_yes
+                or candidate.lacks(facet)
+                or candidate.is_off_topic(facet)
+            ):
                 continue
             sure = verdicts.certainty(facet.key, row, rule)
             if sure is not None and (candidate.position not in best or sure > best[candidate.position].confidence):

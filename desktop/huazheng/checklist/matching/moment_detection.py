@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KINDS: tuple[MomentKind, ...] = get_args(MomentKind)
 ANY = "any"
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 SURE_ENOUGH = -2.0  # log-odds from which words that leave no doubt make a moment
 _NEGATED_QUESTION = re.compile(
     "(?:没有?|没得|冇|不是|未|不存在|莫不是|不会)[^。？！]{0,18}(?:吧|吗|嘛|过|的|咋的|噻|哦)[？。]?$"
@@ -57,7 +57,8 @@ def detect_moments(call: PreparedCall, subjects: dict[str, Subject], weights: We
         before = call.before(position, "agent", 2)
         sure = surely(call.phrases, line.words.plain, before.words.plain if before is not None else "", odds[ANY])
         if odds[ANY] > THRESHOLD or sure is not None:
-            kind: MomentKind = sure if sure is not None else max(KINDS, key=lambda name: odds[name])
+            likely: MomentKind = max(KINDS, key=lambda name: odds[name])
+            kind = sure if sure is not None else likely
             matches = (call.phrases.moments[name].search(line.words.plain) for name in (kind, f"seems_{kind}"))
             match = next(filter(None, matches), None)
             words = match.group() if match is not None else line.words.plain
