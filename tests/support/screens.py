@@ -113,6 +113,13 @@ def _first_run(step: int) -> Callable[[ScreenDriver], QWidget]:
     return opened
 
 
+def _unlocking(stage: ScreenDriver) -> QWidget:
+    from huazheng.qt.windows.unlock_dialog import UnlockDialog
+
+    UnlockDialog(stage.window.dialogs._home, stage.window).open()
+    return stage.sheet()
+
+
 def _leaving(stage: ScreenDriver) -> QWidget:
     from huazheng.qt.windows.quit_dialog import QuitDialog
 
@@ -222,6 +229,9 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "first run: language": _first_run(0),
     "first run: devices": _first_run(1),
     "first run: model": _first_run(2),
+    "first run: timestamps": _first_run(3),
+    "signing key": _sheet_of("signing_key"),
+    "unlocking the key": _unlocking,
     "leaving": _leaving,
     "session ends": _session_ends,
     "unexpected error": _unexpected_error,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -62,6 +63,12 @@ def read_ledger(file: Path) -> LedgerContent | None:
         content = read_regular(file)
     except FileNotFoundError:
         return None
+    return _read_content(content)
+
+
+@lru_cache(maxsize=2)
+def _read_content(content: bytes) -> LedgerContent:
+    """Read the bytes of a ledger; the last ones read are not checked again."""
     whole = content[: content.rfind(b"\n") + 1]
     reading = _Reading()
     for number, raw in enumerate(whole.splitlines(), 1):

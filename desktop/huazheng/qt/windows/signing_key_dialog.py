@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from huazheng.qt.support.theme import GRID
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.flow_layout import DialogButtonRow
 from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
@@ -36,11 +37,10 @@ class SigningKeyDialog(BaseDialog):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setMaxLength(_LONGEST)
         self.protect, self.keyring, self.unprotect, self.backup = (TextButton() for _ in range(4))
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
+        row = DialogButtonRow(gap=GRID)
         for button in (self.protect, self.keyring, self.unprotect):
             row.addWidget(button)
-        row.addStretch(1)
+        row.addStretch()
         for part in (self.fingerprint, self.words, self.passphrase, self.again):
             self.column.addWidget(part)
         self.column.addLayout(row)
@@ -85,7 +85,8 @@ class SigningKeyDialog(BaseDialog):
             "passphrase": self.tr("有口令"),
             "keyring": self.tr("在系统的钥匙串里"),
         }
-        fingerprint = own_fingerprint(self._home.keys) or "—"
+        digits = own_fingerprint(self._home.keys) or "—"
+        fingerprint = " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))
         self.fingerprint.show_text(self.tr("指纹 {0}\n{1}").format(fingerprint, said[key_protection(self._home)]))
 
     def _typed(self) -> str | None:
