@@ -500,7 +500,7 @@ def test_the_policy_is_typed_in_and_invalid_values_are_reported_at_their_field(
     written(window, qtbot)
     opened = window.page.opened
     assert opened is not None and opened.analysis is not None
-    assert [pack.id for pack in opened.analysis.packs] == ["cn-participating"]
+    assert [pack.id for pack in opened.analysis.packs] == ["cn-participating", "cn-suitability"]
     assert opened.analysis.rests_on.facts_sha256 is not None  # type: ignore[union-attr]
     assert window.page.checklist.basis.words.words == "清单依据：机器文字，以及保单信息"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.evaluation.scores import SOURCES
@@ -68,7 +69,7 @@ def score_table(report: ScoreReport, *, wrong: bool = False) -> str:
                 )
             )
     if scores.facets:
-        lines += ["", f"{Text('要点', 'Facet')!s:<36}{_HEADS}"]
+        lines += ["", _padded(str(Text("要点", "Facet")), 36) + _HEADS]
         lines += [f"{key:<36}{_decisions(scores.facets[key])}" for key in sorted(scores.facets)]
     if wrong:
         lines += ["", str(Text("错误", "Wrong decisions"))]
@@ -89,7 +90,7 @@ def _errors(totals: dict[Source, Tally]) -> list[str]:
         for source, tally in totals.items():
             part: Part = getattr(tally, name)
             if part.of:
-                lines.append(f"  {_part(part):<22}{_ERROR_WORDS[name]} ({_SOURCE_WORDS[source]})")
+                lines.append(f"  {_part(part):<20}{_ERROR_WORDS[name]} ({_SOURCE_WORDS[source]})")
     return lines
 
 
@@ -120,7 +121,7 @@ def _group(title: Text, rows: Sequence[tuple[str, dict[Source, Tally]]]) -> list
     heads = ["facet F1", "near", "P", "R", "missed", "resolved", "false r.", "status", "call F1", "false e."]
     if not rows:
         return []
-    lines = [f"{title!s:<20}" + "".join(f"{head:>10}" for head in heads)]
+    lines = [_padded(str(title), 20) + "".join(f"{head:>10}" for head in heads)]
     for name, of in rows:
         moments, exchanges, calls = of["moments"], of["exchanges"], of["calls"]
         missed = [part for tally in of.values() if (part := tally.missed_not_understood).of]
@@ -136,7 +137,7 @@ def _group(title: Text, rows: Sequence[tuple[str, dict[Source, Tally]]]) -> list
             _number(calls.facets.f1),
             _fraction(calls.false_explained),
         ]
-        lines.append(f"{name:<20}" + "".join(f"{cell:>10}" for cell in cells))
+        lines.append(_padded(name, 20) + "".join(f"{cell:>10}" for cell in cells))
     return lines
 
 
@@ -152,6 +153,12 @@ def _decisions(decisions: Decisions) -> str:
     numbers = (decisions.precision, decisions.recall, decisions.f1)
     said = decisions.true_positive + decisions.false_negative
     return "".join(f"{_number(number):>7}" for number in numbers) + f"{said:>7}"
+
+
+def _padded(text: str, width: int) -> str:
+    """The text with spaces up to a width in columns; a Chinese character takes two."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return text + " " * max(width - len(text) - wide, 1)
 
 
 def _number(value: float | None) -> str:

@@ -197,7 +197,7 @@ def test_the_combined_pack_judges_like_the_packs_themselves() -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ('{"text": "x", "speaker": "agent", "conveyed": ["cooling_off/lenght"]}', "cooling_off/lenght"),
+        ('{"text": "x", "speaker": "agent", "conveyed": ["cooling_off/width"]}', "cooling_off/width"),
         ('{"text": "x", "speaker": "robot", "conveyed": []}', "speaker"),
         ('{"text": "x", "speaker": "agent", "conveyed": true}', "facet"),
         ('{"text": "x", "kind": "puzzled"}', "puzzled"),

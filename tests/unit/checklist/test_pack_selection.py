@@ -116,7 +116,7 @@ def test_packs_with_conditions_apply_where_the_facts_meet_them(facts: PolicyFact
 
 def test_conditions_are_told_in_words() -> None:
     packs = {pack.id: pack for pack in list_packs()}
-    assert product_text(packs[BANK]).en == "sold by: Bank or post office"
+    assert product_text(packs[BANK]).en == "sold by: Bank, post office"
     assert product_text(packs[ELDERLY]).en == "Participating; Universal; Unit-linked (policyholders of 65 and over)"
     assert product_text(packs[MACHINE]).zh == "打电话的是：机器人、合成语音"
 

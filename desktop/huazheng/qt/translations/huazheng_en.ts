@@ -1746,7 +1746,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>投保人年龄（岁）</source>
-        <translation>Policyholder’s age (years)</translation>
+        <translation>Your age (years)</translation>
     </message>
     <message>
         <source>谁打来的</source>

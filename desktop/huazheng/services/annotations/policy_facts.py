@@ -53,7 +53,7 @@ FREQUENCY_WORDS: dict[str, Text] = {
     "single": Text("一次交清", "Once"),
 }
 CHANNEL_WORDS: dict[str, Text] = {
-    "bank": Text("银行、邮局", "Bank or post office"),
+    "bank": Text("银行、邮局", "Bank, post office"),
     "agent": Text("保险公司的业务员、代理人", "The insurer's agent"),
     "phone": Text("电话里买的", "By telephone"),
     "online": Text("网上买的", "Online"),
@@ -61,7 +61,7 @@ CHANNEL_WORDS: dict[str, Text] = {
 }
 CALLER_WORDS: dict[str, Text] = {
     "person": Text("真人", "A person"),
-    "machine": Text("机器人、合成语音", "A machine or synthetic voice"),
+    "machine": Text("机器人、合成语音", "A machine"),
 }
 START_WORDS: dict[str, Text] = {
     "next_day": Text("签收的第二天起", "From the day after delivery was signed for"),
