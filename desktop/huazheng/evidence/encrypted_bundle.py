@@ -145,7 +145,7 @@ def _wrong_password(bundle: Path) -> PasswordRequired:
     return PasswordRequired(
         Text("密码不对，或者文件坏了。", "Wrong password, or the file is damaged."),
         file=bundle,
-        remedy=Text("请向寄件人核对密码。", "Check the password with the sender."),
+        remedy=Text("请再问问寄件人密码是什么。", "Check the password with the sender."),
     )
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Browser(Protocol):
-    """What both browsers can do."""
+    """Common interface of both browsers."""
 
     complaints: list[str]
 

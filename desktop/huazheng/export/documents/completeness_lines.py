@@ -13,7 +13,7 @@ IMPORTED_ORIGIN = "imported"
 
 
 def lost_line(document: CallDocument) -> Text:
-    """Whether sound was lost while recording, and whether the file decodes to its end."""
+    """Sentence on sound that was lost while recording, and on whether the file decodes to its end."""
     gaps, unreadable, origin = document.proofs.gaps, document.seal.audio.unreadable, str(document.seal.origin)
     told = Text("", "")
     if gaps:

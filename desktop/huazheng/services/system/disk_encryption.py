@@ -1,4 +1,4 @@
-"""Whether the disk under a folder is encrypted, as far as the system says so without administrator rights."""
+"""Encryption of the disk under a folder, as far as the system tells it without administrator rights."""
 
 from __future__ import annotations
 
