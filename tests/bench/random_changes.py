@@ -57,7 +57,7 @@ KINDS = (flip, flip, flip, flip, cut, insert, leave_out)
 
 
 def placed(folder, name, faults, place, before):
-    """Whether a finding names the file; of a changed byte (at ``place``) also the second or the line."""
+    """Test that a finding names the file; of a changed byte (at ``place``) also the second or the line."""
     named = [one for one in faults if one.file == name]
     if place is None or not (name.startswith("original/") or name == "custody.jsonl"):
         return bool(named)
