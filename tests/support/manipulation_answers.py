@@ -1,4 +1,4 @@
-"""What verification must answer to each manipulation: the kind and the file of a finding, nearly always a fault."""
+"""Answers that verification must give to each manipulation: kind and file of a finding, nearly always a fault."""
 
 from __future__ import annotations
 

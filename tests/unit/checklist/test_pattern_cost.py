@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huazheng.checklist.packs.loader import known_packs, load_packs
+from huazheng.checklist.packs.pack import pattern_texts
 from huazheng.checklist.packs.pattern_cost import has_too_many_ways
-from huazheng.checklist.packs.patterns import expand, pattern_fault, pattern_texts
+from huazheng.checklist.packs.patterns import expand, pattern_fault
 from huazheng.checklist.packs.validation import check_pack
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import make_private_folder

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.checklist.packs.pack import Pack, resolve
+from huazheng.checklist.packs.pack import Pack, pattern_texts, resolve
 from huazheng.checklist.packs.pattern_cost import has_too_many_ways
-from huazheng.checklist.packs.patterns import PatternError, expand, pattern_texts
+from huazheng.checklist.packs.patterns import PatternError, expand
 from huazheng.core.runtime.decoding import decode_toml
 from huazheng.core.runtime.errors import UnusableInput, unreadable
 from huazheng.core.runtime.files import read_regular

@@ -197,3 +197,16 @@ def _without(item: Item, left_out: tuple[str, ...]) -> Item:
 def facet_key(item: Item, facet: Facet) -> str:
     """The key of the facet's learned weights."""
     return facet.learned or f"{item.id}/{facet.id}"
+
+
+def pattern_texts(pack: Pack) -> list[str]:
+    """Every pattern of a pack as written, word lists included."""
+    patterns = [
+        pattern
+        for item in pack.items
+        for pattern in (*item.names, *item.touches, *item.customer_names, *item.not_names)
+    ]
+    for item in pack.items:
+        for facet in item.facets:
+            patterns += [*facet.says, *facet.within, *facet.unless, *facet.needs, *facet.asked_by, *facet.answers]
+    return patterns + [word for words in pack.words.values() for word in words]

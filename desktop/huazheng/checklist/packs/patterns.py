@@ -14,8 +14,6 @@ from huazheng.checklist.packs.pattern_cost import has_too_many_ways
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from huazheng.checklist.packs.pack import Pack
-
 NUMBERS = {
     "days": "D", "years": "[YU]", "many_years": "Y", "one_year": "U", "age": "A", "money": "M", "percent": "P",
     "times": "[CE]", "many_times": "C", "once": "E", "months": "[NV]", "many_months": "N", "one_month": "V",
@@ -76,16 +74,3 @@ def pattern_fault(pattern: str, words: Mapping[str, Iterable[str]]) -> str | Non
     if has_too_many_ways(expression.pattern):
         return "it can match in too many ways and would take minutes: use fewer or shorter gaps and repeats"
     return "it matches nothing at all, so it would match everywhere" if expression.search("") else None
-
-
-def pattern_texts(pack: Pack) -> list[str]:
-    """Every pattern of a pack as written, word lists included."""
-    patterns = [
-        pattern
-        for item in pack.items
-        for pattern in (*item.names, *item.touches, *item.customer_names, *item.not_names)
-    ]
-    for item in pack.items:
-        for facet in item.facets:
-            patterns += [*facet.says, *facet.within, *facet.unless, *facet.needs, *facet.asked_by, *facet.answers]
-    return patterns + [word for words in pack.words.values() for word in words]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.checklist.packs.loader import PackReader, pack_files
-from huazheng.checklist.packs.pack import CALLERS, PACK_PRODUCTS, SALE_CHANNELS, Pack
-from huazheng.checklist.packs.patterns import pattern_fault, pattern_texts
+from huazheng.checklist.packs.pack import CALLERS, PACK_PRODUCTS, SALE_CHANNELS, Pack, pattern_texts
+from huazheng.checklist.packs.patterns import pattern_fault
 from huazheng.core.runtime.decoding import decode_toml
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.text.script import strip_punctuation

@@ -47,7 +47,7 @@ def _public_keys(seal: Json, lines: list[CustodyLine]) -> list[bytes]:
 
 
 def _first_key(lines: list[CustodyLine]) -> Any:
-    """What the first custody line says about the key, valid or not."""
+    """The key that the first custody line names, valid or not."""
     return (lines[0].read or {}).get("key") if lines else None
 
 

@@ -20,7 +20,7 @@ _HEADER_FIELDS = ("device", "system", "rate", "channels", "bits")
 
 
 class ChainFacts:
-    """What a whole chain states: header, blocks, number of lines, last hash. ``rows`` are its parsed lines.
+    """Content of a whole chain: header, blocks, number of lines, last hash. ``rows`` are its parsed lines.
 
     Raises :class:`ValueError`, :class:`KeyError` or :class:`TypeError` for a line of another shape.
     """

@@ -9,6 +9,8 @@ import msgspec
 from huazheng.core.call.gaps import RecordingGap
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.schema.seal import Instant, Seal, SealedAudio, SealedFile, SealedGap, SealedSource, SealKey
+from huazheng.evidence.keys import load_signer
+from huazheng.evidence.seal_signing import sign_seal
 from huazheng.export.documents.call_document import find_format
 from huazheng.services.documents.report import read_document
 from huazheng.store.calls import Call
@@ -56,11 +58,21 @@ def _call(home: Home, seal: Seal) -> Call:
     return call
 
 
+def test_a_key_that_did_not_sign_is_not_named(home: Home) -> None:
+    """The seal names one key, and the signature is by none."""
+    call = _call(home, SEAL)
+    (call.folder / "seal.sig").write_bytes(bytes(64))
+    assert read_document(home, call).proofs.fingerprint is None
+
+
 def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) -> None:
     call = _call(home, SEAL)
-    (call.folder / "seal.sig").write_bytes(b"x")
+    signer = load_signer(home.keys)
+    content, signature = sign_seal(SEAL, signer)
+    (call.folder / "seal.json").write_bytes(content)
+    (call.folder / "seal.sig").write_bytes(signature)
     document = read_document(home, call)
-    assert document.proofs.fingerprint == "22" * 32
+    assert document.proofs.fingerprint == signer.fingerprint
     assert document.proofs.gaps == (RecordingGap("line", 17, "overflow", 441, 48000),)
     assert not document.proofs.timestamped
     text = find_format("complaint").render(document, "zh").decode()
@@ -72,7 +84,7 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
     opened = docx.Document(io.BytesIO(find_format("docx").render(document, "zh")))
     facts = {row.cells[0].text: row.cells[1].text for row in opened.tables[0].rows}
     assert facts["录制设备与软件"].startswith("电脑播放的声音: USB 声卡")
-    assert facts["签名公钥指纹"] == "22" * 32
+    assert facts["签名公钥指纹"] == signer.fingerprint
     assert facts["可信时间戳"] == "无"
     assert [cell.text for cell in opened.tables[1].rows[1].cells] == [
         "1",
