@@ -262,7 +262,9 @@ def test_a_device_goes_away_and_comes_back(home: Home, sound_server: SoundServer
     kept = only_call(home)
     assert verify_call(kept.folder).intact
     kinds = [event["event"] for event in _events(kept, "microphone")]
-    assert [kind for kind in kinds if kind.startswith("device")] == ["device_lost", "device_back"]
+    # The server may move the stream to another device before it is seen that its own is gone.
+    assert [kind for kind in kinds if kind in {"device_lost", "device_back"}] == ["device_lost", "device_back"]
+    assert all(move.device == "pulse:headset.monitor" for move in kept.seal.sources[0].moves)
     (gap,) = kept.seal.sources[0].gaps
     assert gap.lost_frames > 0
     assert kept.seal.sources[1].gaps == ()

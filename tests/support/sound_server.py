@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 # One sink of two channels: what is played on the left is the microphone, on the right the line; sample for sample.
 MODULES = (
-    "module-null-sink sink_name=call rate=48000 channels=2 format=s16le",
+    # norewinds: it gives its monitor 50 ms at a time, as a device does, and not two seconds.
+    "module-null-sink sink_name=call rate=48000 channels=2 format=s16le norewinds=1",
     "module-remap-source source_name=mic master=call.monitor channels=1 channel_map=mono "
     "master_channel_map=front-left remix=no source_properties=device.description=Headset",
     "module-null-sink sink_name=loudspeaker rate=44100 channels=2 format=s16le",

@@ -11,12 +11,12 @@ import numpy as np
 from huazheng.audio.decode.decoder import read_audio
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.chain import FirstFrameEvent
-from huazheng.core.schema.seal import SealedGap
+from huazheng.core.schema.seal import SameSoundSpan, SealedGap
 from huazheng.services.callview.playback_audio import decode_for_playback, empty_sound
 from huazheng.services.capture.recorder.track import CaptureOrigin, SampleFormat, Track
 from huazheng.services.capture.sealing import seal_capture
 from huazheng.services.custody.verification import verify
-from huazheng.services.transcription.mixdown import decodable_file
+from huazheng.services.transcription.mixdown import decodable_file, mixed_blocks, same_sound_spans
 from huazheng.store.calls import Call
 from support.sealed_calls import unsealed
 
@@ -73,6 +73,33 @@ def test_where_a_device_was_away_there_is_silence(home: Home, monkeypatch: pytes
     call.__dict__["seal"] = msgspec.structs.replace(call.seal, sources=(call.seal.sources[0], line))
     heard = read_audio(decodable_file(call), 16000)
     assert [round(onset(channel, 16000), 2) for channel in heard] == [4.0, 5.0]
+
+
+def test_a_gap_is_filled_at_its_frame(home: Home) -> None:
+    """At second 2.4 of the line, not at its beginning: the tone at 2.5 moves, and nothing before the gap does."""
+    call = recorded(home)
+    gap = SealedGap(second=2, event="device_back", lost_frames=44100, at_frame=int(2.4 * 44100))
+    earlier = SealedGap(second=2, event="overflow", lost_frames=44100, at_frame=int(2.6 * 44100))
+    for gaps, begins in (((gap,), 5.0), ((earlier,), 4.0)):
+        line = msgspec.structs.replace(call.seal.sources[1], gaps=gaps)
+        call.__dict__["seal"] = msgspec.structs.replace(call.seal, sources=(call.seal.sources[0], line))
+        [both] = [np.concatenate(list(mixed_blocks(call)), axis=1)]
+        assert [round(onset(channel, 16000), 2) for channel in both] == [4.0, begins]
+
+
+def test_where_both_sources_hold_one_sound_it_is_in_the_first_channel(home: Home) -> None:
+    call = recorded(home)
+    microphone, line = call.seal.sources
+    span = SameSoundSpan(start=5 * 48000, end=7 * 48000, other="line")
+    call.__dict__["seal"] = msgspec.structs.replace(
+        call.seal, sources=(msgspec.structs.replace(microphone, same_sound=(span,)), line)
+    )
+    assert same_sound_spans(call) == ((5.0, 7.0),)
+    both = np.concatenate(list(mixed_blocks(call)), axis=1)
+    loud = [
+        [bool(np.abs(channel[int(at * 16000) :][:8000]).max() > 0.2) for at in (4.2, 5.2, 6.2, 7.2)] for channel in both
+    ]
+    assert loud == [[True, True, True, True], [True, False, False, True]]
 
 
 def test_a_stereo_microphone_is_one_speaker_side(home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,6 +52,22 @@ def test_one_channel_with_words_is_enough() -> None:
     found, speakers = utterances_by_channel([channel(CALLER, 0), channel((), 5)], unsure(), "zh")
     assert speakers == ("agent", "customer")
     assert {one.speaker for one in found} == {"agent"}
+
+
+def test_where_the_channel_does_not_tell_nobody_is_named() -> None:
+    """From second 12 to 26 both channels held one sound."""
+    plan = replace(plan_speakers(SAMPLE, (), microphone_first=True), nobody=((12.0, 26.0),))
+    found, speakers = utterances_by_channel([channel(CUSTOMER, 0), channel(CALLER, 5)], plan, "zh")
+    assert speakers == CUSTOMER_FIRST
+    named = {one.start: (one.speaker, one.speaker_confidence) for one in found}
+    assert named == {
+        0.0: ("customer", 1.0),
+        10.0: ("customer", 1.0),
+        20.0: ("unknown", 0.0),
+        5.0: ("agent", 1.0),
+        15.0: ("unknown", 0.0),
+        25.0: ("agent", 1.0),
+    }
 
 
 def test_words_that_say_nothing_leave_the_usual_order() -> None:
