@@ -100,7 +100,9 @@ class _List:
 
 _WHOLE, _TEXT, _TIME_TEXT, _SHA256 = _whole(), _text(), _text(_TIME), _text(_DIGEST)
 _INSTANT = {"wall": _TIME_TEXT, "monotonic_us": _WHOLE}
-_GAP = {"second": _WHOLE, "event": _text(longest=40), "lost_frames": _WHOLE}
+_GAP = {"second": _WHOLE, "event": _text(longest=40), "lost_frames": _WHOLE, "at_frame?": _WHOLE}
+_MOVE = {"at_frame": _WHOLE, "device": _TEXT, "to": _TEXT}
+_SAME_SOUND = {"start": _WHOLE, "end": _WHOLE, "other": _text(longest=40)}
 _SOURCE = {
     "name": _text(longest=40),
     "file": _text(_FILE),
@@ -117,6 +119,8 @@ _SOURCE = {
     "started": _INSTANT,
     "ended": _INSTANT,
     "dropouts?": _List(_GAP, 0, _MAX_VALUES),
+    "moves?": _List(_MOVE, 0, _MAX_VALUES),
+    "same_sound?": _List(_SAME_SOUND, 0, _MAX_VALUES),
     "tail_frames?": _WHOLE,
 }
 _SEAL = {
@@ -139,6 +143,7 @@ _SEAL = {
     "file_name?": _TEXT,
     "sources?": _List(_SOURCE, 0, _MAX_FILES, "file"),
     "ended?": _text(longest=40),
+    "ledger?": {"number": _whole(1), "previous": _SHA256},
     "key?": {"public": _SHA256, "fingerprint": _SHA256, "algorithm": _text("Ed25519")},
 }
 """Shape of a seal: a test, an object or a list for each field; ``?`` marks a field that may be missing or null."""

@@ -24,12 +24,13 @@ from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, TIMESTAMP_
 from huazheng.evidence.bundle_reader import unpack
 from huazheng.evidence.bundle_writer import write_bundle
 from huazheng.evidence.encrypted_bundle import check_password, decrypted_bundle, encrypt_bundle
-from huazheng.evidence.keys import own_fingerprint, public_pem
+from huazheng.evidence.keys import public_pem
 from huazheng.evidence.seal_signing import signing_key
 from huazheng.evidence.verifier.call_files import calls_in
 from huazheng.evidence.verifier.ed25519 import fingerprint
 from huazheng.export.documents.call_document import CallDocument, find_format
-from huazheng.services.custody.signing import signer_of
+from huazheng.services.custody.own_keys import own_fingerprints
+from huazheng.services.custody.signing import signer_for
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import APP, read_settled
 from huazheng.services.documents.listening_copy import COPY_NAME, is_played_by_browsers, listening_copy
@@ -78,7 +79,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
         )
     task = task or Task()
     copies = _copies(call, task.part(0.0, 0.3))
-    own = own_fingerprint(home.keys) == fingerprint(public)
+    own = fingerprint(public) in own_fingerprints(home)
     documents = _documents(home, call) | copies
     files = read_settled(home, call.folder)
     write_bundle(
@@ -89,7 +90,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
         documents=documents,
         instructions=instructions(call.seal, fingerprint(public), stamped=TIMESTAMP_NAME in files, signed=own),
         page=_page(home, call, f"data/documents/{COPY_NAME}" if copies else None),
-        sign=signer_of(home).sign if own else None,
+        sign=signer_for(home, call.folder).sign if own else None,
         task=task.part(0.3 if copies else 0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
     )
 
