@@ -39,6 +39,8 @@ and more 0.984 to 1.0."""
 STRETCH_WEIGHT_SECONDS = (np.inf, 1.0)
 """Most seconds that a stretch counts when clustering, tried in this order: few words in a long call count little."""
 MIN_POSTERIOR = 0.02
+MAX_LENGTH_ODDS = 2.5
+"""Most that the length of a stretch counts: a word of an unclear voice among sentences is the other's."""
 
 
 def split_quiet_speaker(
@@ -103,8 +105,15 @@ def _stretch_posteriors(
     belongs = np.column_stack([~second, second]) * seconds[:, None]
     centers = normalize_rows(np.asarray(belongs.T @ means))
     likely = _log_likelihoods(means @ (centers[1] - centers[0]), belongs)
+    likely[:, 1] += _length_odds(seconds, second)
     posterior = np.exp(likely - np.logaddexp.reduce(likely, axis=1)[:, None])
     return np.asarray(np.clip(posterior, MIN_POSTERIOR, 1 - MIN_POSTERIOR))
+
+
+def _length_odds(seconds: NDArray[np.float64], second: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Log odds that a stretch is the second voice's by its length alone, where one answers in words, one in sentences."""
+    likely = _log_likelihoods(np.log(seconds), np.column_stack([~second, second]).astype(np.float64))
+    return np.asarray(np.clip(likely[:, 1] - likely[:, 0], -MAX_LENGTH_ODDS, MAX_LENGTH_ODDS))
 
 
 def _log_likelihoods(scores: NDArray[np.floating[Any]], weights: NDArray[np.float64]) -> NDArray[np.float64]:
