@@ -1,7 +1,8 @@
 """Detection that two sources hold one sound, so that a channel does not tell who speaks.
 
 A sound server may connect both streams to one device; a virtual cable or a headset may lead one into the other. What a
-microphone hears of a loudspeaker is not meant: the room changes it far more than what is accepted here.
+microphone hears of a loudspeaker is not meant: the room changes it far more than what is accepted here. Speech is
+meant: of white noise, a shift by part of a sample at 8 kHz is another sound.
 """
 
 from __future__ import annotations
