@@ -111,7 +111,7 @@ def _stretch_posteriors(
 
 
 def _length_odds(seconds: NDArray[np.float64], second: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Log odds that a stretch is the second voice's by its length alone, where one answers in words, one in sentences."""
+    """Log odds that a stretch is the second voice's by its length: one may answer in words, the other in sentences."""
     likely = _log_likelihoods(np.log(seconds), np.column_stack([~second, second]).astype(np.float64))
     return np.asarray(np.clip(likely[:, 1] - likely[:, 0], -MAX_LENGTH_ODDS, MAX_LENGTH_ODDS))
 
