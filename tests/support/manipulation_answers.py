@@ -61,7 +61,7 @@ MANIPULATIONS: dict[Callable[[Scene], None], Expected] = {
     done.file_added: ("added", "extra.json"),
     done.pipe_added: ("added", "pipe"),
     done.stamp_of_another_seal: ("badly_signed", "seal.tsr"),
-    done.made_anew_by_the_owner: None,
+    done.made_anew_by_the_owner: ("altered", SEAL),
 }
 DOCUMENTS: dict[str, Callable[[bytes], bytes]] = {
     "Seal: no JSON": lambda _: b"garbage",

@@ -56,6 +56,8 @@ class Stage:
         worked_on(self._home, self._call)
         self._other = captured(self._home, {"microphone": 1.0})
         self._kept = shutil.copytree(self._call.folder, place / "kept" / self._call.id)
+        self._heads = shutil.copytree(self._home.heads, place / "heads")
+        self._ledger = self._home.ledger.read_bytes()
 
     def answers(self, case: Case) -> tuple[Answer, Answer]:
         """Kind and file of every finding, of the app and of the verifier that travels."""
@@ -67,6 +69,9 @@ class Stage:
                 open_folder(left)
                 shutil.rmtree(left)
         shutil.rmtree(self._home.root / "elsewhere", ignore_errors=True)
+        shutil.rmtree(self._home.heads)
+        shutil.copytree(self._heads, self._home.heads)
+        self._home.ledger.write_bytes(self._ledger)
         folder = shutil.copytree(self._kept, recordings / self._call.id)
         open_folder(folder)
         scene = Scene(self._home, folder, self._other, load_signer(self._place / "stranger"))

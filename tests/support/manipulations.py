@@ -330,5 +330,5 @@ def stamp_of_another_seal(scene: Scene) -> None:
 
 
 def made_anew_by_the_owner(scene: Scene) -> None:
-    """Made anew by the owner of the key, dated two years back (cannot be told without a time stamp)"""
+    """Made anew by the owner of the key, dated two years back (only the ledger of its home tells)"""
     scene.reseal_with(sealed_at="2024-11-30T12:00:00Z")

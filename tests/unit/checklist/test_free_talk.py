@@ -1,4 +1,4 @@
-"""What people really say: many items in one breath, short answers, evasions, and customers who push back."""
+"""Talk as people have it: many items in one breath, short answers, evasions, and customers who push back."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from support.labeled_calls import say
 
 from huazheng.checklist.judge import judge
 from huazheng.checklist.matching.facets import segments
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.text.labels import status_words
+from support.labeled_calls import say
 
 if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Analysis, ItemResult

@@ -287,8 +287,9 @@ def test_everything_made_anew_with_another_key(home: Home, copies: Call, tmp_pat
         (copies.folder / name).unlink()
     seal_call(attacker, copies.folder, seal)
     found = faults(home, copies)
-    assert [(one.kind, one.file) for one in found] == [("badly_signed", SEAL_NAME)]
-    assert load_signer(attacker.keys).fingerprint in found[0].en
+    assert ("badly_signed", SEAL_NAME) in [(one.kind, one.file) for one in found]
+    assert ("altered", SEAL_NAME) in [(one.kind, one.file) for one in found]  # the ledger lists another
+    assert any(load_signer(attacker.keys).fingerprint in one.en for one in found)
 
 
 def test_what_the_seal_says_of_a_file_changed_and_signed_by_nobody(home: Home, copies: Call) -> None:

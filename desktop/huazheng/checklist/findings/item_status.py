@@ -35,7 +35,7 @@ def status_of(kind: ItemKind, facets: Sequence[FacetResult], *, named: bool, wea
 
 
 def contest_of(status: Status, kind: ItemKind, moments: Sequence[tuple[DetectedMoment, bool]]) -> Contest | None:
-    """What the customer said against a status; ``moments`` are those about the item, with whether each was resolved.
+    """Contest of a status by what the customer said; ``moments``: about the item, with whether each was resolved.
 
     What the customer denied when asked to confirm it stays denied, whatever the agent then promised.
     """

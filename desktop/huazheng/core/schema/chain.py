@@ -65,7 +65,7 @@ class OverflowEvent(_Event, frozen=True, kw_only=True, tag="overflow"):
     lost_frames: int
 
 
-class DeviceLostEvent(_Event, frozen=True, kw_only=True, tag="device_lost"):
+class DeviceLostEvent(_Event, frozen=True, kw_only=True, omit_defaults=True, tag="device_lost"):
     """The device disappeared. heard_us: capture time of the end of the last frame, 0 where none was heard.
 
     why: ``gone``, ``suspended`` (by the sound server), ``stalled``, ``stream_ended``, ``process_died`` (the process
@@ -129,7 +129,7 @@ class LowDiskEvent(_Event, frozen=True, kw_only=True, tag="low_disk"):
     left_ms: int
 
 
-class StopEvent(_Event, frozen=True, kw_only=True, tag="stop"):
+class StopEvent(_Event, frozen=True, kw_only=True, omit_defaults=True, tag="stop"):
     """Recording ended. why: see ``Ended`` in the seal, or ``failed``.
 
     lost_frames: missing between the last frame heard and this event: the device was away, or stood still.
@@ -139,7 +139,7 @@ class StopEvent(_Event, frozen=True, kw_only=True, tag="stop"):
     lost_frames: int = 0
 
 
-class RecoveredEvent(_Event, frozen=True, kw_only=True, tag="recovered"):
+class RecoveredEvent(_Event, frozen=True, kw_only=True, omit_defaults=True, tag="recovered"):
     """The block was chained later, when the interrupted recording was recovered.
 
     lost_frames: missing from the last frame heard to the last line that the recorder wrote.
