@@ -266,7 +266,12 @@ def test_old_files_keep_their_bytes_as_structs(tmp_path: Path) -> None:
     head = (folder / "custody.head.json").read_bytes()
     assert again(head, CustodyHead) == head
     seal = (folder / "seal.json").read_bytes()
-    assert rfc8785.dumps(msgspec.to_builtins(msgspec.json.decode(seal, type=Seal))) == seal
+    read = msgspec.to_builtins(msgspec.json.decode(seal, type=Seal))
+    for source in read["sources"]:
+        # Fields that seals have since, with what an old one means by leaving them out.
+        assert (source.pop("moves"), source.pop("same_sound")) == ([], [])
+        assert all(gap.pop("at_frame") is None for gap in source["dropouts"])
+    assert rfc8785.dumps(read) == seal
 
 
 def again(line: bytes, kind: type[msgspec.Struct]) -> bytes:
