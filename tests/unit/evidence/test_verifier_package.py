@@ -269,8 +269,9 @@ def test_old_files_keep_their_bytes_as_structs(tmp_path: Path) -> None:
     read = msgspec.to_builtins(msgspec.json.decode(seal, type=Seal))
     for source in read["sources"]:
         # Fields that seals have since, with what an old one means by leaving them out.
-        assert (source.pop("moves"), source.pop("same_sound")) == ([], [])
-        assert all(gap.pop("at_frame") is None for gap in source["dropouts"])
+        assert not source.pop("moves", None)
+        assert not source.pop("same_sound", None)
+        assert all(gap.pop("at_frame", None) is None for gap in source["dropouts"])
     assert rfc8785.dumps(read) == seal
 
 
