@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.qt.controllers.recording_controller import RecordingController
     from huazheng.qt.windows.main_window import MainWindow
+    from huazheng.services.capture.recorder.protocol import SourceWarning
 
     Open = Callable[..., MainWindow]
 
@@ -220,6 +221,36 @@ def test_warnings_of_the_recorder_are_shown_in_sentences(open_window: Open) -> N
     window.recording_controller.watch.polled.emit(msgspec.structs.replace(state, sources=(behind,)))
     assert strip.whole.words == "完整 20/40"  # the chain has fallen behind: it is not called whole
     assert not strip.levels["line"].isVisibleTo(strip)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("device_lost", "麦克风断开了，已有 7 秒 没有录到。"),
+        ("device_moved", "系统把麦克风接到了别的设备上"),
+        ("same_sound", "麦克风和电脑播放的声音录到的是同一个声音"),
+    ],
+)
+def test_what_may_be_missing_or_mixed_up_is_said(qtbot: QtBot, kind: SourceWarning, words: str) -> None:
+    source = SourceState(
+        name="microphone",
+        device="x",
+        connected=kind != "device_lost",
+        rate=48_000,
+        channels=1,
+        frames=48_000,
+        chained_frames=48_000,
+        peak=-30,
+        rms=-35,
+        quiet_seconds=0,
+        lost_frames=0,
+        missing_seconds=7.2,
+        warnings=(kind,),
+    )
+    state = RecorderState(call="x", pid=1, phase="recording", seconds=40, sources=(source,))
+    [said] = sentences().warnings(state)
+    assert said.startswith(words)
+    assert "录音仍在继续" in said
 
 
 def test_sleep_of_the_machine_is_reported_once_though_every_source_notes_it(open_window: Open) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from support.labeled_calls import CALLS, judged, labeled
 
 from huazheng.core.text.pinyin import syllables
 from support.homophone_errors import misspelt
+from support.labeled_calls import CALLS, judged, labeled
 
 
 def test_a_misspelt_text_sounds_the_same() -> None:

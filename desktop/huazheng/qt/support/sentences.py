@@ -79,11 +79,19 @@ class Sentences(QObject):
     def _warning(self, source: SourceState, kind: str) -> str:
         name = self.source(source.name)
         if kind == "device_lost":
-            return self.tr("{0}断开了。录音仍在继续，正在等它回来；请重新插好。").format(name)
+            missing = self.length(source.missing_seconds)
+            return self.tr("{0}断开了，已有 {1} 没有录到。录音仍在继续，正在等它回来；请重新插好。").format(
+                name, missing
+            )
         if kind == "disk_low":
             return self.tr("磁盘快满了。录音仍在继续；请删掉一些不要的文件。")
         if kind == "other_device":
             return self.tr("{0}已换用另一个设备，录音仍在继续。").format(name)
+        if kind == "device_moved":
+            said = self.tr("系统把{0}接到了别的设备上，正在接回来。这一段可能不是它的声音，已如实记下。录音仍在继续。")
+            return said.format(name)
+        if kind == "same_sound":
+            return self.tr("麦克风和电脑播放的声音录到的是同一个声音，分不出是谁在说。录音仍在继续；请检查录音设备。")
         if kind == "quiet":
             seconds = int(source.quiet_seconds)
             said = (
@@ -97,7 +105,7 @@ class Sentences(QObject):
         return self.tr("{0}声音太大，有些失真。录音仍在继续；请离麦克风远一点。").format(name)
 
 
-_BY_SEVERITY = ("device_lost", "disk_low", "quiet", "other_device", "clipping")
+_BY_SEVERITY = ("device_lost", "disk_low", "device_moved", "same_sound", "quiet", "other_device", "clipping")
 
 
 def sentences() -> Sentences:

@@ -2316,8 +2316,8 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>The computer slept for {0}; that time was not recorded, which is documented. Recording continues.</translation>
     </message>
     <message>
-        <source>{0}断开了。录音仍在继续，正在等它回来；请重新插好。</source>
-        <translation>{0} disconnected. Recording continues; please reconnect it.</translation>
+        <source>{0}断开了，已有 {1} 没有录到。录音仍在继续，正在等它回来；请重新插好。</source>
+        <translation>{0}: disconnected, {1} not recorded so far. Recording continues and waits for it. Reconnect it.</translation>
     </message>
     <message>
         <source>磁盘快满了。录音仍在继续；请删掉一些不要的文件。</source>
@@ -2326,6 +2326,14 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>{0}已换用另一个设备，录音仍在继续。</source>
         <translation>{0}: switched to another device. Recording continues.</translation>
+    </message>
+    <message>
+        <source>系统把{0}接到了别的设备上，正在接回来。这一段可能不是它的声音，已如实记下。录音仍在继续。</source>
+        <translation>{0}: the system connected it to another device and it is being reconnected. What was recorded meanwhile may not be its sound; this is noted. Recording continues.</translation>
+    </message>
+    <message>
+        <source>麦克风和电脑播放的声音录到的是同一个声音，分不出是谁在说。录音仍在继续；请检查录音设备。</source>
+        <translation>The microphone and the computer audio record the same sound, so speakers cannot be identified. Recording continues. Check the recording devices.</translation>
     </message>
     <message>
         <source>{0} {1} 秒没有声音。录音仍在继续。请检查静音键，或换一个麦克风。</source>
