@@ -84,7 +84,7 @@ class LabeledItem(msgspec.Struct, frozen=True):
     facets: dict[str, bool]
 
 
-class LabeledMoment(msgspec.Struct, frozen=True):
+class CallMomentLabel(msgspec.Struct, frozen=True):
     """The labels of one moment of a call. item: pack id, slash, item id, or None."""
 
     turn: int
@@ -97,7 +97,7 @@ class CallLabels(msgspec.Struct, frozen=True):
     """The labels of a call: its items by pack id, slash, item id, and its moments."""
 
     items: dict[str, LabeledItem]
-    moments: tuple[LabeledMoment, ...] = ()
+    moments: tuple[CallMomentLabel, ...] = ()
 
 
 class LabeledCall(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,7 +42,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Track:
+class PageTrack:
     """One sealed audio file. name: of its source; file: its path in the call's folder; address: as the page loads it.
 
     offset: seconds from the beginning of the call to its first frame. gaps: pairs of a second of the file and the
@@ -56,15 +56,15 @@ class Track:
     gaps: tuple[tuple[float, float], ...] = ()
 
 
-def tracks_of(seal: Seal) -> tuple[Track, ...]:
+def tracks_of(seal: Seal) -> tuple[PageTrack, ...]:
     """The audio files of the call, aligned as the transcript's times are."""
     if not seal.sources:
         file = seal.files[0].name
-        return (Track(Text("录音", "Recording"), file, _address(seal, file)),)
+        return (PageTrack(Text("录音", "Recording"), file, _address(seal, file)),)
     began = min(source.first_frame_us for source in seal.sources)
     aligned = len(seal.sources) > 1  # the times of a single source are those of its file
     return tuple(
-        Track(
+        PageTrack(
             name=SOURCES.get(source.name, Text(source.name, source.name)),
             file=source.file,
             address=_address(seal, source.file),
