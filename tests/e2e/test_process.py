@@ -153,6 +153,7 @@ def test_hostile_words_are_shown_as_words(processed: dict[str, Any], base_model_
     home = Home(tmp_path / "home")
     folder = home.recordings / source.id
     shutil.copytree(source.folder, folder)
+    shutil.copytree(base_model_home.keys, home.keys)
     transcript = json.loads(json.dumps(processed["transcript"]))
     for turn in transcript["turns"]:
         turn["text"] = HOSTILE + turn["text"]
