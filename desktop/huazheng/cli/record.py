@@ -14,6 +14,7 @@ from huazheng.core.text.labels import format_clock
 
 if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
+    from huazheng.core.runtime.task import Task
     from huazheng.services.capture.recorder_client import RecorderState, Recording, SourceWarning
 
 SUMMARY = Text("录音，到 Ctrl-C 或时间到为止，然后封存", "record until Ctrl-C or for a duration, then seal")
@@ -55,13 +56,14 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.capture.recorder_client import default_plan, running_recordings, start
     from huazheng.services.capture.recovery import recover_all
 
-    if others := running_recordings(terminal.home):
-        recording = others[0]
-        terminal.say(Text("已经在录音，接着显示它。", "Already recording; showing the running recording."))
-    else:
-        recording = start(terminal.home, default_plan(options.microphone, options.line, options.duration))
-    terminal.say(Text("正在录音，按 Ctrl-C 结束。", "Recording. Press Ctrl-C to stop."))
-    last = _watch(recording, terminal)
+    with terminal.task() as task:  # from here on Ctrl-C ends the recording, not this command
+        if others := running_recordings(terminal.home):
+            recording = others[0]
+            terminal.say(Text("已经在录音，接着显示它。", "Already recording; showing the running recording."))
+        else:
+            recording = start(terminal.home, default_plan(options.microphone, options.line, options.duration))
+        terminal.say(Text("正在录音，按 Ctrl-C 结束。", "Recording. Press Ctrl-C to stop."))
+        last = _watch(recording, terminal, task)
     if last is None or last.exit_code is None:
         raise ResourceUnavailable(
             Text(
@@ -97,21 +99,20 @@ def _record(terminal: Terminal, worker: str) -> int:
     return record(terminal.home, call_id, started)
 
 
-def _watch(recording: Recording, terminal: Terminal) -> RecorderState | None:
+def _watch(recording: Recording, terminal: Terminal, task: Task) -> RecorderState | None:
     told: set[tuple[str, SourceWarning]] = set()
-    with terminal.task() as task:
-        for state in recording.follow():
-            if task.stopped:
-                recording.stop()
-            now = {(source.name, warning) for source in state.sources for warning in source.warnings}
-            for name, warning in sorted(now - told):
-                if sys.stderr.isatty():
-                    print("\r", end="", file=sys.stderr)  # over the line of levels
-                terminal.say(f"{SOURCE_WORDS[name]}{Text('：', ': ')}{WARNING_WORDS[warning]}")
-            told = now
+    for state in recording.follow():
+        if task.stopped:
+            recording.stop()
+        now = {(source.name, warning) for source in state.sources for warning in source.warnings}
+        for name, warning in sorted(now - told):
             if sys.stderr.isatty():
-                levels = "  ".join(f"{SOURCE_WORDS[one.name]} {one.peak:6.1f} dB" for one in state.sources)
-                print(f"\r{format_clock(state.seconds)}  {levels}   ", end="", file=sys.stderr, flush=True)
+                print("\r", end="", file=sys.stderr)  # over the line of levels
+            terminal.say(f"{SOURCE_WORDS[name]}{Text('：', ': ')}{WARNING_WORDS[warning]}")
+        told = now
+        if sys.stderr.isatty():
+            levels = "  ".join(f"{SOURCE_WORDS[one.name]} {one.peak:6.1f} dB" for one in state.sources)
+            print(f"\r{format_clock(state.seconds)}  {levels}   ", end="", file=sys.stderr, flush=True)
     return recording.finish()
 
 
