@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from support.labeled_calls import CALLS, labeled
 
 from huazheng.cli.main import main
 from huazheng.core.runtime.files import encode_json, make_private_folder
+from support.labeled_calls import CALLS, labeled
 
 if TYPE_CHECKING:
     from pathlib import Path

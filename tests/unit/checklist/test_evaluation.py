@@ -7,7 +7,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.labeled_calls import CALLS, DATA, judged, labeled, say
 
 from huazheng.checklist.evaluation.combined_pack import combine_packs
 from huazheng.checklist.evaluation.held_out import authors_in, copy_without
@@ -22,6 +21,7 @@ from huazheng.core.runtime.language import current_language, use_language
 from huazheng.core.runtime.task import Task
 from huazheng.services.analysis import train as training
 from huazheng.services.analysis.score_labels import score_files
+from support.labeled_calls import CALLS, DATA, judged, labeled, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

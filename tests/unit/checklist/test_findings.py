@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from support.labeled_calls import say
 
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.schema.policy_facts import PolicyFacts
+from support.labeled_calls import say
 
 LIFE = load_packs(["cn-life-new-policy"])
 

@@ -9,12 +9,11 @@ import json
 from collections import Counter
 from typing import Any
 
-from support.labeled_calls import DATA
-
 from huazheng.checklist.labeled_data import prepare_turns
 from huazheng.checklist.learning.linear_models import load_weights
 from huazheng.checklist.matching.call_features import extract_call_features
 from huazheng.checklist.packs.loader import known_packs
+from support.labeled_calls import DATA
 
 FRESH = [json.loads(line) for line in (DATA / "fresh.jsonl").read_text(encoding="utf-8").splitlines()]
 BEFOREHAND = ("double_recording/recorded", "double_recording/true_intent")  # facets that these are not labeled for

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from support.labeled_calls import CALLS, judged, labeled, say
 
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
+from support.labeled_calls import CALLS, judged, labeled, say
 
 if TYPE_CHECKING:
     from pathlib import Path

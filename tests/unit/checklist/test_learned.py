@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from support.labeled_calls import CALLS, DATA, judged, labeled, say
 
 from huazheng.checklist.explain import explain
 from huazheng.checklist.judge import judge
@@ -18,6 +17,7 @@ from huazheng.core.runtime.files import make_private_folder
 from huazheng.core.runtime.task import Task
 from huazheng.services.analysis.analyze import analyze_transcript
 from huazheng.services.analysis.train import train_user_pack, training_fingerprints
+from support.labeled_calls import CALLS, DATA, judged, labeled, say
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.labeled_calls import CALLS, judged, labeled
 
 if TYPE_CHECKING:

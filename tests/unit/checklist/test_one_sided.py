@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from support.labeled_calls import CALLS, labeled, labeled_transcript, say
 
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.schema.analysis import Analysis
 from huazheng.core.schema.transcript import Transcript
+from support.labeled_calls import CALLS, labeled, labeled_transcript, say
 
 if TYPE_CHECKING:
     from pathlib import Path

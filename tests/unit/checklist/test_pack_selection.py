@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from support.labeled_calls import CALLS, labeled, labeled_transcript
 
 import huazheng
 from huazheng.checklist.packs.loader import known_packs, shipped_pack_files
@@ -19,6 +18,7 @@ from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.seal import Instant, Seal, SealedAudio, SealedFile, SealedSource
 from huazheng.services.analysis.analyze import analyze_transcript, list_packs
 from huazheng.services.analysis.pack_list import product_text
+from support.labeled_calls import CALLS, labeled, labeled_transcript
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home

@@ -7,12 +7,12 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-from support.labeled_calls import DATA
 
 from huazheng.checklist.labeled_data import prepare_turns
 from huazheng.checklist.learning.linear_models import load_weights
 from huazheng.checklist.matching.call_features import extract_call_features
 from huazheng.checklist.packs.loader import known_packs
+from support.labeled_calls import DATA
 
 SENTENCES = [json.loads(line) for line in (DATA / "phenomena.jsonl").read_text(encoding="utf-8").splitlines()]
 BY_PHENOMENON: dict[str, list[dict[str, Any]]] = defaultdict(list)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import msgspec
-from support.labeled_calls import judged, labeled
 
 from huazheng.checklist.findings.evidence_quotes import words_covering
 from huazheng.checklist.judge import judge
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.schema.transcript import Transcript, Turn, Word
+from support.labeled_calls import judged, labeled
 
 AGENT = "犹豫期是十五天。"
 CUSTOMER = "我不太明白什么意思。"

@@ -18,7 +18,7 @@ _MAX_FINDINGS = 200
 # Python writes this when it runs the bundle's folder `verify` without -B, before any line of it has run.
 _OWN_CACHE = re.compile(r"verify/__pycache__/__main__\.[A-Za-z0-9_.-]+\.pyc")
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}\Z")
-_ENCODED = re.compile(r"%(25|0[aAdD])")
+_ENCODED = re.compile(r"%(25|0A|0D)", re.IGNORECASE)
 
 
 def _decoded(path: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -29,8 +30,7 @@ from huazheng.settings.schema import Settings
 from huazheng.store.calls import Call
 from support.sealed_calls import captured
 
-if TYPE_CHECKING:
-    from pathlib import Path
+TESTS = Path(__file__).parents[3]
 
 
 def short(home: Home, seconds: float = 1.0) -> Call:
@@ -244,7 +244,9 @@ def test_a_crash_at_any_step_of_sealing_leaves_neither_gap_nor_doubt(home: Home,
         setattr(module, name, dies)
         seal_capture(home, folder, "captured", "stopped")
     """)
-    done = subprocess.run([sys.executable, "-c", killed, str(home.root)], check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", killed, str(home.root)], env=os.environ | {"PYTHONPATH": str(TESTS)}, check=False
+    )
     assert done.returncode == 9
     recover_all(home)
     settle_ledger(home)

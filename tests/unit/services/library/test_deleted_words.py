@@ -32,9 +32,9 @@ SAID, CORRECTED, KEPT = "鲲鹏饕餮𠮷犄角旮旯", "蹀躞氤氲魑魅魍�
 TURNS = 40
 
 
-def spoken(home: Home, words: str) -> Call:
+def spoken(home: Home, words: str, seconds: float) -> Call:
     """A call of two sources in which these words are said many times."""
-    call = captured(home, {"microphone": 1.5, "line": 1.5})
+    call = captured(home, {"microphone": seconds, "line": seconds})
     turns = tuple(
         Turn(id=number, speaker="agent", start=number * 1.0, end=number + 0.9, text=f"第{number}句：{words}。")
         for number in range(TURNS)
@@ -59,7 +59,7 @@ def holders(home: Home, words: str) -> list[str]:
 @pytest.fixture
 def calls(home: Home) -> tuple[Call, Call]:
     """A call to delete, searched, corrected, verified, with a mixdown and an interrupted transcription; one to keep."""
-    deleted, kept = spoken(home, SAID), spoken(home, KEPT)
+    deleted, kept = spoken(home, SAID, 1.5), spoken(home, KEPT, 1.7)
     assert search(home, SAID[:3]) and search(home, KEPT[:3])
     corrections.correct_text(home, deleted, 3, CORRECTED)
     assert search(home, CORRECTED[:3])

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from support.labeled_calls import CALLS, labeled_transcript
 
 from huazheng.audio.decode.channel_analysis import SEPARATE_CHANNELS
 from huazheng.core.schema.transcript import SkippedSpan, Word
@@ -20,6 +19,7 @@ from huazheng.services.transcription.speakers import (
 )
 from huazheng.services.transcription.worker_job import ChannelTranscription
 from huazheng.speech.diarization.result import EnrolledMatch, VoiceSegment
+from support.labeled_calls import CALLS, labeled_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
