@@ -98,7 +98,7 @@ def test_also_when_another_program_has_the_index_open(home: Home, calls: tuple[C
 
 
 def test_an_index_that_is_not_there_is_not_made(home: Home, tmp_path: Path) -> None:
-    call = spoken(home, SAID)
+    call = spoken(home, SAID, 1.5)
     home.library.unlink(missing_ok=True)
     bin_call(home, call)
     assert empty(home) == 1
