@@ -110,4 +110,6 @@ def open_folder(folder: Path) -> None:
     """Let everything in a call's folder be written to."""
     (folder / "original").chmod(0o700)
     for path in folder.rglob("*"):
+        if path.is_symlink():
+            continue
         path.chmod(0o700 if path.is_dir() else 0o600)

@@ -275,7 +275,10 @@ def renamed(token: bytes, old: str, new: bytes) -> bytes:
             return value.raw
         if value.tag == 4 and value.content[:1] != b"\x30":
             return value.raw
-        parts = read_values(value.content)
+        try:
+            parts = read_values(value.content)
+        except ValueError:
+            return value.raw  # a digest or a signature that happens to begin like a sequence
         if value.tag == 0xA0 and parts and b"\xa0\x03\x02\x01\x02" in parts[0].raw[:20]:
             return value.raw  # the certificate
         return write_value(value.tag, b"".join(walk(part.raw) for part in parts))
