@@ -24,6 +24,8 @@ from support.sample_clips import cut
 if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
+pytestmark = pytest.mark.slow
+
 MANIPULATED = Path(__file__).parents[2] / "data" / "evidence" / "manipulated"
 LONGEST_SECONDS = 5.0
 FAULTS = {

@@ -30,6 +30,8 @@ from huazheng.settings.schema import Settings
 from huazheng.store.calls import Call
 from support.sealed_calls import captured
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).parents[3]
 
 
