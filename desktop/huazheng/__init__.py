@@ -3,6 +3,8 @@
 import os
 
 __version__ = "0.1.0"
+APP = f"huazheng {__version__}"
+"""The app, as it names itself in the files that it writes."""
 
 # Libraries that report to their makers unless told not to. They read these when they are loaded, so the variables are
 # set here: no module of this package can be imported earlier, in this process or in one that it starts.

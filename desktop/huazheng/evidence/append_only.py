@@ -1,4 +1,4 @@
-"""Append a whole line to a file, or nothing, and flush it to the disk."""
+"""Files of whole lines: append a line to one, or nothing, and tell half a line left by a power cut."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def append_line(handle: int, line: bytes) -> None:
     except OSError:
         os.ftruncate(handle, before)
         raise
+
+
+def whole_lines(content: bytes) -> bytes:
+    """The content up to the end of its last whole line; half a line, left by a power cut, does not count."""
+    return content[: content.rfind(b"\n") + 1]

@@ -23,7 +23,7 @@ from huazheng.core.schema.ledger import (
     key_change_statement,
 )
 from huazheng.core.schema.seal import SealPlace
-from huazheng.evidence.append_only import APPEND_FLAGS, append_line
+from huazheng.evidence.append_only import APPEND_FLAGS, append_line, whole_lines
 from huazheng.evidence.keys import Signer, verify_signature
 from huazheng.evidence.verifier.canonical import canonical, chain_hash, parse_line
 
@@ -57,7 +57,7 @@ class LedgerContent(NamedTuple):
 def read_ledger(file: Path) -> LedgerContent | None:
     """Read the ledger and check its chain, signatures, key changes and numbers; None when there is none.
 
-    Raises :class:`UnusableInput` for something that is no plain file.
+    Raises :class:`UnusableInput` for anything but a regular file.
     """
     try:
         content = read_regular(file)
@@ -69,7 +69,7 @@ def read_ledger(file: Path) -> LedgerContent | None:
 @lru_cache(maxsize=2)
 def _read_content(content: bytes) -> LedgerContent:
     """Read the bytes of a ledger; the last ones read are not checked again."""
-    whole = content[: content.rfind(b"\n") + 1]
+    whole = whole_lines(content)
     reading = _Reading()
     for number, raw in enumerate(whole.splitlines(), 1):
         reading.line(number, raw)
@@ -171,8 +171,7 @@ def can_be_continued(file: Path) -> bool:
 
 
 def _whole_lines(file: Path) -> list[bytes]:
-    content = read_regular(file)
-    return content[: content.rfind(b"\n") + 1].splitlines()
+    return whole_lines(read_regular(file)).splitlines()
 
 
 def open_ledger(file: Path, signer: Signer, entry: LedgerEntry) -> None:
@@ -186,7 +185,7 @@ def append_to_ledger(file: Path, signer: Signer, entries: list[LedgerEntry]) -> 
     Raises :class:`UnusableInput` when the last line is invalid: a damaged ledger is not continued.
     """
     content = read_regular(file)
-    whole = content[: content.rfind(b"\n") + 1]
+    whole = whole_lines(content)
     if whole != content:
         os.truncate(file, len(whole))
     try:

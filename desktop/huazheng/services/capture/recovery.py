@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng import APP
 from huazheng.audio.capture.wav_writer import HEADER_BYTES, WavFormat, WavWriter, read_format
 from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.files import make_private_folder, remove_folder
@@ -34,7 +35,7 @@ from huazheng.services.capture.sealing import SOURCE_NAMES, seal_capture
 from huazheng.services.capture.waiting_seal import waiting_for_key
 from huazheng.services.custody.signing import is_locked, signer_of
 from huazheng.services.custody.timestamping import stamp_if_wanted
-from huazheng.services.custody.writes import APP, finish_interrupted_writes, note
+from huazheng.services.custody.writes import finish_interrupted_writes, note
 from huazheng.store.calls import Call
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
 
+from huazheng import APP
 from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import make_read_only, sha256_of
@@ -37,7 +38,6 @@ from huazheng.core.schema.transcript import SOURCE_SPEAKERS
 from huazheng.evidence.verifier.canonical import parse_line
 from huazheng.services.capture.losses import lost_frames
 from huazheng.services.custody.seal_writing import seal_call
-from huazheng.services.custody.writes import APP
 from huazheng.store.calls import utc_now
 
 if TYPE_CHECKING:

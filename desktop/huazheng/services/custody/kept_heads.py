@@ -17,6 +17,7 @@ from huazheng.core.runtime.files import PRIVATE_FILE, decode_json, encode_json, 
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.ledger import KeptHead
 from huazheng.core.schema.seal import CUSTODY_NAME
+from huazheng.evidence.append_only import whole_lines
 from huazheng.evidence.verifier.canonical import parse_line
 
 if TYPE_CHECKING:
@@ -74,10 +75,9 @@ def lines_rolled_back(home: Home, folder: Path) -> tuple[int, int] | None:
 
 
 def _lines(folder: Path) -> list[bytes]:
-    """The whole lines of the custody log; half a line, left by a power cut, does not count."""
+    """The whole lines of the custody log."""
     with suppress(FileNotFoundError):
-        content = read_regular(folder / CUSTODY_NAME)
-        return content[: content.rfind(b"\n") + 1].splitlines()
+        return whole_lines(read_regular(folder / CUSTODY_NAME)).splitlines()
     return []
 
 

@@ -6,6 +6,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from huazheng import APP
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import (
     encode_json,
@@ -29,7 +30,7 @@ from huazheng.evidence.keys import (
 from huazheng.evidence.passphrases import mark_keyring, remember
 from huazheng.services.custody.key_protection import check_passphrase, keep_former, key_files
 from huazheng.services.custody.signing import signer_of
-from huazheng.services.custody.writes import APP, writing_lock
+from huazheng.services.custody.writes import writing_lock
 from huazheng.store.calls import Calls, utc_now
 
 if TYPE_CHECKING:

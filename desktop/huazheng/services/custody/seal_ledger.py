@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng import __version__
+from huazheng import APP
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import make_private_folder, set_aside, sha256_of
 from huazheng.core.runtime.log import logger
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from huazheng.core.schema.ledger import LedgerEvent
     from huazheng.evidence.keys import Signer
     from huazheng.store.calls import Call
-
-_APP = f"huazheng {__version__}"
 
 
 def pending_file(home: Home) -> Path:
@@ -62,7 +60,7 @@ def settle_pending(home: Home, signer: Signer) -> None:
         if seal.is_file() and sha256_of(seal) == pending.seal and not _entered(home, pending.number):
             _make_usable(home, signer)
             entry = LedgerEntry(
-                event="sealed", time=pending.time, app=_APP, call=pending.call, seal=pending.seal, number=pending.number
+                event="sealed", time=pending.time, app=APP, call=pending.call, seal=pending.seal, number=pending.number
             )
             append_to_ledger(home.ledger, signer, [entry])
     pending_file(home).unlink(missing_ok=True)
@@ -85,7 +83,7 @@ def enter(
     entry = LedgerEntry(
         event=event,
         time=utc_now(),
-        app=_APP,
+        app=APP,
         call=call_id,
         seal=seal,
         details=dict(details or {}),
@@ -118,12 +116,12 @@ def _make_usable(home: Home, signer: Signer) -> None:
     seals = sorted(_own_seals(home), key=lambda call: (_number(call), call.id))
     highest = max([after, *map(_number, seals)], default=0)
     details: dict[str, str | int] = {"calls": len(seals), "after": highest} if highest else {"calls": len(seals)}
-    open_ledger(home.ledger, signer, LedgerEntry(event="opened", time=utc_now(), app=_APP, details=details))
+    open_ledger(home.ledger, signer, LedgerEntry(event="opened", time=utc_now(), app=APP, details=details))
     entries = [
         LedgerEntry(
             event="existing",
             time=call.seal.sealed_at,
-            app=_APP,
+            app=APP,
             call=call.id,
             seal=sha256_of(call.seal_file),
             number=_number(call) or None,

@@ -90,8 +90,7 @@ def verify(
 
     ``key`` is the fingerprint of the required key, colons and blanks allowed; None stands for this home's own key for
     a call of this home, and any key otherwise. ``password`` opens an encrypted bundle. Raises :class:`UnusableInput`
-    for a malformed key and for a target
-    without a call, ``Stopped``.
+    for a malformed key and for a target without a call, ``Stopped``.
     """
     task = task or Task()
     key = _required_key(key) if key is not None else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from huazheng import __version__
+from huazheng import APP
 from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import encode_json, make_private_folder, read_regular, sha256_of, write_atomically
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     # The bytes of a file, or a function that makes them while no other process writes.
     Content = bytes | Callable[[], bytes]
 
-APP = f"huazheng {__version__}"
 _LOCK_NAME = "custody.lock"
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from huazheng import APP
 from huazheng.audio.decode.decoder import inspect_recording, probe
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, make_read_only, require_space
@@ -18,7 +19,7 @@ from huazheng.core.schema.seal import ORIGINAL_FOLDER, Seal, SealedAudio, Sealed
 from huazheng.core.text.file_names import file_name_text, safe_file_name
 from huazheng.services.custody.seal_writing import seal_call
 from huazheng.services.custody.timestamping import stamp_if_wanted
-from huazheng.services.custody.writes import APP, note
+from huazheng.services.custody.writes import note
 from huazheng.store.calls import Call, Calls, utc_now
 
 if TYPE_CHECKING:

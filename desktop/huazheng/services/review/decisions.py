@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng import APP
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import write_atomically
 from huazheng.core.runtime.language import Text
@@ -21,7 +22,6 @@ from huazheng.core.schema.review import (
 )
 from huazheng.evidence.review_signing import sign_review
 from huazheng.services.custody.signing import signer_of
-from huazheng.services.custody.writes import APP
 from huazheng.services.review.stored_review import StoredReview, read_review
 from huazheng.store.calls import utc_now
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from huazheng import APP
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import (
     SEALED_FILE,
@@ -29,7 +30,6 @@ from huazheng.evidence.seal_signing import signing_fingerprint
 from huazheng.evidence.verifier.call_files import TAG_MANIFEST, calls_in
 from huazheng.services.custody.signing import signer_of
 from huazheng.services.custody.verification import VerificationResult, verify
-from huazheng.services.custody.writes import APP
 from huazheng.services.review.decisions import save_review
 from huazheng.services.review.stored_review import StoredReview, read_review, reviews_of
 from huazheng.store.calls import Call, utc_now

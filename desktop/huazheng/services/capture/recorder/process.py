@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from huazheng import APP
 from huazheng.audio.capture.capture_process import start_capture_processes
 from huazheng.audio.capture.capture_sources import CaptureSource, SourceKind, find_source
 from huazheng.audio.capture.pulse_watch import PulseWatch
@@ -36,7 +37,7 @@ from huazheng.services.capture.recorder.track import CaptureOrigin, DiskFull
 from huazheng.services.capture.sealing import SOURCE_NAMES, seal_capture
 from huazheng.services.custody.signing import is_locked, signer_of
 from huazheng.services.custody.timestamping import stamp_if_wanted
-from huazheng.services.custody.writes import APP, note
+from huazheng.services.custody.writes import note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
