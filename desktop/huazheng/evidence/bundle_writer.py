@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import zipfile
 import zlib
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
+from huazheng.core.runtime.files import replacing
 from huazheng.evidence.verifier.call_files import MANIFEST, READ_BYTES, TAG_MANIFEST, TAG_SIGNATURE
 
 if TYPE_CHECKING:
@@ -129,19 +129,10 @@ def write_bundle(
     Raises :class:`OSError`.
     """
     total = sum(file.stat().st_size if isinstance(file, Path) else len(file) for file in files.values())
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-                bag = _BagWriter(archive, f"huazheng-{call.name}", task, total)
-                _fill(bag, call, files, public_key, documents)
-                _describe(bag, call.name, instructions, page, sign)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(out)
-    except BaseException:
-        Path(name).unlink()
-        raise
+    with replacing(out) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        bag = _BagWriter(archive, f"huazheng-{call.name}", task, total)
+        _fill(bag, call, files, public_key, documents)
+        _describe(bag, call.name, instructions, page, sign)
 
 
 def _fill(

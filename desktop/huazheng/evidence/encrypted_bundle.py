@@ -8,20 +8,20 @@ format wants it, which does not protect a short password.
 from __future__ import annotations
 
 import os
-import tempfile
 import zipfile
 import zlib
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, require_space
+from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, replacing, require_space
 from huazheng.core.runtime.language import Text
 from huazheng.evidence.bundle_reader import MAX_BYTES
 from huazheng.evidence.verifier.call_files import READ_BYTES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from huazheng.core.runtime.task import Task
 
 MIN_PASSWORD_LENGTH = 10
@@ -62,26 +62,17 @@ def encrypt_bundle(plain: Path, out: Path, password: str, task: Task) -> None:
     import pyzipper
 
     check_password(password)
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     total, done = max(plain.stat().st_size, 1), 0
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            with pyzipper.AESZipFile(stream, "w", compression=zipfile.ZIP_STORED) as archive:
-                archive.writestr(README_NAME, _README.encode())
-                archive.setpassword(password.encode())
-                archive.setencryption(pyzipper.WZ_AES, nbits=256)
-                with plain.open("rb") as source, archive.open(_INNER_NAME, "w", force_zip64=True) as target:
-                    while block := source.read(READ_BYTES):
-                        task.check()
-                        target.write(block)
-                        done += len(block)
-                        task.report(done / total)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(out)
-    except BaseException:
-        Path(name).unlink()
-        raise
+    with replacing(out) as stream, pyzipper.AESZipFile(stream, "w", compression=zipfile.ZIP_STORED) as archive:
+        archive.writestr(README_NAME, _README.encode())
+        archive.setpassword(password.encode())
+        archive.setencryption(pyzipper.WZ_AES, nbits=256)
+        with plain.open("rb") as source, archive.open(_INNER_NAME, "w", force_zip64=True) as target:
+            while block := source.read(READ_BYTES):
+                task.check()
+                target.write(block)
+                done += len(block)
+                task.report(done / total)
 
 
 def is_encrypted(bundle: Path) -> bool:
@@ -156,6 +147,7 @@ def _inner_entry(bundle: Path) -> Any:
             if len(archive.filelist) > 2:
                 return None
             entry = next((one for one in archive.filelist if one.filename == _INNER_NAME), None)
+    # A zip with an unknown compression method or version raises NotImplementedError.
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
         return None
     return entry if entry is not None and entry.flag_bits & _ENCRYPTED else None

@@ -11,13 +11,16 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import msgspec
 
 from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput, unreadable
 from huazheng.core.runtime.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 if sys.platform == "win32":
     import getpass
@@ -79,10 +82,20 @@ def write_atomically(target: Path, content: bytes) -> None:
 
     Raises :class:`OSError` as the system does; the old file is unchanged in that case.
     """
+    with replacing(target) as part:
+        part.write(content)
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """Open a file beside ``target`` for writing, and put it in its place, flushed to disk, when all went well.
+
+    Raises :class:`OSError` as the system does; ``target`` is unchanged after any error.
+    """
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as part:
-            part.write(content)
+            yield part
             part.flush()
             os.fsync(part.fileno())
         Path(name).replace(target)
