@@ -18,7 +18,6 @@ from huazheng.core.text.labels import (
     NOT_EXPLAINED_NOTICE,
     format_clock,
 )
-from huazheng.core.text.sanitize import sanitize
 from huazheng.export.documents.completeness_lines import lost_line
 from huazheng.export.documents.correction_lines import (
     CORRECTIONS_NOTICE,
@@ -26,6 +25,7 @@ from huazheng.export.documents.correction_lines import (
     edit_lines,
     format_edit_line,
 )
+from huazheng.export.documents.html_template import open_template
 from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
 from huazheng.export.documents.proof_marks import proof_legend, proof_sign
 from huazheng.export.documents.result_lines import count_line, item_lines, moment_lines
@@ -34,8 +34,6 @@ from huazheng.export.evidence_page.page_turns import TurnRow, recording_gap_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import jinja2
 
     from huazheng.core.runtime.language import Language
     from huazheng.export.documents.call_document import CallDocument
@@ -49,7 +47,7 @@ def render_page(document: CallDocument, language: Language) -> bytes:
     """The page in UTF-8; ``language`` is shown first. A call without transcript or analysis has a shorter page."""
     style, script = _assets()
     return (
-        _template()
+        open_template("evidence_page", "page.html.jinja")
         .render(
             policy=_policy(style, script),
             style=style,
@@ -140,23 +138,3 @@ def _embedded(data: dict[str, Any]) -> str:
     """JSON that can stand inside a script element, whatever it holds."""
     text = json.dumps(data, ensure_ascii=True, sort_keys=True)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-@cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("huazheng.export", "evidence_page"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_harmless,
-    )
-    return environment.get_template("page.html.jinja")
-
-
-def _harmless(value: object) -> object:
-    """The sanitized value of a template expression; it is escaped after this."""
-    return sanitize(value) if type(value) is str else value

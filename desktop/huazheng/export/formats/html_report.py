@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Text
@@ -13,7 +12,6 @@ from huazheng.core.text.labels import (
     format_clock,
     speaker_label,
 )
-from huazheng.core.text.sanitize import sanitize
 from huazheng.export.documents.correction_lines import (
     CORRECTIONS_NOTICE,
     CORRECTIONS_TITLE,
@@ -23,39 +21,17 @@ from huazheng.export.documents.correction_lines import (
     format_edit_line,
     removal_note,
 )
+from huazheng.export.documents.html_template import open_template
 from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
 from huazheng.export.documents.proof_marks import marked_text, proof_legend, proof_sign
 from huazheng.export.documents.result_lines import count_line, item_lines, moment_lines
 
 if TYPE_CHECKING:
-    import jinja2
-
     from huazheng.core.runtime.language import Language
     from huazheng.export.documents.call_document import CallDocument
 
 EXTENSION = "html"
 TITLE = Text("回访对照报告（网页）", "Checklist report (web page)")
-
-
-@cache
-def _template() -> jinja2.Template:
-    import jinja2
-
-    loader = jinja2.PackageLoader("huazheng.export", "formats")
-    environment = jinja2.Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_harmless,
-    )
-    return environment.get_template("report.html.jinja")
-
-
-def _harmless(value: object) -> object:
-    """The sanitized value of a template expression; it is escaped after this."""
-    return sanitize(value) if type(value) is str else value
 
 
 def render(document: CallDocument, language: Language) -> bytes:
@@ -65,7 +41,7 @@ def render(document: CallDocument, language: Language) -> bytes:
         return Text(zh, en).of(language)
 
     return (
-        _template()
+        open_template("formats", "report.html.jinja")
         .render(
             say=say,
             clock=format_clock,
