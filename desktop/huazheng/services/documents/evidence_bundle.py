@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from huazheng import APP
 from huazheng.audio.decode.decoder import inspect_recording
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import (
@@ -32,9 +33,9 @@ from huazheng.export.documents.call_document import CallDocument, find_format
 from huazheng.services.custody.own_keys import own_fingerprints
 from huazheng.services.custody.signing import signer_for
 from huazheng.services.custody.verification import verify
-from huazheng.services.custody.writes import APP, read_settled
+from huazheng.services.custody.writes import read_settled
 from huazheng.services.documents.listening_copy import COPY_NAME, is_played_by_browsers, listening_copy
-from huazheng.services.documents.report import build_document, proofs_of, read_document
+from huazheng.services.documents.report import proofs_of, read_document
 from huazheng.services.documents.verify_instructions import instructions
 from huazheng.store.calls import Call, utc_now
 from huazheng.store.snapshot_reader import read_snapshot
@@ -80,7 +81,9 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
     task = task or Task()
     copies = _copies(call, task.part(0.0, 0.3))
     own = fingerprint(public) in own_fingerprints(home)
-    documents = _documents(home, call) | copies
+    document = _document(home, call)
+    analyzed = document.snapshot.corrected is not None and document.snapshot.analysis is not None
+    documents = (_reports(document) if analyzed else {}) | copies
     files = read_settled(home, call.folder)
     write_bundle(
         call.folder,
@@ -89,7 +92,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
         public_key=public_pem(public),
         documents=documents,
         instructions=instructions(call.seal, fingerprint(public), stamped=TIMESTAMP_NAME in files, signed=own),
-        page=_page(home, call, f"data/documents/{COPY_NAME}" if copies else None),
+        page=_page(document, f"data/documents/{COPY_NAME}" if copies else None),
         sign=signer_for(home, call.folder).sign if own else None,
         task=task.part(0.3 if copies else 0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
     )
@@ -104,10 +107,15 @@ def _make_encrypted(home: Home, call: Call, out: Path, task: Task, password: str
         encrypt_bundle(plain, out, password, task.part(0.5, 1.0, str(Text("加密", "Encrypting"))))
 
 
-def _documents(home: Home, call: Call) -> dict[str, bytes]:
-    if not call.transcript_file.exists() or not call.analysis_file.exists():
-        return {}
-    document = read_document(home, call)
+def _document(home: Home, call: Call) -> CallDocument:
+    """The call's data as the documents need them, read once; for a call that is not analyzed yet, without a result."""
+    if call.transcript_file.exists() and call.analysis_file.exists():
+        return read_document(home, call)
+    snapshot = read_snapshot(home, call)
+    return CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(call, snapshot))
+
+
+def _reports(document: CallDocument) -> dict[str, bytes]:
     return {
         f"report.{language}.{_EXTENSIONS[form]}": find_format(form).render(document, language)
         for form in _DOCUMENTS
@@ -126,16 +134,8 @@ def _copies(call: Call, task: Task) -> dict[str, bytes]:
         return {}
 
 
-def _page(home: Home, call: Call, copy: str | None) -> bytes:
-    """The page of the bundle. A call that is not analyzed yet, or not even transcribed, has one too.
-
-    copy: path of the listening copy in the bundle.
-    """
-    snapshot = read_snapshot(home, call)
-    if snapshot.corrected is not None and snapshot.analysis is not None:
-        document = build_document(home, call, snapshot)
-    else:
-        document = CallDocument(snapshot, rules=(), titles={}, articles={}, proofs=proofs_of(call, snapshot))
+def _page(document: CallDocument, copy: str | None) -> bytes:
+    """The page of the bundle. ``copy``: path of the listening copy in the bundle."""
     return find_format("page").render(replace(document, listening_copy=copy), "zh")
 
 
