@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from huazheng.checklist.labeled_files import author_of_file, conveyed_by, read_labeled_file
 from huazheng.checklist.matching.prepared_call import prepare_call
 from huazheng.checklist.packs.pack import facet_key
-from huazheng.core.runtime.decoding import convert, json_decoder
+from huazheng.core.runtime.decoding import convert
 from huazheng.core.schema.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
+    from huazheng.checklist.labeled_files import LabeledFile, MomentRow, SentenceRow, SpokenTurn
     from huazheng.checklist.matching.prepared_call import PreparedCall
     from huazheng.checklist.packs.pack import Pack
 
 OWN_FACETS = "own-facets"  # labeled for every facet, unlike the others
 FACET_FILES = ("money-and-time", "who-and-what", "returns-and-fees", OWN_FACETS)
+KINDS = ("sentences", "moments", "resolutions")
 AUTHORS = "authors"  # the folder of sentences by single authors
 ILLUSTRATIONS = frozenset({"dividend_risk/illustration", "investment_risk/illustration"})
 
@@ -41,46 +43,46 @@ class LabeledSentence(msgspec.Struct):
 
 def read_rows(folder: Path, names: Sequence[str] = FACET_FILES) -> list[LabeledSentence]:
     """The agent's labeled sentences of a folder of JSON Lines files."""
-    rows: list[LabeledSentence] = []
-    for name in names:
-        file = folder / f"{name}.jsonl"
-        for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
-            raw = json.loads(line)
-            conveyed = set(raw.get("also", [])) | ({raw["facet"]} if raw["conveyed"] else set())
-            if raw["speaker"] == "agent":
-                rows.append(
-                    LabeledSentence(
-                        raw["text"],
-                        "agent",
-                        name,
-                        frozenset(conveyed),
-                        raw.get("before", []),
-                        frozenset(raw.get("open", [])),
-                    )
-                )
-    return rows
+    return [
+        LabeledSentence(row.text, "agent", file.stem, conveyed_by(row), plain_turns(row.before), frozenset(row.open))
+        for file in _present(folder, names)
+        for _, row in read_labeled_file(file).sentences
+        if row.speaker == "agent"
+    ]
 
 
-def _author_lines(folder: Path, kind: str, without: Collection[str]) -> Iterable[tuple[str, dict[str, Any]]]:
-    """The labeled lines of the authors' own files (``a1-sentences.jsonl``), each with its author."""
-    for file in sorted((folder / AUTHORS).glob(f"*-{kind}.jsonl")):
-        author = file.name.partition("-")[0]
-        if author not in without:
-            for line in file.read_text(encoding="utf-8").splitlines():
-                yield author, json.loads(line)
+def _present(folder: Path, names: Iterable[str]) -> list[Path]:
+    """The files of these names that there are."""
+    return [file for name in names if (file := folder / f"{name}.jsonl").is_file()]
+
+
+def _by_authors(folder: Path, kind: str, without: Collection[str]) -> list[LabeledFile]:
+    """The authors' own files of this kind (``a1-sentences.jsonl``)."""
+    files = sorted((folder / AUTHORS).glob(f"*-{kind}.jsonl"))
+    return [read_labeled_file(file) for file in files if author_of_file(file) not in without]
+
+
+def plain_turns(turns: Iterable[SpokenTurn]) -> list[dict[str, str]]:
+    """The turns as :func:`prepare_turns` takes them."""
+    return [{"speaker": turn.speaker, "text": turn.text} for turn in turns]
 
 
 def read_author_rows(folder: Path, without: Collection[str] = frozenset()) -> list[LabeledSentence]:
     """The agent's sentences by single authors, which are labeled for every facet."""
-    rows = []
-    for author, raw in _author_lines(folder, "sentences", without):
-        if raw["speaker"] != "agent":
-            continue
-        conveyed, near = _every_illustration(raw["conveyed"]), frozenset(raw["near"])
-        rows.append(
-            LabeledSentence(raw["text"], "agent", OWN_FACETS, conveyed, raw["before"], author=author, near=near)
+    return [
+        LabeledSentence(
+            row.text,
+            "agent",
+            OWN_FACETS,
+            _every_illustration(conveyed_by(row)),
+            plain_turns(row.before),
+            author=file.author,
+            near=frozenset(row.near),
         )
-    return rows
+        for file in _by_authors(folder, "sentences", without)
+        for _, row in file.sentences
+        if row.speaker == "agent"
+    ]
 
 
 def _every_illustration(facets: Iterable[str]) -> frozenset[str]:
@@ -117,22 +119,24 @@ class LabeledMoment(msgspec.Struct):
 
 def read_moments(folder: Path, without: Collection[str] = frozenset()) -> list[LabeledMoment]:
     """The labeled customer turns: single ones, and those of the exchanges; ``without`` leaves authors out."""
-    rows: list[LabeledMoment] = []
-    for name in ("moments", "own-moments"):
-        file = folder / f"{name}.jsonl"
-        for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
-            raw = json.loads(line)
-            own = {"speaker": raw["speaker"], "text": raw["text"]}
-            rows.append(LabeledMoment([*raw["before"], own], raw["kind"], raw["item"]))
-    for line in (folder / "resolutions.jsonl").read_text(encoding="utf-8").splitlines():
-        raw = json.loads(line)
-        rows.append(LabeledMoment(raw["turns"][: raw["moment"] + 1], raw["kind"], raw["item"]))
-    for author, raw in _author_lines(folder, "moments", without):
-        turns = [*raw["before"], {"speaker": "customer", "text": raw["text"]}]
-        rows.append(LabeledMoment(turns, raw["kind"], raw["item"], author))
-    for author, raw in _author_lines(folder, "resolutions", without):
-        rows.append(LabeledMoment(raw["turns"][: raw["moment"] + 1], raw["kind"], raw["item"], author))
-    return rows
+    single = [(read_labeled_file(file), "") for file in _present(folder, ("moments", "own-moments"))]
+    exchanges = [(read_labeled_file(folder / "resolutions.jsonl"), "")]
+    by_authors = [
+        (file, file.author) for kind in ("moments", "resolutions") for file in _by_authors(folder, kind, without)
+    ]
+    return [row for file, author in (*single, *exchanges, *by_authors) for row in _moments_of(file, author)]
+
+
+def _moments_of(file: LabeledFile, author: str) -> list[LabeledMoment]:
+    single = [
+        LabeledMoment(
+            [*plain_turns(row.before), {"speaker": row.speaker, "text": row.text}], row.kind, row.item, author
+        )
+        for _, row in file.moments
+    ]
+    return single + [
+        LabeledMoment(plain_turns(row.turns[: row.moment + 1]), row.kind, row.item, author) for _, row in file.exchanges
+    ]
 
 
 class LabeledExchange(msgspec.Struct):
@@ -153,28 +157,27 @@ class LabeledExchange(msgspec.Struct):
 
 def read_exchanges(folder: Path, without: Collection[str] = frozenset()) -> list[LabeledExchange]:
     """The labeled exchanges; ``without`` leaves authors out."""
-    rows = [
-        json_decoder(LabeledExchange).decode(line)
-        for name in ("resolutions", "own-resolutions")
-        if (file := folder / f"{name}.jsonl").is_file()
-        for line in file.read_text(encoding="utf-8").splitlines()
+    files = [(read_labeled_file(file), "") for file in _present(folder, ("resolutions", "own-resolutions"))]
+    files += [(file, file.author) for file in _by_authors(folder, "resolutions", without)]
+    return [
+        LabeledExchange(plain_turns(row.turns), row.moment, row.kind, row.item, row.resolved, author)
+        for file, author in files
+        for _, row in file.exchanges
     ]
-    for author, raw in _author_lines(folder, "resolutions", without):
-        rows.append(msgspec.structs.replace(convert(raw, LabeledExchange), author=author))
-    return rows
 
 
 def read_turns(folder: Path, without: Collection[str] = frozenset()) -> list[dict[str, str]]:
     """Every turn in the data with its speaker, once; ``without`` leaves authors out."""
-    turns: dict[tuple[str, str], dict[str, str]] = {}
-    by_authors = [f for f in sorted((folder / AUTHORS).glob("*.jsonl")) if f.name.partition("-")[0] not in without]
-    for file in [*sorted(folder.glob("*.jsonl")), *by_authors]:
-        for line in file.read_text(encoding="utf-8").splitlines():
-            raw = json.loads(line)
-            own = [{"speaker": raw["speaker"], "text": raw["text"]}] if "text" in raw else []
-            for turn in [*raw.get("before", []), *raw.get("turns", []), *own]:
-                turns[turn["speaker"], turn["text"]] = {"speaker": turn["speaker"], "text": turn["text"]}
-    return [turns[key] for key in sorted(turns)]
+    files = [read_labeled_file(file) for file in sorted(folder.glob("*.jsonl"))]
+    turns: set[tuple[str, str]] = set()
+    for file in [*files, *(one for kind in KINDS for one in _by_authors(folder, kind, without))]:
+        said: list[SentenceRow | MomentRow] = [row for _, row in file.sentences]
+        said += [row for _, row in file.moments]
+        for row in said:
+            turns |= {(row.speaker, row.text), *((turn.speaker, turn.text) for turn in row.before)}
+        for _, exchange in file.exchanges:
+            turns |= {(turn.speaker, turn.text) for turn in exchange.turns}
+    return [{"speaker": speaker, "text": text} for speaker, text in sorted(turns)]
 
 
 def read_examples(pack: Pack) -> list[LabeledSentence]:

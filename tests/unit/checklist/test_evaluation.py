@@ -10,9 +10,9 @@ import pytest
 
 from huazheng.checklist.evaluation.combined_pack import combine_packs
 from huazheng.checklist.evaluation.held_out import authors_in, copy_without
-from huazheng.checklist.evaluation.labeled_files import author_of_file, read_labeled_file
 from huazheng.checklist.evaluation.tallies import Decisions, Tally
 from huazheng.checklist.judge import judge
+from huazheng.checklist.labeled_files import author_of_file, read_labeled_file
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.cli.main import main
 from huazheng.core.runtime.errors import UnusableInput
@@ -22,6 +22,7 @@ from huazheng.core.runtime.task import Task
 from huazheng.services.analysis import train as training
 from huazheng.services.analysis.score_labels import score_files
 from support.labeled_calls import CALLS, DATA, judged, labeled, say
+from support.small_pack import SMALL_PACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -278,31 +279,13 @@ def test_the_supplements_convey_no_near_miss() -> None:
     assert dev["facets"]["recall"] == 1.0
 
 
-OWN = """id = "mine"
-version = "1"
-title = { zh = "我的", en = "Mine" }
-source = "我的规定"
-
-[[items]]
-id = "gift"
-kind = "inform"
-title = { zh = "赠品", en = "Gift" }
-names = ["赠品"]
-
-[[items.facets]]
-id = "value"
-title = { zh = "价值", en = "Worth" }
-says = ["赠品~{money}"]
-"""
-
-
 @pytest.mark.skipif(importlib.util.find_spec("sklearn") is None, reason="training needs scikit-learn")
 def test_a_users_own_pack_is_trained_without_an_author_and_scored_on_them(
     home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "_EVERY", 100)  # fewer of the shipped sentences beside the pack's own: faster
     make_private_folder(home.packs)
-    (home.packs / "mine.toml").write_text(OWN, encoding="utf-8")
+    (home.packs / "mine.toml").write_text(SMALL_PACK, encoding="utf-8")
     labels = tmp_path / "labels"
     labels.mkdir()
     told = ["送您的锅值三百。", "那口锅市面上卖三百块。", "这个锅能值三百呢。", "这个锅能值五百呢。"]

@@ -10,6 +10,7 @@ from huazheng.checklist.packs.loader import load_packs, pack_files
 from huazheng.checklist.packs.validation import check_pack
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import make_private_folder
+from support.small_pack import SMALL_PACK
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -60,23 +61,7 @@ LABELED["cn-universal"] = LABELED["cn-life-new-policy"] | {
     "settlement_risk": ("inform", ["guaranteed_minimum", "uncertain_above"], []),
     "fees": ("inform", ["fee_items", "fee_rates"], []),
 }
-SMALL = """id = "mine"
-version = "1"
-title = { zh = "我的", en = "Mine" }
-source = "我的规定"
-
-[[items]]
-id = "gift"
-kind = "inform"
-title = { zh = "赠品", en = "Gift" }
-names = ["赠品"]
-
-[[items.facets]]
-id = "value"
-title = { zh = "价值", en = "Worth" }
-says = ["赠品~{money}"]
-value = "yuan"
-"""
+SMALL = SMALL_PACK + 'value = "yuan"\n'
 
 
 def test_the_shipped_packs_are_those_that_are_labeled() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from huazheng.checklist.evaluation.labeled_files import author_of_file
+from huazheng.checklist.labeled_files import author_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -6,22 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.evaluation.combined_pack import combine_packs
-from huazheng.checklist.evaluation.labeled_files import (
+from huazheng.checklist.evaluation.scores import CaseCounts, Scores
+from huazheng.checklist.judge import judge
+from huazheng.checklist.labeled_files import (
     LabeledFile,
     SpokenTurn,
     conveyed_by,
     facets_of,
     near_misses_of,
 )
-from huazheng.checklist.evaluation.scores import CaseCounts, Scores
-from huazheng.checklist.judge import judge
 from huazheng.core.schema.transcript import Transcript, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from huazheng.checklist.evaluation.labeled_files import ExchangeRow, LabeledCall, MomentRow, SentenceRow
     from huazheng.checklist.evaluation.scores import Source
+    from huazheng.checklist.labeled_files import ExchangeRow, LabeledCall, MomentRow, SentenceRow
     from huazheng.checklist.learning.linear_models import Weights
     from huazheng.checklist.packs.pack import Pack
     from huazheng.core.runtime.task import Task

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from huazheng.checklist.evaluation.labeled_files import LabeledFile, read_labeled_file
 from huazheng.checklist.evaluation.scores import SOURCES, Scores
 from huazheng.checklist.evaluation.scoring import Scorer, unknown_facets
+from huazheng.checklist.labeled_files import LabeledFile, read_labeled_file
 from huazheng.checklist.learning.linear_models import NO_WEIGHTS, Weights, load_weights
 from huazheng.checklist.packs.loader import load_packs
 from huazheng.core.runtime.errors import UnusableInput

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.evaluation.held_out import authors_in, copy_without
-from huazheng.checklist.evaluation.labeled_files import conveyed_by, facets_of, read_labeled_file
+from huazheng.checklist.labeled_files import conveyed_by, facets_of, read_labeled_file
 from huazheng.checklist.learning.linear_models import WEIGHTS_FILE, save_weights
 from huazheng.checklist.packs.loader import known_packs, learned_pack_files, load_packs, own_weights_file
 from huazheng.checklist.packs.pack import facet_key
@@ -153,7 +153,7 @@ def train_user_pack(
 
 def _labeled_sentences(folder: Path, pack: Pack, without: Collection[str]) -> list[LabeledSentence]:
     """The agent's sentences of a folder that name a facet of the pack, as labels of the pack's facets alone."""
-    from huazheng.checklist.labeled_data import LabeledSentence
+    from huazheng.checklist.labeled_data import LabeledSentence, plain_turns
 
     own = {f"{item.id}/{facet.id}": facet_key(item, facet) for item in pack.items for facet in item.facets}
     rows = []
@@ -163,10 +163,9 @@ def _labeled_sentences(folder: Path, pack: Pack, without: Collection[str]) -> li
             named = own.keys() & set(facets_of(row))
             if row.speaker != "agent" or not named or (row.author or labeled.author) in without:
                 continue
-            before = [{"speaker": turn.speaker, "text": turn.text} for turn in row.before]
             conveyed = frozenset(own[key] for key in named & conveyed_by(row))
             unsure = frozenset(own[key] for key in named & set(row.open))
-            rows.append(LabeledSentence(row.text, "agent", pack.id, conveyed, before, unsure))
+            rows.append(LabeledSentence(row.text, "agent", pack.id, conveyed, plain_turns(row.before), unsure))
     return rows
 
 
