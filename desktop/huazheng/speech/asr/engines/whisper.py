@@ -128,7 +128,7 @@ class WhisperEngine:
                 else:
                     lanes = [Lane(segments) for segments in split_lanes(speech)]
                     if len(lanes) > 1:
-                        pool.submit(self._advance, audio, lanes[:1], options, stoppable, finished).result()
+                        self._advance(audio, lanes[:1], options, stoppable, finished)
                     for lane in lanes[1:]:
                         lane.before = lanes[0].before
                 batches = split_batches(lanes, self._workers, self._windows)
@@ -172,14 +172,9 @@ class WhisperEngine:
         task.check()
         filled = [fill_window(lane.left) for lane in lanes]
         encoded = self._encode(audio, [window for window, _ in filled], options)
-        before = [lane.before for lane in lanes]
-        texts = encoded.words(BEAM_SIZE, timestamps=True, before=before)
         checked = bool(options.prompt) and options.recheck
         prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(lanes)
-        astray = [place for place, text in enumerate(texts) if before[place] and _is_astray(text, prompted[place])]
-        for place, alone in zip(astray, _decode_alone(encoded, astray), strict=True):
-            if _is_clearer(alone, texts[place]):
-                texts[place], lanes[place].before = alone, ()
+        texts = _decode_in_context(encoded, lanes, prompted)
         for place, (lane, (window, rest), text, terms) in enumerate(zip(lanes, filled, texts, prompted, strict=True)):
             used, again = window, list[SpeechSegment]()
             if text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS:
@@ -251,6 +246,21 @@ class WhisperEngine:
         return retry_around_repetition(window, recognize) or [(window, dropped)]
 
 
+def _decode_in_context(encoded: EncodedAudio, lanes: Sequence[Lane], prompted: Sequence[str]) -> list[TimedText]:
+    """The next text of each lane, decoded after the text before it.
+
+    Where that may have led it astray and a decoding without it is clearer, it is the latter, and the lane forgets the
+    text before. ``prompted``: the same sounds decoded with a prompt, or "".
+    """
+    texts = encoded.words(BEAM_SIZE, timestamps=True, before=[lane.before for lane in lanes])
+    astray = [place for place, text in enumerate(texts) if lanes[place].before and _is_astray(text, prompted[place])]
+    again = encoded.select(astray).words(BEAM_SIZE, timestamps=True) if astray else []
+    for place, alone in zip(astray, again, strict=True):
+        if _is_clearer(alone, texts[place]):
+            texts[place], lanes[place].before = alone, ()
+    return texts
+
+
 def _is_astray(text: TimedText, prompted: str) -> bool:
     """Check whether the text before a window may have led its decoding astray.
 
@@ -266,11 +276,6 @@ def _is_clearer(alone: TimedText, after: TimedText) -> bool:
     if is_repetition(text_of(after.words)):
         return True
     return (mean_probability(alone.words) or 0.0) > (mean_probability(after.words) or 0.0)
-
-
-def _decode_alone(encoded: EncodedAudio, places: Sequence[int]) -> list[TimedText]:
-    """Some of the sounds, decoded without text before them."""
-    return encoded.select(places).words(BEAM_SIZE, timestamps=True) if places else []
 
 
 def _with_terms(hypothesis: Hypothesis, prompted: str, prompt: str) -> Hypothesis:
