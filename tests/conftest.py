@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from huazheng.core.runtime.language import current_language, use_language
 from huazheng.core.runtime.paths import Home, checkout
 from huazheng.core.runtime.task import Task
 from support.hub_server import hub  # noqa: F401  (a fixture)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TESTS = Path(__file__).parent
 # Markers by folder, and by the fixtures that a test asks for, directly or through another fixture.
@@ -46,6 +51,14 @@ HOME_NAME = "用户 的 文件夹"  # as on a Chinese Windows; every test runs i
 def home(tmp_path: Path) -> Home:
     """An empty home of this test's own."""
     return Home(tmp_path / HOME_NAME)
+
+
+@pytest.fixture(autouse=True)
+def _language_as_before() -> Iterator[None]:
+    """Leave each test's language to itself: which tests run in one process is not known beforehand."""
+    before = current_language()
+    yield
+    use_language(before)
 
 
 @pytest.fixture(scope="session")

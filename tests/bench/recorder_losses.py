@@ -22,10 +22,8 @@ import multiprocessing
 import os
 import random
 import signal
-import subprocess
 import tempfile
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +38,6 @@ from support.sealed_calls import unsealed
 from support.sound_server import LINE, MICROPHONE, SoundServer, running_sound_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from huazheng.core.schema.seal import SealedGap, SealedSource
@@ -78,26 +74,11 @@ def wait_connected(recording: Recording, seconds: float = 60.0) -> None:
     raise AssertionError("a source did not come back")
 
 
-@contextmanager
-def playing(server: SoundServer, file: Path, buffer_ms: int = 50) -> Iterator[None]:
-    """Play the file. A short buffer keeps an idle sink awake; a long one lets no busy machine interrupt the sound."""
-    player = subprocess.Popen(
-        ["paplay", "--device=call", f"--latency-msec={buffer_ms}", str(file)],
-        env=server.environment,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        player.kill()
-        player.wait()
-
-
 def killed(server: SoundServer, folder: Path, noise: Path, count: int, dice: random.Random) -> dict[str, Any]:
     losses, whole, kept = [], 0, 0
     for number in range(count):
         home = Home(folder / f"killed-{number}")
-        with playing(server, noise):
+        with server.playing_file(noise, 50):
             recording = begin(home)
             said_us = time.monotonic_ns() // 1000
             time.sleep(dice.uniform(0.2, 4.0))
@@ -129,7 +110,7 @@ def span_error(source: SealedSource) -> float:
 
 def server_died(server: SoundServer, folder: Path, noise: Path, count: int, dice: random.Random) -> dict[str, Any]:
     away = []
-    with playing(server, noise):
+    with server.playing_file(noise, 50):
         recording = begin(Home(folder / "deaths"))
         time.sleep(BEFORE_SECONDS)
     for _ in range(count):
@@ -138,7 +119,7 @@ def server_died(server: SoundServer, folder: Path, noise: Path, count: int, dice
         time.sleep(dice.uniform(0.2, 2.0))
         server.start()
         away.append(time.monotonic() - died)
-        with playing(server, noise):
+        with server.playing_file(noise, 50):
             wait_connected(recording)
             time.sleep(BEFORE_SECONDS)
     call = finish(recording)
@@ -159,7 +140,7 @@ def server_died(server: SoundServer, folder: Path, noise: Path, count: int, dice
 
 
 def suspended(server: SoundServer, folder: Path, noise: Path, count: int, dice: random.Random) -> dict[str, Any]:
-    with playing(server, noise, buffer_ms=3000):
+    with server.playing_file(noise):
         recording = begin(Home(folder / "suspends"))
         time.sleep(BEFORE_SECONDS)
         for _ in range(count):

@@ -299,20 +299,12 @@ def own_server(tmp_path: Path) -> Iterator[SoundServer]:
 
 @contextmanager
 def hearing_noise(server: SoundServer, folder: Path, buffer_ms: int = 50) -> Iterator[None]:
-    """Noise in microphone and line. A short buffer keeps the sink awake: an idle one gives two seconds at a time."""
+    """Noise in microphone and line."""
     file = folder / "noise.wav"
     if not file.exists():
         soundfile.write(file, np.random.default_rng(5).integers(-6000, 6000, (48_000 * 60, 2), dtype=np.int16), 48_000)
-    player = subprocess.Popen(
-        ["paplay", "--device=call", f"--latency-msec={buffer_ms}", file],
-        env=server.environment,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
+    with server.playing_file(file, buffer_ms):
         yield
-    finally:
-        player.kill()
-        player.wait()
 
 
 def lost_seconds(source: SealedSource) -> float:

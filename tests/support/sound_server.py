@@ -72,20 +72,27 @@ class SoundServer:
         )
         return done.stdout.strip()
 
-    def play(self, file: Path, sink: str = "call") -> subprocess.Popen[bytes]:
+    def play(self, file: Path, sink: str = "call", buffer_ms: int = 3000) -> subprocess.Popen[bytes]:
         """Play a sound file, well buffered, so that a busy machine is heard in the recorder and not in the player."""
-        return subprocess.Popen(["paplay", f"--device={sink}", "--latency-msec=3000", file], env=self.environment)
+        command = ["paplay", f"--device={sink}", f"--latency-msec={buffer_ms}", file]
+        return subprocess.Popen(command, env=self.environment)
 
     @contextmanager
-    def playing(self, file: Path, channels: NDArray[np.floating], rate: int) -> Iterator[None]:
-        """Write samples, shape (channels, frames), from -1 to 1, into ``file``, and play them for the block."""
-        soundfile.write(file, (np.clip(channels, -1, 1) * 32767).astype(np.int16).T, rate, "PCM_16", format="WAV")
-        player = self.play(file)
+    def playing_file(self, file: Path, buffer_ms: int = 3000) -> Iterator[None]:
+        """Play a sound file for the block. A short buffer keeps an idle sink awake: it gives two seconds at a time."""
+        player = self.play(file, buffer_ms=buffer_ms)
         try:
             yield
         finally:
             player.kill()
             player.wait()
+
+    @contextmanager
+    def playing(self, file: Path, channels: NDArray[np.floating], rate: int) -> Iterator[None]:
+        """Write samples, shape (channels, frames), from -1 to 1, into ``file``, and play them for the block."""
+        soundfile.write(file, (np.clip(channels, -1, 1) * 32767).astype(np.int16).T, rate, "PCM_16", format="WAV")
+        with self.playing_file(file):
+            yield
 
     def be_heard_by(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Make this process hear this server and no other."""
