@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PULSE_VARIABLE = "PULSE_SOURCE"
 PULSE_LATENCY_VARIABLE = "PULSE_LATENCY_MSEC"
 PULSE_LATENCY_MS = 100
-"""How long PulseAudio may hold sound back. It holds up to two seconds of a device's sound otherwise."""
+"""Latency requested from PulseAudio; its default is up to two seconds."""
 LATENCY_SECONDS = 0.4
 """Size of PortAudio's buffer: a busy machine may leave it alone that long before frames are lost."""
 MOST_BLOCKS = 4096

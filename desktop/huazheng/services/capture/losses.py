@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from huazheng.core.schema.chain import ChainEvent
 
 SHORTEST_LOSS_US = 500_000
-"""What is missing at the end of a recording beyond this is a loss; less may be on its way from the device."""
+"""Shortest gap at the end of a recording that counts as a loss; the device may still hold less than this."""
 DRIFT = 0.0005
 """Largest difference of a sound device's clock to the machine's that is not a loss, as a share of the time."""
 

@@ -52,7 +52,7 @@ MAX_CUE_COUNT = 4
 """Most often that one cue counts."""
 TALK_RATIO_WEIGHT = 2.0
 MAX_TALK_RATIO = 20.0
-"""Who speaks at length while the other answers in single words is the caller, where no wording says otherwise."""
+"""Largest ratio of text that counts. With no other cue, the voice with much more text is the caller."""
 CONFIDENCE_SCALE = 3.0
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REFILL_SECONDS = 2.0
-"""How long after one was taken another is started: what is lost now needs the processor first."""
+"""Delay before a spare process starts: the source that lost its process needs the processor first."""
 
 
 class CapturePool:

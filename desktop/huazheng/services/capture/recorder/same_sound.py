@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WINDOW_SECONDS = 2.0
 LARGEST_SHIFT_SECONDS = 0.3
 AHEAD_SECONDS = 1.0
-"""How far one source may be ahead of the other, whose latest blocks are still to come."""
+"""Largest lead of one source over the other, whose latest blocks may still be pending."""
 SAME_CORRELATION = 0.97
 QUIET_RMS = 0.001  # -60 dBFS: nothing can be said of silence
 SURE_WINDOWS = 3

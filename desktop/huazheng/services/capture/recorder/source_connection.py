@@ -53,11 +53,6 @@ class SourceConnection:
     def _patience() -> float:
         return time.monotonic() + FIRST_SOUND_SECONDS - STALLED_SECONDS
 
-    @property
-    def closed(self) -> bool:
-        """True between two processes."""
-        return self._process is None
-
     def blocks(self) -> list[CapturedBlock]:
         """The blocks since the last call."""
         process = self._process
