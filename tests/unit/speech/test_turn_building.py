@@ -35,3 +35,11 @@ def test_an_unknown_speaker_is_cut_at_every_pause_after_a_sentence() -> None:
 def test_what_was_heard_in_traditional_characters_is_shown_simplified_and_kept() -> None:
     [turn] = build_turns(utterances(spoken(("猶豫期", 0, 1), ("是十五天", 1, 2)), "agent", 1))
     assert (turn.text, turn.heard) == ("犹豫期是十五天", "猶豫期是十五天")
+
+
+def test_no_turn_spans_anothers_speech_that_has_no_word() -> None:
+    words = spoken(("犹豫期", 0.0, 1.0), ("十五天", 1.0, 2.0), ("另外", 3.0, 3.5), ("请问", 3.5, 4.0))
+    said = utterances(words, "agent", None)
+    assert [turn.text for turn in build_turns(said)] == ["犹豫期十五天另外请问"]
+    assert [turn.text for turn in build_turns(said, [2.5])] == ["犹豫期十五天", "另外请问"]
+    assert [turn.text for turn in build_turns(said, [0.5, 3.2, 9.0])] == ["犹豫期十五天另外请问"]

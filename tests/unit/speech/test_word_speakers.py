@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huazheng.core.schema.transcript import Word
 from huazheng.speech.diarization.result import VoiceSegment
-from huazheng.speech.diarization.word_speakers import assign_words
+from huazheng.speech.diarization.word_speakers import assign_words, wordless_middles
 
 
 def words(*timed: tuple[str, float, float]) -> list[Word]:
@@ -36,6 +36,14 @@ def test_a_voice_without_words_is_no_turn() -> None:
         heard, [VoiceSegment(0.2, 0.7, 0, 1.0), VoiceSegment(3.0, 3.2, 1, 1.0), VoiceSegment(4.0, 4.2, 0, 1.0)]
     )
     assert [one.voice for one in said] == [0]
+
+
+def test_speech_of_a_voice_without_its_word_is_named() -> None:
+    heard = words(("好", 0.2, 0.5), ("的", 0.5, 0.7), ("那", 4.0, 4.2))
+    segments = [VoiceSegment(0.2, 0.7, 0, 1.0), VoiceSegment(3.0, 3.2, 1, 1.0), VoiceSegment(4.0, 4.2, 0, 1.0)]
+    assert wordless_middles(segments, assign_words(heard, segments)) == [3.1]
+    answered = [*heard[:2], Word("嗯", 3.0, 3.2, 0.9), heard[2]]
+    assert wordless_middles(segments, assign_words(answered, segments)) == []
 
 
 def test_nothing_said_and_nobody_known() -> None:

@@ -14,7 +14,7 @@ from huazheng.core.schema.transcript import SOURCE_SPEAKERS
 from huazheng.core.text.script import simplified
 from huazheng.services.transcription.one_sided import find_only_speaker
 from huazheng.speech.diarization.role_labels import assign_roles
-from huazheng.speech.diarization.word_speakers import assign_words
+from huazheng.speech.diarization.word_speakers import assign_words, wordless_middles
 from huazheng.speech.text.turn_building import utterances
 
 if TYPE_CHECKING:
@@ -82,11 +82,15 @@ class SpeakerPlan:
 
 
 class SpokenByVoice(NamedTuple):
-    """Utterances of one channel, the part that the enrolled voice had, and the only speaker where it is one-sided."""
+    """Utterances of one channel, the part that the enrolled voice had, and the only speaker where it is one-sided.
+
+    ``wordless``: middles of the speech of a voice in which none of its words was recognized, in seconds.
+    """
 
     utterances: list[Utterance]
     own_voice: EnrolledVoiceUse
     only_speaker: Speaker | None
+    wordless: list[float]
 
 
 def plan_speakers(audio: Path, speakers: Sequence[Speaker], *, microphone_first: bool = False) -> SpeakerPlan:
@@ -172,7 +176,9 @@ def utterances_by_voice(channel: ChannelTranscription, plan: SpeakerPlan, langua
     """
     runs = assign_words(channel.words, channel.voice_segments)
     only = find_only_speaker(channel, language, plan.customer_probability) if len(plan.in_order) < 2 else None
+    wordless = wordless_middles(channel.voice_segments, runs)
     if only is not None:  # diarization may have cut the voice in two
+        wordless = []
         runs = [replace(run, voice=runs[0].voice, confidence=1.0) for run in runs]
     if plan.in_order:
         roles, use = _roles_in_order(runs, plan.in_order), EnrolledVoiceUse.NOT_ASKED
@@ -187,7 +193,7 @@ def utterances_by_voice(channel: ChannelTranscription, plan: SpeakerPlan, langua
         # Right when both the voice and its role are, or neither is.
         both = run.confidence * probability + (1 - run.confidence) * (1 - probability)
         spoken += utterances(run.words, role, None, both)
-    return SpokenByVoice(spoken, use, roles[runs[0].voice][0] if only is not None else None)
+    return SpokenByVoice(spoken, use, roles[runs[0].voice][0] if only is not None else None, wordless)
 
 
 def apply_enrolled_voice(

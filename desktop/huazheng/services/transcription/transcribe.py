@@ -201,9 +201,10 @@ def _transcript(
     separate = len(result.channels) > 1
     only_speaker: Speaker | None = None
     skipped: list[SkippedSpan] = []
+    wordless: list[float] = []
     if used["speaker_model"] is not None:
         [channel] = result.channels
-        spoken, use, only_speaker = utterances_by_voice(channel, plan, language)
+        spoken, use, only_speaker, wordless = utterances_by_voice(channel, plan, language)
         speakers = plan.in_order or plan.speakers
         used |= {"own_voice": str(use)} if enrolled else {}
     else:
@@ -216,7 +217,7 @@ def _transcript(
     return Transcript(
         schema="huazheng.transcript/1",
         language=language,
-        turns=build_turns(spoken),
+        turns=build_turns(spoken, wordless),
         engine=model.engine,
         model=model.id,
         model_sha256=model.sha256,

@@ -22,7 +22,7 @@ from huazheng.services.system.process_tuning import retain_freed_memory
 from huazheng.services.transcription.checkpoint import step_digest
 from huazheng.services.transcription.chunks import ChunkedTranscriber
 from huazheng.services.transcription.worker_job import ChannelTranscription, TranscriptionResult, WorkerFailure
-from huazheng.speech.asr.alignment import move_into_speech, move_stray_words
+from huazheng.speech.asr.alignment import move_into_speech, move_into_wordless_speech, move_stray_words
 from huazheng.speech.asr.engine import capabilities_of, open_engine
 from huazheng.speech.asr.missed_speech import fill_missed, missed_speech
 from huazheng.speech.diarization.diarize import diarize
@@ -136,7 +136,8 @@ def _transcribe_channel(
     voices = _diarize(audio, probabilities, job, diarizing)
     recognizing = task.part(0.2, 1.0, str(Text("识别", "Transcribing")))
     result = transcriber.recognize(audio, recognized, recognizing.part(0.0, 0.9), number)
-    timed = move_stray_words(move_into_speech(result.words, speech), speech)
+    in_speech = move_stray_words(move_into_speech(result.words, speech), speech)
+    timed = move_into_wordless_speech(in_speech, speech)
     missed = missed_speech(speech, timed)
     again = transcriber.separately().recognize(audio, missed, recognizing.part(0.9, 1.0), number)
     words = fill_missed(timed, missed, again.words)

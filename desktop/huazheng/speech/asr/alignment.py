@@ -1,7 +1,11 @@
-"""Correction of word times: a word left at the edge of a nearly empty segment moves to its sentence.
+"""Correction of word times by the speech that was found.
 
-A tone or a bar of music that passed for speech is recognized together with the speech around it, and now and then the
-first word of the next sentence is timed at its end. Nobody speaks one letter in a second and a half.
+A word left at the edge of a nearly empty segment moves to its sentence: a tone or a bar of music that passed for speech
+is recognized together with the speech around it, and now and then the first word of the next sentence is timed at its
+end. Nobody speaks one letter in a second and a half.
+
+A short answer moves into the speech that has no word: between two sentences of somebody else, alignment leaves it
+without a length at the beginning of the second one, and it would pass for that person's.
 """
 
 from __future__ import annotations
@@ -25,6 +29,13 @@ MIN_EMPTY_SECONDS = 1.2
 MIN_LETTERS_PER_SECOND = 1.0
 MAX_EDGE_SECONDS = 0.45
 """Distance from the edge of a long empty segment up to which a word does not belong to it."""
+
+MIN_ANSWER_SECONDS = 0.1
+"""A word with less was not placed by alignment."""
+MAX_ANSWER_SECONDS = 1.5
+"""Longest speech, with its padding, that one word fills."""
+_CLAUSE_ENDS = tuple(",，。？?！!")
+_ANSWERS = frozenset("对對嗯好是行有哦啊喂不")
 
 
 def move_stray_words(words: Sequence[Word], segments: Sequence[SpeechSegment]) -> list[Word]:
@@ -66,6 +77,38 @@ def move_into_speech(words: Sequence[Word], speech: Sequence[SpeechSegment]) -> 
         else:
             moved.append(word)
     return moved
+
+
+def move_into_wordless_speech(words: Sequence[Word], speech: Sequence[SpeechSegment]) -> list[Word]:
+    """The words, timed in the recording; an answer without a length moves into the speech beside it that has no word.
+
+    ``speech``: with its padding, as :data:`RECOGNITION_SEGMENTATION` makes it.
+    """
+    moved = list(words)
+    for number, word in enumerate(words):
+        if word.end - word.start >= MIN_ANSWER_SECONDS or not _is_answer(word.text):
+            continue
+        start = max((moved[at].end for at in range(max(0, number - 1), number)), default=0.0)
+        end = next((one.start for one in words[number + 1 :] if one.start > word.end), math.inf)
+        empty = [
+            segment
+            for segment in speech
+            if segment.seconds <= MAX_ANSWER_SECONDS
+            and segment.start_seconds >= start - RECOGNITION_SEGMENTATION.pad
+            and segment.end_seconds <= end + RECOGNITION_SEGMENTATION.pad
+            and not _words_inside([*moved[:number], *moved[number + 1 :]], segment)
+        ]
+        if empty:
+            nearest = min(empty, key=lambda segment: abs(segment.start_seconds + segment.seconds / 2 - word.start))
+            pad = min(RECOGNITION_SEGMENTATION.pad, nearest.seconds / 3)
+            begin, finish = nearest.start_seconds + pad, nearest.end_seconds - pad
+            moved[number] = msgspec.structs.replace(word, start=round(begin, 3), end=round(finish, 3))
+    return moved
+
+
+def _is_answer(text: str) -> bool:
+    """Check whether a word ends a clause, or is one that people answer with."""
+    return text.strip().endswith(_CLAUSE_ENDS) or strip_punctuation(text) in _ANSWERS
 
 
 def _words_inside(words: Sequence[Word], segment: SpeechSegment) -> list[int]:

@@ -1,8 +1,8 @@
 """Comparison of what was heard with the text of the same sound recognized with a prompt of domain terms.
 
 A prompt can put its own words into somebody's mouth: nobody can say that a term was spoken that is recognized only when
-it is suggested. So the text recognized without XX that sounds altogether different with the prompt
-loses confidence.
+it is suggested. So only the text recognized without the prompt is kept, and a clause of it that sounds altogether
+different with the prompt loses confidence.
 """
 
 from __future__ import annotations

@@ -51,6 +51,20 @@ def assign_words(words: Sequence[Word], voice_segments: Sequence[VoiceSegment]) 
     return assigned
 
 
+def wordless_middles(voice_segments: Sequence[VoiceSegment], spoken: Sequence[VoiceWords]) -> list[float]:
+    """Middles, in seconds, of the blocks of one voice in which no word of it was recognized."""
+    middles = []
+    for block in _merge_segments(voice_segments):
+        middle = (block.start + block.end) / 2
+        said = any(
+            one.voice == block.voice and one.words[0].start < block.end and one.words[-1].end > block.start
+            for one in spoken
+        )
+        if not said:
+            middles.append(middle)
+    return middles
+
+
 def _merge_segments(voice_segments: Sequence[VoiceSegment]) -> list[VoiceSegment]:
     """Segments of one voice, joined where less than :data:`MERGE_GAP_SECONDS` lies between them."""
     blocks: list[VoiceSegment] = []

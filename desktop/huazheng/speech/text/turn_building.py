@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,15 +60,24 @@ def _pause_after(word: Word) -> float:
     return SENTENCE_PAUSE_SECONDS if ends_sentence(word.text) else UTTERANCE_PAUSE_SECONDS
 
 
-def build_turns(spoken: Sequence[Utterance]) -> tuple[Turn, ...]:
-    """Turns in time order from the utterances of all channels."""
+def build_turns(spoken: Sequence[Utterance], wordless: Sequence[float] = ()) -> tuple[Turn, ...]:
+    """Turns in time order from the utterances of all channels.
+
+    ``wordless``: times at which somebody else spoke without a recognized word, ascending. They end a turn: nobody's
+    turn spans another's speech.
+    """
     groups: list[list[Utterance]] = []
     for utterance in sorted(spoken, key=lambda one: (one.start, one.end)):
-        if groups and continues_turn(groups[-1][0].start, groups[-1][-1], utterance):
+        joins = groups and continues_turn(groups[-1][0].start, groups[-1][-1], utterance)
+        if joins and not _any_between(wordless, groups[-1][-1].end, utterance.start):
             groups[-1].append(utterance)
         else:
             groups.append([utterance])
     return tuple(_turn(number, group) for number, group in enumerate(groups))
+
+
+def _any_between(times: Sequence[float], start: float, end: float) -> bool:
+    return bisect_left(times, start) < bisect_left(times, end)
 
 
 def _turn(number: int, group: Sequence[Utterance]) -> Turn:
