@@ -1,7 +1,8 @@
 """Text correction: misheard domain terms by sound, other homophones by sound and wording, and readable numbers.
 
 Terms are matched by their sound alone (``[sounds]`` of the packs), other words by
-:mod:`huazheng.speech.text.homophones`. The recognizer's own text stays in ``heard``, and word by word in ``words``.
+:mod:`huazheng.speech.text.homophones`: first what is usual in callbacks, then what is usual in general Chinese. The
+recognizer's own text stays in ``heard``, and word by word in ``words``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from huazheng.speech.text.homophones.change_scoring import MIN_CALLBACK, Likenes
 from huazheng.speech.text.homophones.mishearing import is_near_homophone
 from huazheng.speech.text.homophones.protected_characters import alters_denial
 from huazheng.speech.text.homophones.speller import Speller, load_speller
+from huazheng.speech.text.homophones.word_speller import load_word_speller
 from huazheng.speech.text.normalization import normalize_numbers
 
 if TYPE_CHECKING:
@@ -75,8 +77,31 @@ def _convert_turn(turn: Turn, script: Script) -> Turn:
 
 def _corrected_turn(turn: Turn, index: PhoneticIndex, speller: Speller, call: Likeness) -> Turn:
     text = _with_terms(turn.text, index, speller, call)
-    spelt = _with_terms(speller.respell(text, char_confidences(turn), call), index, speller, call)
-    return _with_text(turn, normalize_numbers(_without_unlikely_terms(text, spelt, index)))
+    confidences = char_confidences(turn)
+    spelt = _with_terms(speller.respell(text, confidences, call), index, speller, call)
+    corrected = _with_usual_words(turn.text, _without_unlikely_terms(text, spelt, index), confidences, index, call)
+    return _with_text(turn, normalize_numbers(corrected))
+
+
+def _with_usual_words(
+    recognized: str, corrected: str, confidences: Sequence[float], index: PhoneticIndex, call: Likeness
+) -> str:
+    """``corrected`` with usual words of general Chinese; terms and what is corrected already stay.
+
+    In a call that is no callback no term of a checklist comes of it.
+    """
+    words = load_word_speller()
+    if words is None or len(recognized) != len(corrected):
+        return corrected
+    kept = {at for at, (one, other) in enumerate(zip(recognized, corrected, strict=True)) if one != other}
+    kept |= {at for span in (*index.protected_spans(corrected), *index.terms_in(corrected)) for at in range(*span)}
+    respelled = words.respell(corrected, confidences, kept)
+    if call.of_call() >= MIN_CALLBACK:
+        return respelled
+    shown = list(respelled)
+    for start, end in index.terms_in(respelled):
+        shown[start:end] = corrected[start:end]
+    return "".join(shown)
 
 
 def _with_text(turn: Turn, text: str) -> Turn:

@@ -41,6 +41,7 @@ from huazheng.speech.asr.engine import RecognitionOptions, capabilities_of
 from huazheng.speech.asr.no_text import untranscribed_spans
 from huazheng.speech.models.registry import SPEAKER_MODEL
 from huazheng.speech.text.homophones.speller import about_spelling
+from huazheng.speech.text.homophones.word_bigrams import load_bigrams
 from huazheng.speech.text.turn_building import build_turns
 
 if TYPE_CHECKING:
@@ -120,7 +121,10 @@ def transcribe_file(
     used: dict[str, Any] = {"speaker_model": SPEAKER_MODEL if speaker_model else None}
     used |= {"speakers_unknown": unavailable} if unavailable else {}
     used |= {"own_voice": unused} if unused else {}
-    used |= {"spelling": about_spelling().get("made_from"), "script": options.script} if language == "zh" else {}
+    if language == "zh":
+        words = load_bigrams()
+        used |= {"spelling": about_spelling().get("made_from"), "words": words.made_from if words else None}
+        used |= {"script": options.script}
     transcript = _transcript(model, language, result, plan, used, enrolled=enrolled is not None)
     if language != "zh":
         return transcript

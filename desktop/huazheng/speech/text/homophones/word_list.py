@@ -61,7 +61,7 @@ class WordList:
 
     def cost(self, word: str) -> float | None:
         """Negative log probability of a word in nats; None if it is not in the list."""
-        key = _pack(word)
+        key = pack(word)
         at = bisect_left(self._keys, key)
         return self._costs[at] * _STEP if at < len(self._keys) and self._keys[at] == key else None
 
@@ -90,7 +90,7 @@ class WordList:
 
 def save_words(file: Path, about: dict[str, Any], log_probabilities: Mapping[str, float]) -> None:
     """Write a list of words of at most :data:`MAX_WORD` characters. The same words give the same bytes."""
-    ranked = sorted((_pack(word), log_probability) for word, log_probability in log_probabilities.items())
+    ranked = sorted((pack(word), log_probability) for word, log_probability in log_probabilities.items())
     keys = np.array([key for key, _ in ranked], dtype=np.uint64)
     costs = [min(_MAX_BYTE, round(-log_probability / _STEP)) for _, log_probability in ranked]
     text = json.dumps(about | {"schema": WORDS_SCHEMA}, ensure_ascii=False, sort_keys=True).encode("utf-8")
@@ -116,7 +116,8 @@ def load_words(file: Path = WORDS_FILE) -> WordList | None:
         return WordList(keys, arrays["costs"].tobytes())
 
 
-def _pack(word: str) -> int:
+def pack(word: str) -> int:
+    """The characters of a word in one integer, 16 bits each."""
     key = 0
     for char in word:
         key = key << _BITS | ord(char)
