@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from huazheng.speech.diarization.embedding_windows import EmbeddingWindows
 
-STRETCH_PAUSE_SECONDS = 0.3
+STRETCH_PAUSE_SECONDS = 0.25
 COVARIANCE_SHRINKAGE = 0.3
 MIN_STRETCHES = 4
 """Fewest stretches of a person."""
@@ -39,6 +39,9 @@ and more 0.984 to 1.0."""
 STRETCH_WEIGHT_SECONDS = (np.inf, 1.0)
 """Most seconds that a stretch counts when clustering, tried in this order: few words in a long call count little."""
 MIN_POSTERIOR = 0.02
+SHORT_STRETCH_SECONDS = 1.0
+MAX_SHORT_VOICE_ODDS = 1.5
+"""Most that the voice of a shorter stretch counts: in a word or two it shows little of itself."""
 MAX_LENGTH_ODDS = 2.5
 """Most that the length of a stretch counts: a word of an unclear voice among sentences is the other's."""
 
@@ -105,6 +108,9 @@ def _stretch_posteriors(
     belongs = np.column_stack([~second, second]) * seconds[:, None]
     centers = normalize_rows(np.asarray(belongs.T @ means))
     likely = _log_likelihoods(means @ (centers[1] - centers[0]), belongs)
+    short = seconds < SHORT_STRETCH_SECONDS
+    likely[short] -= likely[short].max(axis=1, keepdims=True)
+    likely[short] = np.maximum(likely[short], -MAX_SHORT_VOICE_ODDS)
     likely[:, 1] += _length_odds(seconds, second)
     posterior = np.exp(likely - np.logaddexp.reduce(likely, axis=1)[:, None])
     return np.asarray(np.clip(posterior, MIN_POSTERIOR, 1 - MIN_POSTERIOR))
