@@ -63,6 +63,15 @@ def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_force_flag(parser: argparse.ArgumentParser) -> None:
+    """Add the flag that lets an export replace a file."""
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help=str(Text("有同名的文件就覆盖", "replace a file of the same name")),
+    )
+
+
 def options_from_flags(options: argparse.Namespace, terminal: Terminal, packs: Sequence[str] = ()) -> TranscribeOptions:
     """Build the options from the flags, with defaults from the settings."""
     from huazheng.services.transcription.options import TranscribeOptions
