@@ -15,7 +15,7 @@ Status = Literal[
 ]
 MomentKind = Literal["denied", "not_understood", "clarification", "hearing"]
 Response = Literal["understood", "not_understood", "denied", "asked", "answered", "none", "cannot_tell"]
-DateSource = Literal["facts", "recorded", "container", "sealed"]
+DateSource = Literal["facts", "recorded", "phone", "container", "sealed"]
 RemarkKind = Literal["checked_after_repeal", "not_in_force", "repealed", "none_applies"]
 Contest = Literal["open_question", "denied"]
 Weakness = Literal["speaker_unknown", "speaker_doubtful", "low_confidence", "second_hearing_differs"]
@@ -138,8 +138,8 @@ class PackRemark(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class PackSelection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The selection of the checklists, where there is something to remark on it.
 
-    call_date: ISO 8601; date_from: the policy's facts, the start of the recording, the recording date inside an
-    imported file, or the import.
+    call_date: ISO 8601; date_from: the policy's facts, the start of the recording, the phone (the name of an imported
+    file, or its recorder's own file), the recording date inside it, or the import.
     """
 
     remarks: tuple[PackRemark, ...]

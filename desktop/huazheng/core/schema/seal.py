@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from huazheng.core.schema.fact_sheet import FactSheet
+
 SEAL_SCHEMA = "huazheng.seal/1"
 SEAL_NAME = "seal.json"
 SIGNATURE_NAME = "seal.sig"
@@ -134,6 +136,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``seal.json``. Times are UTC, ISO 8601; ``modified``: modification time of an imported file.
 
     ``file_name``: name of the imported file, where ``original/`` holds it under another that is safe everywhere.
+    ``fact_sheet``: where an imported file lay and who copied it; older seals have none.
 
     origin: ``captured`` was recorded here and sealed when it ended; ``recovered`` was interrupted and sealed later.
     ``files`` lists the audio first (the microphone before the line), then the chains. ``ledger``: None in seals that
@@ -149,6 +152,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     audio: SealedAudio
     modified: str | None = None
     file_name: str | None = None
+    fact_sheet: FactSheet | None = None
     sources: tuple[SealedSource, ...] = ()
     ended: Ended | None = None
     key: SealKey | None = None
