@@ -10,6 +10,8 @@ from huazheng.cli.flags import add_transcribe_flags, options_from_flags
 from huazheng.cli.import_ import announce, as_document
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_STOPPED, EXIT_UNUSABLE
 from huazheng.core.runtime.language import Text
+from huazheng.core.text.file_names import file_name_text
+from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -85,7 +87,8 @@ def _many(options: argparse.Namespace, terminal: Terminal) -> int:
 
     def tell(outcome: BatchOutcome) -> None:
         if outcome.state != "stopped":
-            terminal.say(f"{STATE_WORDS[outcome.state]}  {outcome.call or ''}  {outcome.error or outcome.file}")
+            named = outcome.error or one_line(file_name_text(str(outcome.file)))
+            terminal.say(f"{STATE_WORDS[outcome.state]}  {outcome.call or ''}  {named}")
 
     with terminal.task() as task:
         outcomes = process_many(terminal.home, files, wanted, task, jobs=options.jobs, tell=tell)

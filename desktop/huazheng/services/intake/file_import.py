@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from huazheng import APP
@@ -13,20 +12,24 @@ from huazheng.audio.decode.decoder import inspect_recording, probe
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, make_read_only, require_space
 from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.locks import passing_lock
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
 from huazheng.core.text.file_names import file_name_text, safe_file_name
 from huazheng.services.custody.seal_writing import seal_call
-from huazheng.services.custody.timestamping import stamp_if_wanted
+from huazheng.services.custody.timestamping import missing_stamp, stamp_if_wanted
 from huazheng.services.custody.writes import note
+from huazheng.services.intake.original_facts import fact_sheet
 from huazheng.store.calls import Call, Calls, utc_now
+from huazheng.store.staging import INCOMING_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from huazheng.audio.decode.decoder import AudioFacts
+    from huazheng.core.runtime.errors import ResourceUnavailable
     from huazheng.core.runtime.paths import Home
 
 COPY_BLOCK_BYTES = 4 * 1024 * 1024
@@ -34,16 +37,21 @@ COPY_BLOCK_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class ImportResult:
-    """The imported call. ``already``: the same bytes were imported before, and this is that call."""
+    """The imported call. ``already``: the same bytes were imported before, and this is that call.
+
+    ``unstamped``: what to tell where a wanted timestamp was not had; the seal is valid without.
+    """
 
     call: Call
     already: bool
+    unstamped: ResourceUnavailable | None = None
 
 
 def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResult:
     """Import one recording; its bytes stay unchanged under ``original/``, and so does its name where that is safe.
 
-    Another name is made safe there, and the seal states the true one.
+    Another name is made safe there, and the seal states the true one. Two processes that import the same bytes at once
+    make one call.
 
     Raises :class:`UnusableInput` for a file that is not a recording, is empty, truncated or longer than 12 hours, and
     :class:`ResourceUnavailable` when the disk is too full; then nothing is left behind.
@@ -55,16 +63,25 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
             file=file,
             remedy=Text("请检查文件名和所在的文件夹。", "Check the file name and folder."),
         )
+    file = file.absolute()  # FFmpeg takes a relative name with a colon for an address
     probe(file)  # rejects other files before a byte is copied
-    calls = Calls(home)
     sha256 = _digest(file, task.part(0.0, 0.2))
-    if (first := calls.with_digest(sha256)) is not None:
+    if (first := Calls(home).with_digest(sha256)) is not None:
         return ImportResult(first, already=True)
     _check_room(make_private_folder(home.recordings), file)
-    with calls.staging_folder() as call:
+    lock = make_private_folder(home.recordings / INCOMING_FOLDER) / f"{sha256[:32]}.import"
+    with passing_lock(lock, task, Text("同一份录音正在导入", "The same recording is being imported")):
+        if (first := Calls(home).with_digest(sha256)) is not None:
+            return ImportResult(first, already=True)
+        return _import_new(home, file, task)
+
+
+def _import_new(home: Home, file: Path, task: Task) -> ImportResult:
+    with Calls(home).staging_folder() as call:
         true_name, safe_name = file_name_text(file.name), safe_file_name(file.name)
         name = f"{ORIGINAL_FOLDER}/{safe_name}"
         kept = make_private_folder(call.folder / ORIGINAL_FOLDER) / safe_name
+        sheet = fact_sheet(file)
         sha256, size = _copy(file, kept, task.part(0.2, 0.5))
         facts = _decode_whole_copy(kept, file, task.part(0.5, 1.0))
         note(home, call.folder, "imported", {"file": true_name, "bytes": size, "sha256": sha256})
@@ -78,17 +95,19 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
                 call=call.id,
                 origin="imported",
                 sealed_at=utc_now(),
-                modified=datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                modified=sheet.modified,
                 app=APP,
                 files=(SealedFile(name=name, bytes=size, sha256=sha256),),
                 audio=SealedAudio(**asdict(facts)),
                 file_name=true_name if true_name != safe_name else None,
+                fact_sheet=sheet,
             ),
             publish=call.publish,
         )
     stamp_if_wanted(home, home.recordings / call.id)
     logger("intake").info("imported %s: %d bytes, %.0f s", call.id, size, facts.duration)
-    return ImportResult(Call(home.recordings / call.id), already=False)
+    folder = home.recordings / call.id
+    return ImportResult(Call(folder), already=False, unstamped=missing_stamp(home, folder))
 
 
 def _decode_whole_copy(kept: Path, file: Path, task: Task) -> AudioFacts:
