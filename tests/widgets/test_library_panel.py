@@ -15,6 +15,7 @@ from huazheng.core.runtime.files import encode_json
 from huazheng.core.runtime.paths import sample_call
 from huazheng.qt.support.window_state import STATE_NAME, WindowState, load_window_state, restore_geometry
 from huazheng.qt.windows.bin_dialog import BinDialog, MoveToBinDialog
+from huazheng.qt.windows.found_recordings_dialog import FoundRecordingsDialog
 from huazheng.qt.windows.queue_dialog import QueueDialog
 from huazheng.services.custody.recorded_verification import check
 from huazheng.services.custody.writes import save_transcript, write_with_custody
@@ -186,10 +187,20 @@ def test_a_folder_is_dropped_and_the_queue_says_what_became_of_each(
     shutil.copy(FIXED / "wb.amr", folder / "十一月")
     (folder / "坏的.mp3").write_bytes(b"no sound" * 99)
     (folder / "说明.txt").write_text("不是录音", encoding="utf-8")
+    shutil.copy(FIXED / "wb.amr", folder / "瑞禾人寿@95519_20260312143015.amr")
     window = open_window()
     drop(window, folder)
+    preview = window.findChild(FoundRecordingsDialog)
+    qtbot.waitUntil(lambda: preview.found is not None, timeout=5000)
+    assert not home.recordings.exists() or Calls(home).all() == []
+    assert [file.name for file in preview.checked()] == ["瑞禾人寿@95519_20260312143015.amr"]
+    assert "2026-03-12 14:30:15    瑞禾人寿    95519" in preview.list.item(0).text()
+    qtbot.mouseClick(preview.none, Qt.MouseButton.LeftButton)
+    assert not preview.take.isEnabled()
+    qtbot.mouseClick(preview.all, Qt.MouseButton.LeftButton)
+    preview.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     with qtbot.waitSignal(window.call_jobs.queue.idle, timeout=20_000):
-        pass
+        qtbot.mouseClick(preview.take, Qt.MouseButton.LeftButton)
     assert sorted(entry.state for entry in window.call_jobs.queue.entries) == ["failed", "taken", "taken"]
     qtbot.waitUntil(lambda: len(window.library.calls.rows) == 2, timeout=5000)
     assert len(Calls(home).all()) == 2

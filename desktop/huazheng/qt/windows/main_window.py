@@ -32,7 +32,7 @@ from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.review_windows import ReviewWindows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
@@ -243,6 +243,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus = self.menus
         menus.record_requested.connect(self.library.record_button.click)
         menus.import_requested.connect(self.choose_files)
+        menus.phone_requested.connect(self.preview_recordings)
         menus.search_requested.connect(self.library.field.setFocus)
         menus.export_requested.connect(self._export)
         menus.verify_requested.connect(self._verify)
@@ -357,15 +358,24 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.import_paths(Path(file) for file in files)
 
     def import_paths(self, files: Iterable[Path]) -> None:
-        """Import these recordings and folders of them; open bundles and reviews for review."""
+        """Import these recordings, preview those in folders; open bundles and reviews for review."""
         self.notice.hide()
-        if recordings := [file for file in files if not self.reviews.takes(file)]:
-            self.call_jobs.import_paths(recordings)
+        recordings = [file for file in files if not self.reviews.takes(file)]
+        if folders := [file for file in recordings if file.is_dir()]:
+            self.preview_recordings(folders)
+        if single := [file for file in recordings if not file.is_dir()]:
+            self.call_jobs.import_paths(single)
+
+    def preview_recordings(self, folders: Sequence[Path] | None = None) -> None:
+        """Show the recordings in these folders, or on the connected phones, and import what is chosen there."""
+        self.dialogs.found_recordings(folders).chosen.connect(self.call_jobs.import_paths)
 
     def _call_imported(self, taken: ImportResult, alone: bool) -> None:
         """Open a recording that was imported alone; of several, the first, unless a call is open."""
         if taken.already and alone:
             self.notice.show_message(self.tr("这份录音已经在这里了，没有再导入一次。"))
+        if taken.unstamped is not None:
+            self.notice.show_error(taken.unstamped)
         self.refresh(then_open=taken.call.id if alone or self.call_controller.call is None else None)
 
     # A recording
