@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.flags import add_keep_broken_off
 from huazheng.cli.sealed import say_seal_code
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
+from huazheng.core.text.remark_labels import remark_texts
 
 if TYPE_CHECKING:
     import argparse
@@ -24,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help=str(Text("录音文件", "recordings to import"))
     )
+    add_keep_broken_off(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -34,7 +37,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     with terminal.task() as task:
         for number, file in enumerate(options.files):
             part = task.part(number / len(options.files), (number + 1) / len(options.files))
-            taken.append(import_file(terminal.home, file, part))
+            taken.append(import_file(terminal.home, file, part, keep_broken_off=options.keep_broken_off))
             announce(taken[-1], terminal)
     terminal.answer("\n".join(one.call.id for one in taken), [as_document(one) for one in taken])
     return EXIT_OK
@@ -60,6 +63,8 @@ def announce(taken: ImportResult, terminal: Terminal) -> None:
         )
     )
     say_seal_code(call, terminal)
+    for text in remark_texts(call.seal.remarks):
+        terminal.say(text)
     if call.seal.audio.unreadable:
         terminal.say(
             Text(

@@ -9,8 +9,9 @@ import pytest
 import soundfile
 
 from huazheng.audio.capture.wav_writer import header
-from huazheng.audio.decode.decoder import Damage, decode_blocks
+from huazheng.audio.decode.decoder import decode_blocks
 from huazheng.audio.decode.pcm_reader import BLOCK_FRAMES, open_pcm
+from huazheng.audio.decode.track_frames import Damage
 from huazheng.audio.pcm import WavFile
 from support.sample_clips import FIXED
 from support.small_disk import small_disk

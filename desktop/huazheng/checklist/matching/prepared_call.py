@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from huazheng.checklist.learning.linear_models import ModelFamily
     from huazheng.checklist.packs.pack import Pack
-    from huazheng.core.schema.transcript import Speaker, Transcript, Turn
+    from huazheng.core.schema.transcript import HeardSide, Speaker, Transcript, Turn
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class PreparedCall:
 
     lines: tuple[PreparedLine, ...]
     phrases: Phrases
-    only_speaker: Speaker | None = None
+    only_speaker: HeardSide | None = None
 
     def before(self, position: int, role: Speaker, reach: int = 3) -> PreparedLine | None:
         """The last line of a speaker before a position, at most ``reach`` lines back, or None."""

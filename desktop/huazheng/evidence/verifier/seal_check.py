@@ -123,6 +123,7 @@ _SOURCE = {
     "same_sound?": _List(_SAME_SOUND, 0, _MAX_VALUES),
     "tail_frames?": _WHOLE,
 }
+_REMARK = {"kind": _text(longest=40), "start?": _duration, "seconds?": _duration, "track?": _WHOLE, "codec?": _TEXT}
 _SEAL = {
     "schema": _text("huazheng[.]seal/1"),
     "call": _text(_CALL),
@@ -141,6 +142,7 @@ _SEAL = {
     },
     "modified?": _text(longest=40),
     "file_name?": _TEXT,
+    "remarks?": _List(_REMARK, 0, _MAX_VALUES),
     "sources?": _List(_SOURCE, 0, _MAX_FILES, "file"),
     "ended?": _text(longest=40),
     "ledger?": {"number": _whole(1), "previous": _SHA256},
