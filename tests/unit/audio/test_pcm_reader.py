@@ -111,7 +111,7 @@ def test_what_it_does_not_read_is_left_to_ffmpeg(tmp_path: Path) -> None:
     for channels, subtype in ((4, "PCM_16"), (1, "DOUBLE")):
         soundfile.write(tmp_path / "other.wav", noise(4000, channels), 8000, subtype, format="WAV")
         assert open_pcm(tmp_path / "other.wav") is None
-        assert decoded(tmp_path / "other.wav", ffmpeg=False).shape == (channels, 4000)
+        assert decoded(tmp_path / "other.wav", ffmpeg=False).shape == (1, 4000)  # four are mixed
 
 
 def test_a_disk_that_fills_is_a_system_error(tmp_path: Path) -> None:

@@ -66,9 +66,9 @@ def _open_container(file: Path, section: Section, stack: contextlib.ExitStack) -
         options["ignore_length"] = "1"
     is_whole = section.start == 0 and section.end == file.stat().st_size
     if is_whole and not section.ignore_length and _is_text(name):
-        return av.open(name, metadata_errors="replace", options=options)
+        return av.open(name, "r", metadata_errors="replace", options=options)
     reader = stack.enter_context(SectionReader(file, section))
-    return av.open(reader, metadata_errors="replace", options=options)
+    return av.open(reader, "r", metadata_errors="replace", options=options)
 
 
 def _is_text(name: str) -> bool:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 SILK_RATE = 24_000
 MAX_SILK_BYTES = 16 * 1024 * 1024
 """A message lasts a minute at most, which is 0.2 MB."""
-_END = b"\xff\xff"
 
 
 def is_silk(file: Path, section: Section) -> bool:
@@ -53,11 +52,11 @@ def decode_silk(file: Path, section: Section) -> NDArray[np.float32]:
 
 
 def _complete_frames(content: bytes) -> bytes:
-    """The message up to its last complete frame, with a mark at the end."""
+    """The message up to its last complete frame."""
     at = 10 if content[:1] == b"\x02" else 9
     while at + 2 <= len(content):
         length = int.from_bytes(content[at : at + 2], "little", signed=True)
         if length < 0 or at + 2 + length > len(content):
             break
         at += 2 + length
-    return b"\x02" + content[content.index(b"#") : at] + _END
+    return b"\x02" + content[content.index(b"#") : at]

@@ -58,7 +58,9 @@ class _DecodeProcess:
     """One process, used by one thread at a time. A thread of its own ends it past its limits."""
 
     def __init__(self) -> None:
-        flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+        flags = 0
+        if sys.platform == "win32":
+            flags = subprocess.CREATE_NO_WINDOW
         self._process = subprocess.Popen(
             [*app_command(), DECODE_WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=flags
         )

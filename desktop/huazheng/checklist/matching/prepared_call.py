@@ -71,7 +71,8 @@ def prepare_call(transcript: Transcript, packs: Sequence[Pack], roles: ModelFami
     index = phonetic_index(packs)
     words = [normalize_text(simplified(turn.text), index) for turn in transcript.turns]
     only = transcript.only_speaker
-    speakers = resolve_roles(transcript.turns, words, roles) if only is None else [only] * len(words)
+    lone: Speaker = "unknown" if only is None or only == "nobody" else only
+    speakers = resolve_roles(transcript.turns, words, roles) if only is None else [lone] * len(words)
     lines = tuple(
         PreparedLine(turn, normalized, role, doubtful=role != turn.speaker)
         for turn, normalized, role in zip(transcript.turns, words, speakers, strict=True)

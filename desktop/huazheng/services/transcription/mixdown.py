@@ -46,8 +46,9 @@ def mixed_blocks(call: Call, decode: DecodeBlocks | None = None) -> Iterator[NDA
     ``decode``: the decoder, as :func:`huazheng.audio.decode.decoder.decode_blocks`, which is used without one.
     """
     if decode is None:
-        from huazheng.audio.decode.decoder import decode_blocks as decode  # a window opens without FFmpeg's libraries
+        from huazheng.audio.decode.decoder import decode_blocks  # loads FFmpeg's libraries; a window opens without them
 
+        decode = decode_blocks
     sources = call.seal.sources[:MAX_CHANNELS]
     if len(sources) < MAX_CHANNELS:
         yield from decode(call.original, MIX_RATE, channel_count(call))

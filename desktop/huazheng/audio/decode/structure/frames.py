@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 AMR_MARK = b"#!AMR"
 SILK_MARKS = (b"#!SILK_V3", b"\x02#!SILK_V3")
-_AMR_NARROW = (12, 13, 15, 17, 19, 20, 26, 31, 5, 6, 5, 5, 0, 0, 0, 0)
-_AMR_WIDE = (17, 23, 32, 36, 40, 46, 50, 58, 60, 5, 0, 0, 0, 0, 0, 0)
+# Bytes after the first one, by mode (RFC 4867); no phone writes the modes that are left out.
+_AMR_NARROW = dict(enumerate((12, 13, 15, 17, 19, 20, 26, 31, 5))) | {15: 0}
+_AMR_WIDE = dict(enumerate((17, 23, 32, 36, 40, 46, 50, 58, 60, 5))) | {14: 0, 15: 0}
 _AMR_UNUSED_BITS = 0x83
 _BIT_RATES = {
     # (MPEG 1, layer): kbit/s by index
@@ -43,9 +44,10 @@ def walk_amr(content: mmap, start: int) -> Walk:
     zeros = zeros_start(content)
     while at < len(content):
         begin = content[at]
-        length = 1 + sizes[begin >> 3 & 15]
-        if begin & _AMR_UNUSED_BITS or at >= zeros or content[at : at + 5] == AMR_MARK:
+        mode = begin >> 3 & 15
+        if begin & _AMR_UNUSED_BITS or mode not in sizes or at >= zeros:
             break
+        length = 1 + sizes[mode]
         if at + length > len(content):
             return Walk(len(content), broken_off=True, states_length=False)
         at += length

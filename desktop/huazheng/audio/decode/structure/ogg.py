@@ -39,5 +39,8 @@ def walk_pages(content: mmap, start: int) -> Walk:
             return Walk(len(content), broken_off=True, states_length=False, decides=True)
         open_packet = bool(lacing) and lacing[-1] == _CONTINUES
         at = end = after
+    rest = content[end : end + len(PAGE_MARK)]
+    if 0 < len(rest) < len(PAGE_MARK) and PAGE_MARK.startswith(rest):  # cut inside the mark of the next page
+        return Walk(end, broken_off=True, states_length=False, decides=True)
     garbage = end < len(content) and not is_tag_or_zeros(content, end)
     return Walk(end, broken_off=open_packet, states_length=False, decides=True, garbage=garbage)
