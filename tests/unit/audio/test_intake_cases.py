@@ -99,6 +99,14 @@ def test_keeps_a_recording_that_broke_off_only_when_asked(tmp_path: Path) -> Non
     assert (remark.kind, remark.start, remark.seconds) == ("broken_off", 1.5, SECONDS - 1.5)
 
 
+def test_a_tag_before_a_wav_does_not_hide_that_it_broke_off(tmp_path: Path) -> None:
+    file = tmp_path / "L7-cut.wav"
+    file.write_bytes(b"ID3\x03\0\0\0\0\0\x0a" + bytes(10) + wave()[: 44 + RATE * 3])
+    with pytest.raises(BrokenOff):
+        inspect_recording(file)
+    assert inspect_recording(file, keep_broken_off=True).duration == 1.5
+
+
 def test_two_tracks_are_two_channels() -> None:
     for name in ("C1-two-tracks.mp4", "C2-two-tracks.mkv"):
         assert probe(FILES / name).channels == 2
@@ -177,8 +185,44 @@ def test_a_wechat_voice_is_heard_or_named() -> None:
     assert np.abs(read_audio(file, 16_000)).max() > 0.05
 
 
-@pytest.mark.parametrize("ending", ["caf", "au", "voc", "aiff", "flv"])
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "a.caf": (),
+    "a.w64": (),
+    "a.aiff": (),
+    "a.avi": ("-c:a", "mp3"),
+    "a.flv": ("-c:a", "aac", "-ar", "44100"),
+    "a.mkv": ("-c:a", "libopus"),
+    "a.mp3": ("-write_xing", "0"),
+    "a.ts": ("-c:a", "aac"),
+    "live.webm": ("-c:a", "libopus", "-live", "1"),
+}
+
+
 @pytest.mark.programs
-def test_opens_further_containers(ending: str, tmp_path: Path) -> None:
-    how = {"voc": ("-c:a", "pcm_s16le"), "flv": ("-c:a", "aac", "-ar", "44100")}.get(ending, ())
+@pytest.mark.parametrize("name", ENDINGS)
+def test_tells_an_end_from_a_cut_and_a_second_recording(name: str, tmp_path: Path) -> None:
+    whole = cut(tmp_path / name, 49, 3, *ENDINGS[name])
+    content = whole.read_bytes()
+    length = inspect_recording(whole).duration
+    assert length == pytest.approx(3.0, abs=0.1)
+    changed = whole.with_stem("changed")
+    for behind, right in {
+        b"": Right(length),
+        bytes(3000): Right(length),
+        b"TAG".ljust(128): Right(length),
+        content: Right(2 * length, remarks=(("joined", length, None),)),
+    }.items():
+        changed.write_bytes(content + behind)
+        check(changed, right)
+    changed.write_bytes(content[: len(content) * 55 // 100])
+    with pytest.raises(BrokenOff):
+        inspect_recording(changed)
+    [remark] = inspect_recording(changed, keep_broken_off=True).remarks
+    assert remark.kind == "broken_off"
+    assert remark.start == pytest.approx(0.55 * length, abs=0.4)
+
+
+@pytest.mark.parametrize(("ending", "how"), [("au", ()), ("voc", ("-c:a", "pcm_s16le"))])
+@pytest.mark.programs
+def test_opens_further_containers(ending: str, how: tuple[str, ...], tmp_path: Path) -> None:
     check(cut(tmp_path / f"a.{ending}", 49, 3, *how), Right(3.0))

@@ -126,8 +126,9 @@ def section_blocks(
         yield from sound_of(file, section, rate, channels, own)
     finally:
         damage.packets += own.packets
-        damage.at_end, damage.seconds = own.at_end, own.seconds
+        damage.at_end, damage.gave_up, damage.seconds = own.at_end, own.gave_up, own.seconds
         damage.gaps += own.gaps
+        damage.restarts += own.restarts
 
 
 def _pcm_frames(file: Path, pcm: SoundFile) -> Iterator[AudioFrame]:

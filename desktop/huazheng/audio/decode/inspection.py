@@ -95,11 +95,16 @@ def _broken_off(facts: AudioFacts, structure: FileStructure, heard: _Heard) -> I
     """A remark if the recording broke off; a gap at the end where its structure is whole but sound is missing."""
     stated, last = _stated(facts, structure), structure.last
     short = stated - heard.seconds
-    if stated and short <= CUT_TOLERANCE_SECONDS and not last.missing_seconds:
+    if stated and short <= CUT_TOLERANCE_SECONDS and not last.missing_seconds:  # all that is stated was heard
         return
     is_short = stated > 0 and short > max(PADDING_SECONDS, stated * PADDING_SHARE)
     missing = last.missing_seconds or (short if is_short and stated < MAX_RECORDING_SECONDS else None)
-    if last.broken_off or (is_short and not last.decides) or (heard.damage.at_end and not last.decides):
+    if (
+        last.broken_off
+        or heard.damage.gave_up
+        or (is_short and not last.decides)
+        or (heard.damage.at_end and not last.decides)
+    ):
         yield AudioRemark(
             kind="broken_off",
             start=round(heard.seconds, 3),
@@ -122,7 +127,7 @@ def _how(facts: AudioFacts, structure: FileStructure, heard: _Heard) -> Text:
 def _sound_remarks(file: Path, structure: FileStructure, heard: _Heard) -> Iterator[AudioRemark]:
     for start, seconds in heard.damage.gaps:
         yield AudioRemark(kind="gap", start=round(start, 3), seconds=round(seconds, 3))
-    for begin in heard.begins[1:]:
+    for begin in sorted({*heard.begins[1:], *heard.damage.restarts}):
         yield AudioRemark(kind="joined", start=round(begin, 3))
     stated = structure.last.stated_seconds
     if stated is not None and heard.begins[-1] + stated < heard.seconds:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_RECORDING_SECONDS = 12 * 3600
 JUMP_SECONDS = 0.1
+RESTART_SECONDS = 1.0
+"""A clock that goes back by more is that of another recording."""
 MAX_GAPS = 500
 BETTER_DECODERS = {"amrnb": "libopencore_amrnb", "amrwb": "libopencore_amrwb"}
 CLOCKED_CONTAINERS = frozenset({"matroska", "mov", "asf", "flv", "live_flv", "ogg", "mpegts", "avi"})
@@ -33,13 +35,16 @@ CLOCKED_CONTAINERS = frozenset({"matroska", "mov", "asf", "flv", "live_flv", "og
 class Damage:
     """What was lost in decoding. ``packets``: places that could not be decoded; ``at_end``: the last is at the end.
 
-    ``gaps``: start and length in seconds of the holes in the container's clock; ``seconds``: of all that came out.
+    ``gaps``: start and length in seconds of the holes in the container's clock; ``restarts``: seconds at which it
+    begins anew; ``seconds``: of all that came out. ``gave_up``: what follows cannot be read.
     """
 
     packets: int = 0
     at_end: bool = False
     seconds: float = 0.0
     gaps: list[tuple[float, float]] = field(default_factory=list)
+    restarts: list[float] = field(default_factory=list)
+    gave_up: bool = False
 
 
 def track_frames(
@@ -74,11 +79,15 @@ def track_frames(
                         damage.seconds += hole
                     else:  # some demuxers skip invalid bytes without an error; the time stamps then jump
                         damage.packets += 1
+                elif clocked and hole < -RESTART_SECONDS and len(damage.restarts) < MAX_GAPS:
+                    damage.restarts.append(damage.seconds)
                 due = begins + length if begins is not None else None
                 damage.seconds += length
                 if damage.seconds > MAX_RECORDING_SECONDS:
                     raise too_long(file)
                 yield frame
+    except av.error.InvalidDataError:
+        damage.gave_up = True
     except (av.FFmpegError, ValueError) as error:
         seconds = damage.seconds
         raise broken_off(

@@ -94,6 +94,7 @@ def sound_of(
         damage.seconds = max(own.seconds for own in damages)
     damage.packets += sum(own.packets for own in damages)
     damage.at_end = any(own.at_end for own in damages)
+    damage.gave_up = any(own.gave_up for own in damages)
     damage.gaps += sorted(gap for own in damages for gap in own.gaps)
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from huazheng.audio.decode.structure import frames
 from huazheng.audio.decode.structure.boxes import BOX_NAMES, walk_boxes
+from huazheng.audio.decode.structure.chunks import W64_MARK, walk_aiff, walk_caf, walk_w64
 from huazheng.audio.decode.structure.ebml import EBML_MARK, walk_elements
 from huazheng.audio.decode.structure.flac import FLAC_MARK, walk_flac
 from huazheng.audio.decode.structure.ogg import PAGE_MARK, walk_pages
 from huazheng.audio.decode.structure.riff import walk_avi, walk_wave
-from huazheng.audio.decode.structure.sections import Section, Walk, id3_end, is_tag_or_zeros
+from huazheng.audio.decode.structure.sections import Section, Walk, has_tag, id3_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,10 +65,9 @@ def _walk_all(content: mmap.mmap) -> FileStructure:
     while len(sections) < MAX_SECTIONS:
         walk = (_walker(content, start) or _walk_unknown)(content, start)
         joined = start < walk.end < len(content) and _is_start(content, walk.end)
-        # Tags behind an MP3 are read by FFmpeg; behind anything else they would be decoded.
-        end = (
-            walk.end if joined or not is_tag_or_zeros(content, walk.end) or _needs_end(content, start) else len(content)
-        )
+        # FFmpeg reads the tags behind an MP3; whatever else is behind would be decoded.
+        keeps_tag = has_tag(content, walk.end) and not joined and not _needs_end(content, start)
+        end = len(content) if keeps_tag else walk.end
         sections.append(Section(start, max(end, start), walk.ignore_length))
         walks.append(walk)
         if not joined:
@@ -116,6 +116,8 @@ def _signature(content: mmap.mmap, at: int) -> _Walker | None:
     head = content[at : at + 16]
     if head[:4] in {b"RIFF", b"RF64", b"BW64"} and len(head) >= 12:
         return {b"WAVE": walk_wave, b"AVI ": walk_avi}.get(head[8:12])
+    if head[:4] == b"FORM" and head[8:12] in {b"AIFF", b"AIFC"}:
+        return walk_aiff
     if head.startswith(frames.SILK_MARKS):
         return frames.walk_silk
     for mark, walk in (
@@ -126,6 +128,8 @@ def _signature(content: mmap.mmap, at: int) -> _Walker | None:
         (_ASF_MARK, _walk_asf),
         (b"FLV\x01", frames.walk_flv),
         (b".snd", _walk_au),
+        (b"caff", walk_caf),
+        (W64_MARK, walk_w64),
     ):
         if head.startswith(mark):
             return walk

@@ -32,6 +32,7 @@ _SAMPLE_RATES = (44_100, 48_000, 32_000)
 _MP3_LENGTH_MARKS = (b"Xing", b"Info")
 _MP3_LENGTH_PLACES = (13, 21, 36)
 """Where a Xing or Info mark stands in its frame, by channels and version. VBRI always stands at 36."""
+_SHORTEST_HEAD = 3
 _TS_PACKET_BYTES, _TS_MARK = 188, 0x47
 
 
@@ -96,9 +97,13 @@ def walk_latm(content: mmap, start: int) -> Walk:
 
 def walk_transport(content: mmap, start: int) -> Walk:
     """Walk over an MPEG transport stream: packets of one size."""
-    last = (len(content) - start) % _TS_PACKET_BYTES
-    cut = last > 0 and content[len(content) - last] == _TS_MARK
-    return Walk(len(content), broken_off=cut, states_length=False, decides=True)
+    zeros = zeros_start(content)
+    at = start + (zeros - start) // _TS_PACKET_BYTES * _TS_PACKET_BYTES
+    if zeros == len(content) and at < zeros and content[at] == _TS_MARK:
+        return Walk(len(content), broken_off=True, states_length=False, decides=True)
+    if at < len(content) and content[at] == _TS_MARK:  # a packet that ends in zeros
+        at = min(at + _TS_PACKET_BYTES, len(content))
+    return Walk(at, states_length=False, decides=True)
 
 
 def walk_flv(content: mmap, start: int) -> Walk:
@@ -152,6 +157,9 @@ def _walk_frames(
         if is_next is not None and is_next(content, at):
             return Walk(at, states_length=states_length)
         if not length:
+            rest = content[at : at + _SHORTEST_HEAD]
+            if len(rest) < _SHORTEST_HEAD and rest[:1] == sync:  # cut inside the head of a frame
+                return Walk(len(content), broken_off=True, states_length=states_length)
             found = None if is_tag_or_zeros(content, at) else _next_frame(content, at, measure, sync)
             if found is None:
                 break
@@ -163,6 +171,7 @@ def _walk_frames(
     return Walk(
         end,
         states_length=states_length,
+        decides=not states_length,
         garbage=end < len(content) and not is_tag_or_zeros(content, end),
     )
 

@@ -83,7 +83,9 @@ def _walk_chunks(content: mmap, at: int) -> int | None:
 def walk_avi(content: mmap, start: int) -> Walk:
     """Walk over the RIFF lists of an AVI: several where it is longer than 1 GiB."""
     at = start
-    while at + 12 <= len(content) and content[at : at + 4] == b"RIFF" and content[at + 8 : at + 11] == b"AVI":
+    while at + 12 <= len(content) and content[at : at + 4] == b"RIFF":
+        if content[at + 8 : at + 12] != (b"AVI " if at == start else b"AVIX"):
+            break
         (length,) = struct.unpack_from("<I", content, at + 4)
         if _is_unknown(length):
             return Walk(len(content), states_length=False, decides=True)

@@ -50,9 +50,14 @@ def id3_end(content: mmap, at: int) -> int:
     return min(at + _ID3_HEADER_BYTES + size + (_ID3_HEADER_BYTES if head[5] & 0x10 else 0), len(content))
 
 
+def has_tag(content: mmap, at: int) -> bool:
+    """True if a tag that editors append stands at ``at``."""
+    return content[at : at + 16].startswith(_TAGS)
+
+
 def is_tag_or_zeros(content: mmap, at: int) -> bool:
     """True if what follows is a tag that editors append, zeros, or nothing."""
-    return content[at : at + 16].startswith(_TAGS) or at >= zeros_start(content)
+    return has_tag(content, at) or at >= zeros_start(content)
 
 
 def zeros_start(content: mmap) -> int:
