@@ -34,7 +34,7 @@ PADDING_SHARE = 0.02
 
 @dataclass
 class _Heard:
-    """What decoding gave: the sound's length, its loudest sample, damage, and where each joined file begins."""
+    """Result of decoding: the sound's length, its loudest sample, damage, and the second at which each file in it begins."""
 
     rate: int
     damage: Damage

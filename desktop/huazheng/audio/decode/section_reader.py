@@ -40,5 +40,5 @@ class SectionReader:
         return self._at
 
     def tell(self) -> int:
-        """Where the reader stands."""
+        """Place of the reader in the section."""
         return self._at

@@ -33,7 +33,7 @@ CLOCKED_CONTAINERS = frozenset({"matroska", "mov", "asf", "flv", "live_flv", "og
 
 @dataclass
 class Damage:
-    """What was lost in decoding. ``packets``: places that could not be decoded; ``at_end``: the last is at the end.
+    """Losses in decoding. ``packets``: places that could not be decoded; ``at_end``: the last is at the end.
 
     ``gaps``: start and length in seconds of the holes in the container's clock; ``restarts``: seconds at which it
     begins anew; ``seconds``: of all that came out. ``gave_up``: what follows cannot be read.

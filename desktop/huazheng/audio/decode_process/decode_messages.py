@@ -37,7 +37,7 @@ class DecodeAnswer(IntEnum):
 
 
 class DecodeRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is asked of the decoding process. ``file``: its path in hexadecimal, since it may be no valid text.
+    """Request to the decoding process. ``file``: its path in hexadecimal, since it may be no valid text.
 
     ``rate``, ``channels``: of ``blocks``; ``keep_broken_off``: of ``inspect``.
     """

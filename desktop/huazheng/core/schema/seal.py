@@ -58,7 +58,7 @@ RemarkKind = Literal[
 
 
 class AudioRemark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the sound of an imported file lacks, or has beyond what its format says. Times are seconds of the sound.
+    """Remark on the sound of an imported file: what it lacks, or has beyond what its format says. Times are seconds.
 
     ``broken_off``: the file ends at ``start``, ``seconds`` are missing as far as known. ``gap``: the container's clock
     goes on for ``seconds`` without sound. ``joined``: another recording follows in the same file. ``beyond_length``:

@@ -77,7 +77,7 @@ def _extract(archive: Path, file: Path, folder: Path) -> Path:
     with _opened(archive) as content:
         member = _members(archive, content).get(name)
         if member is None:
-            raise UnusableInput(Text("压缩包里没有这个文件。", "The zip file has no such file."), file=file)
+            raise UnusableInput(Text("压缩包里没有这个文件。", "File not found in the zip file."), file=file)
         if member.flag_bits & _ENCRYPTED:
             raise UnusableInput(
                 Text("压缩包有密码。", "The zip file has a password."),

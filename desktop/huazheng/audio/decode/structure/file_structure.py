@@ -77,7 +77,7 @@ def _walk_all(content: mmap.mmap) -> FileStructure:
 
 
 def _first_start(content: mmap.mmap) -> int:
-    """Where the recording begins: behind an ID3 tag that does not belong to its format."""
+    """Start of the recording: behind an ID3 tag that does not belong to its format."""
     after = id3_end(content, 0)
     return after if after and _signature(content, after) not in {None, walk_flac} else 0
 

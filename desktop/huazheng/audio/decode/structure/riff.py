@@ -61,7 +61,7 @@ def _is_unknown(length: int) -> bool:
 
 
 def _chunks_end(content: mmap, at: int) -> int | None:
-    """Where the chunks after the data end, by their lengths; None if what follows the data are no chunks."""
+    """End of the chunks after the data, by their lengths; None if what follows the data are no chunks."""
     for place in dict.fromkeys((at + at % 2, at)):
         end = _walk_chunks(content, place)
         if end is not None:

@@ -61,7 +61,7 @@ def is_tag_or_zeros(content: mmap, at: int) -> bool:
 
 
 def zeros_start(content: mmap) -> int:
-    """Where the zeros at the end of the file begin; its size without any."""
+    """Start of the zeros at the end of the file; its size without any."""
     block, at = 1 << 16, len(content)
     while at > 0:
         part = content[max(at - block, 0) : at].rstrip(b"\0")
