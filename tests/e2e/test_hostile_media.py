@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home as AnyHome
 
-MUTATIONS = 1000 if os.environ.get("HUAZHENG_FULL") == "1" else 88
+MUTATIONS = 1000 if os.environ.get("HUAZHENG_FULL") == "1" else 66
 LONGEST_SECONDS = 10.0
 MOST_BYTES = 700 * 1024 * 1024
 FORMATS = ("wav", "flac", "mp3", "m4a", "amr", "ogg", "aac", "opus", "wma", "3gp", "mkv")

@@ -34,7 +34,7 @@ PADDING_SHARE = 0.02
 
 @dataclass
 class _Heard:
-    """Result of decoding: the sound's length, its loudest sample, damage, and the second at which each file in it begins."""
+    """Result of decoding: length and loudest sample of the sound, damage, and where each file in it begins."""
 
     rate: int
     damage: Damage
