@@ -82,10 +82,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _many(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.intake.recording_search import find_recordings, passed_over_text
+    from huazheng.services.intake.recording_search import passed_over_text, search_recordings
     from huazheng.services.jobs.batch import process_many
 
-    found = find_recordings(terminal.home, options.files)
+    found = search_recordings(terminal.home, options.files)
     if (told := passed_over_text(found.passed_over)) is not None:
         terminal.say(told)
     wanted = options_from_flags(options, terminal, options.packs)

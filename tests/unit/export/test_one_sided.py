@@ -105,17 +105,17 @@ def test_a_review_names_the_missing_side() -> None:
 
 
 def test_the_table_of_many_calls_counts_them_apart() -> None:
-    documents = [one_sided("customer"), one_sided("agent"), small()]
+    documents = [one_sided("customer"), one_sided("agent"), small(), one_sided("nobody")]
     lines = [CallSummary(one.title, one.seal, one.analysis, "a.wav", "甲保险") for one in documents]
     table = overview(lines, "zh")
     missing, explained, still_open = (
         table.header.index(name) for name in ("录音里没有声音的一方", "已说明或核实", "其中未解决")
     )
-    assert [row[missing] for row in table.rows] == [MISSING_SIDE_LABELS["customer"].zh, "客户", None]
-    assert [row[explained] for row in table.rows] == [None, 1, 0]
-    assert [row[still_open] for row in table.rows] == [None, 0, 1]
+    assert [row[missing] for row in table.rows] == [MISSING_SIDE_LABELS["customer"].zh, "客户", None, "双方"]
+    assert [row[explained] for row in table.rows] == [None, 1, 0, None]
+    assert [row[still_open] for row in table.rows] == [None, 0, 1, None]
     cooling_off = table.header.index("犹豫期")
-    assert [row[cooling_off] for row in table.rows] == ["无法判断", "已说明", "部分说明"]
+    assert [row[cooling_off] for row in table.rows] == ["无法判断", "已说明", "部分说明", "无法判断"]
     [insurer] = table.insurers
     place = next(number for number, (title, _) in enumerate(table.items) if title == "犹豫期")
     assert insurer.items[place] == (1, 2)

@@ -79,13 +79,13 @@ class JobQueue(QObject):
 
         def add(queue: Queue) -> list[Entry]:
             from huazheng.core.runtime.errors import HuazhengError
-            from huazheng.services.intake.recording_search import find_recordings, passed_over_text
+            from huazheng.services.intake.recording_search import passed_over_text, search_recordings
 
             files: list[Path] = []
             passed_over: list[Path] = []
             for path in named:
                 try:
-                    found = find_recordings(home, [path])
+                    found = search_recordings(home, [path])
                 except HuazhengError as error:
                     self.refused.emit(error)
                 else:

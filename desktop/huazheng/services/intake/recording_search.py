@@ -21,21 +21,21 @@ _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass
-class FoundRecordings:
+class SearchedRecordings:
     """Recordings in their order, and the other files that were passed over. A file in a zip is below the zip's path."""
 
     files: list[Path] = field(default_factory=list)
     passed_over: list[Path] = field(default_factory=list)
 
 
-def find_recordings(home: Home, paths: Sequence[Path]) -> FoundRecordings:
+def search_recordings(home: Home, paths: Sequence[Path]) -> SearchedRecordings:
     """The files, and every recording in the folders and zip files, sorted, without the home's own calls.
 
     Raises :class:`UnusableInput` when a folder or zip file holds no recording.
     """
-    found = FoundRecordings()
+    found = SearchedRecordings()
     for path in paths:
-        inside = FoundRecordings()
+        inside = SearchedRecordings()
         if path.is_dir():
             for file in sorted(_files_below(home, path)):
                 _sort_in(file, inside)
@@ -51,7 +51,7 @@ def find_recordings(home: Home, paths: Sequence[Path]) -> FoundRecordings:
     return found
 
 
-def _sort_in(file: Path, found: FoundRecordings) -> None:
+def _sort_in(file: Path, found: SearchedRecordings) -> None:
     if file.suffix.lower() in RECORDING_SUFFIXES:
         found.files.append(file)
         return
