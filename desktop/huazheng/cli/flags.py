@@ -26,6 +26,15 @@ def global_flags() -> argparse.ArgumentParser:
     return flags
 
 
+def add_keep_broken_off(parser: argparse.ArgumentParser) -> None:
+    """Add the flag that keeps a recording that broke off."""
+    parser.add_argument(
+        "--keep-broken-off",
+        action="store_true",
+        help=str(Text("录音断了也照样收下并注明", "keep a recording that broke off, and mark it")),
+    )
+
+
 def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
     """Add ``--model``, ``--language``, ``--script`` and ``--speakers``."""
     parser.add_argument(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.flags import add_keep_broken_off
 from huazheng.cli.sealed import say_seal_code
 from huazheng.core.call.phone_facts import phone_facts
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_STOPPED, Stopped, UnusableInput
@@ -12,6 +13,7 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.user_errors import to_user_error
 from huazheng.core.text.file_names import file_name_text
 from huazheng.core.text.labels import format_clock
+from huazheng.core.text.remark_labels import remark_texts
 from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=str(Text("只列出找到的录音，不导入", "list the recordings found, and import nothing")),
     )
+    add_keep_broken_off(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -61,7 +64,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         for number, file in enumerate(files):
             try:
                 taken.append(
-                    import_file(terminal.home, file, task.part(number / len(files), (number + 1) / len(files)))
+                    import_file(
+                        terminal.home,
+                        file,
+                        task.part(number / len(files), (number + 1) / len(files)),
+                        keep_broken_off=options.keep_broken_off,
+                    )
                 )
             except Stopped:
                 stopped = True
@@ -92,7 +100,7 @@ def _chosen_files(
     Raises :class:`UnusableInput` where nothing was named, or no phone is there.
     """
     from huazheng.services.intake.phone_search import connected_phones, find_recordings
-    from huazheng.services.jobs.batch import recordings_in
+    from huazheng.services.intake.recording_search import passed_over_text, search_recordings
 
     files: list[Path] = []
     if options.phone:
@@ -106,7 +114,8 @@ def _chosen_files(
                 ),
             )
         with terminal.task() as task:
-            files = [one.file for one in find_recordings(phones, task) if one.is_call]
+            found = find_recordings(terminal.home, phones, task).recordings
+        files = [one.file for one in found if one.is_call]
         if not files:
             raise UnusableInput(
                 Text("手机里没有找到通话录音。", "No call recordings found on the phone."), file=phones[0]
@@ -119,10 +128,14 @@ def _chosen_files(
     failed: list[tuple[Path, HuazhengError]] = []
     for path in options.files:
         try:
-            files += recordings_in(terminal.home, [path])
+            searched = search_recordings(terminal.home, [path])
         except UnusableInput as error:
             failed.append((path, error))
             terminal.say(error)
+            continue
+        files += searched.files
+        if (told := passed_over_text(searched.passed_over)) is not None:
+            terminal.say(told)
     return list(dict.fromkeys(files)), failed
 
 
@@ -187,6 +200,8 @@ def announce(taken: ImportResult, terminal: Terminal) -> None:
     for fact in phone_facts(call.seal).facts:
         terminal.say(f"  {fact.text()}")
     say_seal_code(call, terminal)
+    for text in remark_texts(call.seal.remarks):
+        terminal.say(text)
     if taken.unstamped is not None:
         terminal.say(taken.unstamped)
     if call.seal.audio.unreadable:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from huazheng.core.schema.transcript import Speaker
+from huazheng.core.schema.transcript import HeardSide
 
 ANALYSIS_SCHEMA = "huazheng.analysis/1"
 ItemKind = Literal["inform", "confirm"]
@@ -175,7 +175,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     signals: tuple[Signal, ...] = ()
     rests_on: AnalysisInputs | msgspec.UnsetType = msgspec.UNSET
     selection: PackSelection | msgspec.UnsetType = msgspec.UNSET
-    only_speaker: Speaker | msgspec.UnsetType = msgspec.UNSET
+    only_speaker: HeardSide | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def hears_agent(self) -> bool:

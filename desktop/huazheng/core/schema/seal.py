@@ -54,6 +54,28 @@ class SealedAudio(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: int = 0
 
 
+RemarkKind = Literal[
+    "broken_off", "gap", "joined", "beyond_length", "tracks", "silent_track", "unheard_track", "silent"
+]
+
+
+class AudioRemark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Remark on the sound of an imported file: what it lacks, or has beyond what its format says. Times are seconds.
+
+    ``broken_off``: the file ends at ``start``, ``seconds`` are missing as far as known. ``gap``: the container's clock
+    goes on for ``seconds`` without sound. ``joined``: another recording follows in the same file. ``beyond_length``:
+    sound after the length that the header states, which was heard. ``tracks``: so many tracks (``track``) are heard as
+    channels. ``silent_track``, ``unheard_track``: a track by its number that holds silence, or a codec that cannot be
+    decoded. ``silent``: the whole recording is silence.
+    """
+
+    kind: RemarkKind
+    start: float | None = None
+    seconds: float | None = None
+    track: int | None = None
+    codec: str | None = None
+
+
 class Instant(msgspec.Struct, frozen=True, kw_only=True):
     """A point in time on both clocks: ``wall`` in UTC, ISO 8601; ``monotonic_us`` in µs of the monotonic clock."""
 
@@ -135,8 +157,9 @@ class SealPlace(msgspec.Struct, frozen=True, kw_only=True):
 class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``seal.json``. Times are UTC, ISO 8601; ``modified``: modification time of an imported file.
 
-    ``file_name``: name of the imported file, where ``original/`` holds it under another that is safe everywhere.
-    ``fact_sheet``: where an imported file lay and who copied it; older seals have none.
+    ``remarks``: what an imported file's sound lacks. ``file_name``: name of the imported file, where ``original/``
+    holds it under another that is safe everywhere. ``fact_sheet``: where an imported file lay and who copied it; older
+    seals have none.
 
     origin: ``captured`` was recorded here and sealed when it ended; ``recovered`` was interrupted and sealed later.
     ``files`` lists the audio first (the microphone before the line), then the chains. ``ledger``: None in seals that
@@ -153,6 +176,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     modified: str | None = None
     file_name: str | None = None
     fact_sheet: FactSheet | None = None
+    remarks: tuple[AudioRemark, ...] = ()
     sources: tuple[SealedSource, ...] = ()
     ended: Ended | None = None
     key: SealKey | None = None

@@ -134,6 +134,7 @@ _FACT_SHEET = {
     "file_system?": _TEXT,
     "note?": {"name": _TEXT, "sha256": _SHA256, "text": _text(longest=_MAX_NOTE)},
 }
+_REMARK = {"kind": _text(longest=40), "start?": _duration, "seconds?": _duration, "track?": _WHOLE, "codec?": _TEXT}
 _SEAL = {
     "schema": _text("huazheng[.]seal/1"),
     "call": _text(_CALL),
@@ -153,6 +154,7 @@ _SEAL = {
     "modified?": _text(longest=40),
     "file_name?": _TEXT,
     "fact_sheet?": _FACT_SHEET,
+    "remarks?": _List(_REMARK, 0, _MAX_VALUES),
     "sources?": _List(_SOURCE, 0, _MAX_FILES, "file"),
     "ended?": _text(longest=40),
     "ledger?": {"number": _whole(1), "previous": _SHA256},

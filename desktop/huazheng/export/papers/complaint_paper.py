@@ -106,7 +106,7 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
         yield Paragraph(plain(one_sided))
     if document.analysis.hears_agent:
         yield from _not_explained(document, language)
-    elif one_sided is None:  # the transcript was corrected since the analysis
+    elif document.corrected.transcript.only_speaker is None:  # the transcript was corrected since the analysis
         yield Paragraph(plain(Text("没有判断。", "Not judged.").of(language)))
     yield Heading(
         Text("（二）我表示没听懂、追问或否认的地方", "(2) What I did not understand, questioned or denied").of(

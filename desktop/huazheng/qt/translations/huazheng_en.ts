@@ -1906,6 +1906,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Transcribe all remaining</translation>
     </message>
     <message>
+        <source>断了也收下</source>
+        <translation>Keep it broken off</translation>
+    </message>
+    <message>
         <source>全部取消</source>
         <translation>Cancel all</translation>
     </message>

@@ -73,7 +73,7 @@ class Dialogs(QObject):
         """Open the preview of recordings in these folders, or on the phones that are connected."""
         from huazheng.qt.windows.found_recordings_dialog import FoundRecordingsDialog
 
-        dialog = FoundRecordingsDialog(folders, self._window)
+        dialog = FoundRecordingsDialog(self._home, folders, self._window)
         dialog.open()
         return dialog
 

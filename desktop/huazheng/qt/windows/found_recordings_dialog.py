@@ -11,6 +11,7 @@ from huazheng.core.text.file_names import file_name_text
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.windows.dialog_base import BaseDialog
+from huazheng.services.intake.recording_search import passed_over_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from huazheng.core.runtime.errors import HuazhengError
+    from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
-    from huazheng.services.intake.phone_search import FoundRecording
+    from huazheng.services.intake.phone_search import FoundRecording, FoundRecordings
 
 LIST_PX = 320
 
@@ -30,11 +32,13 @@ class FoundRecordingsDialog(BaseDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, folders: Sequence[Path] | None, parent: QWidget | None = None) -> None:
+    def __init__(self, home: Home, folders: Sequence[Path] | None, parent: QWidget | None = None) -> None:
         """``folders``: what to search; None stands for the phones that are connected."""
         super().__init__(parent)
+        self._home = home
         self._folders = list(folders) if folders is not None else None
-        self.found: list[FoundRecording] | None = None
+        self.found: tuple[FoundRecording, ...] | None = None
+        self._passed_over: tuple[Path, ...] = ()
         self._trouble: HuazhengError | None = None
         self.words = PlainLabel(wrap=True)
         self.list = QListWidget()
@@ -56,21 +60,22 @@ class FoundRecordingsDialog(BaseDialog):
         self._search()
 
     def _search(self) -> None:
-        folders = self._folders
+        home, folders = self._home, self._folders
 
-        def search(task: Task) -> list[FoundRecording]:
+        def search(task: Task) -> FoundRecordings:
             from huazheng.services.intake.phone_search import connected_phones, find_recordings
 
             if folders is not None:
-                return find_recordings(folders, task)
-            return [one for one in find_recordings(connected_phones(), task) if one.is_call]
+                return find_recordings(home, folders, task)
+            found = find_recordings(home, connected_phones(), task)
+            return found._replace(recordings=tuple(one for one in found.recordings if one.is_call))
 
         job = self.work.start(search)
         job.done.connect(self._show)
         job.failed.connect(self._warn)
 
-    def _show(self, found: list[FoundRecording]) -> None:
-        self.found = found
+    def _show(self, result: FoundRecordings) -> None:
+        self.found, self._passed_over = found, _ = result
         self.list.blockSignals(True)
         self.list.clear()
         some_calls = any(one.is_call for one in found)
@@ -120,6 +125,8 @@ class FoundRecordingsDialog(BaseDialog):
             )
         else:
             text = self.tr("这里没有录音。")
+        if (told := passed_over_text(self._passed_over)) is not None:
+            text += f"\n{told}"
         self.words.show_text(text)
         self.list.setVisible(bool(count))
         for button in (self.all, self.none):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from huazheng.audio.recording_formats import RECORDING_ENDINGS
 from huazheng.core.runtime.paths import sample_call
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.controllers.call_controller import CallController
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
 SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 480)
-SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wma")
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.empty.secondary_clicked.connect(lambda: self.import_paths([sample_call()]))
         self.call_jobs.taken_in.connect(self._call_imported)
         self.call_jobs.refused.connect(self.notice.show_error)
+        self.call_jobs.queue.passed_over.connect(lambda told: self.notice.show_message(str(told)))
         self.call_jobs.queue.idle.connect(self._on_queue_idle)
 
     def _connect_call(self) -> None:
@@ -350,7 +351,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def choose_files(self) -> None:
         """Ask which recordings to import."""
-        pattern = " ".join(f"*.{suffix}" for suffix in SUFFIXES)
+        pattern = " ".join(f"*.{ending}" for ending in (*RECORDING_ENDINGS, "zip"))
         recordings, everything = self.tr("录音"), self.tr("所有文件")
         files, _ = QFileDialog.getOpenFileNames(
             self, self.tr("导入录音"), "", f"{recordings} ({pattern});;{everything} (*)"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from huazheng import APP
-from huazheng.audio.decode.decoder import inspect_recording
+from huazheng.audio.decode_process.decode_client import inspect_apart
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import (
     SEALED_FILE,
@@ -203,7 +203,7 @@ def _check(home: Home, bundle: Path, folder: Path, task: Task) -> list[str | Non
             )
         for file in call.seal.files:
             if not file.name.endswith(_NOT_AUDIO):
-                inspect_recording(call.folder / file.name)
+                inspect_apart(call.folder / file.name, keep_broken_off=True)  # the seal says if it did
     return [checked.fingerprint for checked in results]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huazheng import APP
-from huazheng.audio.decode.decoder import inspect_recording, probe
+from huazheng.audio.decode_process.decode_client import inspect_apart, probe_apart
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, make_read_only, require_space
 from huazheng.core.runtime.language import Text
@@ -21,6 +21,7 @@ from huazheng.services.custody.seal_writing import seal_call
 from huazheng.services.custody.timestamping import missing_stamp, stamp_if_wanted
 from huazheng.services.custody.writes import note
 from huazheng.services.intake.original_facts import fact_sheet
+from huazheng.services.intake.zip_members import extracted
 from huazheng.store.calls import Call, Calls, utc_now
 from huazheng.store.staging import INCOMING_FOLDER
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from huazheng.audio.decode.decoder import AudioFacts
+    from huazheng.audio.decode.audio_facts import Inspection
     from huazheng.core.runtime.errors import ResourceUnavailable
     from huazheng.core.runtime.paths import Home
 
@@ -47,16 +48,30 @@ class ImportResult:
     unstamped: ResourceUnavailable | None = None
 
 
-def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResult:
+def import_file(home: Home, file: Path, task: Task | None = None, *, keep_broken_off: bool = False) -> ImportResult:
     """Import one recording; its bytes stay unchanged under ``original/``, and so does its name where that is safe.
 
     Another name is made safe there, and the seal states the true one. Two processes that import the same bytes at once
     make one call.
 
-    Raises :class:`UnusableInput` for a file that is not a recording, is empty, truncated or longer than 12 hours, and
-    :class:`ResourceUnavailable` when the disk is too full; then nothing is left behind.
+    Raises :class:`UnusableInput` for a file that is not a recording, is empty, broke off (unless ``keep_broken_off``:
+    then it is sealed as it is, and the seal says so) or is longer than 12 hours, and :class:`ResourceUnavailable` when
+    the disk is too full; then nothing is left behind.
     """
-    task = task or Task()
+    with extracted(file, home.recordings) as plain:
+        return _import_plain(home, plain, task or Task(), file, keep_broken_off=keep_broken_off)
+
+
+def _import_plain(home: Home, file: Path, task: Task, named: Path, *, keep_broken_off: bool) -> ImportResult:
+    """Import a file that lies on the disk. Errors name it as the user did."""
+    try:
+        return _import_one(home, file, task, named, keep_broken_off=keep_broken_off)
+    except UnusableInput as error:
+        error.file = named if error.file == file else error.file
+        raise
+
+
+def _import_one(home: Home, file: Path, task: Task, named: Path, *, keep_broken_off: bool) -> ImportResult:
     if not file.is_file():
         raise UnusableInput(
             Text("没有这个文件。", "File not found."),
@@ -64,7 +79,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
             remedy=Text("请检查文件名和所在的文件夹。", "Check the file name and folder."),
         )
     file = file.absolute()  # FFmpeg takes a relative name with a colon for an address
-    probe(file)  # rejects other files before a byte is copied
+    probe_apart(file)  # rejects other files before a byte is copied
     sha256 = _digest(file, task.part(0.0, 0.2))
     if (first := Calls(home).with_digest(sha256)) is not None:
         return ImportResult(first, already=True)
@@ -73,19 +88,20 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
     with passing_lock(lock, task, Text("同一份录音正在导入", "The same recording is being imported")):
         if (first := Calls(home).with_digest(sha256)) is not None:
             return ImportResult(first, already=True)
-        return _import_new(home, file, task)
+        return _import_new(home, file, task, named, keep_broken_off=keep_broken_off)
 
 
-def _import_new(home: Home, file: Path, task: Task) -> ImportResult:
+def _import_new(home: Home, file: Path, task: Task, named: Path, *, keep_broken_off: bool) -> ImportResult:
     with Calls(home).staging_folder() as call:
         true_name, safe_name = file_name_text(file.name), safe_file_name(file.name)
         name = f"{ORIGINAL_FOLDER}/{safe_name}"
         kept = make_private_folder(call.folder / ORIGINAL_FOLDER) / safe_name
-        sheet = fact_sheet(file)
+        sheet = fact_sheet(file, named)
         sha256, size = _copy(file, kept, task.part(0.2, 0.5))
-        facts = _decode_whole_copy(kept, file, task.part(0.5, 1.0))
+        found = _decode_whole_copy(kept, file, task.part(0.5, 1.0), keep_broken_off=keep_broken_off)
         note(home, call.folder, "imported", {"file": true_name, "bytes": size, "sha256": sha256})
         make_read_only(kept.parent)
+        task.report(0.95, str(Text("封存", "Sealing")))
         task.check()
         seal_call(
             home,
@@ -98,22 +114,36 @@ def _import_new(home: Home, file: Path, task: Task) -> ImportResult:
                 modified=sheet.modified,
                 app=APP,
                 files=(SealedFile(name=name, bytes=size, sha256=sha256),),
-                audio=SealedAudio(**asdict(facts)),
+                audio=_sealed_audio(found),
+                remarks=found.remarks,
                 file_name=true_name if true_name != safe_name else None,
                 fact_sheet=sheet,
             ),
             publish=call.publish,
         )
     stamp_if_wanted(home, home.recordings / call.id)
-    logger("intake").info("imported %s: %d bytes, %.0f s", call.id, size, facts.duration)
+    logger("intake").info("imported %s: %d bytes, %.0f s", call.id, size, found.duration)
     folder = home.recordings / call.id
     return ImportResult(Call(folder), already=False, unstamped=missing_stamp(home, folder))
 
 
-def _decode_whole_copy(kept: Path, file: Path, task: Task) -> AudioFacts:
+def _sealed_audio(found: Inspection) -> SealedAudio:
+    facts = found.facts
+    return SealedAudio(
+        container=facts.container,
+        codec=facts.codec,
+        rate=facts.rate,
+        channels=facts.channels,
+        duration=found.duration,
+        said=facts.said,
+        unreadable=found.unreadable,
+    )
+
+
+def _decode_whole_copy(kept: Path, file: Path, task: Task, *, keep_broken_off: bool) -> Inspection:
     """Decode the copy to its end. Errors name the user's file, because the copy is removed then."""
     try:
-        return inspect_recording(kept, task)
+        return inspect_apart(kept, task, keep_broken_off=keep_broken_off)
     except UnusableInput as error:
         error.file = file
         raise

@@ -22,19 +22,22 @@ MAX_NOTE_BYTES = 64 * 1024
 _LONGEST_PATH = 4000
 
 
-def fact_sheet(file: Path) -> FactSheet:
-    """The fact sheet of a file that is copied now. Raises :class:`OSError` where it is gone."""
-    state, device = file.stat(), source_device(file)
+def fact_sheet(file: Path, named: Path) -> FactSheet:
+    """The fact sheet of a file that is copied now. Raises :class:`OSError` where it is gone.
+
+    ``named``: the path that the user gave; of a recording in a zip it leads into the zip, and ``file`` is a copy.
+    """
+    state, device = file.stat(), source_device(named)
     created = getattr(state, "st_birthtime", None)
     return FactSheet(
-        path=file_name_text(str(file.absolute()))[-_LONGEST_PATH:],
+        path=file_name_text(str(named.absolute()))[-_LONGEST_PATH:],
         copied_at=utc_now(),
         copied_by=user_name(),
         modified=_utc(state.st_mtime),
         created=_utc(created) if created else None,
         device=file_name_text(device.name) if device.name else None,
         file_system=device.file_system,
-        note=_recorder_note(file),
+        note=_recorder_note(named),
     )
 
 

@@ -7,16 +7,19 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from huazheng.audio.decode.decoder import AUDIO_SUFFIXES
+from huazheng.audio.recording_formats import RECORDING_SUFFIXES
 from huazheng.core.call.phone_facts import PhoneFacts, facts_of_file
+from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.text.file_names import file_name_text
 from huazheng.core.text.recorder_folders import RECORDER_FOLDERS
+from huazheng.services.intake.recording_search import search_recordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
 
 _STORAGE_MARKS = frozenset({"android", "dcim"})
@@ -39,6 +42,13 @@ class FoundRecording:
         return any(self.facts.find(name) is not None for name in ("recorder", "number", "other_party", "direction"))
 
 
+class FoundRecordings(NamedTuple):
+    """Recordings that were found, and the other files in the folders searched."""
+
+    recordings: tuple[FoundRecording, ...]
+    passed_over: tuple[Path, ...] = ()
+
+
 def connected_phones() -> list[Path]:
     """Storages of phones that this computer has mounted."""
     return [storage for mount in _mounts() for storage in storages_in(mount)]
@@ -55,23 +65,26 @@ def storages_in(folder: Path) -> list[Path]:
     return []
 
 
-def find_recordings(folders: Iterable[Path], task: Task | None = None) -> list[FoundRecording]:
-    """The recordings in these folders by time, newest first.
+def find_recordings(home: Home, folders: Iterable[Path], task: Task | None = None) -> FoundRecordings:
+    """The recordings in these folders by time, newest first, and the other files in them.
 
-    Of a phone's storage only the folders are searched that recorders use; any other folder is searched whole. A folder
-    that cannot be read is passed over.
+    Of a phone's storage only the folders are searched that recorders use; any other folder is searched whole, with the
+    zip files in it. A folder that cannot be read, or holds no recording, adds nothing.
     """
     found: dict[Path, FoundRecording] = {}
+    passed_over: list[Path] = []
     for folder in folders:
-        for place in _places(folder):
-            for file in _audio_files(place):
-                if task is not None:
-                    task.check()
-                if len(found) >= _MAX_FOUND:
-                    break
-                if file not in found and (one := described(file)) is not None:
-                    found[file] = one
-    return sorted(found.values(), key=lambda one: (one.facts.value("started") or "", one.file.name), reverse=True)
+        files, others = _recordings_in(home, folder)
+        passed_over += others
+        for file in files:
+            if task is not None:
+                task.check()
+            if len(found) >= _MAX_FOUND:
+                break
+            if file not in found and (one := described(file)) is not None:
+                found[file] = one
+    ordered = sorted(found.values(), key=lambda one: (one.facts.value("started") or "", one.file.name), reverse=True)
+    return FoundRecordings(tuple(ordered), tuple(passed_over))
 
 
 def described(file: Path) -> FoundRecording | None:
@@ -79,15 +92,26 @@ def described(file: Path) -> FoundRecording | None:
     try:
         size = file.stat().st_size
     except OSError:
-        return None
+        if not any(above.is_file() for above in file.parents):  # in a zip file
+            return None
+        size = 0
     facts = facts_of_file(file_name_text(file.name), file_name_text(str(file)), datetime.now(UTC))
     return FoundRecording(file, size, facts)
 
 
-def _places(folder: Path) -> list[Path]:
-    storages = storages_in(folder)
-    if not storages:
-        return [folder]
+def _recordings_in(home: Home, folder: Path) -> tuple[list[Path], list[Path]]:
+    """The recordings in a folder, and the files that were passed over in one that is no phone's."""
+    if storages := storages_in(folder):
+        return [file for place in _places(storages) for file in _audio_files(place)], []
+    try:
+        found = search_recordings(home, [folder])
+    except UnusableInput:
+        return [], []
+    return found.files, found.passed_over
+
+
+def _places(storages: Sequence[Path]) -> list[Path]:
+    """The folders of call recordings in a phone's storages."""
     wanted = {place for places in RECORDER_FOLDERS.values() for place in places}
     below = ("", "android/data", "android/media")
     return [
@@ -124,7 +148,7 @@ def _audio_files(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in AUDIO_SUFFIXES:
+            if not name.startswith(".") and Path(name).suffix.lower() in RECORDING_SUFFIXES:
                 yield Path(place, name)
 
 

@@ -14,6 +14,8 @@ from support.sample_clips import FIXED
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from huazheng.core.runtime.paths import Home
+
 CALLS = {
     "MIUI/sound_recorder/call_rec/张三(13812345678)_20260312143015.amr": "Xiaomi",
     "Sounds/CallRecord/瑞禾人寿@95519_20260311143015.amr": "Huawei / Honor",
@@ -39,8 +41,8 @@ def mount(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_phones_own_folders_are_searched_and_no_other(mount: Path) -> None:
-    found = find_recordings([mount / "gvfs" / "mtp:host=Xiaomi_13_abc"])
+def test_a_phones_own_folders_are_searched_and_no_other(home: Home, mount: Path) -> None:
+    found = find_recordings(home, [mount / "gvfs" / "mtp:host=Xiaomi_13_abc"]).recordings
     assert [one.facts.value("recorder") for one in found] == list(CALLS.values())
     assert all(one.is_call for one in found)
     assert [one.facts.day for one in found] == [f"2026-03-{day:02}" for day in (12, 11, 10, 9, 8)]
@@ -48,10 +50,10 @@ def test_a_phones_own_folders_are_searched_and_no_other(mount: Path) -> None:
     assert storages_in(mount / "gvfs" / "mtp:host=Xiaomi_13_abc" / "内部存储设备" / "Music") == []
 
 
-def test_another_folder_is_searched_whole(mount: Path) -> None:
+def test_another_folder_is_searched_whole(home: Home, mount: Path) -> None:
     copied = mount / "拷来的"
     shutil.copytree(next((mount / "gvfs").iterdir()) / "内部存储设备" / "Music", copied)
-    names = {one.file.name: one.is_call for one in find_recordings([copied])}
+    names = {one.file.name: one.is_call for one in find_recordings(home, [copied]).recordings}
     assert names == {"歌.amr": False, "13812345678-2603091430.amr": True}
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import msgspec
 
+from huazheng.audio.decode.media_errors import BrokenOff
 from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
 from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, set_aside, write_atomically
@@ -33,11 +34,12 @@ ENDED: frozenset[EntryState] = frozenset({"done", "already", "taken", "failed", 
 
 
 class EntryError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An error as stored in the file, in Chinese and English."""
+    """An error as stored in the file, in Chinese and English. ``broke_off``: the recording can be kept all the same."""
 
     what: tuple[str, str]
     file: str | None = None
     remedy: tuple[str, str] | None = None
+    broke_off: bool = False
 
     @classmethod
     def of(cls, error: HuazhengError) -> EntryError:
@@ -46,12 +48,14 @@ class EntryError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             what=(error.what.zh, error.what.en),
             file=file_name_text(str(error.file)) if error.file is not None else None,
             remedy=(error.remedy.zh, error.remedy.en) if error.remedy is not None else None,
+            broke_off=isinstance(error, BrokenOff),
         )
 
     @property
     def error(self) -> HuazhengError:
         """Convert back to an error."""
-        return UnusableInput(
+        kind = BrokenOff if self.broke_off else UnusableInput
+        return kind(
             Text(*self.what),
             file=Path(self.file) if self.file is not None else None,
             remedy=Text(*self.remedy) if self.remedy is not None else None,
@@ -60,7 +64,7 @@ class EntryError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One recording. file: path of a file to import, or where that is no text its ``file:`` address. call: id of its
-    call, once there is one.
+    call, once there is one. keep_broken_off: it is imported even if it broke off.
 
     asked: the user asked for this call, so that it comes first, is transcribed again, and may download the model.
     tries: number of attempts that did not finish.
@@ -72,6 +76,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     call: str | None = None
     state: EntryState = "waiting"
     asked: bool = False
+    keep_broken_off: bool = False
     tries: int = 0
     trouble: EntryError | None = None
 
@@ -141,9 +146,9 @@ class Queue:
             kept.change(lambda one: msgspec.structs.replace(one, state="stopped") if one.number in numbers else one)
             return stopped
 
-    def again(self, number: int) -> None:
-        """Retry an entry that failed, was stopped, or could not be transcribed."""
-        self.put(number, state="waiting", tries=0, trouble=None)
+    def again(self, number: int, *, keep_broken_off: bool = False) -> None:
+        """Retry an entry that failed, was stopped, or could not be transcribed; keep a recording that broke off."""
+        self.put(number, state="waiting", tries=0, trouble=None, keep_broken_off=keep_broken_off)
 
     def clear(self, *, only_done: bool = False) -> None:
         """Remove ended entries; with ``only_done``, failed ones stay until the user has seen them."""

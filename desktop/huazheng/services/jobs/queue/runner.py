@@ -142,7 +142,8 @@ class Runner:
         file = entry.path or Path()
         if task.stopped:
             raise Stopped
-        taken = import_file(self.home, file, task.part(0.0, _IMPORTED_SHARE))
+        part = task.part(0.0, _IMPORTED_SHARE)
+        taken = import_file(self.home, file, part, keep_broken_off=entry.keep_broken_off)
         self.told.taken_in(entry, taken)
         return {"call": taken.call.id, "title": taken.call.title}
 
@@ -157,7 +158,7 @@ class Runner:
     def _failed(self, entry: Entry, error: HuazhengError) -> None:
         logger("queue").warning("%s: %s", entry.call or entry.number, type(error).__name__)
         if error.file is None and entry.path is not None:
-            error = UnusableInput(error.what, file=entry.path, remedy=error.remedy)
+            error.file = entry.path
         self.queue.put(entry.number, state="failed", trouble=EntryError.of(error))
 
 
