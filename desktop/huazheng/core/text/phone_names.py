@@ -119,7 +119,7 @@ def clean_number(text: str) -> str | None:
     digits = re.sub(r"[\s\-()]", "", text)
     if re.fullmatch(r"00\d{10,15}", digits):
         digits = f"+{digits[2:]}"
-    return digits if re.fullmatch(r"\+?\d{3,15}", digits) else None
+    return digits if digits.isascii() and re.fullmatch(r"\+?\d{3,15}", digits) else None
 
 
 def _stem(name: str) -> str:
