@@ -51,6 +51,7 @@ MADE: dict[str, tuple[Callable[[], bytes], Right]] = {
     "length-with-its-header": (lambda: wave(stated=len(sound_bytes()) + 44), Right(SECONDS)),
     "zeros-behind": (lambda: wave() + bytes(5000), Right(SECONDS)),
     "tag-behind": (lambda: wave() + b"TAG" + bytes(125), Right(SECONDS)),
+    "no-wav-behind": (lambda: wave() + b"RIFF\xff\0\0\0WAVEno chunks at all", Right(SECONDS, 1)),
     "chunk-behind": (lambda: wave() + b"LIST\x04\0\0\0INFO", Right(SECONDS)),
     "C4-header-short": (
         lambda: wave(stated=RATE * 2),

@@ -15,12 +15,13 @@ from soundfile import SoundFileError
 from huazheng.audio.decode.audio_facts import AudioFacts
 from huazheng.audio.decode.frame_conversion import converted, float_frame
 from huazheng.audio.decode.media_container import open_media
-from huazheng.audio.decode.media_errors import empty_file, not_audio, too_long
+from huazheng.audio.decode.media_errors import TooLong, empty_file, not_audio, too_long
 from huazheng.audio.decode.pcm_reader import open_pcm, pcm_blocks
 from huazheng.audio.decode.silk import SILK_RATE, decode_silk, is_silk
 from huazheng.audio.decode.structure.file_structure import structure_of
 from huazheng.audio.decode.track_frames import MAX_RECORDING_SECONDS, Damage
 from huazheng.audio.decode.tracks import channel_count, sound_of, tracks_to_hear
+from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
 
 if TYPE_CHECKING:
@@ -108,14 +109,35 @@ def _blocks(file: Path, rate: int | None, channels: int | None, damage: Damage |
         first = probe(file)
         rate = rate or first.rate
         channels = channels or (first.channels if first.channels <= 2 else 1)
+    yield from joined_blocks(file, sections, rate, channels, damage)
+
+
+def joined_blocks(
+    file: Path, sections: tuple[Section, ...], rate: int | None, channels: int | None, damage: Damage
+) -> Iterator[NDArray[np.float32]]:
+    """The sound of these recordings in a file one after the other; ``damage`` says where each one begins.
+
+    Bytes behind the first one that are no recording after all count as a place that cannot be decoded.
+    """
     for section in sections:
-        yield from section_blocks(file, section, rate, channels, damage)
+        begin, has_begun = damage.seconds, False
+        try:
+            for block in _section_blocks(file, section, rate, channels, damage):
+                if not has_begun:
+                    damage.begins.append(begin)
+                    has_begun = True
+                yield block
+        except TooLong:
+            raise
+        except (UnusableInput, *DECODING_ERRORS):
+            if section == sections[0]:
+                raise
+            damage.packets += 1
 
 
-def section_blocks(
+def _section_blocks(
     file: Path, section: Section, rate: int | None, channels: int | None, damage: Damage
 ) -> Iterator[NDArray[np.float32]]:
-    """The sound of one of the recordings in a file, as :func:`decode_blocks` gives it."""
     if is_silk(file, section):
         message = decode_silk(file, section)
         damage.seconds += message.shape[1] / SILK_RATE
@@ -148,7 +170,7 @@ def _frames_after(file: Path, skipped: int) -> Iterator[AudioFrame]:
     """Frames that FFmpeg decodes after the first ``skipped`` samples: float32, one plane a channel."""
     [section] = structure_of(file).sections
     facts, place = probe(file), 0
-    for block in section_blocks(file, section, facts.rate, facts.channels, Damage()):
+    for block in _section_blocks(file, section, facts.rate, facts.channels, Damage()):
         wanted = block[:, max(skipped - place, 0) :]
         place += block.shape[1]
         if wanted.shape[1]:

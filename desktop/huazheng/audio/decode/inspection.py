@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.audio.decode.audio_facts import Inspection
-from huazheng.audio.decode.decoder import DECODING_ERRORS, probe, section_blocks
+from huazheng.audio.decode.decoder import DECODING_ERRORS, joined_blocks, probe
 from huazheng.audio.decode.media_container import open_media
 from huazheng.audio.decode.media_errors import broken_off, not_audio
 from huazheng.audio.decode.silk import is_silk
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from huazheng.audio.decode.audio_facts import AudioFacts
     from huazheng.audio.decode.structure.file_structure import FileStructure
+    from huazheng.audio.decode.structure.sections import Walk
     from huazheng.core.runtime.task import Task
 
 # An encoder's padding makes the decoded length differ from the header's.
@@ -34,11 +35,10 @@ PADDING_SHARE = 0.02
 
 @dataclass
 class _Heard:
-    """Result of decoding: length and loudest sample of the sound, damage, and where each file in it begins."""
+    """Result of decoding: length and loudest sample of the sound, and damage."""
 
     rate: int
     damage: Damage
-    begins: list[float]
     frames: int = 0
     peak: float = 0.0
 
@@ -68,18 +68,16 @@ def inspect_recording(file: Path, task: Task | None = None, *, keep_broken_off: 
 
 
 def _decode(file: Path, facts: AudioFacts, structure: FileStructure, task: Task | None) -> _Heard:
-    heard = _Heard(facts.rate, Damage(), [])
+    heard = _Heard(facts.rate, Damage())
     channels = facts.channels if facts.channels <= 2 else 1
     expected = max(facts.duration * len(structure.sections), 1.0)
     try:
-        for section in structure.sections:
-            heard.begins.append(heard.seconds)
-            for samples in section_blocks(file, section, facts.rate, channels, heard.damage):
-                heard.frames += samples.shape[1]
-                heard.peak = max(heard.peak, float(np.abs(samples).max(initial=0.0)))
-                if task is not None:
-                    task.check()
-                    task.report(heard.seconds / expected, str(Text("检查录音", "Checking the recording")))
+        for samples in joined_blocks(file, structure.sections, facts.rate, channels, heard.damage):
+            heard.frames += samples.shape[1]
+            heard.peak = max(heard.peak, float(np.abs(samples).max(initial=0.0)))
+            if task is not None:
+                task.check()
+                task.report(heard.seconds / expected, str(Text("检查录音", "Checking the recording")))
     except DECODING_ERRORS as error:  # a decoder or resampler that cannot be set up for what the header states
         raise not_audio(file) from error
     return heard
@@ -93,7 +91,7 @@ def _stated(facts: AudioFacts, structure: FileStructure) -> float:
 
 def _broken_off(facts: AudioFacts, structure: FileStructure, heard: _Heard) -> Iterator[AudioRemark]:
     """A remark if the recording broke off; a gap at the end where its structure is whole but sound is missing."""
-    stated, last = _stated(facts, structure), structure.last
+    stated, last = _stated(facts, structure), _last_walk(structure, heard)
     short = stated - heard.seconds
     if stated and short <= CUT_TOLERANCE_SECONDS and not last.missing_seconds:  # all that is stated was heard
         return
@@ -114,6 +112,11 @@ def _broken_off(facts: AudioFacts, structure: FileStructure, heard: _Heard) -> I
         yield AudioRemark(kind="gap", start=round(heard.seconds, 3), seconds=round(missing, 3))
 
 
+def _last_walk(structure: FileStructure, heard: _Heard) -> Walk:
+    """The walk over the last recording that was heard, the one that may have broken off."""
+    return structure.walks[len(heard.damage.begins) - 1]
+
+
 def _how(facts: AudioFacts, structure: FileStructure, heard: _Heard) -> Text:
     stated = _stated(facts, structure)
     if stated - heard.seconds > PADDING_SECONDS:
@@ -127,11 +130,12 @@ def _how(facts: AudioFacts, structure: FileStructure, heard: _Heard) -> Text:
 def _sound_remarks(file: Path, structure: FileStructure, heard: _Heard) -> Iterator[AudioRemark]:
     for start, seconds in heard.damage.gaps:
         yield AudioRemark(kind="gap", start=round(start, 3), seconds=round(seconds, 3))
-    for begin in sorted({*heard.begins[1:], *heard.damage.restarts}):
+    begins = heard.damage.begins
+    for begin in sorted({*begins[1:], *heard.damage.restarts}):
         yield AudioRemark(kind="joined", start=round(begin, 3))
-    stated = structure.last.stated_seconds
-    if stated is not None and heard.begins[-1] + stated < heard.seconds:
-        start = heard.begins[-1] + stated
+    stated = _last_walk(structure, heard).stated_seconds
+    if stated is not None and begins[-1] + stated < heard.seconds:
+        start = begins[-1] + stated
         yield AudioRemark(kind="beyond_length", start=round(start, 3), seconds=round(heard.seconds - start, 3))
     first = structure.sections[0]
     if not is_silk(file, first):

@@ -24,6 +24,10 @@ class BrokenOff(UnusableInput):
     """A recording that broke off, or of which the end was not copied. It can be kept if that is asked for."""
 
 
+class TooLong(UnusableInput):
+    """A recording of more than 12 hours."""
+
+
 def not_audio(file: Path, reason: object = "") -> UnusableInput:
     """The error for a file that is no recording, or none that can be decoded."""
     detail = f"（{reason}）" if reason else ""
@@ -67,9 +71,9 @@ def index_missing(file: Path) -> UnusableInput:
     )
 
 
-def too_long(file: Path) -> UnusableInput:
+def too_long(file: Path) -> TooLong:
     """The error for more than 12 hours."""
-    return UnusableInput(
+    return TooLong(
         Text("录音超过 12 小时，不像一通电话。", "The recording is longer than 12 hours; that is not a phone call."),
         file=file,
         remedy=Text("请只选这通电话的录音。", "Choose the recording of this call only."),

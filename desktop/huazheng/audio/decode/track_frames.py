@@ -27,7 +27,7 @@ RESTART_SECONDS = 1.0
 """A clock that goes back by more is that of another recording."""
 MAX_GAPS = 500
 BETTER_DECODERS = {"amrnb": "libopencore_amrnb", "amrwb": "libopencore_amrwb"}
-CLOCKED_CONTAINERS = frozenset({"matroska", "mov", "asf", "flv", "live_flv", "ogg", "mpegts", "avi"})
+CLOCKED_CONTAINERS = frozenset({"matroska", "mov", "asf", "flv", "live_flv", "ogg", "mpegts"})
 """Containers (FFmpeg's first name) whose time stamps are a clock. Others count their own frames."""
 
 
@@ -36,7 +36,8 @@ class Damage:
     """Losses in decoding. ``packets``: places that could not be decoded; ``at_end``: the last is at the end.
 
     ``gaps``: start and length in seconds of the holes in the container's clock; ``restarts``: seconds at which it
-    begins anew; ``seconds``: of all that came out. ``gave_up``: what follows cannot be read.
+    begins anew; ``begins``: seconds at which each recording in the file does. ``seconds``: of all that came out.
+    ``gave_up``: what follows cannot be read.
     """
 
     packets: int = 0
@@ -44,6 +45,7 @@ class Damage:
     seconds: float = 0.0
     gaps: list[tuple[float, float]] = field(default_factory=list)
     restarts: list[float] = field(default_factory=list)
+    begins: list[float] = field(default_factory=list)
     gave_up: bool = False
 
 

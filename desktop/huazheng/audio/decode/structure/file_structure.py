@@ -36,11 +36,6 @@ class FileStructure:
     sections: tuple[Section, ...]
     walks: tuple[Walk, ...]
 
-    @property
-    def last(self) -> Walk:
-        """The walk over the last section, the one that may have broken off."""
-        return self.walks[-1]
-
     def is_plain(self, size: int) -> bool:
         """True if the whole file is one recording, as its format says."""
         return self.sections == (Section(0, size),)
