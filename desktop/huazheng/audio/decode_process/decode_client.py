@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 START_SECONDS = 120.0
 """Time in which a process must begin to answer, on a machine that is busy with other things."""
 SILENT_SECONDS = 30.0
-IDLE_SECONDS = 60.0
+REUSE_SECONDS = 45.0
+"""Less than the idle time after which a process ends by itself."""
 MAX_IDLE = 2
 _LOOK_SECONDS = 0.5
 _MAX_CHANNELS = 2
@@ -55,7 +56,7 @@ class _Died(Exception):
 
 
 class _DecodeProcess:
-    """One process, used by one thread at a time. A thread of its own ends it past its limits."""
+    """One process, used by one thread at a time."""
 
     def __init__(self) -> None:
         flags = 0
@@ -64,20 +65,19 @@ class _DecodeProcess:
         self._process = subprocess.Popen(
             [*app_command(), DECODE_WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=flags
         )
-        self.idle_since: float | None = None
+        self.used_at = time.monotonic()
         self.hung = False
-        self._task = Task()
-        self._deadline = time.monotonic() + START_SECONDS
-        self._ended = threading.Event()
-        threading.Thread(target=self._watch, daemon=True, name="decode-watch").start()
+        self._deadline = self.used_at + START_SECONDS
 
     def answers(self, request: DecodeRequest, task: Task) -> Iterator[tuple[int, bytes]]:
         """Send a request and yield the messages that answer it, without beats; the last one is its result.
 
-        Raises ``Stopped``, and :class:`_Died` when the process ends.
+        Raises ``Stopped``, and :class:`_Died` when the process ends. Meanwhile a thread ends it past its limits.
         """
-        self._task, self.idle_since = task, None
         self._deadline = max(self._deadline, time.monotonic() + SILENT_SECONDS)
+        over = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(task, over), daemon=True, name="decode-watch")
+        watch.start()
         stdin, stdout = self._process.stdin, self._process.stdout
         try:
             stdin.write(msgspec.json.encode(request) + b"\n")  # type: ignore[union-attr]
@@ -88,25 +88,24 @@ class _DecodeProcess:
                 if answer[0] != DecodeAnswer.BEAT:
                     yield answer
                 if answer[0] >= DecodeAnswer.DONE:
+                    self.used_at = time.monotonic()
                     return
                 self._deadline = time.monotonic() + SILENT_SECONDS
         except (OSError, ValueError) as error:
             raise _Died from error
+        finally:
+            over.set()
+            watch.join()
         task.check()
         raise _Died
 
-    def rest(self) -> None:
-        """Wait for the next request."""
-        self.idle_since, self._task, self._deadline = time.monotonic(), Task(), float("inf")
-
     @property
-    def alive(self) -> bool:
-        """True while the process runs."""
-        return self._process.poll() is None
+    def usable(self) -> bool:
+        """True while the process runs and will not end by itself soon."""
+        return self._process.poll() is None and time.monotonic() - self.used_at < REUSE_SECONDS
 
     def end(self) -> int | None:
         """End the process at once; its exit code."""
-        self._ended.set()
         self._process.kill()
         code = self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
@@ -115,14 +114,12 @@ class _DecodeProcess:
                     stream.close()
         return code
 
-    def _watch(self) -> None:
-        while not self._ended.wait(_LOOK_SECONDS):
-            if self._task.stopped or time.monotonic() > self._deadline:
-                self.hung = not self._task.stopped
+    def _watch(self, task: Task, over: threading.Event) -> None:
+        while not over.wait(_LOOK_SECONDS):
+            if task.stopped or time.monotonic() > self._deadline:
+                self.hung = not task.stopped
                 self._process.kill()
                 return
-            if self.idle_since is not None and time.monotonic() - self.idle_since > IDLE_SECONDS:
-                _retire(self)
 
 
 _idle: list[_DecodeProcess] = []
@@ -133,26 +130,17 @@ def _borrow() -> _DecodeProcess:
     with _lock:
         while _idle:
             process = _idle.pop()
-            if process.alive:
+            if process.usable:
                 return process
             process.end()
     return _DecodeProcess()
 
 
 def _give_back(process: _DecodeProcess) -> None:
-    process.rest()
     with _lock:
         if len(_idle) < MAX_IDLE:
             _idle.append(process)
             return
-    process.end()
-
-
-def _retire(process: _DecodeProcess) -> None:
-    with _lock:
-        if process not in _idle:
-            return
-        _idle.remove(process)
     process.end()
 
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
 MEMORY_BYTES = 512 * 1024 * 1024
 TELL_SECONDS = 0.2
+IDLE_SECONDS = 60.0
 BLOCK_FRAMES = 1 << 14
+_LOOK_SECONDS = 5.0
 _STDOUT, _STDERR = 1, 2
 
 
@@ -45,6 +48,7 @@ def main() -> int:
         os.dup2(_STDERR, _STDOUT)  # a library that prints must not spoil the messages
     limit_memory(MEMORY_BYTES)
     server = _Server(answers)
+    threading.Thread(target=server.end_when_idle, daemon=True, name="idle").start()
     with contextlib.suppress(OSError):  # the app is gone
         for line in sys.stdin.buffer:
             server.serve(json_decoder(DecodeRequest).decode(line))
@@ -55,10 +59,12 @@ class _Server:
     def __init__(self, answers: BinaryIO) -> None:
         self._answers = answers
         self._told = 0.0
+        self._idle_since: float | None = time.monotonic()
         watch_with(self._beat)
 
     def serve(self, request: DecodeRequest) -> None:
         """Answer one request: blocks and progress, then the result or the error."""
+        self._idle_since = None
         use_language(request.language)
         file = Path(os.fsdecode(bytes.fromhex(request.file)))
         try:
@@ -73,6 +79,15 @@ class _Server:
             self._send(DecodeAnswer.ERROR, encode_json(DecodeError.of(unreadable(file, error))))
         except Exception:
             self._send(DecodeAnswer.FAILURE, traceback.format_exc().encode())
+        finally:
+            self._idle_since = time.monotonic()
+
+    def end_when_idle(self) -> None:
+        """End the process when nothing was asked of it for a while. The main function of a thread."""
+        never = threading.Event()
+        while self._idle_since is None or time.monotonic() - self._idle_since < IDLE_SECONDS:
+            never.wait(_LOOK_SECONDS)
+        os._exit(0)
 
     def _do(self, request: DecodeRequest, file: Path) -> object:
         if request.operation == "probe":
