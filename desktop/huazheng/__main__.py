@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 
-from huazheng.core.runtime.app_command import CAPTURE_WORKER, RECORDER_WORKER
+from huazheng.core.runtime.app_command import CAPTURE_WORKER, DECODE_WORKER, RECORDER_WORKER
 
 
 def main() -> int:
@@ -13,6 +13,10 @@ def main() -> int:
         from huazheng.audio.capture.capture_worker import main as capture
 
         return capture()
+    if sys.argv[1:] == [DECODE_WORKER]:
+        from huazheng.audio.decode_process.decode_worker import main as decode
+
+        return decode()
     if RECORDER_WORKER in sys.argv:
         from huazheng.audio.capture.capture_process import start_ahead
 

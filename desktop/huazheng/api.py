@@ -138,13 +138,14 @@ def export(
     task: Task | None = None,
     *,
     language: Language | None = None,
+    force: bool = False,
 ) -> ExportResult:
     """Write a call in one of :func:`export_formats` to ``out``, a file or an existing folder (None: the current one).
 
     Raises :class:`UnusableInput` for an unknown format or a call that is not analyzed yet, :class:`OSError` as the
     system does.
     """
-    return export_call(home, call, form, out, task, language=language)
+    return export_call(home, call, form, out, task, language=language, force=force)
 
 
 def export_formats() -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.audio.decode_process.decode_client import end_idle_processes
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.files import remove_folder
 from huazheng.core.runtime.paths import Home
@@ -22,13 +23,20 @@ if TYPE_CHECKING:
 
     from huazheng.core.runtime.paths import Home as AnyHome
 
-MUTATIONS = 1000 if os.environ.get("HUAZHENG_FULL") == "1" else 90
+MUTATIONS = 1000 if os.environ.get("HUAZHENG_FULL") == "1" else 66
 LONGEST_SECONDS = 10.0
-FORMATS = ("wav", "flac", "mp3", "m4a", "amr", "ogg")
+MOST_BYTES = 700 * 1024 * 1024
+FORMATS = ("wav", "flac", "mp3", "m4a", "amr", "ogg", "aac", "opus", "wma", "3gp", "mkv")
+
+
+MEMORY = "memory"
 
 
 def originals(folder: Path) -> dict[str, bytes]:
-    made = {ending: cut(folder / f"real.{ending}", 30.0, 4.0) for ending in FORMATS if ending != "amr"}
+    how = {"3gp": ("-c:a", "aac"), "mkv": ("-c:a", "libopus")}
+    made = {
+        ending: cut(folder / f"real.{ending}", 30.0, 4.0, *how.get(ending, ())) for ending in FORMATS if ending != "amr"
+    }
     return {ending: file.read_bytes() for ending, file in made.items()} | {"amr": (FIXED / "nb.amr").read_bytes()}
 
 
@@ -73,6 +81,12 @@ def worker(channel: Connection, root: str) -> None:
     """Imports every file it is sent, in a process of its own, as the app would."""
     home = Home(Path(root))
     while (name := channel.recv()) is not None:
+        if name == MEMORY:
+            import resource
+
+            end_idle_processes()
+            channel.send((resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024, 0.0))
+            continue
         began = time.monotonic()
         try:
             taken = import_file(home, Path(name))
@@ -117,6 +131,12 @@ class Importer:
         self._start()
         return died, LONGEST_SECONDS * 3
 
+    def most_memory(self) -> int:
+        """Most bytes that a decoding process took."""
+        self._channel.send(MEMORY)
+        taken: tuple[int, float] = self._channel.recv()
+        return taken[0]
+
     def close(self) -> None:
         with suppress(OSError):
             self._channel.close()
@@ -144,8 +164,11 @@ def test_mutated_recordings(home: AnyHome, tmp_path: Path) -> None:
         left = [path for path in home.recordings.rglob("*") if path.is_file()] if home.recordings.exists() else []
         assert left == []
         file.unlink()
+    memory = importer.most_memory()
     importer.close()
-    print(f"{MUTATIONS} mutated: {outcomes}, slowest {slowest:.1f} s, {importer.deaths} deaths")
+    print(f"{MUTATIONS} mutated: {outcomes}, slowest {slowest:.1f} s, {memory >> 20} MiB, {importer.deaths} deaths")
+    assert memory < MOST_BYTES
+    assert importer.deaths == 0
     assert wrong == []
     assert outcomes.get("taken in", 0) > 0
     assert outcomes.get("refused", 0) > 0

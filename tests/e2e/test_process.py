@@ -18,6 +18,7 @@ import pytest
 from huazheng.core.schema.transcript import Transcript
 from huazheng.store.calls import Call, Calls
 from support.command_line import huazheng
+from support.intake_files import FILES
 from support.sample_clips import SAMPLE, cut
 
 if TYPE_CHECKING:
@@ -183,7 +184,17 @@ def test_silence_gives_no_words(base_model_home: Home, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         transcript = json.loads(done.stdout)
         assert transcript["turns"] == []
+        assert transcript["only_speaker"] == "nobody"
         assert sum(span["end"] - span["start"] for span in transcript["skipped"]) >= 19.9
+
+
+def test_a_recording_of_the_customer_alone_accuses_nobody(base_model_home: Home) -> None:
+    done = huazheng(base_model_home, "process", FILES / "I2-one-side.opus", "--json")
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    assert document["transcript"]["only_speaker"] == "customer"
+    assert {turn["speaker"] for turn in document["transcript"]["turns"]} == {"customer"}
+    assert {item["status"] for item in document["analysis"]["items"]} == {"cannot_tell"}
 
 
 def test_the_speaker_of_one_channel_can_be_given(base_model_home: Home, tmp_path: Path) -> None:

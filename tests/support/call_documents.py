@@ -29,7 +29,7 @@ from huazheng.core.schema.analysis import (
 from huazheng.core.schema.edits import Edit, Edits, SpeakerEdit, TextEdit, TimesEdit
 from huazheng.core.schema.review import Review, ReviewedBundle, ReviewMark
 from huazheng.core.schema.seal import Seal, SealedAudio, SealedFile, SealKey
-from huazheng.core.schema.transcript import SkippedSpan, Speaker, Transcript, Turn, Word
+from huazheng.core.schema.transcript import HeardSide, SkippedSpan, Speaker, Transcript, Turn, Word
 from huazheng.export.documents.call_document import AppliedChecklist, CallDocument, DocumentSource, Proofs
 
 CALL = "20261122T101500Z-7f3a9c"
@@ -239,12 +239,12 @@ ONE_SIDED_TURNS: dict[Speaker, tuple[str, ...]] = {
 }
 
 
-def one_sided(only: Speaker) -> CallDocument:
+def one_sided(only: HeardSide) -> CallDocument:
     """A call of which one side is in the recording, judged as such."""
     document = small()
     turns = tuple(
         Turn(id=number, speaker=only, start=number * 9.0, end=number * 9 + 3.5, text=text)
-        for number, text in enumerate(ONE_SIDED_TURNS[only])
+        for number, text in enumerate(() if only == "nobody" else ONE_SIDED_TURNS[only])
     )
     machine = msgspec.structs.replace(document.machine, turns=turns, skipped=(), only_speaker=only)
     packs = load_packs(["cn-life-new-policy"])

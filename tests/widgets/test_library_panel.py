@@ -15,6 +15,7 @@ from huazheng.core.runtime.files import encode_json
 from huazheng.core.runtime.paths import sample_call
 from huazheng.qt.support.window_state import STATE_NAME, WindowState, load_window_state, restore_geometry
 from huazheng.qt.windows.bin_dialog import BinDialog, MoveToBinDialog
+from huazheng.qt.windows.found_recordings_dialog import FoundRecordingsDialog
 from huazheng.qt.windows.queue_dialog import QueueDialog
 from huazheng.services.custody.recorded_verification import check
 from huazheng.services.custody.writes import save_transcript, write_with_custody
@@ -24,6 +25,7 @@ from huazheng.services.library.recycle_bin import binned
 from huazheng.store.calls import Calls
 from huazheng.store.library_view import LibraryView
 from support.file_drop import drop
+from support.intake_files import wave
 from support.sample_clips import FIXED
 from support.sample_transcript import labeled_transcript
 
@@ -185,21 +187,39 @@ def test_a_folder_is_dropped_and_the_queue_says_what_became_of_each(
     shutil.copy(FIXED / "nb.amr", folder)
     shutil.copy(FIXED / "wb.amr", folder / "十一月")
     (folder / "坏的.mp3").write_bytes(b"no sound" * 99)
+    (folder / "断了.wav").write_bytes(wave()[:40_000])
     (folder / "说明.txt").write_text("不是录音", encoding="utf-8")
+    shutil.copy(FIXED / "wb.amr", folder / "瑞禾人寿@95519_20260312143015.amr")
     window = open_window()
     drop(window, folder)
+    preview = window.findChild(FoundRecordingsDialog)
+    qtbot.waitUntil(lambda: preview.found is not None, timeout=5000)
+    assert not home.recordings.exists() or Calls(home).all() == []
+    assert [file.name for file in preview.checked()] == ["瑞禾人寿@95519_20260312143015.amr"]
+    assert "略过 1 个不是录音的文件：说明.txt。" in preview.words.words
+    assert "2026-03-12 14:30:15    瑞禾人寿    95519" in preview.list.item(0).text()
+    qtbot.mouseClick(preview.none, Qt.MouseButton.LeftButton)
+    assert not preview.take.isEnabled()
+    qtbot.mouseClick(preview.all, Qt.MouseButton.LeftButton)
+    preview.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     with qtbot.waitSignal(window.call_jobs.queue.idle, timeout=20_000):
-        pass
-    assert sorted(entry.state for entry in window.call_jobs.queue.entries) == ["failed", "taken", "taken"]
+        qtbot.mouseClick(preview.take, Qt.MouseButton.LeftButton)
+    assert sorted(entry.state for entry in window.call_jobs.queue.entries) == ["failed", "failed", "taken", "taken"]
     qtbot.waitUntil(lambda: len(window.library.calls.rows) == 2, timeout=5000)
     assert len(Calls(home).all()) == 2
     window.menus.queue.trigger()
     sheet = window.findChild(QueueDialog)
-    lines = [sheet.list.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
+    lines = [sheet.list.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(4)]
     assert sum(line.startswith("坏的.mp3：") and len(line) > 15 for line in lines) == 1
     assert sum("模型还没下载" in line for line in lines) == 2
     sheet.list.setCurrentIndex(sheet.list.model().index(0, 0))
     assert sheet.one.text() == "再试一次"
+    broken = next(row for row, line in enumerate(lines) if line.startswith("断了.wav"))
+    sheet.list.setCurrentIndex(sheet.list.model().index(broken, 0))
+    assert sheet.keep.isVisible()
+    with qtbot.waitSignal(window.call_jobs.queue.idle, timeout=20_000):
+        qtbot.mouseClick(sheet.keep, Qt.MouseButton.LeftButton)
+    assert len(Calls(home).all()) == 3
     qtbot.mouseClick(sheet.clear, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: sheet.list.model().rowCount() == 0, timeout=5000)
     sheet.accept()

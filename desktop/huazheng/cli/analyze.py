@@ -67,6 +67,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             analysis = analyze.analyze_call(
                 terminal.home, Calls(terminal.home).find(options.target), options.pack, facts, task
             )
+    if call is not None:
+        from huazheng.services.annotations.suggested_facts import suggested_facts
+        from huazheng.store.snapshot_reader import read_snapshot
+
+        for one in suggested_facts(read_snapshot(terminal.home, call)).values():
+            terminal.say(Text(f"建议填进保单信息：{one.text().zh}", f"Suggested for the policy facts: {one.text().en}"))
     applied = "" if options.pack else f"{packs_applied(choice)}\n"
     terminal.answer(applied + summary(analysis), analysis)
     return EXIT_OK

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -24,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="end", type=seconds_of, required=True, metavar="TIME", help=_time_help("到", "to"))
     parser.add_argument("--format", choices=("m4a", "mp3", "wav"), default="m4a", help=str(Text("格式", "file format")))
     parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "output file or folder")))
+    add_force_flag(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -34,7 +36,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     call = Calls(terminal.home).find(options.call)
     with terminal.task() as task:
         done = write_excerpt(
-            terminal.home, call, ExcerptRange(options.start, options.end), options.format, options.out, task=task
+            terminal.home,
+            call,
+            ExcerptRange(options.start, options.end),
+            options.format,
+            options.out,
+            task=task,
+            force=options.force,
         )
     terminal.say(NOTICE)
     terminal.answer(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.cli.bundle_password import add_password_file_flag, new_password
+from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.export import BUNDLE, EXPORTS
@@ -45,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     add_password_file_flag(parser)
+    add_force_flag(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -55,7 +57,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     call = Calls(terminal.home).find(options.call)
     password = new_password(options)
     with terminal.task() as task:
-        done = export_call(terminal.home, call, options.format, options.out, task, password=password)
+        done = export_call(
+            terminal.home, call, options.format, options.out, task, password=password, force=options.force
+        )
     terminal.say(
         Text(
             f"已导出到 {done.file}，{done.bytes} 字节，SHA-256 {done.sha256}",

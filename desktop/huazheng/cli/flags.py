@@ -26,6 +26,15 @@ def global_flags() -> argparse.ArgumentParser:
     return flags
 
 
+def add_keep_broken_off(parser: argparse.ArgumentParser) -> None:
+    """Add the flag that keeps a recording that broke off."""
+    parser.add_argument(
+        "--keep-broken-off",
+        action="store_true",
+        help=str(Text("录音断了也照样收下并注明", "keep a recording that broke off, and mark it")),
+    )
+
+
 def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
     """Add ``--model``, ``--language``, ``--script`` and ``--speakers``."""
     parser.add_argument(
@@ -60,6 +69,15 @@ def add_transcribe_flags(parser: argparse.ArgumentParser) -> None:
                 "for one channel, two names are who speaks first and who speaks second",
             )
         ),
+    )
+
+
+def add_force_flag(parser: argparse.ArgumentParser) -> None:
+    """Add the flag that lets an export replace a file."""
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help=str(Text("有同名的文件就覆盖", "replace a file of the same name")),
     )
 
 

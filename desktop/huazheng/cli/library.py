@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
+from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -71,8 +72,8 @@ def _bin(options: argparse.Namespace, terminal: Terminal) -> None:
         length = format_clock(call.seal.audio.duration)
         terminal.say(
             Text(
-                f"已放进回收站：{call.title}，{length}，封存于 {call.seal.sealed_at}。",
-                f"Moved to the bin: {call.title}, {length}, sealed {call.seal.sealed_at}.",
+                f"已放进回收站：{one_line(call.title)}，{length}，封存于 {call.seal.sealed_at}。",
+                f"Moved to the bin: {one_line(call.title)}, {length}, sealed {call.seal.sealed_at}.",
             )
         )
         terminal.say(
@@ -87,7 +88,7 @@ def _binned(_: argparse.Namespace, terminal: Terminal) -> None:
     found = binned(terminal.home)
     if not found:
         terminal.say(Text("回收站是空的。", "The bin is empty."))
-    lines = [f"{one.call}  {format_clock(one.duration)}  {one.binned_at}  {one.title}" for one in found]
+    lines = [f"{one.call}  {format_clock(one.duration)}  {one.binned_at}  {one_line(one.title)}" for one in found]
     terminal.answer("\n".join(lines), found)
 
 

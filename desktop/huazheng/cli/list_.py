@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import STATUS_LABELS, format_clock
+from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -107,6 +108,8 @@ def _line(row: CallRow) -> str:
     unknown = STATUS_LABELS["cannot_tell"].sign
     explained, still_open = (unknown if count is None else count for count in (row.explained, row.open_moments))
     told = f"  {explained}/{row.items}  ⚑{still_open}" if row.items is not None else ""
-    about = " ".join(part for part in (row.insurer, row.product, *(f"#{tag}" for tag in row.tags)) if part)
+    said = (row.insurer, row.product, *(f"#{tag}" for tag in row.tags), row.day if row.started else "")
+    said += (row.other_party, row.phone_number)
+    about = " ".join(one_line(part) for part in said if part)
     state = f"{STATE_WORDS[row.state]}{told}  {CHECK_WORDS[row.check]}"
-    return f"{row.call}  {format_clock(row.duration)}  {state}  {row.title}" + (f"  {about}" if about else "")
+    return f"{row.call}  {format_clock(row.duration)}  {state}  {one_line(row.title)}" + (f"  {about}" if about else "")

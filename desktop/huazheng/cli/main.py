@@ -14,18 +14,29 @@ from huazheng.cli.argparse_chinese import translate_argparse
 from huazheng.cli.flags import global_flags
 from huazheng.cli.keys import ask_on_terminal
 from huazheng.cli.terminal import Terminal
-from huazheng.core.runtime.errors import EXIT_CODES, EXIT_INTERNAL, EXIT_STOPPED, HuazhengError, system_refused
+from huazheng.core.runtime.errors import (
+    EXIT_CODES,
+    EXIT_INTERNAL,
+    EXIT_STOPPED,
+    HuazhengError,
+    ResourceUnavailable,
+    system_refused,
+)
 from huazheng.core.runtime.language import Text, use_language
 from huazheng.core.runtime.log import logger, start_log
 from huazheng.core.runtime.paths import find_home
 from huazheng.core.text.sanitize import sanitize
 from huazheng.evidence.passphrases import ask_with
+from huazheng.services.system.screen import require_screen
 from huazheng.services.system.startup import startup_notices
 from huazheng.services.system.telemetry import remove_once
 from huazheng.settings.store import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from huazheng.core.runtime.paths import Home
+    from huazheng.settings.schema import Settings
 
 
 def build_parser() -> tuple[argparse.ArgumentParser, dict[str, Any]]:
@@ -85,9 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for notice in startup_notices(home):
                 print(sanitize(str(notice)), file=sys.stderr)
         if options.command is None:
-            from huazheng.qt.app.launch import open_window
-
-            return open_window(home, settings, call=options.open, sample=options.sample)
+            return _open_window(home, settings, options)
         ask_with(ask_on_terminal)
         terminal = Terminal(home, settings, json=getattr(options, "json", False))
         return int(modules[options.command].run(options, terminal))
@@ -115,6 +124,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         print(home.logs, file=sys.stderr)
         return EXIT_INTERNAL
+
+
+def _open_window(home: Home, settings: Settings, options: argparse.Namespace) -> int:
+    """Open the window. Raises :class:`ResourceUnavailable` without a screen, or without Qt's libraries."""
+    require_screen()
+    try:
+        from huazheng.qt.app.launch import open_window
+    except ImportError as error:
+        logger("cli").exception("Qt cannot be loaded")
+        raise ResourceUnavailable(
+            Text(f"窗口打不开：{error}。", f"The window cannot open: {error}."),
+            remedy=Text("运行 huazheng doctor 查看缺什么。", "Run huazheng doctor to see what is missing."),
+        ) from error
+    return open_window(home, settings, call=options.open, sample=options.sample)
 
 
 def _is_worker(options: argparse.Namespace) -> bool:

@@ -20,7 +20,10 @@ SUMMARY = Text("打开别人的证据包（只看不改）", "open someone else'
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the bundle and its password."""
     parser.add_argument(
-        "bundle", type=Path, metavar="BUNDLE", help=str(Text("证据包 (.zip)", "evidence bundle (.zip)"))
+        "bundle",
+        type=Path,
+        metavar="BUNDLE",
+        help=str(Text("证据包 (.zip)，或解压出来的文件夹", "evidence bundle (.zip), or the folder it was unpacked to")),
     )
     add_password_file_flag(parser)
 

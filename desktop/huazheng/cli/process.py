@@ -6,10 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huazheng.cli.flags import add_transcribe_flags, options_from_flags
+from huazheng.audio.recording_formats import ARCHIVE_SUFFIX
+from huazheng.cli.flags import add_keep_broken_off, add_transcribe_flags, options_from_flags
 from huazheng.cli.import_ import announce, as_document
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_STOPPED, EXIT_UNUSABLE
 from huazheng.core.runtime.language import Text
+from huazheng.core.text.file_names import file_name_text
+from huazheng.core.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -52,18 +55,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=str(Text("多份录音时，同时处理几份（1 到 16）", "number of recordings to process at a time (1 to 16)")),
     )
+    add_keep_broken_off(parser)
     add_transcribe_flags(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Process one recording and print its report, or several and print the outcome of each."""
-    if len(options.files) > 1 or options.files[0].is_dir():
+    if len(options.files) > 1 or options.files[0].is_dir() or options.files[0].suffix.lower() == ARCHIVE_SUFFIX:
         return _many(options, terminal)
     from huazheng.services.documents.report import report_call
     from huazheng.services.jobs.pipeline import process_file
 
     with terminal.task() as task:
-        done = process_file(terminal.home, options.files[0], task, options_from_flags(options, terminal, options.packs))
+        wanted = options_from_flags(options, terminal, options.packs)
+        keep = options.keep_broken_off
+        done = process_file(terminal.home, options.files[0], task, wanted, keep_broken_off=keep)
         announce(done.taken, terminal)
     document = {
         **as_document(done.taken),
@@ -78,22 +84,37 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _many(options: argparse.Namespace, terminal: Terminal) -> int:
-    from huazheng.services.jobs.batch import process_many, recordings_in
+    from huazheng.services.intake.recording_search import passed_over_text, search_recordings
+    from huazheng.services.jobs.batch import process_many
 
-    files = recordings_in(terminal.home, options.files)
+    found = search_recordings(terminal.home, options.files)
+    if (told := passed_over_text(found.passed_over)) is not None:
+        terminal.say(told)
     wanted = options_from_flags(options, terminal, options.packs)
 
     def tell(outcome: BatchOutcome) -> None:
         if outcome.state != "stopped":
-            terminal.say(f"{STATE_WORDS[outcome.state]}  {outcome.call or ''}  {outcome.error or outcome.file}")
+            named = outcome.error or one_line(file_name_text(str(outcome.file)))
+            terminal.say(f"{STATE_WORDS[outcome.state]}  {outcome.call or ''}  {named}")
 
     with terminal.task() as task:
-        outcomes = process_many(terminal.home, files, wanted, task, jobs=options.jobs, tell=tell)
+        outcomes = process_many(
+            terminal.home,
+            found.files,
+            wanted,
+            task,
+            jobs=options.jobs,
+            tell=tell,
+            keep_broken_off=options.keep_broken_off,
+        )
     counts = {state: sum(outcome.state == state for outcome in outcomes) for state in STATE_WORDS}
-    told = [f"{STATE_WORDS[state]} {count}" for state, count in counts.items() if count]
-    terminal.answer(
-        "  ".join(told), {"files": [asdict(one) | {"file": str(one.file)} for one in outcomes], "counts": counts}
-    )
+    summary = [f"{STATE_WORDS[state]} {count}" for state, count in counts.items() if count]
+    document = {
+        "files": [asdict(one) | {"file": str(one.file)} for one in outcomes],
+        "counts": counts,
+        "passed_over": [str(file) for file in found.passed_over],
+    }
+    terminal.answer("  ".join(summary), document)
     if counts["stopped"]:
         return EXIT_STOPPED
     return EXIT_UNUSABLE if counts["failed"] else EXIT_OK

@@ -117,6 +117,8 @@ def _watch(recording: Recording, terminal: Terminal, task: Task) -> RecorderStat
 
 
 def _report_sealed(recording: Recording, terminal: Terminal) -> None:
+    from huazheng.services.custody.timestamping import missing_stamp
+
     seal = recording.call.seal
     lost = sum(gap.lost_frames for gap in recording_gaps(seal))
     terminal.say(
@@ -126,6 +128,8 @@ def _report_sealed(recording: Recording, terminal: Terminal) -> None:
         )
     )
     say_seal_code(recording.call, terminal)
+    if (unstamped := missing_stamp(terminal.home, recording.call.folder)) is not None:
+        terminal.say(unstamped)
     document = {
         "call": seal.call,
         "folder": str(recording.call.folder),

@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace, terminal: Terminal) -> int:
     """Recover all; one line per recording."""
     from huazheng.services.capture.recovery import recover_all
+    from huazheng.services.custody.timestamping import missing_stamp
 
     with terminal.task() as task:
         done = recover_all(terminal.home, task)
@@ -31,6 +32,8 @@ def run(_: argparse.Namespace, terminal: Terminal) -> int:
     for one in done:
         length = format_clock(one.seconds)
         terminal.say(Text(f"已恢复并封存：{one.call.id}，{length}", f"Recovered and sealed: {one.call.id}, {length}"))
+        if (unstamped := missing_stamp(terminal.home, one.call.folder)) is not None:
+            terminal.say(unstamped)
         if one.wrong_seconds:
             seconds = ", ".join(map(str, one.wrong_seconds))
             terminal.say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.export import PRINTABLE, REPORTS
@@ -29,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help=str(Text("写到这个文件，不打印", "write to this file instead of printing")),
     )
+    add_force_flag(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -40,7 +42,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     call = Calls(terminal.home).find(options.call)
     told = {"call": call.id, "format": options.format}
     if options.out is not None or options.format not in PRINTABLE:
-        done = export_call(terminal.home, call, options.format, options.out)
+        done = export_call(terminal.home, call, options.format, options.out, force=options.force)
         terminal.say(Text(f"报告已写到 {done.file}", f"Report written to {done.file}"))
         if terminal.json:
             terminal.answer("", told | {"file": str(done.file), "sha256": done.sha256})

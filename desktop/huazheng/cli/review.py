@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huazheng.cli.bundle_password import add_password_file_flag, with_password
-from huazheng.cli.flags import global_flags
+from huazheng.cli.flags import add_force_flag, global_flags
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text, current_language
 from huazheng.core.schema.review import DECISION_LABELS
@@ -53,6 +53,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _on_review(one)
     one.add_argument("--format", choices=("json", "docx", "txt"), default="json", help=str(Text("格式", "file format")))
     one.add_argument("--out", type=Path, metavar="PATH", help=str(Text("文件或文件夹", "output file or folder")))
+    add_force_flag(one)
     for name, told in (
         ("verify", Text("核验收到的审阅", "verify a review you received")),
         ("import", Text("核验并收下审阅", "verify and import a review")),
@@ -169,7 +170,8 @@ def _export(options: argparse.Namespace, terminal: Terminal) -> int:
     from huazheng.services.review.review_export import export_review
     from huazheng.services.review.stored_review import find_review
 
-    done = export_review(terminal.home, find_review(terminal.home, options.review), options.format, options.out)
+    held = find_review(terminal.home, options.review)
+    done = export_review(terminal.home, held, options.format, options.out, force=options.force)
     if options.format == "json":
         terminal.say(Text(f"请把旁边的 {done.file.name}.sig 一起发出。", f"Send {done.file.name}.sig along with it."))
     terminal.answer(done.file, asdict(done) | {"file": str(done.file)})

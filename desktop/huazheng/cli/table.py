@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.flags import add_force_flag
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.user_files import free_name, require_new
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help=str(Text("格式", "file format")))
     parser.add_argument("--out", type=Path, metavar="PATH", help=str(Text("写到这个文件", "output file")))
+    add_force_flag(parser)
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -36,6 +39,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     library = Calls(terminal.home)
     calls = [library.find(name) for name in options.calls] or library.all()
     out = options.out or Path(f"huazheng-calls.{options.format}")
+    if not options.force:
+        if options.out is None:
+            out = free_name(out)
+        else:
+            require_new(out)
     count = write_table(terminal.home, calls, options.format, out)
     terminal.say(Text(f"{count} 通录音的表在 {out}", f"{count} calls written to {out}"))
     terminal.answer(out, {"file": str(out), "calls": count})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from huazheng.core.call.phone_facts import phone_facts
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.seal import RECEIVED_NAME
@@ -30,9 +31,11 @@ class CallRow(msgspec.Struct, frozen=True):
 
     explained, items, open_moments: None until the call is analyzed; explained and open_moments also where they cannot
     be told, because the agent is not in the recording. day: day of the call (local, ``2026-11-22``) as entered by a
-    person, else when the recording began, else when it was imported. insurer, product, product_type: empty where nobody
-    entered them. check: result of the last verification, at ``checked_at`` (UTC);
+    person, else when the recording began, here or by the phone, else when it was imported. insurer, product,
+    product_type: empty where nobody entered them. check: result of the last verification, at ``checked_at`` (UTC);
     ``changed_since``: intact then, and a file has changed. received: it came in another person's evidence bundle.
+    started, other_party, phone_number: as an imported recording's name, folder or tags say (local time of the phone);
+    empty where they do not.
     """
 
     call: str
@@ -51,11 +54,15 @@ class CallRow(msgspec.Struct, frozen=True):
     check: VerificationState = "never"
     checked_at: str = ""
     received: bool = False
+    started: str = ""
+    other_party: str = ""
+    phone_number: str = ""
 
 
 def build_call_row(call: Call, files: str = "", check: VerificationRecord | None = None) -> CallRow:
     """Build a call's row. ``files``: the present state of its files, to compare with the last verification."""
     analysis, facts, seal = _analysis(call), read_listed_facts(call.folder), call.seal
+    brought = phone_facts(seal)
     return CallRow(
         call=call.id,
         title=call.title,
@@ -65,7 +72,7 @@ def build_call_row(call: Call, files: str = "", check: VerificationRecord | None
         explained=_explained(analysis) if analysis is not None else None,
         items=len(analysis.items) if analysis is not None else None,
         open_moments=open_moments(analysis) if analysis is not None else None,
-        day=facts.call_date or _day_of(seal),
+        day=facts.call_date or brought.day or _day_of(seal),
         insurer=facts.insurer or "",
         product=facts.product or "",
         product_type=facts.product_type or "",
@@ -73,6 +80,9 @@ def build_call_row(call: Call, files: str = "", check: VerificationRecord | None
         check=_verification_state(files, check),
         checked_at=check.at if check is not None else "",
         received=(call.folder / RECEIVED_NAME).exists(),
+        started=brought.value("started") or "",
+        other_party=brought.value("other_party") or "",
+        phone_number=brought.value("number") or "",
     )
 
 

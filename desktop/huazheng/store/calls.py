@@ -8,7 +8,7 @@ import secrets
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,6 +155,22 @@ def find_folder(home: Home, name: str) -> Path:
     return matching[0] if len(matching) == 1 else Calls(home).find(name).folder
 
 
+def _sealed_digests(folder: Path) -> frozenset[str]:
+    """SHA-256 of the originals that a call's seal names; none where it cannot be read, which the log says."""
+    try:
+        state = (folder / SEAL_NAME).stat()
+        return _digests_of(folder, state.st_mtime_ns, state.st_size)
+    except (HuazhengError, OSError) as error:
+        logger("store").warning("left out %s: %s", folder.name, error)
+        return frozenset()
+
+
+@lru_cache(maxsize=100_000)
+def _digests_of(folder: Path, *_: int) -> frozenset[str]:
+    """The digests in a seal of this time and size: each file of a large import is compared with every call."""
+    return frozenset(file.sha256 for file in Call(folder).seal.files)
+
+
 class Calls:
     """All calls of a home."""
 
@@ -204,7 +220,7 @@ class Calls:
 
     def with_digest(self, sha256: str) -> Call | None:
         """The first call whose original has this SHA-256."""
-        return next((call for call in self.all() if any(file.sha256 == sha256 for file in call.seal.files)), None)
+        return next((Call(folder) for folder in self.folders() if sha256 in _sealed_digests(folder)), None)
 
     @contextmanager
     def staging_folder(self) -> Iterator[StagedCall]:

@@ -15,7 +15,7 @@ import msgspec
 
 from huazheng.core.call.apply_edits import CorrectedTranscript
 from huazheng.core.runtime.decoding import json_decoder
-from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable
+from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable, is_read_only
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from huazheng.store.index_tables import IndexedCall
 
 Result = TypeVar("Result")
-INDEX_VERSION = 4
+INDEX_VERSION = 5
 """Layout of the tables, kept as ``PRAGMA user_version``. Each migration in ``index_tables`` raises it by one."""
 MAX_HITS = 200
 # Bits that rotted make SQLite's own pages invalid, or only the text in them.
@@ -46,7 +46,8 @@ ROWS_PER_FETCH = 250
 CALLS_PER_TRANSACTION = 16  # so that others may read, write and stop in between
 _ROW_QUERY = (
     "SELECT id, title, sealed_at, duration_seconds, state, explained_items, checklist_items, open_moments, day,"
-    " insurer, product, product_type, tags, verification, verified_at, received FROM calls ORDER BY id"
+    " insurer, product, product_type, tags, verification, verified_at, received,"
+    " ifnull(started, ''), ifnull(other_party, ''), ifnull(phone_number, '') FROM calls ORDER BY id"
 )
 _HIT_QUERY = (
     "SELECT turns.call, calls.title, turns.turn, turns.start_seconds, turns.speaker, turns.text FROM turns_fts"
@@ -147,7 +148,22 @@ class LibraryIndex:
         self._with(remove)
 
     def _with(self, do: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Run ``do`` with the index. One that cannot be read is built again: it holds nothing of its own."""
+        """Run ``do`` with the index; of an archive that cannot be written to with one that is made in memory."""
+        try:
+            return self._with_file(do)
+        except OSError as error:
+            if not is_read_only(error):
+                raise
+            logger("library").info("without an index on disk: %s", error)
+        from huazheng.store.index_tables import create_tables
+
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as index:
+            create_tables(index, INDEX_VERSION)
+            self._refresh(index, Task())
+            return do(index)
+
+    def _with_file(self, do: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Run ``do`` with the index on disk. One that cannot be read is built again: it holds nothing of its own."""
         try:
             return self._run(do, self._create_exclusively)
         except _UNREADABLE as error:
@@ -261,7 +277,10 @@ def _rows(index: sqlite3.Connection) -> list[CallRow]:
     rows: list[CallRow] = []
     while fetched := cursor.fetchmany(ROWS_PER_FETCH):
         rows += [
-            CallRow(*(*line[:12], tags.decode(line[12]) if line[12] != "[]" else (), *line[13:15], bool(line[15])))
+            CallRow(
+                *(*line[:12], tags.decode(line[12]) if line[12] != "[]" else (), *line[13:15], bool(line[15])),
+                **dict(zip(("started", "other_party", "phone_number"), line[16:], strict=True)),
+            )
             for line in fetched
         ]
     return rows

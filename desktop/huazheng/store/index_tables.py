@@ -77,6 +77,14 @@ def m001_calls_and_turns(db: Database) -> None:
     db.create_table("index_state", {"id": int, "recordings_folder": str}, pk="id", not_null={"recordings_folder"})
 
 
+@_migrations()
+def m002_what_the_phone_says(db: Database) -> None:
+    """Time, other party and number as an imported recording brings them; every call is read again for them."""
+    for column in ("started", "other_party", "phone_number"):
+        db.table("calls").add_column(column, str)
+    db.execute("UPDATE calls SET files_state = ''")
+
+
 def create_tables(connection: sqlite3.Connection, layout: int) -> None:
     """Apply the migrations that are missing, and record the ``layout`` that they lead to.
 
@@ -137,6 +145,9 @@ def _call_columns(row: CallRow, files_state: str) -> dict[str, object]:
         "verification": row.check,
         "verified_at": row.checked_at,
         "received": row.received,
+        "started": row.started,
+        "other_party": row.other_party,
+        "phone_number": row.phone_number,
         "sealed_at": row.sealed_at,
         "files_state": files_state,
     }

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from huazheng.audio.decode import decoder
-from huazheng.audio.decode.decoder import inspect_recording, probe, read_audio
+from huazheng.audio.decode import track_frames
+from huazheng.audio.decode.decoder import probe, read_audio
+from huazheng.audio.decode.inspection import inspect_recording
 from huazheng.core.runtime.errors import Stopped, UnusableInput
 from huazheng.core.runtime.task import Task
 from support.sample_clips import FIXED, SAMPLE, cut
@@ -36,9 +37,9 @@ WRITTEN = {
 @pytest.mark.parametrize("name", WRITTEN)
 def test_opens_every_format_to_its_end(name: str, tmp_path: Path) -> None:
     file = cut(tmp_path / "回访 录音（1）" / name, 49, 4, *WRITTEN[name])
-    facts = inspect_recording(file)
-    assert facts.duration == pytest.approx(4, abs=0.25)
-    assert facts.unreadable == 0
+    found = inspect_recording(file)
+    assert found.duration == pytest.approx(4, abs=0.25)
+    assert found.unreadable == 0
     sound = read_audio(file, 16_000, 1)
     assert sound.dtype == np.float32
     assert sound.shape[0] == 1
@@ -47,9 +48,9 @@ def test_opens_every_format_to_its_end(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "rate"), [("nb.amr", 8_000), ("wb.amr", 16_000), ("nb.3gp", 8_000)])
 def test_opens_what_phones_write_with_its_silence_frames(name: str, rate: int) -> None:
-    facts = inspect_recording(FIXED / name)
-    assert (facts.rate, facts.channels, facts.unreadable) == (rate, 1, 0)
-    assert facts.duration == pytest.approx(4, abs=0.1)
+    found = inspect_recording(FIXED / name)
+    assert (found.facts.rate, found.facts.channels, found.unreadable) == (rate, 1, 0)
+    assert found.duration == pytest.approx(4, abs=0.1)
 
 
 def test_keeps_two_channels_apart() -> None:
@@ -65,7 +66,7 @@ def test_keeps_two_channels_apart() -> None:
     "name", ["a.wav", "a.flac", "a.mp3", "a.m4a", "a.aac", "a.ogg", "a.opus", "a.wma", "video.3gp"]
 )
 def test_refuses_a_file_that_was_cut_off(name: str, tmp_path: Path) -> None:
-    whole = cut(tmp_path / name, 30, 20, *WRITTEN[name])
+    whole = cut(tmp_path / name, 30, 6, *WRITTEN[name])
     part = tmp_path / f"cut-{name}"
     part.write_bytes(whole.read_bytes()[: whole.stat().st_size * 6 // 10])
     with pytest.raises(UnusableInput) as refused:
@@ -100,7 +101,7 @@ def test_refuses_a_film_without_sound(tmp_path: Path) -> None:
 def test_refuses_more_than_twelve_hours_that_the_header_promises_or_that_are_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rate, seconds = 100, decoder.MAX_RECORDING_SECONDS + 60
+    rate, seconds = 100, track_frames.MAX_RECORDING_SECONDS + 60
     header = struct.pack("<4sI4s4sIHHIIHH", b"RIFF", 36 + rate * seconds, b"WAVE", b"fmt ", 16, 1, 1, rate, rate, 1, 8)
     long = tmp_path / "long.wav"
     with long.open("wb") as stream:
@@ -109,7 +110,7 @@ def test_refuses_more_than_twelve_hours_that_the_header_promises_or_that_are_the
     with pytest.raises(UnusableInput, match="12 小时"):
         probe(long)
     # A header that promises nothing: what is decoded is counted.
-    monkeypatch.setattr(decoder, "MAX_RECORDING_SECONDS", 2)
+    monkeypatch.setattr(track_frames, "MAX_RECORDING_SECONDS", 2)
     with pytest.raises(UnusableInput, match="12 小时"):
         inspect_recording(FIXED / "nb.amr")
 
@@ -134,9 +135,9 @@ def test_goes_on_past_a_damaged_place_and_counts_it(tmp_path: Path) -> None:
     content[middle : middle + 4000] = bytes(4000)
     damaged = tmp_path / "damaged.flac"
     damaged.write_bytes(content)
-    facts = inspect_recording(damaged)
-    assert facts.unreadable > 0
-    assert 18 < facts.duration < 20
+    found = inspect_recording(damaged)
+    assert found.unreadable > 0
+    assert 18 < found.duration < 20
 
 
 def test_stops_when_asked() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 
 from huazheng.core.runtime.language import LANGUAGES, Language
+from huazheng.core.schema.seal import AudioRemark
 from huazheng.core.text.labels import MOMENT_OPEN_LABEL, NOT_EXPLAINED_NOTICE, STATUS_LABELS
 from huazheng.core.text.one_sided_labels import MOMENT_CANNOT_TELL_LABEL
 from huazheng.export import FORMATS
@@ -23,10 +25,10 @@ from huazheng.export.writers.plain import write_plain
 from support.call_documents import one_sided, review, small
 
 if TYPE_CHECKING:
-    from huazheng.core.schema.transcript import Speaker
+    from huazheng.core.schema.transcript import HeardSide
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "exports"
-SPEAKERS: tuple[Speaker, ...] = ("customer", "agent", "unknown")
+SIDES: tuple[HeardSide, ...] = ("customer", "agent", "unknown", "nobody")
 SAYING = [form for form in FORMATS if form not in {"pdf", "json", "vcon"} and not form.startswith("csv")]
 """Formats of text that can be searched here and that have room for a sentence."""
 
@@ -38,14 +40,27 @@ def text_of(form: str, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("only", SPEAKERS)
+@pytest.mark.parametrize("only", SIDES)
 @pytest.mark.parametrize("form", SAYING)
-def test_the_missing_side_is_named(form: str, only: Speaker, language: Language) -> None:
+def test_the_missing_side_is_named(form: str, only: HeardSide, language: Language) -> None:
     text = text_of(form, find_format(form).render(one_sided(only), language))
     assert DOCUMENT_ONE_SIDED_LABELS[only].of(language) in text
     if only != "agent":
         assert STATUS_LABELS["not_mentioned"].words.of(language) not in text
         assert MOMENT_OPEN_LABEL.of(language) not in text
+
+
+@pytest.mark.parametrize("form", SAYING)
+def test_sound_that_is_missing_is_named_where_items_are_not_mentioned(form: str) -> None:
+    document = small()
+    remarks = (
+        AudioRemark(kind="unheard_track", track=2, codec="unknown"),
+        AudioRemark(kind="gap", start=61.0, seconds=10.0),
+    )
+    seal = msgspec.structs.replace(document.seal, remarks=remarks)
+    document = replace(document, snapshot=replace(document.snapshot, seal=seal))
+    text = text_of(form, find_format(form).render(document, "zh"))
+    assert "第 2 条音轨（unknown）这里不能解码，没有听。01:01 起有 10.0 秒没有录到声音。" in text
 
 
 @pytest.mark.parametrize("form", SAYING)
@@ -90,17 +105,17 @@ def test_a_review_names_the_missing_side() -> None:
 
 
 def test_the_table_of_many_calls_counts_them_apart() -> None:
-    documents = [one_sided("customer"), one_sided("agent"), small()]
+    documents = [one_sided("customer"), one_sided("agent"), small(), one_sided("nobody")]
     lines = [CallSummary(one.title, one.seal, one.analysis, "a.wav", "甲保险") for one in documents]
     table = overview(lines, "zh")
     missing, explained, still_open = (
         table.header.index(name) for name in ("录音里没有声音的一方", "已说明或核实", "其中未解决")
     )
-    assert [row[missing] for row in table.rows] == [MISSING_SIDE_LABELS["customer"].zh, "客户", None]
-    assert [row[explained] for row in table.rows] == [None, 1, 0]
-    assert [row[still_open] for row in table.rows] == [None, 0, 1]
+    assert [row[missing] for row in table.rows] == [MISSING_SIDE_LABELS["customer"].zh, "客户", None, "双方"]
+    assert [row[explained] for row in table.rows] == [None, 1, 0, None]
+    assert [row[still_open] for row in table.rows] == [None, 0, 1, None]
     cooling_off = table.header.index("犹豫期")
-    assert [row[cooling_off] for row in table.rows] == ["无法判断", "已说明", "部分说明"]
+    assert [row[cooling_off] for row in table.rows] == ["无法判断", "已说明", "部分说明", "无法判断"]
     [insurer] = table.insurers
     place = next(number for number, (title, _) in enumerate(table.items) if title == "犹豫期")
     assert insurer.items[place] == (1, 2)

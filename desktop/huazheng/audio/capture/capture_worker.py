@@ -34,6 +34,8 @@ from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import HuazhengError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from huazheng.audio.capture.capture_sources import CaptureSource
     from huazheng.audio.capture.streams import CaptureStream
 
@@ -149,7 +151,10 @@ class CaptureWorker:
                 rescan()
             first = False
             with contextlib.suppress(HuazhengError):
-                candidate = _candidate(command, allow_default=time.monotonic() - began >= command.default_after)
+                waited = time.monotonic() - began
+                candidate = replacement_source(
+                    capture_sources(), command, allow_default=waited >= command.default_after
+                )
                 if candidate is not None:
                     self._open(candidate)
                     return
@@ -178,12 +183,19 @@ class CaptureWorker:
             self._send_blocks()
 
 
-def _candidate(command: AwaitSource, *, allow_default: bool) -> CaptureSource | None:
-    """The source to open now, in the format of the one that was lost; None where there is none yet."""
-    sources = capture_sources()
-    same = [one for one in sources if one.id == command.source.id]
-    default = [one for one in sources if allow_default and one.default and one.kind == command.kind]
+def replacement_source(
+    sources: Sequence[CaptureSource], command: AwaitSource, *, allow_default: bool
+) -> CaptureSource | None:
+    """The source to open now of those there are, in the format of the one that was lost; None where there is none yet.
+
+    Where no source of the kind is there, and the lost one itself was none by its name, another like it will do; but
+    never what the computer plays in place of a microphone.
+    """
     wanted = command.source
-    for one in same + default:
+    same = [one for one in sources if one.id == wanted.id]
+    others = [one for one in sources if allow_default and one.kind == command.kind and one.default]
+    if allow_default and not others and wanted.kind != command.kind:
+        others = [one for one in sources if one.kind == wanted.kind and not str(one.pulse).endswith(".monitor")]
+    for one in same + others:
         return msgspec.structs.replace(one, rate=wanted.rate, channels=wanted.channels, bits=wanted.bits)
     return None

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 import soundfile
 
+from huazheng.audio.decode.heartbeat import beat
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -49,4 +51,5 @@ def pcm_blocks(sound: soundfile.SoundFile) -> Iterator[NDArray[np.float32]]:
     Raises ``soundfile.SoundFileError`` at a damaged place of FLAC.
     """
     for block in sound.blocks(BLOCK_FRAMES, dtype="float32", always_2d=True):
+        beat()
         yield cast("NDArray[np.float32]", block.T)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from huazheng.checklist.learning.linear_models import ModelFamily
     from huazheng.checklist.packs.pack import Pack
-    from huazheng.core.schema.transcript import Speaker, Transcript, Turn
+    from huazheng.core.schema.transcript import HeardSide, Speaker, Transcript, Turn
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class PreparedCall:
 
     lines: tuple[PreparedLine, ...]
     phrases: Phrases
-    only_speaker: Speaker | None = None
+    only_speaker: HeardSide | None = None
 
     def before(self, position: int, role: Speaker, reach: int = 3) -> PreparedLine | None:
         """The last line of a speaker before a position, at most ``reach`` lines back, or None."""
@@ -71,7 +71,8 @@ def prepare_call(transcript: Transcript, packs: Sequence[Pack], roles: ModelFami
     index = phonetic_index(packs)
     words = [normalize_text(simplified(turn.text), index) for turn in transcript.turns]
     only = transcript.only_speaker
-    speakers = resolve_roles(transcript.turns, words, roles) if only is None else [only] * len(words)
+    lone: Speaker = "unknown" if only is None or only == "nobody" else only
+    speakers = resolve_roles(transcript.turns, words, roles) if only is None else [lone] * len(words)
     lines = tuple(
         PreparedLine(turn, normalized, role, doubtful=role != turn.speaker)
         for turn, normalized, role in zip(transcript.turns, words, speakers, strict=True)

@@ -25,6 +25,7 @@ import msgspec
 from huazheng.checklist.packs.loader import PackReader, own_pack_files, pack_files
 from huazheng.checklist.packs.pack import ANY_PRODUCT, NO_CONDITIONS, RECORDED_SALE, Pack
 from huazheng.checklist.packs.validation import check_pack
+from huazheng.core.call.phone_facts import phone_facts
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.analysis import PackRemark, PackSelection
@@ -140,8 +141,9 @@ class PackChoice:
 def policy_case(facts: PolicyFacts | None, seal: Seal | None = None) -> PolicyCase:
     """The case of a call.
 
-    The call's date is the one in the facts; else the local day on which the recording began here; else the recording
-    date inside an imported file; else the local day of the import. An invalid date counts as none.
+    The call's date is the one in the facts; else the local day on which the recording began here; else the phone's
+    local day by its recorder's file, the name or a tag with a zone; else the recording date inside an imported file;
+    else the local day of the import. An invalid date counts as none.
     """
     case = PolicyCase()
     if facts is not None:
@@ -160,6 +162,9 @@ def policy_case(facts: PolicyFacts | None, seal: Seal | None = None) -> PolicyCa
     if seal.sources and (began := _local_day(seal.sources[0].started.wall)) is not None:
         return replace(case, call_date=began, date_from="recorded")
     sealed = _local_day(seal.sealed_at)
+    brought = phone_facts(seal).find("started")
+    if brought is not None and (day := _day(brought.value[:10])) is not None:
+        return replace(case, call_date=day, date_from="container" if brought.source == "container" else "phone")
     made = _local_day(seal.audio.said.get("creation_time", ""))
     if made is not None and made.year >= _EARLIEST_CONTAINER_YEAR and (sealed is None or made <= sealed):
         return replace(case, call_date=made, date_from="container")

@@ -69,9 +69,15 @@ def recording_gaps(seal: Seal) -> tuple[RecordingGap, ...]:
 
 
 def recording_gap_spans(seal: Seal) -> Iterator[SkippedSpan]:
-    """The gaps in the recording as stretches of the transcript, each a second long."""
+    """The gaps in the recording as stretches of the transcript: those of an imported file as long as they are, those of
+    a recording made here each a second long.
+    """
     for gap in recording_gaps(seal):
         yield SkippedSpan(start=gap.second, end=gap.second + 1, reason=RECORDING_GAP)
+    for remark in seal.remarks:
+        if remark.kind in {"gap", "broken_off"} and remark.start is not None:
+            length = (remark.seconds or 0.0) if remark.kind == "gap" else 0.0
+            yield SkippedSpan(start=remark.start, end=remark.start + max(length, 1.0), reason=RECORDING_GAP)
 
 
 def _silences(transcript: Transcript) -> list[tuple[float, float]]:

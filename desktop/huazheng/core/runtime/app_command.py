@@ -6,6 +6,8 @@ import sys
 
 CAPTURE_WORKER = "--capture-worker"
 """The one argument that makes the app a capture process (:mod:`huazheng.audio.capture.capture_worker`)."""
+DECODE_WORKER = "--decode-worker"
+"""The one argument that makes the app a decoding process (:mod:`huazheng.audio.decode_process.decode_worker`)."""
 RECORDER_WORKER = "--worker"
 """The argument of ``record`` that makes the app a recorder, of the call that follows."""
 

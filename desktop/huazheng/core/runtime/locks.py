@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.files import PRIVATE_FILE
@@ -55,8 +55,34 @@ def is_locked(lock: Path) -> bool:
 
 
 @contextmanager
-def exclusive_lock(lock: Path, task: Task, waiting: Text) -> Iterator[None]:
-    """Hold ``lock``, an empty file that is not removed; report ``waiting`` while another process holds it.
+def passing_lock(lock: Path, task: Task, waiting: Text) -> Iterator[None]:
+    """Hold ``lock`` as :func:`exclusive_lock` does, and remove its file afterwards."""
+    while True:
+        with exclusive_lock(lock, task, waiting) as handle:
+            if not _is_same_file(handle, lock):  # removed by the process that held it
+                continue
+            try:
+                yield
+            finally:
+                if sys.platform != "win32":  # which does not remove an open file
+                    lock.unlink(missing_ok=True)
+        if sys.platform == "win32":
+            with suppress(OSError):
+                lock.unlink(missing_ok=True)
+        return
+
+
+def _is_same_file(handle: int, lock: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), lock.stat())
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def exclusive_lock(lock: Path, task: Task, waiting: Text) -> Iterator[int]:
+    """Hold ``lock``, an empty file that is not removed, and give its handle; report ``waiting`` while another process
+    holds it.
 
     Raises :class:`~huazheng.core.runtime.errors.Stopped` when the task is stopped while waiting,
     :class:`OSError` when the file cannot be created.
@@ -71,6 +97,6 @@ def exclusive_lock(lock: Path, task: Task, waiting: Text) -> Iterator[None]:
                 task.report(0.0, str(waiting))
                 task.check()
                 time.sleep(POLL_SECONDS)
-        yield
+        yield handle
     finally:
         os.close(handle)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from huazheng.core.schema.transcript import Speaker
+from huazheng.core.schema.transcript import HeardSide
 
 ANALYSIS_SCHEMA = "huazheng.analysis/1"
 ItemKind = Literal["inform", "confirm"]
@@ -15,7 +15,7 @@ Status = Literal[
 ]
 MomentKind = Literal["denied", "not_understood", "clarification", "hearing"]
 Response = Literal["understood", "not_understood", "denied", "asked", "answered", "none", "cannot_tell"]
-DateSource = Literal["facts", "recorded", "container", "sealed"]
+DateSource = Literal["facts", "recorded", "phone", "container", "sealed"]
 RemarkKind = Literal["checked_after_repeal", "not_in_force", "repealed", "none_applies"]
 Contest = Literal["open_question", "denied"]
 Weakness = Literal["speaker_unknown", "speaker_doubtful", "low_confidence", "second_hearing_differs"]
@@ -138,8 +138,8 @@ class PackRemark(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class PackSelection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The selection of the checklists, where there is something to remark on it.
 
-    call_date: ISO 8601; date_from: the policy's facts, the start of the recording, the recording date inside an
-    imported file, or the import.
+    call_date: ISO 8601; date_from: the policy's facts, the start of the recording, the phone (the name of an imported
+    file, or its recorder's own file), the recording date inside it, or the import.
     """
 
     remarks: tuple[PackRemark, ...]
@@ -175,7 +175,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     signals: tuple[Signal, ...] = ()
     rests_on: AnalysisInputs | msgspec.UnsetType = msgspec.UNSET
     selection: PackSelection | msgspec.UnsetType = msgspec.UNSET
-    only_speaker: Speaker | msgspec.UnsetType = msgspec.UNSET
+    only_speaker: HeardSide | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def hears_agent(self) -> bool:

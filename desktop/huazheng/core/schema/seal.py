@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from huazheng.core.schema.fact_sheet import FactSheet
+
 SEAL_SCHEMA = "huazheng.seal/1"
 SEAL_NAME = "seal.json"
 SIGNATURE_NAME = "seal.sig"
@@ -50,6 +52,28 @@ class SealedAudio(msgspec.Struct, frozen=True, kw_only=True):
     duration: float
     said: dict[str, str]
     unreadable: int = 0
+
+
+RemarkKind = Literal[
+    "broken_off", "gap", "joined", "beyond_length", "tracks", "silent_track", "unheard_track", "silent"
+]
+
+
+class AudioRemark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Remark on the sound of an imported file: what it lacks, or has beyond what its format says. Times are seconds.
+
+    ``broken_off``: the file ends at ``start``, ``seconds`` are missing as far as known. ``gap``: the container's clock
+    goes on for ``seconds`` without sound. ``joined``: another recording follows in the same file. ``beyond_length``:
+    sound after the length that the header states, which was heard. ``tracks``: so many tracks (``track``) are heard as
+    channels. ``silent_track``, ``unheard_track``: a track by its number that holds silence, or a codec that cannot be
+    decoded. ``silent``: the whole recording is silence.
+    """
+
+    kind: RemarkKind
+    start: float | None = None
+    seconds: float | None = None
+    track: int | None = None
+    codec: str | None = None
 
 
 class Instant(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +157,9 @@ class SealPlace(msgspec.Struct, frozen=True, kw_only=True):
 class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``seal.json``. Times are UTC, ISO 8601; ``modified``: modification time of an imported file.
 
-    ``file_name``: name of the imported file, where ``original/`` holds it under another that is safe everywhere.
+    ``remarks``: what an imported file's sound lacks. ``file_name``: name of the imported file, where ``original/``
+    holds it under another that is safe everywhere. ``fact_sheet``: where an imported file lay and who copied it; older
+    seals have none.
 
     origin: ``captured`` was recorded here and sealed when it ended; ``recovered`` was interrupted and sealed later.
     ``files`` lists the audio first (the microphone before the line), then the chains. ``ledger``: None in seals that
@@ -149,6 +175,8 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     audio: SealedAudio
     modified: str | None = None
     file_name: str | None = None
+    fact_sheet: FactSheet | None = None
+    remarks: tuple[AudioRemark, ...] = ()
     sources: tuple[SealedSource, ...] = ()
     ended: Ended | None = None
     key: SealKey | None = None

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 TRANSCRIPT_SCHEMA = "huazheng.transcript/1"
 Speaker = Literal["agent", "customer", "unknown"]
+HeardSide = Speaker | Literal["nobody"]
+"""Who is heard where not both are: one of the two, one that is not known, or nobody."""
 ProofLevel = Literal["both", "one", "differ"]
 """Level of proof of a passage: heard by both models, by one, or differently by each."""
 SOURCE_SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"}
@@ -72,7 +74,8 @@ class Transcript(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Transcript of a whole call. Fields set by the recognizer are absent from a transcript typed by hand.
 
     ``only_speaker``: who is heard, where the recording holds only one side of the call; ``unknown`` where the wording
-    does not say who. Absent where both are heard, and where that is not certain.
+    does not say who, ``nobody`` where no word was recognized. Absent where both are heard, and where that is not
+    certain.
     """
 
     schema: Literal["huazheng.transcript/1"]
@@ -84,4 +87,4 @@ class Transcript(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     options: dict[str, Any] | None = None
     duration: float | None = None
     skipped: tuple[SkippedSpan, ...] = ()
-    only_speaker: Speaker | None = None
+    only_speaker: HeardSide | None = None

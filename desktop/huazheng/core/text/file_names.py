@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 MAX_NAME_BYTES = 200
+_BIG5_COMMON_LAST = 0xC6  # first byte of the last of the common characters
 _SHORTEST_STEM = "recording"
 # Windows reads superscript digits as digits in device names.
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -15,12 +16,35 @@ _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 
 
 def file_name_text(name: str) -> str:
-    """A file name as text. Bytes that are no UTF-8, as older phones and archives write them, are read as GB 18030."""
+    """A file name as text.
+
+    Bytes that are no UTF-8, as older phones and archives write them, are read as GB 18030, or as Big5 where only that
+    gives common characters.
+    """
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "replace")
+        raw = os.fsencode(name)
+        simplified = raw.decode("gb18030", "replace")
+        return simplified if _is_common_gb(simplified) else _common_big5(raw) or simplified
     return name
+
+
+def _is_common_gb(text: str) -> bool:
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _common_big5(raw: bytes) -> str | None:
+    """The bytes as Big5, if every character is one of its first level."""
+    try:
+        text = raw.decode("big5")
+    except UnicodeDecodeError:
+        return None
+    return text if all(len(sign := one.encode("big5")) == 1 or sign[0] <= _BIG5_COMMON_LAST for one in text) else None
 
 
 def safe_file_name(name: str) -> str:

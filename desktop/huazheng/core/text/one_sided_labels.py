@@ -11,10 +11,10 @@ from huazheng.core.text.labels import MOMENT_ANSWERED_LABEL, MOMENT_OPEN_LABEL
 
 if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Analysis, Moment
-    from huazheng.core.schema.transcript import Speaker
+    from huazheng.core.schema.transcript import HeardSide
 
 # By whose voice is heard. On the screen and in the terminal the customer is “me”.
-ONE_SIDED_LABELS: dict[Speaker, Text] = {
+ONE_SIDED_LABELS: dict[HeardSide, Text] = {
     "customer": Text(
         "录音里只有我的声音，没有对方的声音，所以无法判断对方讲了什么。",
         "Only my voice is in this recording; the agent's is not. What the agent explained cannot be judged.",
@@ -29,11 +29,16 @@ ONE_SIDED_LABELS: dict[Speaker, Text] = {
         "Only one person's voice is in this recording; the other side's is not. It is not clear whose, so neither what "
         "the agent explained nor what I answered can be judged.",
     ),
+    "nobody": Text(
+        "录音里没有听到说话（没有识别出任何文字），所以无法判断对方讲了什么、我怎样回答。",
+        "No speech was heard in this recording (no words were recognized), so neither what the agent explained nor "
+        "what I answered can be judged.",
+    ),
 }
 MOMENT_CANNOT_TELL_LABEL = Text("回答没有录到", "answer not recorded")
 
 
-def only_speaker_of(analysis: Analysis) -> Speaker | None:
+def only_speaker_of(analysis: Analysis) -> HeardSide | None:
     """The only speaker of a one-sided recording; None for any other."""
     return None if isinstance(analysis.only_speaker, msgspec.UnsetType) else analysis.only_speaker
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 DATE_SOURCE_LABELS: dict[DateSource, Text] = {
     "facts": Text("按保单信息", "from the policy facts"),
     "recorded": Text("按录音开始的时间", "from the start of the recording"),
+    "phone": Text("按手机给录音起的名字", "from the name that the phone gave"),
     "container": Text("按录音文件里的日期", "from the date inside the recording"),
     "sealed": Text("按导入的日期", "from the date of import"),
 }

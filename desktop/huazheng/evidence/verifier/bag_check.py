@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .call_files import MANIFEST, TAG_MANIFEST, TAG_SIGNATURE, HashProgress, list_files, read_plain, sha256_of_file
 from .findings import VerificationReport
+from .foreign_files import FOREIGN_WORDS, is_foreign
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +70,8 @@ def verify_bag(folder: Path, progress: Progress | None = None) -> VerificationRe
         if _OWN_CACHE.fullmatch(name):
             text = ("核验程序运行时 Python 留下的缓存。", "A cache that Python left when the verifier ran.")
             report.add("added", name, *text, fault=False)
+        elif is_foreign(name, {**payload, **tags}):
+            report.add("added", name, *FOREIGN_WORDS, fault=False)
         else:
             report.add("added", name, "文件清单里没有这个文件。", "It is not listed in the manifest.")
     return report

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .call_files import MAX_KEY_BYTES, SEAL, TAG_MANIFEST, TAG_SIGNATURE, is_plain, list_files, read_plain
 from .findings import VerificationReport
+from .foreign_files import is_foreign
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,8 @@ def _unsigned(folder: Path, calls: list[Path], report: VerificationReport) -> No
     )
     report.add("unsigned", TAG_MANIFEST, zh, en, fault=False)
     inside = tuple(call.relative_to(folder).as_posix() + "/" for call in calls if is_plain(call / SEAL))
-    for name in list_files(folder, VerificationReport()):
-        if not name.startswith(inside) and _UNSIGNED_FILES.fullmatch(name) is None:
+    names = list_files(folder, VerificationReport())
+    for name in names:
+        if not (name.startswith(inside) or is_foreign(name, names)) and _UNSIGNED_FILES.fullmatch(name) is None:
             text = ("没有签名的证据包里不该有这个文件。", "An unsigned bundle does not hold such a file.")
             report.add("added", name, *text)

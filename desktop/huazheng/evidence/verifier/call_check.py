@@ -30,6 +30,7 @@ from .chain_check import CapturedSource, check_source
 from .custody_check import CallCase, CustodyCheck, custody_lines
 from .ed25519 import ed25519_verifies, fingerprint
 from .findings import VerificationReport
+from .foreign_files import FOREIGN_WORDS, is_foreign
 from .key_check import bag_key_findings, custody_key_findings, seal_key_findings, signer_of_call
 from .recording_check import recording_findings
 from .seal_check import document_findings, folder_findings, parse_seal
@@ -98,7 +99,7 @@ def verify_call(
         expected[SIGNATURE] = wrote[SIGNATURE]
     left = {name: size for name, size in sizes.items() if name not in captured}
     open_names = {name: file for name, file in expected.items() if name not in captured or name not in sizes}
-    _others(case, left, open_names, record.claimed, counted)
+    _others(case, left, open_names, record.claimed, counted, known=captured | set(expected))
     _size_findings(sizes, sealed, report)
     _timestamp(folder, seal_bytes, report)
     return report
@@ -201,6 +202,8 @@ def _captured(
         chain = name[: -len(".wav")] + CHAIN_SUFFIX
         if not name.endswith(".wav") or not (chain in sizes or chain in expected):
             continue
+        if name not in expected and chain not in expected and is_foreign(name, expected):
+            continue
         source = CapturedSource(case.folder, name, sizes, counted)
         rows = check_source(source, expected, case.folder, case.report)
         if rows:
@@ -215,10 +218,13 @@ def _others(
     expected: dict[str, Json],
     claimed: dict[str, int],
     counted: HashProgress,
+    *,
+    known: set[str],
 ) -> None:
     """Check every other file against the custody line that wrote it, and report added and missing ones.
 
     ``claimed``: files that only an invalid custody line accounts for, with its number. The line is the fault then.
+    ``known``: every file that the seal, a chain or a valid custody line accounts for.
     """
     reported = {finding.file for finding in case.report.findings}
     for name in sorted(set(sizes) & set(expected)):
@@ -235,7 +241,9 @@ def _others(
         en = f"Only line {claimed[name]} of the custody log accounts for it, and that line is invalid."
         case.report.add("added", name, zh, en, fault=False)
     missing = sorted(set(expected) - set(sizes) - {SIGNATURE})
-    _renamed(case.folder, missing, [name for name in added if name not in claimed], expected, case.report)
+    unclaimed = [name for name in added if name not in claimed]
+    foreign = {name for name in unclaimed if is_foreign(name, known | own)}
+    _renamed(case, missing, unclaimed, expected, foreign)
 
 
 def _compare(folder: Path, name: str, expected: Json, counted: HashProgress, report: VerificationReport) -> None:
@@ -249,11 +257,16 @@ def _compare(folder: Path, name: str, expected: Json, counted: HashProgress, rep
 
 
 def _renamed(
-    folder: Path, missing: list[str], added: list[str], expected: dict[str, Json], report: VerificationReport
+    case: CallCase, missing: list[str], added: list[str], expected: dict[str, Json], foreign: set[str]
 ) -> None:
+    """Report added and missing files. An added one with the content of a missing one was renamed."""
+    folder, report = case.folder, case.report
     digests = {expected[name]["sha256"]: name for name in missing}
     for name in added:
-        old = digests.get(sha256_of_file(folder / name, HashProgress(0, None)))
+        old = digests.get(sha256_of_file(folder / name, HashProgress(0, None))) if digests else None
+        if old is None and name in foreign:
+            report.add("added", name, *FOREIGN_WORDS, fault=False)
+            continue
         zh = f"原名 {old}，被改了名。" if old else "没有记录的文件。"
         en = f"Renamed from {old}." if old else "No record of this file."
         report.add("added", name, zh, en)

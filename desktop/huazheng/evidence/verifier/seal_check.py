@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MAX_VALUES = 500_000
 _MAX_TEXT = 4096
 _MAX_FILES = 64
+_MAX_NOTE = 64 * 1024
 _CALL = r"\d{8}T\d{6}Z-[0-9a-f]{6}"
 _TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z"
 _DIGEST = r"[0-9a-f]{64}"
@@ -123,6 +124,17 @@ _SOURCE = {
     "same_sound?": _List(_SAME_SOUND, 0, _MAX_VALUES),
     "tail_frames?": _WHOLE,
 }
+_FACT_SHEET = {
+    "path": _TEXT,
+    "copied_at": _TIME_TEXT,
+    "copied_by": _TEXT,
+    "modified": _TIME_TEXT,
+    "created?": _TIME_TEXT,
+    "device?": _TEXT,
+    "file_system?": _TEXT,
+    "note?": {"name": _TEXT, "sha256": _SHA256, "text": _text(longest=_MAX_NOTE)},
+}
+_REMARK = {"kind": _text(longest=40), "start?": _duration, "seconds?": _duration, "track?": _WHOLE, "codec?": _TEXT}
 _SEAL = {
     "schema": _text("huazheng[.]seal/1"),
     "call": _text(_CALL),
@@ -141,6 +153,8 @@ _SEAL = {
     },
     "modified?": _text(longest=40),
     "file_name?": _TEXT,
+    "fact_sheet?": _FACT_SHEET,
+    "remarks?": _List(_REMARK, 0, _MAX_VALUES),
     "sources?": _List(_SOURCE, 0, _MAX_FILES, "file"),
     "ended?": _text(longest=40),
     "ledger?": {"number": _whole(1), "previous": _SHA256},

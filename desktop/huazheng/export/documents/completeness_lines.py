@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huazheng.core.runtime.language import Text
+from huazheng.core.text.remark_labels import remark_texts
 
 if TYPE_CHECKING:
     from huazheng.export.documents.call_document import CallDocument
@@ -15,6 +16,7 @@ IMPORTED_ORIGIN = "imported"
 def lost_line(document: CallDocument) -> Text:
     """Sentence on sound that was lost while recording, and on whether the file decodes to its end."""
     gaps, unreadable, origin = document.proofs.gaps, document.seal.audio.unreadable, str(document.seal.origin)
+    remarks = remark_texts(document.seal.remarks)
     told = Text("", "")
     if gaps:
         lost = sum(gap.lost_frames for gap in gaps)
@@ -29,6 +31,6 @@ def lost_line(document: CallDocument) -> Text:
             f"{told.zh}文件中有 {unreadable} 个数据包不能解码。",
             f"{told.en} {unreadable} packets of the file cannot be decoded.".strip(),
         )
-    elif origin == IMPORTED_ORIGIN:
+    elif origin == IMPORTED_ORIGIN and all(one.kind != "broken_off" for one in document.seal.remarks):
         told = Text("文件从头到尾可以解码，没有损坏的数据包。", "The file decodes from beginning to end.")
-    return told
+    return Text("".join((told.zh, *(text.zh for text in remarks))), " ".join((told.en, *(text.en for text in remarks))))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from huazheng.core.call.phone_facts import DIRECTION_LABELS, FACT_LABELS, SOURCE_LABELS, phone_facts, time_text
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
+from huazheng.core.text.sanitize import sanitize
 from huazheng.export.documents.document_times import format_instant
 from huazheng.export.documents.vocabulary import SOURCES
 
@@ -106,6 +108,7 @@ def _facts(document: CallDocument) -> Iterator[Fact]:
     yield Fact(Text("录音编号", "Call"), _same(seal.call))
     yield Fact(Text("来源", "Origin"), ORIGINS[seal.origin])
     yield from _times(document)
+    yield from _from_phone(document)
     length = format_clock(seal.audio.duration)
     yield Fact(
         Text("时长", "Length"),
@@ -132,11 +135,26 @@ def _facts(document: CallDocument) -> Iterator[Fact]:
     yield Fact(Text("可信时间戳", "Trusted timestamp"), stamped if proofs.timestamped else NO)
 
 
+def _from_phone(document: CallDocument) -> Iterator[Fact]:
+    """The phone's facts of the call, each with its source."""
+    for fact in phone_facts(document.seal).facts:
+        if fact.name != "started":
+            source, label = SOURCE_LABELS[fact.source], FACT_LABELS[fact.name]
+            value = DIRECTION_LABELS.get(fact.value) if fact.name == "direction" else None
+            yield Fact(
+                Text(f"{label.zh}（{source.zh}）", f"{label.en} ({source.en})"), value or _same(sanitize(fact.value))
+            )
+
+
 def _times(document: CallDocument) -> Iterator[Fact]:
     seal, sources = document.seal, document.proofs.sources
     if sources:
         started, ended = _instant(sources[0].started), _instant(sources[0].ended)
         yield Fact(Text("录音时间", "Recorded"), Text(f"{started.zh} 至 {ended.zh}", f"{started.en} to {ended.en}"))
+    elif (brought := phone_facts(seal).find("started")) is not None:
+        source = SOURCE_LABELS[brought.source]
+        name = Text(f"录音时间（{source.zh}）", f"Recorded ({source.en})")
+        yield Fact(name, _same(time_text(brought.value)))
     elif made := seal.audio.said.get("creation_time"):
         yield Fact(Text("录音时间（文件自身记载）", "Recorded (according to the file)"), _instant(made))
     elif seal.modified:

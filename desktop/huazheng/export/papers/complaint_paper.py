@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.phone_facts import phone_facts, time_text
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import MOMENT_LABELS, NOT_EXPLAINED_NOTICE, format_clock
 from huazheng.export.documents.document_times import format_instant
@@ -60,6 +61,9 @@ def complaint_paper(document: CallDocument, language: Language) -> Paper:
     )
 
 
+_CHECK_TIME = Text("这个时间来自录音的文件名，请确认", "this time is from the recording's file name; please check it")
+
+
 def _blank(what: Text, language: Language) -> str:
     return BLANK.of(language).format(what.of(language))
 
@@ -79,7 +83,12 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
     yield Heading(Text("二、主要事实", "2. Facts").of(language), 1, "facts")
     sources = document.proofs.sources
     blank = _blank(Text("回访日期和时间", "day and time of the callback"), language)
-    day = format_instant(sources[0].started, language) if sources else blank
+    started = phone_facts(document.seal).value("started")
+    day = blank
+    if sources:
+        day = format_instant(sources[0].started, language)
+    elif started is not None:
+        day = f"{time_text(started)} {_blank(_CHECK_TIME, language)}"
     length = format_clock(document.seal.audio.duration)
     yield Paragraph(
         plain(
@@ -97,7 +106,7 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
         yield Paragraph(plain(one_sided))
     if document.analysis.hears_agent:
         yield from _not_explained(document, language)
-    elif one_sided is None:  # the transcript was corrected since the analysis
+    elif document.corrected.transcript.only_speaker is None:  # the transcript was corrected since the analysis
         yield Paragraph(plain(Text("没有判断。", "Not judged.").of(language)))
     yield Heading(
         Text("（二）我表示没听懂、追问或否认的地方", "(2) What I did not understand, questioned or denied").of(

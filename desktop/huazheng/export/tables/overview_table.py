@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from huazheng.core.call.phone_facts import phone_facts, time_text
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import STATUS_LABELS, format_clock, status_words
 from huazheng.core.text.one_sided_labels import only_speaker_of, open_moments
@@ -35,6 +36,9 @@ AFTER = (
     Text("其中未解决", "open"),
     Text("其他发现", "findings"),
     Text("录音里没有声音的一方", "not_in_recording"),
+    Text("通话时间（手机记的）", "phone_time"),
+    Text("对方（手机记的）", "phone_other_party"),
+    Text("对方号码（手机记的）", "phone_number"),
     Text("原始录音 SHA-256", "sha256"),
     Text("原始录音", "file"),
 )
@@ -107,7 +111,15 @@ def _row(line: CallSummary, titles: dict[str, str], language: Language) -> tuple
         format_clock(duration),
         round(duration, 3),
     )
-    last: tuple[Cell, ...] = (seal.digests, line.link)
+    brought = phone_facts(seal)
+    started = brought.value("started")
+    last: tuple[Cell, ...] = (
+        time_text(started) if started is not None else None,
+        brought.value("other_party"),
+        brought.value("number"),
+        seal.digests,
+        line.link,
+    )
     if analysis is None:
         return (*first, *(None,) * (2 + len(titles) + 4), *last)
     only = only_speaker_of(analysis)

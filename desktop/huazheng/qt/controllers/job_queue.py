@@ -31,7 +31,7 @@ class JobQueue(QObject):
 
     shown(entries): the queue as it is now · progressed(Entry, fraction, doing) · taken_in(Entry, ImportResult) ·
     ended(Entry): its state changed · canceled(entries) · held(bool): waiting for a recording to end ·
-    idle(): nothing is left to do · refused(HuazhengError)
+    idle(): nothing is left to do · refused(HuazhengError) · passed_over(Text): files that are no recordings
     """
 
     shown = Signal(object)
@@ -42,6 +42,7 @@ class JobQueue(QObject):
     held = Signal(bool)
     idle = Signal()
     refused = Signal(object)
+    passed_over = Signal(object)
 
     def __init__(self, home: Home, parent: QObject) -> None:
         super().__init__(parent)
@@ -78,14 +79,20 @@ class JobQueue(QObject):
 
         def add(queue: Queue) -> list[Entry]:
             from huazheng.core.runtime.errors import HuazhengError
-            from huazheng.services.jobs.batch import recordings_in
+            from huazheng.services.intake.recording_search import passed_over_text, search_recordings
 
             files: list[Path] = []
+            passed_over: list[Path] = []
             for path in named:
                 try:
-                    files += recordings_in(home, [path])
+                    found = search_recordings(home, [path])
                 except HuazhengError as error:
                     self.refused.emit(error)
+                else:
+                    files += found.files
+                    passed_over += found.passed_over
+            if (told := passed_over_text(passed_over)) is not None:
+                self.passed_over.emit(told)
             return queue.add_files(files)
 
         self._change(add, self._added)
@@ -119,9 +126,9 @@ class JobQueue(QObject):
         """Stop everything that waits or runs."""
         self.cancel()
 
-    def try_again(self, number: int) -> None:
-        """Queue a failed, stopped or skipped entry again."""
-        self._change(lambda queue: queue.again(number), lambda _: self.run())
+    def try_again(self, number: int, *, keep_broken_off: bool = False) -> None:
+        """Queue a failed, stopped or skipped entry again; ``keep_broken_off``: import it though it broke off."""
+        self._change(lambda queue: queue.again(number, keep_broken_off=keep_broken_off), lambda _: self.run())
 
     def clear(self) -> None:
         """Remove the entries that have ended."""

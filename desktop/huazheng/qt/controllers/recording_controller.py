@@ -220,6 +220,10 @@ class RecordingController(QObject):
         self.show_page(True)
         self.page.ended.transcribe_button.setFocus()
         self.library_changed.emit()
+        from huazheng.services.custody.timestamping import missing_stamp
+
+        if (unstamped := missing_stamp(self._home, sealed.call.folder)) is not None:
+            self.failed.emit(unstamped)
         if self._close_after_sealing:
             self.close_and_keep_recording()
 

@@ -821,6 +821,45 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>FoundRecordingsDialog</name>
+    <message>
+        <source>正在找录音…</source>
+        <translation>Searching for recordings…</translation>
+    </message>
+    <message>
+        <source>找到 {0} 份录音，勾上的会导入；原来的文件不会变，也不会移走。</source>
+        <translation>{0} recordings found. Those with a check mark are imported; the files themselves are neither changed nor moved.</translation>
+    </message>
+    <message>
+        <source>没有找到手机里的通话录音。把手机解锁，在手机上选“传输文件”，再打开这里；也可以把录音文件夹拖进来。</source>
+        <translation>No call recordings found on a phone. Unlock the phone, choose “File transfer” on it and open this again; or drop a folder of recordings here.</translation>
+    </message>
+    <message>
+        <source>这里没有录音。</source>
+        <translation>No recordings here.</translation>
+    </message>
+    <message>
+        <source>导入 {0} 份</source>
+        <translation>Import {0}</translation>
+    </message>
+    <message>
+        <source>找到的录音</source>
+        <translation>Recordings found</translation>
+    </message>
+    <message>
+        <source>全选</source>
+        <translation>Select all</translation>
+    </message>
+    <message>
+        <source>全不选</source>
+        <translation>Select none</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished">Cancel</translation>
+    </message>
+</context>
+<context>
     <name>ItemRow</name>
     <message>
         <source>对方提到这一项的地方</source>
@@ -1185,6 +1224,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>导入录音…</source>
         <translation>Import recordings…</translation>
+    </message>
+    <message>
+        <source>从手机导入…</source>
+        <translation>Import from a phone…</translation>
     </message>
     <message>
         <source>审阅别人的证据包…</source>
@@ -1777,6 +1820,14 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>The sale was recorded (bank, unit-linked, over 60, etc.)</translation>
     </message>
     <message>
+        <source>建议填写：{0}</source>
+        <translation>Suggested: {0}</translation>
+    </message>
+    <message>
+        <source>填入建议</source>
+        <translation>Fill in suggestions</translation>
+    </message>
+    <message>
         <source>取消</source>
         <translation>Cancel</translation>
     </message>
@@ -1853,6 +1904,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>识别所有未识别的</source>
         <translation>Transcribe all remaining</translation>
+    </message>
+    <message>
+        <source>断了也收下</source>
+        <translation>Keep it broken off</translation>
     </message>
     <message>
         <source>全部取消</source>

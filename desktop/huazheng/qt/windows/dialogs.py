@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
     from huazheng.qt.windows.date_range_dialog import DateRangeDialog
     from huazheng.qt.windows.dialog_base import BaseDialog
+    from huazheng.qt.windows.found_recordings_dialog import FoundRecordingsDialog
     from huazheng.qt.windows.policy_dialog import PolicyDialog
     from huazheng.qt.windows.queue_dialog import QueueDialog
     from huazheng.qt.windows.quit_dialog import QuitDialog
@@ -65,6 +66,14 @@ class Dialogs(QObject):
 
         dialog = SettingsDialog(self._home, self._preferences, self._window)
         dialog.dialog_requested.connect(lambda name: self._open_from(dialog, name))
+        dialog.open()
+        return dialog
+
+    def found_recordings(self, folders: Sequence[Path] | None = None) -> FoundRecordingsDialog:
+        """Open the preview of recordings in these folders, or on the phones that are connected."""
+        from huazheng.qt.windows.found_recordings_dialog import FoundRecordingsDialog
+
+        dialog = FoundRecordingsDialog(self._home, folders, self._window)
         dialog.open()
         return dialog
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from huazheng.core.runtime.user_files import free_name
 from huazheng.qt.support.display_text import error_with_remedy
 from huazheng.qt.support.open_folder import open_folder
 from huazheng.qt.support.theme import GRID
@@ -140,8 +141,10 @@ class ExportDialog(BaseDialog):
 
     @property
     def out(self) -> Path:
-        """The path of the file to write."""
-        return self._folder / default_file(self.call, self.form).name
+        """The path of the file to write, or of the one that was written."""
+        if self.exported is not None:
+            return self.exported.file
+        return free_name(self._folder / default_file(self.call, self.form).name)
 
     def write_into(self, folder: Path) -> None:
         """Choose this folder."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from huazheng.audio.recording_formats import RECORDING_ENDINGS
 from huazheng.core.runtime.paths import sample_call
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.controllers.call_controller import CallController
@@ -32,7 +33,7 @@ from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.review_windows import ReviewWindows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
 SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 480)
-SUFFIXES = ("wav", "flac", "mp3", "m4a", "aac", "amr", "3gp", "ogg", "opus", "wma")
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.empty.secondary_clicked.connect(lambda: self.import_paths([sample_call()]))
         self.call_jobs.taken_in.connect(self._call_imported)
         self.call_jobs.refused.connect(self.notice.show_error)
+        self.call_jobs.queue.passed_over.connect(lambda told: self.notice.show_message(str(told)))
         self.call_jobs.queue.idle.connect(self._on_queue_idle)
 
     def _connect_call(self) -> None:
@@ -243,6 +244,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus = self.menus
         menus.record_requested.connect(self.library.record_button.click)
         menus.import_requested.connect(self.choose_files)
+        menus.phone_requested.connect(self.preview_recordings)
         menus.search_requested.connect(self.library.field.setFocus)
         menus.export_requested.connect(self._export)
         menus.verify_requested.connect(self._verify)
@@ -349,7 +351,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def choose_files(self) -> None:
         """Ask which recordings to import."""
-        pattern = " ".join(f"*.{suffix}" for suffix in SUFFIXES)
+        pattern = " ".join(f"*.{ending}" for ending in (*RECORDING_ENDINGS, "zip"))
         recordings, everything = self.tr("录音"), self.tr("所有文件")
         files, _ = QFileDialog.getOpenFileNames(
             self, self.tr("导入录音"), "", f"{recordings} ({pattern});;{everything} (*)"
@@ -357,15 +359,24 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.import_paths(Path(file) for file in files)
 
     def import_paths(self, files: Iterable[Path]) -> None:
-        """Import these recordings and folders of them; open bundles and reviews for review."""
+        """Import these recordings, preview those in folders; open bundles and reviews for review."""
         self.notice.hide()
-        if recordings := [file for file in files if not self.reviews.takes(file)]:
-            self.call_jobs.import_paths(recordings)
+        recordings = [file for file in files if not self.reviews.takes(file)]
+        if folders := [file for file in recordings if file.is_dir()]:
+            self.preview_recordings(folders)
+        if single := [file for file in recordings if not file.is_dir()]:
+            self.call_jobs.import_paths(single)
+
+    def preview_recordings(self, folders: Sequence[Path] | None = None) -> None:
+        """Show the recordings in these folders, or on the connected phones, and import what is chosen there."""
+        self.dialogs.found_recordings(folders).chosen.connect(self.call_jobs.import_paths)
 
     def _call_imported(self, taken: ImportResult, alone: bool) -> None:
         """Open a recording that was imported alone; of several, the first, unless a call is open."""
         if taken.already and alone:
             self.notice.show_message(self.tr("这份录音已经在这里了，没有再导入一次。"))
+        if taken.unstamped is not None:
+            self.notice.show_error(taken.unstamped)
         self.refresh(then_open=taken.call.id if alone or self.call_controller.call is None else None)
 
     # A recording

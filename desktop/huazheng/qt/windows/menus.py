@@ -34,6 +34,7 @@ class Menus(QObject):
 
     record_requested = Signal()
     import_requested = Signal()
+    phone_requested = Signal()
     search_requested = Signal()
     export_requested = Signal()
     verify_requested = Signal()
@@ -84,6 +85,7 @@ class Menus(QObject):
 
     def _add_files(self, reviews: ReviewWindows) -> None:
         self.import_files = self._add(self._file, self.import_requested.emit, QKeySequence.StandardKey.Open)
+        self.import_phone = self._add(self._file, self.phone_requested.emit)
         self.review = self._add(self._file, reviews.choose)
         self.returned = self._add(self._file, reviews.choose_returned)
         shift_f = QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_F)
@@ -219,6 +221,7 @@ class Menus(QObject):
         self._language.setTitle("语言 / Language")
         self.record.setText(self.tr("录音"))
         self.import_files.setText(self.tr("导入录音…"))
+        self.import_phone.setText(self.tr("从手机导入…"))
         self.review.setText(self.tr("审阅别人的证据包…"))
         self.returned.setText(self.tr("核验收到的审阅…"))
         self.live_text.setText(self.tr("录音时显示实时文字"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from huazheng.qt.support.display_text import local_time
+from huazheng.qt.support.display_text import join_colon, local_time
 from huazheng.qt.support.theme import GRID, SMALL_PX
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.widgets.base.choice import ChoiceBox, Switch
@@ -22,9 +22,11 @@ from huazheng.services.annotations.policy_facts import (
     facts_form,
     parse_facts_form,
 )
+from huazheng.services.annotations.suggested_facts import suggested_facts
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.language import Text
+    from huazheng.services.annotations.suggested_facts import SuggestedName
     from huazheng.services.callview.call_view import CallView
 
 _CHOICES: dict[str, dict[str, Text]] = {
@@ -69,17 +71,24 @@ class PolicyDialog(BaseDialog):
         self.recorded_sale = Switch()
         self.recorded_sale.setChecked(known["recorded_sale"] == "yes")
         self.cancel, self.keep = TextButton(), TextButton(main=True)
+        self.suggested = suggested_facts(opened.snapshot)
+        self.suggestion, self.use_suggestion = PlainLabel(SMALL_PX, muted=True, wrap=True), TextButton()
+        for part in (self.suggestion, self.use_suggestion):
+            part.setVisible(bool(self.suggested))
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
         self.column.addWidget(self.words)
         self.column.addLayout(grid)
+        self.column.addWidget(self.suggestion)
         for number, name in enumerate((*_ORDER, "recorded_sale", _TAGS)):
             self._add(grid, 2 * number, name, "，".join(opened.tags) if name == _TAGS else known[name])
+        self.foot.addWidget(self.use_suggestion)
         self.foot.addStretch()
         self.foot.addWidget(self.cancel)
         self.foot.addWidget(self.keep)
+        self.use_suggestion.clicked.connect(self.fill_in)
         self.cancel.clicked.connect(self.reject)
         self.keep.clicked.connect(self._keep)
         self.keep.setDefault(True)
@@ -108,6 +117,13 @@ class PolicyDialog(BaseDialog):
         self.fields[name] = field
         grid.addWidget(field, row, 1)
         label.setBuddy(field)
+
+    def fill_in(self) -> None:
+        """Take the suggestions over into fields that are empty; nothing is saved by that."""
+        for name, one in self.suggested.items():
+            field = self.fields[name]
+            if isinstance(field, QLineEdit) and not field.text().strip():
+                field.setText(one.value)
 
     def form(self) -> dict[str, str]:
         """The entered texts by the names of the facts, without tags."""
@@ -153,6 +169,10 @@ class PolicyDialog(BaseDialog):
         self._hint("cooling_off_days", "15")
         self._hint(_TAGS, self.tr("用逗号隔开，如：投诉，妈妈的保单"))
         self.recorded_sale.set_text(self.tr("投保时录音录像（银行购买、投连险、60 岁以上等）"))
+        names_of: dict[SuggestedName, str] = {"insurer": names["insurer"], "call_date": names["call_date"]}
+        told = [join_colon(names_of[name], one.text()) for name, one in self.suggested.items()]
+        self.suggestion.show_text(self.tr("建议填写：{0}").format("；".join(told)))
+        self.use_suggestion.set_text(self.tr("填入建议"))
         self.cancel.set_text(self.tr("取消"))
         self.keep.set_text(self.tr("保存"))
         self._say_wrong()

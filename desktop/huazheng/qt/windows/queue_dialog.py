@@ -98,14 +98,14 @@ class QueueDialog(BaseDialog):
         self.list.setMinimumHeight(LIST_PX)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.transcribe_all = TextButton(link=True)
-        self.one, self.stop_all, self.clear = (TextButton() for _ in range(3))
+        self.one, self.keep, self.stop_all, self.clear = (TextButton() for _ in range(4))
         self.details = PlainLabel(wrap=True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.column.addWidget(_QueueHeader(self.words, self.transcribe_all))
         self.column.addWidget(self.list, 1)
         self.column.addWidget(self.details)
         self.column.addStretch(0)  # under the words, where there is no list
-        for button in (self.one, self.stop_all, self.clear):
+        for button in (self.one, self.keep, self.stop_all, self.clear):
             self.foot.addWidget(button)
         self.foot.addStretch()
         self.foot.addWidget(self.done_button)
@@ -113,6 +113,7 @@ class QueueDialog(BaseDialog):
         self.stop_all.clicked.connect(queue.cancel_all)
         self.clear.clicked.connect(queue.clear)
         self.one.clicked.connect(self._do_one)
+        self.keep.clicked.connect(self._keep_broken_off)
         self.list.activated.connect(self._open)
         for signal in (model.modelReset, model.dataChanged, self.list.selectionModel().currentChanged):
             signal.connect(self._refresh)
@@ -131,6 +132,10 @@ class QueueDialog(BaseDialog):
             self._queue.cancel(entry.number)
         else:
             self._queue.try_again(entry.number)
+
+    def _keep_broken_off(self) -> None:
+        if (entry := self._chosen) is not None:
+            self._queue.try_again(entry.number, keep_broken_off=True)
 
     def _open(self, index: QModelIndex) -> None:
         entry: Entry | None = index.data(ENTRY_ROLE)
@@ -158,6 +163,8 @@ class QueueDialog(BaseDialog):
         self.one.setEnabled(chosen is not None and chosen.state not in {"done", "already"})
         failed = chosen is not None and chosen.state == "failed"
         self.details.setVisible(failed)
+        trouble = chosen.trouble if chosen is not None and failed else None
+        self.keep.setVisible(trouble is not None and trouble.broke_off)
         if chosen is not None and failed:
             self.details.show_text(self._model.words(chosen))
         self.stop_all.setEnabled(waiting > 0)
@@ -169,6 +176,7 @@ class QueueDialog(BaseDialog):
         self.title.show_text(self.tr("导入和识别的队列"))
         self.list.setAccessibleName(self.tr("队列"))
         self.transcribe_all.set_text(self.tr("识别所有未识别的"))
+        self.keep.set_text(self.tr("断了也收下"))
         self.stop_all.set_text(self.tr("全部取消"))
         self.clear.set_text(self.tr("清掉已结束的"))
         self.done_button.set_text(self.tr("关闭"))

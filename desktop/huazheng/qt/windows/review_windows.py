@@ -13,6 +13,7 @@ from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.job_runner import JobRunner
 from huazheng.qt.windows.password_prompt import PasswordPrompt
 from huazheng.services.custody.verification import PasswordRequired
+from huazheng.services.documents.bundle_place import is_bundle_folder
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
@@ -51,13 +52,15 @@ class ReviewWindows(QObject):
         return self._work.busy
 
     def takes(self, file: Path) -> bool:
-        """Open a bundle or a returned review; returns False for any other file."""
+        """Open a bundle, unpacked or not, or a returned review; returns False for any other file."""
         name = file.name.lower()
-        if name.endswith(BUNDLE_SUFFIX):
+        if name.endswith(BUNDLE_SUFFIX) or is_bundle_folder(file):
             self.open(file)
-        elif name.endswith(REVIEW_SUFFIX):
+            return True
+        if name.endswith(REVIEW_SUFFIX):
             self.check(file)
-        return name.endswith((BUNDLE_SUFFIX, REVIEW_SUFFIX))
+            return True
+        return False
 
     def choose_returned(self) -> None:
         """Ask which returned review to verify."""

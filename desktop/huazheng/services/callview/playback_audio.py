@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from huazheng.audio.decode_process.decode_client import blocks_apart
 from huazheng.audio.playback.player import PlaybackBuffer, Player, playback_interrupted
 from huazheng.audio.playback.time_stretch import MAX_SPEED, MIN_SPEED
 from huazheng.audio.playback.waveform_peaks import PeakColumns, Peaks, PeaksBuilder
@@ -56,7 +57,7 @@ def decode_for_playback(
     builder = PeaksBuilder(PLAYBACK_RATE)
     shown = time.monotonic()
     try:
-        for block in _joined_blocks(PLAYBACK_RATE, mixed_blocks(call)):
+        for block in _joined_blocks(PLAYBACK_RATE, mixed_blocks(call, blocks_apart)):
             task.check()
             sound.add(block)
             builder.add(block)

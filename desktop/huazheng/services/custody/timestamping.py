@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from huazheng.core.runtime.errors import HuazhengError
+from huazheng.core.runtime.errors import HuazhengError, ResourceUnavailable
+from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.log import logger
-from huazheng.core.schema.seal import SEAL_NAME
+from huazheng.core.schema.seal import RECEIVED_NAME, SEAL_NAME
 from huazheng.evidence.authority_roots import choose_root, known_roots
 from huazheng.evidence.timestamp_token import timestamp_request, validated_response
 from huazheng.services.custody.timestamp_request import post
@@ -59,12 +60,32 @@ def stamp_if_wanted(home: Home, folder: Path) -> None:
     """Timestamp a new seal if the user opted in, by both authorities where two are chosen.
 
     A failure is logged; the seal is valid without, and the other authority is asked all the same.
+    :func:`missing_stamp` tells the user.
     """
     for number, authority in chosen_authorities(load_settings(home).settings):
         try:
             stamp(home, folder, authority, number)
         except (HuazhengError, OSError) as error:
             logger("timestamp").warning("%s has no timestamp: %s", folder.name, error)
+
+
+def missing_stamp(home: Home, folder: Path) -> ResourceUnavailable | None:
+    """The error to show for a call without a timestamp that the user chose to have; None where nothing is missing.
+
+    Not raised: the seal is valid without.
+    """
+    chosen = chosen_authorities(load_settings(home).settings)
+    missing = [authority for number, authority in chosen if not (folder / token_name(number)).exists()]
+    if not missing or (folder / RECEIVED_NAME).exists():
+        return None
+    names = ", ".join(missing)
+    return ResourceUnavailable(
+        Text(f"已封存，但没有取到可信时间戳（{names}）。", f"Sealed, but not timestamped ({names})."),
+        remedy=Text(
+            f"以后联网时运行：huazheng timestamp {folder.name}",
+            f"Try later, with a network: huazheng timestamp {folder.name}",
+        ),
+    )
 
 
 def trust_root(home: Home, file: Path) -> str:

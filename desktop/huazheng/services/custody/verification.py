@@ -18,7 +18,7 @@ from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, RECEIVED_NAME, SEAL_NAME, SealPlace
-from huazheng.evidence.bundle_reader import unpack
+from huazheng.evidence.bundle_reader import find_bag, unpack
 from huazheng.evidence.encrypted_bundle import PasswordRequired, decrypted_bundle
 from huazheng.evidence.keys import verify_signature
 from huazheng.evidence.timestamp_check import TokenCheck
@@ -103,6 +103,8 @@ def verify(
 
 
 def _folder(home: Home, folder: Path, named: Path, task: Task, key: str | None) -> list[VerificationResult]:
+    if folder.is_dir() and not (folder / SEAL_NAME).exists() and not is_in_home(home, folder):
+        folder = find_bag(folder) or folder  # unpacked, a folder deeper than it was
     calls = calls_in(folder) if folder.is_dir() else []
     if list(folder.glob(f"{ORIGINAL_FOLDER}/*{CHAIN_SUFFIX}")) and not (folder / SEAL_NAME).exists():
         raise UnusableInput(

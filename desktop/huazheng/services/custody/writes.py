@@ -16,7 +16,7 @@ import msgspec
 
 from huazheng import APP
 from huazheng.core.runtime.decoding import json_decoder
-from huazheng.core.runtime.errors import UnusableInput
+from huazheng.core.runtime.errors import UnusableInput, is_read_only
 from huazheng.core.runtime.files import encode_json, make_private_folder, read_regular, sha256_of, write_atomically
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
@@ -113,7 +113,7 @@ def finish_interrupted_writes(home: Home) -> None:
             finish_interrupted_write(folder)
 
 
-def writing_lock(home: Home) -> AbstractContextManager[None]:
+def writing_lock(home: Home) -> AbstractContextManager[object]:
     """Writing lock of the home: one process at a time. While it is held, no call's files change."""
     lock = make_private_folder(home.keys) / _LOCK_NAME
     return exclusive_lock(lock, Task(), Text("等另一个话证写完", "Waiting for another Huazheng to finish writing"))
@@ -127,9 +127,14 @@ def read_settled(home: Home, folder: Path) -> dict[str, bytes | Path]:
     """
     if (folder / RECEIVED_NAME).exists():
         return _all_files(folder)
-    with writing_lock(home):
-        finish_interrupted_write(folder)
-        return _all_files(folder)
+    try:
+        with writing_lock(home):
+            finish_interrupted_write(folder)
+            return _all_files(folder)
+    except OSError as error:
+        if not is_read_only(error):
+            raise
+        return _all_files(folder)  # an archive that nobody can write to
 
 
 def _all_files(folder: Path) -> dict[str, bytes | Path]:

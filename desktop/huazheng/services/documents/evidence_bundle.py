@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from huazheng import APP
-from huazheng.audio.decode.decoder import inspect_recording
+from huazheng.audio.decode_process.decode_client import inspect_apart
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import (
     SEALED_FILE,
@@ -27,8 +27,9 @@ from huazheng.evidence.bundle_writer import write_bundle
 from huazheng.evidence.encrypted_bundle import check_password, decrypted_bundle, encrypt_bundle
 from huazheng.evidence.keys import public_pem
 from huazheng.evidence.seal_signing import signing_key
-from huazheng.evidence.verifier.call_files import calls_in
+from huazheng.evidence.verifier.call_files import TAG_MANIFEST, calls_in
 from huazheng.evidence.verifier.ed25519 import fingerprint
+from huazheng.evidence.verifier.foreign_files import is_foreign
 from huazheng.export.documents.call_document import CallDocument, find_format
 from huazheng.services.custody.own_keys import own_fingerprints
 from huazheng.services.custody.signing import signer_for
@@ -42,6 +43,7 @@ from huazheng.store.snapshot_reader import read_snapshot
 from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
@@ -88,7 +90,7 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
     write_bundle(
         call.folder,
         out,
-        files={name: file for name, file in files.items() if name != RECEIVED_NAME},
+        files=_evidence_files(call, files),
         public_key=public_pem(public),
         documents=documents,
         instructions=instructions(call.seal, fingerprint(public), stamped=TIMESTAMP_NAME in files, signed=own),
@@ -96,6 +98,16 @@ def make_bundle(home: Home, call: Call, out: Path, task: Task | None = None, *, 
         sign=signer_for(home, call.folder).sign if own else None,
         task=task.part(0.3 if copies else 0.0, 1.0, str(Text("制作证据包", "Creating the bundle"))),
     )
+
+
+def _evidence_files(call: Call, files: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
+    """The call's files without the mark of a received call, and without what other programs left beside them."""
+    sealed = {file.name for file in call.seal.files}
+    return {
+        name: file
+        for name, file in files.items()
+        if name in sealed or not (name == RECEIVED_NAME or is_foreign(name, files))
+    }
 
 
 def _make_encrypted(home: Home, call: Call, out: Path, task: Task, password: str) -> None:
@@ -142,20 +154,27 @@ def _page(document: CallDocument, copy: str | None) -> bytes:
 def open_bundle(home: Home, bundle: Path, task: Task | None = None, *, password: str | None = None) -> list[BundleCall]:
     """Add the calls of a bundle to the home, read-only and marked as received. ``password`` opens an encrypted one.
 
+    ``bundle``: its zip, or the folder into which a person unpacked it.
+
     Raises :class:`UnusableInput` for a file that is no bundle, hostile, or altered; nothing is left behind then.
     """
     task = task or Task()
-    if not bundle.is_file():
+    if not bundle.exists():
         raise UnusableInput(Text("没有这个文件。", "File not found."), file=bundle)
     with staging_folder(home.recordings, f"bundle-{secrets.token_hex(4)}") as place:
         plain = decrypted_bundle(bundle, place / "decrypted", password, task.part(0.0, 0.2))
         folder = unpack(plain, place, task.part(0.2, 0.5))
         fingerprints = _check(home, bundle, folder, task.part(0.5, 0.8))
-        digest = sha256_of(bundle)
+        digest = bundle_digest(bundle, folder)
         return [
             _store_received(home, one, bundle, digest, computed)
             for one, computed in zip(calls_in(folder), fingerprints, strict=True)
         ]
+
+
+def bundle_digest(bundle: Path, folder: Path) -> str:
+    """SHA-256 of the bundle's file. Of one that was unpacked: of its tag manifest, which names every file."""
+    return sha256_of(bundle) if bundle.is_file() else sha256_of(folder / TAG_MANIFEST)
 
 
 def _check(home: Home, bundle: Path, folder: Path, task: Task) -> list[str | None]:
@@ -184,7 +203,7 @@ def _check(home: Home, bundle: Path, folder: Path, task: Task) -> list[str | Non
             )
         for file in call.seal.files:
             if not file.name.endswith(_NOT_AUDIO):
-                inspect_recording(call.folder / file.name)
+                inspect_apart(call.folder / file.name, keep_broken_off=True)  # the seal says if it did
     return [checked.fingerprint for checked in results]
 
 

@@ -31,9 +31,15 @@ _PLAYED_BY_BROWSERS = {
 }
 
 
+_NOT_PLAYED = frozenset({"tracks", "silent_track", "joined", "beyond_length"})
+"""Remarks on sound of which a browser plays the first part or track only."""
+
+
 def is_played_by_browsers(call: Call) -> bool:
-    """Check whether browsers play the call's original files, by container and codec."""
+    """Check whether browsers play the whole sound of the call's original files, by container and codec."""
     audio = call.seal.audio
+    if any(remark.kind in _NOT_PLAYED for remark in call.seal.remarks):
+        return False
     return bool(call.seal.sources) or audio.codec in _PLAYED_BY_BROWSERS.get(audio.container.split(",")[0], ())
 
 

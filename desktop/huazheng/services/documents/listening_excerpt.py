@@ -12,6 +12,7 @@ from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import encode_json, write_atomically
 from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
+from huazheng.core.runtime.user_files import saying_what_is_needed
 from huazheng.services.documents.call_export import default_name, export_target, record_export
 from huazheng.services.transcription.mixdown import MIX_RATE, channel_count, mixed_blocks
 
@@ -53,8 +54,9 @@ def write_excerpt(
     out: Path | None = None,
     *,
     task: Task | None = None,
+    force: bool = False,
 ) -> Excerpt:
-    """Write the stretch to ``out``, a file or a folder.
+    """Write the stretch to ``out``, a file or a folder; ``force`` replaces a file that is there.
 
     Raises :class:`UnusableInput` for a stretch that is not in the recording or a place inside the call's folder.
     """
@@ -75,10 +77,11 @@ def write_excerpt(
     }
     rate = MIX_RATE if len(call.seal.sources) > 1 else copy_rate(call.original)
     content, held = encode_excerpt(_sound(call, rate, end, task or Task()), rate, ExcerptRange(start, end), form, said)
-    target = export_target(call, out, f"节选-{default_name(call, f'excerpt-{span}', form)}")
+    target = export_target(call, out, f"节选-{default_name(call, f'excerpt-{span}', form)}", force=force)
     sha256 = hashlib.sha256(content).hexdigest()
     manifest = target.with_name(f"{target.name}.excerpt.json")
-    write_atomically(target, content)
+    with saying_what_is_needed(target, len(content)):
+        write_atomically(target, content)
     write_atomically(
         manifest,
         encode_json(

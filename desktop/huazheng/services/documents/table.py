@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.files import write_atomically
 from huazheng.core.runtime.language import Language, current_language
+from huazheng.core.runtime.user_files import saying_what_is_needed
 from huazheng.export.tables.csv_cells import csv_bytes
 from huazheng.export.tables.overview_table import CallSummary, overview
 from huazheng.services.annotations.policy_facts import facts_of
@@ -46,7 +47,8 @@ def write_table(
         from huazheng.export.tables.xlsx import workbook_bytes
 
         content = workbook_bytes(table, language)
-    write_atomically(out, content)
+    with saying_what_is_needed(out, len(content)):
+        write_atomically(out, content)
     _note(home, calls, {"format": f"table-{form}", "file": out.name, "sha256": hashlib.sha256(content).hexdigest()})
     return len(lines)
 

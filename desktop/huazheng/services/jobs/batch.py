@@ -10,10 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from huazheng.audio.decode.decoder import AUDIO_SUFFIXES
 from huazheng.checklist.packs.loader import load_packs
-from huazheng.core.runtime.errors import Stopped, UnusableInput
-from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.errors import Stopped
 from huazheng.core.runtime.task import Task
 from huazheng.core.runtime.user_errors import to_user_error
 from huazheng.services.analysis.pack_choice import choice_for_call
@@ -22,7 +20,7 @@ from huazheng.services.jobs.pipeline import matching_transcript, process_call
 from huazheng.services.system.models import speech_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
@@ -42,29 +40,6 @@ class BatchOutcome:
     error: str | None = None
 
 
-def recordings_in(home: Home, paths: Sequence[Path]) -> list[Path]:
-    """List the files, and every recording in the folders, sorted, without the home's own calls.
-
-    Raises :class:`UnusableInput` when a folder holds no recording.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        inside = sorted(_recordings(home, path)) if path.is_dir() else [path]
-        if not inside:
-            raise UnusableInput(Text("这个文件夹里没有录音。", "No recordings in this folder."), file=path)
-        found.update(dict.fromkeys(inside))
-    return list(found)
-
-
-def _recordings(home: Home, folder: Path) -> Iterator[Path]:
-    own = home.recordings.resolve()
-    for file in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        sound = file.suffix.lower() in AUDIO_SUFFIXES and file.is_file()
-        if sound and not hidden and not file.resolve().is_relative_to(own):
-            yield file
-
-
 def process_many(
     home: Home,
     files: Sequence[Path],
@@ -73,6 +48,7 @@ def process_many(
     *,
     jobs: int = 1,
     tell: Callable[[BatchOutcome], None] | None = None,
+    keep_broken_off: bool = False,
 ) -> list[BatchOutcome]:
     """Process every file, ``jobs`` at a time; ``tell`` is called for each as it ends, from its worker thread.
 
@@ -81,7 +57,7 @@ def process_many(
     """
     load_packs(wanted.packs, home)
     speech_model(wanted.model_id)
-    run = _BatchRun(home, wanted, task or Task(), len(files), tell)
+    run = _BatchRun(home, wanted, task or Task(), len(files), tell, keep_broken_off)
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
         return list(pool.map(run.one, range(len(files)), files))
 
@@ -93,6 +69,7 @@ class _BatchRun:
     task: Task
     count: int
     tell: Callable[[BatchOutcome], None] | None
+    keep_broken_off: bool = False
     _intake: threading.Lock = field(default_factory=threading.Lock)
     _calls: dict[str, threading.Lock] = field(default_factory=dict)
     _telling: threading.Lock = field(default_factory=threading.Lock)
@@ -113,7 +90,8 @@ class _BatchRun:
         try:
             own.check()
             with self._intake:  # one at a time, so that two identical files become one call
-                taken = import_file(self.home, file, own.part(0.0, 0.05))
+                keep = self.keep_broken_off
+                taken = import_file(self.home, file, own.part(0.0, 0.05), keep_broken_off=keep)
                 call = taken.call.id
                 turn = self._calls.setdefault(call, threading.Lock())
             with turn:

@@ -31,7 +31,12 @@ class PipelineResult:
 
 
 def process_file(
-    home: Home, file: Path, task: Task | None = None, wanted: TranscribeOptions | None = None
+    home: Home,
+    file: Path,
+    task: Task | None = None,
+    wanted: TranscribeOptions | None = None,
+    *,
+    keep_broken_off: bool = False,
 ) -> PipelineResult:
     """Import, transcribe and analyze a file. Raises what the three raise; finished steps are kept.
 
@@ -41,7 +46,7 @@ def process_file(
     # Report wrong options before anything is imported or downloaded.
     load_packs(wanted.packs, home)
     speech_model(wanted.model_id)
-    taken = import_file(home, file, task.part(0.0, 0.05))
+    taken = import_file(home, file, task.part(0.0, 0.05), keep_broken_off=keep_broken_off)
     return process_call(home, taken, task.part(0.05, 1.0), wanted)
 
 

@@ -30,6 +30,7 @@ from huazheng.evidence.seal_signing import signing_fingerprint
 from huazheng.evidence.verifier.call_files import TAG_MANIFEST, calls_in
 from huazheng.services.custody.signing import signer_of
 from huazheng.services.custody.verification import VerificationResult, verify
+from huazheng.services.documents.evidence_bundle import bundle_digest
 from huazheng.services.review.decisions import save_review
 from huazheng.services.review.stored_review import StoredReview, read_review, reviews_of
 from huazheng.store.calls import Call, utc_now
@@ -55,13 +56,13 @@ def open_for_review(
     no bundle, could do harm or cannot be read at all; nothing is left behind then.
     """
     task = task or Task()
-    if not bundle.is_file():
+    if not bundle.exists():
         raise UnusableInput(Text("没有这个文件。", "File not found."), file=bundle)
     with staging_folder(home.reviews, secrets.token_hex(4)) as place:
         plain = decrypted_bundle(bundle, place / "decrypted", password, task.part(0.0, 0.2))
         folder = unpack(plain, place, task.part(0.2, 0.5))
         checked = verify(home, folder, task.part(0.5, 0.9))
-        digest, manifest = sha256_of(bundle), folder / TAG_MANIFEST
+        digest, manifest = bundle_digest(bundle, folder), folder / TAG_MANIFEST
         bag = sha256_of(manifest) if manifest.is_file() else None
         name = reviewer or last_reviewer(home)
         found = []

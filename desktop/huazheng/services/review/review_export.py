@@ -28,10 +28,17 @@ SIGNATURE_SUFFIX = ".sig"
 
 
 def export_review(
-    home: Home, held: StoredReview, form: ReviewForm, out: Path | None = None, language: Language | None = None
+    home: Home,
+    held: StoredReview,
+    form: ReviewForm,
+    out: Path | None = None,
+    language: Language | None = None,
+    *,
+    force: bool = False,
 ) -> ExportResult:
     """Write the review to ``out``, a file or a folder; beside JSON its signature, of the same name with ``.sig``.
 
+    ``force`` replaces a file that is there.
     Raises :class:`UnusableInput` for a review without the reviewer's name, or a place inside the evidence.
     """
     review = held.review
@@ -44,7 +51,7 @@ def export_review(
                 f"First run: huazheng review name {held.id} NAME",
             ),
         )
-    target = export_target(held.call, out, f"审阅-{held.id}.review.{form}")
+    target = export_target(held.call, out, f"审阅-{held.id}.review.{form}", force=force)
     if form == "json":
         content, signature = sign_review(review, signer_of(home))
         write_atomically(target, content)

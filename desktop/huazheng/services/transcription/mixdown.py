@@ -17,7 +17,7 @@ import numpy as np
 from huazheng.core.runtime.files import make_private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,29 +26,38 @@ if TYPE_CHECKING:
     from huazheng.core.schema.seal import SealedGap, SealedSource
     from huazheng.store.calls import Call
 
+    DecodeBlocks = Callable[[Path, int, int], Iterator[NDArray[np.float32]]]
+
 MIX_RATE = 16_000
 MAX_CHANNELS = 2
 MIX_FOLDER = ".listening"
 
 
 def channel_count(call: Call) -> int:
-    """Number of channels: one per source, or those of an imported file; two at most."""
-    return min(len(call.seal.sources) or call.seal.audio.channels, MAX_CHANNELS)
+    """Number of channels: one per source, or those of an imported file; more than two are heard as one."""
+    if call.seal.sources:
+        return min(len(call.seal.sources), MAX_CHANNELS)
+    return call.seal.audio.channels if call.seal.audio.channels <= MAX_CHANNELS else 1
 
 
-def mixed_blocks(call: Call) -> Iterator[NDArray[np.float32]]:
-    """The call at 16 kHz in blocks of shape (channels, frames). Two sources become two channels."""
-    from huazheng.audio.decode.decoder import decode_blocks  # loads FFmpeg's libraries; a window opens without them
+def mixed_blocks(call: Call, decode: DecodeBlocks | None = None) -> Iterator[NDArray[np.float32]]:
+    """The call at 16 kHz in blocks of shape (channels, frames). Two sources become two channels.
 
+    ``decode``: the decoder, as :func:`huazheng.audio.decode.decoder.decode_blocks`, which is used without one.
+    """
+    if decode is None:
+        from huazheng.audio.decode.decoder import decode_blocks  # loads FFmpeg's libraries; a window opens without them
+
+        decode = decode_blocks
     sources = call.seal.sources[:MAX_CHANNELS]
     if len(sources) < MAX_CHANNELS:
-        yield from decode_blocks(call.original, MIX_RATE, channel_count(call))
+        yield from decode(call.original, MIX_RATE, channel_count(call))
         return
     began = min(source.first_frame_us for source in sources)
     first, second = (
         delayed(
             round((source.first_frame_us - began) * MIX_RATE / 1_000_000),
-            fill_gaps(source, decode_blocks(call.folder / source.file, MIX_RATE, 1)),
+            fill_gaps(source, decode(call.folder / source.file, MIX_RATE, 1)),
         )
         for source in sources
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huazheng.audio.decode.channel_analysis import independent_channels
+from huazheng.audio.decode_process.decode_client import channels_apart
 from huazheng.core.runtime.language import current_language
 from huazheng.core.runtime.task import Task
 from huazheng.core.text.pinyin import SAME_SOUND_SIMILARITY, sound_containment
@@ -47,7 +47,7 @@ def recheck_passages(
         return []
     model = speech_model(model_id)
     folder = ensure_model(home, model_id, task.part(0.0, 0.1))
-    channels = independent_channels(audio)
+    channels = channels_apart(audio)
     wider = tuple(
         AudioPassage(
             max(0.0, passage.start - MARGIN_SECONDS),

@@ -7,7 +7,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from huazheng.audio.decode.channel_analysis import SEPARATE_CHANNELS, independent_channels
+from huazheng.audio.decode.channel_analysis import SEPARATE_CHANNELS
+from huazheng.audio.decode_process.decode_client import channels_apart
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.transcript import SOURCE_SPEAKERS
@@ -98,7 +99,7 @@ def plan_speakers(audio: Path, speakers: Sequence[Speaker], *, microphone_first:
 
     ``microphone_first``: the first of two channels is known to be the customer's microphone.
     """
-    channels = independent_channels(audio)
+    channels = channels_apart(audio)
     count = 2 if channels == SEPARATE_CHANNELS else 1
     if not speakers and count == 2:
         return SpeakerPlan(

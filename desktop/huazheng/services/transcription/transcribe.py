@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng import __version__
-from huazheng.audio.decode.decoder import probe
+from huazheng.audio.decode_process.decode_client import probe_apart
 from huazheng.core.runtime.errors import ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.files import sha256_of
 from huazheng.core.runtime.language import current_language
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.core.schema.transcript import SkippedSpan, Speaker
+    from huazheng.core.schema.transcript import HeardSide, SkippedSpan
     from huazheng.services.system.model_choice import Estimate
     from huazheng.services.transcription.worker_job import TranscriptionResult
     from huazheng.speech.diarization.enrolled import EnrolledVoice
@@ -66,7 +66,7 @@ def estimate_transcription(home: Home, call: Call | Path, model_id: str) -> Esti
     Raises :class:`UnusableInput` for a file that is not a recording or a model that is not a speech model.
     """
     speech_model(model_id)
-    length = probe(call).duration if isinstance(call, Path) else call.seal.audio.duration
+    length = probe_apart(call).duration if isinstance(call, Path) else call.seal.audio.duration
     return estimate(home, model_id, length) if length > 0 else None
 
 
@@ -203,7 +203,7 @@ def _transcript(
     model: Model, language: str, result: TranscriptionResult, plan: SpeakerPlan, used: dict[str, Any], *, enrolled: bool
 ) -> Transcript:
     separate = len(result.channels) > 1
-    only_speaker: Speaker | None = None
+    only_speaker: HeardSide | None = None
     skipped: list[SkippedSpan] = []
     wordless: list[float] = []
     if used["speaker_model"] is not None:
@@ -218,15 +218,16 @@ def _transcript(
         own = [utterance for utterance in spoken if utterance.channel == channel_number]
         spans = [*channel.skipped, *untranscribed_spans(result.duration, own, channel.skipped)]
         skipped += [msgspec.structs.replace(span, channel=channel_number) for span in spans]
+    turns = build_turns(spoken, wordless)
     return Transcript(
         schema="huazheng.transcript/1",
         language=language,
-        turns=build_turns(spoken, wordless),
+        turns=turns,
         engine=model.engine,
         model=model.id,
         model_sha256=model.sha256,
         options={**result.settings, "channels": list(plan.channels), "speakers": list(speakers), **used},
         duration=result.duration,
         skipped=tuple(sorted(skipped, key=lambda span: (span.start, span.end))),
-        only_speaker=only_speaker,
+        only_speaker=only_speaker if turns else "nobody",
     )

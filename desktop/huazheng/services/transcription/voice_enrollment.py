@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 import numpy as np
 
-from huazheng.audio.decode.decoder import decode_blocks, probe
+from huazheng.audio.decode_process.decode_client import blocks_apart, probe_apart
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, write_atomically
 from huazheng.core.runtime.language import Text
@@ -118,9 +118,9 @@ def _decode_reading(recording: Path) -> NDArray[np.float32]:
     """The recording mixed to one channel at 16 kHz. Its length is counted: the header may be wrong."""
     if not recording.is_file():
         raise UnusableInput(Text("没有这个文件。", "File not found."), file=recording)
-    probe(recording)
+    probe_apart(recording)
     parts, frames = [], 0
-    for block in decode_blocks(recording, ASR_SAMPLE_RATE, 1):
+    for block in blocks_apart(recording, ASR_SAMPLE_RATE, 1):
         parts.append(block[0])
         frames += block.shape[1]
         if frames > MAX_READING_SECONDS * ASR_SAMPLE_RATE:

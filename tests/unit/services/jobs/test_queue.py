@@ -19,6 +19,7 @@ from huazheng.services.jobs.queue.entries import QUEUE_NAME
 from huazheng.services.jobs.queue.runner import MOST_TRIES, NullObserver
 from huazheng.services.transcription.options import TranscribeOptions
 from huazheng.store.calls import Calls
+from support.intake_files import wave
 from support.sample_clips import FIXED
 
 if TYPE_CHECKING:
@@ -120,6 +121,22 @@ def test_what_kills_the_program_again_and_again_is_left_aside(home: Home, files:
     queue.again(entry.number)
     Runner(home, queue).run(Task())
     assert states(home) == ["taken"]
+
+
+def test_a_recording_that_broke_off_is_kept_when_asked(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "断了.wav"
+    file.write_bytes(wave()[:40_000])
+    queue = Queue(home)
+    (entry,) = queue.add_files([file])
+    Runner(home, queue).run(Task())
+    (failed,) = queue.entries()
+    assert failed.trouble is not None and failed.trouble.broke_off
+    queue.again(entry.number, keep_broken_off=True)
+    Runner(home, queue).run(Task())
+    assert states(home) == ["taken"]
+    (call,) = Calls(home).all()
+    assert [remark.kind for remark in call.seal.remarks] == ["broken_off"]
+    assert call.original.read_bytes() == file.read_bytes()
 
 
 def test_a_cancel_stops_one_or_all_and_leaves_what_was_done(home: Home, files: list[Path]) -> None:

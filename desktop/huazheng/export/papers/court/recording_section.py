@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.phone_facts import PhoneFactName, phone_facts
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import format_clock
+from huazheng.core.text.sanitize import sanitize
 from huazheng.export.documents.document_times import format_instant
 from huazheng.export.documents.vocabulary import SOURCES, display_name
 from huazheng.export.papers.paper import Block, Heading, Table, TextRun, Words, plain, quiet, strong
@@ -37,7 +39,7 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
         Text("通话双方", "Parties"),
         (
             TextRun(Text("坐席（保险公司一方）：", "Agent (for the insurer): ").of(language)),
-            *blank,
+            *_other_party(document, language, blank),
             TextRun("\n"),
             TextRun(Text("客户（投保人一方）：", "Customer: ").of(language)),
             *blank,
@@ -70,6 +72,12 @@ def _recorded(document: CallDocument, language: Language) -> str:
     if sources:
         started, ended = (format_instant(time, language) for time in (sources[0].started, sources[0].ended))
         return Text(f"{started}\n至 {ended}", f"{started}\nto {ended}").of(language)
+    if (brought := phone_facts(seal).find("started")) is not None:
+        told = brought.text().of(language)
+        if stated := seal.audio.said.get("creation_time"):
+            when = format_instant(stated, language)
+            told += Text(f"\n文件自身记载：{when}", f"\nAccording to the file: {when}").of(language)
+        return told
     if made := seal.audio.said.get("creation_time"):
         when = format_instant(made, language)
         return Text(f"文件自身记载：{when}", f"According to the file: {when}").of(language)
@@ -81,6 +89,39 @@ def _recorded(document: CallDocument, language: Language) -> str:
         f"{blank}\n文件自身没有写明；系统记录的文件修改时间：{when}",
         f"{blank}\nNot stated in the file; modification time in the file system: {when}",
     ).of(language)
+
+
+def _other_party(document: CallDocument, language: Language, blank: Words) -> Words:
+    """The phone's facts of the other party, with their source, after a blank to fill in."""
+    facts = phone_facts(document.seal)
+    names: tuple[PhoneFactName, ...] = ("other_party", "number", "direction")
+    told = [fact for name in names if (fact := facts.find(name)) is not None]
+    if not told:
+        return blank
+    return (*blank, TextRun("".join(f"\n  {fact.text().of(language)}" for fact in told)))
+
+
+def _sheet(document: CallDocument, language: Language) -> str:
+    """The fact sheet of the original, a line a fact."""
+    sheet = document.seal.fact_sheet
+    if sheet is None:
+        return ""
+    rows = (
+        (Text("原文件", "Original file"), sheet.path),
+        (Text("所在设备", "On the device"), " ".join(part for part in (sheet.device, sheet.file_system) if part)),
+        (Text("文件创建时间", "File created"), format_instant(sheet.created, language) if sheet.created else ""),
+        (Text("文件修改时间", "File modified"), format_instant(sheet.modified, language)),
+        (
+            Text("拷贝", "Copied"),
+            f"{format_instant(sheet.copied_at, language)}, {sheet.copied_by}",
+        ),
+        (
+            Text("录音程序写的文件", "The recorder's file"),
+            f"{sheet.note.name}, SHA-256 {sheet.note.sha256}" if sheet.note is not None else "",
+        ),
+    )
+    colon = Text("：", ": ").of(language)
+    return "\n".join(f"{name.of(language)}{colon}{sanitize(value)}" for name, value in rows if value)
 
 
 def _device(document: CallDocument, language: Language) -> str:
@@ -95,7 +136,7 @@ def _device(document: CallDocument, language: Language) -> str:
     taken = Text(
         "由其他设备录制，原样导入，未转换格式。", "Recorded on another device; imported unchanged, not converted."
     )
-    return "\n".join(part for part in (taken.of(language), form, said) if part)
+    return "\n".join(part for part in (taken.of(language), form, _sheet(document, language), said) if part)
 
 
 def _length(seconds: float, language: Language) -> str:

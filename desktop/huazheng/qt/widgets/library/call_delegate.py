@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from huazheng.core.text.labels import format_clock
+from huazheng.core.text.sanitize import one_line
 from huazheng.qt.models.calls_model import ROW_ROLE, call_label
 from huazheng.qt.support.glyphs import draw_flag, draw_progress_ring, draw_seal
 from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, colors, moment_color, sized_font
@@ -58,7 +59,9 @@ class CallDelegate(RowDelegate):
         )
         painter.setFont(sized_font(font, SMALL_PX))
         painter.setPen(QColor(chosen.muted))
-        second = "  ".join(part for part in (row.day, format_clock(row.duration), self._state_text(row)) if part)
+        whom = row.other_party or row.phone_number
+        parts = (row.day, format_clock(row.duration), self._state_text(row), one_line(whom))
+        second = "  ".join(part for part in parts if part)
         draw_elided(painter, box.translated(0, LINE_PX + 1), second)
         self._draw_seal(painter, box.translated(0, 2 * LINE_PX), row)
         painter.restore()

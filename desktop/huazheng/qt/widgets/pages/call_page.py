@@ -12,6 +12,7 @@ from huazheng.core.call.split_join import offset_at
 from huazheng.core.schema.edits import turn_of_edit
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.one_sided_labels import ONE_SIDED_LABELS
+from huazheng.core.text.remark_labels import remark_texts
 from huazheng.qt.support.display_text import error_text, local_time
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
@@ -337,8 +338,10 @@ class CallPage(RetranslateMixin, QWidget):
         self.details.set_text(self.tr("保单和标签"))
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         only = self.opened.transcript.only_speaker if self.opened.transcript is not None else None
-        self.one_sided.show_text(str(ONE_SIDED_LABELS[only]) if only is not None else "")
-        self.one_sided.setVisible(only is not None)
+        told = [ONE_SIDED_LABELS[only]] if only is not None else []
+        told += remark_texts(seal.remarks)
+        self.one_sided.show_text("\n".join(map(str, told)))
+        self.one_sided.setVisible(bool(told))
         self._side.setVisible(self.opened.transcript is not None)
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
         if self._stage().working:

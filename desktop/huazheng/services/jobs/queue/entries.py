@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import msgspec
 
+from huazheng.audio.decode.media_errors import BrokenOff
 from huazheng.core.runtime.decoding import convert
 from huazheng.core.runtime.errors import HuazhengError, UnusableInput
 from huazheng.core.runtime.files import encode_json, make_private_folder, read_json, set_aside, write_atomically
@@ -16,6 +19,7 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
+from huazheng.core.text.file_names import file_name_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,31 +27,35 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
 
 QUEUE_NAME = "queue.json"
+_ADDRESS = "file://"
 # taken: imported, but not transcribed, because the model is missing and nobody asked to download it.
 EntryState = Literal["waiting", "done", "already", "taken", "failed", "stopped"]
 ENDED: frozenset[EntryState] = frozenset({"done", "already", "taken", "failed", "stopped"})
 
 
 class EntryError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An error as stored in the file, in Chinese and English."""
+    """An error as stored in the file, in Chinese and English. ``broke_off``: the recording can be kept all the same."""
 
     what: tuple[str, str]
     file: str | None = None
     remedy: tuple[str, str] | None = None
+    broke_off: bool = False
 
     @classmethod
     def of(cls, error: HuazhengError) -> EntryError:
         """Convert from an error."""
         return cls(
             what=(error.what.zh, error.what.en),
-            file=str(error.file) if error.file is not None else None,
+            file=file_name_text(str(error.file)) if error.file is not None else None,
             remedy=(error.remedy.zh, error.remedy.en) if error.remedy is not None else None,
+            broke_off=isinstance(error, BrokenOff),
         )
 
     @property
     def error(self) -> HuazhengError:
         """Convert back to an error."""
-        return UnusableInput(
+        kind = BrokenOff if self.broke_off else UnusableInput
+        return kind(
             Text(*self.what),
             file=Path(self.file) if self.file is not None else None,
             remedy=Text(*self.remedy) if self.remedy is not None else None,
@@ -55,7 +63,8 @@ class EntryError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One recording. file: path of a file to import. call: id of its call, once there is one.
+    """One recording. file: path of a file to import, or where that is no text its ``file:`` address. call: id of its
+    call, once there is one. keep_broken_off: it is imported even if it broke off.
 
     asked: the user asked for this call, so that it comes first, is transcribed again, and may download the model.
     tries: number of attempts that did not finish.
@@ -67,8 +76,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     call: str | None = None
     state: EntryState = "waiting"
     asked: bool = False
+    keep_broken_off: bool = False
     tries: int = 0
     trouble: EntryError | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The file to import, with its own bytes as a name."""
+        if self.file is None or not self.file.startswith(_ADDRESS):
+            return Path(self.file) if self.file is not None else None
+        return Path(os.fsdecode(unquote_to_bytes(self.file.removeprefix(_ADDRESS))))
 
 
 class _QueueFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,14 +119,11 @@ class Queue:
         return min((one for one in self.entries() if one.state == "waiting"), key=_priority, default=None)
 
     def add_files(self, files: Iterable[Path]) -> list[Entry]:
-        """Add files to import, transcribe and analyze. A waiting one is not added twice.
-
-        Raises :class:`UnusableInput` for a file name that is not valid text.
-        """
-        named = list(dict.fromkeys(_absolute_name(file) for file in files))
+        """Add files to import, transcribe and analyze. A waiting one is not added twice."""
+        named = {_stored_name(file): file_name_text(file.name) for file in files}
         with self._changing() as kept:
             there = {one.file for one in kept.entries if one.state == "waiting"}
-            return kept.add([{"file": name, "title": Path(name).name} for name in named if name not in there])
+            return kept.add([{"file": name, "title": title} for name, title in named.items() if name not in there])
 
     def add_calls(self, calls: Iterable[tuple[str, str]], *, asked: bool = False) -> list[Entry]:
         """Add calls (id, title) to transcribe and analyze. A waiting one moves to the end."""
@@ -132,9 +146,9 @@ class Queue:
             kept.change(lambda one: msgspec.structs.replace(one, state="stopped") if one.number in numbers else one)
             return stopped
 
-    def again(self, number: int) -> None:
-        """Retry an entry that failed, was stopped, or could not be transcribed."""
-        self.put(number, state="waiting", tries=0, trouble=None)
+    def again(self, number: int, *, keep_broken_off: bool = False) -> None:
+        """Retry an entry that failed, was stopped, or could not be transcribed; keep a recording that broke off."""
+        self.put(number, state="waiting", tries=0, trouble=None, keep_broken_off=keep_broken_off)
 
     def clear(self, *, only_done: bool = False) -> None:
         """Remove ended entries; with ``only_done``, failed ones stay until the user has seen them."""
@@ -194,14 +208,11 @@ def _priority(entry: Entry) -> tuple[bool, bool, int]:
     return not entry.asked, entry.call is not None, entry.number
 
 
-def _absolute_name(file: Path) -> str:
+def _stored_name(file: Path) -> str:
+    """The absolute path; for bytes that are no text, as older phones and archives write them, a ``file:`` address."""
     name = str(file.absolute())
     try:
         name.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise UnusableInput(
-            Text("文件名里有不是文字的字节。", "The file name is not valid text."),
-            file=Path(name.encode("utf-8", "replace").decode("utf-8")),
-            remedy=Text("请先给它改个名字。", "Rename the file first."),
-        ) from error
+    except UnicodeEncodeError:
+        return _ADDRESS + quote_from_bytes(os.fsencode(name))
     return name

@@ -139,10 +139,11 @@ class Runner:
             self.told.ended(now)
 
     def _take_in(self, entry: Entry, task: Task) -> dict[str, object]:
-        file = Path(entry.file or "")
+        file = entry.path or Path()
         if task.stopped:
             raise Stopped
-        taken = import_file(self.home, file, task.part(0.0, _IMPORTED_SHARE))
+        part = task.part(0.0, _IMPORTED_SHARE)
+        taken = import_file(self.home, file, part, keep_broken_off=entry.keep_broken_off)
         self.told.taken_in(entry, taken)
         return {"call": taken.call.id, "title": taken.call.title}
 
@@ -156,8 +157,8 @@ class Runner:
 
     def _failed(self, entry: Entry, error: HuazhengError) -> None:
         logger("queue").warning("%s: %s", entry.call or entry.number, type(error).__name__)
-        if error.file is None and entry.file is not None:
-            error = UnusableInput(error.what, file=Path(entry.file), remedy=error.remedy)
+        if error.file is None and entry.path is not None:
+            error.file = entry.path
         self.queue.put(entry.number, state="failed", trouble=EntryError.of(error))
 
 
@@ -173,6 +174,6 @@ def _too_many_tries(entry: Entry) -> UnusableInput:
             f"程序在处理它时已经 {MOST_TRIES} 次没有正常结束，先放在一边。",
             f"The program quit unexpectedly {MOST_TRIES} times while processing this file; it is skipped for now.",
         ),
-        file=Path(entry.file) if entry.file is not None else None,
+        file=entry.path,
         remedy=Text("可以再试一次；原来的文件没有变。", "You can try again. The file itself is unchanged."),
     )

@@ -17,6 +17,7 @@ from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.language import Text
 from huazheng.services.system.doctor.health_check import CheckContext, HealthCheck
 from huazheng.services.system.doctor.libraries import apt_command, debian_package, missing_libraries
+from huazheng.services.system.screen import has_screen
 
 _SECONDS = 60  # a cold start from a slow disk
 _FONTS = "fonts-noto-cjk"
@@ -48,13 +49,6 @@ def window(_: CheckContext) -> list[HealthCheck]:
     screen = has_screen()
     started, said = _start(with_screen=screen)
     return [_window(started, said, missing, screen=screen), _fonts(started)]
-
-
-def has_screen() -> bool:
-    """Tell whether there is a screen to open a window on."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _window(started: _Started | None, said: str, missing: list[str], *, screen: bool) -> HealthCheck:
