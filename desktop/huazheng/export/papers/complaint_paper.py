@@ -80,7 +80,7 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
     sources = document.proofs.sources
     blank = _blank(Text("回访日期和时间", "day and time of the callback"), language)
     day = format_instant(sources[0].started, language) if sources else blank
-    length = format_clock(document.seal.audio.duration)
+    length = format_clock(document.seal.duration)
     yield Paragraph(
         plain(
             Text(
