@@ -17,7 +17,9 @@ from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
 from huazheng.core.text.file_names import file_name_text, safe_file_name
+from huazheng.evidence.passphrases import KeyLocked
 from huazheng.services.custody.seal_writing import seal_call
+from huazheng.services.custody.signing import signer_of
 from huazheng.services.custody.timestamping import stamp_if_wanted
 from huazheng.services.custody.writes import note
 from huazheng.store.calls import Call, Calls, utc_now
@@ -46,7 +48,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
     Another name is made safe there, and the seal states the true one.
 
     Raises :class:`UnusableInput` for a file that is not a recording, is empty, truncated or longer than 12 hours, and
-    :class:`ResourceUnavailable` when the disk is too full; then nothing is left behind.
+    :class:`ResourceUnavailable` when the disk is too full, :class:`KeyLocked`; then nothing is left behind.
     """
     task = task or Task()
     if not file.is_file():
@@ -60,6 +62,7 @@ def import_file(home: Home, file: Path, task: Task | None = None) -> ImportResul
     sha256 = _digest(file, task.part(0.0, 0.2))
     if (first := calls.with_digest(sha256)) is not None:
         return ImportResult(first, already=True)
+    _unlock(home, file)
     _check_room(make_private_folder(home.recordings), file)
     with calls.staging_folder() as call:
         true_name, safe_name = file_name_text(file.name), safe_file_name(file.name)
@@ -98,6 +101,21 @@ def _decode_whole_copy(kept: Path, file: Path, task: Task) -> AudioFacts:
     except UnusableInput as error:
         error.file = file
         raise
+
+
+def _unlock(home: Home, file: Path) -> None:
+    """Ask for the passphrase of the signing key before anything is copied."""
+    try:
+        signer_of(home)
+    except KeyLocked as error:
+        raise KeyLocked(
+            Text(
+                "签名密钥没有解锁，还没有导入；原来的文件没有动。",
+                "The signing key is locked: not imported; the file itself is unchanged.",
+            ),
+            file=file,
+            remedy=error.remedy,
+        ) from error
 
 
 def _check_room(folder: Path, file: Path) -> None:
