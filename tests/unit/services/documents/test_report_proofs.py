@@ -96,7 +96,7 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
     ]
     words = "\n".join(part.text for part in opened.paragraphs)
     assert "没有暂停" in words
-    assert "共 441 个采样（0.0 秒）" in words
+    assert "共 441 个采样（0.01 秒）" in words
 
 
 def test_a_signature_is_mentioned_only_when_there_is_one(home: Home) -> None:
