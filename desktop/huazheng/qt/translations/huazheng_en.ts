@@ -2670,7 +2670,7 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>以后的录音用新密钥封存。以前的录音一个字节也不变，仍用旧密钥核验；在它们上面改动，也仍用旧密钥签名，所以旧密钥会留着。旧密钥签名认可新密钥，写在账本里。
-换完请重新备份，旧备份里没有新密钥；并把新指纹告诉需要核对的人。</source>
+换完请重新备份，旧备份里没有新密钥；并把新指纹告诉要核验的人。</source>
         <translation>New recordings are sealed with the new key. Earlier calls do not change by a byte: they are verified with the old key, and what you do with them is signed with it, so it is kept. The old key signs the new one in the ledger.
 Make a new backup afterwards: the old one does not hold the new key. Tell the new fingerprint to those who check it.</translation>
     </message>
