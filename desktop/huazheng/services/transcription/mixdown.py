@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MIX_RATE = 16_000
 MAX_CHANNELS = 2
 LONGEST_SILENCE_SECONDS = 12 * 3600
-"""Most silence that stands for the gaps of a source: a stranger's seal may state any number of lost frames."""
+"""Most silence before a source, and for its gaps: a stranger's seal may state any times and lost frames."""
 MIX_FOLDER = ".listening"
 
 
@@ -153,8 +153,8 @@ def _silence(frames: int) -> Iterator[NDArray[np.float32]]:
 
 
 def delayed(frames: int, sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-    """The sound after so many frames of silence."""
-    yield from _silence(frames)
+    """The sound after so many frames of silence, within reason."""
+    yield from _silence(min(frames, LONGEST_SILENCE_SECONDS * MIX_RATE))
     yield from sound
 
 
