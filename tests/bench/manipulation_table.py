@@ -43,11 +43,16 @@ def main() -> int:
             given = json.dumps([str(write_verifier(place / Path(interpreter).parent.parent.name)), *folders])
             (place / "folders.json").write_text(given, encoding="utf-8")
             command = [interpreter, "-I", "-S", "-B", __file__, "--verify", str(place / "folders.json")]
-            version, answers = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+            version, answers = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
             named = [stage.named({tuple(one) for one in answer}) for stage, answer in zip(stages, answers, strict=True)]
-            same = sum(one == other for one, other in zip(named, expected, strict=True))
-            wrong += same < len(CASES)
-            print(f"Python {version}: {same} of {len(CASES)} as the travelling verifier here")
+            others = [
+                f"{case.title}: {sorted(one)}, here {sorted(other)}"
+                for case, one, other in zip(CASES, named, expected, strict=True)
+                if one != other
+            ]
+            wrong += len(others)
+            same = len(CASES) - len(others)
+            print("\n".join([f"Python {version}: {same} of {len(CASES)} as the travelling verifier here", *others]))
     return int(wrong > 0)
 
 
