@@ -1,6 +1,6 @@
 """Seconds lost by a killed recorder, a sound server that dies, and a sound server that suspends a source.
 
-python tests/bench/recorder_losses.py [--kills 100] [--deaths 20] [--suspends 20] [--rounds 50]
+python tests/bench/recorder_losses.py [--kills 100] [--deaths 20] [--suspends 20] [--rounds 50] [--seed 15]
 
 Real recorders on the tests' own sound server, which plays noise that tells each sample's place:
 
@@ -11,7 +11,8 @@ Real recorders on the tests' own sound server, which plays noise that tells each
 - suspends: a source is suspended for 0.5 to 8 s within one recording. Error: the seal's losses against the noise.
 - rounds: three broken-off recordings, recovered by four processes at once.
 
-Prints one JSON document.
+Prints one JSON document, with the load of the machine over the last minute, and each loss of the kills, so that
+several runs with their own seeds can be taken together.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ def killed(server: SoundServer, folder: Path, noise: Path, count: int, dice: ran
             if source.started.monotonic_us == began_us:  # killed before its first frame was timed
                 began_us = said_us
             losses.append(max((killed_us - began_us) / 1e6 - source.frames / source.rate, 0.0))
-    return {"kills": count, "recovered": kept, "intact": whole, "lost_seconds": figures(losses)}
+    each = sorted(round(loss, 3) for loss in losses)
+    return {"kills": count, "recovered": kept, "intact": whole, "lost_seconds": figures(losses), "each": each}
 
 
 def span_error(source: SealedSource) -> float:
@@ -208,8 +210,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name, number in (("kills", 100), ("deaths", 20), ("suspends", 20), ("rounds", 50)):
         parser.add_argument(f"--{name}", type=int, default=number)
+    parser.add_argument("--seed", type=int, default=15)
     options = parser.parse_args()
-    dice = random.Random(15)
+    dice = random.Random(options.seed)
+    loads = [os.getloadavg()[0]]
     with tempfile.TemporaryDirectory() as place_name, running_sound_server(Path(place_name)) as server:
         folder = Path(place_name)
         for name in ("PULSE_SINK", "PULSE_SOURCE"):
@@ -218,7 +222,9 @@ def main() -> None:
         noise = folder / "noise.wav"
         samples = np.random.default_rng(15).integers(-6000, 6000, (RATE * 900, 2), dtype=np.int16)
         soundfile.write(noise, samples, RATE, "PCM_16")
-        told = {"recovered_at_once": recovered_at_once(folder, options.rounds)} if options.rounds else {}
+        told: dict[str, Any] = {}
+        if options.rounds:
+            told["recovered_at_once"] = recovered_at_once(folder, options.rounds)
         if options.suspends:
             told["suspended"] = suspended(server, folder, noise, options.suspends, dice)
             print(json.dumps(told), flush=True)
@@ -227,7 +233,8 @@ def main() -> None:
             print(json.dumps(told), flush=True)
         if options.kills:
             told["killed"] = killed(server, folder, noise, options.kills, dice)
-    print(json.dumps(told, indent=1))
+    loads.append(os.getloadavg()[0])
+    print(json.dumps(told | {"load_before_and_after": loads}))
 
 
 if __name__ == "__main__":

@@ -206,7 +206,7 @@ def small() -> CallDocument:
             fingerprint="ab" * 32,
             timestamped=True,
             sources=(DocumentSource("microphone", "USB 麦克风", "2026-11-21T08:58:00Z", "2026-11-21T08:59:02Z"),),
-            gaps=(RecordingGap("microphone", 17, "overflow", 441, 48000),),
+            gaps=(RecordingGap("microphone", 17, "overflow", 441, 48000, 17.0, 17.009),),
         ),
     )
 

@@ -48,7 +48,7 @@ CASES = [
 
 
 class Stage:
-    """A home with two sealed calls; every manipulation gets a copy of the first."""
+    """A home with two sealed calls; every manipulation gets a copy of the first. ``folder``: the latest copy."""
 
     def __init__(self, place: Path) -> None:
         self._home, self._place = Home(place / "home"), place
@@ -58,6 +58,7 @@ class Stage:
         self._kept = shutil.copytree(self._call.folder, place / "kept" / self._call.id)
         self._heads = shutil.copytree(self._home.heads, place / "heads")
         self._ledger = self._home.ledger.read_bytes()
+        self.folder = self._call.folder
 
     def answers(self, case: Case) -> tuple[Answer, Answer]:
         """Kind and file of every finding, of the app and of the verifier that travels."""
@@ -76,12 +77,14 @@ class Stage:
         open_folder(folder)
         scene = Scene(self._home, folder, self._other, load_signer(self._place / "stranger"))
         case.change(scene)
+        self.folder = scene.folder
         try:
             app = {(one.kind, one.file) for one in verify(self._home, scene.folder)[0].problems}
         except UnusableInput as error:
             app = {("refused", str(error.what.en))}
         travelling = {(one.kind, one.file) for one in verify_call(scene.folder).findings}
-        return self._named(app), self._named(travelling)
+        return self.named(app), self.named(travelling)
 
-    def _named(self, answer: Answer) -> Answer:
+    def named(self, answer: Answer) -> Answer:
+        """The answer with ``CALL`` for the name of the call's folder."""
         return {(kind, "CALL" if file == self._call.id else file) for kind, file in answer}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,7 +13,6 @@ from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -117,6 +117,13 @@ def _unlocking(stage: ScreenDriver) -> QWidget:
     from huazheng.qt.windows.unlock_dialog import UnlockDialog
 
     UnlockDialog(stage.window.dialogs._home, stage.window).open()
+    return stage.sheet()
+
+
+def _restoring(stage: ScreenDriver) -> QWidget:
+    from huazheng.qt.windows.key_restore_dialog import KeyRestoreDialog
+
+    KeyRestoreDialog(stage.window.dialogs._home, Path("huazheng-keys.json"), stage.window).open()
     return stage.sheet()
 
 
@@ -232,6 +239,7 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "first run: timestamps": _first_run(3),
     "signing key": _sheet_of("signing_key"),
     "unlocking the key": _unlocking,
+    "restoring the key": _restoring,
     "leaving": _leaving,
     "session ends": _session_ends,
     "unexpected error": _unexpected_error,

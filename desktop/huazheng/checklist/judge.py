@@ -15,6 +15,7 @@ from huazheng.checklist.findings.item_status import contest_of, customer_answer,
 from huazheng.checklist.learning.linear_models import load_weights, merge_weights
 from huazheng.checklist.matching import facets, item_assignment, moment_outcomes
 from huazheng.checklist.matching.call_features import CallFeatures, extract_features
+from huazheng.checklist.matching.pattern_clock import PatternClock, time_allowed
 from huazheng.checklist.packs.pack import LocalizedText, Pack, facet_key
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.analysis import Analysis, FacetResult, ItemResult, Moment, PackUsed
@@ -41,16 +42,21 @@ def judge(
     facts: PolicyFacts | None = None,
     task: Task | None = None,
     weights: Sequence[Weights] | None = None,
+    *,
+    seconds: float | None = None,
 ) -> Analysis:
     """Judge a transcript by packs as :func:`huazheng.checklist.packs.loader.load_packs` returns them.
 
     ``facts`` are the policy's; a statement that contradicts them becomes a finding. ``weights`` replace the shipped
     ones; the first that has a model decides, and an empty sequence leaves all to the patterns. Without packs the
     analysis has moments and signals only. Where the recording holds one side of the call, what depends on the other is
-    ``cannot_tell``. Raises Stopped when asked to.
+    ``cannot_tell``. ``seconds``: limit on the processor time, by default by the length of the transcript. Raises
+    Stopped when asked to, :class:`UnusableInput` when the packs' patterns take longer.
     """
     task = task or Task()
-    features = extract_features(transcript, packs, merge_weights(weights if weights is not None else [load_weights()]))
+    merged = merge_weights(weights if weights is not None else [load_weights()])
+    clock = PatternClock(task, seconds or time_allowed(sum(len(turn.text) for turn in transcript.turns)))
+    features = extract_features(transcript, packs, merged, clock)
     judged_items: list[ItemResult] = []
     moments: dict[int, Moment] = {}
     by_packs = packs or (_NO_ITEMS,)  # without packs there are still moments
@@ -58,9 +64,10 @@ def judge(
         task.check()
         task.report(number / len(by_packs))
         judged = _moments_in(features, pack)
-        judged_items += [
-            _judge_item(features, pack, item, judged) for item in pack.items if _applies(features, item, facts)
-        ]
+        for item in pack.items:
+            if _applies(features, item, facts):
+                judged_items.append(_judge_item(features, pack, item, judged))
+            clock.count(item.id)
         for detected, item_id, result in judged:
             earlier = moments.get(detected.position)
             if earlier is None or (earlier.item is None and item_id is not None):

@@ -39,18 +39,24 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     return EXIT_OK if checked.intact else EXIT_NEGATIVE
 
 
-def _lines(checked: LedgerCheck) -> list[str]:
+def ledger_faults(checked: LedgerCheck) -> list[str]:
+    """The verdict on the ledger, then a line for each fault."""
     if not checked.exists and checked.intact:
         return [str(Text("还没有账本：第一次封存时建立。", "No ledger yet: the first seal opens it."))]
     verdict = (
         Text("账本完整", "The ledger is complete") if checked.intact else Text("账本有问题", "The ledger has FAULTS")
     )
     lines = [str(verdict)]
-    lines += [
-        f"  {row.number if row.number is not None else _BEFORE}  {row.call}  {row.sealed_at}  {_STATES[row.state]}"
-        for row in checked.rows
-    ]
     for problem in checked.problems:
         where = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
         lines.append(f"  ✗ {where}  {problem.text}")
     return lines
+
+
+def _lines(checked: LedgerCheck) -> list[str]:
+    verdict, *faults = ledger_faults(checked)
+    rows = [
+        f"  {row.number if row.number is not None else _BEFORE}  {row.call}  {row.sealed_at}  {_STATES[row.state]}"
+        for row in checked.rows
+    ]
+    return [verdict, *rows, *faults]

@@ -69,7 +69,7 @@ def _bin(options: argparse.Namespace, terminal: Terminal) -> None:
     calls = [Calls(terminal.home).find(name) for name in options.calls]
     for call in calls:
         bin_call(terminal.home, call)
-        length = format_clock(call.seal.audio.duration)
+        length = format_clock(call.seal.duration)
         terminal.say(
             Text(
                 f"已放进回收站：{one_line(call.title)}，{length}，封存于 {call.seal.sealed_at}。",

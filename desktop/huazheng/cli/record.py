@@ -123,8 +123,8 @@ def _report_sealed(recording: Recording, terminal: Terminal) -> None:
     lost = sum(gap.lost_frames for gap in recording_gaps(seal))
     terminal.say(
         Text(
-            f"已封存：{format_clock(seal.audio.duration)}，缺失 {lost} 帧，编号 {seal.call}",
-            f"Sealed: {format_clock(seal.audio.duration)}, {lost} frames lost, call {seal.call}",
+            f"已封存：{format_clock(seal.duration)}，缺失 {lost} 帧，编号 {seal.call}",
+            f"Sealed: {format_clock(seal.duration)}, {lost} frames lost, call {seal.call}",
         )
     )
     say_seal_code(recording.call, terminal)
@@ -133,7 +133,7 @@ def _report_sealed(recording: Recording, terminal: Terminal) -> None:
     document = {
         "call": seal.call,
         "folder": str(recording.call.folder),
-        "duration": seal.audio.duration,
+        "duration": seal.duration,
         "ended": seal.ended,
         "sources": seal.sources,
     }

@@ -1,4 +1,4 @@
-"""``huazheng verify CALL|FOLDER|BUNDLE``: integrity check that names every fault and its place."""
+"""``huazheng verify CALL|FOLDER|BUNDLE`` and ``huazheng verify --all``: every fault, and its place."""
 
 from __future__ import annotations
 
@@ -41,6 +41,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=str(Text("录音的编号、文件夹或证据包", "call id, call folder or evidence bundle")),
     )
     parser.add_argument(
+        "--all",
+        action="store_true",
+        help=str(Text("核验这里的全部录音和封存的账本", "verify every call of this home, and the ledger")),
+    )
+    parser.add_argument(
         "--key",
         metavar="FINGERPRINT",
         help=str(Text("必须是这把密钥签的名", "fingerprint of the key that must have signed it")),
@@ -63,10 +68,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
         terminal.answer(verifier_digest(), {"verifier_sha256": verifier_digest()})
         return EXIT_OK
+    if options.all:
+        return _verify_all(options, terminal)
     if options.target is None:
         raise UnusableInput(
             Text("请给出要核验的录音、文件夹或证据包。", "No call, folder or bundle given."),
-            remedy=Text("用 huazheng list 查看所有录音。", "Run huazheng list to see all calls."),
+            remedy=Text(
+                "用 huazheng list 查看所有录音，或用 --all 全部核验。",
+                "Run huazheng list to see all calls, or use --all for all of them.",
+            ),
         )
     target = Path(options.target).expanduser()
     if not target.exists():
@@ -79,6 +89,29 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     text = "\n".join(line for one in checked for line in _lines(one))
     terminal.answer(text, {"intact": intact, "checked": checked})
     return EXIT_OK if intact else EXIT_NEGATIVE
+
+
+def _verify_all(options: argparse.Namespace, terminal: Terminal) -> int:
+    from huazheng.cli.ledger import ledger_faults
+    from huazheng.services.custody.home_verification import verify_home
+
+    if options.target is not None or options.key is not None:
+        raise UnusableInput(
+            Text(
+                "--all 核验全部录音，不能再给一通或一把密钥。", "--all verifies every call: give no target and no key."
+            )
+        )
+    with terminal.task() as task:
+        whole = verify_home(terminal.home, task)
+    lines = [line for one in whole.checked for line in (_lines(one) if one.problems else _lines(one)[:1])]
+    lines += [
+        str(Text(f"还没有封存：{one_line(name)}", f"Not sealed yet: {one_line(name)}")) for name in whole.unsealed
+    ]
+    lines += ledger_faults(whole.ledger)
+    count, intact = len(whole.checked), sum(one.intact for one in whole.checked)
+    lines.append(str(Text(f"共 {count} 通，完好 {intact} 通", f"{count} calls, {intact} of them intact")))
+    terminal.answer("\n".join(lines), whole)
+    return EXIT_OK if whole.intact else EXIT_NEGATIVE
 
 
 def _lines(one: VerificationResult) -> list[str]:

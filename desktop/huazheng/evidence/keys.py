@@ -124,7 +124,8 @@ def _open(file: Path) -> tuple[Signer, str | None]:
             Text("签名密钥有口令，还没有解锁。", "The signing key is locked by a passphrase."),
             file=file,
             remedy=Text(
-                f"请输入口令，或设 {PASSPHRASE_VARIABLE}。", f"Enter the passphrase, or set {PASSPHRASE_VARIABLE}."
+                f"请输入口令（窗口里在“签名密钥”下解锁），或设 {PASSPHRASE_VARIABLE}。",
+                f"Enter the passphrase (in the window: Signing key, Unlock), or set {PASSPHRASE_VARIABLE}.",
             ),
         )
     return known

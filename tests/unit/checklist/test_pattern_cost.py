@@ -8,8 +8,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
+from huazheng.checklist.judge import judge
+from huazheng.checklist.learning.linear_models import load_weights
+from huazheng.checklist.matching.call_features import extract_features
+from huazheng.checklist.matching.pattern_clock import PatternClock, time_allowed
 from huazheng.checklist.packs.loader import known_packs, load_packs
 from huazheng.checklist.packs.pack import pattern_texts
 from huazheng.checklist.packs.pattern_cost import has_too_many_ways
@@ -17,6 +22,8 @@ from huazheng.checklist.packs.patterns import expand, pattern_fault
 from huazheng.checklist.packs.validation import check_pack
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import make_private_folder
+from huazheng.core.schema.transcript import Transcript, Turn
+from support.sample_transcript import labeled_transcript
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -63,6 +70,35 @@ def test_what_is_allowed_ends_soon() -> None:
     began = time.process_time()
     assert re.search(pattern, "甲" + "丁" * 400) is None
     assert time.process_time() - began < LONGEST_SECONDS
+
+
+def test_costly_patterns_in_sum_end_the_analysis_in_one_line(home: Home) -> None:
+    """Each pattern is allowed; forty of them on every turn are not."""
+    slow = "甲[^。]{0,90}[^。]{0,90}[^。]{0,90}乙"
+    facet = '[[items.facets]]\nid = "f%d"\ntitle = { zh = "二", en = "f" }\nsays = ["%s"]\n'
+    text = 'id = "slow"\nversion = "1"\nsource = "x"\ntitle = { zh = "甲", en = "a" }\n[[items]]\nid = "one"\n'
+    text += 'kind = "inform"\ntitle = { zh = "一", en = "one" }\nnames = ["犹豫期"]\n'
+    file = make_private_folder(home.packs) / "slow.toml"
+    file.write_text(text + "".join(facet % (number, slow) for number in range(40)), encoding="utf-8")
+    assert check_pack(file, home) == []
+    turns = tuple(
+        Turn(id=number, speaker="agent", start=number, end=number + 1.0, text="甲" + "丁" * 200) for number in range(20)
+    )
+    transcript = Transcript(schema="huazheng.transcript/1", turns=turns)
+    began = time.process_time()
+    with pytest.raises(UnusableInput) as refused:
+        judge(transcript, load_packs(["slow"], home), seconds=0.5)
+    assert time.process_time() - began < LONGEST_SECONDS
+    assert "one/f" in refused.value.what.en and "\n" not in str(refused.value)
+    judge(msgspec.structs.replace(transcript, turns=()), load_packs(["slow"], home))
+
+
+def test_the_time_allowed_is_far_more_than_the_shipped_packs_take() -> None:
+    """Ten times over, for slower machines."""
+    turns = labeled_transcript().turns
+    clock = PatternClock()
+    extract_features(labeled_transcript(), known_packs(), load_weights(), clock)
+    assert 10 * clock.seconds < time_allowed(sum(len(turn.text) for turn in turns))
 
 
 def test_every_shipped_pattern_is_allowed() -> None:

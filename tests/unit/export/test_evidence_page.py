@@ -104,6 +104,37 @@ def test_it_plays_the_originals_from_the_turn_that_was_pressed(browser: Browser,
     assert browser.complaints == []
 
 
+def test_in_a_gap_of_one_side_the_other_goes_on(chromium: Chromium, bundle: Path) -> None:
+    """Three seconds are missing at second 1 of the microphone; the line's own sound there is heard."""
+    chromium.open((bundle / "index.html").as_uri())
+    seconds_to_metadata(chromium)
+    script = """
+      const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+      const [microphone, line] = document.querySelectorAll("audio");
+      const gaps = [[1, 3]], offset = 0;
+      const player = new CallPlayer(
+        [new CallTrack(microphone, { offset, gaps, file: "" }), new CallTrack(line, { offset, gaps: [], file: "" })],
+        7.5);
+      player.seek(0.6);
+      player.play();
+      for (let tries = 0; tries < 400 && !(line.currentTime > 0.6); tries++) await wait(50);
+      const began = performance.now();
+      let seen = [];
+      for (let tries = 0; tries < 15; tries++) {
+        await wait(100);
+        seen.push([player.at, microphone.paused, line.currentTime]);
+      }
+      player.pause();
+      player.seek(4.5);
+      return [seen, (performance.now() - began) / 1000, microphone.currentTime, player.tracks[0].fileTime(2.5)];
+    """
+    seen, took, after, within = chromium.run(script)
+    assert any(paused and 1 < at < 4 for at, paused, _ in seen)
+    assert seen[-1][2] < 0.6 + took + 1.0, "nothing of the line is left out"
+    assert all(abs(at - heard) < 0.6 for at, _, heard in seen)
+    assert (after, within) == (pytest.approx(1.5), None)
+
+
 def test_what_browsers_cannot_play_has_a_listening_copy_that_is_called_one(
     chromium: Chromium, home: Home, tmp_path: Path
 ) -> None:

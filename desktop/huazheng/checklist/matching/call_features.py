@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from huazheng.checklist.matching import facets, moment_detection, topics
 from huazheng.checklist.matching.compiled_facets import compile_facets
+from huazheng.checklist.matching.pattern_clock import PatternClock
 from huazheng.checklist.matching.pattern_matches import concepts_of
 from huazheng.checklist.matching.prepared_call import prepare_call
 from huazheng.checklist.packs.loader import known_packs
@@ -57,25 +58,30 @@ class CallFeatures:
         return {position: item for position, (_, item) in last.items()}
 
 
-def extract_features(transcript: Transcript, packs: Sequence[Pack], weights: Weights) -> CallFeatures:
+def extract_features(
+    transcript: Transcript, packs: Sequence[Pack], weights: Weights, clock: PatternClock | None = None
+) -> CallFeatures:
     """The features of a transcript, once for all packs.
 
     The items of all shipped packs are searched too: the weights expect them, and each is a subject of its own.
     """
     everything = (*packs, *known_packs())
     return extract_call_features(
-        prepare_call(transcript, everything, weights.families.get("roles")), everything, weights
+        prepare_call(transcript, everything, weights.families.get("roles")), everything, weights, clock
     )
 
 
-def extract_call_features(call: PreparedCall, everything: Sequence[Pack], weights: Weights) -> CallFeatures:
-    """The features of a prepared call."""
+def extract_call_features(
+    call: PreparedCall, everything: Sequence[Pack], weights: Weights, clock: PatternClock | None = None
+) -> CallFeatures:
+    """The features of a prepared call. Raises what :meth:`PatternClock.count` raises."""
+    clock = clock or PatternClock()
     subjects = subjects_of(everything)
-    followed = topics.track_topics(call, subjects)
+    followed = topics.track_topics(call, subjects, clock)
     compiled = compile_facets(everything)
-    candidates = facets.candidates(call, followed, compiled, concepts_of(everything))
+    candidates = facets.candidates(call, followed, compiled, concepts_of(everything), clock)
     families = [family for name, family in weights.families.items() if name.startswith("facets")]
-    hits = facets.decide(call, candidates, compiled, facets.FacetScores.of(candidates, families))
+    hits = facets.decide(call, candidates, compiled, facets.FacetScores.of(candidates, families), clock)
     return CallFeatures(
         call,
         followed,

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from huazheng.checklist.matching import answered_questions
+from huazheng.checklist.matching.pattern_clock import PatternClock
 from huazheng.checklist.matching.pattern_matches import PatternMatches, find_matches
 from huazheng.checklist.matching.spoken_values import spoken_value
 
@@ -123,14 +124,19 @@ class Candidate:
 
 
 def candidates(
-    call: PreparedCall, topics: Topics, facets: Sequence[CompiledFacet], concepts: Sequence[tuple[str, re.Pattern[str]]]
+    call: PreparedCall,
+    topics: Topics,
+    facets: Sequence[CompiledFacet],
+    concepts: Sequence[tuple[str, re.Pattern[str]]],
+    clock: PatternClock | None = None,
 ) -> list[Candidate]:
     """Every span of every line that is not the customer's, with its pattern matches."""
+    clock = clock or PatternClock()
     spans: list[Candidate] = []
     items = {facet.key: facet.item for facet in facets}
 
     def read(text: str) -> PatternMatches:
-        return find_matches(text, facets, concepts)
+        return find_matches(text, facets, concepts, clock)
 
     for position, line in enumerate(call.lines):
         if line.role == "customer" or not line.words.coded:
@@ -152,7 +158,11 @@ def candidates(
         customer = confirms(call, position)
         if customer is not None:
             spans.append(replace(confirmation(call, position, customer, read, is_open), discussed=discussed))
-        answered = {facet.key: hit for facet in facets if (hit := answer(call, topics, facet, position)) is not None}
+        answered = {}
+        for facet in facets:
+            if (hit := answer(call, topics, facet, position)) is not None:
+                answered[facet.key] = hit
+            clock.count(facet.key)
         if answered:
             sample = matches.sample(0, len(matches.text), is_open)
             sample["r"] |= {f"answer {key}" for key in answered}
@@ -272,7 +282,11 @@ class FacetScores:
 
 
 def decide(
-    call: PreparedCall, candidates: Sequence[Candidate], facets: Sequence[CompiledFacet], verdicts: FacetScores
+    call: PreparedCall,
+    candidates: Sequence[Candidate],
+    facets: Sequence[CompiledFacet],
+    verdicts: FacetScores,
+    clock: PatternClock,
 ) -> dict[str, list[FacetHit]]:
     """The hits of every facet, by its key, one a line, in the order of the call."""
     decided: dict[str, list[FacetHit]] = {}
@@ -291,6 +305,7 @@ def decide(
             if sure is not None and (candidate.position not in best or sure > best[candidate.position].confidence):
                 best[candidate.position] = _hit(call, candidate, facet, rule, sure)
         decided[facet.key] = [best[position] for position in sorted(best)]
+        clock.count(facet.key)
     return decided
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from huazheng.checklist.matching.compiled_facets import CompiledFacet
+    from huazheng.checklist.matching.pattern_clock import PatternClock
     from huazheng.checklist.packs.pack import Pack
 
 _NEAR = 25
@@ -97,13 +98,15 @@ class PatternMatches:
 
 
 def find_matches(
-    text: str, facets: Sequence[CompiledFacet], concepts: Sequence[tuple[str, re.Pattern[str]]]
+    text: str, facets: Sequence[CompiledFacet], concepts: Sequence[tuple[str, re.Pattern[str]]], clock: PatternClock
 ) -> PatternMatches:
     """Match all facets and word lists against a text."""
-    return PatternMatches(
-        text,
-        tuple((name, tuple(m.start() for m in pattern.finditer(text))) for name, pattern in concepts),
-        {facet.key: tuple(facet.hits(text, topical=True)) for facet in facets},
-        {facet.key: tuple(m.span() for m in facet.says.finditer(text)) for facet in facets},
-        {facet.key: tuple(m.span() for m in facet.unless.finditer(text)) for facet in facets},
+    found = PatternMatches(
+        text, tuple((name, tuple(m.start() for m in pattern.finditer(text))) for name, pattern in concepts), {}, {}, {}
     )
+    for facet in facets:
+        found.hits_by_facet[facet.key] = tuple(facet.hits(text, topical=True))
+        found.raw[facet.key] = tuple(m.span() for m in facet.says.finditer(text))
+        found.unless[facet.key] = tuple(m.span() for m in facet.unless.finditer(text))
+        clock.count(facet.key)
+    return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from huazheng.checklist.matching.pattern_clock import PatternClock
 from huazheng.checklist.packs.patterns import NEVER, compile_patterns
 
 if TYPE_CHECKING:
@@ -82,15 +83,18 @@ class Topics:
         return item in self.open_before[position]
 
 
-def track_topics(call: PreparedCall, subjects: dict[str, Subject]) -> Topics:
+def track_topics(call: PreparedCall, subjects: dict[str, Subject], clock: PatternClock | None = None) -> Topics:
     """Follow the subjects through the call. What was named last stays open for a few turns."""
-    topics = Topics()
+    topics, clock = Topics(), clock or PatternClock()
     opened: dict[str, int] = {}
     for position, line in enumerate(call.lines):
         topics.open_before.append({name: at for name, at in opened.items() if position - at <= _CARRIED_TURNS})
         coded = line.words.coded
-        named = {name: subject.positions(coded, customer=line.role != "agent") for name, subject in subjects.items()}
-        named = {name: places for name, places in named.items() if places}
+        named = {}
+        for name, subject in subjects.items():
+            if places := subject.positions(coded, customer=line.role != "agent"):
+                named[name] = places
+            clock.count(name)
         topics.named.append(named)
         if named:
             last = max(max(places) for places in named.values())

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from huazheng.core.schema.transcript import SkippedSpan, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from huazheng.core.schema.seal import LossEvent, Seal
+    from huazheng.core.schema.seal import LossEvent, Seal, SealedSource
     from huazheng.core.schema.transcript import Transcript
 
 NO_SPEECH = "no_speech"
@@ -24,18 +26,24 @@ SHORTEST_SILENCE_SECONDS = 1.5  # shorter ones are the pauses between any two tu
 
 @dataclass(frozen=True)
 class RecordingGap:
-    """Frames of a source lost at ``second`` of its file, an estimate by the clock; ``rate``: its frames a second."""
+    """Frames of a source lost at ``second`` of its file, an estimate by the clock; ``rate``: its frames a second.
+
+    start, end: in seconds of the call. channel: of the source; None for the only one.
+    """
 
     source: str
     second: int
     event: LossEvent
     lost_frames: int
     rate: int
+    start: float
+    end: float
+    channel: int | None = None
 
     @property
     def seconds(self) -> float:
         """Length of the lost sound in seconds."""
-        return self.lost_frames / self.rate
+        return self.lost_frames / max(self.rate, 1)
 
 
 class GapRow(Turn, frozen=True, kw_only=True, omit_defaults=True):
@@ -52,7 +60,7 @@ def find_gaps(transcript: Transcript, seal: Seal) -> Iterator[GapRow]:
     spans = [span for span in transcript.skipped if span.reason != NO_SPEECH]
     spans += recording_gap_spans(seal)
     found = [(span.start, span.end, span.reason, span.heard, span.channel) for span in spans]
-    found += [(start, end, NO_SPEECH, None, None) for start, end in _silences(transcript)]
+    found += [(start, end, NO_SPEECH, None, None) for start, end in _silences(transcript, seal)]
     for number, (start, end, reason, heard, channel) in enumerate(sorted(found, key=lambda one: one[:2]), 1):
         yield GapRow(
             id=-number, speaker="unknown", start=start, end=end, text="", reason=reason, heard=heard, channel=channel
@@ -62,30 +70,54 @@ def find_gaps(transcript: Transcript, seal: Seal) -> Iterator[GapRow]:
 def recording_gaps(seal: Seal) -> tuple[RecordingGap, ...]:
     """Every gap in the recording, source after source in time order."""
     return tuple(
-        RecordingGap(source.name, gap.second, gap.event, gap.lost_frames, source.rate)
-        for source in seal.sources
-        for gap in source.gaps
+        gap
+        for channel, source in enumerate(seal.sources)
+        for gap in _gaps_of(source, seal.delay_of(source), channel if len(seal.sources) > 1 else None)
     )
 
 
+def _gaps_of(source: SealedSource, delay: float, channel: int | None) -> Iterator[RecordingGap]:
+    before, rate = 0, max(source.rate, 1)
+    for gap in source.gaps_in_order:
+        start = delay + (source.frame_of(gap) + before) / rate
+        before += gap.lost_frames
+        end = delay + (source.frame_of(gap) + before) / rate
+        yield RecordingGap(
+            source.name, gap.second, gap.event, gap.lost_frames, source.rate, round(start, 3), round(end, 3), channel
+        )
+
+
 def recording_gap_spans(seal: Seal) -> Iterator[SkippedSpan]:
-    """The gaps in the recording as stretches of the transcript: those of an imported file as long as they are, those of
-    a recording made here each a second long.
-    """
+    """The gaps in the recording as stretches of the transcript, in their whole length."""
     for gap in recording_gaps(seal):
-        yield SkippedSpan(start=gap.second, end=gap.second + 1, reason=RECORDING_GAP)
+        yield SkippedSpan(start=gap.start, end=gap.end, reason=RECORDING_GAP, channel=gap.channel)
     for remark in seal.remarks:
         if remark.kind in {"gap", "broken_off"} and remark.start is not None:
             length = (remark.seconds or 0.0) if remark.kind == "gap" else 0.0
             yield SkippedSpan(start=remark.start, end=remark.start + max(length, 1.0), reason=RECORDING_GAP)
 
 
-def _silences(transcript: Transcript) -> list[tuple[float, float]]:
+def silent_spans(transcript: Transcript, seal: Seal) -> Iterator[SkippedSpan]:
+    """The stretches of a channel that were recorded and held no speech: without those in which its sound was lost."""
+    lost = sorted(recording_gaps(seal), key=lambda gap: gap.start)
+    for span in transcript.skipped:
+        if span.reason != NO_SPEECH:
+            continue
+        start = span.start
+        for gap in lost:
+            if gap.channel in (None, span.channel) or span.channel is None:
+                if start < min(gap.start, span.end):
+                    yield msgspec.structs.replace(span, start=start, end=min(gap.start, span.end))
+                start = max(start, gap.end)
+        if start < span.end:
+            yield msgspec.structs.replace(span, start=start)
+
+
+def _silences(transcript: Transcript, seal: Seal) -> list[tuple[float, float]]:
     """Stretches in which no channel held speech, each long enough to show."""
     by_channel: dict[int | None, list[SkippedSpan]] = {}
-    for span in transcript.skipped:
-        if span.reason == NO_SPEECH:
-            by_channel.setdefault(span.channel, []).append(span)
+    for span in silent_spans(transcript, seal):
+        by_channel.setdefault(span.channel, []).append(span)
     channels = {turn.channel for turn in transcript.turns}
     if not by_channel or channels - by_channel.keys():
         return []  # somebody speaks all the time, or it is not known who is silent

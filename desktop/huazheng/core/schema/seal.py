@@ -138,6 +138,25 @@ class SealedSource(msgspec.Struct, frozen=True, kw_only=True):
     same_sound: tuple[SameSoundSpan, ...] = ()
     tail_frames: int = 0  # recorded, but chained only when the broken-off recording was recovered
 
+    def frame_of(self, gap: SealedGap) -> int:
+        """Frames of the file before a gap; older seals know its second only."""
+        return min(gap.at_frame if gap.at_frame is not None else gap.second * self.rate, self.frames)
+
+    @property
+    def gaps_in_order(self) -> list[SealedGap]:
+        """The gaps in the order of their frames."""
+        return sorted(self.gaps, key=self.frame_of)
+
+    def seconds_at(self, frame: int) -> float:
+        """Seconds from the first frame to this one; each gap before it takes its own length."""
+        lost = sum(gap.lost_frames for gap in self.gaps if self.frame_of(gap) < frame)
+        return (frame + lost) / max(self.rate, 1)
+
+    @property
+    def seconds(self) -> float:
+        """Length in seconds, gaps included, also one at the end."""
+        return (self.frames + sum(gap.lost_frames for gap in self.gaps)) / max(self.rate, 1)
+
 
 class SealKey(msgspec.Struct, frozen=True, kw_only=True):
     """Public key of the sealing installation: raw bytes in hexadecimal, and the SHA-256 of its DER form."""
@@ -187,6 +206,17 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The audio files: one for an imported call, one a source for a recording made here."""
         held = {source.file for source in self.sources}
         return tuple(file for file in self.files if file.name in held) or self.files[:1]
+
+    def delay_of(self, source: SealedSource) -> float:
+        """Seconds from the first frame of the call to the first one of this source."""
+        return (source.first_frame_us - min(one.first_frame_us for one in self.sources)) / 1_000_000
+
+    @property
+    def duration(self) -> float:
+        """Length of the call in seconds, gaps included; ``audio.duration`` is what the longest file holds."""
+        if not self.sources:
+            return self.audio.duration
+        return round(max(self.delay_of(source) + source.seconds for source in self.sources), 3)
 
     @property
     def digests(self) -> str:

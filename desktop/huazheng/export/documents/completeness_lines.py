@@ -19,10 +19,12 @@ def lost_line(document: CallDocument) -> Text:
     remarks = remark_texts(document.seal.remarks)
     told = Text("", "")
     if gaps:
-        lost = sum(gap.lost_frames for gap in gaps)
+        lost, seconds = sum(gap.lost_frames for gap in gaps), sum(gap.seconds for gap in gaps)
         told = Text(
-            f"录制中有 {len(gaps)} 处缺失，共 {lost} 个采样，列表如下，未作填补。",
-            f"Gaps in the recording: {len(gaps)}, {lost} samples lost, listed below; nothing was filled in.",
+            f"录制中有 {len(gaps)} 处缺失，共 {lost} 个采样（{seconds:.2f} 秒），列表如下；原始录音未作填补，"
+            "时间按通话计，包括缺失的时段。",
+            f"Gaps in the recording: {len(gaps)}, {lost} samples ({seconds:.2f} s) lost, listed below. Nothing was "
+            "added to the original; times are those of the call and include the gaps.",
         )
     elif origin != IMPORTED_ORIGIN:
         told = Text("录制中没有采样缺失，没有中断。", "No samples were lost and nothing was interrupted.")

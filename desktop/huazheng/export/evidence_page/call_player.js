@@ -27,6 +27,17 @@ class CallTrack {
     const lost = this.gaps.reduce((sum, [second, seconds]) => sum + (second <= fileTime ? seconds : 0), 0);
     return fileTime + lost + this.offset;
   }
+
+  // Where sound begins again: at the first frame, and at the end of each gap.
+  get beginnings() {
+    return [this.offset, ...this.gaps.map(([second]) => this.callTime(second))];
+  }
+
+  // The file has no pause where sound was lost: has it played on beyond a gap since this second of the call?
+  passedGap(callTime) {
+    const now = this.callTime(this.audio.currentTime);
+    return this.beginnings.slice(1).some((end) => callTime < end && now >= end);
+  }
 }
 
 class CallPlayer {
@@ -81,12 +92,13 @@ class CallPlayer {
     if (this.tracks.every((track) => track.audio.paused)) this.pause();
   }
 
-  // The first track that sounds leads; the others are moved when they drift from it.
+  // The first track that sounds leads; the others are moved when they drift from it. In a gap of it another one leads.
   follow() {
     if (!this.playing) return;
-    const leader = this.tracks.find((track) => !track.audio.paused && !track.audio.ended);
+    const sounding = this.tracks.filter((track) => !track.audio.paused && !track.audio.ended);
+    const leader = sounding.find((track) => !track.passedGap(this.at)) ?? sounding[0];
     if (!leader) {
-      const next = this.tracks.map((track) => track.offset).filter((offset) => offset > this.at);
+      const next = this.tracks.flatMap((track) => track.beginnings).filter((begins) => begins > this.at);
       if (next.length === 0 || this.at >= this.duration - 0.2) return this.pause();
       this.at = Math.min(...next);
     } else {

@@ -47,8 +47,8 @@ class Fact:
 class PageTrack:
     """One sealed audio file. name: of its source; file: its path in the call's folder; address: as the page loads it.
 
-    offset: seconds from the beginning of the call to its first frame. gaps: pairs of a second of the file and the
-    seconds that were lost there.
+    offset: seconds from the beginning of the call to its first frame. gaps: pairs of a second of the file, to a
+    fraction, and the seconds that were lost there.
     """
 
     name: Text
@@ -63,15 +63,15 @@ def tracks_of(seal: Seal) -> tuple[PageTrack, ...]:
     if not seal.sources:
         file = seal.files[0].name
         return (PageTrack(Text("录音", "Recording"), file, _address(seal, file)),)
-    began = min(source.first_frame_us for source in seal.sources)
-    aligned = len(seal.sources) > 1  # the times of a single source are those of its file
     return tuple(
         PageTrack(
             name=SOURCES.get(source.name, Text(source.name, source.name)),
             file=source.file,
             address=_address(seal, source.file),
-            offset=(source.first_frame_us - began) / 1_000_000 if aligned else 0.0,
-            gaps=tuple((float(gap.second), gap.lost_frames / source.rate) for gap in source.gaps) if aligned else (),
+            offset=seal.delay_of(source),
+            gaps=tuple(
+                (source.frame_of(gap) / source.rate, gap.lost_frames / source.rate) for gap in source.gaps_in_order
+            ),
         )
         for source in seal.sources
     )
@@ -86,7 +86,7 @@ def player_data(document: CallDocument) -> dict[str, Any]:
     seal, snapshot = document.seal, document.snapshot
     return {
         "call": seal.call,
-        "duration": seal.audio.duration,
+        "duration": seal.duration,
         "fingerprint": document.proofs.fingerprint,
         "originals": {file.name: file.sha256 for file in seal.files},
         "transcript": snapshot.transcript_sha256,
@@ -109,10 +109,10 @@ def _facts(document: CallDocument) -> Iterator[Fact]:
     yield Fact(Text("来源", "Origin"), ORIGINS[seal.origin])
     yield from _times(document)
     yield from _from_phone(document)
-    length = format_clock(seal.audio.duration)
+    length = format_clock(seal.duration)
     yield Fact(
         Text("时长", "Length"),
-        Text(f"{length}（{seal.audio.duration:.3f} 秒）", f"{length} ({seal.audio.duration:.3f} s)"),
+        Text(f"{length}（{seal.duration:.3f} 秒）", f"{length} ({seal.duration:.3f} s)"),
     )
     audio = seal.audio
     yield Fact(

@@ -100,13 +100,13 @@ def stretch_rows(document: CallDocument) -> list[StretchRow]:
 def recording_gap_rows(document: CallDocument) -> list[StretchRow]:
     """The places where sound was lost while recording, in time order."""
     rows = []
-    for gap in sorted(document.proofs.gaps, key=lambda one: one.second):
+    for gap in sorted(document.proofs.gaps, key=lambda one: one.start):
         event = EVENTS.get(gap.event, Text(gap.event, gap.event))
         source = SOURCES.get(gap.source, Text(gap.source, gap.source))
         words = Text(
             f"{event.zh}：{source.zh}，约 {gap.seconds:.2f} 秒", f"{event.en}: {source.en}, about {gap.seconds:.2f} s"
         )
-        rows.append(StretchRow(gap.second, gap.second + 1, format_clock(gap.second), gap.event, words, None))
+        rows.append(StretchRow(gap.start, gap.end, format_clock(gap.start), gap.event, words, None))
     return rows
 
 

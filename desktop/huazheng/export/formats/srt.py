@@ -30,7 +30,7 @@ def render(document: CallDocument, language: Language) -> bytes:
         f"{cue.number}\n{cue.times(',')}\n{cue.speaker}{_corrected_mark(cue, language)}{colon}{_harmless(cue.text)}\n"
         for cue in said
     ]
-    ends = max([round(document.seal.audio.duration * 1000), *(cue.end_ms for cue in said)])
+    ends = max([round(document.seal.duration * 1000), *(cue.end_ms for cue in said)])
     last = SubtitleCue(len(said) + 1, ends, ends + REMARK_MS, "", ())
     blocks.append(f"{last.number}\n{last.times(',')}\n[{_harmless(origin(document, language))}]\n")
     return "\n".join(blocks).encode()

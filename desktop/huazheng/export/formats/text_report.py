@@ -33,7 +33,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     seal, transcript = document.seal, document.machine
     yield Text("话证　回访对照报告", "Huazheng: callback checklist report").of(language)
     yield ""
-    yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {format_clock(seal.audio.duration)}"
+    yield Text("录音：", "Recording: ").of(language) + f"{document.title}  {format_clock(seal.duration)}"
     yield Text("编号：", "Call: ").of(language) + seal.call
     yield Text("原始录音 SHA-256：", "SHA-256 of the original: ").of(language) + seal.digests
     yield Text("识别模型：", "Speech model: ").of(language) + f"{transcript.engine}, {transcript.model}"

@@ -89,7 +89,7 @@ def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
         day = format_instant(sources[0].started, language)
     elif started is not None:
         day = f"{time_text(started)} {_blank(_CHECK_TIME, language)}"
-    length = format_clock(document.seal.audio.duration)
+    length = format_clock(document.seal.duration)
     yield Paragraph(
         plain(
             Text(

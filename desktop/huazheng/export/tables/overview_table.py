@@ -102,7 +102,7 @@ def overview(lines: Sequence[CallSummary], language: Language) -> CallsTable:
 def _row(line: CallSummary, titles: dict[str, str], language: Language) -> tuple[Cell, ...]:
     seal, analysis = line.seal, line.analysis
     sealed = parse_utc(seal.sealed_at)
-    duration = seal.audio.duration
+    duration = seal.duration
     first: tuple[Cell, ...] = (
         seal.call,
         line.title,

@@ -49,8 +49,7 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
     else:
         window.dialogs.welcome()
     ask_with(None)  # the window asks with a dialog, and never on the terminal that it was started from
-    if (unlock := window.dialogs.unlock()) is not None:
-        unlock.unlocked.connect(window.recording_controller.watch.scan_at_startup)
+    window.dialogs.unlock()
     for notice in startup_notices(home):
         window.notice.show_error(notice)
     with close_on_signals(window), show_unexpected_errors(home, window):

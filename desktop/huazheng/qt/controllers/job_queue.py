@@ -31,7 +31,8 @@ class JobQueue(QObject):
 
     shown(entries): the queue as it is now · progressed(Entry, fraction, doing) · taken_in(Entry, ImportResult) ·
     ended(Entry): its state changed · canceled(entries) · held(bool): waiting for a recording to end ·
-    idle(): nothing is left to do · refused(HuazhengError) · passed_over(Text): files that are no recordings
+    idle(): nothing is left to do · locked(): everything waits until the signing key is unlocked; then call ``run`` ·
+    refused(HuazhengError) · passed_over(Text): files that are no recordings
     """
 
     shown = Signal(object)
@@ -41,6 +42,7 @@ class JobQueue(QObject):
     canceled = Signal(object)
     held = Signal(bool)
     idle = Signal()
+    locked = Signal()
     refused = Signal(object)
     passed_over = Signal(object)
 
@@ -182,10 +184,15 @@ class JobQueue(QObject):
     # Working it off
 
     def run(self) -> None:
-        """Run the queue, unless it is running."""
-        if self._job is not None or self._closing:
-            return
+        """Run the queue, unless it is running or has nothing to do. A locked key leaves all entries waiting."""
+        from huazheng.services.custody.signing import is_locked
+
         home = self._home
+        if self._job is not None or self._closing or not any(one.state == "waiting" for one in self.entries):
+            return
+        if is_locked(home):
+            self.locked.emit()
+            return
 
         def work(task: Task) -> bool:
             from huazheng.services.jobs.queue import Queue, Runner

@@ -67,7 +67,7 @@ class CallPlayer(QObject):
         sound = empty_sound()
         self._player = Player(sound, on_end=self._reached_end.emit)
         self._player.set_speed(self._speed)
-        self._duration = call.seal.audio.duration
+        self._duration = call.seal.duration
         self._loop = None
         self._call = call.id
         self._tell(0.0)

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 def gap_text(row: GapRow) -> str:
     """The reason why a gap has no text, and its length."""
-    seconds = f"{row.end - row.start:.1f}"
+    length = row.end - row.start
+    seconds = f"{length:.1f}" if length >= 0.1 else f"{length:.3f}"
     return join_commas(UNTRANSCRIBED_LABELS.get(row.reason, UNTRANSCRIBED_LABEL), Text(f"{seconds} 秒", f"{seconds} s"))
 
 

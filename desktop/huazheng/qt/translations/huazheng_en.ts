@@ -911,6 +911,57 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
 </context>
 <context>
+    <name>KeyRestoreDialog</name>
+    <message>
+        <source>从备份恢复密钥</source>
+        <translation>Restore keys from a backup</translation>
+    </message>
+    <message>
+        <source>{0}
+先试一试：打开备份里的每一把密钥，签名再核验，什么都不改。</source>
+        <translation>{0}
+Try it out first: every key in the backup is opened, signs and is verified. Nothing is changed.</translation>
+    </message>
+    <message>
+        <source>备份的口令</source>
+        <translation>Passphrase of the backup</translation>
+    </message>
+    <message>
+        <source>试一试</source>
+        <translation>Try out</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Restore</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>备份能用，里面有 {0} 把密钥。最新一把的指纹：
+{1}</source>
+        <translation>The backup works. Keys in it: {0}. Fingerprint of the latest:
+{1}</translation>
+    </message>
+    <message>
+        <source>就是现在用的这把。恢复只补上缺了的旧密钥。</source>
+        <translation>It is the key in use. Restoring only adds former keys that are missing.</translation>
+    </message>
+    <message>
+        <source>不是现在这把，而这里已有用现在这把封存的录音，所以不能恢复到这里。</source>
+        <translation>It is not the key in use, which has sealed calls here already. So it cannot be restored here.</translation>
+    </message>
+    <message>
+        <source>恢复后就用它签名。现在这把没有签过录音，会留在一边。</source>
+        <translation>Once restored, it signs. The present key has signed nothing and is set aside.</translation>
+    </message>
+    <message>
+        <source>已恢复。密钥仍由备份的口令保护；用它封存过的录音可以继续核验和改动。</source>
+        <translation>Restored. The keys are still under the backup&apos;s passphrase. Calls that they sealed can be verified and worked on.</translation>
+    </message>
+</context>
+<context>
     <name>LanguageStep</name>
     <message>
         <source>话证替您留住保险公司回访电话的完整录音，并标出对方（客服）到底讲清了哪些。录音和文字都只在这台电脑上。</source>
@@ -2477,6 +2528,18 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Read a text aloud so that Huazheng can recognize your voice and tell which turns are yours.</translation>
     </message>
     <message>
+        <source>签名密钥</source>
+        <translation>Signing key</translation>
+    </message>
+    <message>
+        <source>口令、备份、从备份恢复、换新密钥。丢了它，就不能再证明新的录音是您封存的。</source>
+        <translation>Passphrase, backup, restoration and change. Without it nobody can show that new recordings were sealed by you.</translation>
+    </message>
+    <message>
+        <source>打开…</source>
+        <translation>Open…</translation>
+    </message>
+    <message>
         <source>数据存放在</source>
         <translation>Data location</translation>
     </message>
@@ -2599,6 +2662,14 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Back up to a file…</translation>
     </message>
     <message>
+        <source>从备份恢复…</source>
+        <translation>Restore…</translation>
+    </message>
+    <message>
+        <source>换新密钥…</source>
+        <translation>Change key…</translation>
+    </message>
+    <message>
         <source>关闭</source>
         <translation>Close</translation>
     </message>
@@ -2615,10 +2686,22 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>in the system’s keyring</translation>
     </message>
     <message>
+        <source>{0}，还没有解锁</source>
+        <translation>{0}, locked</translation>
+    </message>
+    <message>
         <source>指纹 {0}
 {1}</source>
         <translation>Fingerprint {0}
 {1}</translation>
+    </message>
+    <message>
+        <source>解锁…</source>
+        <translation>Unlock…</translation>
+    </message>
+    <message>
+        <source>现在锁上</source>
+        <translation>Lock now</translation>
     </message>
     <message>
         <source>两次输入的不一样。</source>
@@ -2635,6 +2718,28 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>备份已试着恢复过，能用。请把文件和口令分开放，不要只放在这台电脑上。</source>
         <translation>The backup was restored on trial and works. Keep file and passphrase apart, and not on this computer only.</translation>
+    </message>
+    <message>
+        <source>换一把新的签名密钥？</source>
+        <translation>Change the signing key?</translation>
+    </message>
+    <message>
+        <source>以后的录音用新密钥封存。以前的录音一个字节也不变，仍用旧密钥核验；在它们上面改动，也仍用旧密钥签名，所以旧密钥会留着。旧密钥签名认可新密钥，写在账本里。
+换完请重新备份，旧备份里没有新密钥；并把新指纹告诉要核验的人。</source>
+        <translation>New recordings are sealed with the new key. Earlier calls do not change by a byte: they are verified with the old key, and what you do with them is signed with it, so it is kept. The old key signs the new one in the ledger.
+Make a new backup afterwards: the old one does not hold the new key. Tell the new fingerprint to those who check it.</translation>
+    </message>
+    <message>
+        <source>换新密钥</source>
+        <translation>Change key</translation>
+    </message>
+    <message>
+        <source>已换成新密钥，指纹在上面。旧备份里没有它，请现在重新备份。</source>
+        <translation>The new key is in use; its fingerprint is above. The old backup does not hold it: make a new one now.</translation>
+    </message>
+    <message>
+        <source>已锁上。录音照常，封存等到解锁。</source>
+        <translation>Locked. Recording works as before; seals wait until you unlock.</translation>
     </message>
 </context>
 <context>
@@ -3019,8 +3124,8 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
         <translation>Passphrase of the signing key</translation>
     </message>
     <message>
-        <source>封存、识别和修改要用它签名。不解锁也能录音：录音会完整保存，解锁后自动封存。</source>
-        <translation>Sealing, transcribing and editing are signed with it. Recording works without: the recording is saved whole and sealed when the key is unlocked.</translation>
+        <source>封存、识别和修改要用它签名。不解锁也能录音：录音会完整保存，解锁后自动封存。导入的文件先排队，解锁后导入；在那以前请不要移动它们。</source>
+        <translation>It signs seals, transcripts and changes. You can record without it: recordings are saved whole and sealed as soon as it is unlocked. Imported files wait in the queue until then; please do not move them before.</translation>
     </message>
     <message>
         <source>口令</source>

@@ -42,10 +42,11 @@ class Dialogs(QObject):
     """Open dialogs over the main window, and own the model downloads that outlive them.
 
     A method returns the dialog it opened, for the caller to connect. failed(HuazhengError): a download failed while
-    no list of models was open to show it.
+    no list of models was open to show it. unlocked(): the signing key was unlocked.
     """
 
     failed = Signal(object)
+    unlocked = Signal()
 
     def __init__(
         self, home: Home, preferences: Preferences, shortcut_menus: Callable[[], Sequence[QMenu]], parent: QWidget
@@ -101,11 +102,13 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
-    def signing_key(self) -> BaseDialog:
-        """Open the protection and the backup of the signing key."""
+    def signing_key(self, over: BaseDialog | None = None) -> BaseDialog:
+        """Open the protection, backup, restoration and change of the signing key."""
         from huazheng.qt.windows.signing_key_dialog import SigningKeyDialog
 
-        dialog = SigningKeyDialog(self._home, self._window)
+        dialog = SigningKeyDialog(self._home, over or self._window)
+        dialog.unlock_requested.connect(lambda: self.unlock(dialog))
+        self.unlocked.connect(dialog.show_unlocked)
         dialog.open()
         return dialog
 
@@ -151,14 +154,15 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
-    def unlock(self) -> UnlockDialog | None:
-        """Ask for the passphrase of a locked signing key; None when the key is open, or there is none."""
+    def unlock(self, over: BaseDialog | None = None) -> UnlockDialog | None:
+        """Ask for the passphrase of a locked signing key; None when it is open, asked for already, or there is none."""
         from huazheng.qt.windows.unlock_dialog import UnlockDialog
         from huazheng.services.custody.signing import is_locked
 
-        if not is_locked(self._home):
+        if self._window.findChildren(UnlockDialog) or not is_locked(self._home):
             return None
-        dialog = UnlockDialog(self._home, self._window)
+        dialog = UnlockDialog(self._home, over or self._window)
+        dialog.unlocked.connect(self.unlocked)
         dialog.open()
         return dialog
 
@@ -268,7 +272,13 @@ class Dialogs(QObject):
             dialog.accept()
             self.first_run()
         else:
-            {"models": self.models, "sources": self.sources, "voice": self.voice}[name](dialog)
+            openers = {
+                "models": self.models,
+                "sources": self.sources,
+                "voice": self.voice,
+                "signing_key": self.signing_key,
+            }
+            openers[name](dialog)
 
     def _report_download(self, error: HuazhengError | None) -> None:
         """Report a failed download, unless a visible list of models already shows it in the model's row."""

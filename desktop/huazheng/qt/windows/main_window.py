@@ -179,6 +179,8 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.preferences.changed.connect(self._apply_settings)
         self.preferences.refused.connect(self.notice.show_error)
         self.dialogs.failed.connect(self.notice.show_error)
+        self.dialogs.unlocked.connect(self.recording_controller.watch.scan_at_startup)
+        self.dialogs.unlocked.connect(self.call_jobs.queue.run)
         self.reviews.message.connect(self.notice.show_message)
         self.reviews.message_cleared.connect(self.notice.hide)
         self.reviews.failed.connect(self.notice.show_error)
@@ -205,6 +207,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.call_jobs.refused.connect(self.notice.show_error)
         self.call_jobs.queue.passed_over.connect(lambda told: self.notice.show_message(str(told)))
         self.call_jobs.queue.idle.connect(self._on_queue_idle)
+        self.call_jobs.queue.locked.connect(self.dialogs.unlock)
 
     def _connect_call(self) -> None:
         controller = self.call_controller

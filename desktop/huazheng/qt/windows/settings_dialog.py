@@ -32,7 +32,10 @@ _HEARING = ("script", "live_text")
 
 
 class SettingsDialog(ScrollableDialog):
-    """dialog_requested(name): open another dialog: ``models``, ``sources``, ``voice``, ``first_run``."""
+    """dialog_requested(name): open another dialog.
+
+    name: ``models``, ``sources``, ``voice``, ``signing_key`` or ``first_run``.
+    """
 
     dialog_requested = Signal(str)
 
@@ -81,6 +84,8 @@ class SettingsDialog(ScrollableDialog):
         self._add("timestamp_authority", SettingRow(self.authority))
         self.second_authority = AuthorityChoice(self._preferences, "second_timestamp_authority")
         self._add("second_timestamp_authority", SettingRow(self.second_authority))
+        self._add("signing_key", SettingRow(TextButton()))
+        self._link_control("signing_key")
         self._add("home", SettingRow(TextButton()))
         self.folder = self.rows["home"].control
         assert isinstance(self.folder, TextButton)  # noqa: S101 - two lines above
@@ -190,6 +195,10 @@ class SettingsDialog(ScrollableDialog):
         self.rows["voice"].set_text(
             self.tr("我的声音"), self.tr("读一段话让话证记住您的声音，以后更容易分清哪句是您说的。")
         )
+        self.rows["signing_key"].set_text(
+            self.tr("签名密钥"), self.tr("口令、备份、从备份恢复、换新密钥。丢了它，就不能再证明新的录音是您封存的。")
+        )
+        self.rows["signing_key"].control.set_text(self.tr("打开…"))  # type: ignore[attr-defined]
         self.rows["home"].set_text(self.tr("数据存放在"), one_line(str(self._home.root)))
         self.folder.set_text(self.tr("打开文件夹"))  # type: ignore[attr-defined]
         self.rows["voice"].control.set_text(self.tr("学习我的声音…"))  # type: ignore[attr-defined]

@@ -1,17 +1,19 @@
-"""The signing key: its fingerprint, its passphrase, and a backup that is tried out at once."""
+"""The signing key: its fingerprint, its passphrase, a backup that is tried out at once, its restoration and change."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from huazheng.qt.support.theme import GRID
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.flow_layout import DialogButtonRow
+from huazheng.qt.windows.confirm_dialog import ConfirmDialog
 from huazheng.qt.windows.dialog_base import BaseDialog
+from huazheng.qt.windows.key_restore_dialog import KeyRestoreDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +26,9 @@ _LONGEST = 500
 
 
 class SigningKeyDialog(BaseDialog):
-    """Two steps that a person needs: a passphrase, if wanted, and a backup. Change and restoration are commands."""
+    """unlock_requested(): ask for the passphrase of the locked key."""
+
+    unlock_requested = Signal()
 
     def __init__(self, home: Home, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,9 +40,10 @@ class SigningKeyDialog(BaseDialog):
         for field in (self.passphrase, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setMaxLength(_LONGEST)
-        self.protect, self.keyring, self.unprotect, self.backup = (TextButton() for _ in range(4))
+        self.protect, self.keyring, self.unprotect, self.lock = (TextButton() for _ in range(4))
+        self.backup, self.restore, self.change = (TextButton() for _ in range(3))
         row = DialogButtonRow(gap=GRID)
-        for button in (self.protect, self.keyring, self.unprotect):
+        for button in (self.protect, self.keyring, self.unprotect, self.lock):
             row.addWidget(button)
         row.addStretch()
         for part in (self.fingerprint, self.words, self.passphrase, self.again):
@@ -46,13 +51,17 @@ class SigningKeyDialog(BaseDialog):
         self.column.addLayout(row)
         self.column.addWidget(self.message)
         self.column.addStretch(1)
-        self.foot.addWidget(self.backup)
+        for button in (self.backup, self.restore, self.change):
+            self.foot.addWidget(button)
         self.foot.addStretch()
         self.foot.addWidget(self.done_button)
         self.protect.clicked.connect(lambda: self._protect("passphrase"))
         self.keyring.clicked.connect(lambda: self._protect("keyring"))
         self.unprotect.clicked.connect(lambda: self._protect("none"))
+        self.lock.clicked.connect(self._lock)
         self.backup.clicked.connect(self._choose_file)
+        self.restore.clicked.connect(self._choose_backup)
+        self.change.clicked.connect(self._confirm_change)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -73,12 +82,15 @@ class SigningKeyDialog(BaseDialog):
         self.keyring.set_text(self.tr("用系统的钥匙串"))
         self.unprotect.set_text(self.tr("不用口令"))
         self.backup.set_text(self.tr("备份到文件…"))
+        self.restore.set_text(self.tr("从备份恢复…"))
+        self.change.set_text(self.tr("换新密钥…"))
         self.done_button.set_text(self.tr("关闭"))
         self._show_key()
 
     def _show_key(self) -> None:
         from huazheng.evidence.keys import own_fingerprint
         from huazheng.services.custody.key_protection import key_protection
+        from huazheng.services.custody.signing import is_locked
 
         said = {
             "none": self.tr("没有口令"),
@@ -87,7 +99,11 @@ class SigningKeyDialog(BaseDialog):
         }
         digits = own_fingerprint(self._home.keys) or "—"
         fingerprint = " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))
-        self.fingerprint.show_text(self.tr("指纹 {0}\n{1}").format(fingerprint, said[key_protection(self._home)]))
+        protection, locked = key_protection(self._home), is_locked(self._home)
+        state = self.tr("{0}，还没有解锁").format(said[protection]) if locked else said[protection]
+        self.fingerprint.show_text(self.tr("指纹 {0}\n{1}").format(fingerprint, state))
+        self.lock.set_text(self.tr("解锁…") if locked else self.tr("现在锁上"))
+        self.lock.setVisible(protection == "passphrase")
 
     def _typed(self) -> str | None:
         """The passphrase, if both fields agree and it is long enough; else a message says what is wrong."""
@@ -127,6 +143,57 @@ class SigningKeyDialog(BaseDialog):
             lambda: backup_keys(home, file, passphrase),
             self.tr("备份已试着恢复过，能用。请把文件和口令分开放，不要只放在这台电脑上。"),
         )
+
+    def _choose_backup(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("从备份恢复…"), "", "JSON (*.json)")
+        if name:
+            self.open_backup(Path(name))
+
+    def open_backup(self, file: Path) -> KeyRestoreDialog:
+        """Open the trial and the restoration of a backup."""
+        dialog = KeyRestoreDialog(self._home, file, self)
+        dialog.restored.connect(self._show_key)
+        dialog.open()
+        return dialog
+
+    def _confirm_change(self) -> None:
+        dialog = ConfirmDialog(self._say_change, self)
+        dialog.agreed.connect(self._change)
+        dialog.open()
+
+    def _say_change(self) -> tuple[str, str, str]:
+        return (
+            self.tr("换一把新的签名密钥？"),
+            self.tr(
+                "以后的录音用新密钥封存。以前的录音一个字节也不变，仍用旧密钥核验；在它们上面改动，也仍用旧密钥签名，"
+                "所以旧密钥会留着。旧密钥签名认可新密钥，写在账本里。\n"
+                "换完请重新备份，旧备份里没有新密钥；并把新指纹告诉要核验的人。"
+            ),
+            self.tr("换新密钥"),
+        )
+
+    def _change(self) -> None:
+        from huazheng.services.custody.key_change import change_key
+
+        home = self._home
+        self._run(lambda: change_key(home), self.tr("已换成新密钥，指纹在上面。旧备份里没有它，请现在重新备份。"))
+
+    def _lock(self) -> None:
+        """Lock the key now, or ask for the passphrase of a locked one."""
+        from huazheng.evidence.keys import lock_keys
+        from huazheng.services.custody.signing import is_locked
+
+        if is_locked(self._home):
+            self.unlock_requested.emit()
+            return
+        lock_keys()
+        self.message.show_text(self.tr("已锁上。录音照常，封存等到解锁。"))
+        self._show_key()
+
+    def show_unlocked(self) -> None:
+        """Show that the key was unlocked elsewhere."""
+        self.message.show_text("")
+        self._show_key()
 
     def _run(self, work: Callable[[], object], said: str) -> None:
         job = self.work.start(lambda _: work())

@@ -1,4 +1,4 @@
-"""The passphrase of the signing key, asked when the window opens. Recording works without it."""
+"""The passphrase of the signing key, asked when the window opens and when work waits for it. Recording does not."""
 
 from __future__ import annotations
 
@@ -46,7 +46,12 @@ class UnlockDialog(BaseDialog):
         """Show every text in the language in use."""
         self.setWindowTitle(self.tr("解锁签名密钥"))
         self.title.show_text(self.tr("签名密钥的口令"))
-        self.words.show_text(self.tr("封存、识别和修改要用它签名。不解锁也能录音：录音会完整保存，解锁后自动封存。"))
+        self.words.show_text(
+            self.tr(
+                "封存、识别和修改要用它签名。不解锁也能录音：录音会完整保存，解锁后自动封存。"
+                "导入的文件先排队，解锁后导入；在那以前请不要移动它们。"
+            )
+        )
         self.passphrase.setAccessibleName(self.tr("口令"))
         self.done_button.set_text(self.tr("以后再说"))
         self.unlock.set_text(self.tr("解锁"))

@@ -137,7 +137,7 @@ def correct_times(home: Home, call: Call, turn: int, start: float, end: float) -
 
     Raises :class:`UnusableInput` for no such turn, times outside the recording, or no change.
     """
-    length = call.seal.audio.duration
+    length = call.seal.duration
     if not (math.isfinite(start) and math.isfinite(end) and start >= 0 and start + SHORTEST_TURN_SECONDS <= end):
         raise UnusableInput(Text("结束要晚于开始。", "The end must be after the start."))
     if end > length + MAX_OVERRUN_SECONDS:

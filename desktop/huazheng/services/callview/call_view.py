@@ -116,7 +116,7 @@ class CallView:
     @property
     def duration(self) -> float:
         """Length of the recording in seconds."""
-        return self.snapshot.seal.audio.duration
+        return self.snapshot.seal.duration
 
     @property
     def channel_speakers(self) -> tuple[Speaker, ...]:

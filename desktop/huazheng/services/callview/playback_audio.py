@@ -53,7 +53,7 @@ def decode_for_playback(
     ``show`` gets the peaks so far now and then, so that a long recording appears while it is decoded. Raises
     :class:`UnusableInput` when the recording cannot be read to its end; what came before can be heard.
     """
-    duration = max(call.seal.audio.duration, 1.0)
+    duration = max(call.seal.duration, 1.0)
     builder = PeaksBuilder(PLAYBACK_RATE)
     shown = time.monotonic()
     try:

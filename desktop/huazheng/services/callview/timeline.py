@@ -65,7 +65,7 @@ def build_timeline(snapshot: CallSnapshot, marks: Sequence[TurnMarks], speakers:
         (passage.start, passage.end, passage.item): passage for turn_marks in marks for passage in turn_marks.passages
     }
     return Timeline(
-        duration=snapshot.seal.audio.duration,
+        duration=snapshot.seal.duration,
         upper=upper,
         lower=lower,
         speakers_known=any(speaker != "unknown" for speaker in (*speakers, *(t.speaker for t in turns))),

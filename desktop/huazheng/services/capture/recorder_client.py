@@ -21,6 +21,8 @@ from huazheng.core.runtime.decoding import json_decoder
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE, ResourceUnavailable, UnusableInput
 from huazheng.core.runtime.files import make_private_folder, remove_folder, write_atomically
 from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.locks import exclusive_lock
+from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import SEAL_NAME
 from huazheng.services.capture.recorder.process import PLAN_NAME, RecordingPlan
 from huazheng.services.capture.recorder.protocol import (
@@ -58,6 +60,7 @@ __all__ = [
 
 START_SECONDS = 30.0
 _STEP_SECONDS = 0.02
+_START_LOCK = "record.lock"
 _children: dict[str, subprocess.Popen[bytes]] = {}  # of this process, by call id, to be waited for when they end
 
 
@@ -172,6 +175,13 @@ def start(home: Home, plan: RecordingPlan, standby: Standby | None = None) -> Re
             Text("没有选择要录的设备。", "No recording device was selected."),
             remedy=Text("运行 huazheng devices 查看。", "Run huazheng devices to list them."),
         )
+    waiting = Text("等另一个话证开始录音", "Waiting for another Huazheng to start recording")
+    with exclusive_lock(make_private_folder(home.keys) / _START_LOCK, Task(), waiting):
+        return _start_alone(home, plan, standby)
+
+
+def _start_alone(home: Home, plan: RecordingPlan, standby: Standby | None) -> Recording:
+    """Start a recorder while no other process starts one: two at one moment would record one call twice."""
     if others := running_recordings(home):
         raise UnusableInput(
             Text(f"已经在录音了：{others[0].call_id}。", f"A recording is already running: {others[0].call_id}."),

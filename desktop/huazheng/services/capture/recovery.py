@@ -33,6 +33,7 @@ from huazheng.services.capture.recorder.protocol import RECORDING_FOLDER, is_ali
 from huazheng.services.capture.recorder_client import remove_stale_control_files
 from huazheng.services.capture.sealing import SOURCE_NAMES, seal_capture
 from huazheng.services.capture.waiting_seal import waiting_for_key
+from huazheng.services.custody.seal_writing import settle_ledger
 from huazheng.services.custody.signing import is_locked, signer_of
 from huazheng.services.custody.timestamping import stamp_if_wanted
 from huazheng.services.custody.writes import finish_interrupted_writes, note
@@ -75,6 +76,8 @@ def _is_interrupted(home: Home, folder: Path) -> bool:
 def recover_all(home: Home, task: Task | None = None) -> list[RecoveredCall]:
     """Recover every interrupted recording. One without a single frame is deleted.
 
+    A seal that a crash kept out of the ledger is entered. While the key is locked everything waits.
+
     One process of a home recovers at a time: two that repair the same chain would damage it for good.
     """
     task = task or Task()
@@ -87,12 +90,13 @@ def recover_all(home: Home, task: Task | None = None) -> list[RecoveredCall]:
 def _recover_all(home: Home, task: Task) -> list[RecoveredCall]:
     finish_interrupted_writes(home)
     folders = interrupted_recordings(home)
-    if folders and is_locked(home):
-        try:
+    try:
+        settle_ledger(home)
+        if folders and is_locked(home):
             signer_of(home)  # asks for the passphrase where somebody can be asked
-        except KeyLocked as error:
-            logger("record").warning("%d recordings wait for their seal: %s", len(folders), error)
-            return []
+    except KeyLocked as error:
+        logger("record").warning("%d recordings and the ledger wait for the key: %s", len(folders), error)
+        return []
     done = []
     for number, folder in enumerate(folders):
         task.check()

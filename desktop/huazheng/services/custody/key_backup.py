@@ -75,7 +75,7 @@ def restore_keys(home: Home, file: Path, passphrase: str) -> str:
     with writing_lock(home):
         present = own_fingerprint(home.keys)
         if present is not None and present != first.fingerprint:
-            _set_aside(home)
+            _set_aside(home, first.fingerprint)
         if present != first.fingerprint:
             write_atomically(home.keys / PUBLIC_NAME, public_pem(first.public))
             write_atomically(home.keys / PRIVATE_NAME, first.pem(passphrase))
@@ -84,6 +84,11 @@ def restore_keys(home: Home, file: Path, passphrase: str) -> str:
             keep_former(home, former.fingerprint, former.pem(passphrase))
         remember(passphrase)
     return first.fingerprint
+
+
+def is_restorable(home: Home, fingerprint: str) -> bool:
+    """Tell whether this key may take the place of the present one: it is the same, or that one signed nothing."""
+    return own_fingerprint(home.keys) in (None, fingerprint) or not (home.ledger.exists() or Calls(home).folders())
 
 
 def _open(file: Path, passphrase: str) -> list[Signer]:
@@ -101,8 +106,8 @@ def _open(file: Path, passphrase: str) -> list[Signer]:
     return signers
 
 
-def _set_aside(home: Home) -> None:
-    if home.ledger.exists() or Calls(home).folders():
+def _set_aside(home: Home, fingerprint: str) -> None:
+    if not is_restorable(home, fingerprint):
         raise UnusableInput(
             Text("这里已有用另一把密钥封存的录音。", "This home already has calls sealed with another key."),
             file=home.keys,

@@ -58,7 +58,10 @@ def enter_deletion(home: Home, call: Call) -> None:
 
 
 def settle_ledger(home: Home) -> None:
-    """Enter the seal that a crash kept out of the ledger. Creates nothing in a home without one."""
+    """Enter the seal that a crash kept out of the ledger. Without one nothing is created or asked.
+
+    Raises :class:`KeyLocked`; the seal stays announced then.
+    """
     if pending_file(home).exists():
         with writing_lock(home):
             _finish_announced(home)

@@ -14,7 +14,7 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.task import Task
 from huazheng.core.runtime.user_files import saying_what_is_needed
 from huazheng.services.documents.call_export import default_name, export_target, record_export
-from huazheng.services.transcription.mixdown import MIX_RATE, channel_count, mixed_blocks
+from huazheng.services.transcription.mixdown import MIX_RATE, channel_count, is_mixed, mixed_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def write_excerpt(
 
     Raises :class:`UnusableInput` for a stretch that is not in the recording or a place inside the call's folder.
     """
-    duration = call.seal.audio.duration
+    duration = call.seal.duration
     start, end = stretch.start, min(stretch.end, duration)
     if not 0 <= start < end:
         raise UnusableInput(
@@ -75,7 +75,7 @@ def write_excerpt(
         "title": f"节选 EXCERPT {span} {call.title}",
         "comment": f"{NOTICE.zh} {NOTICE.en} Original: {call.title}, SHA-256 {call.seal.digests}, {span}",
     }
-    rate = MIX_RATE if len(call.seal.sources) > 1 else copy_rate(call.original)
+    rate = MIX_RATE if is_mixed(call) else copy_rate(call.original)
     content, held = encode_excerpt(_sound(call, rate, end, task or Task()), rate, ExcerptRange(start, end), form, said)
     target = export_target(call, out, f"节选-{default_name(call, f'excerpt-{span}', form)}", force=force)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -113,9 +113,8 @@ def _originals(call: Call) -> list[dict[str, object]]:
 
 
 def _sound(call: Call, rate: int, end: float, task: Task) -> Iterator[NDArray[np.float32]]:
-    """The call's sound: two captured sources mixed side by side, a file at its own rate."""
-    two = len(call.seal.sources) > 1
-    sound = mixed_blocks(call) if two else decode_blocks(call.original, rate, channel_count(call))
+    """The call's sound: as it is heard where sources or gaps are mixed, a file at its own rate."""
+    sound = mixed_blocks(call) if is_mixed(call) else decode_blocks(call.original, rate, channel_count(call))
     frames = 0
     for block in sound:
         task.check()

@@ -17,7 +17,9 @@ from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import ORIGINAL_FOLDER, Seal, SealedAudio, SealedFile
 from huazheng.core.text.file_names import file_name_text, safe_file_name
+from huazheng.evidence.passphrases import KeyLocked
 from huazheng.services.custody.seal_writing import seal_call
+from huazheng.services.custody.signing import signer_of
 from huazheng.services.custody.timestamping import missing_stamp, stamp_if_wanted
 from huazheng.services.custody.writes import note
 from huazheng.services.intake.original_facts import fact_sheet
@@ -56,7 +58,7 @@ def import_file(home: Home, file: Path, task: Task | None = None, *, keep_broken
 
     Raises :class:`UnusableInput` for a file that is not a recording, is empty, broke off (unless ``keep_broken_off``:
     then it is sealed as it is, and the seal says so) or is longer than 12 hours, and :class:`ResourceUnavailable` when
-    the disk is too full; then nothing is left behind.
+    the disk is too full, :class:`KeyLocked`; then nothing is left behind.
     """
     with extracted(file, home.recordings) as plain:
         return _import_plain(home, plain, task or Task(), file, keep_broken_off=keep_broken_off)
@@ -83,6 +85,7 @@ def _import_one(home: Home, file: Path, task: Task, named: Path, *, keep_broken_
     sha256 = _digest(file, task.part(0.0, 0.2))
     if (first := Calls(home).with_digest(sha256)) is not None:
         return ImportResult(first, already=True)
+    _unlock(home, file)
     _check_room(make_private_folder(home.recordings), file)
     lock = make_private_folder(home.recordings / INCOMING_FOLDER) / f"{sha256[:32]}.import"
     with passing_lock(lock, task, Text("同一份录音正在导入", "The same recording is being imported")):
@@ -147,6 +150,21 @@ def _decode_whole_copy(kept: Path, file: Path, task: Task, *, keep_broken_off: b
     except UnusableInput as error:
         error.file = file
         raise
+
+
+def _unlock(home: Home, file: Path) -> None:
+    """Ask for the passphrase of the signing key before anything is copied."""
+    try:
+        signer_of(home)
+    except KeyLocked as error:
+        raise KeyLocked(
+            Text(
+                "签名密钥没有解锁，还没有导入；原来的文件没有动。",
+                "The signing key is locked: not imported; the file itself is unchanged.",
+            ),
+            file=file,
+            remedy=error.remedy,
+        ) from error
 
 
 def _check_room(folder: Path, file: Path) -> None:

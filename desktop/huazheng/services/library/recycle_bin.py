@@ -72,7 +72,7 @@ def bin_call(home: Home, call: Call) -> None:
 def binned(home: Home) -> list[BinnedCall]:
     """The calls in the bin, most recently moved first."""
     calls = [
-        BinnedCall(call.id, call.title, call.seal.sealed_at, call.seal.audio.duration, _binned_at(call.folder))
+        BinnedCall(call.id, call.title, call.seal.sealed_at, call.seal.duration, _binned_at(call.folder))
         for call in BinnedCalls(home).all()
     ]
     return sorted(calls, key=lambda call: (call.binned_at, call.call), reverse=True)

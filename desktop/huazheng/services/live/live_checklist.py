@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from huazheng.core.schema.transcript import Speaker, Turn
 
 MAX_TURNS, KEPT_TURNS = 60, 20
+LONGEST_SECONDS = 20.0
+"""Processor time of one judgment; live text must not wait longer for a pack with slow patterns."""
 
 
 class LiveChecklist:
@@ -62,12 +64,13 @@ class LiveChecklist:
         self._turns = sorted([*kept, *added], key=lambda turn: turn.start)
 
     def items(self) -> tuple[ItemProgress, ...]:
-        """Current progress of every item."""
+        """Current progress of every item. Raises :class:`UnusableInput` when the packs' patterns take too long."""
         return tuple(_progress(item) for item in self._results())
 
     def _results(self) -> list[ItemResult]:
         turns = tuple(msgspec.structs.replace(turn, id=number) for number, turn in enumerate(self._joined_turns()))
-        analysis = judge(Transcript(schema="huazheng.transcript/1", turns=turns), self._packs, weights=self._weights)
+        transcript = Transcript(schema="huazheng.transcript/1", turns=turns)
+        analysis = judge(transcript, self._packs, weights=self._weights, seconds=LONGEST_SECONDS)
         return [_with_earlier(item, self._earlier.get(item.id)) for item in analysis.items]
 
     def _joined_turns(self) -> list[Turn]:

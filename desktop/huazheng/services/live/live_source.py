@@ -9,7 +9,15 @@ import numpy as np
 from huazheng.audio.capture.growing_wav import GrowingWavReader
 from huazheng.audio.capture.level_measurement import QUIET_DBFS
 from huazheng.core.runtime.decoding import json_decoder
-from huazheng.core.schema.chain import CHAIN_SUFFIX, ChainLineEvents, DeviceBackEvent, FirstFrameEvent, OverflowEvent
+from huazheng.core.schema.chain import (
+    CHAIN_SUFFIX,
+    ChainLineEvents,
+    DeviceBackEvent,
+    FirstFrameEvent,
+    OverflowEvent,
+    SameSoundEvent,
+    SoundsDifferEvent,
+)
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE
 from huazheng.speech.vad.streaming import StreamingVad
 
@@ -25,10 +33,16 @@ _QUIET = 10 ** (QUIET_DBFS / 20)
 
 
 class ChainTail:
-    """Reader of a source's growing chain: capture time of its first frame, and lost frames."""
+    """Reader of a source's growing chain: capture time of its first frame, lost frames, and where it is one sound with
+    the other source.
+
+    ``one_sound``: pairs of frames with those lost before them, the second None while it goes on.
+    """
 
     def __init__(self, file: Path) -> None:
         self.first_frame_us: int | None = None
+        self.one_sound: list[tuple[int, int | None]] = []
+        self._lost = 0
         self._file = file
         self._read = 0
 
@@ -51,6 +65,11 @@ class ChainTail:
                 self.first_frame_us = event.captured_us
             elif isinstance(event, OverflowEvent | DeviceBackEvent):
                 lost += event.lost_frames
+            elif isinstance(event, SameSoundEvent):
+                self.one_sound.append((event.at_frame + self._lost + lost, None))
+            elif isinstance(event, SoundsDifferEvent) and self.one_sound:
+                self.one_sound[-1] = (self.one_sound[-1][0], event.at_frame + self._lost + lost)
+        self._lost += lost
         return lost
 
 
@@ -73,6 +92,21 @@ class LiveSource:
     def seconds(self) -> float:
         """Length of this source's recording so far, analyzed or not."""
         return self.speech.seconds + self._wav.behind_seconds
+
+    def one_sound(self) -> list[tuple[float, float]]:
+        """Stretches in which the other source holds the same sound, in seconds of the recording; the last may go on."""
+        rate, before = self._wav.rate or 1, self._delay_us / 1_000_000
+        return [
+            (before + first / rate, before + last / rate if last is not None else float("inf"))
+            for first, last in self.chain.one_sound
+        ]
+
+    @property
+    def _delay_us(self) -> int:
+        """From the start of the recording to the source's first frame; 0 while either is unknown."""
+        if self._began_us is None or self.chain.first_frame_us is None:
+            return 0
+        return max(self.chain.first_frame_us - self._began_us, 0)
 
     def begin(self, began_us: int) -> None:
         """Set the start of the recording's time; the source is aligned to it once its own first frame is known."""
@@ -98,8 +132,7 @@ class LiveSource:
         """Skip silence up to the source's own first frame, which may come late. False: not known yet."""
         if self._began_us is None or self.chain.first_frame_us is None:
             return False
-        before_us = max(self.chain.first_frame_us - self._began_us, 0)
-        self.speech.skip(before_us * ASR_SAMPLE_RATE // 1_000_000)
+        self.speech.skip(self._delay_us * ASR_SAMPLE_RATE // 1_000_000)
         self._aligned = True
         return True
 

@@ -1,7 +1,7 @@
 """Live text of one recording: sound is read as it grows, utterances are recognized, and events tell what was said.
 
 Where the microphone hears both sides (:mod:`source_watch`), or there is only one source, speakers are identified by
-voice (:mod:`live_voices`).
+voice (:mod:`live_voices`). Where both sources hold one sound (:mod:`one_sound_watch`), nobody is named.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from huazheng.services.live.live_voices import (
     speech_stretches,
     split_at_pauses,
 )
+from huazheng.services.live.one_sound_watch import FIRST_SOURCE, OneSoundWatch
 from huazheng.services.live.rereading import HeardUtterance, Rereading
 from huazheng.services.live.source_watch import SourceWatch
 from huazheng.services.live.utterance_queue import UtteranceQueue
@@ -82,6 +83,7 @@ class LiveText:
         self._items: tuple[ItemProgress, ...] = ()
         self._queue = UtteranceQueue()
         self._watch = SourceWatch()
+        self._one_sound = OneSoundWatch(sources.values())
         self._voices = LiveVoices(lambda: _speaker_model(home, threads))
         self._rereading = Rereading(transcriber.read_again, executor or ThreadPoolExecutor(1))
         self._one_voice = False
@@ -157,6 +159,7 @@ class LiveText:
                     self._forget_pending()  # the microphone was the customer's alone
                 self._watch.add_utterance(source.name, segment, self._line_silent_since)
         self._watch_sources()
+        self._revise(self._one_sound.take_back())
 
     @property
     def _line_silent_since(self) -> float:
@@ -185,17 +188,20 @@ class LiveText:
     def _transcribe(self, utterance: PendingUtterance) -> None:
         source = self._sources[utterance.source]
         here = source.speech
+        one_sound = self._one_sound.covers(utterance.start, utterance.end)
+        if one_sound and utterance.source != FIRST_SOURCE:
+            return
         others = [other.speech for name, other in self._sources.items() if name != utterance.source]
-        if any(is_leakage(here, there, utterance.segment) for there in others):
+        if not one_sound and any(is_leakage(here, there, utterance.segment) for there in others):
             return
         segment = utterance.segment
-        stretches = speech_stretches(here, segment) if self._may_hear_both(utterance) else []
+        stretches = speech_stretches(here, segment) if not one_sound and self._may_hear_both(utterance) else []
         audio = here.sound(segment.start, segment.end)
         event = self._transcriber.transcribe(
             utterance.source,
             audio,
             segment,
-            apart=self._has_own_source(utterance.source),
+            apart=not one_sound and self._has_own_source(utterance.source),
             has_time=lambda seconds: source.seconds + seconds - utterance.end <= RETRY_WITHIN_SECONDS,
         )
         parts = split_at_pauses(event.turn, stretches) if isinstance(event, TurnEvent) else []
@@ -214,6 +220,8 @@ class LiveText:
             if turn.id != event.turn.id:
                 self._transcriber.take_ids([turn])
             self._checklist.add(turn)
+            if turn.speaker != "unknown":
+                self._one_sound.add(turn)
             self._send(said)
         self._judged = False
 

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.core.runtime.task import Task
-    from huazheng.core.schema.seal import SealedGap, SealedSource
+    from huazheng.core.schema.seal import SealedSource
     from huazheng.store.calls import Call
 
     DecodeBlocks = Callable[[Path, int, int], Iterator[NDArray[np.float32]]]
 
 MIX_RATE = 16_000
 MAX_CHANNELS = 2
+LONGEST_SILENCE_SECONDS = 12 * 3600
+"""Most silence before a source, and for its gaps: a stranger's seal may state any times and lost frames."""
 MIX_FOLDER = ".listening"
 
 
@@ -50,18 +52,26 @@ def mixed_blocks(call: Call, decode: DecodeBlocks | None = None) -> Iterator[NDA
 
         decode = decode_blocks
     sources = call.seal.sources[:MAX_CHANNELS]
-    if len(sources) < MAX_CHANNELS:
+    if not sources:
         yield from decode(call.original, MIX_RATE, channel_count(call))
         return
-    began = min(source.first_frame_us for source in sources)
-    first, second = (
+    aligned = [
         delayed(
-            round((source.first_frame_us - began) * MIX_RATE / 1_000_000),
+            round(call.seal.delay_of(source) * MIX_RATE),
             fill_gaps(source, decode(call.folder / source.file, MIX_RATE, 1)),
         )
         for source in sources
-    )
+    ]
+    if len(aligned) < MAX_CHANNELS:
+        yield from aligned[0]
+        return
+    first, second = aligned
     yield from two_channels(first, silenced(second, same_sound_spans(call)))
+
+
+def is_mixed(call: Call) -> bool:
+    """Tell whether the call's sound is not that of one file: there are two, or a gap takes its time in it."""
+    return len(call.seal.sources) > 1 or any(source.gaps for source in call.seal.sources)
 
 
 def same_sound_spans(call: Call) -> tuple[tuple[float, float], ...]:
@@ -70,21 +80,10 @@ def same_sound_spans(call: Call) -> tuple[tuple[float, float], ...]:
     if len(sources) < MAX_CHANNELS:
         return ()
     first = sources[0]
-    delay = (first.first_frame_us - min(source.first_frame_us for source in sources)) / 1_000_000
+    delay = call.seal.delay_of(first)
     return tuple(
-        (delay + _seconds_with_gaps(first, span.start), delay + _seconds_with_gaps(first, span.end))
-        for span in first.same_sound
+        (delay + first.seconds_at(span.start), delay + first.seconds_at(span.end)) for span in first.same_sound
     )
-
-
-def _seconds_with_gaps(source: SealedSource, frame: int) -> float:
-    lost = sum(gap.lost_frames for gap in source.gaps if _gap_frame(gap, source.rate) < frame)
-    return (frame + lost) / source.rate
-
-
-def _gap_frame(gap: SealedGap, rate: int) -> int:
-    """The frame before which sound is missing; older seals know the second only."""
-    return gap.at_frame if gap.at_frame is not None else gap.second * rate
 
 
 def silenced(
@@ -107,7 +106,7 @@ def decodable_file(call: Call, task: Task | None = None) -> Path:
     original cannot be decoded, ``Stopped``, :class:`OSError`.
     """
     seal = call.seal
-    if len(seal.sources) < 2 and all(source.channels == 1 for source in seal.sources):
+    if not is_mixed(call) and all(source.channels == 1 for source in seal.sources):
         return call.original
     folder = make_private_folder(call.folder.parent / MIX_FOLDER)
     copy = folder / f"{call.id}-{seal.files[0].sha256[:16]}.wav"
@@ -136,9 +135,12 @@ def _write(call: Call, copy: Path, task: Task | None) -> None:
 
 
 def fill_gaps(source: SealedSource, sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-    """The source's sound with silence where its device was disconnected or lost frames."""
+    """The source's sound with silence where its device was disconnected or lost frames, also at the end."""
     rate = source.rate
-    gaps = [(_gap_frame(gap, rate) * MIX_RATE // rate, gap.lost_frames * MIX_RATE // rate) for gap in source.gaps]
+    gaps = [
+        (source.frame_of(gap) * MIX_RATE // rate, gap.lost_frames * MIX_RATE // rate) for gap in source.gaps_in_order
+    ]
+    left = LONGEST_SILENCE_SECONDS * MIX_RATE
     done = 0
     for block in sound:
         rest = block
@@ -146,16 +148,22 @@ def fill_gaps(source: SealedSource, sound: Iterator[NDArray[np.float32]]) -> Ite
             place, length = gaps.pop(0)
             head = max(place - done, 0)
             yield rest[:, :head]
-            yield np.zeros((1, length), np.float32)
-            rest, done = rest[:, head:], done + head
+            yield from _silence(min(length, left))
+            rest, done, left = rest[:, head:], done + head, max(left - length, 0)
         yield rest
         done += rest.shape[1]
+    yield from _silence(min(sum(length for _, length in gaps), left))
+
+
+def _silence(frames: int) -> Iterator[NDArray[np.float32]]:
+    """Silence in blocks of at most a minute."""
+    for start in range(0, frames, 60 * MIX_RATE):
+        yield np.zeros((1, min(60 * MIX_RATE, frames - start)), np.float32)
 
 
 def delayed(frames: int, sound: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-    """The sound after so many frames of silence."""
-    if frames:
-        yield np.zeros((1, frames), np.float32)
+    """The sound after so many frames of silence, within reason."""
+    yield from _silence(min(frames, LONGEST_SILENCE_SECONDS * MIX_RATE))
     yield from sound
 
 

@@ -66,7 +66,7 @@ def estimate_transcription(home: Home, call: Call | Path, model_id: str) -> Esti
     Raises :class:`UnusableInput` for a file that is not a recording or a model that is not a speech model.
     """
     speech_model(model_id)
-    length = probe_apart(call).duration if isinstance(call, Path) else call.seal.audio.duration
+    length = probe_apart(call).duration if isinstance(call, Path) else call.seal.duration
     return estimate(home, model_id, length) if length > 0 else None
 
 

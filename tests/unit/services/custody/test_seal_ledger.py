@@ -18,8 +18,9 @@ from huazheng.core.runtime.task import Task
 from huazheng.core.schema.received import ReceivedMarker
 from huazheng.evidence.ledger_file import read_ledger
 from huazheng.services.capture.recovery import recover_all
+from huazheng.services.custody.home_verification import verify_home
 from huazheng.services.custody.ledger_check import check_ledger
-from huazheng.services.custody.seal_writing import settle_ledger
+from huazheng.services.custody.seal_ledger import pending_file
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import note
 from huazheng.services.documents.evidence_bundle import make_bundle, open_bundle
@@ -28,7 +29,8 @@ from huazheng.services.system.doctor.health_check import CheckContext
 from huazheng.services.system.doctor.ledger_health import ledger as ledger_health
 from huazheng.settings.schema import Settings
 from huazheng.store.calls import Call
-from support.sealed_calls import captured
+from support.command_line import huazheng
+from support.sealed_calls import captured, unsealed
 
 pytestmark = pytest.mark.slow
 
@@ -214,18 +216,40 @@ def test_a_ruined_ledger_keeps_no_call_from_its_seal(home: Home, content: bytes 
         assert list(home.root.glob("ledger.jsonl.unreadable-*"))
 
 
-STEPS = (
-    "huazheng.services.custody.seal_writing.announce",
-    "huazheng.services.custody.writes.append_entry",
-    "huazheng.services.custody.writes.keep_head",
-    "huazheng.services.custody.seal_writing.settle_pending",
-    "huazheng.services.custody.seal_ledger.append_to_ledger",
-    "huazheng.services.custody.seal_ledger._entered",
-)
+def test_a_whole_home_is_verified_at_once(home: Home) -> None:
+    calls = [short(home) for _ in range(3)]
+    bin_call(home, calls[2])
+    waiting = unsealed(home, {"line": 1.0})
+    whole = verify_home(home)
+    assert whole.intact
+    assert sorted(one.call for one in whole.checked if one.call) == sorted(call.id for call in calls)
+    assert whole.unsealed == (waiting.name,)
+    audio = calls[0].folder / "original" / "line.wav"
+    audio.chmod(0o600)
+    audio.write_bytes(audio.read_bytes()[:-1] + b"x")
+    remove_folder(calls[1].folder)
+    (home.recordings / calls[1].id).mkdir()
+    (home.recordings / calls[1].id / "seal.json").write_bytes(b"{}")
+    told = huazheng(home, "verify", "--all")
+    assert told.returncode == 1
+    assert "altered  original/line.wav [00:00]" in told.stdout
+    assert "FAULTS" in told.stdout and "3 calls, 1 of them intact" in told.stdout
+    assert huazheng(home, "verify", "--all", calls[0].id).returncode == 2
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("after", [False, True])
+CRASHES = [  # a step, and whether it is done; the points between are the same
+    ("huazheng.services.custody.seal_writing.announce", True),
+    ("huazheng.services.custody.writes.append_entry", False),
+    ("huazheng.services.custody.writes.append_entry", True),
+    ("huazheng.services.custody.writes.keep_head", False),
+    ("huazheng.services.custody.writes.keep_head", True),
+    ("huazheng.services.custody.seal_writing.settle_pending", False),
+    ("huazheng.services.custody.seal_ledger.append_to_ledger", False),
+    ("huazheng.services.custody.seal_ledger.append_to_ledger", True),
+]
+
+
+@pytest.mark.parametrize(("step", "after"), CRASHES)
 def test_a_crash_at_any_step_of_sealing_leaves_neither_gap_nor_doubt(home: Home, step: str, after: bool) -> None:
     first = short(home)
     killed = textwrap.dedent(f"""
@@ -251,7 +275,7 @@ def test_a_crash_at_any_step_of_sealing_leaves_neither_gap_nor_doubt(home: Home,
     )
     assert done.returncode == 9
     recover_all(home)
-    settle_ledger(home)
+    assert not pending_file(home).exists()
     calls = sorted(folder for folder in home.recordings.iterdir() if not folder.name.startswith("."))
     numbers = sorted(place.number for folder in calls if (place := Call(folder).seal.ledger) is not None)
     assert numbers == [1, 2]

@@ -30,6 +30,7 @@ from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import note
 from huazheng.store.calls import Call, new_call_id
 from support.command_line import huazheng
+from support.sample_clips import FIXED
 from support.sealed_calls import captured, noise
 
 if TYPE_CHECKING:
@@ -294,6 +295,9 @@ def test_the_command_line(home: Home, tmp_path: Path) -> None:
     words = ("--passphrase-file", tmp_path / "words")
     assert huazheng(home, "keys", "protect", "--passphrase", *words).returncode == 0
     assert "a passphrase" in huazheng(home, "keys").stdout
+    refused = huazheng(home, "import", FIXED / "nb.amr")
+    assert refused.returncode == 2 and "not imported; the file itself is unchanged" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1 and "HUAZHENG_PASSPHRASE" in refused.stderr
     locked = huazheng(home, "keys", "change")
     assert locked.returncode == 2
     assert "passphrase" in locked.stderr and "Traceback" not in locked.stderr

@@ -73,7 +73,7 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
     (call.folder / "seal.sig").write_bytes(signature)
     document = read_document(home, call)
     assert document.proofs.fingerprint == signer.fingerprint
-    assert document.proofs.gaps == (RecordingGap("line", 17, "overflow", 441, 48000),)
+    assert document.proofs.gaps == (RecordingGap("line", 17, "overflow", 441, 48000, 17.0, 17.009),)
     assert not document.proofs.timestamped
     text = find_format("complaint").render(document, "zh").decode()
     assert "2026年11月21日 16:58:00（北京时间" in text
@@ -91,11 +91,12 @@ def test_a_captured_call_tells_its_device_its_times_and_every_gap(home: Home) ->
         "来不及接收，采样缺失",
         "电脑播放的声音",
         "00:00:17.0",
+        "00:00:17.0",
         "441",
     ]
     words = "\n".join(part.text for part in opened.paragraphs)
     assert "没有暂停" in words
-    assert "共 441 个采样" in words
+    assert "共 441 个采样（0.01 秒）" in words
 
 
 def test_a_signature_is_mentioned_only_when_there_is_one(home: Home) -> None:

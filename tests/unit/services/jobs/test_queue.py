@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huazheng.core.runtime.task import Task
+from huazheng.evidence.keys import lock_keys
+from huazheng.evidence.passphrases import remember
+from huazheng.services.custody.key_protection import protect_keys
+from huazheng.services.custody.signing import signer_of
 from huazheng.services.jobs.queue import Entry, Queue, Runner
 from huazheng.services.jobs.queue.entries import QUEUE_NAME
 from huazheng.services.jobs.queue.runner import MOST_TRIES, NullObserver
@@ -68,6 +72,26 @@ def files(tmp_path: Path) -> list[Path]:
 
 def states(home: Home) -> list[str]:
     return [one.state for one in Queue(home).entries()]
+
+
+def test_while_the_key_is_locked_everything_waits(
+    home: Home, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it is locked while the queue runs: no entry fails for it, and none is tried too often."""
+    monkeypatch.delenv("HUAZHENG_PASSPHRASE", raising=False)
+    signer_of(home)
+    protect_keys(home, "passphrase", "several unrelated words")
+    queue, heard = Queue(home), RecordingObserver()
+    queue.add_files(files)
+    lock_keys()
+    for _ in range(MOST_TRIES + 1):
+        assert Runner(home, queue, told=heard).run(Task())
+    assert states(home) == ["waiting"] * 3
+    assert {one.tries for one in queue.entries()} == {0} and heard.taken == []
+    remember("several unrelated words")
+    assert Runner(home, queue, told=heard).run(Task())
+    lock_keys()
+    assert states(home) == ["taken", "failed", "taken"]
 
 
 def test_one_failure_stops_nothing_and_says_why(home: Home, files: list[Path]) -> None:

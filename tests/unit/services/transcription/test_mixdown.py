@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+import pytest
 
 from huazheng.audio.decode.decoder import read_audio
+from huazheng.core.call.gaps import recording_gaps
 from huazheng.core.runtime.task import Task
-from huazheng.core.schema.chain import FirstFrameEvent
+from huazheng.core.schema.chain import DeviceBackEvent, FirstFrameEvent
 from huazheng.core.schema.seal import SameSoundSpan, SealedGap
 from huazheng.services.callview.playback_audio import decode_for_playback, empty_sound
 from huazheng.services.capture.recorder.track import CaptureOrigin, SampleFormat, Track
@@ -21,8 +23,6 @@ from huazheng.store.calls import Call
 from support.sealed_calls import unsealed
 
 if TYPE_CHECKING:
-    import pytest
-
     from huazheng.core.runtime.paths import Home
 
 
@@ -109,6 +109,30 @@ def test_a_stereo_microphone_is_one_speaker_side(home: Home) -> None:
     assert call.seal.audio.channels == 1
     assert call.seal.sources[0].channels == 2
     assert read_audio(decodable_file(call), 16000).shape[0] == 1
+
+
+@pytest.mark.parametrize("at", [1.5, 2.0])
+def test_a_gap_of_the_only_source_takes_its_time(home: Home, at: float) -> None:
+    """Also one at the end; the file itself is as it was."""
+    form = SampleFormat(8000, 1, 16)
+    folder = unsealed(home, {})
+    track = Track(folder, "microphone", form, CaptureOrigin(folder.name, "test", "00"))
+    track.event(FirstFrameEvent, captured_us=1)
+    sound = tone(form.rate, 1, 2.0, 1.75, 440)
+    cut = round(at * form.rate) * form.frame_bytes
+    track.write(sound[:cut])
+    track.event(DeviceBackEvent, device="made up", away_ms=70_000, lost_frames=70 * form.rate)
+    track.write(sound[cut:])
+    track.close()
+    seal = seal_capture(home, folder, "captured", "stopped")
+    call = Call(folder)
+    assert (seal.duration, seal.audio.duration) == (72.0, 2.0)
+    assert verify(home, folder)[0].intact
+    [gap] = recording_gaps(seal)
+    assert (gap.start, gap.end, gap.channel) == (at, at + 70, None)
+    [heard] = read_audio(decodable_file(call), 16000)
+    assert len(heard) == 72 * 16000
+    assert round(onset(heard, 16000), 2) == (71.75 if at < 1.75 else 1.75)
 
 
 def test_one_source_of_one_channel_needs_no_copy(home: Home) -> None:

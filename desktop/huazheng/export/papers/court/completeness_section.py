@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.gaps import NO_SPEECH, silent_spans
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import UNTRANSCRIBED_LABEL, UNTRANSCRIBED_LABELS
 from huazheng.export.documents.completeness_lines import IMPORTED_ORIGIN, lost_line
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from huazheng.export.documents.call_document import CallDocument
 
-NO_SPEECH = "no_speech"
 IMPORTED = Text(
     "本录音由其他设备录制，导入时逐字节保存原文件，未剪辑、未转换、未降噪；"
     "导入之后的任何改动都会使上表的 SHA-256 不再一致。"
@@ -44,14 +44,15 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
 
 def _gap_table(document: CallDocument, language: Language) -> Table:
     return Table(
-        widths=(10, 30, 20, 20, 20),
+        widths=(10, 26, 16, 16, 16, 16),
         header=tuple(
             name.of(language)
             for name in (
                 Text("序号", "No."),
                 Text("事件", "Event"),
                 Text("声道来源", "Source"),
-                Text("位置", "At"),
+                Text("起", "From"),
+                Text("止", "To"),
                 Text("缺失采样", "Samples lost"),
             )
         ),
@@ -62,7 +63,8 @@ def _gap_table(document: CallDocument, language: Language) -> Table:
                     str(number),
                     display_name(EVENTS, gap.event, language),
                     display_name(SOURCES, gap.source, language),
-                    format_tenths(gap.second),
+                    format_tenths(gap.start),
+                    format_tenths(gap.end),
                     str(gap.lost_frames),
                 )
             )
@@ -73,7 +75,7 @@ def _gap_table(document: CallDocument, language: Language) -> Table:
 
 def _untranscribed(document: CallDocument, language: Language) -> Iterator[Block]:
     skipped = document.machine.skipped
-    silent = [span for span in skipped if span.reason == NO_SPEECH]
+    silent = list(silent_spans(document.machine, document.seal))
     dropped = [span for span in skipped if span.reason != NO_SPEECH]
     seconds = sum(span.end - span.start for span in silent)
     yield Paragraph(

@@ -34,7 +34,7 @@ def _rows(document: CallDocument, language: Language) -> Iterator[tuple[Text, Wo
     yield Text("录音时间", "Recorded"), plain(_recorded(document, language))
     yield Text("录音地点", "Place"), blank
     yield Text("证明目的", "Offered to prove"), blank
-    yield Text("时长", "Length"), plain(_length(seal.audio.duration, language))
+    yield Text("时长", "Length"), plain(_length(seal.duration, language))
     yield (
         Text("通话双方", "Parties"),
         (

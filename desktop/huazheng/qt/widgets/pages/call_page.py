@@ -326,7 +326,6 @@ class CallPage(RetranslateMixin, QWidget):
         """Show every text in the language in use."""
         if self.opened is None:
             return
-        audio = self.opened.call.seal.audio
         self.title.show_text(self.opened.call.title)
         seal = self.opened.call.seal
         two = len(self.opened.channel_speakers) > 1
@@ -334,7 +333,7 @@ class CallPage(RetranslateMixin, QWidget):
         came = self.tr("{0} 导入") if seal.origin == "imported" else self.tr("{0} 录音")
         channels = self.tr("双声道") if two else self.tr("单声道")
         tags = "".join(f" · #{tag}" for tag in self.opened.tags)
-        self.facts.show_text(f"{came.format(when)} · {format_clock(audio.duration)} · {channels}{tags}")
+        self.facts.show_text(f"{came.format(when)} · {format_clock(seal.duration)} · {channels}{tags}")
         self.details.set_text(self.tr("保单和标签"))
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         only = self.opened.transcript.only_speaker if self.opened.transcript is not None else None

@@ -110,7 +110,7 @@ class SealedCard(RetranslateMixin, QWidget):
         if self.sealed is None:
             return
         seal, say = self.sealed.seal, sentences()
-        length = self.tr("共 {0}，{1}").format(say.length(seal.audio.duration), say.lost(seal))
+        length = self.tr("共 {0}，{1}").format(say.length(seal.duration), say.lost(seal))
         self.words.show_text("\n".join(filter(None, [length, say.ended(seal)])))
         self.digits.show_text(short_digest(self.sealed.digest))
         code = self.sealed.code

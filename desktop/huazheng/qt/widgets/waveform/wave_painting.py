@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from huazheng.services.callview.turn_marks import EvidenceSpan
 
 SPEAKERS: tuple[Speaker, ...] = ("agent", "customer", "unknown")
+LEAST_STRETCH_PX = 2
 FLAG_PX = 12
 EVIDENCE_PX = 3
 _RULER_STEPS = (0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -114,9 +115,17 @@ def _speaks(window: TimeWindow, count: int, timeline: Timeline, speaker: Speaker
 
 
 def draw_marks(painter: QPainter, window: TimeWindow, box: QRectF, timeline: Timeline) -> None:
-    """Draw evidence as lines at the foot of ``box``, moments as flags at its head, dropped stretches hatched."""
+    """Draw evidence as lines at the foot of ``box``, moments as flags at its head, dropped stretches hatched.
+
+    What one channel of two lacks is hatched on its side only.
+    """
     for span in timeline.dropped:
-        stretch = QRectF(window.x(span.start), box.top(), window.x(span.end) - window.x(span.start), box.height())
+        left = window.x(span.start)
+        stretch = QRectF(left, box.top(), max(window.x(span.end) - left, LEAST_STRETCH_PX), box.height())
+        if span.channel is not None and not timeline.one_channel:
+            middle = box.center().y()
+            stretch.setTop(box.top() if span.channel == timeline.upper else middle)
+            stretch.setBottom(middle if span.channel == timeline.upper else box.bottom())
         hatch = QColor(colors().muted)
         hatch.setAlpha(90)
         painter.fillRect(stretch, QBrush(hatch, Qt.BrushStyle.BDiagPattern))

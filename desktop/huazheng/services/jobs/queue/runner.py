@@ -18,6 +18,7 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import try_lock
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.user_errors import to_user_error
+from huazheng.evidence.passphrases import KeyLocked
 from huazheng.services.capture.recorder_client import running_recordings
 from huazheng.services.intake.file_import import ImportResult, import_file
 from huazheng.services.jobs.batch import finish_call
@@ -73,15 +74,20 @@ class Runner:
     held: Callable[[], bool] = field(default=lambda: False)
     _woken: threading.Event = field(default_factory=threading.Event)
     _now: tuple[int, Task] | None = None
+    _locked: bool = False
 
     def run(self, task: Task) -> bool:
-        """Process all waiting entries until stopped. Returns False at once if another process runs the queue."""
+        """Process all waiting entries until stopped, or until the signing key is locked: then they go on waiting.
+
+        Returns False at once if another process runs the queue.
+        """
         make_private_folder(self.home.root)
         lock = try_lock(self.queue.lock)
         if lock is None:
             return False
         try:
-            while (entry := self._next(task)) is not None:
+            self._locked = False
+            while not self._locked and (entry := self._next(task)) is not None:
                 self._one(entry, task)
         finally:
             os.close(lock)
@@ -130,6 +136,9 @@ class Runner:
             self.queue.put(number, tries=0, **after)
         except Stopped:
             # A stop by the user is in the queue already; else the app closes, or a recording began.
+            self.queue.put(number, tries=entry.tries)
+        except KeyLocked:
+            self._locked = True
             self.queue.put(number, tries=entry.tries)
         except Exception as error:
             self._failed(entry, to_user_error(error))
