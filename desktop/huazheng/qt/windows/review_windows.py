@@ -51,8 +51,12 @@ class ReviewWindows(QObject):
         return self._work.busy
 
     def takes(self, file: Path) -> bool:
-        """Open a bundle or a returned review; returns False for any other file."""
+        """Open a bundle or a returned review; returns False for any other file, a zip file of recordings too."""
+        from huazheng.services.intake.zip_members import holds_recordings
+
         name = file.name.lower()
+        if name.endswith(BUNDLE_SUFFIX) and holds_recordings(file):
+            return False
         if name.endswith(BUNDLE_SUFFIX):
             self.open(file)
         elif name.endswith(REVIEW_SUFFIX):
