@@ -138,10 +138,10 @@ class Importer:
         return taken[0]
 
     def close(self) -> None:
-        with suppress(OSError):
-            self._channel.close()
         self._process.kill()
         self._process.join()
+        with suppress(OSError):
+            self._channel.close()
 
 
 def test_mutated_recordings(home: AnyHome, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -298,3 +299,15 @@ def test_a_window_that_was_maximized_before_the_spelling_changed_still_is(home: 
     home.root.mkdir(parents=True)
     (home.root / STATE_NAME).write_text('{"maximised": true}', encoding="utf-8")
     assert load_window_state(home).maximized
+
+
+def test_a_zip_of_recordings_is_imported_and_no_bundle(
+    open_window: Open, home: Home, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "备份.zip", "w") as archive:
+        archive.write(FIXED / "nb.amr", "通话.amr")
+    window = open_window()
+    drop(window, tmp_path / "备份.zip")
+    with qtbot.waitSignal(window.call_jobs.queue.idle, timeout=20_000):
+        pass
+    assert [call.title for call in Calls(home).all()] == ["通话.amr"]

@@ -172,7 +172,7 @@ def test_a_flac_that_states_less_than_it_holds_is_heard_to_its_end(tmp_path: Pat
         assert [one.kind for one in found.remarks] == remarks
 
 
-def test_a_wechat_voice_is_heard_or_named() -> None:
+def test_a_wechat_voice_is_heard_or_named(tmp_path: Path) -> None:
     file = FILES / "L1-wechat-voice.amr"
     try:
         import pysilk  # noqa: F401
@@ -181,6 +181,14 @@ def test_a_wechat_voice_is_heard_or_named() -> None:
             inspect_recording(file)
         return
     found = inspect_recording(file)
+    content = file.read_bytes()
+    for name, changed, right in (
+        ("qq.slk", content[1:], Right(17.0)),
+        ("end.silk", content + b"\xff\xff" + bytes(500), Right(17.0)),
+        ("joined.silk", content + content, Right(34.0, remarks=(("joined", 17.0, None),))),
+    ):
+        (tmp_path / name).write_bytes(changed)
+        check(tmp_path / name, right)
     assert found.facts.codec == "silk"
     assert found.duration == pytest.approx(17.0, abs=0.5)
     assert np.abs(read_audio(file, 16_000)).max() > 0.05

@@ -52,8 +52,12 @@ class ReviewWindows(QObject):
         return self._work.busy
 
     def takes(self, file: Path) -> bool:
-        """Open a bundle, unpacked or not, or a returned review; returns False for any other file."""
+        """Open a bundle, unpacked or not, or a returned review; returns False for any other file, as for zipped recordings."""
+        from huazheng.services.intake.zip_members import holds_recordings
+
         name = file.name.lower()
+        if name.endswith(BUNDLE_SUFFIX) and holds_recordings(file):
+            return False
         if name.endswith(BUNDLE_SUFFIX) or is_bundle_folder(file):
             self.open(file)
             return True

@@ -49,6 +49,14 @@ def recordings_in_zip(archive: Path) -> tuple[list[Path], list[Path]]:
     return files, others
 
 
+def holds_recordings(archive: Path) -> bool:
+    """True for a zip file with recordings in it that is no evidence bundle."""
+    try:
+        return bool(recordings_in_zip(archive)[0])
+    except (UnusableInput, OSError):
+        return False
+
+
 @contextlib.contextmanager
 def extracted(file: Path, recordings: Path) -> Iterator[Path]:
     """The file itself, or for a path below a zip file a copy of that member, removed afterwards.

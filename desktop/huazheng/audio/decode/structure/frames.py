@@ -62,7 +62,9 @@ def walk_silk(content: mmap, start: int) -> Walk:
     at, zeros = start + (10 if content[start] == 2 else 9), zeros_start(content)
     while at + 2 <= len(content):
         (length,) = struct.unpack_from("<h", content, at)
-        if length < 0 or at >= zeros:
+        if at >= zeros or content[at : at + 10].startswith(SILK_MARKS):
+            return Walk(at, states_length=False)
+        if length < 0:
             return Walk(min(at + 2, len(content)), states_length=False)
         if at + 2 + length > len(content):
             return Walk(len(content), broken_off=True, states_length=False)
