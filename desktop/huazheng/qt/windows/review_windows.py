@@ -52,7 +52,7 @@ class ReviewWindows(QObject):
         return self._work.busy
 
     def takes(self, file: Path) -> bool:
-        """Open a bundle, unpacked or not, or a returned review; returns False for any other file, as for zipped recordings."""
+        """Open a bundle, unpacked or not, or a returned review; returns False for others, as for zipped recordings."""
         from huazheng.services.intake.zip_members import holds_recordings
 
         name = file.name.lower()
