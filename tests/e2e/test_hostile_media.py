@@ -16,7 +16,7 @@ from huazheng.core.runtime.files import remove_folder
 from huazheng.core.runtime.paths import Home
 from huazheng.services.custody.verification import verify
 from huazheng.services.intake.file_import import import_file
-from support.sample_clips import FIXED, cut
+from support.mutated_media import mutated_files
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -26,55 +26,9 @@ if TYPE_CHECKING:
 MUTATIONS = 1000 if os.environ.get("HUAZHENG_FULL") == "1" else 66
 LONGEST_SECONDS = 10.0
 MOST_BYTES = 700 * 1024 * 1024
-FORMATS = ("wav", "flac", "mp3", "m4a", "amr", "ogg", "aac", "opus", "wma", "3gp", "mkv")
 
 
 MEMORY = "memory"
-
-
-def originals(folder: Path) -> dict[str, bytes]:
-    how = {"3gp": ("-c:a", "aac"), "mkv": ("-c:a", "libopus")}
-    made = {
-        ending: cut(folder / f"real.{ending}", 30.0, 4.0, *how.get(ending, ())) for ending in FORMATS if ending != "amr"
-    }
-    return {ending: file.read_bytes() for ending, file in made.items()} | {"amr": (FIXED / "nb.amr").read_bytes()}
-
-
-def flipped(content: bytes, dice: random.Random, _: bytes) -> bytes:
-    changed = bytearray(content)
-    for _ in range(dice.choice((1, 3, 20, 200))):
-        changed[dice.randrange(len(changed))] ^= 1 << dice.randrange(8)
-    return bytes(changed)
-
-
-def cut_off(content: bytes, dice: random.Random, _: bytes) -> bytes:
-    return content[: dice.randrange(len(content))]
-
-
-def spliced(content: bytes, dice: random.Random, other: bytes) -> bytes:
-    """A stretch of another file, of another format even, in place of its own."""
-    start, length = dice.randrange(len(content)), dice.randrange(1, 5000)
-    return content[:start] + other[dice.randrange(len(other)) :][:length] + content[start + dice.choice((0, length)) :]
-
-
-def lying_header(content: bytes, dice: random.Random, _: bytes) -> bytes:
-    """Extreme numbers where formats keep length, rate and channels."""
-    changed = bytearray(content)
-    for _ in range(dice.randrange(1, 5)):
-        place = dice.randrange(min(len(changed) - 8, 120))
-        size = dice.choice((1, 2, 4, 8))
-        number = dice.choice((0, 1, 2, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 2**63 - 1, 2**64 - 1))
-        changed[place : place + size] = (number % 256**size).to_bytes(size, dice.choice(("little", "big")))
-    return bytes(changed)
-
-
-def lying_anywhere(content: bytes, dice: random.Random, _: bytes) -> bytes:
-    """The same at the end, where m4a keeps its index."""
-    tail = content[-2000:][::-1]
-    return content[:-2000] + lying_header(tail, dice, b"")[::-1]
-
-
-MUTATORS = (flipped, cut_off, spliced, lying_header, lying_anywhere)
 
 
 def worker(channel: Connection, root: str) -> None:
@@ -145,22 +99,16 @@ class Importer:
 
 
 def test_mutated_recordings(home: AnyHome, tmp_path: Path) -> None:
-    real = originals(tmp_path / "real")
-    dice = random.Random(3)
     importer = Importer(home)
     outcomes: dict[str, int] = {}
     wrong, slowest = [], 0.0
-    for number in range(MUTATIONS):
-        ending = FORMATS[number % len(FORMATS)]
-        mutator = MUTATORS[number // len(FORMATS) % len(MUTATORS)]
-        file = tmp_path / f"录音 {number}.{ending}"
-        file.write_bytes(mutator(real[ending], dice, real[dice.choice(FORMATS)]))
+    for file in mutated_files(tmp_path, MUTATIONS, random.Random(3)):
         outcome, seconds = importer.take(file)
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         slowest = max(slowest, seconds)
         if outcome not in ("taken in", "refused") or seconds > LONGEST_SECONDS:
-            wrong.append((file.name, mutator.__name__, outcome, seconds))
-            (tmp_path / f"kept-{number}.{ending}").write_bytes(file.read_bytes())
+            wrong.append((file.name, outcome, seconds))
+            file.with_name(f"kept {file.name}").write_bytes(file.read_bytes())
         left = [path for path in home.recordings.rglob("*") if path.is_file()] if home.recordings.exists() else []
         assert left == []
         file.unlink()
