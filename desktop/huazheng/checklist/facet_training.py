@@ -49,12 +49,13 @@ class _TopicsOutOfContext(Topics):
 class SentenceSamples:
     """The features of a labeled sentence. rules: the facets whose patterns match it anywhere.
 
-    spans: the samples of the spans that are judged, each with the facets whose patterns match it.
+    spans: the samples of the spans from which a facet can be learned. A bare yes (对的) or number is none: it conveys
+    something only with the customer's words before it.
     """
 
     whole: Sample
     rules: frozenset[str]
-    spans: tuple[tuple[Sample, frozenset[str]], ...]
+    spans: tuple[Sample, ...]
 
 
 def sentence_samples(row: LabeledSentence, packs: Sequence[Pack], facets: Sequence[CompiledFacet]) -> SentenceSamples:
@@ -65,15 +66,15 @@ def sentence_samples(row: LabeledSentence, packs: Sequence[Pack], facets: Sequen
     alone = _TopicsOutOfContext(followed.named, followed.open_before)
     found = [one for one in candidates(call, alone, facets, concepts_of(packs)) if one.position == last]
     rules = frozenset(key for one in found for key in one.rules)
-    spans = tuple((one.sample, frozenset(one.rules)) for one in found)
     confirmed = next((one for one in found if one.confirmed is not None), None)
     if confirmed is not None:
-        return SentenceSamples(confirmed.sample, rules, spans)
+        return SentenceSamples(confirmed.sample, rules, ())
+    spans = tuple(one.sample for one in found if not one.is_bare_yes and not one.is_bare_number)
     homes = {facet.key: facet.item for facet in facets}
     matches = found[0].matches
     whole = matches.sample(0, len(matches.text), lambda key, at: alone.is_open(last, homes[key], at))
-    whole["r"] |= {name for sample, _ in spans for name in sample["r"] if name.startswith("answer ")}
-    question = next((sample["q"] for sample, _ in spans if "q" in sample), None)
+    whole["r"] |= {name for one in found for name in one.sample["r"] if name.startswith("answer ")}
+    question = next((one.sample["q"] for one in found if "q" in one.sample), None)
     if question is not None:
         whole["q"] = question
     return SentenceSamples(whole, rules, spans)
@@ -168,7 +169,7 @@ def _spans_to_learn(
     conveyed: list[NDArray[np.bool_]] = []
     examples: list[NDArray[np.bool_]] = []
     for row, one in enumerate(said):
-        spans = [sample for sample, _ in one.spans if sample != one.whole]
+        spans = [sample for sample in one.spans if sample != one.whole]
         if not spans:
             continue
         scores = first.scores(spans)

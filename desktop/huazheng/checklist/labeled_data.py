@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
-    from huazheng.checklist.labeled_files import LabeledFile, MomentRow, SentenceRow, SpokenTurn
+    from huazheng.checklist.labeled_files import LabeledCall, LabeledFile, MomentRow, SentenceRow, SpokenTurn
     from huazheng.checklist.matching.prepared_call import PreparedCall
     from huazheng.checklist.packs.pack import Pack
+    from huazheng.core.schema.transcript import Turn
 
 OWN_FACETS = "own-facets"  # labeled for every facet, unlike the others
 FACET_FILES = ("money-and-time", "who-and-what", "returns-and-fees", OWN_FACETS)
 KINDS = ("sentences", "moments", "resolutions")
-AUTHORS = "authors"  # the folder of sentences by single authors
+AUTHORS = "authors"  # the folder of sentences and calls by single authors
+_BEFORE_A_MOMENT = 7  # turns of a call: as many as a subject stays open, and the one that opens it
 ILLUSTRATIONS = frozenset({"dividend_risk/illustration", "investment_risk/illustration"})
 
 
@@ -62,7 +64,13 @@ def _by_authors(folder: Path, kind: str, without: Collection[str]) -> list[Label
     return [read_labeled_file(file) for file in files if author_of_file(file) not in without]
 
 
-def plain_turns(turns: Iterable[SpokenTurn]) -> list[dict[str, str]]:
+def _calls_by_authors(folder: Path, without: Collection[str]) -> list[LabeledFile]:
+    """The calls by single authors (``a1-3.json``)."""
+    files = sorted((folder / AUTHORS).glob("*.json"))
+    return [read_labeled_file(file) for file in files if author_of_file(file) not in without]
+
+
+def plain_turns(turns: Iterable[SpokenTurn | Turn]) -> list[dict[str, str]]:
     """The turns as :func:`prepare_turns` takes them."""
     return [{"speaker": turn.speaker, "text": turn.text} for turn in turns]
 
@@ -118,12 +126,13 @@ class LabeledMoment(msgspec.Struct):
 
 
 def read_moments(folder: Path, without: Collection[str] = frozenset()) -> list[LabeledMoment]:
-    """The labeled customer turns: single ones, and those of the exchanges; ``without`` leaves authors out."""
+    """The labeled customer turns: single ones, those of exchanges and calls; ``without`` leaves authors out."""
     single = [(read_labeled_file(file), "") for file in _present(folder, ("moments", "own-moments"))]
     exchanges = [(read_labeled_file(folder / "resolutions.jsonl"), "")]
     by_authors = [
         (file, file.author) for kind in ("moments", "resolutions") for file in _by_authors(folder, kind, without)
     ]
+    by_authors += [(file, file.author) for file in _calls_by_authors(folder, without)]
     return [row for file, author in (*single, *exchanges, *by_authors) for row in _moments_of(file, author)]
 
 
@@ -134,9 +143,24 @@ def _moments_of(file: LabeledFile, author: str) -> list[LabeledMoment]:
         )
         for _, row in file.moments
     ]
-    return single + [
+    single += [
         LabeledMoment(plain_turns(row.turns[: row.moment + 1]), row.kind, row.item, author) for _, row in file.exchanges
     ]
+    return single + [row for call in file.calls for row in _moments_of_call(call, author)]
+
+
+def _moments_of_call(call: LabeledCall, author: str) -> list[LabeledMoment]:
+    """Every turn of the customer in a call, with the turns before it."""
+    labels = {moment.turn: moment for moment in call.labels.moments}
+    turns = call.transcript.turns
+    rows = []
+    for at, turn in enumerate(turns):
+        if turn.speaker == "customer":
+            before = turns[max(0, at - _BEFORE_A_MOMENT) : at + 1]
+            label = labels.get(turn.id)
+            item = label.item.partition("/")[2] if label is not None and label.item is not None else None
+            rows.append(LabeledMoment(plain_turns(before), label.kind if label is not None else None, item, author))
+    return rows
 
 
 class LabeledExchange(msgspec.Struct):
@@ -156,14 +180,28 @@ class LabeledExchange(msgspec.Struct):
 
 
 def read_exchanges(folder: Path, without: Collection[str] = frozenset()) -> list[LabeledExchange]:
-    """The labeled exchanges; ``without`` leaves authors out."""
+    """The labeled exchanges, and the moments of calls with all that follows; ``without`` leaves authors out."""
     files = [(read_labeled_file(file), "") for file in _present(folder, ("resolutions", "own-resolutions"))]
     files += [(file, file.author) for file in _by_authors(folder, "resolutions", without)]
-    return [
+    exchanges = [
         LabeledExchange(plain_turns(row.turns), row.moment, row.kind, row.item, row.resolved, author)
         for file, author in files
         for _, row in file.exchanges
     ]
+    calls = [(call, file.author) for file in _calls_by_authors(folder, without) for call in file.calls]
+    return exchanges + [row for call, author in calls for row in _exchanges_of_call(call, author)]
+
+
+def _exchanges_of_call(call: LabeledCall, author: str) -> list[LabeledExchange]:
+    turns = call.transcript.turns
+    places = {turn.id: at for at, turn in enumerate(turns)}
+    rows = []
+    for moment in call.labels.moments:
+        first = max(0, places[moment.turn] - _BEFORE_A_MOMENT)
+        item = moment.item.partition("/")[2] if moment.item is not None else None
+        at = places[moment.turn] - first
+        rows.append(LabeledExchange(plain_turns(turns[first:]), at, moment.kind, item, moment.resolved, author))
+    return rows
 
 
 def read_turns(folder: Path, without: Collection[str] = frozenset()) -> list[dict[str, str]]:
@@ -177,6 +215,8 @@ def read_turns(folder: Path, without: Collection[str] = frozenset()) -> list[dic
             turns |= {(row.speaker, row.text), *((turn.speaker, turn.text) for turn in row.before)}
         for _, exchange in file.exchanges:
             turns |= {(turn.speaker, turn.text) for turn in exchange.turns}
+    for file in _calls_by_authors(folder, without):
+        turns |= {(turn.speaker, turn.text) for call in file.calls for turn in call.transcript.turns}
     return [{"speaker": speaker, "text": text} for speaker, text in sorted(turns)]
 
 

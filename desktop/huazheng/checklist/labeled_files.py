@@ -164,6 +164,11 @@ def author_of_file(file: Path) -> str:
     return _KIND_OF_FILE.sub("", file.stem)
 
 
+def labeled_files_in(folder: Path) -> list[Path]:
+    """The labeled files of a folder and its subfolders, in order."""
+    return sorted((*folder.rglob("*.jsonl"), *folder.rglob("*.json")))
+
+
 def read_labeled_file(file: Path) -> LabeledFile:
     """Read one file: a call if its name ends in ``.json``, else JSON Lines. Raises :class:`UnusableInput`."""
     try:

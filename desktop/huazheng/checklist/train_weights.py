@@ -1,6 +1,7 @@
 """Training of the learned weights on labeled sentences (``huazheng packs train``); needs scikit-learn.
 
-The labeled calls are never trained on. ``tests/bench/fold_scores.py`` scores sentences that were left out.
+Customer turns, moments and their outcomes are also learned from the calls of single authors, never from the older
+calls of ``tests/data/checklist/calls``. ``tests/bench/fold_scores.py`` scores sentences that were left out.
 """
 
 from __future__ import annotations

@@ -257,8 +257,11 @@ def test_held_out_data_lacks_the_authors_rows_and_nothing_else(tmp_path: Path, s
     sentences.rename(data / "authors" / sentences.name)
     rows = [{"speaker": "agent", "text": "甲。", "conveyed": []}, {"speaker": "agent", "text": "乙。", "conveyed": []}]
     write_rows(data / "mixed.jsonl", [rows[0] | {"author": "wang"}, rows[1] | {"author": "li"}])
-    assert authors_in(data) == {"wang", "li"}
+    for author in ("wang", "zhao"):
+        (data / "authors" / f"{author}-1.json").write_bytes(CALLS[0].read_bytes())
+    assert authors_in(data) == {"wang", "li", "zhao"}
     copy_without(data, ["wang"], tmp_path / "copy")
+    assert [file.name for file in (tmp_path / "copy").rglob("*.json")] == ["zhao-1.json"]
     assert read_labeled_file(tmp_path / "copy" / "authors" / sentences.name).sentences == ()
     assert [row.text for _, row in read_labeled_file(tmp_path / "copy" / "mixed.jsonl").sentences] == ["乙。"]
 

@@ -168,3 +168,67 @@ def test_a_confirmation_beside_a_denial_says_so() -> None:
     item = item_of(analysis_of(asked, ("c", "不是我签的，是业务员签的。")), "purchase_signature")
     assert (item.status, item.contested) == ("confirmed", "denied")
     assert status_words(item).en == "Confirmed, but the customer denied it"
+
+
+@pytest.mark.parametrize(
+    ("turns", "resolved"),
+    [
+        # Asked for a figure, told that there is a loss, asked again.
+        (
+            (
+                ("a", "提前退会有损失的，清楚吧？"),
+                ("c", "退了损失多少？"),
+                ("a", "时间越长损失越小。"),
+                ("c", "那现在退损失多少？"),
+            ),
+            False,
+        ),
+        # A machine that repeats its question has not answered.
+        (
+            (
+                ("a", "签名是您本人亲笔签署吗？请回答是或者否。"),
+                ("c", "手机上签的算亲笔吗？"),
+                ("a", "抱歉，没有识别到您的回答。请问签名是您本人亲笔签署吗？请回答是或者否。"),
+                ("c", "是，是我。"),
+            ),
+            False,
+        ),
+        # Who did not understand the whole point does not by a part of it, much later.
+        (
+            (
+                ("a", "犹豫期的起算时间、天数和权利您清楚吗？"),
+                ("c", "不清楚。"),
+                ("a", "这个您抽时间看一下合同。"),
+                ("c", "嗯。"),
+                ("a", "犹豫期的天数是十五天。"),
+                ("c", "哦，十五天。"),
+            ),
+            False,
+        ),
+        (
+            (
+                ("a", "犹豫期您清楚吗？"),
+                ("c", "不清楚，几天啊？"),
+                ("a", "犹豫期是十五天，从您签收合同的次日起算，期间退保全额退。"),
+                ("c", "哦，明白了。"),
+            ),
+            True,
+        ),
+    ],
+)
+def test_a_moment_is_resolved_by_what_was_asked_for(turns: tuple[tuple[str, str], ...], resolved: bool) -> None:
+    assert analysis_of(*turns).moments[0].resolved is resolved
+
+
+def test_what_is_not_understood_after_a_double_negation_is_heard() -> None:
+    said = "没有什么不清楚的，哦，就是那个“保证领取”，我还没搞懂。"
+    (moment,) = analysis_of(("a", "您还有什么不清楚的吗？"), ("c", said)).moments
+    assert moment.kind == "not_understood"
+
+
+def test_the_item_that_a_customer_names_goes_before_what_was_discussed() -> None:
+    said = "妈，我替你问问，这到底保个啥，人没了管不？"
+    (moment,) = analysis_of(
+        ("a", "您一年交三万六，交十年。"), ("c", "哦。"), ("a", "一年三万六。"), ("c", said)
+    ).moments
+    assert moment.item == f"{LIFE}/coverage"

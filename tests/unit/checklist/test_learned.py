@@ -9,10 +9,12 @@ import msgspec
 import pytest
 
 from huazheng.checklist.explain import explain
+from huazheng.checklist.facet_training import sentence_samples
 from huazheng.checklist.judge import judge
-from huazheng.checklist.labeled_data import read_author_rows, read_moments, read_rows
+from huazheng.checklist.labeled_data import OWN_FACETS, LabeledSentence, read_author_rows, read_moments, read_rows
 from huazheng.checklist.learning.linear_models import WEIGHTS_FILE, load_weights, save_weights
-from huazheng.checklist.packs.loader import load_packs
+from huazheng.checklist.matching.compiled_facets import compile_facets
+from huazheng.checklist.packs.loader import known_packs, load_packs
 from huazheng.core.runtime.files import make_private_folder
 from huazheng.core.runtime.task import Task
 from huazheng.services.analysis.analyze import analyze_transcript
@@ -49,6 +51,18 @@ def test_the_labeled_calls_are_not_in_the_training_data() -> None:
     for name in ("money-and-time", "who-and-what", "returns-and-fees", "moments", "own-facets", "own-moments"):
         for line in (DATA / "sentences" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             assert json.loads(line)["text"] not in said
+
+
+def test_a_bare_yes_is_no_example_of_what_it_confirms() -> None:
+    """对的 conveys the length only together with 是十五天吧, so that nothing is to be learned from 对的 alone."""
+    packs = known_packs()
+    facets = compile_facets(packs)
+    asked = {"speaker": "customer", "text": "犹豫期是十五天对吧？"}
+    for answer, spans in (("对的。", 0), ("对的，犹豫期就是十五天。", 0), ("犹豫期就是十五天。", 1)):
+        row = LabeledSentence(answer, "agent", OWN_FACETS, frozenset({"cooling_off/length"}), [asked])
+        samples = sentence_samples(row, packs, facets)
+        assert len(samples.spans) == spans
+        assert samples.spans or "confirmed" in samples.whole["r"]
 
 
 @pytest.mark.parametrize("name", ["phenomena", "fresh"])

@@ -80,8 +80,10 @@ def surely(phrases: Phrases, plain: str, asked: str, odds: float) -> MomentKind 
         return None
     words = _without_double_negation(phrases, plain)
     for kind in _SURELY:
-        refuted = phrases.moments[f"not_{kind}"].search(plain) is not None
-        if not refuted and phrases.moments[f"surely_{kind}"].search(words) is not None:
+        left = words
+        if phrases.moments[f"not_{kind}"].search(plain) is not None:  # 没有不清楚的，就是那个我没搞懂
+            left = words.rpartition(_ALL_CLEAR)[2] if kind in _NEGATED_TWICE else ""
+        if phrases.moments[f"surely_{kind}"].search(left) is not None:
             return kind
     return None
 

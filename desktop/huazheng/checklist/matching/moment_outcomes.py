@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from huazheng.core.schema.analysis import MomentKind
 
 RESOLVED = "resolved"
-THRESHOLD = 0.0
+THRESHOLD = 0.9  # chosen on calls of authors that were left out: said to be resolved, and is not, is the graver error
 _REACH = 8
 _SOON = 4
 _AT_ONCE = 2
@@ -94,15 +94,27 @@ def _is_no_answer(signs: set[str]) -> bool:
     if "no answer" in signs:
         return True
     if "denied" in signs:
-        explained = {"length 4", "explains"} <= signs and bool({"understood", "conveys another"} & signs)
+        explained = {"length 4", "explains"} <= signs and bool(
+            {"understood", "conveys another", "says the words back"} & signs
+        )
         return not conveyed and not explained
     if "hearing" in signs:
         return not conveyed and not {"repeats", "later repeats", "numbers", "takes up the words"} & signs
     if _EVASIONS & signs and not conveyed and not {"numbers", "steps"} & signs:
+        return not {"explains", "understood"} <= signs or bool({"still_not", "asks_again"} & signs)
+    if "asks_again" in signs and not {"numbers", "explains"} & signs:
         return True
-    if "asked, not told" in signs and "asked, told" not in signs:
+    if "asked, not told" in signs and _is_still_asked(signs):
         return True
     return "still_not" in signs and "then clarification" not in signs and "later conveys" not in signs
+
+
+def _is_still_asked(signs: set[str]) -> bool:
+    """Test for a customer who asked for something that was not told, and did not understand something else instead."""
+    if {"then clarification", "then not_understood"} & signs:
+        return True
+    understood = "understood" in signs and bool({"conveys", "numbers", "steps"} & signs)
+    return "asked, told" not in signs and not understood
 
 
 def _told_later(
@@ -119,10 +131,12 @@ def _told_later(
     if item is None or moment.kind == "hearing":
         return None
     asked = asked_facets(features, moment, item)
-    wanted = asked or {key for key, facet in features.facets.items() if facet.item == item and facet.informs}
-    told = [hit.position for key in wanted for hit in features.hits[key] if hit.position > moment.position]
+    of_item = {key: facet for key, facet in features.facets.items() if facet.item == item and facet.informs}
+    told = [hit.position for key in asked or of_item for hit in features.hits[key] if hit.position > moment.position]
     if not told or any(not _told_after(features, key, moment.position) for key in asked):
         return None
+    if not asked and any(facet.facet.required and not features.hits[key] for key, facet in of_item.items()):
+        return None  # who did not understand the whole point does not by a part of it
     last = max(told)
     still_open = any(
         its_item == item and not decided[later].resolved for later, (_, its_item) in enumerate(about) if later > place

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huazheng.checklist.evaluation.held_out import authors_in, copy_without
-from huazheng.checklist.labeled_files import conveyed_by, facets_of, read_labeled_file
+from huazheng.checklist.labeled_files import conveyed_by, facets_of, labeled_files_in, read_labeled_file
 from huazheng.checklist.learning.linear_models import WEIGHTS_FILE, save_weights
 from huazheng.checklist.packs.loader import known_packs, learned_pack_files, load_packs, own_weights_file
 from huazheng.checklist.packs.pack import facet_key
@@ -49,7 +49,7 @@ def training_fingerprints(data: Path) -> dict[str, str]:
     from huazheng.checklist.train_weights import content_digest
 
     return {
-        "data": content_digest(data.rglob("*.jsonl")),
+        "data": content_digest(labeled_files_in(data)),
         "packs": content_digest(learned_pack_files()),
         "language": content_digest(LANGUAGE_FILES.glob("*.toml")),
     }
