@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.preview:
         return _preview(files, failed, terminal)
     taken: list[ImportResult] = []
-    stopped = False
+    stopped, given = False, len(files) + len(failed)
     with terminal.task() as task:
         for number, file in enumerate(files):
             try:
@@ -75,11 +75,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                 stopped = True
                 break
             except Exception as error:
+                if given == 1:
+                    raise
                 failed.append((file, to_user_error(error)))
                 terminal.say(failed[-1][1])
             else:
                 announce(taken[-1], terminal)
-    if len(files) + len(failed) > 1:
+    if given > 1:
         left = len(files) - len(taken) - sum(file in files for file, _ in failed)
         _say_counts(taken, failed, left, terminal)
     terminal.answer(
@@ -130,6 +132,8 @@ def _chosen_files(
         try:
             searched = search_recordings(terminal.home, [path])
         except UnusableInput as error:
+            if len(options.files) == 1:
+                raise
             failed.append((path, error))
             terminal.say(error)
             continue
