@@ -39,7 +39,6 @@ EXIT_FAILED, EXIT_LACKS = 1, 4
 RUN_LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
 LOCKS = {"run": RUN_LOCK, "check": TEST_LOCK, "fix": TEST_LOCK, "test": TEST_LOCK}
 QUICK_TESTS = "not sound and not window and not programs and not slow"
-TIMED_TESTS = "sound or window"
 SIDE_BY_SIDE = ["-n", "auto", "--dist", "worksteal"]
 
 # Debian's names. PySide6 and sounddevice bring everything else with them; on Windows and macOS they bring all of it.
@@ -276,10 +275,11 @@ def run_tests(*, coverage: bool) -> None:
     os.environ.setdefault("COVERAGE_CORE", "sysmon" if sys.version_info >= (3, 12) else "ctrace")
     measured = ["--cov=huazheng", "--cov-report=", "--cov-report=json"] if coverage else []
     pytest = [BIN / "python", "-m", "pytest", "-q", "--durations=10", *measured]
-    # Tests with sound or a window keep time, so they run alone; the others take a core each.
-    checks["pytest, side by side"] = [*pytest, *SIDE_BY_SIDE, "-m", f"not ({TIMED_TESTS})"]
+    # Tests with sound keep time, so they run alone; those with a window run among themselves; each takes a core.
     appended = ["--cov-append"] if coverage else []
-    checks["pytest, sound and windows"] = [*pytest, *appended, "-m", TIMED_TESTS]
+    checks["pytest"] = [*pytest, *SIDE_BY_SIDE, "-m", "not sound and not window"]
+    checks["pytest, windows"] = [*pytest, *appended, *SIDE_BY_SIDE, "-m", "window and not sound"]
+    checks["pytest, sound"] = [*pytest, *appended, "-m", "sound"]
     if coverage:
         checks["coverage"] = [BIN / "python", "tools/coverage_rooms.py"]
     run_all(checks)
