@@ -14,13 +14,13 @@ import os
 import stat
 import struct
 import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from huazheng.core.runtime.errors import UnusableInput, unreadable
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, remove_folder, require_space
 from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.zip_errors import ZIP_ERRORS
 from huazheng.evidence.bundle_names import CALL_ID, MAX_DEPTH, ORIGINAL_FILE, BundleEntry, check_names, named_entries
 from huazheng.evidence.bundle_refusal import damaged, refused, too_many
 from huazheng.evidence.verifier.call_files import READ_BYTES, calls_in, is_bag
@@ -72,9 +72,7 @@ def unpack(bundle: Path, into: Path, task: Task) -> Path:
             try:
                 with zipfile.ZipFile(stream) as archive:
                     _unpack(bundle, archive, folder, task)
-            except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error) as error:
-                raise damaged(bundle, error) from error
-            except (ValueError, OverflowError, RuntimeError, UnicodeError) as error:
+            except ZIP_ERRORS as error:
                 raise damaged(bundle, error) from error
         return _bag(bundle, folder)
     except BaseException:

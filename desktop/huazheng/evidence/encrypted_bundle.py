@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, make_private_folder, replacing, require_space
 from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.zip_errors import ZIP_ERRORS
 from huazheng.evidence.bundle_reader import MAX_BYTES
 from huazheng.evidence.verifier.call_files import READ_BYTES
 
@@ -147,7 +148,6 @@ def _inner_entry(bundle: Path) -> Any:
             if len(archive.filelist) > 2:
                 return None
             entry = next((one for one in archive.filelist if one.filename == _INNER_NAME), None)
-    # A zip with an unknown compression method or version raises NotImplementedError.
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
+    except (OSError, *ZIP_ERRORS):
         return None
     return entry if entry is not None and entry.flag_bits & _ENCRYPTED else None

@@ -7,7 +7,6 @@ import os
 import secrets
 import time
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from huazheng.audio.recording_formats import ARCHIVE_SUFFIX, RECORDING_SUFFIXES
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import PRIVATE_FILE, require_space
 from huazheng.core.runtime.language import Text
+from huazheng.core.runtime.zip_errors import ZIP_ERRORS
 from huazheng.store.staging import staging_folder
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _UTF8_NAMES = 0x800
 _BLOCK_BYTES = 1024 * 1024
 _BAG_NAME = "bagit.txt"
 _NO_FILES = ("__MACOSX",)
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError)
 
 
 def recordings_in_zip(archive: Path) -> tuple[list[Path], list[Path]]:
@@ -116,7 +115,7 @@ def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(archive) as content:
             yield content
-    except _ZIP_ERRORS as error:
+    except ZIP_ERRORS as error:
         raise UnusableInput(
             Text("压缩包坏了，解不开。", "The zip file is damaged."),
             file=archive,
