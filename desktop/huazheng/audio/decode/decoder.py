@@ -23,6 +23,7 @@ from huazheng.audio.decode.track_frames import MAX_RECORDING_SECONDS, Damage
 from huazheng.audio.decode.tracks import channel_count, sound_of, tracks_to_hear
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
+from huazheng.core.schema.seal import heard_channels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,7 @@ def _blocks(file: Path, rate: int | None, channels: int | None, damage: Damage |
     if len(sections) > 1:  # a second file may have another rate and more channels
         first = probe(file)
         rate = rate or first.rate
-        channels = channels or (first.channels if first.channels <= 2 else 1)
+        channels = channels or heard_channels(first.channels)
     yield from joined_blocks(file, sections, rate, channels, damage)
 
 

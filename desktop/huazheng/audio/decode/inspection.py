@@ -17,7 +17,7 @@ from huazheng.audio.decode.structure.riff import CUT_TOLERANCE_SECONDS
 from huazheng.audio.decode.track_frames import JUMP_SECONDS, MAX_RECORDING_SECONDS, Damage
 from huazheng.audio.decode.tracks import SILENT_PEAK, tracks_to_hear
 from huazheng.core.runtime.language import Text
-from huazheng.core.schema.seal import AudioRemark
+from huazheng.core.schema.seal import AudioRemark, heard_channels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def inspect_recording(file: Path, task: Task | None = None, *, keep_broken_off: 
 
 def _decode(file: Path, facts: AudioFacts, structure: FileStructure, task: Task | None) -> _Heard:
     heard = _Heard(facts.rate, Damage())
-    channels = facts.channels if facts.channels <= 2 else 1
+    channels = heard_channels(facts.channels)
     expected = max(facts.duration * len(structure.sections), 1.0)
     try:
         for samples in joined_blocks(file, structure.sections, facts.rate, channels, heard.damage):

@@ -31,6 +31,7 @@ from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text, current_language
 from huazheng.core.runtime.log import logger
 from huazheng.core.runtime.task import Task
+from huazheng.core.schema.seal import MAX_HEARD_CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,6 @@ REUSE_SECONDS = 45.0
 """Less than the idle time after which a process ends by itself."""
 MAX_IDLE = 2
 _LOOK_SECONDS = 0.5
-_MAX_CHANNELS = 2
 
 Shape = TypeVar("Shape")
 
@@ -174,7 +174,7 @@ def blocks_apart(
 ) -> Iterator[NDArray[np.float32]]:
     """The recording in blocks of float32, as :func:`huazheng.audio.decode.decoder.decode_blocks` gives them."""
     for kind, payload in _answers(_request("blocks", file, rate=rate, channels=channels), file, task or Task()):
-        if kind == DecodeAnswer.BLOCK and payload and payload[0] in range(1, _MAX_CHANNELS + 1):
+        if kind == DecodeAnswer.BLOCK and payload and payload[0] in range(1, MAX_HEARD_CHANNELS + 1):
             yield np.frombuffer(payload, np.uint8, offset=1).copy().view("<f4").reshape(payload[0], -1)
 
 

@@ -27,6 +27,14 @@ Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """A SHA-256 in hexadecimal."""
 
 
+MAX_HEARD_CHANNELS = 2
+
+
+def heard_channels(channels: int) -> int:
+    """Number of channels that are heard apart: those of the file, or one where it has more than two."""
+    return channels if channels <= MAX_HEARD_CHANNELS else 1
+
+
 class SealedFile(msgspec.Struct, frozen=True, kw_only=True):
     """One file under ``original/``: path inside the call folder, size and digest.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from huazheng.core.schema.seal import heard_channels
 from huazheng.core.schema.transcript import SOURCE_SPEAKERS
 from huazheng.services.callview.item_titles import ItemTitles, build_item_titles
 from huazheng.services.callview.timeline import Timeline, build_timeline
@@ -123,7 +124,7 @@ class CallView:
         """The speaker of each channel, by the turns that came from it; ``unknown`` where that is not known."""
         if len(self.snapshot.seal.sources) > 1:
             return tuple(SOURCE_SPEAKERS.values())
-        return tuple(self._speaker_of(channel) for channel in range(min(self.snapshot.seal.audio.channels, 2)))
+        return tuple(self._speaker_of(channel) for channel in range(heard_channels(self.snapshot.seal.audio.channels)))
 
     def item_titles(self) -> dict[str, str]:
         """The title of each item in the language in use."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from huazheng.core.runtime.files import make_private_folder
+from huazheng.core.schema.seal import MAX_HEARD_CHANNELS, heard_channels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     DecodeBlocks = Callable[[Path, int, int], Iterator[NDArray[np.float32]]]
 
 MIX_RATE = 16_000
-MAX_CHANNELS = 2
 LONGEST_SILENCE_SECONDS = 12 * 3600
 """Most silence before a source, and for its gaps: a stranger's seal may state any times and lost frames."""
 MIX_FOLDER = ".listening"
@@ -38,8 +38,8 @@ MIX_FOLDER = ".listening"
 def channel_count(call: Call) -> int:
     """Number of channels: one per source, or those of an imported file; more than two are heard as one."""
     if call.seal.sources:
-        return min(len(call.seal.sources), MAX_CHANNELS)
-    return call.seal.audio.channels if call.seal.audio.channels <= MAX_CHANNELS else 1
+        return min(len(call.seal.sources), MAX_HEARD_CHANNELS)
+    return heard_channels(call.seal.audio.channels)
 
 
 def mixed_blocks(call: Call, decode: DecodeBlocks | None = None) -> Iterator[NDArray[np.float32]]:
@@ -51,7 +51,7 @@ def mixed_blocks(call: Call, decode: DecodeBlocks | None = None) -> Iterator[NDA
         from huazheng.audio.decode.decoder import decode_blocks  # loads FFmpeg's libraries; a window opens without them
 
         decode = decode_blocks
-    sources = call.seal.sources[:MAX_CHANNELS]
+    sources = call.seal.sources[:MAX_HEARD_CHANNELS]
     if not sources:
         yield from decode(call.original, MIX_RATE, channel_count(call))
         return
@@ -62,7 +62,7 @@ def mixed_blocks(call: Call, decode: DecodeBlocks | None = None) -> Iterator[NDA
         )
         for source in sources
     ]
-    if len(aligned) < MAX_CHANNELS:
+    if len(aligned) < MAX_HEARD_CHANNELS:
         yield from aligned[0]
         return
     first, second = aligned
@@ -76,8 +76,8 @@ def is_mixed(call: Call) -> bool:
 
 def same_sound_spans(call: Call) -> tuple[tuple[float, float], ...]:
     """Stretches in which both sources hold one sound, in seconds of the mixdown."""
-    sources = call.seal.sources[:MAX_CHANNELS]
-    if len(sources) < MAX_CHANNELS:
+    sources = call.seal.sources[:MAX_HEARD_CHANNELS]
+    if len(sources) < MAX_HEARD_CHANNELS:
         return ()
     first = sources[0]
     delay = call.seal.delay_of(first)
@@ -184,7 +184,7 @@ def two_channels(
         if not lengths:
             return
         count = min(lengths)
-        pair = np.zeros((MAX_CHANNELS, count), np.float32)
+        pair = np.zeros((MAX_HEARD_CHANNELS, count), np.float32)
         for side, part in enumerate(waiting):
             head = part[0, :count]
             pair[side, : head.size] = head
