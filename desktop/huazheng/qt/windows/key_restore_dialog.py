@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
 
+from huazheng.core.text.digit_groups import grouped
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.passphrase_field import PassphraseField
 from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
-
-_LONGEST = 500
 
 
 class KeyRestoreDialog(BaseDialog):
@@ -29,9 +30,7 @@ class KeyRestoreDialog(BaseDialog):
         super().__init__(parent)
         self._home, self._file = home, file
         self.words, self.message = PlainLabel(wrap=True), PlainLabel(wrap=True)
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setMaxLength(_LONGEST)
+        self.passphrase = PassphraseField()
         for part in (self.words, self.passphrase, self.message):
             self.column.addWidget(part)
         self.column.addStretch(1)
@@ -76,8 +75,7 @@ class KeyRestoreDialog(BaseDialog):
         job.failed.connect(self._failed)
 
     def _tested(self, found: list[str], present: str | None, restorable: bool) -> None:
-        digits = " ".join(found[0][at : at + 8] for at in range(0, len(found[0]), 8))
-        said = self.tr("备份能用，里面有 {0} 把密钥。最新一把的指纹：\n{1}").format(len(found), digits)
+        said = self.tr("备份能用，里面有 {0} 把密钥。最新一把的指纹：\n{1}").format(len(found), grouped(found[0], 8))
         if found[0] == present:
             then = self.tr("就是现在用的这把。恢复只补上缺了的旧密钥。")
         elif not restorable:

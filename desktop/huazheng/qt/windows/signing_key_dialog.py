@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from huazheng.core.text.digit_groups import grouped
 from huazheng.qt.support.theme import GRID
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.flow_layout import DialogButtonRow
+from huazheng.qt.widgets.base.passphrase_field import PassphraseField
 from huazheng.qt.windows.confirm_dialog import ConfirmDialog
 from huazheng.qt.windows.dialog_base import BaseDialog
 from huazheng.qt.windows.key_restore_dialog import KeyRestoreDialog
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
     from huazheng.services.custody.key_protection import KeyProtection
-
-_LONGEST = 500
 
 
 class SigningKeyDialog(BaseDialog):
@@ -36,10 +36,7 @@ class SigningKeyDialog(BaseDialog):
         self.fingerprint, self.words = PlainLabel(wrap=True), PlainLabel(wrap=True)
         self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.message = PlainLabel(wrap=True)
-        self.passphrase, self.again = QLineEdit(), QLineEdit()
-        for field in (self.passphrase, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.setMaxLength(_LONGEST)
+        self.passphrase, self.again = PassphraseField(), PassphraseField()
         self.protect, self.keyring, self.unprotect, self.lock = (TextButton() for _ in range(4))
         self.backup, self.restore, self.change = (TextButton() for _ in range(3))
         row = DialogButtonRow(gap=GRID)
@@ -97,8 +94,7 @@ class SigningKeyDialog(BaseDialog):
             "passphrase": self.tr("有口令"),
             "keyring": self.tr("在系统的钥匙串里"),
         }
-        digits = own_fingerprint(self._home.keys) or "—"
-        fingerprint = " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))
+        fingerprint = grouped(own_fingerprint(self._home.keys) or "—", 8)
         protection, locked = key_protection(self._home), is_locked(self._home)
         state = self.tr("{0}，还没有解锁").format(said[protection]) if locked else said[protection]
         self.fingerprint.show_text(self.tr("指纹 {0}\n{1}").format(fingerprint, state))

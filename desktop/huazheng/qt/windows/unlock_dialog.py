@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
 
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.passphrase_field import PassphraseField
 from huazheng.qt.windows.dialog_base import BaseDialog
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from huazheng.core.runtime.paths import Home
-
-_LONGEST = 500
 
 
 class UnlockDialog(BaseDialog):
@@ -27,9 +25,7 @@ class UnlockDialog(BaseDialog):
         super().__init__(parent)
         self._home = home
         self.words, self.wrong = PlainLabel(wrap=True), PlainLabel(wrap=True)
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setMaxLength(_LONGEST)
+        self.passphrase = PassphraseField()
         for part in (self.words, self.passphrase, self.wrong):
             self.column.addWidget(part)
         self.column.addStretch(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from huazheng.core.runtime.files import sha256_of
+from huazheng.core.text.digit_groups import grouped
 
 if TYPE_CHECKING:
     from huazheng.store.calls import Call
@@ -25,12 +26,12 @@ class SealCode(NamedTuple):
     @property
     def code(self) -> str:
         """The first digits of the digest, in groups that can be read out."""
-        return _grouped(self.digest)
+        return grouped(self.digest[:CODE_DIGITS], 4)
 
     @property
     def key(self) -> str:
         """The first digits of the fingerprint, in groups."""
-        return _grouped(self.fingerprint)
+        return grouped(self.fingerprint[:CODE_DIGITS], 4)
 
     @property
     def message(self) -> str:
@@ -61,7 +62,3 @@ def qr_lines(message: str) -> list[str]:
     # Light modules are drawn, as most terminals have light letters on a dark ground.
     signs = {(False, False): "█", (False, True): "▀", (True, False): "▄", (True, True): " "}
     return ["".join(signs[upper, lower] for upper, lower in zip(top, bottom, strict=True)) for top, bottom in pairs]
-
-
-def _grouped(digits: str) -> str:
-    return " ".join(digits[at : at + 4] for at in range(0, min(CODE_DIGITS, len(digits)), 4))
