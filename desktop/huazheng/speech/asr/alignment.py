@@ -88,7 +88,7 @@ def move_into_wordless_speech(words: Sequence[Word], speech: Sequence[SpeechSegm
     for number, word in enumerate(words):
         if word.end - word.start >= MIN_ANSWER_SECONDS or not _is_answer(word.text):
             continue
-        start = max((moved[at].end for at in range(max(0, number - 1), number)), default=0.0)
+        start = moved[number - 1].end if number else 0.0
         end = next((one.start for one in words[number + 1 :] if one.start > word.end), math.inf)
         empty = [
             segment

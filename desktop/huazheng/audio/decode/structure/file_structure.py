@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     _Walker = Callable[[mmap.mmap, int], Walk]
 
 MAX_SECTIONS = 64
+_NEED_END = frozenset({frames.walk_amr, frames.walk_adts, frames.walk_latm, frames.walk_silk})
 _ASF_MARK = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _ASF_FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _ASF_HEAD_BYTES = 64 * 1024
@@ -58,10 +59,11 @@ def _structure(file: Path, _changed: int, size: int) -> FileStructure:
 def _walk_all(content: mmap.mmap) -> FileStructure:
     start, sections, walks = _first_start(content), list[Section](), list[Walk]()
     while len(sections) < MAX_SECTIONS:
-        walk = (_walker(content, start) or _walk_unknown)(content, start)
+        walker = _walker(content, start) or _walk_unknown
+        walk = walker(content, start)
         joined = start < walk.end < len(content) and _is_start(content, walk.end)
         # FFmpeg reads the tags behind an MP3; whatever else is behind would be decoded.
-        keeps_tag = has_tag(content, walk.end) and not joined and not _needs_end(content, start)
+        keeps_tag = has_tag(content, walk.end) and not joined and walker not in _NEED_END
         end = len(content) if keeps_tag else walk.end
         sections.append(Section(start, max(end, start), walk.ignore_length))
         walks.append(walk)
@@ -75,10 +77,6 @@ def _first_start(content: mmap.mmap) -> int:
     """Start of the recording: behind an ID3 tag that does not belong to its format."""
     after = id3_end(content, 0)
     return after if after and _signature(content, after) not in {None, walk_flac} else 0
-
-
-def _needs_end(content: mmap.mmap, start: int) -> bool:
-    return _walker(content, start) in {frames.walk_amr, frames.walk_adts, frames.walk_latm, frames.walk_silk}
 
 
 def _is_start(content: mmap.mmap, at: int) -> bool:

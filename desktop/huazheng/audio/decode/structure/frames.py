@@ -31,7 +31,7 @@ _BIT_RATES = {
 _SAMPLE_RATES = (44_100, 48_000, 32_000)
 _MP3_LENGTH_MARKS = (b"Xing", b"Info")
 _MP3_LENGTH_PLACES = (13, 21, 36)
-"""Where a Xing or Info mark stands in its frame, by channels and version. VBRI always stands at 36."""
+"""Possible offsets of a Xing or Info tag in its frame, by channels and MPEG version. VBRI is always at 36."""
 _SHORTEST_HEAD = 3
 _TS_PACKET_BYTES, _TS_MARK = 188, 0x47
 

@@ -84,11 +84,9 @@ class WordBigrams:
 
     def spelled(self, syllables: Sequence[str]) -> Iterator[int]:
         """Numbers of the words that sound so. ``syllables``: pinyin without tones."""
-        key = 0
-        for syllable in syllables:
-            if (number := self.syllables.get(syllable)) is None:
-                return
-            key = key << _SYLLABLE_BITS | number
+        if any(syllable not in self.syllables for syllable in syllables):
+            return
+        key = _pack_sounds([self.syllables[syllable] for syllable in syllables])
         at = bisect_left(self.sounds, key)
         while at < len(self.sounds) and self.sounds[at] == key:
             yield self.sounding[at]
