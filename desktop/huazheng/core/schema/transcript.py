@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 TRANSCRIPT_SCHEMA = "huazheng.transcript/1"
 Speaker = Literal["agent", "customer", "unknown"]
 HeardSide = Speaker | Literal["nobody"]
-"""Who is heard where not both are: one of the two, one that is not known, or nobody."""
+"""Side of a one-sided recording that can be heard; ``unknown`` for one that cannot be told, ``nobody`` for none."""
 ProofLevel = Literal["both", "one", "differ"]
 """Level of proof of a passage: heard by both models, by one, or differently by each."""
 SOURCE_SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"}

@@ -53,7 +53,7 @@ FOREIGN_WORDS = (
     "其他程序留下的文件，与证据无关，没有读它。",
     "Left by another program; not part of the evidence, and not read.",
 )
-"""What a finding says of such a file, in Chinese and English."""
+"""Text of the finding for a foreign file, Chinese and English."""
 
 
 def is_foreign(name: str, known: Container[str]) -> bool:
