@@ -20,6 +20,7 @@ from huazheng.core.runtime.task import Task
 from huazheng.services.analysis.analyze import analyze_transcript
 from huazheng.services.analysis.train import train_user_pack, training_fingerprints
 from support.labeled_calls import CALLS, DATA, judged, labeled, say
+from support.small_pack import SMALL_PACK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,22 +100,7 @@ def test_every_reason_names_its_words_and_its_rule() -> None:
     assert shown <= {reason.turn for reason in reasons}
 
 
-OWN = """id = "mine"
-version = "1"
-title = { zh = "我的", en = "Mine" }
-source = "我的规定"
-
-[[items]]
-id = "gift"
-kind = "inform"
-title = { zh = "赠品", en = "Gift" }
-names = ["赠品", "礼品"]
-
-[[items.facets]]
-id = "value"
-title = { zh = "价值", en = "Worth" }
-says = ["赠品~{money}"]
-"""
+OWN = SMALL_PACK.replace('["赠品"]', '["赠品", "礼品"]')
 EXAMPLES = [
     ("投保送您一床蚕丝被，值八百多。", True),
     ("送的那口锅市场价三百。", True),

@@ -19,6 +19,7 @@ from huazheng.core.schema.seal import Instant, Seal, SealedAudio, SealedFile, Se
 from huazheng.services.analysis.analyze import analyze_transcript, list_packs
 from huazheng.services.analysis.pack_list import product_text
 from support.labeled_calls import CALLS, labeled, labeled_transcript
+from support.small_pack import SMALL_PACK
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
@@ -27,25 +28,10 @@ LIFE, LINKED, SHARES = "cn-life-new-policy", "cn-unit-linked", "cn-participating
 UNIVERSAL, RECORDED = "cn-universal", "cn-traceable-sale"
 HEALTH, SUITABILITY = "cn-health", "cn-suitability"
 BANK, ELDERLY, MACHINE = "cn-bank-sale", "cn-over-65", "cn-machine-caller"
-OWN = """id = "mine"
-version = "1"
-title = { zh = "我的", en = "Mine" }
-source = "我的规定"
-products = ["annuity"]
-in_force = 2024-01-01
-repealed = 2026-01-01
-
-[[items]]
-id = "gift"
-kind = "inform"
-title = { zh = "赠品", en = "Gift" }
-names = ["赠品"]
-
-[[items.facets]]
-id = "value"
-title = { zh = "价值", en = "Worth" }
-says = ["赠品~{money}"]
-"""
+OWN = SMALL_PACK.replace(
+    'source = "我的规定"\n',
+    'source = "我的规定"\nproducts = ["annuity"]\nin_force = 2024-01-01\nrepealed = 2026-01-01\n',
+)
 
 
 def own_pack(home: Home, text: str = OWN, name: str = "mine") -> None:
