@@ -83,10 +83,10 @@ def passed_over_text(passed_over: Sequence[Path]) -> Text | None:
         return None
     names = [file.name for file in passed_over[:MAX_NAMED]]
     more = len(passed_over) - len(names)
+    files = "file that is no recording" if len(passed_over) == 1 else "files that are no recordings"
     return Text(
         f"略过 {len(passed_over)} 个不是录音的文件：{'、'.join(names)}{f' 等，另有 {more} 个' if more else ''}。",
-        f"Passed over {len(passed_over)} files that are no recordings: {', '.join(names)}"
-        f"{f' and {more} more' if more else ''}.",
+        f"Passed over {len(passed_over)} {files}: {', '.join(names)}{f' and {more} more' if more else ''}.",
     )
 
 
