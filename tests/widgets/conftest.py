@@ -114,10 +114,10 @@ def open_window(qtbot: QtBot, home: Home) -> Iterator[Callable[..., MainWindow]]
 
     windows: list[MainWindow] = []
 
-    def open_it(call: Call | None = None) -> MainWindow:
+    def open_it(call: Call | None = None, settings: Settings | None = None) -> MainWindow:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        window = make_window(app, home, Settings())
+        window = make_window(app, home, settings or Settings(route="computer"))
         windows.append(window)
         window.show()
         if call is None:

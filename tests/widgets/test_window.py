@@ -38,8 +38,10 @@ def said_by(widget: QWidget) -> str:
 
 def test_an_empty_home_says_what_to_do_and_offers_the_sample(open_window: Open, home: Home, qtbot: QtBot) -> None:
     window = open_window()
-    assert "拖到这里" in window.empty.title.words
-    qtbot.mouseClick(window.empty.second, Qt.MouseButton.LeftButton)
+    start = window.start_page
+    assert "拖到这里" in start.title.words
+    assert start.call.height() * start.call.width() > 3 * start.button.height() * start.button.width()
+    qtbot.mouseClick(start.second, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.page.opened is not None, timeout=10000)
     assert [call.title for call in Calls(home).all()] == ["sample-callback.flac"]
     assert window.page.stage.button.text() == "识别"

@@ -51,6 +51,7 @@ class RecordingController(QObject):
     - library_changed(): a call was sealed or recovered
     - message(str) · failed(HuazhengError): for the notice bar
     - import_requested() · open_requested(call id) · transcribe_requested(Call) · verify_requested(folder)
+    - route_requested(): ask how the call comes, before the first recording
     - close_confirmation_requested(): ask whether to close while recording; answer with ``close_and_keep_recording``
       or ``seal_and_close``
     - close_requested(): close the window
@@ -67,6 +68,7 @@ class RecordingController(QObject):
     open_requested = Signal(str)
     transcribe_requested = Signal(object)
     verify_requested = Signal(object)
+    route_requested = Signal()
     close_confirmation_requested = Signal()
     close_requested = Signal()
 
@@ -173,12 +175,16 @@ class RecordingController(QObject):
     # Commands
 
     def start(self) -> None:
-        """Record from the chosen sources or the machine's defaults; while a recording runs, show its page."""
+        """Record from the chosen sources, or ask for them; while a recording runs, show its page."""
         if self.watch.busy:
             self.show_page(True)
             return
-        self.about_to_record.emit()
         settings = self._preferences.now
+        asked = settings.route in ("speaker", "computer") or settings.microphone or settings.line
+        if not asked:
+            self.route_requested.emit()
+            return
+        self.about_to_record.emit()
         self.watch.start(settings.microphone, settings.line)
 
     def show_page(self, recording: bool) -> None:

@@ -16,6 +16,7 @@ from huazheng.qt.controllers.call_controller import CallController
 from huazheng.qt.controllers.call_jobs import CallJobs
 from huazheng.qt.controllers.library_controller import LibraryController
 from huazheng.qt.controllers.recording_controller import RecordingController
+from huazheng.qt.models.model_status import ModelStatus
 from huazheng.qt.models.preferences import Preferences
 from huazheng.qt.support.theme import MARGIN, scaled_px
 from huazheng.qt.support.ui_language import RetranslateMixin
@@ -26,8 +27,8 @@ from huazheng.qt.support.window_state import (
     restore_geometry,
     save_window_state,
 )
-from huazheng.qt.widgets.base.empty_state import EmptyState
 from huazheng.qt.widgets.base.notice import Notice
+from huazheng.qt.widgets.pages.start_page import StartPage
 from huazheng.qt.windows.dialogs import Dialogs
 from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.review_windows import ReviewWindows
@@ -86,9 +87,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.library_controller = LibraryController(home, self.call_jobs, self)
         self.recording_controller = RecordingController(home, self.preferences, preload.recording, self)
         self.notice = Notice()
-        self.empty = EmptyState(framed=True)
         self.reviews = ReviewWindows(home, self)
         self.dialogs = Dialogs(home, self.preferences, lambda: self.menus.with_keys, self)
+        self.model_status = ModelStatus(home, self.preferences, self.dialogs.fetching, self)
+        self.start_page = StartPage(self.model_status)
         self.menus = Menus(
             self.menuBar(),
             call_controller=self.call_controller,
@@ -107,6 +109,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._connect_menus()
         self.setAcceptDrops(True)
         self.library.list.setFocus()
+        self.start_page.show_route(settings.route)
         self.retranslate()
         self.library_controller.begin(self._last.view)
 
@@ -131,7 +134,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         return self.library_controller.reading or self.call_controller.reading
 
     def _arrange(self) -> None:
-        self._screens.addWidget(self.empty)
+        self._screens.addWidget(self.start_page)
         left, right = QWidget(), QWidget()
         column, beside = QVBoxLayout(left), QVBoxLayout(right)
         for layout in (column, beside):
@@ -201,8 +204,11 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.bin_confirmation_requested.connect(
             lambda row: self.dialogs.confirm_bin(row).agreed.connect(controller.move_to_bin)
         )
-        self.empty.asked.connect(self.choose_files)
-        self.empty.secondary_clicked.connect(lambda: self.import_paths([sample_call()]))
+        self.start_page.record_requested.connect(self.recording_controller.start)
+        self.start_page.route_requested.connect(self.dialogs.sources)
+        self.start_page.import_requested.connect(self.choose_files)
+        self.start_page.sample_requested.connect(self.open_sample)
+        self.model_status.refresh()
         self.call_jobs.taken_in.connect(self._call_imported)
         self.call_jobs.refused.connect(self.notice.show_error)
         self.call_jobs.queue.passed_over.connect(lambda told: self.notice.show_message(str(told)))
@@ -240,6 +246,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.open_requested.connect(self.open)
         controller.transcribe_requested.connect(self._transcribe)
         controller.verify_requested.connect(self.dialogs.verify)
+        controller.route_requested.connect(lambda: self.dialogs.sources(records=True))
+        self.dialogs.record_requested.connect(controller.start)
+        self.dialogs.import_requested.connect(self.choose_files)
         controller.close_confirmation_requested.connect(self._confirm_close)
         controller.close_requested.connect(self.close)
 
@@ -333,7 +342,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _close_binned_call(self, call_id: str) -> None:
         """Release a call that is being moved to the bin: Windows moves no folder while one of its files is open."""
         if self.call_controller.close_call(call_id):
-            self._screens.setCurrentWidget(self.empty)
+            self._screens.setCurrentWidget(self.start_page)
             self.menus.enable_call(False)
             self.setWindowTitle(self._title())
             self.library.mark("")
@@ -369,6 +378,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self.preview_recordings(folders)
         if single := [file for file in recordings if not file.is_dir()]:
             self.call_jobs.import_paths(single)
+
+    def open_sample(self) -> None:
+        """Import the sample call, and open it."""
+        self.import_paths([sample_call()])
 
     def preview_recordings(self, folders: Sequence[Path] | None = None) -> None:
         """Show the recordings in these folders, or on the connected phones, and import what is chosen there."""
@@ -408,6 +421,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self._language = settings.language
             self._language_switcher.speak(settings.language)
         self.call_jobs.use(settings)
+        self.start_page.show_route(settings.route)
 
     def speak(self, language: Language) -> None:
         """Switch to another language, and remember it."""
@@ -453,6 +467,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.hide()
         self.recording_controller.close()
         self.dialogs.close()
+        self.model_status.close()
         self.preferences.close()
         self.reviews.close()
         self.call_controller.close()
@@ -472,15 +487,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         save_window_state(self._home, state)
 
     def _offer_start(self) -> None:
-        if self.library_controller.rows:
-            self.empty.offer(self.tr("请在左边选一通电话"), self.tr("也可以把新的录音拖进来。"), self.tr("导入录音"))
-        else:
-            self.empty.offer(
-                self.tr("把回访电话的录音拖到这里，或者导入一份"),
-                self.tr("录音只留在这台电脑上，原文件一个字节也不会改。手边还没有录音，可以先看示例通话。"),
-                self.tr("导入录音"),
-                self.tr("看示例通话"),
-            )
+        self.start_page.show_library(calls=bool(self.library_controller.rows))
 
     def _title(self) -> str:
         name, opened = self.tr("话证"), self.call_controller.call
