@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter,
 
 from huazheng.audio.recording_formats import RECORDING_ENDINGS
 from huazheng.core.runtime.paths import sample_call
+from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.controllers.call_controller import CallController
 from huazheng.qt.controllers.call_jobs import CallJobs
@@ -246,6 +247,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.open_requested.connect(self.open)
         controller.transcribe_requested.connect(self._transcribe)
         controller.verify_requested.connect(self.dialogs.verify)
+        controller.sealed.connect(self._transcribe_recorded)
+        controller.space_requested.connect(self._make_space)
+        controller.state_changed.connect(self._show_recording_state)
         controller.route_requested.connect(lambda: self.dialogs.sources(records=True))
         self.dialogs.record_requested.connect(controller.start)
         self.dialogs.import_requested.connect(self.choose_files)
@@ -405,6 +409,23 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.front.setCurrentWidget(self.recording_controller.page if recording else self._splitter)
         self.menus.enable_call(not recording and self.call_controller.call is not None)
 
+    def _transcribe_recorded(self, call: Call) -> None:
+        """Transcribe one's own recording without being asked, as an imported one, where no download is needed."""
+        if self.model_status.state == "ready":
+            self._transcribe(call)
+            self.recording_controller.page.ended.show_transcribing()
+
+    def _make_space(self) -> None:
+        self.recording_controller.show_page(False)
+        self.show_bin()
+
+    def _show_recording_state(self) -> None:
+        running = self.recording_controller.running
+        self.setWindowTitle(self._title())
+        self.start_page.show_recording(running)
+        self.library.show_recording(running)
+        self.menus.show_recording(running and self.recording_controller.shown)
+
     def _pause_playback(self) -> None:
         if self.call_controller.call is not None and self.playing.is_playing:
             self.call_controller.toggle()
@@ -490,8 +511,12 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.start_page.show_library(calls=bool(self.library_controller.rows))
 
     def _title(self) -> str:
-        name, opened = self.tr("话证"), self.call_controller.call
-        return f"{one_line(opened.call.title)} - {name}" if opened is not None else name
+        name, opened, recordings = self.tr("话证"), self.call_controller.call, self.recording_controller
+        if recordings.running:
+            return self.tr("● 正在录音 {0}").format(format_clock(recordings.watch.seconds))
+        if opened is None or recordings.shown:
+            return name
+        return f"{one_line(opened.call.title)} - {name}"
 
 
 def _local_files(data: QMimeData) -> list[Path]:

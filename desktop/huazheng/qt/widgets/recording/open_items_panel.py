@@ -71,6 +71,7 @@ class OpenItemsPanel(QFrame):
 
     def begin(self) -> None:
         """Reset for a new recording."""
+        self.questions.begin()
         self.show_standing(())
 
     def show_live(self, live: bool) -> None:
@@ -78,8 +79,10 @@ class OpenItemsPanel(QFrame):
         self._standing.setVisible(live)
         self._rule.setVisible(live)
 
-    def show_standing(self, items: Sequence[ItemProgress]) -> None:
-        """Show the status of the items, and drop the questions that were answered."""
+    def show_standing(self, items: Sequence[ItemProgress], about: str = "") -> None:
+        """Show the status of the items, drop the questions that were answered, and follow the topic (``pack/item``)."""
         self.checklist.show_standing(items)
         self._standing.updateGeometry()
         self.questions.hide_answered({f"{item.id}#{facet}" for item in items for facet in item.conveyed})
+        if about:
+            self.questions.follow(about)

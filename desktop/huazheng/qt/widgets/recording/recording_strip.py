@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
@@ -36,6 +36,11 @@ class _RecordingDot(QWidget):
         painter.setBrush(QColor(colors().recording))
         painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+
+def end_key() -> QKeySequence:
+    """The key that starts a recording, and asks to end it."""
+    return QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
 
 
 class RecordingStrip(RetranslateMixin, QWidget):
@@ -96,15 +101,16 @@ class RecordingStrip(RetranslateMixin, QWidget):
         row.addWidget(self.turn)
         row.addWidget(self.stop)
         asking = QHBoxLayout(self._asks)
-        asking.setContentsMargins(0, 0, 0, 0)
+        asking.setContentsMargins(MARGIN, 0, MARGIN, 12)
         asking.setSpacing(GRID)
         for part in (self.question, self.go_on, self.really):
             asking.addWidget(part)
-        row.addWidget(self._asks)
+        asking.insertStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
+        column.addWidget(self._asks)
         column.addWidget(Separator())
 
     def begin(self) -> None:
@@ -136,9 +142,17 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self.turn.set_text(self.tr("看别的通话") if recording else self.tr("回到录音"))
 
     def ask(self) -> None:
-        """Ask for confirmation before ending."""
-        self._ask(True)
-        self.go_on.setFocus()
+        """Ask for confirmation before ending, below the levels."""
+        if self.stop.isEnabled():
+            self._ask(True)
+            self.go_on.setFocus()
+
+    def ask_or_end(self) -> None:
+        """Ask for confirmation; end if that is what is asked already."""
+        if self._asks.isVisibleTo(self):
+            self.really.click()
+        else:
+            self.ask()
 
     def cancel_stop(self) -> None:
         """Withdraw the question."""
@@ -156,16 +170,18 @@ class RecordingStrip(RetranslateMixin, QWidget):
         for name, label in self._names.items():
             label.show_text(sentences().source(name))
             self.levels[name].name(self.tr("{0}的音量").format(sentences().source(name)))
+        key = end_key().toString(QKeySequence.SequenceFormat.NativeText)
         self.stop.set_text(self.tr("结束"))
-        self.question.show_text(self.tr("结束录音并封存？"))
-        self.really.set_text(self.tr("结束并封存"))
+        self.stop.setToolTip(self.tr("结束（{0}）").format(key))
+        self.question.show_text(self.tr("结束录音并封存？现在还在录。"))
+        self.really.set_text(self.tr("结束并封存  {0}").format(key))
         self.go_on.set_text(self.tr("继续录音"))
         self.show_screen(recording=self._shown_recording)
         self._refresh_texts()
 
     def _ask(self, asking: bool) -> None:
         self._asks.setVisible(asking)
-        for part in (self.stop, self.turn, self._meters):  # the question needs their room in a narrow window
+        for part in (self.stop, self.turn):
             part.setVisible(not asking)
 
     def _stop(self) -> None:
