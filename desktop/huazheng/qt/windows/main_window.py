@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.audio.recording_formats import RECORDING_ENDINGS
-from huazheng.core.runtime.paths import sample_call
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.controllers.call_controller import CallController
@@ -29,6 +28,7 @@ from huazheng.qt.support.window_state import (
     save_window_state,
 )
 from huazheng.qt.widgets.base.notice import Notice
+from huazheng.qt.widgets.pages.sample_tour import SampleTour
 from huazheng.qt.widgets.pages.start_page import StartPage
 from huazheng.qt.windows.dialogs import Dialogs
 from huazheng.qt.windows.menus import Menus
@@ -211,6 +211,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.start_page.sample_requested.connect(self.open_sample)
         self.model_status.refresh()
         self.call_jobs.taken_in.connect(self._call_imported)
+        self.call_jobs.sample_ready.connect(lambda taken: self.refresh(then_open=taken.call.id))
         self.call_jobs.refused.connect(self.notice.show_error)
         self.call_jobs.queue.passed_over.connect(lambda told: self.notice.show_message(str(told)))
         self.call_jobs.queue.idle.connect(self._on_queue_idle)
@@ -219,6 +220,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _connect_call(self) -> None:
         controller = self.call_controller
         controller.page_built.connect(self._screens.addWidget)
+        controller.page_built.connect(self._add_sample_tour)
         controller.opened.connect(self._show_call)
         controller.call_changed.connect(self._on_call_changed)
         controller.failed.connect(self.notice.show_error)
@@ -282,6 +284,14 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._screens.setCurrentWidget(self.page)
         self.menus.enable_call(True)
         self.setWindowTitle(self._title())
+        opened = self.call_controller.call
+        if opened is not None and opened.call.is_sample and opened.analysis is not None:
+            self.sample_tour.begin()
+        else:
+            self.sample_tour.end()
+
+    def _add_sample_tour(self, page: CallPage) -> None:
+        self.sample_tour = SampleTour(page)
 
     def _show_history(self, opened: CallView) -> None:
         dialog = self.dialogs.corrections(opened)
@@ -384,8 +394,8 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self.call_jobs.import_paths(single)
 
     def open_sample(self) -> None:
-        """Import the sample call, and open it."""
-        self.import_paths([sample_call()])
+        """Import the sample call with its transcript, and open it."""
+        self.call_jobs.import_sample()
 
     def preview_recordings(self, folders: Sequence[Path] | None = None) -> None:
         """Show the recordings in these folders, or on the connected phones, and import what is chosen there."""

@@ -60,7 +60,7 @@ class StartPage(RetranslateMixin, QWidget):
         self.title = PlainLabel(TITLE_PX, wrap=True)
         self.title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self.words = PlainLabel(muted=True, wrap=True)
-        self.button, self.second = TextButton(), TextButton(link=True)
+        self.button, self.second = TextButton(), TextButton()
         self.model_words, self.fetch = PlainLabel(muted=True, wrap=True), TextButton(link=True)
         self._arrange()
         self.call.clicked.connect(self.record_requested)
@@ -92,7 +92,7 @@ class StartPage(RetranslateMixin, QWidget):
         below.addWidget(self.title)
         below.addWidget(self.words)
         buttons = QHBoxLayout()
-        buttons.setSpacing(2 * GRID)
+        buttons.setSpacing(GRID)
         buttons.addWidget(self.button)
         buttons.addWidget(self.second)
         buttons.addStretch(1)
@@ -156,7 +156,7 @@ class StartPage(RetranslateMixin, QWidget):
         kept = self.tr("录音只留在这台电脑上，原文件一个字节也不会改。")
         self.words.show_text(self.tr("也可以在左边选一通电话。") + kept if self._calls else kept)
         self.button.set_text(self.tr("导入录音"))
-        self.second.set_text(self.tr("看示例通话"))
+        self.second.set_text(self.tr("看示例通话（已识别好）"))
         self._show_model()
 
     def _show_model(self) -> None:

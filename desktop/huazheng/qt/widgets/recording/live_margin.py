@@ -29,7 +29,11 @@ class LiveMargin:
     @property
     def width(self) -> int:
         """Room of a clock and a flag, in pixels."""
-        return QFontMetrics(self._font()).horizontalAdvance("00:00") + FLAG_PX + 2 * GRID
+        return self._clock_width + FLAG_PX + 2 * GRID
+
+    @property
+    def _clock_width(self) -> int:
+        return QFontMetrics(self._font()).horizontalAdvance("00:00")
 
     def paint(self) -> None:
         """Draw what is in sight."""
@@ -44,8 +48,7 @@ class LiveMargin:
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(0, top, self.width, READING_LINE_PX), left, format_clock(at))
             if flagged:
-                place = self.width - FLAG_PX - GRID // 2
-                box = QRectF(place, top + (READING_LINE_PX - FLAG_PX) / 2, FLAG_PX, FLAG_PX)
+                box = QRectF(self._clock_width + GRID // 2, top + (READING_LINE_PX - FLAG_PX) / 2, FLAG_PX, FLAG_PX)
                 draw_flag(painter, box, moment_color(resolved=False), resolved=False)
         painter.end()
 
