@@ -35,7 +35,11 @@ os.environ.setdefault(
 )
 
 # Said by Qt's own offscreen platform, about nothing that this project does.
-HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
+HARMLESS = (
+    "This plugin does not support propagateSizeHints()",
+    "This plugin does not support raise()",
+    "systemTrayWindowChanged",
+)
 
 
 @pytest.fixture(autouse=True)

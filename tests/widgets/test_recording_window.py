@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSystemTrayIcon
 
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.files import sha256_of
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.qt.controllers.recording_controller import RecordingController
     from huazheng.qt.windows.main_window import MainWindow
-    from huazheng.services.capture.recorder.protocol import SourceWarning
+    from huazheng.services.capture.recorder.protocol import Phase, SourceWarning
 
     Open = Callable[..., MainWindow]
 
@@ -234,6 +234,14 @@ def test_space_marks_whatever_was_clicked_before_and_a_new_call_is_empty(
     before = len(recordings.watch.notes)
     qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Space)
     assert len(recordings.watch.notes) == before + 1
+    window.showMinimized()
+    small = window.signs.strip
+    qtbot.waitUntil(small.isVisible, timeout=5000)
+    assert small.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    qtbot.mouseClick(small.mark, Qt.MouseButton.LeftButton)
+    assert len(recordings.watch.notes) == before + 2
+    qtbot.mouseClick(small.open_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.isVisible() and not small.isVisible(), timeout=5000)
     page.open_items.questions.after.setFocus()
     asked = page.open_items.questions.ask.words
     qtbot.keyClick(page.open_items.questions.after, Qt.Key.Key_Return)
@@ -260,6 +268,78 @@ def warned(state: RecorderState | None) -> RecorderState:
     return msgspec.structs.replace(state, sources=sources)
 
 
+def silent(seconds: float, phase: Phase = "recording") -> RecorderState:
+    source = SourceState(
+        name="microphone",
+        device="x",
+        connected=True,
+        rate=48_000,
+        channels=1,
+        frames=48_000,
+        peak=-90,
+        rms=-95,
+        quiet_seconds=seconds,
+        lost_frames=0,
+    )
+    return RecorderState(call="x", pid=1, phase=phase, seconds=seconds, sources=(source,))
+
+
+def test_long_silence_asks_and_ends_only_by_the_persons_own_setting(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    recordings = window.recording_controller
+    strip, ended = recordings.strip, []
+    strip.stopped.connect(lambda: ended.append(True))
+    recordings._on_starting()
+    look = recordings.watch.polled.emit
+    look(silent(59))
+    assert not strip.question.isVisible()
+    look(silent(61))
+    assert "61 秒没有声音" in strip.question.words and strip.question.isVisible()
+    qtbot.mouseClick(strip.go_on, Qt.MouseButton.LeftButton)
+    look(silent(3600))
+    assert not strip.question.isVisible() and not ended, "it goes on, and asks no more"
+    look(silent(0))
+    look(silent(61))
+    assert strip.question.isVisible()
+    look(silent(0))
+    assert not strip.question.isVisible(), "somebody speaks again"
+    window.preferences.change(end_when_silent="3")
+    recordings._on_starting()
+    look(silent(120))
+    assert "60 秒后结束" in strip.question.words and not ended
+    look(silent(180))
+    assert ended == [True]
+
+
+@pytest.mark.usefixtures("tones", "no_recorder_left")
+def test_with_a_tray_the_closed_window_comes_back(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    window = open_window()
+    recordings, signs = window.recording_controller, window.signs
+    assert signs.tray is not None and not signs.tray.isVisible()
+    window.preferences.change(live_text=False)
+    window.menus.record.trigger()
+    qtbot.waitUntil(recorded(recordings, 0.3), timeout=PATIENCE_MS)
+    assert signs.tray.isVisible() and signs.tray.toolTip().startswith("话证正在录音 00:0")
+    window.close()
+    (sheet,) = [one for one in window.children() if type(one).__name__ == "QuitDialog"]
+    qtbot.mouseClick(sheet.leave, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    assert not window.isVisible() and signs.strip.isVisible() and recordings.watch.running
+    assert signs.told[-1][0] == "录音还在继续"
+    [again, mark, end] = signs.tray.contextMenu().actions()
+    mark.trigger()
+    assert len(recordings.watch.notes) == 1
+    recordings.watch.polled.emit(warned(recordings.watch.state))
+    assert "没有声音" in signs.told[-1][1], "told while nobody looks"
+    end.trigger()
+    assert window.isVisible() and recordings.strip.question.isVisible()
+    with qtbot.waitSignal(recordings.watch.ended, timeout=PATIENCE_MS):
+        recordings.strip.really.click()
+    assert not signs.tray.isVisible() and not signs.strip.isVisible() and again.text() == "打开话证"
+
+
 def test_a_full_disk_is_named_and_says_what_is_kept(
     open_window: Open, home: Home, tones: tuple[float, float], no_recorder_left: None, qtbot: QtBot
 ) -> None:
@@ -279,6 +359,7 @@ def test_a_full_disk_is_named_and_says_what_is_kept(
         assert page.ended.title.words.startswith("磁盘满了，录音停在 00:0")
         assert "已经封存" in page.ended.words.words and "马上用手机录" in page.ended.words.words
         assert page.ended.space.isVisible()
+        assert window.signs.told[-1][0] == "录音停了"
         window.menus.record.trigger()
         qtbot.waitUntil(page.stage.isVisible, timeout=PATIENCE_MS)
         assert page.stage.title.words == "磁盘满了，没有地方录音。" and "手机录" in page.stage.words.words

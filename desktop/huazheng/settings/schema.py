@@ -23,6 +23,7 @@ Theme = Literal["system", "light", "dark"]
 CallRoute = Literal["", "speaker", "computer", "file"]
 """How the call comes: phone on speaker beside the computer, taken on the computer, recorded by the phone; empty: not
 asked yet."""
+SilenceLimit = Literal["never", "3", "5", "10"]
 Zoom = Literal["100", "125", "150", "175", "200", "250", "300"]
 _PERCENT = {zoom: Text(f"{zoom}%", f"{zoom}%") for zoom in get_args(Zoom)}
 
@@ -131,6 +132,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             ),
         ),
     ] = True
+    end_when_silent: Annotated[
+        SilenceLimit,
+        _labels(
+            Text("没有声音时自动结束", "End when silent"),
+            Text(
+                "两边都没有声音满一分钟会问您一声；不设时限就一直录下去。",
+                "After a minute without any sound you are asked; without a limit recording goes on.",
+            ),
+            {
+                "never": Text("从不，一直录", "Never: keep recording"),
+                "3": Text("3 分钟后", "After 3 minutes"),
+                "5": Text("5 分钟后", "After 5 minutes"),
+                "10": Text("10 分钟后", "After 10 minutes"),
+            },
+        ),
+    ] = "never"
     timestamp_authority: Annotated[
         str,
         _labels_with_pattern(

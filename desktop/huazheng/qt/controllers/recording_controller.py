@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.models.live_text import LiveTextProcess
 from huazheng.qt.models.recording_watch import RecordingWatch
+from huazheng.qt.models.silence_watch import SilenceWatch
 from huazheng.qt.support.idle_tasks import IdleTasks
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class RecordingController(QObject):
         self._close_after_sealing = False
         self._close_confirmed = False
         self._page_shown = False
+        self._silence = SilenceWatch()
         self._told_second = -1
         self._views: _RecordingViews | None = None
         self._new_strip: RecordingStrip | None = None
@@ -152,6 +154,7 @@ class RecordingController(QObject):
 
     def _connect(self, views: _RecordingViews) -> None:
         views.strip.stopped.connect(self.watch.stop)
+        views.strip.went_on.connect(self._go_on)
         views.strip.page_toggled.connect(lambda: self.show_page(not self.shown))
         views.page.keys.watch(views.strip)
         views.page.import_requested.connect(self._import)
@@ -233,6 +236,8 @@ class RecordingController(QObject):
         self.strip.show()
         self.page.begin()
         self._told_second = -1
+        limit = self._preferences.now.end_when_silent
+        self._silence = SilenceWatch(0 if limit == "never" else int(limit))
         self.record_enabled.emit(False)
         self.show_page(True)
         self.state_changed.emit()
@@ -246,6 +251,7 @@ class RecordingController(QObject):
 
     def _show_state(self, state: RecorderState) -> None:
         self.strip.show_state(state)
+        self.strip.show_silence(self._silence.look(state))
         if int(state.seconds) != self._told_second:
             self._told_second = int(state.seconds)
             self.state_changed.emit()
@@ -286,6 +292,10 @@ class RecordingController(QObject):
             )
         )
         self.library_changed.emit()
+
+    def _go_on(self) -> None:
+        """Ask no more about the silence under way."""
+        self._silence.dismiss()
 
     def _warn(self, error: HuazhengError) -> None:
         self.failed.emit(error)

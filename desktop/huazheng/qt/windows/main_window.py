@@ -16,6 +16,7 @@ from huazheng.qt.controllers.call_controller import CallController
 from huazheng.qt.controllers.call_jobs import CallJobs
 from huazheng.qt.controllers.library_controller import LibraryController
 from huazheng.qt.controllers.recording_controller import RecordingController
+from huazheng.qt.controllers.recording_signs import RecordingSigns
 from huazheng.qt.models.model_status import ModelStatus
 from huazheng.qt.models.preferences import Preferences
 from huazheng.qt.support.theme import MARGIN, scaled_px
@@ -100,6 +101,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             reviews=self.reviews,
             preferences=self.preferences,
         )
+        self.signs = RecordingSigns(self.recording_controller, self)
         self._screens = QStackedWidget()
         self.front, self.above = QStackedWidget(), QVBoxLayout()
         self._arrange()
@@ -442,8 +444,13 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _confirm_close(self) -> None:
         dialog = self.dialogs.confirm_close()
-        dialog.left.connect(self.recording_controller.close_and_keep_recording)
+        dialog.left.connect(self._leave_recording)
         dialog.ended.connect(self.recording_controller.seal_and_close)
+
+    def _leave_recording(self) -> None:
+        """Go into the tray, where there is one; else close, and the recorder goes on alone."""
+        if not self.signs.stay_in_tray():
+            self.recording_controller.close_and_keep_recording()
 
     # The window itself
 
@@ -496,6 +503,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             return
         self._keep_state()
         self.hide()
+        self.signs.close()
         self.recording_controller.close()
         self.dialogs.close()
         self.model_status.close()

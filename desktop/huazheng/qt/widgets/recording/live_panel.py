@@ -74,16 +74,19 @@ class LivePanel(RetranslateMixin, QFrame):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.nothing.show_text(
-            self.tr(
-                "照常说话，录音已经在进行。\n\n听不懂的地方按一下空格，之后一点就能回到那里。\n电话里也可以直接说“我没听懂”，那里会自己插上小旗。\n\n不懂就说不懂。"
-            )
-        )
+        self.nothing.show_text(self._first_words())
         self.newest.set_text(self.tr("回到最新"))
         self.again.set_text(self.tr("重新开始") if self._state == "stopped" else self.tr("打开实时文字"))
         self.again.setVisible(self._state in ("stopped", "off"))
         self.notice.show_text(self._how_it_stands())
         self._show_nothing()
+
+    def _first_words(self) -> str:
+        """What to do, before there is any text."""
+        press = self.tr("听不懂的地方按一下空格，之后一点就能回到那里。")
+        if self._state in ("starting", "running"):
+            press += "\n" + self.tr("电话里也可以直接说“我没听懂”，那里会自己插上小旗。")
+        return self.tr("照常说话。") + "\n\n" + press
 
     def _show_nothing(self) -> None:
         self.nothing.setVisible(self.transcript.document().isEmpty())

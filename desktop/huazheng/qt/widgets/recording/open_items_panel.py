@@ -80,7 +80,10 @@ class OpenItemsPanel(RetranslateMixin, QFrame):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        lines = [join_colon(str(one.item), str(one.ask)) for one in self._asks]
+        of_item: dict[str, list[str]] = {}
+        for one in self._asks:
+            of_item.setdefault(str(one.item), []).append(str(one.ask))
+        lines = [join_colon(item, " ".join(asks)) for item, asks in of_item.items()]
         self.every_question.show_text("\n".join([self.tr("要问清的，都在这里："), *lines]) if lines else "")
 
     def begin(self) -> None:

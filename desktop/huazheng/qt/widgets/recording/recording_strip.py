@@ -5,37 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.sentences import sentences
-from huazheng.qt.support.theme import GRID, MARGIN, colors, sized_font
+from huazheng.qt.support.theme import GRID, MARGIN, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.recording.level_meter import PeakMeter
+from huazheng.qt.widgets.recording.recording_dot import RecordingDot
 
 if TYPE_CHECKING:
+    from huazheng.qt.models.silence_watch import LongSilence
     from huazheng.services.capture.recorder_client import RecorderState
 
 CLOCK_PX = 20
-_DOT_PX = 12
 _LATE_SECONDS = 3  # lag of the hash chain from which it is shown
-
-
-class _RecordingDot(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(_DOT_PX, _DOT_PX)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colors().recording))
-        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
 
 
 def end_key() -> QKeySequence:
@@ -44,9 +30,12 @@ def end_key() -> QKeySequence:
 
 
 class RecordingStrip(RetranslateMixin, QWidget):
-    """stopped(): the person confirmed the end · page_toggled(): switch between the recording page and the library"""
+    """stopped(): the person confirmed the end, or their setting did · went_on(): the person went on ·
+    page_toggled(): switch between the recording page and the library
+    """
 
     stopped = Signal()
+    went_on = Signal()
     page_toggled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,11 +57,13 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self.question = PlainLabel()
         self._asks, self._meters = QFrame(), QFrame()
         self._shown_recording = True
+        self._silence: LongSilence | None = None
         self._phase = ""
         self._state: RecorderState | None = None
         self._arrange()
         self.stop.clicked.connect(self.ask)
         self.go_on.clicked.connect(self.cancel_stop)
+        self.go_on.clicked.connect(self.went_on)
         self.really.clicked.connect(self._stop)
         self.turn.clicked.connect(self.page_toggled)
         self.retranslate()
@@ -83,7 +74,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, 12, MARGIN, 12)
         row.setSpacing(GRID)
-        row.addWidget(_RecordingDot())
+        row.addWidget(RecordingDot())
         row.addWidget(self.title)
         row.addSpacing(GRID)
         row.addWidget(self.clock)
@@ -154,9 +145,23 @@ class RecordingStrip(RetranslateMixin, QWidget):
         else:
             self.ask()
 
+    def show_silence(self, silence: LongSilence | None) -> None:
+        """Ask whether the call is over, count down to the end that the person has set, or withdraw that question."""
+        if silence is None:
+            if self._silence is not None:
+                self.cancel_stop()
+        elif silence.left == 0:
+            self._stop()
+        elif self._silence is not None or not self._asks.isVisibleTo(self):
+            self._silence = silence
+            self._show_question()
+            self._ask(True)
+
     def cancel_stop(self) -> None:
         """Withdraw the question."""
+        self._silence = None
         self._ask(False)
+        self._show_question()
 
     def show_sealing(self) -> None:
         """Show that the recording is being sealed."""
@@ -173,7 +178,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
         key = end_key().toString(QKeySequence.SequenceFormat.NativeText)
         self.stop.set_text(self.tr("结束"))
         self.stop.setToolTip(self.tr("结束（{0}）").format(key))
-        self.question.show_text(self.tr("结束录音并封存？现在还在录。"))
+        self._show_question()
         self.really.set_text(self.tr("结束并封存  {0}").format(key))
         self.go_on.set_text(self.tr("继续录音"))
         self.show_screen(recording=self._shown_recording)
@@ -183,6 +188,18 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self._asks.setVisible(asking)
         for part in (self.stop, self.turn):
             part.setVisible(not asking)
+
+    def _show_question(self) -> None:
+        silence = self._silence
+        if silence is None:
+            self.question.show_text(self.tr("结束录音并封存？现在还在录。"))
+            return
+        asked = self.tr("两边都 {0} 秒没有声音了。电话打完了吗？现在还在录。").format(silence.seconds)
+        if silence.left is not None:
+            asked = self.tr("两边都 {0} 秒没有声音了。按您的设置，{1} 秒后结束并封存。").format(
+                silence.seconds, silence.left
+            )
+        self.question.show_text(asked)
 
     def _stop(self) -> None:
         self.show_sealing()
