@@ -114,7 +114,7 @@ def _first_run(step: int) -> Callable[[ScreenDriver], QWidget]:
 
 
 def _route(stage: ScreenDriver) -> QWidget:
-    """How the call comes, asked because the call is coming."""
+    """Choice of how the call comes, made because the call is coming."""
     stage.window.dialogs.sources(records=True)
     sheet = stage.sheet()
     sheet.routes.choose("speaker")  # type: ignore[attr-defined]

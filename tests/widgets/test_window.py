@@ -14,7 +14,7 @@ from huazheng.core.runtime.paths import sample_call
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.intake.file_import import import_file
-from huazheng.services.intake.sample_import import import_sample
+from huazheng.services.jobs.sample_import import import_sample
 from huazheng.settings.store import load_settings
 from huazheng.store.calls import SAMPLE_SHA256, Calls
 from support.file_drop import drop

@@ -33,7 +33,7 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
     the app, and imports it if it is not there yet.
     """
     if sample:
-        from huazheng.services.intake.sample_import import import_sample
+        from huazheng.services.jobs.sample_import import import_sample
 
         call = import_sample(home).call.id
     app = QApplication.instance()

@@ -70,7 +70,7 @@ class CallJobs(QObject):
         home = self._home
 
         def work(task: Task) -> ImportResult:
-            from huazheng.services.intake.sample_import import import_sample
+            from huazheng.services.jobs.sample_import import import_sample
 
             return import_sample(home, task)
 

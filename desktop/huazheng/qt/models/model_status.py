@@ -1,4 +1,4 @@
-"""Whether the chosen speech model is on this computer, for one line on the start page."""
+"""State of the chosen speech model on this computer, for one line on the start page."""
 
 from __future__ import annotations
 

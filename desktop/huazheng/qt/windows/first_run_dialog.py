@@ -95,7 +95,7 @@ class LanguageStep(RetranslateMixin, QWidget):
 
 
 class RouteStep(QWidget):
-    """How the call comes, and a trial."""
+    """Choice of how the call comes, and a trial."""
 
     def __init__(self, home: Home, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)

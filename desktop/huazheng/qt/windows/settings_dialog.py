@@ -212,7 +212,7 @@ class SettingsDialog(ScrollableDialog):
         self._say_rows()
 
     def _say_rows(self) -> None:
-        for name in (*_GENERAL, *_HEARING):
+        for name in (*_GENERAL, *_RECORDING, *_HEARING):
             update_setting_row(self.rows[name], self._preferences, name, setting_labels(name))
         for name in (*_SOURCES, "model", "timestamp_authority", "second_timestamp_authority"):
             words = setting_labels(name)

@@ -1,4 +1,4 @@
-"""How the call comes, and the sources to record: chosen in advance, or before the first recording."""
+"""Choice of how the call comes and of the sources, made in advance, or before the first recording."""
 
 from __future__ import annotations
 

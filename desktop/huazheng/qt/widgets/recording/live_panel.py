@@ -82,7 +82,7 @@ class LivePanel(RetranslateMixin, QFrame):
         self._show_nothing()
 
     def _first_words(self) -> str:
-        """What to do, before there is any text."""
+        """Instructions to show before there is any text."""
         press = self.tr("听不懂的地方按一下空格，之后一点就能回到那里。")
         if self._state in ("starting", "running"):
             press += "\n" + self.tr("电话里也可以直接说“我没听懂”，那里会自己插上小旗。")

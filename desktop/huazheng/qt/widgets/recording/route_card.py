@@ -51,7 +51,7 @@ class RouteCard(WrappingButton):
         del event
         chosen, painter = colors(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = chosen.accent if self.isChecked() or self.hasFocus() else chosen.line
+        edge = chosen.text if self.hasFocus() else chosen.accent if self.isChecked() else chosen.line
         painter.setPen(QPen(QColor(edge), 2 if self.isChecked() or self.hasFocus() else 1))
         ground = chosen.played if self.isChecked() else chosen.hover if self.underMouse() else chosen.surface
         painter.setBrush(QColor(ground))

@@ -1,4 +1,4 @@
-"""How the call comes: three drawings, each with its sources and wording, and a trial with a verdict."""
+"""Choice of how the call comes: three drawings, each with its sources and wording, and a trial with a verdict."""
 
 from __future__ import annotations
 

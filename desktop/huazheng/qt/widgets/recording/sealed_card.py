@@ -59,6 +59,10 @@ class SealedCard(RetranslateMixin, QWidget):
         self.key = PlainLabel(muted=True)
         self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code = QrCode()
+        for digits in (self.digits, self.key):
+            font = digits.font()
+            font.setFeature(QFont.Tag("liga"), 0)  # "ff" is two digits
+            digits.setFont(font)
         self.whose, self._names = (
             PlainLabel(wrap=True),
             {name: PlainLabel(muted=True) for name in ("insurer", "product")},

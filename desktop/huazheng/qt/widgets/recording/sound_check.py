@@ -342,7 +342,7 @@ class SoundCheck(RetranslateMixin, QWidget):
                 return self.tr("没录到电脑放出的声音。放一段音乐，再试一次。")
             if verdict == "loud":
                 return self.tr("电脑放出的声音太大，有些失真。把电脑音量调低一点，再试一次。")
-            return self.tr("电脑放出的声音也录到了。")
+            return self.tr("✓ 电脑放出的声音也录到了。")
         words: dict[TrialVerdict, str] = {
             "good": self.tr("✓ 听得清，可以用。"),
             "muted": self.tr("没有声音，麦克风多半被静音了。打开它，或者换一个设备，再试一次。"),

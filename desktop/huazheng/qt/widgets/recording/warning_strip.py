@@ -59,7 +59,7 @@ class WarningStrip(RetranslateMixin, QFrame):
 
     @property
     def text(self) -> str:
-        """What is shown, a warning a line."""
+        """The warnings shown, one a line."""
         return "\n".join([*self._wrong, *(told.words for told in self._now)])
 
     def begin(self, *, line_needed: bool = True) -> None:
