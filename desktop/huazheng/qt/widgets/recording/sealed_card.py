@@ -168,10 +168,10 @@ class SealedCard(RetranslateMixin, QWidget):
         """Show every text in the language in use."""
         self.send.show_text(
             self.tr(
-                "把这串校验码发给自己或家人留底，或者扫右边的码。它有了日期，日后能证明封存不晚于那时、之后没有改过。"
+                "把这串封存码发给自己或家人留底，或者扫右边的码。它有了日期，日后能证明封存不晚于那时、之后没有改过。"
             )
         )
-        self.copy.name(self.tr("复制校验码"))
+        self.copy.name(self.tr("复制封存码"))
         self.whose.show_text(self.tr("是哪家打来的？可以现在写，也可以以后补。"))
         for name, words in (("insurer", self.tr("保险公司")), ("product", self.tr("保险产品"))):
             self._names[name].show_text(words)
@@ -201,7 +201,7 @@ class SealedCard(RetranslateMixin, QWidget):
         code = self.sealed.code
         self.digits.show_text(f"{code.code} …")
         self.key.show_text(self.tr("签名密钥 {0}").format(code.key))
-        self.code.show_modules(self.sealed.modules, self.tr("二维码：整串校验码和密钥指纹，用手机扫了发给自己"))
+        self.code.show_modules(self.sealed.modules, self.tr("二维码：整串封存码和密钥指纹，用手机扫了发给自己"))
         self.place.show_text(self.tr("存放在 {0}").format(self.sealed.call.folder))
         self.text_words.show_text(
             self.tr("正在识别文字，好了就在这通电话里。可以先关窗口。") if self._transcribing else ""
