@@ -113,6 +113,14 @@ def _first_run(step: int) -> Callable[[ScreenDriver], QWidget]:
     return opened
 
 
+def _route(stage: ScreenDriver) -> QWidget:
+    """Choice of how the call comes, made because the call is coming."""
+    stage.window.dialogs.sources(records=True)
+    sheet = stage.sheet()
+    sheet.routes.choose("speaker")  # type: ignore[attr-defined]
+    return sheet
+
+
 def _unlocking(stage: ScreenDriver) -> QWidget:
     from huazheng.qt.windows.unlock_dialog import UnlockDialog
 
@@ -232,9 +240,11 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "doctor": _sheet_of("doctor", lambda one: one.checks),  # type: ignore[attr-defined]
     "shortcuts": _sheet_of("shortcuts"),
     "sources": _sheet_of("sources"),
+    "the call is coming": _route,
+    "guide to recording": _sheet_of("recording_guide"),
     "voice": _sheet_of("voice"),
     "first run: language": _first_run(0),
-    "first run: devices": _first_run(1),
+    "first run: how the call comes": _first_run(1),
     "first run: model": _first_run(2),
     "first run: timestamps": _first_run(3),
     "signing key": _sheet_of("signing_key"),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from huazheng.core.runtime.files import sha256_of
 from huazheng.core.runtime.paths import sample_call
+from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.intake.file_import import import_file
+from huazheng.services.jobs.sample_import import import_sample
 from huazheng.settings.store import load_settings
-from huazheng.store.calls import Calls
+from huazheng.store.calls import SAMPLE_SHA256, Calls
 from support.file_drop import drop
 from support.sample_transcript import labeled_transcript
 
@@ -38,13 +42,40 @@ def said_by(widget: QWidget) -> str:
 
 def test_an_empty_home_says_what_to_do_and_offers_the_sample(open_window: Open, home: Home, qtbot: QtBot) -> None:
     window = open_window()
-    assert "拖到这里" in window.empty.title.words
-    qtbot.mouseClick(window.empty.second, Qt.MouseButton.LeftButton)
+    start = window.start_page
+    assert "拖到这里" in start.title.words
+    assert start.call.height() * start.call.width() > 3 * start.button.height() * start.button.width()
+    qtbot.mouseClick(start.second, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.page.opened is not None, timeout=10000)
-    assert [call.title for call in Calls(home).all()] == ["sample-callback.flac"]
-    assert window.page.stage.button.text() == "识别"
-    assert window.page.stage.button.isVisible()
-    assert not window.page.stage.bar.isVisible()
+    assert [call.title for call in Calls(home).all()] == ["示例通话 Sample call"]
+    assert "示例通话" in window.windowTitle() and "示例通话" in window.page.title.words
+    assert window.page.checklist.rows, "it is transcribed and analyzed already"
+    tour = window.sample_tour
+    qtbot.waitUntil(tour.isVisible, timeout=5000)
+    assert "不是您的" in tour.words.words and tour.place.words == "示例 1 / 4"
+    for _ in range(3):
+        qtbot.mouseClick(tour.go, Qt.MouseButton.LeftButton)
+        assert window.page.rect().contains(tour.geometry())
+    window.resize(window.minimumSize())
+    qtbot.waitUntil(lambda: window.page.rect().contains(tour.geometry()), timeout=5000)
+    assert "没听懂" in tour.words.words
+    qtbot.mouseClick(tour.go, Qt.MouseButton.LeftButton)  # leads to the first red line, and plays it
+    assert not tour.isVisible()
+    first = next(one for one in window.page.opened.analysis.moments if not one.resolved)  # type: ignore[union-attr]
+    assert window.playing.position == pytest.approx(first.start, abs=2.0)
+    [row] = window.library_controller.rows
+    assert row.title == "示例通话 Sample call" and row.open_moments
+
+
+def test_the_shipped_transcript_is_of_the_shipped_sample_and_custody_says_where_it_came_from(home: Home) -> None:
+    call = import_sample(home).call
+    assert call.is_sample and call.seal.files[0].sha256 == sha256_of(sample_call()) == SAMPLE_SHA256
+    assert call.read_transcript().model == "whisper-base"  # type: ignore[union-attr]
+    entries = [json.loads(line) for line in (call.folder / "custody.jsonl").read_text(encoding="utf-8").splitlines()]
+    [made] = [one for one in entries if one["action"] == "transcribed"]
+    assert made["details"]["shipped"] == "sample-callback.transcript.json"
+    assert [one.intact for one in verify(home, call.folder)] == [True]
+    assert import_sample(home).already
 
 
 def test_a_dropped_recording_is_imported_byte_for_byte_and_opened(

@@ -33,10 +33,9 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
     the app, and imports it if it is not there yet.
     """
     if sample:
-        from huazheng.core.runtime.paths import sample_call
-        from huazheng.services.intake.file_import import import_file
+        from huazheng.services.jobs.sample_import import import_sample
 
-        call = import_file(home, sample_call()).call.id
+        call = import_sample(home).call.id
     app = QApplication.instance()
     if app is None and settings.zoom != "100":
         os.environ.setdefault("QT_SCALE_FACTOR", str(int(settings.zoom) / 100))  # Qt reads it once, when it starts

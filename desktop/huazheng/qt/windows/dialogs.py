@@ -43,10 +43,13 @@ class Dialogs(QObject):
 
     A method returns the dialog it opened, for the caller to connect. failed(HuazhengError): a download failed while
     no list of models was open to show it. unlocked(): the signing key was unlocked.
+    record_requested() · import_requested(): from a dialog, which closed itself.
     """
 
     failed = Signal(object)
     unlocked = Signal()
+    record_requested = Signal()
+    import_requested = Signal()
 
     def __init__(
         self, home: Home, preferences: Preferences, shortcut_menus: Callable[[], Sequence[QMenu]], parent: QWidget
@@ -128,13 +131,24 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
-    def sources(self, over: BaseDialog | None = None) -> BaseDialog:
-        """Open the choice of microphone and line, with their levels."""
+    def sources(self, over: BaseDialog | None = None, *, records: bool = False) -> BaseDialog:
+        """Open the choice of how the call comes, with the sources. ``records``: record when that is chosen."""
         from huazheng.qt.windows.sources_dialog import SourcesDialog
 
-        now = self._preferences.now
-        dialog = SourcesDialog(self._home, now.microphone, now.line, over or self._window)
-        dialog.chosen.connect(lambda microphone, line: self._preferences.change(microphone=microphone, line=line))
+        dialog = SourcesDialog(self._home, self._preferences.now, over or self._window, records=records)
+        dialog.chosen.connect(
+            lambda route, microphone, line: self._preferences.change(route=route, microphone=microphone, line=line)
+        )
+        dialog.record_requested.connect(self.record_requested)
+        dialog.import_requested.connect(self.import_requested)
+        dialog.open()
+        return dialog
+
+    def recording_guide(self) -> BaseDialog:
+        """Open the guide to recording."""
+        from huazheng.qt.windows.recording_guide_dialog import RecordingGuideDialog
+
+        dialog = RecordingGuideDialog(self._window)
         dialog.open()
         return dialog
 
@@ -151,6 +165,8 @@ class Dialogs(QObject):
         from huazheng.qt.windows.first_run_dialog import FirstRunDialog
 
         dialog = FirstRunDialog(self._home, self._preferences, self.fetching, self._window)
+        dialog.record_requested.connect(self.record_requested)
+        dialog.import_requested.connect(self.import_requested)
         dialog.open()
         return dialog
 

@@ -10,12 +10,14 @@ from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.audio.recording_formats import RECORDING_ENDINGS
-from huazheng.core.runtime.paths import sample_call
+from huazheng.core.text.labels import format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.controllers.call_controller import CallController
 from huazheng.qt.controllers.call_jobs import CallJobs
 from huazheng.qt.controllers.library_controller import LibraryController
 from huazheng.qt.controllers.recording_controller import RecordingController
+from huazheng.qt.controllers.recording_signs import RecordingSigns
+from huazheng.qt.models.model_status import ModelStatus
 from huazheng.qt.models.preferences import Preferences
 from huazheng.qt.support.theme import MARGIN, scaled_px
 from huazheng.qt.support.ui_language import RetranslateMixin
@@ -26,8 +28,9 @@ from huazheng.qt.support.window_state import (
     restore_geometry,
     save_window_state,
 )
-from huazheng.qt.widgets.base.empty_state import EmptyState
 from huazheng.qt.widgets.base.notice import Notice
+from huazheng.qt.widgets.pages.sample_tour import SampleTour
+from huazheng.qt.widgets.pages.start_page import StartPage
 from huazheng.qt.windows.dialogs import Dialogs
 from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.review_windows import ReviewWindows
@@ -86,9 +89,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.library_controller = LibraryController(home, self.call_jobs, self)
         self.recording_controller = RecordingController(home, self.preferences, preload.recording, self)
         self.notice = Notice()
-        self.empty = EmptyState(framed=True)
         self.reviews = ReviewWindows(home, self)
         self.dialogs = Dialogs(home, self.preferences, lambda: self.menus.with_keys, self)
+        self.model_status = ModelStatus(home, self.preferences, self.dialogs.fetching, self)
+        self.start_page = StartPage(self.model_status)
         self.menus = Menus(
             self.menuBar(),
             call_controller=self.call_controller,
@@ -97,6 +101,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             reviews=self.reviews,
             preferences=self.preferences,
         )
+        self.signs = RecordingSigns(self.recording_controller, self)
         self._screens = QStackedWidget()
         self.front, self.above = QStackedWidget(), QVBoxLayout()
         self._arrange()
@@ -107,6 +112,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._connect_menus()
         self.setAcceptDrops(True)
         self.library.list.setFocus()
+        self.start_page.show_route(settings.route)
         self.retranslate()
         self.library_controller.begin(self._last.view)
 
@@ -131,7 +137,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         return self.library_controller.reading or self.call_controller.reading
 
     def _arrange(self) -> None:
-        self._screens.addWidget(self.empty)
+        self._screens.addWidget(self.start_page)
         left, right = QWidget(), QWidget()
         column, beside = QVBoxLayout(left), QVBoxLayout(right)
         for layout in (column, beside):
@@ -201,9 +207,13 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.bin_confirmation_requested.connect(
             lambda row: self.dialogs.confirm_bin(row).agreed.connect(controller.move_to_bin)
         )
-        self.empty.asked.connect(self.choose_files)
-        self.empty.secondary_clicked.connect(lambda: self.import_paths([sample_call()]))
+        self.start_page.record_requested.connect(self.recording_controller.start)
+        self.start_page.route_requested.connect(self.dialogs.sources)
+        self.start_page.import_requested.connect(self.choose_files)
+        self.start_page.sample_requested.connect(self.open_sample)
+        self.model_status.refresh()
         self.call_jobs.taken_in.connect(self._call_imported)
+        self.call_jobs.sample_ready.connect(lambda taken: self.refresh(then_open=taken.call.id))
         self.call_jobs.refused.connect(self.notice.show_error)
         self.call_jobs.queue.passed_over.connect(lambda told: self.notice.show_message(str(told)))
         self.call_jobs.queue.idle.connect(self._on_queue_idle)
@@ -212,6 +222,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _connect_call(self) -> None:
         controller = self.call_controller
         controller.page_built.connect(self._screens.addWidget)
+        controller.page_built.connect(self._add_sample_tour)
         controller.opened.connect(self._show_call)
         controller.call_changed.connect(self._on_call_changed)
         controller.failed.connect(self.notice.show_error)
@@ -240,6 +251,12 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.open_requested.connect(self.open)
         controller.transcribe_requested.connect(self._transcribe)
         controller.verify_requested.connect(self.dialogs.verify)
+        controller.sealed.connect(self._transcribe_recorded)
+        controller.space_requested.connect(self._make_space)
+        controller.state_changed.connect(self._show_recording_state)
+        controller.route_requested.connect(lambda: self.dialogs.sources(records=True))
+        self.dialogs.record_requested.connect(controller.start)
+        self.dialogs.import_requested.connect(self.choose_files)
         controller.close_confirmation_requested.connect(self._confirm_close)
         controller.close_requested.connect(self.close)
 
@@ -269,6 +286,14 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._screens.setCurrentWidget(self.page)
         self.menus.enable_call(True)
         self.setWindowTitle(self._title())
+        opened = self.call_controller.call
+        if opened is not None and opened.call.is_sample and opened.analysis is not None:
+            self.sample_tour.begin()
+        else:
+            self.sample_tour.end()
+
+    def _add_sample_tour(self, page: CallPage) -> None:
+        self.sample_tour = SampleTour(page)
 
     def _show_history(self, opened: CallView) -> None:
         dialog = self.dialogs.corrections(opened)
@@ -333,7 +358,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _close_binned_call(self, call_id: str) -> None:
         """Release a call that is being moved to the bin: Windows moves no folder while one of its files is open."""
         if self.call_controller.close_call(call_id):
-            self._screens.setCurrentWidget(self.empty)
+            self._screens.setCurrentWidget(self.start_page)
             self.menus.enable_call(False)
             self.setWindowTitle(self._title())
             self.library.mark("")
@@ -370,6 +395,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
         if single := [file for file in recordings if not file.is_dir()]:
             self.call_jobs.import_paths(single)
 
+    def open_sample(self) -> None:
+        """Import the sample call with its transcript, and open it."""
+        self.call_jobs.import_sample()
+
     def preview_recordings(self, folders: Sequence[Path] | None = None) -> None:
         """Show the recordings in these folders, or on the connected phones, and import what is chosen there."""
         self.dialogs.found_recordings(folders).chosen.connect(self.call_jobs.import_paths)
@@ -392,14 +421,36 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.front.setCurrentWidget(self.recording_controller.page if recording else self._splitter)
         self.menus.enable_call(not recording and self.call_controller.call is not None)
 
+    def _transcribe_recorded(self, call: Call) -> None:
+        """Transcribe one's own recording without being asked, as an imported one, where no download is needed."""
+        if self.model_status.state == "ready":
+            self._transcribe(call)
+            self.recording_controller.page.ended.show_transcribing()
+
+    def _make_space(self) -> None:
+        self.recording_controller.show_page(False)
+        self.show_bin()
+
+    def _show_recording_state(self) -> None:
+        running = self.recording_controller.running
+        self.setWindowTitle(self._title())
+        self.start_page.show_recording(running)
+        self.library.show_recording(running)
+        self.menus.show_recording(running and self.recording_controller.shown)
+
     def _pause_playback(self) -> None:
         if self.call_controller.call is not None and self.playing.is_playing:
             self.call_controller.toggle()
 
     def _confirm_close(self) -> None:
         dialog = self.dialogs.confirm_close()
-        dialog.left.connect(self.recording_controller.close_and_keep_recording)
+        dialog.left.connect(self._leave_recording)
         dialog.ended.connect(self.recording_controller.seal_and_close)
+
+    def _leave_recording(self) -> None:
+        """Go into the tray, where there is one; else close, and the recorder goes on alone."""
+        if not self.signs.stay_in_tray():
+            self.recording_controller.close_and_keep_recording()
 
     # The window itself
 
@@ -408,6 +459,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self._language = settings.language
             self._language_switcher.speak(settings.language)
         self.call_jobs.use(settings)
+        self.start_page.show_route(settings.route)
 
     def speak(self, language: Language) -> None:
         """Switch to another language, and remember it."""
@@ -451,8 +503,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
             return
         self._keep_state()
         self.hide()
+        self.signs.close()
         self.recording_controller.close()
         self.dialogs.close()
+        self.model_status.close()
         self.preferences.close()
         self.reviews.close()
         self.call_controller.close()
@@ -472,19 +526,15 @@ class MainWindow(RetranslateMixin, QMainWindow):
         save_window_state(self._home, state)
 
     def _offer_start(self) -> None:
-        if self.library_controller.rows:
-            self.empty.offer(self.tr("请在左边选一通电话"), self.tr("也可以把新的录音拖进来。"), self.tr("导入录音"))
-        else:
-            self.empty.offer(
-                self.tr("把回访电话的录音拖到这里，或者导入一份"),
-                self.tr("录音只留在这台电脑上，原文件一个字节也不会改。手边还没有录音，可以先看示例通话。"),
-                self.tr("导入录音"),
-                self.tr("看示例通话"),
-            )
+        self.start_page.show_library(calls=bool(self.library_controller.rows))
 
     def _title(self) -> str:
-        name, opened = self.tr("话证"), self.call_controller.call
-        return f"{one_line(opened.call.title)} - {name}" if opened is not None else name
+        name, opened, recordings = self.tr("话证"), self.call_controller.call, self.recording_controller
+        if recordings.running:
+            return self.tr("● 正在录音 {0}").format(format_clock(recordings.watch.seconds))
+        if opened is None or recordings.shown:
+            return name
+        return f"{one_line(opened.call.title)} - {name}"
 
 
 def _local_files(data: QMimeData) -> list[Path]:

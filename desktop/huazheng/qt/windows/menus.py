@@ -55,6 +55,7 @@ class Menus(QObject):
         preferences: Preferences,
     ) -> None:
         super().__init__(bar)
+        self._recording = False
         self._file, self._call, self._tools, self._language, self._help = (QMenu(bar) for _ in range(5))
         for menu in (self._file, self._call, self._tools, self._language, self._help):
             bar.addMenu(menu)
@@ -157,6 +158,7 @@ class Menus(QObject):
         self.doctor = self._add(self._tools, dialogs.doctor)
         self.shortcuts = self._add(self._help, dialogs.shortcuts, Qt.Key.Key_F1)
         self.shortcuts.setShortcuts([QKeySequence(Qt.Key.Key_F1), QKeySequence(Qt.Key.Key_Question)])
+        self.recording_guide = self._add(self._help, dialogs.recording_guide)
         self.first_run = self._add(self._help, dialogs.first_run)
         self._help.addSeparator()
         self.about = self._add(self._help, dialogs.about)
@@ -203,6 +205,11 @@ class Menus(QObject):
         for action in self._of_call:
             action.setEnabled(there_is_one)
 
+    def show_recording(self, recording: bool) -> None:
+        """Name the key of the recording: it ends the one whose page is shown."""
+        self._recording = recording
+        self.record.setText(self.tr("结束录音…") if recording else self.tr("录音"))
+
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self._file.setTitle(self.tr("文件"))
@@ -216,10 +223,11 @@ class Menus(QObject):
         self.signing_key.setText(self.tr("签名密钥…"))
         self.doctor.setText(self.tr("检查这台电脑…"))
         self.shortcuts.setText(self.tr("快捷键…"))
+        self.recording_guide.setText(self.tr("怎么录音…"))
         self.first_run.setText(self.tr("开始的几步…"))
         self.about.setText(self.tr("关于话证…"))
         self._language.setTitle("语言 / Language")
-        self.record.setText(self.tr("录音"))
+        self.show_recording(self._recording)
         self.import_files.setText(self.tr("导入录音…"))
         self.import_phone.setText(self.tr("从手机导入…"))
         self.review.setText(self.tr("审阅别人的证据包…"))
