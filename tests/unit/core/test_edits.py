@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huazheng.core.call.apply_edits import apply_edits
+from huazheng.core.call.proofreading import proofread_state
 from huazheng.core.call.realign import realign_words
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.schema.edits import Edit, parse_edits
+from huazheng.core.schema.edits import Edit, correcting_lines, parse_edits, turn_digest
 from huazheng.core.schema.transcript import Transcript, Turn, Word
 
 FILE = Path("edits.jsonl")
@@ -107,6 +108,43 @@ def test_each_correction_can_be_taken_back_whatever_came_after_it() -> None:
     assert apply_edits(MACHINE, read(*made, undo(3)), THIS).transcript.turns[0].text == "您好，王女士。"
     assert apply_edits(MACHINE, read(*made, undo(1)), THIS).transcript.turns[0].text == "您好，王先生。"
     assert apply_edits(MACHINE, read(*made, undo(1), undo(3)), THIS).transcript.turns[0] == TURNS[0]
+
+
+def test_a_check_holds_until_its_turn_is_corrected_and_changes_no_text() -> None:
+    def check(turn: int, name: str = "王芳", at: str = "2026-11-22T10:15:00Z") -> dict[str, Any]:
+        of = TURNS[turn]
+        return {"kind": "check", "turn": turn, "name": name, "at": at, "confirmed": turn_digest(of.speaker, of.text)}
+
+    made = read(
+        check(0),
+        check(1, "", "2026-11-22T10:17:00Z"),
+        check(2, "李强", "2026-11-22T10:16:00Z"),
+        text(1, "改了"),
+        check(3),
+    )
+    corrected = apply_edits(MACHINE, made, THIS)
+    assert [turn.text for turn in corrected.transcript.turns] == ["您好。", "改了", "清楚。", "喂？"]
+    assert set(corrected.marks) == {1}
+    assert len(corrected.edits) == 1
+    assert [line.number for line in correcting_lines(made)] == [4]
+    state = proofread_state(corrected, made, THIS)
+    assert [state.turns[turn].state for turn in range(4)] == ["checked", "stale", "checked", "checked"]
+    assert (state.checked, state.total, state.stale, state.complete) == (3, 4, 1, False)
+    assert (state.names, state.users) == (("王芳", "李强"), ("王芳",))
+    assert (state.first, state.last) == ("2026-11-22T10:15:00Z", "2026-11-22T10:16:00Z")
+
+    undone = read(check(0), check(1), check(2), text(1, "改了"), check(3), undo(4), undo(1))
+    state = proofread_state(apply_edits(MACHINE, undone, THIS), undone, THIS)
+    assert [state.turns[turn].state for turn in range(4)] == ["unchecked", "checked", "checked", "checked"]
+    assert [line.number for line in correcting_lines(undone)] == [4, 6]
+    swapped = read(check(0), check(3), SWAP, {"kind": "remove", "turn": 3, "was": "喂？"})
+    state = proofread_state(apply_edits(MACHINE, swapped, THIS), swapped, THIS)
+    assert [(turn, check.state) for turn, check in state.turns.items()] == [
+        (0, "stale"),
+        (1, "unchecked"),
+        (2, "unchecked"),
+    ], "who speaks is part of what was checked; a removed turn needs no check"
+    assert proofread_state(corrected, made, OTHER).checked == 0
 
 
 def test_taking_back_an_undo_brings_the_correction_back() -> None:

@@ -150,7 +150,8 @@ class PackSelection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
 class AnalysisInputs(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Inputs of a stored call's analysis. transcript: SHA-256 of the machine's transcript file.
 
-    edits: number of corrections in force. edits_sha256: of ``edits.jsonl`` then. facts_sha256: of the policy's facts.
+    edits: number of corrections in force. edits_sha256: of ``edits.jsonl`` then, as far as its last line that is
+    no check or undo of one. facts_sha256: of the policy's facts.
     """
 
     transcript: str
