@@ -74,8 +74,10 @@ def test_a_turn_is_put_right_where_it_stands_and_enter_keeps_it(
     view = window.page.transcript
     assert view.viewport().rect().contains(editor.geometry())
     assert QApplication.focusWidget() is editor.words
+    assert not editor.words.textCursor().hasSelection()  # one key more would not wipe the sentence
+    words = editor.words.toPlainText()
     qtbot.keyClicks(editor.words, "an e ")  # every letter and the space are typed, though they are the window's keys
-    assert editor.words.toPlainText() == "an e "
+    assert editor.words.toPlainText() == f"{words}an e "
     editor.words.setPlainText("沈女士您好，我是康沐人寿的。")
     qtbot.keyClick(editor.words, Qt.Key.Key_Return)
     written(window, qtbot)
@@ -278,7 +280,7 @@ def test_a_turn_is_split_where_it_is_played_and_with_its_other_corrections(
     qtbot.keyClick(editor_of(window).words, Qt.Key.Key_Escape)
     editor = open_turn(window, qtbot)
     editor.split.click()
-    assert editor.wrong.isVisible()  # all is selected: the cursor stands at the end
+    assert editor.wrong.isVisible()  # the cursor stands at the end
     editor.words.setPlainText("𠮷女士  您好，请问")
     cursor = editor.words.textCursor()
     cursor.setPosition(len("𠮷女士  您好，") + 1)  # Qt counts the first character twice

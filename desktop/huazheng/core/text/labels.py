@@ -105,6 +105,10 @@ SIGNAL_LABELS: dict[str, Text] = {
     "call_cut": Text("催着结束通话", "The call was rushed to an end"),
 }
 
+CHECK_LABELS: dict[str, Text] = {
+    "checked": Text("已核对", "checked"),
+    "stale": Text("核对后又改过", "corrected after the check"),
+}
 OTHER_SPEAKER_LABEL = Text("别人", "Other")
 
 

@@ -34,7 +34,8 @@ class CallController(QObject):
     - call_changed(call id): its row in the library may have changed
     - failed(HuazhengError): an error that the page itself does not show
     - page_built(CallPage): once
-    - details_requested(CallView) · history_requested(CallView): open the dialog for it
+    - details_requested(CallView) · history_requested(CallView) · replace_requested(CallView): open the
+      dialog for it
     """
 
     opened = Signal(str)
@@ -44,6 +45,7 @@ class CallController(QObject):
     page_built = Signal(object)
     details_requested = Signal(object)
     history_requested = Signal(object)
+    replace_requested = Signal(object)
 
     def __init__(
         self, home: Home, preferences: Preferences, work: CallJobs, preload: Callable[[], None], parent: QObject
@@ -89,6 +91,7 @@ class CallController(QObject):
             page.analyze_requested.connect(self._compare)
             page.stop_requested.connect(self._stop)
             page.details_requested.connect(self.details)
+            page.replace_requested.connect(self.replace)
             self._edit_controller = EditController(self._home, page, self._preferences, self)
             self._edit_controller.written.connect(self._written)
             self._edit_controller.failed.connect(self.failed)
@@ -188,10 +191,27 @@ class CallController(QObject):
             self.page.join_turn()
 
     def undo(self) -> None:
-        """Undo the newest correction of the open call, and show where it was."""
-        if (opened := self.call) is not None and opened.corrected is not None and opened.writable:
-            self.page.show_last_correction()
+        """Undo the newest change of the open call, and show where it was."""
+        if (opened := self.call) is not None and opened.writable:
             self.edit_controller.undo_last()
+
+    def redo(self) -> None:
+        """Make the change again that was undone last."""
+        if (opened := self.call) is not None and opened.writable:
+            self.edit_controller.redo_last()
+
+    def proofread(self) -> None:
+        """Begin to proofread the open call line by line, or end it."""
+        self.page.toggle_proofreading()
+
+    def next_doubtful(self) -> None:
+        """Open the next line with a doubtful word for proofreading."""
+        self.page.next_doubtful()
+
+    def replace(self) -> None:
+        """Ask for find and replace over the open call."""
+        if (opened := self.call) is not None and opened.writable and opened.transcript is not None:
+            self.replace_requested.emit(opened)
 
     def swap_speakers(self) -> None:
         """Exchange agent and customer in the whole call."""

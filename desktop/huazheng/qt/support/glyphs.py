@@ -139,6 +139,16 @@ def draw_pencil(painter: QPainter, box: QRectF, color: QColor) -> None:
     painter.restore()
 
 
+def draw_check(painter: QPainter, box: QRectF, color: QColor, *, stale: bool) -> None:
+    """Draw a bare tick, and a dashed one for a check that is stale."""
+    pen = _round_pen(color, box.width() / 7)
+    if stale:
+        pen.setDashPattern([1.0, 1.6])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(_points(box, (0.12, 0.55), (0.4, 0.82), (0.9, 0.2)))
+
+
 def draw_restore(painter: QPainter, box: QRectF, color: QColor) -> None:
     """Draw an arrow that turns back: restore."""
     painter.save()

@@ -219,6 +219,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
             lambda opened: self.dialogs.policy(opened).saved.connect(controller.edit_controller.save_details)
         )
         controller.history_requested.connect(self._show_history)
+        controller.replace_requested.connect(
+            lambda opened: self.dialogs.replace(opened).chosen.connect(controller.edit_controller.replace)
+        )
 
     def _connect_recording(self) -> None:
         controller = self.recording_controller

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from huazheng.core.call.apply_edits import next_turn_of_speaker
@@ -29,9 +30,11 @@ from huazheng.core.schema.edits import (
     UndoEdit,
     undone_edits,
 )
-from huazheng.services.annotations.edit_log import append_edit, corrected_transcript, no_transcript
+from huazheng.services.annotations.edit_log import append_edit, append_edits, corrected_transcript, no_transcript
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.transcript import Speaker, Turn
     from huazheng.services.annotations.edit_log import EditHead
@@ -46,11 +49,13 @@ __all__ = [
     "join_turn",
     "no_transcript",
     "remove_turn",
+    "replace_texts",
     "split_at",
     "swap_speakers",
     "tidy_text",
     "turn_of",
     "undo",
+    "undo_all",
 ]
 
 
@@ -171,6 +176,24 @@ def join_turn(home: Home, call: Call, turn: int) -> Edit:
     return append_edit(home, call, line)
 
 
+def replace_texts(home: Home, call: Call, texts: Mapping[int, str]) -> list[Edit]:
+    """Correct the words of several turns, by id, in one write; turns that have them already are left out.
+
+    Raises :class:`UnusableInput` for no such turn, no words, or no change at all.
+    """
+    lines: list[Callable[[EditHead], Edit]] = []
+    for turn, text in texts.items():
+        was, became = turn_of(call, turn).text, tidy_text(text)
+        if was != became:
+            lines.append(partial(_text_edit, turn, was, became))
+    _require_change(bool(lines))
+    return append_edits(home, call, lines)
+
+
+def _text_edit(turn: int, was: str, became: str, head: EditHead) -> Edit:
+    return TextEdit(**head, turn=turn, was=was, became=became)
+
+
 def swap_speakers(home: Home, call: Call) -> Edit:
     """Swap agent and customer in the whole call. Raises :class:`UnusableInput` for a call without a transcript."""
     return append_edit(home, call, lambda head: SwapEdit(**head))
@@ -184,6 +207,19 @@ def undo(home: Home, call: Call, number: int) -> Edit:
         return UndoEdit(**head, undoes=number)
 
     return append_edit(home, call, line)
+
+
+def undo_all(home: Home, call: Call, numbers: Iterable[int]) -> list[Edit]:
+    """Undo several lines in one write, the last first; those that are undone already are left out. May be none."""
+    lines = call.read_edits().lines
+    open_lines = [number for number in sorted(numbers, reverse=True) if number not in undone_edits(lines)]
+    for number in open_lines:
+        _require_undoable(lines, number)
+    return append_edits(home, call, [partial(_undo_edit, number) for number in open_lines]) if open_lines else []
+
+
+def _undo_edit(number: int, head: EditHead) -> Edit:
+    return UndoEdit(**head, undoes=number)
 
 
 def _require_undoable(lines: tuple[Edit, ...], number: int) -> None:

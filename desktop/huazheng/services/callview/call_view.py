@@ -156,5 +156,7 @@ def build_view(home: Home, call: Call, snapshot: CallSnapshot) -> CallView:
 
     analysis, corrected = snapshot.analysis, snapshot.corrected
     titles = build_item_titles(analysis, packs_of(home, analysis)) if analysis is not None else {}
-    marks = build_turn_marks(corrected, analysis, snapshot.notes) if corrected is not None else []
+    marks = (
+        build_turn_marks(corrected, analysis, snapshot.notes, snapshot.proofreading) if corrected is not None else []
+    )
     return CallView(call, snapshot, tuple(marks), titles)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from huazheng.core.call.proofreading import ProofreadState
 from huazheng.core.text.spans import TextSpan, low_confidence_spans, word_spans
 
 __all__ = ["EvidenceSpan", "TextSpan", "TurnMarks", "build_turn_marks", "word_spans"]
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from huazheng.core.call.apply_edits import CorrectedTranscript, TurnCorrections
+    from huazheng.core.call.proofreading import TurnCheckState
     from huazheng.core.schema.analysis import Analysis, Evidence, Moment, Status
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.transcript import Turn
+
+
+NOT_PROOFREAD = ProofreadState()
 
 
 @dataclass(frozen=True)
@@ -33,17 +38,24 @@ class EvidenceSpan:
 
 @dataclass(frozen=True)
 class TurnMarks:
-    """Everything that is marked in one turn. corrected: what a person corrected; notes: their own bookmarks."""
+    """Everything that is marked in one turn. corrected: what a person corrected; notes: their own bookmarks.
+
+    check: whether a person compared the turn with the recording.
+    """
 
     passages: tuple[EvidenceSpan, ...] = ()
     doubtful: tuple[TextSpan, ...] = ()
     moment: Moment | None = None
     corrected: TurnCorrections | None = None
     notes: tuple[Note, ...] = ()
+    check: TurnCheckState = "unchecked"
 
 
 def build_turn_marks(
-    corrected: CorrectedTranscript, analysis: Analysis | None, notes: Sequence[Note] = ()
+    corrected: CorrectedTranscript,
+    analysis: Analysis | None,
+    notes: Sequence[Note] = (),
+    proofreading: ProofreadState = NOT_PROOFREAD,
 ) -> list[TurnMarks]:
     """The marks of every turn, removed ones included, in time order; a removed turn has no evidence and no moment."""
     noted = _by_turn(notes, corrected.all_turns)
@@ -67,6 +79,7 @@ def build_turn_marks(
             moments.get(turn.id),
             corrected.marks.get(turn.id),
             tuple(noted.get(turn.id, ())),
+            proofreading.turns[turn.id].state if turn.id in proofreading.turns else "unchecked",
         )
         for turn in corrected.all_turns
     ]

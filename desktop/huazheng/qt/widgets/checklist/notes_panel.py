@@ -34,6 +34,7 @@ class NotesPanel(RetranslateMixin, QWidget):
     added = Signal(str, float, str)
     rewritten = Signal(object, str)
     removed = Signal(object)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +170,8 @@ class NotesPanel(RetranslateMixin, QWidget):
         self.field.setFocus()
 
     def _close(self) -> None:
+        if self.field.hasFocus():
+            self.left.emit()  # before the field hides: Qt would give the focus to whatever button is next
         self.field.hide()
         self.field.clear()
         self._rewrites = None

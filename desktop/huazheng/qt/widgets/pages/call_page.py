@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.call.split_join import offset_at
-from huazheng.core.schema.edits import turn_of_edit
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.one_sided_labels import ONE_SIDED_LABELS
 from huazheng.core.text.remark_labels import remark_texts
@@ -22,6 +21,8 @@ from huazheng.qt.widgets.checklist.checklist_panel import ChecklistPanel
 from huazheng.qt.widgets.transcript.call_footer import CallFooter
 from huazheng.qt.widgets.transcript.find_bar import FindBar
 from huazheng.qt.widgets.transcript.inline_editing import InlineEditing
+from huazheng.qt.widgets.transcript.proofread_bar import ProofreadBar
+from huazheng.qt.widgets.transcript.proofreading_mode import ProofreadingMode
 from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
 from huazheng.qt.widgets.transcript.turn_menu import TurnMenu
 from huazheng.qt.widgets.waveform.transport import Transport
@@ -45,13 +46,14 @@ class CallPage(RetranslateMixin, QWidget):
     """Show one call and play it.
 
     transcribe_requested() · analyze_requested() · stop_requested(): the buttons of a job · details_requested(): open
-    the policy facts and tags
+    the policy facts and tags · replace_requested(): open find and replace
     """
 
     transcribe_requested = Signal()
     analyze_requested = Signal()
     stop_requested = Signal()
     details_requested = Signal()
+    replace_requested = Signal()
 
     def __init__(self, playing: CallPlayer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +67,9 @@ class CallPage(RetranslateMixin, QWidget):
         self.transport = Transport()
         self.transcript = TranscriptView()
         self.editing, self.menu = InlineEditing(self.transcript), TurnMenu(self.transcript)
-        self.details = TextButton(link=True)
+        self.proofread_bar = ProofreadBar()
+        self.proofreading = ProofreadingMode(self.transcript, self.editing, self.proofread_bar)
+        self.details, self.proofread = TextButton(link=True), TextButton(link=True)
         self.stage, self.side_stage = EmptyState(), EmptyState()
         self.checklist = ChecklistPanel()
         self.notes = self.checklist.notes
@@ -73,6 +77,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.one_sided = PlainLabel(wrap=True)
         self.one_sided.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         self.footer = CallFooter()
+        self._detail_line = Separator()
         self._middle, self._side = QStackedWidget(), QStackedWidget()
         self._arrange()
         self._connect()
@@ -88,6 +93,7 @@ class CallPage(RetranslateMixin, QWidget):
         head.setSpacing(MARGIN)
         head.addWidget(self.title)
         head.addWidget(self.facts, 1)
+        head.addWidget(self.proofread)
         head.addWidget(self.details)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -99,10 +105,11 @@ class CallPage(RetranslateMixin, QWidget):
             self.overview,
             Separator(),
             self.detail,
-            Separator(),
+            self._detail_line,
             self.transport,
             Separator(),
             self.find_bar,
+            self.proofread_bar,
         ):
             column.addWidget(part)
         column.addWidget(self.one_sided)
@@ -136,7 +143,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.transport.speed_changed.connect(self._playing.set_speed)
         self.find_bar.searched.connect(self._find)
         self.find_bar.stepped.connect(self._find_next)
-        self.transcript.play_requested.connect(self._playing.play)
+        self.transcript.play_requested.connect(self._play_row)
         self.checklist.play_requested.connect(self._jump)
         self.detail.selected.connect(self._playing.loop)
         self.detail.unselected.connect(self._playing.leave_loop)
@@ -147,11 +154,25 @@ class CallPage(RetranslateMixin, QWidget):
         self.notes.mark_requested.connect(self.mark_at_playhead)
         self.notes.note_requested.connect(self.note_at_playhead)
         self.checklist.basis.asked.connect(self.analyze_requested)
+        self.notes.left.connect(self.transcript.setFocus)
         self.details.clicked.connect(self.details_requested)
+        self._connect_proofreading()
         self.stage.asked.connect(self.transcribe_requested)
         self.stage.stopped.connect(self.stop_requested)
         self.side_stage.asked.connect(self.analyze_requested)
         self.side_stage.stopped.connect(self.stop_requested)
+
+    def _connect_proofreading(self) -> None:
+        bar = self.proofread_bar
+        self.proofread.clicked.connect(self.toggle_proofreading)
+        self.proofreading.played.connect(self._play_line)
+        self.proofreading.began.connect(lambda: self._show_detail(False))
+        self.proofreading.ended.connect(lambda: self._show_detail(True))
+        self.proofreading.ended.connect(self._stop_loop)
+        bar.split_requested.connect(self.split_turn)
+        bar.join_requested.connect(self.join_turn)
+        bar.remove_requested.connect(self.remove_turn)
+        bar.replace_requested.connect(self.replace_requested)
 
     # Content
 
@@ -162,7 +183,6 @@ class CallPage(RetranslateMixin, QWidget):
         if another:
             self._failed = None
             self.detail.unselect()
-        self.editing.show_call(opened)
         timeline = opened.timeline
         for wave in (self.overview, self.detail):
             if another:
@@ -172,6 +192,8 @@ class CallPage(RetranslateMixin, QWidget):
         self.transport.enable_moments(bool(timeline.moments))
         if opened.transcript is not None:
             self.transcript.show_call(opened)
+        self.editing.show_call(opened)
+        self.proofreading.show_call(opened)
         if opened.analysis is not None:
             self.checklist.show_call(opened)
         self.footer.show_call(opened)
@@ -227,12 +249,50 @@ class CallPage(RetranslateMixin, QWidget):
         offset = offset_at(turn, position) if inside else 0
         self.editing.begin(row, offset if 0 < offset < len(turn.text) else suggest_split(turn.text))
 
-    def show_last_correction(self) -> None:
-        """Bring the turn of the newest correction into view."""
+    def show_turn(self, number: int) -> None:
+        """Bring the turn with this id into view, or the one that took its place; go on proofreading there."""
         corrected = self.opened.corrected if self.opened is not None else None
-        if corrected is not None and corrected.edits and (number := turn_of_edit(corrected.edits[-1])) is not None:
+        if corrected is not None:
             standing = corrected.turn_at(number)
-            self.transcript.go_to(standing.id if standing is not None else number)
+            number = standing.id if standing is not None else number
+            self.transcript.go_to(number)
+            self.proofreading.stay_at(number)
+
+    def toggle_proofreading(self) -> None:
+        """Begin to proofread the call line by line, or end it."""
+        if self.proofreading.active:
+            self.proofreading.leave()
+        elif self._writable and self.opened is not None and self.opened.transcript is not None:
+            self.find_bar.leave()
+            self.proofreading.begin()
+
+    def next_doubtful(self) -> None:
+        """Open the next line with a word of low confidence for proofreading."""
+        if self._writable and self.transcript.turns.turns:
+            self.proofreading.next_doubtful()
+
+    def _play_line(self, start: float, end: float, looped: bool) -> None:
+        if looped:
+            self._loop_turn(start, end)
+        else:
+            self.detail.unselect()
+            self._playing.play_once(start, end)
+
+    def _show_detail(self, shown: bool) -> None:
+        """Show the lower waveform, or leave its room to the transcript."""
+        for part in (self.detail, self._detail_line):
+            part.setVisible(shown)
+
+    def _stop_loop(self) -> None:
+        self.detail.unselect()
+        self._playing.pause()
+
+    def _play_row(self, seconds: float) -> None:
+        """Play from a turn that was clicked; while one is in the editor, only go on proofreading there."""
+        if self.proofreading.active:
+            self.proofreading.go_to(self.transcript.currentIndex().row())
+        elif self.editing.editor is None:
+            self._playing.play(seconds)
 
     @property
     def _writable(self) -> bool:
@@ -335,6 +395,11 @@ class CallPage(RetranslateMixin, QWidget):
         tags = "".join(f" · #{tag}" for tag in self.opened.tags)
         self.facts.show_text(f"{came.format(when)} · {format_clock(seal.duration)} · {channels}{tags}")
         self.details.set_text(self.tr("保单和标签"))
+        state = self.opened.snapshot.proofreading
+        self.proofread.set_text(
+            self.tr("逐句核对 {0}/{1}").format(state.checked, state.total) if state.checked else self.tr("逐句核对")
+        )
+        self.proofread.setVisible(self.opened.writable and state.total > 0)
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         only = self.opened.transcript.only_speaker if self.opened.transcript is not None else None
         told = [ONE_SIDED_LABELS[only]] if only is not None else []
