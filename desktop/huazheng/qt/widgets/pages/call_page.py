@@ -254,9 +254,8 @@ class CallPage(RetranslateMixin, QWidget):
         corrected = self.opened.corrected if self.opened is not None else None
         if corrected is not None:
             standing = corrected.turn_at(number)
-            number = standing.id if standing is not None else number
-            self.transcript.go_to(number)
-            self.proofreading.stay_at(number)
+            self.transcript.go_to(standing.id if standing is not None else number)
+            self.proofreading.go_on_at(number)
 
     def toggle_proofreading(self) -> None:
         """Begin to proofread the call line by line, or end it."""

@@ -35,7 +35,8 @@ class ProofreadingMode(QObject):
         self._call = ""
         self._state = ProofreadState()
         self._confirmed: dict[int, TurnChange] = {}  # by turn, until the call shows that they were written
-        self._row: int | None = None  # where to go on once the call is shown again
+        self._row: int | None = None  # where to go on once the call is shown again, by row or
+        self._turn: int | None = None  # by turn
         editing.saved.connect(self._saved)
         editing.undone.connect(lambda _: self._stay())
         editing.left.connect(self.leave)
@@ -43,6 +44,7 @@ class ProofreadingMode(QObject):
         bar.looped.connect(lambda _: self._play())
         bar.stepped.connect(self.step)
         bar.doubtful_requested.connect(self.next_doubtful)
+        bar.join_requested.connect(self._stay)
         bar.closed.connect(self.leave)
 
     def show_call(self, opened: CallView) -> None:
@@ -58,8 +60,11 @@ class ProofreadingMode(QObject):
             self.bar.enable_line(False)
         for turn in [turn for turn in self._confirmed if self._is_checked(turn)]:
             del self._confirmed[turn]
-        if self.active and self._editing.editor is None and (self._row is not None or not self._state.complete):
-            row, self._row = self._row, None
+        row, self._row = self._row, None
+        if self._turn is not None:
+            row = next((row for row, turn in enumerate(self._view.turns.turns) if turn.id == self._turn), row)
+            self._turn = None
+        if self.active and (row is not None or (self._editing.editor is None and not self._state.complete)):
             self._open(row if row is not None else self._next_unchecked(self._editing.row))
 
     def begin(self) -> None:
@@ -82,7 +87,7 @@ class ProofreadingMode(QObject):
         if not self.active:
             return
         self.active = False
-        self._row = None
+        self._row = self._turn = None
         self.bar.hide()
         self.bar.loop.setChecked(False)
         self._editing.leave()
@@ -122,6 +127,7 @@ class ProofreadingMode(QObject):
     def show_failure(self) -> None:
         """Keep what was typed: the last change was not written. Its line is opened again."""
         self._editing.keep()
+        self._row = self._turn = None
         if not self.active or not self._confirmed:
             return
         _, change = self._confirmed.popitem()
@@ -132,14 +138,10 @@ class ProofreadingMode(QObject):
             if change.text is not None and self._editing.editor is not None:
                 self._editing.editor.words.setPlainText(change.text)
 
-    def stay_at(self, turn: int) -> None:
-        """Go on with this turn once the call is shown again, as after undo."""
-        if self.active:
-            self._row = next((row for row, other in enumerate(self._view.turns.turns) if other.id == turn), None)
-            self._confirmed.pop(turn, None)
-            if self._row is not None and self._row != self._editing.row:
-                self._open(self._row)
-                self._row = None
+    def go_on_at(self, turn: int) -> None:
+        """Go on with the turn of this id once the call is shown again, as after undo."""
+        self._confirmed.pop(turn, None)
+        self._turn = turn if self.active else None
 
     def _saved(self, change: TurnChange) -> None:
         if not self.active:

@@ -97,6 +97,8 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.split, self.keep = TextButton(main=splits), TextButton(main=not splits)
         self.parts = PlainLabel(SMALL_PX, muted=True, wrap=True)
         (self.keep if splits else self.parts).hide()
+        self.play.setVisible(not proofreads)  # the bar over the transcript has both
+        self.split.setVisible(not proofreads)
         self.wrong = PlainLabel(SMALL_PX, wrap=True)
         self.wrong.setProperty("wrong", True)
         self.wrong.hide()
@@ -281,7 +283,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         for speaker, button in self.speakers.items():
             button.set_text(str(OTHER_SPEAKER_LABEL if speaker == "unknown" else SPEAKER_LABELS[speaker]))
         self.play.set_text(self.tr("听这一句"))
-        self.cancel.set_text(self.tr("取消"))
+        self.cancel.set_text(self.tr("结束核对") if self._proofreads else self.tr("取消"))
         self.cancel.setToolTip(self.tr("Esc"))
         self._name_keep()
         self.keep.setToolTip(self.tr("回车"))
