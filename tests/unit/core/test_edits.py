@@ -245,3 +245,32 @@ def test_other_corrections_leave_who_is_heard() -> None:
     assert apply_edits(ONE_SIDED, read(text(1, "对。")), THIS).transcript.only_speaker == "customer"
     both = msgspec.structs.replace(ONE_SIDED, only_speaker=None)
     assert apply_edits(both, read(text(1, "对。")), THIS).transcript.only_speaker is None
+
+
+def test_a_correction_of_other_words_has_interpolated_times_that_somebody_could_speak() -> None:
+    """The recognizer timed two clauses of eleven and nine characters with half a second and eleven seconds."""
+    heard = (
+        ("买了五分", 32.7, 33.2),
+        ("的", 33.2, 33.3),
+        ("八万次", 33.3, 44.4),
+        ("清的", 44.4, 44.6),
+        ("是吗", 44.6, 45.2),
+    )
+    turn = Turn(
+        id=0,
+        speaker="agent",
+        start=32.7,
+        end=45.2,
+        text="".join(text for text, _, _ in heard),
+        words=tuple(Word(text, start, end, 0.5) for text, start, end in heard),
+    )
+    text = "买了我们一份金禧两全保险的，八万块钱一次交清的是吗"
+    words = realign_words(turn, text)
+    assert "".join(word.text for word in words) == text
+    assert words[-2:] == turn.words[-2:]  # what stayed beside it keeps its times
+    assert all(word.spread and 0.1 <= word.end - word.start <= 0.6 for word in words[:-2])
+    [eight] = [word for word in words if word.text == "八"]
+    assert 37 < eight.start < 42  # the middle of the turn, as the text has it; not its first second
+    same = realign_words(turn, "买了五分的八万次清的是嘛")
+    assert [(word.start, word.end) for word in same] == [(start, end) for _, start, end in heard]
+    assert not any(word.spread for word in same)

@@ -112,6 +112,11 @@ CHECK_LABELS: dict[str, Text] = {
 OTHER_SPEAKER_LABEL = Text("别人", "Other")
 
 
+def approximate_time(time: str, approximate: bool) -> str:
+    """A time in words; with ≈ where it was interpolated."""
+    return f"≈{time}" if approximate else time
+
+
 def speaker_label(turn: Turn, labels: Mapping[Speaker, Text] = SPEAKER_LABELS) -> Text:
     """Label of a turn's speaker; ``Other`` where a person decided that it is neither agent nor customer."""
     return OTHER_SPEAKER_LABEL if turn.settled and turn.speaker == "unknown" else labels[turn.speaker]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.support.idle_tasks import IdleTasks
 from huazheng.qt.support.job_runner import JobRunner
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from huazheng.qt.models.progress import Progress
     from huazheng.qt.widgets.pages.call_page import CallPage
     from huazheng.services.callview.call_view import CallView
+
+
+REANALYSIS_DELAY_MS = 1200
 
 
 class CallController(QObject):
@@ -64,6 +68,11 @@ class CallController(QObject):
             None  # the call whose custody says that it was played, since it was opened
         )
         self._edit_controller: EditController | None = None
+        self._analyzed: set[tuple[str, str | None]] = set()  # calls with their text, whose analysis was begun here
+        self._reanalysis = QTimer(self)
+        self._reanalysis.setSingleShot(True)
+        self._reanalysis.setInterval(REANALYSIS_DELAY_MS)
+        self._reanalysis.timeout.connect(self._reanalyze)
         work.progressed.connect(self._progressed)
         work.finished.connect(self._ended)
         work.stopped.connect(self._ended)
@@ -254,6 +263,7 @@ class CallController(QObject):
         """Stop loading and playing, and wait for what is being written."""
         if self._edit_controller is not None:
             self._edit_controller.close()
+        self._reanalysis.stop()
         self._reading.close()
         self._building.close()
         if self._playing is not None:
@@ -279,6 +289,7 @@ class CallController(QObject):
         if another:
             self._played_logged_for = None
             self.playing.take(call)
+        self._plan_reanalysis(opened)
         self.shown.emit(opened)
         for error in opened.wrong if another else ():
             self.failed.emit(error)
@@ -324,6 +335,23 @@ class CallController(QObject):
             self.page.show_work(None)
             self._work.analyze(self.call.call)
 
+    def _plan_reanalysis(self, opened: CallView) -> None:
+        """Run the checklist again, soon after the last of several changes; once for each state of the text."""
+        state = (opened.call.id, _text_state(opened))
+        planned = opened.outdated and opened.writable and state not in self._analyzed
+        self.page.checklist.basis.show_planned(planned)
+        if planned:
+            self._reanalysis.start()
+        else:
+            self._reanalysis.stop()
+
+    def _reanalyze(self) -> None:
+        opened = self.call
+        if opened is None or not opened.outdated or self.reading:
+            return
+        self._analyzed.add((opened.call.id, _text_state(opened)))
+        self._work.analyze(opened.call)
+
     def _stop(self) -> None:
         if self.call is not None:
             self._work.stop(self.call.call.id)
@@ -336,8 +364,9 @@ class CallController(QObject):
         self._work_ended(call_id, None)
 
     def _failed(self, call_id: str, error: HuazhengError) -> None:
+        shown_on_page = self._is_open(call_id) and self.call is not None and self.call.analysis is None
         self._work_ended(call_id, error)
-        if not self._is_open(call_id):
+        if not shown_on_page:
             self.failed.emit(error)
 
     def _work_ended(self, call_id: str, error: HuazhengError | None) -> None:
@@ -345,3 +374,9 @@ class CallController(QObject):
             self.page.show_end(error)
             self.open(call_id)
         self.call_changed.emit(call_id)
+
+
+def _text_state(opened: CallView) -> str | None:
+    """What the checklist depends on: corrections and facts."""
+    inputs = opened.snapshot.inputs_with(opened.facts)
+    return None if isinstance(inputs, msgspec.UnsetType) else f"{inputs.edits_sha256} {inputs.facts_sha256}"

@@ -264,7 +264,7 @@ class ItemRow(QWidget):
 
     def _add_quote(self, column: QVBoxLayout, evidence: Evidence) -> None:
         note = bracketed(self._why_weak(evidence.weak)) if evidence.weak is not None else ""
-        quote = QuoteButton(evidence.start, evidence.quote, note)
+        quote = QuoteButton(evidence.start, evidence.quote, note, approximate=evidence.approximate)
         if evidence.heard:
             quote.setToolTip(tooltip_html(self.tr("机器听到的是：{0}").format(evidence.heard)))
         quote.clicked.connect(lambda: self.play_requested.emit(evidence.turn, evidence.start))
