@@ -9,7 +9,7 @@ from huazheng.core.runtime.language import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from huazheng.core.schema.analysis import Contest, ItemResult, MomentKind, Response, Status
+    from huazheng.core.schema.analysis import Contest, Contradiction, ItemResult, MomentKind, Response, Status
     from huazheng.core.schema.transcript import ProofLevel, Speaker, Turn
 
 
@@ -34,6 +34,19 @@ CONTESTED_LABELS: dict[Contest, Text] = {
     "denied": Text("但客户否认", "but the customer denied it"),
 }
 POSSIBLE_LABEL = Text("疑似，请回听", "Possibly explained; please listen")
+
+
+CONTRADICTION_LABEL = Text("说法对不上", "the statements disagree")
+
+
+def contradiction_text(finding: Contradiction) -> Text:
+    """A statement that contradicts the policy, or another one, in words."""
+    if finding.policy is not None:
+        return Text(
+            f"说的是 {finding.said}，保单上是 {finding.policy}",
+            f"The agent said {finding.said}; the policy says {finding.policy}",
+        )
+    return Text(f"前后说法不同：{finding.said}", f"Contradicting statements: {finding.said}")
 
 
 def status_words(item: ItemResult) -> Text:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from huazheng.qt.support.job_runner import Job
     from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck
     from huazheng.qt.widgets.pages.call_page import CallPage
-    from huazheng.services.annotations.reversible import WrittenChange
     from huazheng.services.callview.call_view import CallView
+    from huazheng.services.callview.reversible import WrittenChange
     from huazheng.services.callview.turn_change import TurnChange
     from huazheng.store.calls import Call
 
@@ -75,7 +75,7 @@ class EditController(QObject):
         name = self._preferences.now.proofreader
 
         def write(call: Call) -> WrittenChange | None:
-            from huazheng.services.annotations.reversible import write_turn_change
+            from huazheng.services.callview.reversible import write_turn_change
 
             return write_turn_change(self._home, call, change, name)
 
@@ -136,7 +136,7 @@ class EditController(QObject):
         """Undo the newest change of the open call; before the first of this session, its newest correction."""
 
         def reverse(call: Call) -> WrittenChange | None:
-            from huazheng.services.annotations.reversible import newest_correction
+            from huazheng.services.callview.reversible import newest_correction
 
             undone = self._history.undo(call.id)
             if undone is None and (older := newest_correction(self._home, call)) is not None:
@@ -154,7 +154,7 @@ class EditController(QObject):
         """Write the policy facts and the tags."""
 
         def write(call: Call) -> WrittenChange:
-            from huazheng.services.annotations import reversible
+            from huazheng.services.callview import reversible
 
             return reversible.save_details(self._home, call, facts, tags)
 
@@ -162,7 +162,7 @@ class EditController(QObject):
 
     def _note(self, kind: str, seconds: float, words: str) -> None:
         def write(call: Call) -> WrittenChange:
-            from huazheng.services.annotations import reversible
+            from huazheng.services.callview import reversible
 
             chosen: NoteKind = "not_understood" if kind == "not_understood" else "note"
             return reversible.add_note(self._home, call, chosen, seconds, words)
@@ -171,7 +171,7 @@ class EditController(QObject):
 
     def _rewrite(self, note: Note, words: str) -> None:
         def write(call: Call) -> WrittenChange:
-            from huazheng.services.annotations import reversible
+            from huazheng.services.callview import reversible
 
             return reversible.edit_note(self._home, call, note, words)
 
@@ -179,7 +179,7 @@ class EditController(QObject):
 
     def _remove(self, note: Note) -> None:
         def write(call: Call) -> WrittenChange:
-            from huazheng.services.annotations import reversible
+            from huazheng.services.callview import reversible
 
             return reversible.remove_note(self._home, call, note)
 
@@ -189,7 +189,7 @@ class EditController(QObject):
         """Write corrections that are undone together."""
 
         def written(call: Call) -> WrittenChange | None:
-            from huazheng.services.annotations.reversible import edits_written
+            from huazheng.services.callview.reversible import edits_written
 
             return edits_written(self._home, call, write(call))
 

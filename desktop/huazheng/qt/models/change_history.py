@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from huazheng.services.annotations.reversible import WrittenChange
+    from huazheng.services.callview.reversible import WrittenChange
 
 
 class ChangeHistory:

@@ -213,6 +213,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller = self.call_controller
         controller.page_built.connect(self._screens.addWidget)
         controller.opened.connect(self._show_call)
+        controller.shown.connect(lambda _: self.setWindowTitle(self._title()))
         controller.call_changed.connect(self._on_call_changed)
         controller.failed.connect(self.notice.show_error)
         controller.details_requested.connect(
@@ -487,7 +488,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _title(self) -> str:
         name, opened = self.tr("话证"), self.call_controller.call
-        return f"{one_line(opened.call.title)} - {name}" if opened is not None else name
+        return f"{one_line(opened.label)} - {name}" if opened is not None else name
 
 
 def _local_files(data: QMimeData) -> list[Path]:

@@ -385,10 +385,10 @@ class CallPage(RetranslateMixin, QWidget):
         """Show every text in the language in use."""
         if self.opened is None:
             return
-        self.title.show_text(self.opened.call.title)
+        self.title.show_text(self.opened.label)
         seal = self.opened.call.seal
         two = len(self.opened.channel_speakers) > 1
-        when = f"{local_time(seal.sealed_at):%Y-%m-%d %H:%M}"
+        when = f"{local_time(self.opened.started_at):%Y-%m-%d %H:%M}"
         came = self.tr("{0} 导入") if seal.origin == "imported" else self.tr("{0} 录音")
         channels = self.tr("双声道") if two else self.tr("单声道")
         tags = "".join(f" · #{tag}" for tag in self.opened.tags)
