@@ -439,7 +439,7 @@ def test_marks_and_notes_are_made_changed_and_removed_after_the_call(
     window.playing.seek(30.0)
     qtbot.keyClick(view, Qt.Key.Key_B)
     written(window, qtbot)
-    qtbot.keyClick(view, Qt.Key.Key_T)
+    qtbot.keyClick(view, Qt.Key.Key_N)
     assert QApplication.focusWidget() is page.notes.field
     qtbot.keyClicks(page.notes.field, "no name")
     qtbot.keyClick(page.notes.field, Qt.Key.Key_Return)

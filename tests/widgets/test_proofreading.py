@@ -196,7 +196,7 @@ def test_notes_and_facts_are_undone_too(home: Home, open_window: Open, analysed_
     view.setFocus()
     controller.save_details(PolicyFacts(insurer="康沐人寿"), ("妈妈",))
     written(window, qtbot)
-    qtbot.keyClick(view, Qt.Key.Key_T)
+    qtbot.keyClick(view, Qt.Key.Key_N)
     qtbot.keyClicks(window.page.notes.field, "abc")
     qtbot.keyClick(window.page.notes.field, Qt.Key.Key_Return)
     assert view.hasFocus()  # not on a button: Space goes on playing

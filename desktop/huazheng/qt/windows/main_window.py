@@ -17,6 +17,7 @@ from huazheng.qt.controllers.call_jobs import CallJobs
 from huazheng.qt.controllers.library_controller import LibraryController
 from huazheng.qt.controllers.recording_controller import RecordingController
 from huazheng.qt.models.preferences import Preferences
+from huazheng.qt.support.focus_keeper import FocusKeeper
 from huazheng.qt.support.theme import MARGIN, scaled_px
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.support.window_state import (
@@ -106,6 +107,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._connect_recording()
         self._connect_menus()
         self.setAcceptDrops(True)
+        self._focus_keeper = FocusKeeper(self, self._safe_focus)
         self.library.list.setFocus()
         self.retranslate()
         self.library_controller.begin(self._last.view)
@@ -273,6 +275,16 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._screens.setCurrentWidget(self.page)
         self.menus.enable_call(True)
         self.setWindowTitle(self._title())
+
+    def _safe_focus(self) -> QWidget:
+        """A visible widget that only moves through what is shown."""
+        shown = self.front.currentWidget()
+        if shown is not None and shown is not self._splitter:
+            return shown
+        opened = self.call_controller.call
+        if opened is None or self._screens.currentWidget() is self.empty:
+            return self.library.list
+        return self.page.transcript if opened.transcript is not None else self.page
 
     def _show_history(self, opened: CallView) -> None:
         dialog = self.dialogs.corrections(opened)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.dialogs import Dialogs
     from huazheng.qt.windows.review_windows import ReviewWindows
 
+_SHIFT_F3 = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_F3)
 _NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -113,8 +114,8 @@ class Menus(QObject):
         self.slower = self._add(menu, lambda: controller.change_speed(faster=False), Qt.Key.Key_BracketLeft)
         self.faster = self._add(menu, lambda: controller.change_speed(faster=True), Qt.Key.Key_BracketRight)
         menu.addSeparator()
-        self.next = self._add(menu, lambda: controller.go_to_moment(forward=True), Qt.Key.Key_N)
-        self.previous = self._add(menu, lambda: controller.go_to_moment(forward=False), Qt.Key.Key_P)
+        self.next = self._add(menu, lambda: controller.go_to_moment(forward=True), Qt.Key.Key_F3)
+        self.previous = self._add(menu, lambda: controller.go_to_moment(forward=False), _SHIFT_F3)
         self.next_evidence = self._add(menu, lambda: controller.go_to_evidence(forward=True), Qt.Key.Key_E)
         shift_e = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_E)
         self.previous_evidence = self._add(menu, lambda: controller.go_to_evidence(forward=False), shift_e)
@@ -150,7 +151,7 @@ class Menus(QObject):
         self.history = self._add(menu, controller.history)
         menu.addSeparator()
         self.mark = self._add(menu, controller.mark, Qt.Key.Key_B)
-        self.note = self._add(menu, controller.note, Qt.Key.Key_T)
+        self.note = self._add(menu, controller.note, Qt.Key.Key_N)
         self.details = self._add(menu, controller.details)
 
     def _add_tools(self, dialogs: Dialogs) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
 
 from huazheng.core.call.gaps import GapRow
 from huazheng.qt.widgets.transcript.turn_editor import TurnEditor
@@ -123,7 +122,8 @@ class InlineEditing(QObject):
     def _drop(self) -> None:
         editor, self.editor = self.editor, None
         if editor is not None:
-            if (focus := QApplication.focusWidget()) is not None and editor.isAncestorOf(focus):
+            focus = editor.window().focusWidget()  # also while another window is in front
+            if focus is not None and editor.isAncestorOf(focus):
                 self._view.setFocus()  # before it hides: Qt would give the focus to whatever button is next
             editor.hide()
             editor.deleteLater()
