@@ -60,6 +60,7 @@ def test_space_plays_after_a_correction_a_note_and_a_step(
     qtbot.keyClick(page.notes.field, Qt.Key.Key_Return)
     space_plays(window, qtbot)
     qtbot.mouseClick(page.transport.next_flag, Qt.MouseButton.LeftButton)
+    window.playing.pause()
     space_plays(window, qtbot)
     window.menus.find.trigger()
     page.find_bar.close_button.setFocus()

@@ -235,6 +235,13 @@ def test_words_are_found_in_all_calls_and_a_click_goes_there(
     qtbot.waitUntil(lambda: window.page.opened.call.id == analysed_call.id, timeout=5000)
     assert window.playing.position == hit.start
     assert window.page.transcript.currentIndex().row() == hit.turn
+    assert window.page.find_bar.isVisible() and window.page.find_bar.field.text() == "猝死"
+    assert window.page.find_bar.count.text().startswith("1 / ")
+    window.open(second.id)  # another call starts without it
+    qtbot.waitUntil(lambda: window.page.opened.call.id == second.id, timeout=5000)
+    assert window.page.find_bar.isHidden()
+    window.page.mark_words("由豫期")  # as a recognizer might have written it
+    assert window.page.find_bar.count.text().endswith("读音相近")
     window.library.field.setText("没有人这样说过")
     qtbot.waitUntil(window.library.nothing.isVisible, timeout=5000)
     window.library.field.clear()

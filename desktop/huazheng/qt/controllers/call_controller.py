@@ -135,8 +135,11 @@ class CallController(QObject):
             or (self._edit_controller is not None and self._edit_controller.busy)
         )
 
-    def open(self, name: str, turn: int | None = None) -> None:
-        """Open a call by its id or the path of its folder, at the turn with this id if one is given."""
+    def open(self, name: str, turn: int | None = None, words: str = "") -> None:
+        """Open a call by its id or the path of its folder, at the turn with this id if one is given.
+
+        words: marked in it, as what was searched for.
+        """
         home, preload = self._home, self._preload
         self._requested = name
 
@@ -147,7 +150,7 @@ class CallController(QObject):
             return load_view(home, name)
 
         job = self._reading.start(read)
-        job.done.connect(lambda opened: self._show_when_built(lambda: self._show(name, opened, turn)))
+        job.done.connect(lambda opened: self._show_when_built(lambda: self._show(name, opened, turn, words)))
         job.failed.connect(self.failed)
 
     def toggle(self) -> None:
@@ -279,7 +282,7 @@ class CallController(QObject):
             return
         self._building.do((lambda: self.playing, self._build_page, show))
 
-    def _show(self, name: str, opened: CallView, turn: int | None) -> None:
+    def _show(self, name: str, opened: CallView, turn: int | None, words: str) -> None:
         if name != self._requested:
             return  # another call was asked for in the meantime
         call = opened.call
@@ -296,6 +299,8 @@ class CallController(QObject):
         self.opened.emit(call.id)
         if turn is not None:
             self.page.go_to_turn(turn)
+        if words:
+            self.page.mark_words(words)
 
     def _written(self, call_id: str) -> None:
         """Reload a call and its row in the library after a change."""

@@ -23,10 +23,10 @@ from huazheng.core.text.sanitize import sanitize
 from huazheng.qt.support.display_text import bracketed, join_colon, join_commas
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 from huazheng.services.callview.turn_marks import TextSpan, word_spans
-from huazheng.services.callview.word_places import find_word_places
+from huazheng.services.callview.word_places import find_places_by_sound, find_word_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from huazheng.core.schema.edits import RemoveEdit
     from huazheng.core.schema.transcript import Turn, Word
@@ -108,11 +108,17 @@ class TurnsModel(QAbstractListModel):
             self._words_of, self._words = row, list(word_spans(self.turns[row]))
         return next((place for place, word in reversed(self._words) if word.start <= seconds), None)
 
-    def places_of(self, words: str) -> Iterator[tuple[int, TextSpan]]:
-        """Every place of these words, in any case and script: the row, and the place in its text."""
+    def places_of(self, words: str) -> tuple[list[tuple[int, TextSpan]], bool]:
+        """Every place of these words, in any case and script: the row, and the place in its text.
+
+        Where there is none, the places that sound so; the second value is then True.
+        """
         rows = {id(turn): row for row, turn in enumerate(self.turns)}
-        for place in find_word_places(self.turns, words):
-            yield rows[id(place.turn)], place.span
+        places, by_sound = list(find_word_places(self.turns, words)), False
+        if not places:
+            places = list(find_places_by_sound(self.turns, words))
+            by_sound = bool(places)
+        return [(rows[id(place.turn)], place.span) for place in places], by_sound
 
     def row_before(self, seconds: float) -> int | None:
         """The last row begun at this time; the first row if none has begun, None without rows."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.audio.recording_formats import RECORDING_ENDINGS
@@ -36,7 +36,7 @@ from huazheng.qt.windows.review_windows import ReviewWindows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 
     from huazheng.core.runtime.language import Language
     from huazheng.core.runtime.paths import Home
@@ -55,7 +55,8 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
-SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 480)
+SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 440)
+FRAME_PX, FRAME_AFTER_MS = (8, 40), 150  # what a window manager adds around a window, until it has said so
 
 
 @dataclass(frozen=True)
@@ -162,11 +163,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         everything.addLayout(self.above)
         everything.addWidget(self.front, 1)
         self.setCentralWidget(whole)
-        self.setMinimumSize(*LEAST_SIZE_PX)
-        room = QApplication.primaryScreen().availableGeometry().size()
-        fits = room.width() >= LEAST_SIZE_PX[0] and room.height() >= LEAST_SIZE_PX[1]
-        usual = QSize(scaled_px(SIZE_PX[0]), scaled_px(SIZE_PX[1]))
-        self.resize(usual.boundedTo(room) if fits else QSize(*SIZE_PX))
+        room = QApplication.primaryScreen().availableGeometry().size() - QSize(*FRAME_PX)
+        self.setMinimumSize(QSize(*LEAST_SIZE_PX).boundedTo(room))
+        self.resize(QSize(scaled_px(SIZE_PX[0]), scaled_px(SIZE_PX[1])).boundedTo(room))
         if self._last.place is not None:
             restore_geometry(self, self._last.place, QApplication.screens())
         if self._last.maximized:
@@ -366,7 +365,8 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _open_search_result(self, found: SearchResult) -> None:
         self._opens_last_call = False
-        self.call_controller.open(found.call, found.turn)
+        words = self.library.field.text() if found.turn is not None else ""
+        self.call_controller.open(found.call, found.turn, words.strip())
 
     def choose_files(self) -> None:
         """Ask which recordings to import."""
@@ -454,6 +454,21 @@ class MainWindow(RetranslateMixin, QMainWindow):
         files = _local_files(event.mimeData())
         event.acceptProposedAction()
         self.import_paths(files)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shrink into the screen, once the window manager has put its frame around the window."""
+        super().showEvent(event)
+        QTimer.singleShot(FRAME_AFTER_MS, self, self._fit_in_screen)
+
+    def _fit_in_screen(self) -> None:
+        frame, room = self.frameGeometry(), self.screen().availableGeometry()
+        if self.isMaximized() or self.isFullScreen() or room.contains(frame):
+            return
+        around = frame.size() - self.size()
+        self.resize(self.size().boundedTo(room.size() - around))
+        left = max(min(frame.left(), room.right() - self.width() - around.width()), room.left())
+        top = max(min(frame.top(), room.bottom() - self.height() - around.height()), room.top())
+        self.move(left, top)
 
     def leave(self) -> None:
         """Close without asking, as when the system ends. A recording under way goes on."""

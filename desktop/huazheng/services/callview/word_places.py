@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from huazheng.core.text.script import simplified
+from huazheng.core.text.pinyin import pinyin_readings, syllables
+from huazheng.core.text.script import simplified, strip_punctuation
 from huazheng.core.text.spans import TextSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from huazheng.core.schema.transcript import Turn
+
+
+_LEAST_SOUNDS = 2
 
 
 class WordPlace(NamedTuple):
@@ -29,6 +33,22 @@ def find_word_places(turns: Sequence[Turn], words: str) -> Iterator[WordPlace]:
         while at >= 0:
             yield WordPlace(turn, TextSpan(at, at + len(sought)))
             at = text.find(sought, at + len(sought))
+
+
+def find_places_by_sound(turns: Sequence[Turn], words: str) -> Iterator[WordPlace]:
+    """Every place that sounds like the words; none for fewer than two Chinese characters: one sounds like many."""
+    sought = syllables(fold_for_search(strip_punctuation(words)))
+    if len(sought) < _LEAST_SOUNDS or not all(pinyin_readings(char) for char in strip_punctuation(words)):
+        return
+    for turn in turns:
+        sounds = syllables(fold_for_search(turn.text))
+        at = 0
+        while at + len(sought) <= len(sounds):
+            if sounds[at : at + len(sought)] == sought:
+                yield WordPlace(turn, TextSpan(at, at + len(sought)))
+                at += len(sought)
+            else:
+                at += 1
 
 
 def fold_for_search(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from huazheng.core.text.labels import format_clock
 from huazheng.core.text.one_sided_labels import ONE_SIDED_LABELS
 from huazheng.core.text.remark_labels import remark_texts
 from huazheng.qt.support.display_text import error_text, local_time
-from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
+from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.base.empty_state import EmptyState
@@ -26,7 +26,13 @@ from huazheng.qt.widgets.transcript.proofreading_mode import ProofreadingMode
 from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
 from huazheng.qt.widgets.transcript.turn_menu import TurnMenu
 from huazheng.qt.widgets.waveform.transport import Transport
-from huazheng.qt.widgets.waveform.waveform import DETAIL_PX, LOW_DETAIL_PX, DetailWaveform, OverviewWaveform
+from huazheng.qt.widgets.waveform.waveform import (
+    DETAIL_PX,
+    LOW_DETAIL_PX,
+    OVERVIEW_PX,
+    DetailWaveform,
+    OverviewWaveform,
+)
 from huazheng.services.callview.turn_change import suggest_split
 
 if TYPE_CHECKING:
@@ -39,7 +45,9 @@ if TYPE_CHECKING:
 
 CHECKLIST_PX = 376
 _SAME_PLACE_SECONDS = 0.25
-_LOW_PX = 640
+LEAST_LINES = 8
+_LINES_PX = 5
+_LOW_PX, _NARROW_PX = 560, 860
 
 
 class CallPage(RetranslateMixin, QWidget):
@@ -60,6 +68,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.opened: CallView | None = None
         self._playing = playing
         self._failed: HuazhengError | None = None
+        self._waits = False  # the call is in the queue, and nothing has begun
         self.title = ElidedLabel(TITLE_PX, cut=Qt.TextElideMode.ElideMiddle)
         self.title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self.facts = ElidedLabel(muted=True, yields=True)
@@ -77,7 +86,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.one_sided = PlainLabel(wrap=True)
         self.one_sided.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         self.footer = CallFooter()
-        self._detail_line = Separator()
+        self._detail_line, self._center = Separator(), QWidget()
         self._middle, self._side = QStackedWidget(), QStackedWidget()
         self._arrange()
         self._connect()
@@ -95,7 +104,7 @@ class CallPage(RetranslateMixin, QWidget):
         head.addWidget(self.facts, 1)
         head.addWidget(self.proofread)
         head.addWidget(self.details)
-        middle = QWidget()
+        middle = self._center
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -166,8 +175,8 @@ class CallPage(RetranslateMixin, QWidget):
         bar = self.proofread_bar
         self.proofread.clicked.connect(self.toggle_proofreading)
         self.proofreading.played.connect(self._play_line)
-        self.proofreading.began.connect(lambda: self._show_detail(False))
-        self.proofreading.ended.connect(lambda: self._show_detail(True))
+        self.proofreading.began.connect(self._fit_height)
+        self.proofreading.ended.connect(self._fit_height)
         self.proofreading.ended.connect(self._stop_loop)
         bar.split_requested.connect(self.split_turn)
         bar.join_requested.connect(self.join_turn)
@@ -183,6 +192,7 @@ class CallPage(RetranslateMixin, QWidget):
         if another:
             self._failed = None
             self.detail.unselect()
+            self.find_bar.leave()
         timeline = opened.timeline
         for wave in (self.overview, self.detail):
             if another:
@@ -197,7 +207,9 @@ class CallPage(RetranslateMixin, QWidget):
         if opened.analysis is not None:
             self.checklist.show_call(opened)
         self.footer.show_call(opened)
-        self.stage.working = self.side_stage.working = False
+        if self.find_bar.isVisible():
+            self.find_bar.show_found(*self.transcript.search.position, by_sound=self.transcript.search.by_sound)
+        self.stage.working = self.side_stage.working = self._waits = False
         self.retranslate()
         if progress is not None:
             self.show_work(progress)
@@ -205,7 +217,11 @@ class CallPage(RetranslateMixin, QWidget):
     def show_work(self, progress: Progress | None) -> None:
         """Show the progress of the job on this call; None when it has just been asked for."""
         stage = self._stage()
-        if not stage.working:
+        waits, waited = progress is not None and not progress.fraction and bool(progress.doing), self._waits
+        self._waits = waits
+        if progress is not None and waits:
+            stage.work(progress.doing, self.tr("可以继续听录音，也可以先看别的通话。"))
+        elif not stage.working or waited:
             self._failed = None
             self._offer_work(stage)
         if progress is not None and progress.fraction > 0:
@@ -277,11 +293,6 @@ class CallPage(RetranslateMixin, QWidget):
             self.detail.unselect()
             self._playing.play_once(start, end)
 
-    def _show_detail(self, shown: bool) -> None:
-        """Show the lower waveform, or leave its room to the transcript."""
-        for part in (self.detail, self._detail_line):
-            part.setVisible(shown)
-
     def _stop_loop(self) -> None:
         self.detail.unselect()
         self._playing.pause()
@@ -350,9 +361,45 @@ class CallPage(RetranslateMixin, QWidget):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make the waveform lower in a low window, for the transcript."""
+        """Make the waveforms lower in a low window, or hide them, for the transcript."""
         super().resizeEvent(event)
-        self.detail.setFixedHeight(DETAIL_PX if event.size().height() >= _LOW_PX else LOW_DETAIL_PX)
+        self._fit_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Fit again when a bar was opened or a text became longer."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_height()
+        return done
+
+    def _fit_height(self) -> None:
+        """Leave room for some lines of the transcript; the waveforms give way, the lower one first."""
+        self._show_side()
+        width = self._center.width()
+        self.proofread_bar.show_hint(self.height() >= scaled_px(_LOW_PX))
+        parts = (self.transport, self.find_bar, self.proofread_bar, self.one_sided, self.footer)
+        rest = sum(_height_of(part, width) for part in parts if not part.isHidden()) + self._head_height
+        least = LEAST_LINES * scaled_px(READING_LINE_PX) + 2 * MARGIN
+        overviews = (True, True, True, False)
+        details = (0, 0, 0, 0) if self.proofreading.active else (DETAIL_PX, LOW_DETAIL_PX, 0, 0)
+        for overview, detail in zip(overviews, details, strict=True):
+            if self.height() - rest - detail - overview * OVERVIEW_PX >= least:
+                break
+        self.overview.setVisible(overview)
+        for part in (self.detail, self._detail_line):
+            part.setVisible(detail > 0)
+        if detail:
+            self.detail.setFixedHeight(detail)
+
+    def _show_side(self) -> None:
+        """Show the checklist beside a transcript; in a narrow window, proofreading takes its room."""
+        narrow = self.proofreading.active and self.width() < scaled_px(_NARROW_PX)
+        self._side.setVisible(self.opened is not None and self.opened.transcript is not None and not narrow)
+
+    @property
+    def _head_height(self) -> int:
+        """Height of the title's row, and of the lines between the parts."""
+        return max(self.title.sizeHint().height(), self.details.sizeHint().height()) + 2 * GRID + _LINES_PX
 
     def go_to_moment(self, forward: bool) -> None:
         """Jump to the next or previous moment from the playhead."""
@@ -405,11 +452,11 @@ class CallPage(RetranslateMixin, QWidget):
         told += remark_texts(seal.remarks)
         self.one_sided.show_text("\n".join(map(str, told)))
         self.one_sided.setVisible(bool(told))
-        self._side.setVisible(self.opened.transcript is not None)
+        self._show_side()
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
-        if self._stage().working:
+        if self._stage().working and not self._waits:
             self._offer_work(self._stage())
-        else:
+        elif not self._waits:
             self._offer()
 
     def _stage(self) -> EmptyState:
@@ -463,8 +510,19 @@ class CallPage(RetranslateMixin, QWidget):
         """Seconds that the previous place must lie back: during playback, the one just begun does not count."""
         return 2.0 if self._playing.is_playing else _SAME_PLACE_SECONDS
 
+    def mark_words(self, words: str) -> None:
+        """Mark these words, and show the first place from the current turn on."""
+        self.find_bar.begin(words)
+        self._find(words)
+
     def _find(self, words: str) -> None:
-        self.find_bar.show_found(*self.transcript.find_words(words))
+        found = self.transcript.find_words(words)
+        self.find_bar.show_found(*found, by_sound=self.transcript.search.by_sound)
 
     def _find_next(self, forward: bool) -> None:
-        self.find_bar.show_found(*self.transcript.find_next(forward))
+        found = self.transcript.find_next(forward)
+        self.find_bar.show_found(*found, by_sound=self.transcript.search.by_sound)
+
+
+def _height_of(part: QWidget, width: int) -> int:
+    return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()

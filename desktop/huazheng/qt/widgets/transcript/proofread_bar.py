@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 REPLAY_KEY, LOOP_KEY = Qt.Key.Key_F5, Qt.Key.Key_F6
 _PREVIOUS, _NEXT = "Ctrl+Up", "Ctrl+Down"
 _NAME_PX, _PROGRESS_PX = 184, 120
+_LEAST_NAME_PX, _LEAST_PROGRESS_PX = 88, 24
 
 
 class ProofreadBar(RetranslateMixin, QWidget):
@@ -47,10 +48,12 @@ class ProofreadBar(RetranslateMixin, QWidget):
         self.count.setFont(sized_font(self.font(), BODY_PX, self.font().Weight.DemiBold))
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(scaled_px(_PROGRESS_PX))
+        self.progress.setMinimumWidth(scaled_px(_LEAST_PROGRESS_PX))
+        self.progress.setMaximumWidth(scaled_px(_PROGRESS_PX))
         self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME_CHARACTERS)
-        self.name.setFixedWidth(scaled_px(_NAME_PX))
+        self.name.setMinimumWidth(scaled_px(_LEAST_NAME_PX))
+        self.name.setMaximumWidth(scaled_px(_NAME_PX))
         self.close_button = IconButton("close")
         self.replay, self.loop, self.doubtful = TextButton(), TextButton(), TextButton()
         self.split, self.join, self.remove, self.replace = TextButton(), TextButton(), TextButton(), TextButton()
@@ -66,9 +69,9 @@ class ProofreadBar(RetranslateMixin, QWidget):
         first = QHBoxLayout()
         first.setSpacing(MARGIN)
         first.addWidget(self.count)
-        first.addWidget(self.progress)
+        first.addWidget(self.progress, 1)
         first.addStretch(1)
-        first.addWidget(self.name)
+        first.addWidget(self.name, 2)
         first.addWidget(self.close_button)
         buttons = FlowLayout(gap=GRID)
         for button in self._buttons:
@@ -112,6 +115,10 @@ class ProofreadBar(RetranslateMixin, QWidget):
         """Show how many lines are checked."""
         self._state = state
         self.retranslate()
+
+    def show_hint(self, shown: bool) -> None:
+        """Show which keys do what, or leave its room to the transcript."""
+        self.hint.setVisible(shown)
 
     def enable_line(self, there_is_one: bool) -> None:
         """Enable what is done with the line in the editor."""

@@ -16,6 +16,7 @@ from huazheng.qt.support.display_text import join_colon, local_time, utf16_offse
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.flow_layout import FlowLayout
 from huazheng.services.callview.turn_change import TurnChange, format_time, parse_time
 
 if TYPE_CHECKING:
@@ -110,8 +111,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.retranslate()
 
     def _arrange(self) -> None:
-        who = QHBoxLayout()
-        who.setSpacing(4)
+        who = FlowLayout(gap=4)
         group = QButtonGroup(self)
         for speaker, button in self.speakers.items():
             button.setProperty("choice", True)
@@ -119,14 +119,12 @@ class TurnEditor(RetranslateMixin, QFrame):
             button.setChecked(speaker == self._turn.speaker)
             group.addButton(button)
             who.addWidget(button)
-        who.addSpacing(GRID)
         self._between = PlainLabel(muted=True)
         self._between.setText("-")
         for part in (self.start, self._between, self.end):
             who.addWidget(part)
         for field in (self.start, self.end):
             field.setFixedWidth(_TIME_PX)
-        who.addStretch(1)
         last = QHBoxLayout()
         last.setSpacing(GRID)
         last.addWidget(self.play)

@@ -74,8 +74,8 @@ class Transport(RetranslateMixin, QWidget):
             row.addWidget(button)
         for button in (self.zoom_out, self.zoom_in):
             row.addWidget(button)
-        for button in self.findChildren(QAbstractButton):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Space still plays
+        for pressed in self.findChildren(QAbstractButton):
+            pressed.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Space still plays
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide in a narrow window what keys and wheel do as well."""
