@@ -22,6 +22,10 @@ _AROUND = 12
 _MOST_SHOWN = 300
 
 
+class PlaceCheckBox(QCheckBox):
+    """A place in the transcript, with the words around it."""
+
+
 class ReplaceDialog(ScrollableDialog):
     """chosen(dict): the new text of each turn, by id."""
 
@@ -57,7 +61,7 @@ class ReplaceDialog(ScrollableDialog):
         remove_widgets(self.inside)
         self.rows = []
         for place in list(find_word_places(self._turns, self.sought.text()))[:_MOST_SHOWN]:
-            box = QCheckBox()
+            box = PlaceCheckBox()
             box.setChecked(True)
             box.toggled.connect(self._count)
             box.setText(self._row_text(place).replace("&", "&&"))

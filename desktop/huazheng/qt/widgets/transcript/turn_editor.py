@@ -16,7 +16,7 @@ from huazheng.qt.support.display_text import join_colon, local_time, utf16_offse
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
-from huazheng.qt.widgets.base.flow_layout import FlowLayout
+from huazheng.qt.widgets.base.flow_layout import DialogButtonRow, FlowLayout
 from huazheng.services.callview.turn_change import TurnChange, format_time, parse_time
 
 if TYPE_CHECKING:
@@ -98,8 +98,9 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.split, self.keep = TextButton(main=splits), TextButton(main=not splits)
         self.parts = PlainLabel(SMALL_PX, muted=True, wrap=True)
         (self.keep if splits else self.parts).hide()
-        self.play.setVisible(not proofreads)  # the bar over the transcript has both
-        self.split.setVisible(not proofreads)
+        if proofreads:  # the bar over the transcript has both
+            self.play.hide()
+            self.split.hide()
         self.wrong = PlainLabel(SMALL_PX, wrap=True)
         self.wrong.setProperty("wrong", True)
         self.wrong.hide()
@@ -125,12 +126,11 @@ class TurnEditor(RetranslateMixin, QFrame):
             who.addWidget(part)
         for field in (self.start, self.end):
             field.setFixedWidth(_TIME_PX)
-        last = QHBoxLayout()
-        last.setSpacing(GRID)
+        last = DialogButtonRow(gap=GRID)
         last.addWidget(self.play)
         if self._split is None:
             last.addWidget(self.split)
-        last.addStretch(1)
+        last.addStretch()
         last.addWidget(self.cancel)
         last.addWidget(self.keep)
         if self._split is not None:
