@@ -43,9 +43,7 @@ def display(request: pytest.FixtureRequest) -> Iterator[str]:
         process.wait(10)
 
 
-@pytest.mark.parametrize(
-    ("display", "scale"), [("1280x720", "1"), ("1920x1080", "2")], indirect=["display"]
-)
+@pytest.mark.parametrize(("display", "scale"), [("1280x720", "1"), ("1920x1080", "2")], indirect=["display"])
 def test_the_window_fits_with_its_frame_and_shows_eight_lines(home: Home, display: str, scale: str) -> None:
     call = import_file(home, sample_call()).call
     save_transcript(home, call, labeled_transcript())

@@ -1,4 +1,4 @@
-"""What Space and Enter do, whatever was done before: they never start what nobody asked for."""
+"""Space and Enter after each step: they never start what nobody asked for."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def _explained(analysis: Analysis) -> int | None:
 
 
 def _verification_state(call: Call, files: str, check: VerificationRecord | None) -> VerificationState:
-    """What the app adds, as a transcript, is no change: only the recording and its seal count."""
+    """State since the last verification; only the recording and its seal count, not what the app adds."""
     if check is None:
         return "never"
     if not check.intact:

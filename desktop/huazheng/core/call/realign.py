@@ -127,7 +127,7 @@ def _widen(stretches: list[_Stretch], at: int) -> list[_Stretch]:
 
 
 def _oddness(stretch: _Stretch) -> float:
-    """How far a letter's time is from usual speech, as a ratio; a stretch without times comes before every other."""
+    """Ratio between a letter's time and that of usual speech, at least 1; a stretch without times has the highest."""
     if stretch.word is None:
         return math.inf
     each = max((stretch.word.end - stretch.word.start) / stretch.letters, 0.01)

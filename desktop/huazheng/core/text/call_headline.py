@@ -1,4 +1,4 @@
-"""What a finished call comes to, in one sentence: what was not made clear, what is doubted, what was not answered."""
+"""Result of a finished call in one sentence: items not made clear, items in doubt, questions without an answer."""
 
 from __future__ import annotations
 

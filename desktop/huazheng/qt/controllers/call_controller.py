@@ -382,6 +382,6 @@ class CallController(QObject):
 
 
 def _text_state(opened: CallView) -> str | None:
-    """What the checklist depends on: corrections and facts."""
+    """Digests of the corrections and facts, on which the checklist depends."""
     inputs = opened.snapshot.inputs_with(opened.facts)
     return None if isinstance(inputs, msgspec.UnsetType) else f"{inputs.edits_sha256} {inputs.facts_sha256}"

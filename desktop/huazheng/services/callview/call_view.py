@@ -51,7 +51,7 @@ class CallView:
 
     @property
     def started_at(self) -> str:
-        """When the recording began, where it was made here, else when it was imported; UTC, ISO 8601."""
+        """Start of a recording that was made here, import of another; UTC, ISO 8601."""
         seal = self.snapshot.seal
         return seal.sources[0].started.wall if seal.sources else seal.sealed_at
 
