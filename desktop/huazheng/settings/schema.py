@@ -72,7 +72,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         _labels(
             Text("大小", "Size"),
             Text(
-                "字和按钮都跟着变大。下次打开话证时生效。", "Scales text and buttons. Takes effect at the next start."
+                "字和按钮都跟着变大，窗口会马上重新打开；正在录音时，下次打开时生效。",
+                "Scales text and buttons. The window opens again at once; during a recording, at the next start.",
             ),
             _PERCENT,
         ),

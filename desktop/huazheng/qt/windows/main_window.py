@@ -71,7 +71,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     """Put the screens together and connect the controllers, which do not know each other or the window.
 
     ``front`` holds the library with the call beside it, and the recording page; ``above`` has room for the recording
-    strip over both.
+    strip over both. opens_again: it closed only to be opened again, in another size.
     """
 
     def __init__(self, home: Home, settings: Settings, language_switcher: LanguageSwitcher, preload: Preload) -> None:
@@ -80,6 +80,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._language_switcher = language_switcher
         self._last = load_window_state(home)
         self._opens_last_call = True
+        self.opens_again = False
         self._then_open: str | None = None
         self.preferences = Preferences(home, settings, self)
         self.call_jobs = CallJobs(home, self)
@@ -179,6 +180,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._language = self.preferences.now.language
         self.preferences.changed.connect(self._apply_settings)
         self.preferences.refused.connect(self.notice.show_error)
+        self.preferences.zoomed.connect(lambda _: QTimer.singleShot(0, self, self._open_again))
         self.dialogs.failed.connect(self.notice.show_error)
         self.dialogs.unlocked.connect(self.recording_controller.watch.scan_at_startup)
         self.dialogs.unlocked.connect(self.call_jobs.queue.run)
@@ -424,6 +426,12 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self._language = settings.language
             self._language_switcher.speak(settings.language)
         self.call_jobs.use(settings)
+
+    def _open_again(self) -> None:
+        """Close, for the caller to open the window in another size; not while a recording runs."""
+        if not self.recording_controller.watch.at_work:
+            self.opens_again = True
+            self.leave()
 
     def speak(self, language: Language) -> None:
         """Switch to another language, and remember it."""
