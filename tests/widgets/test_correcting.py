@@ -106,6 +106,21 @@ def test_escape_gives_up_and_writes_nothing(open_window: Open, analysed_call: Ca
     assert not (analysed_call.folder / EDITS_NAME).exists()
 
 
+def test_what_was_typed_stays_when_it_cannot_be_written(
+    home: Home, open_window: Open, analysed_call: Call, qtbot: QtBot
+) -> None:
+    corrections.correct_text(home, analysed_call, 0, "您好。")
+    line = analysed_call.edits_file.read_bytes()
+    window = open_window(analysed_call)
+    editor = open_turn(window, qtbot)
+    editor.words.setPlainText("别的话")
+    analysed_call.edits_file.write_bytes(line.replace("您好。".encode(), "你好。".encode()))  # by another program
+    qtbot.keyClick(editor.words, Qt.Key.Key_Return)
+    written(window, qtbot)
+    assert window.notice.isVisible() and "别的程序" in window.notice.words.words
+    assert editor_of(window).words.toPlainText() == "别的话"
+
+
 def test_the_pencil_and_two_clicks_open_a_turn(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
     window = open_window(analysed_call)
     view = window.page.transcript

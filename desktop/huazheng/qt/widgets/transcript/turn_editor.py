@@ -122,6 +122,7 @@ class TurnEditor(RetranslateMixin, QFrame):
             who.addWidget(button)
         self._between = PlainLabel(muted=True)
         self._between.setText("-")
+        self._between.setFixedHeight(self.start.sizeHint().height())
         for part in (self.start, self._between, self.end):
             who.addWidget(part)
         for field in (self.start, self.end):
