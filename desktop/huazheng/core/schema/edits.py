@@ -6,6 +6,8 @@ has other turns), the turn, the old value and the new one. Undoing a correction 
 Turn ids: the machine's turns keep theirs. A split gives both parts new ids, a join gives the joined turn one, so that
 a correction of a part never applies to the whole once the split is undone. New ids follow the machine's highest id, in
 the order of the lines (two for a split, one for a join), and stay reserved when their line is undone.
+
+A check records that a person compared a turn with the recording. It is a line of the file, and no correction.
 """
 
 from __future__ import annotations

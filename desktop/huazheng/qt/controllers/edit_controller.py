@@ -138,11 +138,7 @@ class EditController(QObject):
         def reverse(call: Call) -> WrittenChange | None:
             from huazheng.services.callview.reversible import newest_correction
 
-            undone = self._history.undo(call.id)
-            if undone is None and (older := newest_correction(self._home, call)) is not None:
-                self._history.add(call.id, older)
-                undone = self._history.undo(call.id)
-            return undone
+            return self._history.undo(call.id, lambda: newest_correction(self._home, call))
 
         self._run(reverse)
 

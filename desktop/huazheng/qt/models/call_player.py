@@ -114,6 +114,8 @@ class CallPlayer(QObject):
     def seek(self, seconds: float) -> None:
         """Jump there, and keep playing if it plays."""
         seconds = min(max(seconds, 0.0), self._duration)
+        if self._stop_at is not None and seconds >= self._stop_at:
+            self._stop_at = None
         self._tell(seconds)
         player = self._player
         self._do(lambda: player.seek(seconds))

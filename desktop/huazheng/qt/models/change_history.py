@@ -6,6 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huazheng.services.callview.reversible import WrittenChange
 
 
@@ -24,9 +26,15 @@ class ChangeHistory:
         self._undo[call_id].append(change)
         self._redo[call_id].clear()
 
-    def undo(self, call_id: str) -> WrittenChange | None:
-        """Reverse the newest change of a call, and return it; None without one."""
-        return _reverse(self._undo[call_id], self._redo[call_id])
+    def undo(self, call_id: str, older: Callable[[], WrittenChange | None]) -> WrittenChange | None:
+        """Reverse the newest change of a call, and return it; None without one.
+
+        older: the newest change from before these stacks, asked for once they are empty.
+        """
+        undone = _reverse(self._undo[call_id], self._redo[call_id])
+        if undone is None and (change := older()) is not None:
+            undone = _reverse([change], self._redo[call_id])
+        return undone
 
     def redo(self, call_id: str) -> WrittenChange | None:
         """Write again the change that was undone last, and return it; None without one."""

@@ -83,7 +83,8 @@ class ReplaceDialog(ScrollableDialog):
     def _count(self) -> None:
         count = sum(box.isChecked() for box, _ in self.rows)
         self.use.set_text(self.tr("替换 {0} 处").format(count))
-        self.use.setEnabled(count > 0 and self.new.text().strip() != self.sought.text().strip())
+        new = self.new.text().strip()
+        self.use.setEnabled(count > 0 and new not in {"", self.sought.text().strip()})
         if not self.sought.text().strip():
             self.found.show_text(self.tr("写上要找的字，下面会列出每一处；不该换的去掉勾。"))
         elif not self.rows:
