@@ -153,6 +153,6 @@ def test_findings_are_shown_with_their_words_and_can_be_played(
     assert "说的是 10 days，保单上是 15 days" in [label.words for label in row.body.findChildren(PlainLabel)]
     policy, [coached] = row.body.findChildren(QuoteButton)[0], seen.findChildren(QuoteButton)
     assert "您就说清楚" in coached.accessibleName()
-    qtbot.mouseClick(policy, Qt.MouseButton.LeftButton)
+    policy.click()
     assert window.page.transcript.currentIndex().row() == 10
     qtbot.waitUntil(lambda: window.playing.position > policy.start, timeout=8000)
