@@ -75,6 +75,18 @@ def _turn_of_call(action: str) -> Callable[[ScreenDriver], QWidget]:
     return opened
 
 
+def _proofreading(stage: ScreenDriver) -> QWidget:
+    stage.open_call()
+    stage.window.menus.proofread.trigger()
+    return stage.window
+
+
+def _replacing(stage: ScreenDriver) -> QWidget:
+    sheet = _of_call("replace")(stage)
+    sheet.sought.setText("犹豫期")  # type: ignore[attr-defined]
+    return sheet
+
+
 def _in_the_call(stage: ScreenDriver) -> QWidget:
     stage.window.recording_controller.strip.begin()
     stage.window.recording_controller.strip.show()
@@ -225,6 +237,8 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "call": _call,
     "editing a turn": _turn_of_call("edit"),
     "splitting a turn": _turn_of_call("split"),
+    "proofreading": _proofreading,
+    "replacing words": _replacing,
     "in the call": _in_the_call,
     "check": _of_call("verify"),
     "export": _of_call("export"),

@@ -28,6 +28,7 @@ from huazheng.core.runtime.language import use_language
 from huazheng.qt.support.theme import BODY_PX, Theme, use_text_scale
 from huazheng.qt.widgets.base.basics import ElidedLabel
 from huazheng.qt.widgets.base.quote_button import QuoteButton
+from huazheng.qt.windows.replace_dialog import PlaceCheckBox
 from huazheng.services.analysis.analyze import list_packs
 from support.sample_transcript import labeled_transcript
 from support.screens import SCREENS, ScreenDriver
@@ -145,7 +146,7 @@ def left_in_chinese(stage: ScreenDriver, screen: QWidget) -> list[str]:
     known = lawful(stage)
     left = []
     for widget in [screen, *shown(screen)]:
-        if isinstance(widget, QuoteButton):
+        if isinstance(widget, QuoteButton | PlaceCheckBox):
             continue
         for said in words_of(widget):
             words = SHORTENED.sub(lambda quote: "" if any(quote[1] in text for text in known) else quote[0], said)

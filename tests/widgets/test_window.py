@@ -202,20 +202,21 @@ def test_the_language_switches_everything_and_is_remembered(
     window = open_window(analysed_call)
     for row in window.page.checklist.rows:
         row.head.setChecked(True)
-    assert "回访清单" in said_by(window)
+    assert "项没讲清" in said_by(window)
     window.menus.languages["en"].trigger()
     qtbot.wait(20)
     english = said_by(window)
-    assert "Callback checklist" in english
+    assert "items not fully explained" in english
     assert "Not understood" in english
     assert window.menus.play.text() == "Play / pause"
     assert "Cooling-off period" in window.page.transcript.painter.moment_line(9)
-    assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
+    names = [row.head.accessibleName() for row in window.page.checklist.rows]
+    assert "The policyholder in person: Confirmed" in names
     assert load_settings(home).settings.language == "en"
     window.menus.languages["zh"].trigger()
     qtbot.wait(20)
-    assert "回访清单" in said_by(window)
-    assert "Callback checklist" not in said_by(window)
+    assert "项没讲清" in said_by(window)
+    assert "not fully explained" not in said_by(window)
 
 
 def test_every_control_has_a_name_and_can_be_reached(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
@@ -237,10 +238,12 @@ def test_every_control_has_a_name_and_can_be_reached(open_window: Open, analysed
     assert [widget for widget in reachable if widget not in walked] == []
 
 
-def test_the_hash_is_copied_whole(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+def test_the_code_on_the_screen_is_that_of_the_seal(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
     window = open_window(analysed_call)
-    qtbot.mouseClick(window.page.footer.hash, Qt.MouseButton.LeftButton)
-    assert QApplication.clipboard().text() == analysed_call.seal.files[0].sha256
+    digest = sha256_of(analysed_call.seal_file)
+    assert window.page.footer.code.text().replace(" ", "").endswith(digest[:16])
+    qtbot.mouseClick(window.page.footer.code, Qt.MouseButton.LeftButton)
+    assert digest in QApplication.clipboard().text()
 
 
 def test_words_are_found_in_all_calls_and_a_click_goes_there(
@@ -262,6 +265,13 @@ def test_words_are_found_in_all_calls_and_a_click_goes_there(
     qtbot.waitUntil(lambda: window.page.opened.call.id == analysed_call.id, timeout=5000)
     assert window.playing.position == hit.start
     assert window.page.transcript.currentIndex().row() == hit.turn
+    assert window.page.find_bar.isVisible() and window.page.find_bar.field.text() == "猝死"
+    assert window.page.find_bar.count.text().startswith("1 / ")
+    window.open(second.id)  # another call starts without it
+    qtbot.waitUntil(lambda: window.page.opened.call.id == second.id, timeout=5000)
+    assert window.page.find_bar.isHidden()
+    window.page.mark_words("由豫期")  # as a recognizer might have written it
+    assert window.page.find_bar.count.text().endswith("读音相近")
     window.library.field.setText("没有人这样说过")
     qtbot.waitUntil(window.library.nothing.isVisible, timeout=5000)
     window.library.field.clear()

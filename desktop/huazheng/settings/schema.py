@@ -51,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     microphone, line: ids of the sources to record; empty for the default, ``none`` to leave that source out.
     timestamp_authority, second_timestamp_authority: addresses of the RFC 3161 services that stamp new seals; empty
     (default) for none. timestamps_asked: the user was asked whether to use any.
+    proofreader: name stated with the turns that a person checks; may be empty.
     model: id of the speech model for transcription. script: characters of new transcripts.
     welcomed: the first steps were shown.
     """
@@ -76,7 +77,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         _labels(
             Text("大小", "Size"),
             Text(
-                "字和按钮都跟着变大。下次打开话证时生效。", "Scales text and buttons. Takes effect at the next start."
+                "字和按钮都跟着变大，窗口会马上重新打开；正在录音时，下次打开时生效。",
+                "Scales text and buttons. The window opens again at once; during a recording, at the next start.",
             ),
             _PERCENT,
         ),
@@ -168,6 +170,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 "再请一家证明；一家停业或被质疑时，还有另一家。",
                 "If one authority closes or is doubted, there is another.",
             ),
+        ),
+    ] = ""
+    proofreader: Annotated[
+        str,
+        _labels_with_pattern(
+            r"^[^\x00-\x1f]{0,80}\Z",
+            Text("核对人姓名", "Name of the proofreader"),
+            Text("写在逐句核对的记录和文件里，可以不填。", "Stated with each checked turn and in documents; optional."),
         ),
     ] = ""
     timestamps_asked: Annotated[bool, _labels(Text("问过时间戳", "Asked about timestamps"))] = False

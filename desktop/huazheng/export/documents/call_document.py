@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
+from huazheng.core.schema.edits import correcting_lines
 from huazheng.export import BUNDLE, EXPORTS
 
 if TYPE_CHECKING:
@@ -108,6 +109,11 @@ class CallDocument:
     def edits(self) -> tuple[Edit, ...]:
         """Every line of the corrections' file."""
         return self.snapshot.edits.lines
+
+    @property
+    def corrections(self) -> tuple[Edit, ...]:
+        """The lines of the corrections' file that may change the text: without checks."""
+        return correcting_lines(self.edits)
 
     @property
     def outdated(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,9 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
 
         call = import_sample(home).call.id
     app = QApplication.instance()
-    if app is None and settings.zoom != "100":
-        os.environ.setdefault("QT_SCALE_FACTOR", str(int(settings.zoom) / 100))  # Qt reads it once, when it starts
+    scales = app is None and settings.zoom != "100" and "QT_SCALE_FACTOR" not in os.environ
+    if scales:
+        os.environ["QT_SCALE_FACTOR"] = str(int(settings.zoom) / 100)  # Qt reads it once, when it starts
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     window = make_window(app, home, settings)
@@ -52,7 +54,21 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
     for notice in startup_notices(home):
         window.notice.show_error(notice)
     with close_on_signals(window), show_unexpected_errors(home, window):
-        return app.exec()
+        code = app.exec()
+    if scales:
+        del os.environ["QT_SCALE_FACTOR"]
+    if window.opens_again:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        _start_again()
+    return code
+
+
+def _start_again() -> None:
+    """Replace this process by a new one of the same command."""
+    if os.name == "nt":  # where exec leaves the console behind
+        sys.exit(subprocess.call(sys.orig_argv))
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the command as it was given
 
 
 def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow:

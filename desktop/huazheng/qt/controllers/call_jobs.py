@@ -97,8 +97,9 @@ class CallJobs(QObject):
         self._start(call.id, work)
 
     def progress_of(self, call_id: str) -> Progress | None:
-        """Progress of the job on this call; None without a job."""
-        return self._progress.get(call_id)
+        """Progress of the job on this call; None without a job. A call that waits in the queue has none yet."""
+        waiting = any(entry.call == call_id and entry.state == "waiting" for entry in self.queue.entries)
+        return self._progress.get(call_id) or (Progress(0.0, self.tr("排在队里，等着识别")) if waiting else None)
 
     def stop(self, call_id: str) -> None:
         """Ask the job on this call to stop."""

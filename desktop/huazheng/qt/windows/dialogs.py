@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.policy_dialog import PolicyDialog
     from huazheng.qt.windows.queue_dialog import QueueDialog
     from huazheng.qt.windows.quit_dialog import QuitDialog
+    from huazheng.qt.windows.replace_dialog import ReplaceDialog
     from huazheng.qt.windows.unlock_dialog import UnlockDialog
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.library.browse import CallRow, LibraryView
@@ -210,6 +211,14 @@ class Dialogs(QObject):
         from huazheng.qt.windows.corrections_dialog import CorrectionsDialog
 
         dialog = CorrectionsDialog(opened, self._window)
+        dialog.open()
+        return dialog
+
+    def replace(self, opened: CallView) -> ReplaceDialog:
+        """Open find and replace over a call."""
+        from huazheng.qt.windows.replace_dialog import ReplaceDialog
+
+        dialog = ReplaceDialog(opened, self._window)
         dialog.open()
         return dialog
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.audio.recording_formats import RECORDING_ENDINGS
@@ -19,6 +19,7 @@ from huazheng.qt.controllers.recording_controller import RecordingController
 from huazheng.qt.controllers.recording_signs import RecordingSigns
 from huazheng.qt.models.model_status import ModelStatus
 from huazheng.qt.models.preferences import Preferences
+from huazheng.qt.support.focus_keeper import FocusKeeper
 from huazheng.qt.support.theme import MARGIN, scaled_px
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.support.window_state import (
@@ -38,7 +39,7 @@ from huazheng.qt.windows.review_windows import ReviewWindows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 
     from huazheng.core.runtime.language import Language
     from huazheng.core.runtime.paths import Home
@@ -57,7 +58,8 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
-SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 480)
+SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 440)
+FRAME_PX, FRAME_AFTER_MS = (8, 40), 150  # what a window manager adds around a window, until it has said so
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     """Put the screens together and connect the controllers, which do not know each other or the window.
 
     ``front`` holds the library with the call beside it, and the recording page; ``above`` has room for the recording
-    strip over both.
+    strip over both. opens_again: it closed only to be opened again, in another size.
     """
 
     def __init__(self, home: Home, settings: Settings, language_switcher: LanguageSwitcher, preload: Preload) -> None:
@@ -81,6 +83,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._language_switcher = language_switcher
         self._last = load_window_state(home)
         self._opens_last_call = True
+        self.opens_again = False
         self._then_open: str | None = None
         self.preferences = Preferences(home, settings, self)
         self.call_jobs = CallJobs(home, self)
@@ -111,6 +114,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._connect_recording()
         self._connect_menus()
         self.setAcceptDrops(True)
+        self._focus_keeper = FocusKeeper(self, self._safe_focus)
         self.library.list.setFocus()
         self.start_page.show_route(settings.route)
         self.retranslate()
@@ -166,11 +170,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         everything.addLayout(self.above)
         everything.addWidget(self.front, 1)
         self.setCentralWidget(whole)
-        self.setMinimumSize(*LEAST_SIZE_PX)
-        room = QApplication.primaryScreen().availableGeometry().size()
-        fits = room.width() >= LEAST_SIZE_PX[0] and room.height() >= LEAST_SIZE_PX[1]
-        usual = QSize(scaled_px(SIZE_PX[0]), scaled_px(SIZE_PX[1]))
-        self.resize(usual.boundedTo(room) if fits else QSize(*SIZE_PX))
+        room = QApplication.primaryScreen().availableGeometry().size() - QSize(*FRAME_PX)
+        self.setMinimumSize(QSize(*LEAST_SIZE_PX).boundedTo(room))
+        self.resize(QSize(scaled_px(SIZE_PX[0]), scaled_px(SIZE_PX[1])).boundedTo(room))
         if self._last.place is not None:
             restore_geometry(self, self._last.place, QApplication.screens())
         if self._last.maximized:
@@ -184,6 +186,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._language = self.preferences.now.language
         self.preferences.changed.connect(self._apply_settings)
         self.preferences.refused.connect(self.notice.show_error)
+        self.preferences.zoomed.connect(lambda _: QTimer.singleShot(0, self, self._open_again))
         self.dialogs.failed.connect(self.notice.show_error)
         self.dialogs.unlocked.connect(self.recording_controller.watch.scan_at_startup)
         self.dialogs.unlocked.connect(self.call_jobs.queue.run)
@@ -224,12 +227,16 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.page_built.connect(self._screens.addWidget)
         controller.page_built.connect(self._add_sample_tour)
         controller.opened.connect(self._show_call)
+        controller.shown.connect(lambda _: self.setWindowTitle(self._title()))
         controller.call_changed.connect(self._on_call_changed)
         controller.failed.connect(self.notice.show_error)
         controller.details_requested.connect(
             lambda opened: self.dialogs.policy(opened).saved.connect(controller.edit_controller.save_details)
         )
         controller.history_requested.connect(self._show_history)
+        controller.replace_requested.connect(
+            lambda opened: self.dialogs.replace(opened).chosen.connect(controller.edit_controller.replace)
+        )
 
     def _connect_recording(self) -> None:
         controller = self.recording_controller
@@ -294,6 +301,16 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _add_sample_tour(self, page: CallPage) -> None:
         self.sample_tour = SampleTour(page)
+
+    def _safe_focus(self) -> QWidget:
+        """A visible widget that only moves through what is shown."""
+        shown = self.front.currentWidget()
+        if shown is not None and shown is not self._splitter:
+            return shown
+        opened = self.call_controller.call
+        if opened is None or self._screens.currentWidget() is self.start_page:
+            return self.library.list
+        return self.page.transcript if opened.transcript is not None else self.page
 
     def _show_history(self, opened: CallView) -> None:
         dialog = self.dialogs.corrections(opened)
@@ -375,7 +392,8 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _open_search_result(self, found: SearchResult) -> None:
         self._opens_last_call = False
-        self.call_controller.open(found.call, found.turn)
+        words = self.library.field.text() if found.turn is not None else ""
+        self.call_controller.open(found.call, found.turn, words.strip())
 
     def choose_files(self) -> None:
         """Ask which recordings to import."""
@@ -461,6 +479,12 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.call_jobs.use(settings)
         self.start_page.show_route(settings.route)
 
+    def _open_again(self) -> None:
+        """Close, for the caller to open the window in another size; not while a recording runs."""
+        if not self.recording_controller.watch.at_work:
+            self.opens_again = True
+            self.leave()
+
     def speak(self, language: Language) -> None:
         """Switch to another language, and remember it."""
         self._language = language
@@ -490,6 +514,21 @@ class MainWindow(RetranslateMixin, QMainWindow):
         files = _local_files(event.mimeData())
         event.acceptProposedAction()
         self.import_paths(files)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shrink into the screen, once the window manager has put its frame around the window."""
+        super().showEvent(event)
+        QTimer.singleShot(FRAME_AFTER_MS, self, self._fit_in_screen)
+
+    def _fit_in_screen(self) -> None:
+        frame, room = self.frameGeometry(), self.screen().availableGeometry()
+        if self.isMaximized() or self.isFullScreen() or room.contains(frame):
+            return
+        around = frame.size() - self.size()
+        self.resize(self.size().boundedTo(room.size() - around))
+        left = max(min(frame.left(), room.right() - self.width() - around.width()), room.left())
+        top = max(min(frame.top(), room.bottom() - self.height() - around.height()), room.top())
+        self.move(left, top)
 
     def leave(self) -> None:
         """Close without asking, as when the system ends. A recording under way goes on."""
@@ -534,7 +573,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             return self.tr("● 正在录音 {0}").format(format_clock(recordings.watch.seconds))
         if opened is None or recordings.shown:
             return name
-        return f"{one_line(opened.call.title)} - {name}"
+        return f"{one_line(opened.label)} - {name}"
 
 
 def _local_files(data: QMimeData) -> list[Path]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.dialogs import Dialogs
     from huazheng.qt.windows.review_windows import ReviewWindows
 
+_SHIFT_F3 = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_F3)
 _NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -114,8 +115,8 @@ class Menus(QObject):
         self.slower = self._add(menu, lambda: controller.change_speed(faster=False), Qt.Key.Key_BracketLeft)
         self.faster = self._add(menu, lambda: controller.change_speed(faster=True), Qt.Key.Key_BracketRight)
         menu.addSeparator()
-        self.next = self._add(menu, lambda: controller.go_to_moment(forward=True), Qt.Key.Key_N)
-        self.previous = self._add(menu, lambda: controller.go_to_moment(forward=False), Qt.Key.Key_P)
+        self.next = self._add(menu, lambda: controller.go_to_moment(forward=True), Qt.Key.Key_F3)
+        self.previous = self._add(menu, lambda: controller.go_to_moment(forward=False), _SHIFT_F3)
         self.next_evidence = self._add(menu, lambda: controller.go_to_evidence(forward=True), Qt.Key.Key_E)
         shift_e = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_E)
         self.previous_evidence = self._add(menu, lambda: controller.go_to_evidence(forward=False), shift_e)
@@ -139,6 +140,11 @@ class Menus(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         controller.page_built.connect(lambda page: page.transcript.addActions(of_turn))
         self.undo = self._add(menu, controller.undo, QKeySequence.StandardKey.Undo)
+        self.redo = self._add(menu, controller.redo, QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z))
+        menu.addSeparator()
+        self.proofread = self._add(menu, controller.proofread, Qt.Key.Key_F4)
+        self.doubtful = self._add(menu, controller.next_doubtful, Qt.Key.Key_F8)
+        self.replace = self._add(menu, controller.replace, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_H))
         menu.addSeparator()
         self.swap = self._add(menu, controller.swap_speakers)
         self.machine = self._add(menu, lambda: controller.show_machine(self.machine.isChecked()), Qt.Key.Key_M)
@@ -146,7 +152,7 @@ class Menus(QObject):
         self.history = self._add(menu, controller.history)
         menu.addSeparator()
         self.mark = self._add(menu, controller.mark, Qt.Key.Key_B)
-        self.note = self._add(menu, controller.note, Qt.Key.Key_T)
+        self.note = self._add(menu, controller.note, Qt.Key.Key_N)
         self.details = self._add(menu, controller.details)
 
     def _add_tools(self, dialogs: Dialogs) -> None:
@@ -265,7 +271,11 @@ class Menus(QObject):
         self.split.setText(self.tr("拆成两句…"))
         self.join.setText(self.tr("与同一人的下一句合并"))
         self.remove.setText(self.tr("删去或恢复这一句"))
-        self.undo.setText(self.tr("撤销上一次更正"))
+        self.undo.setText(self.tr("撤销上一次改动"))
+        self.redo.setText(self.tr("重做撤销的改动"))
+        self.proofread.setText(self.tr("逐句核对"))
+        self.doubtful.setText(self.tr("下一个存疑的词"))
+        self.replace.setText(self.tr("查找替换…"))
         self.swap.setText(self.tr("对调对方（客服）和我"))
         self.machine.setText(self.tr("显示更正前的机器文字"))
         self.history.setText(self.tr("更正记录…"))
