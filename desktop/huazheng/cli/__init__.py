@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "export": "export",
     "table": "table",
     "excerpt": "excerpt",
+    "dates": "dates",
     "open": "open_",
     "review": "review",
     "verify": "verify",
