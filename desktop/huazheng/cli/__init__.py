@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "table": "table",
     "excerpt": "excerpt",
     "dates": "dates",
+    "redact": "redact",
     "open": "open_",
     "review": "review",
     "verify": "verify",

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.services.documents.call_dates import Deadline
 
-SUMMARY = Text(
-    "犹豫期、投诉和诉讼时效的日期（不是法律意见）", "dates of cooling-off, complaint and limitation"
-)
+SUMMARY = Text("犹豫期、投诉和诉讼时效的日期（不是法律意见）", "dates of cooling-off, complaint and limitation")
 _DAYS = {
     "signed": Text("签收保单的日期", "day on which the policy's delivery was signed for"),
     "complained": Text("保险公司收到投诉的日期", "day on which the insurer received the complaint"),
@@ -35,7 +33,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name.replace('_', '-')}", metavar="DAY", help=str(words))
     parser.add_argument(
         "--cooling-off-days",
-        type=int,
         metavar="N",
         help=str(Text("保单写的犹豫期天数，默认用已填的保单信息", "the policy's days; the facts' by default")),
     )
@@ -61,6 +58,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         NO_ADVICE,
         KeyDays,
         call_deadlines,
+        parse_cooling_off_days,
         parse_day,
         staleness_warning,
         write_calendar,
@@ -69,9 +67,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     call = Calls(terminal.home).find(options.call)
     typed = {name: parse_day(value) for name in _DAYS if (value := getattr(options, name)) is not None}
+    length = parse_cooling_off_days(options.cooling_off_days) if options.cooling_off_days else None
     found = call_deadlines(
         call,
-        KeyDays(cooling_off_days=options.cooling_off_days, cooling_off_start=options.cooling_off_start, **typed),
+        KeyDays(cooling_off_days=length, cooling_off_start=options.cooling_off_start, **typed),
     )
     file = write_calendar(call, found, options.out, force=options.force) if options.out is not None else None
     for words in (NO_ADVICE, staleness_warning(date.today())):

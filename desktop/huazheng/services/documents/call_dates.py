@@ -28,13 +28,17 @@ __all__ = [
     "Deadline",
     "KeyDays",
     "call_deadlines",
+    "deadlines",
+    "default_name",
     "key_days",
+    "parse_cooling_off_days",
     "parse_day",
     "staleness_warning",
     "write_calendar",
 ]
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
+LONGEST_COOLING_OFF = 365
 
 
 def parse_day(typed: str) -> date:
@@ -49,6 +53,20 @@ def parse_day(typed: str) -> date:
             remedy=Text("请写成 2026-11-22 这样。", "Write it as 2026-11-22."),
         )
     return day
+
+
+def parse_cooling_off_days(typed: str) -> int:
+    """A number of days typed in. Raises :class:`UnusableInput`."""
+    digits = typed.strip().removesuffix("天").removesuffix("日").strip()
+    days = int(digits) if digits.isdecimal() and len(digits) <= 3 else 0
+    if not 1 <= days <= LONGEST_COOLING_OFF:
+        raise UnusableInput(
+            Text(
+                f"犹豫期要填 1 到 {LONGEST_COOLING_OFF} 之间的整数。",
+                f"The cooling-off period must be a whole number from 1 to {LONGEST_COOLING_OFF}.",
+            )
+        )
+    return days
 
 
 def key_days(facts: PolicyFacts | None, typed: KeyDays) -> KeyDays:

@@ -60,7 +60,10 @@ def law_section(
 
 def state_line(citation: Citation, document: CallDocument, day: date | None) -> Text:
     """One line on the state of a law on the day of the call and on the day of writing, where these are known."""
-    days = {Text("通话当日", "on the day of the call"): day, Text("写信当日", "on the day of writing"): document.written_on}
+    days = {
+        Text("通话当日", "on the day of the call"): day,
+        Text("写信当日", "on the day of writing"): document.written_on,
+    }
     if document.written_on == day:
         days.popitem()
     return citation.state_line({name: one for name, one in days.items() if one is not None})
