@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "excerpt": "excerpt",
     "dates": "dates",
     "redact": "redact",
+    "bill": "bill",
     "open": "open_",
     "review": "review",
     "verify": "verify",

@@ -67,6 +67,7 @@ class DatesDialog(ScrollableDialog):
         self.foot.addWidget(self.done_button)
         self.foot.addWidget(self.save)
         self.save.clicked.connect(self._choose_place)
+        self.fields["signed"].setFocus()
         self.retranslate()
 
     def _add(self, grid: QGridLayout, number: int, name: str, value: str) -> None:

@@ -166,8 +166,9 @@ class RedactDialog(ScrollableDialog):
             )
         )
         for one in self.found:
-            name = self.tr("{0}　{1}　{2}").format(
-                format_clock(one.start), KIND_LABELS[one.kind], f"{one.before}【{one.text}】{one.after}"
+            around = f"{one.before}{one.text}{one.after}"
+            name = self.tr("{0}　{1}　“{2}”，在“{3}”里").format(
+                format_clock(one.start), KIND_LABELS[one.kind], one.text, around
             )
             self.boxes[one.number].set_text(name)
         self.pane.setAccessibleName(self.tr("找到的个人信息"))
