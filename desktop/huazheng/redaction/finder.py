@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def find_personal_data(
     texts: Sequence[str], *, names: Sequence[str] = (), also: Sequence[str] = ()
 ) -> tuple[PersonalDatum, ...]:
-    """What names somebody in these turns, in order. ``names``: known names; ``also``: any words to find as they are."""
+    """Personal data in these turns, in order. ``names``: known names; ``also``: any words to find as they are."""
     told = tuple(texts)
     return merged(
         (

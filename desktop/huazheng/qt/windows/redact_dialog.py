@@ -73,7 +73,7 @@ class RedactDialog(ScrollableDialog):
 
     @property
     def chosen(self) -> tuple[FoundDatum, ...]:
-        """What is ticked."""
+        """The data that is ticked."""
         return tuple(one for one in self.found if self.boxes[one.number].isChecked())
 
     def write_into(self, folder: Path) -> None:

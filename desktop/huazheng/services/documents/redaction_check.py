@@ -36,7 +36,7 @@ class RedactionManifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_copy(home: Home, call: Call, folder: Path, task: Task) -> list[Text]:
-    """What differs from the original besides the hidden places; empty when nothing does.
+    """Differences from the original besides the hidden places; none for a faithful copy.
 
     Raises :class:`UnusableInput` for a folder that is no copy, ``Stopped``.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from huazheng.services.documents.bill_check import check_file, read_bill, record
 from support.sealed_calls import captured
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from huazheng.core.runtime.paths import Home
