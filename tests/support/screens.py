@@ -232,6 +232,20 @@ def _returned(stage: ScreenDriver) -> QWidget:
     return sheet
 
 
+def _dates(stage: ScreenDriver) -> QWidget:
+    sheet = _of_call("dates")(stage)
+    for name, day in {"signed": "2026-09-21", "cooling_off_days": "10", "complained": "2026-09-30"}.items():
+        sheet.fields[name].setText(day)  # type: ignore[attr-defined]
+    sheet.list_deadlines()  # type: ignore[attr-defined]
+    return sheet
+
+
+def _copy_to_share(stage: ScreenDriver) -> QWidget:
+    sheet = _of_call("redact")(stage)
+    stage.until(lambda: sheet.ready)  # type: ignore[attr-defined]
+    return sheet
+
+
 SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "library": _library,
     "call": _call,
@@ -242,6 +256,8 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "in the call": _in_the_call,
     "check": _of_call("verify"),
     "export": _of_call("export"),
+    "dates": _dates,
+    "copy to share": _copy_to_share,
     "details": _of_call("details"),
     "corrections": _of_call("history"),
     "bin": _sheet_of("bin"),

@@ -13,6 +13,7 @@ from huazheng.export import BUNDLE, EXPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from huazheng.core.call.apply_edits import CorrectedTranscript, TurnCorrections
     from huazheng.core.call.call_snapshot import CallSnapshot
@@ -64,6 +65,7 @@ class CallDocument:
     ``titles`` names items by their id (``pack/item``) and facets by theirs (``pack/item#facet``); ``articles`` has
     the words of the rule by item id. ``listening_copy``: path in the bundle of a copy that browsers play, where they
     cannot play the original. ``timestamps`` says of each timestamp whose it is and when, or what is wrong with it.
+    ``written_on``: the day on which letters are written, for the state of the laws that they cite.
     """
 
     snapshot: CallSnapshot
@@ -73,6 +75,7 @@ class CallDocument:
     proofs: Proofs = field(default_factory=Proofs)
     listening_copy: str | None = None
     timestamps: Text | None = None
+    written_on: date | None = None
 
     @property
     def title(self) -> str:

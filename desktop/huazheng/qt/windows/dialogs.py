@@ -230,6 +230,22 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
+    def dates(self, opened: CallView) -> BaseDialog:
+        """Open the dates of a call."""
+        from huazheng.qt.windows.dates_dialog import DatesDialog
+
+        dialog = DatesDialog(opened.call, opened.facts, self._window)
+        dialog.open()
+        return dialog
+
+    def redact(self, opened: CallView) -> BaseDialog:
+        """Open the making of a copy to share, without personal data."""
+        from huazheng.qt.windows.redact_dialog import RedactDialog
+
+        dialog = RedactDialog(self._home, opened, self._window)
+        dialog.open()
+        return dialog
+
     def verify(self, target: Path) -> BaseDialog:
         """Open the verification of a call's folder or of a bundle, and start it."""
         from huazheng.qt.windows.verify_dialog import VerifyDialog

@@ -275,6 +275,8 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus.search_requested.connect(self.library.field.setFocus)
         menus.export_requested.connect(self._export)
         menus.verify_requested.connect(self._verify)
+        menus.redact_requested.connect(lambda: self._of_call(self.dialogs.redact))
+        menus.dates_requested.connect(lambda: self._of_call(self.dialogs.dates))
         menus.queue_requested.connect(self.show_queue)
         menus.bin_requested.connect(self.show_bin)
         menus.bin_call_requested.connect(self._bin_open_call)
@@ -320,6 +322,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _export(self) -> None:
         if (opened := self.call_controller.call) is not None:
             self.dialogs.export(opened.call)
+
+    def _of_call(self, open_dialog: Callable[[CallView], object]) -> None:
+        if (opened := self.call_controller.call) is not None:
+            open_dialog(opened)
 
     def _verify(self) -> None:
         if (opened := self.call_controller.call) is not None:

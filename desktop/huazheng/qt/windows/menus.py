@@ -30,6 +30,7 @@ class Menus(QObject):
 
     What is not a method of a controller or a dialog comes as a signal, for the main window to act on:
     record_requested() · import_requested() · search_requested() · export_requested() · verify_requested() ·
+    redact_requested() · dates_requested() ·
     queue_requested() · bin_requested() · bin_call_requested() · quit_requested() · language_chosen(code)
     """
 
@@ -39,6 +40,8 @@ class Menus(QObject):
     search_requested = Signal()
     export_requested = Signal()
     verify_requested = Signal()
+    redact_requested = Signal()
+    dates_requested = Signal()
     queue_requested = Signal()
     bin_requested = Signal()
     bin_call_requested = Signal()
@@ -95,6 +98,7 @@ class Menus(QObject):
         self._file.addSeparator()
         control_e, control_k = (QKeySequence(Qt.Modifier.CTRL | key) for key in (Qt.Key.Key_E, Qt.Key.Key_K))
         self.export = self._add(self._file, self.export_requested.emit, control_e)
+        self.redact = self._add(self._file, self.redact_requested.emit)
         self.verify = self._add(self._file, self.verify_requested.emit, control_k)
         self._file.addSeparator()
 
@@ -154,6 +158,7 @@ class Menus(QObject):
         self.mark = self._add(menu, controller.mark, Qt.Key.Key_B)
         self.note = self._add(menu, controller.note, Qt.Key.Key_N)
         self.details = self._add(menu, controller.details)
+        self.dates = self._add(menu, self.dates_requested.emit)
 
     def _add_tools(self, dialogs: Dialogs) -> None:
         """Add what needs no call. Each is one line here and one method of ``Dialogs``."""
@@ -206,6 +211,7 @@ class Menus(QObject):
     def enable_call(self, there_is_one: bool) -> None:
         """Enable the actions that need an open call."""
         self.export.setEnabled(there_is_one)
+        self.redact.setEnabled(there_is_one)
         self.verify.setEnabled(there_is_one)
         self.put_away.setEnabled(there_is_one)
         for action in self._of_call:
@@ -241,6 +247,7 @@ class Menus(QObject):
         self.live_text.setText(self.tr("录音时显示实时文字"))
         self.sources.setText(self.tr("选择录音设备…"))
         self.export.setText(self.tr("导出…"))
+        self.redact.setText(self.tr("分享用的副本…"))
         self.verify.setText(self.tr("核验有没有被改动…"))
         self.queue.setText(self.tr("导入和识别的队列…"))
         self.transcribe_all.setText(self.tr("识别所有未识别的通话"))
@@ -262,6 +269,7 @@ class Menus(QObject):
         self.mark.setText(self.tr("标记没听懂"))
         self.note.setText(self.tr("记一笔"))
         self.details.setText(self.tr("保单和标签…"))
+        self.dates.setText(self.tr("日期…"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))
         self.languages[current_language()].setChecked(True)
