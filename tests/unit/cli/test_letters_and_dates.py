@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from huazheng.cli.main import main
 from support.sealed_calls import captured, worked_on
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from huazheng.core.runtime.paths import Home
 
