@@ -140,6 +140,15 @@ class Citation(msgspec.Struct, frozen=True):
         return Text("；".join(zh) + "。", "; ".join(en) + ".")
 
 
+def find_citation(name: str) -> Citation | None:
+    """The article that a checklist names as its source, ``《title》article``; None for one that the table lacks."""
+    for law in law_table().laws:
+        for article in law.articles:
+            if name == f"{law.title.zh}{article.number}":
+                return Citation(law.id, article.number)
+    return None
+
+
 def staleness_warning(today: date) -> Text | None:
     """A warning when the state of a law was last looked up too long ago; None when all are recent."""
     table = law_table()

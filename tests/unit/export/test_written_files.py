@@ -266,7 +266,6 @@ def test_the_complaint_states_facts_and_leaves_gaps() -> None:
     for told in (
         "草稿",
         "2026年11月21日 16:58:00",
-        "12378",
         "【请填写：",
         "没有听到坐席说出：起算时间",
         "00:10 没听懂",

@@ -15,7 +15,7 @@ from huazheng.export.documents.vocabulary import format_value
 from huazheng.export.papers.letters.known_facts import blank, known_facts
 from huazheng.export.papers.letters.letter_parts import enclosures, law_section, notice, signature, state_line
 from huazheng.export.papers.paper import Heading, Paper, Paragraph, plain, quiet
-from huazheng.law.law_table import Citation
+from huazheng.law.law_table import Citation, find_citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +50,6 @@ WHERE: dict[Addressee, Text] = {
         "insurer and tells you so.",
     ),
 }
-PACK_LAW = {"cn-life-new-policy": Citation("service-rules", "第十五条")}
-"""The law table's entry for a checklist's source, by the pack's id; others are not in the table."""
 _LAW: dict[Addressee, tuple[Citation, ...]] = {
     "insurer": (Citation("complaints", "第十三条"), Citation("complaints", "第十八条第一款")),
     "regulator": (Citation("complaints", "第三十三条"), Citation("complaints", "第十八条第一款")),
@@ -69,7 +67,8 @@ def complaint_paper(document: CallDocument, language: Language, to: Addressee = 
         blocks=(
             Paragraph(plain(title), "title"),
             *notice(language),
-            Paragraph(quiet(f"{OPENING.of(language)}{WHERE[to].of(language)}"), "note"),
+            Paragraph(quiet(OPENING.of(language)), "note"),
+            Paragraph(quiet(WHERE[to].of(language)), "note"),
             *_who(known, language),
             *_facts(document, known, language),
             *_basis(document, known, _LAW[to], language),
@@ -224,7 +223,7 @@ def _basis(document: CallDocument, known: KnownFacts, law: tuple[Citation, ...],
     yield Heading(Text("三、有关规定", "3. Applicable rules").of(language), 1, "basis")
     for used in document.analysis.packs:
         yield Paragraph(plain(used.source))
-        if (rule := PACK_LAW.get(used.id)) is not None:
+        if (rule := find_citation(used.source)) is not None:
             yield Paragraph(quiet(state_line(rule, document, known.day).of(language)), "note")
         for item in document.analysis.items:
             article = document.articles.get(item.id)
