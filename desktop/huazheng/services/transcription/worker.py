@@ -124,7 +124,7 @@ _RECORDING = "recording"
 
 @dataclass(frozen=True)
 class ChannelSpeech:
-    """Where somebody speaks in a channel: ``segments`` as they are listed, ``windows`` as they are recognized.
+    """Stretches of a channel with speech: ``segments`` as they are listed, ``windows`` as they are recognized.
 
     ``probabilities``: of speech in each frame of the voice activity model.
     """

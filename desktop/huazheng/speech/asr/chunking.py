@@ -167,7 +167,7 @@ def _cut_for_lanes(
 
 
 def _lane_border(segment: SpeechSegment, wanted: int, audio: NDArray[np.float32]) -> int:
-    """Where to end a lane near a sample of a segment: at an end of it, or at a quiet place."""
+    """Sample at which to end a lane, near one of a segment: an end of the segment, or a quiet place."""
     near, least = (round(one * ASR_SAMPLE_RATE) for one in (LANE_CUT_SECONDS, MIN_REST_SECONDS))
     nearest = min((segment.start, segment.end), key=lambda end: abs(end - wanted))
     if abs(nearest - wanted) <= near:
