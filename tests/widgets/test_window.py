@@ -280,7 +280,7 @@ def test_words_are_found_in_all_calls_and_a_click_goes_there(
 
 def test_a_call_is_found_by_its_name(open_window: Open, imported_call: Call, qtbot: QtBot) -> None:
     window = open_window()
-    window.library.field.insert("CALLBACK")
+    window.library.field.insert("示例")
     qtbot.waitUntil(lambda: window.library.hits.hits.rowCount() == 1, timeout=5000)
     assert window.library.hits.hits.results[0].call == imported_call.id
 

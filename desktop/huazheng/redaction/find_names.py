@@ -25,19 +25,20 @@ _INTRODUCES = (
     "经理|爱人|老公|老婆|太太|丈夫|妻子|儿子|女儿|母亲|父亲|妈妈|爸爸|她?先生|说的是|就是|和|跟|"
     "、|与"
 )
-_AFTER_WORDS = re.compile(rf"(?:{_INTRODUCES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?={_END})")
+# 沈佳宁沈女士: the surname said again with a title ends a name too.
+_AFTER_WORDS = re.compile(rf"(?:{_INTRODUCES})(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?={_END}|{_SURNAME}(?:{_TITLE}))")
 _WITH_TITLE = re.compile(rf"(?P<name>{_SURNAME}{_GIVEN}{{1,2}}?)(?=本人|{_TITLE})")
 _SURNAME_TITLE = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<name>{_SURNAME})(?={_TITLE})|(?<=[是叫跟找谢])(?P<other>{_SURNAME})(?={_TITLE})"
 )
 _SURNAMED = re.compile(rf"(?:免贵姓|我姓|您姓|姓)(?P<name>{_SURNAME})")
-_NICKNAMED = re.compile(rf"(?:小|老)(?P<name>{_SURNAME})(?={_END})")
+_SURNAME_AGAIN = re.compile(rf"(?:小|老)(?P<name>{_SURNAME})(?={_END})|(?P<titled>{_SURNAME})(?={_TITLE})")
 
 
 def find_names(texts: Sequence[str], known: Iterable[str] = ()) -> Iterator[PersonalDatum]:
     """Names of people. ``known``: names to find wherever they are, also when other characters of one sound stand there.
 
-    A name that was found once is found again everywhere, and its surname after 小 and 老.
+    A name that was found once is found again everywhere, and its surname after 小 and 老 and before a title.
     """
     names = {name for name in known if name}
     surnames: set[str] = set()
@@ -59,9 +60,10 @@ def find_names(texts: Sequence[str], known: Iterable[str] = ()) -> Iterator[Pers
                     names.add(name)
     yield from _again(texts, names)
     for turn, text in enumerate(texts):
-        for match in _NICKNAMED.finditer(text):
-            if match["name"] in surnames:
-                yield PersonalDatum(turn, match.start("name"), match.end("name"), "name", match["name"])
+        for match in _SURNAME_AGAIN.finditer(text):
+            name = match["name"] or match["titled"]
+            if name in surnames:
+                yield PersonalDatum(turn, match.end() - len(name), match.end(), "name", name)
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -39,7 +39,7 @@ class PersonalDatum:
 
 
 def merged(found: Iterable[PersonalDatum], texts: tuple[str, ...]) -> tuple[PersonalDatum, ...]:
-    """The data in order, with those that overlap or touch made one, of the kind of the longest."""
+    """The data in order, with those that overlap made one, of the kind of the longest."""
     done: list[PersonalDatum] = []
     for datum in sorted(found):
         last = done[-1] if done else None

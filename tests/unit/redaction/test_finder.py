@@ -35,6 +35,13 @@ def test_a_name_is_found_again_in_other_characters_of_its_sound_and_added_words_
     ]  # fmt: skip
 
 
+def test_a_surname_said_again_with_a_title_is_found_beside_the_name() -> None:
+    turns = ("您好，请问是沈佳宁沈女士吗？", "那沈女士，今天给您做个回访。")
+    assert [(one.turn, one.text) for one in find_personal_data(turns)] == [
+        (0, "沈佳宁"), (0, "沈"), (1, "沈")
+    ]  # fmt: skip
+
+
 def test_times_are_those_of_the_words_and_wider_without_them() -> None:
     words = (Word("我叫", 10.0, 10.5), Word("王芳", 10.6, 11.2), Word("。", 11.2, 11.2))
     turn = Turn(id=0, speaker="agent", start=10.0, end=11.3, text="我叫王芳。", words=words)
