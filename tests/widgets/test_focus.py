@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from huazheng.qt.widgets.base.basics import TextButton
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -76,10 +74,13 @@ def test_space_plays_after_a_correction_a_note_and_a_step(
 def test_space_plays_the_sample_that_was_opened_by_enter(open_window: Open, qtbot: QtBot, pulse: object) -> None:
     window = open_window()
     window.activateWindow()
-    sample = next(button for button in window.empty.findChildren(TextButton) if "示例" in button.text())
+    sample = window.start_page.second
     sample.setFocus()
     with qtbot.waitSignal(window.playing.drawn, timeout=20000):
         qtbot.keyClick(sample, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.call_controller.call is not None, timeout=10000)
     space_plays(window, qtbot)
-    assert not window.recording_controller.watch.at_work
+    assert not window.recording_controller.running
+    assert window.sample_tour.isVisible()
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_Escape)
+    assert not window.sample_tour.isVisible()

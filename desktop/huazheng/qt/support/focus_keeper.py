@@ -25,6 +25,12 @@ class FocusKeeper(QObject):
         assert isinstance(app, QApplication)  # noqa: S101 - a window needs one
         app.focusChanged.connect(self._changed)
 
+    def page_changed(self) -> None:
+        """Take the focus from the button that a change of pages gave it to."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton) and focus.window() is self._window:
+            self._place().setFocus()
+
     def _changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is None or not isinstance(new, QAbstractButton) or new.window() is not self._window:
             return

@@ -115,6 +115,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._connect_menus()
         self.setAcceptDrops(True)
         self._focus_keeper = FocusKeeper(self, self._safe_focus)
+        self._screens.currentChanged.connect(self._focus_keeper.page_changed)
         self.library.list.setFocus()
         self.start_page.show_route(settings.route)
         self.retranslate()

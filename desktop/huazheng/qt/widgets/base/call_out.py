@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPolygon
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPolygon
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.qt.support.theme import GRID, MARGIN, SMALL_PX, colors, scaled_px
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QPaintEvent
 
 _WIDE_PX, _ARROW_PX = 320, 10
 
 
 class CallOut(QWidget):
-    """advanced() · closed(): its buttons; Escape closes it too. Its parent is the page it lies over."""
+    """advanced() · closed(): its buttons; Escape on the page closes it too. Its parent is the page it lies over.
+
+    It takes no focus: keys go on doing what they do on the page.
+    """
 
     advanced = Signal()
     closed = Signal()
@@ -55,7 +58,6 @@ class CallOut(QWidget):
         self.show()
         self.move_beside()
         self.raise_()
-        self.go.setFocus()
 
     def move_beside(self) -> None:
         """Lie left or right of the target, wherever there is more room, inside the page."""
@@ -83,9 +85,13 @@ class CallOut(QWidget):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay beside the target when the page changes its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """Stay beside the target when the page changes its size; close at the page's Escape."""
+        if self.isVisible() and event.type() == QEvent.Type.Resize:
             self.move_beside()
+        elif self.isVisible() and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.closed.emit()
+                return True
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
