@@ -88,10 +88,9 @@ class CallOut(QWidget):
         """Stay beside the target when the page changes its size; close at the page's Escape."""
         if self.isVisible() and event.type() == QEvent.Type.Resize:
             self.move_beside()
-        elif self.isVisible() and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.closed.emit()
-                return True
+        elif self.isVisible() and _is_escape(event):
+            self.closed.emit()
+            return True
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -108,3 +107,9 @@ class CallOut(QWidget):
         painter.setBrush(QColor(chosen.accent))
         painter.drawPolygon(QPolygon([QPoint(base, y - 8), QPoint(tip, y), QPoint(base, y + 8)]))
         painter.end()
+
+
+def _is_escape(event: QEvent) -> bool:
+    if not isinstance(event, QKeyEvent):
+        return False
+    return event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
