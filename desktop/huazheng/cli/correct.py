@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.excerpt import seconds_of
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 SUMMARY = Text(
     "更正文字稿：改文字、说话人、时间，删去、拆分、合并，对调双方，撤销",
     "correct the transcript: text, speaker, times; remove, split, join; swap; undo",
+)
+GROUP = CommandGroup.TEXT
+EXAMPLES = (
+    Example("huazheng correct CALL", Text("每一句和它的编号，从 1 数起", "every turn with its number, from 1")),
+    Example("huazheng correct CALL --turn 12 --text 犹豫期是十五天", Text("更正第 12 句", "correct turn 12")),
 )
 SPEAKERS: dict[str, Speaker] = {
     "agent": "agent",

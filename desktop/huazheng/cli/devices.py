@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 
 SUMMARY = Text(
     "列出录音设备：麦克风，和电脑播放的声音", "list recording devices: microphones and the computer's own audio"
+)
+GROUP = CommandGroup.RECORDINGS
+EXAMPLES = (
+    Example(
+        "huazheng devices",
+        Text("看看有哪些麦克风和电脑声音可录", "see which microphones and computer sounds can be recorded"),
+    ),
+    Example("huazheng devices --json", Text("给别的程序读", "for another program to read")),
 )
 
 KIND_WORDS = {"microphone": Text("麦克风", "microphone"), "line": Text("电脑播放的声音", "computer audio")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK, EXIT_UNAVAILABLE
 from huazheng.core.runtime.language import Text
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("检查这台电脑能不能用，缺什么、怎么补", "check this computer: what is missing and how to fix it")
+GROUP = CommandGroup.COMPUTER
+EXAMPLES = (
+    Example("huazheng doctor", Text("缺什么、怎么补", "what is missing and how to fix it")),
+    Example("huazheng doctor --json", Text("给别的程序读", "for another program to read")),
+)
 
 _MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
 

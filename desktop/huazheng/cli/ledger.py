@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from huazheng.services.custody.ledger_check import LedgerCheck
 
 SUMMARY = Text("封存的账本：编号有没有缺的、重的", "the ledger of seals: numbers that are missing or used twice")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng ledger", Text("每一次封存的编号", "every seal by its number")),
+    Example("huazheng ledger --json", Text("给别的程序读", "for another program to read")),
+)
 
 _STATES = {
     "present": Text("在", "present"),

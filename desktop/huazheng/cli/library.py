@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import format_clock
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("录音目录：重建索引；回收站", "library: rebuild the index; recycle bin")
+GROUP = CommandGroup.LIBRARY
+EXAMPLES = (
+    Example("huazheng library bin CALL", Text("放进回收站", "move a call to the bin")),
+    Example("huazheng library rebuild", Text("索引坏了时重建", "rebuild the index when it is damaged")),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

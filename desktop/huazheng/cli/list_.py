@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import STATUS_LABELS, format_clock
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from huazheng.services.library.browse import CallRow, LibraryView
 
 SUMMARY = Text("列出所有录音和它们的状态", "list calls and their state")
+GROUP = CommandGroup.LIBRARY
+EXAMPLES = (
+    Example("huazheng list", Text("所有录音，旧的在前", "all calls, oldest first")),
+    Example(
+        "huazheng list --open-moments --since 2026-11-01",
+        Text("十一月以来还有没听懂的", "calls since November with unresolved questions"),
+    ),
+)
 
 STATE_WORDS = {
     "imported": Text("未识别", "not transcribed"),

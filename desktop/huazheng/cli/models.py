@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from huazheng.speech.models.registry import Model
 
 SUMMARY = Text("语音模型：列出、下载、核验", "list, download and verify speech models")
+GROUP = CommandGroup.COMPUTER
+EXAMPLES = (
+    Example("huazheng models list", Text("有哪些模型，哪个适合这台电脑", "the models, and which suits this computer")),
+    Example("huazheng models fetch whisper-small", Text("下载一个更准的", "download a more accurate one")),
+)
 
 _UNTRIED = Text("话证的作者没有试过这个模型", "not tried by the authors of Huazheng")
 _STATES = {"ready": Text("已有", "ready"), "missing": Text("没有", "missing"), "damaged": Text("损坏", "damaged")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import global_flags
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK, UnusableInput
 from huazheng.core.runtime.language import Text, current_language
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("清单：列出、查看、检查、训练、打分", "list, show, check, train or score checklists")
+GROUP = CommandGroup.CHECKLIST
+EXAMPLES = (
+    Example("huazheng packs list", Text("有哪些清单", "list the checklists")),
+    Example(
+        "huazheng packs show cn-life-new-policy",
+        Text("一份清单的每一项和它的条文", "the items of a checklist, with their articles"),
+    ),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

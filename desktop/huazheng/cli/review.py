@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huazheng.cli.bundle_password import add_password_file_flag, with_password
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.flags import add_force_flag, global_flags
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text, current_language
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from huazheng.services.review.stored_review import StoredReview
 
 SUMMARY = Text("审阅别人的证据包，写下意见", "review someone else's evidence bundle")
+GROUP = CommandGroup.EVIDENCE
+EXAMPLES = (
+    Example("huazheng review open 证据包.zip --reviewer 王律师", Text("打开来审阅", "open a bundle to review it")),
+    Example("huazheng review export REVIEW", Text("签名以后发回去", "sign the review and send it back")),
+)
 _REVIEW = Text("审阅的编号（huazheng review list）", "review id (see huazheng review list)")
 _SUBJECT = Text("项目的编号，或没听懂那一句的序号", "item id, or turn number")
 

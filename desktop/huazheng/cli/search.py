@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
 
 SUMMARY = Text("在所有录音的文字里查找", "search the transcripts of all calls")
+GROUP = CommandGroup.TEXT
+EXAMPLES = (
+    Example("huazheng search 犹豫期", Text("所有录音里说到犹豫期的地方", "every place where 犹豫期 is said")),
+    Example("huazheng search 退保 --json", Text("给别的程序读", "for another program to read")),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

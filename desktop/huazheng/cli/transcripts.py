@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.core.runtime.language import Text
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from huazheng.services.transcription.transcript_versions import TranscriptVersion
 
 SUMMARY = Text("一通录音的各份文字，选用哪一份", "list a call's transcripts; choose the one to use")
+GROUP = CommandGroup.TEXT
+EXAMPLES = (
+    Example("huazheng transcripts CALL", Text("这通录音有几份文字", "list the transcripts of a call")),
+    Example("huazheng transcripts CALL --use 2", Text("改用第 2 份", "use transcript 2")),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from huazheng.core.runtime.errors import EXIT_OK
 from huazheng.evidence.passphrases import ask_with
 from huazheng.qt.app.interrupts import close_on_signals
 from huazheng.qt.app.session_end import SessionEnd
+from huazheng.qt.app.single_window import SingleWindow, WindowRequest, claim, window_request
 from huazheng.qt.app.unexpected_errors import show_unexpected_errors
 from huazheng.qt.support.theme import Theme
 from huazheng.qt.support.ui_language import LanguageSwitcher
 from huazheng.qt.windows.main_window import MainWindow, Preload
+from huazheng.services.system.input_method import reach_input_method
 from huazheng.services.system.startup import startup_notices
 
 if TYPE_CHECKING:
@@ -26,17 +31,27 @@ if TYPE_CHECKING:
 SWITCH_SECONDS = 0.0005
 
 
-def open_window(home: Home, settings: Settings, *, call: str | None = None, sample: bool = False) -> int:
-    """Open the main window and return its exit code when it closes.
+_ICON = Path(__file__).parents[1] / "icons" / "huazheng.svg"
 
-    ``call`` is the id of a call to open, or the path of its folder. ``sample`` opens the sample call that comes with
-    the app, and imports it if it is not there yet.
+
+def open_window(
+    home: Home, settings: Settings, *, call: str | None = None, files: tuple[Path, ...] = (), sample: bool = False
+) -> int:
+    """Open the main window and return its exit code when it closes; 0 at once if the home has a window already.
+
+    ``call`` is the id of a call to open, or the path of its folder; ``files`` are recordings to import. ``sample``
+    opens the sample call that comes with the app, and imports it if it is not there yet. A window that is open already
+    comes to the front and does this. Raises :class:`ResourceUnavailable` when that one does not answer.
     """
     if sample:
         from huazheng.core.runtime.paths import sample_call
         from huazheng.services.intake.file_import import import_file
 
         call = import_file(home, sample_call()).call.id
+    request = window_request(call, files)
+    if not claim(home, request):
+        return EXIT_OK
+    reach_input_method(os.environ)
     app = QApplication.instance()
     if app is None and settings.zoom != "100":
         os.environ.setdefault("QT_SCALE_FACTOR", str(int(settings.zoom) / 100))  # Qt reads it once, when it starts
@@ -44,16 +59,28 @@ def open_window(home: Home, settings: Settings, *, call: str | None = None, samp
         app = QApplication(sys.argv[:1])
     window = make_window(app, home, settings)
     window.show()
-    if call is not None:
-        window.open(call)
-    else:
+    others = SingleWindow(home, window)
+    others.requested.connect(window.bring_to_front)
+    others.requested.connect(lambda later: _do(window, later))
+    if call is None and not files:
         window.dialogs.welcome()
+    else:
+        _do(window, request)
     ask_with(None)  # the window asks with a dialog, and never on the terminal that it was started from
     window.dialogs.unlock()
     for notice in startup_notices(home):
         window.notice.show_error(notice)
     with close_on_signals(window), show_unexpected_errors(home, window):
-        return app.exec()
+        code = app.exec()
+    others.close()
+    return code
+
+
+def _do(window: MainWindow, request: WindowRequest) -> None:
+    if request.files:
+        window.import_paths([Path(file) for file in request.files])
+    if request.call is not None:
+        window.open(request.call)
 
 
 def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow:
@@ -63,6 +90,7 @@ def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow
     sys.setswitchinterval(SWITCH_SECONDS)
     app.setApplicationName("Huazheng")
     app.setDesktopFileName("huazheng")
+    app.setWindowIcon(QIcon(str(_ICON)))
     theme = app.findChild(Theme) or Theme(app)
     theme.choose(settings.theme)
     language_switcher = app.findChild(LanguageSwitcher) or LanguageSwitcher(app)

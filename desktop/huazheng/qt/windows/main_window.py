@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter,
 
 from huazheng.audio.recording_formats import RECORDING_ENDINGS
 from huazheng.core.runtime.paths import sample_call
-from huazheng.core.text.sanitize import one_line
 from huazheng.qt.controllers.call_controller import CallController
 from huazheng.qt.controllers.call_jobs import CallJobs
 from huazheng.qt.controllers.library_controller import LibraryController
@@ -31,6 +30,7 @@ from huazheng.qt.widgets.base.notice import Notice
 from huazheng.qt.windows.dialogs import Dialogs
 from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.review_windows import ReviewWindows
+from huazheng.qt.windows.window_title import WindowTitle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -85,6 +85,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.call_controller = CallController(home, self.preferences, self.call_jobs, preload.call, self)
         self.library_controller = LibraryController(home, self.call_jobs, self)
         self.recording_controller = RecordingController(home, self.preferences, preload.recording, self)
+        self._title = WindowTitle(self, self.call_controller, self.recording_controller.watch)
         self.notice = Notice()
         self.empty = EmptyState(framed=True)
         self.reviews = ReviewWindows(home, self)
@@ -268,7 +269,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.library.mark(call_id)
         self._screens.setCurrentWidget(self.page)
         self.menus.enable_call(True)
-        self.setWindowTitle(self._title())
+        self._title.refresh()
 
     def _show_history(self, opened: CallView) -> None:
         dialog = self.dialogs.corrections(opened)
@@ -335,7 +336,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         if self.call_controller.close_call(call_id):
             self._screens.setCurrentWidget(self.empty)
             self.menus.enable_call(False)
-            self.setWindowTitle(self._title())
+            self._title.refresh()
             self.library.mark("")
 
     def _on_queue_idle(self) -> None:
@@ -417,7 +418,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.setWindowTitle(self._title())
+        self._title.refresh()
         self.menus.retranslate()
         self._offer_start()
 
@@ -438,6 +439,14 @@ class MainWindow(RetranslateMixin, QMainWindow):
         files = _local_files(event.mimeData())
         event.acceptProposedAction()
         self.import_paths(files)
+
+    def bring_to_front(self) -> None:
+        """Show the window over the others, as when the app is started once more."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def leave(self) -> None:
         """Close without asking, as when the system ends. A recording under way goes on."""
@@ -481,10 +490,6 @@ class MainWindow(RetranslateMixin, QMainWindow):
                 self.tr("导入录音"),
                 self.tr("看示例通话"),
             )
-
-    def _title(self) -> str:
-        name, opened = self.tr("话证"), self.call_controller.call
-        return f"{one_line(opened.call.title)} - {name}" if opened is not None else name
 
 
 def _local_files(data: QMimeData) -> list[Path]:

@@ -1,0 +1,78 @@
+"""Input methods for Chinese on Linux: which one the session uses, and how the bundled Qt reaches it.
+
+PySide6's wheels come with Qt's IBus plugin and without one for fcitx; a distribution's own plugin fits only its own Qt.
+fcitx5 also answers as IBus does (its module *ibusfrontend*), under the name of IBus's portal on the session bus.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping
+
+InputMethod = Literal["fcitx", "ibus"]
+PORTAL = "org.freedesktop.portal.IBus"
+"""The name on the session bus under which the Qt plugin finds fcitx5, and IBus in a sandbox."""
+_VARIABLES = ("QT_IM_MODULES", "QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE")  # the first that names one decides
+_PLUGINS = "platforminputcontexts"
+
+
+def session_input_method(environment: Mapping[str, str]) -> InputMethod | None:
+    """The input method that the session's variables name; None for none, or one that is neither fcitx nor IBus."""
+    for variable in _VARIABLES:
+        value = environment.get(variable, "").lower()
+        if "fcitx" in value:
+            return "fcitx"
+        if "ibus" in value:
+            return "ibus"
+    return None
+
+
+def reach_input_method(environment: MutableMapping[str, str]) -> None:
+    """Set the variables by which Qt, started afterwards, finds the session's input method.
+
+    Nothing changes on other systems than Linux, where no input method is named, and where Qt has a plugin for fcitx.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    named = session_input_method(environment)
+    asked = environment.get("QT_IM_MODULES") or environment.get("QT_IM_MODULE")
+    if named is None or (not asked and _on_wayland(environment)):  # there the compositor passes the text on
+        return
+    if named == "ibus":
+        environment.setdefault("QT_IM_MODULE", "ibus")
+    elif not has_fcitx_plugin(environment):
+        environment.pop("QT_IM_MODULES", None)
+        environment["QT_IM_MODULE"] = "ibus"
+        environment["IBUS_USE_PORTAL"] = "1"
+
+
+def has_fcitx_plugin(environment: Mapping[str, str]) -> bool:
+    """Tell whether a plugin for fcitx lies where Qt looks for plugins."""
+    folders = [Path(folder) for folder in environment.get("QT_PLUGIN_PATH", "").split(os.pathsep) if folder]
+    spec = importlib.util.find_spec("PySide6")
+    if spec is not None:
+        folders += [Path(place) / "Qt" / "plugins" for place in spec.submodule_search_locations or ()]
+    return any(any((folder / _PLUGINS).glob("lib*fcitx*.so")) for folder in folders)
+
+
+def running_input_methods() -> frozenset[str]:
+    """Names of the input method programs that run: ``fcitx5``, ``fcitx``, ``ibus-daemon``."""
+    names = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if process.stat().st_uid == os.getuid():
+                names.add((process / "comm").read_text(encoding="utf-8", errors="replace").strip())
+        except OSError:  # it ended meanwhile
+            continue
+    return frozenset(names & {"fcitx5", "fcitx", "ibus-daemon"})
+
+
+def _on_wayland(environment: Mapping[str, str]) -> bool:
+    platform = environment.get("QT_QPA_PLATFORM", "")
+    return platform.startswith("wayland") or (not platform and bool(environment.get("WAYLAND_DISPLAY")))

@@ -1,0 +1,46 @@
+"""Variables of the session, and what Qt is told by them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huazheng.services.system.input_method import reach_input_method
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PORTAL = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt reaches the system's input methods by itself")
+@pytest.mark.parametrize(
+    ("session", "told"),
+    [
+        ({"QT_IM_MODULE": "fcitx"}, PORTAL),
+        ({"XMODIFIERS": "@im=fcitx", "DISPLAY": ":0"}, PORTAL),
+        ({"QT_IM_MODULES": "wayland;fcitx", "QT_IM_MODULE": "fcitx", "WAYLAND_DISPLAY": "w"}, PORTAL),
+        ({"XMODIFIERS": "@im=ibus"}, {"QT_IM_MODULE": "ibus"}),
+        ({"QT_IM_MODULE": "ibus"}, {"QT_IM_MODULE": "ibus"}),
+        ({"XMODIFIERS": "@im=fcitx", "WAYLAND_DISPLAY": "w"}, {}),
+        ({"QT_IM_MODULE": "uim"}, {"QT_IM_MODULE": "uim"}),
+        ({}, {}),
+    ],
+)
+def test_the_session_s_input_method_is_reached(session: dict[str, str], told: dict[str, str]) -> None:
+    environment = dict(session)
+    reach_input_method(environment)
+    named = ("QT_IM_MODULES", "QT_IM_MODULE", "IBUS_USE_PORTAL")
+    assert {key: value for key, value in environment.items() if key in named} == told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt reaches the system's input methods by itself")
+def test_a_plugin_for_fcitx_is_preferred(tmp_path: Path) -> None:
+    plugin = tmp_path / "platforminputcontexts" / "libfcitx5platforminputcontextplugin.so"
+    plugin.parent.mkdir()
+    plugin.touch()
+    environment = {"QT_IM_MODULE": "fcitx", "QT_PLUGIN_PATH": str(tmp_path)}
+    reach_input_method(environment)
+    assert environment["QT_IM_MODULE"] == "fcitx"
