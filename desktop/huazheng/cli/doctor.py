@@ -20,8 +20,6 @@ EXAMPLES = (
     Example("huazheng doctor --json", Text("给别的程序读", "for another program to read")),
 )
 
-_MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add no flags."""
@@ -32,12 +30,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Run the checks; exit 4 when something that the app needs is missing."""
     del options
     from huazheng.services.system.doctor import run_checks
+    from huazheng.services.system.doctor.health_check import STATE_SIGNS
 
     with terminal.task() as task:
         checks = run_checks(terminal.home, terminal.settings, task)
     lines = []
     for check in checks:
-        lines.append(f"{_MARKS[check.state]} {check.title}{Text('：', ': ')}{check.found}")
+        lines.append(f"{STATE_SIGNS[check.state]} {check.title}{Text('：', ': ')}{check.found}")
         if check.remedy is not None:
             lines.append(f"    → {check.remedy}")
     works = all(check.state != "bad" for check in checks)

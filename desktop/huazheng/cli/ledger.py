@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huazheng.cli.columns import columns
 from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.core.runtime.errors import EXIT_NEGATIVE, EXIT_OK
 from huazheng.core.runtime.language import Text
@@ -28,6 +29,9 @@ _STATES = {
     "missing": Text("不见了", "MISSING"),
 }
 _BEFORE = Text("账本之前", "before the ledger")
+
+
+_HEADS = (Text("账本编号", "Number"), Text("录音", "Call"), Text("封存时间", "Sealed"), Text("现在", "State"))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +66,7 @@ def ledger_faults(checked: LedgerCheck) -> list[str]:
 def _lines(checked: LedgerCheck) -> list[str]:
     verdict, *faults = ledger_faults(checked)
     rows = [
-        f"  {row.number if row.number is not None else _BEFORE}  {row.call}  {row.sealed_at}  {_STATES[row.state]}"
+        (row.number if row.number is not None else _BEFORE, row.call, row.sealed_at, _STATES[row.state])
         for row in checked.rows
     ]
-    return [verdict, *rows, *faults]
+    return [verdict, *columns(_HEADS, rows).splitlines(), *faults]
