@@ -58,7 +58,7 @@ def test_a_second_start_hands_its_files_over_and_ends(
 
 
 def answer(qtbot: QtBot, home: Home, content: bytes) -> bytes:
-    """What the window says to a request before it ends the connection."""
+    """Send a request; returns what the window says before it ends the connection."""
     socket = QLocalSocket()
     received = bytearray()
     socket.readyRead.connect(lambda: received.extend(socket.readAll().data()))

@@ -16,7 +16,7 @@ _INDENT = "  "
 
 
 class CommandGroup(Enum):
-    """What a command is about, in the order of the help."""
+    """Subject of a command, in the order of the help."""
 
     RECORDINGS = Text("录音", "Recordings")
     TEXT = Text("文字", "Text")

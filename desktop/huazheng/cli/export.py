@@ -61,7 +61,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def details() -> str:
-    """What each format is, as the window calls it."""
+    """List the formats with what each one is, as the window calls it."""
     titles = {
         name: importlib.import_module(f"huazheng.export.formats.{entry.module}").TITLE
         for name, entry in EXPORTS.items()

@@ -25,7 +25,7 @@ EXAMPLES = (
     Example("huazheng transcribe CALL", Text("用设置里的模型识别", "transcribe with the model in the settings")),
     Example(
         "huazheng transcribe CALL --speakers agent,customer",
-        Text("双声道：左边是坐席，右边是客户", "two channels: the agent on the left, the customer on the right"),
+        Text("双声道：左边是对方，右边是客户", "two channels: the agent on the left, the customer on the right"),
     ),
 )
 

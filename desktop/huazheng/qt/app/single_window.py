@@ -41,7 +41,7 @@ _TAKEN = b"taken\n"
 
 
 class WindowRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a later start asks of the open window, besides coming to the front.
+    """Request of a later start to the open window, besides coming to the front.
 
     call: id of a call to open, or the absolute path of its folder. files: absolute paths of recordings to import.
     """

@@ -1,4 +1,4 @@
-"""What each shipped checklist item means and why it matters to the customer: a sentence each.
+"""Help for each shipped checklist item: what it means, and why it matters to the customer, a sentence each.
 
 Not in the pack files: those are what the learned weights depend on, and a word of help must not make them stale.
 """

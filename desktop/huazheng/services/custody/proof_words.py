@@ -1,4 +1,4 @@
-"""What each part of a seal proves, and what it does not, in words for people."""
+"""Explanations for people of what each part of a seal proves, and what it does not."""
 
 from __future__ import annotations
 

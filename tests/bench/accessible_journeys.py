@@ -1,0 +1,240 @@
+"""Twelve journeys through the real window, driven over AT-SPI alone, as a screen reader drives it: no mouse, no keys.
+
+    python tests/bench/accessible_journeys.py [LANGUAGE] [FOLDER]
+
+Prints one line a journey and how many of them arrived; exit code 1 where one did not. FOLDER gets a picture of the
+screen at the end of each. Needs Debian's xvfb, openbox, dbus, xdotool, at-spi2-core, python3-gi and gir1.2-atspi-2.0.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huazheng.core.runtime.paths import Home, sample_call
+from huazheng.services.analysis.analyze import analyze_call
+from huazheng.services.custody.writes import save_transcript
+from huazheng.services.intake.file_import import import_file
+from support.accessible_window import AccessibleWindow
+from support.desktop_session import desktop_session, wait_until
+from support.sample_transcript import labeled_transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from huazheng.store.calls import Call
+    from support.desktop_session import DesktopSession
+
+BUTTON, CHECK, RADIO, ITEM, DIALOG = "push button", "check box", "radio button", "list item", "dialog"
+
+
+@dataclass
+class Reader:
+    """The person with a screen reader, at the window of a home with one analyzed call."""
+
+    window: AccessibleWindow
+    home: Home
+    call: Call
+
+    def menu(self, menu: str, entry: str) -> None:
+        """Choose an entry of a menu."""
+        self.window.press("menu item", menu)
+        self.window.press("menu item", entry)
+
+    def dialog(self, name: str) -> Any:
+        """The dialog of this name."""
+        return self.window.find(DIALOG, name)
+
+    def leave(self, dialog: Any, button: str) -> None:
+        """Press a button of the dialog, and wait until it is closed."""
+        name = dialog.get_name()
+        self.window.press(BUTTON, button, within=dialog)
+        wait_until(lambda: not list(self.window.all(DIALOG, name)), f"the end of {name}")
+
+
+def first_steps(reader: Reader) -> None:
+    """Go through the first steps to the end, from the Help menu."""
+    reader.menu("帮助|Help", "开始的几步.*|First steps.*")
+    dialog = reader.dialog("开始使用话证|.*Huazheng.*")
+    for _ in range(8):
+        done = next(reader.window.all(BUTTON, "完成|Finish|Done", within=dialog), None)
+        if done is not None:
+            reader.leave(dialog, "完成|Finish|Done")
+            return
+        reader.window.press(BUTTON, "下一步|Next", within=dialog)
+        time.sleep(0.3)
+    raise AssertionError("no last step")
+
+
+def open_from_the_library(reader: Reader) -> None:
+    """Choose the call in the list, and hear what it says of itself."""
+    row = reader.window.find(ITEM, "sample-callback.*")
+    assert "2" in row.get_name()
+    row.get_action_iface().do_action(0)
+    reader.window.find("frame", "sample-callback.*")
+
+
+def read_the_transcript(reader: Reader) -> None:
+    """Read the turns: time, speaker and words."""
+    turns = [one.get_name() for one in reader.window.all(ITEM, r"\d\d:\d\d (对方|我|Agent|Other|Me|Caller|Them).*")]
+    assert len(turns) >= 8, turns
+
+
+def search_all_calls(reader: Reader) -> None:
+    """Search all calls, and go to a result."""
+    field = reader.window.find("text", "在所有通话里查找|Search all calls")
+    reader.window.write(field, "犹豫期")
+    found = reader.window.find(ITEM, ".*犹豫期.*")
+    assert found.get_name()
+    reader.window.write(field, "")
+    reader.window.find(ITEM, "sample-callback.*")
+
+
+def open_an_item(reader: Reader) -> None:
+    """Open a checklist item; it says what it means, and quotes the article."""
+    reader.window.press(CHECK, "(退保损失|Loss on surrender).*")
+    reader.window.find("label", "(犹豫期过后退保|After the cooling-off).*")
+    reader.window.find("label", "（五）确认投保人是否知悉退保.*")
+
+
+def play_and_pause(reader: Reader) -> None:
+    """Play, and pause."""
+    reader.window.press(BUTTON, "播放|Play")
+    reader.window.press(BUTTON, "暂停|Pause")
+    reader.window.find(BUTTON, "播放|Play")
+
+
+def mark_a_place(reader: Reader) -> None:
+    """Mark a place that was not understood; it stands in the list of one's own marks."""
+    reader.menu("通话|Call", "标记没听懂.*|Mark.*")
+    reader.window.press(CHECK, "我的标记.*|My marks.*")
+    reader.window.find(ITEM, r"00:0.*")
+
+
+def correct_a_turn(reader: Reader) -> None:
+    """Correct a turn, and find the correction in the transcript."""
+    turn = reader.window.find(ITEM, "00:57 .*")
+    turn.get_action_iface().do_action(0)
+    reader.window.focus(reader.window.find("list", "对话文字|Transcript"))
+    reader.menu("通话|Call", "更正这一句.*|Correct.*")
+    field = reader.window.find("text", "这一句的文字|Text of.*|Words of.*")
+    reader.window.write(field, "哦好，那我放心了，谢谢。")
+    reader.window.press(BUTTON, "保存.*|Save.*")
+    reader.window.find(ITEM, ".*那我放心了，谢谢.*")
+
+
+def verify_the_call(reader: Reader) -> None:
+    """Verify the call, hear the result and what it proves."""
+    reader.menu("文件|File", "核验有没有被改动.*|Verify.*")
+    dialog = reader.dialog("核验|Verify|Verification")
+    reader.window.find("label", "✓ 完好|✓ Intact", within=dialog)
+    reader.window.press(CHECK, "这些能证明什么|What this proves.*", within=dialog)
+    reader.window.find("label", "(哈希：|Hash:).*", within=dialog)
+    reader.leave(dialog, "关闭|Close")
+
+
+def export_a_paper(reader: Reader) -> None:
+    """Export the transcript for a court as Word."""
+    reader.menu("文件|File", "导出.*|Export.*")
+    dialog = reader.dialog("导出|Export")
+    reader.window.press(RADIO, "法院|A? ?[Cc]ourt", within=dialog)
+    reader.window.press(RADIO, ".*Word.*", within=dialog)
+    reader.window.press(BUTTON, "导出|Export", within=dialog)
+    reader.window.find("label", "(已导出|Exported|.*SHA-256).*", within=dialog)
+    reader.leave(dialog, "关闭|完成|Close|Done")
+
+
+def switch_to_high_contrast(reader: Reader) -> None:
+    """Open the settings, and choose another appearance."""
+    reader.menu("文件|File", "设置.*|Settings.*")
+    dialog = reader.dialog("设置|Settings")
+    reader.window.press(RADIO, "深色|Dark", within=dialog)
+    reader.leave(dialog, "关闭|完成|Close|Done")
+
+
+def bin_and_restore(reader: Reader) -> None:
+    """Move the call to the bin, and restore it."""
+    reader.menu("文件|File", "把这通放进回收站.*|Move .*to the bin.*")
+    dialog = reader.dialog(".*(回收站|[Bb]in).*")
+    reader.leave(dialog, "放进回收站.*|Move to.*")
+    wait_until(lambda: not list(reader.window.all(ITEM, "sample-callback.*")), "an empty library")
+    reader.menu("文件|File", "回收站.*|Recycle bin.*|Bin.*")
+    dialog = reader.dialog(".*(回收站|[Bb]in).*")
+    reader.window.press(BUTTON, "放回.*|恢复.*|Restore.*", within=dialog)
+    reader.leave(dialog, "关闭|完成|Close|Done")
+    reader.window.find(ITEM, "sample-callback.*")
+
+
+JOURNEYS: tuple[Callable[[Reader], None], ...] = (
+    first_steps,
+    open_from_the_library,
+    read_the_transcript,
+    search_all_calls,
+    open_an_item,
+    play_and_pause,
+    mark_a_place,
+    correct_a_turn,
+    verify_the_call,
+    export_a_paper,
+    switch_to_high_contrast,
+    bin_and_restore,
+)
+
+
+def prepared(home: Home) -> Call:
+    """Import the sample call, with its transcript and analysis."""
+    call = import_file(home, sample_call()).call
+    save_transcript(home, call, labeled_transcript())
+    analyze_call(home, call)
+    return call
+
+
+def walk(session: DesktopSession, reader: Reader, pictures: Path | None) -> int:
+    """Take every journey; returns how many arrived."""
+    arrived = 0
+    for number, journey in enumerate(JOURNEYS, 1):
+        start = time.monotonic()
+        try:
+            journey(reader)
+            arrived += 1
+            said = "arrived"
+        except (AssertionError, TimeoutError) as error:
+            said = f"LOST: {type(error).__name__} {error}"
+        if pictures is not None:
+            session.photograph(pictures / f"{number:02}-{journey.__name__}.png")
+        print(f"{number:2} {journey.__name__:26} {time.monotonic() - start:5.1f} s  {said}", flush=True)
+        if said != "arrived":
+            session.keys("Escape", "Escape")  # the next one starts from the main window
+    return arrived
+
+
+def main() -> int:
+    """Take the journeys in one language."""
+    warnings.simplefilter("ignore", DeprecationWarning)
+    language = sys.argv[1] if len(sys.argv) > 1 else "zh"
+    pictures = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    if pictures is not None:
+        pictures.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="huazheng-journeys-"))
+    try:
+        home = Home(folder / "home")
+        call = prepared(home)
+        with desktop_session(folder / "desktop", HUAZHENG_LANGUAGE=language) as session:
+            session.app(home.root, "--lang", language, "--open", call.id)
+            reader = Reader(AccessibleWindow(), home, call)
+            reader.window.find(BUTTON, "播放|Play")
+            arrived = walk(session, reader, pictures)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"{arrived} of {len(JOURNEYS)} journeys arrived ({language})")
+    return 0 if arrived == len(JOURNEYS) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
