@@ -8,6 +8,7 @@ screen at the end of each. Needs Debian's xvfb, openbox, dbus, xdotool, at-spi2-
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -117,16 +118,16 @@ def mark_a_place(reader: Reader) -> None:
     reader.window.find(ITEM, r"00:0.*")
 
 
-def correct_a_turn(reader: Reader) -> None:
-    """Correct a turn, and find the correction in the transcript."""
-    turn = reader.window.find(ITEM, "00:57 .*")
+def remove_a_turn(reader: Reader) -> None:
+    """Remove a turn that does not belong to the call, and take that back."""
+    turn = reader.window.find(ITEM, r"\d\d:\d\d (我|Me).*")
+    words = turn.get_name()
     turn.get_action_iface().do_action(0)
-    reader.window.focus(reader.window.find("list", "对话文字|Transcript"))
-    reader.menu("通话|Call", "更正这一句.*|Correct.*")
-    field = reader.window.find("text", "这一句的文字|Text of.*|Words of.*")
-    reader.window.write(field, "哦好，那我放心了，谢谢。")
-    reader.window.press(BUTTON, "保存.*|Save.*")
-    reader.window.find(ITEM, ".*那我放心了，谢谢.*")
+    reader.window.focus(reader.window.find("list", "对话文字|Transcript.*|Conversation.*"))
+    reader.menu("通话|Call", "删去或恢复这一句|Remove or restore.*")
+    wait_until(lambda: not list(reader.window.all(ITEM, re.escape(words))), "another text of the turn")
+    reader.menu("通话|Call", "撤销.*|Undo.*")
+    reader.window.find(ITEM, re.escape(words))
 
 
 def verify_the_call(reader: Reader) -> None:
@@ -150,11 +151,12 @@ def export_a_paper(reader: Reader) -> None:
     reader.leave(dialog, "关闭|完成|Close|Done")
 
 
-def switch_to_high_contrast(reader: Reader) -> None:
-    """Open the settings, and choose another appearance."""
+def switch_to_dark(reader: Reader) -> None:
+    """Open the settings, and choose the dark appearance."""
     reader.menu("文件|File", "设置.*|Settings.*")
     dialog = reader.dialog("设置|Settings")
-    reader.window.press(RADIO, "深色|Dark", within=dialog)
+    reader.window.press("combo box", "跟随系统|.*[Ss]ystem", within=dialog)
+    reader.window.press(ITEM, "深色|Dark")
     reader.leave(dialog, "关闭|完成|Close|Done")
 
 
@@ -179,10 +181,10 @@ JOURNEYS: tuple[Callable[[Reader], None], ...] = (
     open_an_item,
     play_and_pause,
     mark_a_place,
-    correct_a_turn,
+    remove_a_turn,
     verify_the_call,
     export_a_paper,
-    switch_to_high_contrast,
+    switch_to_dark,
     bin_and_restore,
 )
 

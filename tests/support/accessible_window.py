@@ -29,6 +29,7 @@ def atspi() -> Any:
     gi.require_version("Atspi", "2.0")
     from gi.repository import Atspi
 
+    Atspi.set_timeout(15_000, 30_000)  # a busy machine is not a dead app
     return Atspi
 
 

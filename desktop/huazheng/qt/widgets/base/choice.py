@@ -92,7 +92,6 @@ class ChoiceBox(QComboBox):
     def _say_whole(self) -> None:
         whole = self.currentText()
         self.setToolTip(tooltip_html(whole) if self.words_shown() != whole else "")
-        self.setAccessibleDescription(whole)  # else it is the tooltip with its markup
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box as the style sheet has it, with an arrow of the one set of icons."""
