@@ -68,6 +68,7 @@ TEST_PACKAGES = {
     "libasound2-plugins": "ALSA → PulseAudio",
     "xvfb": "没有屏幕的窗口 windows without a screen",
     "xauth": "xvfb-run",
+    "openbox": "窗口管理器 a window manager, for the smallest screens",
     "ffmpeg": "各种格式的测试录音 test recordings in every format",
     "libreoffice-writer-nogui": "旁证 Word 文件 independent reader of Word files",
     "poppler-utils": "旁证 PDF independent reader of PDF files",

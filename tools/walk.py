@@ -104,7 +104,8 @@ def first_devices(walk: Walk) -> QWidget:
     walk.play()
     sheet = walk.sheet()
     sheet.go(1)  # type: ignore[attr-defined]
-    check = sheet.devices.check  # type: ignore[attr-defined]
+    sheet.route.routes.choose("computer")  # type: ignore[attr-defined]
+    check = sheet.route.check  # type: ignore[attr-defined]
     walk.wait(lambda: all("pulse:" in str(box.itemData(1)) for box in check.boxes.values()), "the devices")
     for kind, source in (("microphone", "pulse:mic"), ("line", "pulse:far")):
         box = check.boxes[kind]

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,3 +30,12 @@ def test_it_opens_on_the_sample_and_closes_when_asked(home: Home, asked: signal.
     process.send_signal(asked)
     said, wrong = process.communicate(timeout=15)
     assert (process.returncode, said, wrong) == (0, "", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the new window is a process of its own")
+def test_another_size_of_letters_is_applied_at_once(home: Home) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HUAZHENG_LANGUAGE": "zh"}
+    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    command = [sys.executable, str(Path(__file__).parents[1] / "support" / "window_in_another_size.py"), str(home.root)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=40, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, ["1.5", "1.5"]), done.stderr

@@ -97,6 +97,7 @@ def snapshot(
         analysis=analysis,
         transcript_sha256=TRANSCRIPT_SHA256,
         edits_sha256="ed" * 32 if edits else None,
+        corrections_sha256="ed" * 32 if edits else None,
     )
     if analysis is None:
         return made

@@ -75,6 +75,18 @@ def _turn_of_call(action: str) -> Callable[[ScreenDriver], QWidget]:
     return opened
 
 
+def _proofreading(stage: ScreenDriver) -> QWidget:
+    stage.open_call()
+    stage.window.menus.proofread.trigger()
+    return stage.window
+
+
+def _replacing(stage: ScreenDriver) -> QWidget:
+    sheet = _of_call("replace")(stage)
+    sheet.sought.setText("犹豫期")  # type: ignore[attr-defined]
+    return sheet
+
+
 def _in_the_call(stage: ScreenDriver) -> QWidget:
     stage.window.recording_controller.strip.begin()
     stage.window.recording_controller.strip.show()
@@ -111,6 +123,14 @@ def _first_run(step: int) -> Callable[[ScreenDriver], QWidget]:
         return sheet
 
     return opened
+
+
+def _route(stage: ScreenDriver) -> QWidget:
+    """Choice of how the call comes, made because the call is coming."""
+    stage.window.dialogs.sources(records=True)
+    sheet = stage.sheet()
+    sheet.routes.choose("speaker")  # type: ignore[attr-defined]
+    return sheet
 
 
 def _unlocking(stage: ScreenDriver) -> QWidget:
@@ -212,14 +232,32 @@ def _returned(stage: ScreenDriver) -> QWidget:
     return sheet
 
 
+def _dates(stage: ScreenDriver) -> QWidget:
+    sheet = _of_call("dates")(stage)
+    for name, day in {"signed": "2026-09-21", "cooling_off_days": "10", "complained": "2026-09-30"}.items():
+        sheet.fields[name].setText(day)  # type: ignore[attr-defined]
+    sheet.list_deadlines()  # type: ignore[attr-defined]
+    return sheet
+
+
+def _copy_to_share(stage: ScreenDriver) -> QWidget:
+    sheet = _of_call("redact")(stage)
+    stage.until(lambda: sheet.ready)  # type: ignore[attr-defined]
+    return sheet
+
+
 SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "library": _library,
     "call": _call,
     "editing a turn": _turn_of_call("edit"),
     "splitting a turn": _turn_of_call("split"),
+    "proofreading": _proofreading,
+    "replacing words": _replacing,
     "in the call": _in_the_call,
     "check": _of_call("verify"),
     "export": _of_call("export"),
+    "dates": _dates,
+    "copy to share": _copy_to_share,
     "details": _of_call("details"),
     "corrections": _of_call("history"),
     "bin": _sheet_of("bin"),
@@ -232,9 +270,11 @@ SCREENS: dict[str, Callable[[ScreenDriver], QWidget]] = {
     "doctor": _sheet_of("doctor", lambda one: one.checks),  # type: ignore[attr-defined]
     "shortcuts": _sheet_of("shortcuts"),
     "sources": _sheet_of("sources"),
+    "the call is coming": _route,
+    "guide to recording": _sheet_of("recording_guide"),
     "voice": _sheet_of("voice"),
     "first run: language": _first_run(0),
-    "first run: devices": _first_run(1),
+    "first run: how the call comes": _first_run(1),
     "first run: model": _first_run(2),
     "first run: timestamps": _first_run(3),
     "signing key": _sheet_of("signing_key"),

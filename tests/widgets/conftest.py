@@ -35,7 +35,11 @@ os.environ.setdefault(
 )
 
 # Said by Qt's own offscreen platform, about nothing that this project does.
-HARMLESS = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
+HARMLESS = (
+    "This plugin does not support propagateSizeHints()",
+    "This plugin does not support raise()",
+    "systemTrayWindowChanged",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -114,10 +118,10 @@ def open_window(qtbot: QtBot, home: Home) -> Iterator[Callable[..., MainWindow]]
 
     windows: list[MainWindow] = []
 
-    def open_it(call: Call | None = None) -> MainWindow:
+    def open_it(call: Call | None = None, settings: Settings | None = None) -> MainWindow:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        window = make_window(app, home, Settings())
+        window = make_window(app, home, settings or Settings(route="computer"))
         windows.append(window)
         window.show()
         if call is None:

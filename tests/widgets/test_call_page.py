@@ -183,10 +183,10 @@ def test_keys_go_through_the_moments(open_window: Open, analysed_call: Call, qtb
     moments = sorted(window.page.opened.analysis.moments, key=lambda moment: moment.start)
     assert len(moments) >= 3
     for moment in moments[:2]:
-        qtbot.keyClick(window.page.transcript, Qt.Key.Key_N)
+        qtbot.keyClick(window.page.transcript, Qt.Key.Key_F3)
         assert window.playing.position == pytest.approx(moment.start, abs=0.4)
         assert window.page.transcript.currentIndex().row() == moment.turn
-    qtbot.keyClick(window.page.transcript, Qt.Key.Key_P)
+    qtbot.keyClick(window.page.transcript, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
     assert window.playing.position == pytest.approx(moments[0].start, abs=0.4)
 
 

@@ -25,9 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 from huazheng.core.runtime.language import use_language
+from huazheng.law.law_table import law_table
 from huazheng.qt.support.theme import BODY_PX, Theme, use_text_scale
 from huazheng.qt.widgets.base.basics import ElidedLabel
 from huazheng.qt.widgets.base.quote_button import QuoteButton
+from huazheng.qt.windows.replace_dialog import PlaceCheckBox
 from huazheng.services.analysis.analyze import list_packs
 from support.sample_transcript import labeled_transcript
 from support.screens import SCREENS, ScreenDriver
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     Open = Callable[..., MainWindow]
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-SPOKEN_AS_THEY_ARE = ("语言 / Language", "中文", "“", "”")
+SPOKEN_AS_THEY_ARE = ("语言 / Language", "中文", "代理退保", "“", "”")
 SHORTENED = re.compile("“…?([^“”…]+)…?”")  # a part of a turn, as on both sides of a split
 _SLACK_PX = 1
 _ARROW_AND_MARGIN_PX = 36
@@ -134,6 +136,12 @@ def lawful(stage: ScreenDriver) -> list[str]:
     """Texts that stay Chinese in English: the law itself, the call's own words and name, the path of the home."""
     packs = list_packs(stage.home)
     texts = [part for pack in packs for part in (pack.source, pack.rule, *(item.article for item in pack.items))]
+    for law in law_table().laws:
+        texts += [
+            law.title.zh,
+            f"（{law.order}）",
+            *(article.number for article in law.articles if len(article.number) > 1),
+        ]
     texts += [str(stage.home.root), stage.home.root.name, stage.call.title, stage.call.folder.name]
     texts += [turn.text for turn in labeled_transcript().turns]
     analysis = stage.call.read_analysis()
@@ -145,7 +153,7 @@ def left_in_chinese(stage: ScreenDriver, screen: QWidget) -> list[str]:
     known = lawful(stage)
     left = []
     for widget in [screen, *shown(screen)]:
-        if isinstance(widget, QuoteButton):
+        if isinstance(widget, QuoteButton | PlaceCheckBox):
             continue
         for said in words_of(widget):
             words = SHORTENED.sub(lambda quote: "" if any(quote[1] in text for text in known) else quote[0], said)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from huazheng.core.runtime.paths import checkout
 from huazheng.qt.support.theme import Theme
@@ -16,16 +17,19 @@ from huazheng.qt.windows.dialog_base import BaseDialog
 from huazheng.qt.windows.first_run_dialog import FirstRunDialog
 from huazheng.qt.windows.models_dialog import ModelsDialog
 from huazheng.qt.windows.packs_dialog import PacksDialog
+from huazheng.qt.windows.recording_guide_dialog import RecordingGuideDialog
 from huazheng.qt.windows.settings_dialog import SettingsDialog
+from huazheng.qt.windows.sources_dialog import SourcesDialog
 from huazheng.qt.windows.voice_dialog import VoiceDialog
 from huazheng.services.system.models import state_of
-from huazheng.settings.schema import PUBLIC_AUTHORITIES
+from huazheng.settings.schema import PUBLIC_AUTHORITIES, Settings
 from huazheng.settings.store import load_settings
 from support.sound_server import LINE, MICROPHONE, sound_server, tones  # noqa: F401  (fixtures)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from huazheng.core.runtime.paths import Home
@@ -41,17 +45,26 @@ def test_the_first_steps_with_real_devices(
     open_window: Open, home: Home, tones: tuple[float, float], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setenv("HUAZHENG_LANGUAGE", "zh")
-    window = open_window()
+    window = open_window(settings=Settings())
     window.dialogs.welcome()
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FirstRunDialog), timeout=PATIENCE_MS)
     sheet = window.findChild(FirstRunDialog)
     assert isinstance(sheet, FirstRunDialog) and sheet.step == 0
     sheet.language.buttons["en"].click()
     qtbot.waitUntil(lambda: sheet.forward.text() == "Next", timeout=PATIENCE_MS)
-    sheet.skip.click()  # back to what it was
+    sheet.language.buttons["zh"].click()
+    sheet.forward.click()
     assert window.preferences.now.language == "zh" and sheet.step == 1
 
-    check = sheet.devices.check
+    check, routes = sheet.route.check, sheet.route.routes
+    assert not check.isVisible() and not sheet.now.isVisible(), (
+        "nothing is opened before it is known how the call comes"
+    )
+    routes.cards["speaker"].click()
+    assert check.chosen == {"microphone": "", "line": "none"} and sheet.now.isVisible()
+    routes.cards["computer"].click()
+    assert check.chosen == {"microphone": "", "line": ""} and not check.boxes["line"].isVisible()
+    check.devices.click()
     qtbot.waitUntil(lambda: check.boxes["microphone"].findData(MICROPHONE) >= 0, timeout=PATIENCE_MS)
     for kind, source in (("microphone", MICROPHONE), ("line", LINE)):
         box = check.boxes[kind]
@@ -59,8 +72,12 @@ def test_the_first_steps_with_real_devices(
         box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: all(max(one.heights) > 0.5 for one in check.levels.values()), timeout=PATIENCE_MS)
     assert [label.words for label in check.messages.values()] == ["有声音。", "有声音。"]
+    check.try_button.setFocus()
     check.try_button.click()
     qtbot.waitUntil(check.again.isEnabled, timeout=PATIENCE_MS)  # recorded, and played to its end
+    assert "没听到有人说话" in check.verdict.words, "a tone is no speech"
+    assert "电脑放出的声音也录到了" in check.verdict.words and not check.usable
+    assert sheet.focusWidget() is sheet.forward
     assert check.sample is not None
     assert check.sample.sound().duration == pytest.approx(5.0, abs=0.1)
     wave = check.sample.wave("microphone")[-48_000:]
@@ -68,13 +85,24 @@ def test_the_first_steps_with_real_devices(
     assert int(spectrum.argmax()) * 48_000 / wave.size == pytest.approx(tones[0], abs=3)
     assert not home.recordings.exists()
 
-    sheet.forward.click()
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert sheet.isVisible() and sheet.step == 2, "Enter after the trial goes on, and closes nothing"
     qtbot.waitUntil(lambda: bool(sheet.model.list.rows), timeout=PATIENCE_MS)
     rows = sheet.model.list.rows
     assert SPEAKER not in rows and sum(row.offer.recommended for row in rows.values()) == 1
     assert all("秒" in row.facts.words or "分钟" in row.facts.words for row in rows.values())
-    rows["whisper-tiny"].radio.click()
-    sheet.forward.click()
+    models = sheet.model.list
+    assert rows["whisper-base"].radio.text().startswith("普通")
+    assert [row.radio.text()[:2] for row in rows.values() if row.isVisible()] == ["普通", "更准"]
+    qtbot.mouseClick(models.more, Qt.MouseButton.LeftButton)
+    assert all(row.isVisible() for row in rows.values())
+    absent = next(name for name, row in rows.items() if row.offer.state == "missing")
+    rows[absent].radio.click()
+    assert sheet.forward.text().startswith("下载（") and sheet.now.text() == "先不下载"
+    qtbot.waitUntil(lambda: window.model_status.state == "missing", timeout=PATIENCE_MS)
+    sheet.forward.click()  # the button says that it downloads
+    assert window.dialogs.fetching.under_way == [absent] and sheet.step == 3
+    window.dialogs.fetching.stop(absent)
     assert "不选就不联网" in sheet.timestamps.words.words
     assert sheet.timestamps.first.box.value == sheet.timestamps.second.box.value == "", "nothing is chosen beforehand"
     box = sheet.timestamps.second.box
@@ -83,13 +111,73 @@ def test_the_first_steps_with_real_devices(
     sheet.forward.click()
     window.preferences.close()
     saved = load_settings(home).settings
-    assert (saved.microphone, saved.line, saved.model) == (MICROPHONE, LINE, "whisper-tiny")
+    assert (saved.microphone, saved.line, saved.model) == (MICROPHONE, LINE, absent)
+    assert saved.route == "computer"
     assert (saved.timestamp_authority, saved.second_timestamp_authority) == ("", PUBLIC_AUTHORITIES["freeTSA"])
     assert saved.welcomed and saved.timestamps_asked
     window.dialogs.welcome()
     qtbot.wait(1)
     window.preferences.change(language="en")  # what is gone is not told any more
     assert QApplication.activeModalWidget() is None
+
+
+class Clicks:
+    """A newcomer's mouse, which counts."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self._qtbot, self.count = qtbot, 0
+
+    def __call__(self, widget: QWidget) -> None:
+        assert widget.isVisible() and widget.isEnabled()
+        self._qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+        self.count += 1
+
+
+@pytest.mark.usefixtures("tones", "no_recorder_left")
+@pytest.mark.parametrize("later", [False, True], ids=["in the first steps", "steps put off"])
+def test_a_newcomer_records_after_four_clicks_at_most(
+    open_window: Open, home: Home, qtbot: QtBot, *, later: bool
+) -> None:
+    window = open_window(settings=Settings())
+    window.dialogs.welcome()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FirstRunDialog), timeout=PATIENCE_MS)
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, FirstRunDialog)
+    click = Clicks(qtbot)
+    if later:
+        click(sheet.done_button)
+        click(window.start_page.call)
+        asked = QApplication.activeModalWidget()
+        assert isinstance(asked, SourcesDialog) and not asked.use.isEnabled()
+        click(asked.routes.cards["speaker"])
+        click(asked.use)
+    else:
+        click(sheet.forward)
+        click(sheet.route.routes.cards["speaker"])
+        click(sheet.now)
+    recordings = window.recording_controller
+    qtbot.waitUntil(lambda: recordings.watch.running and recordings.watch.seconds > 0.5, timeout=PATIENCE_MS)
+    assert click.count == (4 if later else 3)
+    assert recordings.watch.state is not None
+    assert [source.name for source in recordings.watch.state.sources] == ["microphone"]
+
+
+def test_the_guide_and_an_import_are_one_step_away(open_window: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = open_window(settings=Settings())
+    window.menus.recording_guide.trigger()
+    guide = QApplication.activeModalWidget()
+    assert isinstance(guide, RecordingGuideDialog)
+    assert all(head.words and words.words for head, words in guide.parts.values())
+    guide.accept()
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *words: (asked.append(words[1]), ([], ""))[1])
+    window.dialogs.sources(records=True)
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, SourcesDialog)
+    sheet.routes.cards["file"].click()
+    assert not sheet.check.isVisible()
+    sheet.use.click()
+    assert asked == ["导入录音"] and window.preferences.now.route == "file"
 
 
 def open_settings(window: MainWindow) -> SettingsDialog:

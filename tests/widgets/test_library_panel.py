@@ -146,7 +146,7 @@ def test_into_the_bin_after_asking_and_back(open_window: Open, home: Home, two_c
     qtbot.mouseClick(window.findChild(MoveToBinDialog).put_away, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: listed(window) == ["平安人寿"], timeout=5000)
     assert window.call_controller.call is None
-    assert window.empty.isVisible()
+    assert window.start_page.isVisible()
     assert not window.menus.put_away.isEnabled()
     window.menus.bin.trigger()
     sheet = window.findChild(BinDialog)

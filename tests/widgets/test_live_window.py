@@ -14,6 +14,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from huazheng.core.schema.notes import Note
 from huazheng.core.schema.transcript import Turn, Word
 from huazheng.qt.app.session_end import SessionEnd
+from huazheng.qt.support.theme import moment_color
 from huazheng.qt.windows.quit_dialog import SessionEndDialog
 from huazheng.services.analysis.suggested_questions import questions, topics
 from huazheng.services.capture.recorder_client import RecorderState, SourceState
@@ -167,11 +168,13 @@ def test_turns_marks_and_gaps_stand_in_time_order(page: RecordingPage) -> None:
         "对方\t请问是王芳女士吗？",
         "我\t是的。您说。",
         "这台电脑一时来不及，跳过了 12 秒。录完后会完整识别。",
-        "\ufffc\t没听懂  00:19",
+        "\ufffc\t没听懂",
         "对方\t犹豫期是十五天。",
         "对方\t还有问题吗？",
-        "\ufffc\t问 <b>退保</b>\ufffd  00:40",
+        "\ufffc\t问 <b>退保</b>\ufffd",
     ]
+    assert [transcript.margin_of(number) for number in (0, 3, 6)] == [(1.0, False), (19.0, False), (40.0, False)]
+    assert transcript.margin_of(7) is None
     assert not page.panel.nothing.isVisible()
     live.skipped.emit(SkippedEvent(start=0.0, end=0.9, why="earlier"))
     assert transcript.lines[0] == "这之前的 1 秒没有实时文字。录完后会完整识别。"
@@ -184,7 +187,7 @@ def test_what_was_unclear_says_so_in_its_place_and_once_for_neighbours(page: Rec
     live.turn_recognized.emit(said(1, "agent", 5.0, "我是客服。"))
     assert transcript.lines == [
         "对方\t请问是王芳女士吗？",
-        "有一小段机器没听清，录完后会再识别一遍。  00:03",
+        "（没听清，录完再识别）",
         "对方\t我是客服。",
     ]
     live.skipped.emit(SkippedEvent(start=8.0, end=9.0, why="unclear"))
@@ -192,9 +195,9 @@ def test_what_was_unclear_says_so_in_its_place_and_once_for_neighbours(page: Rec
     live.skipped.emit(SkippedEvent(start=20.0, end=21.0, why="unclear"))
     live.skipped.emit(SkippedEvent(start=65.0, end=66.5, why="unclear"))
     assert transcript.lines[3:] == [
-        "有一小段机器没听清，录完后会再识别一遍。  00:08",
+        "（没听清，录完再识别）",
         "这台电脑一时来不及，跳过了 8 秒。录完后会完整识别。",
-        "有几小段机器没听清，录完后会再识别一遍。  00:20–01:06",
+        "（到 01:06 有几处没听清，录完再识别）",
     ]
     live.turn_recognized.emit(said(2, "customer", 30.0, "好的。"))  # what was earlier may come later
     assert transcript.lines[-1] == "我\t好的。"
@@ -222,8 +225,8 @@ def test_speakers_are_named_later_and_revised_in_place(page: RecordingPage) -> N
     live.skipped.emit(SkippedEvent(start=7.0, end=8.0, why="unclear"))
     transcript.show_notes([Note(kind="not_understood", at=5.9, text="", made_at="2026-11-22T10:15:00Z")])
     live.turn_recognized.emit(said(4, "unknown", 9.0, "哦。"))
-    unclear = "有一小段机器没听清，录完后会再识别一遍。  00:07"
-    flag = "\ufffc\t没听懂  00:05"
+    unclear = "（没听清，录完再识别）"
+    flag = "\ufffc\t没听懂"
     assert transcript.lines == ["请问是王芳女士吗？", "是的。", "您的犹豫期", flag, "是十五天。", unclear, "哦。"]
     live.speakers_revised.emit(revised(t0="agent", t2="agent", t3="agent"))
     assert transcript.lines == [
@@ -288,7 +291,7 @@ def test_a_silent_line_is_no_warning_where_the_microphone_hears_both(page: Recor
     live.changed.emit()
     assert "嗓音" not in page.panel.notice.words
     page._watch.polled.emit(quiet("line"))
-    assert "电脑播放的声音 30 秒没有声音" in warnings.words.words
+    assert "电脑播放的声音 30 秒没有声音" in warnings.text
     live._take(SourcesEvent(apart=False))
     assert not warnings.isVisible()
     assert page.panel.notice.words.count("按嗓音分谁在说") == 1
@@ -296,13 +299,13 @@ def test_a_silent_line_is_no_warning_where_the_microphone_hears_both(page: Recor
     assert not warnings.isVisible()
     # Nothing is heard at all: that is a warning.
     page._watch.polled.emit(quiet("line", "microphone"))
-    assert "麦克风 30 秒没有声音" in warnings.words.words
-    assert "电脑播放的声音 30 秒没有声音" in warnings.words.words
+    assert "麦克风 30 秒没有声音" in warnings.text
+    assert "电脑播放的声音 30 秒没有声音" in warnings.text
     page._watch.polled.emit(quiet("line"))
     assert not warnings.isVisible()
     # Only one person is heard: the other side may be missing.
     live._take(SourcesEvent(apart=False, one_voice=True))
-    assert "就打开免提" in warnings.words.words
+    assert "就打开免提" in warnings.text
     live._take(SourcesEvent(apart=False))
     assert not warnings.isVisible()
     live._be("off")
@@ -373,6 +376,34 @@ def test_what_was_explained_is_asked_no_more(page: RecordingPage, home: Home) ->
     assert not card.ask.isVisible()
 
 
+def test_the_question_follows_what_is_talked_about_but_not_from_under_somebody(page: RecordingPage, home: Home) -> None:
+    card = page.open_items.questions
+    every = questions(home)
+    first, *_, last = dict.fromkeys(one.facet.partition("#")[0] for one in every)
+    page._live.standing.emit(ChecklistEvent(items=(), about=last))
+    asked = next(one for one in every if one.facet.startswith(f"{last}#"))
+    assert str(asked.ask) in card.ask.words and card.item.words == str(asked.item)
+    card.step(1)  # by hand: it may be read out now
+    by_hand = card.ask.words
+    page._live.standing.emit(ChecklistEvent(items=(), about=first))
+    assert card.ask.words == by_hand
+    page.begin()
+    assert str(every[0].ask) in card.ask.words, "a new recording shows nothing of the last call"
+
+
+def test_a_flag_stands_where_the_customer_says_it(page: RecordingPage) -> None:
+    live, transcript = page._live, page.panel.transcript
+    live.turn_recognized.emit(said(0, "agent", 1.0, "犹豫期是十五天。"))
+    live.turn_recognized.emit(said(1, "customer", 4.0, "我没听懂。"))
+    live.standing.emit(ChecklistEvent(items=(), not_understood=(4.0,)))
+    assert [transcript.margin_of(number) for number in range(2)] == [(1.0, False), (4.0, True)]
+    picture = transcript.viewport().grab().toImage()
+    colors = {picture.pixelColor(x, y).name() for x in range(60) for y in range(32, 60)}
+    assert moment_color(resolved=False).name() in colors, "the flag is drawn in the margin"
+    page.begin()
+    assert transcript.margin_of(0) is None
+
+
 @pytest.mark.parametrize("state", ["off", "starting", "running", "no_model", "stopped"])
 def test_every_state_says_that_the_recording_is_safe_and_offers_what_helps(page: RecordingPage, state: str) -> None:
     page._live._be("over")
@@ -410,5 +441,5 @@ def test_text_that_was_read_again_takes_the_place_of_the_first(page: RecordingPa
         said(7, "agent", 5.0, "是十五天。"),
     ]
     live.text_revised.emit(RevisedTextEvent(replaced=(1, 2), turns=tuple(one.turn for one in again)))
-    later = "有一小段机器没听清，录完后会再识别一遍。  00:20"
+    later = "（没听清，录完再识别）"
     assert transcript.lines == ["请问是王芳女士吗？", "是的。", "对方\t您的犹豫期是十五天。", "哦。", later]

@@ -15,6 +15,7 @@ from huazheng.core.schema.transcript import Transcript
 from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
 from huazheng.services.callview.call_view import CallView
 from huazheng.services.callview.turn_marks import build_turn_marks
+from huazheng.services.custody.seal_code import seal_code
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -43,7 +44,7 @@ def long_transcript() -> Transcript:
 def opened(call: Call, transcript: Transcript) -> CallView:
     corrected = CorrectedTranscript(transcript)
     snapshot = CallSnapshot(title=call.title, seal=call.seal, machine=transcript, corrected=corrected)
-    return CallView(call, snapshot, tuple(build_turn_marks(corrected, None)), {})
+    return CallView(call, snapshot, tuple(build_turn_marks(corrected, None)), {}, seal_code(call))
 
 
 def test_a_long_call_lays_out_only_what_is_seen(qtbot: QtBot, imported_call: Call) -> None:

@@ -145,9 +145,14 @@ def test_findings_are_shown_with_their_words_and_can_be_played(
     seen = window.page.checklist.observations
     assert seen.isVisible()
     said = [label.words for label in seen.findChildren(PlainLabel) if label.words]
-    assert said == ["犹豫期：说的是 10 days，保单上是 15 days", "说到了该怎样回答"]
-    policy, coached = seen.findChildren(QuoteButton)
+    assert said == ["说到了该怎样回答"]
+    [row] = [row for row in window.page.checklist.rows if row.result.id == item]
+    assert row.head.isVisible() and "说法对不上" in row.head.accessibleName()  # not folded with what was made clear
+    row.head.setChecked(True)
+    assert row.body is not None
+    assert "说的是 10 days，保单上是 15 days" in [label.words for label in row.body.findChildren(PlainLabel)]
+    policy, [coached] = row.body.findChildren(QuoteButton)[0], seen.findChildren(QuoteButton)
     assert "您就说清楚" in coached.accessibleName()
-    qtbot.mouseClick(policy, Qt.MouseButton.LeftButton)
+    policy.click()
     assert window.page.transcript.currentIndex().row() == 10
     qtbot.waitUntil(lambda: window.playing.position > policy.start, timeout=8000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,14 +16,17 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSystemTrayIcon
 
 from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.files import sha256_of
 from huazheng.core.schema.chain import SleepEvent
 from huazheng.qt.support.sentences import sentences
 from huazheng.services.annotations.call_notes import add_pending_note, attach_pending_notes, notes_of
+from huazheng.services.annotations.policy_facts import facts_of
 from huazheng.services.capture.recorder_client import RecorderState, SourceState, list_sources, running_recordings
 from huazheng.services.custody.verification import verify
+from support.small_disk import small_disk
 from support.sound_server import sound_server, tones  # noqa: F401  (fixtures)
 
 if TYPE_CHECKING:
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
     from huazheng.qt.controllers.recording_controller import RecordingController
     from huazheng.qt.windows.main_window import MainWindow
-    from huazheng.services.capture.recorder.protocol import SourceWarning
+    from huazheng.services.capture.recorder.protocol import Phase, SourceWarning
 
     Open = Callable[..., MainWindow]
 
@@ -76,13 +80,19 @@ def test_from_the_button_to_the_seal(
     assert all(2.0 < note.at < recordings.watch.seconds + 0.5 for note in kept)
 
     qtbot.waitUntil(lambda: strip.whole.words.startswith("完整 "), timeout=5000)
+    assert window.windowTitle() == f"● 正在录音 {strip.clock.words}"
     qtbot.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
     assert strip.question.isVisible()
+    assert all(levels.isVisible() for levels in strip.levels.values()), "the question hides no level"
     qtbot.mouseClick(strip.go_on, Qt.MouseButton.LeftButton)
     assert recordings.watch.running
-    qtbot.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
+    window.menus.record.trigger()  # the one key that ends: it asks, and pressed again it ends
+    assert strip.question.isVisible() and window.menus.record.text() == "结束录音…"
+    qtbot.keyClick(strip.focusWidget() or page, Qt.Key.Key_Return)
+    assert recordings.watch.running and not strip.question.isVisible(), "Enter goes on"
+    window.menus.record.trigger()
     with qtbot.waitSignal(recordings.watch.ended, timeout=PATIENCE_MS):
-        qtbot.mouseClick(strip.really, Qt.MouseButton.LeftButton)
+        window.menus.record.trigger()
     assert not strip.isVisible()
     ended = page.ended
     assert ended.isVisible()
@@ -90,15 +100,20 @@ def test_from_the_button_to_the_seal(
     call = ended.sealed.call
     assert ended.sealed.digest == sha256_of(call.seal_file)
     assert ended.digits.words.replace(" ", "").startswith(ended.sealed.digest[:16])
+    assert window.windowTitle() == "话证" and not ended.space.isVisible()
     assert "没有缺失" in ended.words.words
     qtbot.mouseClick(ended.copy, Qt.MouseButton.LeftButton)
     assert ended.sealed.digest in QGuiApplication.clipboard().text()
+    ended.fields["insurer"].setText("瑞禾人寿")
+    qtbot.keyClick(ended.fields["insurer"], Qt.Key.Key_Return)
+    qtbot.waitUntil((call.folder / "facts.json").exists, timeout=5000)
+    assert facts_of(call).insurer == "瑞禾人寿"  # type: ignore[union-attr]
 
     notes = json.loads((call.folder / "notes.json").read_text(encoding="utf-8"))
     assert [note["kind"] for note in notes["notes"]] == ["not_understood", "note"]
     assert not list((home.recordings / ".notes").iterdir())
     lines = (call.folder / "custody.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["action"] for line in lines] == ["created", "sealed", "noted"]
+    assert [json.loads(line)["action"] for line in lines] == ["created", "sealed", "noted", "facts"]
     assert [one.intact for one in verify(home, call.folder)] == [True]
     qtbot.waitUntil(lambda: window.library.calls.rowCount() == 1, timeout=5000)
 
@@ -135,7 +150,7 @@ from huazheng.qt.app.launch import make_window
 from huazheng.settings.schema import Settings
 
 app = QApplication([])
-window = make_window(app, Home(Path(sys.argv[1])), Settings())
+window = make_window(app, Home(Path(sys.argv[1])), Settings(route="computer"))
 window.show()
 window.library.record_button.click()
 app.exec()
@@ -190,6 +205,169 @@ def test_without_a_device_it_says_so_and_offers_to_import(
     assert window.library.record_button.isEnabled()
 
 
+def test_space_marks_whatever_was_clicked_before_and_a_new_call_is_empty(
+    open_window: Open, home: Home, tones: tuple[float, float], no_recorder_left: None, qtbot: QtBot
+) -> None:
+    window = open_window()
+    recordings = window.recording_controller
+    window.preferences.change(live_text=False)
+    window.menus.record.trigger()
+    qtbot.waitUntil(recorded(recordings, 0.3), timeout=PATIENCE_MS)
+    page, strip = recordings.page, recordings.strip
+    qtbot.waitUntil(page.open_items.questions.isVisible, timeout=5000)
+    recordings.watch.polled.emit(warned(recordings.watch.state))
+    clickable = [one for one in (*page.in_call.findChildren(QAbstractButton), *strip.findChildren(QAbstractButton))
+                 if one.isVisible() and one not in (strip.turn, page.panel.again)]  # fmt: skip
+    assert {page.mark, page.note, strip.stop, page.open_items.questions.after} <= set(clickable)
+    assert any(row.button in clickable for row in page.warnings.rows)
+    for button in clickable:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        if page.panel.note_field.isVisible():
+            qtbot.keyClick(page.panel.note_field.field, Qt.Key.Key_Escape)
+        before = len(recordings.watch.notes)
+        focus = QApplication.focusWidget()
+        qtbot.keyClick(focus or page, Qt.Key.Key_Space)
+        assert len(recordings.watch.notes) == before + 1, button.text()
+        strip.cancel_stop()
+    strip.turn.click()
+    strip.turn.click()
+    before = len(recordings.watch.notes)
+    qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Space)
+    assert len(recordings.watch.notes) == before + 1
+    window.showMinimized()
+    small = window.signs.strip
+    qtbot.waitUntil(small.isVisible, timeout=5000)
+    assert small.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    qtbot.mouseClick(small.mark, Qt.MouseButton.LeftButton)
+    assert len(recordings.watch.notes) == before + 2
+    qtbot.mouseClick(small.open_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.isVisible() and not small.isVisible(), timeout=5000)
+    page.open_items.questions.after.setFocus()
+    asked = page.open_items.questions.ask.words
+    qtbot.keyClick(page.open_items.questions.after, Qt.Key.Key_Return)
+    assert page.open_items.questions.ask.words != asked, "Enter presses the focused button"
+
+    strip.ask()
+    with qtbot.waitSignal(recordings.watch.ended, timeout=PATIENCE_MS):
+        strip.really.click()
+    assert page.panel.transcript.lines
+    window.menus.record.trigger()
+    assert page.panel.transcript.lines == [] and recordings.watch.notes == []
+    assert strip.clock.words == "00:00" and window.windowTitle() == "● 正在录音 00:00"
+    qtbot.waitUntil(recorded(recordings, 0.3), timeout=PATIENCE_MS)
+    assert page.panel.transcript.lines == []
+
+
+def warned(state: RecorderState | None) -> RecorderState:
+    """The state with a line that is silent."""
+    assert state is not None
+    sources = tuple(
+        msgspec.structs.replace(source, warnings=("quiet",), quiet_seconds=12.0) if source.name == "line" else source
+        for source in state.sources
+    )
+    return msgspec.structs.replace(state, sources=sources)
+
+
+def silent(seconds: float, phase: Phase = "recording") -> RecorderState:
+    source = SourceState(
+        name="microphone",
+        device="x",
+        connected=True,
+        rate=48_000,
+        channels=1,
+        frames=48_000,
+        peak=-90,
+        rms=-95,
+        quiet_seconds=seconds,
+        lost_frames=0,
+    )
+    return RecorderState(call="x", pid=1, phase=phase, seconds=seconds, sources=(source,))
+
+
+def test_long_silence_asks_and_ends_only_by_the_persons_own_setting(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    recordings = window.recording_controller
+    strip, ended = recordings.strip, []
+    strip.stopped.connect(lambda: ended.append(True))
+    recordings._on_starting()
+    look = recordings.watch.polled.emit
+    look(silent(59))
+    assert not strip.question.isVisible()
+    look(silent(61))
+    assert "61 秒没有声音" in strip.question.words and strip.question.isVisible()
+    qtbot.mouseClick(strip.go_on, Qt.MouseButton.LeftButton)
+    look(silent(3600))
+    assert not strip.question.isVisible() and not ended, "it goes on, and asks no more"
+    look(silent(0))
+    look(silent(61))
+    assert strip.question.isVisible()
+    look(silent(0))
+    assert not strip.question.isVisible(), "somebody speaks again"
+    window.preferences.change(end_when_silent="3")
+    recordings._on_starting()
+    look(silent(120))
+    assert "60 秒后结束" in strip.question.words and not ended
+    look(silent(180))
+    assert ended == [True]
+
+
+@pytest.mark.usefixtures("tones", "no_recorder_left")
+def test_with_a_tray_the_closed_window_comes_back(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    window = open_window()
+    recordings, signs = window.recording_controller, window.signs
+    assert signs.tray is not None and not signs.tray.isVisible()
+    window.preferences.change(live_text=False)
+    window.menus.record.trigger()
+    qtbot.waitUntil(recorded(recordings, 0.3), timeout=PATIENCE_MS)
+    assert signs.tray.isVisible() and signs.tray.toolTip().startswith("话证正在录音 00:0")
+    window.close()
+    (sheet,) = [one for one in window.children() if type(one).__name__ == "QuitDialog"]
+    qtbot.mouseClick(sheet.leave, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    assert not window.isVisible() and signs.strip.isVisible() and recordings.watch.running
+    assert signs.told[-1][0] == "录音还在继续"
+    [again, mark, end] = signs.tray.contextMenu().actions()
+    mark.trigger()
+    assert len(recordings.watch.notes) == 1
+    recordings.watch.polled.emit(warned(recordings.watch.state))
+    assert "没有声音" in signs.told[-1][1], "told while nobody looks"
+    end.trigger()
+    assert window.isVisible() and recordings.strip.question.isVisible()
+    with qtbot.waitSignal(recordings.watch.ended, timeout=PATIENCE_MS):
+        recordings.strip.really.click()
+    assert not signs.tray.isVisible() and not signs.strip.isVisible() and again.text() == "打开话证"
+
+
+def test_a_full_disk_is_named_and_says_what_is_kept(
+    open_window: Open, home: Home, tones: tuple[float, float], no_recorder_left: None, qtbot: QtBot
+) -> None:
+    with small_disk(home.root, 4) as disk:
+        window = open_window()
+        recordings = window.recording_controller
+        window.preferences.change(live_text=False)
+        window.menus.record.trigger()
+        qtbot.waitUntil(recorded(recordings, 0.5), timeout=PATIENCE_MS)
+        page = recordings.page
+        qtbot.waitUntil(
+            lambda: page.warnings.text.startswith("磁盘快满了，还能录大约 不到 1 分钟"), timeout=PATIENCE_MS
+        )
+        assert page.warnings.rows[0].button.text() == "腾出空间…"
+        (disk / "filler").write_bytes(bytes(max(shutil.disk_usage(disk).free - 1_200_000, 0)))
+        qtbot.waitUntil(page.ended.isVisible, timeout=PATIENCE_MS)
+        assert page.ended.title.words.startswith("磁盘满了，录音停在 00:0")
+        assert "已经封存" in page.ended.words.words and "马上用手机录" in page.ended.words.words
+        assert page.ended.space.isVisible()
+        assert window.signs.told[-1][0] == "录音停了"
+        window.menus.record.trigger()
+        qtbot.waitUntil(page.stage.isVisible, timeout=PATIENCE_MS)
+        assert page.stage.title.words == "磁盘满了，没有地方录音。" and "手机录" in page.stage.words.words
+        page.stage.button.click()
+        assert QApplication.activeModalWidget() is not None and not recordings.shown  # the bin, to be emptied
+        window.leave()
+
+
 def test_warnings_of_the_recorder_are_shown_in_sentences(open_window: Open) -> None:
     window = open_window()
     page, strip = window.recording_controller.page, window.recording_controller.strip
@@ -215,7 +393,7 @@ def test_warnings_of_the_recorder_are_shown_in_sentences(open_window: Open) -> N
     window.recording_controller.show_page(True)
     window.recording_controller.watch.polled.emit(state)
     assert page.warnings.isVisible()
-    assert page.warnings.words.words == "\n".join(said)
+    assert page.warnings.text == "\n".join(said)
     assert strip.whole.words == "完整 40/40"
     behind = msgspec.structs.replace(source, chained_frames=48_000 * 20)
     window.recording_controller.watch.polled.emit(msgspec.structs.replace(state, sources=(behind,)))
@@ -270,6 +448,7 @@ def test_nothing_in_the_strip_is_cut_in_the_narrowest_window(open_window: Open, 
             ask()
             buttons = [one for one in (strip.stop, strip.turn, strip.really, strip.go_on) if one.isVisible()]
             assert len(buttons) == 2
+            assert strip.question.text() == "" or strip.question.width() >= strip.question.minimumSizeHint().width()
             qtbot.waitUntil(lambda shown=buttons: all(one.width() >= one.sizeHint().width() for one in shown))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def first(qtbot: QtBot, home: Home) -> Iterator[SingleWindow]:
-    assert claim(home, WindowRequest())
+    claimed = claim(home, WindowRequest())
+    assert claimed is not None
     window = SingleWindow(home)
     yield window
     window.close()
+    claimed.release()
 
 
 def started_again(home: Home, *words: str) -> subprocess.Popen[str]:
@@ -47,7 +50,7 @@ def test_a_second_start_hands_its_files_over_and_ends(
 ) -> None:
     window = open_window()
     window.showMinimized()
-    first.requested.connect(window.bring_to_front)
+    first.requested.connect(window.signs.bring_back)
     with qtbot.waitSignal(first.requested, timeout=20_000) as asked:
         again = started_again(home, str(sample_call()))
     assert asked.args == [WindowRequest(None, (str(sample_call()),))]
@@ -55,6 +58,17 @@ def test_a_second_start_hands_its_files_over_and_ends(
     qtbot.waitUntil(lambda: again.poll() is not None, timeout=10_000)
     assert again.communicate() == ("", "")
     assert again.returncode == 0
+
+
+def test_a_start_takes_over_from_a_window_that_ends_meanwhile(home: Home) -> None:
+    ending = claim(home, WindowRequest())
+    assert ending is not None
+    soon = threading.Timer(0.5, ending.release)
+    soon.start()
+    following = claim(home, WindowRequest())
+    soon.join()
+    assert following is not None
+    following.release()
 
 
 def answer(qtbot: QtBot, home: Home, content: bytes) -> bytes:

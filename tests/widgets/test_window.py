@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from huazheng.core.runtime.files import sha256_of
 from huazheng.core.runtime.paths import sample_call
+from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.intake.file_import import import_file
+from huazheng.services.jobs.sample_import import import_sample
 from huazheng.settings.store import load_settings
-from huazheng.store.calls import Calls
+from huazheng.store.calls import SAMPLE_SHA256, Calls
 from support.file_drop import drop
 from support.sample_transcript import labeled_transcript
 
@@ -38,13 +42,40 @@ def said_by(widget: QWidget) -> str:
 
 def test_an_empty_home_says_what_to_do_and_offers_the_sample(open_window: Open, home: Home, qtbot: QtBot) -> None:
     window = open_window()
-    assert "拖到这里" in window.empty.title.words
-    qtbot.mouseClick(window.empty.second, Qt.MouseButton.LeftButton)
+    start = window.start_page
+    assert "拖到这里" in start.title.words
+    assert start.call.height() * start.call.width() > 3 * start.button.height() * start.button.width()
+    qtbot.mouseClick(start.second, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.page.opened is not None, timeout=10000)
-    assert [call.title for call in Calls(home).all()] == ["sample-callback.flac"]
-    assert window.page.stage.button.text() == "识别"
-    assert window.page.stage.button.isVisible()
-    assert not window.page.stage.bar.isVisible()
+    assert [call.title for call in Calls(home).all()] == ["示例通话 Sample call"]
+    assert "示例通话" in window.windowTitle() and "示例通话" in window.page.title.words
+    assert window.page.checklist.rows, "it is transcribed and analyzed already"
+    tour = window.sample_tour
+    qtbot.waitUntil(tour.isVisible, timeout=5000)
+    assert "不是您的" in tour.words.words and tour.place.words == "示例 1 / 4"
+    for _ in range(3):
+        qtbot.mouseClick(tour.go, Qt.MouseButton.LeftButton)
+        assert window.page.rect().contains(tour.geometry())
+    window.resize(window.minimumSize())
+    qtbot.waitUntil(lambda: window.page.rect().contains(tour.geometry()), timeout=5000)
+    assert "没听懂" in tour.words.words
+    qtbot.mouseClick(tour.go, Qt.MouseButton.LeftButton)  # leads to the first red line, and plays it
+    assert not tour.isVisible()
+    first = next(one for one in window.page.opened.analysis.moments if not one.resolved)  # type: ignore[union-attr]
+    assert window.playing.position == pytest.approx(first.start, abs=2.0)
+    [row] = window.library_controller.rows
+    assert row.title == "示例通话 Sample call" and row.open_moments
+
+
+def test_the_shipped_transcript_is_of_the_shipped_sample_and_custody_says_where_it_came_from(home: Home) -> None:
+    call = import_sample(home).call
+    assert call.is_sample and call.seal.files[0].sha256 == sha256_of(sample_call()) == SAMPLE_SHA256
+    assert call.read_transcript().model == "whisper-base"  # type: ignore[union-attr]
+    entries = [json.loads(line) for line in (call.folder / "custody.jsonl").read_text(encoding="utf-8").splitlines()]
+    [made] = [one for one in entries if one["action"] == "transcribed"]
+    assert made["details"]["shipped"] == "sample-callback.transcript.json"
+    assert [one.intact for one in verify(home, call.folder)] == [True]
+    assert import_sample(home).already
 
 
 def test_a_dropped_recording_is_imported_byte_for_byte_and_opened(
@@ -171,20 +202,21 @@ def test_the_language_switches_everything_and_is_remembered(
     window = open_window(analysed_call)
     for row in window.page.checklist.rows:
         row.head.setChecked(True)
-    assert "回访清单" in said_by(window)
+    assert "项没讲清" in said_by(window)
     window.menus.languages["en"].trigger()
     qtbot.wait(20)
     english = said_by(window)
-    assert "Callback checklist" in english
+    assert "items not fully explained" in english
     assert "Not understood" in english
     assert window.menus.play.text() == "Play / pause"
     assert "Cooling-off period" in window.page.transcript.painter.moment_line(9)
-    assert window.page.checklist.rows[0].head.accessibleName() == "The policyholder in person: Confirmed"
+    names = [row.head.accessibleName() for row in window.page.checklist.rows]
+    assert "The policyholder in person: Confirmed" in names
     assert load_settings(home).settings.language == "en"
     window.menus.languages["zh"].trigger()
     qtbot.wait(20)
-    assert "回访清单" in said_by(window)
-    assert "Callback checklist" not in said_by(window)
+    assert "项没讲清" in said_by(window)
+    assert "not fully explained" not in said_by(window)
 
 
 def test_every_control_has_a_name_and_can_be_reached(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
@@ -206,10 +238,12 @@ def test_every_control_has_a_name_and_can_be_reached(open_window: Open, analysed
     assert [widget for widget in reachable if widget not in walked] == []
 
 
-def test_the_hash_is_copied_whole(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
+def test_the_code_on_the_screen_is_that_of_the_seal(open_window: Open, analysed_call: Call, qtbot: QtBot) -> None:
     window = open_window(analysed_call)
-    qtbot.mouseClick(window.page.footer.hash, Qt.MouseButton.LeftButton)
-    assert QApplication.clipboard().text() == analysed_call.seal.files[0].sha256
+    digest = sha256_of(analysed_call.seal_file)
+    assert window.page.footer.code.text().replace(" ", "").endswith(digest[:16])
+    qtbot.mouseClick(window.page.footer.code, Qt.MouseButton.LeftButton)
+    assert digest in QApplication.clipboard().text()
 
 
 def test_words_are_found_in_all_calls_and_a_click_goes_there(
@@ -231,6 +265,13 @@ def test_words_are_found_in_all_calls_and_a_click_goes_there(
     qtbot.waitUntil(lambda: window.page.opened.call.id == analysed_call.id, timeout=5000)
     assert window.playing.position == hit.start
     assert window.page.transcript.currentIndex().row() == hit.turn
+    assert window.page.find_bar.isVisible() and window.page.find_bar.field.text() == "猝死"
+    assert window.page.find_bar.count.text().startswith("1 / ")
+    window.open(second.id)  # another call starts without it
+    qtbot.waitUntil(lambda: window.page.opened.call.id == second.id, timeout=5000)
+    assert window.page.find_bar.isHidden()
+    window.page.mark_words("由豫期")  # as a recognizer might have written it
+    assert window.page.find_bar.count.text().endswith("读音相近")
     window.library.field.setText("没有人这样说过")
     qtbot.waitUntil(window.library.nothing.isVisible, timeout=5000)
     window.library.field.clear()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from huazheng.checklist.findings import call_signals, contradictions
-from huazheng.checklist.findings.evidence_quotes import clause, differs_on_recheck, evidence_of, times
+from huazheng.checklist.findings.evidence_quotes import clause, differs_on_recheck, evidence_of, times, words_covering
 from huazheng.checklist.findings.item_status import contest_of, customer_answer, status_of
 from huazheng.checklist.learning.linear_models import load_weights, merge_weights
 from huazheng.checklist.matching import facets, item_assignment, moment_outcomes
@@ -168,4 +168,5 @@ def _moment(
         answered_by=result.answered_by,
         confidence=round(detected.confidence * (certainty if differs and certainty is not None else 1.0), 2),
         weak="second_hearing_differs" if differs else None,
+        approximate=any(word.spread for word in words_covering(line.turn, start, end)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from huazheng.cli.command_groups import CommandGroup, Example
 from huazheng.cli.excerpt import seconds_of
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from huazheng.cli.terminal import Terminal
     from huazheng.core.call.apply_edits import CorrectedTranscript
     from huazheng.core.call.call_snapshot import CallSnapshot
+    from huazheng.core.call.proofreading import ProofreadState
     from huazheng.core.schema.edits import Edit, Edits
     from huazheng.core.schema.transcript import Speaker, Turn
     from huazheng.store.calls import Call
@@ -54,6 +55,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--start", type=seconds_of, metavar="TIME", help=str(Text("这一句从何时起", "start of the turn"))
     )
     parser.add_argument("--end", type=seconds_of, metavar="TIME", help=str(Text("这一句到何时止", "end of the turn")))
+    checked = Text(
+        "这一句已听录音核对无误（与 --text 同用则先更正）",
+        "turn was checked against the recording (after --text, if given)",
+    )
+    parser.add_argument("--checked", action="store_true", help=str(checked))
+    name = Text(
+        "核对人姓名，写进文件（与 --checked 同用）", "name of the person who checked, for the papers (with --checked)"
+    )
+    parser.add_argument("--name", default="", help=str(name))
     structure = parser.add_mutually_exclusive_group()
     remove = Text("删去这一句（保留并划掉，不计入对照）", "remove the turn (kept, struck out, not counted)")
     structure.add_argument("--remove", action="store_true", help=str(remove))
@@ -67,6 +77,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Correct, or show the turns or the corrections."""
+    from huazheng.core.schema.edits import correcting_lines
     from huazheng.services.annotations.corrections import no_transcript
     from huazheng.store.calls import Calls
     from huazheng.store.snapshot_reader import read_snapshot
@@ -87,7 +98,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     made = _correct(options, terminal, call)
     if made:
         terminal.answer("\n".join(_line(edit) for edit in made), {"call": call.id, "made": made})
-        if call.analysis_file.exists():
+        if call.analysis_file.exists() and correcting_lines(tuple(made)):
             terminal.say(
                 Text(
                     f"要按更正后的文字重新分析，运行：huazheng analyze {call.id}",
@@ -102,12 +113,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise no_transcript(call)
     _warn_torn(snapshot.edits, terminal)
     terminal.answer(
-        _turns(corrected),
+        _turns(corrected, snapshot.proofreading),
         {
             "call": call.id,
             "turns": list(corrected.transcript.turns),
             "removed": list(corrected.removed),
             "corrections": len(corrected.edits),
+            "proofreading": _proofreading(snapshot.proofreading),
         },
     )
     return EXIT_OK
@@ -115,11 +127,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _asks_for_change(options: argparse.Namespace) -> bool:
     values = (options.text, options.speaker, options.start, options.end, options.split_at, options.split_after)
-    return options.remove or options.join or any(value is not None for value in values)
+    return options.remove or options.join or options.checked or any(value is not None for value in values)
 
 
 def _correct(options: argparse.Namespace, terminal: Terminal, call: Call) -> list[Edit]:
     from huazheng.services.annotations import corrections
+    from huazheng.services.annotations.turn_checks import check_turn
 
     home = terminal.home
     if options.swap_speakers:
@@ -146,13 +159,17 @@ def _correct(options: argparse.Namespace, terminal: Terminal, call: Call) -> lis
         made.append(corrections.split_at(home, call, turn, point))
     if options.join:
         made.append(corrections.join_turn(home, call, turn))
+    if options.checked:
+        made += check_turn(home, call, turn, options.name)
     if not made:
         corrections.turn_of(call, turn)
+        if options.checked:
+            raise UnusableInput(Text("这一句已经核对过。", "The turn is already checked."))
         raise UnusableInput(
             Text("这一句要改成什么？", "What is the correction?"),
             remedy=Text(
-                "用 --text、--speaker、--start、--end、--remove、--split-at、--split-after 或 --join。",
-                "Use --text, --speaker, --start, --end, --remove, --split-at, --split-after or --join.",
+                "用 --text、--speaker、--start、--end、--remove、--split-at、--split-after、--join 或 --checked。",
+                "Use --text, --speaker, --start, --end, --remove, --split-at, --split-after, --join or --checked.",
             ),
         )
     return made
@@ -189,19 +206,45 @@ def _line(edit: Edit) -> str:
     return f"{edit.number}. {edit.at}  {_printable(edit.who)}  {_printable(describe_edit(edit))}"
 
 
-def _turns(corrected: CorrectedTranscript) -> str:
-    """The turns, one a line, counted from 1: ``*`` before a corrected one, ``-`` before a removed one."""
+def _turns(corrected: CorrectedTranscript, proofreading: ProofreadState) -> str:
+    """The turns, one a line, counted from 1: ``*`` after a corrected one, ``-`` a removed, ``✓`` a checked one."""
     removed = {turn.id for turn in corrected.removed}
-    return "\n".join(_turn(turn, corrected, removed=turn.id in removed) for turn in corrected.all_turns)
+    lines = [_turn(turn, corrected, proofreading, removed=turn.id in removed) for turn in corrected.all_turns]
+    if proofreading.checked or proofreading.stale:
+        lines.append(str(_describe_progress(proofreading)))
+    return "\n".join(lines)
 
 
-def _turn(turn: Turn, corrected: CorrectedTranscript, *, removed: bool) -> str:
+def _turn(turn: Turn, corrected: CorrectedTranscript, proofreading: ProofreadState, *, removed: bool) -> str:
     from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 
     mark = "-" if removed else "*" if turn.id in corrected.marks else " "
+    check = {"checked": "✓", "stale": "!"}.get("" if removed else proofreading.turns[turn.id].state, " ")
     state = Text("（已删去）", " (removed)") if removed else Text("", "")
     words = f"{SPEAKER_LABELS[turn.speaker]}  {_printable(turn.text)}{state}"
-    return f"{turn.id + 1:>4}{mark} {format_clock(turn.start)}  {words}"
+    return f"{turn.id + 1:>4}{mark}{check} {format_clock(turn.start)}  {words}"
+
+
+def _describe_progress(state: ProofreadState) -> Text:
+    """Progress of proofreading in one line."""
+    stale = Text("", "")
+    if state.stale:
+        stale = Text(f"，{state.stale} 句核对后又改过（!）", f", {state.stale} corrected after the check (!)")
+    return Text(
+        f"已核对 {state.checked}/{state.total} 句{stale.zh}", f"{state.checked}/{state.total} turns checked{stale.en}"
+    )
+
+
+def _proofreading(state: ProofreadState) -> dict[str, Any]:
+    return {
+        "checked": state.checked,
+        "total": state.total,
+        "names": state.names,
+        "users": state.users,
+        "first": state.first,
+        "last": state.last,
+        "turns": {str(turn): check.state for turn, check in state.turns.items()},
+    }
 
 
 def _printable(text: str) -> str:

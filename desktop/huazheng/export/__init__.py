@@ -25,9 +25,13 @@ EXPORTS: dict[str, FormatEntry] = {
     # For each reader the first one here is what the window proposes.
     "complaint-docx": FormatEntry("complaint_docx", ("complaint",)),
     "complaint": FormatEntry("complaint_txt", ("complaint",)),
+    "regulator-docx": FormatEntry("regulator_docx", ("complaint",)),
+    "letter-recording-docx": FormatEntry("letter_recording_docx", ("complaint",)),
+    "letter-trail-docx": FormatEntry("letter_trail_docx", ("complaint",)),
     # The bundle holds the recording itself, so a service writes it; its module says only what it is called.
     BUNDLE: FormatEntry("bundle_zip", ("court", "complaint", "self")),
     "docx": FormatEntry("court_docx", ("court",), report=True),
+    "production-docx": FormatEntry("production_docx", ("court",)),
     "pdf": FormatEntry("court_pdf", ("court", "complaint", "self"), report=True),
     "html": FormatEntry("html_report", ("self",), report=True),
     "page": FormatEntry("evidence_page", ("self",)),  # in every bundle as index.html

@@ -20,6 +20,10 @@ PUBLIC_AUTHORITIES: dict[str, str] = {
 _LABELS_KEY = "words"
 
 Theme = Literal["system", "light", "dark"]
+CallRoute = Literal["", "speaker", "computer", "file"]
+"""How the call comes: phone on speaker beside the computer, taken on the computer, recorded by the phone; empty: not
+asked yet."""
+SilenceLimit = Literal["never", "3", "5", "10"]
 Zoom = Literal["100", "125", "150", "175", "200", "250", "300"]
 _PERCENT = {zoom: Text(f"{zoom}%", f"{zoom}%") for zoom in get_args(Zoom)}
 
@@ -43,9 +47,11 @@ def _labels_with_pattern(pattern: str, title: Text, help_: Text) -> msgspec.Meta
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``settings.toml`` of a home.
 
+    route: how the call comes, which decides the sources and the wording.
     microphone, line: ids of the sources to record; empty for the default, ``none`` to leave that source out.
     timestamp_authority, second_timestamp_authority: addresses of the RFC 3161 services that stamp new seals; empty
     (default) for none. timestamps_asked: the user was asked whether to use any.
+    proofreader: name stated with the turns that a person checks; may be empty.
     model: id of the speech model for transcription. script: characters of new transcripts.
     welcomed: the first steps were shown.
     """
@@ -71,11 +77,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         _labels(
             Text("大小", "Size"),
             Text(
-                "字和按钮都跟着变大。下次打开话证时生效。", "Scales text and buttons. Takes effect at the next start."
+                "字和按钮都跟着变大，窗口会马上重新打开；正在录音时，下次打开时生效。",
+                "Scales text and buttons. The window opens again at once; during a recording, at the next start.",
             ),
             _PERCENT,
         ),
     ] = "100"
+    route: Annotated[
+        CallRoute,
+        _labels(
+            Text("电话怎么来", "How the call comes"),
+            None,
+            {
+                "": Text("还没有选", "Not chosen yet"),
+                "speaker": Text("手机开免提，放在电脑旁", "Phone on speaker, beside the computer"),
+                "computer": Text("在电脑上接", "Taken on the computer"),
+                "file": Text("手机自己录", "The phone records it"),
+            },
+        ),
+    ] = ""
     microphone: Annotated[
         str, _labels(Text("麦克风", "Microphone"), Text("录您自己的声音。", "Records your own voice."))
     ] = ""
@@ -114,6 +134,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             ),
         ),
     ] = True
+    end_when_silent: Annotated[
+        SilenceLimit,
+        _labels(
+            Text("没有声音时自动结束", "End when silent"),
+            Text(
+                "两边都没有声音满一分钟会问您一声；不设时限就一直录下去。",
+                "After a minute without any sound you are asked; without a limit recording goes on.",
+            ),
+            {
+                "never": Text("从不，一直录", "Never: keep recording"),
+                "3": Text("3 分钟后", "After 3 minutes"),
+                "5": Text("5 分钟后", "After 5 minutes"),
+                "10": Text("10 分钟后", "After 10 minutes"),
+            },
+        ),
+    ] = "never"
     timestamp_authority: Annotated[
         str,
         _labels_with_pattern(
@@ -134,6 +170,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 "再请一家证明；一家停业或被质疑时，还有另一家。",
                 "If one authority closes or is doubted, there is another.",
             ),
+        ),
+    ] = ""
+    proofreader: Annotated[
+        str,
+        _labels_with_pattern(
+            r"^[^\x00-\x1f]{0,80}\Z",
+            Text("核对人姓名", "Name of the proofreader"),
+            Text("写在逐句核对的记录和文件里，可以不填。", "Stated with each checked turn and in documents; optional."),
         ),
     ] = ""
     timestamps_asked: Annotated[bool, _labels(Text("问过时间戳", "Asked about timestamps"))] = False

@@ -12,6 +12,7 @@ from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.log import logger
 from huazheng.core.schema.seal import RECEIVED_NAME
 from huazheng.core.text.one_sided_labels import open_moments
+from huazheng.store.file_states import original_files_state
 from huazheng.store.listed_facts import read_listed_facts, read_tags
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ class CallRow(msgspec.Struct, frozen=True):
     be told, because the agent is not in the recording. day: day of the call (local, ``2026-11-22``) as entered by a
     person, else when the recording began, here or by the phone, else when it was imported. insurer, product,
     product_type: empty where nobody entered them. check: result of the last verification, at ``checked_at`` (UTC);
-    ``changed_since``: intact then, and a file has changed. received: it came in another person's evidence bundle.
-    started, other_party, phone_number: as an imported recording's name, folder or tags say (local time of the phone);
-    empty where they do not.
+    ``changed_since``: intact then, and the recording or its seal has changed. received: it came in another person's
+    evidence bundle. started, other_party, phone_number: as an imported recording's name, folder or tags say (local time
+    of the phone); empty where they do not.
     """
 
     call: str
@@ -77,7 +78,7 @@ def build_call_row(call: Call, files: str = "", check: VerificationRecord | None
         product=facts.product or "",
         product_type=facts.product_type or "",
         tags=read_tags(call.folder),
-        check=_verification_state(files, check),
+        check=_verification_state(call, files, check),
         checked_at=check.at if check is not None else "",
         received=(call.folder / RECEIVED_NAME).exists(),
         started=brought.value("started") or "",
@@ -92,12 +93,14 @@ def _explained(analysis: Analysis) -> int | None:
     return sum(item.status in EXPLAINED_STATUSES for item in analysis.items)
 
 
-def _verification_state(files: str, check: VerificationRecord | None) -> VerificationState:
+def _verification_state(call: Call, files: str, check: VerificationRecord | None) -> VerificationState:
+    """State since the last verification; only the recording and its seal count, not what the app adds."""
     if check is None:
         return "never"
     if not check.intact:
         return "altered"
-    return "intact" if check.files == files else "changed_since"
+    same = original_files_state(call.folder) == check.originals if check.originals else check.files == files
+    return "intact" if same else "changed_since"
 
 
 def _day_of(seal: Seal) -> str:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from huazheng.core.call.apply_edits import CorrectedTranscript
     from huazheng.core.runtime.paths import Home
 
+SAMPLE_TITLE = "示例通话 Sample call"
+SAMPLE_NAME = "/sample-callback.flac"
+SAMPLE_SHA256 = "9e4245103106009df00ef50a407a809e3b8598f38c9d3fbc92ffec01b6bd3042"
+"""SHA-256 of the recording that ships with the app, by which its call is known everywhere."""
 TRANSCRIPT_NAME = "transcript.json"
 ANALYSIS_NAME = "analysis.json"
 _MODEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
@@ -62,6 +66,11 @@ class Call:
         return read_json(self.seal_file, Seal)
 
     @property
+    def is_sample(self) -> bool:
+        """True for the sample call that comes with the app."""
+        return any(file.sha256 == SAMPLE_SHA256 and file.name.endswith(SAMPLE_NAME) for file in self.seal.files)
+
+    @property
     def seal_file(self) -> Path:
         """Path of the seal."""
         return self.folder / SEAL_NAME
@@ -73,7 +82,9 @@ class Call:
 
     @property
     def title(self) -> str:
-        """Title in lists: the name of the imported file, or when the recording began (local time)."""
+        """Title in lists: the imported file's name, or when the recording began (local time); the sample's own."""
+        if self.is_sample:
+            return SAMPLE_TITLE
         with suppress(IndexError, ValueError, OverflowError):  # a seal may come from another person
             started = datetime.fromisoformat(self.seal.sources[0].started.wall)
             return f"{started.astimezone():%Y-%m-%d %H:%M}"

@@ -6,7 +6,7 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from huazheng.core.schema.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME, ORIGINAL_FOLDER
+from huazheng.core.schema.seal import CUSTODY_HEAD_NAME, CUSTODY_NAME, ORIGINAL_FOLDER, SEAL_NAME, SIGNATURE_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,13 @@ def call_files_state(folder: Path) -> str:
     """
     states = sorted([*_states(folder), *_states(folder / ORIGINAL_FOLDER)])
     return hashlib.blake2b("\n".join(states).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+
+
+def original_files_state(folder: Path) -> str:
+    """Digest of the times and sizes of the recording's own files and of its seal, which the app never changes."""
+    states = [f"{name} {state}" for name, state in folder_states(folder / ORIGINAL_FOLDER).items()]
+    states += [f"{name} {file_state(folder / name)}" for name in (SEAL_NAME, SIGNATURE_NAME)]
+    return hashlib.blake2b("\n".join(sorted(states)).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
 
 
 def folder_states(folder: Path) -> dict[str, str]:

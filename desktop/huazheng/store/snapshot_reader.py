@@ -9,7 +9,7 @@ from huazheng.core.call.apply_edits import apply_edits
 from huazheng.core.call.call_snapshot import CallSnapshot
 from huazheng.core.runtime.errors import HuazhengError
 from huazheng.core.runtime.files import decode_json, read_json, read_regular
-from huazheng.core.schema.edits import Edits, parse_edits
+from huazheng.core.schema.edits import Edits, correcting_lines, parse_edits
 from huazheng.core.schema.policy_facts import PolicyFacts
 from huazheng.core.schema.seal import RECEIVED_NAME, SIGNATURE_NAME, TIMESTAMP_NAME
 from huazheng.core.schema.tags import TAGS_NAME, Tags
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 _Digest = str | None
 _NO_TRANSCRIPT: tuple[Transcript | None, _Digest] = (None, None)
-_NO_EDITS: tuple[Edits, _Digest] = (Edits(), None)
+_NO_EDITS: tuple[Edits, _Digest, _Digest] = (Edits(), None, None)
 
 
 def read_snapshot(home: Home, call: Call) -> CallSnapshot:
@@ -41,7 +41,7 @@ def read_snapshot(home: Home, call: Call) -> CallSnapshot:
     machine, transcript_sha256 = reader.read(
         "transcript", lambda: _read_transcript(call.transcript_file), _NO_TRANSCRIPT
     )
-    edits, edits_sha256 = reader.read("edits", lambda: _read_edits(call.edits_file), _NO_EDITS)
+    edits, edits_sha256, corrections_sha256 = reader.read("edits", lambda: _read_edits(call.edits_file), _NO_EDITS)
     corrected = None
     if machine is not None:
         corrected = apply_edits(machine, edits.lines, transcript_sha256 or "")
@@ -58,6 +58,7 @@ def read_snapshot(home: Home, call: Call) -> CallSnapshot:
         tags=reader.read("tags", lambda: _read_tags(call.folder / TAGS_NAME), ()),
         transcript_sha256=transcript_sha256,
         edits_sha256=edits_sha256,
+        corrections_sha256=corrections_sha256,
         signed=(call.folder / SIGNATURE_NAME).is_file(),
         timestamped=(call.folder / TIMESTAMP_NAME).is_file(),
         received=(call.folder / RECEIVED_NAME).exists(),
@@ -101,12 +102,18 @@ def _is_other_model(one: Transcript, other: Transcript) -> bool:
     return known and one.model_sha256 != other.model_sha256
 
 
-def _read_edits(file: Path) -> tuple[Edits, _Digest]:
+def _read_edits(file: Path) -> tuple[Edits, _Digest, _Digest]:
+    """The lines, the digest of the file, and that of its part up to the last line that may change the text."""
     try:
         content = read_regular(file)
     except FileNotFoundError:
         return _NO_EDITS
-    return parse_edits(content, file), hashlib.sha256(content).hexdigest()
+    edits = parse_edits(content, file)
+    correcting = content
+    if edits.torn is None:
+        last = max((line.number for line in correcting_lines(edits.lines)), default=0)
+        correcting = b"\n".join([*content.split(b"\n")[:last], b""]) if last < len(edits.lines) else content
+    return edits, hashlib.sha256(content).hexdigest(), hashlib.sha256(correcting).hexdigest()
 
 
 def _read_facts(file: Path) -> PolicyFacts | None:

@@ -22,13 +22,14 @@ VERIFICATION_FOLDER = ".checked"
 
 
 class VerificationRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Result of a verification. at: UTC, ISO 8601. files: state of the call's files when it began
-    (:func:`~huazheng.store.file_states.call_files_state`).
+    """Result of a verification. at: UTC, ISO 8601. files, originals: state of the call's files, and of its recording
+    and seal, when it began (:mod:`huazheng.store.file_states`). Records of older versions have no ``originals``.
     """
 
     at: str
     intact: bool
     files: str
+    originals: str = ""
 
 
 def verification_folder(home: Home) -> Path:

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huazheng.core.call.apply_edits import apply_edits
+from huazheng.core.call.proofreading import proofread_state
 from huazheng.core.call.realign import realign_words
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.schema.edits import Edit, parse_edits
+from huazheng.core.schema.edits import Edit, correcting_lines, parse_edits, turn_digest
 from huazheng.core.schema.transcript import Transcript, Turn, Word
 
 FILE = Path("edits.jsonl")
@@ -107,6 +108,43 @@ def test_each_correction_can_be_taken_back_whatever_came_after_it() -> None:
     assert apply_edits(MACHINE, read(*made, undo(3)), THIS).transcript.turns[0].text == "您好，王女士。"
     assert apply_edits(MACHINE, read(*made, undo(1)), THIS).transcript.turns[0].text == "您好，王先生。"
     assert apply_edits(MACHINE, read(*made, undo(1), undo(3)), THIS).transcript.turns[0] == TURNS[0]
+
+
+def test_a_check_holds_until_its_turn_is_corrected_and_changes_no_text() -> None:
+    def check(turn: int, name: str = "王芳", at: str = "2026-11-22T10:15:00Z") -> dict[str, Any]:
+        of = TURNS[turn]
+        return {"kind": "check", "turn": turn, "name": name, "at": at, "confirmed": turn_digest(of.speaker, of.text)}
+
+    made = read(
+        check(0),
+        check(1, "", "2026-11-22T10:17:00Z"),
+        check(2, "李强", "2026-11-22T10:16:00Z"),
+        text(1, "改了"),
+        check(3),
+    )
+    corrected = apply_edits(MACHINE, made, THIS)
+    assert [turn.text for turn in corrected.transcript.turns] == ["您好。", "改了", "清楚。", "喂？"]
+    assert set(corrected.marks) == {1}
+    assert len(corrected.edits) == 1
+    assert [line.number for line in correcting_lines(made)] == [4]
+    state = proofread_state(corrected, made, THIS)
+    assert [state.turns[turn].state for turn in range(4)] == ["checked", "stale", "checked", "checked"]
+    assert (state.checked, state.total, state.stale, state.complete) == (3, 4, 1, False)
+    assert (state.names, state.users) == (("王芳", "李强"), ("王芳",))
+    assert (state.first, state.last) == ("2026-11-22T10:15:00Z", "2026-11-22T10:16:00Z")
+
+    undone = read(check(0), check(1), check(2), text(1, "改了"), check(3), undo(4), undo(1))
+    state = proofread_state(apply_edits(MACHINE, undone, THIS), undone, THIS)
+    assert [state.turns[turn].state for turn in range(4)] == ["unchecked", "checked", "checked", "checked"]
+    assert [line.number for line in correcting_lines(undone)] == [4, 6]
+    swapped = read(check(0), check(3), SWAP, {"kind": "remove", "turn": 3, "was": "喂？"})
+    state = proofread_state(apply_edits(MACHINE, swapped, THIS), swapped, THIS)
+    assert [(turn, check.state) for turn, check in state.turns.items()] == [
+        (0, "stale"),
+        (1, "unchecked"),
+        (2, "unchecked"),
+    ], "who speaks is part of what was checked; a removed turn needs no check"
+    assert proofread_state(corrected, made, OTHER).checked == 0
 
 
 def test_taking_back_an_undo_brings_the_correction_back() -> None:
@@ -207,3 +245,32 @@ def test_other_corrections_leave_who_is_heard() -> None:
     assert apply_edits(ONE_SIDED, read(text(1, "对。")), THIS).transcript.only_speaker == "customer"
     both = msgspec.structs.replace(ONE_SIDED, only_speaker=None)
     assert apply_edits(both, read(text(1, "对。")), THIS).transcript.only_speaker is None
+
+
+def test_a_correction_of_other_words_has_interpolated_times_that_somebody_could_speak() -> None:
+    """The recognizer timed two clauses of eleven and nine characters with half a second and eleven seconds."""
+    heard = (
+        ("买了五分", 32.7, 33.2),
+        ("的", 33.2, 33.3),
+        ("八万次", 33.3, 44.4),
+        ("清的", 44.4, 44.6),
+        ("是吗", 44.6, 45.2),
+    )
+    turn = Turn(
+        id=0,
+        speaker="agent",
+        start=32.7,
+        end=45.2,
+        text="".join(text for text, _, _ in heard),
+        words=tuple(Word(text, start, end, 0.5) for text, start, end in heard),
+    )
+    text = "买了我们一份金禧两全保险的，八万块钱一次交清的是吗"
+    words = realign_words(turn, text)
+    assert "".join(word.text for word in words) == text
+    assert words[-2:] == turn.words[-2:]  # what stayed beside it keeps its times
+    assert all(word.spread and 0.1 <= word.end - word.start <= 0.6 for word in words[:-2])
+    [eight] = [word for word in words if word.text == "八"]
+    assert 37 < eight.start < 42  # the middle of the turn, as the text has it; not its first second
+    same = realign_words(turn, "买了五分的八万次清的是嘛")
+    assert [(word.start, word.end) for word in same] == [(start, end) for _, start, end in heard]
+    assert not any(word.spread for word in same)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from huazheng.speech.asr.chunking import MAX_LANES, MIN_REST_SECONDS, fill_window, pack_windows, split_lanes
+from huazheng.speech.asr.chunking import (
+    MAX_LANES,
+    MIN_REST_SECONDS,
+    fill_window,
+    pack_windows,
+    split_lanes,
+)
 from huazheng.speech.mono_audio import ASR_SAMPLE_RATE, MAX_SEGMENT_SECONDS, SpeechSegment
 
 
@@ -62,11 +69,31 @@ SPEECH = some.lists(some.tuples(some.integers(2, 20), some.integers(1, 400)), ma
 
 @settings(deadline=None)
 @given(SPEECH)
-def test_lanes_hold_every_segment_once_in_order(segments: list[SpeechSegment]) -> None:
-    lanes = split_lanes(segments) if segments else []
-    assert [segment for lane in lanes for segment in lane] == segments
-    assert len(lanes) <= MAX_LANES
+def test_lanes_hold_all_speech_once_in_order(segments: list[SpeechSegment]) -> None:
+    sound = np.zeros(segments[-1].end if segments else 0, np.float32)
+    lanes = split_lanes(segments, sound)
+    parts = [segment for lane in lanes for segment in lane]
+    assert sum(segment.end - segment.start for segment in parts) == sum(one.end - one.start for one in segments)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(parts))
     assert all(lanes)
+    assert len(lanes) <= MAX_LANES
+
+
+def test_a_long_segment_is_cut_into_lanes_at_its_quietest_place() -> None:
+    sound = np.random.default_rng(1).normal(0, 0.1, 100 * ASR_SAMPLE_RATE).astype(np.float32)
+    quiet = slice(int(47.0 * ASR_SAMPLE_RATE), int(47.3 * ASR_SAMPLE_RATE))
+    sound[quiet] *= 0.01
+    [first], [second] = split_lanes(seconds(0, 100), sound)
+    assert first.end == second.start
+    assert quiet.start < first.end < quiet.stop
+
+
+def test_two_lanes_share_a_call_without_pauses() -> None:
+    sound = np.random.default_rng(1).normal(0, 0.1, 100 * ASR_SAMPLE_RATE).astype(np.float32)
+    lanes = split_lanes(seconds(0, 9, 10, 90), sound)
+    assert [round(sum(segment.seconds for segment in lane)) for lane in lanes] == pytest.approx([45, 44], abs=5)
+    assert len(split_lanes(seconds(0, 30, 32, 75), sound)) == 2
+    assert [len(lane) for lane in split_lanes(seconds(0, 40, 42, 90), sound)] == [1, 1]
 
 
 @settings(deadline=None)

@@ -60,7 +60,7 @@ def test_lanes_begin_with_the_text_of_the_first_window(
 ) -> None:
     options = RecognitionOptions()
     engine = open_engine("faster-whisper", base_model_folder, 1)
-    first, second = split_lanes(speech)
+    first, second = split_lanes(speech, sound)
     together = list(engine.recognize(sound, speech, options, Task()).words)
     assert text_of(together).startswith(text_of(engine.recognize(sound, first, options, Task()).words))
     alone = text_of(engine.recognize(sound, second, options, Task()).words)

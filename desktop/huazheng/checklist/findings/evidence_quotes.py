@@ -36,6 +36,7 @@ def evidence_of(line: PreparedLine, hit: FacetHit) -> Evidence:
         heard=raw_text(line.turn.heard, line.turn.text),
         value=hit.value,
         weak=weakness(line, certainty, differs=differs_on_recheck(line.turn, start, end)),
+        approximate=any(word.spread for word in words_covering(line.turn, start, end)),
     )
 
 

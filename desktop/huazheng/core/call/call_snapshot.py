@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from huazheng.core.call.gaps import find_gaps
+from huazheng.core.call.proofreading import ProofreadState, proofread_state
 from huazheng.core.call.second_reading import compare_readings
 from huazheng.core.runtime.files import encode_json
 from huazheng.core.schema.analysis import AnalysisInputs
@@ -39,9 +40,10 @@ class CallSnapshot:
 
     machine: the machine's transcript as it lies on disk; corrected: what is shown and judged, both None without a
     transcript. second: the latest transcript of this call by another model, if there is one. edits: every line of the
-    corrections' file. transcript_sha256, edits_sha256: of the bytes that were read. signed, timestamped: the seal's
-    signature and timestamp lie beside it. received: it came in somebody else's bundle. errors: files that cannot be
-    read, by what they hold; the call is shown without them.
+    corrections' file. transcript_sha256, edits_sha256: of the bytes that were read. corrections_sha256: of the
+    corrections' file as far as the last line that may change the text; checks after it change nothing. signed,
+    timestamped: the seal's signature and timestamp lie beside it. received: it came in somebody else's bundle.
+    errors: files that cannot be read, by what they hold; the call is shown without them.
     """
 
     title: str
@@ -56,6 +58,7 @@ class CallSnapshot:
     tags: tuple[str, ...] = ()
     transcript_sha256: str | None = None
     edits_sha256: str | None = None
+    corrections_sha256: str | None = None
     signed: bool = False
     timestamped: bool = False
     received: bool = False
@@ -77,6 +80,13 @@ class CallSnapshot:
         if self.machine is None or self.second is None:
             return None
         return compare_readings(self.machine, self.second)
+
+    @cached_property
+    def proofreading(self) -> ProofreadState:
+        """The lines that a person compared with the recording; empty without a transcript."""
+        if self.corrected is None:
+            return ProofreadState()
+        return proofread_state(self.corrected, self.edits.lines, self.transcript_sha256 or "")
 
     def proof_level(self, turn_id: int, start: float, end: float) -> ProofLevel | None:
         """Level of proof of a passage of a turn; None with one model, and where a person changed the turn's text."""
@@ -104,7 +114,7 @@ class CallSnapshot:
         return AnalysisInputs(
             transcript=self.transcript_sha256 or "",
             edits=len(edits),
-            edits_sha256=self.edits_sha256 if edits else None,
+            edits_sha256=self.corrections_sha256 if edits else None,
             facts_sha256=hashlib.sha256(encode_json(facts)).hexdigest() if facts is not None else None,
         )
 

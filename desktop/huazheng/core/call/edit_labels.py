@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.edits import (
+    CheckEdit,
     JoinEdit,
     RemoveEdit,
     SpeakerEdit,
@@ -73,6 +74,9 @@ def _change(edit: Edit, speakers: Mapping[Speaker, Text]) -> Text:
         case SwapEdit():
             agent, customer = speakers["agent"], speakers["customer"]
             return Text(f"{agent.zh}与{customer.zh}对调", "agent and customer swapped")
+        case CheckEdit():
+            by = Text(f"（{edit.name}）", f" ({edit.name})") if edit.name else Text("", "")
+            return Text(f"已听录音核对{by.zh}", f"checked against the recording{by.en}")
         case UndoEdit():
             return Text(f"撤销第 {edit.undoes} 条", f"undid correction {edit.undoes}")
         case TornEdit():

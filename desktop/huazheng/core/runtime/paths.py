@@ -148,6 +148,11 @@ def sample_call() -> Path:
     return (checkout() or _SHIPPED) / "recordings" / "sample-callback.flac"
 
 
+def sample_transcript() -> Path:
+    """The transcript that ships with the sample recording."""
+    return sample_call().with_suffix(".transcript.json")
+
+
 def shipped_packs() -> Path:
     """The checklist packs that come with the app."""
     return _PACKAGE / "checklist" / "packs"

@@ -43,7 +43,7 @@ class Task:
         section._low, section._high = self._low + width * low, self._low + width * high
         return section
 
-    def linked(self, report: ProgressCallback) -> Task:
+    def linked(self, report: ProgressCallback = _silent) -> Task:
         """Create a task with a progress report of its own, for concurrent work. The two are stopped together."""
         task = Task(report)
         task._stops = self._stops

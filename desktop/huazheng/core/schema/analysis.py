@@ -24,7 +24,8 @@ Weakness = Literal["speaker_unknown", "speaker_doubtful", "low_confidence", "sec
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A passage that supports a result. ``quote``: as shown; ``heard``: the recognizer's text where it differs.
 
-    ``weak``: the reason why this evidence does not count by itself.
+    ``weak``: the reason why this evidence does not count by itself. ``approximate``: its times are interpolated, for a
+    word in it was not timed.
     """
 
     turn: int
@@ -35,6 +36,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     heard: str | None = None
     value: str | None = None
     weak: Weakness | None = None
+    approximate: bool = False
 
 
 class FacetResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +81,7 @@ class ItemResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class Moment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A customer turn of not understanding, asking, denying, or not hearing.
 
-    ``weak``: the reason for doubt, as for :class:`Evidence`. In a recording of the customer alone ``resolved`` is false
+    ``weak`` and ``approximate`` as for :class:`Evidence`. In a recording of the customer alone ``resolved`` is false
     and says nothing.
     """
 
@@ -93,6 +95,7 @@ class Moment(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     answered_by: tuple[int, ...]
     confidence: float
     weak: Weakness | None = None
+    approximate: bool = False
 
 
 class Contradiction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -150,7 +153,8 @@ class PackSelection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
 class AnalysisInputs(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Inputs of a stored call's analysis. transcript: SHA-256 of the machine's transcript file.
 
-    edits: number of corrections in force. edits_sha256: of ``edits.jsonl`` then. facts_sha256: of the policy's facts.
+    edits: number of corrections in force. edits_sha256: of ``edits.jsonl`` then, as far as its last line that is
+    no check or undo of one. facts_sha256: of the policy's facts.
     """
 
     transcript: str

@@ -6,10 +6,13 @@ has other turns), the turn, the old value and the new one. Undoing a correction 
 Turn ids: the machine's turns keep theirs. A split gives both parts new ids, a join gives the joined turn one, so that
 a correction of a part never applies to the whole once the split is undone. New ids follow the machine's highest id, in
 the order of the lines (two for a split, one for a join), and stay reserved when their line is undone.
+
+A check records that a person compared a turn with the recording. It is a line of the file, and no correction.
 """
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
 
 import msgspec
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 EDITS_NAME = "edits.jsonl"
 MAX_TURN_CHARACTERS = 5000
+MAX_NAME_CHARACTERS = 80
 SHORTEST_TURN_SECONDS = 0.05
 MAX_OVERRUN_SECONDS = 1.0  # a turn may end so much after the audio: recognition rounds
 _Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
@@ -94,6 +98,18 @@ class SwapEdit(_Line, frozen=True, kw_only=True, tag="swap_speakers"):
     """Exchange of agent and customer in the whole call."""
 
 
+class CheckEdit(_Line, frozen=True, kw_only=True, tag="check"):
+    """Proofreading: a person compared a turn with the recording and found it right. It changes no text.
+
+    name: of that person, as they gave it; may be empty. confirmed: :func:`turn_digest` of the turn then, so that a
+    later correction of its words or speaker makes the check stale.
+    """
+
+    turn: int
+    name: Annotated[str, msgspec.Meta(max_length=MAX_NAME_CHARACTERS)] = ""
+    confirmed: str
+
+
 class UndoEdit(_Line, frozen=True, kw_only=True, tag="undo"):
     """Undo of an earlier line, by its number."""
 
@@ -108,7 +124,7 @@ class TornEdit(_Line, frozen=True, kw_only=True, tag="torn"):
 
 TurnEdit = TextEdit | SpeakerEdit | TimesEdit | RemoveEdit | SplitEdit | JoinEdit
 Correction = TurnEdit | SwapEdit
-Edit = Correction | UndoEdit | TornEdit
+Edit = Correction | CheckEdit | UndoEdit | TornEdit
 
 
 class Edits(NamedTuple):
@@ -139,7 +155,7 @@ def effective_edits(lines: tuple[Edit, ...]) -> tuple[Correction, ...]:
     in_force: list[Correction] = []
     for line in lines:
         match line:
-            case UndoEdit() | TornEdit():
+            case CheckEdit() | UndoEdit() | TornEdit():
                 continue
             case TextEdit() | SpeakerEdit() | TimesEdit() | RemoveEdit() | SplitEdit() | JoinEdit() | SwapEdit():
                 if line.number not in undone:
@@ -158,6 +174,20 @@ def undone_edits(lines: tuple[Edit, ...]) -> dict[int, UndoEdit]:
     return undone
 
 
+def correcting_lines(lines: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """The lines without checks and what undoes them: all that may change the transcript."""
+    checks: set[int] = set()
+    for line in lines:
+        if isinstance(line, CheckEdit) or (isinstance(line, UndoEdit) and line.undoes in checks):
+            checks.add(line.number)
+    return tuple(line for line in lines if line.number not in checks)
+
+
+def turn_digest(speaker: Speaker, text: str) -> str:
+    """SHA-256, in hex, of what a check confirms: speaker, newline, text, in UTF-8."""
+    return hashlib.sha256(f"{speaker}\n{text}".encode()).hexdigest()
+
+
 def new_turn_ids(lines: tuple[Edit, ...], transcript: str, last: int) -> dict[int, tuple[int, ...]]:
     """The ids of the turns that each split or join of that transcript makes, by line number.
 
@@ -174,9 +204,9 @@ def new_turn_ids(lines: tuple[Edit, ...], transcript: str, last: int) -> dict[in
 
 
 def turn_of_edit(edit: Edit) -> int | None:
-    """The id of the turn that a line corrects; None for a line about the whole call or another line."""
+    """The id of the turn that a line corrects or confirms; None for a line about the whole call or another line."""
     match edit:
-        case TextEdit() | SpeakerEdit() | TimesEdit() | RemoveEdit() | SplitEdit() | JoinEdit():
+        case TextEdit() | SpeakerEdit() | TimesEdit() | RemoveEdit() | SplitEdit() | JoinEdit() | CheckEdit():
             return edit.turn
         case SwapEdit() | UndoEdit() | TornEdit():
             return None
@@ -204,7 +234,7 @@ def _line(raw: bytes, number: int, before: list[Edit], file: Path) -> Edit:
         case JoinEdit():
             if line.turn == line.following:
                 raise _wrong(file, number, Text("不能与自己合并", "it joins a turn with itself"))
-        case TextEdit() | SpeakerEdit() | RemoveEdit() | SwapEdit() | TornEdit():
+        case TextEdit() | SpeakerEdit() | RemoveEdit() | SwapEdit() | CheckEdit() | TornEdit():
             pass
         case _:
             assert_never(line)

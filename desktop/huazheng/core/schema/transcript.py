@@ -22,8 +22,8 @@ SOURCE_SPEAKERS: dict[str, Speaker] = {"microphone": "customer", "line": "agent"
 class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     """One word as timed by the engine. Times are seconds from the start of the recording.
 
-    ``differs``: a second recognition without a prompt gave another text for the word's clause. ``spread``: the engine
-    did not time the word; it has an equal share of its segment's time.
+    ``differs``: a second recognition without a prompt gave another text for the word's clause. ``spread``: the word
+    was not timed; it has an equal share of the time of its segment, or of the corrected words around it.
     """
 
     text: str

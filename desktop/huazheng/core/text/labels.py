@@ -9,7 +9,7 @@ from huazheng.core.runtime.language import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from huazheng.core.schema.analysis import Contest, ItemResult, MomentKind, Response, Status
+    from huazheng.core.schema.analysis import Contest, Contradiction, ItemResult, MomentKind, Response, Status
     from huazheng.core.schema.transcript import ProofLevel, Speaker, Turn
 
 
@@ -34,6 +34,19 @@ CONTESTED_LABELS: dict[Contest, Text] = {
     "denied": Text("但客户否认", "but the customer denied it"),
 }
 POSSIBLE_LABEL = Text("疑似，请回听", "Possibly explained; please listen")
+
+
+CONTRADICTION_LABEL = Text("说法对不上", "the statements disagree")
+
+
+def contradiction_text(finding: Contradiction) -> Text:
+    """A statement that contradicts the policy, or another one, in words."""
+    if finding.policy is not None:
+        return Text(
+            f"说的是 {finding.said}，保单上是 {finding.policy}",
+            f"The agent said {finding.said}; the policy says {finding.policy}",
+        )
+    return Text(f"前后说法不同：{finding.said}", f"Contradicting statements: {finding.said}")
 
 
 def status_words(item: ItemResult) -> Text:
@@ -105,7 +118,16 @@ SIGNAL_LABELS: dict[str, Text] = {
     "call_cut": Text("催着结束通话", "The call was rushed to an end"),
 }
 
+CHECK_LABELS: dict[str, Text] = {
+    "checked": Text("已核对", "checked"),
+    "stale": Text("核对后又改过", "corrected after the check"),
+}
 OTHER_SPEAKER_LABEL = Text("别人", "Other")
+
+
+def approximate_time(time: str, approximate: bool) -> str:
+    """A time in words; with ≈ where it was interpolated."""
+    return f"≈{time}" if approximate else time
 
 
 def speaker_label(turn: Turn, labels: Mapping[Speaker, Text] = SPEAKER_LABELS) -> Text:

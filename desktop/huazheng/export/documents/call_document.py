@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.language import Text
+from huazheng.core.schema.edits import correcting_lines
 from huazheng.export import BUNDLE, EXPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from huazheng.core.call.apply_edits import CorrectedTranscript, TurnCorrections
     from huazheng.core.call.call_snapshot import CallSnapshot
@@ -63,6 +65,7 @@ class CallDocument:
     ``titles`` names items by their id (``pack/item``) and facets by theirs (``pack/item#facet``); ``articles`` has
     the words of the rule by item id. ``listening_copy``: path in the bundle of a copy that browsers play, where they
     cannot play the original. ``timestamps`` says of each timestamp whose it is and when, or what is wrong with it.
+    ``written_on``: the day on which letters are written, for the state of the laws that they cite.
     """
 
     snapshot: CallSnapshot
@@ -72,6 +75,7 @@ class CallDocument:
     proofs: Proofs = field(default_factory=Proofs)
     listening_copy: str | None = None
     timestamps: Text | None = None
+    written_on: date | None = None
 
     @property
     def title(self) -> str:
@@ -108,6 +112,11 @@ class CallDocument:
     def edits(self) -> tuple[Edit, ...]:
         """Every line of the corrections' file."""
         return self.snapshot.edits.lines
+
+    @property
+    def corrections(self) -> tuple[Edit, ...]:
+        """The lines of the corrections' file that may change the text: without checks."""
+        return correcting_lines(self.edits)
 
     @property
     def outdated(self) -> bool:

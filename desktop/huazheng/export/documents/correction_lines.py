@@ -40,7 +40,7 @@ class EditLine:
 def edit_lines(
     document: CallDocument, language: Language, speakers: Mapping[Speaker, Text] = DOCUMENT_SPEAKER_LABELS
 ) -> list[EditLine]:
-    """Every correction that was ever made, in order, with what the machine or a person had before."""
+    """Every correction that was ever made, in order, with what was there before; checks are no corrections."""
     undone = undone_edits(document.edits)
     return [
         EditLine(
@@ -50,7 +50,7 @@ def edit_lines(
             what=one_line(describe_edit(edit, language, speakers)),
             state=_state(document, edit, language, undone=edit.number in undone),
         )
-        for edit in document.edits
+        for edit in document.corrections
     ]
 
 

@@ -14,6 +14,7 @@ from huazheng.core.text.labels import (
     POSSIBLE_LABEL,
     RESPONSE_LABELS,
     STATUS_LABELS,
+    approximate_time,
     format_clock,
     status_words,
 )
@@ -181,7 +182,7 @@ def _moment(document: CallDocument, moment: Moment, language: Language, at: Cloc
     if moment.answered_by:
         answer += _said_there(document, moment.answered_by[0], language, at)
     return MomentLine(
-        time=at(moment.start),
+        time=approximate_time(at(moment.start), moment.approximate),
         kind=MOMENT_LABELS[moment.kind].of(language),
         text=moment.quote,
         item=_title(document, moment.item, moment.item, language) if moment.item else None,
@@ -203,7 +204,7 @@ def _said_there(document: CallDocument, turn_id: int | None, language: Language,
 def _quote(document: CallDocument, evidence: Evidence, at: Clock) -> QuoteLine:
     proof = document.snapshot.proof_level(evidence.turn, evidence.start, evidence.end)
     return QuoteLine(
-        time=at(evidence.start),
+        time=approximate_time(at(evidence.start), evidence.approximate),
         text=evidence.quote,
         heard=evidence.heard,
         weak=evidence.weak is not None,

@@ -64,7 +64,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
         yield f"  {no_moments(document, language)}"
     for moment in moments:
         yield from _moment(moment)
-    if document.edits:
+    if document.corrections:
         yield ""
         yield Text("三、人工更正记录", "3. Corrections by a person").of(language)
         yield CORRECTIONS_NOTICE.of(language)

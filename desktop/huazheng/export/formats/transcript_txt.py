@@ -47,7 +47,7 @@ def _lines(document: CallDocument, language: Language) -> Iterator[str]:
     for turn in document.all_turns:
         speaker = speaker_label(turn, DOCUMENT_SPEAKER_LABELS).of(language)
         yield f"[{format_tenths(turn.start)}] {speaker}{colon}{_said(document, turn, language)}"
-    if document.edits:
+    if document.corrections:
         yield ""
         yield CORRECTIONS_TITLE.of(language)
         for line in edit_lines(document, language):

@@ -5,16 +5,17 @@ recording and leaves open what the app cannot know. What a complaint holds follo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from huazheng.core.call.phone_facts import phone_facts, time_text
 from huazheng.core.runtime.language import Language, Text
 from huazheng.core.text.labels import MOMENT_LABELS, NOT_EXPLAINED_NOTICE, format_clock
-from huazheng.export.documents.document_times import format_instant
 from huazheng.export.documents.one_sided_lines import no_moments, one_sided_line
 from huazheng.export.documents.result_lines import basis_line, item_lines
 from huazheng.export.documents.vocabulary import format_value
+from huazheng.export.papers.letters.known_facts import blank, known_facts
+from huazheng.export.papers.letters.letter_parts import enclosures, law_section, notice, signature, state_line
 from huazheng.export.papers.paper import Heading, Paper, Paragraph, plain, quiet
+from huazheng.law.law_table import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,74 +23,87 @@ if TYPE_CHECKING:
     from huazheng.core.schema.analysis import Moment
     from huazheng.export.documents.call_document import CallDocument
     from huazheng.export.documents.result_lines import ItemLine
+    from huazheng.export.papers.letters.known_facts import KnownFacts
     from huazheng.export.papers.paper import Block
 
-TITLE = Text("消费投诉书（草稿）", "Complaint (draft)")
-BLANK = Text("【请填写：{}】", "[please fill in: {}]")
+Addressee = Literal["insurer", "regulator"]
+TITLES: dict[Addressee, Text] = {
+    "insurer": Text("消费投诉书（草稿）", "Complaint (draft)"),
+    "regulator": Text("向监管部门的消费投诉书（草稿）", "Complaint to the regulator (draft)"),
+}
 EXPLAINED_STATUSES = frozenset({"explained", "confirmed"})
 NO_COMPLAINT_STATUSES = EXPLAINED_STATUSES | {"cannot_tell"}
 OPENING = Text(
-    "这是根据录音整理的草稿，不是法律意见。引文由机器识别，会有错字：请逐条回听录音改正，填写【】中的内容，删去不需要的部分，然后再提交。投诉内容应当客观真实。",
-    "This draft was compiled from a recording and is not legal advice. The quotes were transcribed "
-    "by a machine and contain mistakes: listen to each passage and correct them, fill in the [brackets], and delete "
-    "what you do not need before sending it. A complaint must be truthful.",
+    "引文由机器识别，会有错字：请逐条回听录音改正，然后再提交。投诉内容应当客观真实。",
+    "The quotes were transcribed by a machine and contain mistakes: listen to each passage and correct them before "
+    "sending this. A complaint must be truthful.",
 )
-WHERE = Text(
-    "可以寄给或当面交给保险公司，也可以拨打银行保险消费者投诉维权热线 12378 反映；热线通常把投诉转给保险公司处理。"
-    "保险公司自己掌握的材料，不需要投诉人提供。",
-    "Mail it or hand it to the insurer, or call 12378, the hotline for bank and insurance customers, which usually "
-    "forwards complaints to the insurer. You need not supply documents that the insurer already holds.",
-)
+WHERE: dict[Addressee, Text] = {
+    "insurer": Text(
+        "可以寄给或当面交给保险公司，也可以打它的客服电话登记。保险公司自己掌握的材料，不需要投诉人提供。",
+        "Mail it or hand it to the insurer, or have its service line register it. You need not supply documents that "
+        "the insurer already holds.",
+    ),
+    "regulator": Text(
+        "银行保险消费者投诉维权热线是 12378。监管部门收到消费投诉后，一般转送保险公司处理并告知您。",
+        "The hotline for bank and insurance customers is 12378. The regulator usually forwards a complaint to the "
+        "insurer and tells you so.",
+    ),
+}
+PACK_LAW = {"cn-life-new-policy": Citation("service-rules", "第十五条")}
+"""The law table's entry for a checklist's source, by the pack's id; others are not in the table."""
+_LAW: dict[Addressee, tuple[Citation, ...]] = {
+    "insurer": (Citation("complaints", "第十三条"), Citation("complaints", "第十八条第一款")),
+    "regulator": (Citation("complaints", "第三十三条"), Citation("complaints", "第十八条第一款")),
+}
 
 
-def complaint_paper(document: CallDocument, language: Language) -> Paper:
-    """The draft."""
-    title = TITLE.of(language)
+def complaint_paper(document: CallDocument, language: Language, to: Addressee = "insurer") -> Paper:
+    """The draft, to the insurer or to the regulator."""
+    title = TITLES[to].of(language)
+    known = known_facts(document, language)
     return Paper(
         title=title,
         language=language,
         footer=Text(f"草稿　录音 {document.short_hash}", f"Draft. Recording {document.short_hash}").of(language),
         blocks=(
             Paragraph(plain(title), "title"),
-            Paragraph(quiet(OPENING.of(language)), "note"),
-            Paragraph(quiet(WHERE.of(language)), "note"),
-            *_who(language),
-            *_facts(document, language),
-            *_basis(document, language),
+            *notice(language),
+            Paragraph(quiet(f"{OPENING.of(language)}{WHERE[to].of(language)}"), "note"),
+            *_who(known, language),
+            *_facts(document, known, language),
+            *_basis(document, known, _LAW[to], language),
             *_ending(document, language),
         ),
     )
 
 
-_CHECK_TIME = Text("这个时间来自录音的文件名，请确认", "this time is from the recording's file name; please check it")
-
-
-def _blank(what: Text, language: Language) -> str:
-    return BLANK.of(language).format(what.of(language))
-
-
-def _who(language: Language) -> Iterator[Block]:
+def _who(known: KnownFacts, language: Language) -> Iterator[Block]:
     yield Heading(Text("一、投诉人和被投诉机构", "1. Complainant and insurer").of(language), 1, "who")
-    for name, what in (
-        (Text("投诉人：", "Complainant: "), Text("姓名、证件号码、联系电话、地址", "name, ID number, phone, address")),
-        (Text("被投诉机构：", "Insurer: "), Text("保险公司和分支机构名称", "name and branch")),
-        (Text("回访坐席：", "Agent: "), Text("姓名或工号，如果知道", "name or number, if known")),
-        (Text("保单：", "Policy: "), Text("保单号、产品名称、投保日期", "number, product, date")),
+    insurer = known.insurer or blank(Text("保险公司名称", "name"), language)
+    branch = blank(Text("分支机构，如果知道", "branch, if known"), language)
+    product = [one for one in (known.product, known.premium) if one]
+    number = known.number or blank(Text("来电号码", "number"), language)
+    separator = Text("，", ", ").of(language)
+    if not known.product:
+        product.insert(0, blank(Text("产品名称", "product"), language))
+    product.append(blank(Text("保单号、投保日期", "policy number, date"), language))
+    for name, value in (
+        (
+            Text("投诉人：", "Complainant: "),
+            blank(Text("姓名、证件号码、联系电话、地址", "name, ID number, phone, address"), language),
+        ),
+        (Text("被投诉机构：", "Insurer: "), f"{insurer} {branch}"),
+        (Text("回访坐席：", "Agent: "), blank(Text("姓名或工号，如果知道", "name or number, if known"), language)),
+        (Text("来电号码：", "Calling number: "), number),
+        (Text("保单：", "Policy: "), separator.join(product)),
     ):
-        yield Paragraph(plain(name.of(language) + _blank(what, language)))
+        yield Paragraph(plain(name.of(language) + value))
 
 
-def _facts(document: CallDocument, language: Language) -> Iterator[Block]:
+def _facts(document: CallDocument, known: KnownFacts, language: Language) -> Iterator[Block]:
     yield Heading(Text("二、主要事实", "2. Facts").of(language), 1, "facts")
-    sources = document.proofs.sources
-    blank = _blank(Text("回访日期和时间", "day and time of the callback"), language)
-    started = phone_facts(document.seal).value("started")
-    day = blank
-    if sources:
-        day = format_instant(sources[0].started, language)
-    elif started is not None:
-        day = f"{time_text(started)} {_blank(_CHECK_TIME, language)}"
-    length = format_clock(document.seal.duration)
+    day, length = known.started, known.length
     yield Paragraph(
         plain(
             Text(
@@ -206,14 +220,17 @@ def _contradictions(document: CallDocument, language: Language) -> Iterator[Bloc
         )
 
 
-def _basis(document: CallDocument, language: Language) -> Iterator[Block]:
+def _basis(document: CallDocument, known: KnownFacts, law: tuple[Citation, ...], language: Language) -> Iterator[Block]:
     yield Heading(Text("三、有关规定", "3. Applicable rules").of(language), 1, "basis")
     for used in document.analysis.packs:
         yield Paragraph(plain(used.source))
+        if (rule := PACK_LAW.get(used.id)) is not None:
+            yield Paragraph(quiet(state_line(rule, document, known.day).of(language)), "note")
         for item in document.analysis.items:
             article = document.articles.get(item.id)
             if article and item.status not in NO_COMPLAINT_STATUSES and item.id.startswith(f"{used.id}/"):
                 yield Paragraph(plain(article), "quote")
+    yield from law_section(law, document, known.day, language)
 
 
 def _ending(document: CallDocument, language: Language) -> Iterator[Block]:
@@ -228,13 +245,6 @@ def _ending(document: CallDocument, language: Language) -> Iterator[Block]:
             "your request, such as: to provide a complete copy of the insurer's recording (mine lacks the agent's "
             "voice)",
         )
-    yield Paragraph(plain(_blank(wanted, language)))
-    yield Heading(Text("五、附件", "5. Enclosures").of(language), 1, "enclosed")
-    for file in document.seal.recordings:
-        name, digest = file.name.removeprefix("original/"), file.sha256
-        yield Paragraph(
-            plain(Text(f"原始录音 {name}，SHA-256：{digest}", f"The recording {name}, SHA-256 {digest}").of(language))
-        )
-    signature = Text("投诉人（签名）：", "Signature: ").of(language) + _blank(Text("签名", "signature"), language)
-    yield Paragraph(plain(signature), "signature")
-    yield Paragraph(plain(Text("日期：", "Date: ").of(language) + _blank(Text("日期", "date"), language)), "signature")
+    yield Paragraph(plain(blank(wanted, language)))
+    yield from enclosures(document, Text("五、附件", "5. Enclosures"), language)
+    yield from signature(Text("投诉人", "Complainant"), language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from huazheng.qt.app.unexpected_errors import show_unexpected_errors
 from huazheng.qt.support.theme import Theme
 from huazheng.qt.support.ui_language import LanguageSwitcher
 from huazheng.qt.windows.main_window import MainWindow, Preload
-from huazheng.services.system.input_method import reach_input_method
+from huazheng.services.system.input_method import reached_input_method
 from huazheng.services.system.startup import startup_notices
 
 if TYPE_CHECKING:
@@ -44,23 +45,24 @@ def open_window(
     comes to the front and does this. Raises :class:`ResourceUnavailable` when that one does not answer.
     """
     if sample:
-        from huazheng.core.runtime.paths import sample_call
-        from huazheng.services.intake.file_import import import_file
+        from huazheng.services.jobs.sample_import import import_sample
 
-        call = import_file(home, sample_call()).call.id
+        call = import_sample(home).call.id
     request = window_request(call, files)
-    if not claim(home, request):
+    claimed = claim(home, request)
+    if claimed is None:
         return EXIT_OK
-    reach_input_method(os.environ)
     app = QApplication.instance()
-    if app is None and settings.zoom != "100":
-        os.environ.setdefault("QT_SCALE_FACTOR", str(int(settings.zoom) / 100))  # Qt reads it once, when it starts
+    scales = app is None and settings.zoom != "100" and "QT_SCALE_FACTOR" not in os.environ
+    if scales:
+        os.environ["QT_SCALE_FACTOR"] = str(int(settings.zoom) / 100)  # Qt reads it once, when it starts
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        with reached_input_method(os.environ):
+            app = QApplication(sys.argv[:1])
     window = make_window(app, home, settings)
     window.show()
     others = SingleWindow(home, window)
-    others.requested.connect(window.bring_to_front)
+    others.requested.connect(window.signs.bring_back)
     others.requested.connect(lambda later: _do(window, later))
     if call is None and not files:
         window.dialogs.welcome()
@@ -73,6 +75,13 @@ def open_window(
     with close_on_signals(window), show_unexpected_errors(home, window):
         code = app.exec()
     others.close()
+    claimed.release()
+    if scales:
+        del os.environ["QT_SCALE_FACTOR"]
+    if window.opens_again:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        _start_again()
     return code
 
 
@@ -81,6 +90,13 @@ def _do(window: MainWindow, request: WindowRequest) -> None:
         window.import_paths([Path(file) for file in request.files])
     if request.call is not None:
         window.open(request.call)
+
+
+def _start_again() -> None:
+    """Replace this process by a new one of the same command."""
+    if os.name == "nt":  # where exec leaves the console behind
+        sys.exit(subprocess.call(sys.orig_argv))
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the command as it was given
 
 
 def make_window(app: QApplication, home: Home, settings: Settings) -> MainWindow:

@@ -51,7 +51,7 @@ class WindowRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SingleWindow(QObject):
-    """Hold the lock of the home and receive the requests of later starts. Create it only where :func:`claim` is True.
+    """Hold the lock of the home and receive the requests of later starts. Create it only with a :class:`HomeClaim`.
 
     requested(WindowRequest): come to the front, and do what it says
     """
@@ -124,31 +124,45 @@ class SingleWindow(QObject):
             socket.deleteLater()
 
 
-def claim(home: Home, request: WindowRequest) -> bool:
-    """Claim the home for this process's window. False if a window is open there, which has taken the request then.
+class HomeClaim:
+    """The claim of one process to show the window of a home. It ends with the process, or when it is released."""
 
-    The claim ends with the process. Raises :class:`ResourceUnavailable` when the open window does not answer.
+    def __init__(self, lock: int | None) -> None:
+        self._lock = lock
+
+    def release(self) -> None:
+        """Let the next start be the first."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def claim(home: Home, request: WindowRequest) -> HomeClaim | None:
+    """Claim the home for this process's window. None if a window is open there, which has taken the request then.
+
+    Raises :class:`ResourceUnavailable` when the open window does not answer.
     """
     try:
         make_private_folder(home.root)
-        handle = try_lock(home.root / _LOCK)
+        lock = try_lock(home.root / _LOCK)
     except OSError:  # a home that cannot be written to: several windows do no harm there
         logger("window").exception("the window's lock cannot be created")
-        return True
-    if handle is not None:
-        return True  # the handle stays open as long as the process
-    if sys.platform == "win32":
+        return HomeClaim(None)
+    if lock is None and sys.platform == "win32":
         _let_others_come_to_the_front()
     deadline = time.monotonic() + _ANSWER_SECONDS
     address = _address(home)
-    while address is not None and time.monotonic() < deadline:
-        if _send(address, request):
-            return False
+    while lock is None:
+        if address is not None and _send(address, request):
+            return None
+        if time.monotonic() > deadline:
+            raise ResourceUnavailable(
+                Text("话证的窗口已经开着，但没有回应。", "Huazheng's window is already open, and does not answer."),
+                remedy=Text("关掉它再打开；录音不受影响。", "Close it and start again; recordings are not affected."),
+            )
         time.sleep(_RETRY_SECONDS)
-    raise ResourceUnavailable(
-        Text("话证的窗口已经开着，但没有回应。", "Huazheng's window is already open, and does not answer."),
-        remedy=Text("关掉它再打开；录音不受影响。", "Close it and start again; recordings are not affected."),
-    )
+        lock = try_lock(home.root / _LOCK)  # the other one may have ended meanwhile
+    return HomeClaim(lock)
 
 
 def _send(address: str, request: WindowRequest) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from huazheng.qt.support.idle_tasks import IdleTasks
 from huazheng.qt.support.job_runner import JobRunner
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from huazheng.services.callview.call_view import CallView
 
 
+REANALYSIS_DELAY_MS = 1200
+
+
 class CallController(QObject):
     """Open calls one at a time.
 
@@ -34,7 +38,8 @@ class CallController(QObject):
     - call_changed(call id): its row in the library may have changed
     - failed(HuazhengError): an error that the page itself does not show
     - page_built(CallPage): once
-    - details_requested(CallView) · history_requested(CallView): open the dialog for it
+    - details_requested(CallView) · history_requested(CallView) · replace_requested(CallView): open the
+      dialog for it
     """
 
     opened = Signal(str)
@@ -44,6 +49,7 @@ class CallController(QObject):
     page_built = Signal(object)
     details_requested = Signal(object)
     history_requested = Signal(object)
+    replace_requested = Signal(object)
 
     def __init__(
         self, home: Home, preferences: Preferences, work: CallJobs, preload: Callable[[], None], parent: QObject
@@ -62,6 +68,11 @@ class CallController(QObject):
             None  # the call whose custody says that it was played, since it was opened
         )
         self._edit_controller: EditController | None = None
+        self._analyzed: set[tuple[str, str | None]] = set()  # calls with their text, whose analysis was begun here
+        self._reanalysis = QTimer(self)
+        self._reanalysis.setSingleShot(True)
+        self._reanalysis.setInterval(REANALYSIS_DELAY_MS)
+        self._reanalysis.timeout.connect(self._reanalyze)
         work.progressed.connect(self._progressed)
         work.finished.connect(self._ended)
         work.stopped.connect(self._ended)
@@ -89,6 +100,7 @@ class CallController(QObject):
             page.analyze_requested.connect(self._compare)
             page.stop_requested.connect(self._stop)
             page.details_requested.connect(self.details)
+            page.replace_requested.connect(self.replace)
             self._edit_controller = EditController(self._home, page, self._preferences, self)
             self._edit_controller.written.connect(self._written)
             self._edit_controller.failed.connect(self.failed)
@@ -123,8 +135,11 @@ class CallController(QObject):
             or (self._edit_controller is not None and self._edit_controller.busy)
         )
 
-    def open(self, name: str, turn: int | None = None) -> None:
-        """Open a call by its id or the path of its folder, at the turn with this id if one is given."""
+    def open(self, name: str, turn: int | None = None, words: str = "") -> None:
+        """Open a call by its id or the path of its folder, at the turn with this id if one is given.
+
+        words: marked in it, as what was searched for.
+        """
         home, preload = self._home, self._preload
         self._requested = name
 
@@ -135,7 +150,7 @@ class CallController(QObject):
             return load_view(home, name)
 
         job = self._reading.start(read)
-        job.done.connect(lambda opened: self._show_when_built(lambda: self._show(name, opened, turn)))
+        job.done.connect(lambda opened: self._show_when_built(lambda: self._show(name, opened, turn, words)))
         job.failed.connect(self.failed)
 
     def toggle(self) -> None:
@@ -188,10 +203,27 @@ class CallController(QObject):
             self.page.join_turn()
 
     def undo(self) -> None:
-        """Undo the newest correction of the open call, and show where it was."""
-        if (opened := self.call) is not None and opened.corrected is not None and opened.writable:
-            self.page.show_last_correction()
+        """Undo the newest change of the open call, and show where it was."""
+        if (opened := self.call) is not None and opened.writable:
             self.edit_controller.undo_last()
+
+    def redo(self) -> None:
+        """Make the change again that was undone last."""
+        if (opened := self.call) is not None and opened.writable:
+            self.edit_controller.redo_last()
+
+    def proofread(self) -> None:
+        """Begin to proofread the open call line by line, or end it."""
+        self.page.toggle_proofreading()
+
+    def next_doubtful(self) -> None:
+        """Open the next line with a doubtful word for proofreading."""
+        self.page.next_doubtful()
+
+    def replace(self) -> None:
+        """Ask for find and replace over the open call."""
+        if (opened := self.call) is not None and opened.writable and opened.transcript is not None:
+            self.replace_requested.emit(opened)
 
     def swap_speakers(self) -> None:
         """Exchange agent and customer in the whole call."""
@@ -234,6 +266,7 @@ class CallController(QObject):
         """Stop loading and playing, and wait for what is being written."""
         if self._edit_controller is not None:
             self._edit_controller.close()
+        self._reanalysis.stop()
         self._reading.close()
         self._building.close()
         if self._playing is not None:
@@ -249,7 +282,7 @@ class CallController(QObject):
             return
         self._building.do((lambda: self.playing, self._build_page, show))
 
-    def _show(self, name: str, opened: CallView, turn: int | None) -> None:
+    def _show(self, name: str, opened: CallView, turn: int | None, words: str) -> None:
         if name != self._requested:
             return  # another call was asked for in the meantime
         call = opened.call
@@ -259,12 +292,15 @@ class CallController(QObject):
         if another:
             self._played_logged_for = None
             self.playing.take(call)
+        self._plan_reanalysis(opened)
         self.shown.emit(opened)
         for error in opened.wrong if another else ():
             self.failed.emit(error)
         self.opened.emit(call.id)
         if turn is not None:
             self.page.go_to_turn(turn)
+        if words:
+            self.page.mark_words(words)
 
     def _written(self, call_id: str) -> None:
         """Reload a call and its row in the library after a change."""
@@ -304,6 +340,23 @@ class CallController(QObject):
             self.page.show_work(None)
             self._work.analyze(self.call.call)
 
+    def _plan_reanalysis(self, opened: CallView) -> None:
+        """Run the checklist again, soon after the last of several changes; once for each state of the text."""
+        state = (opened.call.id, _text_state(opened))
+        planned = opened.outdated and opened.writable and state not in self._analyzed
+        self.page.checklist.basis.show_planned(planned)
+        if planned:
+            self._reanalysis.start()
+        else:
+            self._reanalysis.stop()
+
+    def _reanalyze(self) -> None:
+        opened = self.call
+        if opened is None or not opened.outdated or self.reading:
+            return
+        self._analyzed.add((opened.call.id, _text_state(opened)))
+        self._work.analyze(opened.call)
+
     def _stop(self) -> None:
         if self.call is not None:
             self._work.stop(self.call.call.id)
@@ -316,8 +369,9 @@ class CallController(QObject):
         self._work_ended(call_id, None)
 
     def _failed(self, call_id: str, error: HuazhengError) -> None:
+        shown_on_page = self._is_open(call_id) and self.call is not None and self.call.analysis is None
         self._work_ended(call_id, error)
-        if not self._is_open(call_id):
+        if not shown_on_page:
             self.failed.emit(error)
 
     def _work_ended(self, call_id: str, error: HuazhengError | None) -> None:
@@ -325,3 +379,9 @@ class CallController(QObject):
             self.page.show_end(error)
             self.open(call_id)
         self.call_changed.emit(call_id)
+
+
+def _text_state(opened: CallView) -> str | None:
+    """Digests of the corrections and facts, on which the checklist depends."""
+    inputs = opened.snapshot.inputs_with(opened.facts)
+    return None if isinstance(inputs, msgspec.UnsetType) else f"{inputs.edits_sha256} {inputs.facts_sha256}"

@@ -31,11 +31,12 @@ class CallJobs(QObject):
     """Start jobs on calls and report their progress.
 
     taken_in(ImportResult, alone: bool): a file was imported, ``alone`` if it was the only one ·
-    refused(HuazhengError) · progressed(call id, Progress) · finished(call id) · failed(call id, HuazhengError) ·
-    stopped(call id)
+    sample_ready(ImportResult): the sample call is here, analyzed · refused(HuazhengError) ·
+    progressed(call id, Progress) · finished(call id) · failed(call id, HuazhengError) · stopped(call id)
     """
 
     taken_in = Signal(object, bool)
+    sample_ready = Signal(object)
     refused = Signal(object)
     progressed = Signal(str, object)
     finished = Signal(str)
@@ -64,6 +65,19 @@ class CallJobs(QObject):
         """Import recordings and folders of them; transcribe what needs no model download."""
         self.queue.add_files(paths)
 
+    def import_sample(self) -> None:
+        """Import the sample call with its transcript."""
+        home = self._home
+
+        def work(task: Task) -> ImportResult:
+            from huazheng.services.jobs.sample_import import import_sample
+
+            return import_sample(home, task)
+
+        job = self._engine.start(work)
+        job.done.connect(self.sample_ready)
+        job.failed.connect(self.refused)
+
     def transcribe(self, call: Call, settings: Settings) -> None:
         """Transcribe and analyze a call, before everything else that waits."""
         if call.id not in self._progress:
@@ -83,8 +97,9 @@ class CallJobs(QObject):
         self._start(call.id, work)
 
     def progress_of(self, call_id: str) -> Progress | None:
-        """Progress of the job on this call; None without a job."""
-        return self._progress.get(call_id)
+        """Progress of the job on this call; None without a job. A call that waits in the queue has none yet."""
+        waiting = any(entry.call == call_id and entry.state == "waiting" for entry in self.queue.entries)
+        return self._progress.get(call_id) or (Progress(0.0, self.tr("排在队里，等着识别")) if waiting else None)
 
     def stop(self, call_id: str) -> None:
         """Ask the job on this call to stop."""

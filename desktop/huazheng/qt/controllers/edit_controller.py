@@ -9,21 +9,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from huazheng.qt.models.change_history import ChangeHistory
 from huazheng.qt.support.job_runner import JobRunner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from huazheng.core.call.gaps import GapRow
     from huazheng.core.runtime.paths import Home
     from huazheng.core.runtime.task import Task
-    from huazheng.core.schema.notes import Note
+    from huazheng.core.schema.edits import Edit
+    from huazheng.core.schema.notes import Note, NoteKind
     from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.qt.models.preferences import Preferences
     from huazheng.qt.support.job_runner import Job
     from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck
     from huazheng.qt.widgets.pages.call_page import CallPage
     from huazheng.services.callview.call_view import CallView
+    from huazheng.services.callview.reversible import WrittenChange
     from huazheng.services.callview.turn_change import TurnChange
     from huazheng.store.calls import Call
 
@@ -41,6 +44,7 @@ class EditController(QObject):
         super().__init__(parent)
         self._home, self._page, self._preferences = home, page, preferences
         self._writing, self._hearing = JobRunner(self), JobRunner(self)
+        self._history = ChangeHistory()
         page.editing.saved.connect(self.correct)
         page.editing.undone.connect(self.undo)
         page.menu.changed.connect(self.correct)
@@ -53,6 +57,8 @@ class EditController(QObject):
         page.notes.removed.connect(self._remove)
         page.transcript.recheck_requested.connect(self._recheck_gap)
         page.checklist.recheck_requested.connect(self._recheck_quote)
+        page.proofreading.bar.name.setText(preferences.now.proofreader)
+        page.proofreading.bar.named.connect(lambda name: preferences.change(proofreader=name))
 
     @property
     def busy(self) -> bool:
@@ -65,117 +71,150 @@ class EditController(QObject):
         self._hearing.close()
 
     def correct(self, change: TurnChange) -> None:
-        """Write the corrections of one turn; a split last, since it goes by the corrected text."""
+        """Write the corrections of one turn, and its check."""
+        name = self._preferences.now.proofreader
 
-        def write(call: Call) -> None:
-            from huazheng.services.annotations import corrections
+        def write(call: Call) -> WrittenChange | None:
+            from huazheng.services.callview.reversible import write_turn_change
 
-            if change.times is not None:
-                corrections.correct_times(self._home, call, change.turn, *change.times)
-            if change.text is not None:
-                corrections.correct_text(self._home, call, change.turn, change.text)
-            if change.speaker is not None:
-                corrections.correct_speaker(self._home, call, change.turn, change.speaker)
-            if change.split is not None:
-                corrections.split_at(self._home, call, change.turn, corrections.SplitPoint(offset=change.split))
+            return write_turn_change(self._home, call, change, name)
 
         self._write(write)
 
     def remove(self, turn: int) -> None:
         """Remove a turn; nothing where it is removed already, as after a key that was pressed twice."""
 
-        def write(call: Call) -> None:
+        def write(call: Call) -> Iterable[Edit]:
             from huazheng.services.annotations import corrections
 
             if all(turn != removed.id for removed in corrections.corrected_transcript(call).removed):
-                corrections.remove_turn(self._home, call, turn)
+                yield corrections.remove_turn(self._home, call, turn)
 
-        self._write(write)
+        self._write_edits(write)
 
     def join(self, turn: int) -> None:
         """Join a turn with the next one of the same speaker."""
 
-        def write(call: Call) -> None:
+        def write(call: Call) -> Iterable[Edit]:
             from huazheng.services.annotations import corrections
 
-            corrections.join_turn(self._home, call, turn)
+            yield corrections.join_turn(self._home, call, turn)
 
-        self._write(write)
+        self._write_edits(write)
 
-    def undo_last(self) -> None:
-        """Undo the newest correction in force that took effect; nothing where there is none."""
+    def replace(self, texts: Mapping[int, str]) -> None:
+        """Correct the words of several turns at once."""
 
-        def write(call: Call) -> None:
+        def write(call: Call) -> Iterable[Edit]:
             from huazheng.services.annotations import corrections
 
-            if edits := corrections.corrected_transcript(call).edits:
-                corrections.undo(self._home, call, edits[-1].number)
+            return corrections.replace_texts(self._home, call, texts)
 
-        self._write(write)
+        self._write_edits(write)
 
     def swap_speakers(self) -> None:
         """Exchange agent and customer in the whole call."""
 
-        def write(call: Call) -> None:
+        def write(call: Call) -> Iterable[Edit]:
             from huazheng.services.annotations import corrections
 
-            corrections.swap_speakers(self._home, call)
+            yield corrections.swap_speakers(self._home, call)
 
-        self._write(write)
+        self._write_edits(write)
 
     def undo(self, number: int) -> None:
         """Undo a correction by its number."""
 
-        def write(call: Call) -> None:
+        def write(call: Call) -> Iterable[Edit]:
             from huazheng.services.annotations import corrections
 
-            corrections.undo(self._home, call, number)
+            yield corrections.undo(self._home, call, number)
 
-        self._write(write)
+        self._write_edits(write)
+
+    def undo_last(self) -> None:
+        """Undo the newest change of the open call; before the first of this session, its newest correction."""
+
+        def reverse(call: Call) -> WrittenChange | None:
+            from huazheng.services.callview.reversible import newest_correction
+
+            return self._history.undo(call.id, lambda: newest_correction(self._home, call))
+
+        self._run(reverse)
+
+    def redo_last(self) -> None:
+        """Write the change again that was undone last."""
+        self._run(lambda call: self._history.redo(call.id))
 
     def save_details(self, facts: PolicyFacts, tags: Sequence[str]) -> None:
         """Write the policy facts and the tags."""
 
-        def write(call: Call) -> None:
-            from huazheng.services.annotations.call_tags import set_tags
-            from huazheng.services.annotations.policy_facts import save_facts
+        def write(call: Call) -> WrittenChange:
+            from huazheng.services.callview import reversible
 
-            save_facts(self._home, call, facts)
-            set_tags(self._home, call, tags)
+            return reversible.save_details(self._home, call, facts, tags)
 
         self._write(write)
 
     def _note(self, kind: str, seconds: float, words: str) -> None:
-        def write(call: Call) -> None:
-            from huazheng.services.annotations.call_notes import add_note
+        def write(call: Call) -> WrittenChange:
+            from huazheng.services.callview import reversible
 
-            add_note(self._home, call, "not_understood" if kind == "not_understood" else "note", seconds, words)
+            chosen: NoteKind = "not_understood" if kind == "not_understood" else "note"
+            return reversible.add_note(self._home, call, chosen, seconds, words)
 
         self._write(write)
 
     def _rewrite(self, note: Note, words: str) -> None:
-        def write(call: Call) -> None:
-            from huazheng.services.annotations.call_notes import edit_note
+        def write(call: Call) -> WrittenChange:
+            from huazheng.services.callview import reversible
 
-            edit_note(self._home, call, note, words)
+            return reversible.edit_note(self._home, call, note, words)
 
         self._write(write)
 
     def _remove(self, note: Note) -> None:
-        def write(call: Call) -> None:
-            from huazheng.services.annotations.call_notes import remove_note
+        def write(call: Call) -> WrittenChange:
+            from huazheng.services.callview import reversible
 
-            remove_note(self._home, call, note)
+            return reversible.remove_note(self._home, call, note)
 
         self._write(write)
 
-    def _write(self, write: Callable[[Call], None]) -> None:
+    def _write_edits(self, write: Callable[[Call], Iterable[Edit]]) -> None:
+        """Write corrections that are undone together."""
+
+        def written(call: Call) -> WrittenChange | None:
+            from huazheng.services.callview.reversible import edits_written
+
+            return edits_written(self._home, call, write(call))
+
+        self._write(written)
+
+    def _write(self, write: Callable[[Call], WrittenChange | None]) -> None:
+        """Write a change, and remember it for undo."""
+
+        def remembered(call: Call) -> None:
+            if (change := write(call)) is not None:
+                self._history.add(call.id, change)
+
+        self._run(remembered)
+
+    def _run(self, change: Callable[[Call], WrittenChange | None]) -> None:
+        """Write in the background, and load the call again; show the turn of a change that was undone or redone."""
         if (opened := self._page.opened) is None:
             return
         call = opened.call
-        job = self._writing.start(lambda _: write(call))
+        job = self._writing.start(lambda _: change(call))
+        job.done.connect(lambda reversed_change: self._show_reversed(call.id, reversed_change))
         job.failed.connect(self.failed)
+        job.failed.connect(lambda _: self._page.proofreading.show_failure())
         job.ended.connect(lambda: self.written.emit(call.id))
+
+    def _show_reversed(self, call_id: str, change: WrittenChange | None) -> None:
+        opened = self._page.opened
+        if change is not None and change.turn is not None and opened is not None and opened.call.id == call_id:
+            self._page.show_turn(change.turn)
 
     def _recheck_gap(self, stretch: GapRow) -> None:
         """Transcribe a gap without voice detection. The result is shown, and is no part of the transcript."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from huazheng.qt.models.live_text import LiveTextProcess
 from huazheng.qt.models.recording_watch import RecordingWatch
+from huazheng.qt.models.silence_watch import SilenceWatch
 from huazheng.qt.support.idle_tasks import IdleTasks
 
 if TYPE_CHECKING:
@@ -49,8 +51,12 @@ class RecordingController(QObject):
     - about_to_record(): pause playback, which would be recorded
     - record_enabled(bool): the record button can be used
     - library_changed(): a call was sealed or recovered
+    - sealed(Call): a recording was sealed in this window
     - message(str) · failed(HuazhengError): for the notice bar
     - import_requested() · open_requested(call id) · transcribe_requested(Call) · verify_requested(folder)
+    - space_requested(): make room on the disk
+    - state_changed(): ``running`` or the whole seconds of ``watch.seconds`` changed
+    - route_requested(): ask how the call comes, before the first recording
     - close_confirmation_requested(): ask whether to close while recording; answer with ``close_and_keep_recording``
       or ``seal_and_close``
     - close_requested(): close the window
@@ -61,12 +67,16 @@ class RecordingController(QObject):
     about_to_record = Signal()
     record_enabled = Signal(bool)
     library_changed = Signal()
+    sealed = Signal(object)
     message = Signal(str)
     failed = Signal(object)
     import_requested = Signal()
     open_requested = Signal(str)
     transcribe_requested = Signal(object)
     verify_requested = Signal(object)
+    route_requested = Signal()
+    space_requested = Signal()
+    state_changed = Signal()
     close_confirmation_requested = Signal()
     close_requested = Signal()
 
@@ -78,6 +88,8 @@ class RecordingController(QObject):
         self._close_after_sealing = False
         self._close_confirmed = False
         self._page_shown = False
+        self._silence = SilenceWatch()
+        self._told_second = -1
         self._views: _RecordingViews | None = None
         self._new_strip: RecordingStrip | None = None
         self._new_page: RecordingPage | None = None
@@ -109,6 +121,11 @@ class RecordingController(QObject):
         return self._built.page
 
     @property
+    def running(self) -> bool:
+        """True from the click on the record button until the recording is sealed."""
+        return self.watch.busy
+
+    @property
     def shown(self) -> bool:
         """True while the recording page is in front."""
         return self._page_shown
@@ -137,14 +154,19 @@ class RecordingController(QObject):
 
     def _connect(self, views: _RecordingViews) -> None:
         views.strip.stopped.connect(self.watch.stop)
+        views.strip.went_on.connect(self._go_on)
         views.strip.page_toggled.connect(lambda: self.show_page(not self.shown))
+        views.page.keys.watch(views.strip)
         views.page.import_requested.connect(self._import)
         views.page.left.connect(lambda: self.show_page(False))
         views.page.live_text_requested.connect(self._enable_live_text)
+        views.page.space_requested.connect(self.space_requested)
         card = views.page.ended
         card.transcribe.connect(self._transcribe)
         card.opened.connect(self._open)
         card.checked.connect(self._verify)
+        card.space_requested.connect(self.space_requested)
+        card.named.connect(self._name)
         self._read_checklist(views.page)
 
     def _read_checklist(self, page: RecordingPage) -> None:
@@ -173,19 +195,31 @@ class RecordingController(QObject):
     # Commands
 
     def start(self) -> None:
-        """Record from the chosen sources or the machine's defaults; while a recording runs, show its page."""
+        """Record from the chosen sources, or ask for them; while a recording runs, show its page, or ask to end it."""
         if self.watch.busy:
-            self.show_page(True)
+            self._end_or_show()
+            return
+        settings = self._preferences.now
+        asked = settings.route in ("speaker", "computer") or settings.microphone or settings.line
+        if not asked:
+            self.route_requested.emit()
             return
         self.about_to_record.emit()
-        settings = self._preferences.now
         self.watch.start(settings.microphone, settings.line)
+
+    def _end_or_show(self) -> None:
+        """Ask to end the recording where its page is shown; else show the page."""
+        if self.shown and self.watch.running:
+            self.strip.ask_or_end()
+        else:
+            self.show_page(True)
 
     def show_page(self, recording: bool) -> None:
         """Show the recording page, or the library."""
         _ = self._built
         self._page_shown = recording
         self.page_requested.emit(recording)
+        self.state_changed.emit()
         self.strip.show_screen(recording=recording)
         if recording:
             self.page.setFocus()
@@ -201,8 +235,12 @@ class RecordingController(QObject):
         self.strip.begin()
         self.strip.show()
         self.page.begin()
+        self._told_second = -1
+        limit = self._preferences.now.end_when_silent
+        self._silence = SilenceWatch(0 if limit == "never" else int(limit))
         self.record_enabled.emit(False)
         self.show_page(True)
+        self.state_changed.emit()
 
     def _on_started(self, already_running: bool) -> None:
         if already_running:
@@ -213,13 +251,18 @@ class RecordingController(QObject):
 
     def _show_state(self, state: RecorderState) -> None:
         self.strip.show_state(state)
+        self.strip.show_silence(self._silence.look(state))
+        if int(state.seconds) != self._told_second:
+            self._told_second = int(state.seconds)
+            self.state_changed.emit()
 
     def _on_sealed(self, sealed: SealedRecording) -> None:
         self._end_views()
         self.page.show_sealed(sealed)
         self.show_page(True)
-        self.page.ended.transcribe_button.setFocus()
+        self.page.ended.open_button.setFocus()
         self.library_changed.emit()
+        self.sealed.emit(sealed.call)
         from huazheng.services.custody.timestamping import missing_stamp
 
         if (unstamped := missing_stamp(self._home, sealed.call.folder)) is not None:
@@ -237,6 +280,7 @@ class RecordingController(QObject):
         self.live.end()
         self.strip.hide()
         self.record_enabled.emit(True)
+        self.state_changed.emit()
 
     def _report_recovered(self, recovered: list[RecoveredCall]) -> None:
         from huazheng.qt.support.sentences import sentences
@@ -248,6 +292,10 @@ class RecordingController(QObject):
             )
         )
         self.library_changed.emit()
+
+    def _go_on(self) -> None:
+        """Ask no more about the silence under way."""
+        self._silence.dismiss()
 
     def _warn(self, error: HuazhengError) -> None:
         self.failed.emit(error)
@@ -290,6 +338,23 @@ class RecordingController(QObject):
         if (sealed := self.page.ended.sealed) is not None:
             self.transcribe_requested.emit(sealed.call)
             self._open()
+
+    def _name(self, insurer: str, product: str) -> None:
+        """Keep insurer and product of the sealed recording."""
+        if (sealed := self.page.ended.sealed) is None:
+            return
+        home, call = self._home, sealed.call
+
+        def save(_: object) -> None:
+            from huazheng.core.schema.policy_facts import PolicyFacts
+            from huazheng.services.annotations.policy_facts import facts_of, save_facts
+
+            known = facts_of(call) or PolicyFacts()
+            save_facts(home, call, replace(known, insurer=insurer or None, product=product or None))
+
+        job = self.watch.work.start(save)
+        job.done.connect(lambda _: self.library_changed.emit())
+        job.failed.connect(self.failed)
 
     def _verify(self) -> None:
         if (sealed := self.page.ended.sealed) is not None:

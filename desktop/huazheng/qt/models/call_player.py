@@ -50,6 +50,7 @@ class CallPlayer(QObject):
         self._commands = 0  # given to the thread and not carried out yet
         self.is_playing = False
         self._loop: tuple[float, float] | None = None
+        self._stop_at: float | None = None
         self._speed = 1.0
         self._silent_polls = 0
         self._player = Player(empty_sound())
@@ -68,7 +69,7 @@ class CallPlayer(QObject):
         self._player = Player(sound, on_end=self._reached_end.emit)
         self._player.set_speed(self._speed)
         self._duration = call.seal.duration
-        self._loop = None
+        self._loop = self._stop_at = None
         self._call = call.id
         self._tell(0.0)
         show = self._decoded.emit
@@ -89,6 +90,7 @@ class CallPlayer(QObject):
 
     def play(self, seconds: float | None = None) -> None:
         """Play from there, or from the current position; from the start when that is the end."""
+        self._stop_at = None
         if seconds is None:
             seconds = self._position if self._position < self._duration - 0.05 else 0.0
         self._tell(seconds)
@@ -112,6 +114,8 @@ class CallPlayer(QObject):
     def seek(self, seconds: float) -> None:
         """Jump there, and keep playing if it plays."""
         seconds = min(max(seconds, 0.0), self._duration)
+        if self._stop_at is not None and seconds >= self._stop_at:
+            self._stop_at = None
         self._tell(seconds)
         player = self._player
         self._do(lambda: player.seek(seconds))
@@ -120,6 +124,12 @@ class CallPlayer(QObject):
         """Play this stretch again and again, from its start."""
         self._loop = (start, min(end, self._duration))
         self.play(start)
+
+    def play_once(self, start: float, end: float) -> None:
+        """Play this stretch, and pause at its end."""
+        self._loop = None
+        self.play(start)
+        self._stop_at = min(end, self._duration)
 
     def leave_loop(self) -> None:
         """Play on past the end of the loop."""
@@ -167,6 +177,9 @@ class CallPlayer(QObject):
             position = self._player.position()
             if self._loop is not None and position >= self._loop[1]:
                 self.seek(self._loop[0])
+            elif self._stop_at is not None and position >= self._stop_at:
+                self.pause()
+                self._tell(self._stop_at)
             else:
                 self._tell(position)
         elif not self._player.at_end:

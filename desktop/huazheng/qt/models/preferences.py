@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 class Preferences(QObject):
     """Hold the settings in use.
 
-    changed(Settings) · themed(theme): the theme changed · refused(HuazhengError): invalid, or not saved
+    changed(Settings) · themed(theme): the theme changed · zoomed(zoom): the size of letters changed ·
+    refused(HuazhengError): invalid, or not saved
     """
 
     changed = Signal(object)
     themed = Signal(str)
+    zoomed = Signal(str)
     refused = Signal(object)
 
     def __init__(self, home: Home, settings: Settings, parent: QObject) -> None:
@@ -47,6 +49,8 @@ class Preferences(QObject):
             self.changed.emit(settings)
             if settings.theme != before.theme:
                 self.themed.emit(settings.theme)
+            if settings.zoom != before.zoom:
+                self.zoomed.emit(settings.zoom)
         return None
 
     def close(self) -> None:

@@ -153,6 +153,7 @@ class RecordingWatch(QObject):
         if self.busy:
             return
         self.busy = True
+        self.notes, self.state = [], None  # nothing of the last call is shown
         self._later.stop()
         home, standby = self._home, self._standby
         self._standby = None

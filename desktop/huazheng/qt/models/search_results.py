@@ -11,8 +11,9 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from huazheng.core.text.labels import SPEAKER_LABELS, format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.models.calls_model import call_label
-from huazheng.qt.support.display_text import fold_for_search, join_colon
+from huazheng.qt.support.display_text import join_colon
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
+from huazheng.services.callview.word_places import fold_for_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

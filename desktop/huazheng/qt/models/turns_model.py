@@ -11,6 +11,7 @@ from huazheng.core.call.apply_edits import next_turn_of_speaker
 from huazheng.core.call.gaps import GapRow
 from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import (
+    CHECK_LABELS,
     CORRECTED_LABEL,
     REMOVED_LABEL,
     UNTRANSCRIBED_LABEL,
@@ -19,12 +20,13 @@ from huazheng.core.text.labels import (
     speaker_label,
 )
 from huazheng.core.text.sanitize import sanitize
-from huazheng.qt.support.display_text import bracketed, fold_for_search, join_colon, join_commas
+from huazheng.qt.support.display_text import bracketed, join_colon, join_commas
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
 from huazheng.services.callview.turn_marks import TextSpan, word_spans
+from huazheng.services.callview.word_places import find_places_by_sound, find_word_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from huazheng.core.schema.edits import RemoveEdit
     from huazheng.core.schema.transcript import Turn, Word
@@ -77,8 +79,10 @@ class TurnsModel(QAbstractListModel):
         words = f"{format_clock(turn.start)} {join_colon(speaker_label(turn), sanitize(turn.text))}"
         if self.removal(row) is not None:
             words += bracketed(REMOVED_LABEL)
-        elif self.marks[row].corrected is not None:
-            words += bracketed(CORRECTED_LABEL)
+        else:
+            if self.marks[row].corrected is not None:
+                words += bracketed(CORRECTED_LABEL)
+            words += bracketed(CHECK_LABELS[check]) if (check := self.marks[row].check) != "unchecked" else ""
         return words
 
     def removal(self, row: int) -> RemoveEdit | None:
@@ -104,15 +108,17 @@ class TurnsModel(QAbstractListModel):
             self._words_of, self._words = row, list(word_spans(self.turns[row]))
         return next((place for place, word in reversed(self._words) if word.start <= seconds), None)
 
-    def places_of(self, words: str) -> Iterator[tuple[int, TextSpan]]:
-        """Every place of these words, in any case and script: the row, and the place in its text."""
-        sought = fold_for_search(words.strip())
-        for row, turn in enumerate(self.turns if sought else ()):
-            text = fold_for_search(turn.text)
-            at = text.find(sought)
-            while at >= 0:
-                yield row, TextSpan(at, at + len(sought))
-                at = text.find(sought, at + len(sought))
+    def places_of(self, words: str) -> tuple[list[tuple[int, TextSpan]], bool]:
+        """Every place of these words, in any case and script: the row, and the place in its text.
+
+        Where there is none, the places that sound so; the second value is then True.
+        """
+        rows = {id(turn): row for row, turn in enumerate(self.turns)}
+        places, by_sound = list(find_word_places(self.turns, words)), False
+        if not places:
+            places = list(find_places_by_sound(self.turns, words))
+            by_sound = bool(places)
+        return [(rows[id(place.turn)], place.span) for place in places], by_sound
 
     def row_before(self, seconds: float) -> int | None:
         """The last row begun at this time; the first row if none has begun, None without rows."""

@@ -10,7 +10,6 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.text.labels import MOMENT_LABELS
 from huazheng.core.text.one_sided_labels import moment_outcome
 from huazheng.core.text.sanitize import sanitize
-from huazheng.core.text.script import simplified
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
@@ -31,12 +30,6 @@ def tooltip_html(text: str) -> str:
 
 
 # Places in a text
-
-
-def fold_for_search(text: str) -> str:
-    """The text in lower case and simplified characters, of the same length, so that places in it stay valid."""
-    lower = text.lower()
-    return simplified(lower if len(lower) == len(text) else text)
 
 
 def utf16_offset(text: str, place: int) -> int:

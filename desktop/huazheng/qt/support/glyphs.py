@@ -139,6 +139,16 @@ def draw_pencil(painter: QPainter, box: QRectF, color: QColor) -> None:
     painter.restore()
 
 
+def draw_check(painter: QPainter, box: QRectF, color: QColor, *, stale: bool) -> None:
+    """Draw a bare tick, and a dashed one for a check that is stale."""
+    pen = _round_pen(color, box.width() / 7)
+    if stale:
+        pen.setDashPattern([1.0, 1.6])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(_points(box, (0.12, 0.55), (0.4, 0.82), (0.9, 0.2)))
+
+
 def draw_restore(painter: QPainter, box: QRectF, color: QColor) -> None:
     """Draw an arrow that turns back: restore."""
     painter.save()
@@ -185,19 +195,32 @@ def draw_progress_ring(painter: QPainter, box: QRectF, share: float, color: QCol
 
 
 _SEAL_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
-    "intact": (((0.28, 0.52), (0.44, 0.68), (0.74, 0.34)),),
-    "altered": (((0.32, 0.32), (0.68, 0.68)), ((0.68, 0.32), (0.32, 0.68))),
-    "changed_since": (((0.5, 0.26), (0.5, 0.55)), ((0.5, 0.72), (0.5, 0.73))),
+    "intact": (((0.33, 0.68), (0.45, 0.79), (0.68, 0.56)),),
+    "altered": (((0.36, 0.55), (0.64, 0.82)), ((0.64, 0.55), (0.36, 0.82))),
+    "changed_since": (((0.5, 0.53), (0.5, 0.68)), ((0.5, 0.81), (0.5, 0.82))),
 }
 
 
 def draw_seal(painter: QPainter, box: QRectF, check: str, color: QColor) -> None:
-    """Draw a seal: an empty square; in it a tick when verified, a stroke when changed since, a cross when altered."""
+    """Draw a seal as a lock: closed, with a tick when verified and a stroke when changed since; open, with a cross,
+    when altered.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(_round_pen(color, box.width() / 11))
+    width = box.width() / 10
+    painter.setPen(_round_pen(color, width))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
+    x, y, side = box.x(), box.y(), box.width() / 10
+    shackle = QPainterPath(QPointF(x + 3 * side, y + 4.4 * side))
+    shackle.lineTo(x + 3 * side, y + 3 * side)
+    shackle.arcTo(QRectF(x + 3 * side, y + 0.8 * side, 4 * side, 4.4 * side), 180, -180)
+    shackle.lineTo(x + 7 * side, y + (3.2 if check == "altered" else 4.4) * side)
+    painter.drawPath(shackle)
+    body = QRectF(x + 1.2 * side, y + 4.2 * side, 7.6 * side, 5.2 * side)
+    painter.setBrush(color)
+    painter.drawRoundedRect(body, 2, 2)
+    painter.setPen(_round_pen(_contrast(color), width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     for stroke in _SEAL_MARKS.get(check, ()):
         painter.drawPolyline(_points(box, *stroke))
     painter.restore()

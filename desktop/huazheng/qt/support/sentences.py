@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -18,6 +18,14 @@ SHORT_DIGITS = 16
 def short_digest(digest: str) -> str:
     """The first digits of a digest, in groups that can be read out: ``7f3a 9c21 …``."""
     return " ".join(digest[at : at + 4] for at in range(0, SHORT_DIGITS, 4)) + " …"
+
+
+class ToldWarning(NamedTuple):
+    """A warning in a sentence. kind: as in the recorder's state, or ``slept``; source: its name, or empty."""
+
+    kind: str
+    source: str
+    words: str
 
 
 class Sentences(QObject):
@@ -57,26 +65,31 @@ class Sentences(QObject):
         ``line_expected``: False where the microphone hears both sides; the line's silence then is no warning unless
         the microphone is silent too.
         """
+        return [told.words for told in self.told_warnings(state, line_expected=line_expected)]
+
+    def told_warnings(self, state: RecorderState, *, line_expected: bool = True) -> list[ToldWarning]:
+        """The warnings as :meth:`warnings`, each with its kind and source; the disk's is told once."""
         silent = {source.name for source in state.sources if "quiet" in source.warnings}
         usual = set() if line_expected or "microphone" in silent else {("line", "quiet")}
-        texts = [
-            self._warning(source, kind)
+        told = [
+            ToldWarning(kind, source.name, self._warning(source, kind, state.left_seconds))
             for kind in _BY_SEVERITY
             for source in state.sources
             if kind in source.warnings and (source.name, kind) not in usual
         ]
-        return list(dict.fromkeys([*self._slept(state), *texts]))
+        return list({one.words: one for one in (*self._slept(state), *told)}.values())
 
-    def _slept(self, state: RecorderState) -> list[str]:
+    def _slept(self, state: RecorderState) -> list[ToldWarning]:
         """A warning that the machine slept, which nobody on the phone may have seen."""
         from huazheng.core.schema.chain import SleepEvent
 
         slept = sum({event.slept_ms for event in state.events if isinstance(event, SleepEvent)})  # one event a source
         if not slept:
             return []
-        return [self.tr("电脑睡眠了 {0}，这段没有录到，已如实记下。录音仍在继续。").format(self.length(slept / 1000))]
+        said = self.tr("电脑睡眠了 {0}，这段没有录到，已如实记下。录音仍在继续。")
+        return [ToldWarning("slept", "", said.format(self.length(slept / 1000)))]
 
-    def _warning(self, source: SourceState, kind: str) -> str:
+    def _warning(self, source: SourceState, kind: str, left_seconds: float) -> str:
         name = self.source(source.name)
         if kind == "device_lost":
             missing = self.length(source.missing_seconds)
@@ -84,7 +97,9 @@ class Sentences(QObject):
                 name, missing
             )
         if kind == "disk_low":
-            return self.tr("磁盘快满了。录音仍在继续；请删掉一些不要的文件。")
+            said = self.tr("磁盘快满了，还能录大约 {0}。录音仍在继续；请腾出空间。")
+            minutes = int(left_seconds // 60)
+            return said.format(self.tr("{0} 分钟").format(minutes) if minutes else self.tr("不到 1 分钟"))
         if kind == "other_device":
             return self.tr("{0}已换用另一个设备，录音仍在继续。").format(name)
         if kind == "device_moved":

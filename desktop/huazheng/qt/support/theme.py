@@ -203,12 +203,10 @@ class Theme(QObject):
     def dress(self) -> None:
         """Apply the colors that the system asks for."""
         dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark if self._forced is None else self._forced
-        if self._wants_contrast():
-            chosen = DARK_CONTRAST if dark else LIGHT_CONTRAST
-        else:
-            chosen = DARK if dark else LIGHT
+        chosen = (DARK_CONTRAST if dark else LIGHT_CONTRAST) if self._wants_contrast() else DARK if dark else LIGHT
         self._app.setPalette(_palette(chosen))
         named = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+        named["check_image"] = (_STYLE_SHEET.parent / f"check-{'dark' if dark else 'light'}.svg").as_posix()
         sheet = Template(_STYLE_SHEET.read_text(encoding="utf-8")).substitute(named)
         # A height in the style sheet is what a layout may squeeze a button to: it has to hold the letters.
         self._app.setStyleSheet(_HEIGHT.sub(lambda found: f"min-height: {scaled_px(int(found[1]))}px", sheet))

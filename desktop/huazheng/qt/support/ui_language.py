@@ -26,13 +26,14 @@ class LanguageSwitcher(QObject):
         super().__init__(app)
         self._app = app
         self._own = QTranslator(app)
-        self._qt = QTranslator(app)
+        self._qt, self._qt_rest = QTranslator(app), QTranslator(app)
 
     def speak(self, language: Language) -> None:
         """Use this language from here on."""
         use_language(language)
         self._app.removeTranslator(self._own)
         self._app.removeTranslator(self._qt)
+        self._app.removeTranslator(self._qt_rest)
         if language == "en":
             self._own.load(str(TRANSLATIONS / "huazheng_en.qm"))
         else:
@@ -40,6 +41,8 @@ class LanguageSwitcher(QObject):
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             if self._qt.load("qtbase_zh_CN", folder):
                 self._app.installTranslator(self._qt)
+            if self._qt_rest.load(str(TRANSLATIONS / "qt_zh.qm")):  # what Qt's own Chinese leaves in English
+                self._app.installTranslator(self._qt_rest)
         # Installing even an empty one sends LanguageChange to every widget.
         self._app.installTranslator(self._own)
 

@@ -71,6 +71,14 @@
         <translation> and the policy details</translation>
     </message>
     <message>
+        <source>文字或保单信息刚改过，正在自动重新对照清单…</source>
+        <translation>Text or policy facts changed. Checking the call against the checklist again…</translation>
+    </message>
+    <message>
+        <source>改动之后，清单已自动重新对照。</source>
+        <translation>The call was checked against the checklist again after the change.</translation>
+    </message>
+    <message>
         <source>之后文字或保单信息又有改动，清单还没有跟上。</source>
         <translation>The transcript or policy details have changed since this check.</translation>
     </message>
@@ -144,8 +152,8 @@
         <translation>model</translation>
     </message>
     <message>
-        <source>原始录音 SHA-256：{0} …</source>
-        <translation>Original SHA-256: {0} …</translation>
+        <source>封存校验码：{0}</source>
+        <translation>Seal code: {0}</translation>
     </message>
     <message>
         <source>复制完整的校验码</source>
@@ -158,6 +166,10 @@
 </context>
 <context>
     <name>CallJobs</name>
+    <message>
+        <source>排在队里，等着识别</source>
+        <translation>Waiting in the queue for transcription</translation>
+    </message>
     <message>
         <source>等录音结束</source>
         <translation>Waiting for the recording to end</translation>
@@ -196,6 +208,14 @@
     <message>
         <source>保单和标签</source>
         <translation>Policy and tags</translation>
+    </message>
+    <message>
+        <source>逐句核对 {0}/{1}</source>
+        <translation>Proofread {0}/{1}</translation>
+    </message>
+    <message>
+        <source>逐句核对</source>
+        <translation>Proofread</translation>
     </message>
     <message>
         <source>再试一次</source>
@@ -276,16 +296,20 @@
 <context>
     <name>ChecklistPanel</name>
     <message>
-        <source>回访清单</source>
-        <translation>Callback checklist</translation>
-    </message>
-    <message>
         <source>{0} 项中有 {1} 项讲清楚了</source>
         <translation>{1} of {0} items explained</translation>
     </message>
     <message>
         <source>{0} 项都无法判断</source>
         <translation>{0} items: none can be judged</translation>
+    </message>
+    <message>
+        <source>收起讲清楚的 {0} 项</source>
+        <translation>Hide {0} explained items</translation>
+    </message>
+    <message>
+        <source>展开讲清楚的 {0} 项</source>
+        <translation>Show {0} explained items</translation>
     </message>
     <message>
         <source>另有 {0} 项疑似，请回听</source>
@@ -398,6 +422,81 @@
     </message>
 </context>
 <context>
+    <name>DatesDialog</name>
+    <message>
+        <source>填上知道的日期，这里就列出随后的日期。</source>
+        <translation>Enter the dates you know. What follows from them is listed here.</translation>
+    </message>
+    <message>
+        <source>已保存到 {0}</source>
+        <translation>Saved to {0}</translation>
+    </message>
+    <message>
+        <source>保存日历文件</source>
+        <translation>Save Calendar File</translation>
+    </message>
+    <message>
+        <source>日历文件 (*.ics)</source>
+        <translation>Calendar files (*.ics)</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Dates</translation>
+    </message>
+    <message>
+        <source>犹豫期、投诉和诉讼时效的日期</source>
+        <translation>Cooling-off period, complaint, limitation of action</translation>
+    </message>
+    <message>
+        <source>签收保单的日期</source>
+        <translation>Date of signing for the policy</translation>
+    </message>
+    <message>
+        <source>保单写的犹豫期（天）</source>
+        <translation>Cooling-off period in the policy (days)</translation>
+    </message>
+    <message>
+        <source>保单写的起算日</source>
+        <translation>Counted from, as the policy says</translation>
+    </message>
+    <message>
+        <source>保险公司收到投诉的日期</source>
+        <translation>Insurer received the complaint on</translation>
+    </message>
+    <message>
+        <source>收到处理决定的日期</source>
+        <translation>Decision received on</translation>
+    </message>
+    <message>
+        <source>监管部门收到投诉的日期</source>
+        <translation>Regulator received the complaint on</translation>
+    </message>
+    <message>
+        <source>上级机构收到核查申请的日期</source>
+        <translation>Higher body received the request for review on</translation>
+    </message>
+    <message>
+        <source>知道受损害的日期</source>
+        <translation>Knew of the damage on</translation>
+    </message>
+    <message>
+        <source>不清楚</source>
+        <translation>Not known</translation>
+    </message>
+    <message>
+        <source>日期列表</source>
+        <translation>List of dates</translation>
+    </message>
+    <message>
+        <source>保存为日历文件…</source>
+        <translation>Save as Calendar File…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>DetailWaveform</name>
     <message>
         <source>波形，可放大；上方是对方，下方是我</source>
@@ -410,13 +509,6 @@
     <message>
         <source>循环 {0} 秒</source>
         <translation>{0} s loop</translation>
-    </message>
-</context>
-<context>
-    <name>DevicesStep</name>
-    <message>
-        <source>说句话，看右边的音量动不动；再试录 5 秒，听听清不清楚。试录的声音不会存下来。</source>
-        <translation>Say something and check that the level moves. Then record 5 seconds and listen to how clear it is. The test recording is not saved.</translation>
     </message>
 </context>
 <context>
@@ -738,6 +830,10 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>{0} / {1}</translation>
     </message>
     <message>
+        <source>{0} / {1}，读音相近</source>
+        <translation>{0} / {1}, sounding alike</translation>
+    </message>
+    <message>
         <source>没有找到</source>
         <translation>Not found</translation>
     </message>
@@ -764,14 +860,6 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <source>另外听到的</source>
         <translation>Also heard</translation>
     </message>
-    <message>
-        <source>说的是 {0}，保单上是 {1}</source>
-        <translation>agent said {0}; policy says {1}</translation>
-    </message>
-    <message>
-        <source>前后说法不同：{0}</source>
-        <translation>contradictory statements: {0}</translation>
-    </message>
 </context>
 <context>
     <name>FirstRunDialog</name>
@@ -784,8 +872,8 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Welcome to Huazheng</translation>
     </message>
     <message>
-        <source>用哪个麦克风，从哪里听对方</source>
-        <translation>Choose your microphone and the source for the other side</translation>
+        <source>电话怎么来？</source>
+        <translation>How will the call come?</translation>
     </message>
     <message>
         <source>用哪个识别模型</source>
@@ -808,8 +896,20 @@ macOS, Linux: shasum -a 256 {0}</translation>
         <translation>Back</translation>
     </message>
     <message>
-        <source>跳过这一步</source>
-        <translation>Skip this step</translation>
+        <source>导入录音…</source>
+        <translation>Import Recordings…</translation>
+    </message>
+    <message>
+        <source>电话来了，现在就录</source>
+        <translation>The call is here: record now</translation>
+    </message>
+    <message>
+        <source>先不下载</source>
+        <translation>Not Now</translation>
+    </message>
+    <message>
+        <source>下载（{0} MB），下一步</source>
+        <translation>Download ({0} MB) and Continue</translation>
     </message>
     <message>
         <source>完成</source>
@@ -856,7 +956,7 @@ macOS, Linux: shasum -a 256 {0}</translation>
     </message>
     <message>
         <source>取消</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -1003,6 +1103,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>● Record</translation>
     </message>
     <message>
+        <source>回到录音</source>
+        <translation>Back to the Recording</translation>
+    </message>
+    <message>
         <source>开始录音</source>
         <translation>Start recording</translation>
     </message>
@@ -1096,10 +1200,6 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
 <context>
     <name>LivePanel</name>
     <message>
-        <source>听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。</source>
-        <translation>When you do not understand something, press Space, and you can jump back to it later. You can also say so on the phone: “I do not understand.”</translation>
-    </message>
-    <message>
         <source>回到最新</source>
         <translation>Jump to latest</translation>
     </message>
@@ -1110,6 +1210,18 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>打开实时文字</source>
         <translation>Turn on live text</translation>
+    </message>
+    <message>
+        <source>听不懂的地方按一下空格，之后一点就能回到那里。</source>
+        <translation>Press Space where you don’t understand. A click brings you back there later.</translation>
+    </message>
+    <message>
+        <source>电话里也可以直接说“我没听懂”，那里会自己插上小旗。</source>
+        <translation>Or just say “I don’t understand” in the call: a flag is set there by itself.</translation>
+    </message>
+    <message>
+        <source>照常说话。</source>
+        <translation>Talk as usual.</translation>
     </message>
     <message>
         <source>实时文字仅供参考，录完后会重新识别。</source>
@@ -1151,12 +1263,12 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Live text could not keep up and skipped {0}. The whole call is transcribed afterwards.</translation>
     </message>
     <message>
-        <source>有一小段机器没听清，录完后会再识别一遍。</source>
-        <translation>A short passage was unclear. It is transcribed again after the call.</translation>
+        <source>（没听清，录完再识别）</source>
+        <translation>(not heard clearly; recognized after the call)</translation>
     </message>
     <message>
-        <source>有几小段机器没听清，录完后会再识别一遍。</source>
-        <translation>A few short passages were unclear. They are transcribed again after the call.</translation>
+        <source>（到 {0} 有几处没听清，录完再识别）</source>
+        <translation>(up to {0} some places were not heard clearly; recognized after the call)</translation>
     </message>
     <message>
         <source>没听懂</source>
@@ -1190,24 +1302,8 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>This recording was already imported.</translation>
     </message>
     <message>
-        <source>请在左边选一通电话</source>
-        <translation>Select a call on the left</translation>
-    </message>
-    <message>
-        <source>也可以把新的录音拖进来。</source>
-        <translation>You can also drop a new recording here.</translation>
-    </message>
-    <message>
-        <source>把回访电话的录音拖到这里，或者导入一份</source>
-        <translation>Drop a callback recording here, or import one</translation>
-    </message>
-    <message>
-        <source>录音只留在这台电脑上，原文件一个字节也不会改。手边还没有录音，可以先看示例通话。</source>
-        <translation>Recordings stay on this computer, and the original file is never changed. If you have no recording yet, try the sample call.</translation>
-    </message>
-    <message>
-        <source>看示例通话</source>
-        <translation>Open sample call</translation>
+        <source>● 正在录音 {0}</source>
+        <translation>● Recording {0}</translation>
     </message>
     <message>
         <source>话证</source>
@@ -1273,6 +1369,14 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Record</translation>
     </message>
     <message>
+        <source>结束录音…</source>
+        <translation>End Recording…</translation>
+    </message>
+    <message>
+        <source>怎么录音…</source>
+        <translation>How to Record…</translation>
+    </message>
+    <message>
         <source>导入录音…</source>
         <translation>Import recordings…</translation>
     </message>
@@ -1299,6 +1403,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>导出…</source>
         <translation>Export…</translation>
+    </message>
+    <message>
+        <source>分享用的副本…</source>
+        <translation>Copy to Share…</translation>
     </message>
     <message>
         <source>核验有没有被改动…</source>
@@ -1369,8 +1477,32 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Find in this call…</translation>
     </message>
     <message>
+        <source>日期…</source>
+        <translation>Dates…</translation>
+    </message>
+    <message>
         <source>更正这一句…</source>
         <translation>Edit turn…</translation>
+    </message>
+    <message>
+        <source>撤销上一次改动</source>
+        <translation>Undo Last Change</translation>
+    </message>
+    <message>
+        <source>重做撤销的改动</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>逐句核对</source>
+        <translation>Proofread</translation>
+    </message>
+    <message>
+        <source>下一个存疑的词</source>
+        <translation>Next Doubtful Word</translation>
+    </message>
+    <message>
+        <source>查找替换…</source>
+        <translation>Find and Replace…</translation>
     </message>
     <message>
         <source>对调对方（客服）和我</source>
@@ -1416,13 +1548,32 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <source>删去或恢复这一句</source>
         <translation>Remove or restore turn</translation>
     </message>
+</context>
+<context>
+    <name>MiniStrip</name>
     <message>
-        <source>撤销上一次更正</source>
-        <translation>Undo the last correction</translation>
+        <source>话证正在录音</source>
+        <translation>Huazheng is recording</translation>
+    </message>
+    <message>
+        <source>正在录音</source>
+        <translation>Recording</translation>
+    </message>
+    <message>
+        <source>没听懂</source>
+        <translation>Not understood</translation>
+    </message>
+    <message>
+        <source>打开话证</source>
+        <translation>Open Huazheng</translation>
     </message>
 </context>
 <context>
     <name>ModelList</name>
+    <message>
+        <source>更多模型</source>
+        <translation>More Models</translation>
+    </message>
     <message>
         <source>正在查看这台电脑……</source>
         <translation>Checking this computer…</translation>
@@ -1430,6 +1581,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
 </context>
 <context>
     <name>ModelRow</name>
+    <message>
+        <source>{0}（已装好）</source>
+        <translation>{0} (installed)</translation>
+    </message>
     <message>
         <source>{0}（推荐）</source>
         <translation>{0} (recommended)</translation>
@@ -1506,8 +1661,8 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
 <context>
     <name>ModelStep</name>
     <message>
-        <source>识别模型把录音变成文字，在这台电脑上运行。越大越准，也越慢。下载可以随时停下，关掉这个窗口也会接着下。</source>
-        <translation>The speech model transcribes recordings on this computer. Larger models are more accurate but slower. You can stop the download at any time; closing this window does not interrupt it.</translation>
+        <source>识别模型把录音变成文字，在这台电脑上运行。越大越准，也越慢。关掉这个窗口，下载也会接着进行。</source>
+        <translation>A speech model turns recordings into text on this computer. Larger ones are more accurate and slower. The download continues when this window is closed.</translation>
     </message>
 </context>
 <context>
@@ -1602,8 +1757,8 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>Add a note</translation>
     </message>
     <message>
-        <source>在播放的位置写笔记（T）</source>
-        <translation>Add a note at the current position (T)</translation>
+        <source>在播放的位置写笔记（N）</source>
+        <translation>Write a note at the playing position (N)</translation>
     </message>
     <message>
         <source>修改</source>
@@ -1631,6 +1786,13 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>关闭提示</source>
         <translation>Dismiss</translation>
+    </message>
+</context>
+<context>
+    <name>OpenItemsPanel</name>
+    <message>
+        <source>要问清的，都在这里：</source>
+        <translation>To ask again:</translation>
     </message>
 </context>
 <context>
@@ -1766,11 +1928,11 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
     <message>
         <source>打开</source>
-        <translation type="unfinished">Open</translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>取消</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -1885,6 +2047,73 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>保存</source>
         <translation>Save</translation>
+    </message>
+</context>
+<context>
+    <name>ProofreadBar</name>
+    <message>
+        <source>核对人姓名（可不填）</source>
+        <translation>Proofreader’s name (optional)</translation>
+    </message>
+    <message>
+        <source>核对人姓名</source>
+        <translation>Proofreader’s name</translation>
+    </message>
+    <message>
+        <source>结束核对</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>核对进度</source>
+        <translation>Proofreading progress</translation>
+    </message>
+    <message>
+        <source>再听</source>
+        <translation>Play Again</translation>
+    </message>
+    <message>
+        <source>循环</source>
+        <translation>Loop</translation>
+    </message>
+    <message>
+        <source>下一个存疑词</source>
+        <translation>Next Doubtful</translation>
+    </message>
+    <message>
+        <source>拆开</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>Ctrl+回车</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>合并</source>
+        <translation>Join</translation>
+    </message>
+    <message>
+        <source>删去</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>查找替换…</source>
+        <translation>Find and Replace…</translation>
+    </message>
+    <message>
+        <source>已核对 {0}/{1} 句</source>
+        <translation>{0} of {1} turns checked</translation>
+    </message>
+    <message>
+        <source>{0} 句核对后又改过</source>
+        <translation>{0} turns changed after the check</translation>
+    </message>
+    <message>
+        <source>每一句都核对过了。导出的文件会写明由谁、何时核对。</source>
+        <translation>Every turn is checked. Exported files say by whom and when.</translation>
+    </message>
+    <message>
+        <source>没错按回车，有错改了再按回车。F5 再听，Ctrl+↑ ↓ 换句，Ctrl+Z 撤销。</source>
+        <translation>Right? Press Enter. Wrong? Correct it, then Enter. F5 plays again, Ctrl+↑ ↓ changes the turn, Ctrl+Z undoes.</translation>
     </message>
 </context>
 <context>
@@ -2089,6 +2318,59 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
 </context>
 <context>
+    <name>RecordingGuideDialog</name>
+    <message>
+        <source>怎么录音</source>
+        <translation>How to Record</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>手机开免提，放在电脑旁</source>
+        <translation>Phone on speaker, beside the computer</translation>
+    </message>
+    <message>
+        <source>最简单，什么电脑都行。
+手机离麦克风一尺左右，别放在会共振的桌面上；关掉电视和风扇。
+说“声音太大”就挪远一点。</source>
+        <translation>The simplest way; any computer will do.
+Put the phone about 30 cm from the microphone, not on a surface that hums. Switch off TV and fan.
+If the trial says “too loud”, move it away a little.</translation>
+    </message>
+    <message>
+        <source>在电脑上接</source>
+        <translation>Taken on the computer</translation>
+    </message>
+    <message>
+        <source>软电话，或者手机用蓝牙连到电脑。两路分开录，最清楚。请戴耳机，免得对方的声音又进了麦克风。
+Windows 要打开“立体声混音”，macOS 要装 BlackHole；Linux 不用装什么。</source>
+        <translation>A softphone, or the phone joined by Bluetooth. Both sides are recorded apart: the clearest way. Wear headphones, so that the other side does not reach the microphone.
+Windows needs “Stereo Mix” switched on, macOS needs BlackHole; Linux needs nothing.</translation>
+    </message>
+    <message>
+        <source>手机自己录，再导进来</source>
+        <translation>Recorded by the phone, then imported</translation>
+    </message>
+    <message>
+        <source>很多安卓手机能自动录下通话。把录音的原文件用数据线拷到电脑，拖进话证的窗口。别用微信发，它会改动文件。
+手机里的那一份也留着：它是原始载体。</source>
+        <translation>Many Android phones record calls. Copy the original file to the computer by cable and drag it into the window. Don’t send it through WeChat, which changes the file.
+Keep the one on the phone too: it is the original carrier.</translation>
+    </message>
+    <message>
+        <source>电话来了</source>
+        <translation>When the call comes</translation>
+    </message>
+    <message>
+        <source>点“电话来了，点这里”，或按 Ctrl+R。照常说话；没听懂按一下空格，记一笔按 N。
+没有暂停：录音要么完整，要么没有。关掉窗口也不会停。打完了再按 Ctrl+R，确认结束，当场封存。</source>
+        <translation>Press “The call is coming: press here”, or Ctrl+R. Talk as usual; Space marks what you don’t understand, N writes a note.
+There is no pause: a recording is whole or it is none. Closing the window does not stop it. After the call press Ctrl+R again and confirm: it is sealed at once.</translation>
+    </message>
+</context>
+<context>
     <name>RecordingPage</name>
     <message>
         <source>也可以用手机录下来，再导入这里。</source>
@@ -2097,6 +2379,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>导入录音</source>
         <translation>Import</translation>
+    </message>
+    <message>
+        <source>腾出空间…</source>
+        <translation>Free Space…</translation>
     </message>
     <message>
         <source>返回</source>
@@ -2120,6 +2406,45 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
 </context>
 <context>
+    <name>RecordingSigns</name>
+    <message>
+        <source>录音还在继续</source>
+        <translation>The recording goes on</translation>
+    </message>
+    <message>
+        <source>点托盘里的红点，就能回来。</source>
+        <translation>Click the red dot in the tray to come back.</translation>
+    </message>
+    <message>
+        <source>打开话证</source>
+        <translation>Open Huazheng</translation>
+    </message>
+    <message>
+        <source>标记没听懂</source>
+        <translation>Mark: Not Understood</translation>
+    </message>
+    <message>
+        <source>结束录音…</source>
+        <translation>End Recording…</translation>
+    </message>
+    <message>
+        <source>话证正在录音 {0}</source>
+        <translation>Huazheng is recording {0}</translation>
+    </message>
+    <message>
+        <source>录音要看一下</source>
+        <translation>The recording needs a look</translation>
+    </message>
+    <message>
+        <source>录音停了</source>
+        <translation>The recording stopped</translation>
+    </message>
+    <message>
+        <source>没有录上</source>
+        <translation>Not recorded</translation>
+    </message>
+</context>
+<context>
     <name>RecordingStrip</name>
     <message>
         <source>看别的通话</source>
@@ -2138,16 +2463,28 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>End</translation>
     </message>
     <message>
-        <source>结束录音并封存？</source>
-        <translation>End and seal the recording?</translation>
+        <source>结束（{0}）</source>
+        <translation>End ({0})</translation>
     </message>
     <message>
-        <source>结束并封存</source>
-        <translation>End and seal</translation>
+        <source>结束并封存  {0}</source>
+        <translation>End and Seal  {0}</translation>
     </message>
     <message>
         <source>继续录音</source>
         <translation>Keep recording</translation>
+    </message>
+    <message>
+        <source>结束录音并封存？现在还在录。</source>
+        <translation>End the recording and seal it? It is still recording.</translation>
+    </message>
+    <message>
+        <source>两边都 {0} 秒没有声音了。电话打完了吗？现在还在录。</source>
+        <translation>No sound from either side for {0} s. Is the call over? It is still recording.</translation>
+    </message>
+    <message>
+        <source>两边都 {0} 秒没有声音了。按您的设置，{1} 秒后结束并封存。</source>
+        <translation>No sound from either side for {0} s. By your setting it ends and is sealed in {1} s.</translation>
     </message>
     <message>
         <source>正在打开麦克风</source>
@@ -2168,6 +2505,124 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>完整 {0}/{1}</source>
         <translation>Complete {0}/{1}</translation>
+    </message>
+</context>
+<context>
+    <name>RedactDialog</name>
+    <message>
+        <source>放在哪个文件夹</source>
+        <translation>Choose Folder</translation>
+    </message>
+    <message>
+        <source>分享用的副本</source>
+        <translation>Copy to Share</translation>
+    </message>
+    <message>
+        <source>下面是机器找到的个人信息，打勾的会从文字里换成说明、从声音里换成提示音；原始录音不变。没认出的话找不到：做好以后请从头听一遍再分享。</source>
+        <translation>Personal data that the machine found. What is ticked is replaced in the text and by a tone in the sound; the original stays as it is. What was not recognized is not found: listen to the whole copy before you share it.</translation>
+    </message>
+    <message>
+        <source>{0}&#x3000;{1}&#x3000;“{2}”，在“{3}”里</source>
+        <translation>{0}  {1}  “{2}” in “{3}”</translation>
+    </message>
+    <message>
+        <source>找到的个人信息</source>
+        <translation>Personal data found</translation>
+    </message>
+    <message>
+        <source>还要遮住的字，例如一个名字</source>
+        <translation>More to hide, a name for example</translation>
+    </message>
+    <message>
+        <source>还要遮住的字</source>
+        <translation>More to hide</translation>
+    </message>
+    <message>
+        <source>加上</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>换个位置…</source>
+        <translation>Change Folder…</translation>
+    </message>
+    <message>
+        <source>制作副本</source>
+        <translation>Make the Copy</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open Folder</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>制作进度</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>副本做好了</source>
+        <translation>The copy is ready</translation>
+    </message>
+    <message>
+        <source>遮去个人信息，做一份分享用的副本</source>
+        <translation>A copy to share, without personal data</translation>
+    </message>
+    <message>
+        <source>遮住了 {0} 处。有原始录音的人可以核验，别处一个采样、一个字都没有变。</source>
+        <translation>{0} places are hidden. Whoever has the original can check that no other sample and no other word changed.</translation>
+    </message>
+    <message>
+        <source>找到 {0} 处，要遮住 {1} 处。</source>
+        <translation>{0} found, {1} to hide.</translation>
+    </message>
+</context>
+<context>
+    <name>ReplaceDialog</name>
+    <message>
+        <source>替换 {0} 处</source>
+        <translation>Replace {0}</translation>
+    </message>
+    <message>
+        <source>写上要找的字，下面会列出每一处；不该换的去掉勾。</source>
+        <translation>Write what to look for: every place is listed below. Untick what should stay.</translation>
+    </message>
+    <message>
+        <source>没有找到</source>
+        <translation>Not found</translation>
+    </message>
+    <message>
+        <source>{0} 句里有 {1} 处。换过的句子要再核对一遍。</source>
+        <translation>{1} places in {0} turns. Changed turns need to be checked again.</translation>
+    </message>
+    <message>
+        <source>查找替换</source>
+        <translation>Find and Replace</translation>
+    </message>
+    <message>
+        <source>在这通电话里查找替换</source>
+        <translation>Find and replace in this call</translation>
+    </message>
+    <message>
+        <source>找到的地方</source>
+        <translation>Places found</translation>
+    </message>
+    <message>
+        <source>查找</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>换成</source>
+        <translation>Replace with</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -2318,46 +2773,152 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     </message>
 </context>
 <context>
+    <name>RouteCheck</name>
+    <message>
+        <source>手机开免提</source>
+        <translation>Phone on speaker</translation>
+    </message>
+    <message>
+        <source>放在电脑旁边，麦克风把两边都录下</source>
+        <translation>Beside the computer: the microphone takes both sides</translation>
+    </message>
+    <message>
+        <source>在电脑上接</source>
+        <translation>Taken on the computer</translation>
+    </message>
+    <message>
+        <source>软电话，或者手机连了蓝牙；请戴耳机</source>
+        <translation>Softphone, or a phone by Bluetooth; wear headphones</translation>
+    </message>
+    <message>
+        <source>手机自己录</source>
+        <translation>Recorded by the phone</translation>
+    </message>
+    <message>
+        <source>打完以后，把录音文件导进来</source>
+        <translation>Import the file after the call</translation>
+    </message>
+    <message>
+        <source>点一个图，最像您接电话的样子。</source>
+        <translation>Choose the picture that looks most like your call.</translation>
+    </message>
+    <message>
+        <source>把手机放到麦克风旁一尺左右，打开免提。试录时说几句话，或者让手机放一段声音。</source>
+        <translation>Put the phone about 30 cm from the microphone, on speaker. During the trial speak a little, or let the phone play something.</translation>
+    </message>
+    <message>
+        <source>您的声音和对方的声音分两路录，分得最清。试录时说几句话，同时让电脑放一段声音。</source>
+        <translation>Your voice and the other side are recorded apart. During the trial speak a little while the computer plays something.</translation>
+    </message>
+    <message>
+        <source>不用准备什么。打完电话，把录音的原文件拖进话证；别用微信转，它会改动文件。</source>
+        <translation>Nothing to prepare. After the call drag the original file into Huazheng; don’t send it through WeChat, which changes it.</translation>
+    </message>
+</context>
+<context>
+    <name>SampleTour</name>
+    <message>
+        <source>这是一通示例电话，声音是合成的，不是您的。每一秒都封存了：以后谁改动过，一验便知。</source>
+        <translation>This is a sample call with synthetic voices, not yours. Every second is sealed: a check shows whether anyone changed it.</translation>
+    </message>
+    <message>
+        <source>录音变成了文字。点任何一句，就从那里放。</source>
+        <translation>The recording has become text. Click a line to play from there.</translation>
+    </message>
+    <message>
+        <source>该讲的逐项列在这里：讲清了没有，哪一句讲的，依据哪一条。</source>
+        <translation>What has to be explained is listed here: whether it was, in which words, and by which article.</translation>
+    </message>
+    <message>
+        <source>红色小旗是客户没听懂、到最后也没人答清的地方。点下面，听第一处。</source>
+        <translation>A red flag is where the customer did not understand and nobody cleared it up. Hear the first one below.</translation>
+    </message>
+    <message>
+        <source>示例 {0} / {1}</source>
+        <translation>Sample {0} / {1}</translation>
+    </message>
+    <message>
+        <source>不看了</source>
+        <translation>Skip</translation>
+    </message>
+    <message>
+        <source>听第一处</source>
+        <translation>Hear the First</translation>
+    </message>
+    <message>
+        <source>下一个</source>
+        <translation>Next</translation>
+    </message>
+</context>
+<context>
     <name>SealedCard</name>
     <message>
         <source>录音已保存并封存</source>
         <translation>Recording saved and sealed</translation>
     </message>
     <message>
-        <source>把这串校验码发给自己或家人留底。它有了日期，日后能证明封存不晚于那时、之后没有改过。</source>
-        <translation>Send this code to yourself or to family. The message has a date: it shows that the seal is no later than that, and unchanged since.</translation>
-    </message>
-    <message>
-        <source>复制校验码</source>
-        <translation>Copy hash</translation>
-    </message>
-    <message>
         <source>识别文字</source>
         <translation>Transcribe</translation>
     </message>
     <message>
-        <source>听录音</source>
-        <translation>Play</translation>
+        <source>把这串封存码发给自己或家人留底，或者扫右边的码。它有了日期，日后能证明封存不晚于那时、之后没有改过。</source>
+        <translation>Send this seal code to yourself or your family, or scan it at the right. The message’s date later shows that the call was sealed by then and not changed since.</translation>
+    </message>
+    <message>
+        <source>复制封存码</source>
+        <translation>Copy Seal Code</translation>
+    </message>
+    <message>
+        <source>是哪家打来的？可以现在写，也可以以后补。</source>
+        <translation>Who called? Write it now, or add it later.</translation>
+    </message>
+    <message>
+        <source>保险公司</source>
+        <translation>Insurer</translation>
+    </message>
+    <message>
+        <source>保险产品</source>
+        <translation>Product</translation>
+    </message>
+    <message>
+        <source>打开这通电话</source>
+        <translation>Open This Call</translation>
     </message>
     <message>
         <source>核验</source>
         <translation>Verify</translation>
     </message>
     <message>
+        <source>腾出空间…</source>
+        <translation>Free Space…</translation>
+    </message>
+    <message>
         <source>共 {0}，{1}</source>
         <translation>{0} in total, {1}</translation>
+    </message>
+    <message>
+        <source>磁盘满了，录音停在 {0}</source>
+        <translation>The disk is full: the recording stopped at {0}</translation>
+    </message>
+    <message>
+        <source>到那时为止的都保住了，已经封存。电话还在打，就马上用手机录；腾出空间后可以再录。</source>
+        <translation>Everything up to then is kept and sealed. If the call goes on, record it with the phone now; after freeing space you can record here again.</translation>
     </message>
     <message>
         <source>签名密钥 {0}</source>
         <translation>Signing key {0}</translation>
     </message>
     <message>
-        <source>二维码：整串校验码和密钥指纹，用手机扫了发给自己</source>
-        <translation>QR code: the whole code and the key’s fingerprint. Scan it with a phone and send it to yourself</translation>
+        <source>二维码：整串封存码和密钥指纹，用手机扫了发给自己</source>
+        <translation>QR code: the whole seal code and the key’s fingerprint, to scan and send to yourself</translation>
     </message>
     <message>
         <source>存放在 {0}</source>
         <translation>Saved in {0}</translation>
+    </message>
+    <message>
+        <source>正在识别文字，好了就在这通电话里。可以先关窗口。</source>
+        <translation>Transcribing. The text will be in this call; you may close the window.</translation>
     </message>
     <message>
         <source>话证 {0}，封存于 {1}，seal.json 的 SHA-256：{2}，密钥指纹：{3}</source>
@@ -2426,8 +2987,16 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
         <translation>{0}: disconnected, {1} not recorded so far. Recording continues and waits for it. Reconnect it.</translation>
     </message>
     <message>
-        <source>磁盘快满了。录音仍在继续；请删掉一些不要的文件。</source>
-        <translation>The disk is almost full. Recording continues; delete some files you do not need.</translation>
+        <source>磁盘快满了，还能录大约 {0}。录音仍在继续；请腾出空间。</source>
+        <translation>The disk is nearly full: room for about {0}. It is still recording; please free space.</translation>
+    </message>
+    <message>
+        <source>{0} 分钟</source>
+        <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>不到 1 分钟</source>
+        <translation>less than 1 min</translation>
     </message>
     <message>
         <source>{0}已换用另一个设备，录音仍在继续。</source>
@@ -2585,6 +3154,10 @@ Rules differ elsewhere, and some places require the other side&apos;s consent. T
     <message>
         <source>换一个可以问的问题</source>
         <translation>show another question</translation>
+    </message>
+    <message>
+        <source>结束录音，再按一次就结束并封存</source>
+        <translation>End the recording; press again to end and seal</translation>
     </message>
     <message>
         <source>到下一处、上一处</source>
@@ -2757,6 +3330,10 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
         <translation>Play again</translation>
     </message>
     <message>
+        <source>换一个设备</source>
+        <translation>Choose Another Device</translation>
+    </message>
+    <message>
         <source>试录进度</source>
         <translation>Test progress</translation>
     </message>
@@ -2793,6 +3370,42 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
         <translation>No sound yet. Say something into the microphone.</translation>
     </message>
     <message>
+        <source>没录到电脑放出的声音。放一段音乐，再试一次。</source>
+        <translation>The computer’s sound was not recorded. Play some music and try again.</translation>
+    </message>
+    <message>
+        <source>电脑放出的声音太大，有些失真。把电脑音量调低一点，再试一次。</source>
+        <translation>The computer’s sound is too loud and distorted. Turn it down a little and try again.</translation>
+    </message>
+    <message>
+        <source>✓ 电脑放出的声音也录到了。</source>
+        <translation>✓ The computer’s sound was recorded too.</translation>
+    </message>
+    <message>
+        <source>✓ 听得清，可以用。</source>
+        <translation>✓ Clear. Ready to use.</translation>
+    </message>
+    <message>
+        <source>没有声音，麦克风多半被静音了。打开它，或者换一个设备，再试一次。</source>
+        <translation>No sound: the microphone is probably muted. Switch it on, or choose another device, and try again.</translation>
+    </message>
+    <message>
+        <source>没有声音。看看麦克风插好没有，或者换一个设备，再试一次。</source>
+        <translation>No sound. See whether the microphone is plugged in, or choose another device, and try again.</translation>
+    </message>
+    <message>
+        <source>太小声。靠近一点，再试一次。</source>
+        <translation>Too quiet. Move closer and try again.</translation>
+    </message>
+    <message>
+        <source>太大声，有些失真。离远一点，再试一次。</source>
+        <translation>Too loud and distorted. Move away a little and try again.</translation>
+    </message>
+    <message>
+        <source>有声音，但没听到有人说话。说几句话，再试一次。</source>
+        <translation>There is sound, but nobody speaks. Say a few words and try again.</translation>
+    </message>
+    <message>
         <source>正在试录，请说几句话……</source>
         <translation>Recording; please say something…</translation>
     </message>
@@ -2808,24 +3421,28 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
 <context>
     <name>SourcesDialog</name>
     <message>
-        <source>录音设备</source>
-        <translation>Recording devices</translation>
+        <source>电话怎么来</source>
+        <translation>How the Call Comes</translation>
     </message>
     <message>
-        <source>录音用哪个麦克风，从哪里听对方</source>
-        <translation>Choose your microphone and the source for the other side</translation>
+        <source>电话怎么来？</source>
+        <translation>How will the call come?</translation>
     </message>
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
     </message>
     <message>
-        <source>就用这些</source>
-        <translation>Use these</translation>
+        <source>导入录音…</source>
+        <translation>Import Recordings…</translation>
     </message>
     <message>
-        <source>手机通话请开免提，放在麦克风旁边；电脑上接的电话，两样都录最好。</source>
-        <translation>For a call on a mobile phone, turn on its speaker and put it next to the microphone. For a call on this computer, record both.</translation>
+        <source>现在就录</source>
+        <translation>Record Now</translation>
+    </message>
+    <message>
+        <source>就用这些</source>
+        <translation>Use these</translation>
     </message>
     <message>
         <source>至少要录一样。</source>
@@ -2841,6 +3458,73 @@ Make a new backup afterwards: the old one does not hold the new key. Tell the ne
     <message>
         <source>播放速度，音调不变（[ 慢，] 快）</source>
         <translation>Playback speed, pitch unchanged ([ slower, ] faster)</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>回到录音</source>
+        <translation>Back to the Recording</translation>
+    </message>
+    <message>
+        <source>电话来了，点这里</source>
+        <translation>The call is coming: press here</translation>
+    </message>
+    <message>
+        <source>第一次会先问电话怎么来，选一个图就开始。</source>
+        <translation>The first time you are asked how the call comes; choose a picture, and it begins.</translation>
+    </message>
+    <message>
+        <source>手机开免提，放在电脑旁边；麦克风把两边都录下。</source>
+        <translation>Phone on speaker beside the computer; the microphone takes both sides.</translation>
+    </message>
+    <message>
+        <source>在电脑上接：麦克风录您，电脑放出的声音是对方。</source>
+        <translation>Taken on the computer: the microphone takes you, the computer’s sound is the other side.</translation>
+    </message>
+    <message>
+        <source>手机自己录的，打完把文件拖到下面。要在这台电脑上录，就点这里。</source>
+        <translation>The phone records: drag the file here after the call. To record on this computer, press here.</translation>
+    </message>
+    <message>
+        <source>换一种接法</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>已经录好了？把录音拖到这里，或者导入</source>
+        <translation>Already recorded? Drag the recording here, or import it</translation>
+    </message>
+    <message>
+        <source>录音只留在这台电脑上，原文件一个字节也不会改。</source>
+        <translation>Recordings stay on this computer; no byte of the original is changed.</translation>
+    </message>
+    <message>
+        <source>也可以在左边选一通电话。</source>
+        <translation>Or choose a call on the left.</translation>
+    </message>
+    <message>
+        <source>导入录音</source>
+        <translation>Import Recording</translation>
+    </message>
+    <message>
+        <source>看示例通话（已识别好）</source>
+        <translation>See the Sample Call (transcribed)</translation>
+    </message>
+    <message>
+        <source>识别模型已装好，录完会自己变成文字。</source>
+        <translation>The speech model is installed: recordings become text by themselves.</translation>
+    </message>
+    <message>
+        <source>正在下载识别模型（{0}%），不耽误录音。</source>
+        <translation>Downloading the speech model ({0}%). You can record meanwhile.</translation>
+    </message>
+    <message>
+        <source>还没有识别模型：录音照常，但没有文字和清单。</source>
+        <translation>No speech model yet: recording works, without text and checklist.</translation>
+    </message>
+    <message>
+        <source>下载（{0} MB）</source>
+        <translation>Download ({0} MB)</translation>
     </message>
 </context>
 <context>
@@ -2945,6 +3629,10 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
         <translation>Cancel</translation>
     </message>
     <message>
+        <source>结束核对</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
@@ -2979,6 +3667,14 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     <message>
         <source>拆成两句</source>
         <translation>Split turn</translation>
+    </message>
+    <message>
+        <source>没错，下一句</source>
+        <translation>Right, Next</translation>
+    </message>
+    <message>
+        <source>改好了，下一句</source>
+        <translation>Corrected, Next</translation>
     </message>
     <message>
         <source>在文字里点一下要拆开的地方。</source>
@@ -3320,6 +4016,21 @@ Only a hash is sent, never the recording or its text. Nothing goes online unless
     <message>
         <source>正在学习……</source>
         <translation>Learning…</translation>
+    </message>
+</context>
+<context>
+    <name>WarningStrip</name>
+    <message>
+        <source>腾出空间…</source>
+        <translation>Free Space…</translation>
+    </message>
+    <message>
+        <source>手机开着免提，不用管</source>
+        <translation>My phone is on speaker; ignore</translation>
+    </message>
+    <message>
+        <source>打开声音设置</source>
+        <translation>Open Sound Settings</translation>
     </message>
 </context>
 </TS>

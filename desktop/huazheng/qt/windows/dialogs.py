@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.policy_dialog import PolicyDialog
     from huazheng.qt.windows.queue_dialog import QueueDialog
     from huazheng.qt.windows.quit_dialog import QuitDialog
+    from huazheng.qt.windows.replace_dialog import ReplaceDialog
     from huazheng.qt.windows.unlock_dialog import UnlockDialog
     from huazheng.services.callview.call_view import CallView
     from huazheng.services.library.browse import CallRow, LibraryView
@@ -43,10 +44,13 @@ class Dialogs(QObject):
 
     A method returns the dialog it opened, for the caller to connect. failed(HuazhengError): a download failed while
     no list of models was open to show it. unlocked(): the signing key was unlocked.
+    record_requested() · import_requested(): from a dialog, which closed itself.
     """
 
     failed = Signal(object)
     unlocked = Signal()
+    record_requested = Signal()
+    import_requested = Signal()
 
     def __init__(
         self, home: Home, preferences: Preferences, shortcut_menus: Callable[[], Sequence[QMenu]], parent: QWidget
@@ -128,13 +132,24 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
-    def sources(self, over: BaseDialog | None = None) -> BaseDialog:
-        """Open the choice of microphone and line, with their levels."""
+    def sources(self, over: BaseDialog | None = None, *, records: bool = False) -> BaseDialog:
+        """Open the choice of how the call comes, with the sources. ``records``: record when that is chosen."""
         from huazheng.qt.windows.sources_dialog import SourcesDialog
 
-        now = self._preferences.now
-        dialog = SourcesDialog(self._home, now.microphone, now.line, over or self._window)
-        dialog.chosen.connect(lambda microphone, line: self._preferences.change(microphone=microphone, line=line))
+        dialog = SourcesDialog(self._home, self._preferences.now, over or self._window, records=records)
+        dialog.chosen.connect(
+            lambda route, microphone, line: self._preferences.change(route=route, microphone=microphone, line=line)
+        )
+        dialog.record_requested.connect(self.record_requested)
+        dialog.import_requested.connect(self.import_requested)
+        dialog.open()
+        return dialog
+
+    def recording_guide(self) -> BaseDialog:
+        """Open the guide to recording."""
+        from huazheng.qt.windows.recording_guide_dialog import RecordingGuideDialog
+
+        dialog = RecordingGuideDialog(self._window)
         dialog.open()
         return dialog
 
@@ -151,6 +166,8 @@ class Dialogs(QObject):
         from huazheng.qt.windows.first_run_dialog import FirstRunDialog
 
         dialog = FirstRunDialog(self._home, self._preferences, self.fetching, self._window)
+        dialog.record_requested.connect(self.record_requested)
+        dialog.import_requested.connect(self.import_requested)
         dialog.open()
         return dialog
 
@@ -197,11 +214,35 @@ class Dialogs(QObject):
         dialog.open()
         return dialog
 
+    def replace(self, opened: CallView) -> ReplaceDialog:
+        """Open find and replace over a call."""
+        from huazheng.qt.windows.replace_dialog import ReplaceDialog
+
+        dialog = ReplaceDialog(opened, self._window)
+        dialog.open()
+        return dialog
+
     def export(self, call: Call) -> BaseDialog:
         """Open the export of a call."""
         from huazheng.qt.windows.export_dialog import ExportDialog
 
         dialog = ExportDialog(self._home, call, self._window)
+        dialog.open()
+        return dialog
+
+    def dates(self, opened: CallView) -> BaseDialog:
+        """Open the dates of a call."""
+        from huazheng.qt.windows.dates_dialog import DatesDialog
+
+        dialog = DatesDialog(opened.call, opened.facts, self._window)
+        dialog.open()
+        return dialog
+
+    def redact(self, opened: CallView) -> BaseDialog:
+        """Open the making of a copy to share, without personal data."""
+        from huazheng.qt.windows.redact_dialog import RedactDialog
+
+        dialog = RedactDialog(self._home, opened, self._window)
         dialog.open()
         return dialog
 

@@ -1,9 +1,10 @@
-"""The first steps: language, devices, model, timestamps. Shown once; each can be skipped and changed later."""
+"""The first steps: language, how the call comes, model, timestamps. Shown once; all of it can be changed later."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,18 +20,17 @@ from huazheng.qt.support.theme import BODY_PX, GRID, MARGIN, SMALL_PX, sized_fon
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
 from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
-from huazheng.qt.widgets.recording.sound_check import SoundCheck
+from huazheng.qt.widgets.recording.route_check import RouteCheck
 from huazheng.qt.widgets.settings.authority_choice import AuthorityChoice
 from huazheng.qt.widgets.settings.model_list import ModelList
 from huazheng.qt.windows.dialog_base import BaseDialog
 from huazheng.settings.schema import setting_labels
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from huazheng.core.runtime.paths import Home
     from huazheng.qt.models.downloads import ModelDownloads
     from huazheng.qt.models.preferences import Preferences
+    from huazheng.services.system.model_offers import ModelOffer
     from huazheng.settings.schema import Settings
 
 _SIZE_PX = (680, 680)
@@ -94,25 +94,21 @@ class LanguageStep(RetranslateMixin, QWidget):
         )
 
 
-class DevicesStep(RetranslateMixin, QWidget):
-    """Microphone and line, with their levels."""
+class RouteStep(QWidget):
+    """Choice of how the call comes, and a trial."""
 
     def __init__(self, home: Home, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = PlainLabel(wrap=True)
-        now = preferences.now
-        self.check = SoundCheck(home, now.microphone, now.line)
-        self.check.picked.connect(lambda kind, chosen: preferences.change(**{kind: chosen}))
+        self._preferences = preferences
+        self.routes = RouteCheck(home, preferences.now)
+        self.check = self.routes.check
+        self.routes.changed.connect(self._keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID)
-        column.addWidget(self.words)
-        column.addWidget(self.check, 1)
-        self.retranslate()
+        column.addWidget(self.routes, 1)
 
-    def retranslate(self) -> None:
-        """Show every text in the language in use."""
-        self.words.show_text(self.tr("说句话，看右边的音量动不动；再试录 5 秒，听听清不清楚。试录的声音不会存下来。"))
+    def _keep(self) -> None:
+        self._preferences.change(route=self.routes.route, **self.routes.chosen)
 
 
 class ModelStep(RetranslateMixin, QWidget):
@@ -135,9 +131,7 @@ class ModelStep(RetranslateMixin, QWidget):
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         self.words.show_text(
-            self.tr(
-                "识别模型把录音变成文字，在这台电脑上运行。越大越准，也越慢。下载可以随时停下，关掉这个窗口也会接着下。"
-            )
+            self.tr("识别模型把录音变成文字，在这台电脑上运行。越大越准，也越慢。关掉这个窗口，下载也会接着进行。")
         )
 
 
@@ -171,32 +165,44 @@ class TimestampStep(RetranslateMixin, QWidget):
 
 
 class FirstRunDialog(BaseDialog):
-    """Four steps. ``skip`` goes on without the changes of a step; it can be closed at any time."""
+    """Four steps; it can be closed at any time.
+
+    record_requested() · import_requested(): the person does not wait for the last step.
+    """
+
+    record_requested = Signal()
+    import_requested = Signal()
 
     def __init__(
         self, home: Home, preferences: Preferences, fetching: ModelDownloads, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._preferences = preferences
+        self._preferences, self._fetching = preferences, fetching
         self.language = LanguageStep(preferences)
-        self.devices = DevicesStep(home, preferences)
+        self.route = RouteStep(home, preferences)
         self.model = ModelStep(home, preferences, fetching)
         self.timestamps = TimestampStep(preferences)
-        self._before: dict[str, Any] = {}
         self.place = PlainLabel(SMALL_PX, muted=True)
         self.steps = QStackedWidget()
-        for step in (self.language, self.devices, self.model, self.timestamps):
+        for step in (self.language, self.route, self.model, self.timestamps):
             step.setContentsMargins(0, 0, MARGIN, 0)
             self.steps.addWidget(VerticalScrollArea(step))
-        self.back, self.skip, self.forward = TextButton(), TextButton(), TextButton(main=True)
+        self.back, self.now, self.forward = TextButton(), TextButton(), TextButton(main=True)
         self.column.addWidget(self.place)
         self.column.addWidget(self.steps, 1)
         self.foot.addWidget(self.done_button)
         self.foot.addStretch()
-        for button in (self.back, self.skip, self.forward):
+        for button in (self.back, self.now, self.forward):
             self.foot.addWidget(button)
+        for button in (self.done_button, self.back, self.now):
+            button.setAutoDefault(False)  # Enter goes forward, wherever the focus is
         self.back.clicked.connect(lambda: self.go(self.step - 1))
-        self.skip.clicked.connect(self._skip)
+        self.now.clicked.connect(self._go_now)
+        self.route.routes.changed.connect(self.retranslate)
+        self.model.list.filled.connect(self.retranslate)
+        preferences.changed.connect(self._follow)
+        fetching.progressed.connect(self._follow)
+        self.route.check.judged.connect(self.forward.setFocus)
         self.forward.clicked.connect(self._forward)
         self.forward.setDefault(True)
         self.resize_within_screen(*_SIZE_PX)
@@ -204,24 +210,22 @@ class FirstRunDialog(BaseDialog):
 
     @property
     def step(self) -> int:
-        """0: language, 1: devices, 2: model, 3: timestamps."""
+        """0: language, 1: how the call comes, 2: model, 3: timestamps."""
         return self.steps.currentIndex()
 
     def go(self, step: int) -> None:
         """Show this step. The devices are open only while theirs is shown."""
         if self.step == 1 and step != 1:
-            self.devices.check.pause()
+            self.route.routes.pause()
         self.steps.setCurrentIndex(step)
-        now = self._preferences.now
-        self._before = {name: getattr(now, name) for name in _CHANGED_IN[step]}
         if step == 1:
-            self.devices.check.begin()
+            self.route.routes.begin()
         self.retranslate()
         self.forward.setFocus()
 
     def done(self, result: int) -> None:
         """Remember that the steps were shown, and release the devices; a download goes on."""
-        self.devices.check.end()
+        self.route.routes.end()
         self.model.list.end()
         seen = {"timestamps_asked": True} if self.step == self.steps.count() - 1 else {}
         self._preferences.change(welcomed=True, **seen)
@@ -232,7 +236,7 @@ class FirstRunDialog(BaseDialog):
         self.setWindowTitle(self.tr("开始使用话证"))
         titles = (
             self.tr("欢迎使用话证"),
-            self.tr("用哪个麦克风，从哪里听对方"),
+            self.tr("电话怎么来？"),
             self.tr("用哪个识别模型"),
             self.tr("要不要请人证明封存的时间"),
         )
@@ -240,25 +244,37 @@ class FirstRunDialog(BaseDialog):
         self.place.show_text(self.tr("第 {0} 步，共 {1} 步").format(self.step + 1, self.steps.count()))
         self.done_button.set_text(self.tr("以后再说"))
         self.back.set_text(self.tr("上一步"))
-        self.skip.set_text(self.tr("跳过这一步"))
+        by_file = self.route.routes.route == "file"
+        self.now.set_text(self.tr("导入录音…") if by_file else self.tr("电话来了，现在就录"))
+        self.now.setVisible(self.step == 1 and bool(self.route.routes.route))
         last = self.step == self.steps.count() - 1
         self.forward.set_text(self.tr("完成") if last else self.tr("下一步"))
         self.back.setVisible(self.step > 0)
+        if (offer := self._missing_model()) is not None:
+            self.now.set_text(self.tr("先不下载"))
+            self.now.setVisible(True)
+            self.forward.set_text(self.tr("下载（{0} MB），下一步").format(round(offer.model.bytes / 1e6)))
 
-    def _skip(self) -> None:
-        self._preferences.change(**self._before)
-        self._forward()
+    def _follow(self, _changed: object) -> None:
+        self.retranslate()
+
+    def _missing_model(self) -> ModelOffer | None:
+        """On the step of the model: the chosen one, if it is neither here nor on its way."""
+        offer = self.model.list.chosen if self.step == 2 else None
+        here = offer is None or offer.state == "ready" or offer.model.id in self._fetching.under_way
+        return None if here else offer
+
+    def _go_now(self) -> None:
+        if self.step == 2:
+            self.go(self.step + 1)
+            return
+        self.accept()
+        (self.import_requested if self.route.routes.route == "file" else self.record_requested).emit()
 
     def _forward(self) -> None:
+        if (offer := self._missing_model()) is not None:
+            self._fetching.fetch(offer.model.id)
         if self.step + 1 < self.steps.count():
             self.go(self.step + 1)
         else:
             self.accept()
-
-
-_CHANGED_IN = (
-    ("language",),
-    ("microphone", "line"),
-    ("model",),
-    ("timestamp_authority", "second_timestamp_authority"),
-)

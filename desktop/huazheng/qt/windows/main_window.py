@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.audio.recording_formats import RECORDING_ENDINGS
-from huazheng.core.runtime.paths import sample_call
+from huazheng.core.text.labels import format_clock
+from huazheng.core.text.sanitize import one_line
 from huazheng.qt.controllers.call_controller import CallController
 from huazheng.qt.controllers.call_jobs import CallJobs
 from huazheng.qt.controllers.library_controller import LibraryController
 from huazheng.qt.controllers.recording_controller import RecordingController
+from huazheng.qt.controllers.recording_signs import RecordingSigns
+from huazheng.qt.models.model_status import ModelStatus
 from huazheng.qt.models.preferences import Preferences
+from huazheng.qt.support.focus_keeper import FocusKeeper
 from huazheng.qt.support.theme import MARGIN, scaled_px
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.support.window_state import (
@@ -25,17 +29,17 @@ from huazheng.qt.support.window_state import (
     restore_geometry,
     save_window_state,
 )
-from huazheng.qt.widgets.base.empty_state import EmptyState
 from huazheng.qt.widgets.base.notice import Notice
+from huazheng.qt.widgets.pages.sample_tour import SampleTour
+from huazheng.qt.widgets.pages.start_page import StartPage
 from huazheng.qt.windows.dialogs import Dialogs
 from huazheng.qt.windows.menus import Menus
 from huazheng.qt.windows.review_windows import ReviewWindows
-from huazheng.qt.windows.window_title import WindowTitle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 
     from huazheng.core.runtime.language import Language
     from huazheng.core.runtime.paths import Home
@@ -54,7 +58,8 @@ if TYPE_CHECKING:
     from huazheng.store.calls import Call
 
 LIBRARY_PX, LEAST_LIBRARY_PX = 264, 208
-SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 480)
+SIZE_PX, LEAST_SIZE_PX = (1360, 864), (880, 440)
+FRAME_PX, FRAME_AFTER_MS = (8, 40), 150  # what a window manager adds around a window, until it has said so
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
     """Put the screens together and connect the controllers, which do not know each other or the window.
 
     ``front`` holds the library with the call beside it, and the recording page; ``above`` has room for the recording
-    strip over both.
+    strip over both. opens_again: it closed only to be opened again, in another size.
     """
 
     def __init__(self, home: Home, settings: Settings, language_switcher: LanguageSwitcher, preload: Preload) -> None:
@@ -78,6 +83,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._language_switcher = language_switcher
         self._last = load_window_state(home)
         self._opens_last_call = True
+        self.opens_again = False
         self._then_open: str | None = None
         self.preferences = Preferences(home, settings, self)
         self.call_jobs = CallJobs(home, self)
@@ -85,11 +91,11 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.call_controller = CallController(home, self.preferences, self.call_jobs, preload.call, self)
         self.library_controller = LibraryController(home, self.call_jobs, self)
         self.recording_controller = RecordingController(home, self.preferences, preload.recording, self)
-        self._title = WindowTitle(self, self.call_controller, self.recording_controller.watch)
         self.notice = Notice()
-        self.empty = EmptyState(framed=True)
         self.reviews = ReviewWindows(home, self)
         self.dialogs = Dialogs(home, self.preferences, lambda: self.menus.with_keys, self)
+        self.model_status = ModelStatus(home, self.preferences, self.dialogs.fetching, self)
+        self.start_page = StartPage(self.model_status)
         self.menus = Menus(
             self.menuBar(),
             call_controller=self.call_controller,
@@ -98,6 +104,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
             reviews=self.reviews,
             preferences=self.preferences,
         )
+        self.signs = RecordingSigns(self.recording_controller, self)
         self._screens = QStackedWidget()
         self.front, self.above = QStackedWidget(), QVBoxLayout()
         self._arrange()
@@ -107,7 +114,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._connect_recording()
         self._connect_menus()
         self.setAcceptDrops(True)
+        self._focus_keeper = FocusKeeper(self, self._safe_focus)
         self.library.list.setFocus()
+        self.start_page.show_route(settings.route)
         self.retranslate()
         self.library_controller.begin(self._last.view)
 
@@ -132,7 +141,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         return self.library_controller.reading or self.call_controller.reading
 
     def _arrange(self) -> None:
-        self._screens.addWidget(self.empty)
+        self._screens.addWidget(self.start_page)
         left, right = QWidget(), QWidget()
         column, beside = QVBoxLayout(left), QVBoxLayout(right)
         for layout in (column, beside):
@@ -161,11 +170,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
         everything.addLayout(self.above)
         everything.addWidget(self.front, 1)
         self.setCentralWidget(whole)
-        self.setMinimumSize(*LEAST_SIZE_PX)
-        room = QApplication.primaryScreen().availableGeometry().size()
-        fits = room.width() >= LEAST_SIZE_PX[0] and room.height() >= LEAST_SIZE_PX[1]
-        usual = QSize(scaled_px(SIZE_PX[0]), scaled_px(SIZE_PX[1]))
-        self.resize(usual.boundedTo(room) if fits else QSize(*SIZE_PX))
+        room = QApplication.primaryScreen().availableGeometry().size() - QSize(*FRAME_PX)
+        self.setMinimumSize(QSize(*LEAST_SIZE_PX).boundedTo(room))
+        self.resize(QSize(scaled_px(SIZE_PX[0]), scaled_px(SIZE_PX[1])).boundedTo(room))
         if self._last.place is not None:
             restore_geometry(self, self._last.place, QApplication.screens())
         if self._last.maximized:
@@ -179,6 +186,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self._language = self.preferences.now.language
         self.preferences.changed.connect(self._apply_settings)
         self.preferences.refused.connect(self.notice.show_error)
+        self.preferences.zoomed.connect(lambda _: QTimer.singleShot(0, self, self._open_again))
         self.dialogs.failed.connect(self.notice.show_error)
         self.dialogs.unlocked.connect(self.recording_controller.watch.scan_at_startup)
         self.dialogs.unlocked.connect(self.call_jobs.queue.run)
@@ -202,9 +210,13 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.bin_confirmation_requested.connect(
             lambda row: self.dialogs.confirm_bin(row).agreed.connect(controller.move_to_bin)
         )
-        self.empty.asked.connect(self.choose_files)
-        self.empty.secondary_clicked.connect(lambda: self.import_paths([sample_call()]))
+        self.start_page.record_requested.connect(self.recording_controller.start)
+        self.start_page.route_requested.connect(self.dialogs.sources)
+        self.start_page.import_requested.connect(self.choose_files)
+        self.start_page.sample_requested.connect(self.open_sample)
+        self.model_status.refresh()
         self.call_jobs.taken_in.connect(self._call_imported)
+        self.call_jobs.sample_ready.connect(lambda taken: self.refresh(then_open=taken.call.id))
         self.call_jobs.refused.connect(self.notice.show_error)
         self.call_jobs.queue.passed_over.connect(lambda told: self.notice.show_message(str(told)))
         self.call_jobs.queue.idle.connect(self._on_queue_idle)
@@ -213,13 +225,18 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _connect_call(self) -> None:
         controller = self.call_controller
         controller.page_built.connect(self._screens.addWidget)
+        controller.page_built.connect(self._add_sample_tour)
         controller.opened.connect(self._show_call)
+        controller.shown.connect(lambda _: self.setWindowTitle(self._title()))
         controller.call_changed.connect(self._on_call_changed)
         controller.failed.connect(self.notice.show_error)
         controller.details_requested.connect(
             lambda opened: self.dialogs.policy(opened).saved.connect(controller.edit_controller.save_details)
         )
         controller.history_requested.connect(self._show_history)
+        controller.replace_requested.connect(
+            lambda opened: self.dialogs.replace(opened).chosen.connect(controller.edit_controller.replace)
+        )
 
     def _connect_recording(self) -> None:
         controller = self.recording_controller
@@ -241,6 +258,12 @@ class MainWindow(RetranslateMixin, QMainWindow):
         controller.open_requested.connect(self.open)
         controller.transcribe_requested.connect(self._transcribe)
         controller.verify_requested.connect(self.dialogs.verify)
+        controller.sealed.connect(self._transcribe_recorded)
+        controller.space_requested.connect(self._make_space)
+        controller.state_changed.connect(self._show_recording_state)
+        controller.route_requested.connect(lambda: self.dialogs.sources(records=True))
+        self.dialogs.record_requested.connect(controller.start)
+        self.dialogs.import_requested.connect(self.choose_files)
         controller.close_confirmation_requested.connect(self._confirm_close)
         controller.close_requested.connect(self.close)
 
@@ -252,6 +275,8 @@ class MainWindow(RetranslateMixin, QMainWindow):
         menus.search_requested.connect(self.library.field.setFocus)
         menus.export_requested.connect(self._export)
         menus.verify_requested.connect(self._verify)
+        menus.redact_requested.connect(lambda: self._of_call(self.dialogs.redact))
+        menus.dates_requested.connect(lambda: self._of_call(self.dialogs.dates))
         menus.queue_requested.connect(self.show_queue)
         menus.bin_requested.connect(self.show_bin)
         menus.bin_call_requested.connect(self._bin_open_call)
@@ -269,7 +294,25 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.library.mark(call_id)
         self._screens.setCurrentWidget(self.page)
         self.menus.enable_call(True)
-        self._title.refresh()
+        self.setWindowTitle(self._title())
+        opened = self.call_controller.call
+        if opened is not None and opened.call.is_sample and opened.analysis is not None:
+            self.sample_tour.begin()
+        else:
+            self.sample_tour.end()
+
+    def _add_sample_tour(self, page: CallPage) -> None:
+        self.sample_tour = SampleTour(page)
+
+    def _safe_focus(self) -> QWidget:
+        """A visible widget that only moves through what is shown."""
+        shown = self.front.currentWidget()
+        if shown is not None and shown is not self._splitter:
+            return shown
+        opened = self.call_controller.call
+        if opened is None or self._screens.currentWidget() is self.start_page:
+            return self.library.list
+        return self.page.transcript if opened.transcript is not None else self.page
 
     def _show_history(self, opened: CallView) -> None:
         dialog = self.dialogs.corrections(opened)
@@ -279,6 +322,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _export(self) -> None:
         if (opened := self.call_controller.call) is not None:
             self.dialogs.export(opened.call)
+
+    def _of_call(self, open_dialog: Callable[[CallView], object]) -> None:
+        if (opened := self.call_controller.call) is not None:
+            open_dialog(opened)
 
     def _verify(self) -> None:
         if (opened := self.call_controller.call) is not None:
@@ -334,9 +381,9 @@ class MainWindow(RetranslateMixin, QMainWindow):
     def _close_binned_call(self, call_id: str) -> None:
         """Release a call that is being moved to the bin: Windows moves no folder while one of its files is open."""
         if self.call_controller.close_call(call_id):
-            self._screens.setCurrentWidget(self.empty)
+            self._screens.setCurrentWidget(self.start_page)
             self.menus.enable_call(False)
-            self._title.refresh()
+            self.setWindowTitle(self._title())
             self.library.mark("")
 
     def _on_queue_idle(self) -> None:
@@ -351,7 +398,8 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def _open_search_result(self, found: SearchResult) -> None:
         self._opens_last_call = False
-        self.call_controller.open(found.call, found.turn)
+        words = self.library.field.text() if found.turn is not None else ""
+        self.call_controller.open(found.call, found.turn, words.strip())
 
     def choose_files(self) -> None:
         """Ask which recordings to import."""
@@ -370,6 +418,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self.preview_recordings(folders)
         if single := [file for file in recordings if not file.is_dir()]:
             self.call_jobs.import_paths(single)
+
+    def open_sample(self) -> None:
+        """Import the sample call with its transcript, and open it."""
+        self.call_jobs.import_sample()
 
     def preview_recordings(self, folders: Sequence[Path] | None = None) -> None:
         """Show the recordings in these folders, or on the connected phones, and import what is chosen there."""
@@ -393,14 +445,36 @@ class MainWindow(RetranslateMixin, QMainWindow):
         self.front.setCurrentWidget(self.recording_controller.page if recording else self._splitter)
         self.menus.enable_call(not recording and self.call_controller.call is not None)
 
+    def _transcribe_recorded(self, call: Call) -> None:
+        """Transcribe one's own recording without being asked, as an imported one, where no download is needed."""
+        if self.model_status.state == "ready":
+            self._transcribe(call)
+            self.recording_controller.page.ended.show_transcribing()
+
+    def _make_space(self) -> None:
+        self.recording_controller.show_page(False)
+        self.show_bin()
+
+    def _show_recording_state(self) -> None:
+        running = self.recording_controller.running
+        self.setWindowTitle(self._title())
+        self.start_page.show_recording(running)
+        self.library.show_recording(running)
+        self.menus.show_recording(running and self.recording_controller.shown)
+
     def _pause_playback(self) -> None:
         if self.call_controller.call is not None and self.playing.is_playing:
             self.call_controller.toggle()
 
     def _confirm_close(self) -> None:
         dialog = self.dialogs.confirm_close()
-        dialog.left.connect(self.recording_controller.close_and_keep_recording)
+        dialog.left.connect(self._leave_recording)
         dialog.ended.connect(self.recording_controller.seal_and_close)
+
+    def _leave_recording(self) -> None:
+        """Go into the tray, where there is one; else close, and the recorder goes on alone."""
+        if not self.signs.stay_in_tray():
+            self.recording_controller.close_and_keep_recording()
 
     # The window itself
 
@@ -409,6 +483,13 @@ class MainWindow(RetranslateMixin, QMainWindow):
             self._language = settings.language
             self._language_switcher.speak(settings.language)
         self.call_jobs.use(settings)
+        self.start_page.show_route(settings.route)
+
+    def _open_again(self) -> None:
+        """Close, for the caller to open the window in another size; not while a recording runs."""
+        if not self.recording_controller.watch.at_work:
+            self.opens_again = True
+            self.leave()
 
     def speak(self, language: Language) -> None:
         """Switch to another language, and remember it."""
@@ -418,7 +499,7 @@ class MainWindow(RetranslateMixin, QMainWindow):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self._title.refresh()
+        self.setWindowTitle(self._title())
         self.menus.retranslate()
         self._offer_start()
 
@@ -440,13 +521,20 @@ class MainWindow(RetranslateMixin, QMainWindow):
         event.acceptProposedAction()
         self.import_paths(files)
 
-    def bring_to_front(self) -> None:
-        """Show the window over the others, as when the app is started once more."""
-        if self.isMinimized():
-            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shrink into the screen, once the window manager has put its frame around the window."""
+        super().showEvent(event)
+        QTimer.singleShot(FRAME_AFTER_MS, self, self._fit_in_screen)
+
+    def _fit_in_screen(self) -> None:
+        frame, room = self.frameGeometry(), self.screen().availableGeometry()
+        if self.isMaximized() or self.isFullScreen() or room.contains(frame):
+            return
+        around = frame.size() - self.size()
+        self.resize(self.size().boundedTo(room.size() - around))
+        left = max(min(frame.left(), room.right() - self.width() - around.width()), room.left())
+        top = max(min(frame.top(), room.bottom() - self.height() - around.height()), room.top())
+        self.move(left, top)
 
     def leave(self) -> None:
         """Close without asking, as when the system ends. A recording under way goes on."""
@@ -460,8 +548,10 @@ class MainWindow(RetranslateMixin, QMainWindow):
             return
         self._keep_state()
         self.hide()
+        self.signs.close()
         self.recording_controller.close()
         self.dialogs.close()
+        self.model_status.close()
         self.preferences.close()
         self.reviews.close()
         self.call_controller.close()
@@ -481,15 +571,15 @@ class MainWindow(RetranslateMixin, QMainWindow):
         save_window_state(self._home, state)
 
     def _offer_start(self) -> None:
-        if self.library_controller.rows:
-            self.empty.offer(self.tr("请在左边选一通电话"), self.tr("也可以把新的录音拖进来。"), self.tr("导入录音"))
-        else:
-            self.empty.offer(
-                self.tr("把回访电话的录音拖到这里，或者导入一份"),
-                self.tr("录音只留在这台电脑上，原文件一个字节也不会改。手边还没有录音，可以先看示例通话。"),
-                self.tr("导入录音"),
-                self.tr("看示例通话"),
-            )
+        self.start_page.show_library(calls=bool(self.library_controller.rows))
+
+    def _title(self) -> str:
+        name, opened, recordings = self.tr("话证"), self.call_controller.call, self.recording_controller
+        if recordings.running:
+            return self.tr("● 正在录音 {0}").format(format_clock(recordings.watch.seconds))
+        if opened is None or recordings.shown:
+            return name
+        return f"{one_line(opened.label)} - {name}"
 
 
 def _local_files(data: QMimeData) -> list[Path]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from huazheng.qt.windows.dialogs import Dialogs
     from huazheng.qt.windows.review_windows import ReviewWindows
 
+_SHIFT_F3 = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_F3)
 _NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -29,6 +30,7 @@ class Menus(QObject):
 
     What is not a method of a controller or a dialog comes as a signal, for the main window to act on:
     record_requested() · import_requested() · search_requested() · export_requested() · verify_requested() ·
+    redact_requested() · dates_requested() ·
     queue_requested() · bin_requested() · bin_call_requested() · quit_requested() · language_chosen(code)
     """
 
@@ -38,6 +40,8 @@ class Menus(QObject):
     search_requested = Signal()
     export_requested = Signal()
     verify_requested = Signal()
+    redact_requested = Signal()
+    dates_requested = Signal()
     queue_requested = Signal()
     bin_requested = Signal()
     bin_call_requested = Signal()
@@ -55,6 +59,7 @@ class Menus(QObject):
         preferences: Preferences,
     ) -> None:
         super().__init__(bar)
+        self._recording = False
         self._file, self._call, self._tools, self._language, self._help = (QMenu(bar) for _ in range(5))
         for menu in (self._file, self._call, self._tools, self._language, self._help):
             bar.addMenu(menu)
@@ -93,6 +98,7 @@ class Menus(QObject):
         self._file.addSeparator()
         control_e, control_k = (QKeySequence(Qt.Modifier.CTRL | key) for key in (Qt.Key.Key_E, Qt.Key.Key_K))
         self.export = self._add(self._file, self.export_requested.emit, control_e)
+        self.redact = self._add(self._file, self.redact_requested.emit)
         self.verify = self._add(self._file, self.verify_requested.emit, control_k)
         self._file.addSeparator()
 
@@ -113,8 +119,8 @@ class Menus(QObject):
         self.slower = self._add(menu, lambda: controller.change_speed(faster=False), Qt.Key.Key_BracketLeft)
         self.faster = self._add(menu, lambda: controller.change_speed(faster=True), Qt.Key.Key_BracketRight)
         menu.addSeparator()
-        self.next = self._add(menu, lambda: controller.go_to_moment(forward=True), Qt.Key.Key_N)
-        self.previous = self._add(menu, lambda: controller.go_to_moment(forward=False), Qt.Key.Key_P)
+        self.next = self._add(menu, lambda: controller.go_to_moment(forward=True), Qt.Key.Key_F3)
+        self.previous = self._add(menu, lambda: controller.go_to_moment(forward=False), _SHIFT_F3)
         self.next_evidence = self._add(menu, lambda: controller.go_to_evidence(forward=True), Qt.Key.Key_E)
         shift_e = QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_E)
         self.previous_evidence = self._add(menu, lambda: controller.go_to_evidence(forward=False), shift_e)
@@ -138,6 +144,11 @@ class Menus(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         controller.page_built.connect(lambda page: page.transcript.addActions(of_turn))
         self.undo = self._add(menu, controller.undo, QKeySequence.StandardKey.Undo)
+        self.redo = self._add(menu, controller.redo, QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z))
+        menu.addSeparator()
+        self.proofread = self._add(menu, controller.proofread, Qt.Key.Key_F4)
+        self.doubtful = self._add(menu, controller.next_doubtful, Qt.Key.Key_F8)
+        self.replace = self._add(menu, controller.replace, QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_H))
         menu.addSeparator()
         self.swap = self._add(menu, controller.swap_speakers)
         self.machine = self._add(menu, lambda: controller.show_machine(self.machine.isChecked()), Qt.Key.Key_M)
@@ -145,8 +156,9 @@ class Menus(QObject):
         self.history = self._add(menu, controller.history)
         menu.addSeparator()
         self.mark = self._add(menu, controller.mark, Qt.Key.Key_B)
-        self.note = self._add(menu, controller.note, Qt.Key.Key_T)
+        self.note = self._add(menu, controller.note, Qt.Key.Key_N)
         self.details = self._add(menu, controller.details)
+        self.dates = self._add(menu, self.dates_requested.emit)
 
     def _add_tools(self, dialogs: Dialogs) -> None:
         """Add what needs no call. Each is one line here and one method of ``Dialogs``."""
@@ -157,6 +169,7 @@ class Menus(QObject):
         self.doctor = self._add(self._tools, dialogs.doctor)
         self.shortcuts = self._add(self._help, dialogs.shortcuts, Qt.Key.Key_F1)
         self.shortcuts.setShortcuts([QKeySequence(Qt.Key.Key_F1), QKeySequence(Qt.Key.Key_Question)])
+        self.recording_guide = self._add(self._help, dialogs.recording_guide)
         self.first_run = self._add(self._help, dialogs.first_run)
         self._help.addSeparator()
         self.about = self._add(self._help, dialogs.about)
@@ -198,10 +211,16 @@ class Menus(QObject):
     def enable_call(self, there_is_one: bool) -> None:
         """Enable the actions that need an open call."""
         self.export.setEnabled(there_is_one)
+        self.redact.setEnabled(there_is_one)
         self.verify.setEnabled(there_is_one)
         self.put_away.setEnabled(there_is_one)
         for action in self._of_call:
             action.setEnabled(there_is_one)
+
+    def show_recording(self, recording: bool) -> None:
+        """Name the key of the recording: it ends the one whose page is shown."""
+        self._recording = recording
+        self.record.setText(self.tr("结束录音…") if recording else self.tr("录音"))
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
@@ -216,10 +235,11 @@ class Menus(QObject):
         self.signing_key.setText(self.tr("签名密钥…"))
         self.doctor.setText(self.tr("检查这台电脑…"))
         self.shortcuts.setText(self.tr("快捷键…"))
+        self.recording_guide.setText(self.tr("怎么录音…"))
         self.first_run.setText(self.tr("开始的几步…"))
         self.about.setText(self.tr("关于话证…"))
         self._language.setTitle("语言 / Language")
-        self.record.setText(self.tr("录音"))
+        self.show_recording(self._recording)
         self.import_files.setText(self.tr("导入录音…"))
         self.import_phone.setText(self.tr("从手机导入…"))
         self.review.setText(self.tr("审阅别人的证据包…"))
@@ -227,6 +247,7 @@ class Menus(QObject):
         self.live_text.setText(self.tr("录音时显示实时文字"))
         self.sources.setText(self.tr("选择录音设备…"))
         self.export.setText(self.tr("导出…"))
+        self.redact.setText(self.tr("分享用的副本…"))
         self.verify.setText(self.tr("核验有没有被改动…"))
         self.queue.setText(self.tr("导入和识别的队列…"))
         self.transcribe_all.setText(self.tr("识别所有未识别的通话"))
@@ -248,6 +269,7 @@ class Menus(QObject):
         self.mark.setText(self.tr("标记没听懂"))
         self.note.setText(self.tr("记一笔"))
         self.details.setText(self.tr("保单和标签…"))
+        self.dates.setText(self.tr("日期…"))
         self.closer.setText(self.tr("放大波形"))
         self.wider.setText(self.tr("缩小波形"))
         self.languages[current_language()].setChecked(True)
@@ -257,7 +279,11 @@ class Menus(QObject):
         self.split.setText(self.tr("拆成两句…"))
         self.join.setText(self.tr("与同一人的下一句合并"))
         self.remove.setText(self.tr("删去或恢复这一句"))
-        self.undo.setText(self.tr("撤销上一次更正"))
+        self.undo.setText(self.tr("撤销上一次改动"))
+        self.redo.setText(self.tr("重做撤销的改动"))
+        self.proofread.setText(self.tr("逐句核对"))
+        self.doubtful.setText(self.tr("下一个存疑的词"))
+        self.replace.setText(self.tr("查找替换…"))
         self.swap.setText(self.tr("对调对方（客服）和我"))
         self.machine.setText(self.tr("显示更正前的机器文字"))
         self.history.setText(self.tr("更正记录…"))

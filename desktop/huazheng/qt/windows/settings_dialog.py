@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _GENERAL = ("language", "theme", "zoom")
 _SOURCES = ("microphone", "line")
 _HEARING = ("script", "live_text")
+_RECORDING = ("end_when_silent",)
 
 
 class SettingsDialog(ScrollableDialog):
@@ -69,6 +70,8 @@ class SettingsDialog(ScrollableDialog):
             choice = ChoiceBox()
             choice.picked.connect(lambda value, name=name: self._preferences.change(**{name: value}))
             self._add(name, SettingRow(choice))
+        for name in _RECORDING:
+            self._add(name, make_setting_row(self._preferences, name, setting_labels(name)))
         self._link("sources")
         self._section()
         model = ChoiceBox()
@@ -209,7 +212,7 @@ class SettingsDialog(ScrollableDialog):
         self._say_rows()
 
     def _say_rows(self) -> None:
-        for name in (*_GENERAL, *_HEARING):
+        for name in (*_GENERAL, *_RECORDING, *_HEARING):
             update_setting_row(self.rows[name], self._preferences, name, setting_labels(name))
         for name in (*_SOURCES, "model", "timestamp_authority", "second_timestamp_authority"):
             words = setting_labels(name)

@@ -45,6 +45,7 @@ class ShortcutsDialog(ScrollableDialog):
             (self.tr("空格"), self.tr("标记“没听懂”")),
             ("N", self.tr("记一笔")),
             ("← →", self.tr("换一个可以问的问题")),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R).toString(native), self.tr("结束录音，再按一次就结束并封存")),
         ]
         everywhere = [
             (f"{tab} / Shift+{tab}", self.tr("到下一处、上一处")),

@@ -101,6 +101,11 @@ def remove_note(home: Home, call: Call, note: Note) -> None:
     _change(home, call, lambda kept: set(kept) - {note}, there=note)
 
 
+def restore_note(home: Home, call: Call, note: Note) -> None:
+    """Add a note again that was removed, with the time at which it was made."""
+    _change(home, call, lambda kept: {*kept, note})
+
+
 def _change(
     home: Home, call: Call, change: Callable[[tuple[Note, ...]], set[Note]], *, there: Note | None = None
 ) -> None:

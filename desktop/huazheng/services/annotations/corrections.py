@@ -5,20 +5,16 @@ The machine's ``transcript.json`` is never changed. Turns are named by their ``i
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypedDict
-
-import msgspec
+from functools import partial
+from typing import TYPE_CHECKING
 
 from huazheng.core.call.apply_edits import next_turn_of_speaker
 from huazheng.core.call.split_join import offset_at, time_at
 from huazheng.core.runtime.errors import UnusableInput
-from huazheng.core.runtime.files import read_regular, sha256_of
 from huazheng.core.runtime.language import Text
 from huazheng.core.schema.edits import (
-    EDITS_NAME,
     MAX_OVERRUN_SECONDS,
     MAX_TURN_CHARACTERS,
     SHORTEST_TURN_SECONDS,
@@ -32,19 +28,16 @@ from huazheng.core.schema.edits import (
     TimesEdit,
     TornEdit,
     UndoEdit,
-    parse_edits,
     undone_edits,
 )
-from huazheng.evidence.custody_log import digest_history
-from huazheng.services.custody.writes import user_name, write_with_custody
-from huazheng.store.calls import utc_now
+from huazheng.services.annotations.edit_log import append_edit, append_edits, corrected_transcript, no_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from huazheng.core.call.apply_edits import CorrectedTranscript
     from huazheng.core.runtime.paths import Home
     from huazheng.core.schema.transcript import Speaker, Turn
+    from huazheng.services.annotations.edit_log import EditHead
     from huazheng.store.calls import Call
 
 __all__ = [
@@ -56,22 +49,14 @@ __all__ = [
     "join_turn",
     "no_transcript",
     "remove_turn",
+    "replace_texts",
     "split_at",
     "swap_speakers",
+    "tidy_text",
     "turn_of",
     "undo",
+    "undo_all",
 ]
-
-EDITED: Final = "edited"
-
-
-class EditHead(TypedDict):
-    """The fields that every line begins with. transcript: the SHA-256 of the transcript that it corrects."""
-
-    number: int
-    who: str
-    at: str
-    transcript: str
 
 
 @dataclass(frozen=True)
@@ -85,25 +70,20 @@ class SplitPoint:
     seconds: float | None = None
 
 
-def corrected_transcript(call: Call) -> CorrectedTranscript:
-    """The corrected transcript. Raises :class:`UnusableInput` for a call without a transcript."""
-    corrected = call.read_corrected()
-    if corrected is None:
-        raise no_transcript(call)
-    return corrected
-
-
-def no_transcript(call: Call) -> UnusableInput:
-    """The error for a call without a transcript."""
-    return UnusableInput(
-        Text("这通录音还没有识别成文字。", "This call has no transcript yet."),
-        file=call.folder,
-        remedy=Text(f"先运行：huazheng transcribe {call.id}", f"First run: huazheng transcribe {call.id}"),
-    )
-
-
 def correct_text(home: Home, call: Call, turn: int, text: str) -> Edit:
     """Correct a turn's words. Raises :class:`UnusableInput` for no such turn, no words, or no change."""
+    text = tidy_text(text)
+
+    def line(head: EditHead) -> Edit:
+        was = turn_of(call, turn).text
+        _require_change(was != text)
+        return TextEdit(**head, turn=turn, was=was, became=text)
+
+    return append_edit(home, call, line)
+
+
+def tidy_text(text: str) -> str:
+    """The words of a turn on one line. Raises :class:`UnusableInput` for none, or too many characters."""
     text = " ".join(text.split())
     if not text or len(text) > MAX_TURN_CHARACTERS:
         raise UnusableInput(
@@ -112,13 +92,7 @@ def correct_text(home: Home, call: Call, turn: int, text: str) -> Edit:
                 f"The text of a turn must have 1 to {MAX_TURN_CHARACTERS} characters.",
             )
         )
-
-    def line(head: EditHead) -> Edit:
-        was = turn_of(call, turn).text
-        _require_change(was != text)
-        return TextEdit(**head, turn=turn, was=was, became=text)
-
-    return _append(home, call, line)
+    return text
 
 
 def correct_speaker(home: Home, call: Call, turn: int, speaker: Speaker) -> Edit:
@@ -129,7 +103,7 @@ def correct_speaker(home: Home, call: Call, turn: int, speaker: Speaker) -> Edit
         _require_change(was != speaker)
         return SpeakerEdit(**head, turn=turn, was=was, became=speaker)
 
-    return _append(home, call, line)
+    return append_edit(home, call, line)
 
 
 def correct_times(home: Home, call: Call, turn: int, start: float, end: float) -> Edit:
@@ -151,12 +125,12 @@ def correct_times(home: Home, call: Call, turn: int, start: float, end: float) -
         _require_change((round(before.start, 3), round(before.end, 3)) != times)
         return TimesEdit(**head, turn=turn, was=(before.start, before.end), became=times)
 
-    return _append(home, call, line)
+    return append_edit(home, call, line)
 
 
 def remove_turn(home: Home, call: Call, turn: int) -> Edit:
     """Remove a turn that nobody said: it stays, struck out, and is not counted. Raises :class:`UnusableInput`."""
-    return _append(home, call, lambda head: RemoveEdit(**head, turn=turn, was=turn_of(call, turn).text))
+    return append_edit(home, call, lambda head: RemoveEdit(**head, turn=turn, was=turn_of(call, turn).text))
 
 
 def split_at(home: Home, call: Call, turn: int, point: SplitPoint) -> Edit:
@@ -183,7 +157,7 @@ def split_at(home: Home, call: Call, turn: int, point: SplitPoint) -> Edit:
             )
         return SplitEdit(**head, turn=turn, was=now.text, offset=offset, seconds=round(seconds, 3))
 
-    return _append(home, call, line)
+    return append_edit(home, call, line)
 
 
 def join_turn(home: Home, call: Call, turn: int) -> Edit:
@@ -199,12 +173,30 @@ def join_turn(home: Home, call: Call, turn: int) -> Edit:
             )
         return JoinEdit(**head, turn=turn, following=following.id, was=(now.text, following.text))
 
-    return _append(home, call, line)
+    return append_edit(home, call, line)
+
+
+def replace_texts(home: Home, call: Call, texts: Mapping[int, str]) -> list[Edit]:
+    """Correct the words of several turns, by id, in one write; turns that have them already are left out.
+
+    Raises :class:`UnusableInput` for no such turn, no words, or no change at all.
+    """
+    lines: list[Callable[[EditHead], Edit]] = []
+    for turn, text in texts.items():
+        was, became = turn_of(call, turn).text, tidy_text(text)
+        if was != became:
+            lines.append(partial(_text_edit, turn, was, became))
+    _require_change(bool(lines))
+    return append_edits(home, call, lines)
+
+
+def _text_edit(turn: int, was: str, became: str, head: EditHead) -> Edit:
+    return TextEdit(**head, turn=turn, was=was, became=became)
 
 
 def swap_speakers(home: Home, call: Call) -> Edit:
     """Swap agent and customer in the whole call. Raises :class:`UnusableInput` for a call without a transcript."""
-    return _append(home, call, lambda head: SwapEdit(**head))
+    return append_edit(home, call, lambda head: SwapEdit(**head))
 
 
 def undo(home: Home, call: Call, number: int) -> Edit:
@@ -214,7 +206,20 @@ def undo(home: Home, call: Call, number: int) -> Edit:
         _require_undoable(call.read_edits().lines, number)
         return UndoEdit(**head, undoes=number)
 
-    return _append(home, call, line)
+    return append_edit(home, call, line)
+
+
+def undo_all(home: Home, call: Call, numbers: Iterable[int]) -> list[Edit]:
+    """Undo several lines in one write, the last first; those that are undone already are left out. May be none."""
+    lines = call.read_edits().lines
+    open_lines = [number for number in sorted(numbers, reverse=True) if number not in undone_edits(lines)]
+    for number in open_lines:
+        _require_undoable(lines, number)
+    return append_edits(home, call, [partial(_undo_edit, number) for number in open_lines]) if open_lines else []
+
+
+def _undo_edit(number: int, head: EditHead) -> Edit:
+    return UndoEdit(**head, undoes=number)
 
 
 def _require_undoable(lines: tuple[Edit, ...], number: int) -> None:
@@ -251,53 +256,3 @@ def turn_of(call: Call, number: int) -> Turn:
 def _require_change(changes: bool) -> None:
     if not changes:
         raise UnusableInput(Text("已经是这样了，没有要改的。", "No change."))
-
-
-def _append(home: Home, call: Call, line: Callable[[EditHead], Edit]) -> Edit:
-    """Add a line to the file, if the file is the one that the custody accounts for.
-
-    ``line`` is called while no other process writes; it may raise, and then nothing is written.
-    """
-    corrected_transcript(call)
-    added: list[Edit] = []
-
-    def content() -> bytes:
-        whole, torn = _split_torn_line(call)
-        lines = list(parse_edits(whole, call.edits_file).lines)
-        sha256 = sha256_of(call.transcript_file)
-        if torn:
-            half = torn.decode("utf-8", "replace")
-            half_line = TornEdit(**_edit_head(len(lines) + 1, sha256), was=half)
-            lines.append(half_line)
-            whole += msgspec.json.encode(half_line) + b"\n"
-        added.append(line(_edit_head(len(lines) + 1, sha256)))
-        return whole + msgspec.json.encode(added[0]) + b"\n"
-
-    write_with_custody(home, call.folder, EDITED, {EDITS_NAME: content})
-    return added[0]
-
-
-def _edit_head(number: int, transcript: str) -> EditHead:
-    return {"number": number, "who": user_name(), "at": utc_now(), "transcript": transcript}
-
-
-def _split_torn_line(call: Call) -> tuple[bytes, bytes]:
-    """The whole lines, and half a line after them. Raises :class:`UnusableInput` for a file altered by others."""
-    content = read_regular(call.edits_file) if call.edits_file.exists() else b""
-    whole, torn = content[: content.rfind(b"\n") + 1], content[content.rfind(b"\n") + 1 :]
-    states, nothing = digest_history(call.folder, EDITS_NAME), hashlib.sha256(b"").hexdigest()
-    # Half a line stands after an older state than the last that was written.
-    fitting = {*states, nothing} if torn else set(states[-1:] or [nothing])
-    if hashlib.sha256(whole).hexdigest() not in fitting:
-        raise UnusableInput(
-            Text(
-                "更正记录被别的程序改动过，没有再往里写。",
-                "Another program changed the correction log; nothing was added.",
-            ),
-            file=call.edits_file,
-            remedy=Text(
-                "请用 huazheng verify 核验，从备份恢复它。",
-                "Check the call with huazheng verify, and restore the file from a backup.",
-            ),
-        )
-    return whole, torn

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.policy_facts import PolicyFacts
     from huazheng.core.schema.transcript import Speaker, Transcript, Turn
+    from huazheng.services.custody.seal_code import SealCode
     from huazheng.store.calls import Call
 
 
@@ -32,13 +33,27 @@ if TYPE_CHECKING:
 class CallView:
     """One call with everything that its screen needs.
 
-    marks: one for each of ``turns``. titles: by item id.
+    marks: one for each of ``turns``. titles: by item id. code: of the seal.
     """
 
     call: Call
     snapshot: CallSnapshot
     marks: tuple[TurnMarks, ...]
     titles: dict[str, ItemTitles]
+    code: SealCode
+
+    @property
+    def label(self) -> str:
+        """Insurer and product where somebody entered them, else the call's own name."""
+        facts = self.facts
+        known = (facts.insurer, facts.product) if facts is not None else ()
+        return " · ".join(part for part in known if part) or self.call.title
+
+    @property
+    def started_at(self) -> str:
+        """Start of a recording that was made here, import of another; UTC, ISO 8601."""
+        seal = self.snapshot.seal
+        return seal.sources[0].started.wall if seal.sources else seal.sealed_at
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -153,8 +168,11 @@ def load_view(home: Home, name: str) -> CallView:
 def build_view(home: Home, call: Call, snapshot: CallSnapshot) -> CallView:
     """The screen's data of a snapshot."""
     from huazheng.services.analysis.analyze import packs_of
+    from huazheng.services.custody.seal_code import seal_code
 
     analysis, corrected = snapshot.analysis, snapshot.corrected
     titles = build_item_titles(analysis, packs_of(home, analysis)) if analysis is not None else {}
-    marks = build_turn_marks(corrected, analysis, snapshot.notes) if corrected is not None else []
-    return CallView(call, snapshot, tuple(marks), titles)
+    marks = (
+        build_turn_marks(corrected, analysis, snapshot.notes, snapshot.proofreading) if corrected is not None else []
+    )
+    return CallView(call, snapshot, tuple(marks), titles, seal_code(call))

@@ -19,7 +19,8 @@ _TIME = re.compile(r"(?:(?:(\d+)[:：])?(\d+)[:：])?(\d+(?:\.\d+)?)")
 class TurnChange:
     """turn: its id. What is unchanged is None. times: in seconds.
 
-    split: after so many characters of its text, once that is changed.
+    split: after so many characters of its text, once that is changed. checked: the person compared the turn, with
+    these changes, with the recording.
     """
 
     turn: int
@@ -27,6 +28,7 @@ class TurnChange:
     speaker: Speaker | None = None
     times: tuple[float, float] | None = None
     split: int | None = None
+    checked: bool = False
 
     @property
     def empty(self) -> bool:

@@ -6,6 +6,7 @@ The recorder is a process of its own (:mod:`huazheng.services.capture.recorder`)
 from __future__ import annotations
 
 import contextlib
+import shutil
 import subprocess
 import sys
 import time
@@ -24,14 +25,16 @@ from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import exclusive_lock
 from huazheng.core.runtime.task import Task
 from huazheng.core.schema.seal import SEAL_NAME
-from huazheng.services.capture.recorder.process import PLAN_NAME, RecordingPlan
+from huazheng.services.capture.recorder.process import PLAN_NAME, RESERVE_BYTES, STOP_BELOW_BYTES, RecordingPlan
 from huazheng.services.capture.recorder.protocol import (
+    NO_SPACE,
     RECORDING_FOLDER,
     STATE_NAME,
     RecorderState,
     SourceState,
     SourceWarning,
     is_alive,
+    no_space_error,
     read_state,
     request_stop,
 )
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.paths import Home
 
 __all__ = [
+    "NO_SPACE",
     "CaptureSource",
     "RecorderState",
     "Recording",
@@ -175,6 +179,8 @@ def start(home: Home, plan: RecordingPlan, standby: Standby | None = None) -> Re
             Text("没有选择要录的设备。", "No recording device was selected."),
             remedy=Text("运行 huazheng devices 查看。", "Run huazheng devices to list them."),
         )
+    if shutil.disk_usage(make_private_folder(home.recordings)).free < STOP_BELOW_BYTES + RESERVE_BYTES:
+        raise no_space_error()
     waiting = Text("等另一个话证开始录音", "Waiting for another Huazheng to start recording")
     with exclusive_lock(make_private_folder(home.keys) / _START_LOCK, Task(), waiting):
         return _start_alone(home, plan, standby)

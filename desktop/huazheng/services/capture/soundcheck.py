@@ -185,6 +185,15 @@ class TrialRecording:
         """Check whether the source delivered more than silence."""
         return self.peaks.get(kind, SIGNAL_DBFS) > SIGNAL_DBFS
 
+    @property
+    def kinds(self) -> tuple[SourceKind, ...]:
+        """The sources that delivered something."""
+        return tuple(self._data)
+
+    def rate(self, kind: SourceKind) -> int:
+        """Sample rate of a source in Hz."""
+        return self._forms[kind].rate
+
     def sound(self) -> PlaybackBuffer:
         """All sources for a :class:`~huazheng.audio.playback.player.Player`, at the rate of the first one."""
         kinds = list(self._data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from huazheng.core.call.gaps import recording_gaps
@@ -17,6 +18,7 @@ from huazheng.export.documents.call_document import (
     Proofs,
     find_format,
 )
+from huazheng.export.documents.document_times import BEIJING
 from huazheng.services.analysis.analyze import packs_of
 from huazheng.services.custody.token_files import token_checks, trusted_time
 from huazheng.store.snapshot_reader import read_snapshot
@@ -75,6 +77,7 @@ def build_document(home: Home, call: Call, snapshot: CallSnapshot) -> CallDocume
         articles={f"{pack.id}/{item.id}": item.article for pack in packs for item in pack.items},
         proofs=replace(proofs_of(call, snapshot), timestamped=trusted_time(tokens) is not None),
         timestamps=_token_lines(tokens),
+        written_on=datetime.now(BEIJING).date(),
     )
 
 

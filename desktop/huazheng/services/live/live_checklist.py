@@ -16,7 +16,7 @@ from huazheng.core.call.split_join import continues_turn
 from huazheng.core.schema.transcript import Transcript
 from huazheng.services.analysis.analyze import weights_for
 from huazheng.services.analysis.pack_choice import choice_today
-from huazheng.services.live.live_protocol import ItemProgress
+from huazheng.services.live.live_protocol import ChecklistEvent, ItemProgress
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from huazheng.core.schema.analysis import FacetResult, ItemResult
     from huazheng.core.schema.transcript import Speaker, Turn
 
+_CONFUSED = ("not_understood", "hearing")
 MAX_TURNS, KEPT_TURNS = 60, 20
 LONGEST_SECONDS = 20.0
 """Processor time of one judgment; live text must not wait longer for a pack with slow patterns."""
@@ -38,6 +39,7 @@ class LiveChecklist:
         self._weights = weights_for(self._packs, home)
         self._turns: list[Turn] = []
         self._earlier: dict[str, ItemResult] = {}
+        self._not_understood: set[float] = set()
 
     def add(self, turn: Turn) -> None:
         """Add the next turn."""
@@ -65,12 +67,28 @@ class LiveChecklist:
 
     def items(self) -> tuple[ItemProgress, ...]:
         """Current progress of every item. Raises :class:`UnusableInput` when the packs' patterns take too long."""
-        return tuple(_progress(item) for item in self._results())
+        return self.progress().items
+
+    def progress(self) -> ChecklistEvent:
+        """Progress of every item, the one talked about last, and when the customer did not understand.
+
+        Raises :class:`UnusableInput` as :meth:`items` does.
+        """
+        items = self._results()
+        latest = max(items, key=_last_evidence, default=None)
+        return ChecklistEvent(
+            items=tuple(_progress(item) for item in items),
+            about=latest.id if latest is not None and _last_evidence(latest) >= 0 else "",
+            not_understood=tuple(sorted(self._not_understood)),
+        )
 
     def _results(self) -> list[ItemResult]:
         turns = tuple(msgspec.structs.replace(turn, id=number) for number, turn in enumerate(self._joined_turns()))
         transcript = Transcript(schema="huazheng.transcript/1", turns=turns)
         analysis = judge(transcript, self._packs, weights=self._weights, seconds=LONGEST_SECONDS)
+        oldest = turns[0].start if turns else 0.0
+        said = {round(one.start, 2) for one in analysis.moments if one.kind in _CONFUSED}
+        self._not_understood = {at for at in self._not_understood if at < oldest} | said
         return [_with_earlier(item, self._earlier.get(item.id)) for item in analysis.items]
 
     def _joined_turns(self) -> list[Turn]:
@@ -107,6 +125,12 @@ def _merged_facet(facet: FacetResult, earlier: FacetResult | None) -> FacetResul
     if earlier is None or facet.conveyed:
         return facet
     return earlier if earlier.conveyed or not facet.evidence else facet
+
+
+def _last_evidence(item: ItemResult) -> float:
+    """Second of the last passage about the item; negative without one."""
+    passages = [*item.evidence, *(one for facet in item.facets for one in facet.evidence)]
+    return max((one.start for one in passages), default=-1.0)
 
 
 def _progress(item: ItemResult) -> ItemProgress:

@@ -99,9 +99,15 @@ class ItemProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChecklistEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="standing"):
-    """The whole checklist, whenever it changes."""
+    """The whole checklist, whenever it changes.
+
+    about: full id of the item that was talked about last; empty before any. not_understood: seconds at which the
+    customer said that they did not understand, or did not hear.
+    """
 
     items: tuple[ItemProgress, ...]
+    about: str = ""
+    not_understood: tuple[float, ...] = ()
 
 
 class HeartbeatEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag="listening"):

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from huazheng.core.runtime.paths import Home
-    from huazheng.services.live.live_protocol import ItemProgress, LiveEvent
+    from huazheng.services.live.live_protocol import LiveEvent
     from huazheng.services.live.live_source import LiveSource
     from huazheng.services.live.live_transcriber import LiveTranscriber
     from huazheng.services.live.rereading import Reading
@@ -80,7 +80,7 @@ class LiveText:
     ) -> None:
         self._sources, self._transcriber, self._send = sources, transcriber, send
         self._checklist = LiveChecklist(home)
-        self._items: tuple[ItemProgress, ...] = ()
+        self._progress = ChecklistEvent(items=())
         self._queue = UtteranceQueue()
         self._watch = SourceWatch()
         self._one_sound = OneSoundWatch(sources.values())
@@ -288,10 +288,10 @@ class LiveText:
 
     def _judge(self) -> None:
         self._judged = True
-        items = self._checklist.items()
-        if items != self._items:
-            self._items = items
-            self._send(ChecklistEvent(items=items))
+        progress = self._checklist.progress()
+        if progress != self._progress:
+            self._progress = progress
+            self._send(progress)
 
 
 def _speaker_model(home: Home, threads: int) -> SpeakerEmbedder | None:

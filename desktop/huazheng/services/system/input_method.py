@@ -9,16 +9,18 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Iterator, Mapping, MutableMapping
 
 InputMethod = Literal["fcitx", "ibus"]
 PORTAL = "org.freedesktop.portal.IBus"
 """The name on the session bus under which the Qt plugin finds fcitx5, and IBus in a sandbox."""
 _VARIABLES = ("QT_IM_MODULES", "QT_IM_MODULE", "XMODIFIERS", "GTK_IM_MODULE")  # the first that names one decides
+_SET_FOR_QT = ("QT_IM_MODULES", "QT_IM_MODULE", "IBUS_USE_PORTAL")
 _PLUGINS = "platforminputcontexts"
 
 
@@ -33,11 +35,25 @@ def session_input_method(environment: Mapping[str, str]) -> InputMethod | None:
     return None
 
 
-def reach_input_method(environment: MutableMapping[str, str]) -> None:
-    """Set the variables by which Qt, started afterwards, finds the session's input method.
+@contextmanager
+def reached_input_method(environment: MutableMapping[str, str]) -> Iterator[None]:
+    """Set the variables by which Qt, started inside, finds the session's input method; put them back afterwards.
 
     Nothing changes on other systems than Linux, where no input method is named, and where Qt has a plugin for fcitx.
     """
+    before = {name: environment.get(name) for name in _SET_FOR_QT}
+    _name_input_method(environment)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                environment.pop(name, None)
+            else:
+                environment[name] = value
+
+
+def _name_input_method(environment: MutableMapping[str, str]) -> None:
     if not sys.platform.startswith("linux"):
         return
     named = session_input_method(environment)

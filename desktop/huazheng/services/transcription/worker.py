@@ -1,7 +1,8 @@
 """Worker process of a transcription: decodes the recording to the disk, then recognizes each channel in chunks.
 
 However long a call is, only a few minutes of its sound are in memory. Finished chunks are stored, so that a stopped
-transcription continues from there.
+transcription continues from there. The model is loaded while speech is looked for, and speakers are told apart beside
+the recognition: neither needs the other, and each alone leaves a core idle.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import signal
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from huazheng.audio.decode.pcm_files import PcmChannel, PcmMixdown, decode_to_disk
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from huazheng.services.transcription.worker_job import TranscriptionJob
+    from huazheng.speech.asr.engine import Engine
     from huazheng.speech.mono_audio import MonoAudio
 
 _DECODED_SHARE, _LOADED_SHARE = 0.03, 0.06
@@ -84,15 +87,23 @@ def _job_result(
 def _transcribe(job: TranscriptionJob, scratch: Path, task: Task) -> TranscriptionResult:
     decoding = task.part(0.0, _DECODED_SHARE, str(Text("打开录音", "Opening the recording")))
     channels = decode_to_disk(job.audio, ASR_SAMPLE_RATE, job.channels, scratch, decoding)
-    task.report(_DECODED_SHARE, str(Text("加载模型", "Loading the model")))
-    started = time.monotonic()
-    engine = open_engine(job.engine, job.model, job.options.threads or core_count())
-    loaded = time.monotonic()
     resumed = job.checkpoint.has(_RECORDING)
     job.checkpoint.step(_RECORDING, int, lambda: len(channels[0]))
-    transcriber = ChunkedTranscriber(engine, job.options, job.checkpoint)
-    transcribe = _transcribe_passages if job.passages else _transcribe_channels
-    results = transcribe(channels, transcriber, job, task.part(_LOADED_SHARE, 1.0))
+    started = time.monotonic()
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(_load_engine, job)
+        speech = [] if job.passages else _find_speech(channels, job, task)
+        task.report(_DECODED_SHARE, str(Text("加载模型", "Loading the model")))
+        engine, loading_seconds = loading.result()
+        transcriber = ChunkedTranscriber(engine, job.options, job.checkpoint)
+        rest = task.part(_LOADED_SHARE, 1.0)
+        if job.passages:
+            results = _transcribe_passages(channels, transcriber, job, rest)
+        else:
+            results = [
+                _transcribe_channel(found, transcriber, job, beside, part)
+                for found, part in zip(speech, _equal_parts(rest, len(channels)), strict=True)
+            ]
     settings = engine.settings(job.options) | {
         "speech": asdict(RECOGNITION_SEGMENTATION),
         "windows": asdict(WINDOW_SEGMENTATION),
@@ -102,8 +113,8 @@ def _transcribe(job: TranscriptionJob, scratch: Path, task: Task) -> Transcripti
         tuple(results),
         settings,
         round(len(channels[0]) / ASR_SAMPLE_RATE, 3),
-        loading_seconds=loaded - started,
-        recognition_seconds=time.monotonic() - loaded,
+        loading_seconds=loading_seconds,
+        recognition_seconds=time.monotonic() - started - loading_seconds,
         resumed=resumed,
     )
 
@@ -111,50 +122,76 @@ def _transcribe(job: TranscriptionJob, scratch: Path, task: Task) -> Transcripti
 _RECORDING = "recording"
 
 
-def _transcribe_channels(
-    channels: tuple[PcmChannel, ...], transcriber: ChunkedTranscriber, job: TranscriptionJob, task: Task
-) -> list[ChannelTranscription]:
-    share = 1 / len(channels)
-    return [
-        _transcribe_channel(number, channels, transcriber, job, task.part(share * number, share * (number + 1)))
-        for number in range(len(channels))
-    ]
+@dataclass(frozen=True)
+class ChannelSpeech:
+    """Where somebody speaks in a channel: ``segments`` as they are listed, ``windows`` as they are recognized.
+
+    ``probabilities``: of speech in each frame of the voice activity model.
+    """
+
+    number: int
+    audio: PcmChannel
+    probabilities: NDArray[np.float32]
+    segments: list[SpeechSegment]
+    windows: list[SpeechSegment]
+
+
+def _load_engine(job: TranscriptionJob) -> tuple[Engine, float]:
+    """The loaded engine, and the seconds that it took."""
+    started = time.monotonic()
+    engine = open_engine(job.engine, job.model, job.options.threads or core_count())
+    return engine, time.monotonic() - started
+
+
+def _find_speech(channels: tuple[PcmChannel, ...], job: TranscriptionJob, task: Task) -> list[ChannelSpeech]:
+    task.report(_DECODED_SHARE, str(Text("找出说话的地方", "Finding speech")))
+    long_segments = capabilities_of(job.engine).long_segments
+    found = []
+    for number, audio in enumerate(channels):
+        probabilities = speech_probabilities(audio)
+        if len(channels) > 1:
+            probabilities = suppress_crosstalk(audio, channels[1 - number], probabilities)
+        speech = segments(probabilities, len(audio), RECOGNITION_SEGMENTATION)
+        windows = segments(probabilities, len(audio), WINDOW_SEGMENTATION) if long_segments else speech
+        found.append(ChannelSpeech(number, audio, probabilities, speech, windows))
+    return found
 
 
 def _transcribe_channel(
-    number: int, channels: tuple[PcmChannel, ...], transcriber: ChunkedTranscriber, job: TranscriptionJob, task: Task
+    found: ChannelSpeech,
+    transcriber: ChunkedTranscriber,
+    job: TranscriptionJob,
+    beside: ThreadPoolExecutor,
+    task: Task,
 ) -> ChannelTranscription:
-    audio = channels[number]
-    task.report(0.0, str(Text("找出说话的地方", "Finding speech")))
-    probabilities = speech_probabilities(audio)
-    if len(channels) > 1:
-        probabilities = suppress_crosstalk(audio, channels[1 - number], probabilities)
-    speech = segments(probabilities, len(audio), RECOGNITION_SEGMENTATION)
-    long_segments = capabilities_of(job.engine).long_segments
-    recognized = segments(probabilities, len(audio), WINDOW_SEGMENTATION) if long_segments else speech
-    diarizing = task.part(0.05, 0.2, str(Text("分辨说话人", "Identifying speakers")))
-    voices = _diarize(audio, probabilities, job, diarizing)
-    recognizing = task.part(0.2, 1.0, str(Text("识别", "Transcribing")))
-    result = transcriber.recognize(audio, recognized, recognizing.part(0.0, 0.9), number)
+    number, audio, speech = found.number, found.audio, found.segments
+    diarizing = beside.submit(_diarize, audio, found.probabilities, job, task.linked())
+    recognizing = task.part(0.0, 1.0, str(Text("识别", "Transcribing")))
+    result = transcriber.recognize(audio, found.windows, recognizing.part(0.0, 0.9), number)
     in_speech = move_stray_words(move_into_speech(result.words, speech), speech)
     timed = move_into_wordless_speech(in_speech, speech)
     missed = missed_speech(speech, timed)
     again = transcriber.separately().recognize(audio, missed, recognizing.part(0.9, 1.0), number)
     words = fill_missed(timed, missed, again.words)
     skipped = sorted([*result.skipped, *silent_spans(speech, len(audio))], key=lambda span: span.start)
+    voices = diarizing.result()
     return ChannelTranscription(
         tuple(words), tuple(skipped), voices.voice_segments, voices.enrolled, diarized=voices.diarized
     )
 
 
+def _equal_parts(task: Task, count: int) -> list[Task]:
+    return [task.part(number / count, (number + 1) / count) for number in range(count)]
+
+
 def _diarize(
     audio: MonoAudio, probabilities: NDArray[np.float32], job: TranscriptionJob, task: Task
 ) -> DiarizationResult:
-    task.report(0.0)
     undivided = DiarizationResult(single_speaker(probabilities, len(audio)), diarized=False)
     if job.speaker_model is None:
         return undivided
-    model = SpeakerEmbedder(job.speaker_model, job.options.threads)
+    # One thread: the other cores recognize meanwhile.
+    model = SpeakerEmbedder(job.speaker_model, threads=1)
     name = step_digest("diarization", job.speaker_model.name, probabilities.tobytes(), job.enrolled_voice)
     result = job.checkpoint.step(
         name, DiarizationResult, lambda: diarize(audio, probabilities, model, task, job.enrolled_voice)
@@ -168,8 +205,7 @@ def _transcribe_passages(
     """Passages of each channel, then of the mix of all; without voice activity detection."""
     sounds: list[tuple[int | None, MonoAudio]] = [*enumerate(channels), (None, PcmMixdown(channels))]
     results = []
-    for number, (channel, audio) in enumerate(sounds):
-        part = task.part(number / len(sounds), (number + 1) / len(sounds))
+    for (channel, audio), part in zip(sounds, _equal_parts(task, len(sounds)), strict=True):
         result = transcriber.recognize(audio, _passage_segments(job, channel, len(audio)), part)
         results.append(ChannelTranscription(result.words, result.skipped, ()))
     return results

@@ -24,6 +24,13 @@ WINDOW_GAP_SECONDS = 0.2
 LANE_SECONDS = 60.0
 """Usual length of a lane."""
 MAX_LANES = 6
+MAX_LANE_SHARE = 0.6
+"""Most of the speech that one lane may hold; with more, the other cores wait for it."""
+LANE_CUT_SECONDS = 5.0
+"""Most that a lane's border is moved to a quiet place."""
+QUIET_STEP_SECONDS = 0.02
+QUIET_STEPS = 12
+"""Steps of a pause between two words."""
 MIN_REST_SECONDS = 0.4
 """A shorter rest of a window is the padding after speech."""
 
@@ -114,20 +121,62 @@ def pack_windows(segments: Sequence[SpeechSegment]) -> list[RecognitionWindow]:
     return windows
 
 
-def split_lanes(segments: Sequence[SpeechSegment]) -> list[list[SpeechSegment]]:
-    """The segments in lanes of about :data:`LANE_SECONDS`, at most :data:`MAX_LANES`, cut between segments.
+def split_lanes(segments: Sequence[SpeechSegment], audio: NDArray[np.float32]) -> list[list[SpeechSegment]]:
+    """The segments in lanes of about :data:`LANE_SECONDS`, at most :data:`MAX_LANES`.
 
-    The lanes depend on the segments alone, not on the computer.
+    Lanes end between segments. Where that leaves most of the speech in one lane, because nobody paused for a second,
+    they end at quiet places too. The lanes depend on the sound alone, not on the computer.
     """
-    total = sum(segment.seconds for segment in segments)
-    count = max(1, min(MAX_LANES, 2 * round(total / LANE_SECONDS / 2), len(segments)))
+    total = sum(segment.end - segment.start for segment in segments)
+    count = max(1, min(MAX_LANES, 2 * round(total / (LANE_SECONDS * ASR_SAMPLE_RATE) / 2)))
+    lanes = _lanes_of_segments(segments, min(count, len(segments)), total)
+    longest = max((sum(one.end - one.start for one in lane) for lane in lanes), default=0)
+    if count > 1 and longest > MAX_LANE_SHARE * total:
+        lanes = _lanes_of_segments(_cut_for_lanes(segments, count, total, audio), count, total)
+    return lanes
+
+
+def _lanes_of_segments(segments: Sequence[SpeechSegment], count: int, total: int) -> list[list[SpeechSegment]]:
     lanes: list[list[SpeechSegment]] = [[] for _ in range(count)]
-    before = 0.0
+    before = 0
     for segment in segments:
-        middle = before + segment.seconds / 2
-        lanes[min(count - 1, int(middle / total * count))].append(segment)
-        before += segment.seconds
+        length = segment.end - segment.start
+        lanes[min(count - 1, (2 * before + length) * count // (2 * total))].append(segment)
+        before += length
     return [lane for lane in lanes if lane]
+
+
+def _cut_for_lanes(
+    segments: Sequence[SpeechSegment], count: int, total: int, audio: NDArray[np.float32]
+) -> list[SpeechSegment]:
+    """The segments, cut at quiet places near the borders of ``count`` equal lanes."""
+    borders = [total * number // count for number in range(1, count)]
+    parts: list[SpeechSegment] = []
+    before = 0
+    for segment in segments:
+        begin = segment.start
+        for border in borders:
+            wanted = segment.start + border - before
+            if segment.start < wanted < segment.end and begin < (at := _lane_border(segment, wanted, audio)):
+                parts.append(SpeechSegment(begin, at))
+                begin = at
+        if begin < segment.end:
+            parts.append(SpeechSegment(begin, segment.end))
+        before += segment.end - segment.start
+    return parts
+
+
+def _lane_border(segment: SpeechSegment, wanted: int, audio: NDArray[np.float32]) -> int:
+    """Where to end a lane near a sample of a segment: at an end of it, or at a quiet place."""
+    near, least = (round(one * ASR_SAMPLE_RATE) for one in (LANE_CUT_SECONDS, MIN_REST_SECONDS))
+    nearest = min((segment.start, segment.end), key=lambda end: abs(end - wanted))
+    if abs(nearest - wanted) <= near:
+        return nearest
+    first, last = max(segment.start + least, wanted - near), min(segment.end - least, wanted + near)
+    step = round(QUIET_STEP_SECONDS * ASR_SAMPLE_RATE)
+    steps = audio[first : first + (last - first) // step * step].reshape(-1, step)
+    loudness = np.convolve(np.square(steps).mean(axis=1), np.ones(QUIET_STEPS), mode="valid")
+    return first + round((int(loudness.argmin()) + QUIET_STEPS / 2) * step)
 
 
 def fill_window(segments: Sequence[SpeechSegment]) -> tuple[RecognitionWindow, list[SpeechSegment]]:

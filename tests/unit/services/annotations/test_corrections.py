@@ -14,6 +14,7 @@ from huazheng.cli.main import main
 from huazheng.core.runtime.errors import UnusableInput
 from huazheng.core.runtime.files import sha256_of
 from huazheng.core.runtime.paths import sample_call
+from huazheng.core.schema.edits import CheckEdit, TextEdit
 from huazheng.core.schema.transcript import Transcript
 from huazheng.export import FORMATS
 from huazheng.services.analysis.analyze import analyze_call
@@ -22,6 +23,7 @@ from huazheng.services.annotations.call_notes import add_note, edit_note, notes_
 from huazheng.services.annotations.call_tags import parse_tags, set_tags, tags_of
 from huazheng.services.annotations.corrections import SplitPoint
 from huazheng.services.annotations.policy_facts import PolicyFacts, facts_form, facts_of, parse_facts_form, save_facts
+from huazheng.services.annotations.turn_checks import check_turn
 from huazheng.services.custody.verification import verify
 from huazheng.services.custody.writes import save_transcript
 from huazheng.services.documents.report import read_document, report_call
@@ -327,6 +329,44 @@ def test_the_command_corrects_lists_and_takes_back(home: Home, call: Call, capsy
     assert turns[4]["text"] == "犹豫期是十五天。"
     assert [turn["speaker"] for turn in turns[:2]] == ["customer", "agent"]
     assert main([*command, "--turn", "5", "--start", "0:21", "--end", "0:24.5"]) == 0
+
+
+def test_checks_are_lines_of_their_own_that_leave_analysis_and_corrections_alone(
+    home: Home, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["correct", call.id, "--home", str(home.root), "--lang", "en"]
+    corrections.correct_text(home, call, 4, "犹豫期是十五天。")
+    analyze_call(home, call)
+    first = call.analysis_file.read_bytes()
+    assert main([*command, "--turn", "5", "--checked", "--name", " 王  芳 "]) == 0
+    assert "analyze" not in capsys.readouterr().err
+    snapshot = read_snapshot(home, call)
+    assert not snapshot.outdated, "a check changes no text"
+    check = snapshot.proofreading.turns[4]
+    assert (check.state, check.name) == ("checked", "王 芳")
+    assert main([*command, "--turn", "5", "--checked", "--name", "王 芳"]) == 2, "checked already"
+    [fix, again] = check_turn(home, call, 5, text="我不太明白！")
+    assert isinstance(fix, TextEdit)
+    assert isinstance(again, CheckEdit)
+    assert check_turn(home, call, 5) == []
+    assert read_snapshot(home, call).outdated
+    printed(capsys)
+    assert main(command) == 0
+    lines = printed(capsys).splitlines()
+    assert [line[:6] for line in lines[4:7]] == ["   5*✓", "   6*✓", "   7  "]
+    assert lines[-1] == f"2/{len(TEXTS)} turns checked"
+    assert main([*command, "--json"]) == 0
+    told = json.loads(printed(capsys))["proofreading"]
+    assert (told["checked"], told["total"], told["names"]) == (2, len(TEXTS), ["王 芳"])
+    analyze_call(home, call)
+    again_judged = call.analysis_file.read_bytes()
+    assert again_judged != first
+    corrections.undo(home, call, again.number)
+    assert not read_snapshot(home, call).outdated, "undoing a check changes no text either"
+    assert intact(home, call)
+    report = report_call(home, call, "text", "zh").decode()
+    assert "文字：“" in report
+    assert "核对" not in report, "checks are no corrections"
 
 
 def test_a_removed_turn_is_neither_judged_nor_found_and_comes_back(home: Home, call: Call) -> None:

@@ -209,12 +209,29 @@ def test_the_checklist_fills_as_it_is_spoken_and_keeps_what_was_conveyed_long_ag
     assert whole["cooling_off"] == "explained"
     conveyed = next(item for item in standing.items() if item.id == f"{PACK}/cooling_off").conveyed
     assert set(conveyed) == {"start", "length", "rights"}
+    said = standing.progress().not_understood
+    customer = [turn for turn in turns if turn.speaker == "customer"]
+    assert said and all(any(turn.start - 0.1 <= at < turn.end for turn in customer) for at in said)
     for number in range(MAX_TURNS + KEPT_TURNS):
         speaker = "customer" if number % 2 else "agent"
         standing.add(
             Turn(id=100 + number, speaker=speaker, start=500.0 + number, end=500.5 + number, text="嗯，好的。")
         )
     assert judged(standing) == whole
+    assert standing.progress().not_understood == said
+
+
+def test_the_topic_is_what_was_talked_about_last(home: Home) -> None:
+    standing = LiveChecklist(home)
+    assert standing.progress().about == ""
+    for number, (text, topic) in enumerate(
+        (
+            ("犹豫期是十五天，从签收的次日开始算。", "cooling_off"),
+            ("犹豫期过后退保会有损失，只退现金价值。", "surrender_loss"),
+        )
+    ):
+        standing.add(Turn(id=number, speaker="agent", start=10.0 * number, end=10.0 * number + 5, text=text))
+        assert standing.progress().about == f"{PACK}/{topic}"
 
 
 def test_words_of_nobody_known_are_only_possibly_an_explanation(home: Home) -> None:

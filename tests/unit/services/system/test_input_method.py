@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huazheng.services.system.input_method import reach_input_method
+from huazheng.services.system.input_method import reached_input_method
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +31,10 @@ PORTAL = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
 )
 def test_the_session_s_input_method_is_reached(session: dict[str, str], told: dict[str, str]) -> None:
     environment = dict(session)
-    reach_input_method(environment)
     named = ("QT_IM_MODULES", "QT_IM_MODULE", "IBUS_USE_PORTAL")
-    assert {key: value for key, value in environment.items() if key in named} == told
+    with reached_input_method(environment):
+        assert {key: value for key, value in environment.items() if key in named} == told
+    assert environment == session  # which doctor and later starts read
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt reaches the system's input methods by itself")
@@ -42,5 +43,5 @@ def test_a_plugin_for_fcitx_is_preferred(tmp_path: Path) -> None:
     plugin.parent.mkdir()
     plugin.touch()
     environment = {"QT_IM_MODULE": "fcitx", "QT_PLUGIN_PATH": str(tmp_path)}
-    reach_input_method(environment)
-    assert environment["QT_IM_MODULE"] == "fcitx"
+    with reached_input_method(environment):
+        assert environment["QT_IM_MODULE"] == "fcitx"

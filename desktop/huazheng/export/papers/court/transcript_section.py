@@ -56,7 +56,7 @@ def blocks(document: CallDocument, language: Language) -> Iterator[Block]:
 
 def _corrections(document: CallDocument, language: Language) -> Iterator[Block]:
     """Every correction that was made, undone ones included; nothing where there are none."""
-    if not document.edits:
+    if not document.corrections:
         return
     yield Heading(CORRECTIONS_TITLE.of(language), 2, "corrections")
     yield Paragraph(plain(CORRECTIONS_NOTICE.of(language)), "note", with_next=True)

@@ -98,19 +98,25 @@ class ElidedLabel(PlainLabel):
         painter.end()
 
 
-class SpaceKeyMixin(_Button):
-    """Let Space press a focused button, though Space is the window's shortcut for playing."""
+class ButtonKeysMixin(_Button):
+    """Let Space and Enter press a focused button, though Space is the window's shortcut for playing."""
 
     def event(self, event: QEvent) -> bool:
-        """Keep Space from becoming the window's shortcut."""
-        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if override and event.key() == Qt.Key.Key_Space:  # type: ignore[attr-defined]
-            event.accept()
-            return True
+        """Keep Space from becoming the window's shortcut, and take Enter for a click."""
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Space:
+                event.accept()
+                return True
+            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat()
+            alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if event.type() == QEvent.Type.KeyPress and enter and alone:
+                event.accept()
+                self.click()
+                return True
         return super().event(event)
 
 
-class IconButton(SpaceKeyMixin, QToolButton):
+class IconButton(ButtonKeysMixin, QToolButton):
     """A button with an icon; its name is its tooltip and its accessible name."""
 
     def __init__(self, drawing: str, *, main: bool = False, parent: QWidget | None = None) -> None:
@@ -146,7 +152,7 @@ class IconButton(SpaceKeyMixin, QToolButton):
         self.setIcon(icon(self._drawing, ink, faint))
 
 
-class TextButton(SpaceKeyMixin, QPushButton):
+class TextButton(ButtonKeysMixin, QPushButton):
     """A button with a text. ``main``: the primary action; ``link``: looks like a link."""
 
     def __init__(self, *, main: bool = False, link: bool = False, parent: QWidget | None = None) -> None:

@@ -49,8 +49,9 @@ class Notice(RetranslateMixin, QFrame):
         self._show(words, remedy, wrong=False)
 
     def show_error(self, error: HuazhengError) -> None:
-        """Show an error with its file and remedy, below those shown before."""
-        self._errors.append(error)
+        """Show an error with its file and remedy, below those shown before, and once each."""
+        if error_text(error) not in map(error_text, self._errors[-_MOST_SHOWN:]):
+            self._errors.append(error)
         self._show_errors()
 
     def show_warning(self, words: str, details: str) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
-from huazheng.core.text.labels import format_clock
+from huazheng.core.text.labels import approximate_time, format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.display_text import tooltip_html
 from huazheng.qt.support.item_models import NO_PARENT, ModelIndex
@@ -37,6 +37,8 @@ PLACE_ROLE = Qt.ItemDataRole.UserRole
 class PlaceEntry:
     """One row. ``heading``, and ``short`` where there is little room; ``of``: the object that the row stands for.
 
+    approximate: the time is interpolated, and shown with ≈.
+
     ``color`` and ``sign`` are evaluated when the row is drawn, because the theme may have changed.
     """
 
@@ -47,6 +49,12 @@ class PlaceEntry:
     color: Callable[[], QColor]
     sign: Callable[[QPainter, QRectF, QColor], None]
     of: object
+    approximate: bool = False
+
+    @property
+    def clock(self) -> str:
+        """The time in words."""
+        return approximate_time(format_clock(self.seconds), self.approximate)
 
 
 class PlacesModel(QAbstractListModel):
@@ -82,7 +90,7 @@ class PlacesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip_html(place.words)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{format_clock(place.seconds)} {place.short} {one_line(place.words)}".strip()
+            return f"{place.clock} {place.short} {one_line(place.words)}".strip()
         return None
 
 
@@ -104,7 +112,7 @@ class _PlaceDelegate(RowDelegate):
         small = sized_font(self._list.font(), SMALL_PX)
         painter.setFont(small)
         painter.setPen(QColor(chosen.accent))
-        time = format_clock(place.seconds)
+        time = place.clock
         painter.drawText(QRect(left, rect.top() + 6, 80, 20), middle, time)
         after = left + QFontMetrics(small).horizontalAdvance(time) + GRID
         painter.setPen(color)

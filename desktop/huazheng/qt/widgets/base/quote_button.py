@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 
-from huazheng.core.text.labels import format_clock
+from huazheng.core.text.labels import approximate_time, format_clock
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.theme import BODY_PX, GRID, LINE_HEIGHT, SMALL_PX, colors, sized_font
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
@@ -21,11 +21,16 @@ _ABOVE_PX = 4
 
 
 class QuoteButton(WrappingButton):
-    """A time and a quotation, wrapped. ``note``: a remark on it, such as that it should be checked by ear."""
+    """A time and a quotation, wrapped. ``note``: a remark on it, such as that it should be checked by ear.
 
-    def __init__(self, start: float, quote: str, note: str = "", parent: QWidget | None = None) -> None:
+    ``approximate``: the time was interpolated, and is shown with ≈.
+    """
+
+    def __init__(
+        self, start: float, quote: str, note: str = "", parent: QWidget | None = None, *, approximate: bool = False
+    ) -> None:
         self.start = start
-        self._time = format_clock(start)
+        self._time = approximate_time(format_clock(start), approximate)
         self._words = f"“{one_line(quote)}”" if quote else ""
         self._note = note
         whole = f"{self._time} {self._words} {note}".strip()

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from huazheng.qt.widgets.base.basics import SpaceKeyMixin
+from huazheng.qt.widgets.base.basics import ButtonKeysMixin
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent
 
 
-class WrappingButton(SpaceKeyMixin, QAbstractButton):
+class WrappingButton(ButtonKeysMixin, QAbstractButton):
     """A subclass draws it: ``heightForWidth`` and ``paintEvent``.
 
     ``name`` is its accessible name. ``usual_px``: the width by which its height is guessed; ``least``: its minimum

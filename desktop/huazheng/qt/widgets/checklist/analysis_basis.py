@@ -25,6 +25,8 @@ class AnalysisBasis(RetranslateMixin, QFrame):
         super().__init__(parent)
         self.setObjectName("AnalysisBasis")
         self._opened: CallView | None = None
+        self._planned = False
+        self._renewed = ""  # the call whose checklist was made again by itself
         self.words = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.button = TextButton()
         self._column = column = QVBoxLayout(self)
@@ -39,6 +41,13 @@ class AnalysisBasis(RetranslateMixin, QFrame):
         self._opened = opened
         self.retranslate()
 
+    def show_planned(self, planned: bool) -> None:
+        """Show that the checklist is made again by itself."""
+        self._planned = planned
+        if planned and self._opened is not None:
+            self._renewed = self._opened.call.id
+        self.retranslate()
+
     def retranslate(self) -> None:
         """Show every text in the language in use."""
         opened = self._opened
@@ -48,7 +57,7 @@ class AnalysisBasis(RetranslateMixin, QFrame):
         inset = GRID if outdated else 0
         self._column.setContentsMargins(inset, inset, inset, inset)
         self.button.set_text(self.tr("重新对照清单"))
-        self.button.setVisible(outdated and opened is not None and opened.writable)
+        self.button.setVisible(outdated and not self._planned and opened is not None and opened.writable)
         self.button.setEnabled(True)
         self.words.show_text(self._basis_text(opened) if opened is not None else "")
 
@@ -60,7 +69,11 @@ class AnalysisBasis(RetranslateMixin, QFrame):
         )
         if not isinstance(rests, msgspec.UnsetType) and rests.facts_sha256 is not None:
             words += self.tr("，以及保单信息")
-        if opened.outdated:
+        if opened.outdated and self._planned:
+            words += "\n" + self.tr("文字或保单信息刚改过，正在自动重新对照清单…")
+        elif not opened.outdated and self._renewed == opened.call.id:
+            words += "\n" + self.tr("改动之后，清单已自动重新对照。")
+        elif opened.outdated:
             words += "\n" + self.tr("之后文字或保单信息又有改动，清单还没有跟上。")
         return words
 

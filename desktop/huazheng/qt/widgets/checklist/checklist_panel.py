@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from huazheng.core.runtime.language import Text
+from huazheng.core.text.call_headline import DONE_STATUSES, call_headline, is_settled
 from huazheng.core.text.labels import NOT_EXPLAINED_NOTICE
 from huazheng.core.text.one_sided_labels import open_moments
 from huazheng.core.text.pack_remarks import NO_CHECKLIST_LABEL, remark_texts
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from huazheng.services.callview.call_view import CallView
 
 LEAST_PX = 320
-_DONE = {"explained", "confirmed"}
+_URGENCY = {"not_mentioned": 0, "asked_only": 0, "partly_explained": 1, "partly_confirmed": 1, "cannot_tell": 2}
 
 
 class ChecklistPanel(RetranslateMixin, QWidget):
@@ -54,8 +55,11 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         super().__init__(parent)
         self._opened: CallView | None = None
         self.rows: list[ItemRow] = []
-        self._title = PlainLabel(TITLE_PX)
-        self._title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
+        self.headline = PlainLabel(TITLE_PX, wrap=True)
+        self.headline.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
+        self.fold = TextButton(link=True)
+        self.fold.setCheckable(True)
+        self.fold.toggled.connect(self._unfold)
         self.counted = PlainLabel(muted=True)
         self._source = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.remarks = PlainLabel(SMALL_PX, muted=True, wrap=True)
@@ -78,13 +82,23 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         column = QVBoxLayout(top)
         column.setContentsMargins(0, MARGIN, 0, MARGIN)
         column.setSpacing(GRID)
-        for label in (self._title, self.counted, self._source, self.remarks):
+        for label in (self.headline, self.counted, self._source, self.remarks):
             column.addWidget(inset(label))
         basis = QVBoxLayout()
         basis.setContentsMargins(MARGIN, 0, MARGIN, 0)
         basis.addWidget(self.basis)
         column.addLayout(basis)
         column.addLayout(self._items)
+        fold = QHBoxLayout()
+        fold.setContentsMargins(GRID, 0, MARGIN, 0)
+        fold.addWidget(self.fold)
+        fold.addStretch(1)
+        column.addLayout(fold)
+        self._settled_items = QWidget()
+        self._settled = QVBoxLayout(self._settled_items)
+        self._settled.setContentsMargins(0, 0, 0, 0)
+        self._settled.setSpacing(0)
+        column.addWidget(self._settled_items)
         column.addWidget(self.observations)
         column.addWidget(inset(self._notice))
         column.addStretch(1)
@@ -145,7 +159,10 @@ class ChecklistPanel(RetranslateMixin, QWidget):
         self.tabs[1].setChecked(True)
 
     def show_call(self, opened: CallView) -> None:
-        """Show the analysis of a call that has one."""
+        """Show the analysis of a call that has one; of another call, with the moments in front and items folded."""
+        if self._opened is None or self._opened.call.id != opened.call.id:
+            self.tabs[0].setChecked(True)
+            self.fold.setChecked(False)
         self._opened = opened
         self.basis.show_call(opened)
         self.notes.show_call(opened)
@@ -158,21 +175,37 @@ class ChecklistPanel(RetranslateMixin, QWidget):
     def _rebuild(self) -> None:
         opened = {row.result.id for row in self.rows if row.head.isChecked()}
         remove_widgets(self._items)
+        remove_widgets(self._settled)
         self.rows = []
         if self._opened is None or self._opened.analysis is None or self._opened.transcript is None:
             return
         analysis = self._opened.analysis
         turns = {turn.id: turn for turn in self._opened.transcript.turns}
-        for result in analysis.items:
-            row = ItemRow(result, self._opened.titles[result.id], turns, writable=self._opened.writable)
+        settled = {item.id for item in analysis.items if is_settled(item, analysis)}
+        for result in sorted(analysis.items, key=lambda item: (item.id in settled, _URGENCY.get(item.status, 0))):
+            findings = [finding for finding in analysis.findings if finding.item == result.id]
+            titles = self._opened.titles[result.id]
+            row = ItemRow(result, titles, turns, writable=self._opened.writable, findings=findings)
             row.play_requested.connect(self.play_requested)
             row.recheck_requested.connect(self.recheck_requested)
             row.head.setChecked(result.id in opened)
             self.rows.append(row)
-            self._items.addWidget(row)
-            self._items.addWidget(Separator())
+            layout = self._settled if result.id in settled else self._items
+            layout.addWidget(row)
+            layout.addWidget(Separator())
+        self._unfold()
         self.observations.show_call(self._opened)
         self._refresh_texts()
+
+    def _unfold(self) -> None:
+        """Show the settled items when asked to, or where there are no others."""
+        analysis = self._opened.analysis if self._opened is not None else None
+        settled = sum(is_settled(item, analysis) for item in analysis.items) if analysis is not None else 0
+        others = len(self.rows) - settled
+        self.fold.setVisible(settled > 0 and others > 0)
+        self._settled_items.setVisible(settled > 0 and (self.fold.isChecked() or not others))
+        words = self.tr("收起讲清楚的 {0} 项") if self.fold.isChecked() else self.tr("展开讲清楚的 {0} 项")
+        self.fold.set_text(words.format(settled))
 
     def _count_text(self, analysis: Analysis) -> str:
         """Number of items explained, or a sentence where no checklist applied."""
@@ -180,7 +213,7 @@ class ChecklistPanel(RetranslateMixin, QWidget):
             return str(NO_CHECKLIST_LABEL)
         if not analysis.hears_agent:
             return self.tr("{0} 项都无法判断").format(len(analysis.items))
-        done = sum(item.status in _DONE for item in analysis.items)
+        done = sum(item.status in DONE_STATUSES for item in analysis.items)
         words = self.tr("{0} 项中有 {1} 项讲清楚了").format(len(analysis.items), done)
         if perhaps := sum(item.possibly is not None for item in analysis.items):
             words = join_commas(words, self.tr("另有 {0} 项疑似，请回听").format(perhaps))
@@ -200,7 +233,9 @@ class ChecklistPanel(RetranslateMixin, QWidget):
     def _refresh_texts(self) -> None:
         assert self._opened is not None and self._opened.analysis is not None  # noqa: S101 - _rebuild has looked
         analysis = self._opened.analysis
-        self._title.setText(self.tr("回访清单"))
+        titles = {item: titles.title for item, titles in self._opened.titles.items()}
+        self.headline.show_text(str(call_headline(analysis, titles)))
+        self.headline.setVisible(bool(analysis.packs) and analysis.hears_agent)
         self.counted.show_text(self._count_text(analysis))
         self.counted.setProperty("muted", bool(analysis.packs))
         repolish(self.counted)

@@ -1,4 +1,4 @@
-"""Findings beside the checklist: contradictions to the policy, contradicting statements, signals.
+"""Findings beside the checklist: signals, and contradictions about an item that is not listed.
 
 Each is an observation with the words it rests on, and never an accusation.
 """
@@ -11,14 +11,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from huazheng.core.text.labels import SIGNAL_LABELS
+from huazheng.core.text.labels import SIGNAL_LABELS, contradiction_text
 from huazheng.qt.support.display_text import join_colon
 from huazheng.qt.support.theme import MARGIN, TITLE_PX, sized_font
 from huazheng.qt.widgets.base.basics import PlainLabel, remove_widgets
 from huazheng.qt.widgets.base.quote_button import QuoteButton
 
 if TYPE_CHECKING:
-    from huazheng.core.schema.analysis import Contradiction
     from huazheng.core.schema.transcript import Turn
     from huazheng.services.callview.call_view import CallView
 
@@ -39,7 +38,9 @@ class FindingsPanel(QWidget):
         """Show the findings of this call."""
         remove_widgets(self._column)
         analysis, transcript = opened.analysis, opened.transcript
-        if analysis is None or transcript is None or not (analysis.findings or analysis.signals):
+        items = {item.id for item in analysis.items} if analysis is not None else set()
+        others = [finding for finding in analysis.findings if finding.item not in items] if analysis is not None else []
+        if analysis is None or transcript is None or not (others or analysis.signals):
             self.hide()
             return
         title = PlainLabel(TITLE_PX)
@@ -47,9 +48,8 @@ class FindingsPanel(QWidget):
         title.setText(self.tr("另外听到的"))
         self._column.addWidget(title)
         turns = {turn.id: turn for turn in transcript.turns}
-        titles = opened.item_titles()
-        for finding in analysis.findings:
-            self._add(self._in_words(finding, titles), turns.get(finding.turn))
+        for finding in others:
+            self._add(join_colon(finding.item, contradiction_text(finding)), turns.get(finding.turn))
         for signal in analysis.signals:
             self._add(str(SIGNAL_LABELS.get(signal.kind, signal.kind)), turns.get(signal.turn), signal.quote)
         self.show()
@@ -63,11 +63,3 @@ class FindingsPanel(QWidget):
         button = QuoteButton(turn.start, quote or turn.text)
         button.clicked.connect(lambda: self.play_requested.emit(turn.id, turn.start))
         self._column.addWidget(button)
-
-    def _in_words(self, finding: Contradiction, titles: dict[str, str]) -> str:
-        item = titles.get(finding.item, finding.item)
-        if finding.policy is not None:
-            words = self.tr("说的是 {0}，保单上是 {1}").format(finding.said, finding.policy)
-        else:
-            words = self.tr("前后说法不同：{0}").format(finding.said)
-        return join_colon(item, words)

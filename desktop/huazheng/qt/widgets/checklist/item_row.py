@@ -8,7 +8,14 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from huazheng.core.text.labels import CONTESTED_LABELS, POSSIBLE_LABEL, RESPONSE_LABELS, STATUS_LABELS
+from huazheng.core.text.labels import (
+    CONTESTED_LABELS,
+    CONTRADICTION_LABEL,
+    POSSIBLE_LABEL,
+    RESPONSE_LABELS,
+    STATUS_LABELS,
+    contradiction_text,
+)
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.support.display_text import bracketed, join_colon, join_commas, tooltip_html
 from huazheng.qt.support.glyphs import draw_facet, draw_question_mark, draw_status
@@ -30,7 +37,9 @@ from huazheng.qt.widgets.base.wrapping_button import WrappingButton
 from huazheng.qt.widgets.checklist.quote_recheck import QuoteRecheck
 
 if TYPE_CHECKING:
-    from huazheng.core.schema.analysis import Evidence, FacetResult, ItemResult, Weakness
+    from collections.abc import Sequence
+
+    from huazheng.core.schema.analysis import Contradiction, Evidence, FacetResult, ItemResult, Weakness
     from huazheng.core.schema.transcript import Turn
     from huazheng.services.callview.item_titles import ItemTitles
 
@@ -44,13 +53,17 @@ _INDENT = MARGIN + SIGN_PX + GRID + 2
 class ItemHead(WrappingButton):
     """The head of the row: sign, title, status in words, and an arrow."""
 
-    def __init__(self, result: ItemResult, title: str, parent: QWidget | None = None) -> None:
-        self._result = result
+    def __init__(
+        self, result: ItemResult, title: str, parent: QWidget | None = None, *, contradicted: bool = False
+    ) -> None:
+        self._result, self._contradicted = result, contradicted
         self._title = one_line(title)
         self._status = str(STATUS_LABELS[result.status].words)
         self._caution = str(POSSIBLE_LABEL) if result.possibly is not None else ""
         if result.contested is not None:
             self._caution = join_commas(str(CONTESTED_LABELS[result.contested]), self._caution)
+        if contradicted:
+            self._caution = join_commas(str(CONTRADICTION_LABEL), self._caution)
         name = join_colon(self._title, join_commas(self._status, self._caution))
         super().__init__(name, usual_px=360, least=QSize(200, HEAD_PX), keeps_height=False, parent=parent)
         self.setCheckable(True)
@@ -95,7 +108,7 @@ class ItemHead(WrappingButton):
         painter.setPen(QColor(colors().text))
         title.draw(painter, QPointF(_INDENT, _ABOVE_PX))
         if self._caution:
-            contested = self._result.contested is not None
+            contested = self._result.contested is not None or self._contradicted
             painter.setFont(self._status_font())
             painter.setPen(
                 status_color("partly_explained" if contested else self._result.possibly or self._result.status)
@@ -163,13 +176,14 @@ class ItemRow(QWidget):
         parent: QWidget | None = None,
         *,
         writable: bool = True,
+        findings: Sequence[Contradiction] = (),
     ) -> None:
         super().__init__(parent)
-        self._writable = writable
+        self._writable, self._findings = writable, findings
         self.result = result
         self._titles = titles
         self._turns = turns
-        self.head = ItemHead(result, str(titles.title))
+        self.head = ItemHead(result, str(titles.title), contradicted=bool(findings))
         self.body: QWidget | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -191,6 +205,8 @@ class ItemRow(QWidget):
         column.setSpacing(4)
         if self._titles.help is not None:
             column.addWidget(self._label(str(self._titles.help)))
+        for finding in self._findings:
+            self._add_finding(column, finding)
         for facet in self.result.facets:
             self._add_facet(column, facet)
         shown_already = {
@@ -205,6 +221,14 @@ class ItemRow(QWidget):
         self._add_answer(column)
         self._add_article(column)
         return body
+
+    def _add_finding(self, column: QVBoxLayout, finding: Contradiction) -> None:
+        column.addWidget(self._label(str(contradiction_text(finding))))
+        if (turn := self._turns.get(finding.turn)) is not None:
+            quote = QuoteButton(turn.start, turn.text)
+            quote.clicked.connect(lambda: self.play_requested.emit(turn.id, turn.start))
+            column.addWidget(quote)
+            column.addSpacing(4)
 
     def _add_facet(self, column: QVBoxLayout, facet: FacetResult) -> None:
         row = QHBoxLayout()
@@ -266,7 +290,7 @@ class ItemRow(QWidget):
 
     def _add_quote(self, column: QVBoxLayout, evidence: Evidence) -> None:
         note = bracketed(self._why_weak(evidence.weak)) if evidence.weak is not None else ""
-        quote = QuoteButton(evidence.start, evidence.quote, note)
+        quote = QuoteButton(evidence.start, evidence.quote, note, approximate=evidence.approximate)
         if evidence.heard:
             quote.setToolTip(tooltip_html(self.tr("机器听到的是：{0}").format(evidence.heard)))
         quote.clicked.connect(lambda: self.play_requested.emit(evidence.turn, evidence.start))

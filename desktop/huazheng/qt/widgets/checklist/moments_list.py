@@ -48,6 +48,7 @@ class MomentsList(RetranslateMixin, PlaceList):
         short = moment_text(moment, hears_agent=self._hears_agent)
         return PlaceEntry(
             seconds=moment.start,
+            approximate=moment.approximate,
             heading=short + (f" · {one_line(title)}" if title else ""),
             short=short,
             words=f"“{one_line(moment.quote)}”",

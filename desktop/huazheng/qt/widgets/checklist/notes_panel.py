@@ -34,6 +34,7 @@ class NotesPanel(RetranslateMixin, QWidget):
     added = Signal(str, float, str)
     rewritten = Signal(object, str)
     removed = Signal(object)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,7 +123,7 @@ class NotesPanel(RetranslateMixin, QWidget):
         self.mark_button.set_text(self.tr("标记没听懂"))
         self.mark_button.setToolTip(self.tr("在播放的位置做标记（B）"))
         self.note_button.set_text(self.tr("记一笔"))
-        self.note_button.setToolTip(self.tr("在播放的位置写笔记（T）"))
+        self.note_button.setToolTip(self.tr("在播放的位置写笔记（N）"))
         self.rewrite_button.set_text(self.tr("修改"))
         self.remove_button.set_text(self.tr("删除"))
         self._show()
@@ -169,6 +170,8 @@ class NotesPanel(RetranslateMixin, QWidget):
         self.field.setFocus()
 
     def _close(self) -> None:
+        if self.window().focusWidget() is self.field:
+            self.left.emit()  # before the field hides: Qt would give the focus to whatever button is next
         self.field.hide()
         self.field.clear()
         self._rewrites = None

@@ -63,6 +63,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self.setObjectName("Library")
         self.calls = CallsModel(self)
         self._marked = ""
+        self._recording = False
         self._most = 0
         self._working: dict[str, Progress] = {}
         self.list = CallList()
@@ -127,6 +128,11 @@ class LibraryPanel(RetranslateMixin, QWidget):
         self.nothing.setContentsMargins(MARGIN, GRID, MARGIN, 0)
         column.addWidget(self._shown, 1)
 
+    def show_recording(self, recording: bool) -> None:
+        """Name the record button for what it does while a recording runs."""
+        self._recording = recording
+        self.record_button.set_text(self.tr("回到录音") if recording else self.tr("● 录音"))
+
     def invite(self, carried: bool) -> None:
         """Show or hide the hint that dropped files are imported."""
         self.invitation.setVisible(carried)
@@ -178,7 +184,7 @@ class LibraryPanel(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.record_button.set_text(self.tr("● 录音"))
+        self.show_recording(self._recording)
         self.record_button.setAccessibleName(self.tr("开始录音"))
         self.record_button.setToolTip(self.tr("录下这台电脑上的通话，原样保存并封存（Ctrl+R）"))
         self.invitation.show_text(self.tr("松开就导入"))

@@ -9,11 +9,12 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from huazheng.qt.models.search_results import RESULT_ROLE, SearchResult, SearchResultsModel
-from huazheng.qt.support.display_text import fold_for_search, utf16_offset
+from huazheng.qt.support.display_text import utf16_offset
 from huazheng.qt.support.theme import BODY_PX, MARGIN, SMALL_PX, colors, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.row_delegate import RowDelegate, draw_elided, draw_row_ground
 from huazheng.qt.widgets.base.wrapped_text import WrappedText
+from huazheng.services.callview.word_places import fold_for_search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from huazheng.core.call.split_join import offset_at
-from huazheng.core.schema.edits import turn_of_edit
 from huazheng.core.text.labels import format_clock
 from huazheng.core.text.one_sided_labels import ONE_SIDED_LABELS
 from huazheng.core.text.remark_labels import remark_texts
 from huazheng.qt.support.display_text import error_text, local_time
-from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
+from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, TITLE_PX, scaled_px, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import ElidedLabel, PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.base.empty_state import EmptyState
@@ -22,10 +21,18 @@ from huazheng.qt.widgets.checklist.checklist_panel import ChecklistPanel
 from huazheng.qt.widgets.transcript.call_footer import CallFooter
 from huazheng.qt.widgets.transcript.find_bar import FindBar
 from huazheng.qt.widgets.transcript.inline_editing import InlineEditing
+from huazheng.qt.widgets.transcript.proofread_bar import ProofreadBar
+from huazheng.qt.widgets.transcript.proofreading_mode import ProofreadingMode
 from huazheng.qt.widgets.transcript.transcript_view import TranscriptView
 from huazheng.qt.widgets.transcript.turn_menu import TurnMenu
 from huazheng.qt.widgets.waveform.transport import Transport
-from huazheng.qt.widgets.waveform.waveform import DETAIL_PX, LOW_DETAIL_PX, DetailWaveform, OverviewWaveform
+from huazheng.qt.widgets.waveform.waveform import (
+    DETAIL_PX,
+    LOW_DETAIL_PX,
+    OVERVIEW_PX,
+    DetailWaveform,
+    OverviewWaveform,
+)
 from huazheng.services.callview.turn_change import suggest_split
 
 if TYPE_CHECKING:
@@ -38,26 +45,30 @@ if TYPE_CHECKING:
 
 CHECKLIST_PX = 376
 _SAME_PLACE_SECONDS = 0.25
-_LOW_PX = 640
+LEAST_LINES = 8
+_LINES_PX = 5
+_LOW_PX, _NARROW_PX = 560, 860
 
 
 class CallPage(RetranslateMixin, QWidget):
     """Show one call and play it.
 
     transcribe_requested() · analyze_requested() · stop_requested(): the buttons of a job · details_requested(): open
-    the policy facts and tags
+    the policy facts and tags · replace_requested(): open find and replace
     """
 
     transcribe_requested = Signal()
     analyze_requested = Signal()
     stop_requested = Signal()
     details_requested = Signal()
+    replace_requested = Signal()
 
     def __init__(self, playing: CallPlayer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.opened: CallView | None = None
         self._playing = playing
         self._failed: HuazhengError | None = None
+        self._waits = False  # the call is in the queue, and nothing has begun
         self.title = ElidedLabel(TITLE_PX, cut=Qt.TextElideMode.ElideMiddle)
         self.title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self.facts = ElidedLabel(muted=True, yields=True)
@@ -65,7 +76,9 @@ class CallPage(RetranslateMixin, QWidget):
         self.transport = Transport()
         self.transcript = TranscriptView()
         self.editing, self.menu = InlineEditing(self.transcript), TurnMenu(self.transcript)
-        self.details = TextButton(link=True)
+        self.proofread_bar = ProofreadBar()
+        self.proofreading = ProofreadingMode(self.transcript, self.editing, self.proofread_bar)
+        self.details, self.proofread = TextButton(link=True), TextButton(link=True)
         self.stage, self.side_stage = EmptyState(), EmptyState()
         self.checklist = ChecklistPanel()
         self.notes = self.checklist.notes
@@ -73,6 +86,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.one_sided = PlainLabel(wrap=True)
         self.one_sided.setContentsMargins(MARGIN, GRID, MARGIN, GRID)
         self.footer = CallFooter()
+        self._detail_line, self._center = Separator(), QWidget()
         self._middle, self._side = QStackedWidget(), QStackedWidget()
         self._arrange()
         self._connect()
@@ -88,8 +102,9 @@ class CallPage(RetranslateMixin, QWidget):
         head.setSpacing(MARGIN)
         head.addWidget(self.title)
         head.addWidget(self.facts, 1)
+        head.addWidget(self.proofread)
         head.addWidget(self.details)
-        middle = QWidget()
+        middle = self._center
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -99,10 +114,11 @@ class CallPage(RetranslateMixin, QWidget):
             self.overview,
             Separator(),
             self.detail,
-            Separator(),
+            self._detail_line,
             self.transport,
             Separator(),
             self.find_bar,
+            self.proofread_bar,
         ):
             column.addWidget(part)
         column.addWidget(self.one_sided)
@@ -136,7 +152,7 @@ class CallPage(RetranslateMixin, QWidget):
         self.transport.speed_changed.connect(self._playing.set_speed)
         self.find_bar.searched.connect(self._find)
         self.find_bar.stepped.connect(self._find_next)
-        self.transcript.play_requested.connect(self._playing.play)
+        self.transcript.play_requested.connect(self._play_row)
         self.checklist.play_requested.connect(self._jump)
         self.detail.selected.connect(self._playing.loop)
         self.detail.unselected.connect(self._playing.leave_loop)
@@ -147,11 +163,25 @@ class CallPage(RetranslateMixin, QWidget):
         self.notes.mark_requested.connect(self.mark_at_playhead)
         self.notes.note_requested.connect(self.note_at_playhead)
         self.checklist.basis.asked.connect(self.analyze_requested)
+        self.notes.left.connect(self.transcript.setFocus)
         self.details.clicked.connect(self.details_requested)
+        self._connect_proofreading()
         self.stage.asked.connect(self.transcribe_requested)
         self.stage.stopped.connect(self.stop_requested)
         self.side_stage.asked.connect(self.analyze_requested)
         self.side_stage.stopped.connect(self.stop_requested)
+
+    def _connect_proofreading(self) -> None:
+        bar = self.proofread_bar
+        self.proofread.clicked.connect(self.toggle_proofreading)
+        self.proofreading.played.connect(self._play_line)
+        self.proofreading.began.connect(self._fit_height)
+        self.proofreading.ended.connect(self._fit_height)
+        self.proofreading.ended.connect(self._stop_loop)
+        bar.split_requested.connect(self.split_turn)
+        bar.join_requested.connect(self.join_turn)
+        bar.remove_requested.connect(self.remove_turn)
+        bar.replace_requested.connect(self.replace_requested)
 
     # Content
 
@@ -162,7 +192,7 @@ class CallPage(RetranslateMixin, QWidget):
         if another:
             self._failed = None
             self.detail.unselect()
-        self.editing.show_call(opened)
+            self.find_bar.leave()
         timeline = opened.timeline
         for wave in (self.overview, self.detail):
             if another:
@@ -172,10 +202,14 @@ class CallPage(RetranslateMixin, QWidget):
         self.transport.enable_moments(bool(timeline.moments))
         if opened.transcript is not None:
             self.transcript.show_call(opened)
+        self.editing.show_call(opened)
+        self.proofreading.show_call(opened)
         if opened.analysis is not None:
             self.checklist.show_call(opened)
         self.footer.show_call(opened)
-        self.stage.working = self.side_stage.working = False
+        if self.find_bar.isVisible():
+            self.find_bar.show_found(*self.transcript.search.position, by_sound=self.transcript.search.by_sound)
+        self.stage.working = self.side_stage.working = self._waits = False
         self.retranslate()
         if progress is not None:
             self.show_work(progress)
@@ -183,7 +217,11 @@ class CallPage(RetranslateMixin, QWidget):
     def show_work(self, progress: Progress | None) -> None:
         """Show the progress of the job on this call; None when it has just been asked for."""
         stage = self._stage()
-        if not stage.working:
+        waits, waited = progress is not None and not progress.fraction and bool(progress.doing), self._waits
+        self._waits = waits
+        if progress is not None and waits:
+            stage.work(progress.doing, self.tr("可以继续听录音，也可以先看别的通话。"))
+        elif not stage.working or waited:
             self._failed = None
             self._offer_work(stage)
         if progress is not None and progress.fraction > 0:
@@ -227,12 +265,44 @@ class CallPage(RetranslateMixin, QWidget):
         offset = offset_at(turn, position) if inside else 0
         self.editing.begin(row, offset if 0 < offset < len(turn.text) else suggest_split(turn.text))
 
-    def show_last_correction(self) -> None:
-        """Bring the turn of the newest correction into view."""
+    def show_turn(self, number: int) -> None:
+        """Bring the turn with this id into view, or the one that took its place; go on proofreading there."""
         corrected = self.opened.corrected if self.opened is not None else None
-        if corrected is not None and corrected.edits and (number := turn_of_edit(corrected.edits[-1])) is not None:
+        if corrected is not None:
             standing = corrected.turn_at(number)
             self.transcript.go_to(standing.id if standing is not None else number)
+            self.proofreading.go_on_at(number)
+
+    def toggle_proofreading(self) -> None:
+        """Begin to proofread the call line by line, or end it."""
+        if self.proofreading.active:
+            self.proofreading.leave()
+        elif self._writable and self.opened is not None and self.opened.transcript is not None:
+            self.find_bar.leave()
+            self.proofreading.begin()
+
+    def next_doubtful(self) -> None:
+        """Open the next line with a word of low confidence for proofreading."""
+        if self._writable and self.transcript.turns.turns:
+            self.proofreading.next_doubtful()
+
+    def _play_line(self, start: float, end: float, looped: bool) -> None:
+        if looped:
+            self._loop_turn(start, end)
+        else:
+            self.detail.unselect()
+            self._playing.play_once(start, end)
+
+    def _stop_loop(self) -> None:
+        self.detail.unselect()
+        self._playing.pause()
+
+    def _play_row(self, seconds: float) -> None:
+        """Play from a turn that was clicked; while one is in the editor, only go on proofreading there."""
+        if self.proofreading.active:
+            self.proofreading.go_to(self.transcript.currentIndex().row())
+        elif self.editing.editor is None:
+            self._playing.play(seconds)
 
     @property
     def _writable(self) -> bool:
@@ -291,9 +361,45 @@ class CallPage(RetranslateMixin, QWidget):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make the waveform lower in a low window, for the transcript."""
+        """Make the waveforms lower in a low window, or hide them, for the transcript."""
         super().resizeEvent(event)
-        self.detail.setFixedHeight(DETAIL_PX if event.size().height() >= _LOW_PX else LOW_DETAIL_PX)
+        self._fit_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Fit again when a bar was opened or a text became longer."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_height()
+        return done
+
+    def _fit_height(self) -> None:
+        """Leave room for some lines of the transcript; the waveforms give way, the lower one first."""
+        self._show_side()
+        width = self._center.width()
+        self.proofread_bar.show_hint(self.height() >= scaled_px(_LOW_PX))
+        parts = (self.transport, self.find_bar, self.proofread_bar, self.one_sided, self.footer)
+        rest = sum(_height_of(part, width) for part in parts if not part.isHidden()) + self._head_height
+        least = LEAST_LINES * scaled_px(READING_LINE_PX) + 2 * MARGIN
+        overviews = (True, True, True, False)
+        details = (0, 0, 0, 0) if self.proofreading.active else (DETAIL_PX, LOW_DETAIL_PX, 0, 0)
+        for overview, detail in zip(overviews, details, strict=True):
+            if self.height() - rest - detail - overview * OVERVIEW_PX >= least:
+                break
+        self.overview.setVisible(overview)
+        for part in (self.detail, self._detail_line):
+            part.setVisible(detail > 0)
+        if detail:
+            self.detail.setFixedHeight(detail)
+
+    def _show_side(self) -> None:
+        """Show the checklist beside a transcript; in a narrow window, proofreading takes its room."""
+        narrow = self.proofreading.active and self.width() < scaled_px(_NARROW_PX)
+        self._side.setVisible(self.opened is not None and self.opened.transcript is not None and not narrow)
+
+    @property
+    def _head_height(self) -> int:
+        """Height of the title's row, and of the lines between the parts."""
+        return max(self.title.sizeHint().height(), self.details.sizeHint().height()) + 2 * GRID + _LINES_PX
 
     def go_to_moment(self, forward: bool) -> None:
         """Jump to the next or previous moment from the playhead."""
@@ -326,26 +432,31 @@ class CallPage(RetranslateMixin, QWidget):
         """Show every text in the language in use."""
         if self.opened is None:
             return
-        self.title.show_text(self.opened.call.title)
+        self.title.show_text(self.opened.label)
         seal = self.opened.call.seal
         two = len(self.opened.channel_speakers) > 1
-        when = f"{local_time(seal.sealed_at):%Y-%m-%d %H:%M}"
+        when = f"{local_time(self.opened.started_at):%Y-%m-%d %H:%M}"
         came = self.tr("{0} 导入") if seal.origin == "imported" else self.tr("{0} 录音")
         channels = self.tr("双声道") if two else self.tr("单声道")
         tags = "".join(f" · #{tag}" for tag in self.opened.tags)
         self.facts.show_text(f"{came.format(when)} · {format_clock(seal.duration)} · {channels}{tags}")
         self.details.set_text(self.tr("保单和标签"))
+        state = self.opened.snapshot.proofreading
+        self.proofread.set_text(
+            self.tr("逐句核对 {0}/{1}").format(state.checked, state.total) if state.checked else self.tr("逐句核对")
+        )
+        self.proofread.setVisible(self.opened.writable and state.total > 0)
         self._middle.setCurrentWidget(self.transcript if self.opened.transcript is not None else self.stage)
         only = self.opened.transcript.only_speaker if self.opened.transcript is not None else None
         told = [ONE_SIDED_LABELS[only]] if only is not None else []
         told += remark_texts(seal.remarks)
         self.one_sided.show_text("\n".join(map(str, told)))
         self.one_sided.setVisible(bool(told))
-        self._side.setVisible(self.opened.transcript is not None)
+        self._show_side()
         self._side.setCurrentWidget(self.checklist if self.opened.analysis is not None else self.side_stage)
-        if self._stage().working:
+        if self._stage().working and not self._waits:
             self._offer_work(self._stage())
-        else:
+        elif not self._waits:
             self._offer()
 
     def _stage(self) -> EmptyState:
@@ -399,8 +510,19 @@ class CallPage(RetranslateMixin, QWidget):
         """Seconds that the previous place must lie back: during playback, the one just begun does not count."""
         return 2.0 if self._playing.is_playing else _SAME_PLACE_SECONDS
 
+    def mark_words(self, words: str) -> None:
+        """Mark these words, and show the first place from the current turn on."""
+        self.find_bar.begin(words)
+        self._find(words)
+
     def _find(self, words: str) -> None:
-        self.find_bar.show_found(*self.transcript.find_words(words))
+        found = self.transcript.find_words(words)
+        self.find_bar.show_found(*found, by_sound=self.transcript.search.by_sound)
 
     def _find_next(self, forward: bool) -> None:
-        self.find_bar.show_found(*self.transcript.find_next(forward))
+        found = self.transcript.find_next(forward)
+        self.find_bar.show_found(*found, by_sound=self.transcript.search.by_sound)
+
+
+def _height_of(part: QWidget, width: int) -> int:
+    return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()

@@ -17,24 +17,30 @@ from huazheng.qt.support.theme import GRID, MARGIN
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.base.empty_state import EmptyState
+from huazheng.qt.widgets.recording.call_keys import CallKeys
 from huazheng.qt.widgets.recording.live_panel import LivePanel
 from huazheng.qt.widgets.recording.open_items_panel import OpenItemsPanel
 from huazheng.qt.widgets.recording.sealed_card import SealedCard
 from huazheng.qt.widgets.recording.warning_strip import WarningStrip
+from huazheng.services.capture.recorder_client import NO_SPACE
 
 if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.qt.models.live_text import LiveTextProcess
     from huazheng.qt.models.recording_watch import RecordingWatch, SealedRecording
     from huazheng.services.capture.recorder_client import RecorderState
+    from huazheng.services.live.live_protocol import ChecklistEvent
 
 SIDE_BY_SIDE_PX = 720
 
 
 class RecordingPage(RetranslateMixin, QWidget):
-    """import_requested() · left(): back to the library · live_text_requested(): start live text (again)"""
+    """import_requested() · left(): back to the library · live_text_requested(): start live text (again) ·
+    space_requested(): make room on the disk
+    """
 
     import_requested = Signal()
+    space_requested = Signal()
     left = Signal()
     live_text_requested = Signal()
 
@@ -42,6 +48,7 @@ class RecordingPage(RetranslateMixin, QWidget):
         super().__init__(parent)
         self._watch, self._live = watch, live
         self._failed: HuazhengError | None = None
+        self._full = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.warnings = WarningStrip()
         self.panel = LivePanel()
@@ -53,8 +60,10 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.in_call = QWidget()
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._states = QStackedWidget()
+        self.keys = CallKeys(lambda: self.recording and self.isVisible(), self._keys, self)
         self._arrange()
         self._connect()
+        self.keys.watch(self.in_call)
         self.retranslate()
 
     def _arrange(self) -> None:
@@ -92,15 +101,17 @@ class RecordingPage(RetranslateMixin, QWidget):
         self.panel.note_field.written.connect(lambda words, at: self._watch.note("note", at, words))
         self.panel.note_field.left.connect(self.setFocus)
         self.panel.live_text_requested.connect(self.live_text_requested)
+        self.warnings.row_added.connect(self.keys.watch)
+        self.warnings.space_requested.connect(self.space_requested)
         self._watch.noted.connect(lambda: self.panel.transcript.show_notes(self._watch.notes))
         self._watch.polled.connect(self._show_state)
         self._live.turn_recognized.connect(self.panel.transcript.add_said)
         self._live.speakers_revised.connect(lambda event: self.panel.transcript.revise_speakers(event.turns))
         self._live.text_revised.connect(self.panel.transcript.revise_text)
         self._live.skipped.connect(self.panel.transcript.add_skipped)
-        self._live.standing.connect(lambda event: self.open_items.show_standing(event.items))
+        self._live.standing.connect(self._show_checklist)
         self._live.changed.connect(self._show_live)
-        self.stage.asked.connect(self.import_requested)
+        self.stage.asked.connect(self._help_with_failure)
         self.stage.secondary_clicked.connect(self.left)
 
     @property
@@ -129,7 +140,9 @@ class RecordingPage(RetranslateMixin, QWidget):
         remedy = str(error.remedy or "")
         if isinstance(error, ResourceUnavailable):
             remedy = remedy or self.tr("也可以用手机录下来，再导入这里。")
-        self.stage.offer(error_text(error), remedy, self.tr("导入录音"), self.tr("返回"))
+        self._full = error.what == NO_SPACE
+        first = self.tr("腾出空间…") if self._full else self.tr("导入录音")
+        self.stage.offer(error_text(error), remedy, first, self.tr("返回"))
         self._states.setCurrentWidget(self.stage)
 
     def event(self, event: QEvent) -> bool:
@@ -181,6 +194,13 @@ class RecordingPage(RetranslateMixin, QWidget):
     def _begin_note(self) -> None:
         if self._watch.running:
             self.panel.note_field.begin(self._watch.seconds)
+
+    def _help_with_failure(self) -> None:
+        (self.space_requested if self._full else self.import_requested).emit()
+
+    def _show_checklist(self, event: ChecklistEvent) -> None:
+        self.open_items.show_standing(event.items, event.about)
+        self.panel.transcript.show_not_understood(event.not_understood)
 
     def _show_live(self) -> None:
         self.panel.show_state(self._live.state, apart=self._live.apart)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from huazheng.qt.models.live_text import LiveState
 
 
+_FIRST_PX = 18
+
+
 class LivePanel(RetranslateMixin, QFrame):
     """live_text_requested(): start live text (again)"""
 
@@ -31,7 +34,7 @@ class LivePanel(RetranslateMixin, QFrame):
         self._state: LiveState = "off"
         self._apart = True
         self.transcript = LiveTranscript()
-        self.nothing = PlainLabel(wrap=True)
+        self.nothing = PlainLabel(_FIRST_PX, wrap=True)
         self.newest = TextButton(link=True)
         self.notice = PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.again = TextButton(link=True)
@@ -71,12 +74,19 @@ class LivePanel(RetranslateMixin, QFrame):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.nothing.show_text(self.tr("听不懂的地方按一下空格，之后一点就能回到那里。电话里也可以直接说“我没听懂”。"))
+        self.nothing.show_text(self._first_words())
         self.newest.set_text(self.tr("回到最新"))
         self.again.set_text(self.tr("重新开始") if self._state == "stopped" else self.tr("打开实时文字"))
         self.again.setVisible(self._state in ("stopped", "off"))
         self.notice.show_text(self._how_it_stands())
         self._show_nothing()
+
+    def _first_words(self) -> str:
+        """Instructions to show before there is any text."""
+        press = self.tr("听不懂的地方按一下空格，之后一点就能回到那里。")
+        if self._state in ("starting", "running"):
+            press += "\n" + self.tr("电话里也可以直接说“我没听懂”，那里会自己插上小旗。")
+        return self.tr("照常说话。") + "\n\n" + press
 
     def _show_nothing(self) -> None:
         self.nothing.setVisible(self.transcript.document().isEmpty())

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextImageFormat,
     QTextOption,
 )
@@ -34,11 +35,23 @@ from huazheng.core.text.spans import low_confidence_spans
 from huazheng.qt.support.display_text import utf16_offset
 from huazheng.qt.support.glyphs import draw_flag
 from huazheng.qt.support.sentences import sentences
-from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, colors, moment_color, sized_font
+from huazheng.qt.support.theme import (
+    GRID,
+    READING_LINE_PX,
+    READING_PX,
+    SMALL_PX,
+    colors,
+    moment_color,
+    scaled_px,
+    sized_font,
+)
 from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.recording.live_margin import LiveMargin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtGui import QPaintEvent
 
     from huazheng.core.schema.notes import Note
     from huazheng.core.schema.transcript import Speaker, Turn
@@ -83,6 +96,8 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         self.document().setDocumentMargin(0)
         self.setFont(sized_font(self.font(), READING_PX))
         self._paragraphs: list[_Paragraph] = []
+        self._not_understood: tuple[float, ...] = ()
+        self._margin = LiveMargin(self, self.margin_of)
         self._at_end = True
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().rangeChanged.connect(self._stay)
@@ -94,9 +109,27 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         document, count = self.document(), len(self._paragraphs)
         return [document.findBlockByNumber(number).text() for number in range(count)]
 
+    def margin_of(self, number: int) -> tuple[float, bool] | None:
+        """Start of a paragraph in seconds, and whether the customer said in it that they do not understand."""
+        if not 0 <= number < len(self._paragraphs):
+            return None
+        one = self._paragraphs[number]
+        flagged = bool(one.turns) and any(one.at - 0.01 <= at < one.end for at in self._not_understood)
+        return one.at, flagged and any(turn.speaker != "agent" for turn in one.turns)
+
+    def show_not_understood(self, seconds: Sequence[float]) -> None:
+        """Flag the paragraphs in which the customer said so."""
+        self._not_understood = tuple(seconds)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, and the times beside it."""
+        super().paintEvent(event)
+        self._margin.paint()
+
     def clear_all(self) -> None:
         """Clear it for a new recording."""
-        self._paragraphs = []
+        self._paragraphs, self._not_understood = [], ()
         self._be_at_end(True)
         self._write_all()
 
@@ -273,7 +306,7 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         elif paragraph.note is not None:
             self._write_note(cursor, paragraph.note)
         else:
-            cursor.insertText(self._missed(paragraph), _style(colors().muted))
+            cursor.insertText(self._missed(paragraph), _style(colors().muted, small=True))
 
     def _missed(self, paragraph: _Paragraph) -> str:
         if paragraph.why == "unclear":
@@ -284,10 +317,9 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         return self.tr("这台电脑一时来不及，跳过了 {0}。录完后会完整识别。").format(length)
 
     def _unclear(self, paragraph: _Paragraph) -> str:
-        first, last = format_clock(paragraph.at), format_clock(paragraph.end)
         if not paragraph.several:
-            return self.tr("有一小段机器没听清，录完后会再识别一遍。") + f"  {first}"
-        return self.tr("有几小段机器没听清，录完后会再识别一遍。") + f"  {first}–{last}"
+            return self.tr("（没听清，录完再识别）")
+        return self.tr("（到 {0} 有几处没听清，录完再识别）").format(format_clock(paragraph.end))
 
     def _write_turn(self, cursor: QTextCursor, turn: Turn) -> None:
         text, first = one_line(turn.text), cursor.position()
@@ -310,19 +342,19 @@ class LiveTranscript(RetranslateMixin, QTextEdit):
         cursor.insertText("\t", _style(colors().text))
         words = one_line(note.text) if note.text else self.tr("没听懂")
         cursor.insertText(words, _style(colors().open if flag else colors().text, bold=flag))
-        cursor.insertText(f"  {format_clock(note.at)}", _style(colors().muted))
 
     def _block_format(self, *, column: bool) -> QTextBlockFormat:
         """Format with the speaker in a column of its own, or for text alone."""
         form = QTextBlockFormat()
         form.setLineHeight(READING_LINE_PX, _LINE)
         form.setBottomMargin(GRID)
+        form.setLeftMargin(self._margin.width)
         if not column:
             return form
         bold = QFontMetrics(sized_font(self.font(), READING_PX, QFont.Weight.DemiBold))
         known = [str(words) for speaker, words in SPEAKER_LABELS.items() if speaker != "unknown"]
         width = max(bold.horizontalAdvance(words) for words in known) + 2 * GRID
-        form.setLeftMargin(width)
+        form.setLeftMargin(self._margin.width + width)
         form.setTextIndent(-width)
         form.setTabPositions([QTextOption.Tab(width, QTextOption.TabType.LeftTab)])
         return form
@@ -364,9 +396,11 @@ def _with_speaker(turn: Turn, speakers: Mapping[int, Speaker]) -> Turn:
     return msgspec.structs.replace(turn, speaker=speakers.get(turn.id, turn.speaker))
 
 
-def _style(color: str, *, bold: bool = False) -> QTextCharFormat:
+def _style(color: str, *, bold: bool = False, small: bool = False) -> QTextCharFormat:
     style = QTextCharFormat()
     style.setForeground(QColor(color))
     if bold:
         style.setFontWeight(QFont.Weight.DemiBold)
+    if small:
+        style.setProperty(QTextFormat.Property.FontPixelSize, scaled_px(SMALL_PX))
     return style

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from huazheng.qt.support.display_text import join_colon
 from huazheng.qt.support.theme import MARGIN
-from huazheng.qt.widgets.base.basics import Separator
+from huazheng.qt.support.ui_language import RetranslateMixin
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator
+from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.recording.live_checklist_view import LiveChecklistView
 from huazheng.qt.widgets.recording.question_card import QuestionCard
 
@@ -45,14 +48,17 @@ class _FitContentsScrollArea(QScrollArea):
             self.updateGeometry()
 
 
-class OpenItemsPanel(QFrame):
-    """Without live text nothing fills the checklist; then only the questions are shown."""
+class OpenItemsPanel(RetranslateMixin, QFrame):
+    """Without live text nothing fills the checklist; then every question is listed, to be ticked off in one's head."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Panel")
+        self._asks: tuple[Question, ...] = ()
         self.checklist = LiveChecklistView()
         self.questions = QuestionCard()
+        self.every_question = PlainLabel(muted=True, wrap=True)
+        self._every = VerticalScrollArea(self.every_question)
         self._standing = _FitContentsScrollArea(self.checklist)
         self._rule = Separator()
         column = QVBoxLayout(self)
@@ -61,25 +67,40 @@ class OpenItemsPanel(QFrame):
         column.addWidget(self._standing)
         column.addWidget(self._rule)
         column.addWidget(self.questions)
-        column.addStretch(1)
+        column.addWidget(self._every, 1)
+        column.addStretch(0)
 
     def show_packs(self, topics: Sequence[Topic], questions: Sequence[Question]) -> None:
         """Set the items and the questions."""
         self.checklist.show_topics(topics)
         self._standing.updateGeometry()
         self.questions.show_questions(questions)
+        self._asks = tuple(questions)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show every text in the language in use."""
+        of_item: dict[str, list[str]] = {}
+        for one in self._asks:
+            of_item.setdefault(str(one.item), []).append(str(one.ask))
+        lines = [join_colon(item, " ".join(asks)) for item, asks in of_item.items()]
+        self.every_question.show_text("\n".join([self.tr("要问清的，都在这里："), *lines]) if lines else "")
 
     def begin(self) -> None:
         """Reset for a new recording."""
+        self.questions.begin()
         self.show_standing(())
 
     def show_live(self, live: bool) -> None:
         """Set whether live text is available to fill the checklist."""
         self._standing.setVisible(live)
         self._rule.setVisible(live)
+        self._every.setVisible(not live)
 
-    def show_standing(self, items: Sequence[ItemProgress]) -> None:
-        """Show the status of the items, and drop the questions that were answered."""
+    def show_standing(self, items: Sequence[ItemProgress], about: str = "") -> None:
+        """Show the status of the items, drop the questions that were answered, and follow the topic (``pack/item``)."""
         self.checklist.show_standing(items)
         self._standing.updateGeometry()
         self.questions.hide_answered({f"{item.id}#{facet}" for item in items for facet in item.conveyed})
+        if about:
+            self.questions.follow(about)

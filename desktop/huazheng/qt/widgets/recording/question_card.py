@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from huazheng.services.analysis.suggested_questions import Question
 
 QUESTION_PX = 20
+_HELD_SECONDS = 15.0
 
 
 class QuestionCard(RetranslateMixin, QFrame):
@@ -28,6 +30,7 @@ class QuestionCard(RetranslateMixin, QFrame):
         self._all: tuple[Question, ...] = ()
         self._questions: tuple[Question, ...] = ()
         self._at = 0
+        self._topic, self._held_until = "", 0.0
         self.title = PlainLabel(muted=True, wrap=True)
         self.item = PlainLabel(wrap=True)
         self.item.setFont(sized_font(self.font(), 14, QFont.Weight.DemiBold))
@@ -70,8 +73,27 @@ class QuestionCard(RetranslateMixin, QFrame):
         self._at = left.index(next(following)) if left else 0
         self._show()
 
+    def begin(self) -> None:
+        """Start again with the first question."""
+        self._questions, self._at, self._topic, self._held_until = self._all, 0, "", 0.0
+        self._show()
+
+    def follow(self, topic: str) -> None:
+        """Show a question on the item (``pack/item``) that is talked about now, if one is open.
+
+        Only when the topic changes, and not within seconds of a step by hand: somebody may be reading it out.
+        """
+        if topic == self._topic or time.monotonic() < self._held_until:
+            return
+        self._topic = topic
+        asked = [place for place, one in enumerate(self._questions) if one.facet.partition("#")[0] == topic]
+        if asked and self._at not in asked:
+            self._at = asked[0]
+            self._show()
+
     def step(self, by: int) -> None:
         """Show another question, around the end."""
+        self._held_until = time.monotonic() + _HELD_SECONDS
         if self._questions:
             self._at = (self._at + by) % len(self._questions)
             self._show()

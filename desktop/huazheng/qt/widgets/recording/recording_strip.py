@@ -5,43 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.sentences import sentences
-from huazheng.qt.support.theme import GRID, MARGIN, colors, sized_font
+from huazheng.qt.support.theme import GRID, MARGIN, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.recording.level_meter import PeakMeter
+from huazheng.qt.widgets.recording.recording_dot import RecordingDot
 
 if TYPE_CHECKING:
+    from huazheng.qt.models.silence_watch import LongSilence
     from huazheng.services.capture.recorder_client import RecorderState
 
 CLOCK_PX = 20
-_DOT_PX = 12
 _LATE_SECONDS = 3  # lag of the hash chain from which it is shown
 
 
-class _RecordingDot(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(_DOT_PX, _DOT_PX)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colors().recording))
-        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
+def end_key() -> QKeySequence:
+    """The key that starts a recording, and asks to end it."""
+    return QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_R)
 
 
 class RecordingStrip(RetranslateMixin, QWidget):
-    """stopped(): the person confirmed the end · page_toggled(): switch between the recording page and the library"""
+    """stopped(): the person confirmed the end, or their setting did · went_on(): the person went on ·
+    page_toggled(): switch between the recording page and the library
+    """
 
     stopped = Signal()
+    went_on = Signal()
     page_toggled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,11 +57,13 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self.question = PlainLabel()
         self._asks, self._meters = QFrame(), QFrame()
         self._shown_recording = True
+        self._silence: LongSilence | None = None
         self._phase = ""
         self._state: RecorderState | None = None
         self._arrange()
         self.stop.clicked.connect(self.ask)
         self.go_on.clicked.connect(self.cancel_stop)
+        self.go_on.clicked.connect(self.went_on)
         self.really.clicked.connect(self._stop)
         self.turn.clicked.connect(self.page_toggled)
         self.retranslate()
@@ -78,7 +74,7 @@ class RecordingStrip(RetranslateMixin, QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN, 12, MARGIN, 12)
         row.setSpacing(GRID)
-        row.addWidget(_RecordingDot())
+        row.addWidget(RecordingDot())
         row.addWidget(self.title)
         row.addSpacing(GRID)
         row.addWidget(self.clock)
@@ -96,15 +92,16 @@ class RecordingStrip(RetranslateMixin, QWidget):
         row.addWidget(self.turn)
         row.addWidget(self.stop)
         asking = QHBoxLayout(self._asks)
-        asking.setContentsMargins(0, 0, 0, 0)
+        asking.setContentsMargins(MARGIN, 0, MARGIN, 12)
         asking.setSpacing(GRID)
         for part in (self.question, self.go_on, self.really):
             asking.addWidget(part)
-        row.addWidget(self._asks)
+        asking.insertStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
+        column.addWidget(self._asks)
         column.addWidget(Separator())
 
     def begin(self) -> None:
@@ -136,13 +133,35 @@ class RecordingStrip(RetranslateMixin, QWidget):
         self.turn.set_text(self.tr("看别的通话") if recording else self.tr("回到录音"))
 
     def ask(self) -> None:
-        """Ask for confirmation before ending."""
-        self._ask(True)
-        self.go_on.setFocus()
+        """Ask for confirmation before ending, below the levels."""
+        if self.stop.isEnabled():
+            self._ask(True)
+            self.go_on.setFocus()
+
+    def ask_or_end(self) -> None:
+        """Ask for confirmation; end if that is what is asked already."""
+        if self._asks.isVisibleTo(self):
+            self.really.click()
+        else:
+            self.ask()
+
+    def show_silence(self, silence: LongSilence | None) -> None:
+        """Ask whether the call is over, count down to the end that the person has set, or withdraw that question."""
+        if silence is None:
+            if self._silence is not None:
+                self.cancel_stop()
+        elif silence.left == 0:
+            self._stop()
+        elif self._silence is not None or not self._asks.isVisibleTo(self):
+            self._silence = silence
+            self._show_question()
+            self._ask(True)
 
     def cancel_stop(self) -> None:
         """Withdraw the question."""
+        self._silence = None
         self._ask(False)
+        self._show_question()
 
     def show_sealing(self) -> None:
         """Show that the recording is being sealed."""
@@ -156,17 +175,31 @@ class RecordingStrip(RetranslateMixin, QWidget):
         for name, label in self._names.items():
             label.show_text(sentences().source(name))
             self.levels[name].name(self.tr("{0}的音量").format(sentences().source(name)))
+        key = end_key().toString(QKeySequence.SequenceFormat.NativeText)
         self.stop.set_text(self.tr("结束"))
-        self.question.show_text(self.tr("结束录音并封存？"))
-        self.really.set_text(self.tr("结束并封存"))
+        self.stop.setToolTip(self.tr("结束（{0}）").format(key))
+        self._show_question()
+        self.really.set_text(self.tr("结束并封存  {0}").format(key))
         self.go_on.set_text(self.tr("继续录音"))
         self.show_screen(recording=self._shown_recording)
         self._refresh_texts()
 
     def _ask(self, asking: bool) -> None:
         self._asks.setVisible(asking)
-        for part in (self.stop, self.turn, self._meters):  # the question needs their room in a narrow window
+        for part in (self.stop, self.turn):
             part.setVisible(not asking)
+
+    def _show_question(self) -> None:
+        silence = self._silence
+        if silence is None:
+            self.question.show_text(self.tr("结束录音并封存？现在还在录。"))
+            return
+        asked = self.tr("两边都 {0} 秒没有声音了。电话打完了吗？现在还在录。").format(silence.seconds)
+        if silence.left is not None:
+            asked = self.tr("两边都 {0} 秒没有声音了。按您的设置，{1} 秒后结束并封存。").format(
+                silence.seconds, silence.left
+            )
+        self.question.show_text(asked)
 
     def _stop(self) -> None:
         self.show_sealing()

@@ -1,4 +1,4 @@
-"""After a recording: that it is saved and sealed, what is missing, and the digits to send to oneself."""
+"""After a recording: that it is saved and sealed, what is missing, the code to keep, and whose call it was."""
 
 from __future__ import annotations
 
@@ -6,32 +6,48 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from huazheng.qt.support.sentences import sentences, short_digest
+from huazheng.core.text.labels import format_clock
+from huazheng.qt.support.sentences import sentences
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
-from huazheng.qt.widgets.base.basics import ElidedLabel, IconButton, PlainLabel, TextButton, center_card
+from huazheng.qt.widgets.base.basics import (
+    ElidedLabel,
+    IconButton,
+    PlainLabel,
+    Separator,
+    TextButton,
+    center_card,
+    repolish,
+)
+from huazheng.qt.widgets.base.scroll_areas import VerticalScrollArea
 from huazheng.qt.widgets.recording.qr_code import QrCode
 
 if TYPE_CHECKING:
     from huazheng.qt.models.recording_watch import SealedRecording
 
-WIDEST_PX = 560
+WIDEST_PX = 640
 _HASH_PX = 18
 _COPIED_MS = 2500
+_LONGEST_NAME = 100
 
 
 class SealedCard(RetranslateMixin, QWidget):
-    """transcribe() · opened() · checked(): the next step"""
+    """transcribe() · opened() · checked(): the next step · space_requested(): make room on the disk ·
+    named(insurer, product): what was typed in
+    """
 
     transcribe = Signal()
     opened = Signal()
     checked = Signal()
+    space_requested = Signal()
+    named = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sealed: SealedRecording | None = None
+        self._transcribing = False
         self.title = PlainLabel(TITLE_PX, wrap=True)
         self.title.setFont(sized_font(self.font(), TITLE_PX, QFont.Weight.DemiBold))
         self.words = PlainLabel(wrap=True)
@@ -43,80 +59,160 @@ class SealedCard(RetranslateMixin, QWidget):
         self.key = PlainLabel(muted=True)
         self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code = QrCode()
+        for digits in (self.digits, self.key):
+            font = digits.font()
+            font.setFeature(QFont.Tag("liga"), 0)  # "ff" is two digits
+            digits.setFont(font)
+        self.whose, self._names = (
+            PlainLabel(wrap=True),
+            {name: PlainLabel(muted=True) for name in ("insurer", "product")},
+        )
+        self.fields = {name: QLineEdit() for name in self._names}
         self.place = ElidedLabel(muted=True, cut=Qt.TextElideMode.ElideMiddle)
-        self.transcribe_button, self.open_button, self.check_button = TextButton(main=True), TextButton(), TextButton()
+        self.text_words = PlainLabel(muted=True, wrap=True)
+        self.transcribe_button, self.open_button, self.check_button = TextButton(), TextButton(main=True), TextButton()
+        self.space = TextButton()
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.setInterval(_COPIED_MS)
         self._forget.timeout.connect(lambda: self.copied.show_text(""))
         self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
         self.copy.clicked.connect(self._copy)
         self.transcribe_button.clicked.connect(self.transcribe)
         self.open_button.clicked.connect(self.opened)
         self.check_button.clicked.connect(self.checked)
-        self.retranslate()
+        self.space.clicked.connect(self.space_requested)
+        for field in self.fields.values():
+            field.setMaxLength(_LONGEST_NAME)
+            field.editingFinished.connect(self._name)
 
     def _arrange(self) -> None:
         card = QFrame()
         card.setObjectName("Panel")
         card.setMaximumWidth(WIDEST_PX)
         column = QVBoxLayout(card)
-        column.setContentsMargins(32, 32, 32, 32)
+        column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(GRID)
         column.addWidget(self.title)
         column.addWidget(self.words)
-        column.addSpacing(GRID)
-        column.addWidget(self.send)
+        column.addWidget(self.space, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(Separator())
+        column.addLayout(self._arrange_code())
+        column.addWidget(Separator())
+        column.addLayout(self._arrange_names())
+        column.addWidget(self.text_words)
+        column.addWidget(self.place)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        for button in (self.open_button, self.transcribe_button, self.check_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        inner = QWidget()
+        whole = QVBoxLayout(inner)
+        whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        center_card(whole, card)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(VerticalScrollArea(inner))
+
+    def _arrange_code(self) -> QHBoxLayout:
+        """The code in digits, and the same as QR beside it."""
+        left = QVBoxLayout()
+        left.setSpacing(GRID // 2)
+        left.addWidget(self.send)
         row = QHBoxLayout()
         for part in (self.digits, self.copy, self.copied):
             row.addWidget(part)
         row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.key)
-        column.addWidget(self.code)
-        column.addSpacing(GRID)
-        column.addWidget(self.place)
-        column.addSpacing(GRID)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        for button in (self.transcribe_button, self.open_button, self.check_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        center_card(whole, card)
+        left.addLayout(row)
+        left.addWidget(self.key)
+        left.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(2 * GRID)
+        both.addLayout(left, 1)
+        both.addWidget(self.code, 0, Qt.AlignmentFlag.AlignTop)
+        return both
+
+    def _arrange_names(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.addWidget(self.whose, 0, 0, 1, 4)
+        for number, name in enumerate(self._names):
+            grid.addWidget(self._names[name], 1, 2 * number)
+            grid.addWidget(self.fields[name], 1, 2 * number + 1)
+            grid.setColumnStretch(2 * number + 1, 1)
+        return grid
 
     def show_sealed(self, sealed: SealedRecording) -> None:
         """Show the sealed recording."""
         self.sealed = sealed
+        self._transcribing = False
         self.copied.show_text("")
+        for field in self.fields.values():
+            field.clear()
         self._refresh_texts()
-        self.transcribe_button.setFocus()
+        self.open_button.setFocus()
+
+    def show_transcribing(self) -> None:
+        """Show that the recording is being transcribed without being asked."""
+        self._transcribing = True
+        self._refresh_texts()
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        self.title.show_text(self.tr("录音已保存并封存"))
         self.send.show_text(
-            self.tr("把这串校验码发给自己或家人留底。它有了日期，日后能证明封存不晚于那时、之后没有改过。")
+            self.tr(
+                "把这串封存码发给自己或家人留底，或者扫右边的码。它有了日期，日后能证明封存不晚于那时、之后没有改过。"
+            )
         )
-        self.copy.name(self.tr("复制校验码"))
+        self.copy.name(self.tr("复制封存码"))
+        self.whose.show_text(self.tr("是哪家打来的？可以现在写，也可以以后补。"))
+        for name, words in (("insurer", self.tr("保险公司")), ("product", self.tr("保险产品"))):
+            self._names[name].show_text(words)
+            self.fields[name].setAccessibleName(words)
         self.transcribe_button.set_text(self.tr("识别文字"))
-        self.open_button.set_text(self.tr("听录音"))
+        self.open_button.set_text(self.tr("打开这通电话"))
         self.check_button.set_text(self.tr("核验"))
+        self.space.set_text(self.tr("腾出空间…"))
         self._refresh_texts()
 
     def _refresh_texts(self) -> None:
         if self.sealed is None:
             return
         seal, say = self.sealed.seal, sentences()
+        full = seal.ended == "disk_full"
+        self.title.setProperty("wrong", full)
+        repolish(self.title)
         length = self.tr("共 {0}，{1}").format(say.length(seal.duration), say.lost(seal))
-        self.words.show_text("\n".join(filter(None, [length, say.ended(seal)])))
-        self.digits.show_text(short_digest(self.sealed.digest))
+        if full:
+            self.title.show_text(self.tr("磁盘满了，录音停在 {0}").format(format_clock(seal.duration)))
+            kept = self.tr("到那时为止的都保住了，已经封存。电话还在打，就马上用手机录；腾出空间后可以再录。")
+            self.words.show_text(f"{kept}\n{length}")
+        else:
+            self.title.show_text(self.tr("录音已保存并封存"))
+            self.words.show_text("\n".join(filter(None, [length, say.ended(seal)])))
+        self.space.setVisible(full)
         code = self.sealed.code
+        self.digits.show_text(f"{code.code} …")
         self.key.show_text(self.tr("签名密钥 {0}").format(code.key))
-        self.code.show_modules(self.sealed.modules, self.tr("二维码：整串校验码和密钥指纹，用手机扫了发给自己"))
+        self.code.show_modules(self.sealed.modules, self.tr("二维码：整串封存码和密钥指纹，用手机扫了发给自己"))
         self.place.show_text(self.tr("存放在 {0}").format(self.sealed.call.folder))
+        self.text_words.show_text(
+            self.tr("正在识别文字，好了就在这通电话里。可以先关窗口。") if self._transcribing else ""
+        )
+        self.text_words.setVisible(self._transcribing)
+        self.transcribe_button.setVisible(not self._transcribing)
+
+    def _name(self) -> None:
+        insurer, product = (self.fields[name].text().strip() for name in ("insurer", "product"))
+        if insurer or product:
+            self.named.emit(insurer, product)
 
     def _copy(self) -> None:
         if self.sealed is None:

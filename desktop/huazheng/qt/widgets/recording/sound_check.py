@@ -1,4 +1,4 @@
-"""Choice of microphone and line with their levels, and a trial of five seconds, of which nothing is kept."""
+"""Microphone and line with their levels, and a trial of five seconds with a verdict, of which nothing is kept."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from huazheng.core.text.sanitize import one_line
 from huazheng.qt.models.level_monitor import LevelMonitor
-from huazheng.qt.support.display_text import error_text, error_with_remedy, join_colon
+from huazheng.qt.support.display_text import error_text, error_with_remedy
 from huazheng.qt.support.job_runner import JobRunner
 from huazheng.qt.support.sentences import sentences
-from huazheng.qt.support.theme import GRID, SMALL_PX
+from huazheng.qt.support.theme import GRID, SMALL_PX, TITLE_PX
 from huazheng.qt.support.ui_language import RetranslateMixin
-from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.basics import PlainLabel, TextButton, repolish
 from huazheng.qt.widgets.base.choice import ChoiceBox
 from huazheng.qt.widgets.recording.level_meter import HEARD_DBFS, PeakMeter
 from huazheng.settings.schema import NO_SOURCE, setting_labels
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from huazheng.core.runtime.errors import HuazhengError
     from huazheng.core.runtime.paths import Home
     from huazheng.services.capture.recorder_client import CaptureSource
-    from huazheng.services.capture.soundcheck import TrialRecording
+    from huazheng.services.capture.soundcheck import SourceKind, TrialRecording
+    from huazheng.services.capture.trial_verdict import TrialVerdict
 
 KINDS = ("microphone", "line")
 
@@ -32,15 +33,20 @@ KINDS = ("microphone", "line")
 class SoundCheck(RetranslateMixin, QWidget):
     """Listen from ``begin`` to ``end``, which must be called before it is deleted.
 
-    picked(kind, id): another source was chosen; the id is as in the settings
+    picked(kind, id): another source was chosen; the id is as in the settings · judged(): a trial has its verdict.
+    ``devices``: show the choice of devices from the start, not only when it is asked for.
     """
 
     picked = Signal(str, str)
+    judged = Signal()
     _played = Signal()
 
-    def __init__(self, home: Home, microphone: str, line: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, home: Home, microphone: str, line: str, *, devices: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._home = home
+        self._devices_shown = devices
         self.chosen = {"microphone": microphone, "line": line}
         self.boxes = {kind: ChoiceBox() for kind in KINDS}
         self.levels = {kind: PeakMeter() for kind in KINDS}
@@ -50,12 +56,13 @@ class SoundCheck(RetranslateMixin, QWidget):
         self._heard: set[str] = set()
         self._sources: tuple[CaptureSource, ...] = ()
         self._failed: HuazhengError | None = None
-        self.try_button, self.again = TextButton(main=True), TextButton()
+        self.try_button, self.again, self.devices = TextButton(main=True), TextButton(), TextButton(link=True)
         self.bar = QProgressBar()
-        self.result = PlainLabel(wrap=True)
+        self.verdict, self.result = PlainLabel(TITLE_PX, wrap=True), PlainLabel(SMALL_PX, muted=True, wrap=True)
         self.sample: TrialRecording | None = None
         self._listening = self._ended = False
         self._state = ""  # keeping, playing, played, or nothing yet
+        self._verdicts: dict[SourceKind, TrialVerdict] = {}
         self._player: Player | None = None
         self._looking, self._loudspeaker = JobRunner(self), JobRunner(self)
         self.level_monitor = LevelMonitor(self)
@@ -69,12 +76,11 @@ class SoundCheck(RetranslateMixin, QWidget):
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(0, 1)
         for number, kind in enumerate(KINDS):
-            row = number * 4
-            grid.addWidget(self._names[kind], row, 0, 1, 2)
-            grid.addWidget(self.boxes[kind], row + 1, 0)
-            grid.addWidget(self.levels[kind], row + 1, 1)
+            row = number * 3
+            grid.addWidget(self._names[kind], row, 0)
+            grid.addWidget(self.levels[kind], row, 1)
+            grid.addWidget(self.boxes[kind], row + 1, 0, 1, 2)
             grid.addWidget(self.messages[kind], row + 2, 0, 1, 2)
-            grid.setRowMinimumHeight(row + 3, GRID)
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         buttons = QHBoxLayout()
@@ -83,11 +89,13 @@ class SoundCheck(RetranslateMixin, QWidget):
         buttons.addWidget(self.again)
         buttons.addWidget(self.bar, 1)
         buttons.addStretch(1)
+        buttons.addWidget(self.devices)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)
         whole.addLayout(grid)
         whole.addLayout(buttons)
+        whole.addWidget(self.verdict)
         whole.addWidget(self.result)
         whole.addStretch(1)
 
@@ -96,12 +104,29 @@ class SoundCheck(RetranslateMixin, QWidget):
             box.picked.connect(lambda chosen, kind=kind: self._pick(kind, chosen))
         self.try_button.clicked.connect(self.try_out)
         self.again.clicked.connect(self._play)
+        self.devices.clicked.connect(self.show_devices)
         self.level_monitor.level.connect(self._level)
         self.level_monitor.silent.connect(self._silent)
         self.level_monitor.failed.connect(self._show_failed)
         self.level_monitor.trial_grew.connect(self._far)
         self.level_monitor.full.connect(self._full)
         self._played.connect(self._stopped_playing)
+
+    def show_devices(self) -> None:
+        """Show the choice of devices."""
+        self._devices_shown = True
+        self._refresh_texts()
+
+    def use(self, microphone: str, line: str) -> None:
+        """Choose other sources; ids as in the settings."""
+        chosen = {"microphone": microphone, "line": line}
+        if chosen == self.chosen:
+            return
+        self.chosen = chosen
+        self._drop_trial()
+        self._fill()
+        if self._listening and self._sources:
+            self._listen()
 
     # Start and end
 
@@ -154,13 +179,14 @@ class SoundCheck(RetranslateMixin, QWidget):
 
     def _pick(self, kind: str, chosen: str) -> None:
         self.chosen[kind] = chosen
-        self._state = ""
+        self._drop_trial()
         self.picked.emit(kind, chosen)
         self._listen()
 
     def _level(self, kind: str, peak: float) -> None:
         self.levels[kind].show_peak(peak)
-        if peak > HEARD_DBFS and kind not in self._heard:
+        # While the trial is played, the line and the microphone hear only that.
+        if peak > HEARD_DBFS and kind not in self._heard and self._state != "playing":
             self._heard.add(kind)
             self._refresh_texts()
 
@@ -180,8 +206,11 @@ class SoundCheck(RetranslateMixin, QWidget):
         """Record five seconds, then play them."""
         from huazheng.services.capture.soundcheck import TrialRecording
 
+        if self._state == "keeping":  # the button stays enabled: a disabled one would give the focus to its neighbor
+            return
         self._quiet()
-        self.sample, self._state = None, "keeping"
+        self._drop_trial()
+        self._state = "keeping"
         self.bar.setValue(0)
         self.level_monitor.keep(TrialRecording())
         self._refresh_texts()
@@ -192,8 +221,21 @@ class SoundCheck(RetranslateMixin, QWidget):
         self.bar.setValue(round(seconds / TRIAL_SECONDS * 1000))
 
     def _full(self, sample: TrialRecording) -> None:
+        from huazheng.services.capture.trial_verdict import judge_trial
+
         self.sample = sample
+        self._verdicts = {kind: judge_trial(sample, kind) for kind in sample.kinds}
         self._play()
+        self.judged.emit()
+
+    @property
+    def usable(self) -> bool:
+        """True if the trial can be understood in every source."""
+        return bool(self._verdicts) and set(self._verdicts.values()) == {"good"}
+
+    def _drop_trial(self) -> None:
+        self.sample, self._state = None, ""
+        self._verdicts.clear()
 
     def _play(self) -> None:
         from huazheng.audio.playback.player import Player
@@ -230,11 +272,13 @@ class SoundCheck(RetranslateMixin, QWidget):
         """Show every text in the language in use."""
         for kind in KINDS:
             words = setting_labels(kind)
-            self._names[kind].show_text(join_colon(words.title, words.help))
+            self._names[kind].show_text(str(words.title))
+            self.boxes[kind].setToolTip(str(words.help))
             self.boxes[kind].setAccessibleName(str(words.title))
             self.levels[kind].name(self.tr("{0}的音量").format(sentences().source(kind)))
         self.try_button.set_text(self.tr("试录 5 秒"))
         self.again.set_text(self.tr("再听一遍"))
+        self.devices.set_text(self.tr("换一个设备"))
         self.bar.setAccessibleName(self.tr("试录进度"))
         self._fill()
 
@@ -253,12 +297,24 @@ class SoundCheck(RetranslateMixin, QWidget):
 
     def _refresh_texts(self) -> None:
         keeping = self._state == "keeping"
-        self.try_button.setEnabled(not keeping and self._failed is None and self._some_source())
+        self.try_button.setEnabled(keeping or (self._failed is None and self._some_source()))
+        self.devices.setVisible(not self._devices_shown)
         self.again.setVisible(self.sample is not None)
         self.again.setEnabled(self._state == "played")
         self.bar.setVisible(keeping)
         for kind in KINDS:
+            used = self.chosen[kind] != NO_SOURCE
+            for part in (self._names[kind], self.messages[kind]):
+                part.setVisible(used or self._devices_shown)
+            self.levels[kind].setVisible(used)
+            self.boxes[kind].setVisible(self._devices_shown)
             self.messages[kind].show_text(self._of(kind))
+        said = "\n".join(self._judgment(kind, verdict) for kind, verdict in self._verdicts.items())
+        for name, holds in (("right", self.usable), ("wrong", not self.usable)):
+            self.verdict.setProperty(name, holds)
+        repolish(self.verdict)
+        self.verdict.show_text(said)
+        self.verdict.setVisible(bool(said))
         self.result.show_text(self._outcome())
         self.result.setVisible(bool(self.result.words))
 
@@ -278,6 +334,24 @@ class SoundCheck(RetranslateMixin, QWidget):
         if kind == "line":
             return self.tr("还没有听到声音。电脑放出声音时才录得到，可以放一段音乐试试。")
         return self.tr("还没有听到声音。对着麦克风说句话试试。")
+
+    def _judgment(self, kind: str, verdict: TrialVerdict) -> str:
+        """The verdict on one source, and what to do."""
+        if kind == "line":
+            if verdict in ("muted", "silent"):
+                return self.tr("没录到电脑放出的声音。放一段音乐，再试一次。")
+            if verdict == "loud":
+                return self.tr("电脑放出的声音太大，有些失真。把电脑音量调低一点，再试一次。")
+            return self.tr("✓ 电脑放出的声音也录到了。")
+        words: dict[TrialVerdict, str] = {
+            "good": self.tr("✓ 听得清，可以用。"),
+            "muted": self.tr("没有声音，麦克风多半被静音了。打开它，或者换一个设备，再试一次。"),
+            "silent": self.tr("没有声音。看看麦克风插好没有，或者换一个设备，再试一次。"),
+            "faint": self.tr("太小声。靠近一点，再试一次。"),
+            "loud": self.tr("太大声，有些失真。离远一点，再试一次。"),
+            "no_speech": self.tr("有声音，但没听到有人说话。说几句话，再试一次。"),
+        }
+        return words[verdict]
 
     def _outcome(self) -> str:
         if self._failed is not None:

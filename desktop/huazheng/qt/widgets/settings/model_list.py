@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from huazheng.core.runtime.language import Text
@@ -12,8 +12,9 @@ from huazheng.qt.models.progress import Progress
 from huazheng.qt.support.display_text import error_text
 from huazheng.qt.support.job_runner import Job, JobRunner, Result, Work
 from huazheng.qt.support.ui_language import RetranslateMixin
-from huazheng.qt.widgets.base.basics import PlainLabel, Separator
+from huazheng.qt.widgets.base.basics import PlainLabel, Separator, TextButton
 from huazheng.qt.widgets.settings.model_row import ModelRow
+from huazheng.settings.schema import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from huazheng.qt.models.preferences import Preferences
     from huazheng.services.system.model_offers import ModelOffer
 
+_USUAL, _BETTER = Text("普通", "Standard"), Text("更准", "More accurate")
 _INTACT = Text("每个文件都对。", "All files are intact.")
 _REMOVED = Text("已删除。需要时可以再下载。", "Deleted. You can download it again.")
 
@@ -32,7 +34,8 @@ _REMOVED = Text("已删除。需要时可以再下载。", "Deleted. You can dow
 class ModelList(RetranslateMixin, QWidget):
     """filled(): the list is loaded · remove_requested(ModelOffer): ask the person first
 
-    ``whole``: every model with every action; else only those that transcribe.
+    ``whole``: every model with every action; else only those that transcribe, two of them with plain names and the
+    rest behind a button.
     """
 
     filled = Signal()
@@ -58,6 +61,12 @@ class ModelList(RetranslateMixin, QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.words)
+        self.more = TextButton(link=True)
+        self.more.hide()
+        self.more.clicked.connect(self.show_more)
+        self._plain: dict[str, Text] = {}
+        self._separators: dict[str, Separator] = {}
+        self._all_shown = whole
         fetching.progressed.connect(self._progressed)
         fetching.ended.connect(self._ended)
         preferences.changed.connect(self._mark)
@@ -94,6 +103,7 @@ class ModelList(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
+        self.more.set_text(self.tr("更多模型"))
         if not self.rows:
             self.words.show_text(self.tr("正在查看这台电脑……"))
 
@@ -107,8 +117,45 @@ class ModelList(RetranslateMixin, QWidget):
                 row.show_offer(offer)
             else:
                 self._add(offer)
+        if not self._whole:
+            self._name_plainly(offers)
         self._mark()
         self.filled.emit()
+
+    def show_more(self) -> None:
+        """Show the other models too."""
+        self._all_shown = True
+        self._follow_choice()
+
+    def _name_plainly(self, offers: list[ModelOffer]) -> None:
+        """Give the default model and a more accurate one plain names."""
+        speech = [offer for offer in offers if offer.model.kind == "speech"]
+        larger = [offer for offer in speech if offer.model.bytes > _bytes_of(speech, DEFAULT_MODEL) and offer.fits]
+        better = next((offer for offer in larger if offer.recommended), larger[0] if larger else None)
+        self._plain = {DEFAULT_MODEL: _USUAL}
+        if better is not None:
+            self._plain[better.model.id] = _BETTER
+        for model_id, row in self.rows.items():
+            row.show_plain_name(self._plain.get(model_id))
+        self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._follow_choice()
+
+    def _follow_choice(self) -> None:
+        """Hide the rows behind the button, but never the chosen one."""
+        if self._whole or not self._plain:
+            return
+        shown = {*self._plain, self._preferences.now.model}
+        for model_id, row in self.rows.items():
+            row.setVisible(self._all_shown or model_id in shown)
+            if (line := self._separators.get(model_id)) is not None:
+                line.setVisible(row.isVisibleTo(self))
+        self.more.setVisible(not self._all_shown and len(shown) < len(self.rows))
+
+    @property
+    def chosen(self) -> ModelOffer | None:
+        """The chosen model; None before the list is loaded."""
+        row = self.rows.get(self._preferences.now.model)
+        return row.offer if row is not None else None
 
     def _add(self, offer: ModelOffer) -> None:
         model_id = offer.model.id
@@ -122,12 +169,14 @@ class ModelList(RetranslateMixin, QWidget):
         row.removed.connect(lambda: self.remove_requested.emit(self.rows[model_id].offer))
         row.show_progress(self._fetching.progress_of(model_id))
         if len(self.rows) > 1:
-            self._column.addWidget(Separator())
+            line = self._separators[model_id] = Separator()
+            self._column.addWidget(line)
         self._column.addWidget(row)
 
     def _mark(self, _: object = None) -> None:
         if (row := self.rows.get(self._preferences.now.model)) is not None:
             row.radio.setChecked(True)
+        self._follow_choice()
 
     # Running actions
 
@@ -178,3 +227,7 @@ class ModelList(RetranslateMixin, QWidget):
     def _removed(self, model_id: str) -> None:
         self.rows[model_id].show_message(_REMOVED)
         self.reload()
+
+
+def _bytes_of(offers: list[ModelOffer], model_id: str) -> int:
+    return next((offer.model.bytes for offer in offers if offer.model.id == model_id), 0)

@@ -43,6 +43,7 @@ class ModelRow(RetranslateMixin, QWidget):
         self._verifying = False
         self._error: HuazhengError | None = None
         self._message_text: Text | None = None
+        self._plain_name: Text | None = None
         self.radio = QRadioButton()
         self.radio.setFont(sized_font(self.font(), BODY_PX, QFont.Weight.DemiBold))
         self.title = PlainLabel()
@@ -91,6 +92,11 @@ class ModelRow(RetranslateMixin, QWidget):
         self.offer = offer
         self.retranslate()
 
+    def show_plain_name(self, name: Text | None) -> None:
+        """Show a plain name in front; the model's own then comes with the facts."""
+        self._plain_name = name
+        self.retranslate()
+
     def show_progress(
         self, progress: Progress | None, error: HuazhengError | None = None, *, verifying: bool = False
     ) -> None:
@@ -112,7 +118,9 @@ class ModelRow(RetranslateMixin, QWidget):
 
     def retranslate(self) -> None:
         """Show every text in the language in use."""
-        name = str(self.offer.model.name)
+        name = str(self._plain_name or self.offer.model.name)
+        if self._plain_name is not None and self.offer.state == "ready":
+            name = self.tr("{0}（已装好）").format(name)
         self.radio.setText(self.tr("{0}（推荐）").format(name) if self.offer.recommended else name)
         self.radio.setAccessibleName(self.radio.text())
         self.title.show_text(name)
@@ -156,7 +164,8 @@ class ModelRow(RetranslateMixin, QWidget):
     def _facts(self) -> str:
         model = self.offer.model
         states = {"ready": self.tr("已在这台电脑上"), "missing": self.tr("还没有下载"), "damaged": self.tr("已损坏")}
-        facts = [states[self.offer.state], f"{model.bytes / _MEGABYTE:,.0f} MB"]
+        own = [str(model.name)] if self._plain_name is not None else []
+        facts = [*own, states[self.offer.state], f"{model.bytes / _MEGABYTE:,.0f} MB"]
         if self.offer.seconds_a_minute is not None:
             facts.append(self.tr("1 分钟通话约 {0}").format(self._time(self.offer.seconds_a_minute)))
         if self._whole:

@@ -63,12 +63,21 @@ class FindBar(RetranslateMixin, QWidget):
         self.hide()
         self.searched.emit("")
 
-    def show_found(self, place: int, total: int) -> None:
-        """Show which of how many is current; ``place`` counts from 1, and is 0 without places."""
+    def begin(self, words: str) -> None:
+        """Show the bar with these words, and leave the focus where it is."""
+        self.show()
+        self.field.setText(words)
+
+    def show_found(self, place: int, total: int, *, by_sound: bool = False) -> None:
+        """Show which of how many is current; ``place`` counts from 1, and is 0 without places.
+
+        by_sound: the places only sound like the words.
+        """
         if not self.field.text():
             self.count.setText("")
         else:
-            self.count.setText(self.tr("{0} / {1}").format(place, total) if total else self.tr("没有找到"))
+            count = self.tr("{0} / {1}，读音相近") if by_sound else self.tr("{0} / {1}")
+            self.count.setText(count.format(place, total) if total else self.tr("没有找到"))
         self.before.setEnabled(total > 0)
         self.after.setEnabled(total > 0)
 

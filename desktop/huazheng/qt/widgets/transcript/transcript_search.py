@@ -17,11 +17,13 @@ class TranscriptSearch:
         self._words = ""
         self._places: list[tuple[int, TextSpan]] = []
         self._shown = -1
+        self.by_sound = False
+        """True when the places only sound like the words."""
 
     def find(self, words: str, from_row: int) -> dict[int, list[TextSpan]]:
         """Find every place of these words, by row; ``step`` goes on from ``from_row``."""
         self._words = words
-        self._places = list(self._turns.places_of(words))
+        self._places, self.by_sound = self._turns.places_of(words)
         following = [at for at, (row, _) in enumerate(self._places) if row >= from_row]
         self._shown = (following[0] if following else 0) - 1
         places_by_row: dict[int, list[TextSpan]] = {}
@@ -31,7 +33,10 @@ class TranscriptSearch:
 
     def refresh(self, from_row: int) -> dict[int, list[TextSpan]]:
         """Find the same words again after the turns have changed."""
-        return self.find(self._words, from_row)
+        shown = self._shown
+        places = self.find(self._words, from_row)
+        self._shown = min(max(shown, self._shown), len(self._places) - 1)
+        return places
 
     def step(self, *, forward: bool) -> int | None:
         """Go to the next place or the previous one, around the ends; returns its row, or None without places."""

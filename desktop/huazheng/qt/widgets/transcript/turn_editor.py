@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextOption
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextOption
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from huazheng.core.call.edit_labels import describe_edit_change
@@ -16,6 +16,7 @@ from huazheng.qt.support.display_text import join_colon, local_time, utf16_offse
 from huazheng.qt.support.theme import GRID, READING_LINE_PX, READING_PX, SMALL_PX, sized_font
 from huazheng.qt.support.ui_language import RetranslateMixin
 from huazheng.qt.widgets.base.basics import PlainLabel, TextButton
+from huazheng.qt.widgets.base.flow_layout import DialogButtonRow, FlowLayout
 from huazheng.services.callview.turn_change import TurnChange, format_time, parse_time
 
 if TYPE_CHECKING:
@@ -31,7 +32,20 @@ _SPLIT_CURSOR_PX = 2
 
 
 class _TurnTextEdit(QPlainTextEdit):
-    """Leave Enter and Escape to the editor."""
+    """Leave Enter and Escape to the editor, and undo to the window where nothing was typed."""
+
+    def event(self, event: QEvent) -> bool:
+        """Give the window its shortcuts for undo and redo back where the text has nothing to undo or redo."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            document = self.document()
+            for key, own in (
+                (QKeySequence.StandardKey.Undo, document.isUndoAvailable()),
+                (QKeySequence.StandardKey.Redo, document.isRedoAvailable()),
+            ):
+                if event.matches(key) and not own:
+                    event.ignore()
+                    return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
@@ -41,7 +55,7 @@ class _TurnTextEdit(QPlainTextEdit):
 
 
 class TurnEditor(RetranslateMixin, QFrame):
-    """Saves with Enter, splits at the cursor with Ctrl+Enter.
+    """Saves with Enter, splits at the cursor with Ctrl+Enter. While proofreading, Enter also checks the turn.
 
     saved(TurnChange) · left() · undone(number of the correction) · play_requested(from, to) · grown(): it needs more
     room
@@ -60,14 +74,17 @@ class TurnEditor(RetranslateMixin, QFrame):
         length: float,
         split: int | None = None,
         parent: QWidget | None = None,
+        *,
+        proofreads: bool = False,
     ) -> None:
-        """length: of the recording, in seconds.
+        """length: of the recording, in seconds. proofreads: saving also checks the turn, even without a change.
 
         split: the editor is only for splitting: the cursor stands after so many characters, and Enter splits there.
         """
         super().__init__(parent)
         self.setObjectName("Editor")
         self._turn, self._mark, self._length, self._split = turn, mark, length, split
+        self._proofreads = proofreads
         self.words = _TurnTextEdit()
         self.words.setPlainText(turn.text)
         self.words.setFont(sized_font(self.font(), READING_PX))
@@ -81,6 +98,9 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.split, self.keep = TextButton(main=splits), TextButton(main=not splits)
         self.parts = PlainLabel(SMALL_PX, muted=True, wrap=True)
         (self.keep if splits else self.parts).hide()
+        if proofreads:  # the bar over the transcript has both
+            self.play.hide()
+            self.split.hide()
         self.wrong = PlainLabel(SMALL_PX, wrap=True)
         self.wrong.setProperty("wrong", True)
         self.wrong.hide()
@@ -92,8 +112,7 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.retranslate()
 
     def _arrange(self) -> None:
-        who = QHBoxLayout()
-        who.setSpacing(4)
+        who = FlowLayout(gap=4)
         group = QButtonGroup(self)
         for speaker, button in self.speakers.items():
             button.setProperty("choice", True)
@@ -101,20 +120,18 @@ class TurnEditor(RetranslateMixin, QFrame):
             button.setChecked(speaker == self._turn.speaker)
             group.addButton(button)
             who.addWidget(button)
-        who.addSpacing(GRID)
         self._between = PlainLabel(muted=True)
         self._between.setText("-")
+        self._between.setFixedHeight(self.start.sizeHint().height())
         for part in (self.start, self._between, self.end):
             who.addWidget(part)
         for field in (self.start, self.end):
             field.setFixedWidth(_TIME_PX)
-        who.addStretch(1)
-        last = QHBoxLayout()
-        last.setSpacing(GRID)
+        last = DialogButtonRow(gap=GRID)
         last.addWidget(self.play)
         if self._split is None:
             last.addWidget(self.split)
-        last.addStretch(1)
+        last.addStretch()
         last.addWidget(self.cancel)
         last.addWidget(self.keep)
         if self._split is not None:
@@ -151,16 +168,32 @@ class TurnEditor(RetranslateMixin, QFrame):
         self.cancel.clicked.connect(self.left)
         self.play.clicked.connect(self._play)
         self.words.textChanged.connect(self._fit)
+        if self._proofreads:
+            self.words.textChanged.connect(self._name_keep)
 
     def begin(self) -> None:
-        """Take the focus: with the whole text selected, or with the cursor where the turn would be split."""
+        """Take the focus, with the cursor at the end of the text, or where the turn would be split."""
         self.words.setFocus()
-        if self._split is None:
-            self.words.selectAll()
-            return
-        self.words.setCursorWidth(_SPLIT_CURSOR_PX)
+        if self._split is not None:
+            self.words.setCursorWidth(_SPLIT_CURSOR_PX)
+        self.select(self._split if self._split is not None else len(self._turn.text))
+
+    @property
+    def turn(self) -> Turn:
+        """The turn as it was when the editor opened."""
+        return self._turn
+
+    @property
+    def cursor_place(self) -> int:
+        """Number of characters before the cursor."""
+        return len(self._text_before(self.words.textCursor().position()))
+
+    def select(self, first: int, after: int | None = None) -> None:
+        """Put the cursor before a character of the turn's text, or select up to ``after``."""
         cursor = self.words.textCursor()
-        cursor.setPosition(utf16_offset(self._turn.text, self._split))
+        cursor.setPosition(utf16_offset(self._turn.text, first))
+        if after is not None:
+            cursor.setPosition(utf16_offset(self._turn.text, after), QTextCursor.MoveMode.KeepAnchor)
         self.words.setTextCursor(cursor)
 
     def split_here(self) -> None:
@@ -176,11 +209,15 @@ class TurnEditor(RetranslateMixin, QFrame):
 
     def _sides(self) -> tuple[str, str]:
         """The words before the cursor and after it."""
-        units = self.words.toPlainText().encode("utf-16-le", "surrogatepass")
-        at = 2 * self.words.textCursor().position()  # Qt counts in UTF-16
-        sides = (part.decode("utf-16-le", "replace") for part in (units[:at], units[at:]))
+        before = self._text_before(self.words.textCursor().position())
+        sides = (before, self.words.toPlainText()[len(before) :])
         first, second = (" ".join(side.split()) for side in sides)
         return first, second
+
+    def _text_before(self, position: int) -> str:
+        """The text before a position of Qt's, which counts in UTF-16."""
+        units = self.words.toPlainText().encode("utf-16-le", "surrogatepass")
+        return units[: 2 * position].decode("utf-16-le", "replace")
 
     def change(self) -> TurnChange | None:
         """The change as entered; None if something of it is invalid, which is shown."""
@@ -245,9 +282,9 @@ class TurnEditor(RetranslateMixin, QFrame):
         for speaker, button in self.speakers.items():
             button.set_text(str(OTHER_SPEAKER_LABEL if speaker == "unknown" else SPEAKER_LABELS[speaker]))
         self.play.set_text(self.tr("听这一句"))
-        self.cancel.set_text(self.tr("取消"))
+        self.cancel.set_text(self.tr("结束核对") if self._proofreads else self.tr("取消"))
         self.cancel.setToolTip(self.tr("Esc"))
-        self.keep.set_text(self.tr("保存"))
+        self._name_keep()
         self.keep.setToolTip(self.tr("回车"))
         if self._split is None:
             self.split.set_text(self.tr("在光标处拆开"))
@@ -261,6 +298,14 @@ class TurnEditor(RetranslateMixin, QFrame):
             label.show_text(f"{local_time(edit.at):%Y-%m-%d %H:%M} {edit.who}  {describe_edit_change(edit)}")
             button.set_text(self.tr("撤销"))
             button.setAccessibleName(join_colon(self.tr("撤销"), describe_edit_change(edit)))
+
+    def _name_keep(self) -> None:
+        if not self._proofreads:
+            self.keep.set_text(self.tr("保存"))
+        elif self.words.toPlainText() == self._turn.text:
+            self.keep.set_text(self.tr("没错，下一句"))
+        else:
+            self.keep.set_text(self.tr("改好了，下一句"))
 
     def _show_parts(self) -> None:
         """Show the words on both sides of the cursor, where the editor was opened for splitting."""
@@ -288,7 +333,9 @@ class TurnEditor(RetranslateMixin, QFrame):
         change = self.change()
         if change is None:
             return
-        if change.empty:
+        if self._proofreads:
+            self.saved.emit(replace(change, checked=True))
+        elif change.empty:
             self.left.emit()
         else:
             self.saved.emit(change)

@@ -13,8 +13,8 @@ from huazheng.core.text.labels import format_clock, speaker_label
 from huazheng.core.text.sanitize import one_line, sanitize
 from huazheng.qt.models.turns_model import gap_text
 from huazheng.qt.support.display_text import join_colon, moment_text
-from huazheng.qt.support.glyphs import draw_flag, draw_pencil, draw_pin, draw_restore
-from huazheng.qt.support.theme import GRID, MARGIN, READING_LINE_PX, colors, moment_color
+from huazheng.qt.support.glyphs import draw_check, draw_flag, draw_pencil, draw_pin, draw_restore
+from huazheng.qt.support.theme import GRID, READING_LINE_PX, colors, moment_color
 from huazheng.qt.widgets.transcript.turn_layout import MOMENT_LINE_PX
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SIGN_PX = 14
 _EDGE_PX = 2
+_CHECK_X, _CHECK_PX = 5, 12
 _PLAYED_BAR_PX = 3
 _WORD_TINT = 70  # of 255
 _ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
@@ -101,6 +102,8 @@ class TurnPainter(QObject):
         marks, style, state = self._turns.marks[row], self._layout.style, self._state
         removed = self._turns.removal(row) is not None
         _draw_head(painter, style, turn, top, muted=removed)
+        if not removed and marks.check != "unchecked":
+            _draw_check(painter, top, stale=marks.check == "stale")
         text = self._layout.text(row)
         if marks.corrected is not None:
             _draw_corrected_mark(painter, style, top, text.height, muted=removed)
@@ -127,7 +130,7 @@ class TurnPainter(QObject):
         _draw_gap(painter, style, sanitize(words), self._recheck_link(row), box)
         painter.setFont(style.small)
         painter.setPen(QColor(colors().muted))
-        time = QRectF(MARGIN, box.top(), style.speaker_x, box.height())
+        time = QRectF(style.time_x, box.top(), style.speaker_x, box.height())
         painter.drawText(time, _ONE_LINE, format_clock(gap.start))
 
     def _recheck_link(self, row: int) -> str:
@@ -162,7 +165,7 @@ def _draw_head(painter: QPainter, style: TurnStyle, turn: Turn, top: float, *, m
     chosen, line = colors(), QRectF(0, top, 0, READING_LINE_PX)
     painter.setFont(style.small)
     painter.setPen(QColor(chosen.muted))
-    painter.drawText(line.adjusted(MARGIN, 0, style.speaker_x, 0), _ONE_LINE, format_clock(turn.start))
+    painter.drawText(line.adjusted(style.time_x, 0, style.speaker_x, 0), _ONE_LINE, format_clock(turn.start))
     painter.setFont(style.speaking)
     speaker = chosen.accent if turn.speaker == "agent" else chosen.text
     painter.setPen(QColor(chosen.muted if muted else speaker))
@@ -171,10 +174,18 @@ def _draw_head(painter: QPainter, style: TurnStyle, turn: Turn, top: float, *, m
 
 
 def _draw_corrected_mark(painter: QPainter, style: TurnStyle, top: float, height: float, *, muted: bool) -> None:
-    """A pencil and a line along the edge of a corrected turn."""
+    """A line along the edge of a corrected turn."""
     color = QColor(colors().muted if muted else colors().accent)
     painter.fillRect(QRectF(style.text_x - GRID, top + 3, _EDGE_PX, height - 6), color)
-    draw_pencil(painter, QRectF(2, top + 6, 12, 12), color)
+
+
+def _draw_check(painter: QPainter, top: float, *, stale: bool) -> None:
+    """A tick before the time of a turn that a person checked; a dashed one where it was corrected afterwards."""
+    box = QRectF(_CHECK_X, top + (READING_LINE_PX - _CHECK_PX) / 2, _CHECK_PX, _CHECK_PX)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_check(painter, box, QColor(colors().muted if stale else colors().explained), stale=stale)
+    painter.restore()
 
 
 def _draw_edit_button(painter: QPainter, style: TurnStyle, top: float, *, removed: bool) -> None:

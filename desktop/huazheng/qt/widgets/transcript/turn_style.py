@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 WIDEST_TEXT_PX = 720
 LEAST_TEXT_PX = 120
 EDIT_PX = 24
+CHECK_COLUMN_PX = 22
 
 
 @dataclass(frozen=True)
 class TurnStyle:
     """The fonts, and the columns' places in pixels from the left edge of the viewport.
 
-    ``text_width``: where texts wrap. ``width``: of the whole viewport.
+    ``time_x``: right of the column for the tick. ``text_width``: where texts wrap. ``width``: of the whole viewport.
     """
 
     reading: QFont
@@ -35,6 +36,11 @@ class TurnStyle:
     text_x: float
     text_width: float
     width: float
+
+    @property
+    def time_x(self) -> float:
+        """Left edge of the times."""
+        return CHECK_COLUMN_PX
 
     def edit_box(self, top: float) -> QRectF:
         """The pencil of a turn whose first line begins at ``top``."""
@@ -53,7 +59,7 @@ def measure_style(font: QFont, turns: Sequence[Turn], width: float) -> TurnStyle
     longest_time = format_clock(turns[-1].end) if turns else "00:00"
     letters = QFontMetrics(speaking)
     widest_speaker = max(letters.horizontalAdvance(str(words)) for words in SPEAKER_LABELS.values())
-    speaker_x = MARGIN + QFontMetrics(small).horizontalAdvance(longest_time) + MARGIN
+    speaker_x = CHECK_COLUMN_PX + QFontMetrics(small).horizontalAdvance(longest_time) + MARGIN
     text_x = speaker_x + widest_speaker + MARGIN
     room = width - text_x - MARGIN - EDIT_PX
     return TurnStyle(

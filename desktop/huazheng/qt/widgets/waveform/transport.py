@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from huazheng.core.text.labels import format_clock
 from huazheng.qt.support.theme import GRID, MARGIN, TITLE_PX
@@ -74,6 +74,8 @@ class Transport(RetranslateMixin, QWidget):
             row.addWidget(button)
         for button in (self.zoom_out, self.zoom_in):
             row.addWidget(button)
+        for pressed in self.findChildren(QAbstractButton):
+            pressed.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Space still plays
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide in a narrow window what keys and wheel do as well."""
@@ -142,8 +144,8 @@ class Transport(RetranslateMixin, QWidget):
         self._name_clock()
         self.back.name(self.tr("后退 5 秒"), "←")
         self.forward.name(self.tr("前进 5 秒"), "→")
-        self.previous_flag.name(self.tr("上一处没听懂"), "P")
-        self.next_flag.name(self.tr("下一处没听懂"), "N")
+        self.previous_flag.name(self.tr("上一处没听懂"), "Shift+F3")
+        self.next_flag.name(self.tr("下一处没听懂"), "F3")
         self.zoom_out.name(self.tr("缩小波形"), "−")
         self.zoom_in.name(self.tr("放大波形"), "+")
 

@@ -6,6 +6,7 @@ Started by :func:`huazheng.services.capture.recorder_client.start`; a crash else
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -232,7 +233,7 @@ class _Recorder:
 
     def _seal(self, ended: Ended) -> int:
         if not any(source.track.frames for source in self._sources):
-            return self._failed(_no_audio_error())
+            return self._failed(protocol.no_space_error() if ended == "disk_full" else _no_audio_error())
         (self._control / protocol.RESERVE_NAME).unlink(missing_ok=True)
         if self._locked:  # whoever knows the passphrase seals it: this recording's client, or the next start
             self._write_state("done", _waiting_message(), EXIT_UNAVAILABLE if ended == "disk_full" else EXIT_OK)
@@ -253,6 +254,8 @@ class _Recorder:
                 source.close("failed")
         if self._folder.exists():
             remove_folder(self._folder)
+        if isinstance(error, DiskFull) or getattr(error, "errno", None) == errno.ENOSPC:
+            error = protocol.no_space_error()
         if not isinstance(error, HuazhengError):
             reason = getattr(error, "strerror", None) or "the disk is full"
             error = ResourceUnavailable(Text(f"不能录音：{reason}。", f"Cannot record: {reason}."), file=self._folder)
@@ -302,7 +305,10 @@ def _chosen_sources(plan: RecordingPlan, sources: Sequence[CaptureSource]) -> li
 def _no_audio_error() -> ResourceUnavailable:
     return ResourceUnavailable(
         Text("设备没有送来任何声音，所以没有录到东西。", "The device delivered no sound, so nothing was recorded."),
-        remedy=Text("运行 huazheng devices，换一个设备再试。", "Run huazheng devices and choose another."),
+        remedy=Text(
+            "换一个录音设备再试：“文件”菜单，或 huazheng devices。",
+            "Choose another device in the File menu, or with huazheng devices.",
+        ),
     )
 
 

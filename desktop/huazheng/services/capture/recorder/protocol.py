@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from huazheng.core.runtime.decoding import json_decoder
+from huazheng.core.runtime.errors import ResourceUnavailable
 from huazheng.core.runtime.files import PRIVATE_FILE
+from huazheng.core.runtime.language import Text
 from huazheng.core.runtime.locks import is_locked
 from huazheng.core.schema.chain import ChainEvent
 
@@ -36,6 +38,8 @@ STATE_SECONDS = 0.1
 _STOP = b"stop"
 _TRIES = 5  # 20 ms at most: a window reads on its main thread
 _BINARY = getattr(os, "O_BINARY", 0)
+
+NO_SPACE = Text("磁盘满了，没有地方录音。", "The disk is full: there is no room to record.")
 
 Phase = Literal["starting", "recording", "sealing", "done", "failed"]
 SourceWarning = Literal["clipping", "quiet", "device_lost", "other_device", "device_moved", "same_sound", "disk_low"]
@@ -139,3 +143,14 @@ def create_filled(file: Path, size: int) -> int:
     os.write(handle, b" " * size)
     os.fsync(handle)
     return handle
+
+
+def no_space_error() -> ResourceUnavailable:
+    """The error of a recording that cannot begin because the disk is full."""
+    return ResourceUnavailable(
+        NO_SPACE,
+        remedy=Text(
+            "先腾出空间；电话已经来了，就用手机录，以后再导入。",
+            "Free some space. If the call is here already, record it with a phone and import it later.",
+        ),
+    )

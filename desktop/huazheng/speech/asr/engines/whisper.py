@@ -90,6 +90,7 @@ class WhisperEngine:
 
     def __init__(self, loaded: LoadedModel) -> None:
         self._model, self._device, self._compute, self._workers, self._windows = loaded
+        self._prompting = ThreadPoolExecutor(self._workers)
 
     def settings(self, options: RecognitionOptions) -> dict[str, Any]:
         """Settings that the transcript names."""
@@ -126,7 +127,7 @@ class WhisperEngine:
                 if options.separately:
                     lanes = [Lane([segment]) for segment in speech]
                 else:
-                    lanes = [Lane(segments) for segments in split_lanes(speech)]
+                    lanes = [Lane(segments) for segments in split_lanes(speech, audio)]
                     if len(lanes) > 1:
                         self._advance(audio, lanes[:1], options, stoppable, finished)
                     for lane in lanes[1:]:
@@ -173,8 +174,11 @@ class WhisperEngine:
         filled = [fill_window(lane.left) for lane in lanes]
         encoded = self._encode(audio, [window for window, _ in filled], options)
         checked = bool(options.prompt) and options.recheck
-        prompted = encoded.texts(options.prompt, PROMPTED_BEAM_SIZE) if checked else [""] * len(lanes)
-        texts = _decode_in_context(encoded, lanes, prompted)
+        # Beside the other decoding: the first window of a recording, and each of a short one, leaves cores idle.
+        prompting = self._prompting.submit(encoded.texts, options.prompt, PROMPTED_BEAM_SIZE) if checked else None
+        texts = encoded.words(BEAM_SIZE, timestamps=True, before=[lane.before for lane in lanes])
+        prompted = prompting.result() if prompting else [""] * len(lanes)
+        _decode_astray_again(encoded, lanes, texts, prompted)
         for place, (lane, (window, rest), text, terms) in enumerate(zip(lanes, filled, texts, prompted, strict=True)):
             used, again = window, list[SpeechSegment]()
             if text.reach is not None and text.reach >= MIN_PROGRESS_SECONDS:
@@ -246,19 +250,18 @@ class WhisperEngine:
         return retry_around_repetition(window, recognize) or [(window, dropped)]
 
 
-def _decode_in_context(encoded: EncodedAudio, lanes: Sequence[Lane], prompted: Sequence[str]) -> list[TimedText]:
-    """The next text of each lane, decoded after the text before it.
+def _decode_astray_again(
+    encoded: EncodedAudio, lanes: Sequence[Lane], texts: list[TimedText], prompted: Sequence[str]
+) -> None:
+    """Replace texts that the text before them may have led astray, where a decoding without it is clearer.
 
-    Where that may have led it astray and a decoding without it is clearer, it is the latter, and the lane forgets the
-    text before. ``prompted``: the same sounds decoded with a prompt, or "".
+    The lane then forgets the text before. ``prompted``: the same sounds decoded with a prompt, or "".
     """
-    texts = encoded.words(BEAM_SIZE, timestamps=True, before=[lane.before for lane in lanes])
     astray = [place for place, text in enumerate(texts) if lanes[place].before and _is_astray(text, prompted[place])]
     again = encoded.select(astray).words(BEAM_SIZE, timestamps=True) if astray else []
     for place, alone in zip(astray, again, strict=True):
         if _is_clearer(alone, texts[place]):
             texts[place], lanes[place].before = alone, ()
-    return texts
 
 
 def _is_astray(text: TimedText, prompted: str) -> bool:
